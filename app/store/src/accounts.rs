@@ -44,7 +44,7 @@ impl Store {
         rows.into_iter().map(|row| Ok((row.id, maybe(row.login, Login::parse)?))).collect()
     }
 
-    /// Deletes a person's account, with their private data, logins, roles and entries in lists of participants.
+    /// Deletes a person's account, with private data, logins, roles and entries in lists of participants.
     ///
     /// Drafts of invitations are deleted; other invitations stay without their data, and open or accepted ones become
     /// withdrawn. The public record keeps their work under a neutral name: proposals, edits, claims, transitions of

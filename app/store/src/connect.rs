@@ -106,7 +106,7 @@ impl Store {
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
 
-/// The number of read connections. Reads are short, and more connections only compete for the same cores.
+/// The number of read connections. Reads are short, so more would only compete for the same cores.
 const READERS: u32 = 4;
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -154,7 +154,9 @@ async fn sqlite_version() -> Result<String, StoreError> {
     Ok(version)
 }
 
-/// Refuses SQLite before 3.51.3, which can corrupt a database when a checkpoint resets its write-ahead log.
+/// Refuses SQLite before 3.51.3, which can corrupt a database.
+///
+/// It can happen when a checkpoint resets the write-ahead log at the wrong moment.
 fn refuse_old_sqlite(version: &str) -> Result<(), StoreError> {
     let parts: Vec<u32> = version.split('.').map_while(|part| part.parse().ok()).collect();
     match parts.as_slice() >= [3, 51, 3].as_slice() {

@@ -81,7 +81,9 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Ends one of a person's own login sessions and returns whether it existed. If not, writes no audit entry.
+    /// Ends one of a person's own login sessions and returns whether it existed.
+    ///
+    /// If it didn't, writes no audit entry.
     pub async fn end_login_session(&self, person: PersonId, id: i64, now: Instant) -> Result<bool, StoreError> {
         let mut tx = self.begin_write().await?;
         let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1 AND id = ?2", person.0, id);
@@ -93,7 +95,9 @@ impl Store {
         Ok(ended)
     }
 
-    /// Ends all of a person's login sessions and returns their number. If there are none, writes no audit entry.
+    /// Ends all of a person's login sessions and returns their number.
+    ///
+    /// If there are none, writes no audit entry.
     pub async fn end_all_login_sessions(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
         let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person.0);

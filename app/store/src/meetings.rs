@@ -73,7 +73,9 @@ impl Row {
     }
 }
 
-/// Lists the attendees of each meeting by name. People who don't want to be listed appear as “Someone not listed”.
+/// Lists the attendees of each meeting by name.
+///
+/// People who don't want to be listed appear as “Someone not listed”.
 async fn attendees(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Person>>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT a.meeting_id, iif(p.listed OR p.github_id IS NULL, p.name, 'Someone not listed') AS "name!: String",

@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 impl Store {
     /// Updates each SPEC and core project of `imported`, and returns what changed.
     ///
-    /// A second import of the same data changes nothing; SPECs and projects that it doesn't contain stay. An endorsement
-    /// keeps the time when it was first seen, and its date once one is known. A project without a page of its own is
-    /// stored under its short name.
+    /// A second import of the same data changes nothing; SPECs and projects that it doesn't contain stay. An
+    /// endorsement keeps the time when it was first seen, and its date once one is known. A project without a page of
+    /// its own is stored under its short name.
     ///
     /// # Errors
     /// Refuses data that names a SPEC or a project twice.

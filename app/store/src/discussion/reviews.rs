@@ -24,8 +24,8 @@ impl Store {
     /// Changes nothing while a request is open.
     ///
     /// # Errors
-    /// Refuses people without the permission, a reviewer who doesn't take part or is an assignee, an unknown task, and one
-    /// that was merged into another.
+    /// Refuses people without the permission, a reviewer who doesn't take part or is an assignee, an unknown task, and
+    /// one that was merged into another.
     pub async fn ask_review(
         &self,
         edition: &EditionSlug,

@@ -12,8 +12,8 @@ use std::fmt::Display;
 impl Store {
     /// Updates each edition of `imported`, and the roadmap if there is one; returns what changed.
     ///
-    /// A second import of the same data changes nothing. Editions that it doesn't contain stay, and so does the phase of
-    /// a stored edition, unless the source sets one.
+    /// A second import of the same data changes nothing. Editions that it doesn't contain stay, and so does the phase
+    /// of a stored edition, unless the source sets one.
     ///
     /// # Errors
     /// Refuses data that names an edition twice, or a track, meeting or clause of one edition.

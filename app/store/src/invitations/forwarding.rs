@@ -42,7 +42,9 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Allows or refuses a request to come instead. If allowed, the invitation becomes theirs and they get an email.
+    /// Allows or refuses a request to come instead.
+    ///
+    /// If allowed, the invitation becomes theirs and they get an email.
     ///
     /// # Errors
     /// Refuses an invitation without such a request, and one that has been answered since.
@@ -108,10 +110,10 @@ async fn transfer(
 }
 
 impl InvitationRecord {
-    /// Prepares the invitation for another person: deletes its links, messages, waivers, answer and queued emails.
+    /// Prepares the invitation for another person.
     ///
-    /// They are private between the organizers and the earlier invitee. Sent emails stay in the outbox, without a link
-    /// to this invitation.
+    /// Deletes its links, messages, waivers, answer and queued emails, which are private to the organizers and the
+    /// earlier invitee. Sent emails stay in the outbox, detached from this invitation.
     pub(super) async fn reset(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
         self.cut_links(tx).await?;
         outbox::drop_waiting(tx, self.id).await?;
@@ -129,7 +131,7 @@ impl InvitationRecord {
         Ok(())
     }
 
-    /// Extends the deadline of a sent invitation, so that the new invitee has as much time as everyone else.
+    /// Extends the deadline of a sent invitation, so that the new invitee has as much time as others.
     pub(super) async fn give_time(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         if self.status.state != InvitationState::Sent {
             return Ok(());

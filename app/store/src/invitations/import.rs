@@ -1,4 +1,4 @@
-//! Imports participants from a public page as accepted invitations, because they were confirmed elsewhere.
+//! Imports the participants of a public page as accepted invitations; they were confirmed elsewhere.
 
 use super::record::record_event;
 use crate::{StoreError, commitments};
@@ -81,7 +81,7 @@ async fn add(tx: &mut SqliteConnection, edition: i64, person: i64, now: Instant)
     commitments::agreed(tx, edition, person, &current, true, now).await
 }
 
-/// Adds an invitation for each participant of a database from before invitations existed, so that they keep their seats.
+/// Adds invitations for the participants of an older database, so that they keep their seats.
 pub(crate) async fn backfill(tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
     let without = sqlx::query!(
         r#"SELECT p.edition_id AS "edition!", p.person_id AS "person!" FROM participants p

@@ -145,7 +145,7 @@ impl InvitationRecord {
         }
     }
 
-    /// Binds the invitation to the person who answers it, and merges their other invitation or draft into it.
+    /// Binds the invitation to the person who answers it, and merges another invitation of theirs into it.
     pub(super) async fn answered_by(&mut self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {
         if let Some(other) = bound::of_person(tx, self.edition, person.0).await?
             && other.id != self.id
@@ -198,7 +198,7 @@ impl InvitationRecord {
         Ok(())
     }
 
-    /// Withdraws: gives up a seat or a place, also in the public record, and deletes the person's logistics.
+    /// Withdraws: gives up a seat or a place, also in the public record, and deletes their logistics.
     pub(super) async fn leave(&mut self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         self.step(tx, InvitationTransition::Withdraw, now).await?;
         let Some(person) = self.person else { return Ok(()) };
@@ -262,7 +262,9 @@ pub(super) async fn rank(tx: &mut SqliteConnection, invitation: i64) -> Result<u
     count(rank.fetch_one(tx).await?)
 }
 
-/// Records an event of an invitation. `by` is `None` for automatic events and actions by link without signing in.
+/// Records an event of an invitation.
+///
+/// `by` is `None` for automatic events and for actions by link without signing in.
 pub(crate) async fn record_event(
     tx: &mut SqliteConnection,
     invitation: i64,

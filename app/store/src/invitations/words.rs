@@ -16,7 +16,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Asks the organizers a question. Does nothing if the last question has the same text.
+    /// Asks the organizers a question. Does nothing if the last message is the same question.
     ///
     /// `by` is `None` for a question by link without signing in, allowed only while no account has answered.
     ///
@@ -52,7 +52,9 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Answers a question as an organizer, also by email. Does nothing if the last answer has the same text.
+    /// Answers a question as an organizer, also by email.
+    ///
+    /// Does nothing if the last message is an answer with the same text.
     ///
     /// # Errors
     /// Refuses an unknown invitation.

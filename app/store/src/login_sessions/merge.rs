@@ -9,8 +9,8 @@ use sqlx::SqliteConnection;
 
 /// Moves everything from `from` to `into` and deletes `from`.
 ///
-/// No one has ever signed in as `from`, so it has no login sessions, roles, former logins or audit entries. If both have
-/// a record of the same thing, one stays with the stronger role (lead, recorded here) and the earlier date.
+/// No one has ever signed in as `from`, so it has no login sessions, roles, former logins or audit entries. If both
+/// have a record of the same thing, one stays with the stronger role (lead, recorded here) and the earlier date.
 pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
     participants(tx, from, into).await?;
     attendances(tx, from, into).await?;

@@ -158,7 +158,9 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     count(addresses)
 }
 
-/// Erases the texts of emails and returns their number. An email being sent keeps its text until the next run.
+/// Erases the texts of emails and returns their number.
+///
+/// An email being sent keeps its text until the next run.
 async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
     sqlx::query!(
         "UPDATE emails SET delivery_status = 'discarded' WHERE edition_id = ?1 AND delivery_status IN ('waiting', 'held')",

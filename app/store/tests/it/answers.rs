@@ -1,7 +1,7 @@
 //! Tests who can answer an invitation, until when, with which consent, and how often.
 
 use crate::builders::*;
-use crate::inviting::*;
+use crate::invitation_builders::*;
 use domain::Refusal;
 use domain::commitments::Consent;
 use domain::import::ImportedSite;
@@ -18,8 +18,8 @@ async fn accepting_adds_a_participant_who_agreed_to_this_version() {
     assert_eq!(page.invitation.person, Some(ada.person.clone()));
     assert_eq!((page.agreements.len(), page.agreements[0].imported), (1, false));
     assert_eq!(page.agreements[0].hash.len(), 64);
-    assert_eq!(db.letters_about(id).await, ["invitation", "confirmed"]);
-    assert_eq!(db.steps(id).await, ["written down", "sent, to be answered until 15 June 2023", "accepted"]);
+    assert_eq!(db.emails_about(id).await, ["invitation", "confirmed"]);
+    assert_eq!(db.event_labels(id).await, ["written down", "sent, to be answered until 15 June 2023", "accepted"]);
     assert_eq!(db.audit_log_lines().await[0], "invitation: accepted their invitation and has a seat");
     assert_eq!(db.signed_in(&github(7, "ada")).await.takes_part, [summit()]);
     let asked = db.store.asked(&summit(), &ada).await.unwrap().unwrap();
@@ -108,12 +108,12 @@ async fn link_alone_can_decline_and_ask_until_an_account_answers() {
     let db = Db::summit(9).await;
     let ids = db.sent(&["ada@example.org", "bo"]).await;
     db.store.ask(ids[0], None, &parsed("May I bring a child?"), now()).await.unwrap();
-    assert!(db.one(ids[0]).await.has_question);
+    assert!(db.invitation(ids[0]).await.has_question);
     db.store.answer(&summit(), ids[0], &db.organizer().await, &parsed("Yes!"), now()).await.unwrap();
-    assert!(!db.one(ids[0]).await.has_question);
-    assert_eq!(db.letters_about(ids[0]).await, ["invitation", "answer"]);
+    assert!(!db.invitation(ids[0]).await.has_question);
+    assert_eq!(db.emails_about(ids[0]).await, ["invitation", "answer"]);
     db.store.decline(ids[0], None, Some(parsed("ill")), None, now()).await.unwrap();
-    assert_eq!(db.standings().await, ["declined", "sent"]);
+    assert_eq!(db.states().await, ["declined", "sent"]);
     assert_eq!(refusal(db.store.decline(ids[0], None, None, None, now()).await), Refusal::ForSomeoneElse);
 
     let bo = db.signed_in(&github(8, "bo")).await;
@@ -125,17 +125,17 @@ async fn link_alone_can_decline_and_ask_until_an_account_answers() {
 #[tokio::test]
 async fn withdrawing_removes_participation_and_logistics() {
     let db = Db::summit(9).await;
-    db.yeses(1).await;
+    db.accepted(1).await;
     let guest = db.guest(1).await;
     let logistics = domain::logistics::Logistics { lodging: true, ..Default::default() };
     db.store.set_logistics(&summit(), &guest, &logistics, now()).await.unwrap();
     let id = db.all().await[0].id;
     db.store.withdraw(id, &guest, Some(parsed("a wedding")), now()).await.unwrap();
-    assert_eq!(db.standings().await, ["withdrawn"]);
+    assert_eq!(db.states().await, ["withdrawn"]);
     assert!(db.guest(1).await.takes_part.is_empty());
     assert_eq!(db.texts("SELECT 'a stay' FROM logistics").await, Vec::<String>::new());
     assert!(!db.audit_log_lines().await.join("\n").contains("wedding"), "the audit log has a private reason");
-    db.acted(id, &InvitationAction::Send, now()).await.unwrap();
+    db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
     assert_eq!(
         db.store.accept(id, &guest, &full_consent(), true, now()).await.unwrap(),
         InvitationState::Accepted,
@@ -152,7 +152,7 @@ async fn organizer_decides_on_a_forwarded_invitation() {
     assert_eq!(refusal(settle(true).await), Refusal::NoForwardingRequest);
     assert_eq!(refusal(db.store.ask_to_come(ids[0], &cy, now()).await), Refusal::HasOwnInvitation);
     db.store.ask_to_come(ids[0], &bo, now()).await.unwrap();
-    assert_eq!(db.one(ids[0]).await.forwarded_to, Some(bo.person.clone()));
+    assert_eq!(db.invitation(ids[0]).await.forwarded_to, Some(bo.person.clone()));
     settle(false).await.unwrap();
     assert_eq!(refusal(db.store.accept(ids[0], &bo, &full_consent(), true, now()).await), Refusal::ForSomeoneElse);
 
@@ -162,7 +162,7 @@ async fn organizer_decides_on_a_forwarded_invitation() {
     settle(true).await.unwrap();
     let asked = db.store.asked(&summit(), &bo).await.unwrap().unwrap();
     assert_eq!((asked.messages, asked.waivers), (vec![], vec![]), "Bo sees what was private to Ada");
-    let invitation = db.one(ids[0]).await;
+    let invitation = db.invitation(ids[0]).await;
     assert_eq!((invitation.draft.invitee.login, invitation.draft.invitee.email), (Some(login("bo")), None));
     assert_eq!(invitation.forwarded_to, None);
     let ada = db.signed_in(&github(7, "ada")).await;

@@ -1,7 +1,7 @@
 //! Tests of claims, leads, unclaiming, lead transfers and concurrent claims.
 
 use crate::builders::*;
-use crate::inviting::refusal;
+use crate::invitation_builders::refusal;
 use crate::planning::*;
 use domain::Refusal;
 use domain::tasks::Status;

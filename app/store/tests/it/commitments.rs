@@ -2,7 +2,7 @@
 
 use crate::builders::ReportLines;
 use crate::builders::*;
-use crate::inviting::*;
+use crate::invitation_builders::*;
 use domain::Refusal;
 use domain::commitments::Consent;
 use domain::editions::Clause;
@@ -15,25 +15,25 @@ fn clauses(texts: &[(char, &str)]) -> Vec<Clause> {
 
 async fn numbers(db: &Db) -> Vec<(u32, usize, bool)> {
     let versions = db.store.versions(&summit()).await.unwrap();
-    versions.iter().map(|one| (one.number, one.clauses.len(), one.since.is_some())).collect()
+    versions.iter().map(|version| (version.number, version.clauses.len(), version.since.is_some())).collect()
 }
 
 #[tokio::test]
 async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     let db = Db::summit(1).await;
-    let ids = db.yeses(2).await;
+    let ids = db.accepted(2).await;
     let orga = db.organizer().await;
     let same = clauses(&[('b', "Come"), ('a', "Attend two meetings")]);
     assert_eq!(refusal(db.store.publish_commitments(&summit(), &same, &orga, now()).await), Refusal::SameVersion);
     let new = clauses(&[('a', "Attend two meetings"), ('b', "Come"), ('c', "Tell of it")]);
     assert_eq!(db.store.publish_commitments(&summit(), &new, &orga, later(1)).await.unwrap(), 2);
     assert_eq!(numbers(&db).await, [(2, 3, true), (1, 2, false)]);
-    assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, new, "the newest is what pages show");
-    assert_eq!(db.standings().await, ["accepted", "waitlisted 1"]);
+    assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, new, "pages don't show the newest version");
+    assert_eq!(db.states().await, ["accepted", "waitlisted 1"]);
     for id in &ids {
-        assert_eq!(db.letters_about(*id).await.last().unwrap(), "new-commitments");
+        assert_eq!(db.emails_about(*id).await.last().unwrap(), "new-commitments");
     }
-    assert_eq!(db.one(ids[0]).await.needs(2, later(1)), Some(AttentionReason::NewCommitments));
+    assert_eq!(db.invitation(ids[0]).await.needs(2, later(1)), Some(AttentionReason::NewCommitments));
 
     let (guest, consent) = (db.guest(1).await, Consent { version: 2, letters: vec!['a', 'b', 'c'] });
     assert!(matches!(
@@ -42,18 +42,18 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     ));
     db.store.agree(&summit(), &guest, &consent, later(2)).await.unwrap();
     let page = db.store.invitation(&summit(), ids[0]).await.unwrap();
-    assert_eq!(page.agreements.iter().map(|one| one.version).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(page.agreements.iter().map(|agreement| agreement.version).collect::<Vec<_>>(), [2, 1]);
     assert_ne!(page.agreements[0].hash, page.agreements[1].hash);
     let stranger = db.guest(9).await;
     assert_eq!(refusal(db.store.agree(&summit(), &stranger, &consent, now()).await), Refusal::NoSeat);
 }
 
 #[tokio::test]
-async fn a_letter_belongs_to_one_clause() {
+async fn clause_letter_that_occurs_twice_is_refused() {
     let db = Db::summit(1).await;
     let twice = clauses(&[('a', "Come"), ('a', "Stay")]);
     let published = db.store.publish_commitments(&summit(), &twice, &db.organizer().await, now()).await;
-    assert!(published.unwrap_err().to_string().contains("is there twice"));
+    assert!(published.unwrap_err().to_string().contains("commitment “a” twice"));
 }
 
 #[tokio::test]
@@ -70,7 +70,7 @@ async fn edition_without_clauses_begins_with_version_1() {
     assert_eq!(
         db.store.publish_commitments(&summit(), &[], &orga, now()).await.unwrap(),
         2,
-        "and may ask for nothing again"
+        "the clauses can't be removed again"
     );
     assert_eq!(numbers(&db).await, [(2, 0, true), (1, 1, true)]);
     assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, []);
@@ -96,7 +96,11 @@ async fn import_edits_its_version_until_someone_agrees() {
 
     let id = db.sent(&["p1"]).await[0];
     db.store.accept(id, &db.guest(1).await, &full_consent(), true, now()).await.unwrap();
-    assert_eq!(db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await, hashes, "the text is the same");
+    assert_eq!(
+        db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await,
+        hashes,
+        "an agreement here has another text"
+    );
     imported.clauses.pop();
     assert_eq!(run(&imported).await, ["2027: 1 commitment changed"]);
     assert_eq!(numbers(&db).await, [(2, 1, true), (1, 2, false)]);
@@ -104,6 +108,6 @@ async fn import_edits_its_version_until_someone_agrees() {
 
     let orga = db.organizer().await;
     db.store.publish_commitments(&summit(), &clauses(&[('a', "Anything")]), &orga, now()).await.unwrap();
-    assert_eq!(run(&imported).await, Vec::<String>::new(), "a page that lags behind brings nothing back");
+    assert_eq!(run(&imported).await, Vec::<String>::new(), "an outdated page restored its clauses");
     assert_eq!(numbers(&db).await.len(), 3);
 }

@@ -15,13 +15,13 @@ pub const SPARSE: TaskNumber = TaskNumber(2);
 pub const LAZY: TaskNumber = TaskNumber(3);
 
 impl Db {
-    /// Adds a comment by Ada to the first task of 2023.
-    pub async fn says(&self, by: &Account, text: &str) -> CommentId {
+    /// Adds a comment to the first task of 2023.
+    pub async fn add_comment(&self, by: &Account, text: &str) -> CommentId {
         self.store.comment(&slug("2023"), WHEELS, &parsed(text), by, now()).await.unwrap()
     }
 
-    /// All notifications in their order: person and kind.
-    pub async fn heard(&self) -> Vec<String> {
+    /// All notifications in their order: person, kind and task.
+    pub async fn notification_lines(&self) -> Vec<String> {
         self.texts(
             "SELECT coalesce(p.login, 'someone') || ': ' || n.kind || ' ' || t.number
              FROM notifications n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id ORDER BY n.id",
@@ -29,9 +29,9 @@ impl Db {
         .await
     }
 
-    async fn label(&self) -> Vec<String> {
-        let said = self.store.comments(&slug("2023"), WHEELS, None, 99).await.unwrap();
-        said.into_iter().map(|one| one.text.map(String::from).unwrap_or_default()).collect()
+    async fn comment_texts(&self) -> Vec<String> {
+        let comments = self.store.comments(&slug("2023"), WHEELS, None, 99).await.unwrap();
+        comments.into_iter().map(|comment| comment.text.map(String::from).unwrap_or_default()).collect()
     }
 }
 
@@ -59,14 +59,16 @@ async fn mention_notifies_participants_and_role_holders_only() {
         db.store.appoint(&role, &login(name), None, now()).await.unwrap();
     }
     let ada = db.signed_in(&github(7, "ada")).await;
-    let all = "@zoe, @ZOE, @stranger, @ada, @organizer, @owner, @lead, @elsewhere, @nobody, zoe@emile.example `@emile`";
-    db.says(&ada, all).await;
+    let all =
+        "@zoe, @ZOE, @stranger, @ada, @organizer, @owner, @lead, @elsewhere, @unknown, zoe@emile.example `@emile`";
+    db.add_comment(&ada, all).await;
     let notified = ["zoe: mentioned 1", "organizer: mentioned 1", "owner: mentioned 1", "lead: mentioned 1"];
-    assert_eq!(db.heard().await, notified, "no one is notified of their own action");
+    assert_eq!(db.notification_lines().await, notified, "no one is notified of their own action");
     let zoe = db.signed_in(&github(5, "zoe")).await.id;
-    let notice = db.store.notifications(zoe, None, 9).await.unwrap().remove(0);
-    assert_eq!(notice.sentence(), "Ada Example mentioned you in task 1, “Nightly wheels”.");
-    assert!(notice.comment.is_some() && !notice.seen && notice.by.unwrap().login == Some(login("ada")));
+    let notification = db.store.notifications(zoe, None, 9).await.unwrap().remove(0);
+    assert_eq!(notification.sentence(), "Ada Example mentioned you in task 1, “Nightly wheels”.");
+    assert!(notification.comment.is_some() && !notification.seen);
+    assert_eq!(notification.by.unwrap().login, Some(login("ada")));
 }
 
 #[tokio::test]
@@ -79,11 +81,11 @@ async fn author_sees_who_was_notified_and_unknown_logins() {
         "Told of it: Zoë Last.",
         "Not told: @stranger, @nobody. Nobody who takes part in this edition has that login.",
     ];
-    let would = db.store.preview_mentions(&here, &formats::markup::html(text).mentions(), ada.id).await.unwrap();
-    assert_eq!(would.sentences().map(Option::unwrap_or_default), sentences);
-    let id = db.says(&ada, text).await;
+    let preview = db.store.preview_mentions(&here, &formats::markup::html(text).mentions(), ada.id).await.unwrap();
+    assert_eq!(preview.sentences().map(Option::unwrap_or_default), sentences);
+    let id = db.add_comment(&ada, text).await;
     let mention_result = async |by| db.store.mention_result(&here, WHEELS, Some(id), by).await.unwrap();
-    assert_eq!(mention_result(ada.id).await, would);
+    assert_eq!(mention_result(ada.id).await, preview);
     let zoe = db.signed_in(&github(5, "zoe")).await;
     assert_eq!(mention_result(zoe.id).await.sentences(), [None, None], "only the author sees it");
     let elsewhere = db.store.mention_result(&here, SPARSE, Some(id), ada.id).await;
@@ -95,9 +97,9 @@ async fn unlisted_person_is_shown_by_login() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
     db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
-    let would = db.store.preview_mentions(&here(), &[login("ZOE"), login("emile")], ada.id).await.unwrap();
+    let preview = db.store.preview_mentions(&here(), &[login("ZOE"), login("emile")], ada.id).await.unwrap();
     assert_eq!(would.foretold()[0].as_deref(), Some("It will tell: @ZOE, Émile First."));
-    let id = db.says(&ada, "Ask @zoe and @emile").await;
+    let id = db.add_comment(&ada, "Ask @zoe and @emile").await;
     let mention_result = db.store.mention_result(&here(), WHEELS, Some(id), ada.id).await.unwrap();
     assert_eq!(mention_result.sentences()[0].as_deref(), Some("Told of it: @zoe, Émile First."));
 }
@@ -106,7 +108,7 @@ async fn unlisted_person_is_shown_by_login() {
 async fn mention_result_covers_the_last_revision_only() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
-    let id = db.says(&ada, "Ask @zoe").await;
+    let id = db.add_comment(&ada, "Ask @zoe").await;
     let later = at("2023-06-02T12:00:00Z");
     let mention_result = async || {
         let mention_result = db.store.mention_result(&here, WHEELS, Some(id), ada.id).await.unwrap();
@@ -140,7 +142,7 @@ async fn only_the_author_sees_who_a_description_notified() {
         db.change_at(task, &saying(name, text), by, at).await.unwrap();
     };
     change("Newer", "Ask @zoe and @nobody", &planner, "2023-06-02").await;
-    assert_eq!(mention_result(&ada).await, [notified, vain], "another title is no other description");
+    assert_eq!(mention_result(&ada).await, [notified, vain], "a new title counts as a new description");
     assert_eq!(mention_result(&planner).await, none);
     change("Newer", "Please ask @zoe and @nobody", &ada, "2023-06-03").await;
     assert_eq!(mention_result(&ada).await, ["", vain], "the edit notified no one");
@@ -155,8 +157,8 @@ async fn only_the_author_sees_who_a_description_notified() {
 async fn single_backtick_does_not_hide_a_mention() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
-    db.says(&ada, "it`s yours, @zoe\n\nsee `@emile`\n\n    @emile").await;
-    assert_eq!(db.heard().await, ["zoe: mentioned 1"]);
+    db.add_comment(&ada, "it`s yours, @zoe\n\nsee `@emile`\n\n    @emile").await;
+    assert_eq!(db.notification_lines().await, ["zoe: mentioned 1"]);
 }
 
 #[tokio::test]
@@ -167,9 +169,9 @@ async fn mention_links_listed_people_only() {
         let found = db.store.listed(&slug("2023"), &logins).await.unwrap();
         found.into_iter().map(String::from).collect::<Vec<_>>()
     };
-    db.signed_in(&github(8, "keeper")).await;
-    db.store.appoint(&Role::Organizer(slug("2023")), &login("keeper"), None, now()).await.unwrap();
-    assert_eq!(listed(&["ZOE", "ada", "keeper", "nobody"]).await, ["ada", "zoe"]);
+    db.signed_in(&github(8, "organizer")).await;
+    db.store.appoint(&Role::Organizer(slug("2023")), &login("organizer"), None, now()).await.unwrap();
+    assert_eq!(listed(&["ZOE", "ada", "organizer", "unknown"]).await, ["ada", "zoe"]);
     db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
     assert_eq!(listed(&["zoe", "ada"]).await, ["ada"]);
 }
@@ -178,7 +180,7 @@ async fn mention_links_listed_people_only() {
 async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
-    let id = db.says(&ada, "first, @zoe").await;
+    let id = db.add_comment(&ada, "first, @zoe").await;
     let change = async |by: &Account, text: &str| {
         let read = u32::try_from(db.store.revisions(&here, (WHEELS, id)).await.unwrap().len()).unwrap();
         db.store.edit_comment(&here, (WHEELS, id), &parsed(text), read, by, at("2023-06-02T12:00:00Z")).await
@@ -188,16 +190,16 @@ async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     change(&ada, "second, @zoe and @emile").await.unwrap();
     change(&ada, "third").await.unwrap();
     assert_eq!(db.entries().await, entries + 2, "no change writes no entry");
-    assert_eq!(db.heard().await, ["zoe: mentioned 1", "emile: mentioned 1"]);
+    assert_eq!(db.notification_lines().await, ["zoe: mentioned 1", "emile: mentioned 1"]);
     let earlier = db.store.revisions(&here, (WHEELS, id)).await.unwrap();
     assert_eq!(
-        earlier.iter().map(|one| one.text.as_str()).collect::<Vec<_>>(),
+        earlier.iter().map(|revision| revision.text.as_str()).collect::<Vec<_>>(),
         ["second, @zoe and @emile", "first, @zoe"]
     );
-    let said = db.store.comments(&here, WHEELS, None, 9).await.unwrap().remove(0);
-    assert_eq!((said.text, said.revisions), (Some(parsed("third")), 2));
-    assert_eq!((said.at, said.edited), (now(), Some(at("2023-06-02T12:00:00Z"))));
-    assert_eq!(said.by.unwrap().0, ada.id);
+    let comment = db.store.comments(&here, WHEELS, None, 9).await.unwrap().remove(0);
+    assert_eq!((comment.text, comment.revisions), (Some(parsed("third")), 2));
+    assert_eq!((comment.at, comment.edited), (now(), Some(at("2023-06-02T12:00:00Z"))));
+    assert_eq!(comment.by.unwrap().0, ada.id);
     let zoe = db.signed_in(&github(5, "zoe")).await;
     assert!(matches!(refused(change(&zoe, "not hers").await), Refusal::NotAllowedForTask { .. }));
     let elsewhere = db.store.edit_comment(&slug("2025"), (WHEELS, id), &parsed("x"), 2, &ada, now()).await;
@@ -206,11 +208,8 @@ async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     assert_eq!(refused(other), Refusal::NoSuchComment);
     assert_eq!(refused(db.store.delete_comment(&here, (SPARSE, id), &ada, now()).await), Refusal::NoSuchComment);
     let early = db.store.edit_comment(&here, (WHEELS, id), &parsed("fourth"), 1, &ada, now()).await;
-    assert_eq!(refused(early), Refusal::EditConflict, "in another tab it was read before the third");
-    assert!(
-        !db.audit_log_lines().await.concat().contains("second"),
-        "the history can't be taken away, so it holds no words"
-    );
+    assert_eq!(refused(early), Refusal::EditConflict, "a form opened before the third edit was saved");
+    assert!(!db.audit_log_lines().await.concat().contains("second"), "the audit log has the text of a comment");
 }
 
 #[tokio::test]
@@ -221,21 +220,21 @@ async fn deleted_comment_keeps_its_place_without_text() {
     db.signed_in(&github(8, "organizer")).await;
     db.store.appoint(&Role::Organizer(here.clone()), &login("organizer"), None, now()).await.unwrap();
     let organizer = db.signed_in(&github(8, "organizer")).await;
-    let own = db.says(&ada, "one").await;
-    let hers = db.says(&zoe, "two").await;
+    let own = db.add_comment(&ada, "one").await;
+    let hers = db.add_comment(&zoe, "two").await;
     db.store.edit_comment(&here, (WHEELS, own), &parsed("one again"), 0, &ada, now()).await.unwrap();
     let delete = async |id, by: &Account| db.store.delete_comment(&here, (WHEELS, id), by, now()).await;
     assert!(matches!(refused(delete(hers, &ada).await), Refusal::NotAllowedForTask { .. }));
     delete(own, &ada).await.unwrap();
     delete(own, &ada).await.unwrap();
     delete(hers, &organizer).await.unwrap();
-    assert_eq!(db.label().await, ["", ""]);
-    let left = db.store.comments(&here, WHEELS, None, 9).await.unwrap();
-    assert!(left.iter().all(|one| one.html.is_empty() && one.revisions == 0 && one.by.is_some()));
+    assert_eq!(db.comment_texts().await, ["", ""]);
+    let comments = db.store.comments(&here, WHEELS, None, 9).await.unwrap();
+    assert!(comments.iter().all(|comment| comment.html.is_empty() && comment.revisions == 0 && comment.by.is_some()));
     assert!(db.store.revisions(&here, (WHEELS, own)).await.unwrap().is_empty());
-    let notified = db.audit_log_lines().await;
+    let lines = db.audit_log_lines().await;
     assert_eq!(
-        notified[..2],
+        lines[..2],
         ["task: deleted a comment of Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]
     );
     let again = db.store.edit_comment(&here, (WHEELS, own), &parsed("back"), 0, &ada, now()).await;
@@ -247,18 +246,18 @@ async fn deleted_comment_keeps_its_place_without_text() {
 async fn deleted_comment_leaves_the_index_and_the_file() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
-    let id = db.says(&ada, "zzqxjkprivatething").await;
+    let id = db.add_comment(&ada, "zzqxjkprivatething").await;
     db.store
         .edit_comment(&here, (WHEELS, id), &parsed("wwvqyearliersecret zzqxjkprivatething"), 0, &ada, now())
         .await
         .unwrap();
     // More comments make the index have several pages and merge them.
     for nth in 0..300 {
-        db.says(&ada, &format!("word{nth} zz{nth} ww{nth} and so on")).await;
+        db.add_comment(&ada, &format!("word{nth} zz{nth} ww{nth} and so on")).await;
     }
     let indexed = "SELECT count(*) || '' FROM comment_words_data
                    WHERE instr(block, CAST('xjkprivatething' AS BLOB)) OR instr(block, CAST('qyearliersecret' AS BLOB))";
-    assert_ne!(db.texts(indexed).await, ["0"], "the search doesn't find it while it is there");
+    assert_ne!(db.texts(indexed).await, ["0"], "the search doesn't find stored text");
     assert!(db.holds("xjkprivatething") && db.holds("qyearliersecret"));
     db.store.delete_comment(&here, (WHEELS, id), &ada, now()).await.unwrap();
     assert_eq!(db.texts(indexed).await, ["0"]);
@@ -272,7 +271,7 @@ async fn deleted_comment_leaves_the_index_and_the_file() {
 async fn concurrent_comments_are_all_stored_in_order() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
-    let speakers: Vec<_> = (0..40)
+    let writers: Vec<_> = (0..40)
         .map(|nth| {
             let (store, ada) = (db.store.clone(), ada.clone());
             tokio::spawn(async move {
@@ -281,27 +280,28 @@ async fn concurrent_comments_are_all_stored_in_order() {
             })
         })
         .collect();
-    let mut said = Vec::new();
-    for speaker in speakers {
-        said.push(speaker.await.unwrap());
+    let mut comments = Vec::new();
+    for writer in writers {
+        comments.push(writer.await.unwrap());
     }
-    said.sort();
-    let order: Vec<_> = said.into_iter().map(|(_, text)| String::from(text)).collect();
-    assert_eq!(db.label().await, order);
+    comments.sort();
+    let order: Vec<_> = comments.into_iter().map(|(_, text)| String::from(text)).collect();
+    assert_eq!(db.comment_texts().await, order);
     // Pages go from the newest backwards.
     let page = async |before| db.store.comments(&slug("2023"), WHEELS, before, 15).await.unwrap();
     let last = page(None).await;
     let middle = page(Some(last[0].id)).await;
     let first = page(Some(middle[0].id)).await;
     let pages = [first, middle, last].concat();
-    assert_eq!(pages.into_iter().map(|one| one.text.unwrap().to_string()).collect::<Vec<_>>(), order);
+    assert_eq!(pages.into_iter().map(|comment| comment.text.unwrap().to_string()).collect::<Vec<_>>(), order);
 }
 
 #[tokio::test]
 async fn markdown_is_stored_as_harmless_html() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
-    db.says(&ada, "**bold** <script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>").await;
+    db.add_comment(&ada, "**bold** <script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>")
+        .await;
     let html = db.texts("SELECT html FROM comments").await.remove(0);
     assert!(html.contains("<strong>bold</strong>"), "{html}");
     assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("href"), "{html}");
@@ -311,32 +311,32 @@ async fn markdown_is_stored_as_harmless_html() {
 async fn comment_updates_the_task_unless_it_was_merged() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
-    db.says(&ada, "hello").await;
+    db.add_comment(&ada, "hello").await;
     assert_eq!(db.audit_log_lines().await[0], "task: commented on task 1");
-    let touched = "SELECT updated_at || '' FROM tasks WHERE number = 1";
-    assert_eq!(db.texts(touched).await, [now().timestamp().to_string()]);
+    let updated = "SELECT updated_at || '' FROM tasks WHERE number = 1";
+    assert_eq!(db.texts(updated).await, [now().timestamp().to_string()]);
     db.run("UPDATE tasks SET merged_into = (SELECT id FROM tasks WHERE number = 2) WHERE number = 3").await;
     let merged = db.store.comment(&here, LAZY, &parsed("x"), &ada, now()).await;
     assert_eq!(refused(merged), Refusal::Merged { task: 3, into: 2 });
-    let nowhere = db.store.comment(&here, TaskNumber(99), &parsed("x"), &ada, now()).await;
-    assert!(matches!(refused(nowhere), Refusal::NoSuchTask { .. }));
-    let nowhere = db.store.comments(&slug("1999"), WHEELS, None, 9).await;
-    assert!(matches!(refused(nowhere), Refusal::NoSuchEdition(_)));
+    let unknown = db.store.comment(&here, TaskNumber(99), &parsed("x"), &ada, now()).await;
+    assert!(matches!(refused(unknown), Refusal::NoSuchTask { .. }));
+    let unknown = db.store.comments(&slug("1999"), WHEELS, None, 9).await;
+    assert!(matches!(refused(unknown), Refusal::NoSuchEdition(_)));
 }
 
 #[tokio::test]
 async fn interest_is_recorded_once_and_removed_once() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
-    let like = async |interest, on| db.store.set_interest(&here, LAZY, interest, on, &ada, now()).await.unwrap();
+    let set = async |interest, on| db.store.set_interest(&here, LAZY, interest, on, &ada, now()).await.unwrap();
     let entries = db.entries().await;
-    like(Interest::Work, true).await;
-    like(Interest::Work, true).await;
-    like(Interest::Want, true).await;
+    set(Interest::Work, true).await;
+    set(Interest::Work, true).await;
+    set(Interest::Want, true).await;
     assert_eq!(db.texts("SELECT kind FROM interests ORDER BY kind").await, ["want", "work"]);
     assert_eq!(db.audit_log_lines().await[1], "task: says of task 3: I’d work on this");
-    like(Interest::Work, false).await;
-    like(Interest::Work, false).await;
+    set(Interest::Work, false).await;
+    set(Interest::Work, false).await;
     assert_eq!(db.texts("SELECT kind FROM interests").await, ["want"]);
     assert_eq!(db.entries().await, entries + 3, "no change writes no entry");
 }

@@ -2,7 +2,7 @@
 
 use crate::builders::ReportLines;
 use crate::builders::*;
-use crate::inviting::refusal;
+use crate::invitation_builders::refusal;
 use crate::planning::*;
 use domain::Refusal;
 use domain::id::SpecNumber;

@@ -155,9 +155,9 @@ async fn duplicate_names_are_refused() {
 #[tokio::test]
 async fn roadmap_sets_titles_and_public_outcomes() {
     let db = Db::empty().await;
-    let item = |code: &str, words: &str| RoadmapItem {
+    let item = |code: &str, text: &str| RoadmapItem {
         code: OutcomeCode::parse(code).unwrap(),
-        title: title(words),
+        title: title(text),
         group: title("Improved common infrastructure & process"),
         in_roadmap: true,
     };
@@ -183,7 +183,7 @@ async fn roadmap_sets_titles_and_public_outcomes() {
 
     let outcomes = db.store.outcomes().await.unwrap();
     let codes: Vec<String> = outcomes.iter().map(|o| o.code.to_string()).collect();
-    assert_eq!(codes, ["1d", "1e", "4a"], "what is off the roadmap stays an outcome");
+    assert_eq!(codes, ["1d", "1e", "4a"], "an outcome off the roadmap was deleted");
     let public: Vec<String> = outcomes.iter().filter(|o| o.in_roadmap).map(|o| o.code.to_string()).collect();
     assert_eq!(public, ["1d"]);
     assert_eq!(outcomes[1].title.as_str(), "DevOps");

@@ -2,7 +2,7 @@
 
 use crate::builders::ReportLines;
 use crate::builders::*;
-use crate::inviting::*;
+use crate::invitation_builders::*;
 use domain::import::{ImportedEdition, ImportedSite};
 use domain::invitations::{InvitationSettings, InvitationState};
 use domain::seats::Seats;
@@ -49,7 +49,7 @@ async fn people_of_a_past_summit_are_accepted_invitations() {
 #[tokio::test]
 async fn unlisted_person_is_removed_unless_they_answered_here() {
     let db = Db::summit(9).await;
-    db.yeses(1).await;
+    db.accepted(1).await;
     assert_eq!(
         run(&db, page(9, &["Ada Example <ada>", "Zoë Last"])).await,
         ["2027: Ada Example and Zoë Last joined the people"]
@@ -73,9 +73,9 @@ async fn answer_given_here_outweighs_the_imported_page() {
     let silent = db.sent(&["bo"]).await[0];
     assert_eq!(run(&db, page(9, &["Ada Example <ada>", "Bo Other <bo>"])).await, Vec::<String>::new());
     assert_eq!(listed(&db).await, Vec::<String>::new());
-    assert_eq!(db.one(silent).await.status.state, InvitationState::Sent);
+    assert_eq!(db.invitation(silent).await.status.state, InvitationState::Sent);
     run(&db, page(9, &[])).await;
-    assert_eq!(db.standings().await, ["withdrawn", "sent"]);
+    assert_eq!(db.states().await, ["withdrawn", "sent"]);
 }
 
 #[tokio::test]
@@ -91,13 +91,13 @@ async fn person_who_agrees_stays_when_the_page_drops_them() {
 #[tokio::test]
 async fn imported_capacity_never_takes_a_seat_away() {
     let db = Db::summit(2).await;
-    let ids = db.yeses(3).await;
+    let ids = db.accepted(3).await;
     let stays = "2027: capacity stays 2: 2 seats are taken or offered, so there can’t be 1: nobody loses a seat.";
     assert_eq!(run(&db, page(1, &[])).await, [stays]);
     assert_eq!(run(&db, page(3, &[])).await, ["2027: capacity 2 → 3"]);
-    assert_eq!(db.standings().await[2], "waitlisted 1, offered");
+    assert_eq!(db.states().await[2], "waitlisted 1, offered");
     db.store.accept(ids[2], &db.guest(3).await, &full_consent(), true, now()).await.unwrap();
-    db.rules(Seats::new(Some(4), vec![seat_pool("A", 1)]).unwrap(), InvitationSettings::default(), now())
+    db.set_settings(Seats::new(Some(4), vec![seat_pool("A", 1)]).unwrap(), InvitationSettings::default(), now())
         .await
         .unwrap();
     let mut silent = page(0, &[]);

@@ -1,7 +1,7 @@
 //! Property tests: in any order of events, seats are never overbooked, lost or offered out of order.
 
 use crate::builders::*;
-use crate::inviting::*;
+use crate::invitation_builders::*;
 use domain::access::Account;
 use domain::id::InvitationId;
 use domain::invitations::{Invitation, InvitationAction, InvitationSettings, InvitationState};

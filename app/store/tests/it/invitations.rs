@@ -1,7 +1,7 @@
-//! Invitations as organizers keep them: each person once, nobody told of a draft, links only as hashes.
+//! Tests the organizers' side of invitations: duplicates, actions, deadlines, links and edits.
 
 use crate::builders::*;
-use crate::inviting::*;
+use crate::invitation_builders::*;
 use domain::Refusal;
 use domain::invitations::{InvitationAction, InvitationDraft, InvitationState};
 use domain::login_sessions::GitHubAccount;
@@ -11,7 +11,7 @@ fn already(who: &str, state: &'static str) -> Refusal {
 }
 
 #[tokio::test]
-async fn nobody_is_invited_twice_by_login_or_mail_or_across_them() {
+async fn no_one_is_invited_twice_by_login_or_email_address() {
     let db = Db::summit(9).await;
     let email = |id, login: &str, email: &str| GitHubAccount { email: Some(parsed(email)), ..github(id, login) };
     db.signed_in(&email(5, "zoe", "zoe@example.org")).await;
@@ -37,11 +37,11 @@ async fn nobody_is_invited_twice_by_login_or_mail_or_across_them() {
         refusal(db.store.draft(&summit(), &drafts[4..], &orga, now()).await),
         Refusal::DuplicateOfRow { row: 1 }
     );
-    assert_eq!(db.all().await.len(), 3, "all or nothing");
+    assert_eq!(db.all().await.len(), 3, "a refused list was stored in part");
 }
 
 #[tokio::test]
-async fn whoever_answered_an_open_invitation_is_known_by_their_login_too() {
+async fn person_who_answered_an_open_invitation_is_known_by_login() {
     let db = Db::summit(9).await;
     let id = db.sent(&["lab@example.org"]).await[0];
     let bo = db.signed_in(&github(6, "bo")).await;
@@ -51,7 +51,7 @@ async fn whoever_answered_an_open_invitation_is_known_by_their_login_too() {
 }
 
 #[tokio::test]
-async fn two_people_who_share_an_address_are_two() {
+async fn two_people_who_share_an_address_are_no_duplicates() {
     let db = Db::summit(9).await;
     for (id, login) in [(5, "zoe"), (6, "bo")] {
         db.signed_in(&GitHubAccount { email: Some(parsed("lab@example.org")), ..github(id, login) }).await;
@@ -61,20 +61,20 @@ async fn two_people_who_share_an_address_are_two() {
 }
 
 #[tokio::test]
-async fn who_is_proposed_is_written_down_once() {
+async fn person_proposed_twice_has_one_invitation() {
     let db = Db::summit(9).await;
     let nora = db.signed_in(&github(3, "nora")).await;
     let id = db.store.propose(&summit(), &draft("ada"), &nora, now()).await.unwrap();
-    let one = db.one(id).await;
-    assert_eq!((one.status.state, one.proposer), (InvitationState::Draft, Some(nora.person.clone())));
-    db.acted(id, &InvitationAction::Send, now()).await.unwrap();
+    let invitation = db.invitation(id).await;
+    assert_eq!((invitation.status.state, invitation.proposer), (InvitationState::Draft, Some(nora.person.clone())));
+    db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
     assert_eq!(db.audit_log_lines().await[0], "invitation: invited ada");
     assert_eq!(db.store.propose(&summit(), &draft("ada"), &nora, now()).await.unwrap(), id);
-    assert_eq!(db.standings().await, ["sent"]);
+    assert_eq!(db.states().await, ["sent"]);
 }
 
 #[tokio::test]
-async fn a_reserve_that_is_not_there_is_refused() {
+async fn unknown_seat_pool_is_refused() {
     let db = Db::summit(9).await;
     db.seats(9, &[("Statistics", 2)]).await.unwrap();
     let of = |name: &str| InvitationDraft { seat_pool: Some(title(name)), ..draft("ada") };
@@ -82,142 +82,151 @@ async fn a_reserve_that_is_not_there_is_refused() {
     assert_eq!(db.store.check_drafts(&summit(), &[of("statistics")]).await.unwrap(), [Ok(())]);
     assert_eq!(db.store.check_drafts(&summit(), &[of("Astronomy")]).await.unwrap(), std::slice::from_ref(&missing));
     let id = db.drafted(&["bo"]).await[0];
-    assert_eq!(db.acted(id, &InvitationAction::SeatPool(Some(title("Astronomy"))), now()).await, missing);
+    assert_eq!(db.act_on(id, &InvitationAction::SeatPool(Some(title("Astronomy"))), now()).await, missing);
 }
 
 #[tokio::test]
-async fn an_act_is_done_for_each_that_allows_it_and_told_as_one_when_they_are_many() {
+async fn action_on_many_invitations_writes_one_entry() {
     let db = Db::summit(9).await;
     let mut ids = db.drafted(&["a@x.example", "b", "c", "d"]).await;
     ids.push(db.sent(&["e"]).await[0]);
-    let acted = db.act(&ids, &InvitationAction::Send, now()).await;
-    assert_eq!(acted.done, ids[..4]);
-    assert_eq!(acted.refused, [(ids[4], Refusal::InvalidInvitationTransition { from: "sent", step: "sent" })]);
+    let report = db.act(&ids, &InvitationAction::Send, now()).await;
+    assert_eq!(report.done, ids[..4]);
+    assert_eq!(report.refused, [(ids[4], Refusal::InvalidInvitationTransition { from: "sent", step: "sent" })]);
     assert_eq!(db.audit_log_lines().await[0], "invitation: invited 4 people");
     db.act(&ids[..2], &InvitationAction::Remind, now()).await;
     let audit_log_lines = db.audit_log_lines().await;
     assert_eq!(audit_log_lines[0], "invitation: reminded b of their invitation");
     assert_eq!(audit_log_lines[1], "invitation: reminded someone without a login (invitation 1) of their invitation");
-    assert_eq!(db.letters_about(ids[0]).await, ["invitation", "reminder"]);
-    let history = db.texts("SELECT coalesce(data, '') FROM audit_log").await.join("\n");
-    assert!(!history.contains('@'), "the history can't be erased: {history}");
+    assert_eq!(db.emails_about(ids[0]).await, ["invitation", "reminder"]);
+    let data = db.texts("SELECT coalesce(data, '') FROM audit_log").await.join("\n");
+    assert!(!data.contains('@'), "the audit log has an email address: {data}");
 }
 
 #[tokio::test]
-async fn who_is_invited_again_has_a_new_deadline_and_a_clean_slate() {
+async fn invitation_sent_again_has_a_new_deadline_and_no_answer() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
     let (why, instead) = (Some(parsed("no time")), Some(parsed("ask Bo")));
     db.act(&[id], &InvitationAction::Remind, now()).await;
     db.store.decline(id, Some(&ada), why, instead, later(1)).await.unwrap();
-    let one = db.one(id).await;
+    let invitation = db.invitation(id).await;
     assert_eq!(
-        (one.status.state, one.why.is_some(), one.suggestion.is_some()),
+        (invitation.status.state, invitation.why.is_some(), invitation.suggestion.is_some()),
         (InvitationState::Declined, true, true)
     );
-    db.acted(id, &InvitationAction::Send, later(30)).await.unwrap();
-    let one = db.one(id).await;
-    assert_eq!((one.status.state, one.status.deadline), (InvitationState::Sent, Some(later(44))));
-    assert_eq!((one.why, one.suggestion, one.reminded, one.person), (None, None, None, Some(ada.person.clone())));
-    assert!(db.store.accept(id, &ada, &full_consent(), true, later(44)).await.is_ok(), "the last moment counts");
+    db.act_on(id, &InvitationAction::Send, later(30)).await.unwrap();
+    let invitation = db.invitation(id).await;
+    assert_eq!((invitation.status.state, invitation.status.deadline), (InvitationState::Sent, Some(later(44))));
+    assert_eq!(
+        (invitation.why, invitation.suggestion, invitation.reminded, invitation.person),
+        (None, None, None, Some(ada.person.clone()))
+    );
+    assert!(
+        db.store.accept(id, &ada, &full_consent(), true, later(44)).await.is_ok(),
+        "an answer at the deadline was refused"
+    );
 }
 
 #[tokio::test]
-async fn a_draft_can_be_thrown_away_and_nothing_else_can() {
+async fn only_drafts_can_be_deleted() {
     let db = Db::summit(9).await;
     let ids = [db.drafted(&["ada"]).await[0], db.sent(&["bo"]).await[0]];
-    let acted = db.act(&ids, &InvitationAction::Discard, now()).await;
-    assert_eq!((acted.done, acted.refused.len()), (vec![ids[0]], 1));
+    let report = db.act(&ids, &InvitationAction::Discard, now()).await;
+    assert_eq!((report.done, report.refused.len()), (vec![ids[0]], 1));
     assert_eq!(db.all().await.len(), 1);
     assert!(db.store.check_drafts(&summit(), &[draft("ada")]).await.unwrap()[0].is_ok());
 }
 
 #[tokio::test]
-async fn a_deadline_moves_only_into_a_sensible_future() {
+async fn deadline_must_be_in_the_future_and_within_a_year() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     for wrong in [now(), later(400)] {
-        assert!(matches!(db.acted(id, &InvitationAction::Extend(wrong), now()).await, Err(Refusal::OutOfRange { .. })));
+        assert!(matches!(
+            db.act_on(id, &InvitationAction::Extend(wrong), now()).await,
+            Err(Refusal::OutOfRange { .. })
+        ));
     }
-    db.acted(id, &InvitationAction::Extend(later(40)), now()).await.unwrap();
-    assert_eq!(db.one(id).await.status.deadline, Some(later(40)));
+    db.act_on(id, &InvitationAction::Extend(later(40)), now()).await.unwrap();
+    assert_eq!(db.invitation(id).await.status.deadline, Some(later(40)));
 }
 
 #[tokio::test]
-async fn a_link_is_kept_as_its_hash_and_leads_nowhere_once_the_invitation_is_taken_back() {
+async fn link_is_stored_as_a_hash_and_ends_with_revocation() {
     let db = Db::summit(9).await;
     let (orga, secret) = (db.organizer().await, token(77));
     let id = db.drafted(&["ada@example.org"]).await[0];
-    assert!(db.store.copy_link(&summit(), id, &secret, &orga, now()).await.is_err(), "of a draft");
-    db.acted(id, &InvitationAction::Send, now()).await.unwrap();
+    assert!(db.store.copy_link(&summit(), id, &secret, &orga, now()).await.is_err(), "a draft got a link");
+    db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
     db.store.copy_link(&summit(), id, &secret, &orga, now()).await.unwrap();
     let asked = db.store.invitation_by_link(&secret).await.unwrap().unwrap();
     assert_eq!((asked.id, asked.current.number, asked.current.clauses.len()), (id, 1, 2));
-    assert!(!db.holds(secret.as_str()), "the link itself is in the file");
+    assert!(!db.holds(secret.as_str()), "the file has the link itself");
     assert_eq!(db.store.invitation_by_link(&token(78)).await.unwrap(), None);
 
-    db.acted(id, &InvitationAction::Revoke, now()).await.unwrap();
+    db.act_on(id, &InvitationAction::Revoke, now()).await.unwrap();
     assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None);
     assert_eq!(db.texts("SELECT 'a link' FROM invitation_links").await, Vec::<String>::new());
-    assert_eq!(db.letters_about(id).await, ["invitation", "revoked"]);
+    assert_eq!(db.emails_about(id).await, ["invitation", "revoked"]);
     assert_eq!(db.texts("SELECT delivery_status FROM emails ORDER BY id").await, ["discarded", "waiting"]);
-    assert!(db.store.copy_link(&summit(), id, &secret, &orga, now()).await.is_err(), "of one that was taken back");
-    db.acted(id, &InvitationAction::Send, now()).await.unwrap();
-    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the old link");
+    assert!(db.store.copy_link(&summit(), id, &secret, &orga, now()).await.is_err(), "a revoked invitation got a link");
+    db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
+    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the earlier link works again");
 }
 
 #[tokio::test]
-async fn whom_an_invitation_names_changes_only_before_it_is_answered() {
+async fn invitee_can_change_only_before_the_answer() {
     let db = Db::summit(9).await;
     let (orga, secret) = (db.organizer().await, token(77));
     let id = db.sent(&["old@example.org"]).await[0];
     db.store.copy_link(&summit(), id, &secret, &orga, now()).await.unwrap();
-    let wanted = InvitationDraft { project: Some(title("Zarr")), ..draft("new@example.org") };
-    db.store.redraft(&summit(), id, &wanted, &orga, now()).await.unwrap();
-    assert_eq!(db.one(id).await.draft, wanted);
-    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "whoever got it by mistake could answer");
+    let edited = InvitationDraft { project: Some(title("Zarr")), ..draft("new@example.org") };
+    db.store.redraft(&summit(), id, &edited, &orga, now()).await.unwrap();
+    assert_eq!(db.invitation(id).await.draft, edited);
+    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the earlier recipient can still answer");
     let sent = db.texts("SELECT address || ' ' || delivery_status FROM emails ORDER BY id").await;
     assert_eq!(sent, ["old@example.org discarded", "new@example.org waiting"]);
 
     db.store.copy_link(&summit(), id, &token(79), &orga, now()).await.unwrap();
-    let wanted = InvitationDraft { invitee: draft("ada new@example.org").invitee, ..wanted };
-    db.store.redraft(&summit(), id, &wanted, &orga, now()).await.unwrap();
-    assert!(db.store.invitation_by_link(&token(79)).await.unwrap().is_some(), "a login was only added");
+    let edited = InvitationDraft { invitee: draft("ada new@example.org").invitee, ..edited };
+    db.store.redraft(&summit(), id, &edited, &orga, now()).await.unwrap();
+    assert!(db.store.invitation_by_link(&token(79)).await.unwrap().is_some(), "adding a login deleted the link");
 
     let ada = db.signed_in(&github(7, "ada")).await;
     db.store.accept(id, &ada, &full_consent(), true, now()).await.unwrap();
     let refused = refusal(db.store.redraft(&summit(), id, &draft("bo"), &orga, now()).await);
     assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "accepted", step: "given to someone else" });
-    let reason = InvitationDraft { reason: Some(parsed("knows chunks")), ..wanted };
+    let reason = InvitationDraft { reason: Some(parsed("knows chunks")), ..edited };
     db.store.redraft(&summit(), id, &reason, &orga, now()).await.unwrap();
 }
 
 #[tokio::test]
-async fn of_another_edition_no_invitation_is_found() {
+async fn invitation_is_not_found_in_another_edition() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     db.store.import_site(&site(), now()).await.unwrap();
     let found = db.store.invitation(&slug("2023"), id).await;
     assert_eq!(refusal(found), Refusal::NoSuchInvitation);
-    let acted =
+    let report =
         db.store.act(&slug("2023"), &[id], &InvitationAction::Revoke, &db.organizer().await, now()).await.unwrap();
-    assert_eq!(acted.refused, [(id, Refusal::NoSuchInvitation)]);
+    assert_eq!(report.refused, [(id, Refusal::NoSuchInvitation)]);
     assert_eq!(refusal(db.store.overview(&slug("2031")).await), Refusal::NoSuchEdition("2031".to_owned()));
 }
 
 #[tokio::test]
-async fn a_first_timer_was_at_no_earlier_summit() {
+async fn first_timer_attended_no_earlier_summit() {
     let db = Db::summit(9).await;
     db.store.import_site(&site(), now()).await.unwrap();
     db.drafted(&["zoe", "nora"]).await;
-    assert_eq!(db.all().await.iter().map(|one| one.first_timer).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(db.all().await.iter().map(|invitation| invitation.first_timer).collect::<Vec<_>>(), [false, true]);
     let earliest = db.store.overview(&slug("2023")).await.unwrap().invitations;
-    assert!(earliest.iter().all(|one| one.first_timer && one.imported));
+    assert!(earliest.iter().all(|invitation| invitation.first_timer && invitation.imported));
 }
 
 #[tokio::test]
-async fn a_summit_with_a_thousand_invitations_is_read_at_once() {
+async fn thousand_invitations_are_read_within_two_seconds() {
     let db = Db::summit(3).await;
     let logins: Vec<String> = (0..1000).map(|number| format!("p{number}")).collect();
     db.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
@@ -226,5 +235,5 @@ async fn a_summit_with_a_thousand_invitations_is_read_at_once() {
     let begun = std::time::Instant::now();
     let all = db.all().await;
     assert!(begun.elapsed() < std::time::Duration::from_secs(2), "{:?}", begun.elapsed());
-    assert_eq!(all.last().and_then(|one| one.place), Some(1000));
+    assert_eq!(all.last().and_then(|invitation| invitation.place), Some(1000));
 }

@@ -1,4 +1,4 @@
-//! Signing in: who it is, for how long, and what the file knows of it.
+//! Tests sign-in: how people are recognized, how long login sessions last, and what the file stores.
 
 use crate::builders::ReportLines;
 use crate::builders::*;
@@ -12,7 +12,7 @@ fn later(minutes: i64) -> Instant {
 }
 
 #[tokio::test]
-async fn an_attempt_is_taken_once() {
+async fn login_attempt_can_be_taken_once() {
     let db = Db::empty().await;
     let next = LocalPath::parse("/2023/tasks").unwrap();
     db.store.begin_login_attempt(&token(1), "verifier", &next, now()).await.unwrap();
@@ -20,11 +20,11 @@ async fn an_attempt_is_taken_once() {
     let attempt = db.store.take_login_attempt(&token(1), later(10)).await.unwrap().unwrap();
     assert_eq!((attempt.verifier.as_str(), &attempt.next, attempt.begun), ("verifier", &next, now()));
     assert!(db.store.take_login_attempt(&token(1), now()).await.unwrap().is_none());
-    assert_eq!(db.entries().await, 0, "nobody is known yet");
+    assert_eq!(db.entries().await, 0, "an attempt wrote an audit entry");
 }
 
 #[tokio::test]
-async fn an_attempt_expires_after_ten_minutes_and_is_gone_all_the_same() {
+async fn login_attempt_expires_after_ten_minutes_and_is_deleted() {
     let db = Db::empty().await;
     db.store.begin_login_attempt(&token(1), "verifier", &LocalPath::home(), now()).await.unwrap();
     assert!(db.store.take_login_attempt(&token(1), later(11)).await.unwrap().is_none());
@@ -35,7 +35,7 @@ async fn an_attempt_expires_after_ten_minutes_and_is_gone_all_the_same() {
 }
 
 #[tokio::test]
-async fn one_attempt_begun_beside_another_does_not_sweep_it_away() {
+async fn login_attempt_does_not_delete_a_simultaneous_one() {
     let db = Db::empty().await;
     db.store.begin_login_attempt(&token(1), "verifier", &LocalPath::home(), later(1)).await.unwrap();
     db.store.begin_login_attempt(&token(2), "verifier", &LocalPath::home(), now()).await.unwrap();
@@ -43,7 +43,7 @@ async fn one_attempt_begun_beside_another_does_not_sweep_it_away() {
 }
 
 #[tokio::test]
-async fn who_renames_their_account_stays_the_same_person() {
+async fn renamed_account_stays_the_same_person() {
     let db = Db::full().await;
     let before = db.signed_in(&github(7, "ada")).await;
     let after = db.signed_in(&github(7, "ada-new")).await;
@@ -51,30 +51,30 @@ async fn who_renames_their_account_stays_the_same_person() {
     assert_eq!(after.person, person("Ada Example <ada-new>"));
     assert_eq!(db.texts("SELECT login FROM former_logins").await, ["ada"]);
     assert_eq!(db.audit_log_lines().await[0], "sign-in: signed in; has another login on GitHub than ada now");
-    // And back again: it's no former login any more.
+    // After renaming back, the login is no former login any more.
     assert_eq!(db.signed_in(&github(7, "Ada")).await.id, before.id);
     assert_eq!(db.texts("SELECT login FROM former_logins").await, ["ada-new"]);
 }
 
 #[tokio::test]
-async fn an_imported_person_becomes_the_same_person_at_their_first_sign_in() {
+async fn imported_person_is_recognized_at_first_sign_in() {
     let db = Db::full().await;
     let people = db.texts("SELECT count(*) || '' FROM people").await;
     let ada = db.signed_in(&github(7, "ADA")).await;
     assert_eq!(db.texts("SELECT count(*) || '' FROM people").await, people);
-    assert_eq!(ada.person, person("Ada Example <ADA>"), "a name that GitHub doesn't have replaces none");
+    assert_eq!(ada.person, person("Ada Example <ADA>"), "a profile without a name replaced the imported name");
     assert_eq!(ada.takes_part, [slug("2025"), slug("2023")]);
-    assert!(!ada.owner && ada.organizes.is_empty() && ada.leads.is_empty(), "a page's login gives nobody a role");
+    assert!(!ada.owner && ada.organizes.is_empty() && ada.leads.is_empty(), "a login on a page gave a role");
     let named = GitHubAccount { name: parsed("Ada Q. Example"), ..github(7, "ada") };
     assert_eq!(db.signed_in(&named).await.person.name.as_str(), "Ada Q. Example");
 }
 
 #[tokio::test]
-async fn a_stranger_is_a_new_person_with_no_rights() {
+async fn unknown_account_is_a_new_person_without_roles() {
     let db = Db::full().await;
     let new = db.signed_in(&github(9, "stranger")).await;
     assert!(!new.owner && new.organizes.is_empty() && new.leads.is_empty() && new.takes_part.is_empty());
-    // Nor does a name give any: it is theirs to choose.
+    // A name gives no role either, because people choose it themselves.
     let posing = GitHubAccount { name: parsed("Ada Example"), ..github(9, "stranger") };
     assert!(db.signed_in(&posing).await.leads.is_empty());
     assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
@@ -82,7 +82,7 @@ async fn a_stranger_is_a_new_person_with_no_rights() {
 }
 
 #[tokio::test]
-async fn a_name_that_someone_chose_on_github_makes_nobody_else_of_them() {
+async fn chosen_name_never_matches_an_imported_person() {
     let db = Db::full().await;
     let posing = GitHubAccount { name: parsed("Guest Alone"), ..github(9, "stranger") };
     db.signed_in(&posing).await;
@@ -101,15 +101,15 @@ async fn a_name_that_someone_chose_on_github_makes_nobody_else_of_them() {
 }
 
 #[tokio::test]
-async fn who_takes_over_a_freed_login_gets_nothing() {
+async fn next_owner_of_a_login_gets_nothing() {
     let db = Db::full().await;
     db.store.appoint(&domain::roles::Role::Owner, &login("ada"), None, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
-    let taker = db.signed_in(&github(8, "ada")).await;
-    assert!(ada.owner && !taker.owner && ada.id != taker.id);
-    assert!(taker.takes_part.is_empty() && taker.leads.is_empty());
+    let next_owner = db.signed_in(&github(8, "ada")).await;
+    assert!(ada.owner && !next_owner.owner && ada.id != next_owner.id);
+    assert!(next_owner.takes_part.is_empty() && next_owner.leads.is_empty());
     assert_eq!(db.texts("SELECT coalesce(login, '') FROM people WHERE github_id = 7").await, [""]);
-    // The page still gives the old login: it means her who had it.
+    // The page still has the old login, which means its first owner.
     assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert!(db.signed_in(&github(8, "ada")).await.takes_part.is_empty());
     let ada = db.signed_in(&github(7, "ada-new")).await;
@@ -119,31 +119,31 @@ async fn who_takes_over_a_freed_login_gets_nothing() {
 }
 
 #[tokio::test]
-async fn a_freed_login_that_nobody_has_still_means_who_had_it() {
+async fn freed_login_without_an_owner_means_its_former_owner() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
     db.signed_in(&github(7, "ada-new")).await;
     assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
-    let taker = db.signed_in(&github(8, "ada")).await;
-    assert!(taker.id != ada.id && taker.takes_part.is_empty() && taker.leads.is_empty());
+    let next_owner = db.signed_in(&github(8, "ada")).await;
+    assert!(next_owner.id != ada.id && next_owner.takes_part.is_empty() && next_owner.leads.is_empty());
 }
 
 #[tokio::test]
-async fn an_import_leaves_the_name_of_someone_who_has_signed_in() {
+async fn import_keeps_the_name_of_a_person_who_has_signed_in() {
     let db = Db::full().await;
     db.signed_in(&GitHubAccount { name: parsed("Countess"), ..github(7, "ada") }).await;
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada L. Example <ada>");
     db.store.import_site(&imported, now()).await.unwrap();
     assert_eq!(db.texts("SELECT name FROM people WHERE login = 'ada'").await, ["Countess"]);
-    // Tracks and meetings name her without a login, as pages call her.
+    // Tracks and meetings use her name on the page, without a login.
     assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.tracks[0].leads, [person("Countess <ada>")]);
 }
 
 #[tokio::test]
-async fn a_sign_in_ends_when_idle_and_is_noted_every_five_minutes() {
+async fn idle_session_ends_and_visits_are_saved_every_five_minutes() {
     let db = Db::empty().await;
     db.signed_in(&github(1, "ada")).await;
     let seen = async || db.texts("SELECT (last_seen_at - begun_at) || '' FROM login_sessions").await;
@@ -156,13 +156,16 @@ async fn a_sign_in_ends_when_idle_and_is_noted_every_five_minutes() {
     for week in 1..=12 {
         assert!(db.store.account(&token(1), later(7 * day * week)).await.unwrap().is_some(), "week {week}");
     }
-    assert!(db.store.account(&token(1), later(91 * day)).await.unwrap().is_none(), "ninety days are all there are");
+    assert!(
+        db.store.account(&token(1), later(91 * day)).await.unwrap().is_none(),
+        "a login session lasted longer than ninety days"
+    );
     db.store.sign_in(&github(2, "zoe"), &parsed("Firefox"), &token(2), later(91 * day)).await.unwrap();
-    assert_eq!(db.texts("SELECT count(*) || '' FROM login_sessions").await, ["1"], "one that was over stayed");
+    assert_eq!(db.texts("SELECT count(*) || '' FROM login_sessions").await, ["1"], "an expired login session stayed");
 }
 
 #[tokio::test]
-async fn sign_ins_are_listed_and_ended_one_by_one_or_all() {
+async fn login_sessions_are_listed_and_ended_singly_or_all() {
     let db = Db::empty().await;
     let (ada, zoe) = (github(1, "ada"), github(2, "zoe"));
     let mut id = domain::id::PersonId(0);
@@ -172,10 +175,13 @@ async fn sign_ins_are_listed_and_ended_one_by_one_or_all() {
     }
     let other = db.store.sign_in(&zoe, &parsed("Hers"), &token(9), now()).await.unwrap();
     let list = db.store.login_sessions(id, &token(2)).await.unwrap();
-    let shown: Vec<_> = list.iter().map(|sign_in| (sign_in.device.as_str(), sign_in.here)).collect();
-    assert_eq!(shown, [("Browser 3", false), ("Browser 2", true), ("Browser 1", false)]);
+    let devices: Vec<_> = list.iter().map(|session| (session.device.as_str(), session.here)).collect();
+    assert_eq!(devices, [("Browser 3", false), ("Browser 2", true), ("Browser 1", false)]);
 
-    assert!(!db.store.end_login_session(other, list[0].id, now()).await.unwrap(), "somebody ended another's");
+    assert!(
+        !db.store.end_login_session(other, list[0].id, now()).await.unwrap(),
+        "one person ended another person's login session"
+    );
     assert!(db.store.end_login_session(id, list[0].id, now()).await.unwrap());
     assert!(db.store.account(&token(3), later(3)).await.unwrap().is_none());
     db.store.sign_out(&token(1), now()).await.unwrap();
@@ -187,7 +193,7 @@ async fn sign_ins_are_listed_and_ended_one_by_one_or_all() {
 }
 
 #[tokio::test]
-async fn a_secret_is_nowhere_in_the_file() {
+async fn tokens_are_not_stored_in_the_file() {
     let db = Db::empty().await;
     let secret = |text| domain::login_sessions::Token::parse(text).unwrap();
     let state = secret("pN3vQ8sK1xTz6WbR4yHc9LmD2fGj7aUe5oXi0VtqBnE");
@@ -197,7 +203,7 @@ async fn a_secret_is_nowhere_in_the_file() {
     db.store.account(&cookie, later(9)).await.unwrap().unwrap();
     let holds_a_secret = || {
         assert!(db.holds("Firefox on Plan 9") && db.holds("verifier-that-is-kept"), "the search finds nothing at all");
-        // Nor is a part of one.
+        // Parts of a token must not be stored either.
         let parts = [&state, &cookie].map(|secret| [&secret.as_str()[..12], &secret.as_str()[31..]]);
         parts.into_iter().flatten().any(|part| db.holds(part))
     };
@@ -207,9 +213,9 @@ async fn a_secret_is_nowhere_in_the_file() {
 }
 
 #[tokio::test]
-async fn fifty_people_who_sign_in_at_once_are_fifty_people() {
+async fn fifty_simultaneous_sign_ins_create_fifty_people() {
     let db = Db::full().await;
-    let login_sessions = (1..=50i64).map(|nth| {
+    let sign_ins = (1..=50i64).map(|nth| {
         let store = db.store.clone();
         tokio::spawn(async move {
             let (secret, who) = (token(usize::try_from(nth).unwrap()), github(nth, &format!("person-{nth}")));
@@ -220,7 +226,7 @@ async fn fifty_people_who_sign_in_at_once_are_fifty_people() {
         })
     });
     let mut ids = BTreeSet::new();
-    for sign_in in login_sessions.collect::<Vec<_>>() {
+    for sign_in in sign_ins.collect::<Vec<_>>() {
         ids.insert(sign_in.await.unwrap());
     }
     assert_eq!(ids.len(), 50);

@@ -1,11 +1,11 @@
-//! What people tell of their stay: for organizers, and not for long.
+//! Tests logistics: saving them, and erasing private data after the retention period.
 
 use crate::builders::*;
 use domain::Refusal;
 use domain::logistics::{Logistics, PurgeReport};
 use store::StoreError;
 
-/// With a seat in 2023 for whoever has this id.
+/// Gives the person with this id a seat in 2023.
 async fn seat(db: &Db, person: i64) {
     let sql = "INSERT INTO invitations (edition_id, person_id, answered, email, state, since, drafted_at)
                SELECT e.id, p.id, 1, p.email, 'accepted', 0, 0 FROM editions e, people p
@@ -13,7 +13,7 @@ async fn seat(db: &Db, person: i64) {
     sqlx::query(sql).bind(person).execute(&mut db.raw().await).await.unwrap();
 }
 
-fn told() -> Logistics {
+fn full_logistics() -> Logistics {
     Logistics {
         arrives: Some(day("2023-05-21")),
         departs: Some(day("2023-05-27")),
@@ -25,41 +25,41 @@ fn told() -> Logistics {
 }
 
 #[tokio::test]
-async fn who_has_a_seat_tells_of_their_stay_and_nobody_else_does() {
+async fn only_people_with_a_seat_can_enter_logistics() {
     let db = Db::uninvited().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let here = slug("2023");
     for person in [&zoe, &ada] {
         assert_eq!(db.store.own_logistics(&here, person).await.unwrap(), None);
-        let refused = db.store.set_logistics(&here, person, &told(), now()).await;
+        let refused = db.store.set_logistics(&here, person, &full_logistics(), now()).await;
         assert!(matches!(refused, Err(StoreError::Refused(Refusal::NoSeat))));
         seat(&db, person.id.0).await;
     }
     let entries = db.entries().await;
     for _ in 0..2 {
-        db.store.set_logistics(&here, &zoe, &told(), now()).await.unwrap();
+        db.store.set_logistics(&here, &zoe, &full_logistics(), now()).await.unwrap();
     }
-    assert_eq!(db.store.own_logistics(&here, &zoe).await.unwrap(), Some(told()));
+    assert_eq!(db.store.own_logistics(&here, &zoe).await.unwrap(), Some(full_logistics()));
     let all = db.store.logistics(&here).await.unwrap();
-    assert_eq!(all, [(ada.person.clone(), Logistics::default()), (zoe.person.clone(), told())]);
-    assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
+    assert_eq!(all, [(ada.person.clone(), Logistics::default()), (zoe.person.clone(), full_logistics())]);
+    assert_eq!(db.entries().await, entries + 1, "unchanged logistics wrote an audit entry");
     assert_eq!(db.audit_log_lines().await[0], "logistics: changed what organizers know of their stay");
 
     let far = Logistics { arrives: Some(day("2024-05-21")), ..Logistics::default() };
     assert!(db.store.set_logistics(&here, &ada, &far, now()).await.unwrap_err().is_refusal());
     db.store.set_logistics(&here, &zoe, &Logistics::default(), now()).await.unwrap();
     assert_eq!(db.texts("SELECT diet FROM logistics").await, Vec::<String>::new());
-    let nowhere = db.store.logistics(&slug("1999")).await;
-    assert!(matches!(nowhere, Err(StoreError::Refused(Refusal::NoSuchEdition(_)))));
+    let refused = db.store.logistics(&slug("1999")).await;
+    assert!(matches!(refused, Err(StoreError::Refused(Refusal::NoSuchEdition(_)))));
 }
 
-/// The summit ended on 26 May 2023 in Los Angeles; ninety days later is 24 August.
+/// The summit ends on 26 May 2023 in Los Angeles; ninety days later is 24 August.
 #[tokio::test]
-async fn what_was_purged_is_nowhere_in_the_file() {
-    let db = Db::letters(&[("invitation", "sent"), ("answer", "waiting"), ("reminder", "failed")]).await;
+async fn purged_data_is_erased_from_the_file() {
+    let db = Db::with_emails(&[("invitation", "sent"), ("answer", "waiting"), ("reminder", "failed")]).await;
     let zoe = db.signed_in(&github(5, "zoe")).await;
     seat(&db, zoe.id.0).await;
-    db.store.set_logistics(&slug("2023"), &zoe, &told(), now()).await.unwrap();
+    db.store.set_logistics(&slug("2023"), &zoe, &full_logistics(), now()).await.unwrap();
     db.store.mark_handed_over(domain::id::EmailId(2), Some(&token(1)), Some(&token(2)), now()).await.unwrap();
     db.store.email_sent(domain::id::EmailId(2), now()).await.unwrap();
     db.run(
@@ -79,7 +79,7 @@ async fn what_was_purged_is_nowhere_in_the_file() {
         "a wheelchair",
     ];
     for secret in secrets {
-        assert!(db.holds(secret), "the search doesn't find {secret} while it is there");
+        assert!(db.holds(secret), "the search doesn't find the stored {secret}");
     }
     // 24 August is not over in Los Angeles.
     assert_eq!(db.store.purge(at("2023-08-25T06:59:59Z")).await.unwrap(), []);
@@ -95,20 +95,20 @@ async fn what_was_purged_is_nowhere_in_the_file() {
     let links = "SELECT hex(token_hash) FROM invitation_links UNION SELECT hex(token_hash) FROM unsubscribe_links";
     assert_eq!(db.texts(links).await, Vec::<String>::new());
 
-    assert_eq!(db.store.purge(over).await.unwrap(), [], "a second time there is nothing to purge");
+    assert_eq!(db.store.purge(over).await.unwrap(), [], "the second run erased something");
     assert_eq!(db.store.purges(&slug("2023")).await.unwrap(), [purged]);
     assert!(db.store.purges(&slug("2025")).await.unwrap().is_empty());
 }
 
 #[tokio::test]
-async fn an_edition_says_itself_for_how_long_private_facts_are_kept_and_what_waited_is_dropped() {
-    let db = Db::letters(&[("offer", "waiting"), ("answer", "held"), ("confirmed", "handed_over")]).await;
+async fn edition_sets_its_retention_period_and_drops_queued_emails() {
+    let db = Db::with_emails(&[("offer", "waiting"), ("answer", "held"), ("confirmed", "handed_over")]).await;
     db.run(
         "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 7, NULL, NULL, 0 FROM editions WHERE slug = '2023'",
     )
     .await;
     let purged = db.store.purge(at("2023-06-04T12:00:00Z")).await.unwrap();
-    assert_eq!((purged[0].addresses, purged[0].emails), (1, 2), "what is just being handed over stays for now");
+    assert_eq!((purged[0].addresses, purged[0].emails), (1, 2), "the email being sent was erased");
     assert_eq!(db.texts("SELECT delivery_status FROM emails").await, ["discarded", "discarded", "handed_over"]);
     db.store.email_sent(domain::id::EmailId(3), now()).await.unwrap();
     assert_eq!(db.store.purge(at("2023-06-05T12:00:00Z")).await.unwrap()[0].emails, 1);
@@ -117,7 +117,7 @@ async fn an_edition_says_itself_for_how_long_private_facts_are_kept_and_what_wai
 }
 
 #[tokio::test]
-async fn whoever_has_an_account_keeps_their_name_and_address_in_it() {
+async fn purge_keeps_name_and_address_of_people_with_an_account() {
     let db = Db::uninvited().await;
     let zoe = domain::login_sessions::GitHubAccount { email: Some(parsed("zoe@example.org")), ..github(5, "zoe") };
     let zoe = db.signed_in(&zoe).await;
@@ -126,9 +126,9 @@ async fn whoever_has_an_account_keeps_their_name_and_address_in_it() {
     assert_eq!(db.texts("SELECT email FROM invitations").await, ["zoe@example.org"]);
 }
 
-/// Rows move from page to page of the file as it grows: what they leave behind there is no row that could be deleted.
+/// Rows move between pages as the file grows; their traces on earlier pages can't be deleted as rows.
 #[tokio::test]
-async fn of_hundreds_of_invited_people_nothing_stays_behind_either() {
+async fn purge_of_hundreds_of_invitations_leaves_no_traces() {
     let db = Db::uninvited().await;
     let mut raw = db.raw().await;
     sqlx::query("PRAGMA secure_delete = ON").execute(&mut raw).await.unwrap();
@@ -152,5 +152,5 @@ async fn of_hundreds_of_invited_people_nothing_stays_behind_either() {
     assert!(db.holds("@many.example") && db.holds("Many "));
     let purged = db.store.purge(at("2024-01-01T00:00:00Z")).await.unwrap();
     assert_eq!((purged[0].addresses, purged[0].emails), (400, 400));
-    assert!(!db.holds("@many.example") && !db.holds("Many "), "something stayed behind");
+    assert!(!db.holds("@many.example") && !db.holds("Many "), "a trace stayed in the file");
 }

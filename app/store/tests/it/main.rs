@@ -6,7 +6,7 @@
 mod database;
 mod private_file;
 mod builders;
-mod inviting;
+mod invitation_builders;
 
 mod catalog;
 mod editions;
@@ -32,15 +32,15 @@ mod table_dependencies;
 mod discussion;
 mod reviews;
 mod notifications;
-mod forgotten;
+mod stale_claims;
 
 mod outbox;
 mod logistics;
-mod leaving;
+mod account_deletion;
 
 mod invitations;
 mod answers;
-mod handing_on;
+mod invitation_privacy;
 mod seats;
 mod interleaving;
 mod commitments;

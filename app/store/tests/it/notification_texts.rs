@@ -12,13 +12,16 @@ use domain::workflow::Proposal;
 impl Db {
     /// The texts of a person's notifications, oldest first, without task titles.
     async fn reads(&self, who: &Account) -> Vec<String> {
-        let notified = self.store.notifications(who.id, None, 100).await.unwrap();
-        notified.iter().rev().map(|one| one.sentence().replace(&format!(", “{}”", one.title), "")).collect()
+        let notifications = self.store.notifications(who.id, None, 100).await.unwrap();
+        let text = |notification: &domain::notifications::Notification| {
+            notification.sentence().replace(&format!(", “{}”", notification.title), "")
+        };
+        notifications.iter().rev().map(text).collect()
     }
 
     async fn claims(&self, task: TaskNumber, who: &[&Account]) {
-        for one in who {
-            self.store.claim_task(&here(), task, one, now()).await.unwrap();
+        for person in who {
+            self.store.claim_task(&here(), task, person, now()).await.unwrap();
         }
     }
 
@@ -31,7 +34,7 @@ impl Db {
 async fn actions_of_two_people_make_two_notifications() {
     let db = Db::plan().await;
     let (mads, wren, asa) = (db.person(2, "mads").await, db.person(3, "wren").await, db.person(4, "asa").await);
-    let task = db.proposed(&proposal_needing("Two hands", 2), &mads).await;
+    let task = db.proposed(&proposal_needing("For two people", 2), &mads).await;
     db.claims(task, &[&wren, &asa]).await;
     let both = ["wren claimed what you proposed: task 4.", "asa claimed what you proposed: task 4."];
     assert_eq!(db.reads(&mads).await, both);
@@ -71,7 +74,7 @@ async fn dropped_prerequisite_notifies_dependent_assignees() {
     let first = db.proposed(&proposal("First"), &planner).await;
     let next = db.proposed(&waiting("Next", &[first.0]), &planner).await;
     db.claims(next, &[&bao]).await;
-    db.status_changes(first, Status::Dropped, "Nobody needs it", &planner).await;
+    db.status_changes(first, Status::Dropped, "No one needs it", &planner).await;
     assert_eq!(db.reads(&bao).await, ["keeper dropped what your task waited for: task 5."]);
 }
 
@@ -80,7 +83,7 @@ async fn assignees_are_notified_of_drop_and_merge_by_others() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let kept = db.proposed(&proposal("Kept"), &planner).await;
-    let duplicate = db.proposed(&proposal_needing("Twin", 2), &wren).await;
+    let duplicate = db.proposed(&proposal_needing("Duplicate", 2), &wren).await;
     let late = db.proposed(&proposal("Late"), &planner).await;
     db.claims(duplicate, &[&wren, &bao]).await;
     db.claims(late, &[&bao]).await;
@@ -98,12 +101,12 @@ async fn answer_to_a_lead_offer_is_notified() {
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let task = db.proposed(&proposal_needing("Handed over", 2), &ada).await;
     db.claims(task, &[&ada]).await;
-    for full_consent in [false, true] {
+    for accepted in [false, true] {
         let note = line("I move house");
         db.store.offer_lead_transfer(&here(), task, &login("zoe"), Some(&note), &ada, now()).await.unwrap();
         let asked = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
         assert_eq!((asked.said.as_deref(), asked.seen), (Some("I move house"), false));
-        db.store.answer_lead_transfer(&here(), task, full_consent, &zoe, now()).await.unwrap();
+        db.store.answer_lead_transfer(&here(), task, accepted, &zoe, now()).await.unwrap();
     }
     let answered = "answered your hand-over of task 4";
     let both = ["no", "yes"].map(|answer| format!("{} {answered}: {answer}.", zoe.person.name));
@@ -121,8 +124,8 @@ async fn description_notifies_new_mentions_but_not_its_author() {
     let notified = async || (db.reads(&zoe).await, db.reads(&ada).await, db.reads(&wren).await.len());
     assert_eq!(notified().await, (vec![format!("wren {said}")], vec![], 0));
     db.store.mark_notifications_seen(zoe.id, now()).await.unwrap();
-    let notice = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
-    assert_eq!((notice.comment, notice.said), (None, None));
+    let notification = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
+    assert_eq!((notification.comment, notification.said), (None, None));
     let mention_result =
         async |by: &Account| db.store.mention_result(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
     assert_eq!(mention_result(&wren).await.as_deref(), Some("Told of it: Zoë Last."));
@@ -130,11 +133,11 @@ async fn description_notifies_new_mentions_but_not_its_author() {
     assert_eq!(
         notified().await,
         (vec![format!("wren {said}")], vec![format!("keeper {said}")], 0),
-        "she stood there before"
+        "Zoë was mentioned before"
     );
     assert_eq!(mention_result(&planner).await.as_deref(), Some("Told of it: Ada Example."));
     assert_eq!(mention_result(&wren).await, None, "the organizer wrote this text");
-    db.change(task, &saying("Nobody"), &planner).await.unwrap();
+    db.change(task, &saying("No one"), &planner).await.unwrap();
     db.change(task, &saying("@zoe again"), &planner).await.unwrap();
     assert_eq!(db.reads(&zoe).await, [format!("wren {said}"), format!("keeper {said}")]);
 }
@@ -167,19 +170,19 @@ async fn withdrawn_question_is_not_shown() {
     db.store.release_task(&here(), task, &zoe, now()).await.unwrap();
     ask("emile").await;
     db.store.merge_tasks(&here(), task, kept, None, &planner, now()).await.unwrap();
-    assert_eq!(new(&emile).await, 0, "the task is another");
+    assert_eq!(new(&emile).await, 0, "the task was merged");
 }
 
 #[tokio::test]
 async fn mention_shows_the_current_comment_and_no_deleted_text() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
-    let said = db.says(&ada, &format!("@zoe platypus {}", "é".repeat(300))).await;
+    let comment = db.add_comment(&ada, &format!("@zoe platypus {}", "é".repeat(300))).await;
     let shown = async || db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0).said;
     assert_eq!(shown().await.unwrap().chars().count(), 200);
-    db.store.edit_comment(&here(), (nr(1), said), &parsed("@zoe wombat"), 0, &ada, now()).await.unwrap();
+    db.store.edit_comment(&here(), (nr(1), comment), &parsed("@zoe wombat"), 0, &ada, now()).await.unwrap();
     assert_eq!(shown().await.as_deref(), Some("@zoe wombat"));
-    db.store.delete_comment(&here(), (nr(1), said), &ada, now()).await.unwrap();
+    db.store.delete_comment(&here(), (nr(1), comment), &ada, now()).await.unwrap();
     assert_eq!(shown().await, None);
     assert_eq!(db.texts("SELECT coalesce(data, 'nothing') FROM notifications").await, ["nothing"]);
 }

@@ -32,10 +32,10 @@ async fn digest_is_written_once_a_day_with_new_notifications() {
     let ada = db.signed_in(&github(7, "ada")).await;
     let write = async |minute| db.store.write_notification_emails(minutes(minute)).await.unwrap();
     assert_eq!(write(0).await, 0);
-    db.says(&ada, "@zoe").await;
+    db.add_comment(&ada, "@zoe").await;
     assert_eq!((write(1).await, write(2).await), (1, 0));
-    db.says(&ada, "@zoe again").await;
-    db.says(&ada, "@zoe and again").await;
+    db.add_comment(&ada, "@zoe again").await;
+    db.add_comment(&ada, "@zoe and again").await;
     assert_eq!((write(3).await, write(DAY).await), (0, 0), "less than a day has passed");
     assert_eq!((write(DAY + 1).await, write(DAY + 2).await), (1, 0));
     let line = "Ada Example mentioned you in task 1, “Nightly wheels”.";
@@ -44,7 +44,7 @@ async fn digest_is_written_once_a_day_with_new_notifications() {
     let due = db.store.due_emails(minutes(DAY + 9), 9).await.unwrap();
     assert_eq!((due.len(), due[0].email.kind, due[0].email.invitation), (2, EmailKind::Digest, None));
     // A digest leaves out notifications that were seen on the page.
-    db.says(&ada, "@zoe once more").await;
+    db.add_comment(&ada, "@zoe once more").await;
     assert_eq!(db.store.unseen_notifications(zoe).await.unwrap(), 4);
     assert_eq!(db.store.mark_notifications_seen(zoe, now()).await.unwrap(), 4);
     assert_eq!((db.store.unseen_notifications(zoe).await.unwrap(), write(3 * DAY).await), (0, 0));
@@ -67,8 +67,8 @@ async fn email_frequency_decides_which_emails_are_written() {
     }
     assert_eq!(db.entries().await, entries + 2, "no change writes no audit entry");
     assert_eq!(db.store.email_frequency(zoe).await.unwrap(), EmailFrequency::Each);
-    db.says(&ada, "@zoe @emile").await;
-    db.says(&ada, "@zoe @emile").await;
+    db.add_comment(&ada, "@zoe @emile").await;
+    db.add_comment(&ada, "@zoe @emile").await;
     assert_eq!(db.store.write_notification_emails(minutes(1)).await.unwrap(), 2);
     let email = "notification to zoe@example.org, waiting: Ada Example mentioned you in task 1, “Nightly wheels”.";
     assert_eq!(emails(&db).await, [email, email]);
@@ -84,7 +84,7 @@ async fn no_email_without_an_address_or_after_unsubscribing() {
     with_mail(&db, 5, "zoe").await;
     let ada = db.signed_in(&github(7, "ada")).await;
     db.store.set_unsubscribed(&parsed("zoe@example.org"), true, now()).await.unwrap();
-    db.says(&ada, "@zoe @emile").await;
+    db.add_comment(&ada, "@zoe @emile").await;
     db.store.write_notification_emails(minutes(1)).await.unwrap();
     assert_eq!(db.texts("SELECT DISTINCT delivery_status FROM emails").await, ["suppressed"], "Émile has no address");
     assert_eq!(db.texts("SELECT count(*) || '' FROM notifications WHERE emailed_at IS NULL").await, ["0"]);
@@ -101,7 +101,7 @@ async fn edition_can_hold_digests_and_use_its_own_template() {
     .await;
     let own = EmailTemplate::parse("News of the {edition}", "Hello {name}!\n\n{words}\n\n{link}").unwrap();
     db.store.set_template(&here, EmailKind::Digest, Some(&own), &ada, now()).await.unwrap();
-    db.says(&ada, "@zoe").await;
+    db.add_comment(&ada, "@zoe").await;
     assert_eq!(db.store.write_notification_emails(minutes(1)).await.unwrap(), 1);
     let held = db.store.emails(&here, Some(DeliveryStatus::Held), None, 9).await.unwrap().remove(0);
     assert_eq!((held.template, held.values["name"].as_str()), (own, "Zoë Last"));
@@ -124,7 +124,7 @@ async fn each_edition_has_its_own_digest_of_limited_length() {
     db.store.import_tasks(&slug("2025"), &tasks, now()).await.unwrap();
     db.store.comment(&slug("2025"), domain::id::TaskNumber(1), &parsed("@zoe"), &ada, now()).await.unwrap();
     for _ in 0..60 {
-        db.says(&ada, "@zoe").await;
+        db.add_comment(&ada, "@zoe").await;
     }
     let tomorrow = now() + Days::new(1);
     assert_eq!(db.store.write_notification_emails(tomorrow).await.unwrap(), 2);

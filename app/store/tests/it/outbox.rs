@@ -18,7 +18,7 @@ impl Db {
     }
 
     /// An invitation to 2023 for `mina@example.org`, and emails about it by kind and status.
-    pub async fn letters(emails: &[(&str, &'static str)]) -> Db {
+    pub async fn with_emails(emails: &[(&str, &'static str)]) -> Db {
         let db = Db::uninvited().await;
         db.run(
             "INSERT INTO invitations (id, edition_id, name, email, state, since, drafted_at, sent_at, deadline)
@@ -61,7 +61,7 @@ async fn organizer(db: &Db) -> Account {
 
 #[tokio::test]
 async fn due_email_has_recipient_reply_address_and_edition() {
-    let db = Db::letters(&[("invitation", "waiting"), ("reminder", "held"), ("answer", "waiting")]).await;
+    let db = Db::with_emails(&[("invitation", "waiting"), ("reminder", "held"), ("answer", "waiting")]).await;
     db.run("UPDATE emails SET due_at = due_at - 60 WHERE id = 3").await;
     db.run(
         "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 90, NULL, 'team@example.org', 0 FROM editions
@@ -103,7 +103,7 @@ async fn each_action_writes_one_email_and_revoking_discards_waiting() {
 
 #[tokio::test]
 async fn email_is_handed_over_only_once() {
-    let db = Db::letters(&[("invitation", "waiting")]).await;
+    let db = Db::with_emails(&[("invitation", "waiting")]).await;
     let senders = (1..=8).map(|nth| {
         let store = db.store.clone();
         tokio::spawn(async move {
@@ -124,7 +124,7 @@ async fn email_is_handed_over_only_once() {
 
 #[tokio::test]
 async fn failed_delivery_is_retried_and_then_given_up() {
-    let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
+    let db = Db::with_emails(&[("invitation", "waiting"), ("offer", "waiting")]).await;
     let error: ShortText = parsed("450 mailbox busy");
     for attempt in 1..=9u32 {
         assert!(db.store.mark_handed_over(id(1), None, None, now()).await.unwrap(), "{attempt}");
@@ -145,7 +145,7 @@ async fn failed_delivery_is_retried_and_then_given_up() {
 
 #[tokio::test]
 async fn permanent_error_fails_an_email_immediately() {
-    let db = Db::letters(&[("invitation", "waiting")]).await;
+    let db = Db::with_emails(&[("invitation", "waiting")]).await;
     db.store.mark_handed_over(id(1), None, None, now()).await.unwrap();
     db.store.email_not_sent(id(1), &parsed("550 no such user"), true, now()).await.unwrap();
     assert_eq!(db.statuses().await, ["failed"]);
@@ -155,7 +155,7 @@ async fn permanent_error_fails_an_email_immediately() {
 
 #[tokio::test]
 async fn interrupted_delivery_becomes_uncertain() {
-    let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting")]).await;
+    let db = Db::with_emails(&[("invitation", "waiting"), ("offer", "waiting")]).await;
     db.store.mark_handed_over(id(1), None, None, now()).await.unwrap();
     assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 1);
     assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 0);
@@ -165,7 +165,7 @@ async fn interrupted_delivery_becomes_uncertain() {
 
 #[tokio::test]
 async fn unsubscribed_address_still_gets_necessary_emails() {
-    let db = Db::letters(&[
+    let db = Db::with_emails(&[
         ("invitation", "sent"),
         ("reminder", "waiting"),
         ("reminder", "held"),
@@ -192,7 +192,7 @@ async fn unsubscribed_address_still_gets_necessary_emails() {
 
 #[tokio::test]
 async fn outbox_actions_are_audited_without_addresses() {
-    let db = Db::letters(&[("invitation", "waiting"), ("offer", "waiting"), ("confirmed", "sent")]).await;
+    let db = Db::with_emails(&[("invitation", "waiting"), ("offer", "waiting"), ("confirmed", "sent")]).await;
     let ada = organizer(&db).await;
     let handle = async |ids: &[i64], action| {
         let ids: Vec<_> = ids.iter().map(|number| id(*number)).collect();
@@ -229,7 +229,7 @@ async fn outbox_actions_are_audited_without_addresses() {
 
 #[tokio::test]
 async fn email_without_a_usable_address_cannot_be_sent_again() {
-    let db = Db::letters(&[("reminder", "failed"), ("reminder", "discarded")]).await;
+    let db = Db::with_emails(&[("reminder", "failed"), ("reminder", "discarded")]).await;
     let ada = organizer(&db).await;
     db.store.set_unsubscribed(&mina(), true, now()).await.unwrap();
     let again =
@@ -241,7 +241,7 @@ async fn email_without_a_usable_address_cannot_be_sent_again() {
 
 #[tokio::test]
 async fn revoked_invitation_allows_resending_only_the_revocation() {
-    let db = Db::letters(&[("invitation", "discarded"), ("revoked", "failed")]).await;
+    let db = Db::with_emails(&[("invitation", "discarded"), ("revoked", "failed")]).await;
     let ada = organizer(&db).await;
     db.run("UPDATE invitations SET state = 'revoked'").await;
     let both = db.store.handle(&slug("2023"), &[id(1), id(2)], OutboxAction::SendAgain, &ada, now()).await;
@@ -250,7 +250,7 @@ async fn revoked_invitation_allows_resending_only_the_revocation() {
 
 #[tokio::test]
 async fn emails_are_listed_by_status_and_page() {
-    let db = Db::letters(&[("invitation", "sent"), ("offer", "waiting"), ("answer", "sent")]).await;
+    let db = Db::with_emails(&[("invitation", "sent"), ("offer", "waiting"), ("answer", "sent")]).await;
     let list = async |delivery_status, before: Option<i64>| {
         let emails = db.store.emails(&slug("2023"), delivery_status, before.map(EmailId), 2).await.unwrap();
         emails.into_iter().map(|email| email.id.0).collect::<Vec<_>>()
@@ -289,7 +289,7 @@ async fn template_can_be_set_and_reset() {
 
 #[tokio::test]
 async fn uncertain_delivery_shows_its_time_until_sent_again() {
-    let db = Db::letters(&[("reminder", "handed_over")]).await;
+    let db = Db::with_emails(&[("reminder", "handed_over")]).await;
     assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 1);
     let email = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();
     let problem = "Nobody knows what the mail server answered; noted at 2023-06-01 12:00 UTC.";

@@ -1,7 +1,7 @@
 //! Tests of proposals, edits, transitions, bulk actions and plan settings.
 
 use crate::builders::*;
-use crate::inviting::refusal;
+use crate::invitation_builders::refusal;
 use crate::planning::*;
 use domain::Refusal;
 use domain::id::SpecNumber;

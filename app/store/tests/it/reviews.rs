@@ -20,7 +20,7 @@ async fn assignee_or_proposer_can_request_a_review_once() {
     }
     assert_eq!(db.entries().await, entries + 1, "no change writes no audit entry");
     assert_eq!(db.audit_log_lines().await[0], "task: asked Émile First (emile) for a review of task 1");
-    assert_eq!(db.heard().await, ["emile: review_requested 1"]);
+    assert_eq!(db.notification_lines().await, ["emile: review_requested 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open[0].0.as_str(), open[0].1.number, given.len()), ("2023", WHEELS, 0));
     // The proposer can request a review too.
@@ -36,7 +36,7 @@ async fn review_notifies_the_requester_and_the_assignees() {
     db.store.ask_review(&here, WHEELS, &login("emile"), &ada, now()).await.unwrap();
     let later = at("2023-06-03T12:00:00Z");
     db.store.give_review(&here, WHEELS, Some(&parsed("works on Windows")), &emile, later).await.unwrap();
-    assert_eq!(db.heard().await, ["emile: review_requested 1", "ada: reviewed 1", "zoe: reviewed 1"]);
+    assert_eq!(db.notification_lines().await, ["emile: review_requested 1", "ada: reviewed 1", "zoe: reviewed 1"]);
     let (open, given) = db.store.my_reviews(emile.id).await.unwrap();
     assert_eq!((open.len(), given[0].1.number, given[0].2), (0, WHEELS, later));
     assert_eq!(db.audit_log_lines().await[0], "task: reviewed task 1", "the audit log has no review text");
@@ -81,7 +81,7 @@ async fn unrequested_review_counts_too() {
     let db = Db::full().await;
     let emile = db.signed_in(&github(6, "emile")).await;
     db.store.give_review(&slug("2023"), WHEELS, None, &emile, now()).await.unwrap();
-    let mut heard = db.heard().await;
+    let mut heard = db.notification_lines().await;
     heard.sort();
     assert_eq!(heard, ["ada: reviewed 1", "zoe: reviewed 1"]);
     assert_eq!(db.store.my_reviews(emile.id).await.unwrap().1.len(), 1);
@@ -150,9 +150,9 @@ async fn replaced_review_stays_in_the_discussion() {
     let earlier = r"2023-06-04 emile: Earlier review:  > fails on \*Windows\*\, \@zoe";
     assert_eq!(db.discussion(WHEELS).await, [earlier], "once, with its text escaped");
     assert_eq!(db.texts("SELECT note FROM reviews").await, ["works everywhere"]);
-    let heard = db.heard().await;
+    let heard = db.notification_lines().await;
     assert!(!heard.contains(&"zoe: mentioned 1".to_owned()), "the earlier review notifies no one: {heard:?}");
-    db.says(&emile, "something else").await;
+    db.add_comment(&emile, "something else").await;
     assert_eq!(db.discussion(WHEELS).await.len(), 2);
 }
 
@@ -194,7 +194,7 @@ async fn merging_tasks_keeps_an_open_review_request() {
         db.store.give_review(&here, TaskNumber(3), None, &emile, later).await.unwrap();
         assert_eq!(db.store.unseen_notifications(emile.id).await.unwrap(), 0, "{from_asks}: it is no news any more");
         let reviewed = "ada: reviewed 3".to_owned();
-        assert!(db.heard().await.contains(&reviewed), "the requester is notified");
+        assert!(db.notification_lines().await.contains(&reviewed), "the requester is notified");
         assert_eq!(db.texts("SELECT note FROM reviews").await, ["fine so far"]);
     }
 }

@@ -1,7 +1,7 @@
 //! Revisions of tasks and edit conflicts: no text that a person wrote is lost.
 
 use crate::builders::*;
-use crate::inviting::refusal;
+use crate::invitation_builders::refusal;
 use crate::planning::*;
 use domain::Refusal;
 use domain::access::Account;
@@ -19,19 +19,20 @@ async fn edit_keeps_the_earlier_title_description_author_and_time() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &wren).await;
-    let change = async |said: &Proposal, by, days| db.change_at(task, said, by, now() + Days::new(days)).await.unwrap();
+    let change =
+        async |proposal: &Proposal, by, days| db.change_at(task, proposal, by, now() + Days::new(days)).await.unwrap();
     change(&saying("First", "Two."), &wren, 1).await;
     change(&Proposal { people_needed: 3, ..saying("First", "Two.") }, &wren, 2).await;
-    assert_eq!(db.page(task).await.changes, 1, "how many hands are wanted is no wording");
+    assert_eq!(db.page(task).await.changes, 1, "a change of people needed is no revision");
     change(&saying("FIRST", "Two."), &planner, 3).await;
     change(&saying("FIRST", ""), &planner, 4).await;
     assert_eq!(db.page(task).await.changes, 3);
-    let wordings = db.store.task_revisions(&here(), task, None, 9).await.unwrap();
-    let read: Vec<_> = wordings
+    let revisions = db.store.task_revisions(&here(), task, None, 9).await.unwrap();
+    let read: Vec<_> = revisions
         .iter()
-        .map(|one| {
-            let by = one.by.as_ref().map(|person| person.name.as_str());
-            (one.nth, one.title.as_str(), one.description.as_str(), by, one.until - now())
+        .map(|revision| {
+            let by = revision.by.as_ref().map(|person| person.name.as_str());
+            (revision.nth, revision.title.as_str(), revision.description.as_str(), by, revision.until - now())
         })
         .collect();
     let days = domain::time::TimeDelta::days;
@@ -42,7 +43,7 @@ async fn edit_keeps_the_earlier_title_description_author_and_time() {
     ];
     assert_eq!(read, expected);
     let older = db.store.task_revisions(&here(), task, Some(3), 1).await.unwrap();
-    assert_eq!(older.iter().map(|one| one.nth).collect::<Vec<_>>(), [2]);
+    assert_eq!(older.iter().map(|revision| revision.nth).collect::<Vec<_>>(), [2]);
     assert!(db.store.task_revisions(&here(), nr(99), None, 9).await.is_err());
 }
 
@@ -58,9 +59,11 @@ async fn import_keeps_the_earlier_description() {
     }
     let planner = db.planner().await;
     db.store.import_tasks_by(&here(), &[listed("Three.")], Default::default(), &planner, now()).await.unwrap();
-    let wordings = db.store.task_revisions(&here(), nr(4), None, 9).await.unwrap();
-    let read: Vec<_> =
-        wordings.iter().map(|one| (one.description.as_str(), one.by.as_ref().map(|by| by.name.as_str()))).collect();
+    let revisions = db.store.task_revisions(&here(), nr(4), None, 9).await.unwrap();
+    let read: Vec<_> = revisions
+        .iter()
+        .map(|revision| (revision.description.as_str(), revision.by.as_ref().map(|by| by.name.as_str())))
+        .collect();
     assert_eq!(read, [("Two.", Some("keeper")), ("One.", None)]);
 }
 
@@ -72,14 +75,15 @@ async fn revisions_are_exported_and_survive_account_deletion() {
     for (text, by) in [("zkept", &planner), ("zchanged", &wren), ("zlast", &planner)] {
         db.change(task, &saying("First", text), by).await.unwrap();
     }
-    let taken = async |id| db.store.data_export(id).await.unwrap().unwrap();
-    let all = taken(wren.id).await;
-    assert_eq!(all["proposals"][0]["description"], "zproposed", "as they proposed it");
+    let export = async |id| db.store.data_export(id).await.unwrap().unwrap();
+    let all = export(wren.id).await;
+    assert_eq!(all["proposals"][0]["description"], "zproposed", "the export has a later description");
     assert_eq!(all["changes_of_tasks"][0]["description"], "zchanged");
     assert_eq!(all["changes_of_tasks"].as_array().unwrap().len(), 1);
-    let others = taken(planner.id).await;
-    let said: Vec<_> = others["changes_of_tasks"].as_array().unwrap().iter().map(|one| &one["description"]).collect();
-    assert_eq!(said, ["zkept", "zlast"]);
+    let others = export(planner.id).await;
+    let edits = others["changes_of_tasks"].as_array().unwrap();
+    let descriptions: Vec<_> = edits.iter().map(|edit| &edit["description"]).collect();
+    assert_eq!(descriptions, ["zkept", "zlast"]);
     // A person who only edited a task has revisions too.
     let bao = db.person(3, "bao").await;
     db.store.claim_task(&here(), task, &bao, now()).await.unwrap();
@@ -96,8 +100,8 @@ async fn second_of_two_editors_sees_the_edit_conflict() {
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &wren).await;
     let read = db.page(task).await.revision_token;
-    let save = async |said: &Proposal, read: Option<&RevisionToken>, by: &Account, days| {
-        db.store.edit_task(&here(), task, said, read, by, now() + Days::new(days)).await
+    let save = async |proposal: &Proposal, read: Option<&RevisionToken>, by: &Account, days| {
+        db.store.edit_task(&here(), task, proposal, read, by, now() + Days::new(days)).await
     };
     save(&saying("First", "Two."), Some(&read), &planner, 1).await.unwrap();
     let before = db.dump().await;
@@ -110,8 +114,8 @@ async fn second_of_two_editors_sees_the_edit_conflict() {
     let read = db.page(task).await.revision_token;
     save(&saying("First", "Three."), Some(&read), &wren, 2).await.unwrap();
     assert_eq!(db.page(task).await.description, "Three.");
-    let wordings = db.store.task_revisions(&here(), task, None, 9).await.unwrap();
-    assert_eq!(wordings.iter().map(|one| one.description.as_str()).collect::<Vec<_>>(), ["Two.", "One."]);
+    let revisions = db.store.task_revisions(&here(), task, None, 9).await.unwrap();
+    assert_eq!(revisions.iter().map(|revision| revision.description.as_str()).collect::<Vec<_>>(), ["Two.", "One."]);
 }
 
 #[tokio::test]
@@ -120,16 +124,12 @@ async fn revision_token_covers_exactly_the_form_fields() {
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &planner).await;
     let store = &db.store;
-    let mut marks = vec![db.page(task).await.revision_token];
+    let mut tokens = vec![db.page(task).await.revision_token];
     store.claim_task(&here(), task, &wren, now()).await.unwrap();
     store.comment(&here(), task, &LongText::parse("Hello").unwrap(), &wren, now()).await.unwrap();
     store.set_interest(&here(), task, Interest::Want, true, &wren, now()).await.unwrap();
     db.moved(task, Status::Planned, &planner).await.unwrap();
-    assert_eq!(
-        db.page(task).await.revision_token,
-        marks[0],
-        "who works on it and what is said of it isn't in the form"
-    );
+    assert_eq!(db.page(task).await.revision_token, tokens[0], "assignees and comments aren't in the form");
     let first = saying("First", "One.");
     let changes = [
         Proposal { title: title("Second"), ..first.clone() },
@@ -145,18 +145,18 @@ async fn revision_token_covers_exactly_the_form_fields() {
         Proposal { depends_on: [nr(2)].into(), ..first.clone() },
         Proposal { people_needed: 2, ..first.clone() },
     ];
-    for said in &changes {
-        db.change(task, said, &planner).await.unwrap();
-        marks.push(db.page(task).await.revision_token);
+    for proposal in &changes {
+        db.change(task, proposal, &planner).await.unwrap();
+        tokens.push(db.page(task).await.revision_token);
     }
     db.change(task, &first, &planner).await.unwrap();
-    assert_eq!(db.page(task).await.revision_token, marks[0], "the earlier text gives the earlier token");
+    assert_eq!(db.page(task).await.revision_token, tokens[0], "the earlier text gives the earlier token");
     store.bulk(&here(), &[task], &BulkAction::Size(Some(Size::Large)), &planner, now()).await.unwrap();
-    marks.push(db.page(task).await.revision_token);
-    let count = marks.len();
-    marks.sort_by(|one, other| one.0.cmp(&other.0));
-    marks.dedup();
-    assert_eq!(marks.len(), count);
+    tokens.push(db.page(task).await.revision_token);
+    let count = tokens.len();
+    tokens.sort_by(|left, right| left.0.cmp(&right.0));
+    tokens.dedup();
+    assert_eq!(tokens.len(), count);
 }
 
 #[tokio::test]

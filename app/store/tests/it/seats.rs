@@ -1,7 +1,7 @@
 //! Tests of seats: no one loses one, and free seats are offered in the order of the waitlist.
 
 use crate::builders::*;
-use crate::inviting::*;
+use crate::invitation_builders::*;
 use domain::Refusal;
 use domain::invitations::{InvitationAction, InvitationDraft, InvitationSettings, InvitationState};
 use domain::seats::Seats;
@@ -9,9 +9,9 @@ use domain::seats::Seats;
 #[tokio::test]
 async fn acceptance_without_a_free_seat_joins_the_waitlist() {
     let db = Db::summit(1).await;
-    let ids = db.yeses(3).await;
-    assert_eq!(db.standings().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
-    assert_eq!(db.letters_about(ids[2]).await, ["invitation", "waitlisted"]);
+    let ids = db.accepted(3).await;
+    assert_eq!(db.states().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
+    assert_eq!(db.emails_about(ids[2]).await, ["invitation", "waitlisted"]);
     let waiting = db.texts("SELECT filled FROM emails WHERE kind = 'waitlisted' ORDER BY id").await;
     assert!(waiting[1].contains(r#""waiting":"2""#), "{waiting:?}");
     let guest = db.guest(2).await;
@@ -24,9 +24,9 @@ async fn acceptance_without_a_free_seat_joins_the_waitlist() {
 #[tokio::test]
 async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     let db = Db::summit(1).await;
-    let ids = db.yeses(3).await;
+    let ids = db.accepted(3).await;
     db.store.withdraw(ids[0], &db.guest(1).await, None, later(1)).await.unwrap();
-    assert_eq!(db.standings().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
+    assert_eq!(db.states().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
     assert_eq!(db.audit_log_lines().await[0], "seats: a free seat was offered to p2 (p2)");
     let by = "SELECT actor FROM audit_log ORDER BY number DESC LIMIT 1";
     assert_eq!(
@@ -34,8 +34,8 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
         ["system"],
         "the person who withdraws must not see the waitlist in their data export"
     );
-    assert_eq!(db.letters_about(ids[1]).await, ["invitation", "waitlisted", "offer"]);
-    assert_eq!(db.steps(ids[1]).await.last().unwrap(), "offered a seat until 6 June 2023");
+    assert_eq!(db.emails_about(ids[1]).await, ["invitation", "waitlisted", "offer"]);
+    assert_eq!(db.event_labels(ids[1]).await.last().unwrap(), "offered a seat until 6 June 2023");
     let figures = db.store.seat_figures(&summit()).await.unwrap();
     assert_eq!((figures.taken, figures.offered, figures.waiting, figures.open_free()), (0, 1, 1, Some(0)));
 
@@ -46,7 +46,7 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     );
     let report = db.store.run_invitation_deadlines(late).await.unwrap();
     assert_eq!((report[0].lapsed, report[0].offered), (1, 1));
-    assert_eq!(db.standings().await, ["withdrawn", "expired", "waitlisted 1, offered"]);
+    assert_eq!(db.states().await, ["withdrawn", "expired", "waitlisted 1, offered"]);
     let state = db.store.accept(ids[2], &db.guest(3).await, &full_consent(), true, later(9)).await.unwrap();
     assert_eq!(state, InvitationState::Accepted);
 }
@@ -54,37 +54,37 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
 #[tokio::test]
 async fn offered_seat_is_not_free_for_others() {
     let db = Db::summit(1).await;
-    let ids = db.yeses(2).await;
+    let ids = db.accepted(2).await;
     let fresh = db.sent(&["p9"]).await[0];
     db.store.withdraw(ids[0], &db.guest(1).await, None, now()).await.unwrap();
     let state = db.store.accept(fresh, &db.guest(9).await, &full_consent(), true, now()).await.unwrap();
     assert_eq!(state, InvitationState::Waitlisted);
-    assert_eq!(db.standings().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
+    assert_eq!(db.states().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
     db.store.decline(ids[1], Some(&db.guest(2).await), None, None, now()).await.unwrap();
-    assert_eq!(db.standings().await, ["withdrawn", "declined", "waitlisted 1, offered"]);
+    assert_eq!(db.states().await, ["withdrawn", "declined", "waitlisted 1, offered"]);
 }
 
 #[tokio::test]
 async fn waitlist_place_is_never_reused() {
     let db = Db::summit(1).await;
-    let ids = db.yeses(3).await;
+    let ids = db.accepted(3).await;
     db.store.withdraw(ids[2], &db.guest(3).await, None, now()).await.unwrap();
     db.act(&ids[2..], &InvitationAction::Send, now()).await;
     db.store.accept(ids[2], &db.guest(3).await, &full_consent(), true, now()).await.unwrap();
     let places = db.texts("SELECT waitlist_position || '' FROM invitations WHERE waitlist_position IS NOT NULL ORDER BY waitlist_position").await;
     assert_eq!(places, ["1", "3"]);
-    assert_eq!(db.standings().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
+    assert_eq!(db.states().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
 }
 
 #[tokio::test]
 async fn manual_offers_wait_for_an_organizer() {
     let db = Db::summit(1).await;
     let rules = InvitationSettings { offers_automatically: false, ..InvitationSettings::default() };
-    db.rules(Seats::new(Some(1), vec![]).unwrap(), rules.clone(), now()).await.unwrap();
-    db.yeses(3).await;
-    db.rules(Seats::new(Some(3), vec![]).unwrap(), rules, now()).await.unwrap();
+    db.set_settings(Seats::new(Some(1), vec![]).unwrap(), rules.clone(), now()).await.unwrap();
+    db.accepted(3).await;
+    db.set_settings(Seats::new(Some(3), vec![]).unwrap(), rules, now()).await.unwrap();
     assert_eq!(db.store.run_invitation_deadlines(now()).await.unwrap(), []);
-    assert_eq!(db.standings().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
+    assert_eq!(db.states().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
     let orga = db.organizer().await;
     assert_eq!(db.store.offer_next(&summit(), &orga, now()).await.unwrap(), 2);
     assert_eq!(db.store.offer_next(&summit(), &orga, now()).await.unwrap(), 0);
@@ -94,12 +94,12 @@ async fn manual_offers_wait_for_an_organizer() {
 #[tokio::test]
 async fn settings_never_take_a_seat_and_changes_are_audited() {
     let db = Db::summit(3).await;
-    let ids = db.yeses(4).await;
+    let ids = db.accepted(4).await;
     let fewer = refusal(db.seats(2, &[]).await);
     assert_eq!(fewer, Refusal::FewerSeatsThanTaken { taken: 3, capacity: 2 });
     assert_eq!(refusal(db.seats(3, &[("A", 1)]).await), Refusal::ReservedAreTaken { occupied: 3, open: 2 });
     db.seats(5, &[("A", 1)]).await.unwrap();
-    assert_eq!(db.standings().await[3], "waitlisted 1, offered", "free seats are offered");
+    assert_eq!(db.states().await[3], "waitlisted 1, offered", "free seats are offered");
     let entries = async || db.audit_log_lines().await.iter().filter(|entry| entry.starts_with("seats: ")).count();
     let before = entries().await;
     db.seats(5, &[("A", 1)]).await.unwrap();
@@ -111,8 +111,8 @@ async fn settings_never_take_a_seat_and_changes_are_audited() {
     assert_eq!(db.audit_log_lines().await[0], entry);
     assert_eq!(db.store.overview(&summit()).await.unwrap().rules, rules);
     let invalid = InvitationSettings { answer_days: 0, ..rules };
-    assert!(matches!(refusal(db.rules(Seats::default(), invalid, now()).await), Refusal::OutOfRange { .. }));
-    assert_eq!(db.one(ids[0]).await.status.state, InvitationState::Accepted);
+    assert!(matches!(refusal(db.set_settings(Seats::default(), invalid, now()).await), Refusal::OutOfRange { .. }));
+    assert_eq!(db.invitation(ids[0]).await.status.state, InvitationState::Accepted);
 }
 
 #[tokio::test]
@@ -144,12 +144,12 @@ async fn move_to_a_full_seat_pool_is_refused() {
     let ids = db.sent(&["p1"]).await;
     let orga = db.organizer().await;
     let second = db.store.draft(&summit(), &[of], &orga, now()).await.unwrap()[0];
-    db.acted(second, &InvitationAction::Send, now()).await.unwrap();
+    db.act_on(second, &InvitationAction::Send, now()).await.unwrap();
     for (number, id) in [(1, ids[0]), (2, second)] {
         let state = db.store.accept(id, &db.guest(number).await, &full_consent(), true, now()).await.unwrap();
         assert_eq!(state, InvitationState::Accepted);
     }
-    let moved = db.acted(second, &InvitationAction::SeatPool(None), now()).await;
+    let moved = db.act_on(second, &InvitationAction::SeatPool(None), now()).await;
     assert_eq!(moved, Err(Refusal::ReservedAreTaken { occupied: 2, open: 1 }));
     assert_eq!(refusal(db.store.redraft(&summit(), second, &draft("p2"), &orga, now()).await), moved.unwrap_err());
 }
@@ -161,7 +161,7 @@ async fn unanswered_invitation_is_reminded_once() {
     assert_eq!(db.store.run_invitation_deadlines(later(9)).await.unwrap(), [], "too early");
     assert_eq!(db.store.run_invitation_deadlines(later(10)).await.unwrap()[0].reminded, 1);
     assert_eq!(db.store.run_invitation_deadlines(later(11)).await.unwrap(), []);
-    assert_eq!(db.letters_about(id).await, ["invitation", "reminder"]);
+    assert_eq!(db.emails_about(id).await, ["invitation", "reminder"]);
     assert_eq!(db.audit_log_lines().await[0], "invitation: 1 person was reminded");
-    assert_eq!(db.one(id).await.reminded, Some(later(10)));
+    assert_eq!(db.invitation(id).await.reminded, Some(later(10)));
 }

@@ -89,7 +89,7 @@ pub(super) async fn interests(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
     })
 }
 
-/// Reviews requested from them or given, and those they requested from others, without the others' text.
+/// Reviews requested from them or given, and those they requested, without the text of others.
 pub(super) async fn reviews(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", t.number AS "number!", r.requested_at AS "requested_at!", r.reviewed_at,

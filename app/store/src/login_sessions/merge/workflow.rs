@@ -21,7 +21,7 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     discussion::drop_own_review_requests(tx, into, now).await
 }
 
-/// Moves lead transfers and deletes those between the two rows, because no one transfers a lead to themselves.
+/// Moves lead transfers, and deletes those between the two rows, which would be to oneself.
 async fn lead_transfers(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM lead_transfers WHERE (from_id = ?1 AND to_id = ?2) OR (from_id = ?2 AND to_id = ?1)",

@@ -90,12 +90,12 @@ impl Db {
     }
 
     /// Applies an action to one invitation and returns its refusal as an error.
-    pub async fn acted(&self, id: InvitationId, act: &InvitationAction, now: Instant) -> Result<(), Refusal> {
+    pub async fn act_on(&self, id: InvitationId, act: &InvitationAction, now: Instant) -> Result<(), Refusal> {
         self.act(&[id], act, now).await.refused.pop().map_or(Ok(()), |(_, refusal)| Err(refusal))
     }
 
     /// Invites guests `p1`, `p2`, …, who all accept in this order.
-    pub async fn yeses(&self, guests: i64) -> Vec<InvitationId> {
+    pub async fn accepted(&self, guests: i64) -> Vec<InvitationId> {
         let logins: Vec<String> = (1..=guests).map(|number| format!("p{number}")).collect();
         let ids = self.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
         for (number, id) in (1..).zip(&ids) {
@@ -104,26 +104,26 @@ impl Db {
         ids
     }
 
-    pub async fn rules(&self, seats: Seats, rules: InvitationSettings, now: Instant) -> Result<(), StoreError> {
+    pub async fn set_settings(&self, seats: Seats, rules: InvitationSettings, now: Instant) -> Result<(), StoreError> {
         self.store.set_seat_settings(&summit(), &seats, &rules, &self.organizer().await, now).await
     }
 
     /// Sets capacity and seat pools, with the default settings.
     pub async fn seats(&self, capacity: u32, seat_pools: &[(&str, u32)]) -> Result<(), StoreError> {
         let seat_pools = seat_pools.iter().map(|(name, seats)| seat_pool(name, *seats)).collect();
-        self.rules(Seats::new(Some(capacity), seat_pools).unwrap(), InvitationSettings::default(), now()).await
+        self.set_settings(Seats::new(Some(capacity), seat_pools).unwrap(), InvitationSettings::default(), now()).await
     }
 
     pub async fn all(&self) -> Vec<Invitation> {
         self.store.overview(&summit()).await.unwrap().invitations
     }
 
-    pub async fn one(&self, id: InvitationId) -> Invitation {
+    pub async fn invitation(&self, id: InvitationId) -> Invitation {
         self.store.invitation(&summit(), id).await.unwrap().invitation
     }
 
     /// The state of each invitation in list order: `accepted`, `waitlisted 2`, `waitlisted 1, offered`.
-    pub async fn standings(&self) -> Vec<String> {
+    pub async fn states(&self) -> Vec<String> {
         let state = |invitation: &Invitation| match (invitation.status.state, invitation.place, invitation.status.offer)
         {
             (InvitationState::Waitlisted, Some(place), None) => format!("waitlisted {place}"),
@@ -134,12 +134,12 @@ impl Db {
     }
 
     /// The kinds of an invitation's emails, oldest first.
-    pub async fn letters_about(&self, id: InvitationId) -> Vec<String> {
+    pub async fn emails_about(&self, id: InvitationId) -> Vec<String> {
         let page = self.store.invitation(&summit(), id).await.unwrap();
         page.emails.iter().rev().map(|email| email.kind.as_str().to_owned()).collect()
     }
 
-    pub async fn steps(&self, id: InvitationId) -> Vec<String> {
+    pub async fn event_labels(&self, id: InvitationId) -> Vec<String> {
         let page = self.store.invitation(&summit(), id).await.unwrap();
         page.events.iter().map(|record| record.event.label()).collect()
     }

@@ -1,10 +1,10 @@
-//! Leaving with an invitation: what was private about it goes with the account, and the seat is free.
+//! Tests the deletion and export of an account with invitations, comments and reviews.
 
 use crate::builders::*;
 use domain::id::PersonId;
 use domain::login_sessions::GitHubAccount;
 
-/// Zoë, whom 2023 invited: she accepted, agreed, asked, told of her stay, and proposed somebody.
+/// Zoë, who is invited to 2023: she accepted, agreed, asked, entered logistics and proposed someone.
 async fn invited(db: &Db) -> PersonId {
     let zoe = GitHubAccount { email: Some(parsed("zoe.private@example.org")), ..github(5, "zoe") };
     let id = db.signed_in(&zoe).await.id;
@@ -45,7 +45,7 @@ async fn invited(db: &Db) -> PersonId {
 }
 
 #[tokio::test]
-async fn deleting_an_account_leaves_neither_mail_nor_diet_in_the_file() {
+async fn deleting_an_account_erases_its_private_data_from_the_file() {
     let db = Db::uninvited().await;
     let id = invited(&db).await;
     let secrets = [
@@ -61,7 +61,7 @@ async fn deleting_an_account_leaves_neither_mail_nor_diet_in_the_file() {
         "ill for weeks",
     ];
     for secret in secrets {
-        assert!(db.holds(secret), "the search doesn't find {secret} while it is there");
+        assert!(db.holds(secret), "the search doesn't find the stored {secret}");
     }
     db.store.delete_account(id, now()).await.unwrap();
     for secret in secrets {
@@ -75,7 +75,7 @@ async fn deleting_an_account_leaves_neither_mail_nor_diet_in_the_file() {
 }
 
 #[tokio::test]
-async fn who_leaves_gives_up_their_seat_and_others_keep_what_is_theirs() {
+async fn deletion_frees_the_seat_and_keeps_data_of_others() {
     let db = Db::uninvited().await;
     let id = invited(&db).await;
     db.store.delete_account(id, now()).await.unwrap();
@@ -93,7 +93,7 @@ async fn who_leaves_gives_up_their_seat_and_others_keep_what_is_theirs() {
 }
 
 #[tokio::test]
-async fn the_seat_of_who_left_is_offered_to_the_next() {
+async fn seat_of_a_deleted_account_is_offered_to_the_next() {
     let db = Db::uninvited().await;
     let id = invited(&db).await;
     let far = at("2027-01-01T00:00:00Z");
@@ -106,12 +106,12 @@ async fn the_seat_of_who_left_is_offered_to_the_next() {
     assert!(db.store.run_invitation_deadlines(far).await.unwrap().iter().all(|report| report.offered == 0));
     db.store.delete_account(id, now()).await.unwrap();
     assert_eq!(db.store.run_invitation_deadlines(far).await.unwrap()[0].offered, 1);
-    let letter = &db.store.due_emails(far, 9).await.unwrap()[0];
-    assert_eq!((letter.email.kind, letter.to.as_str()), (domain::email::EmailKind::Offer, "next@example.org"));
+    let due = &db.store.due_emails(far, 9).await.unwrap()[0];
+    assert_eq!((due.email.kind, due.to.as_str()), (domain::email::EmailKind::Offer, "next@example.org"));
 }
 
 #[tokio::test]
-async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_way_is_one_nobody_is_sure_of() {
+async fn deletion_removes_drafts_and_leaves_sending_uncertain() {
     let db = Db::uninvited().await;
     let id = invited(&db).await;
     db.run(
@@ -127,7 +127,7 @@ async fn a_draft_for_someone_who_leaves_was_never_written_and_a_letter_on_its_wa
 }
 
 #[tokio::test]
-async fn what_an_invitation_brought_is_theirs_to_take() {
+async fn data_export_has_everything_about_invitations() {
     let db = Db::uninvited().await;
     let id = invited(&db).await;
     let all = db.store.data_export(id).await.unwrap().unwrap();
@@ -137,12 +137,12 @@ async fn what_an_invitation_brought_is_theirs_to_take() {
     assert_eq!(all["invitations"][1]["state"], "sent");
     assert_eq!(all["invitations"][1]["answer_until"], "2033-05-18T03:33:20Z");
     assert_eq!(all["proposed_invitations"][0]["login"], "bo");
-    let said: Vec<_> = list("questions").into_iter().map(|said| said["text"].clone()).collect();
-    assert_eq!(said, ["is there a quiet room", "there is one upstairs", "do come, Bo"]);
+    let texts: Vec<_> = list("questions").into_iter().map(|message| message["text"].clone()).collect();
+    assert_eq!(texts, ["is there a quiet room", "there is one upstairs", "do come, Bo"]);
     assert_eq!(list("steps_of_invitations").len(), 2);
     assert_eq!(all["agreements"][0]["text_sha256"].as_str().unwrap().len(), 64);
     assert_eq!(all["waivers"][0]["reason"], "was ill for weeks");
-    assert_eq!(all["waivers"][1]["reason"], serde_json::Value::Null, "of somebody else's illness it is told");
+    assert_eq!(all["waivers"][1]["reason"], serde_json::Value::Null, "the export has another person's reason");
     assert_eq!(all["logistics"][0]["diet"], "no peanuts ever");
     assert_eq!(list("emails").len(), 2);
     assert_eq!(
@@ -150,25 +150,25 @@ async fn what_an_invitation_brought_is_theirs_to_take() {
         (&"A seat".into(), &"zoe.private@example.org".into())
     );
     assert_eq!(all["wants_only_necessary_mail"], true);
-    // Each column that speaks of somebody else stays theirs.
+    // Data about another person must not be in the export.
     let ada = db.signed_in(&github(7, "ada")).await.id;
     let all = db.store.data_export(ada).await.unwrap().unwrap().to_string();
     assert!(!all.contains("peanuts") && !all.contains("ill for weeks") && !all.contains("zoe.work@"));
 }
 
-/// Émile, who has no seat and no claim: what he said, found and proposed is part of the public record.
-async fn talkative(db: &Db) -> PersonId {
+/// Émile, who has no seat and no claim, but comments, a review and a proposal in the public record.
+async fn commenter(db: &Db) -> PersonId {
     let emile = GitHubAccount { email: Some(parsed("emile.private@example.org")), ..github(6, "emile") };
     let (emile, here) = (db.signed_in(&emile).await, slug("2023"));
     let ada = db.signed_in(&github(7, "ada")).await;
-    let gone = db.says(&emile, "ztaken back").await;
-    db.store.delete_comment(&here, (crate::discussion::WHEELS, gone), &emile, now()).await.unwrap();
-    let said = db.says(&emile, "zfirst words").await;
+    let deleted = db.add_comment(&emile, "ztaken back").await;
+    db.store.delete_comment(&here, (crate::discussion::WHEELS, deleted), &emile, now()).await.unwrap();
+    let edited = db.add_comment(&emile, "zfirst words").await;
     db.store
-        .edit_comment(&here, (crate::discussion::WHEELS, said), &parsed("zlater words"), 0, &emile, now())
+        .edit_comment(&here, (crate::discussion::WHEELS, edited), &parsed("zlater words"), 0, &emile, now())
         .await
         .unwrap();
-    db.says(&ada, "@emile").await;
+    db.add_comment(&ada, "@emile").await;
     db.store.write_notification_emails(now()).await.unwrap();
     db.store
         .set_interest(&here, crate::discussion::LAZY, domain::workflow::Interest::Work, true, &emile, now())
@@ -189,24 +189,24 @@ async fn talkative(db: &Db) -> PersonId {
 }
 
 #[tokio::test]
-async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they_were_told_goes() {
+async fn deletion_keeps_public_work_and_removes_notifications() {
     let db = Db::full().await;
-    let id = talkative(&db).await;
+    let id = commenter(&db).await;
     assert!(db.holds("zplease") && db.holds("emile.before@"));
     db.store.delete_account(id, now()).await.unwrap();
-    let said = db.store.comments(&slug("2023"), crate::discussion::WHEELS, None, 9).await.unwrap();
-    let by = |nth: usize| said[nth].by.as_ref().map(|(_, person)| person.name.as_str());
+    let comments = db.store.comments(&slug("2023"), crate::discussion::WHEELS, None, 9).await.unwrap();
+    let by = |nth: usize| comments[nth].by.as_ref().map(|(_, person)| person.name.as_str());
     assert_eq!((by(0), by(1)), (None, Some("Former participant")));
-    let left = "SELECT 'proposed ' || number FROM tasks WHERE proposed_by IS NOT NULL
+    let remaining = "SELECT 'proposed ' || number FROM tasks WHERE proposed_by IS NOT NULL
                 UNION ALL SELECT 'review ' || coalesce(note, 'asked') || ' ' || coalesce(requested_by, '') FROM reviews
-                UNION ALL SELECT 'like ' || kind FROM interests
-                UNION ALL SELECT 'hand-over' FROM lead_transfers
-                UNION ALL SELECT 'email ' || coalesce(address, person_id, 'to nobody') FROM emails
-                UNION ALL SELECT 'told ' || p.login || coalesce(by_id, '') FROM notifications n JOIN people p ON p.id = n.person_id";
-    let mut found = db.texts(left).await;
+                UNION ALL SELECT 'interest ' || kind FROM interests
+                UNION ALL SELECT 'lead transfer' FROM lead_transfers
+                UNION ALL SELECT 'email ' || coalesce(address, person_id, 'to no one') FROM emails
+                UNION ALL SELECT 'notified ' || p.login || coalesce(by_id, '') FROM notifications n JOIN people p ON p.id = n.person_id";
+    let mut found = db.texts(remaining).await;
     found.sort();
-    let kept = ["email to nobody", "proposed 3", "review asked ", "review zfound ", "told ada", "told zoe"];
-    assert_eq!(found, kept);
+    let expected = ["email to no one", "notified ada", "notified zoe", "proposed 3", "review asked ", "review zfound "];
+    assert_eq!(found, expected);
     for secret in ["zplease", "emile.before@", "emile.private@", "ztaken back"] {
         assert!(!db.holds(secret), "{secret} is still in the file");
     }
@@ -214,15 +214,16 @@ async fn what_who_leaves_said_and_found_stays_under_a_neutral_name_and_what_they
 }
 
 #[tokio::test]
-async fn what_they_said_liked_and_were_told_is_theirs_to_take() {
+async fn data_export_has_comments_interests_and_notifications() {
     let db = Db::full().await;
-    let id = talkative(&db).await;
+    let id = commenter(&db).await;
     let all = db.store.data_export(id).await.unwrap().unwrap();
     assert_eq!(all["proposals"][0]["task"], 3);
     assert_eq!((&all["comments"][0]["text"], &all["comments"][1]["text"]), (&"".into(), &"zlater words".into()));
     assert_eq!(all["comments"][1]["revisions"][0]["text"], "zfirst words");
     assert_eq!(all["interests"][0]["interest"], "work");
-    let reviews: Vec<_> = all["reviews"].as_array().unwrap().iter().map(|one| one["theirs_to_give"].clone()).collect();
+    let reviews: Vec<_> =
+        all["reviews"].as_array().unwrap().iter().map(|review| review["theirs_to_give"].clone()).collect();
     assert_eq!(reviews, [false, true, true]);
     assert_eq!(all["reviews"][2]["note"], "zfound");
     assert_eq!(all["lead_transfers"][0]["note"], "zplease");

@@ -40,7 +40,7 @@ async fn stale_claim_is_asked_about_then_offered_but_never_taken() {
     assert_eq!(db.audit_log_lines().await[0], "task: 1 claim was asked about");
     assert_eq!(report(&db, 45).await, nothing);
     assert_eq!((report(&db, 46).await, report(&db, 46).await), (vec![(0, 1)], nothing.to_vec()));
-    assert_eq!(db.heard().await, ["zoe: claim_questioned 2", "zoe: claim_offered 2"]);
+    assert_eq!(db.notification_lines().await, ["zoe: claim_questioned 2", "zoe: claim_offered 2"]);
     assert_eq!(report(&db, 4000).await, nothing);
     assert_eq!(asked_and_offered(&db).await, ["1 1"], "the claim was taken away");
 }
@@ -68,7 +68,7 @@ async fn assignee_who_confirmed_is_notified_again_the_next_time() {
     assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 0, "an answered question counts as unseen");
     assert_eq!(report(&db, 63).await, [(1, 0)]);
     assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 1);
-    assert_eq!(db.heard().await, ["zoe: claim_questioned 2", "zoe: claim_questioned 2"]);
+    assert_eq!(db.notification_lines().await, ["zoe: claim_questioned 2", "zoe: claim_questioned 2"]);
 }
 
 #[tokio::test]
