@@ -104,7 +104,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let clauses = current(&mut tx, edition).await?.clauses;
         if clauses.iter().all(|clause| clause.letter != letter) {
             return Err(Refusal::NoSuchClause(letter).into());
@@ -124,7 +124,7 @@ impl Store {
         .await?;
         record_event(&mut tx, id.0, Some(by.id), InvitationEvent::CommitmentWaived { letter }, now).await?;
         let event = |invited| AuditEvent::CommitmentWaived { letter, invited };
-        one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
+        invitation.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -142,13 +142,13 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let one = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let clause = letter.to_string();
         let removed = sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1 AND letter = ?2", id.0, clause);
         if removed.execute(&mut *tx).await?.rows_affected() > 0 {
             record_event(&mut tx, id.0, Some(by.id), InvitationEvent::WaiverRemoved { letter }, now).await?;
             let event = |invited| AuditEvent::WaiverRemoved { letter, invited };
-            one.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
+            invitation.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 /// If an outcome or a group occurs twice, its first title counts.
 pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Vec<ImportChange>, StoreError> {
     let mut changes = groups(tx, items).await?;
-    let mut wanted: BTreeMap<OutcomeCode, &RoadmapItem> = BTreeMap::new();
+    let mut items_by_code: BTreeMap<OutcomeCode, &RoadmapItem> = BTreeMap::new();
     for item in items {
-        wanted.entry(item.code).or_insert(item);
+        items_by_code.entry(item.code).or_insert(item);
     }
     let mut known = BTreeMap::new();
     let rows = sqlx::query!(r#"SELECT code, title, in_roadmap AS "in_roadmap: bool" FROM outcomes"#);
@@ -23,7 +23,7 @@ pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> 
         known.insert(row.code, (row.title, row.in_roadmap));
     }
     let (mut listed, mut unlisted, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for item in wanted.values() {
+    for item in items_by_code.values() {
         let (code, group, title) = (item.code.to_string(), item.code.group(), item.title.as_str());
         match known.remove(&code) {
             None if item.in_roadmap => listed.push(item.code),

@@ -29,25 +29,25 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let said = place::of_comment(&mut tx, edition, task, comment).await?;
-        said.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::EditComment(said.by))?;
-        if said.text.is_empty() {
+        let stored = place::of_comment(&mut tx, edition, task, comment).await?;
+        stored.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::EditComment(stored.by))?;
+        if stored.text.is_empty() {
             return Err(Refusal::NoSuchComment.into());
         }
-        if said.text == text.as_str() {
+        if stored.text == text.as_str() {
             return Ok(());
         }
-        if said.revisions != read {
+        if stored.revisions != read {
             return Err(Refusal::EditConflict.into());
         }
         rows::change(&mut tx, comment, text, now).await?;
         let notification = NewNotification {
             comment: Some(comment.0),
-            ..NewNotification::of(NotificationKind::Mentioned, said.place.task, Some(by.id.0))
+            ..NewNotification::of(NotificationKind::Mentioned, stored.place.task, Some(by.id.0))
         };
-        notify_mentioned(&mut tx, said.place.edition, (&said.text, text.as_str()), notification, now).await?;
-        notifications::heard(&mut tx, said.place.task, by.id.0, now).await?;
-        said.place.written(&mut tx, by.id, AuditEvent::CommentEdited { task }, now).await?;
+        notify_mentioned(&mut tx, stored.place.edition, (&stored.text, text.as_str()), notification, now).await?;
+        notifications::heard(&mut tx, stored.place.task, by.id.0, now).await?;
+        stored.place.written(&mut tx, by.id, AuditEvent::CommentEdited { task }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -65,17 +65,17 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let said = place::of_comment(&mut tx, edition, task, comment).await?;
-        said.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::DeleteComment(said.by))?;
-        if said.text.is_empty() {
+        let stored = place::of_comment(&mut tx, edition, task, comment).await?;
+        stored.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::DeleteComment(stored.by))?;
+        if stored.text.is_empty() {
             return Ok(());
         }
         rows::delete(&mut tx, comment, now).await?;
-        let (target, event) = match said.by.filter(|author| *author != by.id) {
+        let (target, event) = match stored.by.filter(|author| *author != by.id) {
             Some(author) => (AuditTarget::Person(author), AuditEvent::CommentRemoved { task }),
             None => (AuditTarget::NoOne, AuditEvent::CommentDeleted { task }),
         };
-        said.place.written_about(&mut tx, by.id, target, event, now).await?;
+        stored.place.written_about(&mut tx, by.id, target, event, now).await?;
         tx.commit().await?;
         self.flush_log().await;
         Ok(())

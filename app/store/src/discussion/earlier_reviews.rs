@@ -80,29 +80,31 @@ async fn receive(tx: &mut SqliteConnection, given: Given) -> Result<(), StoreErr
         given.task,
         given.person
     );
-    let stays = match row.fetch_optional(&mut *tx).await? {
+    let kept = match row.fetch_optional(&mut *tx).await? {
         None => given,
-        Some(there) => {
-            let (stays, goes) = if given.reviewed_at > there.reviewed_at { (given, there) } else { (there, given) };
-            if let (Some(note), true) = (&goes.note, stays.note.is_some() && stays.note != goes.note) {
-                say(tx, goes.task, goes.person, goes.reviewed_at.unwrap_or(goes.requested_at), note).await?;
+        Some(existing) => {
+            let (kept, replaced) =
+                if given.reviewed_at > existing.reviewed_at { (given, existing) } else { (existing, given) };
+            if let (Some(note), true) = (&replaced.note, kept.note.is_some() && kept.note != replaced.note) {
+                say(tx, replaced.task, replaced.person, replaced.reviewed_at.unwrap_or(replaced.requested_at), note)
+                    .await?;
             }
-            let (requested_at, requested_by) = if goes.requested_at > stays.requested_at {
-                (goes.requested_at, goes.requested_by)
+            let (requested_at, requested_by) = if replaced.requested_at > kept.requested_at {
+                (replaced.requested_at, replaced.requested_by)
             } else {
-                (stays.requested_at, stays.requested_by)
+                (kept.requested_at, kept.requested_by)
             };
-            Given { note: stays.note.or(goes.note), requested_at, requested_by, ..stays }
+            Given { note: kept.note.or(replaced.note), requested_at, requested_by, ..kept }
         }
     };
     sqlx::query!(
         "INSERT INTO reviews (task_id, person_id, requested_by, requested_at, reviewed_at, note) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        stays.task,
-        stays.person,
-        stays.requested_by,
-        stays.requested_at,
-        stays.reviewed_at,
-        stays.note
+        kept.task,
+        kept.person,
+        kept.requested_by,
+        kept.requested_at,
+        kept.reviewed_at,
+        kept.note
     )
     .execute(tx)
     .await?;

@@ -66,8 +66,8 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let (place, author, text, since) = match comment {
             Some(comment) => {
-                let said = place::of_comment(&mut tx, slug, number, comment).await?;
-                (said.place, said.by, said.text, said.since)
+                let stored = place::of_comment(&mut tx, slug, number, comment).await?;
+                (stored.place, stored.by, stored.text, stored.since)
             }
             None => {
                 let place = place::TaskPlace::find(&mut tx, slug, number).await?;

@@ -98,7 +98,7 @@ async fn unlisted_person_is_shown_by_login() {
     let ada = db.signed_in(&github(7, "ada")).await;
     db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
     let preview = db.store.preview_mentions(&here(), &[login("ZOE"), login("emile")], ada.id).await.unwrap();
-    assert_eq!(would.foretold()[0].as_deref(), Some("It will tell: @ZOE, Émile First."));
+    assert_eq!(preview.foretold()[0].as_deref(), Some("It will tell: @ZOE, Émile First."));
     let id = db.add_comment(&ada, "Ask @zoe and @emile").await;
     let mention_result = db.store.mention_result(&here(), WHEELS, Some(id), ada.id).await.unwrap();
     assert_eq!(mention_result.sentences()[0].as_deref(), Some("Told of it: @zoe, Émile First."));
