@@ -26,13 +26,19 @@ pub(super) async fn keep(tx: &mut SqliteConnection, task: i64, person: i64, othe
         other
     );
     match row.fetch_optional(&mut *tx).await? {
-        Some(row) => say(tx, task, person, row.at, &row.note).await,
+        Some(row) => add_as_comment(tx, task, person, row.at, &row.note).await,
         None => Ok(()),
     }
 }
 
 /// Adds a comment dated when the note was written. Notifies no one, since the note isn't new.
-async fn say(tx: &mut SqliteConnection, task: i64, person: i64, at: i64, note: &str) -> Result<(), StoreError> {
+async fn add_as_comment(
+    tx: &mut SqliteConnection,
+    task: i64,
+    person: i64,
+    at: i64,
+    note: &str,
+) -> Result<(), StoreError> {
     let text = format!("Earlier review:\n\n> {}", formats::markup::escaped(note));
     rows::insert(tx, task, &LongText::parse(&text).map_err(damaged)?, person, instant(at)?).await?;
     Ok(())
@@ -86,8 +92,14 @@ async fn receive(tx: &mut SqliteConnection, given: Given) -> Result<(), StoreErr
             let (kept, replaced) =
                 if given.reviewed_at > existing.reviewed_at { (given, existing) } else { (existing, given) };
             if let (Some(note), true) = (&replaced.note, kept.note.is_some() && kept.note != replaced.note) {
-                say(tx, replaced.task, replaced.person, replaced.reviewed_at.unwrap_or(replaced.requested_at), note)
-                    .await?;
+                add_as_comment(
+                    tx,
+                    replaced.task,
+                    replaced.person,
+                    replaced.reviewed_at.unwrap_or(replaced.requested_at),
+                    note,
+                )
+                .await?;
             }
             let (requested_at, requested_by) = if replaced.requested_at > kept.requested_at {
                 (replaced.requested_at, replaced.requested_by)
