@@ -17,7 +17,7 @@ async fn bundled_sqlite_is_new_enough() {
     refuse_old_sqlite(&sqlite_version().await.unwrap()).unwrap();
 }
 
-/// A store whose writer and probe may add at most `more` pages, as on a nearly full disk.
+/// A store that can add at most `more` pages, as on a nearly full disk.
 async fn nearly_full(more: i64) -> (Store, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("cairn.db")).await.unwrap();
