@@ -10,6 +10,7 @@ pub mod invitations;
 mod people;
 pub mod discussion;
 mod tasks;
+mod tracks;
 
 use calendar::{Calendar, Years, last_wednesday};
 use domain::Refusal;

@@ -35,7 +35,7 @@ fn help_lists_the_settings_that_hold_secrets() {
         for name in ["GITHUB_CLIENT_SECRET", "GITHUB_CLIENT_SECRET_FILE", "CAIRN_SMTP_URL", "CAIRN_SMTP_URL_FILE"] {
             assert!(help.split([' ', ',', '\n']).any(|word| word == name), "{name} is missing:\n{help}");
         }
-        assert!(help.contains("never from flags") && !help.contains(SECRET), "{help}");
+        assert!(help.contains("They are not flags") && !help.contains(SECRET), "{help}");
         assert!(!help.contains("--github-client-secret") && !help.contains("--smtp-url"), "{help}");
     }
 }

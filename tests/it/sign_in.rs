@@ -107,7 +107,7 @@ async fn login_attempt_can_be_used_once() {
         again.cookies.remove("cairn");
         let refused = again.get(&back).await;
         assert_eq!(refused.status(), 400);
-        assert!(refused.text().await.expect("text").contains("was used already"));
+        assert!(refused.text().await.expect("text").contains("was already used"));
         assert!(!again.cookies.contains_key("cairn"));
     }
 }

@@ -5,9 +5,11 @@ mod agreement;
 mod capacity;
 mod days;
 mod edition;
+mod edition_source;
 mod links;
 mod meetings;
 mod people;
+mod reconcile;
 mod roadmap;
 mod tables;
 mod tracks;
@@ -19,7 +21,7 @@ use crate::source::{At, Notes, in_order, parse_error, within};
 use domain::id::EditionSlug;
 use domain::import::{ImportedSite, ParseError, Parsed, SourceFile};
 use domain::time::Zone;
-use edition::{Source, ZoneFallback};
+use edition_source::{Source, ZoneFallback};
 use std::collections::BTreeMap;
 
 /// Whether a file is read; `path` is relative to the checkout, with `/` as separator.
@@ -136,7 +138,7 @@ impl<'a> SiteFiles<'a> {
                 return Err(parse_error(&edition.file, 1, reason));
             }
         }
-        people::agree_across(&mut read, notes);
+        reconcile::agree_across(&mut read, notes);
         let roadmap = self.roadmap.map(|page| roadmap::read(&page, notes)).transpose()?;
         let mut editions: Vec<_> = read.into_iter().map(|edition| edition.imported).collect();
         editions.sort_by(|a, b| (a.dates.starts(), &a.slug).cmp(&(b.dates.starts(), &b.slug)));

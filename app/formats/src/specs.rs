@@ -1,6 +1,7 @@
 //! Reads the SPEC repository: the headers of SPECs and the core projects that endorse them.
 
 mod documents;
+mod names;
 mod projects;
 
 use crate::page::Page;

@@ -2,10 +2,10 @@
 
 mod versions;
 
-pub(crate) use versions::{all, current, imported_may_be_edited, publish, replace_first};
+pub(crate) use versions::{all, current, is_first_version_editable, publish, replace_first_version};
 
 use crate::column::{damaged, instant, maybe};
-use crate::editions::{known_edition, once};
+use crate::editions::{known_edition, refuse_repeated};
 use crate::invitations::{InvitationRecord, record_event};
 use crate::{Store, StoreError};
 use domain::Refusal;
@@ -44,7 +44,7 @@ impl Store {
         by: &Account,
         now: Instant,
     ) -> Result<u32, StoreError> {
-        once("commitment", clauses.iter().map(|clause| clause.letter))?;
+        refuse_repeated("commitment", clauses.iter().map(|clause| clause.letter))?;
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let mut clauses = clauses.to_vec();

@@ -32,7 +32,7 @@ impl Store {
     /// Only the owner of the files can read them.
     ///
     /// # Errors
-    /// `OldSqlite` for SQLite before 3.51.3, before the file is opened. `FromTheFuture` or `AnotherHistory` if the
+    /// `OldSqlite` for SQLite before 3.51.3, before the file is opened. `NewerDatabase` or `MigrationMismatch` if the
     /// file's migrations don't match this program.
     pub async fn open(path: &Path) -> Result<Store, StoreError> {
         refuse_old_sqlite(&sqlite_version().await?)?;
@@ -168,9 +168,9 @@ fn refuse_old_sqlite(version: &str) -> Result<(), StoreError> {
 fn migration_error(error: MigrateError) -> StoreError {
     let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     match error {
-        MigrateError::VersionMissing(version) if version > newest => StoreError::FromTheFuture(version),
+        MigrateError::VersionMissing(version) if version > newest => StoreError::NewerDatabase(version),
         MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version) => {
-            StoreError::AnotherHistory(version)
+            StoreError::MigrationMismatch(version)
         }
         other => StoreError::unavailable(other),
     }

@@ -12,7 +12,7 @@ mod reviews;
 mod rows;
 mod participation;
 
-pub(crate) use earlier_reviews::{reviews_to_person, reviews_to_task};
+pub(crate) use earlier_reviews::{move_reviews_to_person, move_reviews_to_task};
 pub(crate) use interests::of_task as interests;
 pub(crate) use mentions::notify_mentioned;
 pub(crate) use participation::{all_participants, participant_with_login};
@@ -27,7 +27,7 @@ use domain::id::{CommentId, EditionSlug, TaskNumber};
 use domain::notifications::NotificationKind;
 use domain::text::LongText;
 use domain::time::Instant;
-use place::TaskPlace;
+use place::DiscussedTask;
 
 impl Store {
     /// Adds a comment to a task, and notifies the participants that it mentions.
@@ -45,7 +45,7 @@ impl Store {
         now: Instant,
     ) -> Result<CommentId, StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = TaskPlace::open(&mut tx, edition, task).await?;
+        let place = DiscussedTask::open(&mut tx, edition, task).await?;
         let id = rows::insert(&mut tx, place.task, text, by.id.0, now).await?;
         let notification = NewNotification {
             comment: Some(id),
@@ -53,7 +53,7 @@ impl Store {
         };
         notify_mentioned(&mut tx, place.edition, ("", text.as_str()), notification, now).await?;
         notifications::heard(&mut tx, place.task, by.id.0, now).await?;
-        place.written(&mut tx, by.id, AuditEvent::CommentAdded { task }, now).await?;
+        place.record_change(&mut tx, by.id, AuditEvent::CommentAdded { task }, now).await?;
         tx.commit().await?;
         Ok(CommentId(id))
     }
@@ -70,7 +70,7 @@ impl Store {
         most: u32,
     ) -> Result<Vec<Comment>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let place = TaskPlace::find(&mut tx, edition, task).await?;
+        let place = DiscussedTask::find(&mut tx, edition, task).await?;
         rows::before(&mut tx, place.task, before, most).await
     }
 

@@ -5,7 +5,7 @@ mod lists;
 mod site;
 mod tracks;
 
-pub(crate) use site::once;
+pub(crate) use site::refuse_repeated;
 pub(crate) use tracks::{find_or_add as find_or_add_track, keys as track_ids};
 
 use crate::column::{count, damaged, date, maybe, person, time};
@@ -72,7 +72,7 @@ pub(crate) async fn zone(tx: &mut SqliteConnection, edition: i64) -> Result<Zone
 }
 
 /// Reads an edition without its page; refuses an unknown one.
-pub(crate) async fn edition_itself(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Edition, StoreError> {
+pub(crate) async fn edition_by_slug(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Edition, StoreError> {
     let row = rows(tx, Some(slug)).await?.pop();
     row.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?.edition()
 }

@@ -24,16 +24,16 @@ pub enum StoreError {
     InRow { title: Title, why: Refusal },
     /// One import has two items of the same name.
     #[error("The import lists the {what} “{name}” twice. Remove one of them.")]
-    Twice { what: &'static str, name: String },
+    DuplicateInImport { what: &'static str, name: String },
     /// A value violates a CHECK constraint; holds the constraint's name, with spaces for underscores.
     #[error("Nothing was changed, because it would break this rule: {0}.")]
     BreaksRule(String),
     /// A newer version of the program wrote the file.
     #[error("The database was created by a newer version of Cairn (it has migration {0}). Install that version.")]
-    FromTheFuture(i64),
+    NewerDatabase(i64),
     /// A migration applied to the file differs from the program's migration of that number.
     #[error("The database doesn’t match this version of Cairn: its migration {0} differs.")]
-    AnotherHistory(i64),
+    MigrationMismatch(i64),
     /// SQLite before 3.51.3 can damage a database in WAL mode.
     #[error("This program was built with SQLite {0}, which can damage a database. It needs 3.51.3 or newer.")]
     OldSqlite(String),

@@ -19,7 +19,7 @@ mod deadlines;
 mod import;
 
 pub(crate) use bound::{bind, merge};
-pub(crate) use import::{Came, backfill, listed_by_a_page};
+pub(crate) use import::{ParticipantChanges, backfill, sync_imported_participants};
 pub(crate) use record::{InvitationRecord, deadline_day, record_event};
 
 use crate::column::{instant, person};

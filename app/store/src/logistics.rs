@@ -4,7 +4,7 @@ mod purge;
 
 use crate::audit::{self, Entry};
 use crate::column::{date, maybe, person};
-use crate::editions::{edition_itself, known_edition};
+use crate::editions::{edition_by_slug, known_edition};
 use crate::people::by_name;
 use crate::{Store, StoreError};
 use domain::Refusal;
@@ -17,7 +17,7 @@ use domain::text::LongText;
 use domain::time::{Instant, NaiveDate};
 use sqlx::SqliteConnection;
 
-pub(crate) use purge::sweep_stop_links;
+pub(crate) use purge::sweep_unsubscribe_links;
 
 impl Store {
     /// The logistics of everyone with a seat, by name; empty for those who entered none.
@@ -59,7 +59,7 @@ impl Store {
         let id = known_edition(&mut tx, edition).await?;
         let before = rows(&mut tx, id, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()?;
         let before = before.ok_or(Refusal::NoSeat)?;
-        logistics.check(edition_itself(&mut tx, edition).await?.dates)?;
+        logistics.check(edition_by_slug(&mut tx, edition).await?.dates)?;
         if before == *logistics {
             return Ok(());
         }

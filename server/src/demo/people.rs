@@ -1,6 +1,6 @@
 //! The demo's people, with invented names of stones, hills, paths and weather that no real person has.
 
-use super::editions::coming::WHEELS;
+use super::tracks::WHEELS;
 use domain::Refusal;
 use domain::id::{EditionSlug, Login};
 use domain::people::Person;

@@ -71,7 +71,7 @@ impl Summit {
     pub async fn link(&self, id: InvitationId, nth: u32) -> String {
         let token = Token::parse(&format!("{nth:L>43}")).expect("a token");
         let account = self.app.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
-        self.app.store.copy_link(&slug(), id, &token, &account, now()).await.expect("a link");
+        self.app.store.create_invitation_link(&slug(), id, &token, &account, now()).await.expect("a link");
         format!("/invitation/{}", token.as_str())
     }
 

@@ -1,29 +1,15 @@
 //! Reads an edition from its page and the pages of its planning meetings.
 
+use super::edition_source::Source;
 use super::people::Listed;
 use super::{agenda, agreement, capacity, days, links, meetings, people, tracks, venue};
 use crate::markdown::details;
-use crate::page::Page;
+
 use crate::source::{Notes, count, parse_error, title};
-use domain::id::EditionSlug;
 use domain::import::{ImportedEdition, ParseError};
 use domain::people::Person;
-use domain::time::{Zone, days};
+use domain::time::days;
 use serde::Deserialize;
-
-/// The pages of an edition, before they are read.
-pub(super) struct Source<'a, 'z> {
-    pub(super) slug: EditionSlug,
-    pub(super) index: Page<'a>,
-    pub(super) pages: Vec<Page<'a>>,
-    pub(super) zone: Option<&'z ZoneFallback>,
-}
-
-/// The time zone of the community's calendar, for places without a known zone.
-pub(super) struct ZoneFallback {
-    pub(super) zone: Zone,
-    pub(super) file: String,
-}
 
 /// An edition, with the lines of its participants for comparison with other editions.
 pub(super) struct ReadEdition {

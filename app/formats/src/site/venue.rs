@@ -1,6 +1,6 @@
 //! Reads the venue of an edition, the link to its map, and its time zone.
 
-use super::edition::Source;
+use super::edition_source::Source;
 use crate::dates::spoken_zone;
 use crate::guard::{open_link, redacted};
 use crate::markdown::{link_of, paragraphs, plain};

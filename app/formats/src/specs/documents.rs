@@ -1,5 +1,6 @@
 //! Reads the headers of SPEC documents.
 
+use super::names::Names;
 use super::projects::Projects;
 use crate::page::Page;
 use crate::source::{Notes, count, name, parse_error, quoted, title};
@@ -35,14 +36,6 @@ struct Front {
     is_withdrawn: Option<bool>,
     status: Option<String>,
     endorsed_by: Option<Vec<Option<Spanned<String>>>>,
-}
-
-/// One name or a list of names.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(super) enum Names {
-    Single(String),
-    Many(Vec<String>),
 }
 
 impl Document {
@@ -119,16 +112,6 @@ fn number(page: &Page<'_>, written: Option<&str>) -> Result<Option<u16>, ParseEr
     let Some(written) = written.map(str::trim).filter(|written| !written.is_empty()) else { return Ok(None) };
     let wrong = |_| parse_error(page.file, page.field("number"), format!("{} is not a SPEC number.", quoted(written)));
     written.parse().map(Some).map_err(wrong)
-}
-
-impl Names {
-    pub(super) fn each(names: Option<Names>) -> Vec<String> {
-        match names {
-            None => Vec::new(),
-            Some(Names::Single(name)) => vec![name],
-            Some(Names::Many(names)) => names,
-        }
-    }
 }
 
 /// `Ada Example <ada@email.example>` as `Ada Example`.

@@ -1,6 +1,6 @@
 //! Reads the pages of core projects.
 
-use super::documents::Names;
+use super::names::Names;
 use crate::page::Page;
 use crate::source::{At, Notes, count, one_line, parse_error, quoted, title};
 use domain::id::{Login, ProjectSlug};

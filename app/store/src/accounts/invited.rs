@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::column::ids;
 use crate::invitations::record_event;
-use crate::logistics::sweep_stop_links;
+use crate::logistics::sweep_unsubscribe_links;
 use domain::invitations::InvitationEvent;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -54,7 +54,7 @@ async fn emails(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<
     )
     .execute(&mut *tx)
     .await?;
-    sweep_stop_links(tx).await
+    sweep_unsubscribe_links(tx).await
 }
 
 async fn answers(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {

@@ -3,7 +3,7 @@
 use super::projects;
 use crate::changes::few_or_count;
 use crate::column::{damaged, date};
-use crate::editions::once;
+use crate::editions::refuse_repeated;
 use crate::{Store, StoreError, audit};
 use domain::audit::AuditActor;
 use domain::catalog::SpecStatus;
@@ -28,8 +28,8 @@ impl Store {
         imported: &ImportedCatalog,
         now: Instant,
     ) -> Result<Vec<ImportChange>, StoreError> {
-        once("SPEC", imported.specs.iter().map(|spec| spec.number))?;
-        once("core project", imported.projects.iter().map(|project| &project.slug))?;
+        refuse_repeated("SPEC", imported.specs.iter().map(|spec| spec.number))?;
+        refuse_repeated("core project", imported.projects.iter().map(|project| &project.slug))?;
         let mut tx = self.begin_write().await?;
         let mut changes = projects::import(&mut tx, &imported.projects).await?;
         let (mut added, mut changed) = (Vec::new(), Vec::new());

@@ -125,7 +125,7 @@ async fn anyone_agreed(tx: &mut SqliteConnection, edition: i64) -> Result<bool, 
 /// Whether an import may replace the first version.
 ///
 /// It may until someone agrees to it here or a later version is published.
-pub(crate) async fn imported_may_be_edited(tx: &mut SqliteConnection, edition: i64) -> Result<bool, StoreError> {
+pub(crate) async fn is_first_version_editable(tx: &mut SqliteConnection, edition: i64) -> Result<bool, StoreError> {
     let settled = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM commitment_versions WHERE edition_id = ?1)
              OR EXISTS (SELECT 1 FROM agreements WHERE edition_id = ?1 AND imported = 0) AS "settled!: bool""#,
@@ -135,7 +135,7 @@ pub(crate) async fn imported_may_be_edited(tx: &mut SqliteConnection, edition: i
 }
 
 /// Replaces the imported version. People listed by the page agree to its current text.
-pub(crate) async fn replace_first(
+pub(crate) async fn replace_first_version(
     tx: &mut SqliteConnection,
     edition: i64,
     clauses: &[Clause],

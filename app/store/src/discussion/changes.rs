@@ -47,7 +47,7 @@ impl Store {
         };
         notify_mentioned(&mut tx, stored.place.edition, (&stored.text, text.as_str()), notification, now).await?;
         notifications::heard(&mut tx, stored.place.task, by.id.0, now).await?;
-        stored.place.written(&mut tx, by.id, AuditEvent::CommentEdited { task }, now).await?;
+        stored.place.record_change(&mut tx, by.id, AuditEvent::CommentEdited { task }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -75,7 +75,7 @@ impl Store {
             Some(author) => (AuditTarget::Person(author), AuditEvent::CommentRemoved { task }),
             None => (AuditTarget::NoOne, AuditEvent::CommentDeleted { task }),
         };
-        stored.place.written_about(&mut tx, by.id, target, event, now).await?;
+        stored.place.record_change_about(&mut tx, by.id, target, event, now).await?;
         tx.commit().await?;
         self.flush_log().await;
         Ok(())

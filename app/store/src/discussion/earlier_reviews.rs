@@ -45,7 +45,7 @@ async fn add_as_comment(
 }
 
 /// Moves the reviews of a task that was merged into another.
-pub(crate) async fn reviews_to_task(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+pub(crate) async fn move_reviews_to_task(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     let rows = sqlx::query_as!(
         Given,
         r#"DELETE FROM reviews WHERE task_id = ?1
@@ -60,7 +60,7 @@ pub(crate) async fn reviews_to_task(tx: &mut SqliteConnection, from: i64, into: 
 }
 
 /// Moves the reviews of a person to the row that remains after a merge.
-pub(crate) async fn reviews_to_person(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+pub(crate) async fn move_reviews_to_person(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     let rows = sqlx::query_as!(
         Given,
         r#"DELETE FROM reviews WHERE person_id = ?1

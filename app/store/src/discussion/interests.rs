@@ -1,6 +1,6 @@
 //! Interests: people who would work on a task, and people who want it done.
 
-use super::place::TaskPlace;
+use super::place::DiscussedTask;
 use crate::column::{damaged, person};
 use crate::people::by_name;
 use crate::{Store, StoreError};
@@ -27,7 +27,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = TaskPlace::open(&mut tx, edition, task).await?;
+        let place = DiscussedTask::open(&mut tx, edition, task).await?;
         let (kind, at) = (interest.as_str(), now.timestamp());
         let done = match on {
             true => {
@@ -59,7 +59,7 @@ impl Store {
             } else {
                 AuditEvent::InterestRemoved { task, interest }
             };
-            place.written(&mut tx, by.id, event, now).await?;
+            place.record_change(&mut tx, by.id, event, now).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -70,7 +70,7 @@ impl Store {
                 (stored.place, stored.by, stored.text, stored.since)
             }
             None => {
-                let place = place::TaskPlace::find(&mut tx, slug, number).await?;
+                let place = place::DiscussedTask::find(&mut tx, slug, number).await?;
                 let newest = workflow::newest_description(&mut tx, place.task).await?;
                 (place, newest.by.map(PersonId), newest.text, newest.since.unwrap_or(i64::MIN))
             }

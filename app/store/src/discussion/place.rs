@@ -12,20 +12,20 @@ use domain::time::Instant;
 use domain::workflow::TaskAccess;
 use sqlx::SqliteConnection;
 
-pub(super) struct TaskPlace {
+pub(super) struct DiscussedTask {
     pub(super) task: i64,
     pub(super) edition: i64,
     pub(super) access: TaskAccess,
     merged_into: Option<u32>,
 }
 
-impl TaskPlace {
+impl DiscussedTask {
     /// Finds a task. Refuses an unknown one.
     pub(super) async fn find(
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
         number: TaskNumber,
-    ) -> Result<TaskPlace, StoreError> {
+    ) -> Result<DiscussedTask, StoreError> {
         let edition = known_edition(tx, slug).await?;
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", k.title AS "track?", t.proposed_by, o.number AS "merged_into?: i64"
@@ -51,7 +51,7 @@ impl TaskPlace {
             assignees: claims.iter().map(|claim| PersonId(claim.person_id)).collect(),
         };
         let merged_into = row.merged_into.map(count).transpose()?;
-        Ok(TaskPlace { task: row.id, edition, access, merged_into })
+        Ok(DiscussedTask { task: row.id, edition, access, merged_into })
     }
 
     /// Finds a task that can be discussed. Refuses an unknown task, and one that was merged into another.
@@ -59,8 +59,8 @@ impl TaskPlace {
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
         number: TaskNumber,
-    ) -> Result<TaskPlace, StoreError> {
-        let place = TaskPlace::find(tx, slug, number).await?;
+    ) -> Result<DiscussedTask, StoreError> {
+        let place = DiscussedTask::find(tx, slug, number).await?;
         match place.merged_into {
             Some(into) => Err(Refusal::Merged { task: number.0, into }.into()),
             None => Ok(place),
@@ -68,18 +68,18 @@ impl TaskPlace {
     }
 
     /// Updates the task's time of the last change, and writes an audit entry.
-    pub(super) async fn written(
+    pub(super) async fn record_change(
         &self,
         tx: &mut SqliteConnection,
         by: PersonId,
         event: AuditEvent,
         now: Instant,
     ) -> Result<(), StoreError> {
-        self.written_about(tx, by, AuditTarget::NoOne, event, now).await
+        self.record_change_about(tx, by, AuditTarget::NoOne, event, now).await
     }
 
-    /// Does the same as `written`, and names the person that the event is about.
-    pub(super) async fn written_about(
+    /// Does the same as `record_change`, and names the person that the event is about.
+    pub(super) async fn record_change_about(
         &self,
         tx: &mut SqliteConnection,
         by: PersonId,
@@ -96,7 +96,7 @@ impl TaskPlace {
 
 /// A comment to be changed.
 pub(super) struct CommentText {
-    pub(super) place: TaskPlace,
+    pub(super) place: DiscussedTask,
     pub(super) by: Option<PersonId>,
     /// Empty if the comment was deleted.
     pub(super) text: String,
@@ -113,7 +113,7 @@ pub(super) async fn of_comment(
     task: TaskNumber,
     comment: CommentId,
 ) -> Result<CommentText, StoreError> {
-    let place = TaskPlace::find(tx, slug, task).await?;
+    let place = DiscussedTask::find(tx, slug, task).await?;
     let row = sqlx::query!(
         r#"SELECT person_id, text AS "text!", coalesce(edited_at, at) AS "since!: i64",
              (SELECT count(*) FROM comment_revisions WHERE comment_id = ?1) AS "revisions!: i64"

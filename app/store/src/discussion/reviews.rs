@@ -1,6 +1,6 @@
 //! Reviews of tasks: requests and results.
 
-use super::place::{TaskPlace, link};
+use super::place::{DiscussedTask, link};
 use super::{earlier_reviews, participation};
 use crate::column::{damaged, instant, maybe, person};
 use crate::{Store, StoreError, notifications, notifications::NewNotification};
@@ -35,7 +35,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = TaskPlace::open(&mut tx, edition, task).await?;
+        let place = DiscussedTask::open(&mut tx, edition, task).await?;
         place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::RequestReview)?;
         let found = participation::participant_with_login(&mut tx, place.edition, of).await?;
         let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
@@ -57,7 +57,7 @@ impl Store {
             let notification = NewNotification::of(NotificationKind::ReviewRequested, place.task, Some(by.id.0));
             notifications::notify(&mut tx, reviewer, notification, now).await?;
             let target = AuditTarget::Person(PersonId(reviewer));
-            place.written_about(&mut tx, by.id, target, AuditEvent::ReviewRequested { task }, now).await?;
+            place.record_change_about(&mut tx, by.id, target, AuditEvent::ReviewRequested { task }, now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -77,7 +77,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = TaskPlace::open(&mut tx, edition, task).await?;
+        let place = DiscussedTask::open(&mut tx, edition, task).await?;
         if !place.access.may_review(by.id) {
             return Err(Refusal::OwnReview.into());
         }
@@ -102,7 +102,7 @@ impl Store {
             let notification = NewNotification::of(NotificationKind::Reviewed, place.task, Some(by.id.0));
             notifications::notify(&mut tx, person.0, notification, now).await?;
         }
-        place.written(&mut tx, by.id, AuditEvent::TaskReviewed { task }, now).await?;
+        place.record_change(&mut tx, by.id, AuditEvent::TaskReviewed { task }, now).await?;
         Ok(tx.commit().await?)
     }
 

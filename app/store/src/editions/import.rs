@@ -1,7 +1,7 @@
 //! Imports one edition: its own row, then everything that belongs to it.
 
 use super::{lists, rows, tracks};
-use crate::invitations::{Came, listed_by_a_page};
+use crate::invitations::{ParticipantChanges, sync_imported_participants};
 use crate::people::{EditionPeople, PersonResolver};
 use crate::{StoreError, meetings, seats};
 use domain::audit::AuditActor;
@@ -132,7 +132,7 @@ async fn people(
         here.add(person.name.as_str(), id);
         listed.insert(id);
     }
-    let Came { joined, left } = listed_by_a_page(tx, edition, &listed, now).await?;
+    let ParticipantChanges { joined, left } = sync_imported_participants(tx, edition, &listed, now).await?;
     let joined = PeopleLabel::of(known.names(joined)).map(EditionChange::PeopleJoined);
     let left = PeopleLabel::of(known.names(left)).map(EditionChange::PeopleLeft);
     Ok(joined.into_iter().chain(left).collect())

@@ -46,8 +46,8 @@ async fn clauses(
         clauses.iter().map(|clause| (clause.letter, clause.text.to_string())).collect()
     };
     let before = versions.first().map(|newest| rows(&newest.clauses)).unwrap_or_default();
-    match commitments::imported_may_be_edited(tx, edition).await? {
-        true => commitments::replace_first(tx, edition, &after).await?,
+    match commitments::is_first_version_editable(tx, edition).await? {
+        true => commitments::replace_first_version(tx, edition, &after).await?,
         false => {
             commitments::publish(tx, edition, &after, now).await?;
         }

@@ -43,21 +43,24 @@ impl Store {
 
 /// Refuses duplicate names, because the second would silently replace the first.
 fn refuse_duplicates(imported: &ImportedSite) -> Result<(), StoreError> {
-    once("edition", imported.editions.iter().map(|edition| &edition.slug))?;
+    refuse_repeated("edition", imported.editions.iter().map(|edition| &edition.slug))?;
     for edition in &imported.editions {
-        once("commitment", edition.clauses.iter().map(|clause| clause.letter))?;
-        once("track", edition.tracks.iter().map(|track| &track.title))?;
+        refuse_repeated("commitment", edition.clauses.iter().map(|clause| clause.letter))?;
+        refuse_repeated("track", edition.tracks.iter().map(|track| &track.title))?;
         let meetings = edition.meetings.iter();
-        once("meeting", meetings.map(|meeting| format!("{}, {}", meeting.title, meeting.time.on)))?;
+        refuse_repeated("meeting", meetings.map(|meeting| format!("{}, {}", meeting.title, meeting.time.on)))?;
     }
     Ok(())
 }
 
 /// Refuses names that occur twice.
-pub(crate) fn once<T: Display>(what: &'static str, names: impl Iterator<Item = T>) -> Result<(), StoreError> {
+pub(crate) fn refuse_repeated<T: Display>(
+    what: &'static str,
+    names: impl Iterator<Item = T>,
+) -> Result<(), StoreError> {
     let mut seen = std::collections::HashSet::new();
     match names.map(|name| name.to_string()).find(|name| !seen.insert(name.clone())) {
-        Some(name) => Err(StoreError::Twice { what, name }),
+        Some(name) => Err(StoreError::DuplicateInImport { what, name }),
         None => Ok(()),
     }
 }

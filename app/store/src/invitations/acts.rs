@@ -141,7 +141,7 @@ async fn revoke(
 ) -> Result<(), StoreError> {
     invitation.step(tx, InvitationTransition::Revoke, now).await?;
     sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", invitation.id).execute(&mut *tx).await?;
-    invitation.cut_links(tx).await?;
+    invitation.delete_links(tx).await?;
     record_event(tx, invitation.id, Some(by), InvitationEvent::Revoked, now).await?;
     outbox::drop_waiting(tx, invitation.id).await?;
     outbox::put(tx, invitation.id, EmailKind::Revoked, &[], now).await

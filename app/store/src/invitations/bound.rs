@@ -20,7 +20,7 @@ pub(super) async fn holder(tx: &mut SqliteConnection, login: &Login) -> Result<O
 }
 
 /// Whether this is a former login of a person.
-pub(super) async fn was_theirs(tx: &mut SqliteConnection, person: i64, login: &Login) -> Result<bool, StoreError> {
+pub(super) async fn is_former_login(tx: &mut SqliteConnection, person: i64, login: &Login) -> Result<bool, StoreError> {
     let login = login.as_str();
     let was = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM former_logins WHERE person_id = ?1 AND login = ?2) AS "was!: bool""#,

@@ -74,7 +74,7 @@ impl Store {
     ///
     /// # Errors
     /// Refuses a person who is already invited, an unknown seat pool, and a move that would take away a seat.
-    pub async fn redraft(
+    pub async fn edit_invitation(
         &self,
         slug: &EditionSlug,
         id: InvitationId,
@@ -86,7 +86,7 @@ impl Store {
         let edition = known_edition(&mut tx, slug).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let names = invitation.named_by(&mut tx, draft).await?;
-        let renamed = !names.same_person || !invitation.has_mail_of(draft);
+        let renamed = !names.same_person || !invitation.has_email_of(draft);
         if renamed {
             invitation.refuse_renaming()?;
             Duplicates::load(&mut tx, edition).await?.refuse(draft, Some(invitation.id))?;
@@ -97,7 +97,7 @@ impl Store {
         record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::Redrafted, now).await?;
         if invitation.may_be_someone_else(draft, &names) {
             invitation.reset(&mut tx).await?;
-            invitation.give_time(&mut tx, now).await?;
+            invitation.renew_deadline(&mut tx, now).await?;
         }
         let invitation = InvitationRecord::find(&mut tx, id).await?;
         if renamed && invitation.status.state == InvitationState::Sent {

@@ -19,7 +19,7 @@ impl Store {
     ///
     /// # Errors
     /// Refuses a person with an invitation of their own, and an invitation that is answered or past its deadline.
-    pub async fn ask_to_come(&self, id: InvitationId, by: &Account, now: Instant) -> Result<(), StoreError> {
+    pub async fn request_forwarding(&self, id: InvitationId, by: &Account, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let invitation = InvitationRecord::known(&mut tx, id).await?;
         if invitation_ownership(invitation.person, invitation.login.as_ref(), Some(by))
@@ -48,7 +48,7 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an invitation without such a request, and one that has been answered since.
-    pub async fn settle_forwarding(
+    pub async fn decide_forwarding(
         &self,
         slug: &EditionSlug,
         id: InvitationId,
@@ -95,7 +95,7 @@ async fn transfer(
     }
     refuse_invited(tx, invitation, person).await?;
     invitation.reset(tx).await?;
-    invitation.give_time(tx, now).await?;
+    invitation.renew_deadline(tx, now).await?;
     sqlx::query!(
         "UPDATE invitations SET person_id = ?2, login = NULL, answered = 1,
            name = (SELECT name FROM people WHERE id = ?2), email = NULL, reason = NULL
@@ -115,7 +115,7 @@ impl InvitationRecord {
     /// Deletes its links, messages, waivers, answer and queued emails, which are private to the organizers and the
     /// earlier invitee. Sent emails stay in the outbox, detached from this invitation.
     pub(super) async fn reset(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
-        self.cut_links(tx).await?;
+        self.delete_links(tx).await?;
         outbox::drop_waiting(tx, self.id).await?;
         sqlx::query!("UPDATE emails SET invitation_id = NULL WHERE invitation_id = ?1", self.id)
             .execute(&mut *tx)
@@ -132,7 +132,7 @@ impl InvitationRecord {
     }
 
     /// Extends the deadline of a sent invitation, so that the new invitee has as much time as others.
-    pub(super) async fn give_time(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+    pub(super) async fn renew_deadline(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         if self.status.state != InvitationState::Sent {
             return Ok(());
         }

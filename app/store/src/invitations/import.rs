@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 /// The people that an import added to an edition's participants or removed from them.
-pub(crate) struct Came {
+pub(crate) struct ParticipantChanges {
     pub(crate) joined: Vec<i64>,
     pub(crate) left: Vec<i64>,
 }
@@ -16,12 +16,12 @@ pub(crate) struct Came {
 /// Makes an edition's imported participants match a page.
 ///
 /// People with an invitation of their own are left unchanged: their answer counts, not the page.
-pub(crate) async fn listed_by_a_page(
+pub(crate) async fn sync_imported_participants(
     tx: &mut SqliteConnection,
     edition: i64,
     listed: &BTreeSet<i64>,
     now: Instant,
-) -> Result<Came, StoreError> {
+) -> Result<ParticipantChanges, StoreError> {
     let participants = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
     let before: BTreeSet<i64> = participants.fetch_all(&mut *tx).await?.into_iter().collect();
     let (imported, own) = invited(tx, edition).await?;
@@ -34,7 +34,7 @@ pub(crate) async fn listed_by_a_page(
         add(tx, edition, *person, now).await?;
         joined.extend((!before.contains(person)).then_some(*person));
     }
-    Ok(Came { joined, left })
+    Ok(ParticipantChanges { joined, left })
 }
 
 /// The people with an imported, unchanged invitation, and those with any other.

@@ -41,7 +41,7 @@ impl InvitationRecord {
             return Ok(Named { person: None, login: None, same_person: false });
         };
         if let Some(person) = bound
-            && bound::was_theirs(tx, person, requested).await?
+            && bound::is_former_login(tx, person, requested).await?
         {
             return Err(Refusal::LoginHasMoved { login: requested.to_string() }.into());
         }
@@ -50,7 +50,7 @@ impl InvitationRecord {
         Ok(Named { person, login, same_person: false })
     }
 
-    pub(super) fn has_mail_of(&self, draft: &InvitationDraft) -> bool {
+    pub(super) fn has_email_of(&self, draft: &InvitationDraft) -> bool {
         let email = draft.invitee.email.as_ref().map(|email| email.as_str().to_lowercase());
         email == self.email.as_ref().map(|email| email.to_lowercase())
     }
@@ -100,7 +100,7 @@ pub(super) async fn proposer(
     let is_unchanged = match (&current_proposer, &draft.proposed_by) {
         (Some((person, login)), Some(requested)) => {
             login.as_ref().is_some_and(|login| login.eq_ignore_ascii_case(requested.as_str()))
-                || bound::was_theirs(tx, *person, requested).await?
+                || bound::is_former_login(tx, *person, requested).await?
         }
         (Some((_, login)), None) => login.is_none(),
         (None, _) => false,

@@ -212,7 +212,7 @@ impl InvitationRecord {
     }
 
     /// Deletes all links to the invitation.
-    pub(super) async fn cut_links(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
+    pub(super) async fn delete_links(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
         sqlx::query!("DELETE FROM invitation_links WHERE invitation_id = ?1", self.id).execute(tx).await?;
         Ok(())
     }

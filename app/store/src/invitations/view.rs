@@ -22,7 +22,7 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown, draft or revoked invitation.
-    pub async fn copy_link(
+    pub async fn create_invitation_link(
         &self,
         slug: &EditionSlug,
         id: InvitationId,

@@ -35,7 +35,7 @@ impl Store {
                 reports.push(purged);
             }
         }
-        sweep_stop_links(&mut tx).await?;
+        sweep_unsubscribe_links(&mut tx).await?;
         let has_changes = total_changes(&mut tx).await? > before;
         tx.commit().await?;
         match has_changes {
@@ -76,7 +76,7 @@ async fn total_changes(tx: &mut SqliteConnection) -> Result<i64, StoreError> {
 }
 
 /// Deletes unsubscribe links to addresses that no email has, because no one can have such a link.
-pub(crate) async fn sweep_stop_links(tx: &mut SqliteConnection) -> Result<(), StoreError> {
+pub(crate) async fn sweep_unsubscribe_links(tx: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM unsubscribe_links WHERE address NOT IN (SELECT address FROM emails WHERE address IS NOT NULL)"
     )

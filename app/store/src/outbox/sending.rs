@@ -3,7 +3,7 @@
 use super::rows;
 use super::suppressions::is_suppressed;
 use crate::column::{count, damaged};
-use crate::editions::edition_itself;
+use crate::editions::edition_by_slug;
 use crate::login_sessions::hash;
 use crate::{Store, StoreError};
 use domain::editions::Edition;
@@ -160,7 +160,7 @@ async fn sender(
     if let Some(sender) = senders.get(&row.slug) {
         return Ok(sender.clone());
     }
-    let edition = edition_itself(tx, &EditionSlug::parse(&row.slug).map_err(damaged)?).await?;
+    let edition = edition_by_slug(tx, &EditionSlug::parse(&row.slug).map_err(damaged)?).await?;
     let reply_to = row.reply_to.map(|text| EmailAddress::parse(&text)).transpose().map_err(damaged)?;
     let sender = (edition, reply_to);
     senders.insert(row.slug, sender.clone());

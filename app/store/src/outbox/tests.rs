@@ -22,7 +22,7 @@ impl Db {
         let folder = tempfile::tempdir().unwrap();
         let db = Db { store: Store::open(&folder.path().join("cairn.db")).await.unwrap(), _folder: folder };
         db.run(
-            "INSERT INTO editions (id, slug, title, starts, ends, zone, waitlist_position)
+            "INSERT INTO editions (id, slug, title, starts, ends, zone, place)
                VALUES (1, '2027', 'Summit 2027', '2027-05-30', '2027-06-02', 'Europe/Copenhagen', 'Copenhagen');
              INSERT INTO invitations (id, edition_id, name, login, email, state, since, drafted_at, sent_at, deadline)
                VALUES (1, 1, 'Mina', 'mina', 'mina@work.example', 'sent', 0, 0, 0, 1809360000)",

@@ -15,7 +15,7 @@ mod effect;
 pub(super) use rows::Stored;
 
 use super::update;
-use crate::editions::{edition_id, find_or_add_track, once, track_ids};
+use crate::editions::{edition_id, find_or_add_track, refuse_repeated, track_ids};
 use crate::people::{EditionPeople, PersonResolver};
 use crate::{Store, StoreError, audit, discussion, notifications::NewNotification};
 use domain::access::Account;
@@ -102,7 +102,7 @@ async fn run_import(
     page_import: Option<(&Account, ImportChoices)>,
     now: Instant,
 ) -> Result<(ImportPreview, Vec<ImportChange>), StoreError> {
-    once("task", tasks.iter().map(|task| &task.title))?;
+    refuse_repeated("task", tasks.iter().map(|task| &task.title))?;
     let edition = edition_id(tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
     let plan = Plan::of(tx, edition).await?;
     let by = page_import.map(|(by, _)| by);

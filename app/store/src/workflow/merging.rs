@@ -159,5 +159,5 @@ async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Resul
     ] {
         sqlx::query(sql).bind(source).bind(target).execute(&mut *tx).await?;
     }
-    discussion::reviews_to_task(tx, source, target).await
+    discussion::move_reviews_to_task(tx, source, target).await
 }

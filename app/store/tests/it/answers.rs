@@ -148,15 +148,15 @@ async fn organizer_decides_on_a_forwarded_invitation() {
     let db = Db::summit(9).await;
     let (orga, ids) = (db.organizer().await, db.sent(&["ada ada@example.org", "cy"]).await);
     let (bo, cy) = (db.signed_in(&github(8, "bo")).await, db.signed_in(&github(9, "cy")).await);
-    let settle = async |allowed| db.store.settle_forwarding(&summit(), ids[0], allowed, &orga, now()).await;
+    let settle = async |allowed| db.store.decide_forwarding(&summit(), ids[0], allowed, &orga, now()).await;
     assert_eq!(refusal(settle(true).await), Refusal::NoForwardingRequest);
-    assert_eq!(refusal(db.store.ask_to_come(ids[0], &cy, now()).await), Refusal::HasOwnInvitation);
-    db.store.ask_to_come(ids[0], &bo, now()).await.unwrap();
+    assert_eq!(refusal(db.store.request_forwarding(ids[0], &cy, now()).await), Refusal::HasOwnInvitation);
+    db.store.request_forwarding(ids[0], &bo, now()).await.unwrap();
     assert_eq!(db.invitation(ids[0]).await.forwarded_to, Some(bo.person.clone()));
     settle(false).await.unwrap();
     assert_eq!(refusal(db.store.accept(ids[0], &bo, &full_consent(), true, now()).await), Refusal::ForSomeoneElse);
 
-    db.store.ask_to_come(ids[0], &bo, now()).await.unwrap();
+    db.store.request_forwarding(ids[0], &bo, now()).await.unwrap();
     db.store.ask(ids[0], None, &parsed("Is there a ramp?"), now()).await.unwrap();
     db.store.waive(&summit(), ids[0], 'b', &parsed("is ill"), &orga, now()).await.unwrap();
     settle(true).await.unwrap();

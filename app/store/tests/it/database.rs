@@ -134,7 +134,7 @@ async fn database_of_a_newer_version_is_refused_with_a_sentence() {
                   VALUES (9999, 'from the future', 1, x'00', 0)";
     db.raw().await.execute(future).await.unwrap();
     let error = Store::open(&db.path).await.unwrap_err();
-    assert!(matches!(error, StoreError::FromTheFuture(9999)) && error.is_refusal(), "{error:?}");
+    assert!(matches!(error, StoreError::NewerDatabase(9999)) && error.is_refusal(), "{error:?}");
     assert!(error.to_string().contains("newer version of Cairn"));
 }
 
@@ -143,7 +143,7 @@ async fn migration_edited_after_it_ran_is_refused() {
     let db = Db::empty().await;
     db.store.close().await;
     db.raw().await.execute("UPDATE _sqlx_migrations SET checksum = x'00'").await.unwrap();
-    assert!(matches!(Store::open(&db.path).await.unwrap_err(), StoreError::AnotherHistory(1)));
+    assert!(matches!(Store::open(&db.path).await.unwrap_err(), StoreError::MigrationMismatch(1)));
 }
 
 #[tokio::test]

@@ -166,13 +166,13 @@ async fn edit_keeps_the_person_and_refuses_their_former_login() {
     let first = db.signed_in(&github(11, "fern")).await;
     let second = db.signed_in(&github(12, "moss")).await;
     // A form that was opened before the login got a new owner.
-    let stale = db.store.redraft(&summit(), id, &draft("moss moss@example.org"), &orga, now()).await;
+    let stale = db.store.edit_invitation(&summit(), id, &draft("moss moss@example.org"), &orga, now()).await;
     assert_eq!(refusal(stale), Refusal::LoginHasMoved { login: "moss".to_owned() });
-    db.store.redraft(&summit(), id, &draft("fern moss@example.org"), &orga, now()).await.unwrap();
+    db.store.edit_invitation(&summit(), id, &draft("fern moss@example.org"), &orga, now()).await.unwrap();
     assert!(reaches(&db, &first).await && !reaches(&db, &second).await);
     assert_eq!(db.emails_about(id).await, ["invitation"], "the same person got a second email");
     // For another login it becomes a new invitation.
-    db.store.redraft(&summit(), id, &draft("bo"), &orga, now()).await.unwrap();
+    db.store.edit_invitation(&summit(), id, &draft("bo"), &orga, now()).await.unwrap();
     assert!(!reaches(&db, &first).await && !reaches(&db, &second).await);
     let bo = db.signed_in(&github(13, "bo")).await;
     assert!(reaches(&db, &bo).await);

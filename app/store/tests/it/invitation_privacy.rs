@@ -31,8 +31,8 @@ async fn forwarding_hides_data_of_the_first_invitee() {
     let db = Db::summit(9).await;
     let id = with_secrets(&db).await;
     let bo = db.signed_in(&github(8, "bo")).await;
-    db.store.ask_to_come(id, &bo, now()).await.unwrap();
-    db.store.settle_forwarding(&summit(), id, true, &db.organizer().await, now()).await.unwrap();
+    db.store.request_forwarding(id, &bo, now()).await.unwrap();
+    db.store.decide_forwarding(&summit(), id, true, &db.organizer().await, now()).await.unwrap();
     assert_cannot_read_adas_data(&db, &bo).await;
     assert_eq!(db.emails_about(id).await, ["invitation"], "the new invitee has an email of the first");
 }
@@ -43,7 +43,7 @@ async fn replaced_invitee_gets_full_time_and_no_earlier_data() {
     let id = with_secrets(&db).await;
     db.act_on(id, &InvitationAction::Remind, later(10)).await.unwrap();
     let orga = db.organizer().await;
-    db.store.redraft(&summit(), id, &draft("bo"), &orga, later(13)).await.unwrap();
+    db.store.edit_invitation(&summit(), id, &draft("bo"), &orga, later(13)).await.unwrap();
     let bo = db.signed_in(&github(8, "bo")).await;
     assert_cannot_read_adas_data(&db, &bo).await;
     let invitation = db.invitation(id).await;

@@ -158,9 +158,9 @@ async fn link_is_stored_as_a_hash_and_ends_with_revocation() {
     let db = Db::summit(9).await;
     let (orga, secret) = (db.organizer().await, token(77));
     let id = db.drafted(&["ada@example.org"]).await[0];
-    assert!(db.store.copy_link(&summit(), id, &secret, &orga, now()).await.is_err(), "a draft got a link");
+    assert!(db.store.create_invitation_link(&summit(), id, &secret, &orga, now()).await.is_err(), "a draft got a link");
     db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
-    db.store.copy_link(&summit(), id, &secret, &orga, now()).await.unwrap();
+    db.store.create_invitation_link(&summit(), id, &secret, &orga, now()).await.unwrap();
     let asked = db.store.invitation_by_link(&secret).await.unwrap().unwrap();
     assert_eq!((asked.id, asked.current.number, asked.current.clauses.len()), (id, 1, 2));
     assert!(!db.holds(secret.as_str()), "the file has the link itself");
@@ -171,7 +171,10 @@ async fn link_is_stored_as_a_hash_and_ends_with_revocation() {
     assert_eq!(db.texts("SELECT 'a link' FROM invitation_links").await, Vec::<String>::new());
     assert_eq!(db.emails_about(id).await, ["invitation", "revoked"]);
     assert_eq!(db.texts("SELECT delivery_status FROM emails ORDER BY id").await, ["discarded", "waiting"]);
-    assert!(db.store.copy_link(&summit(), id, &secret, &orga, now()).await.is_err(), "a revoked invitation got a link");
+    assert!(
+        db.store.create_invitation_link(&summit(), id, &secret, &orga, now()).await.is_err(),
+        "a revoked invitation got a link"
+    );
     db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
     assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the earlier link works again");
 }
@@ -181,25 +184,25 @@ async fn invitee_can_change_only_before_the_answer() {
     let db = Db::summit(9).await;
     let (orga, secret) = (db.organizer().await, token(77));
     let id = db.sent(&["old@example.org"]).await[0];
-    db.store.copy_link(&summit(), id, &secret, &orga, now()).await.unwrap();
+    db.store.create_invitation_link(&summit(), id, &secret, &orga, now()).await.unwrap();
     let edited = InvitationDraft { project: Some(title("Zarr")), ..draft("new@example.org") };
-    db.store.redraft(&summit(), id, &edited, &orga, now()).await.unwrap();
+    db.store.edit_invitation(&summit(), id, &edited, &orga, now()).await.unwrap();
     assert_eq!(db.invitation(id).await.draft, edited);
     assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the earlier recipient can still answer");
     let sent = db.texts("SELECT address || ' ' || delivery_status FROM emails ORDER BY id").await;
     assert_eq!(sent, ["old@example.org discarded", "new@example.org waiting"]);
 
-    db.store.copy_link(&summit(), id, &token(79), &orga, now()).await.unwrap();
+    db.store.create_invitation_link(&summit(), id, &token(79), &orga, now()).await.unwrap();
     let edited = InvitationDraft { invitee: draft("ada new@example.org").invitee, ..edited };
-    db.store.redraft(&summit(), id, &edited, &orga, now()).await.unwrap();
+    db.store.edit_invitation(&summit(), id, &edited, &orga, now()).await.unwrap();
     assert!(db.store.invitation_by_link(&token(79)).await.unwrap().is_some(), "adding a login deleted the link");
 
     let ada = db.signed_in(&github(7, "ada")).await;
     db.store.accept(id, &ada, &full_consent(), true, now()).await.unwrap();
-    let refused = refusal(db.store.redraft(&summit(), id, &draft("bo"), &orga, now()).await);
+    let refused = refusal(db.store.edit_invitation(&summit(), id, &draft("bo"), &orga, now()).await);
     assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "accepted", step: "given to someone else" });
     let reason = InvitationDraft { reason: Some(parsed("knows chunks")), ..edited };
-    db.store.redraft(&summit(), id, &reason, &orga, now()).await.unwrap();
+    db.store.edit_invitation(&summit(), id, &reason, &orga, now()).await.unwrap();
 }
 
 #[tokio::test]

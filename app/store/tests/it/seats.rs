@@ -151,7 +151,10 @@ async fn move_to_a_full_seat_pool_is_refused() {
     }
     let moved = db.act_on(second, &InvitationAction::SeatPool(None), now()).await;
     assert_eq!(moved, Err(Refusal::ReservedAreTaken { occupied: 2, open: 1 }));
-    assert_eq!(refusal(db.store.redraft(&summit(), second, &draft("p2"), &orga, now()).await), moved.unwrap_err());
+    assert_eq!(
+        refusal(db.store.edit_invitation(&summit(), second, &draft("p2"), &orga, now()).await),
+        moved.unwrap_err()
+    );
 }
 
 #[tokio::test]

@@ -127,7 +127,7 @@ async fn act(context: &RequestContext, found: &InvitationView, form: &Fields) ->
         "decline" => api::decline(context, found.id, why()?, form.maybe("suggestion", ShortText::parse)?).await,
         "withdraw" => api::withdraw(context, found.id, why()?).await,
         "ask" => api::ask(context, found.id, &LongText::parse(form.typed("question"))?).await,
-        "ask-to-come" => api::ask_to_come(context, found.id).await,
+        "ask-to-come" => api::request_forwarding(context, found.id).await,
         _ => Err(AppError::UnacceptableRequest(StatusCode::BAD_REQUEST)),
     }
 }

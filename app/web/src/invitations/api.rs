@@ -58,14 +58,14 @@ pub async fn draft(
     Ok(context.state.store.draft(edition, drafts, by, context.now).await?)
 }
 
-pub async fn redraft(
+pub async fn edit_invitation(
     context: &RequestContext,
     edition: &EditionSlug,
     id: InvitationId,
     draft: &InvitationDraft,
 ) -> Result<(), AppError> {
     let by = organizer(context, edition)?;
-    Ok(context.state.store.redraft(edition, id, draft, by, context.now).await?)
+    Ok(context.state.store.edit_invitation(edition, id, draft, by, context.now).await?)
 }
 
 pub async fn propose(context: &RequestContext, edition: &EditionSlug, draft: &InvitationDraft) -> Result<(), AppError> {
@@ -93,7 +93,7 @@ pub async fn offer_next(context: &RequestContext, edition: &EditionSlug) -> Resu
 pub async fn link(context: &RequestContext, edition: &EditionSlug, id: InvitationId) -> Result<String, AppError> {
     let by = organizer(context, edition)?;
     let token = (context.state.secret)();
-    context.state.store.copy_link(edition, id, &token, by, context.now).await?;
+    context.state.store.create_invitation_link(edition, id, &token, by, context.now).await?;
     Ok(format!("{}/invitation/{}", context.state.origin, token.as_str()))
 }
 
@@ -114,7 +114,7 @@ pub async fn settle(
     let_in: bool,
 ) -> Result<(), AppError> {
     let by = organizer(context, edition)?;
-    Ok(context.state.store.settle_forwarding(edition, id, let_in, by, context.now).await?)
+    Ok(context.state.store.decide_forwarding(edition, id, let_in, by, context.now).await?)
 }
 
 /// Grants a waiver; without a reason, revokes it.
@@ -192,6 +192,6 @@ pub async fn ask(context: &RequestContext, id: InvitationId, text: &LongText) ->
     Ok(context.state.store.ask(id, context.actor.account(), text, context.now).await?)
 }
 
-pub async fn ask_to_come(context: &RequestContext, id: InvitationId) -> Result<(), AppError> {
-    Ok(context.state.store.ask_to_come(id, context.account()?, context.now).await?)
+pub async fn request_forwarding(context: &RequestContext, id: InvitationId) -> Result<(), AppError> {
+    Ok(context.state.store.request_forwarding(id, context.account()?, context.now).await?)
 }

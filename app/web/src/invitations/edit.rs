@@ -38,7 +38,7 @@ pub async fn save(
     context.sender(&form, &format!("/{slug}/invitations/{id}/edit"))?;
     api::organizer(&context, &slug)?;
     let done = match draft_form::parse(&form) {
-        Ok(draft) => api::redraft(&context, &slug, id, &draft).await,
+        Ok(draft) => api::edit_invitation(&context, &slug, id, &draft).await,
         Err(refusal) => Err(refusal.into()),
     };
     match done {

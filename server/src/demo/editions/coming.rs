@@ -1,14 +1,9 @@
 //! The coming edition, in planning: one planning meeting is over, two are in the future.
 
 use super::Plan;
+use crate::demo::tracks::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};
 use domain::editions::{Phase, PlanningRule};
 use domain::time::Weekday;
-
-pub const WHEELS: &str = "Wheels and releases";
-pub const ARRAYS: &str = "Arrays and dispatch";
-pub const DOCS: &str = "Documentation and learning";
-pub const COMMUNITY: &str = "Community and governance";
-pub const SECURITY: &str = "Supply-chain security";
 
 /// The days of its planning meetings count from the last Wednesday.
 pub const PLAN: Plan = Plan {

@@ -1,7 +1,7 @@
 //! The work plan of the coming edition so far. Day 0 is the last Wednesday, and all days are before it.
 
 use super::{DemoTask, task};
-use crate::demo::editions::coming::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};
+use crate::demo::tracks::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};
 use domain::tasks::EvidenceState::{Merged, Open};
 use domain::tasks::Status::{Planned, Proposed};
 

@@ -12,7 +12,7 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
         .execute(&mut *tx)
         .await?;
     sqlx::query!("DELETE FROM interests WHERE person_id = ?1", from).execute(&mut *tx).await?;
-    discussion::reviews_to_person(tx, from, into).await?;
+    discussion::move_reviews_to_person(tx, from, into).await?;
     sqlx::query!("UPDATE reviews SET requested_by = ?2 WHERE requested_by = ?1", from, into).execute(&mut *tx).await?;
     lead_transfers(tx, from, into).await?;
     sqlx::query!("UPDATE notifications SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;

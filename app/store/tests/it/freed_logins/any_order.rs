@@ -143,11 +143,11 @@ impl World {
             }
             Event::AskToCome(who, which) => {
                 if let (Some(account), Some(invitation)) = (self.account(NUMBERS[*who]).await, self.nth(*which).await) {
-                    let _ = self.db.store.ask_to_come(invitation.id, &account, now()).await;
+                    let _ = self.db.store.request_forwarding(invitation.id, &account, now()).await;
                 }
             }
             Event::AllowForwarding(which) => self.allow_forwarding(*which).await,
-            Event::Redraft(which, login) => self.redraft(*which, LOGINS[*login]).await,
+            Event::Redraft(which, login) => self.edit_invitation(*which, LOGINS[*login]).await,
             Event::InvitationAction(which, send) => {
                 let Some(invitation) = self.nth(*which).await else { return };
                 let done = self
@@ -216,7 +216,7 @@ impl World {
     async fn allow_forwarding(&mut self, which: usize) {
         let Some(invitation) = self.nth(which).await else { return };
         let orga = self.db.organizer().await;
-        if self.db.store.settle_forwarding(&summit(), invitation.id, true, &orga, now()).await.is_ok() {
+        if self.db.store.decide_forwarding(&summit(), invitation.id, true, &orga, now()).await.is_ok() {
             // The invitation now belongs to the person that the organizers allowed.
             let number = self.number_of(invitation.id).await.unwrap();
             assert_eq!(self.account(number).await.map(|account| account.person), invitation.forwarded_to);
@@ -224,10 +224,10 @@ impl World {
         }
     }
 
-    async fn redraft(&mut self, which: usize, login: &str) {
+    async fn edit_invitation(&mut self, which: usize, login: &str) {
         let Some(invitation) = self.nth(which).await else { return };
         let orga = self.db.organizer().await;
-        match self.db.store.redraft(&summit(), invitation.id, &draft(login), &orga, now()).await {
+        match self.db.store.edit_invitation(&summit(), invitation.id, &draft(login), &orga, now()).await {
             // A person who has answered stays the owner.
             Ok(())
                 if invitation
