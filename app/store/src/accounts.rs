@@ -2,10 +2,11 @@
 
 mod export;
 mod invited;
+pub(crate) mod merge;
 mod workflow;
 
-use crate::audit::{self, Entry};
-use crate::column::maybe;
+use crate::db::column::maybe;
+use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError, roles};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{Login, PersonId};

@@ -1,10 +1,6 @@
 //! Reads the catalog: SPECs, core projects and roadmap outcomes.
 
-mod import;
-mod projects;
-pub(crate) mod roadmap;
-
-use crate::column::{count, damaged, date, instant, url};
+use crate::db::column::{count, damaged, date, instant, url};
 use crate::{Store, StoreError};
 use domain::catalog::{Endorsement, Outcome, Project, Spec, SpecStatus};
 use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};

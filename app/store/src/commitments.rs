@@ -2,11 +2,17 @@
 
 mod versions;
 
-pub(crate) use versions::{all, current, is_first_version_editable, publish, replace_first_version};
+pub(crate) use crate::commitments::versions::all;
+pub(crate) use crate::commitments::versions::current;
 
-use crate::column::{damaged, instant, maybe};
-use crate::editions::{known_edition, refuse_repeated};
-use crate::invitations::{InvitationRecord, record_event};
+pub(crate) use crate::commitments::versions::is_first_version_editable;
+pub(crate) use crate::commitments::versions::publish;
+
+use crate::aggregates::invitation::{InvitationRecord, record_event};
+pub(crate) use crate::commitments::versions::replace_first_version;
+use crate::db::column::{damaged, instant, maybe};
+use crate::shared::duplicates::refuse_repeated;
+use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;

@@ -12,14 +12,9 @@ mod reviews;
 mod rows;
 mod participation;
 
-pub(crate) use earlier_reviews::{move_reviews_to_person, move_reviews_to_task};
-pub(crate) use interests::of_task as interests;
-pub(crate) use mentions::notify_mentioned;
-pub(crate) use participation::{all_participants, participant_with_login};
-pub(crate) use reviews::{close_review_requests, drop_own_review_requests, of_task as reviews};
-pub(crate) use rows::{count, of_task};
-
-use crate::{Store, StoreError, notifications, notifications::NewNotification};
+use crate::discussion::place::DiscussedTask;
+use crate::outbound::notifications::{self, NewNotification};
+use crate::{Store, StoreError};
 use domain::access::Account;
 use domain::audit::AuditEvent;
 use domain::discussion::{Comment, CommentRevision};
@@ -27,7 +22,15 @@ use domain::id::{CommentId, EditionSlug, TaskNumber};
 use domain::notifications::NotificationKind;
 use domain::text::LongText;
 use domain::time::Instant;
-use place::DiscussedTask;
+pub(crate) use earlier_reviews::move_reviews_to_person;
+pub(crate) use earlier_reviews::move_reviews_to_task;
+pub(crate) use interests::of_task as interests;
+pub(crate) use mentions::notify_mentioned;
+pub(crate) use participation::all_participants;
+pub(crate) use participation::participant_with_login;
+pub(crate) use reviews::of_task as reviews;
+pub(crate) use rows::count;
+pub(crate) use rows::of_task;
 
 impl Store {
     /// Adds a comment to a task, and notifies the participants that it mentions.

@@ -3,9 +3,7 @@
 //! The domain decides each transition. One transaction changes the state, records an event of the invitation, writes
 //! the audit entry and queues the email. A freed seat is offered in the transaction that frees it.
 
-mod record;
 mod list;
-mod bound;
 mod naming;
 
 mod drafts;
@@ -16,15 +14,13 @@ mod answers;
 mod words;
 mod forwarding;
 mod deadlines;
-mod import;
 
-pub(crate) use bound::{bind, merge};
-pub(crate) use import::{ParticipantChanges, backfill, sync_imported_participants};
-pub(crate) use record::{InvitationRecord, deadline_day, record_event};
-
-use crate::column::{instant, person};
-use crate::editions::known_edition;
-use crate::{Store, StoreError, coded, commitments, outbox, seats};
+use crate::aggregates::invitation::InvitationRecord;
+use crate::db::coded;
+use crate::db::column::{instant, person};
+use crate::outbound::outbox;
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
 use domain::id::{EditionSlug, InvitationId};
 use domain::invitations::{InvitationEventRecord, InvitationOverview, InvitationPage};

@@ -3,36 +3,31 @@
 //! A read sees one snapshot of the database and never waits for a write. Writes run one at a time and are atomic. Each
 //! feature's file holds its public methods, rows and SQL; the folder beside it holds its imports and smaller parts.
 
-mod connect;
-mod error;
+mod db;
+mod shared;
+mod outbound;
+mod aggregates;
 
 mod catalog;
+mod commitments;
+mod discussion;
 mod editions;
+mod invitations;
+mod logistics;
 mod meetings;
 mod people;
+mod roles;
+mod search;
+mod seats;
 mod tasks;
 mod workflow;
-mod search;
-mod discussion;
-mod notifications;
 
-mod invitations;
-mod seats;
-mod commitments;
-mod outbox;
-mod logistics;
-
-mod login_sessions;
-mod roles;
 mod accounts;
-mod audit;
+mod import;
+mod login_sessions;
 
-mod changes;
-mod coded;
-mod column;
-
-pub use connect::Store;
-pub use error::{StoreError, Unavailable};
+pub use db::connect::Store;
+pub use db::error::{StoreError, Unavailable};
 
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
 

@@ -3,13 +3,14 @@
 //! Only hashes of tokens are stored, so a copy of the file gives access to no account.
 
 mod attempts;
-mod merge;
 mod rights;
 mod who;
 
-use crate::audit::{self, Entry};
-use crate::column::{damaged, ids, instant};
-use crate::{Store, StoreError, invitations, roles};
+use crate::aggregates::bound_invitations;
+use crate::db::column::{damaged, ids, instant};
+use crate::shared::audit::{self, Entry};
+use crate::shared::secret::hash;
+use crate::{Store, StoreError, roles};
 use domain::access::Account;
 use domain::audit::AuditEvent;
 use domain::id::PersonId;
@@ -17,7 +18,6 @@ use domain::login_sessions::{GitHubAccount, LoginSession, Token, is_over};
 use domain::roles::Preferences;
 use domain::text::ShortText;
 use domain::time::Instant;
-use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -37,7 +37,7 @@ impl Store {
         sweep(&mut tx, now).await?;
         let person = who::recognize(&mut tx, github, now).await?;
         let roles = roles::bind(&mut tx, person.id, &github.login, now).await?;
-        invitations::bind(&mut tx, person.id, &github.login).await?;
+        bound_invitations::bind(&mut tx, person.id, &github.login).await?;
         insert(&mut tx, person.id, device, token, now).await?;
         let event = AuditEvent::SignedIn { recognized: person.recognized, roles };
         audit::write(&mut tx, Entry { target: person.before, ..Entry::own(person.id, event) }, now).await?;
@@ -122,11 +122,6 @@ impl Store {
 }
 
 const NOTED_EVERY_MINUTES: i64 = 5;
-
-/// The hash that is stored for a token.
-pub(crate) fn hash(token: &Token) -> Vec<u8> {
-    Sha256::digest(token.as_str()).to_vec()
-}
 
 async fn insert(
     tx: &mut SqliteConnection,

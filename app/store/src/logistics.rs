@@ -2,10 +2,11 @@
 
 mod purge;
 
-use crate::audit::{self, Entry};
-use crate::column::{date, maybe, person};
-use crate::editions::{edition_by_slug, known_edition};
-use crate::people::by_name;
+use crate::db::column::{date, maybe, person};
+pub(crate) use crate::logistics::purge::sweep_unsubscribe_links;
+use crate::shared::audit::{self, Entry};
+use crate::shared::editions::{edition_by_slug, known_edition};
+use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
@@ -16,8 +17,6 @@ use domain::people::Person;
 use domain::text::LongText;
 use domain::time::{Instant, NaiveDate};
 use sqlx::SqliteConnection;
-
-pub(crate) use purge::sweep_unsubscribe_links;
 
 impl Store {
     /// The logistics of everyone with a seat, by name; empty for those who entered none.

@@ -1,12 +1,8 @@
 //! Reads an edition's planning meetings and their attendance.
 
-mod import;
-
-pub(crate) use import::import;
-
-use crate::column::{count, damaged, date, instant, person, url};
-use crate::editions::known_edition;
-use crate::people::by_name;
+use crate::db::column::{count, damaged, date, instant, person, url};
+use crate::shared::editions::known_edition;
+use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
 use domain::meetings::{AttendedMeeting, Meeting, MeetingTime, public_count};

@@ -1,15 +1,11 @@
 //! People: the participants of an edition, and the order in which people are listed.
 
-mod normalize;
-mod resolver;
-
-pub(crate) use resolver::{EditionPeople, PersonResolver};
-
-use crate::column::{count, damaged, person};
-use crate::editions::edition_id;
+use crate::db::column::{count, damaged, person};
+use crate::shared::editions::edition_id;
+use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
-use domain::people::{Contribution, Participant, Person};
+use domain::people::{Contribution, Participant};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -34,17 +30,6 @@ impl Store {
         participants.sort_by_cached_key(|participant| by_name(&participant.person));
         Ok(Some(participants))
     }
-}
-
-/// The sort key of a person in lists: the name without case and accents.
-pub(crate) fn by_name(person: &Person) -> (String, String, Option<String>) {
-    let name = person.name.as_str();
-    (normalize::normalize(name), name.to_owned(), person.login.as_ref().map(|login| login.as_str().to_owned()))
-}
-
-/// A text without case and accents, for comparisons.
-pub(crate) fn normalized(text: &str) -> String {
-    normalize::normalize(text)
 }
 
 struct ParticipantRow {

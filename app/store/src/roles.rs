@@ -7,8 +7,9 @@
 mod list;
 mod scope;
 
-use crate::audit::{self, Entry, Target};
-use crate::editions::edition_id;
+use crate::roles::scope::RoleScope;
+use crate::shared::audit::{self, Entry, Target};
+use crate::shared::editions::edition_id;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
@@ -16,7 +17,6 @@ use domain::audit::{AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId};
 use domain::roles::{Appointment, Role};
 use domain::time::Instant;
-use scope::RoleScope;
 use sqlx::SqliteConnection;
 
 impl Store {

@@ -3,11 +3,16 @@
 mod allocation;
 mod settings;
 
-pub(crate) use allocation::{allocation, offer_automatically, refuse_move_without_seat};
-pub(crate) use settings::{has_own_settings, invitation_settings, save_capacity, seat_pool_id};
+pub(crate) use crate::seats::allocation::allocation;
+pub(crate) use crate::seats::allocation::offer_automatically;
 
-use crate::audit::{self, Entry};
-use crate::editions::known_edition;
+pub(crate) use crate::seats::allocation::refuse_move_without_seat;
+pub(crate) use crate::seats::settings::has_own_settings;
+pub(crate) use crate::seats::settings::invitation_settings;
+pub(crate) use crate::seats::settings::save_capacity;
+pub(crate) use crate::seats::settings::seat_pool_id;
+use crate::shared::audit::{self, Entry};
+use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEvent};

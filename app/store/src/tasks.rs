@@ -1,19 +1,16 @@
 //! Tasks: the lists, the task board and the page of one task.
 
 mod board;
-mod children;
-mod claims;
+pub(crate) mod children;
 mod figures;
 mod filter;
-mod import;
 mod list;
 mod transitions;
 mod page;
-mod table;
+pub(crate) mod table;
 mod tally;
-mod update;
 
-use crate::column::{count, damaged, ids, instant, maybe};
+use crate::db::column::{count, damaged, ids, instant, maybe};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, SpecNumber, TaskNumber};
 use domain::tasks::{Status, TaskLink, TaskRow};
@@ -147,6 +144,6 @@ async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>
 }
 
 /// A SPEC's number as columns store it.
-fn key(number: SpecNumber) -> i64 {
+pub(crate) fn key(number: SpecNumber) -> i64 {
     i64::from(number.0)
 }

@@ -3,8 +3,9 @@
 mod invited;
 mod workflow;
 
-use crate::column::instant;
-use crate::{Store, StoreError, audit};
+use crate::db::column::instant;
+use crate::shared::audit;
+use crate::{Store, StoreError};
 use domain::id::PersonId;
 use domain::time::Instant;
 use serde_json::{Value, json};

@@ -1,8 +1,8 @@
 //! Deletes what an account's invitations hold: names, agreements, messages, logistics and emails.
 
 use crate::StoreError;
-use crate::column::ids;
-use crate::invitations::record_event;
+use crate::aggregates::invitation::record_event;
+use crate::db::column::ids;
 use crate::logistics::sweep_unsubscribe_links;
 use domain::invitations::InvitationEvent;
 use domain::time::Instant;

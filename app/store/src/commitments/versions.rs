@@ -1,10 +1,11 @@
 //! Reads and publishes the versions of an edition's agreement.
 
-use super::hash;
-use crate::audit::{self, Entry};
-use crate::column::{count, damaged, instant};
-use crate::invitations::record_event;
-use crate::{StoreError, outbox};
+use crate::StoreError;
+use crate::aggregates::invitation::record_event;
+use crate::commitments::hash;
+use crate::db::column::{count, damaged, instant};
+use crate::outbound::outbox;
+use crate::shared::audit::{self, Entry};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::{AgreementVersion, waived_next};
 use domain::editions::Clause;

@@ -1,7 +1,8 @@
 //! Edits and deletes comments.
 
-use super::{notify_mentioned, place, rows};
-use crate::{Store, StoreError, notifications, notifications::NewNotification};
+use crate::discussion::{notify_mentioned, place, rows};
+use crate::outbound::notifications::{self, NewNotification};
+use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{Account, Actor};
 use domain::audit::{AuditEvent, AuditTarget};

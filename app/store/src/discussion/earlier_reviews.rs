@@ -1,8 +1,8 @@
 //! Keeps replaced reviews as comments, because a task has one review of each person.
 
-use super::rows;
 use crate::StoreError;
-use crate::column::{damaged, instant};
+use crate::db::column::{damaged, instant};
+use crate::discussion::rows;
 use domain::text::LongText;
 use sqlx::SqliteConnection;
 

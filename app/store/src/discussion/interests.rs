@@ -1,8 +1,8 @@
 //! Interests: people who would work on a task, and people who want it done.
 
-use super::place::DiscussedTask;
-use crate::column::{damaged, person};
-use crate::people::by_name;
+use crate::db::column::{damaged, person};
+use crate::discussion::place::DiscussedTask;
+use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::access::Account;
 use domain::audit::AuditEvent;

@@ -1,9 +1,11 @@
 //! Mentions: people that a text notifies, and links to their entries in the list.
 
-use super::{participation, place};
-use crate::column::damaged;
-use crate::editions::known_edition;
-use crate::{Store, StoreError, notifications, notifications::NewNotification, workflow};
+use crate::aggregates::revisions;
+use crate::db::column::damaged;
+use crate::discussion::{participation, place};
+use crate::outbound::notifications::{self, NewNotification};
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError};
 use domain::discussion::{DisplayName, MentionResult};
 use domain::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
 use domain::text::PersonName;
@@ -71,7 +73,7 @@ impl Store {
             }
             None => {
                 let place = place::DiscussedTask::find(&mut tx, slug, number).await?;
-                let newest = workflow::newest_description(&mut tx, place.task).await?;
+                let newest = revisions::newest(&mut tx, place.task).await?;
                 (place, newest.by.map(PersonId), newest.text, newest.since.unwrap_or(i64::MIN))
             }
         };

@@ -1,9 +1,9 @@
 //! The task that a comment or review belongs to, and what each write records about it.
 
 use crate::StoreError;
-use crate::audit::{self, Entry, Target};
-use crate::column::{count, damaged, maybe};
-use crate::editions::known_edition;
+use crate::db::column::{count, damaged, maybe};
+use crate::shared::audit::{self, Entry, Target};
+use crate::shared::editions::known_edition;
 use domain::Refusal;
 use domain::audit::{AuditActor, AuditEvent, AuditTarget};
 use domain::id::{CommentId, EditionSlug, PersonId, TaskNumber};

@@ -1,7 +1,7 @@
 //! Reads and writes the rows of comments.
 
 use crate::StoreError;
-use crate::column::{self, damaged, instant, person};
+use crate::db::column::{self, damaged, instant, person};
 use domain::discussion::{Comment, CommentRevision};
 use domain::id::{CommentId, PersonId};
 use domain::text::LongText;

@@ -1,11 +1,12 @@
 //! Applies an organizer's action to several invitations.
 
-use super::answers::save_reason;
-use super::record::{InvitationRecord, deadline_day, record_event};
-use crate::audit::{self, Entry};
-use crate::column::instant;
-use crate::editions::known_edition;
-use crate::{Store, StoreError, outbox, seats};
+use crate::aggregates::invitation::{InvitationRecord, deadline_day, record_event};
+use crate::db::column::instant;
+use crate::invitations::answers::save_reason;
+use crate::outbound::outbox;
+use crate::shared::audit::{self, Entry};
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEvent, Invited};

@@ -1,8 +1,9 @@
 //! Records the answers of invited people: accept, decline and withdraw.
 
-use super::record::{InvitationRecord, rank, record_event};
-use crate::audit::{self, Entry};
-use crate::{Store, StoreError, commitments, outbox, seats};
+use crate::aggregates::invitation::{InvitationRecord, rank, record_event};
+use crate::outbound::outbox;
+use crate::shared::audit::{self, Entry};
+use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEvent};

@@ -1,9 +1,9 @@
 //! Runs invitation deadlines: expires invitations and offers, offers seats, sends reminders.
 
-use super::acts::remind;
-use super::record::{InvitationRecord, record_event, status};
-use crate::audit::{self, Entry};
-use crate::column::damaged;
+use crate::aggregates::invitation::{InvitationRecord, record_event, status};
+use crate::db::column::damaged;
+use crate::invitations::acts::remind;
+use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError, seats};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, InvitationId};

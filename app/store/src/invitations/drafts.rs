@@ -1,12 +1,13 @@
 //! Stores drafts of invitations, added by organizers or proposed by others.
 
-use super::answers::own;
-use super::duplicates::Duplicates;
-use super::naming::{Named, holder_of, proposer};
-use super::record::{InvitationRecord, record_event};
-use crate::audit::{self, Entry};
-use crate::editions::known_edition;
-use crate::{Store, StoreError, outbox, seats};
+use crate::aggregates::invitation::{InvitationRecord, record_event};
+use crate::invitations::answers::own;
+use crate::invitations::duplicates::Duplicates;
+use crate::invitations::naming::{Named, holder_of, proposer};
+use crate::outbound::outbox;
+use crate::shared::audit::{self, Entry};
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEvent, Invited};

@@ -4,7 +4,7 @@
 //! belong to the same person who has signed in with GitHub.
 
 use crate::StoreError;
-use crate::column::damaged;
+use crate::db::column::damaged;
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{InvitationDraft, InvitationState};

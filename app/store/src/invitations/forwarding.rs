@@ -1,10 +1,11 @@
 //! Handles forwarded invitations: someone else asks to come instead, and organizers decide.
 
-use super::answers::own;
-use super::record::{InvitationRecord, record_event};
-use crate::audit::{self, Entry};
-use crate::editions::known_edition;
-use crate::{Store, StoreError, outbox, seats};
+use crate::aggregates::invitation::{InvitationRecord, record_event};
+use crate::invitations::answers::own;
+use crate::outbound::outbox;
+use crate::shared::audit::{self, Entry};
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEvent, AuditTarget};
@@ -163,7 +164,7 @@ async fn refuse_invited(
     );
     match other.fetch_optional(tx).await? {
         Some(other) => {
-            let state = InvitationState::parse(&other.state).map_err(crate::column::damaged)?;
+            let state = InvitationState::parse(&other.state).map_err(crate::db::column::damaged)?;
             Err(Refusal::InvitedAlready { who: other.name, state: state.as_str() }.into())
         }
         None => Ok(()),

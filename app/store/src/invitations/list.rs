@@ -1,8 +1,8 @@
 //! Reads the invitations for the organizers' list in one query.
 
-use super::record::status;
 use crate::StoreError;
-use crate::column::{count, instant, maybe, person};
+use crate::aggregates::invitation::status;
+use crate::db::column::{count, instant, maybe, person};
 use domain::id::{InvitationId, Login};
 use domain::invitations::{Invitation, InvitationDraft, Invitee};
 use domain::people::Person;

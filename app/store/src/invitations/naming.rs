@@ -1,8 +1,8 @@
 //! Finds the person that a draft names: by GitHub id if it is known, else as an unbound login.
 
-use super::bound;
-use super::record::InvitationRecord;
 use crate::StoreError;
+use crate::aggregates::bound_invitations;
+use crate::aggregates::invitation::InvitationRecord;
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::InvitationDraft;
@@ -41,11 +41,11 @@ impl InvitationRecord {
             return Ok(Named { person: None, login: None, same_person: false });
         };
         if let Some(person) = bound
-            && bound::is_former_login(tx, person, requested).await?
+            && bound_invitations::is_former_login(tx, person, requested).await?
         {
             return Err(Refusal::LoginHasMoved { login: requested.to_string() }.into());
         }
-        let person = bound::holder(tx, requested).await?;
+        let person = bound_invitations::holder(tx, requested).await?;
         let login = person.is_none().then(|| requested.to_string());
         Ok(Named { person, login, same_person: false })
     }
@@ -70,7 +70,7 @@ impl InvitationRecord {
 /// The owner of a draft's login, if their GitHub id is known.
 pub(super) async fn holder_of(tx: &mut SqliteConnection, login: Option<&Login>) -> Result<Option<i64>, StoreError> {
     match login {
-        Some(login) => bound::holder(tx, login).await,
+        Some(login) => bound_invitations::holder(tx, login).await,
         None => Ok(None),
     }
 }
@@ -100,7 +100,7 @@ pub(super) async fn proposer(
     let is_unchanged = match (&current_proposer, &draft.proposed_by) {
         (Some((person, login)), Some(requested)) => {
             login.as_ref().is_some_and(|login| login.eq_ignore_ascii_case(requested.as_str()))
-                || bound::is_former_login(tx, *person, requested).await?
+                || bound_invitations::is_former_login(tx, *person, requested).await?
         }
         (Some((_, login)), None) => login.is_none(),
         (None, _) => false,

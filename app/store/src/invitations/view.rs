@@ -1,11 +1,11 @@
 //! Finds an invitation for the invited person, by its link or by their account.
 
-use super::list::invitee;
-use super::record::{InvitationRecord, rank, record_event, status};
-use super::words;
-use crate::column::{damaged, instant, maybe};
-use crate::editions::known_edition;
-use crate::login_sessions::hash;
+use crate::aggregates::invitation::{InvitationRecord, rank, record_event, status};
+use crate::db::column::{damaged, instant, maybe};
+use crate::invitations::list::invitee;
+use crate::invitations::words;
+use crate::shared::editions::known_edition;
+use crate::shared::secret::hash;
 use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
 use domain::access::Account;

@@ -1,10 +1,11 @@
 //! Stores the messages between an invited person and the organizers.
 
-use super::answers::own;
-use super::record::{InvitationRecord, record_event};
-use crate::column::{damaged, instant};
-use crate::editions::known_edition;
-use crate::{Store, StoreError, outbox};
+use crate::aggregates::invitation::{InvitationRecord, record_event};
+use crate::db::column::{damaged, instant};
+use crate::invitations::answers::own;
+use crate::outbound::outbox;
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEvent};

@@ -1,7 +1,7 @@
 //! Stores login attempts. The audit log has no entries about them, because the person isn't known yet.
 
-use super::hash;
-use crate::column::{damaged, instant};
+use crate::db::column::{damaged, instant};
+use crate::shared::secret::hash;
 use crate::{Store, StoreError};
 use domain::login_sessions::{LoginAttempt, Token};
 use domain::text::LocalPath;

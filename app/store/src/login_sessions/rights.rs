@@ -1,7 +1,7 @@
 //! Reads a signed-in person's roles in two queries, because every page needs them.
 
 use crate::StoreError;
-use crate::column::{maybe, person};
+use crate::db::column::{maybe, person};
 use domain::access::Account;
 use domain::id::{EditionSlug, PersonId};
 use domain::roles::Preferences;

@@ -1,9 +1,9 @@
 //! Recognizes the person with a GitHub account, by numeric id or by a login from a public source.
 
-use super::merge::merge;
 use crate::StoreError;
-use crate::audit::Target;
-use crate::column::damaged;
+use crate::accounts::merge::merge;
+use crate::db::column::damaged;
+use crate::shared::audit::Target;
 use domain::audit::{AuditTarget, Recognition};
 use domain::id::{Login, PersonId};
 use domain::login_sessions::GitHubAccount;

@@ -1,7 +1,7 @@
 //! Erases an edition's private data at the end of its retention period.
 
-use crate::column::{count, damaged, date, instant};
-use crate::editions::known_edition;
+use crate::db::column::{count, damaged, date, instant};
+use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::editions::Dates;
 use domain::id::EditionSlug;

@@ -1,7 +1,7 @@
 //! Reads appointments and roles from their columns.
 
 use crate::StoreError;
-use crate::column::{damaged, instant, maybe, person};
+use crate::db::column::{damaged, instant, maybe, person};
 use domain::id::{EditionSlug, Login, PersonId};
 use domain::roles::{Appointment, Holder, Role};
 use domain::text::Title;

@@ -1,7 +1,7 @@
 //! The scope of a role (instance, edition or track) as columns store it.
 
 use crate::StoreError;
-use crate::editions::edition_id;
+use crate::shared::editions::edition_id;
 use domain::Refusal;
 use domain::roles::Role;
 use sqlx::SqliteConnection;

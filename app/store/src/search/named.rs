@@ -3,8 +3,8 @@
 //! There are few of them, so the search scans all.
 
 use crate::StoreError;
-use crate::column::{damaged, person};
-use crate::people::normalized;
+use crate::db::column::{damaged, person};
+use crate::shared::names::normalized;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
 use domain::search::Named;
 use domain::text::Title;

@@ -1,10 +1,11 @@
 //! Seat allocation: the confirmed and waiting people of an edition, and offers of free seats.
 
-use super::settings::invitation_settings;
-use crate::audit::{self, Actor, Entry};
-use crate::column::{count, damaged, maybe};
-use crate::invitations::{deadline_day, record_event};
-use crate::{StoreError, outbox};
+use crate::StoreError;
+use crate::aggregates::invitation::{deadline_day, record_event};
+use crate::db::column::{count, damaged, maybe};
+use crate::outbound::outbox;
+use crate::seats::settings::invitation_settings;
+use crate::shared::audit::{self, Actor, Entry};
 use domain::audit::{AuditEvent, AuditTarget};
 use domain::email::EmailKind;
 use domain::id::PersonId;

@@ -1,8 +1,8 @@
 //! Stores an edition's invitation settings and seat pools.
 
-use super::allocation::allocation;
 use crate::StoreError;
-use crate::column::{count, maybe};
+use crate::db::column::{count, maybe};
+use crate::seats::allocation::allocation;
 use domain::audit::{PoolSize, SeatSettingChange};
 use domain::invitations::InvitationSettings;
 use domain::seats::{SeatAllocation, SeatCounts, SeatPool, Seats};

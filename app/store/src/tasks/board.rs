@@ -2,12 +2,11 @@
 //!
 //! Needs one query per column and a fixed number more, independent of the number of cards.
 
-use super::figures;
-use super::filter::{Fitting, Order, Part};
-use super::tally::{Share, Tally};
-use super::{rows_of, whole};
-use crate::column::{count, ids};
-use crate::editions::known_edition;
+use crate::db::column::{count, ids};
+use crate::shared::editions::known_edition;
+use crate::tasks::filter::{Fitting, Order, Part};
+use crate::tasks::tally::{Share, Tally};
+use crate::tasks::{figures, rows_of, whole};
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::tasks::{Board, Card, Column, Status, TaskFilter, TaskRow};

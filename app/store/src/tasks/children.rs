@@ -3,8 +3,8 @@
 //! Each function takes task ids as a JSON list and runs one query.
 
 use crate::StoreError;
-use crate::column::{count, damaged, maybe, person};
-use crate::people::by_name;
+use crate::db::column::{count, damaged, maybe, person};
+use crate::shared::names::by_name;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::tasks::{Evidence, EvidenceKind, EvidenceState};
@@ -12,10 +12,10 @@ use domain::text::Url;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
-pub(super) type ByTask<T> = HashMap<i64, Vec<T>>;
+pub(crate) type ByTask<T> = HashMap<i64, Vec<T>>;
 
 /// SPECs by task, ordered by number.
-pub(super) async fn specs(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<SpecNumber>, StoreError> {
+pub(crate) async fn specs(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<SpecNumber>, StoreError> {
     let rows = sqlx::query!(
         "SELECT task_id, spec_number FROM task_specs WHERE task_id IN (SELECT value FROM json_each(?1))
          ORDER BY task_id, spec_number",
@@ -29,7 +29,7 @@ pub(super) async fn specs(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask
 }
 
 /// Outcomes by task, ordered by code.
-pub(super) async fn outcomes(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<OutcomeCode>, StoreError> {
+pub(crate) async fn outcomes(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<OutcomeCode>, StoreError> {
     let rows = sqlx::query!(
         "SELECT task_id, outcome_code FROM task_outcomes WHERE task_id IN (SELECT value FROM json_each(?1))
          ORDER BY task_id, outcome_code",
@@ -43,7 +43,7 @@ pub(super) async fn outcomes(tx: &mut SqliteConnection, ids: &str) -> Result<ByT
 }
 
 /// Assignees by task: the lead first, the others by name.
-pub(super) async fn assignees(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Person>, StoreError> {
+pub(crate) async fn assignees(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Person>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT c.task_id AS "task_id!", c.is_lead AS "is_lead!: bool", p.name AS "name!", p.login AS "login?"
            FROM assignments c JOIN people p ON p.id = c.person_id
@@ -62,7 +62,7 @@ pub(super) async fn assignees(tx: &mut SqliteConnection, ids: &str) -> Result<By
 }
 
 /// Evidence by task, in the order of the source.
-pub(super) async fn evidence(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Evidence>, StoreError> {
+pub(crate) async fn evidence(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<Evidence>, StoreError> {
     let rows = sqlx::query!(
         "SELECT task_id, url, kind, state FROM evidence WHERE task_id IN (SELECT value FROM json_each(?1))
          ORDER BY task_id, position",
@@ -78,7 +78,7 @@ pub(super) async fn evidence(tx: &mut SqliteConnection, ids: &str) -> Result<ByT
 }
 
 /// The tasks that each task depends on, by number, including finished ones.
-pub(super) async fn depends_on(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
+pub(crate) async fn depends_on(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT w.task_id AS "task!", o.number AS "number!" FROM task_dependencies w JOIN tasks o ON o.id = w.depends_on_id
            WHERE w.task_id IN (SELECT value FROM json_each(?1)) ORDER BY w.task_id, o.number"#,
@@ -92,7 +92,7 @@ pub(super) async fn depends_on(tx: &mut SqliteConnection, ids: &str) -> Result<B
 }
 
 /// The unfinished tasks that block each task, by number; a finished task has none.
-pub(super) async fn blockers(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
+pub(crate) async fn blockers(tx: &mut SqliteConnection, ids: &str) -> Result<ByTask<TaskNumber>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT t.id AS "task!", o.number AS "number!"
            FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value AND t.blocked = 1

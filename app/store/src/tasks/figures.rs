@@ -1,8 +1,8 @@
 //! The counts and filter choices that a task list and the task board show.
 
-use super::tally::Tally;
 use crate::StoreError;
-use crate::column::{count, damaged};
+use crate::db::column::{count, damaged};
+use crate::tasks::tally::Tally;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::PlanFigures;
 use domain::text::Title;

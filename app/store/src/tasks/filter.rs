@@ -5,9 +5,9 @@
 
 mod candidates;
 
-use super::tally::{Share, Tally};
 use crate::StoreError;
-use crate::column::{count, damaged};
+use crate::db::column::{count, damaged};
+use crate::tasks::tally::{Share, Tally};
 use domain::tasks::{InTrack, Special, Status, StatusCounts, TaskFilter};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::HashMap;

@@ -2,12 +2,11 @@
 //!
 //! Finds the ids of a page with an index first, and then reads only the rows of that page.
 
-use super::figures;
-use super::filter::{Fitting, Order, Part};
-use super::tally::{Share, Tally};
-use super::{rows_of, whole};
-use crate::column::ids;
-use crate::editions::known_edition;
+use crate::db::column::ids;
+use crate::shared::editions::known_edition;
+use crate::tasks::filter::{Fitting, Order, Part};
+use crate::tasks::tally::{Share, Tally};
+use crate::tasks::{figures, rows_of, whole};
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
 use domain::tasks::{Status, TaskFilter, TaskList, TaskOrder};

@@ -1,9 +1,10 @@
 //! Reads everything that the page of one task shows.
 
-use super::{links, rows_of, transitions, whole};
-use crate::column::{count, ids, instant, maybe, person};
-use crate::editions::edition_id;
-use crate::{Store, StoreError, discussion, workflow};
+use crate::aggregates::{revision_token, revisions};
+use crate::db::column::{count, ids, instant, maybe, person};
+use crate::shared::editions::edition_id;
+use crate::tasks::{links, rows_of, transitions, whole};
+use crate::{Store, StoreError, discussion};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::tasks::{LeadTransfer, TaskAssignee, TaskLink, TaskPage};
 use domain::text::{ShortText, Title};
@@ -31,8 +32,8 @@ impl Store {
             row,
             description_html: rendered(&own.description, own.description_html),
             description: own.description,
-            changes: workflow::revision_count(&mut tx, own.id).await?,
-            revision_token: workflow::revision_token(&mut tx, own.id).await?,
+            changes: revisions::count_of(&mut tx, own.id).await?,
+            revision_token: revision_token::revision_token(&mut tx, own.id).await?,
             history: transitions::of_task(&mut tx, own.id).await?,
             proposer: own.proposer.map(|name| person(&name, own.proposer_login)).transpose()?,
             skills: skills(&mut tx, own.id).await?,
@@ -112,7 +113,7 @@ async fn claims(tx: &mut SqliteConnection, task: i64) -> Result<Vec<TaskAssignee
 async fn skills(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Title>, StoreError> {
     let skills = sqlx::query_scalar!("SELECT skill FROM task_skills WHERE task_id = ?1 ORDER BY position", task);
     let skills = skills.fetch_all(tx).await?.into_iter();
-    skills.map(|skill| Title::parse(&skill).map_err(crate::column::damaged)).collect()
+    skills.map(|skill| Title::parse(&skill).map_err(crate::db::column::damaged)).collect()
 }
 
 /// The tasks that a task depends on, and the tasks that it blocks.

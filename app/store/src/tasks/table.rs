@@ -1,7 +1,7 @@
 //! Reads an edition's tasks for an export that can be imported again.
 
-use super::{Bounds, children, rows, whole};
-use crate::column::{count, damaged, ids, maybe};
+use crate::db::column::{count, damaged, ids, maybe};
+use crate::tasks::{Bounds, children, rows, whole};
 use crate::{Scope, Store, StoreError};
 use domain::id::EditionSlug;
 use domain::tasks::TableRow;
@@ -17,7 +17,7 @@ impl Store {
     }
 }
 
-pub(super) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Vec<TableRow>, StoreError> {
+pub(crate) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Vec<TableRow>, StoreError> {
     let rows = rows(tx, &Bounds::of(Scope::Edition(slug))).await?;
     let keys: Vec<i64> = rows.iter().map(|row| row.id).collect();
     let listed = ids(keys.iter().copied());

@@ -1,8 +1,8 @@
 //! Reads the stored task counts of an edition, which all counts of a list come from.
 
-use super::filter::Part;
 use crate::StoreError;
-use crate::column::{count, damaged};
+use crate::db::column::{count, damaged};
+use crate::tasks::filter::Part;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::{ListCounts, Special, Status, StatusCounts, TaskFilter, TaskList};
 use sqlx::SqliteConnection;

@@ -1,7 +1,7 @@
 //! Status changes of tasks: of one task, and lists over many tasks.
 
-use super::Bounds;
-use crate::column::{count, damaged, instant, maybe, person};
+use crate::db::column::{count, damaged, instant, maybe, person};
+use crate::tasks::Bounds;
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::people::Person;

@@ -2,8 +2,9 @@
 //!
 //! A deleted account can't be asked about its claims. Finished tasks keep their assignees.
 
-use super::record;
-use crate::{StoreError, notifications, notifications::NewNotification};
+use crate::StoreError;
+use crate::aggregates::task as task_record;
+use crate::outbound::notifications::{self, NewNotification};
 use domain::id::PersonId;
 use domain::notifications::NotificationKind;
 use domain::time::Instant;
@@ -37,7 +38,7 @@ pub(super) async fn reopened(tx: &mut SqliteConnection, task: i64, now: Instant)
 }
 
 async fn offer(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) -> Result<(), StoreError> {
-    let assignees = Assignees { needed: 0, people: record::load_assignees(tx, task).await? };
+    let assignees = Assignees { needed: 0, people: task_record::load_assignees(tx, task).await? };
     let at = now.timestamp();
     sqlx::query!(
         "UPDATE assignments SET asked_at = NULL, offered_since = ?3 WHERE task_id = ?1 AND person_id = ?2",
@@ -50,7 +51,7 @@ async fn offer(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) 
     sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", task, at).execute(&mut *tx).await?;
     let next = assignees.release(PersonId(person))?;
     if let Some(next) = next.filter(|next| assignees.lead() != Some(*next)) {
-        record::set_lead(tx, task, Some(next), now).await?;
+        task_record::set_lead(tx, task, Some(next), now).await?;
         notifications::notify(tx, next.0, NewNotification::of(NotificationKind::LeadAssigned, task, None), now).await?;
     }
     Ok(())

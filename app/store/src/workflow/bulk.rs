@@ -1,11 +1,11 @@
 //! Bulk actions on tasks.
 
-use super::claims::update_people_needed;
-use super::proposing::record;
-use super::transitions::change_one_status;
-use super::{TaskRecord, goals};
-use crate::catalog::roadmap::refuse_unknown_outcome;
-use crate::editions::known_edition;
+use crate::aggregates::goals::{self, refuse_unknown_outcome};
+use crate::aggregates::task::TaskRecord;
+use crate::shared::editions::known_edition;
+use crate::workflow::claims::update_people_needed;
+use crate::workflow::proposing::record;
+use crate::workflow::transitions::change_one_status;
 use crate::{Store, StoreError};
 use domain::access::Account;
 use domain::audit::{AuditEvent, BulkChange};

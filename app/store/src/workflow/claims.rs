@@ -1,7 +1,8 @@
 //! Claims on a task, and the number of people that it needs.
 
-use super::TaskRecord;
-use crate::{Store, StoreError, notifications};
+use crate::aggregates::task::TaskRecord;
+use crate::outbound::notifications;
+use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::AuditEvent;

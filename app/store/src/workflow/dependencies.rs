@@ -1,8 +1,8 @@
 //! The dependency graph of an edition or around one task.
 
-use super::record::key_of;
-use crate::column::{count, ids};
-use crate::editions::known_edition;
+use crate::aggregates::task::key_of;
+use crate::db::column::{count, ids};
+use crate::shared::editions::known_edition;
 use crate::tasks::links;
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, TaskNumber};

@@ -1,7 +1,8 @@
 //! Lead transfers: a lead asks someone to take over a task.
 
-use super::TaskRecord;
-use crate::{Store, StoreError, discussion, notifications};
+use crate::aggregates::task::TaskRecord;
+use crate::outbound::notifications;
+use crate::{Store, StoreError, discussion};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditEvent, AuditTarget};

@@ -1,8 +1,10 @@
 //! Merging of duplicate tasks.
 
-use super::transitions::{TransitionNote, notify_ended, notify_waiting, set_status};
-use super::{TaskRecord, goals};
-use crate::{Store, StoreError, discussion, notifications};
+use crate::aggregates::task::TaskRecord;
+use crate::aggregates::{goals, review_requests};
+use crate::outbound::notifications;
+use crate::workflow::transitions::{TransitionNote, notify_ended, notify_waiting, set_status};
+use crate::{Store, StoreError, discussion};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::AuditEvent;
@@ -46,7 +48,7 @@ impl Store {
         give_assignees(&mut tx, &source, &target, now).await?;
         move_dependencies(&mut tx, source.id, target.id).await?;
         give_rest(&mut tx, source.id, target.id).await?;
-        discussion::close_review_requests(&mut tx, target.id, now).await?;
+        review_requests::close_review_requests(&mut tx, target.id, now).await?;
         if target.status.is_over() {
             notify_waiting(&mut tx, target.id, NotificationKind::Unblocked, by, now).await?;
         }

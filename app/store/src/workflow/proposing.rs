@@ -1,12 +1,14 @@
 //! Proposing and editing of tasks.
 
-use super::claims::update_people_needed;
-use super::transitions::{TransitionNote, write_transition};
-use super::{TaskRecord, goals, revision_token, revisions};
-use crate::audit::{self, Entry};
-use crate::column::count;
-use crate::editions::known_edition;
-use crate::{Store, StoreError, discussion, notifications::NewNotification};
+use crate::aggregates::task::TaskRecord;
+use crate::aggregates::{goals, revision_token, revisions};
+use crate::db::column::count;
+use crate::outbound::notifications::NewNotification;
+use crate::shared::audit::{self, Entry};
+use crate::shared::editions::known_edition;
+use crate::workflow::claims::update_people_needed;
+use crate::workflow::transitions::{TransitionNote, write_transition};
+use crate::{Store, StoreError, discussion};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEvent};

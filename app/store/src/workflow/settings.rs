@@ -1,8 +1,8 @@
 //! An edition's settings of its work plan.
 
-use super::proposing::record;
-use crate::column::count;
-use crate::editions::known_edition;
+use crate::db::column::count;
+use crate::shared::editions::known_edition;
+use crate::workflow::proposing::record;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;

@@ -1,8 +1,8 @@
 //! Splitting of a task into several.
 
-use super::TaskRecord;
-use super::proposing::{insert, record};
-use super::transitions::{TransitionNote, write_transition};
+use crate::aggregates::task::TaskRecord;
+use crate::workflow::proposing::{insert, record};
+use crate::workflow::transitions::{TransitionNote, write_transition};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;

@@ -1,7 +1,9 @@
 //! Status changes of a task.
 
-use super::{TaskRecord, account_deletion};
-use crate::{Store, StoreError, notifications, notifications::NewNotification};
+use crate::aggregates::task::TaskRecord;
+use crate::outbound::notifications::{self, NewNotification};
+use crate::workflow::account_deletion;
+use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
 use domain::audit::AuditEvent;

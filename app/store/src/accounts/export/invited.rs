@@ -1,7 +1,8 @@
 //! Exports a person's invitations, agreements, messages, waivers, logistics and emails.
 
-use super::{at, list};
-use crate::{StoreError, coded};
+use crate::StoreError;
+use crate::accounts::export::{at, list};
+use crate::db::coded;
 use domain::invitations::InvitationEvent;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;

@@ -1,7 +1,8 @@
 //! Exports a person's proposals, edits, comments, interests, reviews and notifications.
 
-use super::{at, list};
-use crate::{StoreError, coded};
+use crate::StoreError;
+use crate::accounts::export::{at, list};
+use crate::db::coded;
 use domain::notifications::NotificationKind;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;

@@ -3,7 +3,7 @@
 //! Their ids stay in SQLite as JSON lists: reading thousands of rows would take longer than finding them.
 
 use crate::StoreError;
-use crate::search::all_words;
+use crate::shared::text_search::all_words;
 use crate::tasks::tally::Share;
 use domain::tasks::{Special, TaskFilter};
 use sqlx::SqliteConnection;

@@ -1,0 +1,102 @@
+//! Merges two rows of one person: the one that a public source named by a login, and the login's owner.
+
+mod invited;
+mod workflow;
+
+use crate::StoreError;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+/// Moves everything from `from` to `into` and deletes `from`.
+///
+/// No one has ever signed in as `from`, so it has no login sessions, roles, former logins or audit entries. If both
+/// have a record of the same thing, one stays with the stronger role (lead, recorded here) and the earlier date.
+pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
+    participants(tx, from, into).await?;
+    attendances(tx, from, into).await?;
+    leads(tx, from, into).await?;
+    claims(tx, from, into).await?;
+    invited::merge(tx, from, into).await?;
+    workflow::merge(tx, from, into, now).await?;
+    sqlx::query!("UPDATE task_transitions SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE people SET known_as = (SELECT name FROM people WHERE id = ?1) WHERE id = ?2", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM people WHERE id = ?1", from).execute(tx).await?;
+    Ok(())
+}
+
+async fn participants(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO participants (edition_id, person_id) SELECT edition_id, ?2 FROM participants WHERE person_id = ?1
+         ON CONFLICT (edition_id, person_id) DO NOTHING",
+        from,
+        into
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("DELETE FROM participants WHERE person_id = ?1", from).execute(tx).await?;
+    Ok(())
+}
+
+async fn attendances(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO attendances (meeting_id, person_id, source, recorded_at)
+         SELECT meeting_id, ?2, source, recorded_at FROM attendances WHERE person_id = ?1
+         ON CONFLICT (meeting_id, person_id) DO UPDATE SET
+           source = CASE source WHEN 'import' THEN excluded.source ELSE source END,
+           recorded_at = min(recorded_at, excluded.recorded_at)",
+        from,
+        into
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("DELETE FROM attendances WHERE person_id = ?1", from).execute(tx).await?;
+    Ok(())
+}
+
+async fn leads(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO track_leads (track_id, position, person_id)
+         SELECT track_id, position, ?2 FROM track_leads WHERE person_id = ?1
+         ON CONFLICT (track_id, person_id) DO UPDATE SET position = min(position, excluded.position)",
+        from,
+        into
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("DELETE FROM track_leads WHERE person_id = ?1", from).execute(tx).await?;
+    Ok(())
+}
+
+/// Moves assignments. Deletes the old ones first, because a task must never have two leads.
+///
+/// If only one of two assignments was asked about as stale, the person counts as not asked.
+async fn claims(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        r#"DELETE FROM assignments WHERE person_id = ?1 RETURNING task_id, is_lead, since, asked_at, offered_since, last_activity_at"#,
+        from
+    );
+    for row in rows.fetch_all(&mut *tx).await? {
+        sqlx::query!(
+            "INSERT INTO assignments (task_id, person_id, is_lead, since, asked_at, offered_since, last_activity_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+             ON CONFLICT (task_id, person_id) DO UPDATE SET
+               is_lead = max(is_lead, excluded.is_lead), since = min(since, excluded.since),
+               asked_at = max(asked_at, excluded.asked_at), offered_since = max(offered_since, excluded.offered_since),
+               last_activity_at = coalesce(max(last_activity_at, excluded.last_activity_at), last_activity_at, excluded.last_activity_at)",
+            row.task_id,
+            into,
+            row.is_lead,
+            row.since,
+            row.asked_at,
+            row.offered_since,
+            row.last_activity_at
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! Merges the invitations of two rows of one person, so that one per edition stays.
+
+use crate::StoreError;
+use crate::aggregates::bound_invitations;
+use sqlx::SqliteConnection;
+
+pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    bound_invitations::merge(tx, from, into).await?;
+    sqlx::query!("UPDATE invitations SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE invitations SET proposed_by = ?2 WHERE proposed_by = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE forwarded_to = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE invitation_events SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE invitation_messages SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE waivers SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    // If both have agreed to a version or have logistics, the records of `into` stay.
+    sqlx::query!("UPDATE OR IGNORE agreements SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM agreements WHERE person_id = ?1", from).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE OR IGNORE logistics SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM logistics WHERE person_id = ?1", from).execute(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,110 @@
+//! Revisions: earlier titles and descriptions of a task, with who replaced them and when.
+
+use crate::aggregates::task::key_of;
+use crate::db::column::{count, damaged, instant, person};
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError};
+use domain::id::{EditionSlug, TaskNumber};
+use domain::text::Title;
+use domain::time::Instant;
+use domain::workflow::TaskRevision;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// The revisions of a task, newest first, at most `most`, with a number below `before` if it is set.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition or task.
+    pub async fn task_revisions(
+        &self,
+        slug: &EditionSlug,
+        number: TaskNumber,
+        before: Option<u32>,
+        most: u32,
+    ) -> Result<Vec<TaskRevision>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let task = key_of(&mut tx, edition, slug, number).await?;
+        let before = before.unwrap_or(u32::MAX);
+        let rows = sqlx::query!(
+            r#"SELECT r.nth AS "nth!", r.replaced_at AS "replaced_at!", r.title AS "title!", r.description AS "description!",
+                 p.name AS "name?", p.login AS "login?"
+               FROM task_revisions r LEFT JOIN people p ON p.id = r.by_id
+               WHERE r.task_id = ?1 AND r.nth < ?2 ORDER BY r.nth DESC LIMIT ?3"#,
+            task,
+            before,
+            most
+        );
+        let rows = rows.fetch_all(&mut *tx).await?.into_iter();
+        rows.map(|row| {
+            Ok(TaskRevision {
+                nth: count(row.nth)?,
+                until: instant(row.replaced_at)?,
+                by: row.name.map(|name| person(&name, row.login)).transpose()?,
+                title: Title::parse(&row.title).map_err(damaged)?,
+                description: row.description,
+            })
+        })
+        .collect()
+    }
+}
+
+/// Stores the current title and description as a revision if the new ones differ.
+///
+/// Call it before the change. `title` is `None` if it stays; `by` is `None` for the command line.
+pub(crate) async fn keep(
+    tx: &mut SqliteConnection,
+    task: i64,
+    title: Option<&str>,
+    description: &str,
+    by: Option<i64>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let now = now.timestamp();
+    // Files and forms may have different line breaks: that is not a change.
+    sqlx::query!(
+        "INSERT INTO task_revisions (task_id, nth, replaced_at, by_id, title, description)
+         SELECT id, 1 + (SELECT coalesce(max(nth), 0) FROM task_revisions WHERE task_id = ?1), ?2, ?3, title, description
+         FROM tasks
+         WHERE id = ?1 AND (title <> coalesce(?4, title)
+           OR trim(replace(description, char(13), ''), char(10) || ' ') <> replace(?5, char(13), ''))",
+        task,
+        now,
+        by,
+        title,
+        description
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The number of revisions of a task.
+pub(crate) async fn count_of(tx: &mut SqliteConnection, task: i64) -> Result<u32, StoreError> {
+    let revisions =
+        sqlx::query_scalar!(r#"SELECT count(*) AS "wordings!: i64" FROM task_revisions WHERE task_id = ?1"#, task);
+    count(revisions.fetch_one(tx).await?)
+}
+
+/// The current description of a task.
+pub(crate) struct Newest {
+    /// Markdown, may be empty.
+    pub(crate) text: String,
+    /// `None` for the command line and imports.
+    pub(crate) by: Option<i64>,
+    /// The time of the last change in seconds since the epoch; `None` if it never changed.
+    pub(crate) since: Option<i64>,
+}
+
+/// The current description, its author and its time; changes of the title alone don't count.
+pub(crate) async fn newest(tx: &mut SqliteConnection, task: i64) -> Result<Newest, StoreError> {
+    let newest = sqlx::query_as!(
+        Newest,
+        r#"SELECT t.description AS "text!", iif(r.nth IS NULL, t.proposed_by, r.by_id) AS "by?: i64", r.replaced_at AS "since?"
+           FROM tasks t LEFT JOIN task_revisions r ON r.task_id = t.id AND r.nth = (
+             SELECT max(nth) FROM task_revisions WHERE task_id = t.id AND description <> t.description)
+           WHERE t.id = ?1"#,
+        task
+    );
+    Ok(newest.fetch_one(tx).await?)
+}

@@ -1,0 +1,248 @@
+//! Loads a task for a change, and writes its audit entries and notifications.
+
+use crate::StoreError;
+use crate::aggregates::{goals, review_requests};
+use crate::db::column::{count, damaged, instant, maybe};
+use crate::outbound::notifications::{self, NewNotification};
+use crate::shared::audit::{self, Entry, Target};
+use crate::shared::editions::known_edition;
+use domain::Refusal;
+use domain::access::{Account, Actor};
+use domain::audit::{AuditActor, AuditEvent, AuditTarget};
+use domain::id::{EditionSlug, PersonId, TaskNumber};
+use domain::notifications::NotificationKind;
+use domain::tasks::Status;
+use domain::text::Title;
+use domain::time::Instant;
+use domain::workflow::{Assignee, Assignees, TaskAccess, TaskAction};
+use sqlx::SqliteConnection;
+
+pub(crate) struct TaskRecord {
+    pub(crate) id: i64,
+    pub(crate) edition: i64,
+    pub(crate) slug: EditionSlug,
+    pub(crate) number: TaskNumber,
+    pub(crate) track: Option<i64>,
+    pub(crate) status: Status,
+    pub(crate) access: TaskAccess,
+    pub(crate) assignees: Assignees,
+}
+
+impl TaskRecord {
+    /// Loads a task.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition or task, and a merged task.
+    pub(crate) async fn of(
+        tx: &mut SqliteConnection,
+        slug: &EditionSlug,
+        number: TaskNumber,
+    ) -> Result<TaskRecord, StoreError> {
+        let edition = known_edition(tx, slug).await?;
+        let row = sqlx::query!(
+            r#"SELECT t.id AS "id!", t.track_id, k.title AS "track?", t.status, t.people_needed, t.proposed_by,
+                 m.number AS "merged_into?"
+               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks m ON m.id = t.merged_into
+               WHERE t.edition_id = ?1 AND t.number = ?2"#,
+            edition,
+            number.0
+        );
+        let row = row.fetch_optional(&mut *tx).await?.ok_or_else(|| missing(slug, number))?;
+        if let Some(into) = row.merged_into {
+            return Err(Refusal::Merged { task: number.0, into: count(into)? }.into());
+        }
+        let assignees = Assignees { needed: count(row.people_needed)?, people: load_assignees(tx, row.id).await? };
+        let access = TaskAccess {
+            edition: Some(slug.clone()),
+            track: maybe(row.track, Title::parse)?,
+            proposer: row.proposed_by.map(PersonId),
+            lead: assignees.lead(),
+            assignees: assignees.people.iter().map(|assignee| assignee.person).collect(),
+        };
+        let status = Status::parse(&row.status).map_err(damaged)?;
+        Ok(TaskRecord {
+            id: row.id,
+            edition,
+            slug: slug.clone(),
+            number,
+            track: row.track_id,
+            status,
+            access,
+            assignees,
+        })
+    }
+
+    /// Refuses a person without permission, and names who has it.
+    pub(crate) fn check(&self, by: &Account, action: TaskAction) -> Result<(), Refusal> {
+        self.access.check(&Actor::Person(Box::new(by.clone())), action)
+    }
+
+    pub(crate) fn refuse_over(&self) -> Result<(), Refusal> {
+        if self.status.is_over() { Err(Refusal::TaskIsOver) } else { Ok(()) }
+    }
+
+    /// Records a change: the time of the update, and an audit entry of the edition.
+    pub(crate) async fn changed(
+        &self,
+        tx: &mut SqliteConnection,
+        by: &Account,
+        event: AuditEvent,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.changed_with(tx, by, AuditTarget::NoOne, event, now).await
+    }
+
+    pub(crate) async fn changed_with(
+        &self,
+        tx: &mut SqliteConnection,
+        by: &Account,
+        target: Target,
+        event: AuditEvent,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.touch(tx, now).await?;
+        let entry = Entry::in_edition(self.edition, AuditActor::Person(by.id), event);
+        audit::write(tx, Entry { target, ..entry }, now).await
+    }
+
+    /// Notifies the assignees if the task has become blocked.
+    pub(crate) async fn notify_if_blocked(
+        &self,
+        tx: &mut SqliteConnection,
+        was_blocked: bool,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        if was_blocked || self.status.is_over() || !goals::is_blocked(tx, self.id).await? {
+            return Ok(());
+        }
+        self.notify(tx, self.access.assignees.iter().copied(), NotificationKind::Blocked, by, now).await
+    }
+
+    pub(crate) async fn touch(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+        let now = now.timestamp();
+        sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", self.id, now).execute(tx).await?;
+        Ok(())
+    }
+
+    /// Notifies these people, except the person who acts.
+    pub(crate) async fn notify(
+        &self,
+        tx: &mut SqliteConnection,
+        people: impl IntoIterator<Item = PersonId>,
+        kind: NotificationKind,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        for person in people {
+            let notification = NewNotification::of(kind.clone(), self.id, Some(by.id.0));
+            notifications::notify(tx, person.0, notification, now).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn set_lead(
+        &self,
+        tx: &mut SqliteConnection,
+        lead: Option<PersonId>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        set_lead(tx, self.id, lead, now).await
+    }
+
+    /// Adds an assignee, and closes a review request to them.
+    pub(crate) async fn add_assignee(
+        &self,
+        tx: &mut SqliteConnection,
+        person: PersonId,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let since = now.timestamp();
+        sqlx::query!(
+            "INSERT INTO assignments (task_id, person_id, is_lead, since) VALUES (?1, ?2, 0, ?3)",
+            self.id,
+            person.0,
+            since
+        )
+        .execute(&mut *tx)
+        .await?;
+        review_requests::close_review_requests(tx, self.id, now).await
+    }
+
+    pub(crate) async fn remove_assignee(&self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {
+        sqlx::query!("DELETE FROM assignments WHERE task_id = ?1 AND person_id = ?2", self.id, person.0)
+            .execute(tx)
+            .await?;
+        Ok(())
+    }
+}
+
+/// The id of a task, merged or not.
+///
+/// # Errors
+/// Refuses an unknown task.
+pub(crate) async fn key_of(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    slug: &EditionSlug,
+    number: TaskNumber,
+) -> Result<i64, StoreError> {
+    let key = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM tasks WHERE edition_id = ?1 AND number = ?2"#,
+        edition,
+        number.0
+    );
+    Ok(key.fetch_optional(tx).await?.ok_or_else(|| missing(slug, number))?)
+}
+
+pub(crate) fn missing(slug: &EditionSlug, number: TaskNumber) -> Refusal {
+    Refusal::NoSuchTask { edition: slug.to_string(), number: number.to_string() }
+}
+
+/// Sets the lead of a task, and deletes transfer requests of an earlier lead.
+///
+/// Uses two updates, as a task must never have two leads.
+pub(crate) async fn set_lead(
+    tx: &mut SqliteConnection,
+    task: i64,
+    lead: Option<PersonId>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let lead = lead.map(|lead| lead.0);
+    sqlx::query!(
+        "UPDATE assignments SET is_lead = 0 WHERE task_id = ?1 AND is_lead = 1 AND person_id IS NOT ?2",
+        task,
+        lead
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("UPDATE assignments SET is_lead = 1 WHERE task_id = ?1 AND person_id = ?2", task, lead)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM lead_transfers WHERE task_id = ?1 AND from_id IS NOT ?2", task, lead)
+        .execute(&mut *tx)
+        .await?;
+    notifications::clear_withdrawn_lead_offers(tx, task, now).await
+}
+
+/// The assignees of a task, in the order of their claims.
+pub(crate) async fn load_assignees(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Assignee>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT c.person_id, c.is_lead AS "is_lead: bool", c.since, c.asked_at, c.offered_since,
+             p.deleted_at IS NOT NULL AS "account_deleted!: bool"
+           FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1 ORDER BY c.since, c.rowid"#,
+        task
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    rows.map(|row| {
+        Ok(Assignee {
+            person: PersonId(row.person_id),
+            lead: row.is_lead,
+            since: instant(row.since)?,
+            asked: row.asked_at.map(instant).transpose()?,
+            offered: row.offered_since.map(instant).transpose()?,
+            account_deleted: row.account_deleted,
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,6 @@
+//! The database: connections, errors, and the conversion of columns.
+
+pub(crate) mod coded;
+pub(crate) mod column;
+pub(crate) mod connect;
+pub(crate) mod error;

@@ -1,0 +1,203 @@
+//! Imports a checkout of the SPEC repository: core projects first, then the SPECs they endorse.
+
+use crate::db::column::{damaged, date};
+use crate::import::changes::few_or_count;
+use crate::import::projects;
+use crate::shared::audit;
+use crate::shared::duplicates::refuse_repeated;
+use crate::{Store, StoreError};
+use domain::audit::AuditActor;
+use domain::catalog::SpecStatus;
+use domain::id::ProjectSlug;
+use domain::import::{FromTo, ImportChange, ImportedCatalog, ImportedEndorsement, ImportedSpec, SpecChange};
+use domain::text::Title;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+impl Store {
+    /// Updates each SPEC and core project of `imported`, and returns what changed.
+    ///
+    /// A second import of the same data changes nothing; SPECs and projects that it doesn't contain stay. An
+    /// endorsement keeps the time when it was first seen, and its date once one is known. A project without a page of
+    /// its own is stored under its short name.
+    ///
+    /// # Errors
+    /// Refuses data that names a SPEC or a project twice.
+    pub async fn import_catalog(
+        &self,
+        imported: &ImportedCatalog,
+        now: Instant,
+    ) -> Result<Vec<ImportChange>, StoreError> {
+        refuse_repeated("SPEC", imported.specs.iter().map(|spec| spec.number))?;
+        refuse_repeated("core project", imported.projects.iter().map(|project| &project.slug))?;
+        let mut tx = self.begin_write().await?;
+        let mut changes = projects::import(&mut tx, &imported.projects).await?;
+        let (mut added, mut changed) = (Vec::new(), Vec::new());
+        for spec in &imported.specs {
+            let (is_new, lines) = import(&mut tx, spec, now).await?;
+            if is_new {
+                added.push(ImportChange::SpecAdded { spec: spec.number, title: spec.title.clone() });
+            } else {
+                changed.extend(lines.into_iter().map(|change| ImportChange::Spec { spec: spec.number, change }));
+            }
+        }
+        changes.extend(few_or_count(added, ImportChange::SpecsAdded));
+        changes.extend(changed);
+        audit::write_import(&mut tx, AuditActor::CommandLine, None, &changes, now).await?;
+        tx.commit().await?;
+        Ok(changes)
+    }
+}
+
+struct Row {
+    title: String,
+    date: String,
+    status: String,
+}
+
+/// Returns whether the SPEC is new, and what changed.
+async fn import(
+    tx: &mut SqliteConnection,
+    imported: &ImportedSpec,
+    now: Instant,
+) -> Result<(bool, Vec<SpecChange>), StoreError> {
+    let number = i64::from(imported.number.0);
+    let before = sqlx::query_as!(Row, "SELECT title, date, status FROM specs WHERE number = ?1", number);
+    let before = before.fetch_optional(&mut *tx).await?;
+    let after = Row {
+        title: imported.title.to_string(),
+        date: imported.date.to_string(),
+        status: imported.status.as_str().to_owned(),
+    };
+    let mut lines = before.as_ref().map(|before| differences(before, imported)).transpose()?.unwrap_or_default();
+    if before.is_none() || !lines.is_empty() {
+        save(tx, number, &after).await?;
+    }
+    lines.extend(authors(tx, number, imported).await?);
+    lines.extend(endorsements(tx, number, &imported.endorsements, now).await?);
+    Ok((before.is_none(), lines))
+}
+
+fn differences(before: &Row, after: &ImportedSpec) -> Result<Vec<SpecChange>, StoreError> {
+    let title = Title::parse(&before.title).map_err(damaged)?;
+    let status = SpecStatus::parse(&before.status).map_err(damaged)?;
+    let changes = [
+        FromTo::if_changed(title, after.title.clone()).map(SpecChange::Title),
+        FromTo::if_changed(date(&before.date)?, after.date).map(SpecChange::Date),
+        FromTo::if_changed(status, after.status).map(SpecChange::Status),
+    ];
+    Ok(changes.into_iter().flatten().collect())
+}
+
+async fn save(tx: &mut SqliteConnection, number: i64, row: &Row) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO specs (number, title, date, status) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (number) DO UPDATE SET title = excluded.title, date = excluded.date, status = excluded.status",
+        number,
+        row.title,
+        row.date,
+        row.status
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn authors(
+    tx: &mut SqliteConnection,
+    number: i64,
+    imported: &ImportedSpec,
+) -> Result<Option<SpecChange>, StoreError> {
+    let before = sqlx::query_scalar!("SELECT name FROM spec_authors WHERE spec_number = ?1 ORDER BY position", number);
+    let before = before.fetch_all(&mut *tx).await?;
+    let after: Vec<String> = imported.authors.iter().map(|name| name.to_string()).collect();
+    if before == after {
+        return Ok(None);
+    }
+    sqlx::query!("DELETE FROM spec_authors WHERE spec_number = ?1", number).execute(&mut *tx).await?;
+    for (position, name) in (0i64..).zip(after) {
+        sqlx::query!(
+            "INSERT INTO spec_authors (spec_number, position, name) VALUES (?1, ?2, ?3)",
+            number,
+            position,
+            name
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(Some(SpecChange::Authors))
+}
+
+async fn endorsements(
+    tx: &mut SqliteConnection,
+    number: i64,
+    imported: &[ImportedEndorsement],
+    now: Instant,
+) -> Result<Vec<SpecChange>, StoreError> {
+    let rows = sqlx::query!("SELECT project_slug, endorsed_on FROM endorsements WHERE spec_number = ?1", number);
+    let rows = rows.fetch_all(&mut *tx).await?.into_iter();
+    let mut before: BTreeMap<String, Option<String>> = rows.map(|row| (row.project_slug, row.endorsed_on)).collect();
+    let after: BTreeMap<&str, &ImportedEndorsement> =
+        imported.iter().map(|endorsement| (endorsement.project.as_str(), endorsement)).collect();
+    let mut lines = Vec::new();
+    for (project, endorsement) in after {
+        match before.remove(project) {
+            None => {
+                projects::ensure(tx, &endorsement.project).await?;
+                endorse(tx, number, endorsement, now).await?;
+                lines.push(SpecChange::Endorsed(endorsement.project.clone()));
+            }
+            Some(on) => lines.extend(set_day(tx, number, endorsement, on).await?),
+        }
+    }
+    for project in before.into_keys() {
+        sqlx::query!("DELETE FROM endorsements WHERE spec_number = ?1 AND project_slug = ?2", number, project)
+            .execute(&mut *tx)
+            .await?;
+        lines.push(SpecChange::EndorsementRemoved(ProjectSlug::parse(&project).map_err(damaged)?));
+    }
+    Ok(lines)
+}
+
+async fn endorse(
+    tx: &mut SqliteConnection,
+    number: i64,
+    endorsement: &ImportedEndorsement,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (project, on) = (endorsement.project.as_str(), endorsement.on.map(|on| on.to_string()));
+    let now = now.timestamp();
+    sqlx::query!(
+        "INSERT INTO endorsements (spec_number, project_slug, endorsed_on, first_seen) VALUES (?1, ?2, ?3, ?4)",
+        number,
+        project,
+        on,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Sets the date of an endorsement. A source without a date keeps the stored one.
+async fn set_day(
+    tx: &mut SqliteConnection,
+    number: i64,
+    endorsement: &ImportedEndorsement,
+    before: Option<String>,
+) -> Result<Option<SpecChange>, StoreError> {
+    let before = before.as_deref().map(date).transpose()?;
+    let Some(on) = endorsement.on.filter(|on| before != Some(*on)) else { return Ok(None) };
+    let (project, day) = (endorsement.project.as_str(), on.to_string());
+    sqlx::query!(
+        "UPDATE endorsements SET endorsed_on = ?3 WHERE spec_number = ?1 AND project_slug = ?2",
+        number,
+        project,
+        day
+    )
+    .execute(tx)
+    .await?;
+    let (project, on) = (endorsement.project.clone(), FromTo { from: before, to: Some(on) });
+    Ok(Some(SpecChange::EndorsementDated { project, on }))
+}

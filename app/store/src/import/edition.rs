@@ -1,0 +1,174 @@
+//! Imports one edition: its own row, then everything that belongs to it.
+
+use crate::import::participants::{ParticipantChanges, sync_imported_participants};
+use crate::import::people::{EditionPeople, PersonResolver};
+use crate::import::{edition_lists, meetings, tracks};
+use crate::shared::editions::rows;
+use crate::{StoreError, seats};
+use domain::audit::AuditActor;
+use domain::editions::{Edition, Phase};
+use domain::import::{EditionChange, EditionCounts, FromTo, ImportChange, ImportedEdition, PeopleLabel};
+use domain::seats::Seats;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
+
+pub(crate) async fn import(
+    tx: &mut SqliteConnection,
+    known: &mut PersonResolver,
+    imported: &ImportedEdition,
+    now: Instant,
+) -> Result<Vec<ImportChange>, StoreError> {
+    let before = rows(tx, Some(&imported.slug)).await?.pop().map(|row| row.edition()).transpose()?;
+    let after = merged(imported, before.as_ref());
+    let id = save(tx, &after).await?;
+    let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
+    let mut here = known.here(tx, id, &imported.people).await?;
+    // Clauses come before people, because listed people agree to the clauses of the page.
+    let lists = edition_lists::import(tx, id, imported, now).await?;
+    let people = people(tx, known, &mut here, id, imported, now).await?;
+    lines.extend(capacity(tx, id, before.as_ref(), imported, now).await?);
+    lines.extend(people.into_iter().chain(lists));
+    lines.extend(tracks::import(tx, known, &here, id, &imported.tracks).await?);
+    lines.extend(meetings::import(tx, known, &here, id, &imported.meetings, now).await?);
+    match before {
+        Some(_) => {
+            let change = |change| ImportChange::Edition { edition: imported.slug.clone(), change };
+            Ok(lines.into_iter().map(change).collect())
+        }
+        None => Ok(vec![added(imported)]),
+    }
+}
+
+/// Reports a new edition in one line with counts.
+fn added(imported: &ImportedEdition) -> ImportChange {
+    let counts = EditionCounts {
+        people: imported.people.len(),
+        commitments: imported.clauses.len(),
+        agenda_rows: imported.agenda.len(),
+        tracks: imported.tracks.len(),
+        meetings: imported.meetings.len(),
+        links: imported.links.len(),
+    };
+    ImportChange::EditionAdded { edition: imported.slug.clone(), counts }
+}
+
+/// Combines imported and stored values.
+///
+/// A phase that the source doesn't set stays. The capacity stays too: [`capacity`] decides on it later.
+fn merged(imported: &ImportedEdition, before: Option<&Edition>) -> Edition {
+    let kept = imported.phase.or(before.and_then(|before| before.phase));
+    Edition {
+        slug: imported.slug.clone(),
+        title: imported.title.clone(),
+        dates: imported.dates,
+        zone: imported.zone.clone(),
+        place: imported.place.clone(),
+        venue: imported.venue.clone(),
+        capacity: before.map_or(imported.capacity, |before| before.capacity),
+        phase: kept,
+        planning_rule: imported.planning_rule,
+    }
+}
+
+async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result<i64, StoreError> {
+    let (slug, title) = (edition.slug.as_str(), edition.title.as_str());
+    let (starts, ends) = (edition.dates.starts().to_string(), edition.dates.ends().to_string());
+    let (zone, place) = (edition.zone.as_str(), edition.place.as_str());
+    let venue = edition.venue.as_ref().map(|venue| venue.as_str());
+    let phase = edition.phase.map(Phase::as_str);
+    let at_least = edition.planning_rule.map(|rule| rule.at_least);
+    let of = edition.planning_rule.and_then(|rule| rule.of);
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO editions
+             (slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+           ON CONFLICT (slug) DO UPDATE SET
+             title = excluded.title, starts = excluded.starts, ends = excluded.ends, zone = excluded.zone,
+             place = excluded.place, venue = excluded.venue, capacity = excluded.capacity, phase = excluded.phase,
+             rule_at_least = excluded.rule_at_least, rule_of = excluded.rule_of
+           RETURNING id AS "id!""#,
+        slug,
+        title,
+        starts,
+        ends,
+        zone,
+        place,
+        venue,
+        edition.capacity,
+        phase,
+        at_least,
+        of
+    );
+    Ok(id.fetch_one(tx).await?)
+}
+
+fn differences(before: &Edition, after: &Edition) -> Vec<EditionChange> {
+    let days = |edition: &Edition| (edition.dates.starts(), edition.dates.ends());
+    let changes = [
+        FromTo::if_changed(before.title.clone(), after.title.clone()).map(EditionChange::Title),
+        FromTo::if_changed(days(before), days(after)).map(EditionChange::Dates),
+        FromTo::if_changed(before.zone.clone(), after.zone.clone()).map(EditionChange::Zone),
+        FromTo::if_changed(before.place.clone(), after.place.clone()).map(EditionChange::Place),
+        FromTo::if_changed(before.venue.clone(), after.venue.clone()).map(EditionChange::Venue),
+        FromTo::if_changed(before.phase, after.phase).map(EditionChange::Phase),
+        FromTo::if_changed(before.planning_rule, after.planning_rule).map(EditionChange::PlanningRule),
+    ];
+    changes.into_iter().flatten().collect()
+}
+
+/// Imports the people of an edition, and adds their names to `here`.
+async fn people(
+    tx: &mut SqliteConnection,
+    known: &mut PersonResolver,
+    here: &mut EditionPeople,
+    edition: i64,
+    imported: &ImportedEdition,
+    now: Instant,
+) -> Result<Vec<EditionChange>, StoreError> {
+    let before = known.here(tx, edition, &imported.people).await?;
+    let mut listed = BTreeSet::new();
+    for person in &imported.people {
+        let id = known.one(tx, person, &before).await?;
+        here.add(person.name.as_str(), id);
+        listed.insert(id);
+    }
+    let ParticipantChanges { joined, left } = sync_imported_participants(tx, edition, &listed, now).await?;
+    let joined = PeopleLabel::of(known.names(joined)).map(EditionChange::PeopleJoined);
+    let left = PeopleLabel::of(known.names(left)).map(EditionChange::PeopleLeft);
+    Ok(joined.into_iter().chain(left).collect())
+}
+
+/// Sets the imported capacity, unless people would lose their seats.
+///
+/// Without an imported capacity, one that organizers have set stays. Offers the seats that become free.
+async fn capacity(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    before: Option<&Edition>,
+    imported: &ImportedEdition,
+    now: Instant,
+) -> Result<Option<EditionChange>, StoreError> {
+    let Some(present) = before.map(|before| before.capacity) else { return Ok(None) };
+    let requested = imported.capacity;
+    let mut change = None;
+    if requested != present && !(requested.is_none() && seats::has_own_settings(tx, edition).await?) {
+        let allocation = seats::allocation(tx, edition).await?;
+        let fits = Seats::new(requested, allocation.seats.seat_pools().to_vec());
+        let raised = present.is_some_and(|present| requested.is_some_and(|requested| requested > present));
+        match fits
+            .and_then(|fits| if raised { Ok(()) } else { allocation.seats.may_become(&fits, &allocation.occupied()) })
+        {
+            Ok(()) => {
+                seats::save_capacity(tx, edition, requested).await?;
+                change = Some(EditionChange::Capacity(FromTo { from: present, to: requested }));
+            }
+            Err(refusal) => {
+                let reason = Some(refusal.to_string());
+                change = Some(EditionChange::CapacityKept { capacity: present, requested, reason });
+            }
+        }
+    }
+    seats::offer_automatically(tx, edition, &AuditActor::CommandLine, now).await?;
+    Ok(change)
+}

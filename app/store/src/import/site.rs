@@ -1,0 +1,55 @@
+//! Imports a web site: its editions by date, and its roadmap.
+
+use crate::import::people::PersonResolver;
+use crate::import::{edition, roadmap};
+use crate::shared::audit;
+use crate::shared::duplicates::refuse_repeated;
+use crate::shared::editions::edition_id;
+use crate::{Store, StoreError};
+use domain::audit::AuditActor;
+use domain::import::{ImportChange, ImportedEdition, ImportedSite};
+use domain::time::Instant;
+
+impl Store {
+    /// Updates each edition of `imported`, and the roadmap if there is one; returns what changed.
+    ///
+    /// A second import of the same data changes nothing. Editions that it doesn't contain stay, and so does the phase
+    /// of a stored edition, unless the source sets one.
+    ///
+    /// # Errors
+    /// Refuses data that names an edition twice, or a track, meeting or clause of one edition.
+    pub async fn import_site(&self, imported: &ImportedSite, now: Instant) -> Result<Vec<ImportChange>, StoreError> {
+        refuse_duplicates(imported)?;
+        let mut editions: Vec<&ImportedEdition> = imported.editions.iter().collect();
+        editions.sort_by_key(|edition| (edition.dates.starts(), &edition.slug));
+        let mut tx = self.begin_write().await?;
+        let mut known = PersonResolver::load(&mut tx).await?;
+        let mut changes = known.settle(&mut tx, &editions).await?;
+        for edition in editions {
+            changes.extend(edition::import(&mut tx, &mut known, edition, now).await?);
+        }
+        if let Some(items) = &imported.roadmap {
+            changes.extend(roadmap::import(&mut tx, items).await?);
+        }
+        // An import of one edition is also in the audit log that its organizers read.
+        let only = match imported.editions.as_slice() {
+            [only] => edition_id(&mut tx, &only.slug).await?,
+            _ => None,
+        };
+        audit::write_import(&mut tx, AuditActor::CommandLine, only, &changes, now).await?;
+        tx.commit().await?;
+        Ok(changes)
+    }
+}
+
+/// Refuses duplicate names, because the second would silently replace the first.
+fn refuse_duplicates(imported: &ImportedSite) -> Result<(), StoreError> {
+    refuse_repeated("edition", imported.editions.iter().map(|edition| &edition.slug))?;
+    for edition in &imported.editions {
+        refuse_repeated("commitment", edition.clauses.iter().map(|clause| clause.letter))?;
+        refuse_repeated("track", edition.tracks.iter().map(|track| &track.title))?;
+        let meetings = edition.meetings.iter();
+        refuse_repeated("meeting", meetings.map(|meeting| format!("{}, {}", meeting.title, meeting.time.on)))?;
+    }
+    Ok(())
+}

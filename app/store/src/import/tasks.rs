@@ -1,0 +1,231 @@
+//! Imports a list of tasks into an edition: adds new tasks and updates existing ones.
+//!
+//! A list from the command line reports what happened elsewhere. An import on a page acts for a person: status changes
+//! follow the workflow, no one is unclaimed, and one invalid row stops the whole import.
+
+mod rows;
+mod matched;
+mod problems;
+mod adding;
+mod claims;
+mod transitions;
+mod waiting;
+mod merged;
+mod effect;
+mod update;
+
+use crate::import::people::{EditionPeople, PersonResolver};
+use crate::import::tasks::effect::{changes, totalled};
+use crate::import::tasks::matched::Matched;
+use crate::import::tasks::rows::{ImportRow, Plan};
+use crate::import::tracks::{find_or_add as find_or_add_track, keys as track_ids};
+use crate::outbound::notifications::NewNotification;
+use crate::shared::audit;
+use crate::shared::duplicates::refuse_repeated;
+use crate::shared::editions::edition_id;
+use crate::{Store, StoreError, discussion};
+use domain::access::Account;
+use domain::id::EditionSlug;
+use domain::import::ImportChoices;
+use domain::import::{ImportChange, ImportPreview, ImportedTask};
+use domain::notifications::NotificationKind;
+use domain::text::Title;
+use domain::time::Instant;
+pub(crate) use rows::Stored;
+use sqlx::SqliteConnection;
+use std::collections::{BTreeSet, HashMap};
+
+impl Store {
+    /// Imports a list of tasks from the command line, and returns what changed.
+    ///
+    /// Importing the same list again changes nothing. Titles identify tasks, as the list comes from elsewhere; its
+    /// numbers only refer to its own rows. New tasks get the next numbers, in the order of the list. Empty columns
+    /// change nothing, and tasks that the list lacks and merged tasks stay. Assignees without a login stay, as a table
+    /// can't name them. Status changes are only added.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition or SPEC, a repeated title, an invalid dependency, and a row of another edition.
+    pub async fn import_tasks(
+        &self,
+        slug: &EditionSlug,
+        tasks: &[ImportedTask],
+        now: Instant,
+    ) -> Result<Vec<ImportChange>, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let (_, changes) = run_import(&mut tx, slug, tasks, None, now).await?;
+        tx.commit().await?;
+        Ok(changes)
+    }
+
+    /// Imports a list of tasks for a person on a page. The caller checks their permission.
+    ///
+    /// Numbers identify tasks, whatever the title. Each new or changed task needs a goal or a reason for none. Status
+    /// changes follow the workflow and notify people. Assignees and leads stay. One invalid row stops the import.
+    /// `choices` decides about rows with numbers of other editions; without a choice nothing is imported.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition and a repeated title.
+    pub async fn import_tasks_by(
+        &self,
+        slug: &EditionSlug,
+        tasks: &[ImportedTask],
+        choices: ImportChoices,
+        by: &Account,
+        now: Instant,
+    ) -> Result<ImportPreview, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let (preview, _) = run_import(&mut tx, slug, tasks, Some((by, choices)), now).await?;
+        if preview.can_be_imported() {
+            tx.commit().await?;
+        } else {
+            tx.rollback().await?;
+        }
+        Ok(preview)
+    }
+
+    /// Previews [`Store::import_tasks_by`] without changing anything.
+    pub async fn would_import_tasks(
+        &self,
+        slug: &EditionSlug,
+        tasks: &[ImportedTask],
+        choices: ImportChoices,
+        by: &Account,
+        now: Instant,
+    ) -> Result<ImportPreview, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let (preview, _) = run_import(&mut tx, slug, tasks, Some((by, choices)), now).await?;
+        tx.rollback().await?;
+        Ok(preview)
+    }
+}
+
+async fn run_import(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+    tasks: &[ImportedTask],
+    page_import: Option<(&Account, ImportChoices)>,
+    now: Instant,
+) -> Result<(ImportPreview, Vec<ImportChange>), StoreError> {
+    refuse_repeated("task", tasks.iter().map(|task| &task.title))?;
+    let edition = edition_id(tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
+    let plan = Plan::of(tx, edition).await?;
+    let by = page_import.map(|(by, _)| by);
+    let matched = match page_import {
+        Some((_, choices)) => Matched::by_choices(&plan, slug, tasks, choices),
+        None => Matched::by_titles(slug, tasks)?,
+    };
+    let mut rows = plan.rows(&matched.rows, by.is_some());
+    let mut import = Import::begin(tx, slug, edition, by, now).await?;
+    import.add_people_with_logins(&rows).await?;
+    for row in &mut rows {
+        import.row(row).await?;
+    }
+    import.import_dependencies(&plan, &mut rows).await?;
+    let merged = merged::left_out(import.tx, slug, &rows).await?;
+    let (mut preview, changed) = totalled(rows, import.added);
+    let changes = changes(slug, &preview, changed);
+    audit::write_import(tx, audit::actor(by), Some(edition), &changes, now).await?;
+    preview.merged = merged;
+    matched.count_into(&mut preview);
+    Ok((preview, changes))
+}
+
+/// The state of a running import.
+pub(crate) struct Import<'t> {
+    pub(crate) tx: &'t mut SqliteConnection,
+    pub(crate) slug: &'t EditionSlug,
+    /// The person who imports on a page; `None` on the command line.
+    pub(crate) by: Option<&'t Account>,
+    pub(crate) known: PersonResolver,
+    /// The edition's people, for names without a login.
+    pub(crate) here: EditionPeople,
+    /// People who participate in the edition or have a role in it.
+    participants: BTreeSet<i64>,
+    /// The numbers of all SPECs.
+    pub(crate) specs: BTreeSet<i64>,
+    pub(crate) edition: i64,
+    pub(crate) now: Instant,
+    tracks: HashMap<String, i64>,
+    /// Tracks that this import adds.
+    added: Vec<Title>,
+}
+
+impl<'t> Import<'t> {
+    async fn begin(
+        tx: &'t mut SqliteConnection,
+        slug: &'t EditionSlug,
+        edition: i64,
+        by: Option<&'t Account>,
+        now: Instant,
+    ) -> Result<Self, StoreError> {
+        let known = PersonResolver::load(tx).await?;
+        let mut here = EditionPeople::default();
+        let people = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
+        people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(known.source_name(id), id));
+        let participants = discussion::all_participants(tx, edition).await?;
+        let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
+        let tracks = track_ids(tx, edition).await?;
+        let added = Vec::new();
+        Ok(Import { tx, slug, by, known, here, participants, specs, edition, now, tracks, added })
+    }
+
+    /// Adds everyone with a login first, so that a name means the same person in every row and import.
+    async fn add_people_with_logins(&mut self, rows: &[ImportRow<'_>]) -> Result<(), StoreError> {
+        for task in rows.iter().map(|row| row.imported) {
+            let people = task.assignees.iter().chain(task.history.iter().filter_map(|entry| entry.by.as_ref()));
+            for person in people.filter(|person| person.login.is_some()) {
+                self.known.one(self.tx, person, &self.here).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn row(&mut self, row: &mut ImportRow<'_>) -> Result<(), StoreError> {
+        if !row.why.is_empty() || row.merged_into().is_some() {
+            return Ok(());
+        }
+        row.why = self.problems(row.stored, row.imported).await?;
+        match row.stored {
+            _ if !row.why.is_empty() => {}
+            Some(stored) => row.changes = update::update(self, stored, row.imported).await?,
+            None => {
+                let (task, changes) = self.add(row.imported).await?;
+                (row.task, row.changes) = (Some(task), changes);
+            }
+        }
+        Ok(())
+    }
+
+    /// Notifies newly mentioned people of a description that is imported on a page.
+    pub(crate) async fn notify_mentioned(&mut self, task: i64, before: &str, text: &str) -> Result<(), StoreError> {
+        let Some(by) = self.by else { return Ok(()) };
+        let notification = NewNotification::of(NotificationKind::Mentioned, task, Some(by.id.0));
+        discussion::notify_mentioned(self.tx, self.edition, (before, text), notification, self.now).await
+    }
+
+    /// The new title, if a row with the task's number has another one.
+    pub(crate) fn renamed<'f>(&self, stored: &Stored, imported: &'f ImportedTask) -> Option<&'f Title> {
+        let by_number = self.by.is_some() && imported.number == Some(stored.number);
+        Some(&imported.title).filter(|title| by_number && **title != stored.title)
+    }
+
+    /// The id of a task's track, added if it is new. Without an imported track it is the `current` one.
+    pub(crate) async fn track(
+        &mut self,
+        imported: Option<&Option<Title>>,
+        current: Option<i64>,
+    ) -> Result<Option<i64>, StoreError> {
+        let title = match imported {
+            None => return Ok(current),
+            Some(None) => return Ok(None),
+            Some(Some(title)) => title,
+        };
+        if let Some(id) = self.tracks.get(title.as_str()).or_else(|| self.tracks.get(&rows::single_spaced(title))) {
+            return Ok(Some(*id));
+        }
+        let (id, _) = find_or_add_track(self.tx, self.edition, title).await?;
+        self.tracks.insert(title.to_string(), id);
+        self.added.push(title.clone());
+        Ok(Some(id))
+    }
+}

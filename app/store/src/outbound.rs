@@ -1,0 +1,4 @@
+//! Messages to people: emails in the outbox, and notifications.
+
+pub(crate) mod notifications;
+pub(crate) mod outbox;

@@ -1,0 +1,78 @@
+//! Reads notifications from their table.
+
+use crate::StoreError;
+use crate::db::coded;
+use crate::db::column::{count, damaged, ids, instant, person};
+use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::notifications::Notification;
+use domain::text::Title;
+use sqlx::SqliteConnection;
+
+struct NotificationRow {
+    id: i64,
+    at: i64,
+    kind: String,
+    data: Option<String>,
+    edition: String,
+    task: i64,
+    title: String,
+    comment: Option<i64>,
+    said: Option<String>,
+    name: Option<String>,
+    login: Option<String>,
+    seen_at: bool,
+}
+
+impl NotificationRow {
+    fn notification(self) -> Result<Notification, StoreError> {
+        Ok(Notification {
+            id: self.id,
+            at: instant(self.at)?,
+            kind: coded::value("kind", &self.kind, self.data.as_deref())?,
+            edition: EditionSlug::parse(&self.edition).map_err(damaged)?,
+            task: TaskNumber(count(self.task)?),
+            title: Title::parse(&self.title).map_err(damaged)?,
+            by: self.name.map(|name| person(&name, self.login)).transpose()?,
+            comment: self.comment.map(CommentId),
+            said: self.said.filter(|text| !text.is_empty()),
+            seen: self.seen_at,
+        })
+    }
+}
+
+/// A person’s notifications with an id below `before`, newest first.
+pub(crate) async fn of_person(
+    tx: &mut SqliteConnection,
+    person: i64,
+    before: i64,
+    most: u32,
+) -> Result<Vec<Notification>, StoreError> {
+    let rows = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM notifications WHERE person_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"#,
+        person,
+        before,
+        most
+    );
+    let newest = rows.fetch_all(&mut *tx).await?;
+    let mut notifications = of_ids(tx, &ids(newest)).await?;
+    notifications.reverse();
+    Ok(notifications)
+}
+
+/// The notifications with these ids (a JSON list), oldest first.
+pub(crate) async fn of_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Notification>, StoreError> {
+    let rows = sqlx::query_as!(
+        NotificationRow,
+        r#"SELECT n.id AS "id!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", e.slug AS "edition!", t.number AS "task!",
+             t.title AS "title!", n.comment_id AS "comment?", p.name AS "name?", p.login AS "login?",
+             substr(coalesce(c.text, h.note), 1, 200) AS "said?: String",
+             n.seen_at IS NOT NULL AS "seen_at!: bool"
+           FROM notifications n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
+             LEFT JOIN people p ON p.id = n.by_id LEFT JOIN comments c ON c.id = n.comment_id
+             LEFT JOIN lead_transfers h ON n.kind = 'lead_offered' AND h.task_id = n.task_id AND h.to_id = n.person_id
+               AND h.from_id = n.by_id
+           WHERE n.id IN (SELECT value FROM json_each(?1)) ORDER BY n.id"#,
+        ids
+    );
+    rows.fetch_all(tx).await?.into_iter().map(NotificationRow::notification).collect()
+}

@@ -1,0 +1,193 @@
+//! Writes emails into the outbox: recipient, template and the values of its placeholders.
+
+use crate::StoreError;
+use crate::db::column::{damaged, date, instant};
+use crate::outbound::outbox::suppressions::is_suppressed;
+use crate::outbound::outbox::templates;
+use domain::email::{DeliveryStatus, EmailKind, TemplateValues};
+use domain::text::EmailAddress;
+use domain::time::{Instant, Zone, clock, day, days};
+use sqlx::SqliteConnection;
+
+/// Writes an email about an invitation into the outbox.
+///
+/// `more` holds values that the caller adds: `waiting`, `words`. The email waits for delivery unless the edition holds
+/// its emails, no address is known, or the recipient unsubscribed.
+pub(crate) async fn put(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+    kind: EmailKind,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<(), StoreError> {
+    let about = about(tx, invitation).await?;
+    let address = address(tx, invitation).await?;
+    insert(tx, Recipient::Invited(invitation), about, address, kind, more, now).await
+}
+
+/// Writes an email to a person that is not about an invitation; `false` if the person has no address.
+///
+/// `more` holds values that the caller adds: `words`, `subject`. Sending adds the link, which is not secret.
+pub(crate) async fn put_to_person(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    kind: EmailKind,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let Some(address) = address_of_person(tx, person).await? else { return Ok(false) };
+    let about = about_person(tx, edition, person).await?;
+    insert(tx, Recipient::Person(person), about, Some(address), kind, more, now).await?;
+    Ok(true)
+}
+
+/// The recipient: an invitation's invitee, or a person.
+enum Recipient {
+    Invited(i64),
+    Person(i64),
+}
+
+async fn insert(
+    tx: &mut SqliteConnection,
+    recipient: Recipient,
+    about: About,
+    address: Option<String>,
+    kind: EmailKind,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (invitation, person) = match recipient {
+        Recipient::Invited(invitation) => (Some(invitation), None),
+        Recipient::Person(person) => (None, Some(person)),
+    };
+    let delivery_status = match &address {
+        None => DeliveryStatus::NoAddress,
+        Some(address) if is_suppressed(tx, address, kind).await? => DeliveryStatus::Suppressed,
+        Some(_) if about.holds_emails => DeliveryStatus::Held,
+        Some(_) => DeliveryStatus::Waiting,
+    };
+    let (template, _) = templates::of(tx, about.edition_id, kind).await?;
+    let values = values(&about, more)?;
+    let filled = serde_json::to_string(&values).map_err(StoreError::unavailable)?;
+    let (kind, delivery_status, now) = (kind.as_str(), delivery_status.as_str(), now.timestamp());
+    sqlx::query!(
+        "INSERT INTO emails
+           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
+        about.edition_id,
+        invitation,
+        person,
+        kind,
+        address,
+        about.name,
+        template.subject,
+        template.body,
+        filled,
+        delivery_status,
+        now
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Discards unsent emails about an invitation that was revoked, deleted or passed to someone else.
+///
+/// An email that is being sent at this moment may arrive, but is not retried.
+pub(crate) async fn drop_waiting(tx: &mut SqliteConnection, invitation: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE emails SET delivery_status = CASE delivery_status WHEN 'handed_over' THEN 'uncertain' ELSE 'discarded' END
+         WHERE invitation_id = ?1 AND delivery_status IN ('waiting', 'held', 'no_address', 'failed', 'handed_over')",
+        invitation
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The address for emails about an invitation; invalid addresses are ignored.
+///
+/// Before an account answers, the organizers' address comes first and the person's verified one second. After an
+/// answer it is the other way round.
+pub(crate) async fn address(tx: &mut SqliteConnection, invitation: i64) -> Result<Option<String>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT p.email AS "theirs?", i.email AS "written?", i.answered AS "answered!: bool"
+           FROM invitations i LEFT JOIN people p ON p.id = i.person_id WHERE i.id = ?1"#,
+        invitation
+    );
+    let Some(row) = row.fetch_optional(tx).await? else { return Ok(None) };
+    let addresses = if row.answered { [row.theirs, row.written] } else { [row.written, row.theirs] };
+    Ok(addresses.into_iter().flatten().filter_map(|email| EmailAddress::parse(&email).ok()).map(String::from).next())
+}
+
+/// The person's address as verified by GitHub.
+pub(crate) async fn address_of_person(tx: &mut SqliteConnection, person: i64) -> Result<Option<String>, StoreError> {
+    let email = sqlx::query_scalar!("SELECT email FROM people WHERE id = ?1", person);
+    let email = email.fetch_optional(tx).await?.flatten();
+    Ok(email.and_then(|email| EmailAddress::parse(&email).ok()).map(String::from))
+}
+
+/// What an email can mention of its invitation and edition.
+struct About {
+    edition_id: i64,
+    name: String,
+    title: String,
+    starts: String,
+    ends: String,
+    zone: String,
+    place: String,
+    deadline: Option<i64>,
+    covered_costs: Option<String>,
+    holds_emails: bool,
+}
+
+async fn about(tx: &mut SqliteConnection, invitation: i64) -> Result<About, StoreError> {
+    let row = sqlx::query_as!(
+        About,
+        r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
+             e.zone AS "zone!", e.place AS "place!", coalesce(i.offered_until, i.deadline) AS "deadline?: i64",
+             coalesce(iif(i.answered, p.name, i.name), p.name, i.name, '@' || i.login, i.email, '') AS "name!: String",
+             r.covered_costs AS "covered_costs?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
+           FROM invitations i JOIN editions e ON e.id = i.edition_id
+             LEFT JOIN invitation_settings r ON r.edition_id = e.id
+             LEFT JOIN people p ON p.id = i.person_id
+           WHERE i.id = ?1"#,
+        invitation
+    );
+    Ok(row.fetch_one(tx).await?)
+}
+
+async fn about_person(tx: &mut SqliteConnection, edition: i64, person: i64) -> Result<About, StoreError> {
+    let row = sqlx::query_as!(
+        About,
+        r#"SELECT e.id AS "edition_id!", e.title AS "title!", e.starts AS "starts!", e.ends AS "ends!",
+             e.zone AS "zone!", e.place AS "place!", NULL AS "deadline?: i64", p.name AS "name!: String",
+             r.covered_costs AS "covered_costs?", coalesce(r.holds_emails, 0) AS "holds_emails!: bool"
+           FROM editions e JOIN people p ON p.id = ?2 LEFT JOIN invitation_settings r ON r.edition_id = e.id
+           WHERE e.id = ?1"#,
+        edition,
+        person
+    );
+    Ok(row.fetch_one(tx).await?)
+}
+
+fn values(about: &About, more: &[(&str, String)]) -> Result<TemplateValues, StoreError> {
+    let zone = Zone::parse(&about.zone).map_err(damaged)?;
+    let deadline = about.deadline.map(instant).transpose()?.map(|deadline| {
+        let local = zone.at(deadline).naive_local();
+        format!("{}, {} in {zone} ({})", day(local.date()), clock(local.time()), zone.offset(deadline))
+    });
+    let values = [
+        ("name", Some(about.name.clone())),
+        ("edition", Some(about.title.clone())),
+        ("dates", Some(days(date(&about.starts)?, date(&about.ends)?))),
+        ("place", Some(about.place.clone())),
+        ("pays", about.covered_costs.clone()),
+        ("deadline", deadline),
+    ];
+    let values = values.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
+    // The link is secret, so it must not be stored.
+    let more = more.iter().filter(|(name, _)| *name != "link").map(|(name, value)| ((*name).to_owned(), value.clone()));
+    Ok(values.chain(more).collect())
+}

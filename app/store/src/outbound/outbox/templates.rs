@@ -1,0 +1,89 @@
+//! Email templates: an edition's own, or else the default.
+
+use crate::shared::audit::{self, Entry};
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError};
+use domain::access::Account;
+use domain::audit::{AuditActor, AuditEvent};
+use domain::email::{EmailKind, EmailTemplate};
+use domain::id::EditionSlug;
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// An edition's template for a kind of email, and whether it is the edition's own.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn template(&self, edition: &EditionSlug, kind: EmailKind) -> Result<(EmailTemplate, bool), StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        of(&mut tx, edition, kind).await
+    }
+
+    /// Sets an edition's own template for a kind of email; `None` restores the default.
+    ///
+    /// Emails that are already in the outbox keep their text. Writes no audit entry if nothing changes.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn set_template(
+        &self,
+        edition: &EditionSlug,
+        kind: EmailKind,
+        template: Option<&EmailTemplate>,
+        by: &Account,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let edition = known_edition(&mut tx, edition).await?;
+        let name = kind.as_str();
+        let result = match template {
+            Some(template) => {
+                sqlx::query!(
+                    "INSERT INTO email_templates (edition_id, kind, subject, body) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (edition_id, kind) DO UPDATE SET subject = excluded.subject, body = excluded.body
+                     WHERE subject <> excluded.subject OR body <> excluded.body",
+                    edition,
+                    name,
+                    template.subject,
+                    template.body
+                )
+                .execute(&mut *tx)
+                .await?
+            }
+            None => {
+                sqlx::query!("DELETE FROM email_templates WHERE edition_id = ?1 AND kind = ?2", edition, name)
+                    .execute(&mut *tx)
+                    .await?
+            }
+        };
+        if result.rows_affected() > 0 {
+            let event = match template {
+                Some(_) => AuditEvent::EmailTemplateChanged { email: kind },
+                None => AuditEvent::EmailTemplateReset { email: kind },
+            };
+            audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id), event), now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The template, and whether it is the edition's own.
+pub(crate) async fn of(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    kind: EmailKind,
+) -> Result<(EmailTemplate, bool), StoreError> {
+    let name = kind.as_str();
+    let own = sqlx::query_as!(
+        EmailTemplate,
+        "SELECT subject, body FROM email_templates WHERE edition_id = ?1 AND kind = ?2",
+        edition,
+        name
+    );
+    Ok(match own.fetch_optional(tx).await? {
+        Some(own) => (own, true),
+        None => (kind.template(), false),
+    })
+}
