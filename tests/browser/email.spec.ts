@@ -133,7 +133,7 @@ for (const [how, who] of [
       if (who === "after-words") await server.kill();
       await server.end();
       await server.start();
-      await expect.poll(() => postings(here, "Perhaps")).toEqual(["unsure"]);
+      await expect.poll(() => postings(here, "Perhaps")).toEqual(["uncertain"]);
       // Letters go in their order: when the next is there, this one would have been.
       await invite(here, "Next", ["Next One,,next@post.example"]);
       await mailbox.letter("next@post.example");
@@ -167,7 +167,7 @@ test("killed again and again, no letter arrives twice and only those at hand are
     expect(lives.length, how).toBeGreaterThan(3);
     await expect.poll(async () => new Set(await postings(here, "Many")), { timeout: 30_000 }).not.toContain("waiting");
     const states = await postings(here, "Many");
-    const unsure = states.filter((state) => state === "unsure").length;
+    const unsure = states.filter((state) => state === "uncertain").length;
     expect(states).toHaveLength(40);
     expect(states.filter((state) => state === "sent").length + unsure, how).toBe(40);
     expect(unsure, how).toBeLessThanOrEqual(lives.length);

@@ -98,7 +98,7 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
     await participant.getByLabel("What is to be done").fill("**All** of it.");
     await participant.getByLabel("Skills wanted").fill("patience, a broom");
     await participant.getByRole("button", { name: "Propose it" }).click();
-    await expect(participant.getByRole("alert")).toContainText("A task serves a SPEC or an outcome");
+    await expect(participant.getByRole("alert")).toContainText("Choose a SPEC or an outcome");
     await expect(participant.getByLabel("Title")).toHaveValue("Tidy the shed");
     await expect(participant.getByLabel("What is to be done")).toHaveValue("**All** of it.");
     await expect(participant.getByLabel("Skills wanted")).toHaveValue("patience, a broom");
@@ -179,7 +179,7 @@ async function aTask(as: Visitor, javaScriptEnabled: boolean) {
     await other.goto(task);
     await other.locator("summary", { hasText: "It is done" }).click();
     await other.getByRole("button", { name: "It is done" }).click();
-    await expect(other.getByRole("alert")).toContainText("Say what came of it");
+    await expect(other.getByRole("alert")).toContainText("Describe the result");
     await other.getByLabel("What came of it").fill("rehearsed and written down");
     await other.getByRole("button", { name: "It is done" }).click();
     await expect(standing(other)).toContainText("done");
@@ -230,7 +230,7 @@ test("a card is dragged on, and to where a word is needed by way of its own page
     await expect(standing(page)).toContainText("A line on what came of it, and task 1 is done");
     await expect(page.getByRole("alert")).toHaveCount(0);
     await page.getByRole("button", { name: "It is done" }).click();
-    await expect(page.getByRole("alert")).toContainText("Say what came of it");
+    await expect(page.getByRole("alert")).toContainText("Describe the result");
     await page.getByLabel("What came of it").fill("every project has them");
     await page.getByRole("button", { name: "It is done" }).click();
     await expect(page).toHaveURL(/board\?track=Wheels%20and%20releases#task-1$/);

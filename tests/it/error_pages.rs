@@ -30,7 +30,7 @@ async fn an_address_that_cannot_be_read_says_what_would_be() {
     let app = TestApp::with_demo_data().await;
     for (path, words) in [
         ("/2026/tasks?status=finished", "in progress"),
-        ("/2026/tasks?spec=four", "SPEC’s number"),
+        ("/2026/tasks?spec=four", "SPEC number"),
         ("/2026/tasks?outcome=z9", "no outcome"),
     ] {
         let answer = app.get(path).await;

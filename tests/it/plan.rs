@@ -106,7 +106,7 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
     ] {
         assert!(page.contains(words), "{words}");
     }
-    plan.is_refused(&task, proposer, &[("do", "move"), ("to", "planned")], "may accept it into the plan").await;
+    plan.is_refused(&task, proposer, &[("do", "move"), ("to", "planned")], "can accept this task into the plan").await;
     plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
     plan.does(&task, proposer, &[("do", "claim")]).await;
     plan.does(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
@@ -115,7 +115,7 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
     assert!(!plan.app.page(&task).await.contains(&offered));
     plan.does(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
     assert!(plan.app.get_as(&task, other).await.contains("I move house"));
-    assert!(plan.app.get_as("/me/notifications", other).await.contains("asks you to lead in their stead"));
+    assert!(plan.app.get_as("/me/notifications", other).await.contains("asked you to take over as lead of"));
     plan.does(&task, other, &[("do", "hand-over-yes")]).await;
     let stands = plan.task(&task).await;
     assert_eq!(
@@ -125,7 +125,7 @@ async fn a_task_is_proposed_accepted_claimed_handed_over_reviewed_and_finished()
     plan.does(&task, other, &[("do", "ask-review"), ("of", third)]).await;
     plan.does(&task, reviewer, &[("do", "give-review"), ("note", "reads well")]).await;
     assert!(plan.app.get_as("/me", reviewer).await.contains("I have reviewed:"));
-    plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Say what came of it").await;
+    plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Describe the result").await;
     plan.does(&task, other, &[("do", "move"), ("to", "done"), ("note", "merged and released")]).await;
     let page = plan.app.page(&task).await;
     assert!(page.contains("merged and released") && page.contains("reads well"));
@@ -157,7 +157,7 @@ async fn a_task_that_serves_nothing_is_asked_why() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let bare = [("title", "Tidy the shed"), ("do", "propose")];
-    plan.is_refused("/2027/tasks/propose", key, &bare, "A task serves a SPEC or an outcome").await;
+    plan.is_refused("/2027/tasks/propose", key, &bare, "Choose a SPEC or an outcome").await;
     let said = [bare.as_slice(), &[("no_goal_reason", "it has to be done"), ("seen", "yes")]].concat();
     assert_eq!(plan.post("/2027/tasks/propose", key, &said).await.status(), 303);
 }
@@ -191,7 +191,7 @@ async fn fifty_claim_the_last_hand_and_one_gets_it() {
     }
     assert_eq!((taken, refused.len()), (1, 49));
     let holder = plan.task(&task).await.row.assignees[0].name.to_string();
-    assert!(refused.iter().all(|page| page.contains(&format!("{holder} came last"))), "the others read who did");
+    assert!(refused.iter().all(|page| page.contains(&format!("{holder} claimed it last"))), "the others read who did");
 }
 
 #[tokio::test]
@@ -207,7 +207,7 @@ async fn tasks_never_wait_in_a_circle_and_what_is_blocked_says_by_what() {
     let back = second.rsplit('/').next().expect("a number");
     let read = plan.read(&first, key).await;
     let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("depends_on", back), ("read", &read), ("do", "save")];
-    plan.is_refused(&format!("{first}/edit"), key, &form, "would wait for itself").await;
+    plan.is_refused(&format!("{first}/edit"), key, &form, "would depend on itself").await;
     for list in ["/2027/tasks?list=blocked", "/2027/board?list=blocked"] {
         let blocked = plan.app.page(list).await;
         let by = format!("blocked by <a href=\"/2027/tasks/{number}\"");

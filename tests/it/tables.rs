@@ -171,11 +171,11 @@ async fn rows_that_break_a_rule_are_all_named_and_nothing_is_taken_in() {
     let page = plan.upload(csv).await;
     for words in [
         "1 task is new, 6 can’t be taken.",
-        "“First”: A task that is proposed can’t be done next.",
-        "“Second”: Say why, so that others understand it.",
-        "“Third”: There is no SPEC 777 here.",
-        "“Fifth”: There is no task 999 in this plan; leave the number empty, and the row adds a new task.",
-        "“Sixth”: A task serves a SPEC or an outcome: name one under specs or outcomes, or say under no_goal_reason why",
+        "“First”: This task is proposed, so it can’t go straight to done.",
+        "“Second”: Give a reason.",
+        "“Third”: There is no SPEC 777.",
+        "“Fifth”: This plan has no task 999. Leave the number empty to add a new task.",
+        "“Sixth”: Name a SPEC under specs or an outcome under outcomes, or explain under no_goal_reason why",
         "“Seventh”: There is no task 999 in edition 2027.",
     ] {
         assert!(said(&page).contains(words), "{words}: {}", said(&page));
@@ -212,7 +212,7 @@ async fn of_a_table_of_two_thousand_rows_the_first_lines_are_shown_and_the_other
 async fn a_table_that_cannot_be_read_says_where_and_comes_back() {
     let plan = Plan::with_people(0).await;
     for (csv, why) in [
-        ("title,status,hands\nA,planned,99\n", "Line 2: Hands that are wanted: 99 is not from 1 to 40."),
+        ("title,status,hands\nA,planned,99\n", "Line 2: People needed must be from 1 to 40, not 99."),
         ("title,status\nA,planned\nA,done\n", "Line 3: “A” stands on line 2 already."),
         ("", "Line 1: The file is empty"),
     ] {

@@ -1,4 +1,4 @@
-//! Invitations to an edition: the invited person, the invitation's state, and what organizers see of it.
+//! Invitations: the invited person, the data of an invitation, and what organizers see of it.
 
 mod events;
 mod status;

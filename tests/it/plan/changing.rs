@@ -96,7 +96,7 @@ async fn of_two_who_change_a_task_at_once_the_later_sees_what_the_earlier_change
     let page = answer.text().await.expect("text");
     let said = format!("{name} changed this task");
     for words in [
-        "This was changed after you opened the form",
+        "Someone changed this after you opened the form",
         &said,
         "<del>forty </del>",
         "<ins>&lt;boulders&gt;</ins>",
@@ -114,7 +114,7 @@ async fn of_two_who_change_a_task_at_once_the_later_sees_what_the_earlier_change
     assert_eq!((stands.row.title.as_str(), stands.changes), ("Count the <boulders>", 2));
     assert!(plan.app.page(&format!("{task}/revisions")).await.contains("forty"), "and what was there is kept");
     // Without what was read it counts as read by nobody; who only looks is told as well.
-    plan.is_refused(&change, other, &form, "This was changed after you opened the form").await;
+    plan.is_refused(&change, other, &form, "Someone changed this after you opened the form").await;
     let look = [&late[..4], &[("read", opened.as_str()), ("do", "look")]].concat();
     let looked = plan.post(&change, other, &look).await.text().await.expect("text");
     assert!(looked.contains("What changed meanwhile") && looked.contains("You changed this task yourself"));

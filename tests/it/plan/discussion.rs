@@ -61,9 +61,15 @@ async fn nobody_reviews_what_their_own_hand_is_on() {
     let page = plan.app.get_as(&task, hand).await;
     assert!(!page.contains("I have reviewed it") && !offers(&page, first) && offers(&page, second));
     assert!(plan.app.get_as(&task, other).await.contains("I have reviewed it"));
-    plan.is_refused(&task, hand, &[("do", "give-review"), ("note", "splendid")], "Nobody reviews their own work").await;
+    plan.is_refused(
+        &task,
+        hand,
+        &[("do", "give-review"), ("note", "splendid")],
+        "Assignees can’t review their own task",
+    )
+    .await;
     assert!(plan.app.get_as(&task, other).await.contains("No link") && plan.task(&task).await.reviews.is_empty());
-    plan.is_refused(&task, other, &[("do", "ask-review"), ("of", first)], "takes somebody whose hand").await;
+    plan.is_refused(&task, other, &[("do", "ask-review"), ("of", first)], "Ask someone else.").await;
 }
 
 #[tokio::test]
@@ -83,18 +89,18 @@ async fn who_writes_reads_on_the_page_who_was_told_and_who_was_not() {
     let [(_, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Mention somebody", &[]).await;
     let text = format!("Ask @{login}, @nobody-here and `@code`");
-    let vain = "Not told: @nobody-here. Nobody who takes part in this edition has that login.";
+    let vain = "Not notified: @nobody-here. No one in this edition has that login.";
     let look = plan.post(&task, writer, &[("do", "look"), ("text", &text)]).await.text().await.expect("text");
-    for words in ["It will tell: ", "It will not tell: @nobody-here.", "How it reads", &format!("{text}</textarea>")] {
+    for words in ["Will notify: ", "Will not notify: @nobody-here.", "How it reads", &format!("{text}</textarea>")] {
         assert!(look.contains(words), "{words}");
     }
     assert!(plan.task(&task).await.comments.is_empty(), "who only looks says nothing yet");
     let said = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
     let place = said.headers()["location"].to_str().expect("an address").to_owned();
     let page = plan.app.get_as(place.split('#').next().expect("an address"), writer).await;
-    assert!(page.contains("Told of it: ") && page.contains(vain), "{place}");
+    assert!(page.contains("Notified: ") && page.contains(vain), "{place}");
     let other = plan.app.get_as(place.split('#').next().expect("an address"), reader).await;
-    assert!(!other.contains("Told of it") && !other.contains("Not told"));
+    assert!(!other.contains("Notified") && !other.contains("Not notified"));
     let (link, person) =
         (format!("<a href=\"/2027/people#person-{login}\">@{login}</a>"), format!("id=\"person-{login}\""));
     assert!(plan.app.page(&task).await.contains(&link), "whoever is listed has a card to lead to");
@@ -117,18 +123,18 @@ async fn a_description_tells_whom_it_mentions_and_its_writer_reads_it() {
     let text = format!("@{login} knows, @{own} and @nobody-here do not");
     let form = [("title", "Ask around"), ("outcomes", "1a"), ("seen", "yes"), ("description", &text), ("do", "look")];
     let look = plan.post("/2027/tasks/propose", writer, &form).await.text().await.expect("text");
-    assert!(look.contains("It will tell: ") && look.contains("It will not tell: @nobody-here."));
+    assert!(look.contains("Will notify: ") && look.contains("Will not notify: @nobody-here."));
     let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
     let page = plan.app.get_as(&place, writer).await;
-    assert!(page.contains("Told of it: ") && page.contains("Not told: @nobody-here."), "{place}");
+    assert!(page.contains("Notified: ") && page.contains("Not notified: @nobody-here."), "{place}");
     assert!(page.contains(&format!("<a href=\"/2027/people#person-{login}\">@{login}</a>")));
     let task = place.split('?').next().expect("an address");
-    assert!(!plan.app.get_as(task, writer).await.contains("Told of it"), "it was said once");
+    assert!(!plan.app.get_as(task, writer).await.contains("Notified"), "it was said once");
     assert!(plan.app.get_as("/me/notifications", reader).await.contains("mentioned you in"));
     let read = plan.read(task, writer).await;
     let change = [form.as_slice(), &[("read", &read)]].concat();
     let look = plan.post(&format!("{task}/edit"), writer, &change).await.text().await.expect("text");
-    assert!(look.contains("How it reads") && !look.contains("It will tell"), "who stood there before is told no more");
+    assert!(look.contains("How it reads") && !look.contains("Will notify"), "who stood there before is told no more");
 }
 
 #[tokio::test]
@@ -158,7 +164,7 @@ async fn a_change_that_tells_nobody_says_of_nobody_that_they_were_told() {
         assert_eq!(place.contains("?told="), told, "{text}: {place}");
     }
     let page = plan.app.get_as(&format!("{task}?told=description"), &plan.organizer).await;
-    assert!(!page.contains("Not told"), "the words are somebody else's");
+    assert!(!page.contains("Not notified"), "the words are somebody else's");
 }
 
 #[tokio::test]
@@ -172,12 +178,12 @@ async fn whether_somebody_takes_part_is_not_told_to_strangers_who_would_mention_
     let query = text.replace('@', "%40").replace(' ', "+");
     for address in [place.clone(), format!("{task}?do=look&text={query}")] {
         let page = plan.app.get_as(&address, stranger).await;
-        for words in ["Told of it", "Not told", "It will tell", "It will not tell"] {
+        for words in ["Notified", "Not notified", "Will notify", "Will not notify"] {
             assert!(!page.contains(words), "{words} at {address}");
         }
     }
     let look = [("do", "look"), ("text", text.as_str())];
-    assert!(plan.post(task, writer, &look).await.text().await.expect("text").contains("It will tell: "));
+    assert!(plan.post(task, writer, &look).await.text().await.expect("text").contains("Will notify: "));
     let answer = plan.post(task, stranger, &look).await;
-    assert!(!answer.text().await.expect("text").contains("It will"), "only who takes part is told who does");
+    assert!(!answer.text().await.expect("text").contains("Will not"), "only who takes part is told who does");
 }

@@ -50,7 +50,7 @@ async fn every_form_of_a_merged_task_says_where_it_goes_on_and_gives_back_what_w
     let save = [("do", "save"), ("text", "my other words"), ("read", "0")];
     let page = plan.post(&format!("{goes}/comments/{id}"), key, &save).await.text().await.expect("text");
     let there = format!("action=\"{stays}/comments/{id}\"");
-    assert!(page.contains("go on there") && page.contains("my other words</textarea>") && page.contains(&there));
+    assert!(page.contains("Continue there") && page.contains("my other words</textarea>") && page.contains(&there));
 }
 
 #[tokio::test]
@@ -72,6 +72,6 @@ async fn what_was_typed_is_given_back_though_its_form_is_there_no_more() {
             super::wrong(&page)
         );
     }
-    plan.is_refused(&task, key, &done("and painted"), "It is done already. Say in the discussion").await;
+    plan.is_refused(&task, key, &done("and painted"), "This task is already done. To add something").await;
     assert_eq!(plan.task(&task).await.history.len(), 4);
 }

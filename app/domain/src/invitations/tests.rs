@@ -1,4 +1,4 @@
-//! Tests that no sequence of events oversells seats or takes one away, and of the rules for invitations.
+//! Tests of the rules for invitations, with any sequence of events.
 
 use super::*;
 use crate::commitments::{AgreementVersion, Consent};

@@ -75,7 +75,7 @@ async fn what_was_told_of_a_login_is_no_business_of_who_has_it_next() {
     let first = db.signed_in(&github(3, "nora")).await.id;
     let next = db.signed_in(&github(4, "nora")).await.id;
     let told = async |id| db.store.data_export(id).await.unwrap().unwrap()["audit_log"].to_string();
-    let owner = "nora becomes owner at their first sign-in";
+    let owner = "nora will become owner on first sign-in";
     assert!(told(first).await.contains(owner) && !told(next).await.contains(owner));
     db.store.delete_account(next, now()).await.unwrap();
     assert!(told(first).await.contains(owner));
@@ -150,7 +150,7 @@ async fn a_deleted_account_leaves_the_file_and_its_work_stays_under_a_neutral_na
     let told = db.store.audit_log(&Default::default(), 99).await.unwrap();
     assert_eq!(told.len(), entries + 1);
     assert_eq!((told[0].sentence().as_str(), &told[0].actor), ("deleted their account", &AuditActor::Unknown));
-    assert!(told.iter().any(|entry| entry.sentence() == "someone who has left became organizer of 2023"));
+    assert!(told.iter().any(|entry| entry.sentence() == "a deleted account became organizer of 2023"));
     // Whoever has the login next is somebody else.
     let next = db.signed_in(&github(5, "zoe-renamed")).await;
     assert!(next.id != id && next.takes_part.is_empty() && next.organizes.is_empty());

@@ -22,7 +22,7 @@ async fn the_first_hand_leads_and_when_it_lets_go_the_next_does() {
     db.store.release_task(&here(), task, &wren, now()).await.unwrap();
     assert_eq!(db.page(task).await.access.lead, Some(bao.id));
     assert_eq!(refusal(db.store.release_task(&here(), task, &wren, now()).await), Refusal::NotClaimed);
-    assert_eq!(db.told().await[..2], ["task: let go of task 4", "task: claimed task 4"]);
+    assert_eq!(db.told().await[..2], ["task: unclaimed task 4", "task: claimed task 4"]);
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn who_leads_because_the_lead_let_go_is_told_and_nobody_else() {
     assert_eq!(db.told_of(&bao).await, ["lead_assigned 4"]);
     assert_eq!(db.told_of(&ada).await, Vec::<String>::new());
     let notice = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(notice.sentence(), "wren left the lead to you: task 4, “Three hands”.");
+    assert_eq!(notice.sentence(), "wren made you the lead of task 4, “Three hands”.");
 }
 
 #[tokio::test]
@@ -206,7 +206,7 @@ async fn the_place_of_who_deleted_their_account_is_offered_at_once_and_the_next_
     assert_eq!((page.access.lead, page.row.people_missing, page.row.needs_help()), (Some(bao.id), 1, true));
     assert!(db.texts("SELECT number || '' FROM tasks WHERE needs_help = 1").await.contains(&task.to_string()));
     let told = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(told.sentence(), "Somebody left the lead to you: task 4, “Left”.");
+    assert_eq!(told.sentence(), "Someone made you the lead of task 4, “Left”.");
     // Nobody is asked whether they are still on it, and the keepers leave the offer as it is.
     db.store.run_stale_claims(now() + Days::new(2)).await.unwrap();
     let taken = db.store.claim_task(&here(), task, &ada, now() + Days::new(2)).await.unwrap();

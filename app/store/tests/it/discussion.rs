@@ -75,10 +75,7 @@ async fn who_writes_learns_who_was_told_and_whom_nobody_knows_here() {
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     db.signed_in(&github(8, "stranger")).await;
     let text = "@zoe, @ZOE, @ada, @stranger and @nobody";
-    let sentences = [
-        "Told of it: Zoë Last.",
-        "Not told: @stranger, @nobody. Nobody who takes part in this edition has that login.",
-    ];
+    let sentences = ["Notified: Zoë Last.", "Not notified: @stranger, @nobody. No one in this edition has that login."];
     let would = db.store.preview_mentions(&here, &formats::markup::html(text).mentions(), ada.id).await.unwrap();
     assert_eq!(would.sentences().map(Option::unwrap_or_default), sentences);
     let id = db.says(&ada, text).await;
@@ -96,10 +93,10 @@ async fn who_is_told_and_does_not_agree_to_be_listed_is_called_by_their_login() 
     let ada = db.signed_in(&github(7, "ada")).await;
     db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
     let would = db.store.preview_mentions(&here(), &[login("ZOE"), login("emile")], ada.id).await.unwrap();
-    assert_eq!(would.foretold()[0].as_deref(), Some("It will tell: @ZOE, Émile First."));
+    assert_eq!(would.foretold()[0].as_deref(), Some("Will notify: @ZOE, Émile First."));
     let id = db.says(&ada, "Ask @zoe and @emile").await;
     let mention_result = db.store.mention_result(&here(), WHEELS, Some(id), ada.id).await.unwrap();
-    assert_eq!(mention_result.sentences()[0].as_deref(), Some("Told of it: @zoe, Émile First."));
+    assert_eq!(mention_result.sentences()[0].as_deref(), Some("Notified: @zoe, Émile First."));
 }
 
 #[tokio::test]
@@ -112,12 +109,12 @@ async fn only_who_was_told_by_the_last_wording_was_told_by_it() {
         let mention_result = db.store.mention_result(&here, WHEELS, Some(id), ada.id).await.unwrap();
         mention_result.sentences()[0].clone()
     };
-    assert_eq!(mention_result().await.as_deref(), Some("Told of it: Zoë Last."));
+    assert_eq!(mention_result().await.as_deref(), Some("Notified: Zoë Last."));
     db.store.edit_comment(&here, (WHEELS, id), &parsed("Please ask @zoe"), 0, &ada, later).await.unwrap();
     assert_eq!(mention_result().await, None, "the change told nobody");
     let later = at("2023-06-03T12:00:00Z");
     db.store.edit_comment(&here, (WHEELS, id), &parsed("Ask @zoe, @emile"), 1, &ada, later).await.unwrap();
-    assert_eq!(mention_result().await.as_deref(), Some("Told of it: Émile First."));
+    assert_eq!(mention_result().await.as_deref(), Some("Notified: Émile First."));
 }
 
 #[tokio::test]
@@ -130,7 +127,7 @@ async fn whom_a_description_told_only_whoever_wrote_it_learns() {
         let mention_result = db.store.mention_result(&here(), task, None, by.id).await.unwrap();
         mention_result.sentences().map(|words| words.unwrap_or_default().chars().take(20).collect::<String>())
     };
-    let (told, vain, none) = ("Told of it: Zoë Last", "Not told: @nobody. N", ["", ""]);
+    let (told, vain, none) = ("Notified: Zoë Last.", "Not notified: @nobod", ["", ""]);
     assert_eq!(
         (mention_result(&ada).await, mention_result(&planner).await),
         ([told, vain].map(str::to_owned), none.map(str::to_owned))
@@ -147,7 +144,7 @@ async fn whom_a_description_told_only_whoever_wrote_it_learns() {
     change("Newer", "Please ask @zoe, @emile and @nobody", &planner, "2023-06-04").await;
     assert_eq!(
         (mention_result(&ada).await, mention_result(&planner).await[0].as_str()),
-        (none.map(str::to_owned), "Told of it: Émile Fi")
+        (none.map(str::to_owned), "Notified: Émile Firs")
     );
 }
 
@@ -231,7 +228,7 @@ async fn a_deleted_comment_keeps_its_place_and_no_words() {
     assert!(left.iter().all(|one| one.html.is_empty() && one.revisions == 0 && one.by.is_some()));
     assert!(db.store.revisions(&here, (WHEELS, own)).await.unwrap().is_empty());
     let told = db.told().await;
-    assert_eq!(told[..2], ["task: deleted a comment of Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]);
+    assert_eq!(told[..2], ["task: deleted a comment by Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]);
     let again = db.store.edit_comment(&here, (WHEELS, own), &parsed("back"), 0, &ada, now()).await;
     assert_eq!(refused(again), Refusal::NoSuchComment);
 }
@@ -328,7 +325,7 @@ async fn what_somebody_likes_is_said_once_and_taken_back_once() {
     like(Interest::Work, true).await;
     like(Interest::Want, true).await;
     assert_eq!(db.texts("SELECT kind FROM interests ORDER BY kind").await, ["want", "work"]);
-    assert_eq!(db.told().await[1], "task: says of task 3: I’d work on this");
+    assert_eq!(db.told().await[1], "task: marked interest in task 3: I’m interested");
     like(Interest::Work, false).await;
     like(Interest::Work, false).await;
     assert_eq!(db.texts("SELECT kind FROM interests").await, ["want"]);

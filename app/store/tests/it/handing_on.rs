@@ -101,7 +101,7 @@ async fn whoever_proposes_learns_nothing_of_who_is_invited() {
         db.store.propose(&summit(), &draft(who), &guest, now()).await.unwrap();
     }
     assert_eq!(db.standings().await, ["declined", "draft"], "no double is written down");
-    assert!(db.steps(ids[0]).await.contains(&"proposed once more".to_owned()), "and the organizers read of it");
+    assert!(db.steps(ids[0]).await.contains(&"proposed again".to_owned()), "and the organizers read of it");
 }
 
 #[tokio::test]

@@ -85,7 +85,7 @@ async fn who_agrees_here_is_no_longer_only_somebody_whom_a_page_lists() {
 async fn a_page_sets_the_capacity_and_takes_nobodys_seat_by_it() {
     let db = Db::summit(2).await;
     let ids = db.yeses(3).await;
-    let stays = "2027: capacity stays 2: 2 seats are taken or offered, so there can’t be 1: nobody loses a seat.";
+    let stays = "2027: capacity stays 2: 2 seats are taken or offered, so the total can’t be 1.";
     assert_eq!(run(&db, page(1, &[])).await, [stays]);
     assert_eq!(run(&db, page(3, &[])).await, ["2027: capacity 2 → 3"]);
     assert_eq!(db.standings().await[2], "waitlisted 1, offered");

@@ -49,7 +49,7 @@ async fn who_renames_their_account_stays_the_same_person() {
     assert_eq!((before.id, &before.takes_part), (after.id, &after.takes_part));
     assert_eq!(after.person, person("Ada Example <ada-new>"));
     assert_eq!(db.texts("SELECT login FROM former_logins").await, ["ada"]);
-    assert_eq!(db.told().await[0], "sign-in: signed in; has another login on GitHub than ada now");
+    assert_eq!(db.told().await[0], "sign-in: signed in; changed their GitHub login from ada");
     // And back again: it's no former login any more.
     assert_eq!(db.signed_in(&github(7, "Ada")).await.id, before.id);
     assert_eq!(db.texts("SELECT login FROM former_logins").await, ["ada-new"]);

@@ -43,7 +43,7 @@ async fn who_has_a_seat_tells_of_their_stay_and_nobody_else_does() {
     let all = db.store.logistics(&here).await.unwrap();
     assert_eq!(all, [(ada.person.clone(), Logistics::default()), (zoe.person.clone(), told())]);
     assert_eq!(db.entries().await, entries + 1, "what changes nothing is no deed");
-    assert_eq!(db.told().await[0], "logistics: changed what organizers know of their stay");
+    assert_eq!(db.told().await[0], "logistics: changed their travel details and requirements");
 
     let far = Logistics { arrives: Some(day("2024-05-21")), ..Logistics::default() };
     assert!(db.store.set_logistics(&here, &ada, &far, now()).await.unwrap_err().is_refusal());

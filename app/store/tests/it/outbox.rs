@@ -217,12 +217,7 @@ async fn organizers_hold_let_go_send_again_and_throw_away_and_the_history_tells_
     let told = db.told().await;
     assert_eq!(
         told[..4],
-        [
-            "mail: had 1 letter sent again",
-            "mail: threw 2 letters away",
-            "mail: let 1 letter go",
-            "mail: held 2 letters back"
-        ]
+        ["mail: sent 1 email again", "mail: discarded 2 emails", "mail: released 1 email", "mail: held 2 emails"]
     );
     assert!(!told.iter().any(|entry| entry.contains('@')));
 }
@@ -234,7 +229,7 @@ async fn a_letter_without_an_address_or_to_one_that_wants_none_is_not_sent_again
     db.store.set_unwanted(&mina(), true, now()).await.unwrap();
     let again =
         async |number| db.store.handle(&slug("2023"), &[id(number)], OutboxAction::SendAgain, &ada, now()).await;
-    assert!(matches!(again(1).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("unwanted")))));
+    assert!(matches!(again(1).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("unsubscribed")))));
     db.run("UPDATE emails SET address = NULL; UPDATE invitations SET email = NULL, login = 'unknown'").await;
     assert!(matches!(again(2).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("without an address")))));
 }
@@ -280,7 +275,7 @@ async fn an_edition_has_its_own_words_until_it_wants_the_usual_ones_again() {
     assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), (own.clone(), true));
     assert!(!db.store.template(&slug("2025"), EmailKind::Invitation).await.unwrap().1);
     assert!(!db.store.template(&here, EmailKind::Reminder).await.unwrap().1);
-    assert_eq!(db.told().await[0], "mail: changed the words of the letter “invitation”");
+    assert_eq!(db.told().await[0], "mail: changed the email template “invitation”");
     set(None).await;
     set(None).await;
     assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), usual);
@@ -292,7 +287,7 @@ async fn uncertain_delivery_says_since_when_and_forgets_it_when_sent_again() {
     let db = Db::letters(&[("reminder", "handed_over")]).await;
     assert_eq!(db.store.unsure_of_handed_over(now()).await.unwrap(), 1);
     let message = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();
-    let problem = "Nobody knows what the mail server answered; noted at 2023-06-01 12:00 UTC.";
+    let problem = "The mail server’s answer is unknown (since 2023-06-01 12:00 UTC).";
     assert_eq!(message().await.delivery_problem().as_deref(), Some(problem));
     assert_eq!(db.texts("SELECT coalesce(last_error, 'nothing') FROM emails").await, ["nothing"]);
     let planner = db.signed_in(&github(7, "ada")).await;

@@ -103,7 +103,8 @@ async fn no_rule_takes_anybodys_seat_and_what_changes_is_told() {
     let orga = db.organizer().await;
     let rules = InvitationSettings { reply_to: Some(parsed("orga@example.org")), answer_days: 7, ..Default::default() };
     db.store.set_rules(&summit(), &Seats::new(Some(5), vec![]).unwrap(), &rules, &orga, now()).await.unwrap();
-    let told = "seats: reserved 1 for “A” → none; days to answer 14 → 7; answers to our mail go to another address";
+    let told =
+        "seats: seat pools 1 for “A” → none; days to reply to an invitation 14 → 7; changed the reply-to address";
     assert_eq!(db.told().await[0], told);
     assert_eq!(db.store.overview(&summit()).await.unwrap().rules, rules);
     let nonsense = InvitationSettings { answer_days: 0, ..rules };

@@ -59,18 +59,18 @@ async fn a_circle_is_seen_over_all_rows_and_what_is_not_there_is_named() {
         db.wrong_with(&[waits(&[2], lazy()), waits(&[99], row("Kept", Status::Proposed)), waits(&[4], new("New"))])
             .await,
         [
-            "Lazy loading: Task 3 would wait for itself, by way of task 2.",
+            "Lazy loading: Task 3 would depend on itself through task 2.",
             "Kept: There is no task 99 in edition 2023.",
-            "New: Task 4 was merged into task 5; go on there.",
+            "New: Task 4 was merged into task 5. Continue there.",
         ]
     );
     assert_eq!(db.wrong_with(&[waits(&[2], sparse())]).await.len(), 1);
     let circle = [waits(&[3], row("Kept", Status::Proposed)), waits(&[2], lazy()), waits(&[5], sparse())];
-    assert_eq!(db.wrong_with(&circle).await, ["Sparse arrays: Task 2 would wait for itself, by way of task 5."]);
+    assert_eq!(db.wrong_with(&circle).await, ["Sparse arrays: Task 2 would depend on itself through task 5."]);
     let most: Vec<ImportedTask> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
     db.given(&most).await;
     let all: Vec<u32> = (6..37).collect();
-    assert!(db.wrong_with(&[waits(&all, sparse())]).await[0].contains("31 tasks to wait for are too many"));
+    assert!(db.wrong_with(&[waits(&all, sparse())]).await[0].contains("Too many tasks to wait for: 31"));
     // Turned round in one go, it is none.
     let effect = db.given(&[waits(&[2], lazy()), waits(&[], sparse())]).await;
     assert_eq!((effect.changed.len(), db.waiting().await), (2, vec!["3 2".to_owned()]));
@@ -102,13 +102,13 @@ async fn from_the_command_line_a_number_means_the_row_that_has_it() {
     // The numbers are another plan's: what no row has is nothing that this plan could know.
     let cut = [numbered(1, waits(&[3], row("First", Status::Planned)))];
     let why = import(&cut).await.unwrap_err().to_string();
-    assert_eq!(why, "“First”: No row of the table has the number 3, and its numbers are not those of this plan.");
+    assert_eq!(why, "“First”: No row has the number 3, and the numbers in this table are not those of this plan.");
     // Without numbers, or with the plan's own, they are the plan's.
     import(&[waits(&[3], sparse()), numbered(4, waits(&[1], row("First", Status::Planned)))]).await.unwrap();
     assert_eq!(db.waiting().await, ["2 3", "4 1"]);
     let stored = db.dump().await;
     let why = import(&[row("Another", Status::Planned), waits(&[2], lazy())]).await.unwrap_err();
-    assert_eq!(why.to_string(), "“Lazy loading”: Task 3 would wait for itself, by way of task 2.");
+    assert_eq!(why.to_string(), "“Lazy loading”: Task 3 would depend on itself through task 2.");
     assert!(why.is_refusal() && db.dump().await == stored, "nothing of it is taken in");
 }
 
@@ -134,5 +134,5 @@ async fn from_the_command_line_a_number_whose_task_was_merged_means_the_task_it_
     let plans = [numbered(5, planned("Second")), numbered(6, waits(&[3, 5], planned("Third")))];
     assert_eq!(import(&plans).await.unwrap(), ["2023, task 6 “Third”: waits for 4 → 3, 4"]);
     let why = import(&[waits(&[4], planned("First"))]).await.unwrap_err();
-    assert_eq!(why.to_string(), "“First”: Task 4 would wait for itself, by way of task 4.");
+    assert_eq!(why.to_string(), "“First”: Task 4 would depend on itself through task 4.");
 }

@@ -80,7 +80,7 @@ async fn whoever_does_not_take_part_gets_no_hand_on_a_task_by_a_table_but_keeps_
     let stranger = |who: &str| Refusal::NotAParticipant { who: who.to_owned(), edition: "2023".to_owned() };
     let why: Vec<Vec<Refusal>> = effect.problems.into_iter().map(|problem| problem.why).collect();
     assert_eq!(why, [vec![stranger("wren"), stranger("nobody-knows")], vec![stranger("wren")]]);
-    assert_eq!(stranger("wren").to_string(), "wren doesn’t take part in 2023; invite them first.");
+    assert_eq!(stranger("wren").to_string(), "wren doesn’t take part in 2023. Invite them first.");
     // The command line tells what is so elsewhere.
     db.store.import_tasks(&here(), &[asked.clone(), known.clone()], now()).await.unwrap();
     assert_eq!(db.given(&[asked, known]).await, ImportPreview { same: 2, ..Default::default() });

@@ -33,7 +33,7 @@ async fn what_two_people_did_is_said_twice_and_what_was_mailed_hides_nothing() {
     let (mads, wren, asa) = (db.person(2, "mads").await, db.person(3, "wren").await, db.person(4, "asa").await);
     let task = db.proposed(&wanting("Two hands", 2), &mads).await;
     db.claims(task, &[&wren, &asa]).await;
-    let both = ["wren claimed what you proposed: task 4.", "asa claimed what you proposed: task 4."];
+    let both = ["wren claimed your proposal: task 4.", "asa claimed your proposal: task 4."];
     assert_eq!(db.reads(&mads).await, both);
     let again = async || {
         db.store.release_task(&here(), task, &asa, now()).await.unwrap();
@@ -58,9 +58,9 @@ async fn each_decision_is_said_and_what_was_decided() {
     db.status_changes(task, Status::Planned, "Yes", &planner).await;
     db.status_changes(task, Status::InProgress, "Yes", &planner).await;
     db.status_changes(task, Status::Done, "Released", &planner).await;
-    let accepted = "keeper decided about your proposal: task 4 (accepted into the plan).";
-    let dropped = "keeper decided about your proposal: task 4 (dropped: Too late).";
-    let done = "keeper finished what you proposed: task 4 (Released).";
+    let accepted = "keeper decided on your proposal: task 4 (accepted into the plan).";
+    let dropped = "keeper decided on your proposal: task 4 (dropped: Too late).";
+    let done = "keeper finished your proposal: task 4 (Released).";
     assert_eq!(db.reads(&wren).await, [accepted, dropped, accepted, dropped, accepted, done]);
 }
 
@@ -72,7 +72,7 @@ async fn whoever_waits_for_what_is_dropped_reads_that_it_was_dropped() {
     let next = db.proposed(&waiting("Next", &[first.0]), &planner).await;
     db.claims(next, &[&bao]).await;
     db.status_changes(first, Status::Dropped, "Nobody needs it", &planner).await;
-    assert_eq!(db.reads(&bao).await, ["keeper dropped what your task waited for: task 5."]);
+    assert_eq!(db.reads(&bao).await, ["keeper dropped the last open dependency of your task: task 5."]);
 }
 
 #[tokio::test]
@@ -86,9 +86,9 @@ async fn whose_hand_is_on_a_task_is_told_when_somebody_else_drops_it_or_merges_i
     db.claims(late, &[&bao]).await;
     db.status_changes(late, Status::Dropped, "Too late", &planner).await;
     db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
-    let dropped = "keeper dropped what you have a hand in: task 6 (dropped: Too late).";
-    assert_eq!(db.reads(&bao).await, [dropped, "keeper dropped what you have a hand in: task 5 (merged into task 4)."]);
-    let once = "keeper decided about your proposal: task 5 (merged into task 4).";
+    let dropped = "keeper dropped a task that you claimed: task 6 (dropped: Too late).";
+    assert_eq!(db.reads(&bao).await, [dropped, "keeper dropped a task that you claimed: task 5 (merged into task 4)."]);
+    let once = "keeper decided on your proposal: task 5 (merged into task 4).";
     assert_eq!(db.reads(&wren).await[1..], [once], "whoever proposed it and has a hand on it is told once");
 }
 
@@ -105,7 +105,7 @@ async fn the_answer_to_a_hand_over_says_yes_or_no() {
         assert_eq!((asked.said.as_deref(), asked.seen), (Some("I move house"), false));
         db.store.answer_lead_transfer(&here(), task, full_consent, &zoe, now()).await.unwrap();
     }
-    let answered = "answered your hand-over of task 4";
+    let answered = "answered your request to take over as lead of task 4";
     let both = ["no", "yes"].map(|answer| format!("{} {answered}: {answer}.", zoe.person.name));
     assert_eq!(db.reads(&ada).await, both);
 }
@@ -125,14 +125,14 @@ async fn a_description_tells_whom_it_mentions_newly_and_never_its_writer() {
     assert_eq!((notice.comment, notice.said), (None, None));
     let mention_result =
         async |by: &Account| db.store.mention_result(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
-    assert_eq!(mention_result(&wren).await.as_deref(), Some("Told of it: Zoë Last."));
+    assert_eq!(mention_result(&wren).await.as_deref(), Some("Notified: Zoë Last."));
     db.change(task, &saying("@Zoe and @ada"), &planner).await.unwrap();
     assert_eq!(
         told().await,
         (vec![format!("wren {said}")], vec![format!("keeper {said}")], 0),
         "she stood there before"
     );
-    assert_eq!(mention_result(&planner).await.as_deref(), Some("Told of it: Ada Example."));
+    assert_eq!(mention_result(&planner).await.as_deref(), Some("Notified: Ada Example."));
     assert_eq!(mention_result(&wren).await, None, "these words are the keeper's");
     db.change(task, &saying("Nobody"), &planner).await.unwrap();
     db.change(task, &saying("@zoe again"), &planner).await.unwrap();
