@@ -4,7 +4,9 @@ use crate::id::{EditionSlug, PersonId};
 use crate::people::Person;
 use crate::text::Title;
 
-/// The person who makes a request. Permissions grow from visitor to participant, track lead, organizer and owner.
+/// The person who makes a request.
+///
+/// Permissions only grow from visitor to participant, track lead, organizer and owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
@@ -104,9 +106,9 @@ pub fn may_edit_many(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
-/// Proposing someone to invite: organizers, participants and track leads of any edition, and contacts of core projects.
+/// Proposing someone to invite to an edition.
 ///
-/// A proposal gives no one a seat, so the login on a project's page is enough proof of a contact.
+/// Its organizers, participants and track leads of any edition, and contacts of core projects may. A proposal gives no one a seat, so the login on a project's page is enough proof of a contact.
 pub fn may_propose(actor: &Actor, edition: &EditionSlug) -> bool {
     let is_known =
         |account: &Account| !account.takes_part.is_empty() || !account.leads.is_empty() || account.is_contact;

@@ -98,7 +98,7 @@ impl Phase {
     pub const ALL: [Phase; 6] =
         [Phase::Drafting, Phase::Inviting, Phase::Planning, Phase::Summit, Phase::Implementation, Phase::Closed];
 
-    /// Days after the event in which its tasks are implemented: half a year, for the agreed "several months".
+    /// Days of implementation after the event: half a year, for the agreed "several months".
     const IMPLEMENTATION_DAYS: u64 = 183;
 
     pub fn as_str(self) -> &'static str {

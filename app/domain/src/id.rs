@@ -52,7 +52,7 @@ fn is_slug(text: &str, limit: usize) -> bool {
 }
 
 identifier!(
-    /// An edition in an address: `2023`, `2025-nov`. It begins with a digit, so it never equals another path.
+    /// An edition in a URL: `2023`, `2025-nov`. It begins with a digit, so it never equals another path.
     EditionSlug, "an edition’s short name (like 2023 or 2025-nov)",
     |text| is_slug(text, 40) && text.as_bytes()[0].is_ascii_digit()
 );
@@ -165,7 +165,7 @@ impl Display for SpecNumber {
     }
 }
 
-/// The code of a roadmap outcome: the number of its group, then a letter within the group, such as `1a`.
+/// The code of a roadmap outcome, such as `1a`: the number of its group, then a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OutcomeCode {

@@ -39,9 +39,9 @@ impl LoginAttempt {
     }
 }
 
-/// The secret in a cookie, a link or the state of a login attempt: 256 random bits as 43 characters of base64url.
+/// The secret in a cookie, a link or the state of a login attempt.
 ///
-/// The store keeps only its hash.
+/// It is 256 random bits as 43 characters of base64url. The store keeps only its hash.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 

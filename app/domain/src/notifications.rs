@@ -6,7 +6,9 @@ use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 
-/// The reason for a notification. Its code is stored in `kind`, its fields as JSON in `data`, without personal data.
+/// The reason for a notification, stored as a code in `kind` and its fields as JSON in `data`.
+///
+/// It must not contain personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
 pub enum NotificationKind {
@@ -59,7 +61,9 @@ pub enum TaskEnd {
 }
 
 impl TaskEnd {
-    /// Describes the end in at most [`ShortText::LIMIT`] characters: `dropped: too late`, `merged into task 4`.
+    /// Describes the end: `dropped: too late`, `merged into task 4`.
+    ///
+    /// The text has at most [`ShortText::LIMIT`] characters.
     pub fn label(&self) -> String {
         let (ended, note) = match self {
             TaskEnd::Dropped { note } => ("dropped".to_owned(), note),

@@ -36,7 +36,7 @@ pub enum Named {
     Person(EditionSlug, Person),
 }
 
-/// Reads a search text as a task number: `13`, `#13` or `task 13`; with an edition `2027/13` or `2027#13`.
+/// Reads a search text as a task number: `13`, `#13`, `task 13`, `2027/13` or `2027#13`.
 pub fn numbered(typed: &str) -> Option<(Option<EditionSlug>, TaskNumber)> {
     let typed = typed.trim().to_lowercase();
     let bare = typed.strip_prefix("task").unwrap_or(&typed).trim();

@@ -22,7 +22,7 @@ pub struct SeatPool {
     pub seats: u32,
 }
 
-/// The number of occupied seats, by the seat pool of the invitation; `None` for invitations without one.
+/// The number of occupied seats by the invitation's seat pool; `None` for invitations without one.
 pub type SeatCounts = BTreeMap<Option<Title>, u32>;
 
 impl Seats {
@@ -63,7 +63,7 @@ impl Seats {
         found.map_or(0, |pool| pool.seats)
     }
 
-    /// Returns how many open seats are occupied: by people without a seat pool, and by those beyond a full pool.
+    /// Returns how many open seats are occupied, by people without a seat pool or beyond a full pool.
     pub fn open_occupied(&self, occupied: &SeatCounts) -> u32 {
         occupied.iter().map(|(seat_pool, count)| count.saturating_sub(self.reserved(seat_pool.as_ref()))).sum()
     }

@@ -123,7 +123,7 @@ pub struct TaskRow {
     pub size: Option<Size>,
     /// How many more people can claim it, including by taking over an offered claim.
     pub people_missing: u32,
-    /// Whether someone claimed or moved it in Cairn. Otherwise an imported task may have unrecorded assignees.
+    /// Whether someone claimed or moved it in Cairn. An imported task may have unrecorded assignees.
     pub assignees_known: bool,
     /// The open tasks that it depends on, by number; empty if it is over itself.
     pub blocked_by: Vec<TaskNumber>,

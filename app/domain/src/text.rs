@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 
-/// Defines a type for one line of text: trimmed, not empty, without control characters, of limited length.
+/// Defines a type for one line of text: trimmed, not empty, of limited length, no control characters.
 macro_rules! line {
     ($(#[$doc:meta])* $name:ident, $what:literal, $limit:literal) => {
         $(#[$doc])*
@@ -115,7 +115,7 @@ impl From<LongText> for String {
     }
 }
 
-/// A plain email address, `someone@somewhere.example`. It can't break a header or name a second recipient.
+/// A plain email address, which can't break a header or name a second recipient.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
@@ -207,7 +207,7 @@ impl Url {
         text.trim_end_matches('/')
     }
 
-    /// Splits the address into host and path segments: `github.com`, then `scipy`, `scipy`, `pull`, `14822`.
+    /// Splits the address into host and path segments: `github.com`, then `scipy`, `scipy`, `pull`.
     pub fn parts(&self) -> (&str, Vec<&str>) {
         let path = self.shown().split(['?', '#']).next().unwrap_or("");
         let mut parts = path.split('/').filter(|part| !part.is_empty());
@@ -262,21 +262,21 @@ impl LocalPath {
 }
 
 /// Formats a number with its noun: `1 person`, `35 people`.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+pub fn counted(count: usize, singular: &str, plural: &str) -> String {
+    format!("{count} {}", if count == 1 { singular } else { plural })
 }
 
 /// The most names that [`named`] lists before it counts them instead.
 pub const MOST_NAMES: usize = 4;
 
 /// Lists up to [`MOST_NAMES`] names, or counts them: `zarr and numpy`, `12 people`.
-pub fn named(names: &[impl ToString], many: &str) -> String {
+pub fn named(names: &[impl ToString], plural: &str) -> String {
     let texts: Vec<String> = names.iter().map(ToString::to_string).collect();
     match texts.as_slice() {
-        [] => format!("no {many}"),
+        [] => format!("no {plural}"),
         [name] => name.clone(),
         [init @ .., last] if names.len() <= MOST_NAMES => format!("{} and {last}", init.join(", ")),
-        _ => format!("{} {many}", names.len()),
+        _ => format!("{} {plural}", names.len()),
     }
 }
 

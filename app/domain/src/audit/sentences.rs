@@ -191,7 +191,8 @@ fn tasks_named(tasks: &[TaskNumber]) -> String {
 /// Lists the counts that are not zero, each with its singular or plural.
 fn counts(counts: &[(u32, &str, &str)]) -> String {
     let nonzero = counts.iter().filter(|(number, ..)| *number > 0);
-    let parts: Vec<String> = nonzero.map(|(number, one, many)| counted(*number as usize, one, many)).collect();
+    let parts: Vec<String> =
+        nonzero.map(|(number, singular, plural)| counted(*number as usize, singular, plural)).collect();
     parts.join(", ")
 }
 

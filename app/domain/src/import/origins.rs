@@ -15,7 +15,7 @@ pub enum RowOrigin {
     Unclear,
 }
 
-/// What a person decided about rows whose numbers may not belong to this edition; `None` until they decide.
+/// A person's decisions about rows whose numbers may belong to another edition; `None` if undecided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ImportChoices {
     /// For rows of another edition.
@@ -77,9 +77,9 @@ impl ImportChoices {
     }
 }
 
-/// Returns the origin of each row of a table that is imported into `edition`, whose tasks have these `titles`.
+/// Returns the origin of each row of a table that is imported into `edition`.
 ///
-/// Numbers are valid only within one edition. A row that names its edition has that origin. For a row with a number and
+/// `titles` are those of the edition's tasks. Numbers are valid only within one edition. A row that names its edition has that origin. For a row with a number and
 /// without an edition, its title is compared with that of the task with its number:
 /// - If the titles are equal, ignoring case, blanks and punctuation, the row belongs to this edition.
 /// - If they are similar, as after a correction, the row renames the task. If they are different, it is unclear.
@@ -153,11 +153,11 @@ fn title_words(title: &Title) -> Vec<String> {
     lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether two titles share at least half of their letter pairs (Dice's coefficient), which works in any language.
-fn resemble(one: &[String], other: &[String]) -> bool {
-    let (one, other) = (letter_pairs(one), letter_pairs(other));
-    let total: usize = one.values().sum::<usize>() + other.values().sum::<usize>();
-    let shared: usize = one.iter().map(|(pair, count)| *count.min(other.get(pair).unwrap_or(&0))).sum();
+/// Whether two titles share at least half of their letter pairs (Dice's coefficient).
+fn resemble(first: &[String], second: &[String]) -> bool {
+    let (first, second) = (letter_pairs(first), letter_pairs(second));
+    let total: usize = first.values().sum::<usize>() + second.values().sum::<usize>();
+    let shared: usize = first.iter().map(|(pair, count)| *count.min(second.get(pair).unwrap_or(&0))).sum();
     total > 0 && shared * 4 >= total
 }
 

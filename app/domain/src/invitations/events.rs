@@ -5,9 +5,9 @@ use crate::text::Title;
 use crate::time::{Instant, NaiveDate, day};
 use serde::{Deserialize, Serialize};
 
-/// An event of an invitation. Its code is stored in `event`, its fields as JSON in `data`, without personal data.
+/// An event of an invitation, stored as a code in `event` and its fields as JSON in `data`.
 ///
-/// Dates are in the edition's time zone.
+/// It must not contain personal data. Dates are in the edition's time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", content = "data", rename_all = "snake_case")]
 pub enum InvitationEvent {

@@ -185,7 +185,9 @@ impl InvitationStatus {
         }
     }
 
-    /// Whether a reminder is due: `days_before` the deadline or later, but not in the last hour. 0 means never.
+    /// Whether a reminder is due: at most `days_before` the deadline, but not in the last hour.
+    ///
+    /// 0 days mean that no reminder is sent.
     pub fn wants_reminder(&self, days_before: u32, now: Instant) -> bool {
         let days = TimeDelta::days(days_before.into());
         let due = |deadline: Instant| now >= deadline - days && now < deadline - TimeDelta::hours(1);

@@ -197,10 +197,10 @@ proptest! {
             }
             let allocation = model.allocation();
             let taken: u32 = allocation.occupied().values().sum();
-            prop_assert!(Some(taken) <= model.seats.capacity(), "{taken} hold one of {:?}", model.seats);
+            prop_assert!(Some(taken) <= model.seats.capacity(), "{taken} seats are taken of {:?}", model.seats);
             for (who, (was, is)) in before.iter().zip(&model.people).enumerate() {
-                let lost = was.status.state == InvitationState::Accepted && is.status.state != InvitationState::Accepted;
-                prop_assert!(!lost || matches!(event, Event::Withdraw(own) if own == who), "{who} lost a seat by {event:?}");
+                let lost_seat = was.status.state == InvitationState::Accepted && is.status.state != InvitationState::Accepted;
+                prop_assert!(!lost_seat || matches!(event, Event::Withdraw(own) if own == who), "{who} lost a seat by {event:?}");
                 prop_assert!(is.status.state != InvitationState::Accepted || is.agreed == Some(3), "{who} agreed to nothing");
                 prop_assert_eq!(is.place.is_some(), is.status.state == InvitationState::Waitlisted);
                 let waits_on = was.place.is_some() && is.place.is_some() && was.status.state == is.status.state;
@@ -214,12 +214,12 @@ proptest! {
             };
             for who in (0..PEOPLE).filter(|who| got_seat(*who)) {
                 let own = model.people[who].seat_pool.clone();
-                let left = allocation.next();
+                let next = allocation.next();
                 let ahead = |other: &usize| {
                     let place = model.people[*other].place;
                     let earlier = place.is_some() && (before[who].place.is_none() || place < before[who].place);
                     let waits = model.people[*other].status.offer.is_none() && before[*other].place.is_some();
-                    earlier && waits && model.people[*other].seat_pool == own && !left.contains(other)
+                    earlier && waits && model.people[*other].seat_pool == own && !next.contains(other)
                 };
                 prop_assert_eq!((0..PEOPLE).find(ahead), None, "{} was overtaken by {:?}", who, event);
             }

@@ -183,8 +183,8 @@ proptest! {
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead);
                 },
                 Event::Leave(who) => if let Ok(lead) = assignees.release(PersonId(who)) {
-                    let left = assignees.people.iter_mut().filter(|assignee| assignee.person == PersonId(who));
-                    left.for_each(|assignee| (assignee.account_deleted, assignee.offered) = (true, Some(now)));
+                    let deleted = assignees.people.iter_mut().filter(|assignee| assignee.person == PersonId(who));
+                    deleted.for_each(|assignee| (assignee.account_deleted, assignee.offered) = (true, Some(now)));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead.or(Some(PersonId(who))));
                 },
                 Event::Want(requested) => if let Ok(removed) = assignees.want(requested) {
@@ -216,11 +216,11 @@ proptest! {
                 dependencies.insert(task, requested);
             }
             // Without a cycle, repeatedly removing tasks without dependencies removes all tasks.
-            let mut left = dependencies.clone();
-            while let Some(free) = left.iter().find(|(_, on)| on.iter().all(|on| !left.contains_key(on))).map(|(task, _)| *task) {
-                left.remove(&free);
+            let mut remaining = dependencies.clone();
+            while let Some(free) = remaining.iter().find(|(_, on)| on.iter().all(|on| !remaining.contains_key(on))).map(|(task, _)| *task) {
+                remaining.remove(&free);
             }
-            prop_assert!(left.is_empty(), "{left:?}");
+            prop_assert!(remaining.is_empty(), "{remaining:?}");
         }
     }
 }
