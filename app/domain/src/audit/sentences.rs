@@ -13,10 +13,10 @@ impl AuditEvent {
         let of = |invited: &Invited| invited.label(target);
         match self {
             SignedIn { recognized, roles } => {
-                let findings = recognized.iter().map(|recognition| recognition.label(target));
+                let recognitions = recognized.iter().map(|recognition| recognition.label(target));
                 let roles: Vec<String> = roles.iter().map(|role| role.title()).collect();
                 let became = (!roles.is_empty()).then(|| format!("became {}", roles.join(", ")));
-                let parts = ["signed in".to_owned()].into_iter().chain(findings).chain(became);
+                let parts = ["signed in".to_owned()].into_iter().chain(recognitions).chain(became);
                 parts.collect::<Vec<_>>().join("; ")
             }
             SignedOut => "signed out".to_owned(),
