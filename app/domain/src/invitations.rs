@@ -85,7 +85,7 @@ pub struct Invitation {
     pub first_timer: bool,
     /// Why they declined or withdrew.
     pub why: Option<LongText>,
-    /// The person whom they suggested instead.
+    /// The person that they suggested instead.
     pub suggestion: Option<ShortText>,
     /// The person who opened its link and asks to use it.
     pub forwarded_to: Option<Person>,
@@ -279,7 +279,7 @@ pub fn invitation_ownership(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadlineReport {
     pub edition: EditionSlug,
-    /// Invitations whose deadline has passed.
+    /// Invitations with a deadline that has passed.
     pub expired: u32,
     /// Offered seats that were not taken in time.
     pub lapsed: u32,

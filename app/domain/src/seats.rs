@@ -124,7 +124,7 @@ impl<K: Copy> SeatAllocation<K> {
 
     /// Returns the people to offer a seat now, in the order of the waitlist.
     ///
-    /// People for whom no free seat is left, because the free ones are reserved for others, keep their place.
+    /// People keep their place if the free seats are reserved for others.
     pub fn next(&self) -> Vec<K> {
         self.offer_in_order(&mut self.occupied())
     }

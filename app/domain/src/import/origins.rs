@@ -15,7 +15,7 @@ pub enum RowOrigin {
     Unclear,
 }
 
-/// A person's decisions about rows whose numbers may belong to another edition; `None` if undecided.
+/// A person's decisions about rows that may belong to another edition; `None` if undecided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ImportChoices {
     /// For rows of another edition.
