@@ -51,7 +51,7 @@ async function invitationJourney(summit: Summit) {
     await organizer.getByRole("button", { name: "Preview list" }).click();
     await expect(organizer.locator(".headline")).toContainText("40 people are ready to add; 2 have a problem");
     const row = (line: number) => organizer.getByRole("row", { name: new RegExp(`^${line} `) });
-    await expect(row(40)).toContainText("Write a GitHub login or a mail address");
+    await expect(row(40)).toContainText("Enter a GitHub login or an email address");
     await expect(row(42)).toContainText("the same person as in row 1");
     await organizer.getByRole("button", { name: "Add 40 drafts" }).click();
     await expect(organizer.getByRole("status")).toContainText("40 invitations added as drafts");
@@ -77,7 +77,7 @@ async function invitationJourney(summit: Summit) {
     expect(await boxes.count()).toBe(4);
     for (const nth of [0, 1, 2]) await boxes.nth(nth).check();
     await first.getByRole("button", { name: "Accept" }).click();
-    await expect(first.getByRole("alert")).toHaveText("To take part one agrees to each commitment; (d) has no tick yet.");
+    await expect(first.getByRole("alert")).toHaveText("Please tick every commitment. Still open: (d).");
     expect(await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked))).toEqual([true, true, true, false]);
     await boxes.nth(3).check();
     await first.getByRole("button", { name: "Accept" }).click();
@@ -104,7 +104,7 @@ async function invitationJourney(summit: Summit) {
     await visitor.getByRole("button", { name: "Decline" }).click();
     await expect(visitor.locator(".headline")).toHaveText("You have declined");
     await summit.reads("33 of 36 seats taken, 2 waiting, 41 not answered");
-    await expect(organizer.getByRole("row", { name: BY_MAIL })).toContainText("suggests somebody else");
+    await expect(organizer.getByRole("row", { name: BY_MAIL })).toContainText("suggested someone else");
     await organizer.getByRole("link", { name: BY_MAIL }).click();
     await expect(organizer.getByRole("complementary")).toContainText("Signe Rimfrostby");
   });
@@ -115,7 +115,7 @@ async function invitationJourney(summit: Summit) {
     await fifth.getByLabel("Your question").fill("Is there a quiet room?");
     await fifth.getByRole("button", { name: "Ask" }).click();
     await organizer.goto(LIST_OF_ALL);
-    await expect(organizer.getByRole("row", { name: GUESTS[4] })).toContainText("asks a question");
+    await expect(organizer.getByRole("row", { name: GUESTS[4] })).toContainText("asked a question");
     await organizer.getByRole("link", { name: GUESTS[4] }).click();
     await expect(organizer.locator("main")).toContainText("Is there a quiet room?");
     await organizer.getByLabel("Answer (also sent by email)").fill("Yes, on the second floor.");

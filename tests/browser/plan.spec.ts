@@ -98,7 +98,7 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     await participant.getByLabel("Description (Markdown").fill("**All** of it.");
     await participant.getByLabel("Skills needed").fill("patience, a broom");
     await participant.getByRole("button", { name: "Propose task" }).click();
-    await expect(participant.getByRole("alert")).toContainText("A task serves a SPEC or an outcome");
+    await expect(participant.getByRole("alert")).toContainText("Choose a SPEC or an outcome");
     await expect(participant.getByLabel("Title")).toHaveValue("Tidy the shed");
     await expect(participant.getByLabel("Description (Markdown")).toHaveValue("**All** of it.");
     await expect(participant.getByLabel("Skills needed")).toHaveValue("patience, a broom");
@@ -179,7 +179,7 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     await other.goto(task);
     await other.locator("summary", { hasText: "Mark as done" }).click();
     await other.getByRole("button", { name: "Mark as done" }).click();
-    await expect(other.getByRole("alert")).toContainText("Say what came of it");
+    await expect(other.getByRole("alert")).toContainText("Describe the result");
     await other.getByLabel("Result").fill("rehearsed and written down");
     await other.getByRole("button", { name: "Mark as done" }).click();
     await expect(standing(other)).toContainText("done");
@@ -230,7 +230,7 @@ test("dragging to done asks for the result on the task page", async ({ browser }
     await expect(standing(page)).toContainText("Describe the result to move task 1 to “done”");
     await expect(page.getByRole("alert")).toHaveCount(0);
     await page.getByRole("button", { name: "Mark as done" }).click();
-    await expect(page.getByRole("alert")).toContainText("Say what came of it");
+    await expect(page.getByRole("alert")).toContainText("Describe the result");
     await page.getByLabel("Result").fill("every project has them");
     await page.getByRole("button", { name: "Mark as done" }).click();
     await expect(page).toHaveURL(/board\?track=Wheels%20and%20releases#task-1$/);

@@ -111,7 +111,7 @@ async fn task_passes_from_proposal_to_done() {
     ] {
         assert!(page.contains(words), "{words}");
     }
-    plan.is_refused(&task, proposer, &[("do", "move"), ("to", "planned")], "may accept it into the plan").await;
+    plan.is_refused(&task, proposer, &[("do", "move"), ("to", "planned")], "can accept this task into the plan").await;
     plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
     plan.does(&task, proposer, &[("do", "claim")]).await;
     plan.does(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
@@ -120,7 +120,7 @@ async fn task_passes_from_proposal_to_done() {
     assert!(!plan.app.page(&task).await.contains(&offered));
     plan.does(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
     assert!(plan.app.get_as(&task, other).await.contains("I move house"));
-    assert!(plan.app.get_as("/me/notifications", other).await.contains("asks you to lead in their stead"));
+    assert!(plan.app.get_as("/me/notifications", other).await.contains("asked you to take over as lead of"));
     plan.does(&task, other, &[("do", "hand-over-yes")]).await;
     let updated = plan.task(&task).await;
     assert_eq!(
@@ -130,7 +130,7 @@ async fn task_passes_from_proposal_to_done() {
     plan.does(&task, other, &[("do", "ask-review"), ("of", third)]).await;
     plan.does(&task, reviewer, &[("do", "give-review"), ("note", "reads well")]).await;
     assert!(plan.app.get_as("/me", reviewer).await.contains("Reviewed by me:"));
-    plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Say what came of it").await;
+    plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Describe the result").await;
     plan.does(&task, other, &[("do", "move"), ("to", "done"), ("note", "merged and released")]).await;
     let page = plan.app.page(&task).await;
     assert!(page.contains("merged and released") && page.contains("reads well"));
@@ -162,7 +162,7 @@ async fn task_without_a_goal_needs_a_reason() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let bare = [("title", "Tidy the shed"), ("do", "propose")];
-    plan.is_refused("/2027/tasks/propose", key, &bare, "A task serves a SPEC or an outcome").await;
+    plan.is_refused("/2027/tasks/propose", key, &bare, "Choose a SPEC or an outcome").await;
     let with_reason = [bare.as_slice(), &[("no_goal_reason", "it has to be done"), ("seen", "yes")]].concat();
     assert_eq!(plan.post("/2027/tasks/propose", key, &with_reason).await.status(), 303);
 }
@@ -196,7 +196,7 @@ async fn one_of_50_simultaneous_claims_succeeds() {
     }
     assert_eq!((accepted, refused.len()), (1, 49));
     let holder = plan.task(&task).await.row.assignees[0].name.to_string();
-    assert!(refused.iter().all(|page| page.contains(&format!("{holder} came last"))), "the others read who did");
+    assert!(refused.iter().all(|page| page.contains(&format!("{holder} claimed it last"))), "the others read who did");
 }
 
 #[tokio::test]
@@ -212,7 +212,7 @@ async fn dependency_cycle_is_refused_and_blockers_are_shown() {
     let back = second.rsplit('/').next().expect("a number");
     let read = plan.read(&first, key).await;
     let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("depends_on", back), ("read", &read), ("do", "save")];
-    plan.is_refused(&format!("{first}/edit"), key, &form, "would wait for itself").await;
+    plan.is_refused(&format!("{first}/edit"), key, &form, "would depend on itself").await;
     for list in ["/2027/tasks?list=blocked", "/2027/board?list=blocked"] {
         let blocked = plan.app.page(list).await;
         let by = format!("blocked by <a href=\"/2027/tasks/{number}\"");

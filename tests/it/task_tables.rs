@@ -179,11 +179,11 @@ async fn invalid_rows_are_all_listed_and_nothing_is_imported() {
     let page = plan.upload(csv).await;
     for words in [
         "1 task is new, 6 can’t be imported.",
-        "“First”: A task that is proposed can’t be done next.",
-        "“Second”: Say why, so that others understand it.",
-        "“Third”: There is no SPEC 777 here.",
-        "“Fifth”: There is no task 999 in this plan; leave the number empty, and the row adds a new task.",
-        "“Sixth”: A task serves a SPEC or an outcome: name one under specs or outcomes, or say under no_goal_reason why",
+        "“First”: This task is proposed, so it can’t go straight to done.",
+        "“Second”: Give a reason.",
+        "“Third”: There is no SPEC 777.",
+        "“Fifth”: This plan has no task 999. Leave the number empty to add a new task.",
+        "“Sixth”: Name a SPEC under specs or an outcome under outcomes, or explain under no_goal_reason why",
         "“Seventh”: There is no task 999 in edition 2027.",
     ] {
         assert!(visible_text(&page).contains(words), "{words}: {}", visible_text(&page));
@@ -220,7 +220,7 @@ async fn preview_of_2000_rows_folds_most_of_them() {
 async fn unreadable_table_names_the_line_and_is_returned() {
     let plan = Plan::with_people(0).await;
     for (csv, why) in [
-        ("title,status,hands\nA,planned,99\n", "Line 2: Hands that are wanted: 99 is not from 1 to 40."),
+        ("title,status,hands\nA,planned,99\n", "Line 2: People needed must be from 1 to 40, not 99."),
         ("title,status\nA,planned\nA,done\n", "Line 3: “A” is already on line 2."),
         ("", "Line 1: The file is empty"),
     ] {

@@ -1,19 +1,19 @@
-//! Who may do what: every rule one pure function, used to hide a button and to refuse the request.
-//!
-//! A right grows from visitor to participant, to track lead in their track, to organizer of their edition, to owner.
+//! Permissions: one pure function for each rule, used to hide a button and to reject the request.
 
 use crate::id::{EditionSlug, PersonId};
 use crate::people::Person;
 use crate::text::Title;
 
-/// Who is asking.
+/// The person who makes a request.
+///
+/// Permissions only grow from visitor to participant, track lead, organizer and owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
     Person(Box<Account>),
 }
 
-/// A signed-in person with everything their rights follow from.
+/// A signed-in person with the roles that decide their permissions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Account {
     pub id: PersonId,
@@ -22,7 +22,7 @@ pub struct Account {
     pub organizes: Vec<EditionSlug>,
     pub leads: Vec<(EditionSlug, Title)>,
     pub takes_part: Vec<EditionSlug>,
-    /// A core project's page names them as its contact, by the login that they have now.
+    /// Whether a core project's page names their current login as a contact.
     pub is_contact: bool,
 }
 
@@ -43,80 +43,84 @@ impl Actor {
     }
 }
 
-/// Their own page: promises, sign-ins, preferences, data, leaving.
+/// Seeing their own page: agreements, login sessions, preferences, data export and account deletion.
 pub fn may_see_me(actor: &Actor) -> bool {
     actor.account().is_some()
 }
 
-/// Owners of the instance, and organizers of any edition: only owners appoint and dismiss them.
+/// Appointing and dismissing owners of the instance and organizers of any edition: owners.
 pub fn may_appoint(actor: &Actor) -> bool {
     actor.is_owner()
 }
 
-/// Leads of an edition's tracks.
+/// Appointing leads of an edition's tracks: organizers.
 pub fn may_name_leads(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
-/// Who is invited, and everything about them: to write down, send, take back, offer seats, read and export.
+/// Managing invitations: drafting, sending, revoking, offering seats, reading and exporting.
 pub fn may_invite(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
-/// How many seats there are and for whom, the deadlines, and the commitments' text.
+/// Editing an edition's seats, deadlines and commitments.
 pub fn may_edit_settings(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
-/// When people come and go, what they eat and need, whom to call.
+/// Reading people's travel dates, requirements and emergency contacts.
 pub fn may_read_logistics(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
-/// The mail that an edition has sent and is about to send, and its words.
+/// Reading and managing an edition's outbox and email templates.
 pub fn may_read_emails(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
-/// To propose tasks, claim them, discuss them, say what one likes and review: whoever takes part in the edition, leads a
-/// track of it or organizes it.
+/// Proposing, claiming, discussing and reviewing tasks, and marking interest.
+///
+/// Participants, track leads and organizers of the edition may.
 pub fn may_participate(actor: &Actor, edition: &EditionSlug) -> bool {
-    let part = |account: &Account| {
-        account.takes_part.contains(edition) || account.leads.iter().any(|(known, _)| known == edition)
+    let takes_part = |account: &Account| {
+        account.takes_part.contains(edition) || account.leads.iter().any(|(other, _)| other == edition)
     };
-    actor.organizes(edition) || actor.account().is_some_and(part)
+    actor.organizes(edition) || actor.account().is_some_and(takes_part)
 }
 
 /// Reading attendance by name: participants, track leads and organizers of the edition.
-/// Everybody else reads how many.
+///
+/// Everyone else sees only the number of attendees.
 pub fn may_read_attendance(actor: &Actor, edition: &EditionSlug) -> bool {
     may_participate(actor, edition)
 }
 
-/// To accept tasks into the plan, drop, merge and split them: organizers, and of their own track its leads.
+/// Accepting, dropping, merging and splitting tasks: organizers, and the leads of the task's track.
 pub fn may_manage_plan(actor: &Actor, edition: &EditionSlug, track: Option<&Title>) -> bool {
-    let leads = |account: &Account| account.leads.iter().any(|(known, led)| known == edition && Some(led) == track);
+    let leads = |account: &Account| account.leads.iter().any(|(other, led)| other == edition && Some(led) == track);
     actor.organizes(edition) || actor.account().is_some_and(leads)
 }
 
-/// To change many tasks at once, from a list or a file, and to set the plan's rules.
+/// Changing many tasks in a list, importing tasks, and editing the plan's settings: organizers.
 pub fn may_edit_many(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
-/// To propose somebody for an edition: whoever takes part in any, and contacts of core projects. It gives nobody a
-/// seat, so the login that a project's page names is enough.
+/// Proposing someone to invite to an edition.
+///
+/// Its organizers, participants and track leads of any edition, and contacts of core projects may. A proposal gives no one a seat, so the login on a project's page is enough proof of a contact.
 pub fn may_propose(actor: &Actor, edition: &EditionSlug) -> bool {
-    let part = |account: &Account| !account.takes_part.is_empty() || !account.leads.is_empty() || account.is_contact;
-    actor.organizes(edition) || actor.account().is_some_and(part)
+    let is_known =
+        |account: &Account| !account.takes_part.is_empty() || !account.leads.is_empty() || account.is_contact;
+    actor.organizes(edition) || actor.account().is_some_and(is_known)
 }
 
-/// What was done in an edition, by whom and when.
+/// Reading the audit log of an edition: organizers.
 pub fn may_read_audit_log(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
-/// What was done in all editions and to the instance itself.
+/// Reading the audit log of the instance and all editions: owners.
 pub fn may_read_whole_audit_log(actor: &Actor) -> bool {
     actor.is_owner()
 }
@@ -147,7 +151,7 @@ mod tests {
         }
     }
 
-    /// Everything that can be asked of `access` about an edition, as yes and no.
+    /// Returns the results of all permission functions.
     fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 14] {
         [
             may_see_me(actor),
@@ -173,7 +177,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_right_only_grows_from_visitor_to_owner(at in 0usize..3, elsewhere in 0usize..3) {
+        fn permissions_only_grow_from_visitor_to_owner(at in 0usize..3, elsewhere in 0usize..3) {
             let track = Title::parse("Tools").unwrap();
             let participant = Account { takes_part: vec![slug(at)], ..account() };
             let lead = Account { leads: vec![(slug(at), track)], ..participant.clone() };
@@ -189,11 +193,11 @@ mod tests {
         }
 
         #[test]
-        fn an_organizer_of_one_edition_is_nobody_in_another(at in 0usize..3, elsewhere in 0usize..3) {
+        fn organizer_of_one_edition_has_no_permissions_in_another(at in 0usize..3, elsewhere in 0usize..3) {
             prop_assume!(at != elsewhere);
             let organizer = Actor::Person(Box::new(Account { organizes: vec![slug(at)], ..account() }));
-            let nobody = Actor::Person(Box::new(account()));
-            prop_assert_eq!(rights(&organizer, &slug(elsewhere)), rights(&nobody, &slug(elsewhere)));
+            let other = Actor::Person(Box::new(account()));
+            prop_assert_eq!(rights(&organizer, &slug(elsewhere)), rights(&other, &slug(elsewhere)));
         }
     }
 }

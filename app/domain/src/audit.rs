@@ -1,4 +1,4 @@
-//! The audit log: who did what, when and to whom. Entries are codes with data, worded here.
+//! The audit log: actions with actor, target, time and data, stored as codes and worded when shown.
 
 mod event;
 mod settings;
@@ -13,20 +13,20 @@ use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use std::fmt;
 
-/// Who did it: by their id where it is written, by their name where it is read.
+/// Who did it. `P` is a person's id when an entry is written, and a [`Person`] when it is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AuditActor<P> {
     Person(P),
     /// Someone at the server's command line.
     CommandLine,
-    /// Cairn itself, when the time had come.
+    /// Cairn itself, in scheduled work.
     System,
-    /// Someone unknown: they deleted their account, or had only a link.
+    /// A person who deleted their account, or who had only a link.
     Unknown,
 }
 
 impl<P> AuditActor<P> {
-    /// The code in the column `actor`. An unknown person is a person whose id is gone.
+    /// The code in the column `actor`. An unknown actor is a `person` without an id.
     pub fn as_str(&self) -> &'static str {
         match self {
             AuditActor::Person(_) | AuditActor::Unknown => "person",
@@ -52,19 +52,19 @@ impl fmt::Display for AuditTarget<Person> {
             AuditTarget::Person(Person { name, login: Some(login) }) => write!(f, "{name} ({login})"),
             AuditTarget::Person(Person { name, login: None }) => name.fmt(f),
             AuditTarget::Login(login) => login.fmt(f),
-            AuditTarget::NoOne => f.write_str("someone who has left"),
+            AuditTarget::NoOne => f.write_str("a deleted account"),
         }
     }
 }
 
-/// One entry, written in the same transaction as what it records.
+/// One entry, written in the same transaction as the change it records.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditEntry {
     pub number: i64,
     pub at: Instant,
     pub actor: AuditActor<Person>,
     pub target: AuditTarget<Person>,
-    /// `None` for what concerns the instance.
+    /// `None` for events of the whole instance.
     pub edition: Option<EditionSlug>,
     pub event: AuditEvent,
 }
@@ -74,7 +74,7 @@ impl AuditEntry {
         self.event.topic()
     }
 
-    /// Says in one sentence what changed, in at most [`ShortText::LIMIT`] characters.
+    /// Describes the event in one sentence of at most [`ShortText::LIMIT`] characters.
     pub fn sentence(&self) -> String {
         shortened(self.event.sentence(&self.target.to_string()))
     }
@@ -88,15 +88,15 @@ fn shortened(text: String) -> String {
     }
 }
 
-/// Which entries to read. Empty means all.
+/// Selects entries. An empty filter selects all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter {
     pub edition: Option<EditionSlug>,
-    /// The name of an [`AuditTopic`]; another text finds nothing.
+    /// The code of an [`AuditTopic`]; any other text matches no entry.
     pub topic: Option<Title>,
     /// Part of the actor's name or login.
     pub who: Option<String>,
-    /// Only entries with a smaller number: the next page of a list.
+    /// Only entries with a smaller number, for the next page of a list.
     pub before: Option<i64>,
 }
 

@@ -1,4 +1,4 @@
-//! The catalog: SPEC documents, core projects and roadmap outcomes, which tasks serve.
+//! The catalog: SPECs with their endorsements, core projects and roadmap outcomes.
 
 use crate::Refusal;
 use crate::id::{OutcomeCode, ProjectSlug, SpecNumber};
@@ -14,7 +14,7 @@ pub struct Spec {
     pub title: Title,
     pub date: NaiveDate,
     pub status: SpecStatus,
-    /// Names only; mail addresses are never kept.
+    /// Names only; email addresses are never stored.
     pub authors: Vec<PersonName>,
     /// By project.
     pub endorsements: Vec<Endorsement>,
@@ -41,21 +41,21 @@ impl SpecStatus {
 
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let found = Self::ALL.into_iter().find(|status| status.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a SPEC’s status", text))
+        found.ok_or_else(|| Refusal::malformed("a SPEC status", text))
     }
 }
 
-/// A core project's yes to a SPEC.
+/// A core project's endorsement of a SPEC.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endorsement {
     pub project: ProjectSlug,
-    /// The day of the endorsement; SPEC headers don't say it, so it is often unknown.
+    /// The day of the endorsement; often unknown, because SPEC headers don't contain it.
     pub on: Option<NaiveDate>,
-    /// When Cairn first read of it.
+    /// When an import first found it.
     pub first_seen: Instant,
 }
 
-/// A core project: it endorses SPECs.
+/// A core project, which can endorse SPECs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Project {
     pub slug: ProjectSlug,
@@ -64,18 +64,20 @@ pub struct Project {
     pub repository: Option<Url>,
 }
 
-/// An item of the grant's outcomes table and whether the public roadmap has it.
+/// An outcome from the grant's table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub code: OutcomeCode,
     pub title: Title,
     /// The name of its group.
     pub group: Title,
+    /// Whether the public roadmap lists it.
     pub in_roadmap: bool,
 }
 
-/// All SPECs in one line: `10 SPECs: 6 published, 4 drafts; 42 endorsements by 10 of 15 core projects`.
-/// Takes each SPEC's status and the projects that endorsed it, and the number of core projects.
+/// Summarizes SPECs: `10 SPECs: 6 published, 4 drafts; 42 endorsements by 10 of 15 core projects`.
+///
+/// `specs` has each SPEC's status and the projects that endorsed it; `projects` is the number of core projects.
 pub fn tally<'a>(specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlug>)>, projects: usize) -> String {
     let (mut statuses, mut endorsements, mut endorsing) = (Vec::new(), 0, BTreeSet::new());
     for (status, endorsed_by) in specs {
@@ -86,7 +88,7 @@ pub fn tally<'a>(specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlu
     let count = |requested: SpecStatus| statuses.iter().filter(|status| **status == requested).count();
     let withdrawn = match count(SpecStatus::Withdrawn) {
         0 => String::new(),
-        some => format!(", {some} withdrawn"),
+        number => format!(", {number} withdrawn"),
     };
     let all = counted(statuses.len(), "SPEC", "SPECs");
     let drafts = counted(count(SpecStatus::Draft), "draft", "drafts");
@@ -104,14 +106,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_project_that_endorses_two_specs_counts_once() {
+    fn project_with_two_endorsements_counts_once() {
         let (numpy, scipy) = (ProjectSlug::parse("numpy").unwrap(), ProjectSlug::parse("scipy").unwrap());
         let specs = [
             (SpecStatus::Published, vec![&numpy, &scipy]),
             (SpecStatus::Withdrawn, vec![&numpy]),
             (SpecStatus::Draft, vec![]),
         ];
-        let words = "3 SPECs: 1 published, 1 draft, 1 withdrawn; 3 endorsements by 2 of 4 core projects";
-        assert_eq!(tally(specs, 4), words);
+        let expected = "3 SPECs: 1 published, 1 draft, 1 withdrawn; 3 endorsements by 2 of 4 core projects";
+        assert_eq!(tally(specs, 4), expected);
     }
 }

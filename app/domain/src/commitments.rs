@@ -1,60 +1,62 @@
-//! Commitments: an edition's agreement, clause by clause and in versions, and who has agreed to which.
+//! Commitments: the versions of an edition's agreement, and people's consents and waivers.
 
 use crate::Refusal;
 use crate::editions::Clause;
 use crate::text::{PersonName, ShortText};
 use crate::time::Instant;
 
-/// One version of an edition's agreement. A version that somebody may have agreed to is never edited.
+/// One version of an edition's agreement. A version that someone may have agreed to is never edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgreementVersion {
     /// From 1.
     pub number: u32,
-    /// By letter. An edition may ask for nothing.
+    /// By letter. May be empty.
     pub clauses: Vec<Clause>,
-    /// `None` for what an import brought: its source doesn't say since when.
+    /// `None` for an imported version, because the source gives no date.
     pub since: Option<Instant>,
 }
 
 impl AgreementVersion {
-    /// The text whose SHA-256 is kept with each agreement: a line for each clause, its letter before it.
+    /// Returns the text that is hashed for each agreement: one line for each clause, `(letter) text`.
     pub fn text(&self) -> String {
         self.clauses.iter().map(|clause| format!("({}) {}\n", clause.letter, clause.text)).collect()
     }
 }
 
-/// A person's recorded yes to a version.
+/// A person's recorded consent to a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement {
     pub version: u32,
     /// SHA-256 of [`AgreementVersion::text`], in hexadecimal.
     pub hash: String,
     pub at: Instant,
-    /// Their yes was given elsewhere: the community's page lists them.
+    /// Whether it was imported: the community's website lists them as a participant.
     pub imported: bool,
 }
 
-/// A clause that somebody needn't agree to.
+/// A recorded exemption of a person from one clause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiver {
     pub letter: char,
     pub reason: ShortText,
-    /// The organizer who granted it; `None` once they have left.
+    /// The organizer who granted it; `None` if their account was deleted.
     pub by: Option<PersonName>,
     pub at: Instant,
 }
 
-/// Which clause of the next version is the one that was waived: that of the same words, whatever its letter; else the
-/// one of the same letter, if its words are new. `None`: it is asked of nobody any more.
+/// Returns the letter of a waived clause in the next version, or `None` if the clause is gone.
+///
+/// It is the clause with the same text, whatever its letter. Otherwise it is the one with the same letter, if its text
+/// is new.
 pub fn waived_next(before: &[Clause], after: &[Clause], letter: char) -> Option<char> {
     let waived = before.iter().find(|clause| clause.letter == letter)?;
     let moved = after.iter().find(|clause| clause.text == waived.text);
-    let is_new = |clause: &&Clause| before.iter().all(|known| known.text != clause.text);
+    let is_new = |clause: &&Clause| before.iter().all(|old| old.text != clause.text);
     let reworded = || after.iter().find(|clause| clause.letter == letter).filter(is_new);
     moved.or_else(reworded).map(|clause| clause.letter)
 }
 
-/// What somebody ticked, and on which version's page.
+/// The clauses that a person ticked, and the version that they read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {
     pub version: u32,
@@ -62,9 +64,10 @@ pub struct Consent {
 }
 
 impl Consent {
-    /// Whether this is a yes to each clause of the current version, those aside that were waived.
+    /// Checks that it covers each clause of the current version that isn't waived.
     ///
-    /// Refuses a page of an older version, for nobody agrees to what they have not read, and a box left empty.
+    /// # Errors
+    /// `AnotherVersion` if the person read an older version, `ClausesNotAccepted` if a box is not ticked.
     pub fn holds(&self, current: &AgreementVersion, waived: &[char]) -> Result<(), Refusal> {
         if self.version != current.number {
             return Err(Refusal::AnotherVersion { agreed: self.version, current: current.number });
@@ -92,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_yes_is_a_yes_to_each_clause_of_the_version_that_holds_now() {
+    fn consent_must_cover_each_clause_of_the_current_version() {
         let consent = |version, letters: &str| Consent { version, letters: letters.chars().collect() };
         assert!(consent(2, "abc").holds(&version(2), &[]).is_ok());
         assert!(consent(1, "abc").holds(&version(2), &[]).is_err(), "they read another text");
@@ -102,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hashed_text_tells_versions_apart() {
+    fn hashed_text_differs_between_versions() {
         let mut other = version(1);
         other.clauses[1].text = ShortText::parse("plan well").unwrap();
         assert_eq!(version(1).text(), "(a) come\n(b) plan\n(c) work\n");

@@ -1,4 +1,4 @@
-//! Talk: what people say to each other about a task, and whom they mention.
+//! The discussion of a task: comments, mentions, and how often people want notification emails.
 
 use crate::Refusal;
 use crate::id::{CommentId, Login, PersonId};
@@ -12,55 +12,56 @@ use std::ops::Range;
 pub struct Comment {
     pub id: CommentId,
     pub at: Instant,
-    /// `None` for someone who has left.
+    /// `None` for a deleted account.
     pub by: Option<(PersonId, Person)>,
-    /// Markdown, as it was written last; `None` once it was deleted.
+    /// Markdown; `None` for a deleted comment.
     pub text: Option<LongText>,
-    /// The same as HTML, made safe when it was written.
+    /// `text` as HTML, sanitized when it was saved.
     pub html: String,
-    /// When it was last changed.
+    /// When it was last edited.
     pub edited: Option<Instant>,
-    /// How many earlier wordings are kept.
+    /// The number of earlier revisions.
     pub revisions: u32,
 }
 
-/// An earlier wording of a comment.
+/// An earlier revision of a comment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CommentRevision {
+    /// When it was replaced.
     pub until: Instant,
     pub text: LongText,
 }
 
-/// Where a plain text mentions somebody: each `@login` with its place. Not within a mail address, nor within a path.
+/// Finds each `@login` in a plain text, with its byte range, except inside email addresses and paths.
 pub fn mentions(text: &str) -> Vec<(Range<usize>, Login)> {
     let mut found = Vec::new();
     let mut before = ' ';
-    for (place, c) in text.char_indices() {
+    for (start, c) in text.char_indices() {
         let begins = c == '@' && !(before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '/' | '@'));
         before = c;
         if !begins {
             continue;
         }
-        let rest = &text[place + 1..];
+        let rest = &text[start + 1..];
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').unwrap_or(rest.len());
-        let (whole, behind) = rest.split_at(end);
-        let word = whole.trim_end_matches(['-', '_']);
-        // Some old logins end in a hyphen, so one belongs to it: better nobody is told than somebody else.
-        let ends_in_hyphen = &whole[word.len()..] == "-" && !behind.starts_with(char::is_alphanumeric);
-        let word = if ends_in_hyphen && Login::parse(whole).is_ok() { whole } else { word };
-        if let Ok(login) = Login::parse(word) {
-            found.push((place..place + 1 + word.len(), login));
+        let (whole, after) = rest.split_at(end);
+        let name = whole.trim_end_matches(['-', '_']);
+        // Some old logins end in a hyphen, so one is kept: better to notify no one than the wrong person.
+        let ends_in_hyphen = &whole[name.len()..] == "-" && !after.starts_with(char::is_alphanumeric);
+        let name = if ends_in_hyphen && Login::parse(whole).is_ok() { whole } else { name };
+        if let Ok(login) = Login::parse(name) {
+            found.push((start..start + 1 + name.len(), login));
         }
     }
     found
 }
 
-/// What somebody is called whom a text tells that it mentions them.
+/// How a mentioned person is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DisplayName {
-    /// They agreed to be listed.
+    /// By name, if they agreed to be listed.
     Name(PersonName),
-    /// They didn't: as the text mentions them.
+    /// Otherwise by login, as in the text.
     Login(Login),
 }
 
@@ -73,44 +74,45 @@ impl std::fmt::Display for DisplayName {
     }
 }
 
-/// Whom a text tells that it mentions them, and which logins it names in vain. Its writer is neither.
+/// The people a text notifies, and mentioned logins that match no one. Its author is in neither list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MentionResult {
     pub notified: Vec<DisplayName>,
-    /// Nobody who takes part in the edition, or holds a role in it, has these.
+    /// Logins of no one who takes part in the edition or has a role in it.
     pub unknown: Vec<Login>,
 }
 
 impl MentionResult {
-    /// A sentence on those who were told, and one on those who weren't, with why.
+    /// Returns a sentence about the notified people and one about the unknown logins.
     pub fn sentences(&self) -> [Option<String>; 2] {
-        self.said("Told of it", "Not told")
+        self.worded("Notified", "Not notified")
     }
 
-    /// The same, before it is sent.
+    /// Returns the same sentences for a preview of the text.
     pub fn foretold(&self) -> [Option<String>; 2] {
-        self.said("It will tell", "It will not tell")
+        self.worded("Will notify", "Will not notify")
     }
 
-    fn said(&self, tells: &str, not: &str) -> [Option<String>; 2] {
+    fn worded(&self, notified_label: &str, unknown_label: &str) -> [Option<String>; 2] {
         let notified: Vec<String> = self.notified.iter().map(DisplayName::to_string).collect();
         let unknown: Vec<String> = self.unknown.iter().map(|login| format!("@{login}")).collect();
-        let notified = (!notified.is_empty()).then(|| format!("{tells}: {}.", notified.join(", ")));
+        let notified = (!notified.is_empty()).then(|| format!("{notified_label}: {}.", notified.join(", ")));
         let unknown = (!unknown.is_empty()).then(|| {
             let logins = unknown.join(", ");
-            format!("{not}: {logins}. Nobody who takes part in this edition has that login.")
+            format!("{unknown_label}: {logins}. No one in this edition has that login.")
         });
         [notified, unknown]
     }
 }
 
-/// How somebody wants to be told by mail, besides in the application.
+/// How often a person gets emails about their notifications.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EmailFrequency {
-    /// Once a day, if there is something.
+    /// One email a day with all notifications, if there are any.
     #[default]
     Digest,
+    /// One email for each notification.
     Each,
     Never,
 }
@@ -128,15 +130,15 @@ impl EmailFrequency {
 
     pub fn label(self) -> &'static str {
         match self {
-            EmailFrequency::Digest => "once a day, all together",
-            EmailFrequency::Each => "each at once",
-            EmailFrequency::Never => "not by mail",
+            EmailFrequency::Digest => "once a day, in one email",
+            EmailFrequency::Each => "immediately, one email each",
+            EmailFrequency::Never => "no emails",
         }
     }
 
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let found = Self::ALL.into_iter().find(|choice| choice.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a choice of mail (digest, each or never)", text))
+        found.ok_or_else(|| Refusal::malformed("an email frequency (digest, each or never)", text))
     }
 }
 
@@ -150,39 +152,43 @@ mod tests {
     }
 
     #[test]
-    fn a_mention_is_a_login_behind_an_at_and_no_mail_address() {
+    fn mention_is_a_login_after_an_at_sign_outside_addresses() {
         assert_eq!(logins("Ask @demo-wren, @Demo-Wren or (@bao)."), ["demo-wren", "Demo-Wren", "bao"]);
         assert_eq!(logins("mail@example.org https://x.example/@path @@two"), Vec::<String>::new());
         assert_eq!(logins("@wren-- and @a_b_"), ["wren", "a_b"]);
     }
 
     #[test]
-    fn a_login_that_ends_in_a_hyphen_is_not_its_beginning() {
+    fn login_ending_in_a_hyphen_keeps_its_hyphen() {
         assert_eq!(logins("Ask @foo-, (@foo-) or @foo-"), ["foo-"; 3]);
         assert_eq!(logins("@foo-- @foo-_ @foo–then @foo-Änderung @-"), ["foo"; 4]);
         let longest = "a".repeat(39);
-        assert_eq!(logins(&format!("@{longest}- @-")), [longest.as_str()], "no login is as long as that with it");
+        assert_eq!(
+            logins(&format!("@{longest}- @-")),
+            [longest.as_str()],
+            "with the hyphen it would be too long for a login"
+        );
     }
 
     #[test]
-    fn who_writes_reads_who_was_told_and_who_was_not() {
+    fn mention_result_lists_notified_people_and_unknown_logins() {
         let named = |name: &str| DisplayName::Name(PersonName::parse(name).unwrap());
         let login = |text: &str| Login::parse(text).unwrap();
         let notified = vec![named("Wren Talus"), DisplayName::Login(login("bao"))];
-        let unknown = vec![login("stranger"), login("nobody")];
-        let vain = "Not told: @stranger, @nobody. Nobody who takes part in this edition has that login.";
-        let notified = MentionResult { notified, unknown }.sentences().map(Option::unwrap_or_default);
-        assert_eq!(notified, ["Told of it: Wren Talus, @bao.", vain]);
+        let unknown = vec![login("stranger"), login("missing")];
+        let not_notified = "Not notified: @stranger, @missing. No one in this edition has that login.";
+        let sentences = MentionResult { notified, unknown }.sentences().map(Option::unwrap_or_default);
+        assert_eq!(sentences, ["Notified: Wren Talus, @bao.", not_notified]);
         assert_eq!(MentionResult::default().sentences(), [None, None]);
-        let only = MentionResult { notified: vec![named("Bao Lin")], unknown: vec![] };
-        assert_eq!(only.foretold(), [Some("It will tell: Bao Lin.".to_owned()), None]);
+        let notified_only = MentionResult { notified: vec![named("Bao Lin")], unknown: vec![] };
+        assert_eq!(notified_only.foretold(), [Some("Will notify: Bao Lin.".to_owned()), None]);
     }
 
     proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in any::<String>()) {
-            for (place, login) in mentions(&text) {
-                prop_assert_eq!(&text[place], format!("@{login}"));
+        fn no_text_causes_a_panic(text in any::<String>()) {
+            for (range, login) in mentions(&text) {
+                prop_assert_eq!(&text[range], format!("@{login}"));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Editions: one summit each, with dates, place, capacity and rules of its own.
+//! Editions: one event each, with its dates, place, phase, agenda, tracks and links.
 
 use crate::Refusal;
 use crate::id::EditionSlug;
@@ -10,7 +10,7 @@ use crate::text::{ShortText, Title, Url};
 use crate::time::Instant;
 use crate::time::{Days, NaiveDate, NaiveTime, Zone};
 
-/// One summit.
+/// One event, such as a developer summit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
     pub slug: EditionSlug,
@@ -19,27 +19,27 @@ pub struct Edition {
     pub zone: Zone,
     pub place: ShortText,
     pub venue: Option<ShortText>,
-    /// Seats in all; `None` where nobody has said.
+    /// The total number of seats; `None` if not decided.
     pub capacity: Option<u32>,
-    /// As somebody has set it; see [`Edition::phase_at`].
+    /// The phase set by an organizer; see [`Edition::phase_at`].
     pub phase: Option<Phase>,
     pub planning_rule: Option<PlanningRule>,
 }
 
 #[cfg(feature = "zones")]
 impl Edition {
-    /// Where it stands: as somebody has set it, else as its dates suggest on that day in its own zone.
+    /// Returns the phase that an organizer set, or else the one that the dates suggest.
     pub fn phase_at(&self, now: Instant) -> Phase {
         self.phase.unwrap_or_else(|| Phase::suggested(self.dates, self.today(now)))
     }
 
-    /// The day it is there.
+    /// Returns the current date in the edition's time zone.
     pub fn today(&self, now: Instant) -> NaiveDate {
         self.zone.at(now).date_naive()
     }
 }
 
-/// First and last day of an edition, both included, in its own zone.
+/// The first and the last day of an edition, inclusive, in its time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dates {
     starts: NaiveDate,
@@ -47,8 +47,13 @@ pub struct Dates {
 }
 
 impl Dates {
-    /// A summit is a matter of days: more is a slip of the pen.
+    /// The maximum length. A longer range is probably a typing error.
     pub const MOST_DAYS: i64 = 31;
+
+    /// Creates a range of dates.
+    ///
+    /// # Errors
+    /// `EndsBeforeItStarts`, or `TooManyDays` for more than [`Self::MOST_DAYS`].
 
     pub fn new(starts: NaiveDate, ends: NaiveDate) -> Result<Self, Refusal> {
         let days = (ends - starts).num_days() + 1;
@@ -67,18 +72,18 @@ impl Dates {
         self.ends
     }
 
-    /// At least 1.
+    /// Returns the number of days, at least 1.
     pub fn count(self) -> i64 {
         (self.ends - self.starts).num_days() + 1
     }
 
-    /// Whole days from `today` until it starts; negative once it has begun.
+    /// Returns the number of days from `today` until it starts; negative after that.
     pub fn days_until(self, today: NaiveDate) -> i64 {
         (self.starts - today).num_days()
     }
 }
 
-/// Where an edition stands between its first draft and its end.
+/// The phase of an edition, from its first draft to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
@@ -94,7 +99,7 @@ impl Phase {
     pub const ALL: [Phase; 6] =
         [Phase::Drafting, Phase::Inviting, Phase::Planning, Phase::Summit, Phase::Implementation, Phase::Closed];
 
-    /// Days after the summit in which its tasks are carried out: "several months", taken as half a year.
+    /// Days of implementation after the event: half a year, for the agreed "several months".
     const IMPLEMENTATION_DAYS: u64 = 183;
 
     pub fn as_str(self) -> &'static str {
@@ -113,28 +118,28 @@ impl Phase {
         found.ok_or_else(|| Refusal::malformed("a phase", text))
     }
 
-    /// Whether the summit itself is over: pages speak of it in the past tense.
+    /// Whether the event is over, so that pages use the past tense.
     pub fn is_past(self) -> bool {
         self > Phase::Summit
     }
 
-    /// The phase that an edition's dates suggest on a day, for one that nobody moves by hand.
+    /// Returns the phase that the dates suggest, for an edition without a phase set by an organizer.
     pub fn suggested(dates: Dates, today: NaiveDate) -> Phase {
-        let implemented = dates.ends.checked_add_days(Days::new(Self::IMPLEMENTATION_DAYS));
+        let implementation_ends = dates.ends.checked_add_days(Days::new(Self::IMPLEMENTATION_DAYS));
         match today {
             _ if today < dates.starts => Phase::Planning,
             _ if today <= dates.ends => Phase::Summit,
-            _ if implemented.is_some_and(|last| today <= last) => Phase::Implementation,
+            _ if implementation_ends.is_some_and(|last| today <= last) => Phase::Implementation,
             _ => Phase::Closed,
         }
     }
 }
 
-/// How many rounds of planning meetings each participant takes part in: "two of three", "at least one".
+/// How many planning rounds each participant must take part in: "two of three", "at least one".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PlanningRule {
     pub at_least: u32,
-    /// `None` where the number of rounds isn't fixed.
+    /// `None` if the number of rounds isn't fixed.
     pub of: Option<u32>,
 }
 
@@ -155,7 +160,7 @@ pub struct Clause {
     pub text: ShortText,
 }
 
-/// One row of an edition's agenda. Rows may overlap (breakfast and welcome do), and need no time at all.
+/// One row of an edition's agenda. Rows may overlap, as breakfast and welcome do, and may have no time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgendaBlock {
     pub date: NaiveDate,
@@ -165,13 +170,13 @@ pub struct AgendaBlock {
 }
 
 impl AgendaBlock {
-    /// Whether the row is time to work together, which is what a summit is for.
+    /// Whether the row is a work session.
     pub fn is_work_session(&self) -> bool {
         self.title.as_str().to_lowercase().starts_with("work session")
     }
 }
 
-/// A named address: a work log, planning issues, a map.
+/// A link with a title: a worklog, planning issues, a map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub title: Title,
@@ -186,7 +191,7 @@ pub struct Track {
     pub leads: Vec<Person>,
 }
 
-/// What a list of editions shows of each.
+/// An edition in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditionCard {
     pub edition: Edition,
@@ -194,14 +199,14 @@ pub struct EditionCard {
     pub tasks: StatusCounts,
 }
 
-/// An edition with everything that stands on its page.
+/// An edition with everything on its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditionPage {
     pub edition: Edition,
     pub people: u32,
     pub tasks: StatusCounts,
     pub clauses: Vec<Clause>,
-    /// By day, within the day in the order of the source.
+    /// By day, and within a day in the order of the source.
     pub agenda: Vec<AgendaBlock>,
     pub tracks: Vec<Track>,
     /// By time.
@@ -209,7 +214,7 @@ pub struct EditionPage {
     pub links: Vec<Link>,
 }
 
-/// The edition that the first page speaks of: the one under way, else the next, else the latest.
+/// Returns the edition for the home page: the current one, or else the next, or else the latest.
 #[cfg(feature = "zones")]
 pub fn current(cards: &[EditionCard], now: Instant) -> Option<&EditionCard> {
     let not_over = cards.iter().filter(|card| card.edition.dates.ends >= card.edition.today(now));
@@ -227,14 +232,14 @@ mod tests {
     }
 
     #[test]
-    fn an_edition_cannot_end_before_it_starts_nor_last_for_months() {
+    fn edition_cannot_end_before_it_starts_or_last_for_months() {
         assert!(Dates::new(date("2023-05-26"), date("2023-05-22")).is_err());
         assert!(Dates::new(date("2023-05-22"), date("2023-08-22")).is_err());
         assert_eq!(Dates::new(date("2023-05-22"), date("2023-05-26")).unwrap().count(), 5);
     }
 
     #[test]
-    fn a_phase_follows_from_the_dates_until_someone_moves_it() {
+    fn suggested_phase_follows_from_the_dates() {
         let dates = Dates::new(date("2023-05-22"), date("2023-05-26")).unwrap();
         let on = |day| Phase::suggested(dates, date(day));
         assert_eq!(on("2023-05-21"), Phase::Planning);
@@ -245,7 +250,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn phases_only_go_forward_as_days_pass(a in 0u64..900, b in 0u64..900) {
+        fn suggested_phase_never_goes_back(a in 0u64..900, b in 0u64..900) {
             let dates = Dates::new(date("2023-05-22"), date("2023-05-26")).unwrap();
             let on = |days| Phase::suggested(dates, date("2022-05-22") + Days::new(days));
             prop_assert!(on(a.min(b)) <= on(a.max(b)));

@@ -1,4 +1,4 @@
-//! Mail: which letters there are, what each says unless an edition has its own words, and when one is tried again.
+//! Emails: their kinds, their default templates, and messages in the outbox.
 
 mod delivery;
 mod template;
@@ -11,7 +11,7 @@ use crate::id::{EmailId, InvitationId};
 use crate::text::{EmailAddress, ShortText};
 use crate::time::Instant;
 
-/// The letters that Cairn writes.
+/// The emails that Cairn sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EmailKind {
@@ -24,9 +24,9 @@ pub enum EmailKind {
     Revoked,
     /// An organizer's answer to a question.
     Answer,
-    /// What somebody is told of the work plan, at once.
+    /// One notification about the work plan, sent immediately.
     Notification,
-    /// The same, once a day.
+    /// The notifications about the work plan, once a day.
     Digest,
 }
 
@@ -60,80 +60,145 @@ impl EmailKind {
     }
 
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|letter| letter.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a letter that Cairn writes", text))
+        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == text);
+        found.ok_or_else(|| Refusal::malformed("a kind of email", text))
     }
 
-    /// When it is written, for the page of templates.
+    /// When it is sent, worded for the page of templates.
     pub fn when(self) -> &'static str {
         match self {
             EmailKind::Invitation => "when an invitation is sent",
-            EmailKind::Reminder => "some days before the deadline, to whoever has not answered",
-            EmailKind::Waitlisted => "when somebody accepts and no seat is free",
-            EmailKind::Offer => "when a seat becomes free for whoever waits",
-            EmailKind::Confirmed => "when somebody has a seat",
-            EmailKind::NewCommitments => "when the commitments change, to whoever agreed to the old ones",
-            EmailKind::Revoked => "when an invitation is taken back",
+            EmailKind::Reminder => "some days before the deadline, if there is no reply yet",
+            EmailKind::Waitlisted => "when someone accepts and no seat is free",
+            EmailKind::Offer => "when a seat becomes free for the next person on the waitlist",
+            EmailKind::Confirmed => "when someone gets a seat",
+            EmailKind::NewCommitments => "when the commitments change, to everyone who agreed to the old version",
+            EmailKind::Revoked => "when an invitation is revoked",
             EmailKind::Answer => "when an organizer answers a question",
-            EmailKind::Notification => "when something happens to a task of theirs, for who wants each at once",
-            EmailKind::Digest => "once a day, if something happened to tasks of theirs",
+            EmailKind::Notification => "when something happens to someone’s task, if they chose an email for each",
+            EmailKind::Digest => "once a day, if something happened to someone’s tasks",
         }
     }
 
-    /// Whoever doesn't want mail from here still gets what they need to know of their own seat.
+    /// Whether it is sent to unsubscribed people too: emails about their own seat are.
     pub fn is_necessary(self) -> bool {
         !matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Notification | EmailKind::Digest)
     }
 
-    /// Whether it tells somebody of the work plan, of which they choose themselves how they are told.
+    /// Whether it notifies about the work plan; people choose how often they get such emails.
     pub fn is_of_plan(self) -> bool {
         matches!(self, EmailKind::Notification | EmailKind::Digest)
     }
 
-    /// Whether the dates of the edition come with it as a calendar entry.
+    /// Whether the edition’s dates are attached as a calendar entry.
     pub fn has_calendar(self) -> bool {
         self == EmailKind::Confirmed
     }
 
-    /// The words, where an edition has none of its own.
+    /// The default template, for editions that have not edited it.
     pub fn template(self) -> EmailTemplate {
         let (subject, body) = match self {
             EmailKind::Invitation => (
                 "You are invited to the {edition}",
-                "Dear {name},\n\nyou are invited to the **{edition}**, {dates}, in {place}.\n\n{pays}\n\nPlease read what is asked of participants, and say yes or no until **{deadline}**:\n\n{link}\n\nThe link is yours alone. If somebody else should come in your stead, say so there; please don’t pass it on.\n",
+                "Dear {name},\n\n\
+                 You are invited to the **{edition}**, {dates}, in {place}. At this event, developers work together \
+                 on tasks that they plan beforehand.\n\n\
+                 {pays}\n\n\
+                 Please read what we ask of participants and reply by **{deadline}**:\n\n\
+                 {link}\n\n\
+                 This link is personal, so please don’t pass it on. If you can’t come, please decline there; you \
+                 can suggest someone else.\n\n\
+                 If you have questions, reply to this email.\n\n\
+                 The organizers of the {edition}\n",
             ),
             EmailKind::Reminder => (
-                "Until {deadline}: your invitation to the {edition}",
-                "Dear {name},\n\nwe have not heard from you yet. Your invitation to the **{edition}**, {dates}, in {place}, waits for an answer until **{deadline}**:\n\n{link}\n\nA no is an answer too: it lets somebody else come.\n",
+                "Please reply by {deadline}: your invitation to the {edition}",
+                "Dear {name},\n\n\
+                 We have not heard from you yet. You are invited to the **{edition}**, {dates}, in {place}: an \
+                 event where developers work together on tasks that they plan beforehand.\n\n\
+                 Please accept or decline by **{deadline}**:\n\n\
+                 {link}\n\n\
+                 If you can’t come, please decline so we can offer the seat to someone else. If you have questions, \
+                 reply to this email.\n\n\
+                 The organizers of the {edition}\n",
             ),
             EmailKind::Waitlisted => (
-                "You are on the waiting list of the {edition}",
-                "Dear {name},\n\nthank you for your yes. All seats of the **{edition}** are taken at the moment, and you are number **{waiting}** on the waiting list. When a seat becomes free for you, we write to you, and hold it for some days.\n\nWhere you stand, and how to leave the list:\n\n{link}\n",
+                "You are on the waitlist for the {edition}",
+                "Dear {name},\n\n\
+                 Thank you for accepting. All seats at the **{edition}**, {dates}, in {place}, are taken at the \
+                 moment. You are number **{waiting}** on the waitlist.\n\n\
+                 When a seat becomes free for you, we will email you and hold it for some days.\n\n\
+                 See your position, or leave the waitlist:\n\n\
+                 {link}\n\n\
+                 If you have questions, reply to this email.\n\n\
+                 The organizers of the {edition}\n",
             ),
             EmailKind::Offer => (
                 "A seat is free for you at the {edition}",
-                "Dear {name},\n\na seat at the **{edition}**, {dates}, in {place}, has become free, and you are next. It is held for you until **{deadline}**:\n\n{link}\n\nAfter that it is offered to somebody else.\n",
+                "Dear {name},\n\n\
+                 A seat at the **{edition}**, {dates}, in {place}, is free, and you are next on the waitlist. We \
+                 are holding it for you until **{deadline}**.\n\n\
+                 Please take the seat, or decline it:\n\n\
+                 {link}\n\n\
+                 After the deadline we offer the seat to someone else. If you have questions, reply to this email.\n\n\
+                 The organizers of the {edition}\n",
             ),
             EmailKind::Confirmed => (
                 "You have a seat at the {edition}",
-                "Dear {name},\n\nyou have a seat at the **{edition}**, {dates}, in {place}. The dates are attached as a calendar entry.\n\nThere you can tell us when you arrive and what you need, read again what you agreed to, or give the seat back if you can’t come:\n\n{link}\n",
+                "Dear {name},\n\n\
+                 You have a seat at the **{edition}**, {dates}, in {place}. The dates are attached as a calendar \
+                 entry.\n\n\
+                 Please tell us when you arrive and what you need:\n\n\
+                 {link}\n\n\
+                 On the same page you can read what you agreed to, or give up your seat if you can’t come.\n\n\
+                 If you have questions, reply to this email.\n\n\
+                 The organizers of the {edition}\n",
             ),
             EmailKind::NewCommitments => (
                 "The commitments of the {edition} have changed",
-                "Dear {name},\n\nwhat participants of the **{edition}** agree to has changed. Please read what is different, and say whether you agree:\n\n{link}\n\nYour seat stays yours.\n",
+                "Dear {name},\n\n\
+                 We have changed what participants of the **{edition}**, {dates}, in {place}, agree to. You keep \
+                 your seat.\n\n\
+                 Please read the changes and tell us whether you agree:\n\n\
+                 {link}\n\n\
+                 If you have questions, reply to this email.\n\n\
+                 The organizers of the {edition}\n",
             ),
             EmailKind::Revoked => (
-                "Your invitation to the {edition} was taken back",
-                "Dear {name},\n\nyour invitation to the **{edition}** was taken back by its organizers. If you wonder why, answer this letter.\n",
+                "Your invitation to the {edition} was revoked",
+                "Dear {name},\n\n\
+                 We have revoked your invitation to the **{edition}**, {dates}, in {place}.\n\n\
+                 If you have questions, reply to this email.\n\n\
+                 The organizers of the {edition}\n",
             ),
             EmailKind::Answer => (
                 "Your question about the {edition}",
-                "Dear {name},\n\nyou asked about the **{edition}**. An organizer answers:\n\n{words}\n\n{link}\n",
+                "Dear {name},\n\n\
+                 You asked a question about the **{edition}**. An organizer answered:\n\n\
+                 {words}\n\n\
+                 See the whole conversation, or ask another question:\n\n\
+                 {link}\n\n\
+                 The organizers of the {edition}\n",
             ),
-            EmailKind::Notification => ("{subject}", "Dear {name},\n\n{words}\n\n{link}\n"),
-            EmailKind::Digest => {
-                ("{edition}: what happened to your tasks", "Dear {name},\n\nsince yesterday:\n\n{words}\n\n{link}\n")
-            }
+            EmailKind::Notification => (
+                "{subject}",
+                "Dear {name},\n\n\
+                 {words}\n\n\
+                 See all your notifications:\n\n\
+                 {link}\n\n\
+                 If you have questions, reply to this email.\n\n\
+                 The organizers of the {edition}\n",
+            ),
+            EmailKind::Digest => (
+                "{edition}: what happened to your tasks",
+                "Dear {name},\n\n\
+                 This happened to your tasks at the **{edition}** since yesterday:\n\n\
+                 {words}\n\n\
+                 See all your notifications:\n\n\
+                 {link}\n\n\
+                 If you have questions, reply to this email.\n\n\
+                 The organizers of the {edition}\n",
+            ),
         };
         EmailTemplate { subject: subject.to_owned(), body: body.to_owned() }
     }
@@ -146,34 +211,33 @@ pub struct Email {
     pub kind: EmailKind,
     pub invitation: Option<InvitationId>,
     pub to: Option<EmailAddress>,
-    /// What its receiver is called.
+    /// The recipient’s name.
     pub name: String,
-    /// The words at the moment when it was written; `{link}` is filled in when it is sent, for the link is a secret.
+    /// The template at `created_at`. `{link}` is filled in only on sending, because the link is a secret.
     pub template: EmailTemplate,
     pub values: TemplateValues,
     pub delivery_status: DeliveryStatus,
     pub created_at: Instant,
-    /// When it is tried next.
+    /// When the next attempt is due.
     pub due: Instant,
     pub sent: Option<Instant>,
     pub attempts: u32,
-    /// What the mail server said last, if it said no.
+    /// The mail server’s last error, if it rejected the message.
     pub last_error: Option<ShortText>,
-    /// Since when its delivery is uncertain.
+    /// Since when the delivery is uncertain.
     pub uncertain_since: Option<Instant>,
 }
 
 impl Email {
-    /// Says what is wrong with its delivery, in the mail server's words or in ours.
+    /// Describes what is wrong with the delivery: that it is uncertain, or the mail server’s error.
     pub fn delivery_problem(&self) -> Option<String> {
-        let noted = |at: Instant| {
-            format!("Nobody knows what the mail server answered; noted at {} UTC.", at.format("%Y-%m-%d %H:%M"))
-        };
+        let noted =
+            |at: Instant| format!("The mail server’s answer is unknown (since {} UTC).", at.format("%Y-%m-%d %H:%M"));
         self.uncertain_since.map(noted).or_else(|| self.last_error.as_ref().map(ShortText::to_string))
     }
 }
 
-/// A message that is to be sent now, with all that its letter needs.
+/// A message that is due now, with everything needed to send it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutgoingEmail {
     pub email: Email,
@@ -187,11 +251,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_letter_has_words_that_may_stand() {
-        for letter in EmailKind::ALL {
-            let EmailTemplate { subject, body } = letter.template();
-            assert_eq!(EmailTemplate::parse(&subject, &body).unwrap().subject, subject, "{letter:?}");
-            assert_eq!(EmailKind::parse(letter.as_str()).unwrap(), letter);
+    fn default_template_of_every_kind_is_valid() {
+        for kind in EmailKind::ALL {
+            let EmailTemplate { subject, body } = kind.template();
+            assert_eq!(EmailTemplate::parse(&subject, &body).unwrap().subject, subject, "{kind:?}");
+            assert_eq!(EmailKind::parse(kind.as_str()).unwrap(), kind);
         }
     }
 }

@@ -1,10 +1,10 @@
-//! What things are called from outside: slugs, numbers, codes, logins. A wrong one can't be made.
+//! Identifiers: slugs, logins, numbers and codes, each checked when it is parsed.
 
 use crate::Refusal;
 use std::fmt::{self, Display};
 
-/// A text that names one thing: parsed by `$rule`, shown as it is.
-macro_rules! word {
+/// Defines a type for an identifier: a text that `$rule` accepts.
+macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, $what:literal, $rule:expr) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -39,8 +39,8 @@ macro_rules! word {
         }
 
         impl From<$name> for String {
-            fn from(word: $name) -> String {
-                word.0
+            fn from(identifier: $name) -> String {
+                identifier.0
             }
         }
     };
@@ -51,17 +51,17 @@ fn is_slug(text: &str, limit: usize) -> bool {
     (1..=limit).contains(&text.len()) && text.bytes().all(plain) && !text.starts_with('-') && !text.ends_with('-')
 }
 
-word!(
-    /// An edition's address: `2023`, `2025-nov`. It begins with a digit, so it never meets another address.
-    EditionSlug, "an edition’s address (like 2023 or 2025-nov)",
+identifier!(
+    /// An edition in a URL: `2023`, `2025-nov`. It begins with a digit, so it never equals another path.
+    EditionSlug, "an edition’s short name (like 2023 or 2025-nov)",
     |text| is_slug(text, 40) && text.as_bytes()[0].is_ascii_digit()
 );
-word!(
+identifier!(
     /// A core project's file name in the SPEC repository: `numpy`, `scikit-image`.
     ProjectSlug, "a project’s short name (like numpy or scikit-image)", |text| is_slug(text, 60)
 );
-word!(
-    /// A GitHub login as its owner writes it; compare with [`Login::same_as`], for GitHub ignores case.
+identifier!(
+    /// A GitHub login as its owner writes it. Compare with [`Login::same_as`], because GitHub ignores case.
     Login, "a GitHub login",
     |text| (1..=39).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
@@ -74,19 +74,19 @@ impl Login {
     }
 }
 
-/// Cairn's own number for a person; GitHub's is another.
+/// Cairn's id of a person, not GitHub's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct PersonId(pub i64);
 
-/// Cairn's own number for an invitation, never given twice.
+/// The id of an invitation, never used twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct InvitationId(pub i64);
 
-/// Cairn's own number for a message in the outbox.
+/// The id of a message in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EmailId(pub i64);
 
-/// Cairn's own number for a comment.
+/// The id of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommentId(pub i64);
 
@@ -100,31 +100,31 @@ pub struct SpecNumber(pub u16);
 
 impl TaskNumber {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        number(text, "a task’s number").map(TaskNumber)
+        number(text, "a task number").map(TaskNumber)
     }
 }
 
 impl SpecNumber {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        number(text, "a SPEC’s number").map(SpecNumber)
+        number(text, "a SPEC number").map(SpecNumber)
     }
 }
 
 impl InvitationId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        number(text, "an invitation’s number").map(InvitationId)
+        number(text, "an invitation number").map(InvitationId)
     }
 }
 
 impl EmailId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        number(text, "a message’s number").map(EmailId)
+        number(text, "an email number").map(EmailId)
     }
 }
 
 impl CommentId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        number(text, "a comment’s number").map(CommentId)
+        number(text, "a comment number").map(CommentId)
     }
 }
 
@@ -146,11 +146,11 @@ impl Display for EmailId {
     }
 }
 
-/// Digits only: `+4`, `04` and ` 4` would be second addresses of one page.
+/// Parses a number of digits only: `+4`, `04` and ` 4` would give one page several addresses.
 fn number<T: std::str::FromStr + Display>(text: &str, what: &'static str) -> Result<T, Refusal> {
-    let refused = || Refusal::malformed(what, text);
-    let number: T = text.parse().map_err(|_| refused())?;
-    (number.to_string() == text).then_some(number).ok_or_else(refused)
+    let malformed = || Refusal::malformed(what, text);
+    let number: T = text.parse().map_err(|_| malformed())?;
+    (number.to_string() == text).then_some(number).ok_or_else(malformed)
 }
 
 impl Display for TaskNumber {
@@ -165,7 +165,7 @@ impl Display for SpecNumber {
     }
 }
 
-/// The code of a roadmap outcome: the number of its group, then a letter within the group, such as `1a`.
+/// The code of a roadmap outcome, such as `1a`: the number of its group, then a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct OutcomeCode {
@@ -175,23 +175,23 @@ pub struct OutcomeCode {
 
 impl OutcomeCode {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let refused = || Refusal::NoSuchOutcome(text.chars().take(20).collect());
-        let (letter, group) = text.as_bytes().split_last().ok_or_else(refused)?;
+        let unknown = || Refusal::NoSuchOutcome(text.chars().take(20).collect());
+        let (letter, group) = text.as_bytes().split_last().ok_or_else(unknown)?;
         let digits = group.iter().all(u8::is_ascii_digit) && group.first().is_some_and(|first| *first != b'0');
         let group = std::str::from_utf8(group).ok().filter(|_| digits).and_then(|group| group.parse().ok());
         match group {
             Some(group) if letter.is_ascii_lowercase() => Ok(OutcomeCode { group, letter: *letter }),
-            _ => Err(refused()),
+            _ => Err(unknown()),
         }
     }
 
-    /// The outcome at a place of a group, counted from 0; none past the letter z.
-    pub fn at(group: u8, place: usize) -> Option<Self> {
-        let letter = u8::try_from(place).ok().filter(|place| *place < 26)? + b'a';
+    /// Returns the code at an index of a group, from 0; `None` after the letter z and for group 0.
+    pub fn at(group: u8, index: usize) -> Option<Self> {
+        let letter = u8::try_from(index).ok().filter(|index| *index < 26)? + b'a';
         (group > 0).then_some(OutcomeCode { group, letter })
     }
 
-    /// From 1.
+    /// Returns the number of the group, from 1.
     pub fn group(self) -> u8 {
         self.group
     }
@@ -227,38 +227,38 @@ mod tests {
             assert_eq!(OutcomeCode::parse(good).unwrap().to_string(), good);
         }
         for bad in ["", "a", "1", "0a", "01a", "1A", "1ab", "-1a", "300a", "1é"] {
-            assert!(OutcomeCode::parse(bad).is_err(), "{bad:?} was taken");
+            assert!(OutcomeCode::parse(bad).is_err(), "{bad:?} was accepted");
         }
         assert_eq!(OutcomeCode::at(2, 1).unwrap().to_string(), "2b");
         assert_eq!((OutcomeCode::at(0, 0), OutcomeCode::at(1, 26)), (None, None));
     }
 
     #[test]
-    fn an_edition_slug_begins_with_a_digit() {
+    fn edition_slug_begins_with_a_digit() {
         assert!(EditionSlug::parse("2025-nov").is_ok());
         for bad in ["", "specs", "2025-Nov", "2025/x", "2025-", "-2025", "2025 "] {
-            assert!(EditionSlug::parse(bad).is_err(), "{bad:?} was taken");
+            assert!(EditionSlug::parse(bad).is_err(), "{bad:?} was accepted");
         }
     }
 
     #[test]
-    fn a_number_has_one_spelling() {
+    fn number_has_one_spelling() {
         assert_eq!(SpecNumber::parse("0").unwrap(), SpecNumber(0));
         for bad in ["", "04", "+4", "-1", "4 ", "99999999999"] {
-            assert!(SpecNumber::parse(bad).is_err(), "{bad:?} was taken");
+            assert!(SpecNumber::parse(bad).is_err(), "{bad:?} was accepted");
         }
     }
 
     proptest! {
         #[test]
-        fn no_bytes_make_it_panic(text in any::<String>()) {
+        fn no_text_causes_a_panic(text in any::<String>()) {
             let _ = (EditionSlug::parse(&text), Login::parse(&text), ProjectSlug::parse(&text));
             let _ = (OutcomeCode::parse(&text), TaskNumber::parse(&text), SpecNumber::parse(&text));
         }
 
         #[test]
-        fn a_code_that_was_shown_parses_to_itself(group in 1u8.., place in 0usize..26) {
-            let code = OutcomeCode::at(group, place).unwrap();
+        fn displayed_outcome_code_parses_to_itself(group in 1u8.., index in 0usize..26) {
+            let code = OutcomeCode::at(group, index).unwrap();
             prop_assert_eq!(OutcomeCode::parse(&code.to_string()).unwrap(), code);
         }
     }

@@ -1,4 +1,4 @@
-//! Facts: what an importer read, before it is remembered, and what it has to say about its reading.
+//! Imported data as it is read from files, with diagnostics, and the preview of a task import.
 
 mod change;
 #[cfg(test)]
@@ -23,15 +23,15 @@ use crate::time::{Instant, NaiveDate, Zone};
 use crate::workflow::{GoalLinks, Size};
 use std::collections::BTreeMap;
 
-/// What a web site's checkout says.
+/// The data of a website's checkout.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportedSite {
     pub editions: Vec<ImportedEdition>,
-    /// `None` where the checkout has no roadmap: then nothing is changed about it.
+    /// `None` if the checkout has no roadmap; the import then leaves outcomes unchanged.
     pub roadmap: Option<Vec<RoadmapItem>>,
 }
 
-/// What a page says of one edition.
+/// The data of one edition's page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedEdition {
     pub slug: EditionSlug,
@@ -41,7 +41,7 @@ pub struct ImportedEdition {
     pub place: ShortText,
     pub venue: Option<ShortText>,
     pub capacity: Option<u32>,
-    /// `None` where the source doesn't say: a new edition gets the phase its dates suggest.
+    /// `None` if the source has none; a new edition then gets the phase that its dates suggest.
     pub phase: Option<Phase>,
     pub planning_rule: Option<PlanningRule>,
     pub clauses: Vec<Clause>,
@@ -77,7 +77,7 @@ pub struct RoadmapItem {
     pub in_roadmap: bool,
 }
 
-/// What a checkout of the SPEC repository says.
+/// The data of a checkout of the SPEC repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportedCatalog {
     pub specs: Vec<ImportedSpec>,
@@ -109,42 +109,41 @@ pub struct ImportedProject {
     pub contacts: Vec<Login>,
 }
 
-/// One task of an edition's work plan. Within its edition a task is known by its title; its number is the source's own.
+/// One task of an edition's work plan.
 ///
-/// Where the source is silent, `None`, what is known stays, and a new task has none; where it says that there is none,
-/// as `Some` of nothing, there is none afterwards.
+/// `None` means that the source has no such field: an existing task keeps its value, and a new task has none. `Some` of
+/// an empty value removes the value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedTask {
-    /// The edition that the number belongs to; `None` where the source names none.
+    /// The edition that the number belongs to.
     pub edition: Option<EditionSlug>,
-    /// `None` where the source gives it none.
+    /// The number in the source. A row without a number is matched by its title.
     pub number: Option<TaskNumber>,
     pub title: Title,
     pub status: Status,
-    /// Why it stands there, or what came of it: read where it stood elsewhere before.
+    /// The reason for the status, or the result. Read only if the import changes the status.
     pub note: Option<ShortText>,
     /// Markdown.
     pub description: Option<Option<LongText>>,
     pub track: Option<Option<Title>>,
     pub size: Option<Option<Size>>,
-    /// How many hands are wanted.
     pub people_needed: Option<u32>,
     pub skills: Option<Vec<Title>>,
     pub specs: Option<Vec<SpecNumber>>,
     pub outcomes: Option<Vec<OutcomeCode>>,
-    /// Why it serves none of either.
+    /// Why it has neither a SPEC nor an outcome.
     pub no_goal_reason: Option<Option<ShortText>>,
-    /// By the source's own numbers.
+    /// By the numbers of the source.
     pub depends_on: Option<Vec<TaskNumber>>,
-    /// The lead first; empty where the source names nobody, which says nothing.
+    /// The lead first. If it is empty, the import leaves the assignees unchanged.
     pub assignees: Vec<Person>,
     pub evidence: Option<Vec<ImportedEvidence>>,
-    /// Oldest first, the last one leading to `status`; empty where the source has no dates.
+    /// Oldest first, ending with `status`; empty if the source has no dates.
     pub history: Vec<ImportedStatusChange>,
 }
 
 impl ImportedTask {
-    /// A source that says no more than this.
+    /// Creates a task for which the source has only a title and a status.
     pub fn of(title: Title, status: Status) -> ImportedTask {
         ImportedTask {
             edition: None,
@@ -167,7 +166,7 @@ impl ImportedTask {
         }
     }
 
-    /// What a task serves once this is said of it, given what it serves before.
+    /// Returns which goals the task has after the import, from those it has `before`.
     pub fn goals(&self, before: GoalLinks) -> GoalLinks {
         GoalLinks {
             spec: self.specs.as_ref().map_or(before.spec, |specs| !specs.is_empty()),
@@ -191,14 +190,14 @@ pub struct ImportedStatusChange {
     pub by: Option<Person>,
 }
 
-/// A file of a checkout: its path within it, and its bytes.
+/// A file of a checkout, with its path inside the checkout.
 #[derive(Clone, Copy, Debug)]
 pub struct SourceFile<'a> {
     pub path: &'a str,
     pub bytes: &'a [u8],
 }
 
-/// Something that an importer wants a person to know, with the place where it stands.
+/// Something that an importer noticed, with its place in the source.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Diagnostic {
     pub kind: DiagnosticKind,
@@ -210,15 +209,15 @@ pub struct Diagnostic {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DiagnosticKind {
-    /// Understood and taken in.
+    /// A note about imported data.
     Read,
-    /// Seen and left out, with the reason.
+    /// Data that is not imported, with the reason.
     Skipped,
-    /// Two sources differ, or one differs from the calendar.
+    /// Two sources disagree, or one disagrees with the calendar.
     Contradiction,
 }
 
-/// A file that can't be taken: nothing of the whole import is.
+/// An error in a file, because of which nothing is imported.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}: {reason}")]
 pub struct ParseError {
@@ -228,7 +227,7 @@ pub struct ParseError {
     pub reason: String,
 }
 
-/// What an import read, and what it found on the way.
+/// The data that an importer read, with its diagnostics.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed<T> {
     pub imported: T,
@@ -236,35 +235,33 @@ pub struct Parsed<T> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// What a table of tasks does to the plan, or would do.
+/// What an import of a task table changes in the plan, or would change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportPreview {
-    /// Tracks that weren't there.
+    /// New tracks.
     pub tracks: Vec<Title>,
-    /// With what is said of each.
     pub new: Vec<TaskChange>,
-    /// With what changes of each.
     pub changed: Vec<TaskChange>,
-    /// How many of its tasks stay as they are.
+    /// The number of rows without a change.
     pub same: usize,
-    /// Those of them of which the table says something else, but that were merged into others.
+    /// Rows that are ignored because their tasks were merged into others.
     pub merged: Vec<MergedTaskRow>,
-    /// Those that serve something of which the table says why they serve nothing, with these words: they are left out.
+    /// Reasons for having no goal that are ignored because the task has a goal.
     pub left_out: Vec<TaskChange>,
-    /// If there are any, nothing is taken in.
+    /// If there are any, nothing is imported.
     pub problems: Vec<RowProblem>,
-    /// How many rows come from each other edition.
+    /// The number of rows from each other edition.
     pub other_editions: BTreeMap<EditionSlug, usize>,
     /// The rows that name no edition and have the title of another task.
     pub unclear: Vec<UnclearRow>,
-    /// How many of both are left out, as the person chose.
+    /// How many of these two kinds of rows the person chose to leave out.
     pub rows_left_out: usize,
-    /// How many of both wait for a choice. If there are any, nothing is imported.
+    /// How many of them still need a choice. If there are any, nothing is imported.
     pub undecided: usize,
 }
 
 impl ImportPreview {
-    /// Everything that it says stands there already.
+    /// Whether the import would change nothing.
     pub fn is_nothing(&self) -> bool {
         self.tracks.is_empty() && self.new.is_empty() && self.changed.is_empty() && self.can_be_imported()
     }
@@ -280,7 +277,7 @@ impl ImportPreview {
 pub struct TaskChange {
     pub number: TaskNumber,
     pub title: Title,
-    /// Never empty; a short line for each thing.
+    /// One short line for each changed field; never empty.
     pub lines: Vec<ChangeLine>,
 }
 
@@ -294,7 +291,7 @@ impl TaskChange {
     }
 }
 
-/// One thing that a table changes of a task.
+/// One changed field of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeLine {
     pub kind: ChangeKind,
@@ -305,11 +302,11 @@ pub struct ChangeLine {
 pub enum ChangeKind {
     Plain,
     Rename,
-    /// Something that the task had is gone afterwards.
+    /// The task loses a value.
     Removal,
 }
 
-/// A row that names no edition, with the title of the task here that has its number.
+/// A row that names no edition, with the title of this edition's task with the same number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnclearRow {
     pub number: TaskNumber,
@@ -317,7 +314,7 @@ pub struct UnclearRow {
     pub title_here: Option<Title>,
 }
 
-/// A row of a table that is left out, for its task was merged.
+/// A row that is ignored because its task was merged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MergedTaskRow {
     pub number: TaskNumber,
@@ -325,12 +322,12 @@ pub struct MergedTaskRow {
     pub into: TaskNumber,
 }
 
-/// A row of a table that can't be taken.
+/// A row that can't be imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowProblem {
-    /// `None` for a task that would be new, and where it isn't clear which one is meant.
+    /// `None` for a new task, or if the row matches no task.
     pub number: Option<TaskNumber>,
     pub title: Title,
-    /// All that is wrong with it.
+    /// Everything that is wrong with it.
     pub why: Vec<Refusal>,
 }

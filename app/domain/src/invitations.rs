@@ -1,4 +1,4 @@
-//! Invitations: who is asked to an edition, where each of them stands, and which step may follow which.
+//! Invitations: the invited person, the data of an invitation, and what organizers see of it.
 
 mod events;
 mod status;
@@ -21,7 +21,7 @@ use crate::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use crate::time::Instant;
 use chrono::TimeDelta;
 
-/// Whom an invitation is for, as the organizers know them: by login, by mail or by both.
+/// The invited person as the organizers recorded them, with a login, an email address or both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitee {
     pub name: Option<PersonName>,
@@ -30,7 +30,10 @@ pub struct Invitee {
 }
 
 impl Invitee {
-    /// Refuses who can't be reached in any way.
+    /// Creates an invitee.
+    ///
+    /// # Errors
+    /// `NoLoginOrEmail` without both.
     pub fn new(name: Option<PersonName>, login: Option<Login>, email: Option<EmailAddress>) -> Result<Self, Refusal> {
         match login.is_none() && email.is_none() {
             true => Err(Refusal::NoLoginOrEmail),
@@ -38,28 +41,27 @@ impl Invitee {
         }
     }
 
-    /// What to call them. Of whoever has left, or was purged, nothing is known.
+    /// Returns the name, the login or the address. Account deletion and purging remove all three.
     pub fn display_name(&self) -> String {
         let name = self.name.as_ref().map(PersonName::to_string);
         let login = || self.login.as_ref().map(|login| format!("@{login}"));
         let email = || self.email.as_ref().map(EmailAddress::to_string);
-        name.or_else(login).or_else(email).unwrap_or_else(|| "Somebody no longer known".to_owned())
+        name.or_else(login).or_else(email).unwrap_or_else(|| "Unknown person".to_owned())
     }
 }
 
-/// An invitation as it is written down.
+/// The data of an invitation that organizers can edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvitationDraft {
     pub invitee: Invitee,
     /// The core project or other project they work on.
     pub project: Option<Title>,
-    /// The domain stack they stand for: Astropy, Pangeo, Scikit-HEP.
+    /// The domain stack they represent: Astropy, Pangeo, Scikit-HEP.
     pub stack: Option<Title>,
-    /// The reserve whose seats are kept for them.
     pub seat_pool: Option<Title>,
-    /// Why they.
+    /// Why to invite them.
     pub reason: Option<ShortText>,
-    /// Who had the idea, where that isn't who writes it down: a login.
+    /// The login of the person who proposed them, if not the author of the draft.
     pub proposed_by: Option<Login>,
 }
 
@@ -68,32 +70,32 @@ pub struct InvitationDraft {
 pub struct Invitation {
     pub id: InvitationId,
     pub draft: InvitationDraft,
-    /// Whose it is: who answered it, or has the login that it was written for.
+    /// The person it belongs to: who answered it, or who has the login that it names.
     pub person: Option<Person>,
     pub proposer: Option<Person>,
     pub status: InvitationStatus,
-    /// Since when it stands there.
+    /// Since when it has its state.
     pub since: Instant,
     /// When it was last sent.
     pub sent: Option<Instant>,
     pub reminded: Option<Instant>,
-    /// Their place in the waiting list, from 1.
+    /// Their position on the waitlist, from 1.
     pub place: Option<u32>,
-    /// They take part in no earlier edition.
+    /// Whether they took part in no earlier edition.
     pub first_timer: bool,
     /// Why they declined or withdrew.
     pub why: Option<LongText>,
-    /// Whom they suggested instead.
+    /// The person that they suggested instead.
     pub suggestion: Option<ShortText>,
-    /// Somebody else came with its link and asks to be let in.
+    /// The person who opened its link and asks to use it.
     pub forwarded_to: Option<Person>,
-    /// Their last word is a question that nobody has answered.
+    /// Whether their last message is an unanswered question.
     pub has_question: bool,
     /// The version of the agreement that they last agreed to.
     pub agreed: Option<u32>,
-    /// It came with the community's own page, where they were confirmed already.
+    /// Whether it was imported from the community's website, which listed them as confirmed.
     pub imported: bool,
-    /// Whether we know where to write to.
+    /// Whether an email address is known.
     pub has_email: bool,
 }
 
@@ -102,7 +104,7 @@ impl Invitation {
         self.person.as_ref().map_or_else(|| self.draft.invitee.display_name(), |person| person.name.to_string())
     }
 
-    /// What an organizer should do about it, the most urgent first; `None`: nothing, or nothing yet.
+    /// Returns the most urgent reason why it needs attention, or `None`.
     pub fn needs(&self, agreement: u32, now: Instant) -> Option<AttentionReason> {
         let state = self.status.state;
         if self.forwarded_to.is_some() {
@@ -127,11 +129,11 @@ impl Invitation {
         }
     }
 
-    /// Days without an answer after which somebody is worth a personal word.
+    /// Days without a reply after which an organizer should write to them.
     pub const LONG_DAYS: i64 = 7;
 }
 
-/// Why an invitation wants an organizer, the most urgent first.
+/// Why an invitation needs an organizer's attention, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AttentionReason {
     Forwarded,
@@ -146,63 +148,63 @@ pub enum AttentionReason {
 impl AttentionReason {
     pub fn label(self) -> &'static str {
         match self {
-            AttentionReason::Forwarded => "somebody else came with the link",
-            AttentionReason::Question => "asks a question",
-            AttentionReason::Suggestion => "suggests somebody else",
+            AttentionReason::Forwarded => "someone else used the link",
+            AttentionReason::Question => "asked a question",
+            AttentionReason::Suggestion => "suggested someone else",
             AttentionReason::NewCommitments => "agreed to an older version",
-            AttentionReason::NoEmail => "no mail address: copy the link",
-            AttentionReason::Silent => "no answer for a week or more",
-            AttentionReason::Unsent => "not yet sent",
+            AttentionReason::NoEmail => "no email address: create a link",
+            AttentionReason::Silent => "no reply for a week or more",
+            AttentionReason::Unsent => "not sent yet",
         }
     }
 }
 
-/// One thing said between an invited person and the organizers.
+/// A message between an invited person and the organizers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvitationMessage {
     pub at: Instant,
-    /// By an organizer; else by whoever is invited.
+    /// Whether an organizer wrote it; otherwise the invited person did.
     pub answer: bool,
     pub text: LongText,
 }
 
-/// What organizers do with some invitations at once.
+/// An organizer's action on one or more invitations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InvitationAction {
     Send,
-    /// Writes once more to whoever has not answered.
+    /// Sends a reminder for an unanswered invitation.
     Remind,
     Revoke,
-    /// Throws a draft away.
+    /// Deletes a draft.
     Discard,
-    /// Sets another deadline for whoever has not answered, in the future.
+    /// Sets a new deadline, in the future, for an unanswered invitation.
     Extend(Instant),
-    /// Records that they gave up their seat or place, and why.
+    /// Records that they gave up their seat or their place on the waitlist, and why.
     Withdraw(LongText),
-    /// Moves them to a reserve, or to none.
+    /// Moves them to a seat pool, or to none.
     SeatPool(Option<Title>),
 }
 
-/// What became of an act, one by one.
+/// The effect of an action on each invitation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InvitationActionReport {
     pub done: Vec<InvitationId>,
     pub refused: Vec<(InvitationId, Refusal)>,
 }
 
-/// All invitations of an edition, with what their list says above them.
+/// All invitations of an edition, with the edition's seats and settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvitationOverview {
-    /// In the order in which they were written down.
+    /// In the order of their creation.
     pub invitations: Vec<Invitation>,
     pub seats: Seats,
     pub figures: SeatFigures,
     pub rules: InvitationSettings,
-    /// The version of the agreement that holds now.
+    /// The current version of the agreement.
     pub agreement: u32,
 }
 
-/// One invitation with everything that organizers know of it.
+/// One invitation with everything that organizers see of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvitationPage {
     pub invitation: Invitation,
@@ -213,52 +215,53 @@ pub struct InvitationPage {
     pub waivers: Vec<Waiver>,
     /// The newest first.
     pub agreements: Vec<Agreement>,
-    /// The letters about it, the newest first.
+    /// The emails about it, the newest first.
     pub emails: Vec<Email>,
 }
 
-/// What an invited person is asked, and where they stand.
+/// An invitation as the invited person sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvitationView {
     pub id: InvitationId,
     pub edition: EditionSlug,
     pub invitee: Invitee,
-    /// Whose it is, if anybody with GitHub's number is known to be meant.
+    /// The person it belongs to, if known.
     pub person: Option<PersonId>,
-    /// Whether an account has answered it: then its link alone shows and answers nothing.
+    /// Whether an account has answered it. Then its link alone gives no access.
     pub answered: bool,
     pub status: InvitationStatus,
     pub since: Instant,
-    /// Their place in the waiting list, from 1.
+    /// Their position on the waitlist, from 1.
     pub place: Option<u32>,
-    /// What is kept for them, if anything is.
     pub seat_pool: Option<Title>,
     pub why: Option<LongText>,
     pub current: AgreementVersion,
-    /// The version that they agreed to last.
+    /// The version that they last agreed to.
     pub agreed: Option<AgreementVersion>,
     pub waivers: Vec<Waiver>,
     /// The oldest first.
     pub messages: Vec<InvitationMessage>,
-    /// Who came with the link and asks to be let in.
+    /// The person who opened its link and asks to use it.
     pub forwarded_to: Option<PersonId>,
     pub rules: InvitationSettings,
     pub imported: bool,
 }
 
-/// Whose an invitation is, as far as whoever asks is concerned.
+/// To which person an invitation belongs, from a visitor's point of view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvitationOwnership {
     Theirs,
-    /// It names a mail address alone, and no account has answered: whoever has its link may.
+    /// It names only an email address and no account has answered it, so anyone with its link may.
     Open,
     SomeoneElses,
-    /// Nobody is signed in.
+    /// The visitor isn't signed in.
     Unknown,
 }
 
-/// An invitation is its person's, whatever they are called. One that waits for a login is nobody's yet: a sign-in with
-/// that login makes it the person's before they see a page, so an account's own login says nothing here.
+/// Decides to which person an invitation belongs.
+///
+/// An invitation for a login belongs to no person until someone signs in with it. The sign-in assigns it to them before
+/// they see a page, so the login of `account` is not compared here.
 pub fn invitation_ownership(
     person: Option<PersonId>,
     login: Option<&Login>,
@@ -272,13 +275,13 @@ pub fn invitation_ownership(
     }
 }
 
-/// What an edition's keepers did by themselves.
+/// What a run of the invitation deadlines changed in an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadlineReport {
     pub edition: EditionSlug,
-    /// Invitations whose deadline has passed.
+    /// Invitations with a deadline that has passed.
     pub expired: u32,
-    /// Offers that nobody took.
+    /// Offered seats that were not taken in time.
     pub lapsed: u32,
     pub offered: u32,
     pub reminded: u32,

@@ -1,6 +1,4 @@
-//! What is true: Cairn's words as types and its rules as functions, without I/O, clock or async.
-//!
-//! Every rule takes what it needs as arguments, `now` included, so each can be tested in a moment.
+//! Cairn's domain: its terms as types and its rules as pure functions, without I/O, clock or async.
 
 pub mod id;
 pub mod text;

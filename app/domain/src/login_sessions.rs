@@ -1,4 +1,4 @@
-//! Sign-ins: a person's signed-in browsers, how long each lasts, and what GitHub says of a person.
+//! Login sessions: signed-in browsers and their lifetime, login attempts, and GitHub's account data.
 
 use crate::Refusal;
 use crate::id::Login;
@@ -6,25 +6,25 @@ use crate::text::{LocalPath, PersonName, ShortText, Url};
 use crate::time::Instant;
 use chrono::TimeDelta;
 
-/// What GitHub says of whoever signs in.
+/// GitHub's data about the person who signs in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GitHubAccount {
-    /// GitHub's number for the account: it stays when the login changes, and is who they are.
+    /// GitHub's id of the account, which identifies the person even if the login changes.
     pub id: i64,
     pub login: Login,
-    /// The login where they gave no name.
+    /// The login if they gave no name.
     pub name: PersonName,
     pub avatar: Option<Url>,
-    /// Their primary mail address, if GitHub has verified it.
+    /// Their primary email address, if GitHub has verified it.
     pub email: Option<ShortText>,
 }
 
-/// A way to GitHub and back that was begun: single-use, for ten minutes.
+/// A sign-in through GitHub that has begun. It works once, for ten minutes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginAttempt {
-    /// The PKCE verifier whose challenge GitHub was given.
+    /// The PKCE verifier; GitHub got the matching challenge.
     pub verifier: String,
-    /// Where to go afterwards.
+    /// The page to show afterwards.
     pub next: LocalPath,
     pub begun: Instant,
 }
@@ -39,17 +39,18 @@ impl LoginAttempt {
     }
 }
 
-/// The secret in a browser's cookie, or the state of an attempt: 43 letters of base64url, 256 random bits.
-/// The store keeps only its hash.
+/// The secret in a cookie, a link or the state of a login attempt.
+///
+/// It is 256 random bits as 43 characters of base64url. The store keeps only its hash.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(String);
 
 impl Token {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let plain = |b: u8| b.is_ascii_alphanumeric() || b == b'-' || b == b'_';
-        // What was sent is a secret, or junk: neither belongs in a sentence.
-        let refused = || Refusal::malformed("a sign-in", "…");
-        (text.len() == 43 && text.bytes().all(plain)).then(|| Token(text.to_owned())).ok_or_else(refused)
+        // The message must not repeat the input, which may be a secret.
+        let malformed = || Refusal::malformed("a valid token", "…");
+        (text.len() == 43 && text.bytes().all(plain)).then(|| Token(text.to_owned())).ok_or_else(malformed)
     }
 
     pub fn as_str(&self) -> &str {
@@ -63,19 +64,19 @@ impl std::fmt::Debug for Token {
     }
 }
 
-/// One of a person's signed-in browsers, as their own page lists it.
+/// One of a person's signed-in browsers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginSession {
-    /// Names it in the list; not the secret.
+    /// Identifies it in the list; not the secret.
     pub id: i64,
     pub device: ShortText,
     pub begun: Instant,
     pub last_seen: Instant,
-    /// Whether it is the browser that asks.
+    /// Whether it is the browser of this request.
     pub here: bool,
 }
 
-/// Whether a sign-in has ended by itself: after 14 days without a visit, or 90 days in all.
+/// Whether a login session has expired: after 14 days without a visit, or 90 days in total.
 pub fn is_over(begun: Instant, last_seen: Instant, now: Instant) -> bool {
     now - last_seen > TimeDelta::days(14) || now - begun > TimeDelta::days(90)
 }
@@ -87,7 +88,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_sign_in_ends_when_idle_and_in_the_end_anyway() {
+    fn login_session_expires_when_idle_and_after_90_days() {
         let begun = DateTime::UNIX_EPOCH;
         let after = |days| begun + TimeDelta::days(days);
         assert!(!is_over(begun, begun, after(14)));
@@ -97,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn an_attempt_lasts_ten_minutes() {
+    fn login_attempt_lasts_ten_minutes() {
         let begun = DateTime::UNIX_EPOCH;
         assert!(!LoginAttempt::is_expired(begun, begun + TimeDelta::minutes(10)));
         assert!(LoginAttempt::is_expired(begun, begun + TimeDelta::minutes(10) + TimeDelta::seconds(1)));
@@ -105,14 +106,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_ended_sign_in_never_lives_again(seen in 0i64..100, now in 0i64..200, later in 0i64..200) {
+        fn expired_login_session_stays_expired(seen in 0i64..100, now in 0i64..200, later in 0i64..200) {
             let begun = DateTime::UNIX_EPOCH;
             let at = |days| begun + TimeDelta::days(days);
             prop_assert!(is_over(begun, at(seen), at(now)) <= is_over(begun, at(seen), at(now + later)));
         }
 
         #[test]
-        fn a_token_never_shows_itself(text in "[A-Za-z0-9_-]{43}") {
+        fn debug_output_of_a_token_hides_it(text in "[A-Za-z0-9_-]{43}") {
             let token = Token::parse(&text).unwrap();
             let shown = format!("{:?}", token);
             prop_assert!(!shown.contains(&text));

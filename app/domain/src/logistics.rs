@@ -1,30 +1,33 @@
-//! Logistics: what organizers must know of each participant, and nobody else; it is purged after a while.
+//! Logistics: a participant's travel dates and requirements, private to organizers and purged later.
 
 use crate::Refusal;
 use crate::editions::Dates;
 use crate::text::LongText;
 use crate::time::{Days, Instant, NaiveDate};
 
-/// Everything may be left empty.
+/// A person's travel dates and requirements. Every field is optional.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Logistics {
     pub arrives: Option<NaiveDate>,
     pub departs: Option<NaiveDate>,
-    /// Funding that they ask for.
+    /// Whether they ask for travel funding, like the two fields below for lodging and food.
     pub travel: bool,
     pub lodging: bool,
     pub food: bool,
     pub diet: Option<LongText>,
     pub access: Option<LongText>,
-    /// Whom to call.
+    /// An emergency contact.
     pub emergency: Option<LongText>,
 }
 
 impl Logistics {
-    /// Days before and after the edition in which somebody may plausibly come and go.
+    /// The most days before and after the edition for an arrival or a departure.
     pub const SLACK_DAYS: u64 = 30;
 
-    /// Refuses who leaves before they come, and days that are nowhere near the edition.
+    /// Checks the dates.
+    ///
+    /// # Errors
+    /// `FarFromTheEdition` outside [`Self::SLACK_DAYS`], `LeavesBeforeTheyCome` for a departure before the arrival.
     pub fn check(&self, dates: Dates) -> Result<(), Refusal> {
         let slack = Days::new(Self::SLACK_DAYS);
         let first = dates.starts().checked_sub_days(slack).unwrap_or(NaiveDate::MIN);
@@ -47,21 +50,21 @@ impl Logistics {
     }
 }
 
-/// The last day on which an edition's private facts are kept.
+/// Returns the last day on which an edition's private data is kept.
 pub fn retention_end(dates: Dates, retention_days: u32) -> NaiveDate {
     dates.ends().checked_add_days(Days::new(retention_days.into())).unwrap_or(NaiveDate::MAX)
 }
 
-/// What a purge took away, by edition.
+/// What a purge deleted in an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PurgeReport {
     pub edition: crate::id::EditionSlug,
     pub at: Instant,
-    /// People whose logistics went.
+    /// The number of people with deleted logistics.
     pub logistics: u32,
-    /// Mail addresses of people who were invited and have no account here.
+    /// The number of deleted email addresses, of invited people without an account.
     pub addresses: u32,
-    /// Messages whose words and addresses went; that they were sent stays.
+    /// The number of emails with deleted text and address. The record that they were sent stays.
     pub emails: u32,
 }
 
@@ -76,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_leaves_before_they_come_nor_comes_years_later() {
+    fn travel_dates_are_in_order_and_near_the_edition() {
         let date = |text: &str| text.parse::<NaiveDate>().unwrap();
         let dates = Dates::new(date("2027-05-22"), date("2027-05-26")).unwrap();
         let of = |arrives: &str, departs: &str| {

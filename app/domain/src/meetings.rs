@@ -1,11 +1,11 @@
-//! Planning meetings: when they are, how many attended, and who.
+//! Planning meetings: their times and attendance.
 
 use crate::people::Person;
 use crate::text::{Title, Url};
 use crate::time::{Instant, NaiveDate};
 use chrono::TimeDelta;
 
-/// When a meeting is: always a day, and the hours where somebody wrote them down.
+/// The day of a meeting, and its hours if they are recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MeetingTime {
     /// The day in the edition's zone.
@@ -15,8 +15,9 @@ pub struct MeetingTime {
 }
 
 impl MeetingTime {
-    /// Over once it has ended; where only its beginning is known, after an hour; where only its day, the day after.
-    /// `today` is the day in the edition's zone.
+    /// Whether the meeting is over; `today` is the date in the edition's time zone.
+    ///
+    /// Without an end it counts as one hour long. Without hours it is over on the next day.
     pub fn is_over(&self, today: NaiveDate, now: Instant) -> bool {
         let ends = self.ends.or_else(|| self.starts.map(|starts| starts + TimeDelta::hours(1)));
         ends.map_or(self.on < today, |ends| ends <= now)
@@ -28,13 +29,13 @@ impl MeetingTime {
 pub struct Meeting {
     pub title: Title,
     pub time: MeetingTime,
-    /// Where its notes can be read. Never the address of the call itself.
+    /// A link to its notes, never to the video call.
     pub notes: Option<Url>,
-    /// How many people attended, for everybody to read; `None` for fewer than [`FEWEST_COUNTED`], or nobody.
+    /// The public number of attendees; `None` for fewer than [`FEWEST_COUNTED`].
     pub attended_count: Option<u32>,
 }
 
-/// A planning meeting with the people who attended it: for the edition's participants, track leads and organizers.
+/// A planning meeting with its attendees, for participants, track leads and organizers of the edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AttendedMeeting {
     pub meeting: Meeting,
@@ -42,10 +43,10 @@ pub struct AttendedMeeting {
     pub attendees: Vec<Person>,
 }
 
-/// No public figure speaks of fewer people than these.
+/// The smallest number of people that is shown in public, to protect their privacy.
 pub const FEWEST_COUNTED: u32 = 5;
 
-/// The number of attendees as everybody may read it.
+/// Returns the public number of attendees, or `None` if it is too small to show.
 pub fn public_count(attendees: u32) -> Option<u32> {
     Some(attendees).filter(|attendees| *attendees >= FEWEST_COUNTED)
 }
@@ -55,12 +56,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fewer_than_five_attendees_are_not_counted_in_public() {
+    fn public_count_hides_fewer_than_five_attendees() {
         assert_eq!([0, 1, 4, 5, 40].map(public_count), [None, None, None, Some(5), Some(40)]);
     }
 
     #[test]
-    fn a_meeting_is_over_when_it_has_ended_and_not_when_it_begins() {
+    fn meeting_is_over_when_it_has_ended() {
         let at = |text: &str| text.parse::<Instant>().unwrap();
         let on: NaiveDate = "2023-02-27".parse().unwrap();
         let next_day = on.succ_opt().unwrap();

@@ -1,4 +1,4 @@
-//! Notifications: what one person is told about tasks. A kind with data is stored; its sentence is made here.
+//! Notifications: messages to one person about tasks, stored as a kind with data and worded here.
 
 use crate::id::{CommentId, EditionSlug, TaskNumber};
 use crate::people::Person;
@@ -6,51 +6,53 @@ use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 
-/// Why somebody is notified. The code is stored in `kind`, the fields as JSON in `data`, which names nobody.
+/// The reason for a notification, stored as a code in `kind` and its fields as JSON in `data`.
+///
+/// It must not contain personal data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
 pub enum NotificationKind {
     Mentioned,
-    /// Somebody claimed what they proposed.
+    /// Someone claimed a task that they proposed.
     Claimed,
-    /// The lead asks them to lead instead.
+    /// The lead asked them to take over as lead.
     LeadOffered,
-    /// Somebody said yes or no to leading instead of them.
+    /// The person they asked to take over as lead has answered.
     LeadAnswered {
         accepted: bool,
     },
     ReviewRequested,
-    /// The work was reviewed: they asked for it, or are an assignee.
+    /// A task was reviewed; they asked for the review or are an assignee.
     Reviewed,
-    /// Their task depends on another that isn't over.
+    /// Their task now depends on another that isn't over.
     Blocked,
-    /// What their task depended on is done.
+    /// The last open dependency of their task is done.
     Unblocked,
-    /// What their task depended on was dropped.
+    /// The last open dependency of their task was dropped.
     DependencyDropped,
-    /// Nothing was heard about their claim for long.
+    /// Their claim is stale; they are asked whether they still work on the task.
     ClaimQuestioned,
-    /// Their claim is offered to others.
+    /// Their stale claim is offered to others.
     ClaimOffered,
     ClaimTakenOver,
     ProposalAccepted,
-    /// What they proposed was dropped or merged.
+    /// A task that they proposed was dropped or merged.
     ProposalEnded {
         end: TaskEnd,
     },
-    /// What they proposed is done, and what came of it.
+    /// A task that they proposed is done; `note` is the result.
     ProposalDone {
         note: Option<ShortText>,
     },
-    /// A task of theirs was dropped or merged.
+    /// A task that they claimed was dropped or merged.
     TaskEnded {
         end: TaskEnd,
     },
-    /// They lead the task now: its lead let go, or somebody put them there.
+    /// They became the lead because the previous lead left or appointed them.
     LeadAssigned,
 }
 
-/// How a task ended without being done.
+/// How a task ended other than by being done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskEnd {
@@ -59,7 +61,9 @@ pub enum TaskEnd {
 }
 
 impl TaskEnd {
-    /// `dropped: too late`, `merged into task 4`; at most [`ShortText::LIMIT`] characters.
+    /// Describes the end: `dropped: too late`, `merged into task 4`.
+    ///
+    /// The text has at most [`ShortText::LIMIT`] characters.
     pub fn label(&self) -> String {
         let (ended, note) = match self {
             TaskEnd::Dropped { note } => ("dropped".to_owned(), note),
@@ -71,41 +75,39 @@ impl TaskEnd {
 }
 
 impl NotificationKind {
-    /// Whether each is news, even if the one before wasn't read: decisions about a proposal.
+    /// Whether another one is sent although an earlier one is unread: so are decisions about a proposal.
     pub fn may_repeat(&self) -> bool {
         matches!(self, NotificationKind::ProposalAccepted | NotificationKind::ProposalEnded { .. })
     }
 
-    /// Whether it happened by itself, so that its sentence has no author.
+    /// Whether Cairn caused it, so that its sentence has no author.
     pub fn is_automatic(&self) -> bool {
         matches!(self, NotificationKind::ClaimQuestioned | NotificationKind::ClaimOffered)
     }
 
-    /// What happened, to be followed by the task: “mentioned you in”.
+    /// Says what happened, to be followed by the task: “mentioned you in”.
     pub fn label(&self) -> &'static str {
         match self {
             NotificationKind::Mentioned => "mentioned you in",
-            NotificationKind::Claimed => "claimed what you proposed:",
-            NotificationKind::LeadOffered => "asks you to lead in their stead:",
-            NotificationKind::LeadAnswered { .. } => "answered your hand-over of",
-            NotificationKind::ReviewRequested => "asks you for a review of",
-            NotificationKind::Reviewed => "has reviewed",
-            NotificationKind::Blocked => "made your task wait:",
-            NotificationKind::Unblocked => "finished what your task waited for:",
-            NotificationKind::DependencyDropped => "dropped what your task waited for:",
-            NotificationKind::ClaimQuestioned => "Nothing was heard for long. Are you still on",
-            NotificationKind::ClaimOffered => "Your place is offered to others in",
-            NotificationKind::ClaimTakenOver => "took over your place in",
-            NotificationKind::ProposalAccepted | NotificationKind::ProposalEnded { .. } => {
-                "decided about your proposal:"
-            }
-            NotificationKind::ProposalDone { .. } => "finished what you proposed:",
-            NotificationKind::TaskEnded { .. } => "dropped what you have a hand in:",
-            NotificationKind::LeadAssigned => "left the lead to you:",
+            NotificationKind::Claimed => "claimed your proposal:",
+            NotificationKind::LeadOffered => "asked you to take over as lead of",
+            NotificationKind::LeadAnswered { .. } => "answered your request to take over as lead of",
+            NotificationKind::ReviewRequested => "asked you to review",
+            NotificationKind::Reviewed => "reviewed",
+            NotificationKind::Blocked => "added or reopened a dependency of your task:",
+            NotificationKind::Unblocked => "finished the last open dependency of your task:",
+            NotificationKind::DependencyDropped => "dropped the last open dependency of your task:",
+            NotificationKind::ClaimQuestioned => "You haven’t posted an update for a while. Do you still work on",
+            NotificationKind::ClaimOffered => "Others can now take over your claim on",
+            NotificationKind::ClaimTakenOver => "took over your claim on",
+            NotificationKind::ProposalAccepted | NotificationKind::ProposalEnded { .. } => "decided on your proposal:",
+            NotificationKind::ProposalDone { .. } => "finished your proposal:",
+            NotificationKind::TaskEnded { .. } => "dropped a task that you claimed:",
+            NotificationKind::LeadAssigned => "made you the lead of",
         }
     }
 
-    /// How it ended: “yes”, “merged into task 4”.
+    /// Adds how it ended: “yes”, “merged into task 4”.
     pub fn detail(&self) -> Option<String> {
         match self {
             NotificationKind::LeadAnswered { accepted } => Some((if *accepted { "yes" } else { "no" }).to_owned()),
@@ -116,7 +118,7 @@ impl NotificationKind {
         }
     }
 
-    /// What follows the task: “: yes”, “ (merged into task 4)”, “?”, or nothing.
+    /// Returns the text after the task: “: yes”, “ (merged into task 4)”, “?”, or nothing.
     pub fn ending(&self) -> String {
         match (self, self.detail()) {
             (NotificationKind::ClaimQuestioned, _) => "?".to_owned(),
@@ -127,7 +129,7 @@ impl NotificationKind {
     }
 }
 
-/// Something that one person is told.
+/// A notification to one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
     pub id: i64,
@@ -136,29 +138,29 @@ pub struct Notification {
     pub edition: EditionSlug,
     pub task: TaskNumber,
     pub title: Title,
-    /// Who did it; `None` for what happened by itself, and for someone who has left.
+    /// Who did it; `None` for an automatic notification or a deleted account.
     pub by: Option<Person>,
     pub comment: Option<CommentId>,
-    /// The beginning of the comment, or the note to the question, as it reads now; gone when that is.
+    /// The beginning of the comment, or the note with the request, as it is now; `None` if it was deleted.
     pub said: Option<String>,
     pub seen: bool,
 }
 
 impl Notification {
-    /// Who did it, as a sentence begins: “Wren Talus ”, “Somebody ”, or nothing for what happened by itself.
+    /// Returns the start of the sentence: “Wren Talus ”, “Someone ”, or nothing if it is automatic.
     pub fn author(&self) -> String {
         match &self.by {
             _ if self.kind.is_automatic() => String::new(),
             Some(person) => format!("{} ", person.name),
-            None => "Somebody ".to_owned(),
+            None => "Someone ".to_owned(),
         }
     }
 
-    /// “Wren Talus mentioned you in task 12, “Nightly wheels”.”
+    /// Words the notification: “Wren Talus mentioned you in task 12, “Nightly wheels”.”
     pub fn sentence(&self) -> String {
-        let (author, words, ending) = (self.author(), self.kind.label(), self.kind.ending());
+        let (author, label, ending) = (self.author(), self.kind.label(), self.kind.ending());
         let stop = if ending.ends_with('?') { "" } else { "." };
-        format!("{author}{words} task {}, “{}”{ending}{stop}", self.task, self.title)
+        format!("{author}{label} task {}, “{}”{ending}{stop}", self.task, self.title)
     }
 }
 
@@ -177,24 +179,24 @@ mod tests {
     }
 
     #[test]
-    fn notification_is_a_sentence_with_and_without_an_author() {
+    fn notification_is_a_sentence_with_or_without_author() {
         let wheels = "task 12, “Nightly wheels”";
         let wren = Some("Wren Talus");
         assert_eq!(sentence(NotificationKind::Mentioned, wren), format!("Wren Talus mentioned you in {wheels}."));
         let taken = sentence(NotificationKind::ClaimTakenOver, None);
-        assert_eq!(taken, format!("Somebody took over your place in {wheels}."));
-        let asked = format!("Nothing was heard for long. Are you still on {wheels}?");
+        assert_eq!(taken, format!("Someone took over your claim on {wheels}."));
+        let asked = format!("You haven’t posted an update for a while. Do you still work on {wheels}?");
         assert_eq!(sentence(NotificationKind::ClaimQuestioned, None), asked);
         let offered = sentence(NotificationKind::ClaimOffered, None);
-        assert_eq!(offered, format!("Your place is offered to others in {wheels}."));
+        assert_eq!(offered, format!("Others can now take over your claim on {wheels}."));
         let answered = sentence(NotificationKind::LeadAnswered { accepted: true }, wren);
-        assert_eq!(answered, format!("Wren Talus answered your hand-over of {wheels}: yes."));
+        assert_eq!(answered, format!("Wren Talus answered your request to take over as lead of {wheels}: yes."));
         let end = TaskEnd::Merged { into: TaskNumber(4), note: None };
         let decided = sentence(NotificationKind::ProposalEnded { end }, None);
-        assert_eq!(decided, format!("Somebody decided about your proposal: {wheels} (merged into task 4)."));
+        assert_eq!(decided, format!("Someone decided on your proposal: {wheels} (merged into task 4)."));
         let note = Some(ShortText::parse("Does it work?").unwrap());
         let done = sentence(NotificationKind::ProposalDone { note }, wren);
-        assert_eq!(done, format!("Wren Talus finished what you proposed: {wheels} (Does it work?)."));
+        assert_eq!(done, format!("Wren Talus finished your proposal: {wheels} (Does it work?)."));
     }
 
     fn any_kind() -> impl Strategy<Value = NotificationKind> {
@@ -241,8 +243,8 @@ mod tests {
 
         #[test]
         fn every_kind_has_a_sentence_without_gaps(kind in any_kind()) {
-            let said = sentence(kind, Some("Wren Talus"));
-            prop_assert!(said.ends_with(['.', '?']) && !said.contains("  "), "{said}");
+            let text = sentence(kind, Some("Wren Talus"));
+            prop_assert!(text.ends_with(['.', '?']) && !text.contains("  "), "{text}");
         }
     }
 }

@@ -1,23 +1,23 @@
-//! People: who takes part, by name and GitHub login.
+//! People: names and GitHub logins, participants, and their contributions.
 
 use crate::id::Login;
 use crate::text::{PersonName, Title, counted};
 
-/// A person as the public record names them.
+/// A person's public name and login.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     pub name: PersonName,
-    /// `None` for someone whom a source names without an account.
+    /// `None` if the source gives only a name.
     pub login: Option<Login>,
 }
 
 impl Person {
-    /// One or two letters to stand where a picture would: first and last word's.
+    /// Returns the initials of the first and the last name, to show in place of a picture.
     pub fn initials(&self) -> String {
-        let mut words =
+        let mut letters =
             self.name.as_str().split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphabetic()));
-        let first = words.next();
-        first.into_iter().chain(words.next_back()).flat_map(char::to_uppercase).collect()
+        let first = letters.next();
+        first.into_iter().chain(letters.next_back()).flat_map(char::to_uppercase).collect()
     }
 }
 
@@ -32,10 +32,10 @@ pub struct Participant {
     pub contribution: Contribution,
 }
 
-/// What somebody gives to an edition's work plan. A review counts as much as a hand on a task.
+/// A person's contributions to an edition's work plan: claimed tasks and reviews.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Contribution {
-    /// Tasks that their hand is on, dropped ones left out.
+    /// Tasks that they have claimed, except dropped ones.
     pub claimed: u32,
     /// How many of those are done.
     pub done: u32,
@@ -44,14 +44,14 @@ pub struct Contribution {
 }
 
 impl std::fmt::Display for Contribution {
-    /// `3 tasks, 1 done, 2 reviews`; nothing is left unsaid but what is none.
+    /// Formats as `3 tasks, 1 done, 2 reviews`, without zeros.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let words = [
+        let counts = [
             (self.claimed > 0).then(|| counted(self.claimed as usize, "task", "tasks")),
             (self.done > 0).then(|| format!("{} done", self.done)),
             (self.reviews > 0).then(|| counted(self.reviews as usize, "review", "reviews")),
         ];
-        f.write_str(&words.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        f.write_str(&counts.into_iter().flatten().collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -60,14 +60,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_contribution_says_what_there_is() {
+    fn contribution_leaves_out_zeros() {
         assert_eq!(Contribution { claimed: 3, done: 1, reviews: 1 }.to_string(), "3 tasks, 1 done, 1 review");
         assert_eq!(Contribution { claimed: 0, done: 0, reviews: 2 }.to_string(), "2 reviews");
         assert_eq!(Contribution::default().to_string(), "");
     }
 
     #[test]
-    fn initials_are_the_first_and_the_last_word() {
+    fn initials_come_from_the_first_and_the_last_name() {
         let of = |name| Person { name: PersonName::parse(name).unwrap(), login: None }.initials();
         assert_eq!(of("Ada Lovelace"), "AL");
         assert_eq!(of("Grace Brewster Murray Hopper"), "GH");

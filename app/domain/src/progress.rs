@@ -1,4 +1,4 @@
-//! Progress: what became of an edition's tasks, counted from the tasks themselves.
+//! Progress of an edition's tasks: counts by track and goal, and the burn-up chart.
 
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::tasks::{Status, StatusCounts, TaskRow, TaskStatusChange};
@@ -6,15 +6,15 @@ use crate::text::Title;
 use crate::time::{Instant, NaiveDate};
 use std::collections::BTreeMap;
 
-/// The counts of a set of tasks, whole and by what they belong to or serve.
+/// The counts of a set of tasks, in total and by track, outcome and SPEC.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     pub all: StatusCounts,
-    /// By track, in the order of each track's first task; `None` holds the tasks without one.
+    /// In the order of each track's first task; `None` for tasks without a track.
     pub by_track: Vec<(Option<Title>, StatusCounts)>,
-    /// A task that serves two outcomes counts in both.
+    /// A task with two outcomes counts in both.
     pub by_outcome: BTreeMap<OutcomeCode, StatusCounts>,
-    /// A task that serves two SPECs counts in both.
+    /// A task with two SPECs counts in both.
     pub by_spec: BTreeMap<SpecNumber, StatusCounts>,
 }
 
@@ -35,15 +35,15 @@ impl Progress {
     }
 
     fn track_mut(&mut self, track: &Option<Title>) -> &mut StatusCounts {
-        let place = self.by_track.iter().position(|(title, _)| title == track).unwrap_or_else(|| {
+        let index = self.by_track.iter().position(|(title, _)| title == track).unwrap_or_else(|| {
             self.by_track.push((track.clone(), StatusCounts::default()));
             self.by_track.len() - 1
         });
-        &mut self.by_track[place].1
+        &mut self.by_track[index].1
     }
 }
 
-/// How things stood at the end of a day.
+/// The number of tasks at the end of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BurnPoint {
     pub on: NaiveDate,
@@ -51,9 +51,10 @@ pub struct BurnPoint {
     pub done: u32,
 }
 
-/// How the plan and what is done of it grew: one point for each day on which something changed.
-/// Takes each task's moves, oldest first. Entries that only an import dated say nothing about days, and are left out.
-/// `day` says on which day of the edition's zone a moment falls.
+/// Returns the total and the done tasks for each day with a status change.
+///
+/// `status_changes` has each task's changes, oldest first. Imported changes without a date of their own are ignored.
+/// `day` converts an instant to a date in the edition's time zone.
 pub fn burn_up(status_changes: &[TaskStatusChange], day: impl Fn(Instant) -> NaiveDate) -> Vec<BurnPoint> {
     let mut progress: BTreeMap<(&EditionSlug, TaskNumber), Status> = BTreeMap::new();
     let mut days: BTreeMap<NaiveDate, Vec<&TaskStatusChange>> = BTreeMap::new();
@@ -87,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_task_that_is_opened_again_is_no_longer_done() {
+    fn reopened_task_is_no_longer_done() {
         let status_changes =
             [moved(1, 0, Status::Proposed), moved(1, 3, Status::Done), moved(1, 5, Status::InProgress)];
         let done: Vec<u32> = burn_up(&status_changes, |at| at.date_naive()).iter().map(|point| point.done).collect();
@@ -96,7 +97,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn never_more_done_than_planned_and_days_in_order(steps in proptest::collection::vec((0u32..9, 0u64..60, 0usize..6), 0..80)) {
+        fn done_never_exceeds_total_and_days_are_in_order(steps in proptest::collection::vec((0u32..9, 0u64..60, 0usize..6), 0..80)) {
             let status_changes: Vec<TaskStatusChange> = steps.iter().map(|&(task, day, to)| moved(task, day, Status::ALL[to])).collect();
             let points = burn_up(&status_changes, |at| at.date_naive());
             prop_assert!(points.iter().all(|point| point.done <= point.total));

@@ -1,169 +1,171 @@
-//! Every way to say no, one sentence each.
+//! The reasons why Cairn rejects a request, each with its message.
 
 use thiserror::Error;
 
-/// A refusal that a person may read: what is wrong, in one plain sentence.
+/// A rejected request. Its `Display` text is shown to people: what is wrong and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refusal {
-    #[error("{what} is empty; write something.")]
+    #[error("{what} can’t be empty.")]
     Empty { what: &'static str },
-    #[error("{what} is too long: {length} characters, and {limit} are allowed.")]
+    #[error("{what} has {length} characters. The limit is {limit}.")]
     TooLong { what: &'static str, length: usize, limit: usize },
-    #[error("{what} may not contain the control character U+{code:04X}.")]
+    #[error("{what} can’t contain the control character U+{code:04X}.")]
     ControlCharacter { what: &'static str, code: u32 },
     #[error("“{text}” is not {what}.")]
     Malformed { what: &'static str, text: String },
-    #[error("The edition ends on {ends}, before it starts on {starts}.")]
+    #[error("The end date ({ends}) is before the start date ({starts}).")]
     EndsBeforeItStarts { starts: chrono::NaiveDate, ends: chrono::NaiveDate },
-    #[error("An edition may last {limit} days, not {days}.")]
+    #[error("An edition can last at most {limit} days, not {days}.")]
     TooManyDays { days: i64, limit: i64 },
-    #[error("{0} is the last owner; appoint another one first, or nobody could appoint anyone.")]
+    #[error("{0} is the last owner. Appoint another owner first.")]
     LastOwner(String),
-    #[error("Nobody here has the role that is to be taken away.")]
+    #[error("This person doesn’t have that role.")]
     NoSuchRole,
-    #[error("There is no track “{0}” in this edition.")]
+    #[error("This edition has no track “{0}”.")]
     NoSuchTrack(String),
-    #[error("A reserve of that title is there already; each has a title of its own.")]
+    #[error("Two seat pools have the same title. Give each its own title.")]
     DuplicateSeatPool,
-    #[error("{reserved} seats are reserved, and there are {capacity} in all.")]
+    #[error("{reserved} seats are reserved, but there are only {capacity} in total.")]
     TooManyReserved { reserved: u32, capacity: u32 },
-    #[error("{taken} seats are taken or offered, so there can’t be {capacity}: nobody loses a seat.")]
+    #[error("{taken} seats are taken or offered, so the total can’t be {capacity}.")]
     FewerSeatsThanTaken { taken: u32, capacity: u32 },
-    #[error("{occupied} open seats are taken or offered, and only {open} would be left open; reserve fewer.")]
+    #[error("{occupied} open seats are taken or offered, but only {open} would be left open. Reserve fewer seats.")]
     ReservedAreTaken { occupied: u32, open: u32 },
     #[error(
-        "You read version {agreed} of the commitments, and version {current} holds now; read what has changed, then agree."
+        "You read version {agreed} of the commitments, but version {current} is current. Read the changes, then agree."
     )]
     AnotherVersion { agreed: u32, current: u32 },
-    #[error("To take part one agrees to each commitment; {letters} has no tick yet.")]
+    #[error("Please tick every commitment. Still open: {letters}.")]
     ClausesNotAccepted { letters: String },
-    #[error("There is no clause ({0}) in this edition’s agreement.")]
+    #[error("This edition’s agreement has no clause ({0}).")]
     NoSuchClause(char),
-    #[error("The new version says what the present one says; nothing was changed.")]
+    #[error("The new version is the same as the current one. Nothing was changed.")]
     SameVersion,
-    #[error("{departs} is before {arrives}; one leaves after one has come.")]
+    #[error("Departure ({departs}) is before arrival ({arrives}).")]
     LeavesBeforeTheyCome { arrives: chrono::NaiveDate, departs: chrono::NaiveDate },
-    #[error("{day} is far from the edition; write a day from {first} to {last}.")]
+    #[error("{day} is too far from the edition. Enter a date from {first} to {last}.")]
     FarFromTheEdition { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
-    #[error("An invitation that is {from} can’t be {step}.")]
+    #[error("This invitation is {from}, so it can’t be {step}.")]
     InvalidInvitationTransition { from: &'static str, step: &'static str },
-    #[error("The time to answer has passed. Ask the organizers, who can send the invitation again.")]
+    #[error("The deadline has passed. Ask the organizers to send the invitation again.")]
     AnswerTooLate,
-    #[error("You are on the waiting list, and no seat has become free for you yet.")]
+    #[error("You are on the waitlist, and no seat is free for you yet.")]
     StillWaiting,
-    #[error("They were reminded a moment ago; a second letter within the hour would say nothing new.")]
+    #[error("A reminder was sent less than an hour ago.")]
     RemindedRecently,
-    #[error("Write a GitHub login or a mail address, or nobody could be invited.")]
+    #[error("Enter a GitHub login or an email address.")]
     NoLoginOrEmail,
     #[error(
-        "@{login} was this person’s login and isn’t any more. Leave their login as it is, or write a second invitation for @{login}."
+        "@{login} is this person’s former login. Keep their current login, or create another invitation for @{login}."
     )]
     LoginHasMoved { login: String },
-    #[error("{who} is invited already ({state}).")]
+    #[error("{who} already has an invitation ({state}).")]
     InvitedAlready { who: String, state: &'static str },
     #[error("This is the same person as in row {row}.")]
     DuplicateOfRow { row: usize },
-    #[error("There is no reserve “{0}” among this edition’s seats.")]
+    #[error("This edition has no seat pool “{0}”.")]
     NoSuchSeatPool(String),
-    #[error("There is no such invitation here.")]
+    #[error("This invitation doesn’t exist.")]
     NoSuchInvitation,
-    #[error("This link leads nowhere: it is mistyped, or what it led to was taken back.")]
+    #[error("This link is invalid or has been revoked.")]
     NoSuchLink,
-    #[error("This invitation is for somebody else. The organizers can say whether you may come in their stead.")]
+    #[error("This invitation is for someone else. Ask the organizers whether you may take their place.")]
     ForSomeoneElse,
-    #[error("You have an invitation to this edition already; answer that one.")]
+    #[error("You already have an invitation to this edition. Reply to that one.")]
     HasOwnInvitation,
-    #[error("Nobody asks to come with this invitation any more.")]
+    #[error("No one is asking to use this invitation any more.")]
     NoForwardingRequest,
-    #[error("You have no seat in this edition.")]
+    #[error("You don’t have a seat at this edition.")]
     NoSeat,
-    #[error("There is no such message here.")]
+    #[error("This email doesn’t exist.")]
     NoSuchEmail,
-    #[error("The message is {0}: that can’t be done with it any more.")]
+    #[error("You can’t do this with this email: it is {0}.")]
     InvalidOutboxAction(&'static str),
-    #[error("Nothing stands for {{{0}}}; the page lists the names that may stand in braces.")]
+    #[error("{{{0}}} is not a placeholder. Use the placeholders that are listed on this page.")]
     NoSuchPlaceholder(String),
-    #[error("{what}: {number} is not from {least} to {most}.")]
+    #[error("{what} must be from {least} to {most}, not {number}.")]
     OutOfRange { what: &'static str, number: i64, least: u32, most: u32 },
-    #[error("A task serves a SPEC or an outcome; choose one, or say why it serves none.")]
+    #[error("Choose a SPEC or an outcome, or explain why the task contributes to none.")]
     GoalMissing,
     #[error(
-        "A task serves a SPEC or an outcome: name one under specs or outcomes, or say under no_goal_reason why it serves none."
+        "Name a SPEC under specs or an outcome under outcomes, or explain under no_goal_reason why the task contributes to none."
     )]
     RowGoalMissing,
-    #[error("There is no task {0} in this plan; leave the number empty, and the row adds a new task.")]
+    #[error("This plan has no task {0}. Leave the number empty to add a new task.")]
     NumberOfNoTask(u32),
-    #[error("There is no task {number} in this plan, and task {other} has this title; write {other}, or no number.")]
+    #[error(
+        "This plan has no task {number}, and task {other} has this title. Enter {other}, or leave the number empty."
+    )]
     NumberOfNone { number: u32, other: u32 },
     #[error(
-        "Number {number} is “{display_name}”, and task {other} has this title already; correct the number or the title."
+        "Task {number} is “{display_name}”, and task {other} already has this title. Correct the number or the title."
     )]
     TitleOfAnother { number: u32, display_name: String, other: u32 },
     #[error(
-        "The row comes from edition {edition}, so its number is not one of {here}; import the table on the page /{here}/tasks/many, where you can add such rows as new tasks or leave them out."
+        "This row comes from edition {edition}, so its number doesn’t belong to {here}. Import the table on the page /{here}/tasks/import, where you can add such rows as new tasks or leave them out."
     )]
     RowOfAnotherEdition { edition: String, here: String },
-    #[error("The row “{title}” is about task {number} too; keep one row for each task.")]
+    #[error("The row “{title}” also has task {number}. Keep one row for each task.")]
     TaskTwice { number: u32, title: String },
-    #[error("No row of the table has the number {0}, and its numbers are not those of this plan.")]
+    #[error("No row has the number {0}, and the numbers in this table are not those of this plan.")]
     UnknownRowNumber(u32),
-    #[error("{count} {what} are too many; {limit} are allowed.")]
+    #[error("Too many {what}: {count}. The limit is {limit}.")]
     TooMany { what: &'static str, count: usize, limit: usize },
-    #[error("A task that is {from} can’t be {to} next.")]
+    #[error("This task is {from}, so it can’t go straight to {to}.")]
     InvalidTransition { from: &'static str, to: &'static str },
-    #[error("It is {0} already. Say in the discussion what you would add.")]
+    #[error("This task is already {0}. To add something, comment on the task.")]
     AlreadyInStatus(&'static str),
-    #[error("Say what came of it, so that others find it.")]
+    #[error("Describe the result before marking this as done.")]
     ResultMissing,
-    #[error("Say why, so that others understand it.")]
+    #[error("Give a reason.")]
     ReasonMissing,
-    #[error("Your hand is on this task already.")]
+    #[error("You have already claimed this task.")]
     AlreadyClaimed,
-    #[error("All the hands that are wanted are on it. Its lead can say that more are wanted.")]
+    #[error("This task has all the people it needs. Its lead can ask for more.")]
     NoPlaceLeft,
-    #[error("All hands that are wanted are on it; {0} came last. The lead can say that more are wanted.")]
+    #[error("This task has all the people it needs; {0} claimed it last. Its lead can ask for more.")]
     NoPlaceLeftAfter(String),
-    #[error("Your hand isn’t on this task.")]
+    #[error("You haven’t claimed this task.")]
     NotClaimed,
-    #[error("{assigned} hands are on it, so it can’t want {requested}; somebody would have to let go first.")]
+    #[error("This task has {assigned} assignees, so it can’t need only {requested}. Someone has to unclaim it first.")]
     FewerNeededThanAssigned { assigned: u32, requested: u32 },
-    #[error("Task {task} would wait for itself, by way of task {by}.")]
+    #[error("Task {task} would depend on itself through task {by}.")]
     DependencyCycle { task: u32, by: u32 },
-    #[error("A task of that title is there already: task {0}. Say there what you would add, or choose another title.")]
+    #[error("Task {0} already has this title. Comment on that task, or choose another title.")]
     TitleTaken(u32),
-    #[error("This was changed after you opened the form. Compare it below with what you typed, then save again.")]
+    #[error("Someone changed this after you opened the form. Compare their version below with yours, then save again.")]
     EditConflict,
-    #[error("A task can’t be merged with itself.")]
+    #[error("You can’t merge a task with itself.")]
     SameTask,
-    #[error("Task {task} was merged into task {into}; go on there.")]
+    #[error("Task {task} was merged into task {into}. Continue there.")]
     Merged { task: u32, into: u32 },
-    #[error("There is no such comment here.")]
+    #[error("This comment doesn’t exist.")]
     NoSuchComment,
-    #[error("Nobody here has the login @{0}; it must be somebody who takes part in this edition.")]
+    #[error("No one in this edition has the login @{0}.")]
     NotTakingPart(String),
-    #[error("{who} doesn’t take part in {edition}; invite them first.")]
+    #[error("{who} doesn’t take part in {edition}. Invite them first.")]
     NotAParticipant { who: String, edition: String },
-    #[error("Only {who} may {what}.")]
+    #[error("Only {who} can {what}.")]
     NotAllowedForTask { who: String, what: String },
-    #[error("Nobody reviews their own work: it takes somebody whose hand isn’t on this task.")]
+    #[error("Assignees can’t review their own task. Ask someone else.")]
     OwnReview,
-    #[error("Nothing waits for your answer here any more.")]
+    #[error("This request is no longer open.")]
     NoOpenRequest,
-    #[error("This is done or dropped; open it again first.")]
+    #[error("This task is done or dropped. Reopen it first.")]
     TaskIsOver,
-    #[error("There is no edition “{0}” here.")]
+    #[error("There is no edition “{0}”.")]
     NoSuchEdition(String),
     #[error("There is no task {number} in edition {edition}.")]
     NoSuchTask { edition: String, number: String },
-    #[error("There is no SPEC {0} here.")]
+    #[error("There is no SPEC {0}.")]
     NoSuchSpec(String),
-    #[error("There is no outcome “{0}” here.")]
+    #[error("There is no outcome “{0}”.")]
     NoSuchOutcome(String),
 }
 
 impl Refusal {
     pub(crate) fn malformed(what: &'static str, text: &str) -> Self {
-        // Whatever was typed comes back in the sentence, so it is kept short.
+        // The message repeats the input, so the input is shortened.
         let text = text.chars().take(80).collect();
         Refusal::Malformed { what, text }
     }

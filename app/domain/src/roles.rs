@@ -1,11 +1,11 @@
-//! Roles: owners of the instance, organizers of an edition, leads of a track. An appointment may wait for its person.
+//! Roles: owners of the instance, organizers of an edition, leads of a track; and account preferences.
 
 use crate::id::{EditionSlug, Login, PersonId};
 use crate::people::Person;
 use crate::text::Title;
 use crate::time::Instant;
 
-/// A role that someone is given. A participant is one by the list of people, not by appointment.
+/// A role by appointment. Participants need none: the list of people defines them.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -15,7 +15,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// `owner`, `organizer of 2023`, `lead of “Packaging” in 2023`.
+    /// Returns the role's title: `owner`, `organizer of 2023`, `lead of “Packaging” in 2023`.
     pub fn title(&self) -> String {
         match self {
             Role::Owner => "owner".to_owned(),
@@ -25,12 +25,12 @@ impl Role {
     }
 }
 
-/// Who holds a role, or will: a login alone carries no authority.
+/// The person with a role, or the login that will get it. A login alone has no permissions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Holder {
-    /// Bound to GitHub's number.
+    /// A person, identified by GitHub's id.
     Bound(PersonId, Person),
-    /// Waits until whoever GitHub says has this login signs in for the first time.
+    /// The owner of this login gets the role on their first sign-in.
     Waiting(Login),
 }
 
@@ -41,11 +41,11 @@ pub struct Appointment {
     pub since: Instant,
 }
 
-/// What a person wants of their own account.
+/// A person's account settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preferences {
-    /// The zone in which times are shown to them; `None`: as their browser says.
+    /// The time zone for times on pages; `None` uses the browser's.
     pub zone: Option<crate::time::Zone>,
-    /// Whether they agree to stand in public lists of participants.
+    /// Whether they agree to be named in public lists of participants.
     pub listed: bool,
 }

@@ -1,4 +1,4 @@
-//! What a search finds: tasks and what was said about them by all their words, and everything else by its name.
+//! Search results, and how a search text is read as a task number.
 
 use crate::id::{CommentId, EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::people::Person;
@@ -6,14 +6,14 @@ use crate::tasks::TaskLink;
 use crate::text::Title;
 use crate::time::Instant;
 
-/// A task that was found by its words, or by those of its discussion.
+/// A task that matches by its own text or by its discussion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     pub edition: EditionSlug,
     pub task: TaskLink,
-    /// A piece of the text around the words; the words themselves between U+0002 and U+0003.
+    /// An excerpt of the text; matching words are between U+0002 and U+0003.
     pub excerpt: String,
-    /// It stands in the discussion.
+    /// The matching comment; `None` if the task's own text matches.
     pub comment: Option<CommentId>,
     pub at: Option<Instant>,
 }
@@ -24,7 +24,7 @@ impl Found {
     }
 }
 
-/// Something that was found by its name.
+/// Something other than a task that matches by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Named {
     Spec(SpecNumber, Title),
@@ -32,11 +32,11 @@ pub enum Named {
     Edition(EditionSlug, Title),
     Track(EditionSlug, Title),
     Meeting(EditionSlug, Title),
-    /// With the newest edition whose people they are listed among.
+    /// With the newest edition that lists them as a participant.
     Person(EditionSlug, Person),
 }
 
-/// The task that is meant by its number: `13`, `#13` or `task 13`; with its edition `2027/13` or `2027#13`.
+/// Reads a search text as a task number: `13`, `#13`, `task 13`, `2027/13` or `2027#13`.
 pub fn numbered(typed: &str) -> Option<(Option<EditionSlug>, TaskNumber)> {
     let typed = typed.trim().to_lowercase();
     let bare = typed.strip_prefix("task").unwrap_or(&typed).trim();
@@ -48,14 +48,14 @@ pub fn numbered(typed: &str) -> Option<(Option<EditionSlug>, TaskNumber)> {
     Some((edition, TaskNumber::parse(number.trim()).ok()?))
 }
 
-/// Whether a word says anything about what a text is about, rather than only how its other words hang together.
+/// Whether a word is significant for a search, that is, not a common word.
 pub fn is_telling(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    !word.is_empty() && SMALL.binary_search(&word.as_str()).is_err()
+    !word.is_empty() && COMMON_WORDS.binary_search(&word.as_str()).is_err()
 }
 
-/// The words that are in every text, in order.
-const SMALL: [&str; 78] = [
+/// Words that occur in almost every text, sorted.
+const COMMON_WORDS: [&str; 78] = [
     "a", "about", "after", "all", "also", "an", "and", "any", "are", "as", "at", "be", "been", "before", "but", "by",
     "can", "could", "do", "does", "each", "every", "for", "from", "had", "has", "have", "how", "i", "if", "in", "into",
     "is", "it", "its", "may", "more", "most", "no", "not", "of", "on", "one", "only", "or", "other", "our", "out",
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_a_task_however_it_is_written() {
+    fn task_number_is_read_in_every_spelling() {
         let slug = |text: &str| EditionSlug::parse(text).unwrap();
         for typed in ["13", "#13", " # 13 ", "task 13", "Task #13"] {
             assert_eq!(numbered(typed), Some((None, TaskNumber(13))), "{typed}");
@@ -83,8 +83,8 @@ mod tests {
     }
 
     #[test]
-    fn small_words_tell_nothing() {
-        assert!(SMALL.is_sorted(), "they are looked up by halves");
+    fn common_words_are_not_significant() {
+        assert!(COMMON_WORDS.is_sorted(), "binary search needs a sorted list");
         for word in ["the", "The,", "(of", "a", "…", ""] {
             assert!(!is_telling(word), "{word}");
         }

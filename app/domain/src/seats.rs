@@ -1,38 +1,42 @@
-//! Seats: how many an edition has, which are reserved, who holds them, and who is offered the next.
-//!
-//! A reserved seat is for one project or purpose; whoever is invited to that reserve takes one of its seats first, and
-//! an open seat where those are gone. Whoever is offered a seat holds it until their offer lapses.
+//! Seats: the capacity of an edition, its seat pools, and who on the waitlist is next.
 
 use crate::Refusal;
 use crate::text::Title;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The seats of an edition.
+/// The seats of an edition, some of them reserved in seat pools.
+///
+/// A person invited to a seat pool takes one of its seats first, and an open seat if the pool is full. An offered seat
+/// is occupied until the offer expires.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seats {
-    /// `None` where nobody has said: then there is always room.
+    /// `None` if not decided; then a seat is always free.
     capacity: Option<u32>,
     seat_pools: Vec<SeatPool>,
 }
 
-/// Seats that are kept for one project or purpose.
+/// Seats reserved for one project or purpose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeatPool {
     pub title: Title,
     pub seats: u32,
 }
 
-/// How many hold a seat, by the reserve that they were invited to; `None`: to no reserve.
+/// The number of occupied seats by the invitation's seat pool; `None` for invitations without one.
 pub type SeatCounts = BTreeMap<Option<Title>, u32>;
 
 impl Seats {
-    /// Refuses more reserved seats than there are, reserves without a capacity, and two reserves of one title.
+    /// Creates the seats of an edition.
+    ///
+    /// # Errors
+    /// `TooManyReserved` if the pools have more seats than the capacity, or if there are pools but no capacity.
+    /// `DuplicateSeatPool` if two pools have the same title, ignoring case.
     pub fn new(capacity: Option<u32>, seat_pools: Vec<SeatPool>) -> Result<Self, Refusal> {
-        let titles: BTreeSet<String> = seat_pools.iter().map(|one| one.title.as_str().to_lowercase()).collect();
+        let titles: BTreeSet<String> = seat_pools.iter().map(|pool| pool.title.as_str().to_lowercase()).collect();
         if titles.len() < seat_pools.len() {
             return Err(Refusal::DuplicateSeatPool);
         }
-        let reserved = seat_pools.iter().fold(0u32, |sum, one| sum.saturating_add(one.seats));
+        let reserved = seat_pools.iter().fold(0u32, |sum, pool| sum.saturating_add(pool.seats));
         match capacity {
             Some(capacity) if reserved > capacity => Err(Refusal::TooManyReserved { reserved, capacity }),
             None if reserved > 0 => Err(Refusal::TooManyReserved { reserved, capacity: 0 }),
@@ -48,30 +52,33 @@ impl Seats {
         &self.seat_pools
     }
 
-    /// Seats that belong to no reserve; `None`: as many as are asked for.
+    /// Returns the number of seats outside the seat pools; `None` if there is no limit.
     pub fn open(&self) -> Option<u32> {
-        let reserved: u32 = self.seat_pools.iter().map(|one| one.seats).sum();
+        let reserved: u32 = self.seat_pools.iter().map(|pool| pool.seats).sum();
         self.capacity.map(|capacity| capacity.saturating_sub(reserved))
     }
 
     fn reserved(&self, seat_pool: Option<&Title>) -> u32 {
-        let found = self.seat_pools.iter().find(|one| Some(&one.title) == seat_pool);
-        found.map_or(0, |one| one.seats)
+        let found = self.seat_pools.iter().find(|pool| Some(&pool.title) == seat_pool);
+        found.map_or(0, |pool| pool.seats)
     }
 
-    /// Of the open seats, how many are held: by those without a reserve, and by those whose reserve is full.
+    /// Returns how many open seats are occupied, by people without a seat pool or beyond a full pool.
     pub fn open_occupied(&self, occupied: &SeatCounts) -> u32 {
         occupied.iter().map(|(seat_pool, count)| count.saturating_sub(self.reserved(seat_pool.as_ref()))).sum()
     }
 
-    /// Whether one more of this reserve could sit down.
+    /// Whether a seat is free for one more person of this seat pool.
     pub fn has_room(&self, occupied: &SeatCounts, seat_pool: Option<&Title>) -> bool {
         let (Some(capacity), Some(open)) = (self.capacity, self.open()) else { return true };
         let own = occupied.get(&seat_pool.cloned()).copied().unwrap_or(0) < self.reserved(seat_pool);
         occupied.values().sum::<u32>() < capacity && (own || self.open_occupied(occupied) < open)
     }
 
-    /// Whether these seats may become `requested`: nobody loses a seat that they hold, reserved or open.
+    /// Checks that these seats may be changed to `requested` without anyone losing a seat.
+    ///
+    /// # Errors
+    /// `FewerSeatsThanTaken` or `ReservedAreTaken` if someone would lose a seat.
     pub fn may_become(&self, requested: &Seats, occupied: &SeatCounts) -> Result<(), Refusal> {
         let (Some(capacity), Some(open)) = (requested.capacity, requested.open()) else { return Ok(()) };
         let taken = occupied.values().sum();
@@ -86,7 +93,7 @@ impl Seats {
     }
 }
 
-/// Who waits, in the order in which they came.
+/// A person on the waitlist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WaitlistEntry<K> {
     pub who: K,
@@ -95,69 +102,71 @@ pub struct WaitlistEntry<K> {
     pub offered: bool,
 }
 
-/// The seats of an edition with everybody who sits or waits: what an answer is decided by.
+/// The seats of an edition, with the people who have one or are on the waitlist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeatAllocation<K> {
     pub seats: Seats,
-    /// Those who have accepted.
+    /// The seats of people who have accepted.
     pub confirmed: SeatCounts,
-    /// In the order in which they came.
+    /// The waitlist in order.
     pub waiting: Vec<WaitlistEntry<K>>,
 }
 
 impl<K: Copy> SeatAllocation<K> {
-    /// Seats that nobody else may have: accepted, or offered to somebody.
+    /// Counts the seats that are accepted or offered.
     pub fn occupied(&self) -> SeatCounts {
         let mut occupied = self.confirmed.clone();
-        for one in self.waiting.iter().filter(|one| one.offered) {
-            *occupied.entry(one.seat_pool.clone()).or_default() += 1;
+        for entry in self.waiting.iter().filter(|entry| entry.offered) {
+            *occupied.entry(entry.seat_pool.clone()).or_default() += 1;
         }
         occupied
     }
 
-    /// Who is to be offered a seat now, the longest waiting first. Whoever could not take any of the free seats, which
-    /// are reserved for others, keeps their place.
+    /// Returns the people to offer a seat now, in the order of the waitlist.
+    ///
+    /// People keep their place if the free seats are reserved for others.
     pub fn next(&self) -> Vec<K> {
-        self.seat_in_turn(&mut self.occupied())
+        self.offer_in_order(&mut self.occupied())
     }
 
-    /// Whether somebody who comes now may sit down at once: nobody who waits is passed by.
+    /// Whether a new person of this seat pool can have a seat without overtaking anyone on the waitlist.
     pub fn has_seat_for(&self, seat_pool: Option<&Title>) -> bool {
         let mut occupied = self.occupied();
-        self.seat_in_turn(&mut occupied);
+        self.offer_in_order(&mut occupied);
         self.seats.has_room(&occupied, seat_pool)
     }
 
-    fn seat_in_turn(&self, occupied: &mut SeatCounts) -> Vec<K> {
+    fn offer_in_order(&self, occupied: &mut SeatCounts) -> Vec<K> {
         let mut next = Vec::new();
-        for one in self.waiting.iter().filter(|one| !one.offered) {
-            if self.seats.has_room(occupied, one.seat_pool.as_ref()) {
-                *occupied.entry(one.seat_pool.clone()).or_default() += 1;
-                next.push(one.who);
+        for entry in self.waiting.iter().filter(|entry| !entry.offered) {
+            if self.seats.has_room(occupied, entry.seat_pool.as_ref()) {
+                *occupied.entry(entry.seat_pool.clone()).or_default() += 1;
+                next.push(entry.who);
             }
         }
         next
     }
 }
 
-/// What may be said in public: seats by state, as aggregates.
+/// The public numbers of an edition's seats.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeatFigures {
     pub capacity: Option<u32>,
     pub taken: u32,
-    /// Of the free ones, how many are held for those who were offered them.
+    /// Seats that are offered to people on the waitlist.
     pub offered: u32,
-    /// Of the free ones that nobody was offered, how many are reserved.
+    /// Free seats of the seat pools.
     pub reserved_free: u32,
+    /// People on the waitlist without an offered seat.
     pub waiting: u32,
 }
 
 impl SeatFigures {
     pub fn of<K: Copy>(allocation: &SeatAllocation<K>) -> Self {
         let occupied = allocation.occupied();
-        let offered = allocation.waiting.iter().filter(|one| one.offered).count() as u32;
+        let offered = allocation.waiting.iter().filter(|entry| entry.offered).count() as u32;
         let free =
-            |one: &SeatPool| one.seats.saturating_sub(occupied.get(&Some(one.title.clone())).copied().unwrap_or(0));
+            |pool: &SeatPool| pool.seats.saturating_sub(occupied.get(&Some(pool.title.clone())).copied().unwrap_or(0));
         SeatFigures {
             capacity: allocation.seats.capacity,
             taken: allocation.confirmed.values().sum(),
@@ -167,17 +176,17 @@ impl SeatFigures {
         }
     }
 
-    /// Free for whoever comes first.
+    /// Returns the free seats that are not reserved; `None` if there is no limit.
     pub fn open_free(&self) -> Option<u32> {
-        let removed = self.taken + self.offered + self.reserved_free;
-        self.capacity.map(|capacity| capacity.saturating_sub(removed))
+        let unavailable = self.taken + self.offered + self.reserved_free;
+        self.capacity.map(|capacity| capacity.saturating_sub(unavailable))
     }
 }
 
-/// The fewest people whose private facts a public number may speak of.
+/// The smallest number of people that is shown in public, to protect their privacy.
 pub const MIN_PUBLIC_COUNT: u32 = 5;
 
-/// A number of people as the public may read it: `7`, or `fewer than five`.
+/// Formats a number of people for the public: `7`, or `fewer than five`.
 pub fn public_count(count: u32) -> String {
     match count {
         0 => "none".to_owned(),
@@ -205,17 +214,17 @@ mod tests {
     }
 
     #[test]
-    fn a_reserved_seat_is_for_its_reserve_and_an_open_one_for_everybody() {
+    fn reserved_seat_is_for_its_pool_and_open_seat_for_anyone() {
         let seats = seats(5, &[("statistics", 2)]);
         let statistics = title("statistics");
         assert!(!seats.has_room(&occupied(&[("", 3)]), None), "two are free, and reserved");
         assert!(seats.has_room(&occupied(&[("", 3)]), Some(&statistics)));
-        assert!(seats.has_room(&occupied(&[("statistics", 4)]), None), "two of the four sit on open seats");
+        assert!(seats.has_room(&occupied(&[("statistics", 4)]), None), "two of the four have open seats");
         assert!(!seats.has_room(&occupied(&[("statistics", 4), ("", 1)]), None));
     }
 
     #[test]
-    fn seats_that_are_held_are_not_taken_away() {
+    fn occupied_seats_are_never_removed() {
         let now = seats(5, &[]);
         let taken = occupied(&[("", 4)]);
         assert!(now.may_become(&seats(3, &[]), &taken).is_err());
@@ -224,31 +233,32 @@ mod tests {
     }
 
     #[test]
-    fn nobody_who_waits_is_passed_by() {
-        let one = |who, seat_pool: Option<&str>| WaitlistEntry { who, seat_pool: seat_pool.map(title), offered: false };
+    fn no_one_on_the_waitlist_is_overtaken() {
+        let entry =
+            |who, seat_pool: Option<&str>| WaitlistEntry { who, seat_pool: seat_pool.map(title), offered: false };
         let allocation = SeatAllocation {
             seats: seats(3, &[("statistics", 1)]),
             confirmed: occupied(&[("", 1)]),
-            waiting: vec![one(1, None), one(2, None), one(3, Some("statistics"))],
+            waiting: vec![entry(1, None), entry(2, None), entry(3, Some("statistics"))],
         };
-        assert_eq!(allocation.next(), [1, 3], "the second has to wait: what is left is reserved");
+        assert_eq!(allocation.next(), [1, 3], "the second keeps waiting: the last seat is reserved");
         assert!(!allocation.has_seat_for(None));
     }
 
     #[test]
-    fn a_public_number_never_tells_of_fewer_than_five() {
+    fn public_count_hides_numbers_below_five() {
         assert_eq!([0, 1, 4, 5].map(public_count), ["none", "fewer than five", "fewer than five", "5"]);
     }
 
-    fn some_held() -> impl Strategy<Value = SeatCounts> {
+    fn any_occupied() -> impl Strategy<Value = SeatCounts> {
         let seat_pool = prop::option::of(prop::sample::select(vec!["a", "b", "c"]));
-        prop::collection::btree_map(seat_pool.prop_map(|one| one.map(title)), 0u32..6, 0..4)
+        prop::collection::btree_map(seat_pool.prop_map(|pool| pool.map(title)), 0u32..6, 0..4)
     }
 
     proptest! {
         #[test]
-        fn whoever_sits_down_where_there_is_room_never_overfills(
-            capacity in 0u32..12, a in 0u32..5, b in 0u32..5, mut occupied in some_held(),
+        fn seating_where_there_is_room_never_exceeds_capacity(
+            capacity in 0u32..12, a in 0u32..5, b in 0u32..5, mut occupied in any_occupied(),
             coming in prop::collection::vec(prop::option::of(prop::sample::select(vec!["a", "b", "c"])), 0..20),
         ) {
             prop_assume!(a + b <= capacity);

@@ -1,4 +1,4 @@
-//! Tasks: the pieces of an edition's work plan, their status and its history.
+//! Tasks of an edition's work plan: their status, counts and rows.
 
 mod evidence;
 mod lists;
@@ -33,7 +33,7 @@ impl Status {
     pub const ALL: [Status; 6] =
         [Status::Proposed, Status::Planned, Status::InProgress, Status::InReview, Status::Done, Status::Dropped];
 
-    /// The order in which pages show them: what is finished first, as a reader looks for it.
+    /// The order in which pages show them, with finished work first.
     pub const SHOWN: [Status; 6] =
         [Status::Done, Status::InReview, Status::InProgress, Status::Planned, Status::Proposed, Status::Dropped];
 
@@ -55,13 +55,13 @@ impl Status {
         })
     }
 
-    /// Whether work on it is over, one way or the other.
+    /// Whether it is done or dropped.
     pub fn is_over(self) -> bool {
         matches!(self, Status::Done | Status::Dropped)
     }
 }
 
-/// How many tasks stand where.
+/// The number of tasks in each status.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StatusCounts([u32; 6]);
 
@@ -80,7 +80,7 @@ impl StatusCounts {
         self.0[status as usize]
     }
 
-    /// All tasks, dropped ones included: what was once in the plan stays in the figure.
+    /// Counts all tasks, including dropped ones.
     pub fn total(&self) -> u32 {
         self.0.iter().sum()
     }
@@ -89,23 +89,23 @@ impl StatusCounts {
         self.get(Status::Done)
     }
 
-    /// Neither done nor dropped.
+    /// Counts the tasks that are neither done nor dropped.
     pub fn open(&self) -> u32 {
         self.total() - self.done() - self.get(Status::Dropped)
     }
 }
 
 impl std::fmt::Display for StatusCounts {
-    /// `11 done, 2 in progress, 3 proposed`: what is finished first, as a reader looks for it.
+    /// Formats as `11 done, 2 in progress, 3 proposed`, in the order of [`Status::SHOWN`].
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let shown = Status::SHOWN.into_iter().filter(|status| self.get(*status) > 0);
-        let words: Vec<String> = shown.map(|status| format!("{} {}", self.get(status), status.as_str())).collect();
-        f.write_str(if words.is_empty() { "no tasks yet" } else { "" })?;
-        f.write_str(&words.join(", "))
+        let counts: Vec<String> = shown.map(|status| format!("{} {}", self.get(status), status.as_str())).collect();
+        f.write_str(if counts.is_empty() { "no tasks yet" } else { "" })?;
+        f.write_str(&counts.join(", "))
     }
 }
 
-/// A task as a list shows it.
+/// A task in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskRow {
     pub edition: EditionSlug,
@@ -118,20 +118,21 @@ pub struct TaskRow {
     /// The lead first.
     pub assignees: Vec<Person>,
     pub evidence: Vec<Evidence>,
-    /// When anything last happened to it; `None` where its source gave no dates.
+    /// The time of the latest change; `None` if it was imported without dates.
     pub updated: Option<Instant>,
     pub size: Option<Size>,
-    /// Places for hands that nobody has, or that are offered.
+    /// How many more people can claim it, including by taking over an offered claim.
     pub people_missing: u32,
-    /// Somebody claimed or moved it here, so that who is on it is recorded.
+    /// Whether someone claimed or moved it in Cairn. An imported task may have unrecorded assignees.
     pub assignees_known: bool,
-    /// The tasks that it waits for and that aren't over, while it isn't over itself; by number.
+    /// The open tasks that it depends on, by number; empty if it is over itself.
     pub blocked_by: Vec<TaskNumber>,
 }
 
 impl TaskRow {
-    /// Hands are wanted, and the work isn't over. What came from elsewhere and is in progress without hands has some that
-    /// nobody recorded.
+    /// Whether an open task needs more people.
+    ///
+    /// An imported task that is in progress may have unrecorded assignees, so it doesn't count.
     pub fn needs_help(&self) -> bool {
         match self.status {
             Status::Proposed | Status::Planned => self.people_missing > 0,
@@ -141,22 +142,21 @@ impl TaskRow {
     }
 }
 
-/// A task as the plan's table has it: what a list shows, and what a table says besides.
+/// A task in the exported table of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TableRow {
     pub row: TaskRow,
-    /// How many hands are wanted.
     pub people_needed: u32,
     /// Markdown, may be empty.
     pub description: String,
     pub skills: Vec<Title>,
-    /// Why it serves neither a SPEC nor an outcome.
+    /// Why it has neither a SPEC nor an outcome.
     pub no_goal_reason: Option<ShortText>,
-    /// By number; those that are over too.
+    /// By number, including tasks that are over.
     pub depends_on: Vec<TaskNumber>,
 }
 
-/// A task as another names it.
+/// A reference to a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskLink {
     pub number: TaskNumber,
@@ -171,7 +171,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_counted_is_what_there_is(picks in proptest::collection::vec(0usize..6, 0..200)) {
+        fn counts_add_up_to_all_tasks(picks in proptest::collection::vec(0usize..6, 0..200)) {
             let counts = StatusCounts::of(picks.iter().map(|&nth| Status::ALL[nth]));
             prop_assert_eq!(counts.total() as usize, picks.len());
             prop_assert_eq!(counts.open() + counts.done() + counts.get(Status::Dropped), counts.total());

@@ -1,8 +1,8 @@
-//! What people write: parsed once at the door, so that inside nothing is empty, endless or unprintable.
+//! Validated text types: lines, long texts, email addresses, web addresses and local paths.
 
 use crate::Refusal;
 
-/// A line of text that someone reads: trimmed, not empty, without control characters, of bounded length.
+/// Defines a type for one line of text: trimmed, not empty, of limited length, no control characters.
 macro_rules! line {
     ($(#[$doc:meta])* $name:ident, $what:literal, $limit:literal) => {
         $(#[$doc])*
@@ -11,10 +11,13 @@ macro_rules! line {
         pub struct $name(String);
 
         impl $name {
-            /// The most characters it may have.
+            /// The maximum number of characters.
             pub const LIMIT: usize = $limit;
 
-            /// Trims `text`; refuses what is empty, too long or holds control characters.
+            /// Trims and checks a text.
+            ///
+            /// # Errors
+            /// Rejects a text that is empty, too long or contains control characters.
             pub fn parse(text: &str) -> Result<Self, Refusal> {
                 $crate::text::one_line(text, $what, Self::LIMIT).map(Self)
             }
@@ -58,17 +61,19 @@ line!(
     ShortText, "The text", 1000
 );
 
-/// A text of several lines, as people write it: a question, a reason, a letter. Trimmed, not empty, without control
-/// characters but line breaks and tabs.
+/// A text of several lines: trimmed, not empty, without control characters except line breaks and tabs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct LongText(String);
 
 impl LongText {
-    /// The most characters it may have.
+    /// The maximum number of characters.
     pub const LIMIT: usize = 10_000;
 
-    /// Line breaks as browsers send them become plain ones.
+    /// Trims and checks a text, and converts CRLF line breaks, which browsers send, to LF.
+    ///
+    /// # Errors
+    /// Rejects a text that is empty, too long or contains other control characters.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         const WHAT: &str = "The text";
         let text = text.replace("\r\n", "\n");
@@ -110,13 +115,16 @@ impl From<LongText> for String {
     }
 }
 
-/// A mail address of the plain kind, `someone@somewhere.example`: it can't break a header or name a second receiver.
+/// A plain email address, which can't break a header or name a second recipient.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
-    /// Refuses quoted local parts, comments and hosts without a dot: nobody writes them, and they hide mischief.
+    /// Parses an address.
+    ///
+    /// # Errors
+    /// Rejects quoted local parts, comments and hosts without a dot, which are rare and can hide an attack.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
         let user_ok = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
@@ -134,11 +142,11 @@ impl EmailAddress {
         });
         match fits && text.len() <= 254 {
             true => Ok(EmailAddress(text.to_owned())),
-            false => Err(Refusal::malformed("a mail address (like someone@example.org)", text)),
+            false => Err(Refusal::malformed("an email address (like someone@example.org)", text)),
         }
     }
 
-    /// Whether mail to both goes to one mailbox, as far as anyone can tell: case is ignored.
+    /// Whether both probably belong to one mailbox: ignores case.
     pub fn same_as(&self, other: &EmailAddress) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
     }
@@ -167,13 +175,16 @@ impl From<EmailAddress> for String {
     }
 }
 
-/// A web address that may stand in a link: `http` or `https`, nothing else, so never a script.
+/// A web address that is safe in a link: only `http` or `https`, so never a script.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Url(String);
 
 impl Url {
-    /// Refuses what is not an absolute `http` or `https` address without spaces or quotes.
+    /// Parses an address.
+    ///
+    /// # Errors
+    /// Rejects anything but an absolute `http` or `https` address without spaces, quotes or a user name.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let text = text.trim();
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
@@ -190,13 +201,13 @@ impl Url {
         &self.0
     }
 
-    /// The address without its scheme, for people to read.
+    /// Returns the address without its scheme, for display.
     pub fn shown(&self) -> &str {
         let text = self.0.trim_start_matches("https://").trim_start_matches("http://");
         text.trim_end_matches('/')
     }
 
-    /// Host and path segments: `github.com`, then `scipy`, `scipy`, `pull`, `14822`.
+    /// Splits the address into host and path segments: `github.com`, then `scipy`, `scipy`, `pull`.
     pub fn parts(&self) -> (&str, Vec<&str>) {
         let path = self.shown().split(['?', '#']).next().unwrap_or("");
         let mut parts = path.split('/').filter(|part| !part.is_empty());
@@ -223,21 +234,24 @@ impl From<Url> for String {
     }
 }
 
-/// An address inside Cairn, safe to send a browser to: it can't leave this host nor break a header.
+/// A path inside Cairn that is safe for a redirect: it can't lead to another host or break a header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LocalPath(String);
 
 impl LocalPath {
-    /// Refuses other hosts (`//host`, `/\host`), line breaks and everything that is not printable ASCII.
+    /// Parses a path.
+    ///
+    /// # Errors
+    /// Rejects other hosts (`//host`, `/\host`), line breaks and anything but printable ASCII.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let printable = text.bytes().all(|b| (0x21..=0x7e).contains(&b) && b != b'\\');
         match text.starts_with('/') && !text.starts_with("//") && printable && text.len() <= 2000 {
             true => Ok(LocalPath(text.to_owned())),
-            false => Err(Refusal::malformed("an address of this site", text)),
+            false => Err(Refusal::malformed("a path on this site", text)),
         }
     }
 
-    /// The first page.
+    /// Returns the path of the home page.
     pub fn home() -> Self {
         LocalPath("/".to_owned())
     }
@@ -247,22 +261,22 @@ impl LocalPath {
     }
 }
 
-/// `1 person`, `35 people`.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
+/// Formats a number with its noun: `1 person`, `35 people`.
+pub fn counted(count: usize, singular: &str, plural: &str) -> String {
+    format!("{count} {}", if count == 1 { singular } else { plural })
 }
 
-/// The most names in a row; more say less than their number.
+/// The most names that [`named`] lists before it counts them instead.
 pub const MOST_NAMES: usize = 4;
 
-/// The names, if they are few; else how many: `zarr and numpy`, `12 people`.
-pub fn named(names: &[impl ToString], many: &str) -> String {
-    let shown: Vec<String> = names.iter().map(ToString::to_string).collect();
-    match shown.as_slice() {
-        [] => format!("no {many}"),
-        [one] => one.clone(),
+/// Lists up to [`MOST_NAMES`] names, or counts them: `zarr and numpy`, `12 people`.
+pub fn named(names: &[impl ToString], plural: &str) -> String {
+    let texts: Vec<String> = names.iter().map(ToString::to_string).collect();
+    match texts.as_slice() {
+        [] => format!("no {plural}"),
+        [name] => name.clone(),
         [init @ .., last] if names.len() <= MOST_NAMES => format!("{} and {last}", init.join(", ")),
-        _ => format!("{} {many}", names.len()),
+        _ => format!("{} {plural}", names.len()),
     }
 }
 
@@ -281,7 +295,7 @@ pub(crate) fn one_line(text: &str, what: &'static str, limit: usize) -> Result<S
     }
 }
 
-/// Control characters, and the marks that turn the direction of the text around them.
+/// Whether it is a control character, a line separator or a mark that changes the direction of text.
 fn is_unprintable(c: char) -> bool {
     c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
@@ -292,7 +306,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn few_are_named_and_many_are_counted() {
+    fn few_names_are_listed_and_many_are_counted() {
         let names = |n: usize| (0..n).map(|i| format!("p{i}")).collect::<Vec<_>>();
         assert_eq!(named(&names(1), "people"), "p0");
         assert_eq!(named(&names(3), "people"), "p0, p1 and p2");
@@ -300,7 +314,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_of_ours_cannot_lead_elsewhere_nor_break_a_header() {
+    fn local_path_cannot_leave_the_site_or_break_a_header() {
         for bad in [
             "",
             "x",
@@ -311,13 +325,13 @@ mod tests {
             "https://evil.example",
             "/é",
         ] {
-            assert!(LocalPath::parse(bad).is_err(), "{bad:?} was taken");
+            assert!(LocalPath::parse(bad).is_err(), "{bad:?} was accepted");
         }
         assert_eq!(LocalPath::parse("/2023/tasks?status=done").unwrap().as_str(), "/2023/tasks?status=done");
     }
 
     #[test]
-    fn a_link_is_a_web_address_and_never_a_script() {
+    fn url_is_a_web_address_and_never_a_script() {
         for bad in [
             "javascript:alert(1)",
             "https://",
@@ -327,14 +341,14 @@ mod tests {
             "https://x\"y",
             "http://user@host/",
         ] {
-            assert!(Url::parse(bad).is_err(), "{bad:?} was taken");
+            assert!(Url::parse(bad).is_err(), "{bad:?} was accepted");
         }
         let url = Url::parse("https://github.com/scipy/scipy/pull/14822").unwrap();
         assert_eq!(url.parts(), ("github.com", vec!["scipy", "scipy", "pull", "14822"]));
     }
 
     #[test]
-    fn a_mail_address_names_one_receiver_and_breaks_no_header() {
+    fn email_address_names_one_recipient_and_breaks_no_header() {
         for bad in [
             "",
             "x",
@@ -349,14 +363,14 @@ mod tests {
             "a@b..example",
             ".a@b.example",
         ] {
-            assert!(EmailAddress::parse(bad).is_err(), "{bad:?} was taken");
+            assert!(EmailAddress::parse(bad).is_err(), "{bad:?} was accepted");
         }
         let email = EmailAddress::parse(" Ada.Lovelace+x@Example.org ").unwrap();
         assert!(email.same_as(&EmailAddress::parse("ada.lovelace+X@example.ORG").unwrap()));
     }
 
     #[test]
-    fn a_note_keeps_its_lines_and_nothing_that_hides() {
+    fn long_text_keeps_lines_and_rejects_hidden_characters() {
         assert_eq!(LongText::parse("  one\r\n\r\ntwo\t3 ").unwrap().as_str(), "one\n\ntwo\t3");
         assert!(
             LongText::parse("a\u{1A}b").is_err()
@@ -367,14 +381,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_shown_parses_to_itself(text in "\\PC{0,240}") {
+        fn parsed_title_parses_to_itself(text in "\\PC{0,240}") {
             if let Ok(title) = Title::parse(&text) {
                 prop_assert_eq!(Title::parse(title.as_str()).unwrap(), title);
             }
         }
 
         #[test]
-        fn no_bytes_make_it_panic(text in any::<String>()) {
+        fn no_text_causes_a_panic(text in any::<String>()) {
             let _ = (Title::parse(&text), PersonName::parse(&text), Url::parse(&text), LocalPath::parse(&text));
             let _ = (LongText::parse(&text), EmailAddress::parse(&text));
         }

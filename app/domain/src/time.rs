@@ -1,11 +1,11 @@
-//! Time: instants in UTC, days and wall-clock times in an edition's own zone.
+//! Time: instants in UTC, time zones, and how dates and times are written.
 
 use crate::Refusal;
 pub use chrono::{
     DateTime, Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday,
 };
 
-/// A moment, the same everywhere.
+/// A point in time in UTC.
 pub type Instant = DateTime<Utc>;
 
 /// The name of an IANA time zone: `America/Los_Angeles`.
@@ -14,7 +14,7 @@ pub type Instant = DateTime<Utc>;
 pub struct Zone(String);
 
 impl Zone {
-    /// Checks the name; with the feature `zones` also that IANA has such a zone.
+    /// Parses a name. With the feature `zones`, the zone must exist in the IANA database.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
         let shaped = (1..=64).contains(&text.len()) && text.chars().all(plain);
@@ -41,18 +41,18 @@ impl Zone {
 
 #[cfg(feature = "zones")]
 impl Zone {
-    /// The wall clock there at this moment, with its offset.
+    /// Converts an instant to local time.
     pub fn at(&self, moment: Instant) -> DateTime<chrono_tz::Tz> {
         moment.with_timezone(&self.tz())
     }
 
-    /// The moment of a wall-clock time; `None` where clocks jump over it. Of two, the earlier.
+    /// Converts a local time to an instant; `None` if clocks skip it. Of two, it returns the earlier.
     pub fn instant(&self, local: NaiveDateTime) -> Option<Instant> {
-        let found = local.and_local_timezone(self.tz()).earliest()?;
-        Some(found.with_timezone(&Utc))
+        let zoned = local.and_local_timezone(self.tz()).earliest()?;
+        Some(zoned.with_timezone(&Utc))
     }
 
-    /// The offset from UTC at this moment as people write it: `UTC−7`, `UTC+5:30`, `UTC`.
+    /// Formats the offset from UTC at an instant: `UTC−7`, `UTC+5:30`, `UTC`.
     pub fn offset(&self, moment: Instant) -> String {
         use chrono::Offset;
         let seconds = self.at(moment).offset().fix().local_minus_utc();
@@ -103,24 +103,24 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// `09:30`.
+/// Formats a time: `09:30`.
 pub fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
-/// `22 May 2023`.
+/// Formats a date: `22 May 2023`.
 pub fn day(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
 }
 
-/// `Monday 22 May`.
+/// Formats a date with its weekday: `Monday 22 May`.
 pub fn weekday(date: NaiveDate) -> String {
     let names = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     let name = names[date.weekday().num_days_from_monday() as usize];
     format!("{name} {} {}", date.day(), MONTHS[date.month0() as usize])
 }
 
-/// `22 to 26 May 2023`, `30 May to 2 June 2023`, `22 May 2023`.
+/// Formats a range of dates: `22 to 26 May 2023`, `30 May to 2 June 2023`, `22 May 2023`.
 pub fn days(starts: NaiveDate, ends: NaiveDate) -> String {
     let month = |date: NaiveDate| MONTHS[date.month0() as usize];
     match (starts.year() == ends.year(), starts.month() == ends.month()) {
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_wall_clock_time_that_does_not_exist_is_not_invented() {
+    fn skipped_local_time_has_no_instant() {
         let zone = Zone::parse("America/Los_Angeles").unwrap();
         let skipped = NaiveDate::from_ymd_opt(2023, 3, 12).unwrap().and_hms_opt(2, 30, 0).unwrap();
         assert_eq!(zone.instant(skipped), None);
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_zone_that_iana_does_not_have_is_refused() {
+    fn unknown_time_zone_is_rejected() {
         assert!(Zone::parse("Europe/Atlantis").is_err());
         assert_eq!(Zone::parse("Asia/Kolkata").unwrap().offset(DateTime::UNIX_EPOCH), "UTC+5:30");
     }

@@ -1,5 +1,4 @@
-//! The work plan: how a task is proposed, which way its status may go and who moves it, whose hands are on it, and what
-//! it waits for. Participants decide what is worked on; organizers and leads keep the plan in order.
+//! The rules of the work plan: proposals, status transitions, stale claims, dependencies and interests.
 
 mod bulk;
 mod assignees;
@@ -21,7 +20,7 @@ use crate::time::Instant;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How much work a task is thought to be.
+/// The estimated amount of work for a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Size {
@@ -44,7 +43,7 @@ impl Size {
         }
     }
 
-    /// For whoever chooses one.
+    /// The size with its meaning, for a form.
     pub fn label(self) -> &'static str {
         match self {
             Size::Small => "small: a day or less",
@@ -59,7 +58,7 @@ impl Size {
     }
 }
 
-/// A task as it is proposed, or as it is to be after a change.
+/// A new task, or the new content of an edited task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     pub title: Title,
@@ -67,61 +66,67 @@ pub struct Proposal {
     pub description: Option<LongText>,
     pub track: Option<Title>,
     pub size: Option<Size>,
-    /// In a few words each.
+    /// A few words for each skill.
     pub skills: Vec<Title>,
     pub specs: BTreeSet<SpecNumber>,
     pub outcomes: BTreeSet<OutcomeCode>,
-    /// Why it serves none of either; read where it names none.
+    /// Why it has no goal. Ignored if it names a SPEC or an outcome.
     pub no_goal_reason: Option<ShortText>,
-    /// Issues, pull requests and documents that it is about.
+    /// Issues, pull requests and documents on which it is based.
     pub links: Vec<Url>,
-    /// Tasks of the same edition that must be done before.
+    /// Tasks of the same edition that must be done first.
     pub depends_on: BTreeSet<TaskNumber>,
-    /// How many hands are wanted.
     pub people_needed: u32,
 }
 
 impl Proposal {
     pub const MAX_PEOPLE_NEEDED: u32 = 40;
-    /// Of links, skills, and tasks that it waits for, each.
+    /// The limit for links, for skills and for dependencies.
     pub const MAX_PER_LIST: usize = 30;
 
-    /// Why it serves nothing; a task that serves something has no reason for that.
+    /// Returns the reason for having no goal, or `None` if there is a goal.
     pub fn effective_no_goal_reason(&self) -> Option<&ShortText> {
         self.no_goal_reason.as_ref().filter(|_| self.specs.is_empty() && self.outcomes.is_empty())
     }
 
-    /// Refuses a task that serves nothing and doesn't say why, and numbers that nobody could mean; of what a task has
-    /// already it may keep as many, for merging twins can leave more than anybody could propose.
+    /// Checks the goals and the limits.
+    ///
+    /// `has` raises the limits to what the task already has, because merging duplicates can exceed them.
+    ///
+    /// # Errors
+    /// `GoalMissing` without a goal or a reason, `OutOfRange` or `TooMany` beyond a limit.
     pub fn check(&self, has: &ExistingCounts) -> Result<(), Refusal> {
         let (spec, outcome) = (!self.specs.is_empty(), !self.outcomes.is_empty());
         if !(GoalLinks { spec, outcome, reason: self.no_goal_reason.is_some() }).is_stated() {
             return Err(Refusal::GoalMissing);
         }
         check_people_needed(self.people_needed, has.people_needed)?;
-        let many = [
+        let lists = [
             ("links", self.links.len(), has.links),
             ("skills", self.skills.len(), has.skills),
-            ("tasks to wait for", self.depends_on.len(), has.depends_on),
+            ("dependencies", self.depends_on.len(), has.depends_on),
         ];
-        let many = many.map(|(what, count, has)| (what, count, has.max(Self::MAX_PER_LIST)));
-        match many.into_iter().find(|(_, count, limit)| count > limit) {
+        let lists = lists.map(|(what, count, has)| (what, count, has.max(Self::MAX_PER_LIST)));
+        match lists.into_iter().find(|(_, count, limit)| count > limit) {
             Some((what, count, limit)) => Err(Refusal::TooMany { what, count, limit }),
             None => Ok(()),
         }
     }
 }
 
-/// Refuses a number of wanted hands that nobody could mean; `has`: how many are wanted already.
+/// Checks the number of people needed; `has` is the task's present number, or 0.
+///
+/// # Errors
+/// `OutOfRange` unless it is from 1 to [`Proposal::MAX_PEOPLE_NEEDED`], or to `has` if that is more.
 pub fn check_people_needed(requested: u32, has: u32) -> Result<(), Refusal> {
     let (least, most) = (1, has.max(Proposal::MAX_PEOPLE_NEEDED));
     match (least..=most).contains(&requested) {
         true => Ok(()),
-        false => Err(Refusal::OutOfRange { what: "Hands that are wanted", number: requested.into(), least, most }),
+        false => Err(Refusal::OutOfRange { what: "People needed", number: requested.into(), least, most }),
     }
 }
 
-/// How many of each a task has already; a new one has none.
+/// How many of each an existing task has; all 0 for a new task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExistingCounts {
     pub people_needed: u32,
@@ -130,7 +135,7 @@ pub struct ExistingCounts {
     pub depends_on: usize,
 }
 
-/// Where a status may go; the one table of allowed moves.
+/// The allowed status transitions.
 pub const TRANSITIONS: [(Status, &[Status]); 6] = [
     (Status::Proposed, &[Status::Planned, Status::Dropped]),
     (Status::Planned, &[Status::InProgress, Status::Proposed, Status::Dropped]),
@@ -140,34 +145,37 @@ pub const TRANSITIONS: [(Status, &[Status]); 6] = [
     (Status::Dropped, &[Status::Proposed]),
 ];
 
-/// Where a task may go from where it stands.
+/// Returns the statuses that may follow `from`.
 pub fn allowed_transitions(from: Status) -> &'static [Status] {
-    TRANSITIONS.iter().find(|(known, _)| *known == from).map_or(&[], |(_, allowed_transitions)| allowed_transitions)
+    TRANSITIONS.iter().find(|(status, _)| *status == from).map_or(&[], |(_, next)| next)
 }
 
-/// Whether a move must say why, or what came of it.
+/// Whether a transition needs a reason or a result.
 pub fn requires_note(from: Status, to: Status) -> bool {
     to.is_over() || from.is_over()
 }
 
-/// Refuses a move that isn't in the table, and one without the words that it needs.
-pub fn check_transition(from: Status, to: Status, words: Option<&ShortText>) -> Result<(), Refusal> {
+/// Checks a transition and its note.
+///
+/// # Errors
+/// `InvalidTransition` if it isn't in [`TRANSITIONS`]; `ResultMissing` or `ReasonMissing` without a required note.
+pub fn check_transition(from: Status, to: Status, note: Option<&ShortText>) -> Result<(), Refusal> {
     if !allowed_transitions(from).contains(&to) {
         return Err(Refusal::InvalidTransition { from: from.as_str(), to: to.as_str() });
     }
-    match (requires_note(from, to), words, to) {
+    match (requires_note(from, to), note, to) {
         (true, None, Status::Done) => Err(Refusal::ResultMissing),
         (true, None, _) => Err(Refusal::ReasonMissing),
         _ => Ok(()),
     }
 }
 
-/// An edition's rules of its work plan, in days.
+/// An edition's rules for stale claims, in days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanSettings {
-    /// Without an update for so long, a claim is asked about.
+    /// Days without an update after which the assignee is asked whether they still work on the task.
     pub quiet_days: u32,
-    /// Without an answer for so long, its place is offered to others.
+    /// Days without an answer after which the claim is offered to others.
     pub answer_days: u32,
 }
 
@@ -177,28 +185,28 @@ impl Default for PlanSettings {
     }
 }
 
-/// What is to be done about a claim that may be forgotten.
+/// What to do about a stale claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StaleAction {
-    /// Ask whether they are still on it.
+    /// Ask whether they still work on the task.
     Ask,
-    /// Offer their place to others. They keep it until somebody takes it.
+    /// Offer their claim to others. They keep it until someone takes it over.
     Offer,
 }
 
 impl PlanSettings {
-    /// `heard` is when anything was last heard of this hand on this task.
+    /// Decides what to do about a claim; `last_activity` is the assignee's last activity on the task.
     pub fn stale_action(
         self,
         assignee: &Assignee,
-        heard: Instant,
+        last_activity: Instant,
         status: Status,
         now: Instant,
     ) -> Option<StaleAction> {
-        let quiet = now - heard.max(assignee.since) > TimeDelta::days(self.quiet_days.into());
+        let quiet = now - last_activity.max(assignee.since) > TimeDelta::days(self.quiet_days.into());
         match (assignee.asked, assignee.offered) {
             _ if status.is_over() || status == Status::Proposed => None,
-            // Nobody can ask who has left.
+            // A deleted account can't be asked.
             (_, None) if assignee.account_deleted => Some(StaleAction::Offer),
             (None, None) if quiet => Some(StaleAction::Ask),
             (Some(asked), None) if now - asked > TimeDelta::days(self.answer_days.into()) => Some(StaleAction::Offer),
@@ -207,27 +215,30 @@ impl PlanSettings {
     }
 }
 
-/// What was done about forgotten claims in an edition.
+/// What was done about stale claims in an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaleClaimReport {
     pub edition: EditionSlug,
-    /// How many were asked whether they are still on it.
+    /// How many assignees were asked.
     pub asked: u32,
-    /// How many places were offered to others.
+    /// How many claims were offered to others.
     pub offered: u32,
 }
 
-/// Which tasks of an edition wait for which.
+/// The tasks of an edition, each with the tasks that it depends on.
 pub type Dependencies = BTreeMap<TaskNumber, BTreeSet<TaskNumber>>;
 
-/// Refuses a task that waits for itself, by whatever way round. `dependencies` is what holds before the change.
+/// Checks that `task` can depend on `requested`; `dependencies` are those before the change.
+///
+/// # Errors
+/// `DependencyCycle` if the task would depend on itself, directly or through others.
 pub fn check_dependencies(
     dependencies: &Dependencies,
     task: TaskNumber,
     requested: &BTreeSet<TaskNumber>,
 ) -> Result<(), Refusal> {
     let mut seen = BTreeSet::new();
-    let mut ahead: Vec<(TaskNumber, TaskNumber)> = requested.iter().map(|one| (*one, *one)).collect();
+    let mut ahead: Vec<(TaskNumber, TaskNumber)> = requested.iter().map(|task| (*task, *task)).collect();
     while let Some((first, at)) = ahead.pop() {
         if at == task {
             return Err(Refusal::DependencyCycle { task: task.0, by: first.0 });
@@ -239,7 +250,7 @@ pub fn check_dependencies(
     Ok(())
 }
 
-/// Who somebody is to a task they like: they would work on it, or would like to see it done.
+/// A person's interest in a task: they would work on it, or want it done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Interest {
@@ -259,8 +270,8 @@ impl Interest {
 
     pub fn label(self) -> &'static str {
         match self {
-            Interest::Work => "I’d work on this",
-            Interest::Want => "I’d like it done",
+            Interest::Work => "I’m interested",
+            Interest::Want => "I want this",
         }
     }
 

@@ -13,41 +13,41 @@ const ACTIONS: &[(Form, &str, &str)] = &[
     (&[("do", "comment"), ("text", "hello")], "", ""),
     (&[("do", "interest"), ("kind", "want"), ("on", "yes")], "", ""),
     (&[("do", "claim")], "This task has all the people it needs", "This task has all the people it needs"),
-    (&[("do", "release")], "Your hand isn’t on this task.", "Your hand isn’t on this task."),
-    (&[("do", "still")], "Your hand isn’t on this task.", "Your hand isn’t on this task."),
+    (&[("do", "release")], "You haven’t claimed this task.", "You haven’t claimed this task."),
+    (&[("do", "still")], "You haven’t claimed this task.", "You haven’t claimed this task."),
     (&[("do", "give-review"), ("note", "well")], "", ""),
     (
         &[("do", "ask-review"), ("of", "{self}")],
-        "Only whoever’s hand is on it, whoever proposed it, an organizer or a lead of its track may ask for a review of it.",
+        "Only assignees, the proposer, organizers and track leads can ask for a review of this task.",
         "",
     ),
-    (&[("do", "hand-over"), ("to", "{self}")], "Only its lead may hand it over.", "Only its lead may hand it over."),
-    (&[("do", "hand-over-yes")], "Nothing waits for your answer", "Nothing waits for your answer"),
-    (&[("do", "hand-over-no")], "Nothing waits for your answer", "Nothing waits for your answer"),
+    (
+        &[("do", "hand-over"), ("to", "{self}")],
+        "Only the lead can ask someone else to lead this task.",
+        "Only the lead can ask someone else to lead this task.",
+    ),
+    (&[("do", "hand-over-yes")], "This request is no longer open.", "This request is no longer open."),
+    (&[("do", "hand-over-no")], "This request is no longer open.", "This request is no longer open."),
     (
         &[("do", "people_needed"), ("people_needed", "2")],
-        "Only its lead, an organizer or a lead of its track may say how many hands are wanted on it.",
+        "Only the lead, organizers and track leads can set how many people this task needs.",
         "",
     ),
-    (&[("do", "merge"), ("into", "1")], "Only an organizer or a lead of its track may merge it into another.", ""),
+    (&[("do", "merge"), ("into", "1")], "Only organizers and track leads can merge this task into another.", ""),
     (
         &[("do", "split"), ("titles", "One half\nThe other half")],
-        "Only an organizer or a lead of its track may split it.",
+        "Only organizers and track leads can split this task.",
         "",
     ),
     (
         &[("do", "move"), ("to", "in progress")],
-        "Only whoever’s hand is on it, an organizer or a lead of its track may move it on.",
+        "Only assignees, organizers and track leads can change the status of this task.",
         "",
     ),
-    (
-        &[("do", "move"), ("to", "proposed")],
-        "Only an organizer or a lead of its track may put it back among the proposals.",
-        "",
-    ),
+    (&[("do", "move"), ("to", "proposed")], "Only organizers and track leads can move this task back to proposed.", ""),
     (
         &[("do", "move"), ("to", "dropped"), ("note", "too heavy")],
-        "Only an organizer or a lead of its track may drop it.",
+        "Only organizers and track leads can drop this task.",
         "",
     ),
 ];
@@ -93,15 +93,15 @@ async fn refused_edit_names_who_may_edit() {
     let form = plan.app.client.get(plan.app.address(&format!("{task}/edit")));
     let form = form.header("cookie", stranger.clone().expect("a cookie")).send().await.expect("an answer");
     assert_eq!(form.status(), 403);
-    let who = "Only whoever proposed it, whoever’s hand is on it or an organizer may do this.";
+    let who = "Only the proposer, assignees and organizers may do this.";
     assert!(form.text().await.expect("text").contains(who), "the task has no track, so no track lead is named");
     let posted = plan.post(&task, proposer, &[("do", "comment"), ("text", "mine")]).await;
     let id =
         posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
     let comment = format!("{task}/comments/{id}");
     let save = [("do", "save"), ("text", "not mine"), ("read", "0")];
-    plan.is_refused(&comment, &plan.organizer, &save, "Only whoever wrote it may change this comment.").await;
-    let who = "Only whoever wrote it or an organizer may delete this comment.";
+    plan.is_refused(&comment, &plan.organizer, &save, "Only the author can edit this comment.").await;
+    let who = "Only the author and organizers can delete this comment.";
     plan.is_refused(&comment, stranger, &[("do", "delete")], who).await;
 }
 

@@ -38,7 +38,10 @@ async fn skipped_tasks_are_listed_and_resending_is_harmless() {
     let answer = plan.post("/2027/tasks/act", &plan.organizer, &form).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
-    let link = format!("task <a href=\"{over}\">{}</a>: A task that is dropped can’t be planned next.", numbers[1]);
+    let link = format!(
+        "task <a href=\"{over}\">{}</a>: This task is dropped, so it can’t go straight to planned.",
+        numbers[1]
+    );
     for words in
         ["1 task changed.", "2 were left unchanged:", &link, "There is no task 999", "value=\"my &lt;words&gt;\""]
     {

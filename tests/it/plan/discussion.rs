@@ -66,12 +66,12 @@ async fn assignee_cannot_review_the_task() {
     let page = plan.app.get_as(&task, assignee).await;
     assert!(!page.contains("Add your review") && !offers(&page, first) && offers(&page, second));
     assert!(plan.app.get_as(&task, other).await.contains("Add your review"));
-    plan.is_refused(&task, assignee, &[("do", "give-review"), ("note", "splendid")], "Nobody reviews their own work")
+    plan.is_refused(&task, assignee, &[("do", "give-review"), ("note", "splendid")], "Assignees can’t review their own task")
         .await;
     assert!(
         plan.app.get_as(&task, other).await.contains("No evidence linked") && plan.task(&task).await.reviews.is_empty()
     );
-    plan.is_refused(&task, other, &[("do", "ask-review"), ("of", first)], "takes somebody whose hand").await;
+    plan.is_refused(&task, other, &[("do", "ask-review"), ("of", first)], "Ask someone else.").await;
 }
 
 #[tokio::test]
@@ -91,10 +91,10 @@ async fn author_sees_who_was_notified() {
     let [(_, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Mention somebody", &[]).await;
     let text = format!("Ask @{login}, @no-such-login and `@code`");
-    let vain = "Not told: @no-such-login. Nobody who takes part in this edition has that login.";
+    let vain = "Not notified: @no-such-login. No one in this edition has that login.";
     let look = plan.post(&task, writer, &[("do", "look"), ("text", &text)]).await.text().await.expect("text");
     for words in
-        ["It will tell: ", "It will not tell: @no-such-login.", "aria-label=\"Preview\"", &format!("{text}</textarea>")]
+        ["Will notify: ", "Will not notify: @no-such-login.", "aria-label=\"Preview\"", &format!("{text}</textarea>")]
     {
         assert!(look.contains(words), "{words}");
     }
@@ -102,9 +102,9 @@ async fn author_sees_who_was_notified() {
     let posted = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
     let place = posted.headers()["location"].to_str().expect("an address").to_owned();
     let page = plan.app.get_as(place.split('#').next().expect("an address"), writer).await;
-    assert!(page.contains("Told of it: ") && page.contains(vain), "{place}");
+    assert!(page.contains("Notified: ") && page.contains(vain), "{place}");
     let other = plan.app.get_as(place.split('#').next().expect("an address"), reader).await;
-    assert!(!other.contains("Told of it") && !other.contains("Not told"));
+    assert!(!other.contains("Notified") && !other.contains("Not notified"));
     let (link, person) =
         (format!("<a href=\"/2027/people#person-{login}\">@{login}</a>"), format!("id=\"person-{login}\""));
     assert!(plan.app.page(&task).await.contains(&link), "a listed person has a card to link to");
@@ -128,19 +128,19 @@ async fn description_notifies_mentioned_people() {
     let text = format!("@{login} knows, @{own} and @no-such-login do not");
     let form = [("title", "Ask around"), ("outcomes", "1a"), ("seen", "yes"), ("description", &text), ("do", "look")];
     let look = plan.post("/2027/tasks/propose", writer, &form).await.text().await.expect("text");
-    assert!(look.contains("It will tell: ") && look.contains("It will not tell: @no-such-login."));
+    assert!(look.contains("Will notify: ") && look.contains("Will not notify: @no-such-login."));
     let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
     let page = plan.app.get_as(&place, writer).await;
-    assert!(page.contains("Told of it: ") && page.contains("Not told: @no-such-login."), "{place}");
+    assert!(page.contains("Notified: ") && page.contains("Not notified: @no-such-login."), "{place}");
     assert!(page.contains(&format!("<a href=\"/2027/people#person-{login}\">@{login}</a>")));
     let task = place.split('?').next().expect("an address");
-    assert!(!plan.app.get_as(task, writer).await.contains("Told of it"), "the result is shown once");
+    assert!(!plan.app.get_as(task, writer).await.contains("Notified"), "the result is shown once");
     assert!(plan.app.get_as("/me/notifications", reader).await.contains("mentioned you in"));
     let read = plan.read(task, writer).await;
     let change = [form.as_slice(), &[("read", &read)]].concat();
     let look = plan.post(&format!("{task}/edit"), writer, &change).await.text().await.expect("text");
     assert!(
-        look.contains("aria-label=\"Preview\"") && !look.contains("It will tell"),
+        look.contains("aria-label=\"Preview\"") && !look.contains("Will notify"),
         "people mentioned before are not notified again"
     );
 }
@@ -172,7 +172,7 @@ async fn edit_without_notifications_reports_none() {
         assert_eq!(place.contains("?told="), notifies, "{text}: {place}");
     }
     let page = plan.app.get_as(&format!("{task}?told=description"), &plan.organizer).await;
-    assert!(!page.contains("Not told"), "only the author sees the result");
+    assert!(!page.contains("Not notified"), "only the author sees the result");
 }
 
 #[tokio::test]
@@ -186,12 +186,12 @@ async fn mentions_do_not_reveal_participants_to_strangers() {
     let query = text.replace('@', "%40").replace(' ', "+");
     for address in [place.clone(), format!("{task}?do=look&text={query}")] {
         let page = plan.app.get_as(&address, stranger).await;
-        for words in ["Told of it", "Not told", "It will tell", "It will not tell"] {
+        for words in ["Notified", "Not notified", "Will notify", "Will not notify"] {
             assert!(!page.contains(words), "{words} at {address}");
         }
     }
     let look = [("do", "look"), ("text", text.as_str())];
-    assert!(plan.post(task, writer, &look).await.text().await.expect("text").contains("It will tell: "));
+    assert!(plan.post(task, writer, &look).await.text().await.expect("text").contains("Will notify: "));
     let answer = plan.post(task, stranger, &look).await;
-    assert!(!answer.text().await.expect("text").contains("It will"), "only participants see who is notified");
+    assert!(!answer.text().await.expect("text").contains("Will not"), "only participants see who is notified");
 }

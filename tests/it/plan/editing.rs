@@ -96,7 +96,7 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
     let page = answer.text().await.expect("text");
     let changed_by = format!("{name} changed this task");
     for words in [
-        "This was changed after you opened the form",
+        "Someone changed this after you opened the form",
         &changed_by,
         "<del>forty </del>",
         "<ins>&lt;boulders&gt;</ins>",
@@ -118,7 +118,7 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
         "the replaced text is kept as a revision"
     );
     // A form without a revision token counts as a conflict. A preview shows the conflict, too.
-    plan.is_refused(&change, other, &form, "This was changed after you opened the form").await;
+    plan.is_refused(&change, other, &form, "Someone changed this after you opened the form").await;
     let look = [&late[..4], &[("read", opened.as_str()), ("do", "look")]].concat();
     let looked = plan.post(&change, other, &look).await.text().await.expect("text");
     assert!(

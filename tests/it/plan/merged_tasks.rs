@@ -51,7 +51,7 @@ async fn merged_task_forms_link_on_and_return_the_text() {
     let save = [("do", "save"), ("text", "my other words"), ("read", "0")];
     let page = plan.post(&format!("{goes}/comments/{id}"), key, &save).await.text().await.expect("text");
     let there = format!("action=\"{stays}/comments/{id}\"");
-    assert!(page.contains("go on there") && page.contains("my other words</textarea>") && page.contains(&there));
+    assert!(page.contains("Continue there") && page.contains("my other words</textarea>") && page.contains(&there));
 }
 
 #[tokio::test]
@@ -73,6 +73,6 @@ async fn outdated_form_returns_the_typed_text() {
             super::wrong(&page)
         );
     }
-    plan.is_refused(&task, key, &done("and painted"), "It is done already. Say in the discussion").await;
+    plan.is_refused(&task, key, &done("and painted"), "This task is already done. To add something").await;
     assert_eq!(plan.task(&task).await.history.len(), 4);
 }

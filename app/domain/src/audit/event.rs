@@ -1,4 +1,4 @@
-//! The events that the audit log records: a code and its data, never a sentence, and never a name or an address.
+//! The events that the audit log records, as codes with data and without personal data.
 
 use super::SeatSettingChange;
 use crate::discussion::EmailFrequency;
@@ -12,9 +12,9 @@ use crate::time::Zone;
 use crate::workflow::{Interest, Size};
 use serde::{Deserialize, Serialize};
 
-/// What happened. The code is stored in `action`, the fields as JSON in `data`.
+/// An event. Its code is stored in `action`, its fields as JSON in `data`.
 ///
-/// People are in the entry's columns, which lose them with their account. None may be named here.
+/// It must not contain a name or an address. People are in the entry's columns, which account deletion clears.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", content = "data", rename_all = "snake_case", deny_unknown_fields)]
 pub enum AuditEvent {
@@ -206,7 +206,7 @@ pub enum AuditEvent {
     CommentDeleted {
         task: TaskNumber,
     },
-    /// By someone else than its author.
+    /// Deleted by someone other than its author.
     CommentRemoved {
         task: TaskNumber,
     },
@@ -226,16 +226,16 @@ pub enum AuditEvent {
     },
 }
 
-/// What a sign-in showed about a person.
+/// What Cairn learned about a person when they signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recognition {
     New,
-    /// New, and the public record has them.
+    /// New here, but listed in the public record.
     NewInRecord,
-    /// The target is the login that they had before.
+    /// Their login has changed; the target is the previous one.
     OtherLogin,
-    /// A row of the public record was theirs too.
+    /// Another row of the public record is also theirs.
     AlsoInRecord,
 }
 
@@ -247,7 +247,7 @@ pub enum Invited {
     Target,
     /// A person without a login, known by their invitation.
     Invitation(InvitationId),
-    /// So many people at once.
+    /// Several people.
     People(usize),
 }
 
@@ -263,7 +263,7 @@ pub enum BulkChange {
     PeopleNeeded(u32),
 }
 
-/// What an event belongs to; the audit log can be filtered by it.
+/// The subject area of an event, by which the audit log can be filtered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AuditTopic {
     LoginSession,
@@ -311,7 +311,7 @@ impl AuditTopic {
         Self::ALL.into_iter().find(|topic| topic.as_str() == text)
     }
 
-    /// The codes of its events, as the column `action` holds them.
+    /// The codes of its events in the column `action`.
     pub fn actions(self) -> &'static [&'static str] {
         match self {
             AuditTopic::LoginSession => &["signed_in", "signed_out", "login_session_ended", "all_login_sessions_ended"],

@@ -1,4 +1,4 @@
-//! The sentences of audit events.
+//! Words audit events as sentences.
 
 use super::{AuditEvent, BulkChange, Invited, Recognition, SeatSettingChange};
 use crate::email::OutboxAction;
@@ -8,33 +8,33 @@ use crate::text::{MOST_NAMES, counted, named};
 use std::fmt::Display;
 
 impl AuditEvent {
-    /// Says what happened, without its actor: “claimed task 4”. `target` is the person the entry is about.
+    /// Describes the event without its actor: “claimed task 4”. `target` is the person the entry is about.
     pub fn sentence(&self, target: &str) -> String {
         use AuditEvent::*;
         let of = |invited: &Invited| invited.label(target);
         match self {
             SignedIn { recognized, roles } => {
-                let found = recognized.iter().map(|found| found.label(target));
+                let recognitions = recognized.iter().map(|recognition| recognition.label(target));
                 let roles: Vec<String> = roles.iter().map(|role| role.title()).collect();
                 let became = (!roles.is_empty()).then(|| format!("became {}", roles.join(", ")));
-                let parts = ["signed in".to_owned()].into_iter().chain(found).chain(became);
+                let parts = ["signed in".to_owned()].into_iter().chain(recognitions).chain(became);
                 parts.collect::<Vec<_>>().join("; ")
             }
             SignedOut => "signed out".to_owned(),
-            LoginSessionEnded => "ended one of their sign-ins".to_owned(),
+            LoginSessionEnded => "ended one of their login sessions".to_owned(),
             AllLoginSessionsEnded => "signed out everywhere".to_owned(),
 
             RoleGranted { role } => format!("{target} became {}", role.title()),
-            RolePromised { role } => format!("{target} becomes {} at their first sign-in", role.title()),
+            RolePromised { role } => format!("{target} will become {} on first sign-in", role.title()),
             RoleRemoved { role } => format!("{target} is no longer {}", role.title()),
 
             PreferencesChanged { zone, listed } => {
-                let zone = zone.as_ref().map_or("as the browser says", |zone| zone.as_str());
+                let zone = zone.as_ref().map_or("from the browser", |zone| zone.as_str());
                 let listed = if *listed { "listed" } else { "not listed" };
-                format!("changed their preferences: zone {zone}, {listed}")
+                format!("changed their preferences: time zone {zone}, {listed}")
             }
             EmailFrequencyChanged { frequency } => {
-                format!("wants to be told of the work plan {}", frequency.label())
+                format!("changed how often they get emails about tasks: {}", frequency.label())
             }
             AccountDeleted => "deleted their account".to_owned(),
 
@@ -47,94 +47,99 @@ impl AuditEvent {
                 changes.iter().map(SeatSettingChange::label).collect::<Vec<_>>().join("; ")
             }
             SeatOffered => format!("a free seat was offered to {target}"),
-            SeatOfferedToFirst => "a free seat was offered to whoever waited longest".to_owned(),
+            SeatOfferedToFirst => "a free seat was offered to the first person on the waitlist".to_owned(),
             SeatsOffered { count } => format!("{} were offered", counted(*count, "free seat", "free seats")),
 
-            LogisticsChanged => "changed what organizers know of their stay".to_owned(),
+            LogisticsChanged => "changed their travel details and requirements".to_owned(),
 
             CommitmentsPublished { version } => format!("published version {version} of the commitments"),
             CommitmentsAgreed { version } => format!("agreed to version {version} of the commitments"),
             CommitmentWaived { letter, invited } => format!("waived clause ({letter}) for {}", of(invited)),
-            WaiverRemoved { letter, invited } => format!("no longer waives clause ({letter}) for {}", of(invited)),
+            WaiverRemoved { letter, invited } => format!("removed the waiver of clause ({letter}) for {}", of(invited)),
 
             EmailsHandled { action, count } => {
-                let letters = counted(*count as usize, "letter", "letters");
+                let emails = counted(*count as usize, "email", "emails");
                 match action {
-                    OutboxAction::Hold => format!("held {letters} back"),
-                    OutboxAction::Release => format!("let {letters} go"),
-                    OutboxAction::SendAgain => format!("had {letters} sent again"),
-                    OutboxAction::Drop => format!("threw {letters} away"),
+                    OutboxAction::Hold => format!("held {emails}"),
+                    OutboxAction::Release => format!("released {emails}"),
+                    OutboxAction::SendAgain => format!("sent {emails} again"),
+                    OutboxAction::Drop => format!("discarded {emails}"),
                 }
             }
-            EmailTemplateChanged { email } => format!("changed the words of the letter “{}”", email.as_str()),
+            EmailTemplateChanged { email } => format!("changed the email template “{}”", email.as_str()),
             EmailTemplateReset { email } => {
-                format!("went back to the usual words of the letter “{}”", email.as_str())
+                format!("restored the default text of the email template “{}”", email.as_str())
             }
 
-            InvitationDrafted { invited: Invited::People(many) } => format!("wrote down {many} people to invite"),
-            InvitationDrafted { invited } => format!("wrote down to invite {}", of(invited)),
-            InvitationEdited { invited } => format!("changed the invitation of {}", of(invited)),
-            InvitationProposed => "proposed somebody to invite".to_owned(),
+            InvitationDrafted { invited } => format!("drafted an invitation for {}", of(invited)),
+            InvitationEdited { invited } => format!("edited the invitation for {}", of(invited)),
+            InvitationProposed => "proposed someone to invite".to_owned(),
             InvitationSent { invited } => format!("invited {}", of(invited)),
             InvitationReminded { invited } => format!("reminded {} of their invitation", of(invited)),
-            InvitationRevoked { invited } => format!("took back the invitation of {}", of(invited)),
-            InvitationDiscarded { invited } => format!("threw away the draft of an invitation of {}", of(invited)),
-            InvitationExtended { invited } => format!("gave {} another deadline", of(invited)),
-            InvitationWithdrawn { invited } => format!("recorded that {} gave up their seat or place", of(invited)),
-            InvitationMoved { invited, pool: Some(title) } => format!("moved {} to the reserve “{title}”", of(invited)),
-            InvitationMoved { invited, pool: None } => format!("moved {} to no reserve", of(invited)),
-            InvitationLinkCopied { invited } => format!("copied a link to the invitation of {}", of(invited)),
+            InvitationRevoked { invited } => format!("revoked the invitation for {}", of(invited)),
+            InvitationDiscarded { invited } => format!("deleted the draft invitation for {}", of(invited)),
+            InvitationExtended { invited } => format!("set a new deadline for {}", of(invited)),
+            InvitationWithdrawn { invited } => format!("marked {} as withdrawn", of(invited)),
+            InvitationMoved { invited, pool: Some(title) } => {
+                format!("moved {} to the seat pool “{title}”", of(invited))
+            }
+            InvitationMoved { invited, pool: None } => format!("moved {} out of their seat pool", of(invited)),
+            InvitationLinkCopied { invited } => format!("created an invitation link for {}", of(invited)),
             InvitationAccepted => "accepted their invitation and has a seat".to_owned(),
-            InvitationWaitlisted => "accepted their invitation and waits for a seat".to_owned(),
+            InvitationWaitlisted => "accepted their invitation and joined the waitlist".to_owned(),
             InvitationDeclined => "declined their invitation".to_owned(),
             InvitationDeclinedByLink { invited } => {
-                format!("by its link, declined the invitation of {}", of(invited))
+                format!("declined the invitation for {}, using its link", of(invited))
             }
             SeatGivenUp => "gave up their seat".to_owned(),
-            WaitlistLeft => "gave up their place in the waiting list".to_owned(),
+            WaitlistLeft => "left the waitlist".to_owned(),
             QuestionAsked => "asked the organizers a question".to_owned(),
             QuestionAskedByLink { invited } => {
-                format!("by its link, asked a question about the invitation of {}", of(invited))
+                format!("asked a question about the invitation for {}, using its link", of(invited))
             }
-            QuestionAnswered { invited } => format!("answered a question of {}", of(invited)),
-            ForwardingAsked => "came with somebody else’s link and asks to come".to_owned(),
-            ForwardingAllowed => format!("let {target} come with an invitation that was somebody else’s"),
-            ForwardingRefused => format!("did not let {target} come with somebody else’s invitation"),
+            QuestionAnswered { invited } => format!("answered a question from {}", of(invited)),
+            ForwardingAsked => "asked to use someone else’s invitation".to_owned(),
+            ForwardingAllowed => format!("gave someone else’s invitation to {target}"),
+            ForwardingRefused => format!("did not let {target} use someone else’s invitation"),
             InvitationDeadlinesRun { expired, lapsed, reminded } => counts(&[
                 (*expired, "invitation expired", "invitations expired"),
-                (*lapsed, "offer of a seat lapsed", "offers of seats lapsed"),
+                (*lapsed, "offered seat expired", "offered seats expired"),
                 (*reminded, "person was reminded", "people were reminded"),
             ]),
 
             TaskProposed { task } => format!("proposed task {task}"),
-            TaskEdited { task } => format!("changed what task {task} says"),
+            TaskEdited { task } => format!("edited task {task}"),
             TaskMoved { task, from, to } => format!("moved task {task} from {} to {}", from.as_str(), to.as_str()),
             TaskClaimed { task } => format!("claimed task {task}"),
-            TaskUnclaimed { task } => format!("let go of task {task}"),
-            ClaimConfirmed { task } => format!("is still on task {task}"),
+            TaskUnclaimed { task } => format!("unclaimed task {task}"),
+            ClaimConfirmed { task } => format!("confirmed their claim on task {task}"),
             PeopleNeededChanged { task, people_needed } => {
-                format!("wants {} on task {task}", people_needed_phrase(*people_needed))
+                format!("set the people needed on task {task} to {people_needed}")
             }
             LeadOffered { task } => format!("asked {target} to lead task {task}"),
-            LeadAccepted { task } => format!("leads task {task}"),
-            LeadDeclined { task } => format!("does not want to lead task {task}"),
+            LeadAccepted { task } => format!("agreed to lead task {task}"),
+            LeadDeclined { task } => format!("declined to lead task {task}"),
             TaskMerged { task, into } => format!("merged task {task} into task {into}"),
-            TaskSplit { task, pieces } => format!("split {} off task {task}", counted(*pieces, "piece", "pieces")),
+            TaskSplit { task, pieces } => format!("split {} off task {task}", counted(*pieces, "task", "tasks")),
             TasksChanged { tasks, change } => change.label(&tasks_named(tasks)),
-            InterestAdded { task, interest } => format!("says of task {task}: {}", interest.label()),
-            InterestRemoved { task, interest } => format!("no longer says of task {task}: {}", interest.label()),
+            InterestAdded { task, interest } => format!("marked interest in task {task}: {}", interest.label()),
+            InterestRemoved { task, interest } => format!("removed interest in task {task}: {}", interest.label()),
             CommentAdded { task } => format!("commented on task {task}"),
-            CommentEdited { task } => format!("changed a comment on task {task}"),
+            CommentEdited { task } => format!("edited a comment on task {task}"),
             CommentDeleted { task } => format!("deleted a comment on task {task}"),
-            CommentRemoved { task } => format!("deleted a comment of {target} on task {task}"),
+            CommentRemoved { task } => format!("deleted a comment by {target} on task {task}"),
             ReviewRequested { task } => format!("asked {target} for a review of task {task}"),
             TaskReviewed { task } => format!("reviewed task {task}"),
             PlanSettingsChanged { quiet_days, answer_days } => format!(
-                "asks about hands after {quiet_days} silent days, and offers their place {answer_days} days later"
+                "changed the rules for stale claims: ask after {quiet_days} days, offer to others {answer_days} days later"
             ),
             StaleClaimsRun { asked, offered } => counts(&[
-                (*asked, "claim was asked about", "claims were asked about"),
-                (*offered, "place was offered to others", "places were offered to others"),
+                (
+                    *asked,
+                    "assignee was asked whether they still work on it",
+                    "assignees were asked whether they still work on it",
+                ),
+                (*offered, "claim was offered to others", "claims were offered to others"),
             ]),
         }
     }
@@ -144,9 +149,9 @@ impl Recognition {
     fn label(self, login_before: &str) -> String {
         match self {
             Recognition::New => "for the first time".to_owned(),
-            Recognition::NewInRecord => "for the first time, as someone whom the public record knows".to_owned(),
-            Recognition::OtherLogin => format!("has another login on GitHub than {login_before} now"),
-            Recognition::AlsoInRecord => "is also someone whom the public record knows".to_owned(),
+            Recognition::NewInRecord => "for the first time, matched to the public record".to_owned(),
+            Recognition::OtherLogin => format!("changed their GitHub login from {login_before}"),
+            Recognition::AlsoInRecord => "matched to another entry of the public record".to_owned(),
         }
     }
 }
@@ -162,41 +167,40 @@ impl Invited {
 }
 
 impl BulkChange {
-    fn label(&self, which: &str) -> String {
+    fn label(&self, tasks: &str) -> String {
         match self {
-            BulkChange::Track(Some(title)) => format!("put {which} into the track “{title}”"),
-            BulkChange::Track(None) => format!("took {which} out of their track"),
-            BulkChange::Status(to) => format!("moved {which} to {}", to.as_str()),
-            BulkChange::Size(Some(size)) => format!("called {which} {}", size.as_str()),
-            BulkChange::Size(None) => format!("called {which} neither small nor large"),
-            BulkChange::AddSpec(spec) => format!("linked {which} to SPEC {spec}"),
-            BulkChange::AddOutcome(code) => format!("linked {which} to outcome {code}"),
-            BulkChange::PeopleNeeded(requested) => format!("wants {} on {which}", people_needed_phrase(*requested)),
+            BulkChange::Track(Some(title)) => format!("moved {tasks} to the track “{title}”"),
+            BulkChange::Track(None) => format!("removed {tasks} from their track"),
+            BulkChange::Status(to) => format!("moved {tasks} to {}", to.as_str()),
+            BulkChange::Size(Some(size)) => format!("set the size of {tasks} to {}", size.as_str()),
+            BulkChange::Size(None) => format!("removed the size of {tasks}"),
+            BulkChange::AddSpec(spec) => format!("linked {tasks} to SPEC {spec}"),
+            BulkChange::AddOutcome(code) => format!("linked {tasks} to outcome {code}"),
+            BulkChange::PeopleNeeded(people_needed) => {
+                format!("set the people needed on {tasks} to {people_needed}")
+            }
         }
     }
 }
 
-fn people_needed_phrase(people_needed: u32) -> String {
-    counted(people_needed as usize, "hand", "hands")
-}
-
 fn tasks_named(tasks: &[TaskNumber]) -> String {
     match tasks {
-        [one] => format!("task {one}"),
+        [task] => format!("task {task}"),
         few if few.len() <= MOST_NAMES => format!("tasks {}", named(few, "tasks")),
         many => format!("{} tasks", many.len()),
     }
 }
 
-/// The counts that are not zero, each with its words.
+/// Lists the counts that are not zero, each with its singular or plural.
 fn counts(counts: &[(u32, &str, &str)]) -> String {
-    let some = counts.iter().filter(|(number, ..)| *number > 0);
-    let parts: Vec<String> = some.map(|(number, one, many)| counted(*number as usize, one, many)).collect();
+    let nonzero = counts.iter().filter(|(number, ..)| *number > 0);
+    let parts: Vec<String> =
+        nonzero.map(|(number, singular, plural)| counted(*number as usize, singular, plural)).collect();
     parts.join(", ")
 }
 
-/// A value before and after: `40 → 38`; what isn't there is `none`.
+/// Formats a value before and after: `40 → 38`. A missing value is `none`.
 pub(super) fn from_to<T: Display>(from: Option<T>, to: Option<T>) -> String {
-    let shown = |value: Option<T>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
-    format!("{} → {}", shown(from), shown(to))
+    let text = |value: Option<T>| value.map_or_else(|| "none".to_owned(), |value| value.to_string());
+    format!("{} → {}", text(from), text(to))
 }

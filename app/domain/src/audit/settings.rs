@@ -1,10 +1,10 @@
-//! How the settings of an edition's seats changed, as the audit log keeps it.
+//! Changes of an edition's seat settings, as the audit log records them.
 
 use super::sentences::from_to;
 use crate::text::Title;
 use serde::{Deserialize, Serialize};
 
-/// One setting that changed. Reply addresses and texts are left out: an entry can't be erased.
+/// One changed setting. Reply addresses and texts are not recorded, because entries can't be erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SeatSettingChange {
@@ -31,18 +31,18 @@ impl SeatSettingChange {
     pub(super) fn label(&self) -> String {
         use SeatSettingChange::*;
         let days = |what: &str, from: &u32, to: &u32| format!("{what} {}", from_to(Some(from), Some(to)));
-        let yes = |is: bool| Some(if is { "yes" } else { "no" });
+        let yes_no = |value: bool| Some(if value { "yes" } else { "no" });
         match self {
             Capacity { from, to } => format!("seats {}", from_to(*from, *to)),
-            SeatPools { from, to } => format!("reserved {}", from_to(pools(from), pools(to))),
-            AnswerDays { from, to } => days("days to answer", from, to),
-            ReminderDays { from, to } => days("days before the deadline for a reminder", from, to),
-            OfferDays { from, to } => days("days to answer an offer", from, to),
-            KeepDays { from, to } => days("days for which private facts are kept", from, to),
-            OffersSeats { to } => format!("free seats are offered by themselves: {}", from_to(yes(!to), yes(*to))),
-            HoldsEmail { to } => format!("mail is held back: {}", from_to(yes(!to), yes(*to))),
-            CoveredCosts => "what is paid for participants has other words".to_owned(),
-            ReplyAddress => "answers to our mail go to another address".to_owned(),
+            SeatPools { from, to } => format!("seat pools {}", from_to(pools(from), pools(to))),
+            AnswerDays { from, to } => days("days to reply to an invitation", from, to),
+            ReminderDays { from, to } => days("days between reminder and deadline", from, to),
+            OfferDays { from, to } => days("days to reply to an offered seat", from, to),
+            KeepDays { from, to } => days("days to keep private data", from, to),
+            OffersSeats { to } => format!("offer free seats automatically: {}", from_to(yes_no(!to), yes_no(*to))),
+            HoldsEmail { to } => format!("hold new emails: {}", from_to(yes_no(!to), yes_no(*to))),
+            CoveredCosts => "changed what the organizers pay for".to_owned(),
+            ReplyAddress => "changed the reply-to address".to_owned(),
         }
     }
 }

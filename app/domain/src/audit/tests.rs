@@ -1,4 +1,4 @@
-//! Every event survives its stored form and has a sentence; and no list of codes has a gap.
+//! Tests that every event survives its stored form, has a sentence and is listed under its topic.
 
 use super::*;
 use crate::discussion::EmailFrequency;
@@ -69,7 +69,7 @@ fn setting_change() -> impl Strategy<Value = SeatSettingChange> {
     ]
 }
 
-/// One strategy for each event.
+/// Returns one strategy for each event.
 fn events() -> Vec<BoxedStrategy<AuditEvent>> {
     use AuditEvent::*;
     let recognized = || {
@@ -79,7 +79,7 @@ fn events() -> Vec<BoxedStrategy<AuditEvent>> {
     let task = || any::<u32>().prop_map(TaskNumber);
     let status = || select(&Status::ALL[..]);
     let interest = || select(&Interest::ALL[..]);
-    let handling =
+    let outbox_action =
         select(&[OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop][..]);
     let zone = proptest::option::of(Just(Zone::parse("Europe/Copenhagen").unwrap()));
     let email = || select(&EmailKind::ALL[..]);
@@ -108,7 +108,7 @@ fn events() -> Vec<BoxedStrategy<AuditEvent>> {
         any::<u32>().prop_map(|version| CommitmentsAgreed { version }).boxed(),
         (any::<char>(), invited()).prop_map(|(letter, invited)| CommitmentWaived { letter, invited }).boxed(),
         (any::<char>(), invited()).prop_map(|(letter, invited)| WaiverRemoved { letter, invited }).boxed(),
-        (handling, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),
+        (outbox_action, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),
         email().prop_map(|email| EmailTemplateChanged { email }).boxed(),
         email().prop_map(|email| EmailTemplateReset { email }).boxed(),
         invited().prop_map(|invited| InvitationDrafted { invited }).boxed(),
@@ -190,14 +190,14 @@ proptest! {
     }
 
     #[test]
-    fn the_topic_of_every_event_lists_its_code(event in any_event()) {
+    fn topic_of_every_event_lists_its_code(event in any_event()) {
         let code = code(&event);
         prop_assert!(event.topic().actions().contains(&code.as_str()), "{code}");
     }
 }
 
 #[test]
-fn every_code_belongs_to_one_event() {
+fn every_listed_code_belongs_to_one_event() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let drawn = events().into_iter().map(|event| code(&event.new_tree(&mut runner).unwrap().current()));
     let listed: Vec<&str> = AuditTopic::ALL.into_iter().flat_map(|topic| topic.actions().iter().copied()).collect();
@@ -206,13 +206,13 @@ fn every_code_belongs_to_one_event() {
 }
 
 #[test]
-fn sentence_names_the_target_as_it_is_known_now() {
+fn sentence_uses_the_current_name_of_the_target() {
     let event = AuditEvent::RoleGranted { role: Role::Owner };
     let person = |login| Person { name: PersonName::parse("Ada Example").unwrap(), login };
     let login = || crate::id::Login::parse("ada").unwrap();
-    let said = |target: AuditTarget<Person>| event.sentence(&target.to_string());
-    assert_eq!(said(AuditTarget::Person(person(Some(login())))), "Ada Example (ada) became owner");
-    assert_eq!(said(AuditTarget::Person(person(None))), "Ada Example became owner");
-    assert_eq!(said(AuditTarget::Login(login())), "ada became owner");
-    assert_eq!(said(AuditTarget::NoOne), "someone who has left became owner");
+    let sentence = |target: AuditTarget<Person>| event.sentence(&target.to_string());
+    assert_eq!(sentence(AuditTarget::Person(person(Some(login())))), "Ada Example (ada) became owner");
+    assert_eq!(sentence(AuditTarget::Person(person(None))), "Ada Example became owner");
+    assert_eq!(sentence(AuditTarget::Login(login())), "ada became owner");
+    assert_eq!(sentence(AuditTarget::NoOne), "a deleted account became owner");
 }

@@ -1,4 +1,4 @@
-//! The delivery of a message: its status, what an organizer does with it, and when it is tried again.
+//! The delivery of a message: its status, the organizers' actions, and the delays between attempts.
 
 use crate::Refusal;
 use chrono::TimeDelta;
@@ -6,23 +6,24 @@ use chrono::TimeDelta;
 /// The delivery status of a message in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DeliveryStatus {
-    /// To be sent when it is due.
+    /// It is sent when it is due.
     Waiting,
-    /// An organizer keeps it back.
+    /// It is not sent until an organizer releases it.
     Held,
-    /// Nobody knows where to; its link can be copied.
+    /// The email address is unknown; an organizer can copy the link.
     NoAddress,
-    /// Being handed to the mail server at this moment.
+    /// The mail server is receiving it.
     HandedOver,
     Sent,
-    /// The program stopped, or the connection was lost, while it was handed over: it may have arrived or not, and is not
-    /// sent twice by itself.
+    /// The program or the connection stopped during the handover, so it may or may not have arrived.
+    ///
+    /// It is never sent again automatically.
     Uncertain,
-    /// Tried again and again, or refused for good.
+    /// All attempts failed, or the mail server rejected it permanently.
     Failed,
-    /// They want no such mail.
+    /// The recipient has unsubscribed from such emails.
     Suppressed,
-    /// An organizer threw it away.
+    /// An organizer discarded it.
     Discarded,
 }
 
@@ -54,7 +55,7 @@ impl DeliveryStatus {
         }
     }
 
-    /// As it is shown.
+    /// The status as it is shown to people.
     pub fn label(self) -> &'static str {
         match self {
             DeliveryStatus::Waiting => "waiting",
@@ -62,19 +63,22 @@ impl DeliveryStatus {
             DeliveryStatus::NoAddress => "no address",
             DeliveryStatus::HandedOver => "handed over",
             DeliveryStatus::Sent => "sent",
-            DeliveryStatus::Uncertain => "unsure",
+            DeliveryStatus::Uncertain => "uncertain",
             DeliveryStatus::Failed => "failed",
-            DeliveryStatus::Suppressed => "unwanted",
-            DeliveryStatus::Discarded => "dropped",
+            DeliveryStatus::Suppressed => "unsubscribed",
+            DeliveryStatus::Discarded => "discarded",
         }
     }
 
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let found = Self::ALL.into_iter().find(|status| status.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a state of a message", text))
+        found.ok_or_else(|| Refusal::malformed("a delivery status", text))
     }
 
-    /// What an organizer may do with a message that stands here.
+    /// Returns the status after an organizer's action.
+    ///
+    /// # Errors
+    /// `InvalidOutboxAction` if the action isn't possible in this status.
     pub fn after(self, action: OutboxAction) -> Result<DeliveryStatus, Refusal> {
         match (self, action) {
             (DeliveryStatus::Waiting, OutboxAction::Hold) => Ok(DeliveryStatus::Held),
@@ -96,7 +100,7 @@ impl DeliveryStatus {
     }
 }
 
-/// What an organizer does with a message.
+/// An action of an organizer on a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OutboxAction {
@@ -106,12 +110,13 @@ pub enum OutboxAction {
     Drop,
 }
 
-/// How long to wait after so many failed attempts; `None`: give up. A minute, five, half an hour, then hours: a mail
-/// server that is down for a day loses nothing.
+/// Returns the delay after this many failed attempts; `None` means to give up.
+///
+/// The delays grow from a minute to a day, so a message survives a mail server that is down for a day.
 pub fn retry_after(attempts: u32) -> Option<TimeDelta> {
     const MINUTES: [i64; 8] = [1, 5, 30, 120, 360, 720, 1440, 1440];
-    let place = usize::try_from(attempts).unwrap_or(usize::MAX).checked_sub(1)?;
-    MINUTES.get(place).map(|minutes| TimeDelta::minutes(*minutes))
+    let index = usize::try_from(attempts).unwrap_or(usize::MAX).checked_sub(1)?;
+    MINUTES.get(index).map(|minutes| TimeDelta::minutes(*minutes))
 }
 
 #[cfg(test)]
@@ -119,27 +124,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_is_tried_for_days_and_then_given_up() {
+    fn delivery_is_retried_for_days_then_given_up() {
         assert_eq!(retry_after(1), Some(TimeDelta::minutes(1)));
         assert_eq!(retry_after(8), Some(TimeDelta::days(1)));
         assert_eq!(retry_after(9), None);
     }
 
     #[test]
-    fn every_delivery_status_is_one_word_that_parses_to_itself() {
+    fn every_delivery_status_survives_its_stored_form() {
         for status in DeliveryStatus::ALL {
             assert_eq!(DeliveryStatus::parse(status.as_str()).unwrap(), status);
             assert!(status.as_str().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{status:?}");
             assert!(!status.label().is_empty());
         }
-        assert!(DeliveryStatus::parse("handed over").is_err(), "a code, not words");
+        assert!(DeliveryStatus::parse("handed over").is_err(), "a label is not a code");
     }
 
     #[test]
-    fn what_was_sent_is_never_sent_again() {
+    fn sent_message_allows_no_action() {
         for action in [OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop] {
-            for removed in [DeliveryStatus::Sent, DeliveryStatus::HandedOver] {
-                assert!(removed.after(action).is_err(), "{removed:?} {action:?}");
+            for status in [DeliveryStatus::Sent, DeliveryStatus::HandedOver] {
+                assert!(status.after(action).is_err(), "{status:?} {action:?}");
             }
         }
     }

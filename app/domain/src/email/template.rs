@@ -1,40 +1,43 @@
-//! The words of a letter, with names in braces where values go.
+//! Email templates: text with placeholders in braces, and how values replace them.
 
 use crate::Refusal;
 use crate::text::{LongText, Title};
 use std::collections::BTreeMap;
 
-/// Subject and body of a letter, in Markdown, with names in braces where values go.
+/// The subject and the Markdown body of an email, with placeholders such as `{name}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailTemplate {
     pub subject: String,
     pub body: String,
 }
 
-/// What stands for the names in braces.
+/// The values of placeholders, by placeholder name.
 pub type TemplateValues = BTreeMap<String, String>;
 
 impl EmailTemplate {
-    /// What may stand in braces, and what it becomes.
+    /// The available placeholders, each with a description of its value.
     pub const NAMES: [(&str, &str); 10] = [
-        ("name", "what the invited person is called"),
+        ("name", "the recipient’s name"),
         ("edition", "the edition’s title"),
-        ("dates", "its first and last day"),
-        ("place", "where it is"),
-        ("deadline", "until when to answer, with day, time and zone"),
-        ("pays", "what is paid for participants, or nothing"),
-        ("waiting", "their place in the waiting list"),
-        ("words", "what an organizer wrote in answer, or what happened"),
-        ("subject", "what happened, in a few words"),
-        ("link", "their own link"),
+        ("dates", "the edition’s first and last day"),
+        ("place", "the edition’s place"),
+        ("deadline", "the deadline for a reply, with date, time and time zone"),
+        ("pays", "what the organizers pay for; empty if not set"),
+        ("waiting", "the recipient’s position on the waitlist"),
+        ("words", "the organizer’s answer, or what happened"),
+        ("subject", "what happened, in a short phrase"),
+        ("link", "the recipient’s personal link"),
     ];
 
-    /// Refuses an empty or endless subject or body, and names in braces that nothing stands for.
+    /// Parses a subject and a body.
+    ///
+    /// # Errors
+    /// Rejects an empty or too long subject or body, and an unknown placeholder.
     pub fn parse(subject: &str, body: &str) -> Result<Self, Refusal> {
         let (subject, body) = (Title::parse(subject)?.to_string(), LongText::parse(body)?.to_string());
         for text in [&subject, &body] {
             for name in pieces(text).into_iter().filter_map(Piece::name) {
-                if Self::NAMES.iter().all(|(known, _)| *known != name) {
+                if Self::NAMES.iter().all(|(placeholder, _)| *placeholder != name) {
                     return Err(Refusal::NoSuchPlaceholder(name.chars().take(40).collect()));
                 }
             }
@@ -43,8 +46,9 @@ impl EmailTemplate {
     }
 }
 
-/// Puts values where names in braces stand, each made fit by `escape`. A value that holds braces is not read again; a
-/// name without a value becomes nothing.
+/// Replaces placeholders with values, each passed through `escape(name, value)`.
+///
+/// Braces in a value are not replaced again. A placeholder without a value becomes empty.
 pub fn fill(text: &str, values: &TemplateValues, escape: impl Fn(&str, &str) -> String) -> String {
     let filled = pieces(text).into_iter().map(|piece| match piece {
         Piece::Text(text) => text.to_owned(),
@@ -67,7 +71,7 @@ impl<'t> Piece<'t> {
     }
 }
 
-/// A name is small letters between braces; other braces are text.
+/// Splits a text into placeholders (lower-case ASCII letters between braces) and the text around them.
 fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -101,21 +105,21 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_put_in_once_and_not_read_again() {
+    fn placeholder_inside_a_value_is_not_replaced() {
         let values = values(&[("name", "{link}"), ("link", "https://secret.example")]);
         let plain = |_: &str, value: &str| value.to_owned();
         assert_eq!(fill("Dear {name}, {edition}{ x} {}", &values, plain), "Dear {link}, { x} {}");
     }
 
     #[test]
-    fn a_name_that_nothing_stands_for_is_refused() {
+    fn unknown_placeholder_is_rejected() {
         assert!(EmailTemplate::parse("Dear {nmae}", "x").unwrap_err().to_string().contains("nmae"));
         assert!(EmailTemplate::parse("Dear {name}", "a {b c} {1}").is_ok(), "other braces are text");
     }
 
     proptest! {
         #[test]
-        fn filling_nothing_in_changes_no_text_without_names(text in "[^{]{0,80}") {
+        fn text_without_placeholders_stays_unchanged(text in "[^{]{0,80}") {
             prop_assert_eq!(fill(&text, &TemplateValues::new(), |_, value| value.to_owned()), text);
         }
     }

@@ -1,7 +1,4 @@
 //! Decides which rows of a task table may be matched to tasks by their numbers.
-//!
-//! Numbers are only valid within one edition. A row that names its edition is certain. For a row that names none, its
-//! title decides: [`row_origins`] says how.
 
 use crate::id::{EditionSlug, TaskNumber};
 use crate::import::ImportedTask;
@@ -18,7 +15,7 @@ pub enum RowOrigin {
     Unclear,
 }
 
-/// What a person decided about rows whose numbers don't count here; `None` until they decide.
+/// A person's decisions about rows that may belong to another edition; `None` if undecided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ImportChoices {
     /// For rows of another edition.
@@ -38,7 +35,7 @@ pub enum RowChoice {
 impl RowChoice {
     pub const ALL: [RowChoice; 3] = [RowChoice::Rename, RowChoice::AddAsNew, RowChoice::LeaveOut];
 
-    /// The value that a form sends.
+    /// Returns the value in forms.
     pub fn as_str(self) -> &'static str {
         match self {
             RowChoice::Rename => "rename",
@@ -60,7 +57,7 @@ pub enum RowMatch {
     /// As a new task, unless a task has exactly its title.
     AsNew,
     LeftOut,
-    /// Not at all, until the person decides.
+    /// Not yet: the person has to decide.
     Undecided,
 }
 
@@ -80,22 +77,27 @@ impl ImportChoices {
     }
 }
 
-/// The origin of each row of a table that is imported into the edition `here`, whose tasks have these `titles`.
+/// Returns the origin of each row of a table that is imported into `edition`.
 ///
-/// A row that names its edition has that origin. For a row with a number and without an edition:
-/// - Its title is that of the task with its number, but for case, blanks and punctuation: it is of this edition.
-/// - Another title that resembles the task's, as after a correction, is a rename; one that doesn't is unclear.
-/// - The whole table seems to come from elsewhere if one of its rows names another edition, if at least half of the
-///   numbers meet a title without resemblance, or if more than half of the numbers, three or more, meet another title.
-///   Then all its rows with numbers are unclear, except those whose titles agree.
+/// `titles` are those of the edition's tasks. Numbers are valid only within one edition. A row that names its edition has that origin. For a row with a number and
+/// without an edition, its title is compared with that of the task with its number:
+/// - If the titles are equal, ignoring case, blanks and punctuation, the row belongs to this edition.
+/// - If they are similar, as after a correction, the row renames the task. If they are different, it is unclear.
+/// - The whole table seems to come from another edition in three cases: a row names another edition; at least half of
+///   the numbers have different titles; or more than half of the numbers, three or more, have titles that aren't equal.
+///   Then all its rows with numbers are unclear, except those with equal titles.
 ///
-/// A title that another task here has is left to the import, which refuses such a row.
-pub fn row_origins(here: &EditionSlug, rows: &[ImportedTask], titles: &BTreeMap<TaskNumber, Title>) -> Vec<RowOrigin> {
+/// A row with the title of another task of this edition is left to the import, which rejects it.
+pub fn row_origins(
+    edition: &EditionSlug,
+    rows: &[ImportedTask],
+    titles: &BTreeMap<TaskNumber, Title>,
+) -> Vec<RowOrigin> {
     let taken: BTreeSet<&str> = titles.values().map(Title::as_str).collect();
     let matches: Vec<TitleMatch> = rows.iter().map(|row| TitleMatch::of(row, titles, &taken)).collect();
-    let from_elsewhere = is_from_elsewhere(here, rows, &matches);
+    let from_elsewhere = is_from_elsewhere(edition, rows, &matches);
     let origin = |(row, title): (&ImportedTask, &TitleMatch)| match &row.edition {
-        Some(edition) if edition != here => RowOrigin::OtherEdition(edition.clone()),
+        Some(other) if other != edition => RowOrigin::OtherEdition(other.clone()),
         Some(_) => RowOrigin::ThisEdition,
         None => match title {
             TitleMatch::NoNumber | TitleMatch::Equal => RowOrigin::ThisEdition,
@@ -107,13 +109,13 @@ pub fn row_origins(here: &EditionSlug, rows: &[ImportedTask], titles: &BTreeMap<
     rows.iter().zip(&matches).map(origin).collect()
 }
 
-fn is_from_elsewhere(here: &EditionSlug, rows: &[ImportedTask], matches: &[TitleMatch]) -> bool {
+fn is_from_elsewhere(edition: &EditionSlug, rows: &[ImportedTask], matches: &[TitleMatch]) -> bool {
     let unnamed = rows.iter().zip(matches).filter(|(row, _)| row.edition.is_none()).map(|(_, title)| title);
     let count = |requested: TitleMatch| unnamed.clone().filter(|title| **title == requested).count();
     let (equal, similar, different) =
         (count(TitleMatch::Equal), count(TitleMatch::Similar), count(TitleMatch::Different));
     let (all, renamed) = (equal + similar + different, similar + different);
-    let names_another = rows.iter().any(|row| row.edition.as_ref().is_some_and(|edition| edition != here));
+    let names_another = rows.iter().any(|row| row.edition.as_ref().is_some_and(|other| other != edition));
     names_another || (different > 0 && different * 2 >= all) || (renamed >= 3 && renamed * 2 > all)
 }
 
@@ -132,7 +134,7 @@ impl TitleMatch {
     fn of(row: &ImportedTask, titles: &BTreeMap<TaskNumber, Title>, taken: &BTreeSet<&str>) -> TitleMatch {
         let Some(number) = row.number else { return TitleMatch::NoNumber };
         let Some(title) = titles.get(&number) else { return TitleMatch::Refused };
-        let (ours, theirs) = (label(title), label(&row.title));
+        let (ours, theirs) = (title_words(title), title_words(&row.title));
         if *title == row.title || (ours == theirs && !ours.is_empty()) {
             TitleMatch::Equal
         } else if taken.contains(row.title.as_str()) {
@@ -145,21 +147,21 @@ impl TitleMatch {
     }
 }
 
-/// The words of a title in lower case, without punctuation.
-fn label(title: &Title) -> Vec<String> {
+/// Returns the words of a title in lower case, without punctuation.
+fn title_words(title: &Title) -> Vec<String> {
     let lower = title.as_str().to_lowercase();
     lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// Whether two titles share at least half of their pairs of letters (Dice's coefficient), which needs no language.
-fn resemble(one: &[String], other: &[String]) -> bool {
-    let (one, other) = (letter_pairs(one), letter_pairs(other));
-    let total: usize = one.values().sum::<usize>() + other.values().sum::<usize>();
-    let shared: usize = one.iter().map(|(pair, count)| *count.min(other.get(pair).unwrap_or(&0))).sum();
+/// Whether two titles share at least half of their letter pairs (Dice's coefficient).
+fn resemble(first: &[String], second: &[String]) -> bool {
+    let (first, second) = (letter_pairs(first), letter_pairs(second));
+    let total: usize = first.values().sum::<usize>() + second.values().sum::<usize>();
+    let shared: usize = first.iter().map(|(pair, count)| *count.min(second.get(pair).unwrap_or(&0))).sum();
     total > 0 && shared * 4 >= total
 }
 
-/// How often each pair of neighbouring letters occurs; a word of one letter counts as a pair.
+/// Counts each pair of adjacent letters; a word of one letter counts as a pair.
 fn letter_pairs(words: &[String]) -> BTreeMap<(char, Option<char>), usize> {
     let mut pairs = BTreeMap::new();
     for word in words {
@@ -205,7 +207,7 @@ mod tests {
         "Drop the oldest Python",
     ];
 
-    /// The plan as an older export has it, with these titles changed.
+    /// Returns the plan as an older export, with these titles changed.
     fn exported(changed: &[(u32, &str)]) -> Vec<ImportedTask> {
         let title = |number| changed.iter().find(|(other, _)| *other == number).map(|(_, title)| *title);
         (1..).zip(PLAN).map(|(number, old)| row(None, number, title(number).unwrap_or(old))).collect()
@@ -234,10 +236,10 @@ mod tests {
     #[test]
     fn table_of_unrelated_titles_is_unclear_as_a_whole() {
         let foreign = [row(None, 1, "Publish benchmarks"), row(None, 2, "Sparse matrices"), row(None, 9, "Meet")];
-        assert_eq!(unclear(&foreign), [1, 2, 9], "a single resemblance is no proof");
+        assert_eq!(unclear(&foreign), [1, 2, 9], "one similar title is no proof");
         let foreign =
             [row(None, 1, "Publish"), row(None, 2, "Sparse arrays!"), row(None, 3, "Quit"), foreign[2].clone()];
-        assert_eq!(unclear(&foreign), [1, 3, 9], "a title that agrees is safe");
+        assert_eq!(unclear(&foreign), [1, 3, 9], "an equal title is certain");
     }
 
     #[test]
@@ -251,10 +253,10 @@ mod tests {
         assert_eq!(unclear(&[row(None, 1, PLAN[1]), row(None, 2, PLAN[0])]), [0u32; 0]);
     }
 
-    /// Choices, among them those that a forged form could send.
+    /// Generates choices, including those that only a forged form could send.
     fn any_choices() -> impl Strategy<Value = ImportChoices> {
-        let one = || proptest::option::of(proptest::sample::select(RowChoice::ALL.to_vec()));
-        (one(), one()).prop_map(|(other_edition, unclear)| ImportChoices { other_edition, unclear })
+        let choice = || proptest::option::of(proptest::sample::select(RowChoice::ALL.to_vec()));
+        (choice(), choice()).prop_map(|(other_edition, unclear)| ImportChoices { other_edition, unclear })
     }
 
     fn any_rows() -> impl Strategy<Value = Vec<ImportedTask>> {
@@ -287,14 +289,14 @@ mod tests {
                 let Some(ours) = row.number.and_then(|number| plan.get(&number)) else { continue };
                 let is_refused = plan.values().any(|title| *title == row.title);
                 if row.edition.is_none() && !is_refused && choices.row_match(&origin) == RowMatch::ByNumber {
-                    let (ours, theirs) = (label(ours), label(&row.title));
+                    let (ours, theirs) = (title_words(ours), title_words(&row.title));
                     prop_assert!(ours == theirs || resemble(&ours, &theirs), "{:?}", row.title);
                 }
             }
         }
 
         #[test]
-        fn one_or_two_renames_leave_the_other_rows_certain(first in 1u32..7, second in 1u32..7, new in "[0-9]{1,9}") {
+        fn one_or_two_renames_keep_other_rows_certain(first in 1u32..7, second in 1u32..7, new in "[0-9]{1,9}") {
             let other = format!("{new} 0");
             let unclear = unclear(&exported(&[(first, &new), (second, &other)]));
             prop_assert!(unclear.iter().all(|number| [first, second].contains(number)), "{unclear:?}");

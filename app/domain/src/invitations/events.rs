@@ -1,12 +1,13 @@
-//! What happened to an invitation: a code with data is stored; its words are made here.
+//! The events of an invitation, stored as codes with data and worded here.
 
 use crate::people::Person;
 use crate::text::Title;
 use crate::time::{Instant, NaiveDate, day};
 use serde::{Deserialize, Serialize};
 
-/// One event in the life of an invitation. The code is stored in `event`, the fields as JSON in `data`, which names
-/// nobody. Days are those of the edition's own zone.
+/// An event of an invitation, stored as a code in `event` and its fields as JSON in `data`.
+///
+/// It must not contain personal data. Dates are in the edition's time zone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", content = "data", rename_all = "snake_case")]
 pub enum InvitationEvent {
@@ -29,7 +30,7 @@ pub enum InvitationEvent {
     Revoked,
     LinkCopied,
     Accepted,
-    /// Accepted while no seat was free.
+    /// Accepted while no seat was free; `rank` is the position on the waitlist.
     Waitlisted {
         rank: u32,
     },
@@ -43,16 +44,16 @@ pub enum InvitationEvent {
     WaitlistLeft,
     /// An organizer recorded that they give up their seat or place.
     Withdrawn,
-    /// They gave it up by deleting their account.
+    /// Withdrawn because they deleted their account.
     AccountDeleted,
     QuestionAsked,
     QuestionAnswered,
     ForwardingAsked,
     ForwardingAllowed,
     ForwardingRefused,
-    /// It belongs to the person who came with the link.
+    /// Now belongs to the person who opened its link.
     Transferred,
-    /// The community's page lists them.
+    /// Imported from the community's website, which lists them.
     Listed,
     CommitmentsPublished {
         version: u32,
@@ -69,57 +70,57 @@ pub enum InvitationEvent {
 }
 
 impl InvitationEvent {
-    /// Says in a few words what happened: “offered a seat until 3 May 2027”.
+    /// Describes the event in a few words: “offered a seat until 3 May 2027”.
     pub fn label(&self) -> String {
         use InvitationEvent::*;
-        let words = match self {
+        let label = match self {
             Sent { until, again } => {
                 let again = if *again { " again" } else { "" };
-                return format!("sent{again}, to be answered until {}", day(*until));
+                return format!("sent{again}, reply by {}", day(*until));
             }
-            Extended { until } => return format!("may be answered until {}", day(*until)),
-            Moved { pool: Some(title) } => return format!("moved to the reserve “{title}”"),
-            Waitlisted { rank } => return format!("accepted, and is number {rank} on the waiting list"),
+            Extended { until } => return format!("deadline set to {}", day(*until)),
+            Moved { pool: Some(title) } => return format!("moved to the seat pool “{title}”"),
+            Waitlisted { rank } => return format!("accepted, number {rank} on the waitlist"),
             SeatOffered { until } => return format!("offered a seat until {}", day(*until)),
             CommitmentsPublished { version } => {
                 return format!("asked to agree to version {version} of the commitments");
             }
             CommitmentsAgreed { version } => return format!("agreed to version {version} of the commitments"),
             CommitmentWaived { letter } => return format!("clause ({letter}) waived"),
-            WaiverRemoved { letter } => return format!("clause ({letter}) no longer waived"),
-            Drafted => "written down",
+            WaiverRemoved { letter } => return format!("waiver of clause ({letter}) removed"),
+            Drafted => "draft created",
             Proposed => "proposed",
-            ProposedAgain => "proposed once more",
-            Redrafted => "written down anew",
-            Reminded => "reminded",
-            Moved { pool: None } => "moved to no reserve",
-            Revoked => "taken back",
-            LinkCopied => "an organizer copied a link",
+            ProposedAgain => "proposed again",
+            Redrafted => "edited",
+            Reminded => "reminder sent",
+            Moved { pool: None } => "removed from the seat pool",
+            Revoked => "revoked",
+            LinkCopied => "an organizer created an invitation link",
             Accepted => "accepted",
             Declined => "declined",
-            Expired => "expired: nobody answered",
+            Expired => "expired: no reply",
             OfferLapsed => "expired: the offered seat was not taken",
             SeatGivenUp => "gave up their seat",
-            WaitlistLeft => "gave up their place in the waiting list",
-            Withdrawn => "an organizer recorded that they give up their seat or place",
-            AccountDeleted => "withdrawn with their account",
+            WaitlistLeft => "left the waitlist",
+            Withdrawn => "an organizer marked them as withdrawn",
+            AccountDeleted => "withdrawn because the account was deleted",
             QuestionAsked => "asked a question",
             QuestionAnswered => "an organizer answered",
-            ForwardingAsked => "somebody else came with the link and asks to come",
-            ForwardingAllowed => "let in who came with the link",
-            ForwardingRefused => "did not let in who came with the link",
-            Transferred => "the invitation is theirs now",
-            Listed => "listed as a participant by the community’s page",
+            ForwardingAsked => "someone else asked to use the invitation",
+            ForwardingAllowed => "an organizer let someone else use the invitation",
+            ForwardingRefused => "an organizer did not let someone else use the invitation",
+            Transferred => "took over the invitation",
+            Listed => "listed as a participant on the community’s website",
         };
-        words.to_owned()
+        label.to_owned()
     }
 }
 
-/// An event of an invitation, with its moment and author.
+/// An event of an invitation with its time and author.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvitationEventRecord {
     pub at: Instant,
-    /// `None`: by itself, or by someone who had only the link or has left.
+    /// `None` for Cairn itself, for someone with only the link, and for a deleted account.
     pub by: Option<Person>,
     pub event: InvitationEvent,
 }
@@ -175,7 +176,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_event_survives_its_stored_form_and_has_words(event in any_event()) {
+        fn every_event_survives_its_stored_form_and_has_a_label(event in any_event()) {
             let stored = serde_json::to_string(&event).unwrap();
             prop_assert!(!event.label().is_empty());
             prop_assert_eq!(serde_json::from_str::<InvitationEvent>(&stored).unwrap(), event);

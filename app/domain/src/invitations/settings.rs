@@ -1,28 +1,28 @@
-//! An edition's rules of inviting.
+//! An edition's invitation settings: deadlines, reminders, retention and emails.
 
 use crate::Refusal;
 use crate::text::{EmailAddress, ShortText};
 use crate::time::Instant;
 use chrono::TimeDelta;
 
-/// An edition's rules of inviting.
+/// An edition's invitation settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvitationSettings {
-    /// Days to answer an invitation.
+    /// Days to reply to an invitation.
     pub answer_days: u32,
-    /// Days before the deadline at which whoever is silent is reminded, once; 0: never.
+    /// Days before the deadline at which the one reminder is sent; 0 means never.
     pub remind_days: u32,
-    /// Days to answer the offer of a seat that became free.
+    /// Days to reply to an offered seat.
     pub offer_days: u32,
-    /// Whether a free seat is offered to the next without an organizer's doing.
+    /// Whether freed seats are offered to the waitlist automatically.
     pub offers_automatically: bool,
-    /// Days after the edition for which private facts are kept.
+    /// Days after the edition for which private data is kept.
     pub retention_days: u32,
-    /// What is paid for participants, in a sentence; empty: nothing is said.
+    /// One sentence about what the organizers pay for; `None` leaves it out of emails.
     pub pays: Option<ShortText>,
-    /// Where answers to our mail go.
+    /// The reply-to address of emails.
     pub reply_to: Option<EmailAddress>,
-    /// Whether each new letter waits in the outbox until an organizer lets it go.
+    /// Whether new emails are held in the outbox until an organizer approves them.
     pub holds_emails: bool,
 }
 
@@ -42,13 +42,16 @@ impl Default for InvitationSettings {
 }
 
 impl InvitationSettings {
-    /// Refuses what nobody could keep to: no day to answer, or years.
+    /// Checks the ranges of all numbers of days.
+    ///
+    /// # Errors
+    /// `OutOfRange` for the first number that is too small or too large.
     pub fn check(&self) -> Result<(), Refusal> {
         let all = [
-            ("Days to answer an invitation", self.answer_days, 1, 180),
-            ("Days before the deadline for a reminder", self.remind_days, 0, 90),
-            ("Days to answer an offer", self.offer_days, 1, 60),
-            ("Days for which private facts are kept", self.retention_days, 1, 730),
+            ("Days to reply to an invitation", self.answer_days, 1, 180),
+            ("Days between reminder and deadline", self.remind_days, 0, 90),
+            ("Days to reply to an offered seat", self.offer_days, 1, 60),
+            ("Days to keep private data", self.retention_days, 1, 730),
         ];
         for (what, days, least, most) in all {
             if !(least..=most).contains(&days) {

@@ -1,4 +1,4 @@
-//! Where an invitation stands, which step may follow which, and what an answer is decided by.
+//! The states of an invitation, its transitions, and what decides whether an acceptance gets a seat.
 
 use crate::Refusal;
 use crate::seats::SeatAllocation;
@@ -6,33 +6,32 @@ use crate::text::Title;
 use crate::time::Instant;
 use chrono::TimeDelta;
 
-/// Where an invitation stands.
+/// The state of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum InvitationState {
-    /// Written down, and not yet sent.
     Draft,
-    /// An answer is awaited, until a deadline.
+    /// Sent and unanswered; the deadline has not passed.
     Sent,
-    /// They said yes while no seat was free for them; see [`Invitation::offer`].
+    /// They accepted while no seat was free; see [`InvitationStatus::offer`].
     Waitlisted,
     /// They have a seat.
     Accepted,
     Declined,
-    /// The deadline has passed, of the invitation or of an offer.
+    /// The deadline of the invitation or of an offered seat has passed.
     Expired,
-    /// Taken back by an organizer before it was accepted.
+    /// An organizer revoked it before they had a seat.
     Revoked,
-    /// They gave up their seat, or their place in the waiting list.
+    /// They gave up their seat or their place on the waitlist.
     Withdrawn,
 }
 
-/// What can happen to an invitation.
+/// A change of an invitation's state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvitationTransition {
     Send,
-    /// They say yes, and have a seat.
+    /// They accept and get a seat.
     Accept,
-    /// They say yes, and no seat is free for them.
+    /// They accept, but no seat is free for them.
     Wait,
     Decline,
     Expire,
@@ -67,16 +66,17 @@ impl InvitationState {
 
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let found = Self::ALL.into_iter().find(|state| state.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a state of an invitation", text))
+        found.ok_or_else(|| Refusal::malformed("an invitation state", text))
     }
 
-    /// Whether this one stays, of two invitations that one person turns out to have to an edition: the one that has come
-    /// further, and of two alike this one.
+    /// Whether this one is kept if a person turns out to have two invitations to an edition.
+    ///
+    /// The more advanced invitation is kept, or this one if both are equally advanced.
     pub fn outlives(self, other: InvitationState) -> bool {
-        self.worth() >= other.worth()
+        self.rank() >= other.rank()
     }
 
-    fn worth(self) -> u8 {
+    fn rank(self) -> u8 {
         match self {
             InvitationState::Accepted => 5,
             InvitationState::Waitlisted => 4,
@@ -87,9 +87,12 @@ impl InvitationState {
         }
     }
 
-    /// Where a step leads; the one table of allowed steps. A seat that was accepted is only ever given up, never taken.
-    pub fn after(self, step: InvitationTransition) -> Result<InvitationState, Refusal> {
-        let next = match (self, step) {
+    /// Returns the state after a transition. A seat can be given up by its holder, but never revoked.
+    ///
+    /// # Errors
+    /// `InvalidInvitationTransition` if the transition isn't allowed from this state.
+    pub fn after(self, transition: InvitationTransition) -> Result<InvitationState, Refusal> {
+        let next = match (self, transition) {
             (
                 InvitationState::Draft
                 | InvitationState::Declined
@@ -114,8 +117,8 @@ impl InvitationState {
             (InvitationState::Accepted | InvitationState::Waitlisted, InvitationTransition::Withdraw) => {
                 InvitationState::Withdrawn
             }
-            (from, step) => {
-                return Err(Refusal::InvalidInvitationTransition { from: from.as_str(), step: step.label() });
+            (from, transition) => {
+                return Err(Refusal::InvalidInvitationTransition { from: from.as_str(), step: transition.label() });
             }
         };
         Ok(next)
@@ -127,30 +130,33 @@ impl InvitationTransition {
         match self {
             InvitationTransition::Send => "sent",
             InvitationTransition::Accept => "accepted",
-            InvitationTransition::Wait => "put on the waiting list",
+            InvitationTransition::Wait => "put on the waitlist",
             InvitationTransition::Decline => "declined",
-            InvitationTransition::Expire => "left to expire",
+            InvitationTransition::Expire => "expired",
             InvitationTransition::Revoke => "revoked",
             InvitationTransition::Withdraw => "withdrawn",
         }
     }
 }
 
-/// What an answer is decided by, besides the seats.
+/// The state of an invitation with the deadlines that apply to a reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvitationStatus {
     pub state: InvitationState,
-    /// Until when an answer to the invitation is awaited, that moment included.
+    /// The deadline for a reply, inclusive.
     pub deadline: Option<Instant>,
-    /// Of someone who waits: until when a seat is held for them.
+    /// For someone on the waitlist: the time until which an offered seat is held, inclusive.
     pub offer: Option<Instant>,
 }
 
 impl InvitationStatus {
-    /// Where a yes leads, now: to a seat, or to the end of the waiting list. Whether the commitments are agreed to is
-    /// asked before ([`crate::commitments::Consent::holds`]).
+    /// Returns the state after accepting now: `Accepted` with a seat, or `Waitlisted`.
     ///
-    /// Refuses an answer that comes too late, and one of somebody who waits and was offered nothing yet.
+    /// The caller checks the agreement to the commitments first, with [`crate::commitments::Consent::holds`].
+    ///
+    /// # Errors
+    /// `AnswerTooLate` after the deadline, `StillWaiting` on the waitlist without an offered seat, or
+    /// `InvalidInvitationTransition` in any other state.
     pub fn accept<K: Copy>(
         &self,
         allocation: &SeatAllocation<K>,
@@ -165,12 +171,12 @@ impl InvitationStatus {
             (InvitationState::Sent, _) if !allocation.has_seat_for(seat_pool) => {
                 self.state.after(InvitationTransition::Wait)
             }
-            // Who was offered a seat holds it.
+            // An offered seat is held for them, so it needs no check.
             _ => self.state.after(InvitationTransition::Accept),
         }
     }
 
-    /// Whether the time to answer has passed.
+    /// Whether the deadline for a reply has passed.
     pub fn is_over(&self, now: Instant) -> bool {
         match self.state {
             InvitationState::Sent => self.deadline.is_some_and(|deadline| now > deadline),
@@ -179,7 +185,9 @@ impl InvitationStatus {
         }
     }
 
-    /// Whether this is the time to remind them: so long before the deadline, and not in the last hour.
+    /// Whether a reminder is due: at most `days_before` the deadline, but not in the last hour.
+    ///
+    /// 0 days mean that no reminder is sent.
     pub fn wants_reminder(&self, days_before: u32, now: Instant) -> bool {
         let days = TimeDelta::days(days_before.into());
         let due = |deadline: Instant| now >= deadline - days && now < deadline - TimeDelta::hours(1);
@@ -187,7 +195,7 @@ impl InvitationStatus {
     }
 }
 
-/// A button that is pressed twice, or by two organizers, sends one letter.
+/// Whether the last reminder is less than an hour old, so that a repeated click sends no second one.
 pub fn reminded_recently(reminded: Option<Instant>, now: Instant) -> bool {
     reminded.is_some_and(|at| (TimeDelta::zero()..TimeDelta::hours(1)).contains(&(now - at)))
 }

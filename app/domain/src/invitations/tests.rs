@@ -1,4 +1,4 @@
-//! Whatever happens in whatever order: nobody is given a seat that isn't there, and nobody loses one.
+//! Tests of the rules for invitations, with any sequence of events.
 
 use super::*;
 use crate::commitments::{AgreementVersion, Consent};
@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 #[test]
-fn only_the_steps_of_the_table_can_be_taken() {
-    let steps = [
+fn only_listed_transitions_are_allowed() {
+    let transitions = [
         InvitationTransition::Send,
         InvitationTransition::Accept,
         InvitationTransition::Wait,
@@ -19,17 +19,18 @@ fn only_the_steps_of_the_table_can_be_taken() {
         InvitationTransition::Revoke,
         InvitationTransition::Withdraw,
     ];
-    let allowed = |from: InvitationState| steps.into_iter().filter(|step| from.after(*step).is_ok()).count();
+    let allowed =
+        |from: InvitationState| transitions.into_iter().filter(|transition| from.after(*transition).is_ok()).count();
     assert_eq!(InvitationState::ALL.map(allowed), [1, 5, 5, 1, 1, 1, 1, 1]);
     assert_eq!(
         InvitationState::Accepted.after(InvitationTransition::Withdraw).unwrap(),
         InvitationState::Withdrawn,
-        "a seat is given up, never taken"
+        "a seat is given up, never revoked"
     );
 }
 
 #[test]
-fn an_expired_invitation_cannot_be_accepted() {
+fn expired_invitation_cannot_be_accepted() {
     let deadline = DateTime::UNIX_EPOCH + TimeDelta::days(14);
     let sent = InvitationStatus { state: InvitationState::Sent, deadline: Some(deadline), offer: None };
     let allocation = SeatAllocation::<u8> { seats: Seats::default(), confirmed: BTreeMap::new(), waiting: vec![] };
@@ -41,7 +42,7 @@ fn an_expired_invitation_cannot_be_accepted() {
 }
 
 #[test]
-fn a_reminder_comes_before_the_deadline_and_not_after() {
+fn reminder_is_due_only_before_the_deadline() {
     let deadline = DateTime::UNIX_EPOCH + TimeDelta::days(14);
     let sent = InvitationStatus { state: InvitationState::Sent, deadline: Some(deadline), offer: None };
     let before = |hours| deadline - TimeDelta::hours(hours);
@@ -49,8 +50,8 @@ fn a_reminder_comes_before_the_deadline_and_not_after() {
     assert!(!sent.wants_reminder(4, deadline) && !sent.wants_reminder(0, before(5)));
 }
 
-/// An edition in small: what the store keeps in tables, as maps.
-struct Book {
+/// An in-memory model of an edition's invitations.
+struct Model {
     seats: Seats,
     people: Vec<InvitedPerson>,
     next_place: u32,
@@ -69,38 +70,38 @@ fn version() -> AgreementVersion {
     AgreementVersion { number: 3, clauses: vec![Clause { letter: 'a', text }], since: None }
 }
 
-impl Book {
+impl Model {
     fn allocation(&self) -> SeatAllocation<usize> {
         let mut confirmed = crate::seats::SeatCounts::new();
-        for one in self.people.iter().filter(|one| one.status.state == InvitationState::Accepted) {
-            *confirmed.entry(one.seat_pool.clone()).or_default() += 1;
+        for person in self.people.iter().filter(|person| person.status.state == InvitationState::Accepted) {
+            *confirmed.entry(person.seat_pool.clone()).or_default() += 1;
         }
-        let dependencies = |(who, one): (usize, &InvitedPerson)| {
-            let waiting = WaitlistEntry { who, seat_pool: one.seat_pool.clone(), offered: one.status.offer.is_some() };
-            Some((one.place?, waiting))
+        let entry = |(who, person): (usize, &InvitedPerson)| {
+            let (seat_pool, offered) = (person.seat_pool.clone(), person.status.offer.is_some());
+            Some((person.place?, WaitlistEntry { who, seat_pool, offered }))
         };
-        let mut waiting: Vec<_> = self.people.iter().enumerate().filter_map(dependencies).collect();
+        let mut waiting: Vec<_> = self.people.iter().enumerate().filter_map(entry).collect();
         waiting.sort_by_key(|(place, _)| *place);
         SeatAllocation {
             seats: self.seats.clone(),
             confirmed,
-            waiting: waiting.into_iter().map(|(_, one)| one).collect(),
+            waiting: waiting.into_iter().map(|(_, entry)| entry).collect(),
         }
     }
 
     fn set(&mut self, who: usize, state: InvitationState) {
-        let one = &mut self.people[who];
-        one.status.state = state;
-        one.status.offer = None;
-        one.place = None;
+        let person = &mut self.people[who];
+        person.status.state = state;
+        person.status.offer = None;
+        person.place = None;
         if state == InvitationState::Waitlisted {
-            one.place = Some(self.next_place);
+            person.place = Some(self.next_place);
             self.next_place += 1;
         }
     }
 
-    fn step(&mut self, who: usize, step: InvitationTransition) {
-        if let Ok(state) = self.people[who].status.state.after(step) {
+    fn apply(&mut self, who: usize, transition: InvitationTransition) {
+        if let Ok(state) = self.people[who].status.state.after(transition) {
             self.set(who, state);
         }
     }
@@ -157,7 +158,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
 
     #[test]
-    fn seats_are_never_oversold_nor_taken_away_and_nobody_is_passed_by(
+    fn seats_are_neither_oversold_nor_lost_and_queue_is_kept(
         seat_pools in prop::collection::vec(any::<bool>(), PEOPLE),
         events in prop::collection::vec(event(), 1..90),
     ) {
@@ -170,64 +171,64 @@ proptest! {
             agreed: None,
         };
         let people = seat_pools.into_iter().map(fresh).collect();
-        let mut book = Book { seats: Seats::new(Some(3), vec![]).unwrap(), people, next_place: 1 };
+        let mut model = Model { seats: Seats::new(Some(3), vec![]).unwrap(), people, next_place: 1 };
         for event in events {
-            let before: Vec<InvitedPerson> = book.people.clone();
+            let before: Vec<InvitedPerson> = model.people.clone();
             match event.clone() {
                 Event::Send(who) => {
-                    book.step(who, InvitationTransition::Send);
-                    book.people[who].status.deadline = Some(now + TimeDelta::days(14));
+                    model.apply(who, InvitationTransition::Send);
+                    model.people[who].status.deadline = Some(now + TimeDelta::days(14));
                 }
-                Event::Accept(who, ticked) => book.accept(who, ticked, now),
-                Event::Decline(who) => book.step(who, InvitationTransition::Decline),
-                Event::Withdraw(who) => book.step(who, InvitationTransition::Withdraw),
-                Event::Revoke(who) => book.step(who, InvitationTransition::Revoke),
-                Event::Expire => (0..PEOPLE).filter(|who| before[*who].status.is_over(now)).for_each(|who| book.step(who, InvitationTransition::Expire)),
-                Event::Offer => book.offer(now + TimeDelta::days(4)),
+                Event::Accept(who, ticked) => model.accept(who, ticked, now),
+                Event::Decline(who) => model.apply(who, InvitationTransition::Decline),
+                Event::Withdraw(who) => model.apply(who, InvitationTransition::Withdraw),
+                Event::Revoke(who) => model.apply(who, InvitationTransition::Revoke),
+                Event::Expire => (0..PEOPLE).filter(|who| before[*who].status.is_over(now)).for_each(|who| model.apply(who, InvitationTransition::Expire)),
+                Event::Offer => model.offer(now + TimeDelta::days(4)),
                 Event::Seats(all, reserved) => {
                     let seat_pool = SeatPool { title: statistics.clone(), seats: reserved };
                     if let Ok(seats) = Seats::new(Some(all), vec![seat_pool])
-                        && book.seats.may_become(&seats, &book.allocation().occupied()).is_ok()
+                        && model.seats.may_become(&seats, &model.allocation().occupied()).is_ok()
                     {
-                        book.seats = seats;
+                        model.seats = seats;
                     }
                 }
                 Event::Days(days) => now += TimeDelta::days(days),
             }
-            let allocation = book.allocation();
+            let allocation = model.allocation();
             let taken: u32 = allocation.occupied().values().sum();
-            prop_assert!(Some(taken) <= book.seats.capacity(), "{taken} hold one of {:?}", book.seats);
-            for (who, (was, is)) in before.iter().zip(&book.people).enumerate() {
-                let lost = was.status.state == InvitationState::Accepted && is.status.state != InvitationState::Accepted;
-                prop_assert!(!lost || matches!(event, Event::Withdraw(own) if own == who), "{who} lost a seat by {event:?}");
+            prop_assert!(Some(taken) <= model.seats.capacity(), "{taken} seats are taken of {:?}", model.seats);
+            for (who, (was, is)) in before.iter().zip(&model.people).enumerate() {
+                let lost_seat = was.status.state == InvitationState::Accepted && is.status.state != InvitationState::Accepted;
+                prop_assert!(!lost_seat || matches!(event, Event::Withdraw(own) if own == who), "{who} lost a seat by {event:?}");
                 prop_assert!(is.status.state != InvitationState::Accepted || is.agreed == Some(3), "{who} agreed to nothing");
                 prop_assert_eq!(is.place.is_some(), is.status.state == InvitationState::Waitlisted);
                 let waits_on = was.place.is_some() && is.place.is_some() && was.status.state == is.status.state;
                 prop_assert!(!waits_on || was.place == is.place || matches!(event, Event::Send(_)), "{who} lost their place");
             }
-            // Whoever was offered a seat or sat down took it from nobody who came before: for those a seat is left.
-            let newly = |who: usize| {
-                let (was, is) = (&before[who], &book.people[who]);
+            // A person who was offered a seat or got one overtook no one: those before them still have one left.
+            let got_seat = |who: usize| {
+                let (was, is) = (&before[who], &model.people[who]);
                 was.status.state != InvitationState::Accepted && was.status.offer.is_none()
                     && (is.status.state == InvitationState::Accepted || is.status.offer.is_some())
             };
-            for who in (0..PEOPLE).filter(|who| newly(*who)) {
-                let own = book.people[who].seat_pool.clone();
-                let left = allocation.next();
+            for who in (0..PEOPLE).filter(|who| got_seat(*who)) {
+                let own = model.people[who].seat_pool.clone();
+                let next = allocation.next();
                 let ahead = |other: &usize| {
-                    let place = book.people[*other].place;
+                    let place = model.people[*other].place;
                     let earlier = place.is_some() && (before[who].place.is_none() || place < before[who].place);
-                    let still = book.people[*other].status.offer.is_none() && before[*other].place.is_some();
-                    earlier && still && book.people[*other].seat_pool == own && !left.contains(other)
+                    let waits = model.people[*other].status.offer.is_none() && before[*other].place.is_some();
+                    earlier && waits && model.people[*other].seat_pool == own && !next.contains(other)
                 };
-                prop_assert_eq!((0..PEOPLE).find(ahead), None, "{} went past by {:?}", who, event);
+                prop_assert_eq!((0..PEOPLE).find(ahead), None, "{} was overtaken by {:?}", who, event);
             }
         }
     }
 }
 
 #[test]
-fn a_forwarded_link_makes_nobody_the_invited_one() {
+fn forwarded_link_does_not_change_the_invited_person() {
     let person = Person { name: PersonName::parse("Wren Talus").unwrap(), login: Login::parse("Demo-Wren").ok() };
     let (id, owner, is_contact) = (PersonId(1), false, false);
     let account = Account { id, person, owner, organizes: vec![], leads: vec![], takes_part: vec![], is_contact };
@@ -236,17 +237,13 @@ fn a_forwarded_link_makes_nobody_the_invited_one() {
     assert_eq!(of(None, Some(&own)), InvitationOwnership::SomeoneElses, "only a sign-in binds a login to a person");
     assert_eq!(of(None, Some(&other)), InvitationOwnership::SomeoneElses);
     assert_eq!(of(None, None), InvitationOwnership::Open);
-    assert_eq!(
-        of(Some(1), Some(&other)),
-        InvitationOwnership::Theirs,
-        "they answered it, whatever they are called by now"
-    );
-    assert_eq!(of(Some(2), Some(&own)), InvitationOwnership::SomeoneElses, "the login went to another");
+    assert_eq!(of(Some(1), Some(&other)), InvitationOwnership::Theirs, "they answered it, whatever their login is now");
+    assert_eq!(of(Some(2), Some(&own)), InvitationOwnership::SomeoneElses, "the login belongs to another person now");
     assert_eq!(invitation_ownership(None, None, None), InvitationOwnership::Unknown);
 }
 
 #[test]
-fn of_two_invitations_of_one_person_the_further_one_stays() {
+fn more_advanced_of_two_invitations_is_kept() {
     let order = [
         InvitationState::Accepted,
         InvitationState::Waitlisted,
@@ -260,5 +257,5 @@ fn of_two_invitations_of_one_person_the_further_one_stays() {
             assert!(further.outlives(*other) && !other.outlives(further), "{further:?} and {other:?}");
         }
     }
-    assert!(InvitationState::ALL.into_iter().all(|state| state.outlives(state)), "of two alike the person’s own stays");
+    assert!(InvitationState::ALL.into_iter().all(|state| state.outlives(state)), "of two equal ones this one is kept");
 }

@@ -1,14 +1,14 @@
-//! Links that show work, known by their address, with the state that was seen there.
+//! Evidence: links that show work, with the kind and the state of what they link to.
 
 use crate::Refusal;
 use crate::text::Url;
 
-/// A link that shows work, with the state that was seen there.
+/// A link that shows work.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Evidence {
     pub url: Url,
     pub kind: EvidenceKind,
-    /// `None` until someone has looked.
+    /// The state last seen there; `None` until it is looked up.
     pub state: Option<EvidenceState>,
 }
 
@@ -30,7 +30,7 @@ impl EvidenceKind {
         }
     }
 
-    /// Read off the address: what isn't GitHub's is a document.
+    /// Derives the kind from the address. Anything outside GitHub is a document.
     pub fn of(url: &Url) -> Self {
         match url.parts() {
             ("github.com", path) => match path.as_slice() {
@@ -68,12 +68,12 @@ impl EvidenceState {
 
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let found = Self::ALL.into_iter().find(|state| state.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a state of evidence", text))
+        found.ok_or_else(|| Refusal::malformed("an evidence state", text))
     }
 }
 
 impl Evidence {
-    /// How people name it: `scipy/scipy#14822`, `scientific-python/devstats`, else the address.
+    /// Returns a short name: `scipy/scipy#14822`, `scientific-python/devstats`, or else the address.
     pub fn label(&self) -> String {
         match (self.kind, self.url.parts().1.as_slice()) {
             (EvidenceKind::PullRequest | EvidenceKind::Issue, [owner, repo, _, number, ..]) => {
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn evidence_is_known_by_its_address() {
+    fn evidence_kind_follows_from_the_address() {
         assert_eq!(kind("https://github.com/scipy/scipy/pull/14822"), EvidenceKind::PullRequest);
         assert_eq!(kind("https://github.com/scipy/scipy/issues/18592"), EvidenceKind::Issue);
         assert_eq!(kind("https://github.com/scientific-python/devstats/"), EvidenceKind::Repository);

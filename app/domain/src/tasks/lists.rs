@@ -1,4 +1,4 @@
-//! Lists of a plan, the board and the picture of waits: what one may ask of them, and what they show.
+//! Task lists with their filters, the task board and the dependency graph.
 
 use super::{Status, StatusCounts, TaskLink, TaskRow};
 use crate::access::{Actor, may_participate};
@@ -7,7 +7,7 @@ use crate::text::Title;
 use crate::time::Instant;
 use crate::workflow::{Size, TaskAccess};
 
-/// Which tasks to show. Empty means all.
+/// Selects tasks. An empty filter selects all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskFilter {
     pub track: Option<InTrack>,
@@ -16,71 +16,70 @@ pub struct TaskFilter {
     pub outcome: Option<OutcomeCode>,
     pub size: Option<Size>,
     pub special: Option<Special>,
-    /// Whose hand is on it, or who has reviewed it.
+    /// An assignee or a reviewer.
     pub who: Option<Login>,
-    /// Words that stand in its title, its description or its discussion.
+    /// Words in the title, the description or the discussion.
     pub words: Option<String>,
 }
 
-/// A list with a name of its own.
+/// A predefined task list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Special {
-    /// Whoever asks has a hand on it, proposed it, or is asked to review it.
+    /// Tasks that the person claimed, proposed or is asked to review.
     Mine(PersonId),
-    /// Open, and nobody's hand on it.
+    /// Open tasks without an assignee.
     Unclaimed,
     /// See [`TaskRow::needs_help`].
     Help,
     Blocked,
-    /// Planned or under way, and nothing heard of it since.
+    /// Planned or started tasks without an update since this time.
     Stale(Instant),
 }
 
-/// A track, or none at all.
+/// The track to filter by; `None` selects tasks without a track.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InTrack {
     Named(Title),
     None,
 }
 
-/// What a list is ordered by.
+/// The order of a task list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TaskOrder {
     #[default]
     Number,
     Track,
     Status,
-    /// The latest first.
+    /// The latest update first.
     Updated,
 }
 
-/// One page of an edition's tasks, with what stands above it.
+/// One page of an edition's tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskList {
     pub rows: Vec<TaskRow>,
-    /// How many tasks fit the filter.
+    /// The number of tasks that match the filter.
     pub fitting: u32,
     pub plan: PlanFigures,
 }
 
 impl TaskList {
-    /// Rows on one page.
+    /// Rows per page.
     pub const PAGE: u32 = 50;
 }
 
-/// What stands above a list and the board of an edition: of all its tasks, whatever the filter.
+/// The numbers above a task list or the task board, for all tasks of the edition, whatever the filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanFigures {
     pub counts: StatusCounts,
-    /// How many of all are in the lists with names of their own.
     pub lists: ListCounts,
-    /// What there is to choose from in the edition, with how many tasks each has.
+    /// The choices for filters, each with its number of tasks.
     pub tracks: Vec<(Option<Title>, u32)>,
     pub specs: Vec<(SpecNumber, u32)>,
     pub outcomes: Vec<(OutcomeCode, u32)>,
 }
 
-/// How many of an edition's tasks are in which list; see [`Special`].
+/// The number of tasks in predefined lists; see [`Special`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ListCounts {
     pub help: u32,
@@ -94,7 +93,7 @@ pub struct Board {
     pub plan: PlanFigures,
 }
 
-/// A column of the board: the tasks of one status, the latest first, as many as fit.
+/// A column of the task board: the latest tasks of one status, at most [`Column::MOST`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     pub status: Status,
@@ -106,34 +105,34 @@ impl Column {
     pub const MOST: u32 = 25;
 }
 
-/// A task on the board, with what everybody's rights over it follow from.
+/// A task on the task board.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
     pub row: TaskRow,
     pub access: TaskAccess,
-    /// Where its twin is kept, if it was merged; then nobody moves it any more.
+    /// The task that it was merged into; a merged task can't change its status.
     pub merged_into: Option<TaskNumber>,
 }
 
 impl Card {
-    /// Where whoever asks may take it; nowhere, if they don't take part in its edition.
+    /// Returns the statuses to which `actor` may move it; none if they don't take part in its edition.
     pub fn allowed_transitions(&self, actor: &Actor) -> Vec<Status> {
-        let status_changes = self.merged_into.is_none() && may_participate(actor, &self.row.edition);
-        if status_changes { self.access.allowed_transitions(actor, self.row.status) } else { Vec::new() }
+        let may_move = self.merged_into.is_none() && may_participate(actor, &self.row.edition);
+        if may_move { self.access.allowed_transitions(actor, self.row.status) } else { Vec::new() }
     }
 }
 
-/// What waits for what, to be drawn.
+/// The dependencies between tasks, for a drawing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DependencyGraph {
     pub tasks: Vec<TaskLink>,
-    /// The first waits for the second.
+    /// The first task of each pair depends on the second.
     pub dependencies: Vec<(TaskNumber, TaskNumber)>,
-    /// There are more than are drawn.
+    /// Whether some tasks are left out because there are too many.
     pub cut: bool,
 }
 
-/// How many tasks of an edition wait for others, and how many of those are held up by it now.
+/// How many tasks of an edition depend on others, and how many of those are blocked now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DependencyCounts {
     pub waiting: u32,

@@ -1,4 +1,4 @@
-//! A task with everything that stands on its page: hands, reviews, what it waits for, and its history.
+//! A task with everything on its page: assignees, reviews, dependencies and status changes.
 
 use super::{Status, TaskLink, TaskRow};
 use crate::discussion::Comment;
@@ -9,20 +9,20 @@ use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use crate::workflow::{ExistingCounts, Interest, RevisionToken, TaskAccess};
 
-/// A hand on a task, with whose it is.
+/// An assignee of a task, with the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskAssignee {
     pub id: PersonId,
     pub person: Person,
     pub lead: bool,
     pub since: Instant,
-    /// When they were asked whether they are still on it.
+    /// When they were asked whether they still work on it.
     pub asked: Option<Instant>,
-    /// Since when their place is offered to others.
+    /// Since when others can take over their claim.
     pub offered: Option<Instant>,
 }
 
-/// The lead asks somebody to lead in their stead.
+/// A lead's open request that someone take over as lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LeadTransfer {
     pub from: Person,
@@ -31,93 +31,87 @@ pub struct LeadTransfer {
     pub at: Instant,
 }
 
-/// Somebody was asked to look at the work, and has or hasn't.
+/// A requested or finished review.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     pub reviewer: (PersonId, Person),
     pub asked_by: Option<Person>,
     pub asked: Instant,
-    /// When they gave it; asked for another, the first stays.
+    /// The time of their latest review; a new request doesn't clear it.
     pub done: Option<Instant>,
-    /// What they found, in a line.
+    /// Their finding, in one line.
     pub note: Option<ShortText>,
 }
 
 impl Review {
-    /// They are asked, and haven't answered since.
+    /// Whether they have not reviewed it since the latest request.
     pub fn is_open(&self) -> bool {
         self.done.is_none_or(|done| done < self.asked)
     }
 }
 
-/// A task with everything that stands on its page.
+/// A task with everything on its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskPage {
     pub row: TaskRow,
     /// Markdown, may be empty.
     pub description: String,
-    /// The same as HTML, made safe when it was written.
+    /// The description as HTML, sanitized when it was saved.
     pub description_html: String,
-    /// How often title or description were changed; how they read before is kept.
+    /// The number of earlier revisions of title and description.
     pub changes: u32,
-    /// All that may be changed of what it says.
+    /// Covers everything that an edit can change.
     pub revision_token: RevisionToken,
     /// Oldest first; never empty.
     pub history: Vec<StatusChange>,
     pub proposer: Option<Person>,
     pub skills: Vec<Title>,
-    /// Why it serves no SPEC and no outcome.
+    /// Why it has neither a SPEC nor an outcome.
     pub no_goal_reason: Option<ShortText>,
-    /// Places for hands in all.
     pub people_needed: u32,
-    /// The lead first, then the longest on it.
+    /// The lead first, then by the time of the claim.
     pub claims: Vec<TaskAssignee>,
-    /// What everybody's rights over it follow from.
     pub access: TaskAccess,
-    /// What must be done before.
     pub depends_on: Vec<TaskLink>,
-    /// What waits for this.
     pub blocks: Vec<TaskLink>,
-    /// By kind, the people.
+    /// By kind.
     pub interests: Vec<(Interest, PersonId, Person)>,
     pub reviews: Vec<Review>,
     pub lead_transfer: Option<LeadTransfer>,
-    /// Where its twin is kept.
     pub merged_into: Option<TaskNumber>,
     pub split_from: Option<TaskNumber>,
-    /// The oldest first; the newest `MOST_COMMENTS` of them.
+    /// The latest [`TaskPage::MOST_COMMENTS`], the oldest first.
     pub comments: Vec<Comment>,
-    /// How many comments there are in all.
+    /// The number of all comments.
     pub comment_count: u32,
 }
 
 impl TaskPage {
-    /// How many it has of what a change may keep.
+    /// Returns its counts, for the limits in [`crate::workflow::Proposal::check`].
     pub fn existing_counts(&self) -> ExistingCounts {
         let (links, skills) = (self.row.evidence.len(), self.skills.len());
         ExistingCounts { people_needed: self.people_needed, links, skills, depends_on: self.depends_on.len() }
     }
 
-    /// More comments than these are a page of their own.
+    /// The most comments on this page; all of them have their own page.
     pub const MOST_COMMENTS: u32 = 100;
 }
 
-/// One entry of a task's history: where it stood from then on.
+/// One entry of a task's history: a change to a new status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusChange {
     pub at: Instant,
     pub to: Status,
-    /// What somebody wrote.
+    /// The reason or the result.
     pub note: Option<ShortText>,
-    /// The task into which it was merged.
     pub merged_into: Option<TaskNumber>,
     pub by: Option<Person>,
-    /// Whether `at` is only when Cairn read of it: the source had no date.
+    /// Whether `at` is only the time of an import, because the source gave no date.
     pub imported: bool,
 }
 
 impl StatusChange {
-    /// The note as it is shown: “merged into task 4: the same”.
+    /// Returns the note for display: “merged into task 4: the same”.
     pub fn label(&self) -> Option<String> {
         let note = self.note.clone();
         match self.merged_into {
@@ -127,7 +121,7 @@ impl StatusChange {
     }
 }
 
-/// One entry of some task's history, for lists over many tasks.
+/// One entry of a task's history, with the task, for lists of many tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskStatusChange {
     pub edition: EditionSlug,

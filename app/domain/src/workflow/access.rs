@@ -1,5 +1,4 @@
-//! What somebody is to a task, and what they may do with it: one table, from which the buttons, the doors and the
-//! sentences of refusals follow alike.
+//! Permissions on a task: which of a person's roles allows which action.
 
 use super::allowed_transitions;
 use crate::Refusal;
@@ -8,57 +7,59 @@ use crate::id::{EditionSlug, PersonId, TaskNumber};
 use crate::tasks::Status;
 use crate::text::Title;
 
-/// What somebody is to a task: all that their rights over it follow from, besides their roles.
+/// The facts about a task that decide who may do what with it, together with people's roles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskAccess {
     pub edition: Option<EditionSlug>,
     pub track: Option<Title>,
     pub proposer: Option<PersonId>,
     pub lead: Option<PersonId>,
-    /// The lead among them.
+    /// Includes the lead.
     pub assignees: Vec<PersonId>,
 }
 
-/// A deed that not everybody who takes part may do with a task.
+/// An action on a task that needs more than taking part in the edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskAction {
     Transition {
         from: Status,
         to: Status,
     },
-    /// To change what it says, while it stands there.
+    /// Editing it while it has this status.
     Edit(Status),
-    /// To put it into another track, and so under other leads.
+    /// Moving it to another track, and so to other track leads.
     SetTrack(Status),
     SetPeopleNeeded(Status),
     TransferLead,
     RequestReview,
-    /// To have it go on in another.
+    /// Merging it into another task.
     Merge,
-    /// To have another go on in this one.
+    /// Merging another task into this one.
     MergeInto(TaskNumber),
     Split,
-    /// By whom the comment is.
+    /// Holds the comment's author, as `DeleteComment` does.
     EditComment(Option<PersonId>),
     DeleteComment(Option<PersonId>),
 }
 
-/// One of those who may do a deed.
+/// A role of a person towards a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TaskRole {
-    /// Whoever keeps the plan where the task stands.
+    /// An organizer, or a lead of the task's track.
     Manager,
     Proposer,
-    /// Whoever's hand is on it, the lead's too.
+    /// Any assignee, including the lead.
     Assignee,
     Lead,
-    /// Of the comment.
+    /// The author of the comment.
     Author,
 }
 
 impl TaskAction {
-    /// The table. Into the plan and out of it a task is moved by whoever keeps the plan; along the work, also by whoever's
-    /// hand is on it. What is only proposed is its proposer's too.
+    /// Returns the roles that may do this.
+    ///
+    /// Managers move a task into the plan and out of it. Assignees too move it while it is worked on. Its proposer may
+    /// change it too while it is proposed.
     fn allowed_roles(self) -> &'static [TaskRole] {
         use Status::{Dropped, Proposed};
         use TaskRole::{Assignee, Author, Lead, Manager, Proposer};
@@ -81,29 +82,29 @@ impl TaskAction {
         }
     }
 
-    /// As a sentence goes on that says who may.
+    /// Words the action to complete “Only organizers can …”.
     fn label(self) -> String {
         use Status::{Done, Dropped, Planned, Proposed};
-        let words = match self {
-            TaskAction::Transition { from: Proposed, to: Planned } => "accept it into the plan",
-            TaskAction::Transition { from: Proposed, to: Dropped } => "drop a proposal",
-            TaskAction::Transition { from: Dropped, .. } => "propose it again",
-            TaskAction::Transition { to: Proposed, .. } => "put it back among the proposals",
-            TaskAction::Transition { to: Dropped, .. } => "drop it",
-            TaskAction::Transition { from: Done, .. } => "open it again",
-            TaskAction::Transition { .. } => "move it on",
-            TaskAction::Edit(_) => "change what it says",
-            TaskAction::SetTrack(_) => "put it into another track",
-            TaskAction::SetPeopleNeeded(_) => "say how many hands are wanted on it",
-            TaskAction::TransferLead => "hand it over",
-            TaskAction::RequestReview => "ask for a review of it",
-            TaskAction::Merge => "merge it into another",
-            TaskAction::MergeInto(number) => return format!("merge another into task {number}"),
-            TaskAction::Split => "split it",
-            TaskAction::EditComment(_) => "change this comment",
+        let label = match self {
+            TaskAction::Transition { from: Proposed, to: Planned } => "accept this task into the plan",
+            TaskAction::Transition { from: Proposed, to: Dropped } => "drop this proposal",
+            TaskAction::Transition { from: Dropped, .. } => "propose this task again",
+            TaskAction::Transition { to: Proposed, .. } => "move this task back to proposed",
+            TaskAction::Transition { to: Dropped, .. } => "drop this task",
+            TaskAction::Transition { from: Done, .. } => "reopen this task",
+            TaskAction::Transition { .. } => "change the status of this task",
+            TaskAction::Edit(_) => "edit this task",
+            TaskAction::SetTrack(_) => "move this task to another track",
+            TaskAction::SetPeopleNeeded(_) => "set how many people this task needs",
+            TaskAction::TransferLead => "ask someone else to lead this task",
+            TaskAction::RequestReview => "ask for a review of this task",
+            TaskAction::Merge => "merge this task into another",
+            TaskAction::MergeInto(number) => return format!("merge another task into task {number}"),
+            TaskAction::Split => "split this task",
+            TaskAction::EditComment(_) => "edit this comment",
             TaskAction::DeleteComment(_) => "delete this comment",
         };
-        words.to_owned()
+        label.to_owned()
     }
 }
 
@@ -116,9 +117,9 @@ impl TaskAccess {
         actor.account().is_some_and(|account| self.lead == Some(account.id))
     }
 
-    fn is(&self, actor: &Actor, who: TaskRole, action: TaskAction) -> bool {
+    fn has_role(&self, actor: &Actor, role: TaskRole, action: TaskAction) -> bool {
         let own = |id: Option<PersonId>| actor.account().is_some_and(|account| id == Some(account.id));
-        match (who, action) {
+        match (role, action) {
             (TaskRole::Manager, _) => {
                 self.edition.as_ref().is_some_and(|edition| may_manage_plan(actor, edition, self.track.as_ref()))
             }
@@ -131,10 +132,13 @@ impl TaskAccess {
     }
 
     pub fn may(&self, actor: &Actor, action: TaskAction) -> bool {
-        action.allowed_roles().iter().any(|who| self.is(actor, *who, action))
+        action.allowed_roles().iter().any(|role| self.has_role(actor, *role, action))
     }
 
-    /// Refuses who may not, saying who may.
+    /// Checks that `actor` may do `action`.
+    ///
+    /// # Errors
+    /// `NotAllowedForTask`, with the people who may.
     pub fn check(&self, actor: &Actor, action: TaskAction) -> Result<(), Refusal> {
         match self.may(actor, action) {
             true => Ok(()),
@@ -142,32 +146,32 @@ impl TaskAccess {
         }
     }
 
-    /// Who may: “its lead, an organizer or a lead of its track”.
+    /// Names the people who may do `action`: “the lead, organizers and track leads”.
     pub fn who_may(&self, action: TaskAction) -> String {
-        let named = |who: &TaskRole| match who {
-            TaskRole::Manager if self.track.is_some() => vec!["an organizer", "a lead of its track"],
-            TaskRole::Manager => vec!["an organizer"],
+        let names = |role: &TaskRole| match role {
+            TaskRole::Manager if self.track.is_some() => vec!["organizers", "track leads"],
+            TaskRole::Manager => vec!["organizers"],
             TaskRole::Proposer if self.proposer.is_none() => vec![],
-            TaskRole::Proposer => vec!["whoever proposed it"],
-            TaskRole::Assignee => vec!["whoever’s hand is on it"],
-            TaskRole::Lead => vec!["its lead"],
-            TaskRole::Author => vec!["whoever wrote it"],
+            TaskRole::Proposer => vec!["the proposer"],
+            TaskRole::Assignee => vec!["assignees"],
+            TaskRole::Lead => vec!["the lead"],
+            TaskRole::Author => vec!["the author"],
         };
-        let all: Vec<&str> = action.allowed_roles().iter().flat_map(named).collect();
+        let all: Vec<&str> = action.allowed_roles().iter().flat_map(names).collect();
         match all.split_last() {
             Some((last, [])) => (*last).to_owned(),
-            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+            Some((last, others)) => format!("{} and {last}", others.join(", ")),
             None => String::new(),
         }
     }
 
-    /// Where whoever asks may take it from where it stands: what buttons and cards offer, each of which asks again.
+    /// Returns the statuses to which `actor` may move the task. Each request checks this again.
     pub fn allowed_transitions(&self, actor: &Actor, from: Status) -> Vec<Status> {
         let allowed_transitions = allowed_transitions(from).iter().copied();
         allowed_transitions.filter(|to| self.may(actor, TaskAction::Transition { from, to: *to })).collect()
     }
 
-    /// Whether somebody may review it: nobody does whose hand is on it, for nobody reviews their own work.
+    /// Whether a person may review the task: assignees can't review their own work.
     pub fn may_review(&self, person: PersonId) -> bool {
         !self.assignees.contains(&person)
     }
@@ -195,28 +199,28 @@ mod tests {
         Account { id: PersonId(id), person, owner: false, organizes, leads, takes_part, is_contact: false }
     }
 
-    /// Everybody that somebody can be to a task of the track, with the words that name them.
-    fn everybody() -> Vec<(&'static str, Actor)> {
+    /// Returns an actor in each role towards a task of the track, with the words that name the role.
+    fn actors() -> Vec<(&'static str, Actor)> {
         let of = |account| Actor::Person(Box::new(account));
         vec![
-            ("whoever proposed it", of(account(1))),
-            ("its lead", of(account(2))),
-            ("whoever’s hand is on it", of(account(3))),
-            ("whoever wrote it", of(account(4))),
-            ("an organizer", of(Account { organizes: vec![edition()], ..account(5) })),
-            ("an organizer", of(Account { owner: true, ..account(6) })),
-            ("a lead of its track", of(Account { leads: vec![(edition(), track())], ..account(7) })),
-            ("nobody", of(account(8))),
-            ("nobody", of(Account { leads: vec![(edition(), Title::parse("Docs").unwrap())], ..account(9) })),
-            ("nobody", Actor::Visitor),
+            ("the proposer", of(account(1))),
+            ("the lead", of(account(2))),
+            ("assignees", of(account(3))),
+            ("the author", of(account(4))),
+            ("organizers", of(Account { organizes: vec![edition()], ..account(5) })),
+            ("organizers", of(Account { owner: true, ..account(6) })),
+            ("track leads", of(Account { leads: vec![(edition(), track())], ..account(7) })),
+            ("no role", of(account(8))),
+            ("no role", of(Account { leads: vec![(edition(), Title::parse("Docs").unwrap())], ..account(9) })),
+            ("no role", Actor::Visitor),
         ]
     }
 
     fn actions() -> Vec<TaskAction> {
-        let writer = Some(PersonId(4));
-        let status_changes =
+        let author = Some(PersonId(4));
+        let transitions =
             Status::ALL.into_iter().flat_map(|from| Status::ALL.map(|to| TaskAction::Transition { from, to }));
-        let says = Status::ALL.into_iter().flat_map(|status| {
+        let edits = Status::ALL.into_iter().flat_map(|status| {
             [TaskAction::Edit(status), TaskAction::SetTrack(status), TaskAction::SetPeopleNeeded(status)]
         });
         let others = [
@@ -225,45 +229,45 @@ mod tests {
             TaskAction::Merge,
             TaskAction::MergeInto(TaskNumber(7)),
             TaskAction::Split,
-            TaskAction::EditComment(writer),
-            TaskAction::DeleteComment(writer),
+            TaskAction::EditComment(author),
+            TaskAction::DeleteComment(author),
         ];
-        status_changes.chain(says).chain(others).collect()
+        transitions.chain(edits).chain(others).collect()
     }
 
     #[test]
-    fn whoever_is_refused_reads_who_may_and_those_may() {
+    fn refusal_names_exactly_the_roles_that_may() {
         let assignees = vec![PersonId(2), PersonId(3)];
         let lead = Some(PersonId(2));
         let whole =
             TaskAccess { edition: Some(edition()), track: Some(track()), proposer: Some(PersonId(1)), lead, assignees };
         let bare = TaskAccess { track: None, ..whole.clone() };
         for (access, action) in
-            [&whole, &bare].into_iter().flat_map(|one| actions().into_iter().map(move |action| (one, action)))
+            [&whole, &bare].into_iter().flat_map(|access| actions().into_iter().map(move |action| (access, action)))
         {
-            let named = access.who_may(action);
-            for (what, actor) in everybody() {
-                // The lead's hand is on it too.
-                let is_named = named.contains(what) || (what == "its lead" && named.contains("hand is on it"));
-                assert_eq!(access.may(&actor, action), is_named, "{action:?}: {what}, and the sentence names {named}");
-                let sentence = format!("Only {named} may {}.", action.label());
-                let refused = access.check(&actor, action).err().map(|why| why.to_string());
-                assert_eq!(refused, (!is_named).then_some(sentence));
+            let names = access.who_may(action);
+            for (role, actor) in actors() {
+                // The lead is an assignee too.
+                let is_named = names.contains(role) || (role == "the lead" && names.contains("assignees"));
+                assert_eq!(access.may(&actor, action), is_named, "{action:?}: {role}, and the sentence names {names}");
+                let sentence = format!("Only {names} can {}.", action.label());
+                let refusal = access.check(&actor, action).err().map(|refusal| refusal.to_string());
+                assert_eq!(refusal, (!is_named).then_some(sentence));
             }
         }
-        let unknown = TaskAccess { proposer: None, ..bare };
-        assert_eq!(unknown.who_may(TaskAction::SetTrack(Status::Proposed)), "an organizer", "nobody else is known");
+        let without_proposer = TaskAccess { proposer: None, ..bare };
+        assert_eq!(without_proposer.who_may(TaskAction::SetTrack(Status::Proposed)), "organizers", "no other role");
     }
 
     #[test]
-    fn a_refusal_names_who_may_in_one_short_sentence() {
+    fn refusal_is_one_short_sentence() {
         let access = TaskAccess { edition: Some(edition()), track: Some(track()), ..TaskAccess::default() };
-        let refused = |action| access.check(&Actor::Visitor, action).unwrap_err().to_string();
+        let refusal = |action| access.check(&Actor::Visitor, action).unwrap_err().to_string();
         let accept = TaskAction::Transition { from: Status::Proposed, to: Status::Planned };
-        assert_eq!(refused(accept), "Only an organizer or a lead of its track may accept it into the plan.");
-        assert_eq!(refused(TaskAction::TransferLead), "Only its lead may hand it over.");
-        assert_eq!(refused(TaskAction::EditComment(None)), "Only whoever wrote it may change this comment.");
-        let edit = "Only whoever’s hand is on it, an organizer or a lead of its track may change what it says.";
-        assert_eq!(refused(TaskAction::Edit(Status::Planned)), edit);
+        assert_eq!(refusal(accept), "Only organizers and track leads can accept this task into the plan.");
+        assert_eq!(refusal(TaskAction::TransferLead), "Only the lead can ask someone else to lead this task.");
+        assert_eq!(refusal(TaskAction::EditComment(None)), "Only the author can edit this comment.");
+        let edit = "Only assignees, organizers and track leads can edit this task.";
+        assert_eq!(refusal(TaskAction::Edit(Status::Planned)), edit);
     }
 }

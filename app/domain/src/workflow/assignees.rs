@@ -1,37 +1,37 @@
-//! Whose hands are on a task: who takes a place, who leads, and what becomes of the places of those who have left.
+//! The assignees of a task: claiming, unclaiming, and choosing the lead.
 
 use crate::Refusal;
 use crate::id::PersonId;
 use crate::time::Instant;
 
-/// A hand on a task.
+/// A person who has claimed a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assignee {
     pub person: PersonId,
     pub lead: bool,
     pub since: Instant,
-    /// When they were asked whether they are still on it; nothing since they answered.
+    /// When they were asked whether they still work on it; `None` again once they answer.
     pub asked: Option<Instant>,
-    /// Since when their place is offered to others.
+    /// Since when others can take over their claim.
     pub offered: Option<Instant>,
-    /// They have deleted their account: nobody can ask them, and they lead nothing that somebody else could.
+    /// Whether they have deleted their account. Then they lead only if there is no other assignee.
     pub account_deleted: bool,
 }
 
-/// The hands on a task, and how many are wanted.
+/// The assignees of a task, and how many it needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignees {
     pub needed: u32,
-    /// The longest on it first.
+    /// In the order in which they claimed it.
     pub people: Vec<Assignee>,
 }
 
-/// What a claim does.
+/// The effect of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimOutcome {
-    /// A free place; the first hand on a task leads it.
+    /// The person joins as a new assignee; the first assignee becomes the lead.
     Free { leads: bool },
-    /// The place of somebody whose claim was offered to others.
+    /// The person takes over a claim that was offered to others.
     Over { from: PersonId, leads: bool },
 }
 
@@ -40,30 +40,37 @@ impl Assignees {
         self.people.iter().find(|assignee| assignee.lead).map(|assignee| assignee.person)
     }
 
-    fn has(&self, who: PersonId) -> bool {
-        self.people.iter().any(|assignee| assignee.person == who)
+    fn has(&self, person: PersonId) -> bool {
+        self.people.iter().any(|assignee| assignee.person == person)
     }
 
-    /// Refuses who has no hand on it.
-    pub fn check(&self, who: PersonId) -> Result<(), Refusal> {
-        if self.has(who) { Ok(()) } else { Err(Refusal::NotClaimed) }
+    /// Checks that a person is an assignee.
+    ///
+    /// # Errors
+    /// `NotClaimed` if not.
+    pub fn check(&self, person: PersonId) -> Result<(), Refusal> {
+        if self.has(person) { Ok(()) } else { Err(Refusal::NotClaimed) }
     }
 
-    /// Nobody leads it who is still here.
+    /// Whether no one leads the task, other than a deleted account.
     pub fn needs_lead(&self) -> bool {
         !self.people.iter().any(|assignee| assignee.lead && !assignee.account_deleted)
     }
 
-    /// How many more could take it: free places, and those that are offered.
+    /// Returns how many more people can claim it, including by taking over an offered claim.
     pub fn people_missing(&self) -> u32 {
-        let kept = self.people.iter().filter(|assignee| assignee.offered.is_none()).count() as u32;
-        self.needed.saturating_sub(kept)
+        let confirmed = self.people.iter().filter(|assignee| assignee.offered.is_none()).count() as u32;
+        self.needed.saturating_sub(confirmed)
     }
 
-    /// Refuses who has a hand on it already, and one hand more than are wanted. Of the places that are offered those
-    /// of whoever has left go first, then the longest offered.
-    pub fn claim(&self, who: PersonId) -> Result<ClaimOutcome, Refusal> {
-        if self.has(who) {
+    /// Decides what a claim by `person` does. It changes nothing.
+    ///
+    /// Of the offered claims, those of deleted accounts are taken over first, then the longest offered.
+    ///
+    /// # Errors
+    /// `AlreadyClaimed`, or `NoPlaceLeft` if the task has all the people it needs.
+    pub fn claim(&self, person: PersonId) -> Result<ClaimOutcome, Refusal> {
+        if self.has(person) {
             return Err(Refusal::AlreadyClaimed);
         }
         if (self.people.len() as u32) < self.needed {
@@ -78,27 +85,33 @@ impl Assignees {
         }
     }
 
-    /// Who leads once this one has let go: the lead stays, else whoever is on it longest and is still here. Refuses who
-    /// has no hand on it.
-    pub fn release(&self, who: PersonId) -> Result<Option<PersonId>, Refusal> {
-        self.check(who)?;
-        let others = || self.people.iter().filter(|assignee| assignee.person != who);
+    /// Returns who leads once `person` has unclaimed the task.
+    ///
+    /// The lead stays. If there is none, the longest assignee with an account becomes the lead.
+    ///
+    /// # Errors
+    /// `NotClaimed` if the person is no assignee.
+    pub fn release(&self, person: PersonId) -> Result<Option<PersonId>, Refusal> {
+        self.check(person)?;
+        let others = || self.people.iter().filter(|assignee| assignee.person != person);
         let next =
             others().find(|assignee| assignee.lead).or_else(|| others().find(|assignee| !assignee.account_deleted));
         Ok(next.or_else(|| others().next()).map(|assignee| assignee.person))
     }
 
-    /// Whose places go when so many are wanted: of those who have left, as many as don't fit. Refuses fewer places than
-    /// there are other hands.
+    /// Returns the deleted accounts to remove so that the assignees fit into `needed`.
+    ///
+    /// # Errors
+    /// `FewerNeededThanAssigned` if `needed` is less than the number of other assignees.
     pub fn want(&self, needed: u32) -> Result<Vec<PersonId>, Refusal> {
-        let (left, here): (Vec<&Assignee>, Vec<&Assignee>) =
+        let (deleted, active): (Vec<&Assignee>, Vec<&Assignee>) =
             self.people.iter().partition(|assignee| assignee.account_deleted && assignee.offered.is_some());
-        let assigned = here.len() as u32;
+        let assigned = active.len() as u32;
         match needed < assigned {
             true => Err(Refusal::FewerNeededThanAssigned { assigned, requested: needed }),
             false => {
                 let spare = self.people.len().saturating_sub(needed as usize);
-                Ok(left.into_iter().take(spare).map(|assignee| assignee.person).collect())
+                Ok(deleted.into_iter().take(spare).map(|assignee| assignee.person).collect())
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Changing many tasks at once, and what came of it.
+//! Actions on many tasks, and their reports.
 
 use super::Size;
 use crate::Refusal;
@@ -6,37 +6,37 @@ use crate::id::{OutcomeCode, SpecNumber, TaskNumber};
 use crate::tasks::Status;
 use crate::text::{ShortText, Title};
 
-/// What is done to many tasks at once.
+/// An action on many tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BulkAction {
-    /// To a track, or to none.
+    /// Moves them to a track, or to none.
     Track(Option<Title>),
-    /// With why, or what came of it.
+    /// Changes their status, with a reason or the result.
     Transition(Status, Option<ShortText>),
     Size(Option<Size>),
     AddSpec(SpecNumber),
     AddOutcome(OutcomeCode),
-    /// How many hands are wanted.
     PeopleNeeded(u32),
 }
 
-/// What came of changing many.
+/// The effect of an action on many tasks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct BulkReport {
     pub changed: Vec<TaskNumber>,
-    /// Those that were left as they are, by why; nothing: it was so already.
+    /// The unchanged tasks, by reason; `None` if the change made no difference.
     pub left: Vec<(Option<Refusal>, Vec<TaskNumber>)>,
 }
 
 impl BulkReport {
-    pub fn leave(&mut self, task: TaskNumber, why: Option<Refusal>) {
-        match self.left.iter_mut().find(|(known, _)| *known == why) {
+    /// Records a task as unchanged.
+    pub fn leave(&mut self, task: TaskNumber, reason: Option<Refusal>) {
+        match self.left.iter_mut().find(|(other, _)| *other == reason) {
             Some((_, tasks)) => tasks.push(task),
-            None => self.left.push((why, vec![task])),
+            None => self.left.push((reason, vec![task])),
         }
     }
 
-    /// How many were left as they are.
+    /// Returns the number of unchanged tasks.
     pub fn left_count(&self) -> usize {
         self.left.iter().map(|(_, tasks)| tasks.len()).sum()
     }

@@ -1,24 +1,29 @@
-//! Whether a task says what it serves, or why it serves nothing.
+//! Checks that a task names a goal or gives a reason for having none.
 
 use crate::Refusal;
 
-/// What a task says of what it serves.
+/// Which kinds of goal a task has.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct GoalLinks {
     pub spec: bool,
     pub outcome: bool,
-    /// Why it serves none of either.
+    /// Whether it gives a reason for having no goal.
     pub reason: bool,
 }
 
 impl GoalLinks {
+    /// Whether there is a goal or a reason.
     pub fn is_stated(self) -> bool {
         self.spec || self.outcome || self.reason
     }
 }
 
-/// Refuses a row of a table that leaves a task without a word on what it serves. What came from elsewhere without one
-/// may stay so.
+/// Checks that an imported row leaves its task with a goal or a reason.
+///
+/// A task that has neither may stay so: it came from an import.
+///
+/// # Errors
+/// `RowGoalMissing` if a new task, or a task that had a goal or a reason, would have neither.
 pub fn check_row_goals(before: Option<GoalLinks>, after: GoalLinks) -> Result<(), Refusal> {
     match !after.is_stated() && before.is_none_or(GoalLinks::is_stated) {
         true => Err(Refusal::RowGoalMissing),
@@ -31,15 +36,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_row_says_what_its_task_serves_or_why_nothing_unless_nobody_ever_said_it() {
+    fn row_needs_a_goal_unless_its_task_had_none() {
         let none = GoalLinks::default();
-        let said =
+        let stated =
             [GoalLinks { spec: true, ..none }, GoalLinks { outcome: true, ..none }, GoalLinks { reason: true, ..none }];
-        for said in said {
-            assert_eq!((check_row_goals(None, said), check_row_goals(Some(none), said)), (Ok(()), Ok(())));
-            assert_eq!(check_row_goals(Some(said), none), Err(Refusal::RowGoalMissing));
+        for stated in stated {
+            assert_eq!((check_row_goals(None, stated), check_row_goals(Some(none), stated)), (Ok(()), Ok(())));
+            assert_eq!(check_row_goals(Some(stated), none), Err(Refusal::RowGoalMissing));
         }
         assert_eq!(check_row_goals(None, none), Err(Refusal::RowGoalMissing));
-        assert_eq!(check_row_goals(Some(none), none), Ok(()), "as it came from elsewhere");
+        assert_eq!(check_row_goals(Some(none), none), Ok(()), "it was imported without a goal");
     }
 }

@@ -1,32 +1,34 @@
-//! How a task reads, how it read before, and whether it still reads as somebody has read it.
+//! Revisions of a task's text, and the token with which edit conflicts are noticed.
 
 use crate::id::PersonId;
 use crate::people::Person;
 use crate::text::Title;
 use crate::time::Instant;
 
-/// How a task read until somebody changed it.
+/// An earlier title and description of a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskRevision {
-    /// The first is 1.
+    /// From 1, the oldest.
     pub nth: u32,
+    /// When it was replaced.
     pub until: Instant,
-    /// Who changed it then; `None`: a file that was read in from the command line.
+    /// Who replaced it; `None` for an import from the command line.
     pub by: Option<Person>,
     pub title: Title,
     /// Markdown, may be empty.
     pub description: String,
 }
 
-/// What a task says, in few letters: the same for as long as it says the same. Whoever changes it gives back the one
-/// that they have read, so that nobody undoes unseen what another has changed meanwhile.
+/// A short value that identifies a task's current text.
+///
+/// A form sends it back, so that a conflicting edit is noticed instead of overwritten.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RevisionToken(pub String);
 
-/// The last who changed what a task says.
+/// The latest edit of a task's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LatestEdit {
     pub at: Instant,
-    /// `None`: a file that was read in, or somebody who has left.
+    /// `None` for an import from the command line, or a deleted account.
     pub by: Option<(PersonId, Person)>,
 }

@@ -1,4 +1,4 @@
-//! Whatever is done to a plan in whatever order: it never comes to what cannot be.
+//! Tests of the work plan's rules, with any sequence of events.
 
 use super::*;
 use crate::access::{Account, Actor};
@@ -25,30 +25,27 @@ fn account(id: i64) -> Actor {
 }
 
 #[test]
-fn every_status_leads_somewhere_and_is_reached() {
+fn every_status_can_be_left_and_reached() {
     for status in Status::ALL {
         assert!(!allowed_transitions(status).is_empty(), "{status:?} is a dead end");
-        assert!(
-            TRANSITIONS.iter().any(|(_, allowed_transitions)| allowed_transitions.contains(&status)),
-            "{status:?} can't be reached"
-        );
+        assert!(TRANSITIONS.iter().any(|(_, next)| next.contains(&status)), "{status:?} can't be reached");
         assert!(!allowed_transitions(status).contains(&status));
     }
 }
 
 #[test]
-fn what_is_done_or_dropped_says_what_or_why() {
-    let words = ShortText::parse("merged").unwrap();
+fn ending_or_reopening_a_task_requires_a_note() {
+    let note = ShortText::parse("merged").unwrap();
     assert_eq!(check_transition(Status::InReview, Status::Done, None), Err(Refusal::ResultMissing));
     assert_eq!(check_transition(Status::Planned, Status::Dropped, None), Err(Refusal::ReasonMissing));
-    assert_eq!(check_transition(Status::Done, Status::InProgress, None), Err(Refusal::ReasonMissing), "opened again");
-    assert!(check_transition(Status::InReview, Status::Done, Some(&words)).is_ok());
+    assert_eq!(check_transition(Status::Done, Status::InProgress, None), Err(Refusal::ReasonMissing), "reopened");
+    assert!(check_transition(Status::InReview, Status::Done, Some(&note)).is_ok());
     assert!(check_transition(Status::Planned, Status::InProgress, None).is_ok());
-    assert!(check_transition(Status::Proposed, Status::Done, Some(&words)).is_err(), "not by this way");
+    assert!(check_transition(Status::Proposed, Status::Done, Some(&note)).is_err(), "not in the table");
 }
 
 #[test]
-fn a_task_that_serves_nothing_says_why() {
+fn task_without_goal_needs_a_reason_and_keeps_the_limits() {
     let bare = Proposal {
         title: Title::parse("Tidy up").unwrap(),
         description: None,
@@ -64,11 +61,11 @@ fn a_task_that_serves_nothing_says_why() {
     };
     let new = ExistingCounts::default();
     assert_eq!(bare.check(&new), Err(Refusal::GoalMissing));
-    let said = Proposal { no_goal_reason: ShortText::parse("it only has to be done").ok(), ..bare.clone() };
-    assert!(said.check(&new).is_ok());
-    assert!(Proposal { people_needed: 0, ..said.clone() }.check(&new).is_err());
-    // What was merged may be more than anybody could propose: it may stay, and grow no more.
-    let merged = Proposal { people_needed: 50, depends_on: (1..=35).map(TaskNumber).collect(), ..said };
+    let with_reason = Proposal { no_goal_reason: ShortText::parse("it only has to be done").ok(), ..bare.clone() };
+    assert!(with_reason.check(&new).is_ok());
+    assert!(Proposal { people_needed: 0, ..with_reason.clone() }.check(&new).is_err());
+    // A merged task may exceed the limits: it keeps what it has, but can't get more.
+    let merged = Proposal { people_needed: 50, depends_on: (1..=35).map(TaskNumber).collect(), ..with_reason };
     let has = ExistingCounts { people_needed: 50, depends_on: 35, ..new };
     assert!(merged.check(&new).is_err() && merged.check(&has).is_ok());
     assert!(Proposal { people_needed: 51, ..merged.clone() }.check(&has).is_err());
@@ -77,7 +74,7 @@ fn a_task_that_serves_nothing_says_why() {
 }
 
 #[test]
-fn what_is_offered_to_somebody_is_what_they_may_do() {
+fn only_assignees_are_offered_transitions_of_planned_work() {
     let edition = EditionSlug::parse("2027").ok();
     let access = TaskAccess { edition, assignees: vec![PersonId(2)], ..TaskAccess::default() };
     assert_eq!(
@@ -93,11 +90,11 @@ fn may(access: &TaskAccess, actor: Actor, from: Status, to: Status) -> bool {
 }
 
 #[test]
-fn a_stranger_moves_nothing_and_a_proposer_may_take_their_proposal_back() {
+fn proposer_may_drop_a_proposal_and_assignee_may_start() {
     let access =
         TaskAccess { edition: EditionSlug::parse("2027").ok(), proposer: Some(PersonId(1)), ..TaskAccess::default() };
     assert!(may(&access, account(1), Status::Proposed, Status::Dropped));
-    assert!(!may(&access, account(1), Status::Proposed, Status::Planned), "the plan is kept by others");
+    assert!(!may(&access, account(1), Status::Proposed, Status::Planned), "only managers accept a proposal");
     assert!(!may(&access, account(2), Status::Proposed, Status::Dropped));
     let claimed = TaskAccess { assignees: vec![PersonId(2)], ..access };
     assert!(may(&claimed, account(2), Status::Planned, Status::InProgress));
@@ -106,19 +103,19 @@ fn a_stranger_moves_nothing_and_a_proposer_may_take_their_proposal_back() {
 }
 
 #[test]
-fn nobody_reviews_what_their_own_hand_is_on_whatever_else_they_are_to_it() {
+fn assignees_may_not_review_their_own_task() {
     let id = PersonId;
     let none = TaskAccess { proposer: Some(id(1)), ..TaskAccess::default() };
     let lead = TaskAccess { lead: Some(id(1)), assignees: vec![id(1), id(2)], ..none.clone() };
-    for (access, who, may) in
+    for (access, person, may) in
         [(&none, 1, true), (&none, 3, true), (&lead, 1, false), (&lead, 2, false), (&lead, 3, true)]
     {
-        assert_eq!(access.may_review(id(who)), may, "{who}: {access:?}");
+        assert_eq!(access.may_review(id(person)), may, "{person}: {access:?}");
     }
 }
 
 #[test]
-fn a_quiet_claim_is_asked_about_then_offered_and_never_taken_by_itself() {
+fn quiet_claim_is_questioned_then_offered_but_never_removed() {
     let rules = PlanSettings { quiet_days: 30, answer_days: 14 };
     let day = |days| DateTime::UNIX_EPOCH + TimeDelta::days(days);
     let assignee =
@@ -130,19 +127,19 @@ fn a_quiet_claim_is_asked_about_then_offered_and_never_taken_by_itself() {
     let offered = Assignee { offered: Some(day(46)), ..asked };
     assert_eq!(stale_action(&offered, 400), None);
     assert_eq!(rules.stale_action(&assignee, day(0), Status::Done, day(99)), None);
-    let left = Assignee { account_deleted: true, ..assignee };
-    assert_eq!(stale_action(&left, 1), Some(StaleAction::Offer), "nobody can ask who has left");
-    assert_eq!(stale_action(&Assignee { offered: Some(day(1)), ..left }, 400), None);
+    let deleted = Assignee { account_deleted: true, ..assignee };
+    assert_eq!(stale_action(&deleted, 1), Some(StaleAction::Offer), "a deleted account can't be asked");
+    assert_eq!(stale_action(&Assignee { offered: Some(day(1)), ..deleted }, 400), None);
 }
 
-/// A task in small.
+/// A change of a task or of its assignees.
 #[derive(Clone, Debug)]
 enum Event {
     Claim(i64),
     Release(i64),
     Want(u32),
     Offer(usize),
-    /// Their account goes, and their place is offered.
+    /// They delete their account, so their claim is offered to others.
     Leave(i64),
     Move(usize),
 }
@@ -160,10 +157,10 @@ fn event() -> impl Strategy<Value = Event> {
 
 proptest! {
     #[test]
-    fn hands_never_exceed_what_is_wanted_and_one_of_them_leads(events in prop::collection::vec(event(), 0..60)) {
+    fn assignees_never_exceed_people_needed_and_one_leads(events in prop::collection::vec(event(), 0..60)) {
         let mut assignees = Assignees { needed: 1, people: vec![] };
         let mut status = Status::Proposed;
-        let words = ShortText::parse("because").unwrap();
+        let note = ShortText::parse("because").unwrap();
         let mut clock = 0;
         for event in events {
             clock += 1;
@@ -186,44 +183,44 @@ proptest! {
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead);
                 },
                 Event::Leave(who) => if let Ok(lead) = assignees.release(PersonId(who)) {
-                    let left = assignees.people.iter_mut().filter(|assignee| assignee.person == PersonId(who));
-                    left.for_each(|assignee| (assignee.account_deleted, assignee.offered) = (true, Some(now)));
+                    let deleted = assignees.people.iter_mut().filter(|assignee| assignee.person == PersonId(who));
+                    deleted.for_each(|assignee| (assignee.account_deleted, assignee.offered) = (true, Some(now)));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead.or(Some(PersonId(who))));
                 },
-                Event::Want(requested) => if let Ok(left) = assignees.want(requested) {
-                    prop_assert!(assignees.people.iter().all(|assignee| assignee.account_deleted || !left.contains(&assignee.person)));
-                    assignees.people.retain(|assignee| !left.contains(&assignee.person));
+                Event::Want(requested) => if let Ok(removed) = assignees.want(requested) {
+                    prop_assert!(assignees.people.iter().all(|assignee| assignee.account_deleted || !removed.contains(&assignee.person)));
+                    assignees.people.retain(|assignee| !removed.contains(&assignee.person));
                     let lead = assignees.lead().or(assignees.people.first().map(|assignee| assignee.person));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead);
                     assignees.needed = requested;
                 },
                 Event::Offer(nth) => if let Some(assignee) = assignees.people.get_mut(nth) { assignee.offered = Some(now) },
-                Event::Move(nth) => if check_transition(status, Status::ALL[nth], Some(&words)).is_ok() {
+                Event::Move(nth) => if check_transition(status, Status::ALL[nth], Some(&note)).is_ok() {
                     prop_assert!(allowed_transitions(status).contains(&Status::ALL[nth]));
                     status = Status::ALL[nth];
                 },
             }
             prop_assert!(assignees.people.len() as u32 <= assignees.needed);
             prop_assert_eq!(assignees.people.iter().filter(|assignee| assignee.lead).count(), usize::from(!assignees.people.is_empty()));
-            prop_assert!(assignees.lead().is_some() || assignees.people_missing() > 0, "it has its lead, or wants one");
-            prop_assert_eq!(assignees.needs_lead(), assignees.people.iter().all(|assignee| assignee.account_deleted), "whoever is here leads");
+            prop_assert!(assignees.lead().is_some() || assignees.people_missing() > 0, "it has a lead, or needs one");
+            prop_assert_eq!(assignees.needs_lead(), assignees.people.iter().all(|assignee| assignee.account_deleted), "someone with an account leads");
         }
     }
 
     #[test]
-    fn tasks_never_wait_in_a_circle(changes in prop::collection::vec((0u32..8, prop::collection::btree_set(0u32..8, 0..4)), 0..40)) {
+    fn dependencies_never_form_a_cycle(changes in prop::collection::vec((0u32..8, prop::collection::btree_set(0u32..8, 0..4)), 0..40)) {
         let mut dependencies = Dependencies::new();
         for (task, requested) in changes {
             let (task, requested) = (TaskNumber(task), requested.into_iter().map(TaskNumber).collect());
             if check_dependencies(&dependencies, task, &requested).is_ok() {
                 dependencies.insert(task, requested);
             }
-            // Taking away, again and again, what waits for nothing that is left, nothing must remain.
-            let mut left = dependencies.clone();
-            while let Some(free) = left.iter().find(|(_, on)| on.iter().all(|on| !left.contains_key(on))).map(|(task, _)| *task) {
-                left.remove(&free);
+            // Without a cycle, repeatedly removing tasks without dependencies removes all tasks.
+            let mut remaining = dependencies.clone();
+            while let Some(free) = remaining.iter().find(|(_, on)| on.iter().all(|on| !remaining.contains_key(on))).map(|(task, _)| *task) {
+                remaining.remove(&free);
             }
-            prop_assert!(left.is_empty(), "{left:?}");
+            prop_assert!(remaining.is_empty(), "{remaining:?}");
         }
     }
 }

@@ -46,10 +46,13 @@ fn body(html: &str) -> &str {
 fn invitation_is_rendered_as_text_and_html() {
     let RenderedEmail { subject, text, html, .. } = rendered(&email::EmailKind::Invitation.template(), &usual());
     assert_eq!(subject, "You are invited to the Summit 2031");
-    let expected = "Dear Ada *Star* Lovelace,\n\nyou are invited to the Summit 2031, 5 to 7 May 2031, in Portland, OR.\n\n\
-        Please read what is asked of participants, and say yes or no until 1 March 2031, 23:59 (UTC−8):\n\n\
+    let expected = "Dear Ada *Star* Lovelace,\n\nYou are invited to the Summit 2031, 5 to 7 May 2031, in Portland, OR. \
+        At this event, developers work together on tasks that they plan beforehand.\n\n\
+        Please read what we ask of participants and reply by 1 March 2031, 23:59 (UTC−8):\n\n\
         https://cairn.example/invitation/k3y\n\n\
-        The link is yours alone. If somebody else should come in your stead, say so there; please don’t pass it on.\n\n\
+        This link is personal, so please don’t pass it on. If you can’t come, please decline there; you can suggest someone else.\n\n\
+        If you have questions, reply to this email.\n\n\
+        The organizers of the Summit 2031\n\n\
         --\nYou get this email because you were invited to the Summit 2031. Unsubscribe: https://cairn.example/invitation/k3y/stop?a=1&b=2\n";
     assert_eq!(text, expected);
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>You are invited to the Summit 2031</title>\n"));

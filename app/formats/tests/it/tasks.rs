@@ -72,7 +72,7 @@ fn invalid_row_is_named_by_its_line() {
         ("Oils sorted,,,,", "Oils sorted,,,", 3, "5 columns"),
         ("in one cell\",Oils,0,2b,proposed,", "in one cell\",Oils,0,2b,later,", 4, "“later”"),
         ("Oils sorted", "\"Wicks: cotton, paper\"", 3, "already on line 2"),
-        ("Oils sorted", "", 3, "title is empty"),
+        ("Oils sorted", "", 3, "title can’t be empty"),
         (",in progress,", ",in progress,ftp://lamp", 3, "not a web address"),
         (",proposed,", ",proposed,\"https://a.example", 4, "not closed"),
     ] {
@@ -154,13 +154,13 @@ fn size_people_skills_and_note_are_read() {
     assert_eq!(of_kind(&diagnostics, DiagnosticKind::Skipped).len(), 0);
     for (cells, reason) in [
         ("huge,1,,", "a size"),
-        (",0,,", "0 is not from 1 to 40"),
-        (",41,,", "41 is not from 1 to 40"),
+        (",0,,", "must be from 1 to 40, not 0"),
+        (",41,,", "must be from 1 to 40, not 41"),
         (",-1,,", "a number of people"),
         (",some,,", "a number of people"),
         (",9999999999,,", "a number of people"),
-        (&format!(",,,{}", "x".repeat(1001)), "too long"),
-        (&format!(",,{},", "x".repeat(201)), "too long"),
+        (&format!(",,,{}", "x".repeat(1001)), "has 1001 characters"),
+        (&format!(",,{},", "x".repeat(201)), "has 1001 characters"),
     ] {
         let error = read(&format!("title,status,size,hands,skills,note\nLamp,done,{cells}\n")).unwrap_err();
         assert!(error.line == 2 && error.reason.contains(reason), "{error}");
@@ -179,10 +179,10 @@ fn number_dependencies_and_no_goal_reason_are_read() {
     );
     assert_eq!(task.no_goal_reason, Some(ShortText::parse("It has to be").ok()));
     for (rows, line, reason) in [
-        ("x,Lamp,done,,", 2, "“x” is not a task’s number"),
-        ("1,Lamp,done,3 soon,", 2, "“soon” is not a task’s number"),
+        ("x,Lamp,done,,", 2, "“x” is not a task number"),
+        ("1,Lamp,done,3 soon,", 2, "“soon” is not a task number"),
         ("1,Lamp,done,,\n1,Oil,done,,", 3, "Number 1 is already on line 2."),
-        (&format!("1,Lamp,done,,{}", "x".repeat(1001)), 2, "too long"),
+        (&format!("1,Lamp,done,,{}", "x".repeat(1001)), 2, "has 1001 characters"),
     ] {
         let error = read(&format!("number,title,status,waits_for,serves_none\n{rows}\n")).unwrap_err();
         assert!(error.line == line && error.reason.contains(reason), "{error}");
@@ -196,7 +196,7 @@ fn edition_of_a_row_is_read() {
     let editions: Vec<_> = imported.iter().map(|task| task.edition.as_ref().map(EditionSlug::as_str)).collect();
     assert_eq!(editions, [Some("2025-nov"), Some("2026"), None]);
     for (rows, line, reason) in [
-        ("last year,1,Lamp,done", 2, "“last year” is not an edition’s address (like 2023 or 2025-nov)"),
+        ("last year,1,Lamp,done", 2, "“last year” is not an edition’s short name (like 2023 or 2025-nov)"),
         ("2026,1,Lamp,done\n2026,1,Oil,done", 3, "Number 1 is already on line 2."),
     ] {
         let error = read(&format!("edition,number,title,status\n{rows}\n")).unwrap_err();

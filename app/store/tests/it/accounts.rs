@@ -79,7 +79,7 @@ async fn entries_about_a_login_stay_private_from_its_next_owner() {
     let first = db.signed_in(&github(3, "nora")).await.id;
     let next = db.signed_in(&github(4, "nora")).await.id;
     let audit_log_lines = async |id| db.store.data_export(id).await.unwrap().unwrap()["audit_log"].to_string();
-    let owner = "nora becomes owner at their first sign-in";
+    let owner = "nora will become owner on first sign-in";
     assert!(audit_log_lines(first).await.contains(owner) && !audit_log_lines(next).await.contains(owner));
     db.store.delete_account(next, now()).await.unwrap();
     assert!(audit_log_lines(first).await.contains(owner));
@@ -157,7 +157,7 @@ async fn deleted_account_is_erased_and_its_work_stays_nameless() {
         (audit_log_lines[0].sentence().as_str(), &audit_log_lines[0].actor),
         ("deleted their account", &AuditActor::Unknown)
     );
-    assert!(audit_log_lines.iter().any(|entry| entry.sentence() == "someone who has left became organizer of 2023"));
+    assert!(audit_log_lines.iter().any(|entry| entry.sentence() == "a deleted account became organizer of 2023"));
     // The next owner of the login is another person.
     let next = db.signed_in(&github(5, "zoe-renamed")).await;
     assert!(next.id != id && next.takes_part.is_empty() && next.organizes.is_empty());

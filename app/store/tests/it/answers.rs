@@ -19,7 +19,7 @@ async fn accepting_adds_a_participant_who_agreed_to_this_version() {
     assert_eq!((page.agreements.len(), page.agreements[0].imported), (1, false));
     assert_eq!(page.agreements[0].hash.len(), 64);
     assert_eq!(db.emails_about(id).await, ["invitation", "confirmed"]);
-    assert_eq!(db.event_labels(id).await, ["written down", "sent, to be answered until 15 June 2023", "accepted"]);
+    assert_eq!(db.event_labels(id).await, ["draft created", "sent, reply by 15 June 2023", "accepted"]);
     assert_eq!(db.audit_log_lines().await[0], "invitation: accepted their invitation and has a seat");
     assert_eq!(db.signed_in(&github(7, "ada")).await.takes_part, [summit()]);
     let asked = db.store.asked(&summit(), &ada).await.unwrap().unwrap();

@@ -22,7 +22,7 @@ async fn first_assignee_leads_and_the_next_follows_when_they_unclaim() {
     db.store.release_task(&here(), task, &wren, now()).await.unwrap();
     assert_eq!(db.page(task).await.access.lead, Some(bao.id));
     assert_eq!(refusal(db.store.release_task(&here(), task, &wren, now()).await), Refusal::NotClaimed);
-    assert_eq!(db.audit_log_lines().await[..2], ["task: let go of task 4", "task: claimed task 4"]);
+    assert_eq!(db.audit_log_lines().await[..2], ["task: unclaimed task 4", "task: claimed task 4"]);
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
     assert_eq!(db.notifications_of(&bao).await, ["lead_assigned 4"]);
     assert_eq!(db.notifications_of(&ada).await, Vec::<String>::new());
     let notification = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(notification.sentence(), "wren left the lead to you: task 4, “Three hands”.");
+    assert_eq!(notification.sentence(), "wren made you the lead of task 4, “Three hands”.");
 }
 
 #[tokio::test]
@@ -210,7 +210,7 @@ async fn deleted_account_offers_its_place_and_passes_on_the_lead() {
     assert_eq!((page.access.lead, page.row.people_missing, page.row.needs_help()), (Some(bao.id), 1, true));
     assert!(db.texts("SELECT number || '' FROM tasks WHERE needs_help = 1").await.contains(&task.to_string()));
     let notification = db.store.notifications(bao.id, None, 1).await.unwrap().remove(0);
-    assert_eq!(notification.sentence(), "Somebody left the lead to you: task 4, “Left”.");
+    assert_eq!(notification.sentence(), "Someone made you the lead of task 4, “Left”.");
     // A deleted account is not asked, and the stale-claims run keeps the offer.
     db.store.run_stale_claims(now() + Days::new(2)).await.unwrap();
     let taken = db.store.claim_task(&here(), task, &ada, now() + Days::new(2)).await.unwrap();

@@ -78,8 +78,8 @@ async fn author_sees_who_was_notified_and_unknown_logins() {
     db.signed_in(&github(8, "stranger")).await;
     let text = "@zoe, @ZOE, @ada, @stranger and @nobody";
     let sentences = [
-        "Told of it: Zoë Last.",
-        "Not told: @stranger, @nobody. Nobody who takes part in this edition has that login.",
+        "Notified: Zoë Last.",
+        "Not notified: @stranger, @nobody. No one in this edition has that login.",
     ];
     let preview = db.store.preview_mentions(&here, &formats::markup::html(text).mentions(), ada.id).await.unwrap();
     assert_eq!(preview.sentences().map(Option::unwrap_or_default), sentences);
@@ -98,10 +98,10 @@ async fn unlisted_person_is_shown_by_login() {
     let ada = db.signed_in(&github(7, "ada")).await;
     db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
     let preview = db.store.preview_mentions(&here(), &[login("ZOE"), login("emile")], ada.id).await.unwrap();
-    assert_eq!(preview.foretold()[0].as_deref(), Some("It will tell: @ZOE, Émile First."));
+    assert_eq!(preview.foretold()[0].as_deref(), Some("Will notify: @ZOE, Émile First."));
     let id = db.add_comment(&ada, "Ask @zoe and @emile").await;
     let mention_result = db.store.mention_result(&here(), WHEELS, Some(id), ada.id).await.unwrap();
-    assert_eq!(mention_result.sentences()[0].as_deref(), Some("Told of it: @zoe, Émile First."));
+    assert_eq!(mention_result.sentences()[0].as_deref(), Some("Notified: @zoe, Émile First."));
 }
 
 #[tokio::test]
@@ -114,12 +114,12 @@ async fn mention_result_covers_the_last_revision_only() {
         let mention_result = db.store.mention_result(&here, WHEELS, Some(id), ada.id).await.unwrap();
         mention_result.sentences()[0].clone()
     };
-    assert_eq!(mention_result().await.as_deref(), Some("Told of it: Zoë Last."));
+    assert_eq!(mention_result().await.as_deref(), Some("Notified: Zoë Last."));
     db.store.edit_comment(&here, (WHEELS, id), &parsed("Please ask @zoe"), 0, &ada, later).await.unwrap();
     assert_eq!(mention_result().await, None, "the edit notified no one");
     let later = at("2023-06-03T12:00:00Z");
     db.store.edit_comment(&here, (WHEELS, id), &parsed("Ask @zoe, @emile"), 1, &ada, later).await.unwrap();
-    assert_eq!(mention_result().await.as_deref(), Some("Told of it: Émile First."));
+    assert_eq!(mention_result().await.as_deref(), Some("Notified: Émile First."));
 }
 
 #[tokio::test]
@@ -132,7 +132,7 @@ async fn only_the_author_sees_who_a_description_notified() {
         let mention_result = db.store.mention_result(&here(), task, None, by.id).await.unwrap();
         mention_result.sentences().map(|words| words.unwrap_or_default().chars().take(20).collect::<String>())
     };
-    let (notified, vain, none) = ("Told of it: Zoë Last", "Not told: @nobody. N", ["", ""]);
+    let (notified, vain, none) = ("Notified: Zoë Last.", "Not notified: @nobod", ["", ""]);
     assert_eq!(
         (mention_result(&ada).await, mention_result(&planner).await),
         ([notified, vain].map(str::to_owned), none.map(str::to_owned))
@@ -149,7 +149,7 @@ async fn only_the_author_sees_who_a_description_notified() {
     change("Newer", "Please ask @zoe, @emile and @nobody", &planner, "2023-06-04").await;
     assert_eq!(
         (mention_result(&ada).await, mention_result(&planner).await[0].as_str()),
-        (none.map(str::to_owned), "Told of it: Émile Fi")
+        (none.map(str::to_owned), "Notified: Émile Firs")
     );
 }
 
@@ -235,7 +235,7 @@ async fn deleted_comment_keeps_its_place_without_text() {
     let lines = db.audit_log_lines().await;
     assert_eq!(
         lines[..2],
-        ["task: deleted a comment of Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]
+        ["task: deleted a comment by Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]
     );
     let again = db.store.edit_comment(&here, (WHEELS, own), &parsed("back"), 0, &ada, now()).await;
     assert_eq!(refused(again), Refusal::NoSuchComment);
@@ -334,7 +334,7 @@ async fn interest_is_recorded_once_and_removed_once() {
     set(Interest::Work, true).await;
     set(Interest::Want, true).await;
     assert_eq!(db.texts("SELECT kind FROM interests ORDER BY kind").await, ["want", "work"]);
-    assert_eq!(db.audit_log_lines().await[1], "task: says of task 3: I’d work on this");
+    assert_eq!(db.audit_log_lines().await[1], "task: marked interest in task 3: I’m interested");
     set(Interest::Work, false).await;
     set(Interest::Work, false).await;
     assert_eq!(db.texts("SELECT kind FROM interests").await, ["want"]);

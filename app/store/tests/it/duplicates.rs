@@ -87,7 +87,7 @@ async fn split_tasks_inherit_goals_track_and_planned_status() {
     let piece = db.page(nr(6)).await;
     assert_eq!((piece.row.status, piece.split_from), (Status::Planned, Some(whole)));
     assert_eq!((piece.row.specs, piece.row.track), (vec![SpecNumber(4)], Some(title("SPECs"))));
-    assert_eq!(db.audit_log_lines().await[0], "task: split 2 pieces off task 4");
+    assert_eq!(db.audit_log_lines().await[0], "task: split 2 tasks off task 4");
 }
 
 #[tokio::test]
@@ -113,7 +113,7 @@ async fn merged_task_beyond_the_limits_can_still_be_edited() {
     let many = refusal(change(Proposal { links: one_more, ..proposal_needing("Into both", 50) }).await);
     assert_eq!(many, Refusal::TooMany { what: "links", count: 41, limit: 40 });
     let people_needed = refusal(change(Proposal { links: all, ..proposal_needing("Into both", 51) }).await);
-    assert_eq!(people_needed, Refusal::OutOfRange { what: "Hands that are wanted", number: 51, least: 1, most: 50 });
+    assert_eq!(people_needed, Refusal::OutOfRange { what: "People needed", number: 51, least: 1, most: 50 });
     db.store.set_people_needed(&here(), into, 50, &planner, now()).await.unwrap();
     let people_needed = refusal(db.store.set_people_needed(&here(), into, 51, &planner, now()).await);
     assert!(matches!(people_needed, Refusal::OutOfRange { most: 50, .. }));

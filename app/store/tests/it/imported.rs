@@ -92,7 +92,7 @@ async fn person_who_agrees_stays_when_the_page_drops_them() {
 async fn imported_capacity_never_takes_a_seat_away() {
     let db = Db::summit(2).await;
     let ids = db.accepted(3).await;
-    let stays = "2027: capacity stays 2: 2 seats are taken or offered, so there can’t be 1: nobody loses a seat.";
+    let stays = "2027: capacity stays 2: 2 seats are taken or offered, so the total can’t be 1.";
     assert_eq!(run(&db, page(1, &[])).await, [stays]);
     assert_eq!(run(&db, page(3, &[])).await, ["2027: capacity 2 → 3"]);
     assert_eq!(db.states().await[2], "waitlisted 1, offered");

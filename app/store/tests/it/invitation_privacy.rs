@@ -102,7 +102,7 @@ async fn proposer_does_not_learn_who_is_invited() {
     }
     assert_eq!(db.states().await, ["declined", "draft"], "a duplicate was added");
     assert!(
-        db.event_labels(ids[0]).await.contains(&"proposed once more".to_owned()),
+        db.event_labels(ids[0]).await.contains(&"proposed again".to_owned()),
         "the organizers don't see the second proposal"
     );
 }

@@ -50,7 +50,7 @@ async fn renamed_account_stays_the_same_person() {
     assert_eq!((before.id, &before.takes_part), (after.id, &after.takes_part));
     assert_eq!(after.person, person("Ada Example <ada-new>"));
     assert_eq!(db.texts("SELECT login FROM former_logins").await, ["ada"]);
-    assert_eq!(db.audit_log_lines().await[0], "sign-in: signed in; has another login on GitHub than ada now");
+    assert_eq!(db.audit_log_lines().await[0], "sign-in: signed in; changed their GitHub login from ada");
     // After renaming back, the login is no former login any more.
     assert_eq!(db.signed_in(&github(7, "Ada")).await.id, before.id);
     assert_eq!(db.texts("SELECT login FROM former_logins").await, ["ada-new"]);

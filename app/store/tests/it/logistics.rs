@@ -43,7 +43,7 @@ async fn only_people_with_a_seat_can_enter_logistics() {
     let all = db.store.logistics(&here).await.unwrap();
     assert_eq!(all, [(ada.person.clone(), Logistics::default()), (zoe.person.clone(), full_logistics())]);
     assert_eq!(db.entries().await, entries + 1, "unchanged logistics wrote an audit entry");
-    assert_eq!(db.audit_log_lines().await[0], "logistics: changed what organizers know of their stay");
+    assert_eq!(db.audit_log_lines().await[0], "logistics: changed their travel details and requirements");
 
     let far = Logistics { arrives: Some(day("2024-05-21")), ..Logistics::default() };
     assert!(db.store.set_logistics(&here, &ada, &far, now()).await.unwrap_err().is_refusal());

@@ -36,7 +36,7 @@ async fn actions_of_two_people_make_two_notifications() {
     let (mads, wren, asa) = (db.person(2, "mads").await, db.person(3, "wren").await, db.person(4, "asa").await);
     let task = db.proposed(&proposal_needing("For two people", 2), &mads).await;
     db.claims(task, &[&wren, &asa]).await;
-    let both = ["wren claimed what you proposed: task 4.", "asa claimed what you proposed: task 4."];
+    let both = ["wren claimed your proposal: task 4.", "asa claimed your proposal: task 4."];
     assert_eq!(db.reads(&mads).await, both);
     let again = async || {
         db.store.release_task(&here(), task, &asa, now()).await.unwrap();
@@ -61,9 +61,9 @@ async fn notification_names_each_decision() {
     db.status_changes(task, Status::Planned, "Yes", &planner).await;
     db.status_changes(task, Status::InProgress, "Yes", &planner).await;
     db.status_changes(task, Status::Done, "Released", &planner).await;
-    let accepted = "keeper decided about your proposal: task 4 (accepted into the plan).";
-    let dropped = "keeper decided about your proposal: task 4 (dropped: Too late).";
-    let done = "keeper finished what you proposed: task 4 (Released).";
+    let accepted = "keeper decided on your proposal: task 4 (accepted into the plan).";
+    let dropped = "keeper decided on your proposal: task 4 (dropped: Too late).";
+    let done = "keeper finished your proposal: task 4 (Released).";
     assert_eq!(db.reads(&wren).await, [accepted, dropped, accepted, dropped, accepted, done]);
 }
 
@@ -75,7 +75,7 @@ async fn dropped_prerequisite_notifies_dependent_assignees() {
     let next = db.proposed(&waiting("Next", &[first.0]), &planner).await;
     db.claims(next, &[&bao]).await;
     db.status_changes(first, Status::Dropped, "No one needs it", &planner).await;
-    assert_eq!(db.reads(&bao).await, ["keeper dropped what your task waited for: task 5."]);
+    assert_eq!(db.reads(&bao).await, ["keeper dropped the last open dependency of your task: task 5."]);
 }
 
 #[tokio::test]
@@ -89,9 +89,9 @@ async fn assignees_are_notified_of_drop_and_merge_by_others() {
     db.claims(late, &[&bao]).await;
     db.status_changes(late, Status::Dropped, "Too late", &planner).await;
     db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
-    let dropped = "keeper dropped what you have a hand in: task 6 (dropped: Too late).";
-    assert_eq!(db.reads(&bao).await, [dropped, "keeper dropped what you have a hand in: task 5 (merged into task 4)."]);
-    let once = "keeper decided about your proposal: task 5 (merged into task 4).";
+    let dropped = "keeper dropped a task that you claimed: task 6 (dropped: Too late).";
+    assert_eq!(db.reads(&bao).await, [dropped, "keeper dropped a task that you claimed: task 5 (merged into task 4)."]);
+    let once = "keeper decided on your proposal: task 5 (merged into task 4).";
     assert_eq!(db.reads(&wren).await[1..], [once], "an assignee who proposed it is notified once");
 }
 
@@ -108,7 +108,7 @@ async fn answer_to_a_lead_offer_is_notified() {
         assert_eq!((asked.said.as_deref(), asked.seen), (Some("I move house"), false));
         db.store.answer_lead_transfer(&here(), task, accepted, &zoe, now()).await.unwrap();
     }
-    let answered = "answered your hand-over of task 4";
+    let answered = "answered your request to take over as lead of task 4";
     let both = ["no", "yes"].map(|answer| format!("{} {answered}: {answer}.", zoe.person.name));
     assert_eq!(db.reads(&ada).await, both);
 }
@@ -128,14 +128,14 @@ async fn description_notifies_new_mentions_but_not_its_author() {
     assert_eq!((notification.comment, notification.said), (None, None));
     let mention_result =
         async |by: &Account| db.store.mention_result(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
-    assert_eq!(mention_result(&wren).await.as_deref(), Some("Told of it: Zoë Last."));
+    assert_eq!(mention_result(&wren).await.as_deref(), Some("Notified: Zoë Last."));
     db.change(task, &saying("@Zoe and @ada"), &planner).await.unwrap();
     assert_eq!(
         notified().await,
         (vec![format!("wren {said}")], vec![format!("keeper {said}")], 0),
         "Zoë was mentioned before"
     );
-    assert_eq!(mention_result(&planner).await.as_deref(), Some("Told of it: Ada Example."));
+    assert_eq!(mention_result(&planner).await.as_deref(), Some("Notified: Ada Example."));
     assert_eq!(mention_result(&wren).await, None, "the organizer wrote this text");
     db.change(task, &saying("No one"), &planner).await.unwrap();
     db.change(task, &saying("@zoe again"), &planner).await.unwrap();

@@ -218,10 +218,10 @@ async fn outbox_actions_are_audited_without_addresses() {
     assert_eq!(
         audit_log[..4],
         [
-            "mail: had 1 letter sent again",
-            "mail: threw 2 letters away",
-            "mail: let 1 letter go",
-            "mail: held 2 letters back"
+            "mail: sent 1 email again",
+            "mail: discarded 2 emails",
+            "mail: released 1 email",
+            "mail: held 2 emails"
         ]
     );
     assert!(!audit_log.iter().any(|entry| entry.contains('@')));
@@ -234,7 +234,7 @@ async fn email_without_a_usable_address_cannot_be_sent_again() {
     db.store.set_unsubscribed(&mina(), true, now()).await.unwrap();
     let again =
         async |number| db.store.handle(&slug("2023"), &[id(number)], OutboxAction::SendAgain, &ada, now()).await;
-    assert!(matches!(again(1).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("unwanted")))));
+    assert!(matches!(again(1).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("unsubscribed")))));
     db.run("UPDATE emails SET address = NULL; UPDATE invitations SET email = NULL, login = 'unknown'").await;
     assert!(matches!(again(2).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("without an address")))));
 }
@@ -280,7 +280,7 @@ async fn template_can_be_set_and_reset() {
     assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), (own.clone(), true));
     assert!(!db.store.template(&slug("2025"), EmailKind::Invitation).await.unwrap().1);
     assert!(!db.store.template(&here, EmailKind::Reminder).await.unwrap().1);
-    assert_eq!(db.audit_log_lines().await[0], "mail: changed the words of the letter “invitation”");
+    assert_eq!(db.audit_log_lines().await[0], "mail: changed the email template “invitation”");
     set(None).await;
     set(None).await;
     assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), default);
@@ -292,7 +292,7 @@ async fn uncertain_delivery_shows_its_time_until_sent_again() {
     let db = Db::with_emails(&[("reminder", "handed_over")]).await;
     assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 1);
     let email = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();
-    let problem = "Nobody knows what the mail server answered; noted at 2023-06-01 12:00 UTC.";
+    let problem = "The mail server’s answer is unknown (since 2023-06-01 12:00 UTC).";
     assert_eq!(email().await.delivery_problem().as_deref(), Some(problem));
     assert_eq!(db.texts("SELECT coalesce(last_error, 'nothing') FROM emails").await, ["nothing"]);
     let planner = db.signed_in(&github(7, "ada")).await;

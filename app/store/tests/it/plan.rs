@@ -151,7 +151,7 @@ async fn bulk_action_reports_why_tasks_stay_unchanged() {
         Ok::<_, StoreError>((report.changed.iter().map(|task| task.0).collect::<Vec<_>>(), left.collect::<Vec<_>>()))
     };
     let missing = "99: There is no task 99 in edition 2023.".to_owned();
-    let no_transition = "1: A task that is done can’t be planned next.".to_owned();
+    let no_transition = "1: This task is done, so it can’t go straight to planned.".to_owned();
     assert_eq!(
         bulk(&BulkAction::Transition(Status::Planned, None)).await.unwrap(),
         (vec![2, 3], vec![no_transition, missing.clone()])
@@ -161,13 +161,13 @@ async fn bulk_action_reports_why_tasks_stay_unchanged() {
     assert_eq!(bulk(&BulkAction::Size(Some(Size::Large))).await.unwrap().0, [1, 2, 3]);
     assert_eq!(bulk(&BulkAction::AddSpec(SpecNumber(4))).await.unwrap().0, [2]);
     let (changed, left) = bulk(&BulkAction::PeopleNeeded(1)).await.unwrap();
-    let too_few = "1: 2 hands are on it, so it can’t want 1; somebody would have to let go first.".to_owned();
+    let too_few = "1: This task has 2 assignees, so it can’t need only 1. Someone has to unclaim it first.".to_owned();
     assert_eq!((changed, left), (vec![], vec![too_few, "2 3: unchanged".to_owned(), missing]));
     let nowhere = bulk(&BulkAction::Track(Some(title("Nowhere")))).await;
     assert_eq!(refusal(nowhere), Refusal::NoSuchTrack("Nowhere".into()));
     assert_eq!(
         db.audit_log_lines().await[..2],
-        ["task: linked task 2 to SPEC 4", "task: called tasks 1, 2 and 3 large"]
+        ["task: linked task 2 to SPEC 4", "task: set the size of tasks 1, 2 and 3 to large"]
     );
 }
 

@@ -32,7 +32,7 @@ async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
     let role = Role::Organizer(slug("2023"));
     assert!(db.store.appoint(&role, &login("Nora"), None, now()).await.unwrap());
     assert!(!db.store.appoint(&role, &login("nora"), None, now()).await.unwrap(), "the role was given twice");
-    assert_eq!(db.audit_log_lines().await[0], "appointment: Nora becomes organizer of 2023 at their first sign-in");
+    assert_eq!(db.audit_log_lines().await[0], "appointment: Nora will become organizer of 2023 on first sign-in");
     let nora = db.signed_in(&github(3, "nora")).await;
     assert_eq!(nora.organizes, [slug("2023")]);
     assert_eq!(db.audit_log_lines().await[0], "sign-in: signed in; for the first time; became organizer of 2023");

@@ -37,7 +37,7 @@ async fn stale_claim_is_asked_about_then_offered_but_never_taken() {
     let nothing: [(u32, u32); 0] = [];
     assert_eq!(report(&db, 30).await, nothing);
     assert_eq!((report(&db, 31).await, report(&db, 31).await), (vec![(1, 0)], nothing.to_vec()));
-    assert_eq!(db.audit_log_lines().await[0], "task: 1 claim was asked about");
+    assert_eq!(db.audit_log_lines().await[0], "task: 1 assignee was asked whether they still work on it");
     assert_eq!(report(&db, 45).await, nothing);
     assert_eq!((report(&db, 46).await, report(&db, 46).await), (vec![(0, 1)], nothing.to_vec()));
     assert_eq!(db.notification_lines().await, ["zoe: claim_questioned 2", "zoe: claim_offered 2"]);

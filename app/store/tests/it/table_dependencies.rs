@@ -65,19 +65,19 @@ async fn cycle_across_rows_and_unknown_dependency_are_refused() {
         ])
         .await,
         [
-            "Lazy loading: Task 3 would wait for itself, by way of task 2.",
+            "Lazy loading: Task 3 would depend on itself through task 2.",
             "Kept: There is no task 99 in edition 2023.",
-            "New: Task 4 was merged into task 5; go on there.",
+            "New: Task 4 was merged into task 5. Continue there.",
         ]
     );
     assert_eq!(db.problems_of(&[depending_on(&[2], sparse())]).await.len(), 1);
     let cycle =
         [depending_on(&[3], row("Kept", Status::Proposed)), depending_on(&[2], lazy()), depending_on(&[5], sparse())];
-    assert_eq!(db.problems_of(&cycle).await, ["Sparse arrays: Task 2 would wait for itself, by way of task 5."]);
+    assert_eq!(db.problems_of(&cycle).await, ["Sparse arrays: Task 2 would depend on itself through task 5."]);
     let maximum: Vec<ImportedTask> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
     db.import_on_page(&maximum).await;
     let all: Vec<u32> = (6..37).collect();
-    assert!(db.problems_of(&[depending_on(&all, sparse())]).await[0].contains("31 tasks to wait for are too many"));
+    assert!(db.problems_of(&[depending_on(&all, sparse())]).await[0].contains("Too many dependencies: 31"));
     // Reversing both dependencies in one table forms no cycle.
     let preview = db.import_on_page(&[depending_on(&[2], lazy()), depending_on(&[], sparse())]).await;
     assert_eq!((preview.changed.len(), db.dependencies().await), (2, vec!["3 2".to_owned()]));
@@ -110,7 +110,7 @@ async fn command_line_number_means_the_row_with_that_number() {
     // The numbers differ from those here: a number without a row is unknown.
     let cut = [numbered(1, depending_on(&[3], row("First", Status::Planned)))];
     let why = import(&cut).await.unwrap_err().to_string();
-    assert_eq!(why, "“First”: No row of the table has the number 3, and its numbers are not those of this plan.");
+    assert_eq!(why, "“First”: No row has the number 3, and the numbers in this table are not those of this plan.");
     // Without numbers, or with those of the edition, dependencies use the edition's numbers.
     import(&[depending_on(&[3], sparse()), numbered(4, depending_on(&[1], row("First", Status::Planned)))])
         .await
@@ -118,7 +118,7 @@ async fn command_line_number_means_the_row_with_that_number() {
     assert_eq!(db.dependencies().await, ["2 3", "4 1"]);
     let stored = db.dump().await;
     let why = import(&[row("Another", Status::Planned), depending_on(&[2], lazy())]).await.unwrap_err();
-    assert_eq!(why.to_string(), "“Lazy loading”: Task 3 would wait for itself, by way of task 2.");
+    assert_eq!(why.to_string(), "“Lazy loading”: Task 3 would depend on itself through task 2.");
     assert!(why.is_refusal() && db.dump().await == stored, "nothing is imported");
 }
 
@@ -147,5 +147,5 @@ async fn command_line_number_of_a_merged_task_means_its_target() {
     let plans = [numbered(5, planned("Second")), numbered(6, depending_on(&[3, 5], planned("Third")))];
     assert_eq!(import(&plans).await.unwrap().lines(), ["2023, task 6 “Third”: depends on 4 → 3, 4"]);
     let why = import(&[depending_on(&[4], planned("First"))]).await.unwrap_err();
-    assert_eq!(why.to_string(), "“First”: Task 4 would wait for itself, by way of task 4.");
+    assert_eq!(why.to_string(), "“First”: Task 4 would depend on itself through task 4.");
 }

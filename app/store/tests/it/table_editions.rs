@@ -77,6 +77,6 @@ async fn command_line_refuses_rows_of_another_edition() {
     let stored = db.dump().await;
     let list = [row("Fine", Status::Planned), of("2022", 2, row("Sparse arrays", Status::Done))];
     let why = db.store.import_tasks(&here(), &list, now()).await.unwrap_err();
-    assert!(why.to_string().starts_with("“Sparse arrays”: The row comes from edition 2022"), "{why}");
+    assert!(why.to_string().starts_with("“Sparse arrays”: This row comes from edition 2022"), "{why}");
     assert!(why.is_refusal() && db.dump().await == stored);
 }

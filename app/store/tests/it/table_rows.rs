@@ -66,14 +66,14 @@ async fn unknown_number_and_taken_title_are_refused_with_details() {
         numbered(2, row("Nightly wheels", Status::InProgress)),
     ];
     let expected = [
-        "Nowhere: There is no task 99 in this plan; leave the number empty, and the row adds a new task.",
-        "Lazy loading: There is no task 98 in this plan, and task 3 has this title; write 3, or no number.",
-        "Nightly wheels: Number 2 is “Sparse arrays”, and task 1 has this title already; correct the number or the title.",
+        "Nowhere: This plan has no task 99. Leave the number empty to add a new task.",
+        "Lazy loading: This plan has no task 98, and task 3 has this title. Enter 3, or leave the number empty.",
+        "Nightly wheels: Task 2 is “Sparse arrays”, and task 1 already has this title. Correct the number or the title.",
     ];
     assert_eq!(db.problems_of(&list).await, expected);
     // Two rows have one task: one by number, one by title.
     let repeated = [numbered(2, row("Dense arrays", Status::InProgress)), row("Sparse arrays", Status::InProgress)];
-    let why = "Sparse arrays: The row “Dense arrays” is about task 2 too; keep one row for each task.";
+    let why = "Sparse arrays: The row “Dense arrays” also has task 2. Keep one row for each task.";
     assert_eq!(db.problems_of(&repeated).await, [why]);
     let swapped =
         [numbered(1, row("Sparse arrays", Status::Done)), numbered(2, row("Nightly wheels", Status::InProgress))];
@@ -101,7 +101,7 @@ async fn row_on_a_page_needs_a_goal_or_a_reason() {
     let why = Refusal::RowGoalMissing.to_string();
     let expected = [format!("New: {why}"), format!("Lazy loading: {why}")];
     assert_eq!(db.problems_of(&[row("New", Status::Planned), clears.clone(), new("Good")]).await, expected);
-    assert!(why.contains("specs or outcomes") && why.contains("no_goal_reason"), "{why}");
+    assert!(why.contains("under specs or an outcome under outcomes") && why.contains("no_goal_reason"), "{why}");
     let because =
         |imported: &ImportedTask| ImportedTask { no_goal_reason: Some(Some(line("It has to be"))), ..imported.clone() };
     let preview = db.import_on_page(&[because(&row("New", Status::Planned)), because(&clears), because(&bare)]).await;

@@ -75,7 +75,7 @@ impl Import<'_> {
         }
         let (count, limit) = (requested.len(), before.len().max(Proposal::MAX_PER_LIST));
         if self.by.is_some() && count > limit {
-            return Err(Refusal::TooMany { what: "tasks to wait for", count, limit }.into());
+            return Err(Refusal::TooMany { what: "dependencies", count, limit }.into());
         }
         let was_blocked = is_blocked(self.tx, task).await?;
         Ok(Some(DependencyChange { row: nth, task, number, before, requested, on, was_blocked }))
