@@ -48,7 +48,7 @@ pub struct Waiver {
 ///
 /// It is the clause with the same text, whatever its letter. Otherwise it is the one with the same letter, if its text
 /// is new.
-pub fn waived_next(before: &[Clause], after: &[Clause], letter: char) -> Option<char> {
+pub fn clause_in_next_version(before: &[Clause], after: &[Clause], letter: char) -> Option<char> {
     let waived = before.iter().find(|clause| clause.letter == letter)?;
     let moved = after.iter().find(|clause| clause.text == waived.text);
     let is_new = |clause: &&Clause| before.iter().all(|old| old.text != clause.text);
@@ -67,10 +67,10 @@ impl Consent {
     /// Checks that it covers each clause of the current version that isn't waived.
     ///
     /// # Errors
-    /// `AnotherVersion` if the person read an older version, `ClausesNotAccepted` if a box is not ticked.
+    /// `OutdatedVersion` if the person read an older version, `ClausesNotAccepted` if a box is not ticked.
     pub fn holds(&self, current: &AgreementVersion, waived: &[char]) -> Result<(), Refusal> {
         if self.version != current.number {
-            return Err(Refusal::AnotherVersion { agreed: self.version, current: current.number });
+            return Err(Refusal::OutdatedVersion { agreed: self.version, current: current.number });
         }
         let missing = current.clauses.iter().map(|clause| clause.letter);
         let missing: Vec<String> = missing

@@ -89,7 +89,7 @@ impl MentionResult {
     }
 
     /// Returns the same sentences for a preview of the text.
-    pub fn foretold(&self) -> [Option<String>; 2] {
+    pub fn preview_sentences(&self) -> [Option<String>; 2] {
         self.worded("Will notify", "Will not notify")
     }
 
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(sentences, ["Notified: Wren Talus, @bao.", not_notified]);
         assert_eq!(MentionResult::default().sentences(), [None, None]);
         let notified_only = MentionResult { notified: vec![named("Bao Lin")], unknown: vec![] };
-        assert_eq!(notified_only.foretold(), [Some("Will notify: Bao Lin.".to_owned()), None]);
+        assert_eq!(notified_only.preview_sentences(), [Some("Will notify: Bao Lin.".to_owned()), None]);
     }
 
     proptest! {

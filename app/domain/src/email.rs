@@ -86,7 +86,7 @@ impl EmailKind {
     }
 
     /// Whether it notifies about the work plan; people choose how often they get such emails.
-    pub fn is_of_plan(self) -> bool {
+    pub fn is_about_tasks(self) -> bool {
         matches!(self, EmailKind::Notification | EmailKind::Digest)
     }
 

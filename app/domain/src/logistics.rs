@@ -27,19 +27,19 @@ impl Logistics {
     /// Checks the dates.
     ///
     /// # Errors
-    /// `FarFromTheEdition` outside [`Self::SLACK_DAYS`], `LeavesBeforeTheyCome` for a departure before the arrival.
+    /// `FarFromEdition` outside [`Self::SLACK_DAYS`], `DepartureBeforeArrival` for a departure before the arrival.
     pub fn check(&self, dates: Dates) -> Result<(), Refusal> {
         let slack = Days::new(Self::SLACK_DAYS);
         let first = dates.starts().checked_sub_days(slack).unwrap_or(NaiveDate::MIN);
         let last = dates.ends().checked_add_days(slack).unwrap_or(NaiveDate::MAX);
         for day in [self.arrives, self.departs].into_iter().flatten() {
             if day < first || day > last {
-                return Err(Refusal::FarFromTheEdition { day, first, last });
+                return Err(Refusal::FarFromEdition { day, first, last });
             }
         }
         match (self.arrives, self.departs) {
             (Some(arrives), Some(departs)) if departs < arrives => {
-                Err(Refusal::LeavesBeforeTheyCome { arrives, departs })
+                Err(Refusal::DepartureBeforeArrival { arrives, departs })
             }
             _ => Ok(()),
         }

@@ -34,23 +34,23 @@ pub enum Refusal {
     #[error(
         "You read version {agreed} of the commitments, but version {current} is current. Read the changes, then agree."
     )]
-    AnotherVersion { agreed: u32, current: u32 },
+    OutdatedVersion { agreed: u32, current: u32 },
     #[error("Please tick every commitment. Still open: {letters}.")]
     ClausesNotAccepted { letters: String },
     #[error("This edition’s agreement has no clause ({0}).")]
     NoSuchClause(char),
     #[error("The new version is the same as the current one. Nothing was changed.")]
-    SameVersion,
+    UnchangedVersion,
     #[error("Departure ({departs}) is before arrival ({arrives}).")]
-    LeavesBeforeTheyCome { arrives: chrono::NaiveDate, departs: chrono::NaiveDate },
+    DepartureBeforeArrival { arrives: chrono::NaiveDate, departs: chrono::NaiveDate },
     #[error("{day} is too far from the edition. Enter a date from {first} to {last}.")]
-    FarFromTheEdition { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
+    FarFromEdition { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
     #[error("This invitation is {from}, so it can’t be {step}.")]
     InvalidInvitationTransition { from: &'static str, step: &'static str },
     #[error("The deadline has passed. Ask the organizers to send the invitation again.")]
-    AnswerTooLate,
+    DeadlinePassed,
     #[error("You are on the waitlist, and no seat is free for you yet.")]
-    StillWaiting,
+    StillWaitlisted,
     #[error("A reminder was sent less than an hour ago.")]
     RemindedRecently,
     #[error("Enter a GitHub login or an email address.")]
@@ -58,9 +58,9 @@ pub enum Refusal {
     #[error(
         "@{login} is this person’s former login. Keep their current login, or create another invitation for @{login}."
     )]
-    LoginHasMoved { login: String },
+    FormerLogin { login: String },
     #[error("{who} already has an invitation ({state}).")]
-    InvitedAlready { who: String, state: &'static str },
+    AlreadyInvited { who: String, state: &'static str },
     #[error("This is the same person as in row {row}.")]
     DuplicateOfRow { row: usize },
     #[error("This edition has no seat pool “{0}”.")]
@@ -92,11 +92,11 @@ pub enum Refusal {
     )]
     RowGoalMissing,
     #[error("This plan has no task {0}. Leave the number empty to add a new task.")]
-    NumberOfNoTask(u32),
+    UnknownTaskNumber(u32),
     #[error(
         "This plan has no task {number}, and task {other} has this title. Enter {other}, or leave the number empty."
     )]
-    NumberOfNone { number: u32, other: u32 },
+    UnknownNumberOfTitle { number: u32, other: u32 },
     #[error(
         "Task {number} is “{display_name}”, and task {other} already has this title. Correct the number or the title."
     )]
@@ -122,9 +122,9 @@ pub enum Refusal {
     #[error("You have already claimed this task.")]
     AlreadyClaimed,
     #[error("This task has all the people it needs. Its lead can ask for more.")]
-    NoPlaceLeft,
+    NoPeopleMissing,
     #[error("This task has all the people it needs; {0} claimed it last. Its lead can ask for more.")]
-    NoPlaceLeftAfter(String),
+    NoPeopleMissingAfter(String),
     #[error("You haven’t claimed this task.")]
     NotClaimed,
     #[error("This task has {assigned} assignees, so it can’t need only {requested}. Someone has to unclaim it first.")]

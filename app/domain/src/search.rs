@@ -37,7 +37,7 @@ pub enum Named {
 }
 
 /// Reads a search text as a task number: `13`, `#13`, `task 13`, `2027/13` or `2027#13`.
-pub fn numbered(typed: &str) -> Option<(Option<EditionSlug>, TaskNumber)> {
+pub fn parse_task_reference(typed: &str) -> Option<(Option<EditionSlug>, TaskNumber)> {
     let typed = typed.trim().to_lowercase();
     let bare = typed.strip_prefix("task").unwrap_or(&typed).trim();
     let (edition, number) = bare.rsplit_once(['/', '#']).unwrap_or(("", bare));
@@ -49,7 +49,7 @@ pub fn numbered(typed: &str) -> Option<(Option<EditionSlug>, TaskNumber)> {
 }
 
 /// Whether a word is significant for a search, that is, not a common word.
-pub fn is_telling(word: &str) -> bool {
+pub fn is_significant(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     !word.is_empty() && COMMON_WORDS.binary_search(&word.as_str()).is_err()
 }
@@ -72,13 +72,13 @@ mod tests {
     fn task_number_is_read_in_every_spelling() {
         let slug = |text: &str| EditionSlug::parse(text).unwrap();
         for typed in ["13", "#13", " # 13 ", "task 13", "Task #13"] {
-            assert_eq!(numbered(typed), Some((None, TaskNumber(13))), "{typed}");
+            assert_eq!(parse_task_reference(typed), Some((None, TaskNumber(13))), "{typed}");
         }
         for typed in ["2025-nov/13", "2025-nov#13", " 2025-NOV / 13"] {
-            assert_eq!(numbered(typed), Some((Some(slug("2025-nov")), TaskNumber(13))), "{typed}");
+            assert_eq!(parse_task_reference(typed), Some((Some(slug("2025-nov")), TaskNumber(13))), "{typed}");
         }
         for typed in ["", "#", "wheels 13", "wheels/13", "13 wheels", "SPEC 13", "-1", "1.5", "2027/", "1/2/3"] {
-            assert_eq!(numbered(typed), None, "{typed}");
+            assert_eq!(parse_task_reference(typed), None, "{typed}");
         }
     }
 
@@ -86,10 +86,10 @@ mod tests {
     fn common_words_are_not_significant() {
         assert!(COMMON_WORDS.is_sorted(), "binary search needs a sorted list");
         for word in ["the", "The,", "(of", "a", "…", ""] {
-            assert!(!is_telling(word), "{word}");
+            assert!(!is_significant(word), "{word}");
         }
         for word in ["wheels", "theory", "R", "C++", "42"] {
-            assert!(is_telling(word), "{word}");
+            assert!(is_significant(word), "{word}");
         }
     }
 }

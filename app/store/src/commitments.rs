@@ -56,7 +56,7 @@ impl Store {
         let mut clauses = clauses.to_vec();
         clauses.sort_by_key(|clause| clause.letter);
         if current(&mut tx, edition).await?.clauses == clauses {
-            return Err(Refusal::SameVersion.into());
+            return Err(Refusal::UnchangedVersion.into());
         }
         let number = publish(&mut tx, edition, &clauses, now).await?;
         versions::notify(&mut tx, edition, number, now).await?;

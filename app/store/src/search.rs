@@ -36,7 +36,7 @@ impl Store {
             },
             None => None,
         };
-        let mut found = numbered(&mut tx, typed, edition, status, most).await?;
+        let mut found = parse_task_reference(&mut tx, typed, edition, status, most).await?;
         let by_words = tasks(&mut tx, &words, edition, status, most).await?.into_iter();
         let others: Vec<Found> =
             by_words.filter(|task| found.iter().all(|result| !result.is_same_task(task))).collect();
@@ -101,14 +101,14 @@ struct ResultRow {
 }
 
 /// Tasks with the typed number, in each edition.
-async fn numbered(
+async fn parse_task_reference(
     tx: &mut SqliteConnection,
     typed: &str,
     edition: Option<i64>,
     status: Option<Status>,
     most: u32,
 ) -> Result<Vec<Found>, StoreError> {
-    let Some((slug, number)) = domain::search::numbered(typed) else { return Ok(Vec::new()) };
+    let Some((slug, number)) = domain::search::parse_task_reference(typed) else { return Ok(Vec::new()) };
     let (slug, number, status) = (slug.map(|slug| slug.to_string()), number.0, status.map(Status::as_str));
     let rows = sqlx::query_as!(
         ResultRow,

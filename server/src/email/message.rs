@@ -54,7 +54,7 @@ pub fn write(
         None => Some(notifications.clone()),
     };
     let stop = secrets.stop.as_ref().map(|token| address("unsubscribe", token));
-    let ending = stop.as_deref().map(|stop| match message.kind.is_of_plan() {
+    let ending = stop.as_deref().map(|stop| match message.kind.is_about_tasks() {
         true => Ending::TakesPart { choose: &notifications, stop },
         false => Ending::Invited { stop },
     });

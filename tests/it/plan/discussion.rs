@@ -66,8 +66,13 @@ async fn assignee_cannot_review_the_task() {
     let page = plan.app.get_as(&task, assignee).await;
     assert!(!page.contains("Add your review") && !offers(&page, first) && offers(&page, second));
     assert!(plan.app.get_as(&task, other).await.contains("Add your review"));
-    plan.is_refused(&task, assignee, &[("do", "give-review"), ("note", "splendid")], "Assignees can’t review their own task")
-        .await;
+    plan.is_refused(
+        &task,
+        assignee,
+        &[("do", "give-review"), ("note", "splendid")],
+        "Assignees can’t review their own task",
+    )
+    .await;
     assert!(
         plan.app.get_as(&task, other).await.contains("No evidence linked") && plan.task(&task).await.reviews.is_empty()
     );

@@ -72,7 +72,7 @@ impl InvitationState {
     /// Whether this one is kept if a person turns out to have two invitations to an edition.
     ///
     /// The more advanced invitation is kept, or this one if both are equally advanced.
-    pub fn outlives(self, other: InvitationState) -> bool {
+    pub fn takes_precedence_over(self, other: InvitationState) -> bool {
         self.rank() >= other.rank()
     }
 
@@ -155,7 +155,7 @@ impl InvitationStatus {
     /// The caller checks the agreement to the commitments first, with [`crate::commitments::Consent::holds`].
     ///
     /// # Errors
-    /// `AnswerTooLate` after the deadline, `StillWaiting` on the waitlist without an offered seat, or
+    /// `DeadlinePassed` after the deadline, `StillWaitlisted` on the waitlist without an offered seat, or
     /// `InvalidInvitationTransition` in any other state.
     pub fn accept<K: Copy>(
         &self,
@@ -164,10 +164,10 @@ impl InvitationStatus {
         now: Instant,
     ) -> Result<InvitationState, Refusal> {
         if self.is_over(now) {
-            return Err(Refusal::AnswerTooLate);
+            return Err(Refusal::DeadlinePassed);
         }
         match (self.state, self.offer) {
-            (InvitationState::Waitlisted, None) => Err(Refusal::StillWaiting),
+            (InvitationState::Waitlisted, None) => Err(Refusal::StillWaitlisted),
             (InvitationState::Sent, _) if !allocation.has_seat_for(seat_pool) => {
                 self.state.after(InvitationTransition::Wait)
             }
@@ -188,7 +188,7 @@ impl InvitationStatus {
     /// Whether a reminder is due: at most `days_before` the deadline, but not in the last hour.
     ///
     /// 0 days mean that no reminder is sent.
-    pub fn wants_reminder(&self, days_before: u32, now: Instant) -> bool {
+    pub fn is_reminder_due(&self, days_before: u32, now: Instant) -> bool {
         let days = TimeDelta::days(days_before.into());
         let due = |deadline: Instant| now >= deadline - days && now < deadline - TimeDelta::hours(1);
         days_before > 0 && self.state == InvitationState::Sent && self.deadline.is_some_and(due)

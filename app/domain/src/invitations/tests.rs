@@ -36,9 +36,9 @@ fn expired_invitation_cannot_be_accepted() {
     let allocation = SeatAllocation::<u8> { seats: Seats::default(), confirmed: BTreeMap::new(), waiting: vec![] };
     assert_eq!(sent.accept(&allocation, None, deadline).unwrap(), InvitationState::Accepted, "the last moment counts");
     let late = deadline + TimeDelta::seconds(1);
-    assert_eq!(sent.accept(&allocation, None, late).unwrap_err(), Refusal::AnswerTooLate);
+    assert_eq!(sent.accept(&allocation, None, late).unwrap_err(), Refusal::DeadlinePassed);
     let offered = InvitationStatus { state: InvitationState::Waitlisted, deadline: None, offer: Some(deadline) };
-    assert_eq!(offered.accept(&allocation, None, late).unwrap_err(), Refusal::AnswerTooLate);
+    assert_eq!(offered.accept(&allocation, None, late).unwrap_err(), Refusal::DeadlinePassed);
 }
 
 #[test]
@@ -46,8 +46,8 @@ fn reminder_is_due_only_before_the_deadline() {
     let deadline = DateTime::UNIX_EPOCH + TimeDelta::days(14);
     let sent = InvitationStatus { state: InvitationState::Sent, deadline: Some(deadline), offer: None };
     let before = |hours| deadline - TimeDelta::hours(hours);
-    assert!(!sent.wants_reminder(4, before(97)) && sent.wants_reminder(4, before(95)));
-    assert!(!sent.wants_reminder(4, deadline) && !sent.wants_reminder(0, before(5)));
+    assert!(!sent.is_reminder_due(4, before(97)) && sent.is_reminder_due(4, before(95)));
+    assert!(!sent.is_reminder_due(4, deadline) && !sent.is_reminder_due(0, before(5)));
 }
 
 /// An in-memory model of an edition's invitations.
@@ -254,8 +254,14 @@ fn more_advanced_of_two_invitations_is_kept() {
     ];
     for (nth, further) in order.into_iter().enumerate() {
         for other in &order[nth + 1..] {
-            assert!(further.outlives(*other) && !other.outlives(further), "{further:?} and {other:?}");
+            assert!(
+                further.takes_precedence_over(*other) && !other.takes_precedence_over(further),
+                "{further:?} and {other:?}"
+            );
         }
     }
-    assert!(InvitationState::ALL.into_iter().all(|state| state.outlives(state)), "of two equal ones this one is kept");
+    assert!(
+        InvitationState::ALL.into_iter().all(|state| state.takes_precedence_over(state)),
+        "of two equal ones this one is kept"
+    );
 }

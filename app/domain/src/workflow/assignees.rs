@@ -68,7 +68,7 @@ impl Assignees {
     /// Of the offered claims, those of deleted accounts are taken over first, then the longest offered.
     ///
     /// # Errors
-    /// `AlreadyClaimed`, or `NoPlaceLeft` if the task has all the people it needs.
+    /// `AlreadyClaimed`, or `NoPeopleMissing` if the task has all the people it needs.
     pub fn claim(&self, person: PersonId) -> Result<ClaimOutcome, Refusal> {
         if self.has(person) {
             return Err(Refusal::AlreadyClaimed);
@@ -81,7 +81,7 @@ impl Assignees {
             Some(assignee) => {
                 Ok(ClaimOutcome::Over { from: assignee.person, leads: assignee.lead || self.needs_lead() })
             }
-            None => Err(Refusal::NoPlaceLeft),
+            None => Err(Refusal::NoPeopleMissing),
         }
     }
 

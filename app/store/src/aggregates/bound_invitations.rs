@@ -58,7 +58,7 @@ pub(crate) async fn bind(tx: &mut SqliteConnection, person: PersonId, login: &Lo
     for row in waiting.fetch_all(&mut *tx).await? {
         let new = Bound { id: row.id, state: InvitationState::parse(&row.state).map_err(damaged)? };
         match of_person(tx, row.edition, person.0).await? {
-            Some(own) if own.state.outlives(new.state) => {
+            Some(own) if own.state.takes_precedence_over(new.state) => {
                 keep(tx, own.id, new.id).await?;
                 continue;
             }

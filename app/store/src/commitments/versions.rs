@@ -7,7 +7,7 @@ use crate::db::column::{count, damaged, instant};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use domain::audit::{AuditActor, AuditEvent};
-use domain::commitments::{AgreementVersion, waived_next};
+use domain::commitments::{AgreementVersion, clause_in_next_version};
 use domain::editions::Clause;
 use domain::email::EmailKind;
 use domain::id::PersonId;
@@ -82,7 +82,7 @@ async fn move_waivers(
         edition
     );
     for row in rows.fetch_all(&mut *tx).await? {
-        let next = row.letter.chars().next().and_then(|letter| waived_next(before, after, letter));
+        let next = row.letter.chars().next().and_then(|letter| clause_in_next_version(before, after, letter));
         let Some(next) = next.map(String::from) else { continue };
         sqlx::query!(
             "INSERT INTO waivers (invitation_id, letter, reason, person_id, at) VALUES (?1, ?2, ?3, ?4, ?5)

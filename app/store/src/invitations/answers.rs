@@ -78,7 +78,7 @@ impl Store {
             None => {}
         }
         if invitation.status.is_over(now) {
-            return Err(Refusal::AnswerTooLate.into());
+            return Err(Refusal::DeadlinePassed.into());
         }
         invitation.step(&mut tx, InvitationTransition::Decline, now).await?;
         if let Some(by) = by {

@@ -56,7 +56,7 @@ async fn edition(
                 expire(tx, id, InvitationEvent::OfferLapsed, now).await?;
                 report.lapsed += 1;
             }
-            _ if row.reminded_at.is_none() && status.wants_reminder(days_before, now) => {
+            _ if row.reminded_at.is_none() && status.is_reminder_due(days_before, now) => {
                 let invitation = InvitationRecord::find(tx, id).await?;
                 remind(tx, &invitation, None, now).await?;
                 report.reminded += 1;

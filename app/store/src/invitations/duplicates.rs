@@ -66,7 +66,7 @@ impl Duplicates {
     pub(super) fn refuse(&self, draft: &InvitationDraft, own: Option<i64>) -> Result<(), Refusal> {
         match self.found(draft, own) {
             Some((_, state)) => {
-                Err(Refusal::InvitedAlready { who: draft.invitee.display_name(), state: state.as_str() })
+                Err(Refusal::AlreadyInvited { who: draft.invitee.display_name(), state: state.as_str() })
             }
             None => Ok(()),
         }

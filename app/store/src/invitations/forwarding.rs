@@ -33,7 +33,7 @@ impl Store {
             return Err(Refusal::ForSomeoneElse.into());
         }
         if invitation.status.is_over(now) {
-            return Err(Refusal::AnswerTooLate.into());
+            return Err(Refusal::DeadlinePassed.into());
         }
         sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE id = ?1", invitation.id, by.id.0)
             .execute(&mut *tx)
@@ -165,7 +165,7 @@ async fn refuse_invited(
     match other.fetch_optional(tx).await? {
         Some(other) => {
             let state = InvitationState::parse(&other.state).map_err(crate::db::column::damaged)?;
-            Err(Refusal::InvitedAlready { who: other.name, state: state.as_str() }.into())
+            Err(Refusal::AlreadyInvited { who: other.name, state: state.as_str() }.into())
         }
         None => Ok(()),
     }

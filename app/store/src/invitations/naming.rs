@@ -43,7 +43,7 @@ impl InvitationRecord {
         if let Some(person) = bound
             && bound_invitations::is_former_login(tx, person, requested).await?
         {
-            return Err(Refusal::LoginHasMoved { login: requested.to_string() }.into());
+            return Err(Refusal::FormerLogin { login: requested.to_string() }.into());
         }
         let person = bound_invitations::holder(tx, requested).await?;
         let login = person.is_none().then(|| requested.to_string());

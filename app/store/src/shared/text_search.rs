@@ -1,6 +1,6 @@
 //! Full-text queries for what people type.
 
-use domain::search::is_telling;
+use domain::search::is_significant;
 
 /// Further words are ignored.
 const MOST_WORDS: usize = 30;
@@ -14,11 +14,11 @@ pub(crate) fn all_words(text: &str) -> Option<String> {
 
 /// A full-text query for any of the words, the last of which may be incomplete.
 ///
-/// Ignores words that are too common (see [`is_telling`]), and short words if there are others.
+/// Ignores words that are too common (see [`is_significant`]), and short words if there are others.
 pub(crate) fn any_word(text: &str) -> Option<String> {
     let all = words_of(text);
     let last = all.last().copied();
-    let mut significant: Vec<&str> = all.into_iter().filter(|word| is_telling(word)).collect();
+    let mut significant: Vec<&str> = all.into_iter().filter(|word| is_significant(word)).collect();
     if significant.iter().any(|word| !is_short(word)) {
         significant.retain(|word| !is_short(word));
     }

@@ -28,7 +28,9 @@ impl Store {
         let task = TaskRecord::of(&mut tx, slug, number).await?;
         task.refuse_over()?;
         let outcome = match task.assignees.claim(by.id) {
-            Err(Refusal::NoPlaceLeft) => return Err(Refusal::NoPlaceLeftAfter(newest(&mut tx, &task).await?).into()),
+            Err(Refusal::NoPeopleMissing) => {
+                return Err(Refusal::NoPeopleMissingAfter(newest(&mut tx, &task).await?).into());
+            }
             decided => decided?,
         };
         let leads = match outcome {

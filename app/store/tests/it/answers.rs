@@ -34,8 +34,8 @@ async fn late_answer_is_refused_before_and_after_deadlines_run() {
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
     let late = at("2023-06-15T12:00:01Z");
-    assert_eq!(refusal(db.store.accept(id, &ada, &full_consent(), true, late).await), Refusal::AnswerTooLate);
-    assert_eq!(refusal(db.store.decline(id, Some(&ada), None, None, late).await), Refusal::AnswerTooLate);
+    assert_eq!(refusal(db.store.accept(id, &ada, &full_consent(), true, late).await), Refusal::DeadlinePassed);
+    assert_eq!(refusal(db.store.decline(id, Some(&ada), None, None, late).await), Refusal::DeadlinePassed);
     let report = db.store.run_invitation_deadlines(late).await.unwrap();
     assert_eq!((report.len(), report[0].expired, &report[0].edition), (1, 1, &summit()));
     assert_eq!(db.store.run_invitation_deadlines(late).await.unwrap(), []);
@@ -52,7 +52,7 @@ async fn consent_needs_every_clause_that_is_not_waived() {
     let refused = refusal(db.store.accept(id, &ada, &half, true, now()).await);
     assert_eq!(refused, Refusal::ClausesNotAccepted { letters: "(b)".to_owned() });
     let old = Consent { version: 2, ..full_consent() };
-    assert!(matches!(refusal(db.store.accept(id, &ada, &old, true, now()).await), Refusal::AnotherVersion { .. }));
+    assert!(matches!(refusal(db.store.accept(id, &ada, &old, true, now()).await), Refusal::OutdatedVersion { .. }));
     let why = parsed("lives too far away");
     assert_eq!(refusal(db.store.waive(&summit(), id, 'x', &why, &orga, now()).await), Refusal::NoSuchClause('x'));
     db.store.waive(&summit(), id, 'b', &why, &orga, now()).await.unwrap();

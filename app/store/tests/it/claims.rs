@@ -107,7 +107,7 @@ async fn last_place_goes_to_one_of_fifty_concurrent_claims() {
         }
     }
     assert_eq!(taken.len(), 1);
-    assert_eq!(refused, vec![Refusal::NoPlaceLeftAfter(taken[0].clone()); 49]);
+    assert_eq!(refused, vec![Refusal::NoPeopleMissingAfter(taken[0].clone()); 49]);
     assert_eq!(db.assignees_of(task).await, ["wren".to_owned(), taken[0].clone()]);
 }
 

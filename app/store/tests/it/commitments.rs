@@ -24,7 +24,7 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     let ids = db.accepted(2).await;
     let orga = db.organizer().await;
     let same = clauses(&[('b', "Come"), ('a', "Attend two meetings")]);
-    assert_eq!(refusal(db.store.publish_commitments(&summit(), &same, &orga, now()).await), Refusal::SameVersion);
+    assert_eq!(refusal(db.store.publish_commitments(&summit(), &same, &orga, now()).await), Refusal::UnchangedVersion);
     let new = clauses(&[('a', "Attend two meetings"), ('b', "Come"), ('c', "Tell of it")]);
     assert_eq!(db.store.publish_commitments(&summit(), &new, &orga, later(1)).await.unwrap(), 2);
     assert_eq!(numbers(&db).await, [(2, 3, true), (1, 2, false)]);
@@ -38,7 +38,7 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     let (guest, consent) = (db.guest(1).await, Consent { version: 2, letters: vec!['a', 'b', 'c'] });
     assert!(matches!(
         refusal(db.store.agree(&summit(), &guest, &full_consent(), now()).await),
-        Refusal::AnotherVersion { .. }
+        Refusal::OutdatedVersion { .. }
     ));
     db.store.agree(&summit(), &guest, &consent, later(2)).await.unwrap();
     let page = db.store.invitation(&summit(), ids[0]).await.unwrap();

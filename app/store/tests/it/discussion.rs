@@ -77,10 +77,7 @@ async fn author_sees_who_was_notified_and_unknown_logins() {
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     db.signed_in(&github(8, "stranger")).await;
     let text = "@zoe, @ZOE, @ada, @stranger and @nobody";
-    let sentences = [
-        "Notified: Zoë Last.",
-        "Not notified: @stranger, @nobody. No one in this edition has that login.",
-    ];
+    let sentences = ["Notified: Zoë Last.", "Not notified: @stranger, @nobody. No one in this edition has that login."];
     let preview = db.store.preview_mentions(&here, &formats::markup::html(text).mentions(), ada.id).await.unwrap();
     assert_eq!(preview.sentences().map(Option::unwrap_or_default), sentences);
     let id = db.add_comment(&ada, text).await;
@@ -98,7 +95,7 @@ async fn unlisted_person_is_shown_by_login() {
     let ada = db.signed_in(&github(7, "ada")).await;
     db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
     let preview = db.store.preview_mentions(&here(), &[login("ZOE"), login("emile")], ada.id).await.unwrap();
-    assert_eq!(preview.foretold()[0].as_deref(), Some("Will notify: @ZOE, Émile First."));
+    assert_eq!(preview.preview_sentences()[0].as_deref(), Some("Will notify: @ZOE, Émile First."));
     let id = db.add_comment(&ada, "Ask @zoe and @emile").await;
     let mention_result = db.store.mention_result(&here(), WHEELS, Some(id), ada.id).await.unwrap();
     assert_eq!(mention_result.sentences()[0].as_deref(), Some("Notified: @zoe, Émile First."));

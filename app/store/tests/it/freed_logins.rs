@@ -167,7 +167,7 @@ async fn edit_keeps_the_person_and_refuses_their_former_login() {
     let second = db.signed_in(&github(12, "moss")).await;
     // A form that was opened before the login got a new owner.
     let stale = db.store.edit_invitation(&summit(), id, &draft("moss moss@example.org"), &orga, now()).await;
-    assert_eq!(refusal(stale), Refusal::LoginHasMoved { login: "moss".to_owned() });
+    assert_eq!(refusal(stale), Refusal::FormerLogin { login: "moss".to_owned() });
     db.store.edit_invitation(&summit(), id, &draft("fern moss@example.org"), &orga, now()).await.unwrap();
     assert!(reaches(&db, &first).await && !reaches(&db, &second).await);
     assert_eq!(db.emails_about(id).await, ["invitation"], "the same person got a second email");

@@ -7,7 +7,7 @@ use domain::invitations::{InvitationAction, InvitationDraft, InvitationState};
 use domain::login_sessions::GitHubAccount;
 
 fn already(who: &str, state: &'static str) -> Refusal {
-    Refusal::InvitedAlready { who: who.to_owned(), state }
+    Refusal::AlreadyInvited { who: who.to_owned(), state }
 }
 
 #[tokio::test]

@@ -217,12 +217,7 @@ async fn outbox_actions_are_audited_without_addresses() {
     let audit_log = db.audit_log_lines().await;
     assert_eq!(
         audit_log[..4],
-        [
-            "mail: sent 1 email again",
-            "mail: discarded 2 emails",
-            "mail: released 1 email",
-            "mail: held 2 emails"
-        ]
+        ["mail: sent 1 email again", "mail: discarded 2 emails", "mail: released 1 email", "mail: held 2 emails"]
     );
     assert!(!audit_log.iter().any(|entry| entry.contains('@')));
 }

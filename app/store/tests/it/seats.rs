@@ -16,7 +16,7 @@ async fn acceptance_without_a_free_seat_joins_the_waitlist() {
     assert!(waiting[1].contains(r#""waiting":"2""#), "{waiting:?}");
     let guest = db.guest(2).await;
     assert!(guest.takes_part.is_empty());
-    assert_eq!(refusal(db.store.accept(ids[1], &guest, &full_consent(), true, now()).await), Refusal::StillWaiting);
+    assert_eq!(refusal(db.store.accept(ids[1], &guest, &full_consent(), true, now()).await), Refusal::StillWaitlisted);
     let asked = db.store.asked(&summit(), &guest).await.unwrap().unwrap();
     assert_eq!((asked.place, asked.agreed.map(|version| version.number)), (Some(1), Some(1)));
 }
@@ -42,7 +42,7 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     let late = at("2023-06-06T12:00:01Z");
     assert_eq!(
         refusal(db.store.accept(ids[1], &db.guest(2).await, &full_consent(), true, late).await),
-        Refusal::AnswerTooLate
+        Refusal::DeadlinePassed
     );
     let report = db.store.run_invitation_deadlines(late).await.unwrap();
     assert_eq!((report[0].lapsed, report[0].offered), (1, 1));
@@ -107,7 +107,8 @@ async fn settings_never_take_a_seat_and_changes_are_audited() {
     let orga = db.organizer().await;
     let rules = InvitationSettings { reply_to: Some(parsed("orga@example.org")), answer_days: 7, ..Default::default() };
     db.store.set_seat_settings(&summit(), &Seats::new(Some(5), vec![]).unwrap(), &rules, &orga, now()).await.unwrap();
-    let entry = "seats: seat pools 1 for “A” → none; days to reply to an invitation 14 → 7; changed the reply-to address";
+    let entry =
+        "seats: seat pools 1 for “A” → none; days to reply to an invitation 14 → 7; changed the reply-to address";
     assert_eq!(db.audit_log_lines().await[0], entry);
     assert_eq!(db.store.overview(&summit()).await.unwrap().rules, rules);
     let invalid = InvitationSettings { answer_days: 0, ..rules };

@@ -11,7 +11,7 @@ fn depending_on(numbers: &[u32], row: ImportedTask) -> ImportedTask {
     ImportedTask { depends_on: Some(numbers.iter().copied().map(nr).collect()), ..row }
 }
 
-fn numbered(number: u32, row: ImportedTask) -> ImportedTask {
+fn parse_task_reference(number: u32, row: ImportedTask) -> ImportedTask {
     ImportedTask { number: Some(nr(number)), ..row }
 }
 
@@ -102,17 +102,19 @@ async fn assignees_are_notified_when_a_table_blocks_their_task() {
 async fn command_line_number_means_the_row_with_that_number() {
     let db = Db::plan().await;
     let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
-    let list =
-        [numbered(1, depending_on(&[2], row("First", Status::Planned))), numbered(2, row("Second", Status::Planned))];
+    let list = [
+        parse_task_reference(1, depending_on(&[2], row("First", Status::Planned))),
+        parse_task_reference(2, row("Second", Status::Planned)),
+    ];
     import(&list).await.unwrap();
     assert_eq!(db.dependencies().await, ["4 5"]);
     assert_eq!(import(&list).await.unwrap().lines(), Vec::<String>::new(), "a repeated import changes nothing");
     // The numbers differ from those here: a number without a row is unknown.
-    let cut = [numbered(1, depending_on(&[3], row("First", Status::Planned)))];
+    let cut = [parse_task_reference(1, depending_on(&[3], row("First", Status::Planned)))];
     let why = import(&cut).await.unwrap_err().to_string();
     assert_eq!(why, "“First”: No row has the number 3, and the numbers in this table are not those of this plan.");
     // Without numbers, or with those of the edition, dependencies use the edition's numbers.
-    import(&[depending_on(&[3], sparse()), numbered(4, depending_on(&[1], row("First", Status::Planned)))])
+    import(&[depending_on(&[3], sparse()), parse_task_reference(4, depending_on(&[1], row("First", Status::Planned)))])
         .await
         .unwrap();
     assert_eq!(db.dependencies().await, ["2 3", "4 1"]);
@@ -128,9 +130,9 @@ async fn command_line_number_of_a_merged_task_means_its_target() {
     let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
     let planned = |name: &str| row(name, Status::Planned);
     let list = [
-        numbered(1, depending_on(&[2], planned("First"))),
-        numbered(2, depending_on(&[], planned("Second"))),
-        numbered(3, depending_on(&[2], planned("Third"))),
+        parse_task_reference(1, depending_on(&[2], planned("First"))),
+        parse_task_reference(2, depending_on(&[], planned("Second"))),
+        parse_task_reference(3, depending_on(&[2], planned("Third"))),
     ];
     import(&list).await.unwrap();
     db.store.merge_tasks(&here(), nr(5), nr(4), None, &db.planner().await, now()).await.unwrap();
@@ -144,7 +146,8 @@ async fn command_line_number_of_a_merged_task_means_its_target() {
     );
     assert!(db.dump().await == stored);
     // These numbers are those of the edition, merged or not, so a number without a row is too.
-    let plans = [numbered(5, planned("Second")), numbered(6, depending_on(&[3, 5], planned("Third")))];
+    let plans =
+        [parse_task_reference(5, planned("Second")), parse_task_reference(6, depending_on(&[3, 5], planned("Third")))];
     assert_eq!(import(&plans).await.unwrap().lines(), ["2023, task 6 “Third”: depends on 4 → 3, 4"]);
     let why = import(&[depending_on(&[4], planned("First"))]).await.unwrap_err();
     assert_eq!(why.to_string(), "“First”: Task 4 would depend on itself through task 4.");

@@ -121,7 +121,7 @@ fn participant<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option
 /// A preview of a text, with a report on who would be notified.
 pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
     use crate::components::markup::RenderedMarkup;
-    view! { <RenderedMarkup markup=html(text)/>{report(mention_result.foretold())} }.into_any()
+    view! { <RenderedMarkup markup=html(text)/>{report(mention_result.preview_sentences())} }.into_any()
 }
 
 fn report([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {

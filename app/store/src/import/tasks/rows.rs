@@ -106,7 +106,7 @@ impl Plan {
         let row = |&MatchedRow { imported, is_new: is_foreign }: &MatchedRow<'p>| {
             let matched = match imported.number.filter(|_| by_numbers) {
                 _ if is_foreign => Ok(self.by_title(imported.title.as_str())),
-                Some(number) => self.numbered(number, &imported.title).map(Some),
+                Some(number) => self.parse_task_reference(number, &imported.title).map(Some),
                 None => Ok(self.titled(&imported.title, &titles)),
             };
             let first = matched.as_ref().ok().and_then(|matched| taken.insert((*matched)?.number, &imported.title));
@@ -133,15 +133,15 @@ impl Plan {
     }
 
     /// The task with this number. Its title may be new, but not the title of another task.
-    fn numbered(&self, number: TaskNumber, title: &Title) -> Result<&Stored, Refusal> {
+    fn parse_task_reference(&self, number: TaskNumber, title: &Title) -> Result<&Stored, Refusal> {
         let (number, other) = (number.0, self.by_title(title.as_str()));
         match (self.numbers.get(&TaskNumber(number)).map(|nth| &self.tasks[*nth]), other) {
             (Some(task), Some(other)) if task.id != other.id => {
                 Err(Refusal::TitleOfAnother { number, display_name: task.title.to_string(), other: other.number.0 })
             }
             (Some(task), _) => Ok(task),
-            (None, Some(other)) => Err(Refusal::NumberOfNone { number, other: other.number.0 }),
-            (None, None) => Err(Refusal::NumberOfNoTask(number)),
+            (None, Some(other)) => Err(Refusal::UnknownNumberOfTitle { number, other: other.number.0 }),
+            (None, None) => Err(Refusal::UnknownTaskNumber(number)),
         }
     }
 
