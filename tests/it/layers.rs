@@ -11,7 +11,7 @@ struct Layers {
     layers: &'static [&'static [&'static str]],
 }
 
-const LAYERS: [Layers; 4] = [
+const LAYERS: [Layers; 5] = [
     Layers {
         sources: "app/web/src",
         layers: &[
@@ -37,6 +37,21 @@ const LAYERS: [Layers; 4] = [
                 "tasks",
             ],
             &["routes"],
+        ],
+    },
+    Layers {
+        sources: "app/store/src",
+        layers: &[
+            &["db"],
+            &["shared"],
+            &["outbound"],
+            &["aggregates"],
+            &["catalog", "commitments", "meetings", "people", "roles", "seats"],
+            &["discussion", "editions", "invitations", "logistics"],
+            &["tasks"],
+            &["search", "workflow"],
+            &["accounts", "import"],
+            &["login_sessions"],
         ],
     },
     Layers {

@@ -64,6 +64,22 @@ impl EmailKind {
         found.ok_or_else(|| Refusal::malformed("a kind of email", text))
     }
 
+    /// Its name on the pages for organizers.
+    pub fn name(self) -> &'static str {
+        match self {
+            EmailKind::Invitation => "Invitation",
+            EmailKind::Reminder => "Reminder to reply",
+            EmailKind::Waitlisted => "Added to the waitlist",
+            EmailKind::Offer => "Seat offered",
+            EmailKind::Confirmed => "Seat confirmed",
+            EmailKind::NewCommitments => "New commitments",
+            EmailKind::Revoked => "Invitation revoked",
+            EmailKind::Answer => "Answer to a question",
+            EmailKind::Notification => "Notification",
+            EmailKind::Digest => "Daily digest",
+        }
+    }
+
     /// When it is sent, worded for the page of templates.
     pub fn when(self) -> &'static str {
         match self {

@@ -1,5 +1,6 @@
 //! The reasons why Cairn rejects a request, each with its message.
 
+use crate::id::{EditionSlug, TaskNumber};
 use thiserror::Error;
 
 /// A rejected request. Its `Display` text is shown to people: what is wrong and what to do.
@@ -164,6 +165,11 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// The refusal of an unknown task.
+    pub fn no_such_task(edition: &EditionSlug, task: TaskNumber) -> Refusal {
+        Refusal::NoSuchTask { edition: edition.to_string(), number: task.to_string() }
+    }
+
     pub(crate) fn malformed(what: &'static str, text: &str) -> Self {
         // The message repeats the input, so the input is shortened.
         let text = text.chars().take(80).collect();

@@ -52,6 +52,24 @@ impl Zone {
         Some(zoned.with_timezone(&Utc))
     }
 
+    /// The last minute of a day, until which a deadline on that day lasts.
+    pub fn end_of_day(&self, day: NaiveDate) -> Instant {
+        let minute = NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default();
+        // Where clocks skip that minute, the day ends when the next one begins in UTC.
+        self.instant(day.and_time(minute)).unwrap_or_else(|| day.and_time(minute).and_utc())
+    }
+
+    /// Words a deadline, such as `3 May 2027, end of day (Europe/Lisbon)`; with the time if it isn't at the end of a day.
+    pub fn deadline(&self, until: Instant) -> String {
+        let local = self.at(until);
+        let date = local.date_naive();
+        if until == self.end_of_day(date) {
+            format!("{}, end of day ({self})", day(date))
+        } else {
+            format!("{}, {} ({self})", day(date), local.format("%H:%M"))
+        }
+    }
+
     /// Formats the offset from UTC at an instant: `UTC−7`, `UTC+5:30`, `UTC`.
     pub fn offset(&self, moment: Instant) -> String {
         use chrono::Offset;
@@ -144,6 +162,16 @@ mod tests {
         let moment = zone.instant(nine).unwrap();
         assert_eq!(moment.to_rfc3339(), "2023-02-27T17:00:00+00:00");
         assert_eq!(zone.offset(moment), "UTC−8");
+    }
+
+    #[test]
+    fn deadline_is_worded_as_the_end_of_its_day() {
+        let zone = Zone::parse("Europe/Lisbon").unwrap();
+        let until = zone.end_of_day(NaiveDate::from_ymd_opt(2027, 5, 3).unwrap());
+        assert_eq!(until.to_rfc3339(), "2027-05-03T22:59:00+00:00");
+        assert_eq!(zone.deadline(until), "3 May 2027, end of day (Europe/Lisbon)");
+        let earlier = until - chrono::TimeDelta::hours(5);
+        assert_eq!(zone.deadline(earlier), "3 May 2027, 18:59 (Europe/Lisbon)");
     }
 
     #[test]

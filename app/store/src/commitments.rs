@@ -2,14 +2,9 @@
 
 mod versions;
 
-pub(crate) use crate::commitments::versions::all;
-pub(crate) use crate::commitments::versions::current;
-
-pub(crate) use crate::commitments::versions::is_first_version_editable;
-pub(crate) use crate::commitments::versions::publish;
+pub(crate) use versions::{all, current, is_first_version_editable, publish, replace_first_version};
 
 use crate::aggregates::invitation::{InvitationRecord, record_event};
-pub(crate) use crate::commitments::versions::replace_first_version;
 use crate::db::column::{damaged, instant, maybe};
 use crate::shared::duplicates::refuse_repeated;
 use crate::shared::editions::known_edition;

@@ -3,7 +3,8 @@
 mod purge;
 
 use crate::db::column::{date, maybe, person};
-pub(crate) use crate::logistics::purge::sweep_unsubscribe_links;
+pub(crate) use purge::sweep_unsubscribe_links;
+
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::{edition_by_slug, known_edition};
 use crate::shared::names::by_name;

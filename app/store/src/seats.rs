@@ -1,16 +1,13 @@
 //! Seats: an edition's invitation settings, its confirmed seats, and offers to the waitlist.
 
 mod allocation;
+mod rows;
 mod settings;
 
-pub(crate) use crate::seats::allocation::allocation;
-pub(crate) use crate::seats::allocation::offer_automatically;
+pub(crate) use allocation::{allocation, offer_automatically, refuse_move_without_seat};
+pub(crate) use rows::{has_own_settings, invitation_settings, seat_pool_id};
+pub(crate) use settings::save_capacity;
 
-pub(crate) use crate::seats::allocation::refuse_move_without_seat;
-pub(crate) use crate::seats::settings::has_own_settings;
-pub(crate) use crate::seats::settings::invitation_settings;
-pub(crate) use crate::seats::settings::save_capacity;
-pub(crate) use crate::seats::settings::seat_pool_id;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
@@ -66,7 +63,7 @@ impl Store {
     pub async fn offer_next(&self, slug: &EditionSlug, by: &Account, now: Instant) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let rules = settings::invitation_settings(&mut tx, edition).await?;
+        let rules = rows::invitation_settings(&mut tx, edition).await?;
         let offered = allocation::offer(&mut tx, edition, &rules, &AuditActor::Person(by.id), now).await?;
         tx.commit().await?;
         Ok(offered)

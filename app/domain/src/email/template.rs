@@ -21,7 +21,7 @@ impl EmailTemplate {
         ("edition", "the edition’s title"),
         ("dates", "the edition’s first and last day"),
         ("place", "the edition’s place"),
-        ("deadline", "the deadline for a reply, with date, time and time zone"),
+        ("deadline", "the deadline for a reply: a day and its time zone"),
         ("pays", "what the organizers pay for; empty if not set"),
         ("waiting", "the recipient’s position on the waitlist"),
         ("words", "the organizer’s answer, or what happened"),

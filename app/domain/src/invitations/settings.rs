@@ -3,6 +3,9 @@
 use crate::Refusal;
 use crate::text::{EmailAddress, ShortText};
 use crate::time::Instant;
+#[cfg(feature = "zones")]
+use crate::time::Zone;
+#[cfg(feature = "zones")]
 use chrono::TimeDelta;
 
 /// An edition's invitation settings.
@@ -60,12 +63,22 @@ impl InvitationSettings {
         }
         Ok(())
     }
+}
 
-    pub fn deadline(&self, sent: Instant) -> Instant {
-        sent + TimeDelta::days(self.answer_days.into())
+#[cfg(feature = "zones")]
+impl InvitationSettings {
+    /// The deadline of an invitation: the end of a day in the edition's time zone.
+    pub fn deadline(&self, sent: Instant, zone: &Zone) -> Instant {
+        end_of_day_after(sent, self.answer_days, zone)
     }
 
-    pub fn offer_ends(&self, offered: Instant) -> Instant {
-        offered + TimeDelta::days(self.offer_days.into())
+    /// The deadline of an offered seat: the end of a day in the edition's time zone.
+    pub fn offer_ends(&self, offered: Instant, zone: &Zone) -> Instant {
+        end_of_day_after(offered, self.offer_days, zone)
     }
+}
+
+#[cfg(feature = "zones")]
+fn end_of_day_after(start: Instant, days: u32, zone: &Zone) -> Instant {
+    zone.end_of_day(zone.at(start).date_naive() + TimeDelta::days(days.into()))
 }

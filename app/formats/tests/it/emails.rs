@@ -91,7 +91,7 @@ fn every_default_email_renders_as_text_and_html() {
     }
     let answer = rendered(&email::EmailKind::Answer.template(), &values);
     assert!(
-        answer.text.contains("answers:\n\nYes:\n\n- bring a lamp\n- and *oil*\n\n1. really\n\nhttps://"),
+        answer.text.contains("answered:\n\nYes:\n\n- bring a lamp\n- and *oil*\n\n1. really\n\nSee "),
         "{}",
         answer.text
     );

@@ -160,7 +160,7 @@ fn size_people_skills_and_note_are_read() {
         (",some,,", "a number of people"),
         (",9999999999,,", "a number of people"),
         (&format!(",,,{}", "x".repeat(1001)), "has 1001 characters"),
-        (&format!(",,{},", "x".repeat(201)), "has 1001 characters"),
+        (&format!(",,{},", "x".repeat(201)), "has 201 characters"),
     ] {
         let error = read(&format!("title,status,size,hands,skills,note\nLamp,done,{cells}\n")).unwrap_err();
         assert!(error.line == 2 && error.reason.contains(reason), "{error}");

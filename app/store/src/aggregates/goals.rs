@@ -1,7 +1,6 @@
 //! Stores goals, skills, links and dependencies of a task.
 
 use crate::StoreError;
-use crate::aggregates::task::missing;
 use crate::db::column::{count, ids};
 use domain::Refusal;
 use domain::id::{EditionSlug, OutcomeCode, TaskNumber};
@@ -130,7 +129,7 @@ pub(crate) async fn dependency_ids(
             edition,
             number.0
         );
-        let row = row.fetch_optional(&mut *tx).await?.ok_or_else(|| missing(slug, *number))?;
+        let row = row.fetch_optional(&mut *tx).await?.ok_or_else(|| Refusal::no_such_task(slug, *number))?;
         if let Some(into) = row.into {
             return Err(Refusal::Merged { task: number.0, into: count(into)? }.into());
         }

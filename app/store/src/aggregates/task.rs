@@ -47,7 +47,7 @@ impl TaskRecord {
             edition,
             number.0
         );
-        let row = row.fetch_optional(&mut *tx).await?.ok_or_else(|| missing(slug, number))?;
+        let row = row.fetch_optional(&mut *tx).await?.ok_or_else(|| Refusal::no_such_task(slug, number))?;
         if let Some(into) = row.merged_into {
             return Err(Refusal::Merged { task: number.0, into: count(into)? }.into());
         }
@@ -192,11 +192,7 @@ pub(crate) async fn key_of(
         edition,
         number.0
     );
-    Ok(key.fetch_optional(tx).await?.ok_or_else(|| missing(slug, number))?)
-}
-
-pub(crate) fn missing(slug: &EditionSlug, number: TaskNumber) -> Refusal {
-    Refusal::NoSuchTask { edition: slug.to_string(), number: number.to_string() }
+    Ok(key.fetch_optional(tx).await?.ok_or_else(|| Refusal::no_such_task(slug, number))?)
 }
 
 /// Sets the lead of a task, and deletes transfer requests of an earlier lead.

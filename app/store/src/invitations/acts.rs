@@ -5,7 +5,7 @@ use crate::db::column::instant;
 use crate::invitations::answers::save_reason;
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
-use crate::shared::editions::known_edition;
+use crate::shared::editions::{self, known_edition};
 use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::Account;
@@ -91,7 +91,9 @@ async fn send(
     now: Instant,
 ) -> Result<(), StoreError> {
     let next = invitation.status.state.after(InvitationTransition::Send)?;
-    let deadline = seats::invitation_settings(tx, invitation.edition).await?.deadline(now);
+    let deadline = seats::invitation_settings(tx, invitation.edition)
+        .await?
+        .deadline(now, &editions::zone(tx, invitation.edition).await?);
     let (state, sent, until) = (next.as_str(), now.timestamp(), deadline.timestamp());
     sqlx::query!(
         "UPDATE invitations SET state = ?2, since = ?3, sent_at = ?3, deadline = ?4, reminded_at = NULL, decline_reason = NULL,

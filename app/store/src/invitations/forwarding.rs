@@ -4,7 +4,7 @@ use crate::aggregates::invitation::{InvitationRecord, record_event};
 use crate::invitations::answers::own;
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
-use crate::shared::editions::known_edition;
+use crate::shared::editions::{self, known_edition};
 use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::Account;
@@ -137,7 +137,8 @@ impl InvitationRecord {
         if self.status.state != InvitationState::Sent {
             return Ok(());
         }
-        let deadline = seats::invitation_settings(tx, self.edition).await?.deadline(now).timestamp();
+        let zone = editions::zone(tx, self.edition).await?;
+        let deadline = seats::invitation_settings(tx, self.edition).await?.deadline(now, &zone).timestamp();
         sqlx::query!(
             "UPDATE invitations SET deadline = max(deadline, ?2), reminded_at = NULL WHERE id = ?1",
             self.id,

@@ -8,11 +8,8 @@ mod sending;
 mod suppressions;
 mod templates;
 
-pub(crate) use crate::outbound::outbox::queue::drop_waiting;
-pub(crate) use crate::outbound::outbox::queue::put;
-
-pub(crate) use crate::outbound::outbox::queue::put_to_person;
-pub(crate) use crate::outbound::outbox::rows::about_invitation;
+pub(crate) use queue::{drop_waiting, put, put_to_person};
+pub(crate) use rows::about_invitation;
 
 #[cfg(test)]
 mod tests;

@@ -4,8 +4,9 @@ use crate::StoreError;
 use crate::aggregates::invitation::{deadline_day, record_event};
 use crate::db::column::{count, damaged, maybe};
 use crate::outbound::outbox;
-use crate::seats::settings::invitation_settings;
+use crate::seats::rows::invitation_settings;
 use crate::shared::audit::{self, Actor, Entry};
+use crate::shared::editions;
 use domain::audit::{AuditEvent, AuditTarget};
 use domain::email::EmailKind;
 use domain::id::PersonId;
@@ -106,7 +107,7 @@ pub(super) async fn offer(
     if next.is_empty() {
         return Ok(0);
     }
-    let ends = settings.offer_ends(now);
+    let ends = settings.offer_ends(now, &editions::zone(tx, edition).await?);
     let until = deadline_day(tx, edition, ends).await?;
     for id in &next {
         let (id, offer) = (*id, ends.timestamp());

@@ -4,8 +4,8 @@
 
 use crate::db::column::{count, ids};
 use crate::shared::editions::known_edition;
-use crate::tasks::filter::{Fitting, Order, Part};
-use crate::tasks::tally::{Share, Tally};
+use crate::tasks::filter::{Fitting, Order};
+use crate::tasks::tally::{Part, Share, Tally};
 use crate::tasks::{figures, rows_of, whole};
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, PersonId, TaskNumber};

@@ -7,18 +7,10 @@ mod candidates;
 
 use crate::StoreError;
 use crate::db::column::{count, damaged};
-use crate::tasks::tally::{Share, Tally};
+use crate::tasks::tally::{Part, Share, Tally};
 use domain::tasks::{InTrack, Special, Status, StatusCounts, TaskFilter};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::HashMap;
-
-/// A part of the matching tasks that a list shows together.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
-    All,
-    Status(Status),
-    Track(Option<i64>),
-}
 
 /// The order order a part.
 #[derive(Clone, Copy, Debug)]

@@ -2,12 +2,19 @@
 
 use crate::StoreError;
 use crate::db::column::{count, damaged};
-use crate::tasks::filter::Part;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::{ListCounts, Special, Status, StatusCounts, TaskFilter, TaskList};
 use sqlx::SqliteConnection;
 
 pub(super) struct Tally(Vec<Cell>);
+
+/// A part of the matching tasks that a list shows together.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    All,
+    Status(Status),
+    Track(Option<i64>),
+}
 
 /// The tasks that one set of counts covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -115,16 +115,3 @@ async fn page_over_capacity_leaves_no_seat_for_others() {
     let state = db.store.accept(id, &db.guest(1).await, &full_consent(), true, now()).await.unwrap();
     assert_eq!(state, InvitationState::Waitlisted);
 }
-
-#[tokio::test]
-async fn participants_from_before_invitations_have_seats() {
-    let db = Db::uninvited().await;
-    assert_eq!(db.store.seat_figures(&slug("2023")).await.unwrap().taken, 0);
-    db.store.close().await;
-    let again = store::Store::open(&db.path).await.unwrap();
-    assert_eq!(again.seat_figures(&slug("2023")).await.unwrap().taken, 4);
-    let first = db.dump().await;
-    again.close().await;
-    store::Store::open(&db.path).await.unwrap();
-    assert_eq!(db.dump().await, first, "opening again changes nothing");
-}

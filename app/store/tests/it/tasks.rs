@@ -244,7 +244,7 @@ async fn unknown_edition_and_repeated_title_are_refused() {
     assert!(error.is_refusal() && error.to_string().starts_with("There is no edition “2031”."), "{error}");
     let twice = [task("Same", Status::Done), task("Same", Status::Planned)];
     let error = db.store.import_tasks(&slug("2023"), &twice, now()).await.unwrap_err();
-    assert!(error.is_refusal() && error.to_string().contains("The task “Same” is there twice"), "{error}");
+    assert!(error.is_refusal() && error.to_string().contains("The import lists the task “Same” twice"), "{error}");
 }
 
 #[tokio::test]

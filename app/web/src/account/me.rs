@@ -3,7 +3,7 @@
 use super::api::{self, Mine, Reviews};
 use crate::components::chips::Face;
 use crate::components::rows::TaskTable;
-use crate::components::times::{Ago, When};
+use crate::components::times::Ago;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
@@ -98,8 +98,7 @@ fn invited(invitations: Vec<(Edition, InvitationView)>, now: Instant) -> Option<
                 .or(invitation.status.deadline)
                 .filter(|_| invitation.status.state != InvitationState::Accepted),
         );
-        let until =
-            until.map(|until| view! { " (deadline "<When zone=edition.zone.clone() starts=until ends=None/>")" });
+        let until = until.map(|until| format!(" (deadline {})", edition.zone.deadline(until)));
         let text = match (invitation.status.state, step(&invitation, now)) {
             (_, Some(text)) => text.to_owned(),
             (InvitationState::Accepted, None) => "you have a seat".to_owned(),

@@ -172,7 +172,7 @@ fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
     view! {
         <tr>
             <td class="select-cell"><label><input type="checkbox" name="ids" value=email.id.to_string()/><span class="visually-hidden">{label}</span></label></td>
-            <th scope="row"><a href=address>{subject}</a><span class="subtext">{email.kind.as_str().replace('-', " ")}</span></th>
+            <th scope="row"><a href=address>{subject}</a><span class="subtext">{email.kind.name()}</span></th>
             <td data-label="To"><span>{email.name.clone()}<span class="subtext">{to}</span></span></td>
             <td data-label="State">{delivery_status(edition, &email)}</td>
             <td data-label="Created" class="timestamp"><Ago now then=email.created_at/></td>
@@ -184,7 +184,7 @@ fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
 /// The subject with its values filled in; a note instead if the text has been deleted.
 pub fn subject(email: &Email) -> String {
     match email.template.body.is_empty() {
-        true => format!("{} (text deleted)", email.kind.as_str().replace('-', " ")),
+        true => format!("{} (text deleted)", email.kind.name()),
         false => fill(&email.template.subject, &email.values, |_, value| value.to_owned()),
     }
 }

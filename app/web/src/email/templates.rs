@@ -16,7 +16,7 @@ use axum::response::Response;
 use domain::editions::{Edition, EditionPage};
 use domain::email::{EmailKind, EmailTemplate, TemplateValues};
 use domain::text::LocalPath;
-use domain::time::{Instant, day, days};
+use domain::time::{Instant, days};
 use leptos::prelude::*;
 
 pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
@@ -33,7 +33,8 @@ pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Re
         let row = |(kind, template, own): (EmailKind, EmailTemplate, bool)| {
             view! {
                 <li class="card">
-                    <h3><a href=format!("/{slug}/email-templates/{}", kind.as_str())>{template.subject}</a></h3>
+                    <h3><a href=format!("/{slug}/email-templates/{}", kind.as_str())>{kind.name()}</a></h3>
+                    <p>{template.subject}</p>
                     <p>{format!("Sent {}.", kind.when())}</p>
                     <p class="muted">{if own { "Custom text" } else { "Default text" }}{if kind.is_necessary() { "" } else { "; not sent to people who have unsubscribed" }}</p>
                 </li>
@@ -114,7 +115,7 @@ pub async fn save(
 
 fn show(context: &RequestContext, page: EditionPage, kind: EmailKind, typed: Typed) -> Response {
     let (actor, slug, now) = (context.actor.clone(), page.edition.slug.clone(), context.now);
-    let name = kind.as_str().replace('-', " ");
+    let name = kind.name();
     let head = PageMeta::new(format!("Email template: {name}"), "Edit and preview the text of an email.").under("/");
     layout(context, head, || {
         let values = example(&page.edition, now);
@@ -154,13 +155,13 @@ const THREE_WEEKS: std::time::Duration = std::time::Duration::from_secs(21 * 24 
 
 /// Example values for the placeholders in the preview.
 fn example(edition: &Edition, now: Instant) -> TemplateValues {
-    let deadline = edition.zone.at(now + THREE_WEEKS).date_naive();
+    let deadline = edition.zone.end_of_day(edition.zone.at(now + THREE_WEEKS).date_naive());
     let pairs = [
         ("name", "Wren Talus".to_owned()),
         ("edition", edition.title.to_string()),
         ("dates", days(edition.dates.starts(), edition.dates.ends())),
         ("place", edition.place.to_string()),
-        ("deadline", day(deadline)),
+        ("deadline", edition.zone.deadline(deadline)),
         ("pays", "What the organizers pay for.".to_owned()),
         ("waiting", "3".to_owned()),
         ("words", "The organizer’s message.".to_owned()),

@@ -14,7 +14,7 @@ use domain::editions::{Edition, EditionPage};
 use domain::id::InvitationId;
 use domain::invitations::InvitationAction;
 use domain::text::{LocalPath, LongText, Title};
-use domain::time::{Instant, NaiveTime};
+use domain::time::Instant;
 
 /// The forms that act on one invitation or on the selected ones.
 pub struct InvitationActForm;
@@ -111,10 +111,8 @@ fn parse(form: &Fields, edition: &Edition) -> Result<InvitationAction, Refusal> 
     }
 }
 
-/// The last minute of the chosen day in the edition's time zone.
+/// The end of the chosen day in the edition's time zone.
 fn end_of_day(form: &Fields, edition: &Edition) -> Result<Instant, Refusal> {
     let day = form.day("deadline")?.ok_or(Refusal::Empty { what: "The new deadline" })?;
-    let minute = NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default();
-    let moment = edition.zone.instant(day.and_time(minute));
-    moment.ok_or_else(|| Refusal::Malformed { what: "a day in the edition’s time zone", text: day.to_string() })
+    Ok(edition.zone.end_of_day(day))
 }

@@ -4,7 +4,6 @@ mod answers;
 
 use super::logistics_form::LogisticsForm;
 use crate::components::field;
-use crate::components::times::When;
 use crate::fields::Fields;
 use answers::{accept, decline, plain, question, renew, withdraw};
 use domain::access::Account;
@@ -83,7 +82,7 @@ fn summary(page: &EditionPage, invitation: &InvitationView, invitation_ownership
         _ => None,
     };
     let until = until.map(|(label, until)| {
-        view! { <dt>{label}</dt><dd><When zone=edition.zone.clone() starts=until ends=None/></dd> }
+        view! { <dt>{label}</dt><dd>{edition.zone.deadline(until)}</dd> }
     });
     let seats = edition.capacity.map(|capacity| view! { <dt>"Seats"</dt><dd>{capacity.to_string()}</dd> });
     let pays =

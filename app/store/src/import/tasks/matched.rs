@@ -1,20 +1,12 @@
 //! Decides which rows are imported, which are left out, and which need a choice.
 
 use crate::StoreError;
-use crate::import::tasks::rows::Plan;
+use crate::import::tasks::rows::{MatchedRow, Plan};
 use domain::Refusal;
 use domain::id::EditionSlug;
 use domain::import::{ImportChoices, RowMatch, RowOrigin, row_origins};
 use domain::import::{ImportPreview, ImportedTask, UnclearRow};
 use std::collections::BTreeMap;
-
-/// A row that is imported.
-#[derive(Clone, Copy)]
-pub(crate) struct MatchedRow<'p> {
-    pub(crate) imported: &'p ImportedTask,
-    /// Its numbers don't belong to this edition, so it is a new task, unless a task has exactly this title.
-    pub(crate) is_new: bool,
-}
 
 #[derive(Default)]
 pub(crate) struct Matched<'p> {

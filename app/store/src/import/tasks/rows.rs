@@ -2,7 +2,6 @@
 
 use crate::StoreError;
 use crate::db::column::{count, damaged};
-use crate::import::tasks::matched::MatchedRow;
 use domain::Refusal;
 use domain::id::TaskNumber;
 use domain::import::{ImportedTask, TaskFieldChange};
@@ -10,6 +9,14 @@ use domain::text::Title;
 use domain::workflow::GoalLinks;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A row that is imported.
+#[derive(Clone, Copy)]
+pub(crate) struct MatchedRow<'p> {
+    pub(crate) imported: &'p ImportedTask,
+    /// Its numbers don't belong to this edition, so it is a new task, unless a task has exactly this title.
+    pub(crate) is_new: bool,
+}
 
 /// A row and the result of its import.
 pub(crate) struct ImportRow<'p> {

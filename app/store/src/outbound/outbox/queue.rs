@@ -6,7 +6,7 @@ use crate::outbound::outbox::suppressions::is_suppressed;
 use crate::outbound::outbox::templates;
 use domain::email::{DeliveryStatus, EmailKind, TemplateValues};
 use domain::text::EmailAddress;
-use domain::time::{Instant, Zone, clock, day, days};
+use domain::time::{Instant, Zone, days};
 use sqlx::SqliteConnection;
 
 /// Writes an email about an invitation into the outbox.
@@ -174,10 +174,7 @@ async fn about_person(tx: &mut SqliteConnection, edition: i64, person: i64) -> R
 
 fn values(about: &About, more: &[(&str, String)]) -> Result<TemplateValues, StoreError> {
     let zone = Zone::parse(&about.zone).map_err(damaged)?;
-    let deadline = about.deadline.map(instant).transpose()?.map(|deadline| {
-        let local = zone.at(deadline).naive_local();
-        format!("{}, {} in {zone} ({})", day(local.date()), clock(local.time()), zone.offset(deadline))
-    });
+    let deadline = about.deadline.map(instant).transpose()?.map(|deadline| zone.deadline(deadline));
     let values = [
         ("name", Some(about.name.clone())),
         ("edition", Some(about.title.clone())),

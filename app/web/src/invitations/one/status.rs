@@ -35,7 +35,7 @@ pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyV
             <p>{table::state_chip(invitation.status.state)}" "<Ago now then=invitation.since/></p>
             <dl>
                 {invitation.sent.map(|sent| view! { <dt>"Sent"</dt><dd>{at(sent)}</dd> })}
-                {deadline.map(|until| view! { <dt>"Deadline"</dt><dd>{at(until)}</dd> })}
+                {deadline.map(|until| view! { <dt>"Deadline"</dt><dd>{edition.zone.deadline(until)}</dd> })}
                 {fact("Waitlist", invitation.place.map(|place| format!("number {place}")))}
                 {login}
                 {fact("Email", draft.invitee.email.as_ref().map(ToString::to_string))}
