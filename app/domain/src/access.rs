@@ -80,7 +80,7 @@ pub fn may_read_emails(actor: &Actor, edition: &EditionSlug) -> bool {
 
 /// Proposing, claiming, discussing and reviewing tasks, and marking interest.
 ///
-/// Participants, track leads and organizers of the edition may.
+/// Allowed for participants, track leads and organizers of the edition.
 pub fn may_participate(actor: &Actor, edition: &EditionSlug) -> bool {
     let takes_part = |account: &Account| {
         account.takes_part.contains(edition) || account.leads.iter().any(|(other, _)| other == edition)
@@ -108,7 +108,8 @@ pub fn may_edit_many(actor: &Actor, edition: &EditionSlug) -> bool {
 
 /// Proposing someone to invite to an edition.
 ///
-/// Its organizers, participants and track leads of any edition, and contacts of core projects may. A proposal gives no one a seat, so the login on a project's page is enough proof of a contact.
+/// Allowed for its organizers, for participants and track leads of any edition, and for contacts of core projects.
+/// A proposal gives no one a seat, so the login on a project's page is enough proof of a contact.
 pub fn may_propose(actor: &Actor, edition: &EditionSlug) -> bool {
     let is_known =
         |account: &Account| !account.takes_part.is_empty() || !account.leads.is_empty() || account.is_contact;
@@ -196,8 +197,8 @@ mod tests {
         fn organizer_of_one_edition_has_no_permissions_in_another(at in 0usize..3, elsewhere in 0usize..3) {
             prop_assume!(at != elsewhere);
             let organizer = Actor::Person(Box::new(Account { organizes: vec![slug(at)], ..account() }));
-            let other = Actor::Person(Box::new(account()));
-            prop_assert_eq!(rights(&organizer, &slug(elsewhere)), rights(&other, &slug(elsewhere)));
+            let stranger = Actor::Person(Box::new(account()));
+            prop_assert_eq!(rights(&organizer, &slug(elsewhere)), rights(&stranger, &slug(elsewhere)));
         }
     }
 }

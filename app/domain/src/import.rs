@@ -217,7 +217,7 @@ pub enum DiagnosticKind {
     Contradiction,
 }
 
-/// An error in a file, because of which nothing is imported.
+/// An error in a file. It stops the whole import.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{file}, line {line}: {reason}")]
 pub struct ParseError {

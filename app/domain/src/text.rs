@@ -146,7 +146,7 @@ impl EmailAddress {
         }
     }
 
-    /// Whether both probably belong to one mailbox: ignores case.
+    /// Whether both probably belong to the same mailbox. Ignores case.
     pub fn same_as(&self, other: &EmailAddress) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
     }

@@ -46,7 +46,7 @@ impl Zone {
         moment.with_timezone(&self.tz())
     }
 
-    /// Converts a local time to an instant; `None` if clocks skip it. Of two, it returns the earlier.
+    /// Converts a local time to an instant; `None` if clocks skip it, the earlier if it occurs twice.
     pub fn instant(&self, local: NaiveDateTime) -> Option<Instant> {
         let zoned = local.and_local_timezone(self.tz()).earliest()?;
         Some(zoned.with_timezone(&Utc))

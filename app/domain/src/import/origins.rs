@@ -52,7 +52,7 @@ impl RowChoice {
 /// How a row finds its task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowMatch {
-    /// By its number, or by its title where it has none.
+    /// By its number, or by its title if it has none.
     ByNumber,
     /// As a new task, unless a task has exactly its title.
     AsNew,
@@ -79,8 +79,8 @@ impl ImportChoices {
 
 /// Returns the origin of each row of a table that is imported into `edition`.
 ///
-/// `titles` are those of the edition's tasks. Numbers are valid only within one edition. A row that names its edition has that origin. For a row with a number and
-/// without an edition, its title is compared with that of the task with its number:
+/// `titles` are those of the edition's tasks. Numbers are valid only within one edition. A row that names its edition
+/// has that origin. If a row has a number but no edition, its title is compared with that of the task with its number:
 /// - If the titles are equal, ignoring case, blanks and punctuation, the row belongs to this edition.
 /// - If they are similar, as after a correction, the row renames the task. If they are different, it is unclear.
 /// - The whole table seems to come from another edition in three cases: a row names another edition; at least half of
@@ -181,7 +181,7 @@ mod tests {
     use crate::tasks::Status;
     use proptest::prelude::*;
 
-    fn here() -> EditionSlug {
+    fn this_edition() -> EditionSlug {
         EditionSlug::parse("2027").unwrap()
     }
 
@@ -214,7 +214,7 @@ mod tests {
     }
 
     fn unclear(rows: &[ImportedTask]) -> Vec<u32> {
-        let origins = row_origins(&here(), rows, &titles(&PLAN));
+        let origins = row_origins(&this_edition(), rows, &titles(&PLAN));
         let unclear = rows.iter().zip(origins).filter(|(_, origin)| *origin == RowOrigin::Unclear);
         unclear.filter_map(|(row, _)| Some(row.number?.0)).collect()
     }
@@ -273,11 +273,11 @@ mod tests {
     proptest! {
         #[test]
         fn row_of_another_edition_is_never_matched_by_number(rows in any_rows(), choices in any_choices()) {
-            let origins = row_origins(&here(), &rows, &titles(&PLAN));
+            let origins = row_origins(&this_edition(), &rows, &titles(&PLAN));
             for (row, origin) in rows.iter().zip(&origins) {
-                let is_other = row.edition.as_ref().is_some_and(|edition| *edition != here());
+                let is_other = row.edition.as_ref().is_some_and(|edition| *edition != this_edition());
                 prop_assert!(!is_other || choices.row_match(origin) != RowMatch::ByNumber);
-                let is_ours = row.edition == Some(here()) || row.number.is_none() && row.edition.is_none();
+                let is_ours = row.edition == Some(this_edition()) || row.number.is_none() && row.edition.is_none();
                 prop_assert!(!is_ours || *origin == RowOrigin::ThisEdition);
             }
         }
@@ -285,7 +285,7 @@ mod tests {
         #[test]
         fn undecided_import_renames_only_what_resembles(rows in any_rows()) {
             let (plan, choices) = (titles(&PLAN), ImportChoices::default());
-            for (row, origin) in rows.iter().zip(row_origins(&here(), &rows, &plan)) {
+            for (row, origin) in rows.iter().zip(row_origins(&this_edition(), &rows, &plan)) {
                 let Some(ours) = row.number.and_then(|number| plan.get(&number)) else { continue };
                 let is_refused = plan.values().any(|title| *title == row.title);
                 if row.edition.is_none() && !is_refused && choices.row_match(&origin) == RowMatch::ByNumber {
@@ -305,7 +305,7 @@ mod tests {
         #[test]
         fn unrelated_table_matches_nothing_by_number(numbers in proptest::collection::btree_set(1u32..7, 1..7), extra in 7u32..99) {
             let rows: Vec<ImportedTask> = numbers.iter().chain([&extra]).map(|number| row(None, *number, &format!("{number}00"))).collect();
-            let origins = row_origins(&here(), &rows, &titles(&PLAN));
+            let origins = row_origins(&this_edition(), &rows, &titles(&PLAN));
             prop_assert!(origins.iter().all(|origin| *origin == RowOrigin::Unclear));
         }
 
@@ -314,9 +314,9 @@ mod tests {
             let plan = titles(&PLAN);
             let mut reversed: Vec<ImportedTask> = rows.clone();
             reversed.reverse();
-            let mut origins = row_origins(&here(), &reversed, &plan);
+            let mut origins = row_origins(&this_edition(), &reversed, &plan);
             origins.reverse();
-            prop_assert_eq!(origins, row_origins(&here(), &rows, &plan));
+            prop_assert_eq!(origins, row_origins(&this_edition(), &rows, &plan));
         }
     }
 }

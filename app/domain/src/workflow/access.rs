@@ -58,8 +58,8 @@ enum TaskRole {
 impl TaskAction {
     /// Returns the roles that may do this.
     ///
-    /// Managers move a task into the plan and out of it. Assignees too move it while it is worked on. Its proposer may
-    /// change it too while it is proposed.
+    /// Managers move a task into and out of the plan. Managers and assignees move it while it is worked on. While it is
+    /// only proposed, its proposer may also change it.
     fn allowed_roles(self) -> &'static [TaskRole] {
         use Status::{Dropped, Proposed};
         use TaskRole::{Assignee, Author, Lead, Manager, Proposer};

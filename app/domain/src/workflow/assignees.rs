@@ -47,12 +47,12 @@ impl Assignees {
     /// Checks that a person is an assignee.
     ///
     /// # Errors
-    /// `NotClaimed` if not.
+    /// `NotClaimed` if they are not.
     pub fn check(&self, person: PersonId) -> Result<(), Refusal> {
         if self.has(person) { Ok(()) } else { Err(Refusal::NotClaimed) }
     }
 
-    /// Whether no one leads the task, other than a deleted account.
+    /// Whether the task has no lead, or only one with a deleted account.
     pub fn needs_lead(&self) -> bool {
         !self.people.iter().any(|assignee| assignee.lead && !assignee.account_deleted)
     }
@@ -90,7 +90,7 @@ impl Assignees {
     /// The lead stays. If there is none, the longest assignee with an account becomes the lead.
     ///
     /// # Errors
-    /// `NotClaimed` if the person is no assignee.
+    /// `NotClaimed` if the person is not an assignee.
     pub fn release(&self, person: PersonId) -> Result<Option<PersonId>, Refusal> {
         self.check(person)?;
         let others = || self.people.iter().filter(|assignee| assignee.person != person);
