@@ -11,7 +11,7 @@ struct Layers {
     layers: &'static [&'static [&'static str]],
 }
 
-const LAYERS: [Layers; 5] = [
+const LAYERS: [Layers; 6] = [
     Layers {
         sources: "app/web/src",
         layers: &[
@@ -37,6 +37,21 @@ const LAYERS: [Layers; 5] = [
                 "tasks",
             ],
             &["routes"],
+        ],
+    },
+    Layers {
+        sources: "app/domain/src",
+        layers: &[
+            &["refusal"],
+            &["id", "text", "time"],
+            &["people"],
+            &["access", "catalog", "discussion", "login_sessions", "meetings", "notifications", "roles", "seats"],
+            &["tasks"],
+            &["editions", "search"],
+            &["commitments", "email", "logistics", "workflow"],
+            &["invitations", "views"],
+            &["import", "progress"],
+            &["audit"],
         ],
     },
     Layers {

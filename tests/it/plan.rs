@@ -11,7 +11,8 @@ mod discussion;
 use crate::access_matrix::{Key, one_of_each_role, sign_in};
 use crate::test_app::{TestApp, now};
 use domain::id::{EditionSlug, Login};
-use domain::tasks::{Status, TaskPage};
+use domain::tasks::Status;
+use domain::views::TaskPage;
 use futures_util::future::join_all;
 use reqwest::Response;
 

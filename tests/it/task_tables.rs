@@ -5,9 +5,9 @@ use crate::test_app::now;
 use domain::id::{Login, TaskNumber};
 use domain::import::{ImportedEvidence, ImportedTask, SourceFile};
 use domain::people::Person;
+use domain::tasks::Size;
 use domain::tasks::Status;
 use domain::text::{LongText, PersonName, ShortText, Title, Url};
-use domain::workflow::Size;
 use reqwest::multipart::{Form, Part};
 
 impl Plan {

@@ -17,10 +17,11 @@ use crate::editions::{AgendaBlock, Clause, Dates, Link, Phase, PlanningRule};
 use crate::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::meetings::MeetingTime;
 use crate::people::Person;
+use crate::tasks::Size;
 use crate::tasks::{EvidenceState, Status};
 use crate::text::{LongText, PersonName, ShortText, Title, Url};
 use crate::time::{Instant, NaiveDate, Zone};
-use crate::workflow::{GoalLinks, Size};
+use crate::workflow::GoalLinks;
 use std::collections::BTreeMap;
 
 /// The data of a website's checkout.

@@ -11,6 +11,7 @@ pub mod people;
 pub mod progress;
 pub mod tasks;
 pub mod workflow;
+pub mod views;
 pub mod discussion;
 pub mod notifications;
 pub mod search;

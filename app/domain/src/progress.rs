@@ -1,9 +1,10 @@
 //! Progress of an edition's tasks: counts by track and goal, and the burn-up chart.
 
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
-use crate::tasks::{Status, StatusCounts, TaskRow, TaskStatusChange};
+use crate::tasks::{Status, StatusCounts, TaskRow};
 use crate::text::Title;
 use crate::time::{Instant, NaiveDate};
+use crate::views::TaskStatusChange;
 use std::collections::BTreeMap;
 
 /// The counts of a set of tasks, in total and by track, outcome and SPEC.
@@ -73,8 +74,8 @@ pub fn burn_up(status_changes: &[TaskStatusChange], day: impl Fn(Instant) -> Nai
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tasks::StatusChange;
     use crate::time::{DateTime, Days};
+    use crate::views::StatusChange;
     use proptest::prelude::*;
 
     fn moved(task: u32, day: u64, to: Status) -> TaskStatusChange {

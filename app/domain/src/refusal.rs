@@ -1,6 +1,5 @@
 //! The reasons why Cairn rejects a request, each with its message.
 
-use crate::id::{EditionSlug, TaskNumber};
 use thiserror::Error;
 
 /// A rejected request. Its `Display` text is shown to people: what is wrong and what to do.
@@ -166,7 +165,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The refusal of an unknown task.
-    pub fn no_such_task(edition: &EditionSlug, task: TaskNumber) -> Refusal {
+    pub fn no_such_task(edition: impl ToString, task: impl ToString) -> Refusal {
         Refusal::NoSuchTask { edition: edition.to_string(), number: task.to_string() }
     }
 

@@ -1,22 +1,52 @@
 //! Tasks of an edition's work plan: their status, counts and rows.
 
 mod evidence;
-mod lists;
-mod page;
 
 pub use evidence::{Evidence, EvidenceKind, EvidenceState};
-pub use lists::{
-    Board, Card, Column, DependencyCounts, DependencyGraph, InTrack, ListCounts, PlanFigures, Special, TaskFilter,
-    TaskList, TaskOrder,
-};
-pub use page::{LeadTransfer, Review, StatusChange, TaskAssignee, TaskPage, TaskStatusChange};
 
 use crate::Refusal;
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::people::Person;
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
-use crate::workflow::Size;
+
+/// The estimated amount of work for a task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Size {
+    /// A day or less.
+    Small,
+    /// The days of the summit.
+    Medium,
+    /// Months after it.
+    Large,
+}
+
+impl Size {
+    pub const ALL: [Size; 3] = [Size::Small, Size::Medium, Size::Large];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Size::Small => "small",
+            Size::Medium => "medium",
+            Size::Large => "large",
+        }
+    }
+
+    /// The size with its meaning, for a form.
+    pub fn label(self) -> &'static str {
+        match self {
+            Size::Small => "small: a day or less",
+            Size::Medium => "medium: the days of the summit",
+            Size::Large => "large: months after it",
+        }
+    }
+
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        let found = Self::ALL.into_iter().find(|size| size.as_str() == text);
+        found.ok_or_else(|| Refusal::malformed("a size (small, medium or large)", text))
+    }
+}
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -14,49 +14,11 @@ pub use revisions::{LatestEdit, RevisionToken, TaskRevision};
 
 use crate::Refusal;
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
-use crate::tasks::Status;
+use crate::tasks::{Size, Status};
 use crate::text::{LongText, ShortText, Title, Url};
 use crate::time::Instant;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The estimated amount of work for a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Size {
-    /// A day or less.
-    Small,
-    /// The days of the summit.
-    Medium,
-    /// Months after it.
-    Large,
-}
-
-impl Size {
-    pub const ALL: [Size; 3] = [Size::Small, Size::Medium, Size::Large];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Size::Small => "small",
-            Size::Medium => "medium",
-            Size::Large => "large",
-        }
-    }
-
-    /// The size with its meaning, for a form.
-    pub fn label(self) -> &'static str {
-        match self {
-            Size::Small => "small: a day or less",
-            Size::Medium => "medium: the days of the summit",
-            Size::Large => "large: months after it",
-        }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|size| size.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a size (small, medium or large)", text))
-    }
-}
 
 /// A new task, or the new content of an edited task.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,9 +13,10 @@ use domain::Refusal;
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
 use domain::people::Person;
+use domain::tasks::Size;
 use domain::tasks::{Status, StatusCounts};
 use domain::text::{LongText, PersonName, ShortText, Title};
-use domain::workflow::{Size, check_people_needed};
+use domain::workflow::check_people_needed;
 use std::collections::HashMap;
 
 /// Reads a work plan.

@@ -3,8 +3,9 @@
 
 use domain::id::{EditionSlug, Login, PersonId, SpecNumber, TaskNumber};
 use domain::import::{ImportedCatalog, ImportedSpec};
-use domain::tasks::{InTrack, Special, Status, TaskFilter, TaskOrder};
+use domain::tasks::Status;
 use domain::text::Title;
+use domain::views::{InTrack, Special, TaskFilter, TaskOrder};
 use sqlx::{Connection, Executor, SqliteConnection};
 use std::error::Error;
 use std::time::Instant;

@@ -4,9 +4,10 @@ use super::invitations::sign_in_person;
 use chrono::TimeDelta;
 use domain::access::Account;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
+use domain::tasks::Size;
 use domain::text::{LongText, Title};
 use domain::time::Instant;
-use domain::workflow::{BulkAction, Interest, Proposal, Size};
+use domain::workflow::{BulkAction, Interest, Proposal};
 use std::collections::BTreeSet;
 use store::Store;
 

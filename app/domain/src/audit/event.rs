@@ -6,10 +6,11 @@ use crate::email::{EmailKind, OutboxAction};
 use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
 use crate::import::ImportChange;
 use crate::roles::Role;
+use crate::tasks::Size;
 use crate::tasks::Status;
 use crate::text::Title;
 use crate::time::Zone;
-use crate::workflow::{Interest, Size};
+use crate::workflow::Interest;
 use serde::{Deserialize, Serialize};
 
 /// An event. Its code is stored in `action`, its fields as JSON in `data`.

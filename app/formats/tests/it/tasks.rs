@@ -4,9 +4,9 @@ use crate::fixture::*;
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{DiagnosticKind, ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
 use domain::people::Person;
+use domain::tasks::Size;
 use domain::tasks::{Evidence, EvidenceKind, EvidenceState, Status, TableRow, TaskRow};
 use domain::text::{LongText, PersonName, ShortText, Title, Url};
-use domain::workflow::Size;
 use formats::tasks::is_skipped_link;
 use proptest::prelude::*;
 

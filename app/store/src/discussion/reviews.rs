@@ -10,9 +10,10 @@ use domain::access::{Account, Actor};
 use domain::audit::{AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
 use domain::notifications::NotificationKind;
-use domain::tasks::{Review, TaskLink};
+use domain::tasks::TaskLink;
 use domain::text::ShortText;
 use domain::time::Instant;
+use domain::views::Review;
 use domain::workflow::TaskAction;
 use sqlx::SqliteConnection;
 

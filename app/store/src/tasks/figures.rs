@@ -4,8 +4,8 @@ use crate::StoreError;
 use crate::db::column::{count, damaged};
 use crate::tasks::tally::Tally;
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::tasks::PlanFigures;
 use domain::text::Title;
+use domain::views::PlanFigures;
 use sqlx::SqliteConnection;
 
 pub(super) struct InTrack {

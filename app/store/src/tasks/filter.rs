@@ -8,7 +8,8 @@ mod candidates;
 use crate::StoreError;
 use crate::db::column::{count, damaged};
 use crate::tasks::tally::{Part, Share, Tally};
-use domain::tasks::{InTrack, Special, Status, StatusCounts, TaskFilter};
+use domain::tasks::{Status, StatusCounts};
+use domain::views::{InTrack, Special, TaskFilter};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 

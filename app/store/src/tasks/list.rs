@@ -9,7 +9,8 @@ use crate::tasks::tally::{Part, Share, Tally};
 use crate::tasks::{figures, rows_of, whole};
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
-use domain::tasks::{Status, TaskFilter, TaskList, TaskOrder};
+use domain::tasks::Status;
+use domain::views::{TaskFilter, TaskList, TaskOrder};
 use sqlx::SqliteConnection;
 
 impl Store {

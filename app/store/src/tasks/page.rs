@@ -6,8 +6,9 @@ use crate::shared::editions::edition_id;
 use crate::tasks::{links, rows_of, transitions, whole};
 use crate::{Store, StoreError, discussion};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
-use domain::tasks::{LeadTransfer, TaskAssignee, TaskLink, TaskPage};
+use domain::tasks::TaskLink;
 use domain::text::{ShortText, Title};
+use domain::views::{LeadTransfer, TaskAssignee, TaskPage};
 use domain::workflow::TaskAccess;
 use sqlx::SqliteConnection;
 

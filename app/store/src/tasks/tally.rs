@@ -3,7 +3,8 @@
 use crate::StoreError;
 use crate::db::column::{count, damaged};
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::tasks::{ListCounts, Special, Status, StatusCounts, TaskFilter, TaskList};
+use domain::tasks::{Status, StatusCounts};
+use domain::views::{ListCounts, Special, TaskFilter, TaskList};
 use sqlx::SqliteConnection;
 
 pub(super) struct Tally(Vec<Cell>);

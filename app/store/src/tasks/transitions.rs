@@ -5,8 +5,9 @@ use crate::tasks::Bounds;
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::people::Person;
-use domain::tasks::{Status, StatusChange, TaskStatusChange};
+use domain::tasks::Status;
 use domain::text::{ShortText, Title};
+use domain::views::{StatusChange, TaskStatusChange};
 use sqlx::SqliteConnection;
 
 impl Store {

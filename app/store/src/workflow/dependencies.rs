@@ -6,7 +6,7 @@ use crate::shared::editions::known_edition;
 use crate::tasks::links;
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, TaskNumber};
-use domain::tasks::{DependencyCounts, DependencyGraph};
+use domain::views::{DependencyCounts, DependencyGraph};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 

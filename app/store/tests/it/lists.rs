@@ -3,10 +3,12 @@
 use crate::builders::*;
 use crate::planning::*;
 use domain::id::SpecNumber;
+use domain::tasks::Size;
 use domain::tasks::*;
 use domain::text::LongText;
 use domain::time::{Days, Instant};
-use domain::workflow::{Proposal, Size};
+use domain::views::*;
+use domain::workflow::Proposal;
 use sqlx::{Connection, Executor};
 use std::collections::BTreeSet;
 

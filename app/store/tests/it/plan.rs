@@ -5,9 +5,10 @@ use crate::invitation_builders::refusal;
 use crate::planning::*;
 use domain::Refusal;
 use domain::id::SpecNumber;
+use domain::tasks::Size;
 use domain::tasks::{EvidenceKind, Status};
 use domain::text::LongText;
-use domain::workflow::{BulkAction, PlanSettings, Proposal, Size};
+use domain::workflow::{BulkAction, PlanSettings, Proposal};
 use store::StoreError;
 
 #[tokio::test]

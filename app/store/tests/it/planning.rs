@@ -5,9 +5,10 @@ use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::notifications::NotificationKind;
 use domain::roles::Role;
-use domain::tasks::{Status, TaskPage};
+use domain::tasks::Status;
 use domain::text::ShortText;
 use domain::time::Instant;
+use domain::views::TaskPage;
 use domain::workflow::Proposal;
 use store::StoreError;
 

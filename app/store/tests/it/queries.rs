@@ -93,7 +93,7 @@ async fn status_changes_are_listed_in_both_orders() {
     let mut list = tasks();
     list[2].status = Status::Planned;
     db.store.import_tasks(&slug("2023"), &list, at("2023-07-01T00:00:00Z")).await.unwrap();
-    let numbers = |status_changes: Vec<domain::tasks::TaskStatusChange>| {
+    let numbers = |status_changes: Vec<domain::views::TaskStatusChange>| {
         status_changes.iter().map(|entry| entry.number.0).collect::<Vec<_>>()
     };
     assert_eq!(numbers(db.store.status_changes(Scope::All).await.unwrap()), [1, 2, 3, 3]);

@@ -4,7 +4,7 @@ use crate::builders::*;
 use crate::discussion::{SPARSE, WHEELS, refused};
 use domain::Refusal;
 use domain::id::TaskNumber;
-use domain::tasks::{TaskFilter, TaskOrder};
+use domain::views::{TaskFilter, TaskOrder};
 
 #[tokio::test]
 async fn assignee_or_proposer_can_request_a_review_once() {

@@ -5,10 +5,11 @@ use crate::invitation_builders::refusal;
 use crate::planning::*;
 use domain::Refusal;
 use domain::access::Account;
+use domain::tasks::Size;
 use domain::tasks::Status;
 use domain::text::LongText;
 use domain::time::Days;
-use domain::workflow::{BulkAction, Interest, Proposal, RevisionToken, Size};
+use domain::workflow::{BulkAction, Interest, Proposal, RevisionToken};
 
 fn saying(name: &str, text: &str) -> Proposal {
     Proposal { description: LongText::parse(text).ok(), ..proposal(name) }

@@ -74,7 +74,7 @@ proptest! {
             for text in texts {
                 db.store.search(&text, None, None, 10).await.unwrap();
                 db.store.similar_tasks(&here(), &text, 5).await.unwrap();
-                let filter = domain::tasks::TaskFilter { words: Some(text), ..Default::default() };
+                let filter = domain::views::TaskFilter { words: Some(text), ..Default::default() };
                 db.store.task_list(&here(), &filter, Default::default(), 1).await.unwrap();
             }
         });

@@ -7,8 +7,9 @@ use domain::Refusal;
 use domain::id::SpecNumber;
 use domain::import::ImportChoices;
 use domain::import::{ChangeKind, ChangeLine, ImportPreview, ImportedTask, RowProblem, TaskChange};
-use domain::tasks::{Status, TaskPage};
+use domain::tasks::Status;
 use domain::text::LongText;
+use domain::views::TaskPage;
 
 pub fn row(name: &str, status: Status) -> ImportedTask {
     ImportedTask::of(title(name), status)

@@ -5,9 +5,11 @@ use crate::builders::*;
 use crate::planning::*;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{ImportedStatusChange, ImportedTask};
-use domain::tasks::{EvidenceKind, EvidenceState, Status, StatusChange, TaskPage};
+use domain::tasks::Size;
+use domain::tasks::{EvidenceKind, EvidenceState, Status};
 use domain::text::LongText;
-use domain::workflow::{Proposal, Size};
+use domain::views::{StatusChange, TaskPage};
+use domain::workflow::Proposal;
 use store::{Scope, StoreError};
 
 fn note(text: &str) -> LongText {

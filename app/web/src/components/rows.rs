@@ -3,8 +3,9 @@
 use super::chips::{Blocked, GoalChips, People, StatusChip};
 use super::times::Ago;
 use domain::id::TaskNumber;
-use domain::tasks::{TaskRow, TaskStatusChange};
+use domain::tasks::TaskRow;
 use domain::time::Instant;
+use domain::views::TaskStatusChange;
 use leptos::prelude::*;
 
 /// The number of people shown in one row; the task's page shows all.

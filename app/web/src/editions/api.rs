@@ -5,7 +5,8 @@ use crate::error::AppError;
 use domain::editions::{EditionCard, current};
 use domain::id::EditionSlug;
 use domain::seats::SeatFigures;
-use domain::tasks::{TaskRow, TaskStatusChange};
+use domain::tasks::TaskRow;
+use domain::views::TaskStatusChange;
 use store::Scope;
 
 /// The content of the home page.

@@ -4,7 +4,8 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::catalog::{Outcome, Spec};
 use domain::id::EditionSlug;
-use domain::tasks::{TaskRow, TaskStatusChange};
+use domain::tasks::TaskRow;
+use domain::views::TaskStatusChange;
 use store::Scope;
 
 pub struct ProgressPage {

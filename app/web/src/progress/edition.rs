@@ -14,8 +14,9 @@ use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::Edition;
 use domain::progress::{Progress, burn_up};
-use domain::tasks::{Status, StatusCounts, TaskRow, TaskStatusChange};
+use domain::tasks::{Status, StatusCounts, TaskRow};
 use domain::time::{Instant, day};
+use domain::views::TaskStatusChange;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {

@@ -6,8 +6,9 @@ use crate::components::field;
 use crate::fields::Fields;
 use domain::editions::Edition;
 use domain::people::Person;
-use domain::tasks::{Status, TaskPage};
+use domain::tasks::Status;
 use domain::text::LocalPath;
+use domain::views::TaskPage;
 use domain::workflow::{Interest, requires_note};
 use leptos::prelude::*;
 

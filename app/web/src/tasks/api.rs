@@ -11,11 +11,10 @@ use domain::import::ImportChoices;
 use domain::import::{ImportPreview, ImportedTask};
 use domain::people::Person;
 use domain::search::{Found, Named};
-use domain::tasks::{
-    Board, DependencyCounts, DependencyGraph, Status, TableRow, TaskFilter, TaskLink, TaskList, TaskOrder, TaskPage,
-};
+use domain::tasks::{Status, TableRow, TaskLink};
 use domain::text::{LongText, ShortText, Title};
 use domain::time::Instant;
+use domain::views::{Board, DependencyCounts, DependencyGraph, TaskFilter, TaskList, TaskOrder, TaskPage};
 use domain::workflow::{
     BulkAction, BulkReport, Interest, LatestEdit, PlanSettings, Proposal, RevisionToken, TaskRevision,
 };

@@ -15,8 +15,9 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_participate};
 use domain::editions::Edition;
-use domain::tasks::{Board, Card, Column, Status};
+use domain::tasks::Status;
 use domain::time::Instant;
+use domain::views::{Board, Card, Column};
 use domain::workflow::requires_note;
 use leptos::prelude::*;
 

@@ -11,9 +11,10 @@ use crate::forms::{Form, FormBody, PageQuery};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber};
+use domain::tasks::Size;
 use domain::tasks::Status;
 use domain::text::{LocalPath, ShortText, Title};
-use domain::workflow::{BulkAction, BulkReport, Size};
+use domain::workflow::{BulkAction, BulkReport};
 
 /// The form around the list of tasks: the selected tasks, and what to change.
 pub struct BulkForm;

@@ -4,9 +4,9 @@ use crate::components::field;
 use crate::fields::Fields;
 use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
+use domain::tasks::Size;
 use domain::tasks::Status;
 use domain::text::{Title, counted};
-use domain::workflow::Size;
 use leptos::prelude::*;
 
 /// The button that Enter activates in a field. It changes nothing, as the intended action is unknown.

@@ -10,8 +10,9 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::tasks::{DependencyCounts, DependencyGraph, TaskLink};
+use domain::tasks::TaskLink;
 use domain::text::counted;
+use domain::views::{DependencyCounts, DependencyGraph};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

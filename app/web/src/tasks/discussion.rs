@@ -21,9 +21,9 @@ use domain::Refusal;
 use domain::discussion::{Comment, CommentRevision, MentionResult};
 use domain::editions::{Edition, EditionPage};
 use domain::id::{CommentId, EditionSlug, TaskNumber};
-use domain::tasks::TaskPage;
 use domain::text::{LocalPath, LongText, counted};
 use domain::time::Instant;
+use domain::views::TaskPage;
 use formats::markup::Markup;
 use leptos::prelude::*;
 

@@ -14,9 +14,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::editions::EditionPage;
 use domain::id::TaskNumber;
-use domain::tasks::TaskPage;
 use domain::text::LocalPath;
 use domain::time::DateTime;
+use domain::views::TaskPage;
 use domain::workflow::{RevisionToken, TaskAction};
 use std::borrow::Cow;
 

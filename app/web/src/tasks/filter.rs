@@ -9,10 +9,12 @@ use domain::Refusal;
 use domain::access::Actor;
 use domain::editions::{Edition, Phase};
 use domain::id::{Login, OutcomeCode, SpecNumber};
-use domain::tasks::{InTrack, ListCounts, PlanFigures, Special, Status, TaskFilter, TaskOrder};
+use domain::tasks::Size;
+use domain::tasks::Status;
 use domain::text::{LocalPath, Title};
 use domain::time::Instant;
-use domain::workflow::{PlanSettings, Size};
+use domain::views::{InTrack, ListCounts, PlanFigures, Special, TaskFilter, TaskOrder};
+use domain::workflow::PlanSettings;
 use leptos::prelude::*;
 
 /// The query parameters of the filter; links keep no others.

@@ -8,9 +8,10 @@ use crate::forms::Form;
 use domain::Refusal;
 use domain::access::Actor;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
-use domain::tasks::TaskPage;
+use domain::tasks::Size;
 use domain::text::{LongText, ShortText, Title, Url};
-use domain::workflow::{ExistingCounts, Proposal, Size, TaskAction};
+use domain::views::TaskPage;
+use domain::workflow::{ExistingCounts, Proposal, TaskAction};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 

@@ -15,9 +15,10 @@ use domain::Refusal;
 use domain::access::{Actor, may_edit_many, may_participate};
 use domain::editions::{Edition, EditionPage};
 use domain::id::TaskNumber;
-use domain::tasks::{Status, TaskList, TaskOrder, TaskRow};
+use domain::tasks::{Status, TaskRow};
 use domain::text::counted;
 use domain::time::Instant;
+use domain::views::{TaskList, TaskOrder};
 use leptos::prelude::*;
 
 /// The query of the list: filters, a page number, and how many tasks a bulk change has just changed.

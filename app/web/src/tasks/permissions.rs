@@ -2,8 +2,9 @@
 
 use domain::access::{Actor, may_participate};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
-use domain::tasks::{Status, TaskPage};
+use domain::tasks::Status;
 use domain::text::LocalPath;
+use domain::views::TaskPage;
 use domain::workflow::TaskAction;
 
 /// What the visitor may do with a task; the same rules hide buttons and reject requests.

@@ -10,8 +10,8 @@ use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
-use domain::tasks::TaskPage;
 use domain::time::Zone;
+use domain::views::TaskPage;
 use domain::workflow::TaskRevision;
 use leptos::prelude::*;
 

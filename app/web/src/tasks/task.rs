@@ -21,9 +21,10 @@ use domain::discussion::MentionResult;
 use domain::editions::{Edition, EditionPage};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::people::Person;
-use domain::tasks::{DependencyGraph, Evidence, EvidenceState, Review, StatusChange, TaskLink, TaskPage};
+use domain::tasks::{Evidence, EvidenceState, TaskLink};
 use domain::text::counted;
 use domain::time::{Instant, Zone};
+use domain::views::{DependencyGraph, Review, StatusChange, TaskPage};
 use domain::workflow::Interest;
 use leptos::prelude::*;
 
@@ -185,7 +186,7 @@ fn assignees(task: &TaskPage) -> AnyView {
             false => view! { <span class="muted">{if row.assignees_known { "No one" } else { "Not recorded" }}</span> }.into_any(),
         };
     }
-    let claim = |claim: &domain::tasks::TaskAssignee| {
+    let claim = |claim: &domain::views::TaskAssignee| {
         let label = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
             (true, false, false) => "leads",
             (true, false, true) => "leads; no recent update",

@@ -3,9 +3,9 @@
 use super::{FromTo, PeopleLabel};
 use crate::id::{OutcomeCode, SpecNumber, TaskNumber};
 use crate::import::{ChangeKind, ChangeLine};
+use crate::tasks::Size;
 use crate::tasks::Status;
 use crate::text::{ShortText, Title, counted};
-use crate::workflow::Size;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display};
 

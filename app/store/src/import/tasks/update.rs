@@ -9,9 +9,9 @@ use crate::import::tasks::{Import, Stored, claims};
 use crate::tasks::key;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::import::{FromTo, ImportedEvidence, ImportedTask, TaskFieldChange};
+use domain::tasks::Size;
 use domain::tasks::{EvidenceKind, Status};
 use domain::text::{ShortText, Title, Url};
-use domain::workflow::Size;
 use std::collections::BTreeSet;
 
 /// Updates a task, and returns one line per change.

@@ -5,7 +5,7 @@
 use crate::StoreError;
 use crate::shared::text_search::all_words;
 use crate::tasks::tally::Share;
-use domain::tasks::{Special, TaskFilter};
+use domain::views::{Special, TaskFilter};
 use sqlx::SqliteConnection;
 
 /// The tasks that contain the words or belong to the person; `None` if the filter has neither.

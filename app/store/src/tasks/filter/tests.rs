@@ -7,8 +7,8 @@
 use super::*;
 use crate::Store;
 use domain::id::{Login, OutcomeCode, PersonId, SpecNumber};
+use domain::tasks::Size;
 use domain::text::Title;
-use domain::workflow::Size;
 use sqlx::Row;
 
 fn filters() -> Vec<TaskFilter> {

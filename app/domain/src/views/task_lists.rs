@@ -1,11 +1,12 @@
 //! Task lists with their filters, the task board and the dependency graph.
 
-use super::{Status, StatusCounts, TaskLink, TaskRow};
 use crate::access::{Actor, may_participate};
 use crate::id::{Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
+use crate::tasks::Size;
+use crate::tasks::{Status, StatusCounts, TaskLink, TaskRow};
 use crate::text::Title;
 use crate::time::Instant;
-use crate::workflow::{Size, TaskAccess};
+use crate::workflow::TaskAccess;
 
 /// Selects tasks. An empty filter selects all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

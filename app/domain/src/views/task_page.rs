@@ -1,10 +1,10 @@
 //! A task with everything on its page: assignees, reviews, dependencies and status changes.
 
-use super::{Status, TaskLink, TaskRow};
 use crate::discussion::Comment;
 use crate::id::{EditionSlug, PersonId, TaskNumber};
 use crate::notifications::TaskEnd;
 use crate::people::Person;
+use crate::tasks::{Status, TaskLink, TaskRow};
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use crate::workflow::{ExistingCounts, Interest, RevisionToken, TaskAccess};
