@@ -147,6 +147,21 @@ async fn migration_edited_after_it_ran_is_refused() {
 }
 
 #[tokio::test]
+async fn database_of_the_old_schema_is_refused_unchanged() {
+    let db = Db::empty().await;
+    db.store.close().await;
+    // Before the first release, six migrations made tables with other names.
+    let old = "DROP TABLE assignments; CREATE TABLE claims (task_id INTEGER, person_id INTEGER) STRICT;
+               DELETE FROM _sqlx_migrations WHERE version > 6; UPDATE _sqlx_migrations SET checksum = x'00'";
+    db.raw().await.execute(old).await.unwrap();
+    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+    let before = db.texts(tables).await;
+    let error = Store::open(&db.path).await.unwrap_err().to_string();
+    assert!(error.contains("another version of Cairn") && error.matches('.').count() == 1, "{error}");
+    assert_eq!(db.texts(tables).await, before);
+}
+
+#[tokio::test]
 async fn file_that_is_no_database_fails_and_stays_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.txt");
