@@ -2,6 +2,7 @@
 
 mod rules;
 mod glossary;
+mod words;
 mod layers;
 mod test_app;
 mod access_matrix;

@@ -239,6 +239,7 @@ fn readme_lists_every_folder() {
         "web",
         "hydrate",
         "server/",
+        "docs/",
         "migrations/",
         "style/",
         "public/",

@@ -1,5 +1,7 @@
-//! Measures the lists of a work plan with 20,000 tasks and 100,000 comments: `cargo run -p store --example big`. With a
-//! file and a number it only fills that file with so many tasks and five comments for each, as `cargo xtask bench` asks.
+//! Measures lists and searches on a large edition.
+//!
+//! `cargo run -p store --example big` measures 20,000 tasks with 100,000 comments. With a file and a number, it fills the
+//! file with so many tasks and five comments for each, which `cargo xtask bench` uses.
 
 use domain::id::{EditionSlug, Login, PersonId, SpecNumber, TaskNumber};
 use domain::import::{ImportedCatalog, ImportedSpec};

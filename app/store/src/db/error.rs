@@ -32,7 +32,9 @@ pub enum StoreError {
     #[error("The database was created by a newer version of Cairn (it has migration {0}). Install that version.")]
     NewerDatabase(i64),
     /// A migration applied to the file differs from the program's migration of that number.
-    #[error("The database is from another version of Cairn (its migration {0} differs), so use that version or a new file.")]
+    #[error(
+        "The database is from another version of Cairn (its migration {0} differs), so use that version or a new file."
+    )]
     MigrationMismatch(i64),
     /// SQLite before 3.51.3 can damage a database in WAL mode.
     #[error("This program was built with SQLite {0}, which can damage a database. It needs 3.51.3 or newer.")]
