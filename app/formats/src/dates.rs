@@ -77,8 +77,8 @@ impl SpokenDays {
         }
     }
 
-    /// The days as written, such as `May 15`, for messages.
-    pub(crate) fn shown(&self, text: &str) -> String {
+    /// The part of `text` that names the days, such as `May 15`, for messages.
+    pub(crate) fn as_written_in(&self, text: &str) -> String {
         text.get(self.span.clone()).unwrap_or("").to_owned()
     }
 }
