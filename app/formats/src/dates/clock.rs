@@ -185,7 +185,7 @@ mod tests {
         }
         for text in ["25:99", "24:00", "9:5", "9:00--", "13pm", "9.30.00", "evening", "9:00--9:30--10:00"] {
             let parsed = cell(text);
-            assert!(text == "9:00--" || parsed.is_err(), "{text} is parsed as {parsed:?}");
+            assert!(text == "9:00--" || parsed.is_err(), "{text} is refused, not parsed as {parsed:?}");
         }
     }
 

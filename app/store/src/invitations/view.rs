@@ -70,7 +70,11 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn asked(&self, slug: &EditionSlug, account: &Account) -> Result<Option<InvitationView>, StoreError> {
+    pub async fn invitation_of(
+        &self,
+        slug: &EditionSlug,
+        account: &Account,
+    ) -> Result<Option<InvitationView>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         match invitation_ids(&mut tx, Some(edition), account).await?.first() {

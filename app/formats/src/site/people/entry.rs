@@ -191,7 +191,7 @@ mod tests {
             "Ada ([@ada](ada))",
             "Ada (Moon",
         ] {
-            assert!(read(text).is_err(), "{text} is parsed as {:?}", read(text));
+            assert!(read(text).is_err(), "{text} is refused, not parsed as {:?}", read(text));
         }
     }
 
