@@ -21,13 +21,13 @@ pub struct Calendar {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub title: Title,
-    pub begins: Begins,
+    pub begins: EventStart,
     pub repeats: bool,
 }
 
 /// When an event begins, as far as the file states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Begins {
+pub enum EventStart {
     /// The file gives an offset.
     At(Instant),
     /// A wall-clock time in the file's zone.
@@ -97,7 +97,7 @@ fn event(
     let begin = raw.begin.ok_or_else(|| parse_error(path, event_line, "The event has no begin time."))?;
     let title = title(path, line(&summary), &crate::guard::redacted(&summary.value))?;
     let begins = begins(path, &begin, zone)?;
-    if matches!(begins, Begins::WithoutZone(_)) {
+    if matches!(begins, EventStart::WithoutZone(_)) {
         let text = format!("{} has no time zone, and the calendar sets none.", quoted(title.as_str()));
         diagnostics.add_skipped(path, line(&begin), text);
     }
@@ -116,28 +116,28 @@ fn event(
     Ok(Event { title, begins, repeats })
 }
 
-impl Begins {
+impl EventStart {
     /// The wall-clock time, in UTC if the file gives an offset.
     ///
     /// Compare only times of the same kind; files rarely mix them.
     fn local(&self) -> NaiveDateTime {
         match self {
-            Begins::At(instant) => instant.naive_utc(),
-            Begins::Local(local, _) | Begins::WithoutZone(local) => *local,
+            EventStart::At(instant) => instant.naive_utc(),
+            EventStart::Local(local, _) | EventStart::WithoutZone(local) => *local,
         }
     }
 }
 
-fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<Begins, ParseError> {
+fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<EventStart, ParseError> {
     let text = written.value.trim();
     if let Some(instant) = with_offset(text) {
-        return Ok(Begins::At(instant));
+        return Ok(EventStart::At(instant));
     }
     let local =
         local(text).ok_or_else(|| parse_error(path, line(written), format!("{} is not a time.", quoted(text))))?;
-    let Some(zone) = zone else { return Ok(Begins::WithoutZone(local)) };
+    let Some(zone) = zone else { return Ok(EventStart::WithoutZone(local)) };
     match zone.instant(local) {
-        Some(_) => Ok(Begins::Local(local, zone.clone())),
+        Some(_) => Ok(EventStart::Local(local, zone.clone())),
         None => {
             Err(parse_error(path, line(written), format!("The time {text} does not exist in {zone} (clock change).")))
         }

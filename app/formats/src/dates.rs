@@ -3,7 +3,7 @@
 mod clock;
 mod tokens;
 
-pub(crate) use clock::{Clock, cell, cell_among_words, spoken_zone, times};
+pub(crate) use clock::{Clock, cell, cell_among_words, times, zone_in_prose};
 pub(crate) use tokens::{PlacedToken, tokens, weekday_of};
 
 use domain::time::{Datelike, NaiveDate};

@@ -8,7 +8,7 @@ pub use written::write;
 
 use crate::guard::{is_call_link, open_link};
 use crate::source::{At, Diagnostics, count, parse_error, quoted, text};
-use crate::table::{CsvRow, rows, unguarded};
+use crate::table::{CsvRow, rows, without_formula_guard};
 use domain::Refusal;
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
@@ -188,7 +188,7 @@ impl Reader<'_> {
     /// The text of a field; `None` if the table has no such column.
     fn field(&self, name: &str) -> Option<&str> {
         let place = self.columns.names.iter().position(|column| column == name)?;
-        self.row.fields.get(place).map(unguarded)
+        self.row.fields.get(place).map(without_formula_guard)
     }
 
     /// The text of a field, with its lines joined.

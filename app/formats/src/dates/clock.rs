@@ -70,7 +70,7 @@ pub(crate) fn times(spots: &[PlacedToken]) -> Result<Clock, String> {
 }
 
 /// The time zone that a text names, and its word: `Pacific time`, `PDT`, `UTC`, `Europe/Copenhagen`.
-pub(crate) fn spoken_zone(text: &str) -> Option<(Zone, String)> {
+pub(crate) fn zone_in_prose(text: &str) -> Option<(Zone, String)> {
     const WORDS: [(&str, &[&str]); 8] = [
         ("America/Los_Angeles", &["pacific", "pt", "pst", "pdt"]),
         ("America/Denver", &["mountain", "mst", "mdt"]),

@@ -3,7 +3,7 @@
 use super::cells::{email, login};
 use super::{InvitationRow, List};
 use crate::source::{count, quoted};
-use crate::table::{self, unguarded};
+use crate::table::{self, without_formula_guard};
 use csv::StringRecord;
 use domain::Refusal;
 use domain::invitations::{InvitationDraft, Invitee};
@@ -52,7 +52,7 @@ impl Column {
 }
 
 /// The format of a table.
-pub(super) struct Head {
+pub(super) struct Header {
     separator: u8,
 }
 
@@ -63,7 +63,7 @@ fn is_blank_or_comment(line: &str) -> bool {
 /// Finds the header in the first line that is neither blank nor a comment (`#`).
 ///
 /// It must name a column that identifies a person, or at least two known columns.
-pub(super) fn head(text: &str) -> Option<Head> {
+pub(super) fn header(text: &str) -> Option<Header> {
     let first = text.split(['\n', '\r']).find(|line| !is_blank_or_comment(line))?;
     let known = |separator: u8| -> Vec<Column> {
         let names = first.split(char::from(separator)).map(|name| Column::named(name.trim().trim_matches('"')));
@@ -71,11 +71,11 @@ pub(super) fn head(text: &str) -> Option<Head> {
     };
     let best = [b',', b';', b'\t'].into_iter().rev().max_by_key(|separator| known(*separator).len())?;
     let columns = known(best);
-    (columns.len() > 1 || columns.iter().any(|column| column.identifies_person())).then_some(Head { separator: best })
+    (columns.len() > 1 || columns.iter().any(|column| column.identifies_person())).then_some(Header { separator: best })
 }
 
-pub(super) fn read(text: &str, head: &Head) -> Result<List, String> {
-    let rows = table::rows(text, head.separator).map_err(|(line, reason)| format!("Line {line}: {reason}"))?;
+pub(super) fn read(text: &str, header: &Header) -> Result<List, String> {
+    let rows = table::rows(text, header.separator).map_err(|(line, reason)| format!("Line {line}: {reason}"))?;
     let mut rows = rows.iter().filter(|row| row.fields.iter().any(|field| !field.trim().is_empty()));
     let names: Vec<&str> =
         rows.find(|row| !is_blank_or_comment(row.raw)).map(|row| row.fields.iter().collect()).unwrap_or_default();
@@ -131,7 +131,7 @@ impl Fields<'_> {
     fn field<T>(&self, column: Column, parse: fn(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
         let place = self.columns.iter().position(|other| *other == column);
         let text = place.and_then(|place| self.fields.get(place)).unwrap_or("");
-        let text = unguarded(text.trim()).replace(['\n', '\r', '\t'], " ");
+        let text = without_formula_guard(text.trim()).replace(['\n', '\r', '\t'], " ");
         match text.trim() {
             "" => Ok(None),
             text => parse(text).map(Some),

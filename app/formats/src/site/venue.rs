@@ -1,7 +1,7 @@
 //! Reads the venue of an edition, the link to its map, and its time zone.
 
 use super::edition_source::Source;
-use crate::dates::spoken_zone;
+use crate::dates::zone_in_prose;
 use crate::guard::{open_link, redacted};
 use crate::markdown::{link_of, paragraphs, plain};
 use crate::page::Page;
@@ -56,7 +56,7 @@ pub(super) fn zone(
         return Ok(zone);
     }
     for page in &source.pages {
-        let zone_in_text = date_text(page).and_then(|(line, text)| Some((line, spoken_zone(&plain(&text))?)));
+        let zone_in_text = date_text(page).and_then(|(line, text)| Some((line, zone_in_prose(&plain(&text))?)));
         if let Some((line, (zone, word))) = zone_in_text {
             let text = format!(
                 "The time zone of {} is unknown; using {zone}, from {} on this page.",

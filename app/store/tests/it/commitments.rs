@@ -99,7 +99,7 @@ async fn import_edits_its_version_until_someone_agrees() {
     assert_eq!(
         db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await,
         hashes,
-        "each agreement has the text of a version"
+        "an agreement given here has the text of the imported one"
     );
     imported.clauses.pop();
     assert_eq!(run(&imported).await, ["2027: 1 commitment changed"]);

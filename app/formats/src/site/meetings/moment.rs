@@ -1,6 +1,6 @@
 //! Finds when a meeting is, and reports dates and times that contradict each other.
 
-use crate::dates::{Clock, PlacedToken, SpokenDays, spoken_zone, times, tokens, weekday_of};
+use crate::dates::{Clock, PlacedToken, SpokenDays, times, tokens, weekday_of, zone_in_prose};
 use crate::markdown::{link_of, plain};
 use crate::page::Page;
 use crate::source::{Diagnostics, quoted};
@@ -76,7 +76,7 @@ impl SpokenTime {
         let days = SpokenDays::find(&words);
         let clock = clock_beside(&spots, days.as_ref())?;
         let linked = link_of(text).and_then(|link| converter_instant(link.target));
-        Ok(SpokenTime { weekday: weekday_of(&words), zone: spoken_zone(&words), words, days, clock, linked })
+        Ok(SpokenTime { weekday: weekday_of(&words), zone: zone_in_prose(&words), words, days, clock, linked })
     }
 
     /// The day in `zone`, from the link, the text, or the other page, in this order.
