@@ -29,18 +29,18 @@ async fn sign_in_returns_to_the_link_without_storing_it() {
     let link = format!("/invitation/{token}");
     assert!(Token::parse(&token).is_ok());
     let mut browser = oauth.browser();
-    let github = browser.begin(&link).await;
+    let github = browser.start_sign_in(&link).await;
     let holds = |secret: &str| {
         let files = oauth.files().into_iter().map(|path| std::fs::read(path).expect("a file"));
         files.into_iter().any(|bytes| bytes.windows(secret.len()).any(|window| window == secret.as_bytes()))
     };
     assert!(holds("/invitation") && !holds(&token), "only the hash of a link is stored");
-    let back = browser.choose(&github, "demo-wren").await;
+    let back = browser.choose_person(&github, "demo-wren").await;
     assert_eq!(location(&browser.get(&back).await), link);
     assert!(!browser.cookies.contains_key("cairn-link") && !holds(&token));
     let mut browser = oauth.browser();
-    let github = browser.begin("/unsubscribe/abc").await;
-    let back = browser.choose(&github, "demo-wren").await;
+    let github = browser.start_sign_in("/unsubscribe/abc").await;
+    let back = browser.choose_person(&github, "demo-wren").await;
     assert_eq!(location(&browser.get(&back).await), "/me");
 }
 

@@ -11,17 +11,17 @@ use serde_json::Value;
 async fn every_demo_person_can_sign_in() {
     let oauth = OAuthTestServer::with_demo_data().await;
     let mut browser = oauth.browser();
-    let github = browser.begin("/2027").await;
+    let github = browser.start_sign_in("/2027").await;
     let page = browser.get(&github).await;
     assert_eq!(page.status(), 200);
     let page = page.text().await.expect("text");
     assert!(page.contains("This is a fake GitHub"), "{page}");
     let choices = page.matches("name=\"login\"").count();
     assert!(choices > 50 && page.contains("Wren Talus"), "{choices} people");
-    let back = browser.choose(&github, "demo-wren").await;
+    let back = browser.choose_person(&github, "demo-wren").await;
     let landed = browser.get(&back).await;
     assert_eq!(location(&landed), "/2027");
-    assert_eq!(oauth.who(&browser).await.as_deref(), Some("Wren Talus"));
+    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("Wren Talus"));
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn fake_github_answers_this_machine_only() {
 async fn fake_github_refuses_foreign_redirects() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    let github = browser.begin("/").await;
+    let github = browser.start_sign_in("/").await;
     for (name, value) in [
         ("redirect_uri", "https://evil.example/"),
         ("client_id", "another"),
@@ -66,8 +66,8 @@ async fn fake_github_refuses_foreign_redirects() {
 async fn wrong_client_secret_is_refused_with_status_200() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    let github = browser.begin("/").await;
-    let code = parameter(&browser.choose(&github, "demo-wren").await, "code");
+    let github = browser.start_sign_in("/").await;
+    let code = parameter(&browser.choose_person(&github, "demo-wren").await, "code");
     for client_secret in ["", "guessed"] {
         let form = [("client_id", parameter(&github, "client_id")), ("client_secret", client_secret.to_owned())];
         let exchange = oauth.client().post(oauth.address("/fake-github/login/oauth/access_token"));

@@ -178,7 +178,7 @@ fn refused_form_returns_declared_fields_only() {
             (answer.status().as_u16(), answer.text().await.expect("text"))
         });
         prop_assert!(status < 500 || path == "/sign-in", "{} answers {}", path, status);
-        prop_assert!(!page.contains("unknown-") && !page.contains("marker-unknown"), "{} returns unknown fields", path);
+        prop_assert!(!page.contains("unknown-") && !page.contains("marker-unknown"), "{} ignores unknown fields", path);
         prop_assert!(page.len() <= MAX_PAGE + MAX_GROWTH * body.len(), "{} answers {} bytes", path, page.len());
         Ok(())
     });

@@ -102,7 +102,7 @@ async fn writes_succeed_within_a_second_of_freed_space() {
     let page = browser.get(TASK).await.text().await.expect("text");
     let page = page + &browser.get(&format!("{TASK}/comments")).await.text().await.expect("text");
     for text in &accepted {
-        assert!(page.contains(text.as_str()), "“{text}” was accepted and is lost");
+        assert!(page.contains(text.as_str()), "“{text}” was accepted and is stored");
     }
     assert!(!page.contains("never accepted"));
     assert!(!served.log().contains("transaction depth"), "{}", served.log());

@@ -19,12 +19,12 @@ async fn only_40_of_200_simultaneous_acceptances_get_a_seat() {
     let summit = Summit::with_seats(40).await;
     let logins = logins(200);
     summit.invite(&logins).await;
-    let mut keys = Vec::new();
+    let mut cookies = Vec::new();
     for (nth, login) in logins.iter().enumerate() {
-        keys.push(sign_in(&summit.app, login, 1000 + nth as i64).await);
+        cookies.push(sign_in(&summit.app, login, 1000 + nth as i64).await);
     }
-    let answers = join_all(keys.iter().map(|key| summit.post("/2028/invitation", key, &FULL_CONSENT))).await;
-    assert!(answers.iter().all(|answer| answer.status() == StatusCode::SEE_OTHER), "every answer is accepted");
+    let responses = join_all(cookies.iter().map(|cookie| summit.post("/2028/invitation", cookie, &FULL_CONSENT))).await;
+    assert!(responses.iter().all(|response| response.status() == StatusCode::SEE_OTHER), "every request is redirected");
     assert_eq!(
         (summit.count(InvitationState::Accepted).await, summit.count(InvitationState::Waitlisted).await),
         (40, 160)
@@ -55,33 +55,36 @@ async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
     let summit = Summit::with_seats(1).await;
     let logins = logins(3);
     summit.invite(&logins).await;
-    let mut keys = Vec::new();
+    let mut cookies = Vec::new();
     for (nth, login) in logins.iter().enumerate() {
-        let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
-        keys.push(key);
+        let cookie = sign_in(&summit.app, login, 1000 + nth as i64).await;
+        assert_eq!(summit.post("/2028/invitation", &cookie, &FULL_CONSENT).await.status(), 303);
+        cookies.push(cookie);
     }
-    let own = async |nth: usize| summit.app.get_as("/2028/invitation", &keys[nth]).await;
-    assert!(own(0).await.contains("You have a seat"));
-    assert!(own(1).await.contains("You are number 1 on the waitlist") && own(2).await.contains("You are number 2"));
-    let back = summit.post("/2028/invitation", &keys[0], &[("do", "withdraw"), ("why", "a wedding")]).await;
+    let own_page = async |nth: usize| summit.app.get_as("/2028/invitation", &cookies[nth]).await;
+    assert!(own_page(0).await.contains("You have a seat"));
+    assert!(
+        own_page(1).await.contains("You are number 1 on the waitlist")
+            && own_page(2).await.contains("You are number 2")
+    );
+    let back = summit.post("/2028/invitation", &cookies[0], &[("do", "withdraw"), ("why", "a wedding")]).await;
     assert_eq!(back.status(), 303);
-    assert!(own(0).await.contains("You have given up your place"));
-    assert!(own(1).await.contains("A seat is free for you"));
-    assert!(own(2).await.contains("on the waitlist"));
-    assert_eq!(summit.count(InvitationState::Accepted).await, 0, "an offer is no seat yet");
-    assert_eq!(summit.post("/2028/invitation", &keys[2], &FULL_CONSENT).await.status(), 200, "it is not their turn");
-    assert_eq!(summit.post("/2028/invitation", &keys[1], &FULL_CONSENT).await.status(), 303);
-    assert!(own(1).await.contains("You have a seat"));
+    assert!(own_page(0).await.contains("You have given up your place"));
+    assert!(own_page(1).await.contains("A seat is free for you"));
+    assert!(own_page(2).await.contains("on the waitlist"));
+    assert_eq!(summit.count(InvitationState::Accepted).await, 0, "an offered seat is not taken yet");
+    assert_eq!(summit.post("/2028/invitation", &cookies[2], &FULL_CONSENT).await.status(), 200, "it is not their turn");
+    assert_eq!(summit.post("/2028/invitation", &cookies[1], &FULL_CONSENT).await.status(), 303);
+    assert!(own_page(1).await.contains("You have a seat"));
 }
 
 #[tokio::test]
-async fn missing_consent_returns_the_form_with_the_ticks() {
+async fn missing_consent_returns_the_form_and_keeps_the_ticks() {
     let summit = Summit::with_seats(5).await;
     summit.invite(&logins(1)).await;
-    let key = sign_in(&summit.app, "demo-guest-000", 1000).await;
+    let cookie = sign_in(&summit.app, "demo-guest-000", 1000).await;
     let form = [("do", "accept"), ("version", "1"), ("agree", "a"), ("agree", "c")];
-    let answer = summit.post("/2028/invitation", &key, &form).await;
+    let answer = summit.post("/2028/invitation", &cookie, &form).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
     assert!(page.contains("Still open: (b), (d)."), "{page:.300}");
@@ -100,8 +103,8 @@ async fn missing_consent_returns_the_form_with_the_ticks() {
 async fn expired_invitation_cannot_be_accepted() {
     let summit = Summit::with_seats(5).await;
     summit.invite_at("demo-late", now() - chrono::TimeDelta::days(15)).await;
-    let key = sign_in(&summit.app, "demo-late", 1000).await;
-    let answer = summit.post("/2028/invitation", &key, &FULL_CONSENT).await;
+    let cookie = sign_in(&summit.app, "demo-late", 1000).await;
+    let answer = summit.post("/2028/invitation", &cookie, &FULL_CONSENT).await;
     let page = answer.text().await.expect("text");
     assert!(page.contains("The deadline to reply has passed"), "{page:.300}");
     assert_eq!(summit.count(InvitationState::Accepted).await, 0);
@@ -166,14 +169,14 @@ async fn question_reaches_organizers_and_is_answered() {
 async fn new_agreement_version_asks_again_and_shows_changes() {
     let summit = Summit::with_seats(5).await;
     summit.invite(&logins(1)).await;
-    let key = sign_in(&summit.app, "demo-guest-000", 1000).await;
-    assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
+    let cookie = sign_in(&summit.app, "demo-guest-000", 1000).await;
+    assert_eq!(summit.post("/2028/invitation", &cookie, &FULL_CONSENT).await.status(), 303);
     let versions = summit.app.store.versions(&slug()).await.expect("versions");
     let texts: Vec<String> = versions[0].clauses.iter().map(|clause| clause.text.to_string()).collect();
     let mut form: Vec<(&str, &str)> = texts.iter().map(|text| ("clause", text.as_str())).collect();
     form[0].1 = "Join all of the three planning meetings; each lasts one hour and is held online.";
     assert_eq!(summit.post("/2028/commitments", &summit.organizer, &form).await.status(), 303);
-    let page = summit.app.get_as("/2028/invitation", &key).await;
+    let page = summit.app.get_as("/2028/invitation", &cookie).await;
     assert!(
         page.contains("The commitments have changed") && page.contains("<del>") && page.contains("<ins>"),
         "{page:.200}"
@@ -182,8 +185,8 @@ async fn new_agreement_version_asks_again_and_shows_changes() {
     let list = summit.app.get_as("/2028/invitations", &summit.organizer).await;
     assert!(list.contains("agreed to an older version"));
     let agree = [("do", "agree"), ("version", "2"), ("agree", "a"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
-    assert_eq!(summit.post("/2028/invitation", &key, &agree).await.status(), 303);
-    assert!(!summit.app.get_as("/2028/invitation", &key).await.contains("The commitments have changed"));
+    assert_eq!(summit.post("/2028/invitation", &cookie, &agree).await.status(), 303);
+    assert!(!summit.app.get_as("/2028/invitation", &cookie).await.contains("The commitments have changed"));
     assert!(summit.app.page("/2028/commitments").await.contains("From version 1 to 2"));
 }
 
@@ -213,7 +216,7 @@ async fn pasted_list_is_previewed_before_it_is_stored() {
     let stored = summit.post("/2028/invitations/add", &summit.organizer, &[("list", list)]).await;
     let page = stored.text().await.expect("text");
     assert!(page.contains("2 invitations added as drafts"), "{page:.400}");
-    assert!(page.contains("not a login, nor mail"), "what has a problem comes back");
+    assert!(page.contains("not a login, nor mail"), "rows with a problem are shown again");
     assert_eq!(summit.count(InvitationState::Draft).await, 2);
     let again = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", "two@stones.example")]).await;
     assert!(again.text().await.expect("text").contains("already has an invitation (draft)"));
@@ -232,7 +235,8 @@ async fn exported_csv_can_be_imported() {
     let rows = csv.lines().count() - 1;
     assert!(rows >= 41, "31 people accepted and ten are invited: {rows}");
     assert!(csv.contains("Hedda Rautastein") && csv.contains("waitlisted"));
-    let part = reqwest::multipart::Part::text(csv).file_name("invitations.csv").mime_str("text/csv").expect("a kind");
+    let part =
+        reqwest::multipart::Part::text(csv).file_name("invitations.csv").mime_str("text/csv").expect("a MIME type");
     let form = reqwest::multipart::Form::new().text("list", "").part("file", part);
     let request = summit.app.client.post(summit.app.address("/2028/invitations/add/check")).multipart(form);
     let request =
@@ -262,8 +266,8 @@ async fn taken_seats_cannot_be_removed() {
     let logins = logins(2);
     summit.invite(&logins).await;
     for (nth, login) in logins.iter().enumerate() {
-        let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        summit.post("/2028/invitation", &key, &FULL_CONSENT).await;
+        let cookie = sign_in(&summit.app, login, 1000 + nth as i64).await;
+        summit.post("/2028/invitation", &cookie, &FULL_CONSENT).await;
     }
     let rules =
         [("answer_days", "14"), ("remind_days", "4"), ("offer_days", "4"), ("keep_days", "90"), ("pays", "Meals.")];
@@ -271,7 +275,7 @@ async fn taken_seats_cannot_be_removed() {
     let refused = summit.post("/2028/seats", &summit.organizer, &with("1")).await;
     assert_eq!(refused.status(), 200);
     let page = refused.text().await.expect("text");
-    assert!(page.contains("so the total can’t be 1") && page.contains("value=\"1\""), "what was typed comes back");
+    assert!(page.contains("so the total can’t be 1") && page.contains("value=\"1\""), "the form keeps the typed text");
     assert_eq!(summit.post("/2028/seats", &summit.organizer, &with("2")).await.status(), 303);
     assert!(summit.app.page("/2028").await.contains("fewer than five of 2 seats taken"));
     let kept = summit.app.store.overview(&slug()).await.expect("an overview");
@@ -283,15 +287,15 @@ async fn taken_seats_cannot_be_removed() {
 }
 
 #[tokio::test]
-async fn written_text_never_becomes_markup() {
+async fn user_input_is_escaped_on_every_page() {
     let summit = Summit::with_seats(5).await;
     let evil = "<script>alert(1)</script>[x](javascript:alert(1))<img src=x onerror=alert(1)>";
     let form = [("name", evil), ("login", "demo-evil"), ("project", evil), ("reason", evil)];
     assert_eq!(summit.post("/2028/invitations/add/one", &summit.organizer, &form).await.status(), 303);
     let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
     summit.post("/2028/invitations/act", &summit.organizer, &[("ids", &ids[0]), ("act", "send")]).await;
-    let key = sign_in(&summit.app, "demo-evil", 1000).await;
-    summit.post("/2028/invitation", &key, &[("do", "ask"), ("question", evil)]).await;
+    let cookie = sign_in(&summit.app, "demo-evil", 1000).await;
+    summit.post("/2028/invitation", &cookie, &[("do", "ask"), ("question", evil)]).await;
     summit
         .post(&format!("/2028/invitations/{}", ids[0]), &summit.organizer, &[("do", "answer"), ("words", evil)])
         .await;

@@ -10,8 +10,8 @@ async fn only_pages_with_an_island_have_a_script() {
         let html = app.page(path).await;
         assert!(html.starts_with("<!DOCTYPE html>"), "{path}");
         assert!(html.matches("<h1").count() == 1, "{path} has exactly one h1");
-        assert!(html.contains("<script") <= html.contains("<leptos-island"), "{path} ships a script without an island");
-        assert!(!html.contains("<!>"), "{path} contains Leptos markers that aren’t HTML");
+        assert!(html.contains("<script") <= html.contains("<leptos-island"), "{path} has scripts only for islands");
+        assert!(!html.contains("<!>"), "{path} has no Leptos markers");
     }
 }
 
@@ -38,7 +38,7 @@ async fn every_public_route_is_tested() {
             && !address.contains("{comment}")
             && !address.ends_with(".csv")
     }) {
-        assert!(tested.iter().any(|path| path == address), "no test visits {address}");
+        assert!(tested.iter().any(|path| path == address), "a test visits {address}");
     }
 }
 

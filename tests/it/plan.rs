@@ -69,7 +69,7 @@ impl Plan {
     }
 
     /// Posts a form; panics unless it succeeds.
-    async fn does(&self, address: &str, key: &Key, form: &[(&str, &str)]) {
+    async fn act(&self, address: &str, key: &Key, form: &[(&str, &str)]) {
         let answer = self.post(address, key, form).await;
         assert_eq!(answer.status(), 303, "{form:?}: {}", wrong(&answer.text().await.unwrap_or_default()));
     }
@@ -113,26 +113,26 @@ async fn task_passes_from_proposal_to_done() {
         assert!(page.contains(words), "{words}");
     }
     plan.is_refused(&task, proposer, &[("do", "move"), ("to", "planned")], "can accept this task into the plan").await;
-    plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
-    plan.does(&task, proposer, &[("do", "claim")]).await;
-    plan.does(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
+    plan.act(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
+    plan.act(&task, proposer, &[("do", "claim")]).await;
+    plan.act(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
     let offered = format!("<option value=\"{second}\">");
     assert!(plan.app.get_as(&task, proposer).await.contains(&offered), "the form offers the people who can be asked");
     assert!(!plan.app.page(&task).await.contains(&offered));
-    plan.does(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
+    plan.act(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
     assert!(plan.app.get_as(&task, other).await.contains("I move house"));
     assert!(plan.app.get_as("/me/notifications", other).await.contains("asked you to take over as lead of"));
-    plan.does(&task, other, &[("do", "hand-over-yes")]).await;
+    plan.act(&task, other, &[("do", "hand-over-yes")]).await;
     let updated = plan.task(&task).await;
     assert_eq!(
         updated.row.assignees.first().and_then(|person| person.login.clone()).map(String::from),
         Some(second.clone())
     );
-    plan.does(&task, other, &[("do", "ask-review"), ("of", third)]).await;
-    plan.does(&task, reviewer, &[("do", "give-review"), ("note", "reads well")]).await;
+    plan.act(&task, other, &[("do", "ask-review"), ("of", third)]).await;
+    plan.act(&task, reviewer, &[("do", "give-review"), ("note", "reads well")]).await;
     assert!(plan.app.get_as("/me", reviewer).await.contains("Reviewed by me:"));
     plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Describe the result").await;
-    plan.does(&task, other, &[("do", "move"), ("to", "done"), ("note", "merged and released")]).await;
+    plan.act(&task, other, &[("do", "move"), ("to", "done"), ("note", "merged and released")]).await;
     let page = plan.app.page(&task).await;
     assert!(page.contains("merged and released") && page.contains("reads well"));
     assert_eq!(plan.task(&task).await.row.status, Status::Done);
@@ -148,7 +148,7 @@ async fn proposing_a_duplicate_shows_the_existing_task() {
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
     assert!(page.contains("Possible duplicates") && page.contains("Nightly wheels for every platform"));
-    assert!(page.contains("Nightly wheels on all platforms"), "what was typed comes back");
+    assert!(page.contains("Nightly wheels on all platforms"), "the form keeps the typed text");
     let similar = plan.app.json("/api/v1/editions/2027/similar?title=nightly%20wheels").await;
     assert_eq!(similar["tasks"][0]["title"], "Nightly wheels for every platform");
     for odd in ["%22", "a%20OR%20b", "*", "%27%3B--", "NEAR(", "%F0%9F%98%80"] {
@@ -197,7 +197,10 @@ async fn one_of_50_simultaneous_claims_succeeds() {
     }
     assert_eq!((accepted, refused.len()), (1, 49));
     let holder = plan.task(&task).await.row.assignees[0].name.to_string();
-    assert!(refused.iter().all(|page| page.contains(&format!("{holder} claimed it last"))), "the others read who did");
+    assert!(
+        refused.iter().all(|page| page.contains(&format!("{holder} claimed it last"))),
+        "the others see who claimed it last"
+    );
 }
 
 #[tokio::test]
@@ -227,9 +230,9 @@ async fn merge_moves_comments_and_evidence() {
     let [(_, first), (_, second)] = &plan.people[..] else { panic!("two people") };
     let stays = plan.propose(first, "A dashboard of benchmarks", &[("specs", "4")]).await;
     let goes = plan.propose(second, "Benchmarks on a dashboard", &[("links", "https://example.org/idea")]).await;
-    plan.does(&goes, second, &[("do", "comment"), ("text", "I have a sketch of it")]).await;
+    plan.act(&goes, second, &[("do", "comment"), ("text", "I have a sketch of it")]).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
-    plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
+    plan.act(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
     let page = plan.app.page(&stays).await;
     assert!(page.contains("I have a sketch of it") && page.contains("example.org/idea"));
     let old = plan.app.page(&goes).await;
@@ -242,7 +245,7 @@ async fn search_covers_titles_descriptions_and_comments() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Über die Brücke", &[("description", "where the xylophone is")]).await;
-    plan.does(&task, key, &[("do", "comment"), ("text", "I saw a quagga there")]).await;
+    plan.act(&task, key, &[("do", "comment"), ("text", "I saw a quagga there")]).await;
     for words in ["uber%20brucke", "xylophone", "quagga"] {
         let page = plan.app.page(&format!("/search?q={words}")).await;
         assert!(page.contains(&format!("\"{task}")) && page.contains("<mark>"), "{words}");

@@ -16,7 +16,7 @@ async fn every_response_has_security_headers() {
         assert_eq!(
             policy.contains("script-src"),
             html.contains("<script"),
-            "{path} allows scripts that it doesn’t have"
+            "{path} allows scripts exactly if it has some"
         );
     }
 }

@@ -25,7 +25,7 @@ async fn login_cookie_is_http_only_and_same_site() {
         assert!(set.contains(attribute), "{set} has {attribute}");
     }
     assert!(cookies.iter().any(|set| set.starts_with("cairn-way=;") && set.contains("Max-Age=0")), "{cookies:?}");
-    assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"));
+    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-wren"));
 }
 
 #[tokio::test]
@@ -40,8 +40,8 @@ async fn sign_in_returns_to_local_addresses_only() {
         ("/a\r\nSet-Cookie: a=b", "/"),
     ] {
         let mut browser = oauth.browser();
-        let github = browser.begin(next).await;
-        let back = browser.choose(&github, "demo-wren").await;
+        let github = browser.start_sign_in(next).await;
+        let back = browser.choose_person(&github, "demo-wren").await;
         assert_eq!(location(&browser.get(&back).await), landing, "{next}");
     }
 }
@@ -49,11 +49,11 @@ async fn sign_in_returns_to_local_addresses_only() {
 #[tokio::test]
 async fn github_request_has_a_challenge_and_two_scopes() {
     let oauth = OAuthTestServer::new().await;
-    let github = oauth.browser().begin("/").await;
+    let github = oauth.browser().start_sign_in("/").await;
     assert_eq!(parameter(&github, "code_challenge_method"), "S256");
     assert_eq!(parameter(&github, "scope"), "read:user user:email");
     assert_eq!(parameter(&github, "redirect_uri"), oauth.address("/sign-in/return"));
-    let again = oauth.browser().begin("/").await;
+    let again = oauth.browser().start_sign_in("/").await;
     for name in ["state", "code_challenge"] {
         assert_ne!(parameter(&github, name), parameter(&again, name), "{name} is new each time");
     }
@@ -67,8 +67,8 @@ async fn new_sign_in_ends_the_previous_login_session() {
     let before = browser.clone();
     browser.sign_in("demo-noor").await;
     assert_ne!(before.cookies["cairn"], browser.cookies["cairn"]);
-    assert_eq!(oauth.who(&before).await, None);
-    assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-noor"));
+    assert_eq!(oauth.signed_in_name(&before).await, None);
+    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-noor"));
 }
 
 #[tokio::test]
@@ -80,7 +80,7 @@ async fn planted_token_is_not_adopted() {
     browser.sign_in("demo-wren").await;
     assert_ne!(browser.cookies["cairn"], planted);
     browser.cookies.insert("cairn".to_owned(), planted);
-    assert_eq!(oauth.who(&browser).await, None);
+    assert_eq!(oauth.signed_in_name(&browser).await, None);
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn sign_out_ends_the_login_session() {
     let copied = browser.clone();
     assert_eq!(location(&browser.post("/sign-out", &[]).await), "/");
     assert!(!browser.cookies.contains_key("cairn"));
-    assert_eq!(oauth.who(&copied).await, None);
+    assert_eq!(oauth.signed_in_name(&copied).await, None);
     assert_eq!(location(&browser.post("/sign-out", &[]).await), "/");
 }
 
@@ -99,8 +99,8 @@ async fn sign_out_ends_the_login_session() {
 async fn login_attempt_can_be_used_once() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    let github = browser.begin("/").await;
-    let back = browser.choose(&github, "demo-wren").await;
+    let github = browser.start_sign_in("/").await;
+    let back = browser.choose_person(&github, "demo-wren").await;
     let mut copied = browser.clone();
     assert_eq!(location(&browser.get(&back).await), "/");
     for again in [&mut browser, &mut copied] {
@@ -117,8 +117,8 @@ async fn invalid_state_signs_no_one_in() {
     let oauth = OAuthTestServer::new().await;
     for state in ["", "short", &"x".repeat(43)] {
         let mut browser = oauth.browser();
-        let github = browser.begin("/").await;
-        let back = with_parameter(&browser.choose(&github, "demo-wren").await, "state", state);
+        let github = browser.start_sign_in("/").await;
+        let back = with_parameter(&browser.choose_person(&github, "demo-wren").await, "state", state);
         assert_eq!(browser.get(&back).await.status(), 400, "{state}");
         assert_eq!(browser.get(&format!("{back}&state=a&state=b")).await.status(), 400);
         assert!(!browser.cookies.contains_key("cairn"), "{state}");
@@ -130,11 +130,11 @@ async fn invalid_state_signs_no_one_in() {
 async fn callback_from_another_browser_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut attacker = oauth.browser();
-    let github = attacker.begin("/").await;
-    let link = attacker.choose(&github, "demo-attacker").await;
+    let github = attacker.start_sign_in("/").await;
+    let link = attacker.choose_person(&github, "demo-attacker").await;
     let mut victim = oauth.browser();
     assert_eq!(victim.get(&link).await.status(), 400);
-    victim.begin("/").await;
+    victim.start_sign_in("/").await;
     let refused = victim.get(&link).await;
     assert_eq!(refused.status(), 400);
     assert!(refused.text().await.expect("text").contains("another window or browser"));
@@ -151,11 +151,11 @@ fn clock() -> Instant {
 
 #[tokio::test]
 async fn login_attempt_expires_after_ten_minutes() {
-    let oauth = OAuthTestServer::at(clock, |_| ()).await;
+    let oauth = OAuthTestServer::with_clock(clock, |_| ()).await;
     for (seconds, status) in [(599, 303), (601, 400)] {
         let mut browser = oauth.browser();
-        let github = browser.begin("/").await;
-        let back = browser.choose(&github, "demo-wren").await;
+        let github = browser.start_sign_in("/").await;
+        let back = browser.choose_person(&github, "demo-wren").await;
         NOW_SECONDS.fetch_add(seconds, Ordering::Relaxed);
         assert_eq!(browser.get(&back).await.status(), status, "after {seconds} seconds");
     }
@@ -168,7 +168,7 @@ async fn sign_in_and_sign_out_need_a_post() {
     browser.sign_in("demo-wren").await;
     assert_eq!(browser.get("/sign-out").await.status(), 405);
     assert_eq!(browser.post("/sign-in/return", &[]).await.status(), 405);
-    assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"));
+    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-wren"));
 }
 
 #[tokio::test]

@@ -29,7 +29,7 @@ const SIZES: [u32; 3] = [200, 2_000, 20_000];
 
 /// Measured requests of each page, and unmeasured ones before them.
 const ROUNDS: usize = 60;
-const WARMING: usize = 5;
+const WARM_UP_REQUESTS: usize = 5;
 
 /// With a hundred times as many tasks, each shown row may take at most this many times as long.
 const GROWTH: f64 = 4.0;
@@ -77,7 +77,7 @@ const PAGES: [Page; 21] = [
 /// A part: its name on the command line, and the function that measures it.
 type Part = (&'static str, fn(&Place) -> Result<()>);
 
-const PARTS: [Part; 2] = [("lists", lists), ("connections", connections::bench)];
+const PARTS: [Part; 2] = [("lists", lists), ("connections", connections::measure_under_attack)];
 
 /// The parts with these names, or all parts without names; `None` if a name is unknown.
 pub fn selected(names: &[&str]) -> Option<Vec<Part>> {
@@ -102,14 +102,14 @@ pub fn bench(place: &Place, parts: &[Part]) -> Result<()> {
 fn lists(place: &Place) -> Result<()> {
     bundle::build_if_possible(place);
     let cairn = program::build(place, true)?;
-    forms::bench(place, &cairn)?;
+    forms::measure_hostile_forms(place, &cairn)?;
     let servers = SIZES.map(|size| {
         say(&format!("{size} tasks, {} comments", size * 5));
         RunningServer::filled(place, &cairn, &format!("filled-{size}"), |database| fill(place, database, size))
     });
     let servers = servers.into_iter().collect::<Result<Vec<_>>>()?;
     let results = PAGES.iter().map(|page| measure(&servers, page)).collect::<Result<Vec<_>>>()?;
-    print(&results);
+    print_table(&results);
     let worst = results.iter().flatten().map(|times| times.p95).max().unwrap_or_default();
     ensure!(worst <= LIMIT, "the slowest page takes {}; the limit is {}", shown(worst), shown(LIMIT));
     for (page, growth) in PAGES.iter().zip(results.iter().map(|sizes| growth(sizes))) {
@@ -142,7 +142,7 @@ fn measure(servers: &[RunningServer], page: &Page) -> Result<Vec<Times>> {
     let mut rows = Vec::new();
     for server in servers {
         let mut shown = 0;
-        for _ in 0..WARMING {
+        for _ in 0..WARM_UP_REQUESTS {
             shown = request(server.address(), page.path)?.1.matches(page.row).count();
         }
         ensure!(shown > 0, "{} shows no row", page.path);
@@ -182,23 +182,24 @@ fn growth(sizes: &[Times]) -> f64 {
     }
 }
 
-fn print(results: &[Vec<Times>]) {
+fn print_table(results: &[Vec<Times>]) {
     println!("median / 95th percentile in milliseconds (limit {}), and number of rows", shown(LIMIT));
     println!("per row: time with the most tasks, divided by the time with the fewest (limit {GROWTH})");
     let sizes: Vec<String> = SIZES.iter().map(|size| format!("{size:>20}")).collect();
     println!("{:<28}{}   per row", "tasks", sizes.join(""));
     for (page, sizes) in PAGES.iter().zip(results) {
-        let cell =
-            |times: &Times| format!("{:>20}", format!("{} / {} ({})", bare(times.median), bare(times.p95), times.rows));
+        let cell = |times: &Times| {
+            format!("{:>20}", format!("{} / {} ({})", milliseconds(times.median), milliseconds(times.p95), times.rows))
+        };
         let cells: String = sizes.iter().map(cell).collect();
         println!("{:<28}{cells}   {:.1}", page.label, growth(sizes));
     }
 }
 
-fn bare(time: Duration) -> String {
+fn milliseconds(time: Duration) -> String {
     format!("{:.1}", time.as_secs_f64() * 1000.0)
 }
 
 fn shown(time: Duration) -> String {
-    format!("{} ms", bare(time))
+    format!("{} ms", milliseconds(time))
 }

@@ -42,6 +42,6 @@ fn playwright(place: &Place, tools: &Tools, server: &RunningServer, configuratio
     command.args(["node_modules/@playwright/test/cli.js", "test", "--config", configuration]);
     command.current_dir(place.browser_tests());
     command.env("CAIRN_URL", server.url()).env("CAIRN_CHROMIUM", &tools.chromium);
-    command.env("CAIRN_BROWSER_OUTPUT", place.scratch("playwright"));
+    command.env("CAIRN_BROWSER_OUTPUT", place.scratch_path("playwright"));
     command
 }

@@ -32,7 +32,7 @@ impl Place {
     }
 
     /// A path for xtask's temporary files, such as databases and logs.
-    pub fn scratch(&self, name: &str) -> PathBuf {
+    pub fn scratch_path(&self, name: &str) -> PathBuf {
         self.target.join("xtask").join(name)
     }
 

@@ -50,7 +50,7 @@ pub fn check(place: &Place) -> Result<()> {
 
 /// Compiles the store against a migrated, empty database, which records all its queries.
 fn fresh_records(place: &Place) -> Result<Records> {
-    let scratch = place.scratch("queries");
+    let scratch = place.scratch_path("queries");
     if scratch.exists() {
         fs::remove_dir_all(&scratch)?;
     }

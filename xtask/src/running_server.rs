@@ -120,7 +120,7 @@ impl Drop for RunningServer {
 }
 
 fn fresh(place: &Place, name: &str) -> Result<PathBuf> {
-    let folder = place.scratch(name);
+    let folder = place.scratch_path(name);
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
     }

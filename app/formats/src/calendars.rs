@@ -1,7 +1,7 @@
-//! Reads calendars in the format of yaml2ics, without descriptions and links to calls.
+//! Reads calendars in the yaml2ics format. Ignores descriptions and links to video calls.
 
 use crate::page::yaml;
-use crate::source::{At, Notes, count, parse_error, quoted, text, title};
+use crate::source::{At, Diagnostics, count, parse_error, quoted, text, title};
 use domain::import::{ParseError, Parsed, SourceFile};
 use domain::text::Title;
 use domain::time::{DateTime, Instant, NaiveDate, NaiveDateTime, NaiveTime, Zone};
@@ -12,22 +12,22 @@ use serde_saphyr::Spanned;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     pub name: Title,
-    /// The time zone of times without an offset.
+    /// The time zone for times that have no UTC offset.
     pub zone: Option<Zone>,
     pub events: Vec<Event>,
 }
 
-/// One event, or the first of a series.
+/// A single event, or the first event of a series.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub title: Title,
-    pub begins: Begins,
+    pub begins: EventStart,
     pub repeats: bool,
 }
 
 /// When an event begins, as far as the file states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Begins {
+pub enum EventStart {
     /// The file gives an offset.
     At(Instant),
     /// A wall-clock time in the file's zone.
@@ -41,9 +41,9 @@ pub enum Begins {
 /// # Errors
 /// If the file is not a valid calendar, or a time does not exist.
 pub fn read(file: SourceFile<'_>) -> Result<Parsed<Calendar>, ParseError> {
-    let mut notes = Notes::default();
-    let imported = calendar(&file, &mut notes)?;
-    Ok(Parsed { imported, diagnostics: notes.in_order() })
+    let mut diagnostics = Diagnostics::default();
+    let imported = calendar(&file, &mut diagnostics)?;
+    Ok(Parsed { imported, diagnostics: diagnostics.in_order() })
 }
 
 #[derive(Deserialize)]
@@ -66,66 +66,78 @@ struct RawRepeat {
     until: Option<Spanned<String>>,
 }
 
-pub(crate) fn calendar(file: &SourceFile<'_>, notes: &mut Notes) -> Result<Calendar, ParseError> {
+pub(crate) fn calendar(file: &SourceFile<'_>, diagnostics: &mut Diagnostics) -> Result<Calendar, ParseError> {
     let raw: RawCalendar = yaml(file.path, text(file)?, 0, "The calendar")?;
     let path = file.path;
     let name = raw.name.ok_or_else(|| parse_error(path, 1, "The calendar has no name."))?;
     let zone = raw.timezone.map(|zone| Zone::parse(zone.value.trim()).at(path, line(&zone))).transpose()?;
     let events = raw.events.unwrap_or_default();
-    let events = events.into_iter().map(|raw| event(path, raw, zone.as_ref(), notes)).collect::<Result<Vec<_>, _>>()?;
+    let events =
+        events.into_iter().map(|raw| event(path, raw, zone.as_ref(), diagnostics)).collect::<Result<Vec<_>, _>>()?;
     let calendar = Calendar { name: title(path, line(&name), &name.value)?, zone, events };
-    notes.read(path, line(&name), summary(&calendar));
+    diagnostics.add_read(path, line(&name), summary(&calendar));
     Ok(calendar)
 }
 
 fn summary(calendar: &Calendar) -> String {
     let events = count(calendar.events.len(), "event", "events");
     let zone = calendar.zone.as_ref().map_or("no time zone".to_owned(), |zone| format!("in {zone}"));
-    format!("{}: {events}, {zone}. The calendar was checked; calendars are not imported.", calendar.name)
+    format!("{}: {events}, {zone}. It was only checked, because calendars are not imported.", calendar.name)
 }
 
-fn event(path: &str, raw: Spanned<RawEvent>, zone: Option<&Zone>, notes: &mut Notes) -> Result<Event, ParseError> {
+fn event(
+    path: &str,
+    raw: Spanned<RawEvent>,
+    zone: Option<&Zone>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Event, ParseError> {
     let event_line = line(&raw);
     let raw = raw.value;
     let summary = raw.summary.ok_or_else(|| parse_error(path, event_line, "The event has no summary."))?;
     let begin = raw.begin.ok_or_else(|| parse_error(path, event_line, "The event has no begin time."))?;
     let title = title(path, line(&summary), &crate::guard::redacted(&summary.value))?;
     let begins = begins(path, &begin, zone)?;
-    if matches!(begins, Begins::WithoutZone(_)) {
+    if matches!(begins, EventStart::WithoutZone(_)) {
         let text = format!("{} has no time zone, and the calendar sets none.", quoted(title.as_str()));
-        notes.skipped(path, line(&begin), text);
+        diagnostics.add_skipped(path, line(&begin), text);
     }
     let until = raw.repeat.as_ref().and_then(|repeat| repeat.until.as_ref());
     if let Some(until) = until {
         let last = self::begins(path, until, zone)?;
         if last.local() < begins.local() {
-            notes.contradiction(path, line(until), format!("{} ends before it begins.", quoted(title.as_str())));
+            diagnostics.add_contradiction(
+                path,
+                line(until),
+                format!("{} ends before it begins.", quoted(title.as_str())),
+            );
         }
     }
     let repeats = raw.repeat.is_some() || raw.ics.is_some_and(|ics| ics.to_uppercase().contains("RRULE"));
     Ok(Event { title, begins, repeats })
 }
 
-impl Begins {
-    /// The wall-clock time as written. Only times of the same kind can be compared; files rarely mix them.
+impl EventStart {
+    /// The wall-clock time, in UTC if the file gives an offset.
+    ///
+    /// Compare only times of the same kind; files rarely mix them.
     fn local(&self) -> NaiveDateTime {
         match self {
-            Begins::At(instant) => instant.naive_utc(),
-            Begins::Local(local, _) | Begins::WithoutZone(local) => *local,
+            EventStart::At(instant) => instant.naive_utc(),
+            EventStart::Local(local, _) | EventStart::WithoutZone(local) => *local,
         }
     }
 }
 
-fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<Begins, ParseError> {
+fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<EventStart, ParseError> {
     let text = written.value.trim();
     if let Some(instant) = with_offset(text) {
-        return Ok(Begins::At(instant));
+        return Ok(EventStart::At(instant));
     }
     let local =
         local(text).ok_or_else(|| parse_error(path, line(written), format!("{} is not a time.", quoted(text))))?;
-    let Some(zone) = zone else { return Ok(Begins::WithoutZone(local)) };
+    let Some(zone) = zone else { return Ok(EventStart::WithoutZone(local)) };
     match zone.instant(local) {
-        Some(_) => Ok(Begins::Local(local, zone.clone())),
+        Some(_) => Ok(EventStart::Local(local, zone.clone())),
         None => {
             Err(parse_error(path, line(written), format!("The time {text} does not exist in {zone} (clock change).")))
         }

@@ -3,7 +3,7 @@
 mod clock;
 mod tokens;
 
-pub(crate) use clock::{Clock, cell, cell_among_words, spoken_zone, times};
+pub(crate) use clock::{Clock, cell, cell_among_words, times, zone_in_prose};
 pub(crate) use tokens::{PlacedToken, tokens, weekday_of};
 
 use domain::time::{Datelike, NaiveDate};
@@ -77,8 +77,8 @@ impl SpokenDays {
         }
     }
 
-    /// The days as written, such as `May 15`, for messages.
-    pub(crate) fn shown(&self, text: &str) -> String {
+    /// The part of `text` that names the days, such as `May 15`, for messages.
+    pub(crate) fn as_written_in(&self, text: &str) -> String {
         text.get(self.span.clone()).unwrap_or("").to_owned()
     }
 }

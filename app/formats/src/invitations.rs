@@ -46,8 +46,8 @@ pub fn read(text: &str) -> Result<List, String> {
         return Err("The list is larger than 1 MB. Split it into smaller lists.".to_owned());
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let list = match columns::head(text) {
-        Some(head) => columns::read(text, &head)?,
+    let list = match columns::header(text) {
+        Some(header) => columns::read(text, &header)?,
         None => List { rows: list::read(text), left_out: Vec::new() },
     };
     match list.rows.len() {

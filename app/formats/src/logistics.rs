@@ -9,7 +9,9 @@ use domain::time::NaiveDate;
 const COLUMNS: [&str; 10] =
     ["name", "login", "arrives", "departs", "travel", "lodging", "food", "diet", "access", "emergency"];
 
-/// Writes one row for each person: days as `2027-05-22`, requests as `yes`. No cell is a formula.
+/// Writes one row for each person: dates as `2027-05-22`, requested services as `yes`.
+///
+/// Escapes cells that a spreadsheet would run as formulas.
 pub fn write(people: &[(Person, Logistics)]) -> String {
     written(COLUMNS, people.iter().map(|(person, logistics)| row(person, logistics)))
 }

@@ -17,7 +17,7 @@ mod venue;
 
 use crate::calendars::calendar;
 use crate::page::Page;
-use crate::source::{At, Notes, in_order, parse_error, within};
+use crate::source::{At, Diagnostics, in_order, parse_error, within};
 use domain::id::EditionSlug;
 use domain::import::{ImportedSite, ParseError, Parsed, SourceFile};
 use domain::time::Zone;
@@ -34,19 +34,19 @@ pub fn wants(path: &str) -> bool {
 /// # Errors
 /// If a file is invalid, or an edition or the roadmap is described twice.
 pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedSite>, ParseError> {
-    let mut notes = Notes::default();
+    let mut diagnostics = Diagnostics::default();
     let mut site = SiteFiles::default();
     let belongs = |path: &str| Place::of(path).is_some();
     let direct = files.iter().any(|file| belongs(file.path));
     for file in in_order(files) {
         if direct && !belongs(file.path) {
-            notes.skipped(file.path, 1, "This file is outside the folders that are imported.");
+            diagnostics.add_skipped(file.path, 1, "This file is outside the folders that are imported.");
             continue;
         }
-        site.add(file, &mut notes)?;
+        site.add(file, &mut diagnostics)?;
     }
-    let imported = site.imported(&mut notes)?;
-    Ok(Parsed { imported, diagnostics: notes.in_order() })
+    let imported = site.imported(&mut diagnostics)?;
+    Ok(Parsed { imported, diagnostics: diagnostics.in_order() })
 }
 
 /// The kind of a file, by its path.
@@ -93,16 +93,16 @@ struct SiteFiles<'a> {
 }
 
 impl<'a> SiteFiles<'a> {
-    fn add(&mut self, file: &SourceFile<'a>, notes: &mut Notes) -> Result<(), ParseError> {
+    fn add(&mut self, file: &SourceFile<'a>, diagnostics: &mut Diagnostics) -> Result<(), ParseError> {
         let path = within(file.path, |path| Place::of(path).is_some()).unwrap_or(file.path);
         match Place::of(path) {
-            None => notes.skipped(file.path, 1, "This file does not describe a summit."),
+            None => diagnostics.add_skipped(file.path, 1, "This file does not describe a summit."),
             Some(Place::Section) => {
-                notes.skipped(file.path, 1, "This is the index page of a section; it describes no edition.")
+                diagnostics.add_skipped(file.path, 1, "This is the index page of a section; it describes no edition.")
             }
-            Some(Place::Calendar) => self.check_calendar(file, notes)?,
+            Some(Place::Calendar) => self.check_calendar(file, diagnostics)?,
             Some(Place::Roadmap) => set_once(&mut self.roadmap, Page::read(file)?, "The roadmap")?,
-            Some(Place::Elsewhere) => meetings::check_elsewhere(&Page::read(file)?, notes),
+            Some(Place::Elsewhere) => meetings::check_elsewhere(&Page::read(file)?, diagnostics),
             Some(Place::Meeting(folder)) => self.editions.entry(folder).or_default().1.push(Page::read(file)?),
             Some(Place::Edition(folder)) => {
                 let edition = self.editions.entry(folder).or_default();
@@ -112,24 +112,24 @@ impl<'a> SiteFiles<'a> {
         Ok(())
     }
 
-    fn check_calendar(&mut self, file: &SourceFile<'a>, notes: &mut Notes) -> Result<(), ParseError> {
-        let zone: Option<Zone> = calendar(file, notes)?.zone;
+    fn check_calendar(&mut self, file: &SourceFile<'a>, diagnostics: &mut Diagnostics) -> Result<(), ParseError> {
+        let zone: Option<Zone> = calendar(file, diagnostics)?.zone;
         if file.path.ends_with("calendars/scientific-python.yaml") {
             self.zone = zone.map(|zone| ZoneFallback { zone, file: file.path.to_owned() });
         }
         Ok(())
     }
 
-    fn imported(self, notes: &mut Notes) -> Result<ImportedSite, ParseError> {
+    fn imported(self, diagnostics: &mut Diagnostics) -> Result<ImportedSite, ParseError> {
         let mut read = Vec::new();
         for (folder, (index, pages)) in self.editions {
             let Some(index) = index else {
-                pages.iter().for_each(|page| meetings::check_elsewhere(page, notes));
+                pages.iter().for_each(|page| meetings::check_elsewhere(page, diagnostics));
                 continue;
             };
             let slug = EditionSlug::parse(&folder.to_lowercase()).at(index.file, 1)?;
             let source = Source { slug, index, pages, zone: self.zone.as_ref() };
-            read.extend(source.read(notes)?);
+            read.extend(source.read(diagnostics)?);
         }
         for pair in 1..read.len() {
             let (before, edition) = (&read[..pair], &read[pair]);
@@ -138,8 +138,8 @@ impl<'a> SiteFiles<'a> {
                 return Err(parse_error(&edition.file, 1, reason));
             }
         }
-        reconcile::agree_across(&mut read, notes);
-        let roadmap = self.roadmap.map(|page| roadmap::read(&page, notes)).transpose()?;
+        reconcile::agree_across(&mut read, diagnostics);
+        let roadmap = self.roadmap.map(|page| roadmap::read(&page, diagnostics)).transpose()?;
         let mut editions: Vec<_> = read.into_iter().map(|edition| edition.imported).collect();
         editions.sort_by(|a, b| (a.dates.starts(), &a.slug).cmp(&(b.dates.starts(), &b.slug)));
         Ok(ImportedSite { editions, roadmap })

@@ -34,28 +34,28 @@ pub(crate) fn in_order<'f, 'a>(files: &'f [SourceFile<'a>]) -> Vec<&'f SourceFil
     files
 }
 
-/// The path, or the path without its first folder, whichever `belongs` accepts first.
+/// Returns `path` if `belongs` accepts it, otherwise without its first folder if `belongs` accepts that.
 ///
-/// A checkout may contain the site in a folder.
+/// The site may be in a subfolder of the checkout.
 pub(crate) fn within(path: &str, belongs: fn(&str) -> bool) -> Option<&str> {
     let inner = path.split_once('/').map(|(_, inner)| inner);
     [Some(path), inner].into_iter().flatten().find(|path| belongs(path))
 }
 
-/// Collects the diagnostics of an importer.
+/// The diagnostics of an import.
 #[derive(Default)]
-pub(crate) struct Notes(Vec<Diagnostic>);
+pub(crate) struct Diagnostics(Vec<Diagnostic>);
 
-impl Notes {
-    pub(crate) fn read(&mut self, file: &str, line: u32, text: impl Into<String>) {
+impl Diagnostics {
+    pub(crate) fn add_read(&mut self, file: &str, line: u32, text: impl Into<String>) {
         self.add(DiagnosticKind::Read, file, line, text.into());
     }
 
-    pub(crate) fn skipped(&mut self, file: &str, line: u32, text: impl Into<String>) {
+    pub(crate) fn add_skipped(&mut self, file: &str, line: u32, text: impl Into<String>) {
         self.add(DiagnosticKind::Skipped, file, line, text.into());
     }
 
-    pub(crate) fn contradiction(&mut self, file: &str, line: u32, text: impl Into<String>) {
+    pub(crate) fn add_contradiction(&mut self, file: &str, line: u32, text: impl Into<String>) {
         self.add(DiagnosticKind::Contradiction, file, line, text.into());
     }
 
@@ -94,11 +94,15 @@ pub(crate) fn name(file: &str, line: u32, text: &str) -> Result<PersonName, Pars
 }
 
 /// Shortens a text to `limit` characters, and reports it as skipped if it was longer.
-pub(crate) fn cut(file: &str, line: u32, text: &str, limit: usize, notes: &mut Notes) -> String {
+pub(crate) fn cut(file: &str, line: u32, text: &str, limit: usize, diagnostics: &mut Diagnostics) -> String {
     if text.chars().nth(limit).is_none() {
         return text.to_owned();
     }
-    notes.skipped(file, line, format!("{} is longer than {limit} characters. The rest is ignored.", quoted(text)));
+    diagnostics.add_skipped(
+        file,
+        line,
+        format!("{} is longer than {limit} characters. The rest is ignored.", quoted(text)),
+    );
     let kept: String = text.chars().take(limit - 1).collect();
     format!("{}…", kept.trim_end())
 }

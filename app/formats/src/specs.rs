@@ -5,7 +5,7 @@ mod names;
 mod projects;
 
 use crate::page::Page;
-use crate::source::{Notes, in_order, within};
+use crate::source::{Diagnostics, in_order, within};
 use documents::Document;
 use domain::import::{ImportedCatalog, ParseError, Parsed, SourceFile};
 
@@ -23,24 +23,27 @@ fn belongs(path: &str) -> bool {
 /// # Errors
 /// If a file is invalid, or a SPEC or project is described twice.
 pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedCatalog>, ParseError> {
-    let mut notes = Notes::default();
+    let mut diagnostics = Diagnostics::default();
     let (mut documents, mut listed) = (Vec::new(), projects::Projects::default());
     let direct = files.iter().any(|file| belongs(file.path));
     for file in in_order(files) {
         if direct && !belongs(file.path) {
-            notes.skipped(file.path, 1, "This file is outside the folders that are imported.");
+            diagnostics.add_skipped(file.path, 1, "This file is outside the folders that are imported.");
             continue;
         }
         let number = within(file.path, |path| document_number(path).is_some()).and_then(document_number);
         let slug = within(file.path, |path| project_slug(path).is_some()).and_then(project_slug);
         match (number, slug) {
-            (Some(number), _) => documents.push(Document::read(&Page::header(file)?, number, &mut notes)?),
-            (_, Some(slug)) => listed.read(&Page::header(file)?, slug, &mut notes)?,
-            _ => notes.skipped(file.path, 1, "This is neither a SPEC nor a core project."),
+            (Some(number), _) => documents.push(Document::read(&Page::header(file)?, number, &mut diagnostics)?),
+            (_, Some(slug)) => listed.read(&Page::header(file)?, slug, &mut diagnostics)?,
+            _ => diagnostics.add_skipped(file.path, 1, "This is neither a SPEC nor a core project."),
         }
     }
-    let specs = documents::imported(documents, &listed, &mut notes)?;
-    Ok(Parsed { imported: ImportedCatalog { specs, projects: listed.into_imported() }, diagnostics: notes.in_order() })
+    let specs = documents::imported(documents, &listed, &mut diagnostics)?;
+    Ok(Parsed {
+        imported: ImportedCatalog { specs, projects: listed.into_imported() },
+        diagnostics: diagnostics.in_order(),
+    })
 }
 
 /// `spec-0004/index.md` as `0004`.

@@ -69,13 +69,13 @@ fn is_formula(field: &str) -> bool {
     field.trim_start_matches('\'').starts_with(FORMULA_STARTS)
 }
 
-/// Adds an apostrophe to a field that a spreadsheet would calculate or [`unguarded`] would misread.
+/// Adds an apostrophe to a field that a spreadsheet would calculate or [`without_formula_guard`] would misread.
 fn guarded(field: &str) -> String {
     if is_formula(field) { format!("'{field}") } else { field.to_owned() }
 }
 
 /// Removes the apostrophe that [`guarded`] adds.
-pub(crate) fn unguarded(field: &str) -> &str {
+pub(crate) fn without_formula_guard(field: &str) -> &str {
     field.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(field)
 }
 
@@ -108,14 +108,14 @@ mod tests {
     proptest! {
         #[test]
         fn unguarded_reverses_guarded(field in "['=+@\t a-z\\-]{0,6}") {
-            prop_assert_eq!(unguarded(&guarded(&field)).to_owned(), field);
+            prop_assert_eq!(without_formula_guard(&guarded(&field)).to_owned(), field);
         }
 
         #[test]
         fn written_table_is_read_back(fields in proptest::collection::vec(("\\PC{0,9}[\n\r\",;\t']{0,3}", "\\PC{1,9}"), 0..9)) {
             let table = written(["one", "two"], fields.iter().map(|(one, two)| [one.clone(), two.clone()]));
             let read = rows(&table, b',').unwrap();
-            let read: Vec<_> = read.iter().skip(1).map(|row| (unguarded(&row.fields[0]).to_owned(), unguarded(&row.fields[1]).to_owned())).collect();
+            let read: Vec<_> = read.iter().skip(1).map(|row| (without_formula_guard(&row.fields[0]).to_owned(), without_formula_guard(&row.fields[1]).to_owned())).collect();
             prop_assert_eq!(read, fields);
         }
     }

@@ -7,8 +7,8 @@ mod written;
 pub use written::write;
 
 use crate::guard::{is_call_link, open_link};
-use crate::source::{At, Notes, count, parse_error, quoted, text};
-use crate::table::{CsvRow, rows, unguarded};
+use crate::source::{At, Diagnostics, count, parse_error, quoted, text};
+use crate::table::{CsvRow, rows, without_formula_guard};
 use domain::Refusal;
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
@@ -24,10 +24,10 @@ use std::collections::HashMap;
 /// # Errors
 /// If a row is invalid, or two tasks have the same title or number.
 pub fn read(file: SourceFile<'_>) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
-    let (tasks, mut notes) = with_lines(file)?;
+    let (tasks, mut diagnostics) = with_lines(file)?;
     let tasks: Vec<ImportedTask> = tasks.into_iter().map(|(_, task)| task).collect();
-    notes.read(file.path, 1, summary(&tasks));
-    Ok(Parsed { imported: tasks, diagnostics: notes.in_order() })
+    diagnostics.add_read(file.path, 1, summary(&tasks));
+    Ok(Parsed { imported: tasks, diagnostics: diagnostics.in_order() })
 }
 
 /// The line, from 1, where the row of the task with this title begins.
@@ -37,17 +37,17 @@ pub fn line_of(file: SourceFile<'_>, title: &Title) -> Option<u32> {
 }
 
 /// Each task with the line where its row begins.
-fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, ImportedTask)>, Notes), ParseError> {
-    let mut notes = Notes::default();
+fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, ImportedTask)>, Diagnostics), ParseError> {
+    let mut diagnostics = Diagnostics::default();
     let rows = rows(text(&file)?, b',').map_err(|(line, reason)| parse_error(file.path, line, reason))?;
     let Some((head, rows)) = rows.split_first() else {
         return Err(parse_error(file.path, 1, "The file is empty. Its first line must name the columns."));
     };
-    let columns = Columns::read(file.path, head, &mut notes)?;
+    let columns = Columns::read(file.path, head, &mut diagnostics)?;
     let (mut seen, mut numbers) = (HashMap::new(), HashMap::new());
     let mut tasks = Vec::new();
     for row in rows.iter().filter(|row| row.fields.iter().any(|field| !field.trim().is_empty())) {
-        let task = Reader { file: file.path, row, columns: &columns }.task(&mut notes)?;
+        let task = Reader { file: file.path, row, columns: &columns }.task(&mut diagnostics)?;
         if let Some(first) = seen.insert(task.title.clone(), row.line) {
             let reason = format!("{} is already on line {first}.", quoted(task.title.as_str()));
             return Err(parse_error(file.path, row.line, reason));
@@ -60,7 +60,7 @@ fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, ImportedTask)>, Notes),
         }
         tasks.push((row.line, task));
     }
-    Ok((tasks, notes))
+    Ok((tasks, diagnostics))
 }
 
 /// `16 tasks: 11 done, 2 in progress, 3 proposed`.
@@ -122,14 +122,18 @@ struct Columns {
 }
 
 impl Columns {
-    fn read(file: &str, head: &CsvRow<'_>, notes: &mut Notes) -> Result<Self, ParseError> {
+    fn read(file: &str, head: &CsvRow<'_>, diagnostics: &mut Diagnostics) -> Result<Self, ParseError> {
         let names: Vec<String> = head.fields.iter().map(current_name).collect();
         for (place, name) in names.iter().enumerate() {
             if names[..place].contains(name) {
                 return Err(parse_error(file, head.line, format!("The column {} appears twice.", quoted(name))));
             }
             if !COLUMNS.contains(&name.as_str()) && name != EXPORT_ONLY {
-                notes.skipped(file, head.line, format!("The column {} is unknown and ignored.", quoted(name)));
+                diagnostics.add_skipped(
+                    file,
+                    head.line,
+                    format!("The column {} is unknown and ignored.", quoted(name)),
+                );
             }
         }
         for required in ["title", "status"] {
@@ -149,7 +153,7 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn task(&self, notes: &mut Notes) -> Result<ImportedTask, ParseError> {
+    fn task(&self, diagnostics: &mut Diagnostics) -> Result<ImportedTask, ParseError> {
         let (have, need) = (self.row.fields.len(), self.columns.names.len());
         if have != need {
             let reason = format!("The row has {} but the first line names {need}.", count(have, "column", "columns"));
@@ -171,8 +175,8 @@ impl Reader<'_> {
             outcomes: self.each("outcomes", is_separator, OutcomeCode::parse)?,
             no_goal_reason: self.some("no_goal_reason", ShortText::parse)?,
             depends_on: self.each("depends_on", is_separator, TaskNumber::parse)?,
-            assignees: self.each("assignees", is_separator, assignee)?.unwrap_or_default(),
-            evidence: self.evidence(notes)?,
+            assignees: self.each("assignees", is_separator, assignee_by_login)?.unwrap_or_default(),
+            evidence: self.evidence(diagnostics)?,
             history: Vec::new(),
         })
     }
@@ -184,7 +188,7 @@ impl Reader<'_> {
     /// The text of a field; `None` if the table has no such column.
     fn field(&self, name: &str) -> Option<&str> {
         let place = self.columns.names.iter().position(|column| column == name)?;
-        self.row.fields.get(place).map(unguarded)
+        self.row.fields.get(place).map(without_formula_guard)
     }
 
     /// The text of a field, with its lines joined.
@@ -217,12 +221,12 @@ impl Reader<'_> {
         Ok(Some(found))
     }
 
-    fn evidence(&self, notes: &mut Notes) -> Result<Option<Vec<ImportedEvidence>>, ParseError> {
+    fn evidence(&self, diagnostics: &mut Diagnostics) -> Result<Option<Vec<ImportedEvidence>>, ParseError> {
         let Some(text) = self.field("links") else { return Ok(None) };
         let mut found: Vec<ImportedEvidence> = Vec::new();
         for word in text.split_whitespace().flat_map(addresses) {
             if is_call_link(word) {
-                notes.skipped(self.file, self.row.line, "Links to calls and invitations are not imported.");
+                diagnostics.add_skipped(self.file, self.row.line, "Links to calls and invitations are not imported.");
                 continue;
             }
             let not_a_link =
@@ -244,16 +248,16 @@ fn is_separator(c: char) -> bool {
 ///
 /// A comma or semicolon may be part of an address, unless another address follows it. Everything in angle brackets is one address.
 fn addresses(word: &str) -> Vec<&str> {
-    let bare = word.trim_matches(SEPARATORS);
-    if let Some(address) = bare.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
+    let trimmed = word.trim_matches(SEPARATORS);
+    if let Some(address) = trimmed.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) {
         return vec![address];
     }
     let (mut found, mut from) = (Vec::new(), 0);
-    for (place, _) in bare.match_indices("http").filter(|(place, _)| bare[..*place].ends_with(SEPARATORS)) {
-        found.push(&bare[from..place]);
+    for (place, _) in trimmed.match_indices("http").filter(|(place, _)| trimmed[..*place].ends_with(SEPARATORS)) {
+        found.push(&trimmed[from..place]);
         from = place;
     }
-    found.push(&bare[from..]);
+    found.push(&trimmed[from..]);
     found.into_iter().map(|word| word.trim_end_matches(SEPARATORS)).filter(|word| !word.is_empty()).collect()
 }
 
@@ -275,7 +279,7 @@ pub fn is_skipped_link(address: &str) -> bool {
 /// An assignee by login, with or without `@`.
 ///
 /// The login serves as the name until another source gives one.
-fn assignee(word: &str) -> Result<Person, Refusal> {
+fn assignee_by_login(word: &str) -> Result<Person, Refusal> {
     let login = Login::parse(word.trim_start_matches('@'))?;
     Ok(Person { name: PersonName::parse(login.as_str())?, login: Some(login) })
 }

@@ -42,16 +42,16 @@ async fn filled(store: &Store, path: &std::path::Path, tasks: u32) -> Result<(),
     Ok(tx.commit().await?)
 }
 
-/// Prints the fastest of five.
-macro_rules! measured {
-    ($what:expr, $reading:expr) => {{
+/// Prints the shortest time of five runs.
+macro_rules! measure {
+    ($label:expr, $query:expr) => {{
         let mut best = f64::INFINITY;
         for _ in 0..5 {
             let before = Instant::now();
-            let _ = $reading.await?;
+            let _ = $query.await?;
             best = best.min(before.elapsed().as_secs_f64() * 1000.0);
         }
-        println!("{best:8.1} ms  {}", $what);
+        println!("{best:8.1} ms  {}", $label);
     }};
 }
 
@@ -71,21 +71,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let before = Instant::now();
     filled(&store, &path, 20_000).await?;
     println!("{:8.1} s   to fill {} MB", before.elapsed().as_secs_f64(), std::fs::metadata(&path)?.len() / 1_000_000);
-    let here = EditionSlug::parse("2023")?;
-    let some = TaskFilter::default();
+    let edition = EditionSlug::parse("2023")?;
+    let no_filter = TaskFilter::default();
     let words = |words: &str| TaskFilter { words: Some(words.to_owned()), ..TaskFilter::default() };
     let special = |special| TaskFilter { special: Some(special), ..TaskFilter::default() };
-    let quiet = domain::time::DateTime::from_timestamp(1_680_000_000, 0).unwrap_or_default();
+    let stale_before = domain::time::DateTime::from_timestamp(1_680_000_000, 0).unwrap_or_default();
     let filters = [
-        ("all", some.clone()),
-        ("in review", TaskFilter { status: Some(Status::InReview), ..some.clone() }),
-        ("a track", TaskFilter { track: Some(InTrack::Named(Title::parse("Sparse")?)), ..some.clone() }),
-        ("a SPEC", TaskFilter { spec: Some(SpecNumber(4)), ..some.clone() }),
-        ("a person's", TaskFilter { who: Some(Login::parse("ada")?), ..some.clone() }),
+        ("all", no_filter.clone()),
+        ("in review", TaskFilter { status: Some(Status::InReview), ..no_filter.clone() }),
+        ("a track", TaskFilter { track: Some(InTrack::Named(Title::parse("Sparse")?)), ..no_filter.clone() }),
+        ("a SPEC", TaskFilter { spec: Some(SpecNumber(4)), ..no_filter.clone() }),
+        ("a person's", TaskFilter { who: Some(Login::parse("ada")?), ..no_filter.clone() }),
         ("unclaimed", special(Special::Unclaimed)),
         ("help", special(Special::Help)),
         ("blocked", special(Special::Blocked)),
-        ("stale", special(Special::Stale(quiet))),
+        ("stale", special(Special::Stale(stale_before))),
         ("mine", special(Special::Mine(PersonId(1)))),
         ("words in 2 % of the comments", words("zinc")),
         ("words in every comment", words("length")),
@@ -93,18 +93,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     ];
     for (what, filter) in &filters {
         for order in [TaskOrder::Number, TaskOrder::Track, TaskOrder::Status, TaskOrder::Updated] {
-            measured!(format!("list: {what}, by {order:?}"), store.task_list(&here, filter, order, 1));
+            measure!(format!("list: {what}, by {order:?}"), store.task_list(&edition, filter, order, 1));
         }
-        measured!(format!("board: {what}"), store.board(&here, filter));
+        measure!(format!("board: {what}"), store.board(&edition, filter));
     }
-    measured!("list: the last page", store.task_list(&here, &some, TaskOrder::Updated, 400));
-    measured!("a task", store.task(&here, TaskNumber(1500)));
+    measure!("list: the last page", store.task_list(&edition, &no_filter, TaskOrder::Updated, 400));
+    measure!("a task", store.task(&edition, TaskNumber(1500)));
     for word in ["zinc", "wheels", "length", "description", "whe", "len", "des"] {
-        measured!(format!("search: {word}"), store.search(word, None, None, 50));
-        measured!(format!("search in the edition: {word}"), store.search(word, Some(&here), Some(Status::Done), 50));
+        measure!(format!("search: {word}"), store.search(word, None, None, 50));
+        measure!(format!("search in the edition: {word}"), store.search(word, Some(&edition), Some(Status::Done), 50));
     }
-    measured!("similar", store.similar_tasks(&here, "Filled task of the whee", 5));
-    measured!("waits, all", store.dependencies(&here, None));
-    measured!("waits around one", store.dependencies(&here, Some(TaskNumber(1500))));
+    measure!("similar", store.similar_tasks(&edition, "Filled task of the whee", 5));
+    measure!("all dependencies", store.dependencies(&edition, None));
+    measure!("dependencies of one task", store.dependencies(&edition, Some(TaskNumber(1500))));
     Ok(())
 }

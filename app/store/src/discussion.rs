@@ -26,7 +26,7 @@ pub(crate) use earlier_reviews::move_reviews_to_person;
 pub(crate) use earlier_reviews::move_reviews_to_task;
 pub(crate) use interests::of_task as interests;
 pub(crate) use mentions::notify_mentioned;
-pub(crate) use participation::all_participants;
+pub(crate) use participation::mentionable_people;
 pub(crate) use participation::participant_with_login;
 pub(crate) use reviews::of_task as reviews;
 pub(crate) use rows::count;

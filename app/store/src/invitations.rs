@@ -1,7 +1,7 @@
 //! Stores invitations, the answers to them and the organizers' actions on them.
 //!
-//! The domain decides each transition. One transaction changes the state, records an event of the invitation, writes
-//! the audit entry and queues the email. A freed seat is offered in the transaction that frees it.
+//! The domain decides each transition. One transaction changes the state, records the event, writes the audit entry,
+//! queues the email and offers a freed seat.
 
 mod list;
 mod naming;
@@ -11,7 +11,7 @@ mod duplicates;
 mod acts;
 mod view;
 mod answers;
-mod words;
+mod messages;
 mod forwarding;
 mod deadlines;
 
@@ -57,7 +57,7 @@ impl Store {
         Ok(InvitationPage {
             invitation: found.ok_or(Refusal::NoSuchInvitation)?,
             events: events(&mut tx, id.0).await?,
-            messages: words::messages(&mut tx, id.0).await?,
+            messages: messages::of_invitation(&mut tx, id.0).await?,
             waivers: commitments::waivers(&mut tx, id.0).await?,
             agreements: match invitation.person {
                 Some(person) => commitments::agreements(&mut tx, edition, person.0).await?,

@@ -31,7 +31,7 @@ impl Store {
 
     /// Sets the capacity, the seat pools and the invitation settings, and offers seats that become free.
     ///
-    /// A seat pool is identified by its title. A pool with a new title is the renamed pool at the same position.
+    /// Pools are matched by title. A title that doesn't exist yet renames the pool at the same position.
     /// Writes no audit entry if nothing changes.
     ///
     /// # Errors

@@ -82,7 +82,7 @@ pub async fn accept(app: &TestApp, who: &str) {
     let email = draft.invitee.email.clone().expect("an address");
     let invited = send(app, &[draft]).await;
     let account = sign_in(app, 7001, "zoe-accepts", email.as_str()).await;
-    let asked = app.store.asked(&edition(), &account).await.expect("an answer").expect("an invitation");
+    let asked = app.store.invitation_of(&edition(), &account).await.expect("an answer").expect("an invitation");
     let letters = asked.current.clauses.iter().map(|clause| clause.letter).collect();
     let consent = Consent { version: asked.current.number, letters };
     app.store.accept(invited[0], &account, &consent, true, now()).await.expect("accepted");

@@ -1,4 +1,4 @@
-//! Starts a server with the fake GitHub for tests, and browsers that keep cookies.
+//! A test server with the fake GitHub, and a browser that keeps cookies.
 
 use crate::test_app::now;
 use domain::access::Account;
@@ -24,7 +24,7 @@ pub struct OAuthTestServer {
 
 impl OAuthTestServer {
     pub async fn new() -> OAuthTestServer {
-        Self::with(|_| ()).await
+        Self::with_services(|_| ()).await
     }
 
     /// Starts a server with the demo's editions and people.
@@ -35,11 +35,11 @@ impl OAuthTestServer {
         oauth
     }
 
-    pub async fn with(change: impl FnOnce(&mut Services)) -> OAuthTestServer {
-        Self::at(now, change).await
+    pub async fn with_services(change: impl FnOnce(&mut Services)) -> OAuthTestServer {
+        Self::with_clock(now, change).await
     }
 
-    pub async fn at(clock: fn() -> Instant, change: impl FnOnce(&mut Services)) -> OAuthTestServer {
+    pub async fn with_clock(clock: fn() -> Instant, change: impl FnOnce(&mut Services)) -> OAuthTestServer {
         crate::sign_in::secrets::collect_log();
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("cairn.db")).await.expect("a store");
@@ -47,10 +47,10 @@ impl OAuthTestServer {
         let address = listener.local_addr().expect("an address");
         let base = format!("http://{address}");
         let public = PublicUrl::parse(&base).expect("an address");
-        let mut settings = Services::with_fake_github(public, address).expect("settings");
-        let fake_github = settings.fake_github.clone().expect("a fake GitHub");
-        change(&mut settings);
-        let app = server::router::router_with(store.clone(), clock, settings);
+        let mut services = Services::with_fake_github(public, address).expect("services");
+        let fake_github = services.fake_github.clone().expect("a fake GitHub");
+        change(&mut services);
+        let app = server::router::router_with(store.clone(), clock, services);
         let app = app.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, app).await });
         OAuthTestServer { store, fake_github, base, folder }
@@ -75,7 +75,7 @@ impl OAuthTestServer {
     }
 
     /// The name of the person who is signed in.
-    pub async fn who(&self, browser: &Browser) -> Option<String> {
+    pub async fn signed_in_name(&self, browser: &Browser) -> Option<String> {
         Some(self.account(browser).await?.person.name.into())
     }
 
@@ -103,37 +103,37 @@ impl Browser {
     }
 
     pub async fn get(&mut self, address: &str) -> Response {
-        let request = self.client.get(self.whole(address));
+        let request = self.client.get(self.absolute_url(address));
         self.send(request).await
     }
 
     pub async fn post(&mut self, address: &str, form: &[(&str, &str)]) -> Response {
-        let request = self.client.post(self.whole(address)).form(form);
+        let request = self.client.post(self.absolute_url(address)).form(form);
         self.send(request).await
     }
 
     /// Starts a sign-in; returns the address at GitHub to go to.
-    pub async fn begin(&mut self, next: &str) -> String {
+    pub async fn start_sign_in(&mut self, next: &str) -> String {
         let answer = self.post("/sign-in", &[("next", next)]).await;
         assert_eq!(answer.status(), 303, "{}", answer.text().await.expect("text"));
         location(&answer)
     }
 
     /// Chooses a person on the fake GitHub's page; returns the callback address.
-    pub async fn choose(&mut self, github: &str, login: &str) -> String {
+    pub async fn choose_person(&mut self, github: &str, login: &str) -> String {
         let answer = self.post(github, &[("login", login)]).await;
         assert_eq!(answer.status(), 303);
         location(&answer)
     }
 
-    /// Signs in completely, by the fake GitHub.
+    /// Completes a sign-in through the fake GitHub.
     pub async fn sign_in(&mut self, login: &str) -> Response {
-        let github = self.begin("/").await;
-        let back = self.choose(&github, login).await;
+        let github = self.start_sign_in("/").await;
+        let back = self.choose_person(&github, login).await;
         self.get(&back).await
     }
 
-    fn whole(&self, address: &str) -> String {
+    fn absolute_url(&self, address: &str) -> String {
         if address.starts_with('/') { format!("{}{address}", self.base) } else { address.to_owned() }
     }
 

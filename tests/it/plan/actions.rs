@@ -61,8 +61,8 @@ async fn refused_action_names_who_may_do_it() {
     let mut wrong = Vec::new();
     for (nth, (form, refused, by_organizer)) in ACTIONS.iter().enumerate() {
         let task = plan.propose(proposer, &title(nth), &[("track", &track)]).await;
-        plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
-        plan.does(&task, lead, &[("do", "claim")]).await;
+        plan.act(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
+        plan.act(&task, lead, &[("do", "claim")]).await;
         let form: Vec<_> =
             form.iter().map(|(name, value)| (*name, if *value == "{self}" { other } else { *value })).collect();
         for (role, key, expected) in

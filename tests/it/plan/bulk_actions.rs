@@ -13,7 +13,7 @@ async fn organizer_changes_several_tasks() {
 }
 
 #[tokio::test]
-async fn bulk_action_needs_a_button_and_keeps_the_list() {
+async fn bulk_action_needs_its_button_and_returns_to_the_list() {
     let plan = Plan::with_people(0).await;
     let form = [("tasks", "1"), ("act", "outcome"), ("outcome", "4c")];
     let done = plan.post("/2027/tasks/act?list=help&group=track", &plan.organizer, &form).await;
@@ -30,16 +30,16 @@ async fn skipped_tasks_are_listed_and_resending_is_harmless() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let proposed = plan.propose(key, "Lift the stone", &[]).await;
-    let over = plan.propose(key, "Drop the stone", &[]).await;
-    plan.does(&over, &plan.organizer, &[("do", "move"), ("to", "dropped"), ("note", "too heavy")]).await;
-    let numbers = [&proposed, &over].map(|task| task.rsplit('/').next().expect("a number").to_owned());
+    let dropped = plan.propose(key, "Drop the stone", &[]).await;
+    plan.act(&dropped, &plan.organizer, &[("do", "move"), ("to", "dropped"), ("note", "too heavy")]).await;
+    let numbers = [&proposed, &dropped].map(|task| task.rsplit('/').next().expect("a number").to_owned());
     let ticked = [("tasks", numbers[0].as_str()), ("tasks", &numbers[1]), ("tasks", "999")];
     let form = [ticked.as_slice(), &[("act", "move"), ("to", "planned"), ("note", "my <words>")]].concat();
     let answer = plan.post("/2027/tasks/act", &plan.organizer, &form).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
     let link = format!(
-        "task <a href=\"{over}\">{}</a>: This task is dropped, so it can’t go straight to planned.",
+        "task <a href=\"{dropped}\">{}</a>: This task is dropped, so it can’t go straight to planned.",
         numbers[1]
     );
     for words in
@@ -51,6 +51,6 @@ async fn skipped_tasks_are_listed_and_resending_is_harmless() {
     let again = plan.post("/2027/tasks/act", &plan.organizer, &form).await.text().await.expect("text");
     assert!(again.contains("No task was changed.") && again.contains("3 were left unchanged:"));
     assert_eq!(plan.app.get_as("/2027/audit-log", &plan.organizer).await, history);
-    let bare = [("act", "move"), ("to", "dropped"), ("note", "my words")];
-    plan.is_refused("/2027/tasks/act", &plan.organizer, &bare, "value=\"my words\"").await;
+    let without_tasks = [("act", "move"), ("to", "dropped"), ("note", "my words")];
+    plan.is_refused("/2027/tasks/act", &plan.organizer, &without_tasks, "value=\"my words\"").await;
 }

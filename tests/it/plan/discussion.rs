@@ -17,7 +17,7 @@ async fn comment_keeps_revisions_and_notifies_mentioned_people() {
     let notifications = plan.app.get_as("/me/notifications", reader).await;
     assert!(notifications.contains("mentioned you in") && notifications.contains("1 new notification"));
     let comment = format!("{task}/comments/{id}");
-    plan.does(&comment, writer, &[("do", "save"), ("text", "Never mind"), ("read", "0")]).await;
+    plan.act(&comment, writer, &[("do", "save"), ("text", "Never mind"), ("read", "0")]).await;
     let late = [("do", "save"), ("text", "Do <i>mind</i>"), ("read", "0")];
     plan.is_refused(&comment, writer, &late, "<ins>Do &lt;i&gt;mind&lt;/i&gt;</ins>").await;
     let history = plan.app.page(&comment).await;
@@ -27,10 +27,10 @@ async fn comment_keeps_revisions_and_notifies_mentioned_people() {
             && history.contains("and *this*")
     );
     plan.is_refused(&comment, reader, &[("do", "save"), ("text", "not mine")], "Only").await;
-    plan.does(&comment, writer, &[("do", "delete")]).await;
+    plan.act(&comment, writer, &[("do", "delete")]).await;
     let page = plan.app.page(&task).await;
     assert!(page.contains("This comment was deleted") && !page.contains("Never mind"));
-    plan.does("/me/notifications", reader, &[("do", "see")]).await;
+    plan.act("/me/notifications", reader, &[("do", "see")]).await;
     assert!(plan.app.get_as("/me/notifications", reader).await.contains("No new notifications"));
 }
 
@@ -58,7 +58,7 @@ async fn assignee_cannot_review_the_task() {
     let plan = Plan::with_people(2).await;
     let [(first, assignee), (second, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(other, "Weigh the stones", &[]).await;
-    plan.does(&task, assignee, &[("do", "claim")]).await;
+    plan.act(&task, assignee, &[("do", "claim")]).await;
     let offers = |page: &str, login: &str| {
         let list = page.split("<datalist id=\"reviewers\"").nth(1).and_then(|rest| rest.split("</datalist>").next());
         list.expect("a list of reviewers").contains(&format!("value=\"{login}\""))
@@ -84,9 +84,9 @@ async fn interest_can_be_added_and_removed() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Something to like", &[]).await;
-    plan.does(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "yes")]).await;
+    plan.act(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "yes")]).await;
     assert!(plan.app.page(&task).await.contains("Want this done"));
-    plan.does(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "")]).await;
+    plan.act(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "")]).await;
     assert!(!plan.app.page(&task).await.contains("Want this done"));
 }
 
@@ -103,7 +103,7 @@ async fn author_sees_who_was_notified() {
     {
         assert!(look.contains(words), "{words}");
     }
-    assert!(plan.task(&task).await.comments.is_empty(), "who only looks says nothing yet");
+    assert!(plan.task(&task).await.comments.is_empty(), "a preview adds no comment");
     let posted = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
     let place = posted.headers()["location"].to_str().expect("an address").to_owned();
     let page = plan.app.get_as(place.split('#').next().expect("an address"), writer).await;

@@ -17,7 +17,7 @@ impl Plan {
     async fn changes(&self, address: &str, key: &super::Key, title: &str, description: &str) {
         let read = self.read(address, key).await;
         let typed = [("title", title), ("description", description), ("read", &read)];
-        self.does(&format!("{address}/edit"), key, &[typed.as_slice(), &FORM].concat()).await;
+        self.act(&format!("{address}/edit"), key, &[typed.as_slice(), &FORM].concat()).await;
     }
 }
 
@@ -74,10 +74,10 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (_, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Count the stones", &[("description", "All of them")]).await;
-    plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
+    plan.act(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
     for key in [writer, other] {
         plan.post(&task, &plan.organizer, &[("do", "people_needed"), ("people_needed", "2")]).await;
-        plan.does(&task, key, &[("do", "claim")]).await;
+        plan.act(&task, key, &[("do", "claim")]).await;
     }
     let name = plan.task(&task).await.claims[0].person.name.to_string();
     let opened = plan.read(&task, other).await;
@@ -110,7 +110,7 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
     let read =
         page.split("name=\"read\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a revision token");
     let again = [form.as_slice(), &[("read", read)]].concat();
-    plan.does(&change, other, &again).await;
+    plan.act(&change, other, &again).await;
     let updated = plan.task(&task).await;
     assert_eq!((updated.row.title.as_str(), updated.changes), ("Count the <boulders>", 2));
     assert!(
@@ -135,7 +135,7 @@ async fn assignee_cannot_change_track_or_people_needed() {
     let task = plan.propose(proposer, "Keep to the path", &[("track", track.as_str())]).await;
     for key in [proposer, assignee] {
         plan.post(&task, &plan.organizer, &[("do", "people_needed"), ("people_needed", "2")]).await;
-        plan.does(&task, key, &[("do", "claim")]).await;
+        plan.act(&task, key, &[("do", "claim")]).await;
     }
     let form = plan.app.get_as(&format!("{task}/edit"), assignee).await;
     assert!(!form.contains("name=\"track\"") && !form.contains("name=\"people_needed\""));

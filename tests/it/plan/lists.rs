@@ -21,9 +21,12 @@ async fn board_filter_keeps_the_other_parameters() {
     assert!(!page.contains("Drag a card"), "dragging needs JavaScript");
     let filtered = plan.app.page("/2027/board?track=Wheels+and+releases&spec=8").await;
     assert!(filtered.contains("<option value=\"8\" selected>"), "the form keeps the choice");
-    let none = plan.app.page("/2027/board?q=nowhereatall&list=help").await;
-    assert!(none.contains("No tasks match these filters") && none.contains("href=\"/2027/board\">Show all tasks"));
-    assert!(none.contains("value=\"nowhereatall\""), "the form keeps the typed text");
+    let no_matches = plan.app.page("/2027/board?q=nowhereatall&list=help").await;
+    assert!(
+        no_matches.contains("No tasks match these filters")
+            && no_matches.contains("href=\"/2027/board\">Show all tasks")
+    );
+    assert!(no_matches.contains("value=\"nowhereatall\""), "the form keeps the typed text");
 }
 
 #[tokio::test]
@@ -41,7 +44,7 @@ async fn merged_card_links_to_the_remaining_task() {
     let stays = plan.propose(key, "A dashboard of benchmarks", &[]).await;
     let goes = plan.propose(key, "Benchmarks on a dashboard", &[]).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
-    plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
+    plan.act(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
     let page = plan.app.page("/2027/board").await;
     let card = page.split(&format!("data-task=\"{goes}\"")).nth(1).expect("a card");
     let card = card.split("</li>").next().expect("its end");
@@ -58,13 +61,13 @@ async fn filter_keeps_a_value_that_no_task_has() {
 }
 
 #[tokio::test]
-async fn page_after_the_last_links_back() {
+async fn page_after_the_last_links_to_the_first() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/tasks?group=track&page=99").await;
     assert!(!page.contains("No tasks match"), "there are tasks on other pages");
     assert!(page.contains("There is no page 99") && page.contains("href=\"/2027/tasks?group=track&amp;page=1\""));
-    let none = plan.app.page("/2027/tasks?q=nowhereatall&page=99").await;
-    assert!(none.contains("No tasks match these filters"));
+    let no_matches = plan.app.page("/2027/tasks?q=nowhereatall&page=99").await;
+    assert!(no_matches.contains("No tasks match these filters"));
 }
 
 #[tokio::test]
@@ -73,8 +76,9 @@ async fn own_task_list_asks_visitors_to_sign_in() {
     for path in ["/2027/tasks", "/2027/board"] {
         let page = plan.app.page(&format!("{path}?list=mine&size=small")).await;
         let place = path.replace('/', "%2F");
-        let way = format!("href=\"/sign-in?next={place}%3Flist%3Dmine%26size%3Dsmall\">Sign in</a> to see which tasks");
-        assert!(page.contains(&way), "{path}");
+        let link =
+            format!("href=\"/sign-in?next={place}%3Flist%3Dmine%26size%3Dsmall\">Sign in</a> to see which tasks");
+        assert!(page.contains(&link), "{path}");
         assert!(!page.contains("href=\"/2027/tasks/1\""), "a visitor sees no tasks on this list");
         let page = plan.app.get_as(&format!("{path}?list=mine"), &plan.people[0].1).await;
         assert!(!page.contains("</a> to see which tasks"));

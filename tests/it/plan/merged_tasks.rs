@@ -13,7 +13,7 @@ async fn merged_task_forms_link_on_and_return_the_text() {
         posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
     let read = plan.read(&goes, key).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
-    plan.does(&goes, &plan.organizer, &[("do", "merge"), ("into", &into)]).await;
+    plan.act(&goes, &plan.organizer, &[("do", "merge"), ("into", &into)]).await;
     let link = format!("<a href=\"{stays}\">task {into}</a>");
 
     let form = plan.app.get_as(&format!("{goes}/edit"), key).await;
@@ -59,12 +59,12 @@ async fn outdated_form_returns_the_typed_text() {
     let plan = Plan::with_people(2).await;
     let [(_, key), (_, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(key, "Lift the stone", &[]).await;
-    plan.does(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
-    plan.does(&task, key, &[("do", "claim")]).await;
-    plan.does(&task, key, &[("do", "move"), ("to", "in progress")]).await;
+    plan.act(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
+    plan.act(&task, key, &[("do", "claim")]).await;
+    plan.act(&task, key, &[("do", "move"), ("to", "in progress")]).await;
     let done = |words| [("do", "move"), ("to", "done"), ("note", words)];
-    plan.does(&task, key, &done("lifted")).await;
-    plan.does(&task, key, &done("lifted")).await;
+    plan.act(&task, key, &done("lifted")).await;
+    plan.act(&task, key, &done("lifted")).await;
     for form in [done("lifted <high>"), [("do", "hand-over"), ("to", "x"), ("note", "lifted <high>")]] {
         let page = plan.post(&task, other, &form).await.text().await.expect("text");
         assert!(

@@ -21,7 +21,7 @@ async fn cross_site_post_is_refused() {
             assert_eq!(refused.status(), 403, "{path} {headers:?}");
             assert!(refused.text().await.expect("text").contains("Request from another site blocked"), "{path}");
         }
-        assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"), "{headers:?}");
+        assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-wren"), "{headers:?}");
         assert_eq!(browser.get("/").await.status(), 200, "a link from another site is allowed");
     }
 }
@@ -38,7 +38,7 @@ async fn own_forms_work_in_old_and_new_browsers() {
         browser.sign_in("demo-wren").await;
         browser.headers = headers;
         assert_eq!(location(&browser.post("/sign-out", &[]).await), "/");
-        assert_eq!(oauth.who(&browser).await, None);
+        assert_eq!(oauth.signed_in_name(&browser).await, None);
     }
 }
 

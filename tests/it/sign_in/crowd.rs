@@ -7,7 +7,7 @@ use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn simultaneous_sign_ins_do_not_mix_accounts() {
-    let oauth = OAuthTestServer::with(|settings| {
+    let oauth = OAuthTestServer::with_services(|settings| {
         // A slow machine must not fail this test: it checks correctness, not speed.
         let github = settings.github.as_mut().and_then(Arc::get_mut).expect("GitHub");
         github.time_limit = Duration::from_secs(60);

@@ -16,10 +16,10 @@ async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) ->
     let page = answer.text().await.expect("text");
     assert!(page.contains(words) && page.contains("/sign-in"), "{words}: {page}");
     if back.contains("code=") {
-        assert!(!page.contains("code="), "the page repeats GitHub’s code");
+        assert!(!page.contains("code="), "the page omits GitHub’s code");
     }
     for secret in ["bad_verification_code", "Unicorn", "issues producing", "The fake GitHub refuses"] {
-        assert!(!page.contains(secret), "the page repeats “{secret}”");
+        assert!(!page.contains(secret), "the page omits “{secret}”");
     }
     assert!(!browser.cookies.contains_key("cairn"), "{words}");
     page
@@ -29,7 +29,7 @@ async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) ->
 async fn refusal_at_github_can_be_retried() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    let github = browser.begin("/2027").await;
+    let github = browser.start_sign_in("/2027").await;
     let answer = browser.post(&github, &[("deny", "1")]).await;
     let back = location(&answer);
     assert_eq!(parameter(&back, "error"), "access_denied");
@@ -41,14 +41,14 @@ async fn refusal_at_github_can_be_retried() {
 async fn used_or_invented_code_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    let github = browser.begin("/").await;
-    let back = browser.choose(&github, "demo-wren").await;
+    let github = browser.start_sign_in("/").await;
+    let back = browser.choose_person(&github, "demo-wren").await;
     let used = parameter(&back, "code");
     assert_eq!(location(&browser.get(&back).await), "/");
     for code in [used.as_str(), "invented"] {
         let mut browser = oauth.browser();
-        let github = browser.begin("/").await;
-        let back = with_parameter(&browser.choose(&github, "demo-wren").await, "code", code);
+        let github = browser.start_sign_in("/").await;
+        let back = with_parameter(&browser.choose_person(&github, "demo-wren").await, "code", code);
         refused(&mut browser, &back, 400, "did not accept this sign-in").await;
     }
 }
@@ -57,8 +57,8 @@ async fn used_or_invented_code_is_refused() {
 async fn code_for_another_challenge_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    let github = with_parameter(&browser.begin("/").await, "code_challenge", &"c".repeat(43));
-    let back = browser.choose(&github, "demo-wren").await;
+    let github = with_parameter(&browser.start_sign_in("/").await, "code_challenge", &"c".repeat(43));
+    let back = browser.choose_person(&github, "demo-wren").await;
     refused(&mut browser, &back, 400, "did not accept this sign-in").await;
 }
 
@@ -66,8 +66,8 @@ async fn code_for_another_challenge_is_refused() {
 async fn callback_without_a_code_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    let github = browser.begin("/").await;
-    let back = with_parameter(&browser.choose(&github, "demo-wren").await, "code", "");
+    let github = browser.start_sign_in("/").await;
+    let back = with_parameter(&browser.choose_person(&github, "demo-wren").await, "code", "");
     refused(&mut browser, &back, 400, "You are not signed in").await;
 }
 
@@ -86,8 +86,8 @@ async fn github_failure_is_explained_within_two_seconds() {
         let user = FaultInjection { user: how, ..FaultInjection::default() };
         for fault_injection in [exchange, user] {
             let mut browser = oauth.browser();
-            let github = browser.begin("/").await;
-            let back = browser.choose(&github, "demo-wren").await;
+            let github = browser.start_sign_in("/").await;
+            let back = browser.choose_person(&github, "demo-wren").await;
             oauth.fake_github.inject_faults(fault_injection);
             let begun = Instant::now();
             refused(&mut browser, &back, status, words).await;
@@ -98,7 +98,7 @@ async fn github_failure_is_explained_within_two_seconds() {
 
 #[tokio::test]
 async fn public_pages_work_without_github() {
-    let oauth = OAuthTestServer::with(|settings| {
+    let oauth = OAuthTestServer::with_services(|settings| {
         let unused = || "http://127.0.0.1:9/".parse().expect("an address");
         let app = OAuthApp { id: "id".to_owned(), secret: "secret".to_owned(), base: unused(), api: unused() };
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
@@ -106,7 +106,7 @@ async fn public_pages_work_without_github() {
     })
     .await;
     let mut browser = oauth.browser();
-    let github = browser.begin("/").await;
+    let github = browser.start_sign_in("/").await;
     let back = format!("/sign-in/return?code=code&state={}", parameter(&github, "state"));
     let begun = Instant::now();
     refused(&mut browser, &back, 503, "is not responding").await;
@@ -121,7 +121,7 @@ async fn sign_in_needs_no_verified_email_address() {
         oauth.fake_github.inject_faults(FaultInjection { mails, ..FaultInjection::default() });
         let mut browser = oauth.browser();
         browser.sign_in("demo-wren").await;
-        assert_eq!(oauth.who(&browser).await.as_deref(), Some("demo-wren"), "{mails:?}");
+        assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-wren"), "{mails:?}");
     }
 }
 

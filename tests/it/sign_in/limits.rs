@@ -27,7 +27,7 @@ fn from(oauth: &OAuthTestServer, address: &str) -> Browser {
 
 #[tokio::test]
 async fn sign_in_limit_states_the_wait_and_ends() {
-    let oauth = OAuthTestServer::with(|settings| settings.limits.login_attempts = quota(4, 1)).await;
+    let oauth = OAuthTestServer::with_services(|settings| settings.limits.login_attempts = quota(4, 1)).await;
     let mut browser = oauth.browser();
     let answer = limited(&mut browser, "/sign-in").await.expect("a limit");
     let wait = answer.headers()[header::RETRY_AFTER].to_str().expect("text").parse().expect("seconds");
@@ -39,7 +39,7 @@ async fn sign_in_limit_states_the_wait_and_ends() {
 
 #[tokio::test]
 async fn forged_address_does_not_evade_a_limit() {
-    let oauth = OAuthTestServer::with(|settings| settings.limits.writes_from_address = quota(4, 1)).await;
+    let oauth = OAuthTestServer::with_services(|settings| settings.limits.writes_from_address = quota(4, 1)).await;
     let mut answers = Vec::new();
     for nth in 0..20 {
         let mut browser = from(&oauth, &format!("192.0.2.{nth}"));
@@ -50,7 +50,7 @@ async fn forged_address_does_not_evade_a_limit() {
 
 #[tokio::test]
 async fn clients_of_a_trusted_proxy_have_separate_limits() {
-    let oauth = OAuthTestServer::with(|settings| {
+    let oauth = OAuthTestServer::with_services(|settings| {
         settings.limits.writes_from_address = quota(4, 1);
         settings.trusted_proxies = vec!["127.0.0.0/8".parse().expect("a network")];
     })
@@ -63,7 +63,7 @@ async fn clients_of_a_trusted_proxy_have_separate_limits() {
 
 #[tokio::test]
 async fn limit_of_one_person_does_not_affect_others() {
-    let oauth = OAuthTestServer::with(|settings| settings.limits.writes_of_person = quota(4, 1)).await;
+    let oauth = OAuthTestServer::with_services(|settings| settings.limits.writes_of_person = quota(4, 1)).await;
     let (mut wren, mut noor) = (oauth.browser(), oauth.browser());
     for (browser, login) in [(&mut wren, "demo-wren"), (&mut noor, "demo-noor")] {
         assert_eq!(location(&browser.sign_in(login).await), "/");

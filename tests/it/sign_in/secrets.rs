@@ -34,17 +34,17 @@ pub fn collect_log() {
 async fn sign_in_secrets_are_not_logged_or_stored() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    let github = browser.begin("/").await;
+    let github = browser.start_sign_in("/").await;
     let state = parameter(&github, "state");
-    let back = browser.choose(&github, "demo-wren").await;
+    let back = browser.choose_person(&github, "demo-wren").await;
     assert_eq!(location(&browser.get(&back).await), "/");
     let mut secrets = oauth.fake_github.tokens();
     secrets.extend([parameter(&back, "code"), state, browser.cookies["cairn"].clone()]);
 
     oauth.fake_github.inject_faults(FaultInjection { user: How::Garbage, ..FaultInjection::default() });
     let mut failing = oauth.browser();
-    let github = failing.begin("/").await;
-    let back = failing.choose(&github, "demo-wren").await;
+    let github = failing.start_sign_in("/").await;
+    let back = failing.choose_person(&github, "demo-wren").await;
     assert_eq!(failing.get(&back).await.status(), 502);
     secrets.extend(oauth.fake_github.tokens());
     secrets.extend([parameter(&back, "code"), parameter(&github, "state")]);
@@ -55,8 +55,8 @@ async fn sign_in_secrets_are_not_logged_or_stored() {
     let files: Vec<Vec<u8>> = oauth.files().iter().map(|path| std::fs::read(path).expect("a file")).collect();
     assert!(files.iter().any(|bytes| holds(bytes, "demo-wren")), "the files were read");
     for secret in &secrets {
-        assert!(!log.contains(secret.as_str()), "a secret was logged");
-        assert!(!files.iter().any(|bytes| holds(bytes, secret)), "a secret was stored");
+        assert!(!log.contains(secret.as_str()), "no secret is logged");
+        assert!(!files.iter().any(|bytes| holds(bytes, secret)), "no secret is stored");
     }
 }
 

@@ -1,4 +1,4 @@
-//! Measures how half-sent request heads slow down ordinary visitors and the program's end.
+//! Measures how half-sent request heads slow down ordinary visitors and the program's shutdown.
 //!
 //! Times without and with the attack alternate in one run, so that other load on the computer affects both equally.
 //! Everything uses loopback, so visitor and attacker share one address.
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 
-use super::{bare, request, shown};
+use super::{milliseconds, request, shown};
 use crate::place::Place;
 use crate::process::say;
 use crate::program;
@@ -20,7 +20,7 @@ use crate::running_server::RunningServer;
 
 const PAGE: &str = "/2026/tasks";
 
-/// The number of half-sent heads, which is more than the program may open file descriptors.
+/// The number of half-sent heads: more than the file descriptors that the program may open.
 const HALF_HEADS: usize = 330;
 const DESCRIPTORS: u32 = 300;
 
@@ -29,19 +29,23 @@ const REOPENING: Duration = Duration::from_millis(100);
 const REOPENED: usize = 30;
 
 const TURNS: usize = 4;
-const REQUESTS_A_TURN: usize = 100;
-const WARMING: usize = 20;
+const REQUESTS_PER_TURN: usize = 100;
+const WARM_UP_REQUESTS: usize = 20;
 
 /// Under the attack, the page's 99th percentile may be at most this many times as long.
-const SLOWER: f64 = 3.0;
+const MAX_SLOWDOWN: f64 = 3.0;
 
 /// How soon the program must end after SIGTERM.
-const STOP: Duration = Duration::from_secs(12);
+const STOP_LIMIT: Duration = Duration::from_secs(12);
 
-pub fn bench(place: &Place) -> Result<()> {
+/// Measures how an attack slows down a page and the shutdown, and prints the results.
+///
+/// # Errors
+/// If one is beyond its limit.
+pub fn measure_under_attack(place: &Place) -> Result<()> {
     let cairn = program::build(place, true)?;
     let mut server = RunningServer::demo_with_descriptors(place, &cairn, DESCRIPTORS)?;
-    for _ in 0..WARMING {
+    for _ in 0..WARM_UP_REQUESTS {
         request(server.address(), PAGE)?;
     }
     say(&format!("{HALF_HEADS} half-sent request heads against {DESCRIPTORS} file descriptors"));
@@ -54,19 +58,26 @@ pub fn bench(place: &Place) -> Result<()> {
     }
     let (quiet, attacked) = (p99(&mut quiet), p99(&mut attacked));
     let slower = attacked.as_secs_f64() / quiet.as_secs_f64();
-    println!("p99 of {PAGE}: {} ms under attack, {} ms without: {slower:.1} times", bare(attacked), bare(quiet));
+    println!(
+        "p99 of {PAGE}: {} ms under attack, {} ms without: {slower:.1} times",
+        milliseconds(attacked),
+        milliseconds(quiet)
+    );
     let attack = Attack::begin(server.address())?;
-    let stop = server.terminate(STOP * 2);
+    let stop = server.terminate(STOP_LIMIT * 2);
     attack.end();
     let stop = stop?;
     println!("end after SIGTERM under attack: {:.1} s", stop.as_secs_f64());
-    ensure!(slower <= SLOWER, "under attack, a page takes {slower:.1} times as long; the limit is {SLOWER}");
-    ensure!(stop <= STOP, "the program ends {} after SIGTERM; the limit is {}", shown(stop), shown(STOP));
+    ensure!(
+        slower <= MAX_SLOWDOWN,
+        "under attack, a page takes {slower:.1} times as long; the limit is {MAX_SLOWDOWN}"
+    );
+    ensure!(stop <= STOP_LIMIT, "the program ends {} after SIGTERM; the limit is {}", shown(stop), shown(STOP_LIMIT));
     Ok(())
 }
 
 fn measure(server: &RunningServer, times: &mut Vec<Duration>) -> Result<()> {
-    for _ in 0..REQUESTS_A_TURN {
+    for _ in 0..REQUESTS_PER_TURN {
         times.push(request(server.address(), PAGE)?.0);
     }
     Ok(())
@@ -79,28 +90,28 @@ fn p99(times: &mut [Duration]) -> Duration {
 
 /// A client that keeps half-sent request heads open, and replaces those that are closed.
 struct Attack {
-    over: Arc<AtomicBool>,
+    stopped: Arc<AtomicBool>,
     thread: JoinHandle<()>,
 }
 
 impl Attack {
     fn begin(address: &str) -> Result<Attack> {
         let mut heads = (0..HALF_HEADS).map(|_| half_head(address)).collect::<Result<Vec<TcpStream>>>()?;
-        let over = Arc::new(AtomicBool::new(false));
-        let (address, ends) = (address.to_owned(), over.clone());
+        let stopped = Arc::new(AtomicBool::new(false));
+        let (address, stop_flag) = (address.to_owned(), stopped.clone());
         let thread = spawn(move || {
-            while !ends.load(Ordering::Relaxed) {
+            while !stop_flag.load(Ordering::Relaxed) {
                 heads.retain(is_open);
                 let missing = HALF_HEADS - heads.len();
                 heads.extend((0..missing.min(REOPENED)).filter_map(|_| half_head(&address).ok()));
                 sleep(REOPENING);
             }
         });
-        Ok(Attack { over, thread })
+        Ok(Attack { stopped, thread })
     }
 
     fn end(self) {
-        self.over.store(true, Ordering::Relaxed);
+        self.stopped.store(true, Ordering::Relaxed);
         let _ = self.thread.join();
     }
 }

@@ -16,10 +16,10 @@ use crate::process::say;
 use crate::running_server::RunningServer;
 
 /// The most memory that the program may use, in kB (VmHWM).
-const MEMORY: u64 = 64 * 1024;
+const MEMORY_LIMIT: u64 = 64 * 1024;
 
 /// During the attack, an ordinary page's 99th percentile may be at most this many times as long.
-const SLOWER: u32 = 3;
+const MAX_SLOWDOWN: u32 = 3;
 
 const PAGE: &str = "/2027/tasks";
 
@@ -56,7 +56,7 @@ fn attacks() -> Vec<Attack> {
 ///
 /// # Errors
 /// If a limit is exceeded.
-pub fn bench(place: &Place, cairn: &Path) -> Result<()> {
+pub fn measure_hostile_forms(place: &Place, cairn: &Path) -> Result<()> {
     say("hostile forms");
     let server = RunningServer::demo(place, cairn)?;
     let (address, memory) = (server.address(), || peak_memory(server.process()));
@@ -64,24 +64,24 @@ pub fn bench(place: &Place, cairn: &Path) -> Result<()> {
     let quiet = (0..ROUNDS).map(|_| Ok(request(address, PAGE)?.0)).collect::<Result<Vec<_>>>()?;
     let base = memory()?;
     let attacks = attacks();
-    let over = AtomicBool::new(false);
+    let ended = AtomicBool::new(false);
     let (sent, during) = thread::scope(|scope| {
         let send = |nth| send(address, &attacks, nth);
         let senders: Vec<_> = (0..SENDERS).map(|nth| scope.spawn(move || send(nth))).collect();
-        let reader = scope.spawn(|| read_until(&over, address));
+        let reader = scope.spawn(|| read_until(&ended, address));
         let sent: Result<usize> = senders.into_iter().map(joined).sum();
-        over.store(true, Ordering::Relaxed);
+        ended.store(true, Ordering::Relaxed);
         Ok::<_, anyhow::Error>((sent?, joined(reader)?))
     })?;
     let peak = memory()?;
     let (quiet, during) = (p99(quiet), p99(during));
     println!("{sent} hostile forms from {SENDERS} senders");
     println!(
-        "memory: {ready} kB at the start, {base} kB after {ROUNDS} pages, {peak} kB after the forms; limit {MEMORY}"
+        "memory: {ready} kB at the start, {base} kB after {ROUNDS} pages, {peak} kB after the forms; limit {MEMORY_LIMIT}"
     );
-    println!("p99 of {PAGE}: {} before, {} during the attack; limit {SLOWER} times", shown(quiet), shown(during));
-    ensure!(peak <= MEMORY, "hostile forms used {peak} kB of memory; the limit is {MEMORY}");
-    ensure!(during <= quiet * SLOWER, "a page took {} during hostile forms", shown(during));
+    println!("p99 of {PAGE}: {} before, {} during the attack; limit {MAX_SLOWDOWN} times", shown(quiet), shown(during));
+    ensure!(peak <= MEMORY_LIMIT, "hostile forms used {peak} kB of memory; the limit is {MEMORY_LIMIT}");
+    ensure!(during <= quiet * MAX_SLOWDOWN, "a page took {} during hostile forms", shown(during));
     Ok(())
 }
 
@@ -90,9 +90,9 @@ fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
 }
 
 /// The times of an ordinary page, requested repeatedly until the attack is over.
-fn read_until(over: &AtomicBool, address: &str) -> Result<Vec<Duration>> {
+fn read_until(ended: &AtomicBool, address: &str) -> Result<Vec<Duration>> {
     let mut times = Vec::new();
-    while times.len() < 10 * ROUNDS && !over.load(Ordering::Relaxed) {
+    while times.len() < 10 * ROUNDS && !ended.load(Ordering::Relaxed) {
         times.push(request(address, PAGE)?.0);
     }
     Ok(times)

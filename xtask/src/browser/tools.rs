@@ -20,14 +20,14 @@ pub struct Tools {
 
 impl Tools {
     pub fn ready(place: &Place) -> Result<Tools> {
-        let node = node().context("the browser tests need Node")?;
-        packages(place).context("the browser tests need their packages from npm")?;
-        let chromium = chromium(place, &node).context("the browser tests need Chromium")?;
+        let node = find_or_install_node().context("the browser tests need Node")?;
+        install_packages(place).context("the browser tests need their packages from npm")?;
+        let chromium = find_or_install_chromium(place, &node).context("the browser tests need Chromium")?;
         Ok(Tools { node, chromium })
     }
 }
 
-fn node() -> Result<PathBuf> {
+fn find_or_install_node() -> Result<PathBuf> {
     if find_program(&["node"]).is_none() || find_program(&["npm"]).is_none() {
         debian::install(&["nodejs", "npm"], "Node for the browser tests")?;
     }
@@ -41,7 +41,7 @@ fn node() -> Result<PathBuf> {
 }
 
 /// Runs `npm ci`, unless the packages were installed from the current lock file.
-fn packages(place: &Place) -> Result<()> {
+fn install_packages(place: &Place) -> Result<()> {
     let folder = place.browser_tests();
     let lock = fs::read(folder.join("package-lock.json"))?;
     let installed_from = folder.join("node_modules/.installed-from");
@@ -56,7 +56,7 @@ fn packages(place: &Place) -> Result<()> {
     Ok(fs::write(installed_from, lock)?)
 }
 
-fn chromium(place: &Place, node: &Path) -> Result<PathBuf> {
+fn find_or_install_chromium(place: &Place, node: &Path) -> Result<PathBuf> {
     if let Some(chosen) = std::env::var_os("CAIRN_CHROMIUM").filter(|chosen| !chosen.is_empty()) {
         return Ok(chosen.into());
     }

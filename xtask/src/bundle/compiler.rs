@@ -84,7 +84,7 @@ fn has_target() -> bool {
 ///
 /// After a failure, rustup is not tried again if a distribution's Rust is installed.
 fn rustup_adds_target(place: &Place) -> bool {
-    let failed_before = place.scratch("rustup-cannot-fetch");
+    let failed_before = place.scratch_path("rustup-cannot-fetch");
     if find_program(&["rustup"]).is_none() || (failed_before.exists() && distribution_compiler().is_some()) {
         return false;
     }
@@ -93,7 +93,7 @@ fn rustup_adds_target(place: &Place) -> bool {
         return true;
     }
     say("rustup could not fetch it; looking for a distribution's Rust");
-    let _ = std::fs::create_dir_all(place.scratch(""));
+    let _ = std::fs::create_dir_all(place.scratch_path(""));
     let _ = std::fs::write(failed_before, "Delete this file to try rustup again.\n");
     false
 }

@@ -70,7 +70,7 @@ pub(crate) fn times(spots: &[PlacedToken]) -> Result<Clock, String> {
 }
 
 /// The time zone that a text names, and its word: `Pacific time`, `PDT`, `UTC`, `Europe/Copenhagen`.
-pub(crate) fn spoken_zone(text: &str) -> Option<(Zone, String)> {
+pub(crate) fn zone_in_prose(text: &str) -> Option<(Zone, String)> {
     const WORDS: [(&str, &[&str]); 8] = [
         ("America/Los_Angeles", &["pacific", "pt", "pst", "pdt"]),
         ("America/Denver", &["mountain", "mst", "mdt"]),
@@ -185,7 +185,7 @@ mod tests {
         }
         for text in ["25:99", "24:00", "9:5", "9:00--", "13pm", "9.30.00", "evening", "9:00--9:30--10:00"] {
             let parsed = cell(text);
-            assert!(text == "9:00--" || parsed.is_err(), "{text} is parsed as {parsed:?}");
+            assert!(text == "9:00--" || parsed.is_err(), "{text} is refused, not parsed as {parsed:?}");
         }
     }
 

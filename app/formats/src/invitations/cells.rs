@@ -6,12 +6,9 @@ use domain::text::EmailAddress;
 
 /// Parses `login`, `@login` or `https://github.com/login`.
 pub(super) fn login(text: &str) -> Result<Login, Refusal> {
-    let bare = match account(text) {
-        Some(bare) => bare,
-        None => text.strip_prefix('@').unwrap_or(text),
-    };
+    let login = account(text).unwrap_or_else(|| text.strip_prefix('@').unwrap_or(text));
     // The error quotes the text as written.
-    Login::parse(bare).or_else(|_| Login::parse(text))
+    Login::parse(login).or_else(|_| Login::parse(text))
 }
 
 pub(super) fn email(text: &str) -> Result<EmailAddress, Refusal> {
@@ -33,12 +30,12 @@ fn strip<'t>(text: &'t str, start: &str) -> Option<&'t str> {
     begins.then(|| text.get(start.len()..)).flatten()
 }
 
-/// Whether a word can only be a login.
-pub(super) fn looks_like_a_login(word: &str) -> bool {
+/// Whether a word starts with `@` or is a link, so it can't be a name.
+pub(super) fn is_at_login_or_link(word: &str) -> bool {
     word.starts_with('@') || account(word).is_some() || word.starts_with("https://") || word.starts_with("http://")
 }
 
 /// Whether a word can only be an email address.
-pub(super) fn looks_like_mail(word: &str) -> bool {
+pub(super) fn looks_like_email(word: &str) -> bool {
     !word.starts_with('@') && word.contains('@') && !word.contains("://")
 }

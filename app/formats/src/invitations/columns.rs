@@ -3,7 +3,7 @@
 use super::cells::{email, login};
 use super::{InvitationRow, List};
 use crate::source::{count, quoted};
-use crate::table::{self, unguarded};
+use crate::table::{self, without_formula_guard};
 use csv::StringRecord;
 use domain::Refusal;
 use domain::invitations::{InvitationDraft, Invitee};
@@ -45,40 +45,40 @@ impl Column {
         }
     }
 
-    /// Whether the column identifies a person, so that its name can only be a heading.
+    /// Whether the column identifies a person, so that a first line with its name must be a header.
     fn identifies_person(self) -> bool {
         matches!(self, Column::Name | Column::Login | Column::Email)
     }
 }
 
 /// The format of a table.
-pub(super) struct Head {
+pub(super) struct Header {
     separator: u8,
 }
 
-fn is_blank_or_note(line: &str) -> bool {
+fn is_blank_or_comment(line: &str) -> bool {
     line.trim().is_empty() || line.trim_start().starts_with('#')
 }
 
-/// The head, if the first line that is no note names columns: one that identifies a person, or any two.
+/// Finds the header in the first line that is neither blank nor a comment (`#`).
 ///
-/// Notes begin with `#`.
-pub(super) fn head(text: &str) -> Option<Head> {
-    let first = text.split(['\n', '\r']).find(|line| !is_blank_or_note(line))?;
+/// It must name a column that identifies a person, or at least two known columns.
+pub(super) fn header(text: &str) -> Option<Header> {
+    let first = text.split(['\n', '\r']).find(|line| !is_blank_or_comment(line))?;
     let known = |separator: u8| -> Vec<Column> {
         let names = first.split(char::from(separator)).map(|name| Column::named(name.trim().trim_matches('"')));
         names.filter(|column| !matches!(column, Column::Unknown | Column::ExportOnly)).collect()
     };
     let best = [b',', b';', b'\t'].into_iter().rev().max_by_key(|separator| known(*separator).len())?;
     let columns = known(best);
-    (columns.len() > 1 || columns.iter().any(|column| column.identifies_person())).then_some(Head { separator: best })
+    (columns.len() > 1 || columns.iter().any(|column| column.identifies_person())).then_some(Header { separator: best })
 }
 
-pub(super) fn read(text: &str, head: &Head) -> Result<List, String> {
-    let rows = table::rows(text, head.separator).map_err(|(line, reason)| format!("Line {line}: {reason}"))?;
+pub(super) fn read(text: &str, header: &Header) -> Result<List, String> {
+    let rows = table::rows(text, header.separator).map_err(|(line, reason)| format!("Line {line}: {reason}"))?;
     let mut rows = rows.iter().filter(|row| row.fields.iter().any(|field| !field.trim().is_empty()));
     let names: Vec<&str> =
-        rows.find(|row| !is_blank_or_note(row.raw)).map(|row| row.fields.iter().collect()).unwrap_or_default();
+        rows.find(|row| !is_blank_or_comment(row.raw)).map(|row| row.fields.iter().collect()).unwrap_or_default();
     let columns: Vec<Column> = names.iter().map(|name| Column::named(name)).collect();
     for (nth, column) in columns.iter().enumerate() {
         if !matches!(column, Column::ExportOnly | Column::Unknown) && columns[..nth].contains(column) {
@@ -95,7 +95,7 @@ pub(super) fn read(text: &str, head: &Head) -> Result<List, String> {
     Ok(List { rows: rows.map(row).collect(), left_out })
 }
 
-/// Reads one row.
+/// One row of the table, with the meaning of each field.
 struct Fields<'r> {
     columns: &'r [Column],
     fields: &'r StringRecord,
@@ -131,7 +131,7 @@ impl Fields<'_> {
     fn field<T>(&self, column: Column, parse: fn(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
         let place = self.columns.iter().position(|other| *other == column);
         let text = place.and_then(|place| self.fields.get(place)).unwrap_or("");
-        let text = unguarded(text.trim()).replace(['\n', '\r', '\t'], " ");
+        let text = without_formula_guard(text.trim()).replace(['\n', '\r', '\t'], " ");
         match text.trim() {
             "" => Ok(None),
             text => parse(text).map(Some),

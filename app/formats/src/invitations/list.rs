@@ -1,7 +1,7 @@
 //! Reads a pasted list with one person on each line.
 
 use super::InvitationRow;
-use super::cells::{email, login, looks_like_a_login, looks_like_mail};
+use super::cells::{email, is_at_login_or_link, login, looks_like_email};
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{InvitationDraft, Invitee};
@@ -38,7 +38,7 @@ struct PersonLine {
 impl PersonLine {
     fn read(line: &str) -> Result<Self, String> {
         let mut found = PersonLine::default();
-        // Removes a copied list mark.
+        // Removes a bullet that was copied with the line.
         let line = ["- ", "* ", "• "].into_iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line);
         for piece in pieces(line) {
             let had_contact = found.has_contact();
@@ -51,10 +51,13 @@ impl PersonLine {
             let words = words.join(" ");
             // `Name <email>` is one piece, with the name before the address.
             let is_before = !had_contact && (!found.has_contact() || piece.starts_with(&words));
-            match words.is_empty() {
-                true => {}
-                false if is_before => found.before.push(words),
-                false => found.after.push(words),
+            if words.is_empty() {
+                continue;
+            }
+            if is_before {
+                found.before.push(words);
+            } else {
+                found.after.push(words);
             }
         }
         Ok(found)
@@ -67,19 +70,19 @@ impl PersonLine {
     /// Takes the word if it is a login or an email address; returns whether it did.
     fn take_contact(&mut self, word: &str) -> Result<bool, String> {
         let word = word.trim_matches(['<', '>', '(', ')']);
-        if looks_like_mail(word) {
-            let second = self.email.replace(email(word).map_err(|refusal| refusal.to_string())?);
-            return once(second.is_some(), "email address");
+        if looks_like_email(word) {
+            let previous = self.email.replace(email(word).map_err(|refusal| refusal.to_string())?);
+            return refuse_second(previous.is_some(), "email address");
         }
-        if looks_like_a_login(word) {
-            let second = self.login.replace(login(word).map_err(|refusal| refusal.to_string())?);
-            return once(second.is_some(), "login");
+        if is_at_login_or_link(word) {
+            let previous = self.login.replace(login(word).map_err(|refusal| refusal.to_string())?);
+            return refuse_second(previous.is_some(), "login");
         }
         Ok(false)
     }
 
     fn draft(mut self) -> Result<InvitationDraft, String> {
-        self.bare_login().map_err(|refusal| refusal.to_string())?;
+        self.take_login_without_at().map_err(|refusal| refusal.to_string())?;
         let mut before = self.before.drain(..);
         let (name, project, more) = (before.next(), self.after.first(), before.next());
         if more.is_some() || self.after.len() > 1 || (name.is_none() && project.is_some()) {
@@ -94,11 +97,11 @@ impl PersonLine {
         draft().map_err(|refusal: Refusal| refusal.to_string())
     }
 
-    /// Finds a login without `@`.
+    /// Takes a login that is written without `@`.
     ///
-    /// It is a line of one word, or the second piece of `Name, login` and `Name, login, project`.
-    /// Lines with an email address have no such login, because the word could be something else.
-    fn bare_login(&mut self) -> Result<(), Refusal> {
+    /// It is the only word of a line, or the second piece of `Name, login` or `Name, login, project`. Does nothing if
+    /// the line already has a login or an email address, because then the word could be anything.
+    fn take_login_without_at(&mut self) -> Result<(), Refusal> {
         match self.before.len() {
             _ if self.has_contact() => {}
             1 if !self.before[0].contains(' ') => self.login = Some(login(&self.before.remove(0))?),
@@ -115,11 +118,11 @@ impl PersonLine {
 const UNCLEAR: &str =
     "This line is not clear. Write “name, @login or email, project”, or begin the list with a line of column names.";
 
-fn once(is_second: bool, what: &str) -> Result<bool, String> {
-    match is_second {
-        true => Err(format!("This line has more than one {what}. Put each person on a separate line.")),
-        false => Ok(true),
+fn refuse_second(had_one: bool, what: &str) -> Result<bool, String> {
+    if had_one {
+        return Err(format!("This line has more than one {what}. Put each person on a separate line."));
     }
+    Ok(true)
 }
 
 /// Splits a line at commas, semicolons and tabs outside quotation marks.

@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 /// The address of a link follows its text in angle brackets.
 pub fn text(markdown: &str) -> String {
     let mut plain = Plain { out: String::new(), fresh: true, margin: Vec::new(), lists: Vec::new(), links: Vec::new() };
-    events(markdown).for_each(|event| plain.take(event));
+    events(markdown).for_each(|event| plain.handle(event));
     plain.out.trim().to_owned()
 }
 
@@ -16,7 +16,7 @@ struct Plain {
     out: String,
     /// Whether the line has only a margin and a list mark, so that the next block needs no new line.
     fresh: bool,
-    /// The prefix of each line: quotation marks and the indents of list items.
+    /// The prefix of each line: `> ` for block quotes, and the indentation of list items.
     margin: Vec<String>,
     /// The number of the next item for each open list; `None` for lists without numbers.
     lists: Vec<Option<u64>>,
@@ -25,7 +25,7 @@ struct Plain {
 }
 
 impl Plain {
-    fn take(&mut self, event: Event<'_>) {
+    fn handle(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
@@ -80,7 +80,7 @@ impl Plain {
                 self.fresh = false;
             }
             TagEnd::TableHead | TagEnd::TableRow => self.fresh = false,
-            TagEnd::Link => self.address(),
+            TagEnd::Link => self.end_link(),
             _ => {}
         }
     }
@@ -125,7 +125,7 @@ impl Plain {
     }
 
     /// Adds a link's address after its text, unless the text is the address.
-    fn address(&mut self) {
+    fn end_link(&mut self) {
         let Some((address, from)) = self.links.pop() else { return };
         let words = self.out.get(from..).unwrap_or("");
         if words.is_empty() {

@@ -9,7 +9,7 @@ use crate::markdown::{Details, MarkdownLine, Section, heading, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
 use crate::site::tables::{Table, is_row, tables};
-use crate::source::{Notes, cut, parse_error, quoted, title};
+use crate::source::{Diagnostics, cut, parse_error, quoted, title};
 use anchor::{Label, anchor};
 use domain::editions::{AgendaBlock, Dates};
 use domain::import::ParseError;
@@ -22,14 +22,14 @@ pub(super) fn read(
     page: &Page<'_>,
     folds: &[Details],
     dates: Dates,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<AgendaBlock>, ParseError> {
     let mut days: Vec<(Label, DayTables)> = Vec::new();
     let all = sections(&page.rows);
     let is_agenda = |title: &str| ["agenda", "schedule", "program"].iter().any(|word| title.starts_with(word));
     for section in all.iter().filter(|section| is_agenda(&fold(&plain(section.title)))) {
-        for table in day_tables(page, section, folds, notes)? {
-            let Some((label, table)) = label(page, table, dates, notes) else { continue };
+        for table in day_tables(page, section, folds, diagnostics)? {
+            let Some((label, table)) = label(page, table, dates, diagnostics) else { continue };
             match days.last_mut() {
                 // `Wednesday evening` after `Wednesday` is the same day; a second `Wednesday` is a mistake.
                 Some((last, before)) if *last == label && before.name != table.name => {
@@ -44,10 +44,10 @@ pub(super) fn read(
     for ((_, day_table), placed) in days.iter().zip(anchor(&labels, dates)) {
         if placed.out_of_order {
             let text = format!("{} is out of order; using {}.", quoted(&day_table.name), day(placed.date));
-            notes.contradiction(page.file, day_table.line, text);
+            diagnostics.add_contradiction(page.file, day_table.line, text);
         }
         for table in &day_table.tables {
-            blocks.extend(table_blocks(page, table, placed.date, notes)?);
+            blocks.extend(table_blocks(page, table, placed.date, diagnostics)?);
         }
     }
     Ok(blocks)
@@ -65,7 +65,7 @@ fn day_tables(
     page: &Page<'_>,
     section: &Section<'_>,
     folds: &[Details],
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<DayTables>, ParseError> {
     let mut days = Vec::new();
     let mut rest: Vec<MarkdownLine> = Vec::new();
@@ -75,18 +75,18 @@ fn day_tables(
         let inside = folds.iter().any(|block| (block.line..=block.end()).contains(&row.number));
         let heading = heading(&row.text).map(|(_, title)| (row.number, plain(title)));
         if (inside || heading.is_some()) && !rest.is_empty() {
-            days.extend(under(page, name.clone(), std::mem::take(&mut rest), notes)?);
+            days.extend(under(page, name.clone(), std::mem::take(&mut rest), diagnostics)?);
         }
         match (block, heading) {
             (Some(block), _) => {
-                days.extend(under(page, Some((block.line, plain(&block.title))), block.rows.clone(), notes)?);
+                days.extend(under(page, Some((block.line, plain(&block.title))), block.rows.clone(), diagnostics)?);
             }
             (None, _) if inside => {}
             (None, Some(heading)) => name = Some(heading),
             (None, None) => rest.push(row.clone()),
         }
     }
-    days.extend(under(page, name, rest, notes)?);
+    days.extend(under(page, name, rest, diagnostics)?);
     Ok(days)
 }
 
@@ -94,7 +94,7 @@ fn under(
     page: &Page<'_>,
     name: Option<(u32, String)>,
     rows: Vec<MarkdownLine>,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Option<DayTables>, ParseError> {
     if !rows.iter().any(is_row) {
         return Ok(None);
@@ -104,14 +104,19 @@ fn under(
     match name {
         Some((line, name)) => Ok(Some(DayTables { line, name, tables })),
         None => {
-            notes.skipped(page.file, first, "This table belongs to no day; ignored.");
+            diagnostics.add_skipped(page.file, first, "This table belongs to no day; ignored.");
             Ok(None)
         }
     }
 }
 
 /// The day that a name gives: a date, a weekday, or a number such as `Day 1`.
-fn label(page: &Page<'_>, tables: DayTables, dates: Dates, notes: &mut Notes) -> Option<(Label, DayTables)> {
+fn label(
+    page: &Page<'_>,
+    tables: DayTables,
+    dates: Dates,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Label, DayTables)> {
     let named_weekday = weekday_of(&tables.name);
     let spoken = SpokenDays::find(&tables.name).map(|spoken| dated(&spoken, dates));
     if let Some(spoken) = spoken {
@@ -119,13 +124,13 @@ fn label(page: &Page<'_>, tables: DayTables, dates: Dates, notes: &mut Notes) ->
             Ok(date) => date,
             Err(reason) => {
                 let text = format!("{}: {reason} Its table is ignored.", quoted(&tables.name));
-                notes.contradiction(page.file, tables.line, text);
+                diagnostics.add_contradiction(page.file, tables.line, text);
                 return None;
             }
         };
         if named_weekday.is_some_and(|named| named != date.weekday()) {
             let text = format!("{} is a {}.", day(date), weekday(date).split(' ').next().unwrap_or(""));
-            notes.contradiction(page.file, tables.line, format!("{}, but {text}", quoted(&tables.name)));
+            diagnostics.add_contradiction(page.file, tables.line, format!("{}, but {text}", quoted(&tables.name)));
         }
         return Some((Label::Date(date), tables));
     }
@@ -133,7 +138,11 @@ fn label(page: &Page<'_>, tables: DayTables, dates: Dates, notes: &mut Notes) ->
         return Some((Label::Date(date), tables));
     }
     let Some(named_weekday) = named_weekday else {
-        notes.skipped(page.file, tables.line, format!("{} is not a day; its table is ignored.", quoted(&tables.name)));
+        diagnostics.add_skipped(
+            page.file,
+            tables.line,
+            format!("{} is not a day; its table is ignored.", quoted(&tables.name)),
+        );
         return None;
     };
     Some((Label::Weekday(named_weekday), tables))
@@ -165,7 +174,7 @@ fn table_blocks(
     page: &Page<'_>,
     table: &Table,
     date: NaiveDate,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<AgendaBlock>, ParseError> {
     if table.head.len() < 2 {
         return Err(parse_error(page.file, table.line, "An agenda table needs two columns: time and description."));
@@ -183,17 +192,17 @@ fn table_blocks(
             quoted(&table.head[time]),
             quoted(&table.head[what])
         );
-        notes.skipped(page.file, table.line, text);
+        diagnostics.add_skipped(page.file, table.line, text);
     }
     let mut blocks = Vec::new();
     for row in &table.rows {
         let text = redacted(&plain(&row.cells[what]));
         if text.is_empty() {
-            notes.skipped(page.file, row.line, "The row has no description; ignored.");
+            diagnostics.add_skipped(page.file, row.line, "The row has no description; ignored.");
             continue;
         }
-        let (starts, ends) = hours(page, row, &row.cells[time], notes)?;
-        let text = cut(page.file, row.line, &text, Title::LIMIT, notes);
+        let (starts, ends) = hours(page, row, &row.cells[time], diagnostics)?;
+        let text = cut(page.file, row.line, &text, Title::LIMIT, diagnostics);
         blocks.push(AgendaBlock { date, starts, ends, title: title(page.file, row.line, &text)? });
     }
     Ok(blocks)

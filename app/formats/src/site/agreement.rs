@@ -4,7 +4,7 @@ use crate::guard::redacted;
 use crate::markdown::{Paragraph, paragraphs, plain};
 use crate::numbers::number;
 use crate::page::Page;
-use crate::source::{Notes, one_line, parse_error};
+use crate::source::{Diagnostics, one_line, parse_error};
 use domain::editions::{Clause, PlanningRule};
 use domain::import::ParseError;
 
@@ -14,19 +14,19 @@ pub(super) struct Agreement {
     pub(super) rule: Option<PlanningRule>,
 }
 
-pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Agreement, ParseError> {
-    let clauses = lettered_clauses(page, notes)?;
+pub(super) fn read(page: &Page<'_>, diagnostics: &mut Diagnostics) -> Result<Agreement, ParseError> {
+    let clauses = lettered_clauses(page, diagnostics)?;
     let in_clause = clauses.iter().find_map(|(line, clause)| Some((*line, rule(clause.text.as_str())?)));
     let mut others = rules_elsewhere(page, &clauses);
     let first = in_clause.or_else(|| (!others.is_empty()).then(|| others.remove(0)));
     for (line, other) in others {
         if let Some((first_line, first)) = first.filter(|(_, first)| differ(*first, other)) {
             let text = format!("This line asks for {other}, but line {first_line} asks for {first}; using {first}.");
-            notes.contradiction(page.file, line, text);
+            diagnostics.add_contradiction(page.file, line, text);
         }
     }
     if clauses.is_empty() {
-        notes.skipped(page.file, 1, "The page has no agreement with clauses (a), (b) and so on.");
+        diagnostics.add_skipped(page.file, 1, "The page has no agreement with clauses (a), (b) and so on.");
     }
     let clauses = clauses.into_iter().map(|(_, clause)| clause).collect();
     Ok(Agreement { clauses, rule: first.map(|(_, rule)| rule) })
@@ -40,7 +40,7 @@ fn differ(a: PlanningRule, b: PlanningRule) -> bool {
 }
 
 /// The clauses after “requires upfront agreement to:”, each with its line.
-fn lettered_clauses(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<(u32, Clause)>, ParseError> {
+fn lettered_clauses(page: &Page<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<(u32, Clause)>, ParseError> {
     const OPENING: &str = "upfront agreement to";
     let mut found: Vec<(u32, Clause)> = Vec::new();
     let mut opened = false;
@@ -59,7 +59,7 @@ fn lettered_clauses(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<(u32, Clau
                 return Err(parse_error(page.file, line, format!("The clause ({letter}) appears twice.")));
             }
             if letter != expected {
-                notes.contradiction(
+                diagnostics.add_contradiction(
                     page.file,
                     line,
                     format!("The clause ({letter}) is where ({expected}) was expected."),

@@ -4,7 +4,7 @@ use crate::dates::SpokenDays;
 use crate::markdown::{paragraphs, plain};
 use crate::names::fold;
 use crate::page::Page;
-use crate::source::{At, Notes, one_line, parse_error, quoted};
+use crate::source::{At, Diagnostics, one_line, parse_error, quoted};
 use domain::editions::Dates;
 use domain::id::EditionSlug;
 use domain::import::ParseError;
@@ -31,7 +31,7 @@ pub(super) fn read(
     slug: &EditionSlug,
     subtitle: &str,
     summary: &str,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Option<(Dates, ShortText)>, ParseError> {
     let statements: Vec<Statement> =
         [front("subtitle", page, subtitle)?, held(page)?, front("summary", page, summary)?]
@@ -40,7 +40,7 @@ pub(super) fn read(
             .collect();
     let Some(first) = statements.first() else {
         let text = "The edition has no dates and is ignored. Add dates with a year to the subtitle, the summary or a sentence “The summit is held …”.";
-        notes.skipped(page.file, page.field("subtitle"), text);
+        diagnostics.add_skipped(page.file, page.field("subtitle"), text);
         return Ok(None);
     };
     for other in &statements[1..] {
@@ -53,11 +53,11 @@ pub(super) fn read(
                 first.line,
                 shown(first.dates)
             );
-            notes.contradiction(page.file, other.line, text);
+            diagnostics.add_contradiction(page.file, other.line, text);
         }
     }
-    check_year(page, slug, first, notes);
-    Ok(Some((first.dates, place(page, &statements, summary, notes)?)))
+    check_year(page, slug, first, diagnostics);
+    Ok(Some((first.dates, place(page, &statements, summary, diagnostics)?)))
 }
 
 fn shown(dates: Dates) -> String {
@@ -65,16 +65,21 @@ fn shown(dates: Dates) -> String {
 }
 
 /// Reports a folder name that begins with another year than the dates.
-fn check_year(page: &Page<'_>, slug: &EditionSlug, statement: &Statement, notes: &mut Notes) {
+fn check_year(page: &Page<'_>, slug: &EditionSlug, statement: &Statement, diagnostics: &mut Diagnostics) {
     let year: Option<i32> = slug.as_str().get(..4).and_then(|year| year.parse().ok());
     if let Some(year) = year.filter(|year| *year != statement.dates.starts().year()) {
         let text =
             format!("The folder has {year} but {} has {}.", statement.source.to_lowercase(), shown(statement.dates));
-        notes.contradiction(page.file, statement.line, text);
+        diagnostics.add_contradiction(page.file, statement.line, text);
     }
 }
 
-fn place(page: &Page<'_>, statements: &[Statement], summary: &str, notes: &mut Notes) -> Result<ShortText, ParseError> {
+fn place(
+    page: &Page<'_>,
+    statements: &[Statement],
+    summary: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<ShortText, ParseError> {
     let mut named = statements.iter().filter_map(|statement| statement.place.as_ref().map(|place| (statement, place)));
     let Some((first, place)) = named.next() else {
         let line = page.field("summary");
@@ -82,7 +87,11 @@ fn place(page: &Page<'_>, statements: &[Statement], summary: &str, notes: &mut N
             return one_line(page.file, line, &place);
         }
         let line = statements.first().map_or(1, |statement| statement.line);
-        notes.skipped(page.file, line, format!("The page has no place for the summit; using “{UNKNOWN_PLACE}”."));
+        diagnostics.add_skipped(
+            page.file,
+            line,
+            format!("The page has no place for the summit; using “{UNKNOWN_PLACE}”."),
+        );
         return one_line(page.file, line, UNKNOWN_PLACE);
     };
     for (other, differing) in named.filter(|(_, other)| !agree(place.as_str(), other.as_str())) {
@@ -94,7 +103,7 @@ fn place(page: &Page<'_>, statements: &[Statement], summary: &str, notes: &mut N
             first.line,
             quoted(place.as_str())
         );
-        notes.contradiction(page.file, other.line, text);
+        diagnostics.add_contradiction(page.file, other.line, text);
     }
     Ok(place.clone())
 }

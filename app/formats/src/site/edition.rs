@@ -5,7 +5,7 @@ use super::people::Listed;
 use super::{agenda, agreement, capacity, days, links, meetings, people, tracks, venue};
 use crate::markdown::details;
 
-use crate::source::{Notes, count, parse_error, title};
+use crate::source::{Diagnostics, count, parse_error, title};
 use domain::import::{ImportedEdition, ParseError};
 use domain::people::Person;
 use domain::time::days;
@@ -30,25 +30,27 @@ impl Source<'_, '_> {
     ///
     /// # Errors
     /// If a page is invalid.
-    pub(super) fn read(self, notes: &mut Notes) -> Result<Option<ReadEdition>, ParseError> {
+    pub(super) fn read(self, diagnostics: &mut Diagnostics) -> Result<Option<ReadEdition>, ParseError> {
         let page = &self.index;
         let front: Front = page.front()?;
         let name = front.title.ok_or_else(|| parse_error(page.file, 1, "The front matter has no title."))?;
         let (subtitle, summary) = (front.subtitle.unwrap_or_default(), front.summary.unwrap_or_default());
         let folds = details(page.file, &page.rows)?;
-        let Some((dates, place)) = days::read(page, &self.slug, &subtitle, &summary, notes)? else { return Ok(None) };
-        let zone = venue::zone(&self, &place, notes)?;
+        let Some((dates, place)) = days::read(page, &self.slug, &subtitle, &summary, diagnostics)? else {
+            return Ok(None);
+        };
+        let zone = venue::zone(&self, &place, diagnostics)?;
         let venue = venue::read(page)?;
-        let agreement = agreement::read(page, notes)?;
-        let listed = people::read(page, &folds, notes)?;
+        let agreement = agreement::read(page, diagnostics)?;
+        let listed = people::read(page, &folds, diagnostics)?;
         let people: Vec<Person> = listed.iter().map(|listed| listed.person.clone()).collect();
         let imported = ImportedEdition {
             title: title(page.file, page.field("title"), &name)?,
-            agenda: agenda::read(page, &folds, dates, notes)?,
-            tracks: tracks::read(page, &people, notes)?,
-            meetings: meetings::read(page, &self.pages, dates, &zone, &people, notes)?,
-            links: links::read(page, venue.map, notes)?,
-            capacity: capacity::read(page, notes),
+            agenda: agenda::read(page, &folds, dates, diagnostics)?,
+            tracks: tracks::read(page, &people, diagnostics)?,
+            meetings: meetings::read(page, &self.pages, dates, &zone, &people, diagnostics)?,
+            links: links::read(page, venue.map, diagnostics)?,
+            capacity: capacity::read(page, diagnostics),
             planning_rule: agreement.rule,
             clauses: agreement.clauses,
             phase: None,
@@ -59,7 +61,7 @@ impl Source<'_, '_> {
             venue: venue.name,
             people,
         };
-        notes.read(page.file, page.field("title"), edition_summary(&imported));
+        diagnostics.add_read(page.file, page.field("title"), edition_summary(&imported));
         Ok(Some(ReadEdition { imported, file: page.file.to_owned(), listed }))
     }
 }

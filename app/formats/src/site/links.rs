@@ -4,27 +4,31 @@ use crate::guard::{is_call_link, open_link, redacted};
 use crate::markdown::{TextLink, items, link_of, links, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
-use crate::source::{Notes, title};
+use crate::source::{Diagnostics, title};
 use domain::editions::Link;
 use domain::import::ParseError;
 
 /// The links in the order of the page, each address once.
-pub(super) fn read(page: &Page<'_>, map: Option<(u32, Link)>, notes: &mut Notes) -> Result<Vec<Link>, ParseError> {
+pub(super) fn read(
+    page: &Page<'_>,
+    map: Option<(u32, Link)>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Link>, ParseError> {
     let mut found: Vec<(u32, Link)> = map.into_iter().collect();
     for section in sections(&page.rows) {
         let heading = link_of(section.title).filter(|link| link.span == (0..section.title.len()));
-        found.extend(heading.map(|link| public_link(page, section.line, &link, notes)).transpose()?.flatten());
+        found.extend(heading.map(|link| public_link(page, section.line, &link, diagnostics)).transpose()?.flatten());
         if fold(&plain(section.title)) == "during the event" {
             for item in items(section.rows) {
                 for link in links(&item.text) {
-                    found.extend(public_link(page, item.line, &link, notes)?);
+                    found.extend(public_link(page, item.line, &link, diagnostics)?);
                 }
             }
         }
     }
     for row in &page.rows {
         for link in links(&row.text).iter().filter(|link| fold(&plain(link.text)).contains("planning issues")) {
-            found.extend(public_link(page, row.number, link, notes)?);
+            found.extend(public_link(page, row.number, link, diagnostics)?);
         }
     }
     found.sort_by_key(|(line, _)| *line);
@@ -42,17 +46,17 @@ fn public_link(
     page: &Page<'_>,
     line: u32,
     link: &TextLink<'_>,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Option<(u32, Link)>, ParseError> {
     let words = redacted(&plain(link.text));
     if is_call_link(link.target) {
-        notes.skipped(page.file, line, "Links to calls and invitations are not imported.");
+        diagnostics.add_skipped(page.file, line, "Links to calls and invitations are not imported.");
         return Ok(None);
     }
     match open_link(link.target) {
         Some(url) if !words.is_empty() => Ok(Some((line, Link { title: title(page.file, line, &words)?, url }))),
         _ => {
-            notes.skipped(page.file, line, "A link without a web address is not imported.");
+            diagnostics.add_skipped(page.file, line, "A link without a web address is not imported.");
             Ok(None)
         }
     }

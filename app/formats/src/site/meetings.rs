@@ -6,7 +6,7 @@ mod pages;
 
 use crate::page::Page;
 use crate::site::people::{entry, is_placeholder, is_struck, resolve};
-use crate::source::{Notes, parse_error};
+use crate::source::{Diagnostics, parse_error};
 use domain::editions::Dates;
 use domain::import::{ImportedMeeting, ParseError};
 use domain::people::Person;
@@ -22,19 +22,19 @@ pub(super) fn read(
     dates: Dates,
     zone: &Zone,
     people: &[Person],
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ImportedMeeting>, ParseError> {
-    let entries = list::read(index, pages, dates, notes)?;
+    let entries = list::read(index, pages, dates, diagnostics)?;
     let mut found = Vec::new();
     for page in pages {
         let entry = entries.iter().find(|entry| entry.page == Some(page.file));
-        let moment = moment(page, date_text(page), entry.map(|entry| entry.day), Some(zone), notes);
+        let moment = moment(page, date_text(page), entry.map(|entry| entry.day), Some(zone), diagnostics);
         let Some(moment) = moment else { continue };
         if let Some(entry) = entry.filter(|entry| entry.day != moment.day) {
             let text = format!("This entry has {} but its page has {}; using the page.", entry.day, moment.day);
-            notes.contradiction(index.file, entry.line, text);
+            diagnostics.add_contradiction(index.file, entry.line, text);
         }
-        found.push(page_meetings(page, moment, zone, people, notes)?);
+        found.push(page_meetings(page, moment, zone, people, diagnostics)?);
     }
     let listed = entries.into_iter().filter(|entry| entry.page.is_none());
     found.extend(listed.map(|entry| {
@@ -50,7 +50,7 @@ fn page_meetings(
     moment: Moment,
     zone: &Zone,
     people: &[Person],
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<ImportedMeeting, ParseError> {
     let mut attendees: Vec<Person> = Vec::new();
     for item in attendee_items(page).iter().filter(|item| !is_placeholder(&item.text) && !is_struck(&item.text)) {
@@ -62,7 +62,7 @@ fn page_meetings(
         }
     }
     let imported = ImportedMeeting { title: page_title(page)?, time: moment.time(zone), notes: None, attendees };
-    notes.read(page.file, page.field("title"), summary(&imported, zone));
+    diagnostics.add_read(page.file, page.field("title"), summary(&imported, zone));
     Ok(imported)
 }
 
@@ -81,7 +81,7 @@ fn summary(imported: &ImportedMeeting, zone: &Zone) -> String {
 }
 
 /// Checks the dates of a page that belongs to no edition.
-pub(super) fn check_elsewhere(page: &Page<'_>, notes: &mut Notes) {
-    notes.skipped(page.file, 1, "This page belongs to no edition; only its dates are checked.");
-    moment(page, date_text(page), None, None, notes);
+pub(super) fn check_elsewhere(page: &Page<'_>, diagnostics: &mut Diagnostics) {
+    diagnostics.add_skipped(page.file, 1, "This page belongs to no edition; only its dates are checked.");
+    moment(page, date_text(page), None, None, diagnostics);
 }

@@ -6,7 +6,7 @@ use crate::guard::redacted;
 use crate::markdown::{Details, Item, items, plain, sections};
 use crate::names::{Roster, fold};
 use crate::page::Page;
-use crate::source::{Notes, parse_error, quoted};
+use crate::source::{Diagnostics, parse_error, quoted};
 use domain::import::ParseError;
 use domain::people::Person;
 use entry::Entry;
@@ -23,17 +23,21 @@ pub(super) struct Listed {
 ///
 /// # Errors
 /// If an entry is malformed.
-pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Result<Vec<Listed>, ParseError> {
+pub(super) fn read(
+    page: &Page<'_>,
+    folds: &[Details],
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Listed>, ParseError> {
     let mut found: Vec<Listed> = Vec::new();
     for item in listed_items(page, folds).iter().filter(|item| !item.text.is_empty()) {
         if is_placeholder(&item.text) || is_struck(&item.text) {
             let text =
                 format!("{} is not a participant; ignored.", quoted(redacted(&plain(&item.text)).trim_matches('~')));
-            notes.skipped(page.file, item.line, text);
+            diagnostics.add_skipped(page.file, item.line, text);
             continue;
         }
         let entry = entry(&item.text).map_err(|reason| parse_error(page.file, item.line, reason))?;
-        report(page, item.line, &entry, notes);
+        report(page, item.line, &entry, diagnostics);
         let person = entry.person().map_err(|refusal| parse_error(page.file, item.line, refusal.to_string()))?;
         match found.iter_mut().find(|known| is_same(&known.person, &person)) {
             Some(first) => {
@@ -43,7 +47,7 @@ pub(super) fn read(page: &Page<'_>, folds: &[Details], notes: &mut Notes) -> Res
                     first.line,
                     quoted(first.person.name.as_str())
                 );
-                notes.contradiction(page.file, item.line, text);
+                diagnostics.add_contradiction(page.file, item.line, text);
                 if first.person.login.is_none() {
                     first.person.login = person.login;
                 }
@@ -72,15 +76,19 @@ fn is_same(a: &Person, b: &Person) -> bool {
     }
 }
 
-fn report(page: &Page<'_>, line: u32, entry: &Entry<'_>, notes: &mut Notes) {
+fn report(page: &Page<'_>, line: u32, entry: &Entry<'_>, diagnostics: &mut Diagnostics) {
     if let (Some(shown), Some(login)) = (entry.shown_login, &entry.login)
         && !shown.eq_ignore_ascii_case(login.as_str())
     {
         let text = format!("The text has {} but the link has @{login}; using the link.", quoted(shown));
-        notes.contradiction(page.file, line, text);
+        diagnostics.add_contradiction(page.file, line, text);
     }
     if let Some(ignored) = &entry.left_out {
-        notes.skipped(page.file, line, format!("{} next to {} is ignored.", quoted(ignored), quoted(&entry.name)));
+        diagnostics.add_skipped(
+            page.file,
+            line,
+            format!("{} next to {} is ignored.", quoted(ignored), quoted(&entry.name)),
+        );
     }
 }
 

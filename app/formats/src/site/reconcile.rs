@@ -3,13 +3,13 @@
 use super::edition::ReadEdition;
 use super::people::Listed;
 use crate::names::fold;
-use crate::source::{Notes, quoted};
+use crate::source::{Diagnostics, quoted};
 use domain::import::ImportedEdition;
 use domain::people::Person;
 use std::collections::BTreeMap;
 
 /// Gives each login the name from the newest edition, and reports names with two logins.
-pub(super) fn agree_across(editions: &mut [ReadEdition], notes: &mut Notes) {
+pub(super) fn agree_across(editions: &mut [ReadEdition], diagnostics: &mut Diagnostics) {
     editions.sort_by(|a, b| {
         (b.imported.dates.starts(), &b.imported.slug).cmp(&(a.imported.dates.starts(), &a.imported.slug))
     });
@@ -26,7 +26,7 @@ pub(super) fn agree_across(editions: &mut [ReadEdition], notes: &mut Notes) {
                     quoted(person.name.as_str()),
                     quoted(newest.name.as_str())
                 );
-                notes.contradiction(&edition.file, *line, text);
+                diagnostics.add_contradiction(&edition.file, *line, text);
             }
             let (namesake, other_edition) =
                 by_name.entry(fold(person.name.as_str())).or_insert_with(|| (person.clone(), slug));
@@ -35,7 +35,7 @@ pub(super) fn agree_across(editions: &mut [ReadEdition], notes: &mut Notes) {
                     "{} is @{login} here and @{other} in edition {other_edition}; both are kept.",
                     quoted(person.name.as_str())
                 );
-                notes.contradiction(&edition.file, *line, text);
+                diagnostics.add_contradiction(&edition.file, *line, text);
             }
         }
     }

@@ -2,12 +2,12 @@
 
 use crate::markdown::{plain, sections, top_items};
 use crate::page::Page;
-use crate::source::{Notes, count, quoted, title};
+use crate::source::{Diagnostics, count, quoted, title};
 use domain::id::OutcomeCode;
 use domain::import::{ParseError, RoadmapItem};
 
 /// Reads the outcomes: the first entry under the first heading is `1a`, the second `1b`, and so on.
-pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<RoadmapItem>, ParseError> {
+pub(super) fn read(page: &Page<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<RoadmapItem>, ParseError> {
     let mut found = Vec::new();
     let groups: Vec<_> = sections(&page.rows)
         .into_iter()
@@ -26,13 +26,13 @@ pub(super) fn read(page: &Page<'_>, notes: &mut Notes) -> Result<Vec<RoadmapItem
                 }
                 None => {
                     let text = format!("{} is beyond item z of its group; ignored.", quoted(&text));
-                    notes.contradiction(page.file, item.line, text);
+                    diagnostics.add_contradiction(page.file, item.line, text);
                 }
             }
         }
     }
     let (items, groups) = (count(found.len(), "item", "items"), count(groups.len(), "group", "groups"));
-    notes.read(page.file, page.field("title"), format!("the roadmap: {items} in {groups}"));
+    diagnostics.add_read(page.file, page.field("title"), format!("the roadmap: {items} in {groups}"));
     if found.iter().all(|item| item.code.group() != FUNDING) {
         found.extend(funding(page.file)?);
     }

@@ -5,13 +5,17 @@ use crate::markdown::{Item, Section, heading, plain, sections, top_items};
 use crate::names::{Roster, fold};
 use crate::page::Page;
 use crate::site::people::is_placeholder;
-use crate::source::{Notes, cut, name, one_line, quoted, title};
+use crate::source::{Diagnostics, cut, name, one_line, quoted, title};
 use domain::id::Login;
 use domain::import::{ImportedTrack, ParseError};
 use domain::people::Person;
 use domain::text::ShortText;
 
-pub(super) fn read(page: &Page<'_>, people: &[Person], notes: &mut Notes) -> Result<Vec<ImportedTrack>, ParseError> {
+pub(super) fn read(
+    page: &Page<'_>,
+    people: &[Person],
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<ImportedTrack>, ParseError> {
     let is_topics = |section: &&Section<'_>| {
         let name = fold(&plain(section.title));
         ["work topics", "focus areas", "tracks"].iter().any(|words| name.contains(words))
@@ -20,15 +24,15 @@ pub(super) fn read(page: &Page<'_>, people: &[Person], notes: &mut Notes) -> Res
     for section in sections(&page.rows).iter().filter(is_topics) {
         let items = top_items(section.rows);
         if !items.is_empty() && is_of_another_summit(section, &items) {
-            notes.skipped(page.file, section.line, "These topics belong to another summit; ignored.");
+            diagnostics.add_skipped(page.file, section.line, "These topics belong to another summit; ignored.");
             continue;
         }
         for item in &items {
-            let track = track(page, item, people, notes)?;
+            let track = track(page, item, people, diagnostics)?;
             match found.iter().any(|known| known.title == track.title) {
                 true => {
                     let text = format!("The topic {} appears twice; imported once.", quoted(track.title.as_str()));
-                    notes.contradiction(page.file, item.line, text);
+                    diagnostics.add_contradiction(page.file, item.line, text);
                 }
                 false => found.push(track),
             }
@@ -46,15 +50,20 @@ fn is_of_another_summit(section: &Section<'_>, items: &[Item]) -> bool {
 }
 
 /// Parses `**Title**: summary _(Leads: A, B)_`.
-fn track(page: &Page<'_>, item: &Item, people: &[Person], notes: &mut Notes) -> Result<ImportedTrack, ParseError> {
+fn track(
+    page: &Page<'_>,
+    item: &Item,
+    people: &[Person],
+    diagnostics: &mut Diagnostics,
+) -> Result<ImportedTrack, ParseError> {
     let bold = item.text.strip_prefix("**").and_then(|text| text.split_once("**"));
     let (name, rest) = bold.or_else(|| item.text.split_once(':')).unwrap_or((item.text.as_str(), ""));
     let (summary, leads) = leads(rest);
     let summary = redacted(&plain(summary.trim_start_matches([':', ' ']).trim_end_matches(['_', '*', ' '])));
-    let summary = cut(page.file, item.line, &summary, ShortText::LIMIT, notes);
+    let summary = cut(page.file, item.line, &summary, ShortText::LIMIT, diagnostics);
     let mut found = Vec::new();
     for lead in leads.iter().filter(|lead| !is_placeholder(lead)) {
-        found.push(lead_of(page, item.line, lead, people, notes)?);
+        found.push(lead_of(page, item.line, lead, people, diagnostics)?);
     }
     Ok(ImportedTrack {
         title: title(page.file, item.line, plain(name).trim_end_matches(':'))?,
@@ -81,7 +90,7 @@ fn lead_of(
     line: u32,
     written: &str,
     people: &[Person],
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Person, ParseError> {
     let roster = Roster::new(people);
     let bare = written.trim_start_matches('@');
@@ -92,7 +101,7 @@ fn lead_of(
     };
     if person.login.is_none() && !people.contains(&person) {
         let text = format!("The lead {} is not on the list of participants; imported by name only.", quoted(written));
-        notes.contradiction(page.file, line, text);
+        diagnostics.add_contradiction(page.file, line, text);
     }
     Ok(person)
 }

@@ -1,19 +1,19 @@
 //! Reads the venue of an edition, the link to its map, and its time zone.
 
 use super::edition_source::Source;
-use crate::dates::spoken_zone;
+use crate::dates::zone_in_prose;
 use crate::guard::{open_link, redacted};
 use crate::markdown::{link_of, paragraphs, plain};
 use crate::page::Page;
 use crate::site::meetings::date_text;
-use crate::source::{At, Notes, one_line, quoted, title};
+use crate::source::{At, Diagnostics, one_line, quoted, title};
 use crate::zones::of_place;
 use domain::editions::Link;
 use domain::import::ParseError;
 use domain::text::ShortText;
 use domain::time::Zone;
 
-/// The name of the venue, and the link to its map with its line.
+/// The name of the venue, and the link to its map with the line number of the link.
 #[derive(Default)]
 pub(super) struct Venue {
     pub(super) name: Option<ShortText>,
@@ -28,7 +28,7 @@ pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
         let Some(at) = opening else { continue };
         let (line, rest) = (paragraph.line(at), &paragraph.text[at..]);
         let link = link_of(rest);
-        let words = link.as_ref().map_or_else(|| described(rest), |link| plain(link.text));
+        let words = link.as_ref().map_or_else(|| rest_of_sentence(rest), |link| plain(link.text));
         let words = redacted(&words);
         let name = (!words.is_empty()).then(|| one_line(page.file, line, &words)).transpose()?;
         let url = link.and_then(|link| open_link(link.target));
@@ -39,32 +39,38 @@ pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
 }
 
 /// The rest of the sentence, for a venue without a link.
-fn described(rest: &str) -> String {
+fn rest_of_sentence(rest: &str) -> String {
     let sentence = rest.split(". ").next().unwrap_or(rest).trim();
     plain(sentence.strip_prefix("the ").unwrap_or(sentence)).trim_end_matches(['.', ' ']).to_owned()
 }
 
-/// The time zone of the place, the planning meetings' pages or the calendar. Reports the last two.
-pub(super) fn zone(source: &Source<'_, '_>, place: &ShortText, notes: &mut Notes) -> Result<Zone, ParseError> {
+/// Finds the time zone of the place, else of a planning meeting's page, else of the calendar, else UTC.
+///
+/// Reports every choice but the first.
+pub(super) fn zone(
+    source: &Source<'_, '_>,
+    place: &ShortText,
+    diagnostics: &mut Diagnostics,
+) -> Result<Zone, ParseError> {
     if let Some(zone) = of_place(place.as_str()) {
         return Ok(zone);
     }
     for page in &source.pages {
-        let zone_in_text = date_text(page).and_then(|(line, text)| Some((line, spoken_zone(&plain(&text))?)));
+        let zone_in_text = date_text(page).and_then(|(line, text)| Some((line, zone_in_prose(&plain(&text))?)));
         if let Some((line, (zone, word))) = zone_in_text {
             let text = format!(
-                "The time zone of {} is unknown; using {zone} from {} here.",
+                "The time zone of {} is unknown; using {zone}, from {} on this page.",
                 quoted(place.as_str()),
                 quoted(&word)
             );
-            notes.read(page.file, line, text);
+            diagnostics.add_read(page.file, line, text);
             return Ok(zone);
         }
     }
     let file = source.index.file;
     let Some(fallback) = source.zone else {
         let text = format!("The time zone of {} is unknown; using UTC.", quoted(place.as_str()));
-        notes.contradiction(file, source.index.field("subtitle"), text);
+        diagnostics.add_contradiction(file, source.index.field("subtitle"), text);
         return Zone::parse("UTC").at(file, 1);
     };
     let text = format!(
@@ -73,6 +79,6 @@ pub(super) fn zone(source: &Source<'_, '_>, place: &ShortText, notes: &mut Notes
         fallback.zone,
         fallback.file
     );
-    notes.contradiction(file, source.index.field("subtitle"), text);
+    diagnostics.add_contradiction(file, source.index.field("subtitle"), text);
     Ok(fallback.zone.clone())
 }

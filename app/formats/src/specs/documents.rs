@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::projects::Projects;
 use crate::page::Page;
-use crate::source::{Notes, count, name, parse_error, quoted, title};
+use crate::source::{Diagnostics, count, name, parse_error, quoted, title};
 use domain::catalog::SpecStatus;
 use domain::id::SpecNumber;
 use domain::import::{ImportedEndorsement, ImportedSpec, ParseError};
@@ -39,7 +39,7 @@ struct Front {
 }
 
 impl Document {
-    pub(super) fn read(page: &Page<'_>, folder: &str, notes: &mut Notes) -> Result<Self, ParseError> {
+    pub(super) fn read(page: &Page<'_>, folder: &str, diagnostics: &mut Diagnostics) -> Result<Self, ParseError> {
         let front: Front = page.front()?;
         let missing = |what: &str| parse_error(page.file, 1, format!("The SPEC’s header has no {what}."));
         let folder =
@@ -53,7 +53,7 @@ impl Document {
             title: title(page.file, title_line, bare)?,
             date: day(page, &front.date.ok_or_else(|| missing("date"))?)?,
             status,
-            authors: authors(page, front.author, notes)?,
+            authors: authors(page, front.author, diagnostics)?,
             endorsements: Vec::new(),
         };
         Ok(Document {
@@ -115,14 +115,18 @@ fn number(page: &Page<'_>, written: Option<&str>) -> Result<Option<u16>, ParseEr
 }
 
 /// `Ada Example <ada@email.example>` as `Ada Example`.
-fn authors(page: &Page<'_>, written: Option<Names>, notes: &mut Notes) -> Result<Vec<PersonName>, ParseError> {
+fn authors(
+    page: &Page<'_>,
+    written: Option<Names>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<PersonName>, ParseError> {
     let mut found = Vec::new();
     for author in Names::each(written) {
         let line = page.field_with("author", &author);
         let bare = author.split('<').next().unwrap_or("");
         let words: Vec<&str> = bare.split_whitespace().filter(|word| !crate::guard::is_email(word)).collect();
         match words.is_empty() {
-            true => notes.skipped(page.file, line, "An author has no name and is ignored."),
+            true => diagnostics.add_skipped(page.file, line, "An author has no name and is ignored."),
             false => found.push(name(page.file, line, &words.join(" "))?),
         }
     }
@@ -136,7 +140,7 @@ fn authors(page: &Page<'_>, written: Option<Names>, notes: &mut Notes) -> Result
 pub(super) fn imported(
     documents: Vec<Document>,
     projects: &Projects,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ImportedSpec>, ParseError> {
     let mut found: Vec<ImportedSpec> = Vec::new();
     for mut document in documents {
@@ -144,9 +148,9 @@ pub(super) fn imported(
         if found.iter().any(|known| known.number == number) {
             return Err(parse_error(&document.file, document.number_line, format!("SPEC {number} already exists.")));
         }
-        check_numbers(&document, notes);
-        document.imported.endorsements = endorsements(&document, projects, notes);
-        notes.read(&document.file, document.title_line, summary(&document.imported));
+        check_numbers(&document, diagnostics);
+        document.imported.endorsements = endorsements(&document, projects, diagnostics);
+        diagnostics.add_read(&document.file, document.title_line, summary(&document.imported));
         found.push(document.imported);
     }
     found.sort_by_key(|spec| spec.number);
@@ -159,38 +163,44 @@ fn summary(spec: &ImportedSpec) -> String {
     format!("SPEC {}, {}: {}, {authors}, {endorsements}", spec.number, spec.title, spec.status.as_str())
 }
 
-fn check_numbers(document: &Document, notes: &mut Notes) {
+fn check_numbers(document: &Document, diagnostics: &mut Diagnostics) {
     let Document { file, folder, number_line, title_line, imported: ImportedSpec { number, .. }, .. } = document;
     if *folder != number.0 {
         let text = format!("The header has SPEC {number} but the folder {folder}; using the header.");
-        notes.contradiction(file, *number_line, text);
+        diagnostics.add_contradiction(file, *number_line, text);
     }
     if let Some(other) = document.title_number.filter(|other| *other != number.0) {
         let text = format!("The title has SPEC {other} but line {number_line} has {number}; using {number}.");
-        notes.contradiction(file, *title_line, text);
+        diagnostics.add_contradiction(file, *title_line, text);
     }
     if let Some((line, word)) = &document.unknown_status {
         let text = format!("The status {} is unknown; using {}.", quoted(word), document.imported.status.as_str());
-        notes.skipped(file, *line, text);
+        diagnostics.add_skipped(file, *line, text);
     }
 }
 
 /// The endorsements sorted by project, each project once.
-fn endorsements(document: &Document, projects: &Projects, notes: &mut Notes) -> Vec<ImportedEndorsement> {
+fn endorsements(document: &Document, projects: &Projects, diagnostics: &mut Diagnostics) -> Vec<ImportedEndorsement> {
     let mut found: Vec<ImportedEndorsement> = Vec::new();
     for (line, spelling) in &document.endorsed_by {
         let Some(slug) = projects.find(spelling) else {
             let text = format!("{} endorses this SPEC but is not a core project; ignored.", quoted(spelling));
-            notes.contradiction(&document.file, *line, text);
+            diagnostics.add_contradiction(&document.file, *line, text);
             continue;
         };
         if spelling.trim() != slug.as_str() {
-            notes.contradiction(&document.file, *line, format!("{} is spelled {slug} elsewhere.", quoted(spelling)));
+            diagnostics.add_contradiction(
+                &document.file,
+                *line,
+                format!("{} is spelled {slug} elsewhere.", quoted(spelling)),
+            );
         }
         match found.iter().any(|known| known.project == *slug) {
-            true => {
-                notes.contradiction(&document.file, *line, format!("{slug} endorses this SPEC twice; counted once."))
-            }
+            true => diagnostics.add_contradiction(
+                &document.file,
+                *line,
+                format!("{slug} endorses this SPEC twice; counted once."),
+            ),
             false => found.push(ImportedEndorsement { project: slug.clone(), on: None }),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::names::Names;
 use crate::page::Page;
-use crate::source::{At, Notes, count, one_line, parse_error, quoted, title};
+use crate::source::{At, Diagnostics, count, one_line, parse_error, quoted, title};
 use domain::id::{Login, ProjectSlug};
 use domain::import::{ImportedProject, ParseError};
 use domain::text::Url;
@@ -21,7 +21,12 @@ struct Front {
 }
 
 impl Projects {
-    pub(super) fn read(&mut self, page: &Page<'_>, slug: &str, notes: &mut Notes) -> Result<(), ParseError> {
+    pub(super) fn read(
+        &mut self,
+        page: &Page<'_>,
+        slug: &str,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<(), ParseError> {
         let slug = ProjectSlug::parse(&slug.to_lowercase()).at(page.file, 1)?;
         if self.0.iter().any(|known| known.slug == slug) {
             return Err(parse_error(page.file, 1, format!("The project {slug} is described twice.")));
@@ -31,12 +36,12 @@ impl Projects {
         let imported = ImportedProject {
             slug,
             title: title(page.file, page.field("title"), &name)?,
-            homepage: address(page, "homepage", front.homepage, notes),
-            repository: address(page, "repository", front.repository, notes),
-            contacts: contacts(page, &Names::each(front.contact).join(" "), notes)?,
+            homepage: address(page, "homepage", front.homepage, diagnostics),
+            repository: address(page, "repository", front.repository, diagnostics),
+            contacts: contacts(page, &Names::each(front.contact).join(" "), diagnostics)?,
         };
         let contacts = count(imported.contacts.len(), "contact", "contacts");
-        notes.read(page.file, page.field("title"), format!("{}: a core project, {contacts}", imported.title));
+        diagnostics.add_read(page.file, page.field("title"), format!("{}: a core project, {contacts}", imported.title));
         self.0.push(imported);
         Ok(())
     }
@@ -53,33 +58,37 @@ impl Projects {
     }
 }
 
-fn address(page: &Page<'_>, field: &str, written: Option<String>, notes: &mut Notes) -> Option<Url> {
+fn address(page: &Page<'_>, field: &str, written: Option<String>, diagnostics: &mut Diagnostics) -> Option<Url> {
     let written = written.filter(|written| !written.trim().is_empty())?;
     let url = Url::parse(&written).ok();
     if url.is_none() {
         let text = format!("The {field} {} is not a web address.", quoted(&written));
-        notes.skipped(page.file, page.field(field), text);
+        diagnostics.add_skipped(page.file, page.field(field), text);
     }
     url
 }
 
 /// The logins in the contact field. Teams and email addresses are skipped.
-fn contacts(page: &Page<'_>, written: &str, notes: &mut Notes) -> Result<Vec<Login>, ParseError> {
+fn contacts(page: &Page<'_>, written: &str, diagnostics: &mut Diagnostics) -> Result<Vec<Login>, ParseError> {
     let line = page.field("contact");
     let mut found: Vec<Login> = Vec::new();
     for word in written.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty()) {
         if crate::guard::is_email(word) {
-            notes.skipped(page.file, line, "Email addresses are not imported.");
+            diagnostics.add_skipped(page.file, line, "Email addresses are not imported.");
             continue;
         }
         let word = word.trim_start_matches("https://github.com/").trim_end_matches('/');
         if word.contains('/') {
             let team = one_line(page.file, line, word)?;
-            notes.skipped(page.file, line, format!("The contact {} is a team, not an account.", quoted(team.as_str())));
+            diagnostics.add_skipped(
+                page.file,
+                line,
+                format!("The contact {} is a team, not an account.", quoted(team.as_str())),
+            );
             continue;
         }
         let Ok(login) = Login::parse(word.trim_start_matches('@')) else {
-            notes.skipped(page.file, line, format!("The contact {} is not a GitHub login.", quoted(word)));
+            diagnostics.add_skipped(page.file, line, format!("The contact {} is not a GitHub login.", quoted(word)));
             continue;
         };
         if found.iter().all(|known| !known.same_as(&login)) {

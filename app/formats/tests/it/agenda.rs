@@ -63,7 +63,7 @@ fn wrong_weekday_of_a_date_is_reported() {
     let page = with(SUMMIT, "\"**Monday**\"", "\"Tuesday, May 5\"");
     let reading = summit(&page);
     assert_eq!(reading.imported.agenda, summit(SUMMIT).imported.agenda);
-    only_contradiction(&reading.diagnostics, line_of(&page, "Tuesday, May 5"), &["5 May 2031 is a Monday"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "Tuesday, May 5"), &["5 May 2031 is a Monday"]);
 }
 
 #[test]
@@ -71,7 +71,7 @@ fn day_out_of_order_is_reported() {
     let page = with(SUMMIT, "\"**Tuesday**\"", "\"**Monday**\"");
     let reading = summit(&page);
     let line = line_of(&SUMMIT.replace("**Tuesday**", "TUESDAY"), "TUESDAY");
-    only_contradiction(&reading.diagnostics, line, &["out of order", "5 May 2031"]);
+    assert_only_contradiction(&reading.diagnostics, line, &["out of order", "5 May 2031"]);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn row_that_ends_before_it_begins_keeps_its_start() {
     let page = with(SUMMIT, "9:30–13:00", "19:30–13:00");
     let reading = summit(&page);
     assert_eq!(shown(&reading.imported.agenda[4]), "2031-05-05 19:30 - Work session");
-    only_contradiction(&reading.diagnostics, line_of(&page, "19:30"), &["19:30–13:00"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "19:30"), &["19:30–13:00"]);
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn impossible_day_is_reported_and_skipped() {
         let page = with(SUMMIT, "**Monday**", name);
         let reading = summit(&page);
         assert_eq!(reading.imported.agenda.len(), 4);
-        only_contradiction(&reading.diagnostics, line_of(&page, name), &[name, reason, "ignored"]);
+        assert_only_contradiction(&reading.diagnostics, line_of(&page, name), &[name, reason, "ignored"]);
     }
 }
 
@@ -136,7 +136,7 @@ fn days_may_be_numbered() {
 }
 
 #[test]
-fn part_of_a_day_belongs_to_the_day_before_it() {
+fn heading_like_tuesday_evening_continues_that_day() {
     let evening = "| {{< /details >}} |\n\n### Tuesday evening\n\n| Time | Description |\n| --- | --- |\n| 19:00 | Walk |\n\n{{< details \"**Wednesday";
     let page = with(SUMMIT, "| {{< /details >}} |\n\n{{< details \"**Wednesday", evening);
     let reading = summit(&page);

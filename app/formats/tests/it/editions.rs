@@ -57,7 +57,11 @@ fn outdated_summary_is_reported_and_not_used() {
     let reading = summit(&page);
     assert_eq!(reading.imported.dates.starts().to_string(), "2031-05-05");
     assert_eq!(reading.imported.place.as_str(), "Portland, OR");
-    only_contradiction(&reading.diagnostics, line_of(&page, "May 6-10"), &["6 to 10 May 2030", "5 to 7 May 2031"]);
+    assert_only_contradiction(
+        &reading.diagnostics,
+        line_of(&page, "May 6-10"),
+        &["6 to 10 May 2030", "5 to 7 May 2031"],
+    );
 }
 
 #[test]
@@ -65,13 +69,13 @@ fn contradicting_places_are_reported() {
     let page = with(SUMMIT, "in Portland, OR.", "in Salem, OR.");
     let reading = summit(&page);
     assert_eq!(reading.imported.place.as_str(), "Portland, OR");
-    only_contradiction(&reading.diagnostics, line_of(&page, "in Salem"), &["Salem, OR", "Portland, OR"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "in Salem"), &["Salem, OR", "Portland, OR"]);
 }
 
 #[test]
 fn folder_of_another_year_is_reported() {
     let reading = site(&[("content/summits/developer/2030/_index.md", SUMMIT)]).unwrap();
-    only_contradiction(&reading.diagnostics, line_of(SUMMIT, "5-7 May"), &["2030", "5 to 7 May 2031"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(SUMMIT, "5-7 May"), &["2030", "5 to 7 May 2031"]);
 }
 
 #[test]
@@ -97,7 +101,11 @@ fn contradicting_planning_rules_are_reported() {
     let reading = summit(&page);
     assert_eq!(reading.imported.planning_rule, Some(PlanningRule { at_least: 2, of: Some(3) }));
     let clause = format!("line {}", line_of(&page, "(a) take part"));
-    only_contradiction(&reading.diagnostics, line_of(&page, "one or more"), &["at least one", "2 of 3", &clause]);
+    assert_only_contradiction(
+        &reading.diagnostics,
+        line_of(&page, "one or more"),
+        &["at least one", "2 of 3", &clause],
+    );
 }
 
 #[test]
@@ -113,7 +121,7 @@ fn zone_of_an_unknown_place_is_reported() {
     let page = SUMMIT.replace("Portland, OR", "Lantern Town");
     let reading = summit(&page);
     assert_eq!(reading.imported.zone.as_str(), "UTC");
-    only_contradiction(&reading.diagnostics, 3, &["time zone of “Lantern Town”", "using UTC"]);
+    assert_only_contradiction(&reading.diagnostics, 3, &["time zone of “Lantern Town”", "using UTC"]);
     let reading = site(&[(INDEX, &page), ("calendars/scientific-python.yaml", CALENDAR)]).unwrap();
     assert_eq!(reading.imported.editions[0].zone.as_str(), "America/Los_Angeles");
     let found = contradictions(&reading.diagnostics);
@@ -140,7 +148,7 @@ fn unlisted_lead_is_imported_by_name_and_reported() {
     let reading = summit(&page);
     let leads = &reading.imported.tracks[1].leads;
     assert_eq!((leads.len(), leads[1].name.as_str(), &leads[1].login), (2, "Unlisted Lead", &None));
-    only_contradiction(&reading.diagnostics, line_of(&page, "Unlisted Lead"), &["Unlisted Lead"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "Unlisted Lead"), &["Unlisted Lead"]);
 }
 
 #[test]
@@ -231,6 +239,6 @@ fn roadmap_items_become_outcomes() {
     let long = with(ROADMAP, "- Longer piers", &format!("{entries}- Too many"));
     let reading = read(&long);
     assert_eq!(reading.imported.roadmap.unwrap().len(), 2 + 26 + 3);
-    only_contradiction(&reading.diagnostics, line_of(&long, "Too many"), &["Too many"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&long, "Too many"), &["Too many"]);
     assert_eq!(site(&[(INDEX, SUMMIT)]).unwrap().imported.roadmap, None);
 }

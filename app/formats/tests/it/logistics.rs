@@ -10,7 +10,7 @@ fn person(name: &str, login: Option<&str>) -> Person {
 }
 
 #[test]
-fn each_person_is_one_row_without_formulas() {
+fn table_has_one_row_per_person_and_no_formulas() {
     let note = |text: &str| Some(LongText::parse(text).unwrap());
     let ada = Logistics {
         arrives: Some("2027-05-21".parse().unwrap()),
@@ -31,7 +31,7 @@ fn each_person_is_one_row_without_formulas() {
 }
 
 #[test]
-fn empty_table_names_its_columns() {
+fn table_without_people_has_a_header() {
     assert_eq!(
         formats::logistics::write(&[]),
         "name,login,arrives,departs,travel,lodging,food,diet,access,emergency\n"

@@ -138,7 +138,7 @@ fn meeting_on_a_nonexistent_day_is_skipped() {
     let page = with(GENERAL, &format!("- Date: {DATE}"), "- Date: February 30th 2031");
     let reading = meetings(&page);
     assert_eq!(reading.imported.len(), 1);
-    only_contradiction(&reading.diagnostics, line_of(&page, "February 30th"), &["no day 30 in month 2"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "February 30th"), &["no day 30 in month 2"]);
 }
 
 #[test]

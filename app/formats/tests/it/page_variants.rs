@@ -1,19 +1,19 @@
-//! Checks variants of pages: drafts with gaps, and other forms of the same statements.
+//! Checks variants of pages: incomplete drafts, and other wordings of the same facts.
 
 use crate::fixture::*;
 use domain::editions::PlanningRule;
 use domain::import::DiagnosticKind;
 
 const SUBTITLE: &str = "  5-7 May 2031 -- Portland, OR\n";
-const HELD: &str = "The summit is held May 5-7, 2031 in Portland, OR.";
+const DATE_SENTENCE: &str = "The summit is held May 5-7, 2031 in Portland, OR.";
 
-/// The page with dates and place only in its subtitle, which is this text.
+/// The summit page with this subtitle, and without the dates and the place elsewhere.
 fn subtitled(text: &str) -> String {
     let page = with(SUMMIT, SUBTITLE, &format!("  {text}\n"));
-    with(&with(&page, HELD, ""), "(May 5-7, 2031)", "")
+    with(&with(&page, DATE_SENTENCE, ""), "(May 5-7, 2031)", "")
 }
 
-fn skipped(page: &str, line: u32, words: &str) {
+fn assert_skipped(page: &str, line: u32, words: &str) {
     let reading = site(&[(INDEX, page)]).unwrap();
     let found = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
     assert!(found.iter().any(|(at, text)| *at == line && text.contains(words)), "{line} {words}: {found:#?}");
@@ -23,7 +23,7 @@ fn skipped(page: &str, line: u32, words: &str) {
 fn summit_without_dates_is_reported_and_skipped() {
     let page = SUMMIT.replace("2031", "the year");
     assert_eq!(site(&[(INDEX, &page)]).unwrap().imported.editions, []);
-    skipped(&page, 3, "has no dates");
+    assert_skipped(&page, 3, "has no dates");
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn summit_without_a_place_is_read_and_reported() {
     let page = subtitled("5-7 May 2031");
     let imported = summit(&page).imported;
     assert_eq!((imported.place.as_str(), imported.zone.as_str()), ("To be announced", "UTC"));
-    skipped(&page, 5, "no place for the summit");
+    assert_skipped(&page, 5, "no place for the summit");
     let page = with(&page, "of forty people.", "of forty people, hosted in Salem, OR.");
     assert_eq!(summit(&page).imported.place.as_str(), "Salem, OR");
 }
@@ -49,7 +49,8 @@ fn place_may_come_before_the_days() {
         let imported = summit(&subtitled(text)).imported;
         assert_eq!((imported.place.as_str(), imported.dates.count()), ("Portland, OR", 3), "{text}");
     }
-    let page = with(&with(SUMMIT, SUBTITLE, ""), HELD, "The summit will be held in Portland, OR, on May 5-7, 2031.");
+    let page =
+        with(&with(SUMMIT, SUBTITLE, ""), DATE_SENTENCE, "The summit will be held in Portland, OR, on May 5-7, 2031.");
     assert_eq!(summit(&page).imported.place.as_str(), "Portland, OR");
     let page = subtitled("The Seventh Lantern Summit, 5-7 May 2031");
     assert_eq!(summit(&page).imported.place.as_str(), "To be announced");
@@ -66,7 +67,11 @@ fn capacity_may_be_stated_in_other_words() {
         let page = with(SUMMIT, "space for 20 participants", words);
         assert_eq!(summit(&page).imported.capacity, Some(seats), "{words}");
     }
-    skipped(&with(SUMMIT, "space for 20 part", "space for 20-25 part"), line_of(SUMMIT, "space for 20"), "20-25");
+    assert_skipped(
+        &with(SUMMIT, "space for 20 part", "space for 20-25 part"),
+        line_of(SUMMIT, "space for 20"),
+        "20-25",
+    );
 }
 
 #[test]
@@ -75,16 +80,16 @@ fn contradicting_capacities_are_reported() {
     let reading = summit(&page);
     assert_eq!(reading.imported.capacity, Some(20));
     let first = format!("line {}", line_of(&page, "space for 20"));
-    only_contradiction(&reading.diagnostics, line_of(&page, "space for 30"), &["30", "20", &first]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "space for 30"), &["30", "20", &first]);
 }
 
 #[test]
-fn contradicting_numbers_of_meetings_are_reported() {
+fn contradicting_attendance_rules_are_reported() {
     let more = "### Dates\n\nYou are expected to participate in two of the four planning meetings.\n";
     let page = with(SUMMIT, "### Dates\n", more);
     let reading = summit(&page);
     assert_eq!(reading.imported.planning_rule, Some(PlanningRule { at_least: 2, of: Some(3) }));
-    only_contradiction(&reading.diagnostics, line_of(&page, "two of the four"), &["2 of 4", "2 of 3"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "two of the four"), &["2 of 4", "2 of 3"]);
 }
 
 #[test]
@@ -92,7 +97,7 @@ fn meeting_notes_of_a_nonexistent_day_are_skipped() {
     let page = with(SUMMIT, "[April 1, Wicks", "[April 31, Wicks");
     let reading = summit(&page);
     assert_eq!(reading.imported.meetings.len(), 1);
-    only_contradiction(&reading.diagnostics, line_of(&page, "April 31"), &["no day 31 in month 4", "ignored"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "April 31"), &["no day 31 in month 4", "ignored"]);
 }
 
 #[test]
@@ -106,12 +111,12 @@ fn copy_of_the_site_within_the_site_is_not_read() {
 }
 
 #[test]
-fn wrong_weekday_in_the_list_is_reported() {
+fn wrong_weekday_in_the_list_of_meetings_is_reported() {
     let page = with(SUMMIT, "[April 1, Wicks", "[Friday, April 1, Wicks");
     let reading = summit(&page);
     let titles: Vec<_> = reading.imported.meetings.iter().map(|meeting| meeting.title.as_str()).collect();
     assert_eq!(titles, ["General", "Wicks, Oils"]);
-    only_contradiction(&reading.diagnostics, line_of(&page, "Friday"), &["1 April 2031 is a Tuesday"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "Friday"), &["1 April 2031 is a Tuesday"]);
     let right = with(SUMMIT, "[April 1, Wicks", "[Tuesday April 1: Wicks");
     assert_eq!(contradictions(&summit(&right).diagnostics), []);
 }
@@ -120,11 +125,11 @@ fn wrong_weekday_in_the_list_is_reported() {
 fn long_text_is_shortened_and_reported() {
     let page = with(SUMMIT, "Welcome & coordination ", &"welcome ".repeat(40));
     assert_eq!(summit(&page).imported.agenda[3].title.as_str().chars().count(), 200);
-    skipped(&page, line_of(&page, "welcome"), "longer than 200");
+    assert_skipped(&page, line_of(&page, "welcome"), "longer than 200");
     let page = with(SUMMIT, "cotton, paper,", &"cotton ".repeat(400));
     assert!(summit(&page).imported.tracks[0].summary.as_ref().unwrap().as_str().ends_with('…'));
     assert_eq!(summit(&page).imported.tracks[0].leads, summit(SUMMIT).imported.tracks[0].leads);
-    skipped(&page, line_of(&page, "cotton cotton"), "longer than 1000");
+    assert_skipped(&page, line_of(&page, "cotton cotton"), "longer than 1000");
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn login_that_differs_from_its_link_is_reported() {
     let page = with(SUMMIT, "[@zoe]", "[@zoe-old]");
     let reading = summit(&page);
     assert_eq!(reading.imported.people[1].login.as_ref().unwrap().as_str(), "zoe");
-    only_contradiction(&reading.diagnostics, line_of(&page, "@zoe-old"), &["zoe-old", "@zoe"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "@zoe-old"), &["zoe-old", "@zoe"]);
     assert_eq!(contradictions(&summit(&with(SUMMIT, "[@zoe]", "[@Zoe]")).diagnostics), []);
 }
 
@@ -40,7 +40,7 @@ fn repeated_login_is_imported_once_and_reported() {
     let page = with(SUMMIT, "- Someone Unplugged", "- Z. Ångström ([@ZOE](https://github.com/ZOE))");
     let reading = summit(&page);
     assert_eq!(reading.imported.people.len(), 3);
-    only_contradiction(&reading.diagnostics, line_of(&page, "@ZOE"), &["@ZOE", "Zoë Ångström"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&page, "@ZOE"), &["@ZOE", "Zoë Ångström"]);
 }
 
 #[test]

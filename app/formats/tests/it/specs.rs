@@ -53,7 +53,7 @@ fn unknown_project_is_reported_and_skipped() {
     let spec = with(SPEC, "  - WickLib\n", "  - moonlib\n");
     let reading = with_spec(&spec);
     assert_eq!(reading.imported.specs[0].endorsements.len(), 2);
-    only_contradiction(&reading.diagnostics, line_of(&spec, "moonlib"), &["moonlib"]);
+    assert_only_contradiction(&reading.diagnostics, line_of(&spec, "moonlib"), &["moonlib"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Merges two rows of one person: the one that a public source named by a login, and the login's owner.
+//! Merges two `people` rows of one person: one from a public source, and one that owns its login.
 
 mod invited;
 mod workflow;
@@ -10,12 +10,13 @@ use sqlx::SqliteConnection;
 /// Moves everything from `from` to `into` and deletes `from`.
 ///
 /// No one has ever signed in as `from`, so it has no login sessions, roles, former logins or audit entries. If both
-/// have a record of the same thing, one stays with the stronger role (lead, recorded here) and the earlier date.
+/// have a row for the same task or meeting, the merged row keeps the lead role, prefers a source other than `import`,
+/// and has the earlier date.
 pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
     participants(tx, from, into).await?;
     attendances(tx, from, into).await?;
     leads(tx, from, into).await?;
-    claims(tx, from, into).await?;
+    assignments(tx, from, into).await?;
     invited::merge(tx, from, into).await?;
     workflow::merge(tx, from, into, now).await?;
     sqlx::query!("UPDATE task_transitions SET person_id = ?2 WHERE person_id = ?1", from, into)
@@ -73,8 +74,8 @@ async fn leads(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), St
 
 /// Moves assignments. Deletes the old ones first, because a task must never have two leads.
 ///
-/// If only one of two assignments was asked about as stale, the person counts as not asked.
-async fn claims(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+/// `asked_at` (when Cairn asked about a stale claim) stays only if both assignments have it.
+async fn assignments(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     let rows = sqlx::query!(
         r#"DELETE FROM assignments WHERE person_id = ?1 RETURNING task_id, is_lead, since, asked_at, offered_since, last_activity_at"#,
         from

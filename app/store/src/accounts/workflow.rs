@@ -1,7 +1,6 @@
-//! Deletes an account's private data in the work plan and offers its places on tasks to others.
+//! Deletes an account's private data in the work plan, and offers its claimed tasks to others.
 //!
-//! Deletes notifications, interests, lead transfers and open review requests. Comments, given reviews and proposals
-//! are part of the public record and stay.
+//! Comments, completed reviews and proposals are part of the public record and stay.
 
 use crate::{StoreError, workflow};
 use domain::time::Instant;
@@ -15,7 +14,7 @@ pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant)
     sqlx::query!("DELETE FROM lead_transfers WHERE from_id = ?1 OR to_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM reviews WHERE person_id = ?1 AND reviewed_at IS NULL", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE reviews SET requested_by = NULL WHERE requested_by = ?1", person).execute(&mut *tx).await?;
-    // A deleted comment has no text, so it is no work to credit.
+    // A deleted comment has no text, so there is nothing to credit.
     sqlx::query!("UPDATE comments SET person_id = NULL WHERE person_id = ?1 AND deleted_at IS NOT NULL", person)
         .execute(&mut *tx)
         .await?;

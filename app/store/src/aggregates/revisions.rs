@@ -51,8 +51,8 @@ impl Store {
 
 /// Stores the current title and description as a revision if the new ones differ.
 ///
-/// Call it before the change. `title` is `None` if it stays; `by` is `None` for the command line.
-pub(crate) async fn keep(
+/// Call it before the change, with the new texts. `title` is `None` if it stays; `by` is `None` for the command line.
+pub(crate) async fn keep_replaced_text(
     tx: &mut SqliteConnection,
     task: i64,
     title: Option<&str>,

@@ -19,7 +19,7 @@ pub struct Store {
     writer: SqlitePool,
     /// Read-only connections.
     readers: SqlitePool,
-    /// One connection that only `ready` uses, and only while it has acquired the writer.
+    /// One connection for `ready` alone, which uses it only while it holds the writer connection.
     probe: SqlitePool,
     /// The time of the last successful test write by `ready`.
     last_success: Arc<Mutex<Option<Instant>>>,
@@ -40,9 +40,9 @@ impl Store {
         let writing = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         let writer = pool(1).connect_with(writing).await?;
         MIGRATIONS.run(&writer).await.map_err(migration_error)?;
-        // After the migrations, because only now it is certain that the file is a Cairn database.
-        private_file::tighten(path);
-        // The probe writes more pages than its cache keeps, so that they must go to the disk.
+        // After the migrations, because only now is it certain that the file is a Cairn database.
+        private_file::restrict_permissions(path);
+        // The probe writes more pages than fit in its cache, which forces SQLite to write to the disk.
         let probing = options.clone().pragma("cache_size", "1").busy_timeout(Duration::from_millis(100));
         let probe = pool(1).connect_lazy_with(probing);
         let readers = pool(READERS).connect_with(options.read_only(true)).await?;
@@ -72,8 +72,8 @@ impl Store {
 
     /// Begins a write transaction; without a commit it is rolled back.
     ///
-    /// It takes the write lock immediately, because a read that becomes a write fails with BUSY_SNAPSHOT, which no
-    /// timeout retries.
+    /// It takes the write lock immediately, because a read transaction that starts to write can fail with
+    /// SQLITE_BUSY_SNAPSHOT, which `busy_timeout` doesn't retry.
     pub(crate) async fn begin_write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
@@ -103,12 +103,12 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .filename(path)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
-        // A file mapped into memory turns a failing disk into a crash of the whole program.
+        // With memory-mapped I/O, a disk error would crash the whole program.
         .pragma("mmap_size", "0")
         // In KiB for each connection, used only as needed. A list of twenty thousand tasks reads several megabytes;
-        // with the default of two, each list would read them from the disk again.
+        // with SQLite's default of 2 MB, each list would read them from the disk again.
         .pragma("cache_size", "-16000")
-        // Overwrites deleted data, so that an email address leaves the file with its account.
+        // Overwrites deleted data, so that the email address of a deleted account is erased too.
         .pragma("secure_delete", "ON")
         // VACUUM's temporary copy has private data, so it must not be in a shared folder.
         .pragma("temp_store", "MEMORY")

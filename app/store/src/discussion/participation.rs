@@ -25,7 +25,7 @@ pub(crate) async fn participant_with_login(
 }
 
 /// All people who can be mentioned in the edition.
-pub(crate) async fn all_participants(tx: &mut SqliteConnection, edition: i64) -> Result<BTreeSet<i64>, StoreError> {
+pub(crate) async fn mentionable_people(tx: &mut SqliteConnection, edition: i64) -> Result<BTreeSet<i64>, StoreError> {
     let found = sqlx::query_scalar!(
         r#"SELECT person_id AS "id!" FROM participants WHERE edition_id = ?1
            UNION SELECT a.person_id FROM roles a LEFT JOIN tracks t ON t.id = a.track_id

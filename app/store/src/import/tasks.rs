@@ -162,7 +162,7 @@ impl<'t> Import<'t> {
         let mut here = EditionPeople::default();
         let people = sqlx::query_scalar!("SELECT person_id FROM participants WHERE edition_id = ?1", edition);
         people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(known.source_name(id), id));
-        let participants = discussion::all_participants(tx, edition).await?;
+        let participants = discussion::mentionable_people(tx, edition).await?;
         let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
         let tracks = track_ids(tx, edition).await?;
         let added = Vec::new();

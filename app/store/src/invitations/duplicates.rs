@@ -1,7 +1,7 @@
-//! Finds duplicates: drafts for people who are already invited to the edition.
+//! Finds drafts for people who are already invited to the edition.
 //!
-//! Two invitations are for the same person if they have the same login or email address, or a login and an address that
-//! belong to the same person who has signed in with GitHub.
+//! Two invitations are for the same person if they have the same login or email address, or if the login of one and the
+//! address of the other belong to the same known person.
 
 use crate::StoreError;
 use crate::db::column::damaged;
@@ -49,7 +49,7 @@ impl Duplicates {
     pub(super) fn check(&self, drafts: &[InvitationDraft]) -> Vec<Result<(), Refusal>> {
         let mut rows: HashMap<Key, usize> = HashMap::new();
         let check = |(row, draft): (usize, &InvitationDraft)| {
-            let keys = self.of(draft);
+            let keys = self.identity_keys(draft);
             let before = keys.iter().filter_map(|key| rows.get(key)).min().copied();
             for key in keys {
                 rows.entry(key).or_insert(row);
@@ -74,11 +74,12 @@ impl Duplicates {
 
     /// The invitation, other than `own`, of the person that a draft names, with its state.
     pub(super) fn found(&self, draft: &InvitationDraft, own: Option<i64>) -> Option<(i64, InvitationState)> {
-        let keys = self.of(draft);
+        let keys = self.identity_keys(draft);
         keys.iter().filter_map(|key| self.invited.get(key)).find(|(id, _)| Some(*id) != own).copied()
     }
 
-    fn of(&self, draft: &InvitationDraft) -> BTreeSet<Key> {
+    /// The keys that identify the person of a draft.
+    fn identity_keys(&self, draft: &InvitationDraft) -> BTreeSet<Key> {
         let invitee = &draft.invitee;
         self.keys(invitee.login.as_ref().map(Login::as_str), invitee.email.as_ref().map(EmailAddress::as_str))
     }

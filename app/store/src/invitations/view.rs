@@ -3,7 +3,7 @@
 use crate::aggregates::invitation::{InvitationRecord, rank, record_event, status};
 use crate::db::column::{damaged, instant, maybe};
 use crate::invitations::list::invitee;
-use crate::invitations::words;
+use crate::invitations::messages;
 use crate::shared::editions::known_edition;
 use crate::shared::secret::hash;
 use crate::{Store, StoreError, commitments, seats};
@@ -70,7 +70,11 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn asked(&self, slug: &EditionSlug, account: &Account) -> Result<Option<InvitationView>, StoreError> {
+    pub async fn invitation_of(
+        &self,
+        slug: &EditionSlug,
+        account: &Account,
+    ) -> Result<Option<InvitationView>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         match invitation_ids(&mut tx, Some(edition), account).await?.first() {
@@ -142,7 +146,7 @@ async fn view(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Stor
         current: commitments::current(tx, row.edition_id).await?,
         agreed,
         waivers: commitments::waivers(tx, id).await?,
-        messages: words::messages(tx, id).await?,
+        messages: messages::of_invitation(tx, id).await?,
         forwarded_to: row.forwarded_to.map(PersonId),
         rules: seats::invitation_settings(tx, row.edition_id).await?,
         imported: row.imported,

@@ -7,13 +7,13 @@ mod candidates;
 
 use crate::StoreError;
 use crate::db::column::{count, damaged};
-use crate::tasks::tally::{Part, Share, Tally};
+use crate::tasks::tally::{Section, Tally, TallyScope};
 use domain::tasks::{Status, StatusCounts};
 use domain::views::{InTrack, Special, TaskFilter};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use std::collections::HashMap;
 
-/// The order order a part.
+/// The order of the tasks in a section.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Order {
     Number,
@@ -33,7 +33,7 @@ pub(super) struct Fitting<'a> {
     edition: i64,
     filter: &'a TaskFilter,
     /// The filter's track; nothing matches an unknown track.
-    track: Option<Part>,
+    track: Option<Section>,
     /// The number of matching tasks, if stored counts cover the filter.
     tally: Option<Tally>,
     /// The ids of the only tasks that can match, as a JSON list; `None`: any task.
@@ -55,7 +55,7 @@ impl<'a> Fitting<'a> {
     ) -> Result<Fitting<'a>, StoreError> {
         let track = match &filter.track {
             None => None,
-            Some(InTrack::None) => Some(Part::Track(None)),
+            Some(InTrack::None) => Some(Section::Track(None)),
             Some(InTrack::Named(title)) => {
                 let title = title.as_str();
                 let found = sqlx::query_scalar!(
@@ -63,16 +63,16 @@ impl<'a> Fitting<'a> {
                     edition,
                     title
                 );
-                Some(Part::Track(Some(found.fetch_optional(&mut *tx).await?.unwrap_or(UNKNOWN_TRACK))))
+                Some(Section::Track(Some(found.fetch_optional(&mut *tx).await?.unwrap_or(UNKNOWN_TRACK))))
             }
         };
-        let share = Share::of(filter);
-        let matching = match share {
-            Share::All => all.fitting(filter, track),
-            share => Tally::read(&mut *tx, edition, share).await?.fitting(filter, track),
+        let scope = TallyScope::of(filter);
+        let matching = match scope {
+            TallyScope::All => all.matching(filter, track),
+            scope => Tally::read(&mut *tx, edition, scope).await?.matching(filter, track),
         };
         let candidates = match candidates::tasks(&mut *tx, filter).await? {
-            None if !matching.is_faster_to_scan(all) => candidates::sharing(&mut *tx, edition, share).await?,
+            None if !matching.is_faster_to_scan(all) => candidates::in_scope(&mut *tx, edition, scope).await?,
             candidates => candidates,
         };
         let tally = Tally::covers(filter).then_some(matching);
@@ -94,7 +94,7 @@ impl<'a> Fitting<'a> {
 
     fn counting(&self) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.status, count(*)");
-        self.push_from(&mut query, Part::All, Walk::Counting);
+        self.push_from(&mut query, Section::All, Walk::Counting);
         query.push(" GROUP BY t.status");
         query
     }
@@ -115,7 +115,7 @@ impl<'a> Fitting<'a> {
 
     fn counting_by_track(&self) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.track_id, count(*)");
-        self.push_from(&mut query, Part::All, Walk::CountingByTrack);
+        self.push_from(&mut query, Section::All, Walk::CountingByTrack);
         query.push(" GROUP BY t.track_id");
         query
     }
@@ -124,19 +124,19 @@ impl<'a> Fitting<'a> {
     pub(super) async fn ids(
         &self,
         tx: &mut SqliteConnection,
-        part: Part,
+        section: Section,
         order: Order,
         skip: u32,
         most: u32,
     ) -> Result<Vec<i64>, StoreError> {
-        let mut query = self.picking(part, order);
+        let mut query = self.picking(section, order);
         query.push(" LIMIT ").push_bind(most).push(" OFFSET ").push_bind(skip);
         Ok(query.build_query_scalar().fetch_all(tx).await?)
     }
 
-    fn picking(&self, part: Part, order: Order) -> QueryBuilder<Sqlite> {
+    fn picking(&self, section: Section, order: Order) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.id");
-        self.push_from(&mut query, part, Walk::Picking(order));
+        self.push_from(&mut query, section, Walk::Picking(order));
         query.push(match order {
             Order::Number => " ORDER BY t.number",
             Order::Updated => " ORDER BY t.updated_at DESC, t.number",
@@ -144,20 +144,20 @@ impl<'a> Fitting<'a> {
         query
     }
 
-    fn push_from(&self, query: &mut QueryBuilder<Sqlite>, part: Part, walk: Walk) {
+    fn push_from(&self, query: &mut QueryBuilder<Sqlite>, section: Section, walk: Walk) {
         match &self.candidates {
             Some(candidates) => {
                 query.push(" FROM json_each(").push_bind(candidates.clone());
                 query.push(") k CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = k.value");
             }
             None => {
-                query.push(" FROM tasks t").push(self.index(part, walk));
+                query.push(" FROM tasks t").push(self.index(section, walk));
             }
         }
         query.push(" WHERE t.edition_id = ").push_bind(self.edition);
-        push_part(query, part);
-        push_part(query, self.track.unwrap_or(Part::All));
-        push_part(query, self.filter.status.map_or(Part::All, Part::Status));
+        push_section(query, section);
+        push_section(query, self.track.unwrap_or(Section::All));
+        push_section(query, self.filter.status.map_or(Section::All, Section::Status));
         let TaskFilter { spec, outcome, size, special, .. } = self.filter;
         if let Some(size) = size {
             query.push(" AND t.size = ").push_bind(size.as_str());
@@ -179,10 +179,10 @@ impl<'a> Fitting<'a> {
     ///
     /// Conditions on each task, or on both status and track, need the covering index `tasks_at_a_glance`. Special lists
     /// in the order of numbers have their own index. Goals are looked up by task id, which every index contains.
-    fn index(&self, part: Part, walk: Walk) -> &'static str {
+    fn index(&self, section: Section, walk: Walk) -> &'static str {
         const AT_A_GLANCE: &str = " INDEXED BY tasks_at_a_glance";
-        let by_status = self.filter.status.is_some() || matches!(part, Part::Status(_));
-        let by_track = self.track.is_some() || matches!(part, Part::Track(_));
+        let by_status = self.filter.status.is_some() || matches!(section, Section::Status(_));
+        let by_track = self.track.is_some() || matches!(section, Section::Track(_));
         if self.filter.size.is_some() || (by_status && by_track) {
             return AT_A_GLANCE;
         }
@@ -199,12 +199,12 @@ impl<'a> Fitting<'a> {
     }
 }
 
-fn push_part(query: &mut QueryBuilder<Sqlite>, part: Part) {
-    match part {
-        Part::All => query,
-        Part::Status(status) => query.push(" AND t.status = ").push_bind(status.as_str()),
-        Part::Track(Some(track)) => query.push(" AND t.track_id = ").push_bind(track),
-        Part::Track(None) => query.push(" AND t.track_id IS NULL"),
+fn push_section(query: &mut QueryBuilder<Sqlite>, section: Section) {
+    match section {
+        Section::All => query,
+        Section::Status(status) => query.push(" AND t.status = ").push_bind(status.as_str()),
+        Section::Track(Some(track)) => query.push(" AND t.track_id = ").push_bind(track),
+        Section::Track(None) => query.push(" AND t.track_id IS NULL"),
     };
 }
 

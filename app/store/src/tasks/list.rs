@@ -5,7 +5,7 @@
 use crate::db::column::ids;
 use crate::shared::editions::known_edition;
 use crate::tasks::filter::{Fitting, Order};
-use crate::tasks::tally::{Part, Share, Tally};
+use crate::tasks::tally::{Section, Tally, TallyScope};
 use crate::tasks::{figures, rows_of, whole};
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
@@ -29,21 +29,21 @@ impl Store {
     ) -> Result<TaskList, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let tally = Tally::read(&mut tx, edition, Share::All).await?;
+        let tally = Tally::read(&mut tx, edition, TallyScope::All).await?;
         let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
         let counts = fitting.counts(&mut tx).await?;
         let tracks = figures::tracks(&mut tx, edition, &tally).await?;
-        let parts = match order {
-            TaskOrder::Number | TaskOrder::Updated => vec![(Part::All, counts.total())],
-            TaskOrder::Status => Status::SHOWN.map(|status| (Part::Status(status), counts.get(status))).into(),
+        let sections = match order {
+            TaskOrder::Number | TaskOrder::Updated => vec![(Section::All, counts.total())],
+            TaskOrder::Status => Status::SHOWN.map(|status| (Section::Status(status), counts.get(status))).into(),
             TaskOrder::Track => {
                 let keys: Vec<Option<i64>> = tracks.iter().map(|track| track.id).collect();
                 let sizes = fitting.by_track(&mut tx, &keys).await?;
-                keys.into_iter().map(Part::Track).zip(sizes).collect()
+                keys.into_iter().map(Section::Track).zip(sizes).collect()
             }
         };
-        let part_order = if order == TaskOrder::Updated { Order::Updated } else { Order::Number };
-        let shown = ids(page_of(&mut tx, &fitting, &parts, part_order, page).await?);
+        let section_order = if order == TaskOrder::Updated { Order::Updated } else { Order::Number };
+        let shown = ids(page_of(&mut tx, &fitting, &sections, section_order, page).await?);
         let rows = rows_of(&mut tx, &shown).await?;
         Ok(TaskList {
             rows: whole(&mut tx, rows).await?,
@@ -53,23 +53,23 @@ impl Store {
     }
 }
 
-/// The ids on a page of consecutive parts; `parts` has the size of each.
+/// The ids on a page of consecutive sections; `sections` has the size of each.
 async fn page_of(
     tx: &mut SqliteConnection,
     fitting: &Fitting<'_>,
-    parts: &[(Part, u32)],
+    sections: &[(Section, u32)],
     order: Order,
     page: u32,
 ) -> Result<Vec<i64>, StoreError> {
     let mut skip = page.saturating_sub(1).saturating_mul(TaskList::PAGE);
     let mut page_ids = Vec::new();
-    for (part, size) in parts {
+    for (section, size) in sections {
         let most = TaskList::PAGE - page_ids.len() as u32;
         if skip >= *size || most == 0 {
             skip = skip.saturating_sub(*size);
             continue;
         }
-        page_ids.extend(fitting.ids(tx, *part, order, skip, most).await?);
+        page_ids.extend(fitting.ids(tx, *section, order, skip, most).await?);
         skip = 0;
     }
     Ok(page_ids)

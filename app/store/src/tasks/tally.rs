@@ -1,4 +1,4 @@
-//! Reads the stored task counts of an edition, which all counts of a list come from.
+//! Reads the stored task counts of an edition. All counts that a task list shows come from these.
 
 use crate::StoreError;
 use crate::db::column::{count, damaged};
@@ -7,50 +7,50 @@ use domain::tasks::{Status, StatusCounts};
 use domain::views::{ListCounts, Special, TaskFilter, TaskList};
 use sqlx::SqliteConnection;
 
-pub(super) struct Tally(Vec<Cell>);
+pub(super) struct Tally(Vec<TaskCount>);
 
-/// A part of the matching tasks that a list shows together.
+/// A section of a task list.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Part {
+pub(super) enum Section {
     All,
     Status(Status),
     Track(Option<i64>),
 }
 
-/// The tasks that one set of counts covers.
+/// Which tasks a `Tally` counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Share {
+pub(super) enum TallyScope {
     All,
     Spec(SpecNumber),
     Outcome(OutcomeCode),
     Both(SpecNumber, OutcomeCode),
 }
 
-impl Share {
-    /// The smallest share that has all tasks that match the filter.
-    pub(super) fn of(filter: &TaskFilter) -> Share {
+impl TallyScope {
+    /// The smallest scope that includes every task that matches the filter.
+    pub(super) fn of(filter: &TaskFilter) -> TallyScope {
         match (filter.spec, &filter.outcome) {
-            (Some(spec), None) => Share::Spec(spec),
-            (None, Some(outcome)) => Share::Outcome(*outcome),
-            (Some(spec), Some(outcome)) => Share::Both(spec, *outcome),
-            (None, None) => Share::All,
+            (Some(spec), None) => TallyScope::Spec(spec),
+            (None, Some(outcome)) => TallyScope::Outcome(*outcome),
+            (Some(spec), Some(outcome)) => TallyScope::Both(spec, *outcome),
+            (None, None) => TallyScope::All,
         }
     }
 
-    /// The share as two columns store it.
+    /// The values of the columns `share` and `code`.
     fn key(self) -> (&'static str, String) {
         match self {
-            Share::All => ("all", String::new()),
-            Share::Spec(number) => ("spec", number.0.to_string()),
-            Share::Outcome(code) => ("outcome", code.to_string()),
-            Share::Both(number, code) => ("both", format!("{} {code}", number.0)),
+            TallyScope::All => ("all", String::new()),
+            TallyScope::Spec(number) => ("spec", number.0.to_string()),
+            TallyScope::Outcome(code) => ("outcome", code.to_string()),
+            TallyScope::Both(number, code) => ("both", format!("{} {code}", number.0)),
         }
     }
 }
 
-/// The number of tasks that agree in all counted properties.
+/// The number of tasks with one combination of the counted properties.
 #[derive(Clone)]
-struct Cell {
+struct TaskCount {
     track: Option<i64>,
     status: Status,
     needs_help: bool,
@@ -60,8 +60,8 @@ struct Cell {
 }
 
 impl Tally {
-    pub(super) async fn read(tx: &mut SqliteConnection, edition: i64, share: Share) -> Result<Tally, StoreError> {
-        let (share, code) = share.key();
+    pub(super) async fn read(tx: &mut SqliteConnection, edition: i64, scope: TallyScope) -> Result<Tally, StoreError> {
+        let (share, code) = scope.key();
         let rows = sqlx::query!(
             r#"SELECT nullif(track_id, 0) AS "track?: i64", status, needs_help AS "needs_help: bool",
                  blocked AS "blocked: bool", unclaimed AS "unclaimed: bool", tasks
@@ -70,43 +70,43 @@ impl Tally {
             share,
             code
         );
-        let cells = rows.fetch_all(tx).await?.into_iter().map(|row| {
+        let task_counts = rows.fetch_all(tx).await?.into_iter().map(|row| {
             let status = Status::parse(&row.status).map_err(damaged)?;
             let (needs_help, blocked, unclaimed) = (row.needs_help, row.blocked, row.unclaimed);
-            Ok(Cell { track: row.track, status, needs_help, blocked, unclaimed, tasks: count(row.tasks)? })
+            Ok(TaskCount { track: row.track, status, needs_help, blocked, unclaimed, tasks: count(row.tasks)? })
         });
-        cells.collect::<Result<_, _>>().map(Tally)
+        task_counts.collect::<Result<_, _>>().map(Tally)
     }
 
     pub(super) fn by_status(&self) -> StatusCounts {
         let mut counts = StatusCounts::default();
-        self.0.iter().for_each(|cell| counts.add(cell.status, cell.tasks));
+        self.0.iter().for_each(|entry| counts.add(entry.status, entry.tasks));
         counts
     }
 
     pub(super) fn in_track(&self, track: Option<i64>) -> u32 {
-        self.sum(|cell| cell.track == track)
+        self.sum(|entry| entry.track == track)
     }
 
     pub(super) fn lists(&self) -> ListCounts {
         ListCounts {
-            help: self.sum(|cell| cell.needs_help),
-            unclaimed: self.sum(|cell| cell.unclaimed),
-            blocked: self.sum(|cell| cell.blocked),
+            help: self.sum(|entry| entry.needs_help),
+            unclaimed: self.sum(|entry| entry.unclaimed),
+            blocked: self.sum(|entry| entry.blocked),
         }
     }
 
-    /// Whether scanning all tasks finds a page of these faster than looking all of these up.
+    /// Whether scanning all tasks until one page of matches is found is faster than looking up every match.
     pub(super) fn is_faster_to_scan(&self, edition: &Tally) -> bool {
         let (tasks, all) = (u64::from(self.sum(|_| true)), u64::from(edition.sum(|_| true)));
         tasks * tasks >= u64::from(TaskList::PAGE) * all
     }
 
-    fn sum(&self, counts: impl Fn(&Cell) -> bool) -> u32 {
-        self.0.iter().filter(|cell| counts(cell)).map(|cell| cell.tasks).sum()
+    fn sum(&self, includes: impl Fn(&TaskCount) -> bool) -> u32 {
+        self.0.iter().filter(|entry| includes(entry)).map(|entry| entry.tasks).sum()
     }
 
-    /// Whether the filter has only counted properties.
+    /// Whether the filter uses only properties that are counted.
     pub(super) fn covers(filter: &TaskFilter) -> bool {
         let TaskFilter { track: _, status: _, spec: _, outcome: _, size, special, who, words } = filter;
         let uncounted = size.is_some() || who.is_some() || words.is_some();
@@ -114,21 +114,21 @@ impl Tally {
     }
 
     /// The counts of the tasks that match the counted properties of the filter.
-    pub(super) fn fitting(&self, filter: &TaskFilter, track: Option<Part>) -> Tally {
+    pub(super) fn matching(&self, filter: &TaskFilter, section: Option<Section>) -> Tally {
         let TaskFilter { status, special, .. } = filter;
-        let fits = |cell: &&Cell| {
+        let matches = |entry: &&TaskCount| {
             let in_list = match special {
-                Some(Special::Help) => cell.needs_help,
-                Some(Special::Unclaimed) => cell.unclaimed,
-                Some(Special::Blocked) => cell.blocked,
+                Some(Special::Help) => entry.needs_help,
+                Some(Special::Unclaimed) => entry.unclaimed,
+                Some(Special::Blocked) => entry.blocked,
                 _ => true,
             };
-            let in_track = match track {
-                Some(Part::Track(track)) => cell.track == track,
+            let in_track = match section {
+                Some(Section::Track(track)) => entry.track == track,
                 _ => true,
             };
-            in_list && in_track && status.is_none_or(|status| cell.status == status)
+            in_list && in_track && status.is_none_or(|status| entry.status == status)
         };
-        Tally(self.0.iter().filter(fits).cloned().collect())
+        Tally(self.0.iter().filter(matches).cloned().collect())
     }
 }

@@ -82,7 +82,7 @@ impl Store {
         set_dependencies(&mut tx, &task, &proposal.depends_on, by, now).await?;
         let (title, text) = (proposal.title.as_str(), description_of(proposal));
         let before = description(&mut tx, task.id).await?;
-        revisions::keep(&mut tx, task.id, Some(title), text, Some(by.id.0), now).await?;
+        revisions::keep_replaced_text(&mut tx, task.id, Some(title), text, Some(by.id.0), now).await?;
         save(&mut tx, task.edition, task.id, proposal).await?;
         if proposal.people_needed != task.assignees.needed
             && task.check(by, TaskAction::SetPeopleNeeded(task.status)).is_ok()

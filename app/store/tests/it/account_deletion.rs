@@ -61,11 +61,11 @@ async fn deleting_an_account_erases_its_private_data_from_the_file() {
         "ill for weeks",
     ];
     for secret in secrets {
-        assert!(db.holds(secret), "the search doesn't find the stored {secret}");
+        assert!(db.holds(secret), "the search finds the stored {secret}");
     }
     db.store.delete_account(id, now()).await.unwrap();
     for secret in secrets {
-        assert!(!db.holds(secret), "{secret} is still in the file");
+        assert!(!db.holds(secret), "{secret} is erased from the file");
     }
     for empty in ["email_suppressions", "unsubscribe_links", "invitation_links", "agreements", "logistics"] {
         let rows = sqlx::query_scalar::<_, i64>(sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {empty}")));
@@ -142,7 +142,7 @@ async fn data_export_has_everything_about_invitations() {
     assert_eq!(list("steps_of_invitations").len(), 2);
     assert_eq!(all["agreements"][0]["text_sha256"].as_str().unwrap().len(), 64);
     assert_eq!(all["waivers"][0]["reason"], "was ill for weeks");
-    assert_eq!(all["waivers"][1]["reason"], serde_json::Value::Null, "the export has another person's reason");
+    assert_eq!(all["waivers"][1]["reason"], serde_json::Value::Null, "the export omits another person's reason");
     assert_eq!(all["logistics"][0]["diet"], "no peanuts ever");
     assert_eq!(list("emails").len(), 2);
     assert_eq!(
@@ -208,7 +208,7 @@ async fn deletion_keeps_public_work_and_removes_notifications() {
     let expected = ["email to no one", "notified ada", "notified zoe", "proposed 3", "review asked ", "review zfound "];
     assert_eq!(found, expected);
     for secret in ["zplease", "emile.before@", "emile.private@", "ztaken back"] {
-        assert!(!db.holds(secret), "{secret} is still in the file");
+        assert!(!db.holds(secret), "{secret} is erased from the file");
     }
     assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
 }

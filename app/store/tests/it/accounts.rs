@@ -27,7 +27,7 @@ async fn preferences_are_saved_and_audited_once() {
         db.store.set_preferences(id, &preferences, now()).await.unwrap();
         assert_eq!(db.store.account(&token(5), now()).await.unwrap().unwrap().1, preferences);
     }
-    assert_eq!(db.entries().await, entries + 1, "an unchanged setting wrote an audit entry");
+    assert_eq!(db.entries().await, entries + 1, "an unchanged setting writes no audit entry");
 }
 
 #[tokio::test]
@@ -135,13 +135,13 @@ async fn deleted_account_is_erased_and_its_work_stays_nameless() {
     db.store.appoint(&Role::Organizer(slug("2023")), &login("zoe-renamed"), None, now()).await.unwrap();
     let secrets = ["zoe.private@example.org", "zoe-picture", "zoe-renamed", "Firefox on Linux", "Zoë of GitHub"];
     for secret in secrets {
-        assert!(db.holds(secret), "the search doesn't find the stored {secret}");
+        assert!(db.holds(secret), "the search finds the stored {secret}");
     }
     let entries = db.entries().await;
     db.store.delete_account(id, now()).await.unwrap();
 
     for secret in secrets {
-        assert!(!db.holds(secret), "{secret} is still in the file");
+        assert!(!db.holds(secret), "{secret} is erased from the file");
     }
     let neutral = Person { name: parsed("Former participant"), login: None };
     let task = db.store.task(&slug("2023"), domain::id::TaskNumber(1)).await.unwrap().unwrap();
@@ -171,7 +171,7 @@ async fn imports_never_match_deleted_accounts() {
         db.store.delete_account(id, now()).await.unwrap();
     }
     let deleted = "SELECT name FROM people WHERE deleted_at IS NOT NULL";
-    assert_eq!(db.texts(deleted).await, ["Former participant", "Former participant"], "a row without work stayed");
+    assert_eq!(db.texts(deleted).await, ["Former participant", "Former participant"], "a row without work is deleted");
     let mut imported = site();
     imported.editions[1].people.push(person("Former participant"));
     db.store.import_site(&imported, now()).await.unwrap();

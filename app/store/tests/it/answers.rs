@@ -13,7 +13,11 @@ async fn accepting_adds_a_participant_who_agreed_to_this_version() {
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
     assert_eq!(db.store.accept(id, &ada, &full_consent(), false, now()).await.unwrap(), InvitationState::Accepted);
-    assert_eq!(db.store.participants(&summit()).await.unwrap().unwrap(), [], "a person who is not listed was shown");
+    assert_eq!(
+        db.store.participants(&summit()).await.unwrap().unwrap(),
+        [],
+        "a participant who chose not to be listed is not shown"
+    );
     let page = db.store.invitation(&summit(), id).await.unwrap();
     assert_eq!(page.invitation.person, Some(ada.person.clone()));
     assert_eq!((page.agreements.len(), page.agreements[0].imported), (1, false));
@@ -22,14 +26,14 @@ async fn accepting_adds_a_participant_who_agreed_to_this_version() {
     assert_eq!(db.event_labels(id).await, ["draft created", "sent, reply by 15 June 2023", "accepted"]);
     assert_eq!(db.audit_log_lines().await[0], "invitation: accepted their invitation and has a seat");
     assert_eq!(db.signed_in(&github(7, "ada")).await.takes_part, [summit()]);
-    let asked = db.store.asked(&summit(), &ada).await.unwrap().unwrap();
-    assert_eq!((asked.person, asked.agreed.map(|version| version.number)), (Some(ada.id), Some(1)));
+    let invitation = db.store.invitation_of(&summit(), &ada).await.unwrap().unwrap();
+    assert_eq!((invitation.person, invitation.agreed.map(|version| version.number)), (Some(ada.id), Some(1)));
     let again = refusal(db.store.accept(id, &ada, &full_consent(), true, now()).await);
     assert_eq!(again, Refusal::InvalidInvitationTransition { from: "accepted", step: "accepted" });
 }
 
 #[tokio::test]
-async fn late_answer_is_refused_before_and_after_deadlines_run() {
+async fn late_answer_is_refused_before_and_after_expiry() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
@@ -46,21 +50,24 @@ async fn late_answer_is_refused_before_and_after_deadlines_run() {
 #[tokio::test]
 async fn consent_needs_every_clause_that_is_not_waived() {
     let db = Db::summit(9).await;
-    let (orga, id) = (db.organizer().await, db.sent(&["ada"]).await[0]);
+    let (organizer, id) = (db.organizer().await, db.sent(&["ada"]).await[0]);
     let ada = db.signed_in(&github(7, "ada")).await;
-    let half = Consent { version: 1, letters: vec!['a'] };
-    let refused = refusal(db.store.accept(id, &ada, &half, true, now()).await);
+    let partial = Consent { version: 1, letters: vec!['a'] };
+    let refused = refusal(db.store.accept(id, &ada, &partial, true, now()).await);
     assert_eq!(refused, Refusal::ClausesNotAccepted { letters: "(b)".to_owned() });
-    let old = Consent { version: 2, ..full_consent() };
-    assert!(matches!(refusal(db.store.accept(id, &ada, &old, true, now()).await), Refusal::OutdatedVersion { .. }));
+    let other_version = Consent { version: 2, ..full_consent() };
+    assert!(matches!(
+        refusal(db.store.accept(id, &ada, &other_version, true, now()).await),
+        Refusal::OutdatedVersion { .. }
+    ));
     let why = parsed("lives too far away");
-    assert_eq!(refusal(db.store.waive(&summit(), id, 'x', &why, &orga, now()).await), Refusal::NoSuchClause('x'));
-    db.store.waive(&summit(), id, 'b', &why, &orga, now()).await.unwrap();
+    assert_eq!(refusal(db.store.waive(&summit(), id, 'x', &why, &organizer, now()).await), Refusal::NoSuchClause('x'));
+    db.store.waive(&summit(), id, 'b', &why, &organizer, now()).await.unwrap();
     assert_eq!(db.audit_log_lines().await[0], "commitments: waived clause (b) for ada (ada)");
-    db.store.unwaive(&summit(), id, 'b', &orga, now()).await.unwrap();
-    assert!(db.store.accept(id, &ada, &half, true, now()).await.is_err());
-    db.store.waive(&summit(), id, 'b', &why, &orga, now()).await.unwrap();
-    assert_eq!(db.store.accept(id, &ada, &half, true, now()).await.unwrap(), InvitationState::Accepted);
+    db.store.unwaive(&summit(), id, 'b', &organizer, now()).await.unwrap();
+    assert!(db.store.accept(id, &ada, &partial, true, now()).await.is_err());
+    db.store.waive(&summit(), id, 'b', &why, &organizer, now()).await.unwrap();
+    assert_eq!(db.store.accept(id, &ada, &partial, true, now()).await.unwrap(), InvitationState::Accepted);
 }
 
 #[tokio::test]
@@ -79,32 +86,36 @@ async fn only_the_invited_person_can_answer() {
     assert_eq!(refusal(db.store.accept(ids[1], &ada, &full_consent(), true, now()).await), Refusal::HasOwnInvitation);
     db.store.accept(ids[1], &bo, &full_consent(), true, now()).await.unwrap();
     assert_eq!(
-        db.store.asked(&summit(), &bo).await.unwrap().unwrap().id,
+        db.store.invitation_of(&summit(), &bo).await.unwrap().unwrap().id,
         ids[1],
-        "the invitation is not bound to the person who answered"
+        "the invitation is bound to the person who answered"
     );
     let cy = db.signed_in(&github(9, "cy")).await;
     assert_eq!(refusal(db.store.withdraw(ids[1], &cy, None, now()).await), Refusal::ForSomeoneElse);
     let draft = db.drafted(&["cy"]).await[0];
     assert_eq!(refusal(db.store.accept(draft, &cy, &full_consent(), true, now()).await), Refusal::NoSuchInvitation);
-    assert_eq!(db.store.asked(&summit(), &cy).await.unwrap(), None, "the invited person sees a draft");
+    assert_eq!(
+        db.store.invitation_of(&summit(), &cy).await.unwrap(),
+        None,
+        "a draft is hidden from the invited person"
+    );
 }
 
 #[tokio::test]
-async fn next_owner_of_a_login_cannot_use_an_answered_invitation() {
+async fn next_holder_of_a_login_cannot_use_an_answered_invitation() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
     db.store.accept(id, &ada, &full_consent(), true, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada-new")).await;
-    let next_owner = db.signed_in(&github(8, "ada")).await;
-    assert_eq!(refusal(db.store.withdraw(id, &next_owner, None, now()).await), Refusal::ForSomeoneElse);
-    assert_eq!(db.store.asked(&summit(), &next_owner).await.unwrap(), None);
+    let next_holder = db.signed_in(&github(8, "ada")).await;
+    assert_eq!(refusal(db.store.withdraw(id, &next_holder, None, now()).await), Refusal::ForSomeoneElse);
+    assert_eq!(db.store.invitation_of(&summit(), &next_holder).await.unwrap(), None);
     db.store.withdraw(id, &ada, None, now()).await.unwrap();
 }
 
 #[tokio::test]
-async fn link_alone_can_decline_and_ask_until_an_account_answers() {
+async fn link_without_sign_in_can_decline_and_ask_until_answered() {
     let db = Db::summit(9).await;
     let ids = db.sent(&["ada@example.org", "bo"]).await;
     db.store.ask(ids[0], None, &parsed("May I bring a child?"), now()).await.unwrap();
@@ -134,34 +145,34 @@ async fn withdrawing_removes_participation_and_logistics() {
     assert_eq!(db.states().await, ["withdrawn"]);
     assert!(db.guest(1).await.takes_part.is_empty());
     assert_eq!(db.texts("SELECT 'a stay' FROM logistics").await, Vec::<String>::new());
-    assert!(!db.audit_log_lines().await.join("\n").contains("wedding"), "the audit log has a private reason");
+    assert!(!db.audit_log_lines().await.join("\n").contains("wedding"), "the audit log omits the private reason");
     db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
     assert_eq!(
         db.store.accept(id, &guest, &full_consent(), true, now()).await.unwrap(),
         InvitationState::Accepted,
-        "an invitation sent again can't be accepted"
+        "an invitation that is sent again can be accepted"
     );
 }
 
 #[tokio::test]
 async fn organizer_decides_on_a_forwarded_invitation() {
     let db = Db::summit(9).await;
-    let (orga, ids) = (db.organizer().await, db.sent(&["ada ada@example.org", "cy"]).await);
+    let (organizer, ids) = (db.organizer().await, db.sent(&["ada ada@example.org", "cy"]).await);
     let (bo, cy) = (db.signed_in(&github(8, "bo")).await, db.signed_in(&github(9, "cy")).await);
-    let settle = async |allowed| db.store.decide_forwarding(&summit(), ids[0], allowed, &orga, now()).await;
-    assert_eq!(refusal(settle(true).await), Refusal::NoForwardingRequest);
+    let decide = async |allowed| db.store.decide_forwarding(&summit(), ids[0], allowed, &organizer, now()).await;
+    assert_eq!(refusal(decide(true).await), Refusal::NoForwardingRequest);
     assert_eq!(refusal(db.store.request_forwarding(ids[0], &cy, now()).await), Refusal::HasOwnInvitation);
     db.store.request_forwarding(ids[0], &bo, now()).await.unwrap();
     assert_eq!(db.invitation(ids[0]).await.forwarded_to, Some(bo.person.clone()));
-    settle(false).await.unwrap();
+    decide(false).await.unwrap();
     assert_eq!(refusal(db.store.accept(ids[0], &bo, &full_consent(), true, now()).await), Refusal::ForSomeoneElse);
 
     db.store.request_forwarding(ids[0], &bo, now()).await.unwrap();
     db.store.ask(ids[0], None, &parsed("Is there a ramp?"), now()).await.unwrap();
-    db.store.waive(&summit(), ids[0], 'b', &parsed("is ill"), &orga, now()).await.unwrap();
-    settle(true).await.unwrap();
-    let asked = db.store.asked(&summit(), &bo).await.unwrap().unwrap();
-    assert_eq!((asked.messages, asked.waivers), (vec![], vec![]), "Bo sees what was private to Ada");
+    db.store.waive(&summit(), ids[0], 'b', &parsed("is ill"), &organizer, now()).await.unwrap();
+    decide(true).await.unwrap();
+    let invitation = db.store.invitation_of(&summit(), &bo).await.unwrap().unwrap();
+    assert_eq!((invitation.messages, invitation.waivers), (vec![], vec![]), "Bo doesn’t see what was private to Ada");
     let invitation = db.invitation(ids[0]).await;
     assert_eq!((invitation.draft.invitee.login, invitation.draft.invitee.email), (Some(login("bo")), None));
     assert_eq!(invitation.forwarded_to, None);
@@ -179,7 +190,11 @@ async fn imported_participant_cannot_accept_a_second_invitation() {
     db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
     assert_eq!(refusal(db.store.accept(id, &ada, &full_consent(), true, now()).await), Refusal::HasOwnInvitation);
-    let asked = db.store.invitations_of_person(&ada).await.unwrap();
-    assert_eq!(asked.len(), 1);
-    assert!(asked[0].imported && asked[0].status.state == InvitationState::Accepted && asked[0].agreed.is_some());
+    let invitations = db.store.invitations_of_person(&ada).await.unwrap();
+    assert_eq!(invitations.len(), 1);
+    assert!(
+        invitations[0].imported
+            && invitations[0].status.state == InvitationState::Accepted
+            && invitations[0].agreed.is_some()
+    );
 }

@@ -8,7 +8,7 @@ use domain::text::LocalPath;
 use sqlx::Executor;
 
 #[tokio::test]
-async fn audit_log_cannot_be_changed_nor_deleted() {
+async fn audit_log_cannot_be_changed_or_deleted() {
     let db = Db::full().await;
     db.signed_in(&github(7, "ada")).await;
     let before = db.audit_log_lines().await;
@@ -37,58 +37,58 @@ async fn audit_log_cannot_be_changed_nor_deleted() {
 }
 
 #[tokio::test]
-async fn each_change_writes_one_entry_and_no_change_writes_none() {
+async fn change_writes_one_entry_and_call_without_effect_none() {
     let db = Db::with_outcomes().await;
     let store = &db.store;
     let mut seen = 0;
-    let mut wrote = async |expected: usize, what: &str| {
+    let mut assert_new_entries = async |expected: usize, what: &str| {
         let entries = db.entries().await;
         assert_eq!(entries - seen, expected, "{what}");
         seen = entries;
     };
     for expected in [1, 0] {
         store.import_catalog(&catalog(), now()).await.unwrap();
-        wrote(expected, "import_catalog").await;
+        assert_new_entries(expected, "import_catalog").await;
         store.import_site(&site(), now()).await.unwrap();
-        wrote(expected, "import_site").await;
+        assert_new_entries(expected, "import_site").await;
         store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();
-        wrote(expected, "import_tasks").await;
+        assert_new_entries(expected, "import_tasks").await;
     }
     store.begin_login_attempt(&token(9), "verifier", &LocalPath::home(), now()).await.unwrap();
     store.take_login_attempt(&token(9), now()).await.unwrap();
-    wrote(0, "login attempts: the person isn't known yet").await;
+    assert_new_entries(0, "login attempts: the person isn't known yet").await;
     let mut id = PersonId(0);
     for nth in 1..=4 {
         id = store.sign_in(&github(7, "ada"), &parsed("Firefox"), &token(nth), now()).await.unwrap();
-        wrote(1, "sign_in").await;
+        assert_new_entries(1, "sign_in").await;
     }
     store.account(&token(1), at("2023-06-01T13:00:00Z")).await.unwrap();
-    wrote(0, "account: it only updates the time of the last visit").await;
+    assert_new_entries(0, "account: it only updates the time of the last visit").await;
     let ended = store.login_sessions(id, &token(1)).await.unwrap()[0].id;
     for expected in [1, 0] {
         store.sign_out(&token(1), now()).await.unwrap();
-        wrote(expected, "sign_out").await;
+        assert_new_entries(expected, "sign_out").await;
         store.end_login_session(id, ended, now()).await.unwrap();
-        wrote(expected, "end_login_session").await;
+        assert_new_entries(expected, "end_login_session").await;
         store.set_preferences(id, &Preferences { zone: None, listed: false }, now()).await.unwrap();
-        wrote(expected, "set_preferences").await;
+        assert_new_entries(expected, "set_preferences").await;
         store.appoint(&Role::Organizer(slug("2023")), &login("ada"), None, now()).await.unwrap();
-        wrote(expected, "appoint").await;
+        assert_new_entries(expected, "appoint").await;
     }
     for expected in [1, 0] {
         store.end_all_login_sessions(id, now()).await.unwrap();
-        wrote(expected, "end_all_login_sessions").await;
+        assert_new_entries(expected, "end_all_login_sessions").await;
         let _ = store.dismiss(&Role::Organizer(slug("2023")), &login("ada"), None, now()).await;
-        wrote(expected, "dismiss").await;
+        assert_new_entries(expected, "dismiss").await;
     }
     for expected in [1, 0] {
         store.delete_account(id, now()).await.unwrap();
-        wrote(expected, "delete_account").await;
+        assert_new_entries(expected, "delete_account").await;
     }
 }
 
 #[tokio::test]
-async fn import_writes_one_entry_by_the_command_line() {
+async fn each_import_writes_one_entry_by_the_command_line() {
     let db = Db::full().await;
     let audit_log_lines = db.store.audit_log(&AuditFilter::default(), 99).await.unwrap();
     assert!(
@@ -121,32 +121,32 @@ async fn audit_log_is_read_by_edition_topic_actor_and_page() {
     db.store.appoint(&Role::Organizer(slug("2025")), &login("zoe"), Some(&ada), now()).await.unwrap();
     let all = db.store.audit_log(&AuditFilter::default(), 99).await.unwrap();
     assert!(all.windows(2).all(|pair| pair[0].number > pair[1].number));
-    let read = async |filter: AuditFilter, most| {
-        let found = db.store.audit_log(&filter, most).await.unwrap();
+    let read = async |filter: AuditFilter, limit| {
+        let found = db.store.audit_log(&filter, limit).await.unwrap();
         found.iter().map(|entry| entry.number).collect::<Vec<_>>()
     };
     let only = |keep: &dyn Fn(&AuditEntry) -> bool| {
         all.iter().filter(|entry| keep(entry)).map(|entry| entry.number).collect::<Vec<_>>()
     };
-    let none = AuditFilter::default;
+    let no_filter = AuditFilter::default;
     let of_2025 = only(&|entry| entry.edition == Some(slug("2025")));
     assert_eq!(of_2025.len(), 1);
-    assert_eq!(read(AuditFilter { edition: Some(slug("2025")), ..none() }, 99).await, of_2025);
+    assert_eq!(read(AuditFilter { edition: Some(slug("2025")), ..no_filter() }, 99).await, of_2025);
     let imports = only(&|entry| entry.topic() == AuditTopic::Import);
-    assert_eq!(read(AuditFilter { topic: Some(title("import")), ..none() }, 99).await, imports);
-    assert_eq!(read(AuditFilter { who: Some("command".to_owned()), ..none() }, 99).await, imports);
+    assert_eq!(read(AuditFilter { topic: Some(title("import")), ..no_filter() }, 99).await, imports);
+    assert_eq!(read(AuditFilter { who: Some("command".to_owned()), ..no_filter() }, 99).await, imports);
     let hers = only(&|entry| matches!(entry.actor, AuditActor::Person(_)));
     for part in ["ADA", "exam", " ada "] {
-        assert_eq!(read(AuditFilter { who: Some(part.to_owned()), ..none() }, 99).await, hers, "{part}");
+        assert_eq!(read(AuditFilter { who: Some(part.to_owned()), ..no_filter() }, 99).await, hers, "{part}");
     }
-    assert_eq!(read(AuditFilter { who: Some("100%_".to_owned()), ..none() }, 99).await, Vec::<i64>::new());
-    let first = read(none(), 2).await;
-    let next = read(AuditFilter { before: first.last().copied(), ..none() }, 99).await;
+    assert_eq!(read(AuditFilter { who: Some("100%_".to_owned()), ..no_filter() }, 99).await, Vec::<i64>::new());
+    let first = read(no_filter(), 2).await;
+    let next = read(AuditFilter { before: first.last().copied(), ..no_filter() }, 99).await;
     assert_eq!(first.into_iter().chain(next).collect::<Vec<_>>(), only(&|_| true));
 }
 
 #[tokio::test]
-async fn unknown_audit_code_is_a_damaged_row_and_no_panic() {
+async fn unknown_audit_code_returns_an_error() {
     for (action, data) in [("task_teleported", r#"{"task":4}"#), ("task_claimed", r#"{"task":"four"}"#)] {
         let db = Db::with_outcomes().await;
         let row = format!("INSERT INTO audit_log (at, actor, action, data) VALUES (0, 'system', '{action}', '{data}')");
@@ -157,9 +157,9 @@ async fn unknown_audit_code_is_a_damaged_row_and_no_panic() {
     }
 }
 
-/// Tests the CHECK constraints, which cover every row, those of the demo too.
+/// Tests the CHECK constraints, which apply to every row, including the demo data.
 #[tokio::test]
-async fn event_tables_accept_codes_and_json_only() {
+async fn event_tables_accept_only_codes_and_json() {
     let db = Db::full().await;
     let tables = [
         ("audit_log (at, actor, action, data)", "0, 'system'"),
@@ -180,7 +180,7 @@ async fn event_tables_accept_codes_and_json_only() {
 }
 
 #[tokio::test]
-async fn unknown_kind_or_event_is_a_damaged_row_and_no_panic() {
+async fn unknown_kind_or_event_returns_an_error() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
     let id = ada.id.0;

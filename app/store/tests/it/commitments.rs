@@ -28,7 +28,7 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     let new = clauses(&[('a', "Attend two meetings"), ('b', "Come"), ('c', "Tell of it")]);
     assert_eq!(db.store.publish_commitments(&summit(), &new, &orga, later(1)).await.unwrap(), 2);
     assert_eq!(numbers(&db).await, [(2, 3, true), (1, 2, false)]);
-    assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, new, "pages don't show the newest version");
+    assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, new, "pages show the newest version");
     assert_eq!(db.states().await, ["accepted", "waitlisted 1"]);
     for id in &ids {
         assert_eq!(db.emails_about(*id).await.last().unwrap(), "new-commitments");
@@ -99,7 +99,7 @@ async fn import_edits_its_version_until_someone_agrees() {
     assert_eq!(
         db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await,
         hashes,
-        "an agreement here has another text"
+        "an agreement given here has the text of the imported one"
     );
     imported.clauses.pop();
     assert_eq!(run(&imported).await, ["2027: 1 commitment changed"]);
@@ -108,6 +108,6 @@ async fn import_edits_its_version_until_someone_agrees() {
 
     let orga = db.organizer().await;
     db.store.publish_commitments(&summit(), &clauses(&[('a', "Anything")]), &orga, now()).await.unwrap();
-    assert_eq!(run(&imported).await, Vec::<String>::new(), "an outdated page restored its clauses");
+    assert_eq!(run(&imported).await, Vec::<String>::new(), "an outdated page does not restore its clauses");
     assert_eq!(numbers(&db).await.len(), 3);
 }

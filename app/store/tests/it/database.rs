@@ -102,7 +102,7 @@ async fn reader_is_not_blocked_by_a_writer_and_sees_committed_data() {
     tx.execute("UPDATE editions SET capacity = 7").await.unwrap();
     let before = std::time::Instant::now();
     let during = db.store.editions().await.unwrap();
-    assert!(before.elapsed() < std::time::Duration::from_secs(2), "the reader waited");
+    assert!(before.elapsed() < std::time::Duration::from_secs(2), "a reader doesn't wait for the writer");
     assert_eq!(during[0].edition.capacity, Some(40));
     tx.commit().await.unwrap();
     assert_eq!(db.store.editions().await.unwrap()[0].edition.capacity, Some(7));

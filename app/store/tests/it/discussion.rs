@@ -113,7 +113,7 @@ async fn mention_result_covers_the_last_revision_only() {
     };
     assert_eq!(mention_result().await.as_deref(), Some("Notified: Zoë Last."));
     db.store.edit_comment(&here, (WHEELS, id), &parsed("Please ask @zoe"), 0, &ada, later).await.unwrap();
-    assert_eq!(mention_result().await, None, "the edit notified no one");
+    assert_eq!(mention_result().await, None, "the edit notifies no one");
     let later = at("2023-06-03T12:00:00Z");
     db.store.edit_comment(&here, (WHEELS, id), &parsed("Ask @zoe, @emile"), 1, &ada, later).await.unwrap();
     assert_eq!(mention_result().await.as_deref(), Some("Notified: Émile First."));
@@ -142,7 +142,7 @@ async fn only_the_author_sees_who_a_description_notified() {
     assert_eq!(mention_result(&ada).await, [notified, vain], "a new title counts as a new description");
     assert_eq!(mention_result(&planner).await, none);
     change("Newer", "Please ask @zoe and @nobody", &ada, "2023-06-03").await;
-    assert_eq!(mention_result(&ada).await, ["", vain], "the edit notified no one");
+    assert_eq!(mention_result(&ada).await, ["", vain], "the edit notifies no one");
     change("Newer", "Please ask @zoe, @emile and @nobody", &planner, "2023-06-04").await;
     assert_eq!(
         (mention_result(&ada).await, mention_result(&planner).await[0].as_str()),
@@ -205,8 +205,8 @@ async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     assert_eq!(refused(other), Refusal::NoSuchComment);
     assert_eq!(refused(db.store.delete_comment(&here, (SPARSE, id), &ada, now()).await), Refusal::NoSuchComment);
     let early = db.store.edit_comment(&here, (WHEELS, id), &parsed("fourth"), 1, &ada, now()).await;
-    assert_eq!(refused(early), Refusal::EditConflict, "a form opened before the third edit was saved");
-    assert!(!db.audit_log_lines().await.concat().contains("second"), "the audit log has the text of a comment");
+    assert_eq!(refused(early), Refusal::EditConflict, "a form opened before the third edit is refused");
+    assert!(!db.audit_log_lines().await.concat().contains("second"), "the audit log omits the text of comments");
 }
 
 #[tokio::test]
@@ -254,11 +254,11 @@ async fn deleted_comment_leaves_the_index_and_the_file() {
     }
     let indexed = "SELECT count(*) || '' FROM comment_words_data
                    WHERE instr(block, CAST('xjkprivatething' AS BLOB)) OR instr(block, CAST('qyearliersecret' AS BLOB))";
-    assert_ne!(db.texts(indexed).await, ["0"], "the search doesn't find stored text");
+    assert_ne!(db.texts(indexed).await, ["0"], "the search finds stored text");
     assert!(db.holds("xjkprivatething") && db.holds("qyearliersecret"));
     db.store.delete_comment(&here, (WHEELS, id), &ada, now()).await.unwrap();
     assert_eq!(db.texts(indexed).await, ["0"]);
-    assert!(!db.holds("xjkprivatething") && !db.holds("qyearliersecret"), "it is still in the file");
+    assert!(!db.holds("xjkprivatething") && !db.holds("qyearliersecret"), "it is erased from the file");
     let found = "SELECT count(*) || '' FROM comment_words WHERE comment_words MATCH 'zzqxjkprivatething'";
     assert_eq!(db.texts(found).await, ["0"]);
     db.run("INSERT INTO comment_words (comment_words, rank) VALUES ('integrity-check', 1)").await;

@@ -79,7 +79,7 @@ async fn split_tasks_inherit_goals_track_and_planned_status() {
     assert!(matches!(refusal(split(&titles, &bao).await), Refusal::NotAllowedForTask { .. }));
     assert!(
         matches!(refusal(split(&titles, &wren).await), Refusal::NotAllowedForTask { .. }),
-        "otherwise a claim would let people plan tasks"
+        "a claim doesn't let people plan tasks"
     );
     assert!(matches!(refusal(split(&[], &planner).await), Refusal::Empty { .. }));
     assert_eq!(refusal(split(&[title("New"), title("New")], &planner).await), Refusal::TitleTaken(5));

@@ -183,7 +183,7 @@ async fn roadmap_sets_titles_and_public_outcomes() {
 
     let outcomes = db.store.outcomes().await.unwrap();
     let codes: Vec<String> = outcomes.iter().map(|o| o.code.to_string()).collect();
-    assert_eq!(codes, ["1d", "1e", "4a"], "an outcome off the roadmap was deleted");
+    assert_eq!(codes, ["1d", "1e", "4a"], "an outcome that is not on the roadmap stays");
     let public: Vec<String> = outcomes.iter().filter(|o| o.in_roadmap).map(|o| o.code.to_string()).collect();
     assert_eq!(public, ["1d"]);
     assert_eq!(outcomes[1].title.as_str(), "DevOps");

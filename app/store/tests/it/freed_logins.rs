@@ -12,7 +12,7 @@ use domain::login_sessions::GitHubAccount;
 use domain::people::Person;
 
 async fn reaches(db: &Db, who: &Account) -> bool {
-    db.store.asked(&summit(), who).await.unwrap().is_some()
+    db.store.invitation_of(&summit(), who).await.unwrap().is_some()
 }
 
 /// The login that organizers see for each invitation.
@@ -41,8 +41,8 @@ async fn invitation_of_a_known_login_is_bound_when_written() {
     let refused = refusal(db.store.accept(id, &second, &full_consent(), true, now()).await);
     assert_eq!(refused, Refusal::ForSomeoneElse);
     assert_eq!(refusal(db.store.decline(id, Some(&second), None, None, now()).await), Refusal::ForSomeoneElse);
-    assert!(reaches(&db, &first).await, "the former owner of the login lost the invitation");
-    assert_eq!(logins(&db).await, [""], "the organizers see a login that has a new owner");
+    assert!(reaches(&db, &first).await, "the former owner of the login keeps the invitation");
+    assert_eq!(logins(&db).await, [""], "a login that has a new owner is hidden");
     let first = db.signed_in(&github(11, "fern")).await;
     assert_eq!(logins(&db).await, ["fern"]);
     assert_eq!(db.store.accept(id, &first, &full_consent(), true, now()).await.unwrap(), InvitationState::Accepted);
@@ -68,13 +68,13 @@ async fn new_owner_of_a_login_is_invited_separately() {
     let first = db.sent(&["moss"]).await[0];
     let new_owner = db.signed_in(&github(12, "moss")).await;
     let second = db.sent(&["moss"]).await[0];
-    let view = db.store.asked(&summit(), &new_owner).await.unwrap().unwrap();
+    let view = db.store.invitation_of(&summit(), &new_owner).await.unwrap().unwrap();
     assert_eq!(view.id, second);
     assert_ne!(first, second);
     assert_eq!(db.store.check_drafts(&summit(), &[draft("moss")]).await.unwrap().len(), 1);
     assert!(
         db.store.check_drafts(&summit(), &[draft("moss")]).await.unwrap()[0].is_err(),
-        "the login was invited a third time"
+        "the login can’t be invited a third time"
     );
 }
 
@@ -86,8 +86,8 @@ async fn two_invitations_of_one_person_are_merged() {
     db.store.accept(own, &first, &full_consent(), true, now()).await.unwrap();
     let other = db.sent(&["moss moss@example.org"]).await[0];
     let first = db.signed_in(&github(11, "moss")).await;
-    assert_eq!(db.states().await, ["accepted"], "the accepted invitation did not stay");
-    assert_eq!(db.store.asked(&summit(), &first).await.unwrap().unwrap().id, own);
+    assert_eq!(db.states().await, ["accepted"], "the accepted invitation stays");
+    assert_eq!(db.store.invitation_of(&summit(), &first).await.unwrap().unwrap().id, own);
     let second = db.signed_in(&github(12, "moss")).await;
     assert!(!reaches(&db, &second).await);
     assert_eq!(refusal(db.store.accept(other, &second, &full_consent(), true, now()).await), Refusal::NoSuchInvitation);
@@ -170,7 +170,7 @@ async fn edit_keeps_the_person_and_refuses_their_former_login() {
     assert_eq!(refusal(stale), Refusal::FormerLogin { login: "moss".to_owned() });
     db.store.edit_invitation(&summit(), id, &draft("fern moss@example.org"), &orga, now()).await.unwrap();
     assert!(reaches(&db, &first).await && !reaches(&db, &second).await);
-    assert_eq!(db.emails_about(id).await, ["invitation"], "the same person got a second email");
+    assert_eq!(db.emails_about(id).await, ["invitation"], "the same person gets one email");
     // For another login it becomes a new invitation.
     db.store.edit_invitation(&summit(), id, &draft("bo"), &orga, now()).await.unwrap();
     assert!(!reaches(&db, &first).await && !reaches(&db, &second).await);

@@ -138,32 +138,32 @@ fn queue(all: &[Invitation]) -> Vec<InvitationId> {
 async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invitation]) {
     let seats = world.db.store.overview(&summit()).await.unwrap().seats;
     let allocation = allocation(&seats, after);
-    assert!(seats_held(after) <= seats.capacity().unwrap() as usize, "overbooked by {event:?}");
+    assert!(seats_held(after) <= seats.capacity().unwrap() as usize, "not overbooked by {event:?}");
     assert!(
         seats.open_occupied(&allocation.occupied()) <= seats.open().unwrap(),
-        "a reserved seat was given away by {event:?}"
+        "reserved seats stay reserved after {event:?}"
     );
     for (was, is) in before.iter().zip(after) {
         let kept = was.status.state != InvitationState::Accepted || is.status.state == InvitationState::Accepted;
         let own = matches!(event, Event::Withdraw(who) if world.ids[who] == is.id);
-        assert!(kept || own, "{} lost their seat by {event:?}", is.display_name());
+        assert!(kept || own, "{} keeps their seat after {event:?}", is.display_name());
         let agreed =
             !matches!(is.status.state, InvitationState::Accepted | InvitationState::Waitlisted) || is.agreed == Some(1);
-        assert!(agreed, "{} has a place without having agreed", is.display_name());
+        assert!(agreed, "{} has a place and has agreed", is.display_name());
     }
     // The waitlist keeps its order, and new people come last.
     let (old, new) = (queue(before), queue(after));
     let still: Vec<_> = old.into_iter().filter(|id| new.contains(id)).collect();
-    assert_eq!(new[..still.len()], still, "the order changed by {event:?}");
+    assert_eq!(new[..still.len()], still, "the order stays after {event:?}");
     if world.offers_automatically {
-        assert_eq!(allocation.next(), [], "a free seat was not offered after {event:?}");
+        assert_eq!(allocation.next(), [], "each free seat is offered after {event:?}");
     }
     // Without seat pools, offers go to the front of the waitlist.
     let offered =
         |id: &InvitationId| after.iter().any(|invitation| invitation.id == *id && invitation.status.offer.is_some());
     let first_without = new.iter().position(|id| !offered(id)).unwrap_or(new.len());
     let passed_over = new[first_without..].iter().any(offered);
-    assert!(world.seat_pools || !passed_over, "someone was passed over by {event:?}");
+    assert!(world.seat_pools || !passed_over, "no one is passed over by {event:?}");
     let confirmed = after.iter().filter(|invitation| invitation.status.state == InvitationState::Accepted).count();
     assert_eq!(world.db.store.participants(&summit()).await.unwrap().unwrap().len(), confirmed);
 }

@@ -18,7 +18,7 @@ async fn with_secrets(db: &Db) -> InvitationId {
 }
 
 async fn assert_cannot_read_adas_data(db: &Db, who: &Account) {
-    let asked = db.store.asked(&summit(), who).await.unwrap().unwrap();
+    let asked = db.store.invitation_of(&summit(), who).await.unwrap().unwrap();
     assert_eq!((asked.messages, asked.waivers), (vec![], vec![]));
     let data = db.store.data_export(who.id).await.unwrap().unwrap().to_string();
     for secret in ["insulin", "cooled", "dialysis", "ada@example.org"] {
@@ -34,7 +34,7 @@ async fn forwarding_hides_data_of_the_first_invitee() {
     db.store.request_forwarding(id, &bo, now()).await.unwrap();
     db.store.decide_forwarding(&summit(), id, true, &db.organizer().await, now()).await.unwrap();
     assert_cannot_read_adas_data(&db, &bo).await;
-    assert_eq!(db.emails_about(id).await, ["invitation"], "the new invitee has an email of the first");
+    assert_eq!(db.emails_about(id).await, ["invitation"], "the new invitee has no email of the first");
 }
 
 #[tokio::test]
@@ -86,7 +86,7 @@ async fn waiver_stays_with_its_clause_when_letters_change() {
     // Without the first clause, (b) becomes (a).
     db.store.publish_commitments(&summit(), &clauses(&["Come", "Tell of it"]), &orga, now()).await.unwrap();
     assert_eq!(waived(0).await, [('a', "far away".to_owned())]);
-    assert_eq!(waived(1).await, [], "the waiver moved to another clause");
+    assert_eq!(waived(1).await, [], "the waiver stays with its clause");
     // A clause with an edited text is the same clause.
     db.store.publish_commitments(&summit(), &clauses(&["Come in time", "Tell of it"]), &orga, now()).await.unwrap();
     assert_eq!(waived(0).await, [('a', "far away".to_owned())]);
@@ -100,10 +100,10 @@ async fn proposer_does_not_learn_who_is_invited() {
     for who in ["ada", "ADA@example.org", "unknown"] {
         db.store.propose(&summit(), &draft(who), &guest, now()).await.unwrap();
     }
-    assert_eq!(db.states().await, ["declined", "draft"], "a duplicate was added");
+    assert_eq!(db.states().await, ["declined", "draft"], "no duplicate is added");
     assert!(
         db.event_labels(ids[0]).await.contains(&"proposed again".to_owned()),
-        "the organizers don't see the second proposal"
+        "the organizers see the second proposal"
     );
 }
 

@@ -31,13 +31,13 @@ async fn no_one_is_invited_twice_by_login_or_email_address() {
         Ok(()),
     ];
     assert_eq!(checked, expected);
-    assert_eq!(db.all().await.len(), 3, "a check stored something");
+    assert_eq!(db.all().await.len(), 3, "a check stores nothing");
     let orga = db.organizer().await;
     assert_eq!(
         refusal(db.store.draft(&summit(), &drafts[4..], &orga, now()).await),
         Refusal::DuplicateOfRow { row: 1 }
     );
-    assert_eq!(db.all().await.len(), 3, "a refused list was stored in part");
+    assert_eq!(db.all().await.len(), 3, "a refused list is not stored in part");
 }
 
 #[tokio::test]
@@ -100,7 +100,7 @@ async fn action_on_many_invitations_writes_one_entry() {
     assert_eq!(audit_log_lines[1], "invitation: reminded someone without a login (invitation 1) of their invitation");
     assert_eq!(db.emails_about(ids[0]).await, ["invitation", "reminder"]);
     let data = db.texts("SELECT coalesce(data, '') FROM audit_log").await.join("\n");
-    assert!(!data.contains('@'), "the audit log has an email address: {data}");
+    assert!(!data.contains('@'), "the audit log has no email address: {data}");
 }
 
 #[tokio::test]
@@ -125,7 +125,7 @@ async fn invitation_sent_again_has_a_new_deadline_and_no_answer() {
     );
     assert!(
         db.store.accept(id, &ada, &full_consent(), true, later(44)).await.is_ok(),
-        "an answer at the deadline was refused"
+        "an answer at the deadline is accepted"
     );
 }
 
@@ -158,12 +158,15 @@ async fn link_is_stored_as_a_hash_and_ends_with_revocation() {
     let db = Db::summit(9).await;
     let (orga, secret) = (db.organizer().await, token(77));
     let id = db.drafted(&["ada@example.org"]).await[0];
-    assert!(db.store.create_invitation_link(&summit(), id, &secret, &orga, now()).await.is_err(), "a draft got a link");
+    assert!(
+        db.store.create_invitation_link(&summit(), id, &secret, &orga, now()).await.is_err(),
+        "a draft gets no link"
+    );
     db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
     db.store.create_invitation_link(&summit(), id, &secret, &orga, now()).await.unwrap();
     let asked = db.store.invitation_by_link(&secret).await.unwrap().unwrap();
     assert_eq!((asked.id, asked.current.number, asked.current.clauses.len()), (id, 1, 2));
-    assert!(!db.holds(secret.as_str()), "the file has the link itself");
+    assert!(!db.holds(secret.as_str()), "the file omits the link itself");
     assert_eq!(db.store.invitation_by_link(&token(78)).await.unwrap(), None);
 
     db.act_on(id, &InvitationAction::Revoke, now()).await.unwrap();
@@ -173,10 +176,10 @@ async fn link_is_stored_as_a_hash_and_ends_with_revocation() {
     assert_eq!(db.texts("SELECT delivery_status FROM emails ORDER BY id").await, ["discarded", "waiting"]);
     assert!(
         db.store.create_invitation_link(&summit(), id, &secret, &orga, now()).await.is_err(),
-        "a revoked invitation got a link"
+        "a revoked invitation gets no link"
     );
     db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
-    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the earlier link works again");
+    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the earlier link no longer works");
 }
 
 #[tokio::test]
@@ -188,14 +191,14 @@ async fn invitee_can_change_only_before_the_answer() {
     let edited = InvitationDraft { project: Some(title("Zarr")), ..draft("new@example.org") };
     db.store.edit_invitation(&summit(), id, &edited, &orga, now()).await.unwrap();
     assert_eq!(db.invitation(id).await.draft, edited);
-    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the earlier recipient can still answer");
+    assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the earlier recipient can no longer answer");
     let sent = db.texts("SELECT address || ' ' || delivery_status FROM emails ORDER BY id").await;
     assert_eq!(sent, ["old@example.org discarded", "new@example.org waiting"]);
 
     db.store.create_invitation_link(&summit(), id, &token(79), &orga, now()).await.unwrap();
     let edited = InvitationDraft { invitee: draft("ada new@example.org").invitee, ..edited };
     db.store.edit_invitation(&summit(), id, &edited, &orga, now()).await.unwrap();
-    assert!(db.store.invitation_by_link(&token(79)).await.unwrap().is_some(), "adding a login deleted the link");
+    assert!(db.store.invitation_by_link(&token(79)).await.unwrap().is_some(), "adding a login keeps the link");
 
     let ada = db.signed_in(&github(7, "ada")).await;
     db.store.accept(id, &ada, &full_consent(), true, now()).await.unwrap();

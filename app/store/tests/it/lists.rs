@@ -48,7 +48,7 @@ fn is_quiet(row: &TaskRow, since: Instant) -> bool {
 
 fn numbers(rows: &[TaskRow]) -> BTreeSet<u32> {
     let numbers: BTreeSet<u32> = rows.iter().map(|row| row.number.0).collect();
-    assert_eq!(numbers.len(), rows.len(), "a task is listed twice");
+    assert_eq!(numbers.len(), rows.len(), "each task is listed once");
     numbers
 }
 

@@ -20,7 +20,7 @@ async fn login_attempt_can_be_taken_once() {
     let attempt = db.store.take_login_attempt(&token(1), later(10)).await.unwrap().unwrap();
     assert_eq!((attempt.verifier.as_str(), &attempt.next, attempt.begun), ("verifier", &next, now()));
     assert!(db.store.take_login_attempt(&token(1), now()).await.unwrap().is_none());
-    assert_eq!(db.entries().await, 0, "an attempt wrote an audit entry");
+    assert_eq!(db.entries().await, 0, "an attempt writes no audit entry");
 }
 
 #[tokio::test]
@@ -31,7 +31,7 @@ async fn login_attempt_expires_after_ten_minutes_and_is_deleted() {
     assert!(db.store.take_login_attempt(&token(1), now()).await.unwrap().is_none());
     db.store.begin_login_attempt(&token(2), "verifier", &LocalPath::home(), now()).await.unwrap();
     db.store.begin_login_attempt(&token(3), "verifier", &LocalPath::home(), later(11)).await.unwrap();
-    assert_eq!(db.texts("SELECT count(*) || '' FROM login_attempts").await, ["1"], "an old attempt stayed");
+    assert_eq!(db.texts("SELECT count(*) || '' FROM login_attempts").await, ["1"], "an old attempt is deleted");
 }
 
 #[tokio::test]
@@ -62,9 +62,9 @@ async fn imported_person_is_recognized_at_first_sign_in() {
     let people = db.texts("SELECT count(*) || '' FROM people").await;
     let ada = db.signed_in(&github(7, "ADA")).await;
     assert_eq!(db.texts("SELECT count(*) || '' FROM people").await, people);
-    assert_eq!(ada.person, person("Ada Example <ADA>"), "a profile without a name replaced the imported name");
+    assert_eq!(ada.person, person("Ada Example <ADA>"), "a profile without a name keeps the imported name");
     assert_eq!(ada.takes_part, [slug("2025"), slug("2023")]);
-    assert!(!ada.owner && ada.organizes.is_empty() && ada.leads.is_empty(), "a login on a page gave a role");
+    assert!(!ada.owner && ada.organizes.is_empty() && ada.leads.is_empty(), "a login on a page gives no role");
     let named = GitHubAccount { name: parsed("Ada Q. Example"), ..github(7, "ada") };
     assert_eq!(db.signed_in(&named).await.person.name.as_str(), "Ada Q. Example");
 }
@@ -158,10 +158,14 @@ async fn idle_session_ends_and_visits_are_saved_every_five_minutes() {
     }
     assert!(
         db.store.account(&token(1), later(91 * day)).await.unwrap().is_none(),
-        "a login session lasted longer than ninety days"
+        "a login session lasts at most ninety days"
     );
     db.store.sign_in(&github(2, "zoe"), &parsed("Firefox"), &token(2), later(91 * day)).await.unwrap();
-    assert_eq!(db.texts("SELECT count(*) || '' FROM login_sessions").await, ["1"], "an expired login session stayed");
+    assert_eq!(
+        db.texts("SELECT count(*) || '' FROM login_sessions").await,
+        ["1"],
+        "an expired login session is deleted"
+    );
 }
 
 #[tokio::test]
@@ -180,7 +184,7 @@ async fn login_sessions_are_listed_and_ended_singly_or_all() {
 
     assert!(
         !db.store.end_login_session(other, list[0].id, now()).await.unwrap(),
-        "one person ended another person's login session"
+        "no one can end another person's login session"
     );
     assert!(db.store.end_login_session(id, list[0].id, now()).await.unwrap());
     assert!(db.store.account(&token(3), later(3)).await.unwrap().is_none());
@@ -202,7 +206,7 @@ async fn tokens_are_not_stored_in_the_file() {
     db.store.sign_in(&github(1, "ada"), &parsed("Firefox on Plan 9"), &cookie, now()).await.unwrap();
     db.store.account(&cookie, later(9)).await.unwrap().unwrap();
     let holds_a_secret = || {
-        assert!(db.holds("Firefox on Plan 9") && db.holds("verifier-that-is-kept"), "the search finds nothing at all");
+        assert!(db.holds("Firefox on Plan 9") && db.holds("verifier-that-is-kept"), "the search finds stored text");
         // Parts of a token must not be stored either.
         let parts = [&state, &cookie].map(|secret| [&secret.as_str()[..12], &secret.as_str()[31..]]);
         parts.into_iter().flatten().any(|part| db.holds(part))

@@ -42,7 +42,7 @@ async fn only_people_with_a_seat_can_enter_logistics() {
     assert_eq!(db.store.own_logistics(&here, &zoe).await.unwrap(), Some(full_logistics()));
     let all = db.store.logistics(&here).await.unwrap();
     assert_eq!(all, [(ada.person.clone(), Logistics::default()), (zoe.person.clone(), full_logistics())]);
-    assert_eq!(db.entries().await, entries + 1, "unchanged logistics wrote an audit entry");
+    assert_eq!(db.entries().await, entries + 1, "unchanged logistics write no audit entry");
     assert_eq!(db.audit_log_lines().await[0], "logistics: changed their travel details and requirements");
 
     let far = Logistics { arrives: Some(day("2024-05-21")), ..Logistics::default() };
@@ -79,7 +79,7 @@ async fn purged_data_is_erased_from_the_file() {
         "a wheelchair",
     ];
     for secret in secrets {
-        assert!(db.holds(secret), "the search doesn't find the stored {secret}");
+        assert!(db.holds(secret), "the search finds the stored {secret}");
     }
     // 24 August is not over in Los Angeles.
     assert_eq!(db.store.purge(at("2023-08-25T06:59:59Z")).await.unwrap(), []);
@@ -89,13 +89,13 @@ async fn purged_data_is_erased_from_the_file() {
     let purged = PurgeReport { edition: slug("2023"), at: over, logistics: 1, addresses: 1, emails: 3 };
     assert_eq!(db.store.purge(over).await.unwrap(), vec![purged.clone()]);
     for secret in secrets {
-        assert!(!db.holds(secret), "{secret} is still in the file");
+        assert!(!db.holds(secret), "{secret} is erased from the file");
     }
     assert_eq!(db.texts("SELECT delivery_status FROM emails ORDER BY id").await, ["sent", "sent", "failed"]);
     let links = "SELECT hex(token_hash) FROM invitation_links UNION SELECT hex(token_hash) FROM unsubscribe_links";
     assert_eq!(db.texts(links).await, Vec::<String>::new());
 
-    assert_eq!(db.store.purge(over).await.unwrap(), [], "the second run erased something");
+    assert_eq!(db.store.purge(over).await.unwrap(), [], "the second run erases nothing");
     assert_eq!(db.store.purges(&slug("2023")).await.unwrap(), [purged]);
     assert!(db.store.purges(&slug("2025")).await.unwrap().is_empty());
 }
@@ -108,7 +108,7 @@ async fn edition_sets_its_retention_period_and_drops_queued_emails() {
     )
     .await;
     let purged = db.store.purge(at("2023-06-04T12:00:00Z")).await.unwrap();
-    assert_eq!((purged[0].addresses, purged[0].emails), (1, 2), "the email being sent was erased");
+    assert_eq!((purged[0].addresses, purged[0].emails), (1, 2), "the email being sent is kept");
     assert_eq!(db.texts("SELECT delivery_status FROM emails").await, ["discarded", "discarded", "handed_over"]);
     db.store.email_sent(domain::id::EmailId(3), now()).await.unwrap();
     assert_eq!(db.store.purge(at("2023-06-05T12:00:00Z")).await.unwrap()[0].emails, 1);
@@ -152,5 +152,5 @@ async fn purge_of_hundreds_of_invitations_leaves_no_traces() {
     assert!(db.holds("@many.example") && db.holds("Many "));
     let purged = db.store.purge(at("2024-01-01T00:00:00Z")).await.unwrap();
     assert_eq!((purged[0].addresses, purged[0].emails), (400, 400));
-    assert!(!db.holds("@many.example") && !db.holds("Many "), "a trace stayed in the file");
+    assert!(!db.holds("@many.example") && !db.holds("Many "), "no trace stays in the file");
 }

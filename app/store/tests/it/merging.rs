@@ -134,7 +134,7 @@ proptest! {
             let before = work(&db).await;
             assert!(!before.is_empty());
             let ada = db.signed_in(&github(7, "ada")).await;
-            assert_eq!(work(&db).await, before, "the first sign-in changed something");
+            assert_eq!(work(&db).await, before, "the first sign-in changes nothing");
             let same = db.signed_in(&github(7, "ada-new")).await;
             assert_eq!(ada.id, same.id);
             assert_eq!(work(&db).await, before);

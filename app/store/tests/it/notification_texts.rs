@@ -1,4 +1,4 @@
-//! Texts of notifications: event, person and result; no event hides another.
+//! Tests that notifications name the event, the person and the result, and that none hides another.
 
 use crate::builders::*;
 use crate::planning::*;
@@ -11,7 +11,7 @@ use domain::workflow::Proposal;
 
 impl Db {
     /// The texts of a person's notifications, oldest first, without task titles.
-    async fn reads(&self, who: &Account) -> Vec<String> {
+    async fn notification_texts(&self, who: &Account) -> Vec<String> {
         let notifications = self.store.notifications(who.id, None, 100).await.unwrap();
         let text = |notification: &domain::notifications::Notification| {
             notification.sentence().replace(&format!(", “{}”", notification.title), "")
@@ -19,13 +19,13 @@ impl Db {
         notifications.iter().rev().map(text).collect()
     }
 
-    async fn claims(&self, task: TaskNumber, who: &[&Account]) {
+    async fn claim(&self, task: TaskNumber, who: &[&Account]) {
         for person in who {
             self.store.claim_task(&here(), task, person, now()).await.unwrap();
         }
     }
 
-    async fn status_changes(&self, task: TaskNumber, to: Status, why: &str, by: &Account) {
+    async fn change_status_with_note(&self, task: TaskNumber, to: Status, why: &str, by: &Account) {
         self.store.change_status(&here(), task, to, Some(&line(why)), by, now()).await.unwrap();
     }
 }
@@ -35,17 +35,17 @@ async fn actions_of_two_people_make_two_notifications() {
     let db = Db::plan().await;
     let (mads, wren, asa) = (db.person(2, "mads").await, db.person(3, "wren").await, db.person(4, "asa").await);
     let task = db.proposed(&proposal_needing("For two people", 2), &mads).await;
-    db.claims(task, &[&wren, &asa]).await;
+    db.claim(task, &[&wren, &asa]).await;
     let both = ["wren claimed your proposal: task 4.", "asa claimed your proposal: task 4."];
-    assert_eq!(db.reads(&mads).await, both);
+    assert_eq!(db.notification_texts(&mads).await, both);
     let again = async || {
         db.store.release_task(&here(), task, &asa, now()).await.unwrap();
-        db.claims(task, &[&asa]).await;
-        db.reads(&mads).await.len()
+        db.claim(task, &[&asa]).await;
+        db.notification_texts(&mads).await.len()
     };
     assert_eq!(again().await, 2, "an unread notification isn’t repeated");
     db.store.write_notification_emails(now().checked_add_days(Days::new(2)).unwrap()).await.unwrap();
-    assert_eq!(again().await, 3, "the first was emailed, the second is new");
+    assert_eq!(again().await, 3, "an action after the email notifies again");
 }
 
 #[tokio::test]
@@ -54,28 +54,28 @@ async fn notification_names_each_decision() {
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Decided often"), &wren).await;
     for _ in 0..2 {
-        db.status_changes(task, Status::Planned, "Yes", &planner).await;
-        db.status_changes(task, Status::Dropped, "Too late", &planner).await;
-        db.status_changes(task, Status::Proposed, "After all", &planner).await;
+        db.change_status_with_note(task, Status::Planned, "Yes", &planner).await;
+        db.change_status_with_note(task, Status::Dropped, "Too late", &planner).await;
+        db.change_status_with_note(task, Status::Proposed, "After all", &planner).await;
     }
-    db.status_changes(task, Status::Planned, "Yes", &planner).await;
-    db.status_changes(task, Status::InProgress, "Yes", &planner).await;
-    db.status_changes(task, Status::Done, "Released", &planner).await;
+    db.change_status_with_note(task, Status::Planned, "Yes", &planner).await;
+    db.change_status_with_note(task, Status::InProgress, "Yes", &planner).await;
+    db.change_status_with_note(task, Status::Done, "Released", &planner).await;
     let accepted = "keeper decided on your proposal: task 4 (accepted into the plan).";
     let dropped = "keeper decided on your proposal: task 4 (dropped: Too late).";
     let done = "keeper finished your proposal: task 4 (Released).";
-    assert_eq!(db.reads(&wren).await, [accepted, dropped, accepted, dropped, accepted, done]);
+    assert_eq!(db.notification_texts(&wren).await, [accepted, dropped, accepted, dropped, accepted, done]);
 }
 
 #[tokio::test]
-async fn dropped_prerequisite_notifies_dependent_assignees() {
+async fn dropped_dependency_notifies_assignees_of_dependents() {
     let db = Db::plan().await;
     let (planner, bao) = (db.planner().await, db.person(3, "bao").await);
     let first = db.proposed(&proposal("First"), &planner).await;
     let next = db.proposed(&waiting("Next", &[first.0]), &planner).await;
-    db.claims(next, &[&bao]).await;
-    db.status_changes(first, Status::Dropped, "No one needs it", &planner).await;
-    assert_eq!(db.reads(&bao).await, ["keeper dropped the last open dependency of your task: task 5."]);
+    db.claim(next, &[&bao]).await;
+    db.change_status_with_note(first, Status::Dropped, "No one needs it", &planner).await;
+    assert_eq!(db.notification_texts(&bao).await, ["keeper dropped the last open dependency of your task: task 5."]);
 }
 
 #[tokio::test]
@@ -85,22 +85,25 @@ async fn assignees_are_notified_of_drop_and_merge_by_others() {
     let kept = db.proposed(&proposal("Kept"), &planner).await;
     let duplicate = db.proposed(&proposal_needing("Duplicate", 2), &wren).await;
     let late = db.proposed(&proposal("Late"), &planner).await;
-    db.claims(duplicate, &[&wren, &bao]).await;
-    db.claims(late, &[&bao]).await;
-    db.status_changes(late, Status::Dropped, "Too late", &planner).await;
+    db.claim(duplicate, &[&wren, &bao]).await;
+    db.claim(late, &[&bao]).await;
+    db.change_status_with_note(late, Status::Dropped, "Too late", &planner).await;
     db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
     let dropped = "keeper dropped a task that you claimed: task 6 (dropped: Too late).";
-    assert_eq!(db.reads(&bao).await, [dropped, "keeper dropped a task that you claimed: task 5 (merged into task 4)."]);
+    assert_eq!(
+        db.notification_texts(&bao).await,
+        [dropped, "keeper dropped a task that you claimed: task 5 (merged into task 4)."]
+    );
     let once = "keeper decided on your proposal: task 5 (merged into task 4).";
-    assert_eq!(db.reads(&wren).await[1..], [once], "an assignee who proposed it is notified once");
+    assert_eq!(db.notification_texts(&wren).await[1..], [once], "an assignee who proposed it is notified once");
 }
 
 #[tokio::test]
-async fn answer_to_a_lead_offer_is_notified() {
+async fn lead_is_notified_of_the_answer_to_their_offer() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let task = db.proposed(&proposal_needing("Handed over", 2), &ada).await;
-    db.claims(task, &[&ada]).await;
+    db.claim(task, &[&ada]).await;
     for accepted in [false, true] {
         let note = line("I move house");
         db.store.offer_lead_transfer(&here(), task, &login("zoe"), Some(&note), &ada, now()).await.unwrap();
@@ -110,7 +113,7 @@ async fn answer_to_a_lead_offer_is_notified() {
     }
     let answered = "answered your request to take over as lead of task 4";
     let both = ["no", "yes"].map(|answer| format!("{} {answered}: {answer}.", zoe.person.name));
-    assert_eq!(db.reads(&ada).await, both);
+    assert_eq!(db.notification_texts(&ada).await, both);
 }
 
 #[tokio::test]
@@ -121,7 +124,9 @@ async fn description_notifies_new_mentions_but_not_its_author() {
     let saying = |text: &str| Proposal { description: Some(parsed(text)), ..proposal("Said") };
     let task = db.proposed(&saying("@zoe knows, and @wren, `@ada` and @stranger"), &wren).await;
     let said = "mentioned you in task 4.";
-    let notified = async || (db.reads(&zoe).await, db.reads(&ada).await, db.reads(&wren).await.len());
+    let notified = async || {
+        (db.notification_texts(&zoe).await, db.notification_texts(&ada).await, db.notification_texts(&wren).await.len())
+    };
     assert_eq!(notified().await, (vec![format!("wren {said}")], vec![], 0));
     db.store.mark_notifications_seen(zoe.id, now()).await.unwrap();
     let notification = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
@@ -136,14 +141,14 @@ async fn description_notifies_new_mentions_but_not_its_author() {
         "Zoë was mentioned before"
     );
     assert_eq!(mention_result(&planner).await.as_deref(), Some("Notified: Ada Example."));
-    assert_eq!(mention_result(&wren).await, None, "the organizer wrote this text");
+    assert_eq!(mention_result(&wren).await, None, "the organizer wrote the current text");
     db.change(task, &saying("No one"), &planner).await.unwrap();
     db.change(task, &saying("@zoe again"), &planner).await.unwrap();
-    assert_eq!(db.reads(&zoe).await, [format!("wren {said}"), format!("keeper {said}")]);
+    assert_eq!(db.notification_texts(&zoe).await, [format!("wren {said}"), format!("keeper {said}")]);
 }
 
 #[tokio::test]
-async fn withdrawn_question_is_not_shown() {
+async fn withdrawn_lead_offer_is_not_shown() {
     let db = Db::plan().await;
     let (planner, ada, zoe) =
         (db.planner().await, db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
@@ -151,7 +156,7 @@ async fn withdrawn_question_is_not_shown() {
     let kept = db.proposed(&proposal("Kept"), &planner).await;
     let task = db.proposed(&proposal_needing("Asked", 2), &ada).await;
     let ask = async |of: &str| {
-        db.claims(task, &[&ada]).await;
+        db.claim(task, &[&ada]).await;
         db.store.offer_lead_transfer(&here(), task, &login(of), None, &ada, now()).await.unwrap();
     };
     let new = async |who: &Account| db.store.unseen_notifications(who.id).await.unwrap();
@@ -160,13 +165,17 @@ async fn withdrawn_question_is_not_shown() {
     db.store.offer_lead_transfer(&here(), task, &login("emile"), None, &ada, now()).await.unwrap();
     assert_eq!((new(&zoe).await, new(&emile).await), (0, 1), "another person is asked instead");
     db.store.release_task(&here(), task, &ada, now()).await.unwrap();
-    assert_eq!(new(&emile).await, 0, "the person who asked has unclaimed it");
+    assert_eq!(new(&emile).await, 0, "the person who asked has released the task");
     ask("emile").await;
     assert_eq!(new(&emile).await, 1, "a new request notifies again");
-    let elsewhere =
+    let imported =
         ImportedTask { assignees: people(&["Zoë Last <zoe>"]), ..crate::builders::task("Asked", Status::Proposed) };
-    db.store.import_tasks(&here(), &[elsewhere], now()).await.unwrap();
-    assert_eq!((new(&emile).await, db.page(task).await.lead_transfer), (0, None), "a list names another lead");
+    db.store.import_tasks(&here(), &[imported], now()).await.unwrap();
+    assert_eq!(
+        (new(&emile).await, db.page(task).await.lead_transfer),
+        (0, None),
+        "the imported list names another lead"
+    );
     db.store.release_task(&here(), task, &zoe, now()).await.unwrap();
     ask("emile").await;
     db.store.merge_tasks(&here(), task, kept, None, &planner, now()).await.unwrap();

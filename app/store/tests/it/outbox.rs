@@ -116,8 +116,8 @@ async fn email_is_handed_over_only_once() {
     }
     assert_eq!(handed_over, 1);
     let hashes = "SELECT hex(token_hash) FROM invitation_links UNION ALL SELECT hex(token_hash) FROM unsubscribe_links";
-    assert_eq!(db.texts(hashes).await.len(), 2, "another sender left a link");
-    assert!(!db.holds("secret-0000"), "a link is stored in plain text");
+    assert_eq!(db.texts(hashes).await.len(), 2, "only one sender stores links");
+    assert!(!db.holds("secret-0000"), "no link is stored in plain text");
     assert!(db.store.due_emails(later(9999), 99).await.unwrap().is_empty());
     assert!(!db.store.mark_handed_over(id(99), None, None, now()).await.unwrap());
 }
@@ -160,7 +160,11 @@ async fn interrupted_delivery_becomes_uncertain() {
     assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 1);
     assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 0);
     assert_eq!(db.statuses().await, ["uncertain", "waiting"]);
-    assert_eq!(db.store.due_emails(now(), 99).await.unwrap().len(), 1, "it was sent again automatically");
+    assert_eq!(
+        db.store.due_emails(now(), 99).await.unwrap().len(),
+        1,
+        "an uncertain email is not sent again automatically"
+    );
 }
 
 #[tokio::test]

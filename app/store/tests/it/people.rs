@@ -52,7 +52,7 @@ async fn joining_and_leaving_is_reported_and_the_person_stays() {
     assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.people, 4);
-    assert!(db.attendees().await.contains(&person("Zoë Last <zoe>")), "their attendance was lost");
+    assert!(db.attendees().await.contains(&person("Zoë Last <zoe>")), "their attendance stays");
 }
 
 #[tokio::test]
@@ -138,7 +138,7 @@ async fn name_matching_two_people_becomes_a_third_person() {
 async fn imports_store_no_email_address() {
     let db = Db::full().await;
     let rows = db.dump().await;
-    assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump lacks SPEC authors");
+    assert!(rows.iter().any(|row| row.contains("First Alphabetically")), "the dump includes SPEC authors");
     let email = |row: &&String| row.split([' ', '\'', '<']).any(|word| word.contains('@') && !word.contains("://"));
     assert_eq!(rows.iter().filter(email).collect::<Vec<_>>(), Vec::<&String>::new());
     let columns = "SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c

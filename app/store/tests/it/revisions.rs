@@ -78,7 +78,7 @@ async fn revisions_are_exported_and_survive_account_deletion() {
     }
     let export = async |id| db.store.data_export(id).await.unwrap().unwrap();
     let all = export(wren.id).await;
-    assert_eq!(all["proposals"][0]["description"], "zproposed", "the export has a later description");
+    assert_eq!(all["proposals"][0]["description"], "zproposed", "the export has the proposed description");
     assert_eq!(all["changes_of_tasks"][0]["description"], "zchanged");
     assert_eq!(all["changes_of_tasks"].as_array().unwrap().len(), 1);
     let others = export(planner.id).await;

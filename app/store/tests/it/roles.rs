@@ -1,4 +1,4 @@
-//! Tests of roles: waiting appointments, track leads and the last owner.
+//! Tests roles: appointments that wait for the first sign-in, track leads and the last owner.
 
 use crate::builders::ReportLines;
 use crate::builders::*;
@@ -31,13 +31,16 @@ async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
     let db = Db::full().await;
     let role = Role::Organizer(slug("2023"));
     assert!(db.store.appoint(&role, &login("Nora"), None, now()).await.unwrap());
-    assert!(!db.store.appoint(&role, &login("nora"), None, now()).await.unwrap(), "the role was given twice");
+    assert!(!db.store.appoint(&role, &login("nora"), None, now()).await.unwrap(), "a role is given only once");
     assert_eq!(db.audit_log_lines().await[0], "appointment: Nora will become organizer of 2023 on first sign-in");
     let nora = db.signed_in(&github(3, "nora")).await;
     assert_eq!(nora.organizes, [slug("2023")]);
     assert_eq!(db.audit_log_lines().await[0], "sign-in: signed in; for the first time; became organizer of 2023");
     assert_eq!(db.signed_in(&github(3, "nora-new")).await.organizes, [slug("2023")]);
-    assert!(db.signed_in(&github(4, "nora")).await.organizes.is_empty(), "the role went with the login");
+    assert!(
+        db.signed_in(&github(4, "nora")).await.organizes.is_empty(),
+        "the role stays with the GitHub account, not with the login"
+    );
     assert!(db.store.appoint(&role, &login("nora"), None, now()).await.unwrap());
     assert_eq!(
         db.signed_in(&github(4, "nora")).await.organizes,
@@ -57,8 +60,8 @@ async fn signed_in_person_gets_a_role_immediately() {
     let nora = db.signed_in(&github(3, "nora")).await;
     assert!(nora.owner && nora.organizes == [slug("2025")] && nora.leads == [(slug("2023"), title("SPECs"))]);
     let entries = db.store.audit_log(&Default::default(), 9).await.unwrap();
-    let by = |entry: &&domain::audit::AuditEntry| entry.topic() == domain::audit::AuditTopic::Appointment;
-    let entry = entries.iter().find(by).unwrap();
+    let is_appointment = |entry: &&domain::audit::AuditEntry| entry.topic() == domain::audit::AuditTopic::Appointment;
+    let entry = entries.iter().find(is_appointment).unwrap();
     assert_eq!(entry.sentence(), "nora (nora) became lead of “SPECs” in 2023");
     assert_eq!(
         (entry.edition.clone(), &entry.actor),
@@ -67,10 +70,10 @@ async fn signed_in_person_gets_a_role_immediately() {
 }
 
 #[tokio::test]
-async fn imported_login_alone_has_no_role() {
+async fn imported_login_gives_no_role_before_sign_in() {
     let db = Db::full().await;
     db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
-    assert_eq!(holders(&db, None).await, ["Owner: ada, waiting"], "the public record is not a sign-in");
+    assert_eq!(holders(&db, None).await, ["Owner: ada, waiting"], "an imported login is no sign-in");
     assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new());
     db.signed_in(&github(7, "ada")).await;
     assert_eq!(holders(&db, None).await, ["Owner: ada"]);
@@ -103,7 +106,11 @@ async fn dismissed_lead_loses_the_track() {
     db.signed_in(&github(7, "ada")).await;
     db.store.appoint(&lead("SPECs"), &login("ada"), None, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
-    assert_eq!(ada.leads, [(slug("2023"), title("SPECs"))], "appointed in 2023; in 2025 only a page lists her");
+    assert_eq!(
+        ada.leads,
+        [(slug("2023"), title("SPECs"))],
+        "she is appointed in 2023; in 2025 only the imported page lists her"
+    );
     db.store.dismiss(&lead("SPECs"), &login("ada"), Some(&ada), now()).await.unwrap();
     assert!(db.signed_in(&github(7, "ada")).await.leads.is_empty());
     assert_eq!(refused(db.store.dismiss(&lead("SPECs"), &login("ada"), None, now()).await), Refusal::NoSuchRole);
@@ -153,14 +160,14 @@ async fn owner_can_be_dismissed_by_their_former_login() {
 #[tokio::test]
 async fn role_in_an_unknown_edition_or_track_is_refused() {
     let db = Db::full().await;
-    let nowhere = Role::Organizer(slug("2031"));
-    let unknown = [nowhere.clone(), Role::Lead(slug("2031"), title("SPECs"))];
+    let unknown_organizer = Role::Organizer(slug("2031"));
+    let unknown = [unknown_organizer.clone(), Role::Lead(slug("2031"), title("SPECs"))];
     for role in unknown {
         let refusal = refused(db.store.appoint(&role, &login("ada"), None, now()).await);
         assert_eq!(refusal, Refusal::NoSuchEdition("2031".to_owned()));
     }
     let refusal = refused(db.store.appoint(&lead("Nothing"), &login("ada"), None, now()).await);
     assert_eq!(refusal, Refusal::NoSuchTrack("Nothing".to_owned()));
-    assert!(db.store.dismiss(&nowhere, &login("ada"), None, now()).await.unwrap_err().is_refusal());
+    assert!(db.store.dismiss(&unknown_organizer, &login("ada"), None, now()).await.unwrap_err().is_refusal());
     assert_eq!(refused(db.store.appointments(Some(&slug("2031"))).await), Refusal::NoSuchEdition("2031".to_owned()));
 }

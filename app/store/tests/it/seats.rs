@@ -17,7 +17,7 @@ async fn acceptance_without_a_free_seat_joins_the_waitlist() {
     let guest = db.guest(2).await;
     assert!(guest.takes_part.is_empty());
     assert_eq!(refusal(db.store.accept(ids[1], &guest, &full_consent(), true, now()).await), Refusal::StillWaitlisted);
-    let asked = db.store.asked(&summit(), &guest).await.unwrap().unwrap();
+    let asked = db.store.invitation_of(&summit(), &guest).await.unwrap().unwrap();
     assert_eq!((asked.place, asked.agreed.map(|version| version.number)), (Some(1), Some(1)));
 }
 
@@ -29,11 +29,7 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     assert_eq!(db.states().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
     assert_eq!(db.audit_log_lines().await[0], "seats: a free seat was offered to p2 (p2)");
     let by = "SELECT actor FROM audit_log ORDER BY number DESC LIMIT 1";
-    assert_eq!(
-        db.texts(by).await,
-        ["system"],
-        "the person who withdraws must not see the waitlist in their data export"
-    );
+    assert_eq!(db.texts(by).await, ["system"], "the data export of the person who withdraws omits the waitlist");
     assert_eq!(db.emails_about(ids[1]).await, ["invitation", "waitlisted", "offer"]);
     assert_eq!(db.event_labels(ids[1]).await.last().unwrap(), "offered a seat until 6 June 2023");
     let figures = db.store.seat_figures(&summit()).await.unwrap();

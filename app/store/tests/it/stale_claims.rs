@@ -42,7 +42,7 @@ async fn stale_claim_is_asked_about_then_offered_but_never_taken() {
     assert_eq!((report(&db, 46).await, report(&db, 46).await), (vec![(0, 1)], nothing.to_vec()));
     assert_eq!(db.notification_lines().await, ["zoe: claim_questioned 2", "zoe: claim_offered 2"]);
     assert_eq!(report(&db, 4000).await, nothing);
-    assert_eq!(asked_and_offered(&db).await, ["1 1"], "the claim was taken away");
+    assert_eq!(asked_and_offered(&db).await, ["1 1"], "the claim stays");
 }
 
 #[tokio::test]

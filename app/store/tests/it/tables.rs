@@ -143,7 +143,7 @@ async fn page_import_removes_no_assignee() {
     let entry = &db.audit_log_lines().await[0];
     assert!(
         !entry.contains("wren") && entry.contains("assigned to 2 people"),
-        "a name would outlive its account: {entry}"
+        "the entry names no one, so no name outlives its account: {entry}"
     );
     // The third task has no assignee, so the first one leads it.
     let first = ImportedTask { assignees: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };

@@ -297,7 +297,7 @@ async fn imported_status_changes_are_kept_and_only_added() {
     );
     assert_eq!(import(&dated).await, Vec::<String>::new());
     let then = page(&db, 4).await.history;
-    assert_eq!(then.len(), 3, "a status change was lost or added");
+    assert_eq!(then.len(), 3, "no status change is lost or added");
     assert_eq!(then[..2], first[..]);
 }
 

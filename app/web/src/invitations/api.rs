@@ -142,7 +142,7 @@ pub async fn by_link(context: &RequestContext, token: &str) -> Result<Invitation
 /// Returns the reader's own invitation to an edition.
 pub async fn own(context: &RequestContext, edition: &EditionSlug) -> Result<Option<InvitationView>, AppError> {
     let account = context.account()?;
-    Ok(context.state.store.asked(edition, account).await?)
+    Ok(context.state.store.invitation_of(edition, account).await?)
 }
 
 pub async fn edition(context: &RequestContext, edition: &EditionSlug) -> Result<EditionPage, AppError> {

@@ -4,7 +4,7 @@ use crate::dates::{Clock, cell, cell_among_words};
 use crate::markdown::plain;
 use crate::page::Page;
 use crate::site::tables::TableRow;
-use crate::source::{Notes, parse_error, quoted};
+use crate::source::{Diagnostics, parse_error, quoted};
 use domain::import::ParseError;
 use domain::time::NaiveTime;
 
@@ -12,20 +12,29 @@ use domain::time::NaiveTime;
 ///
 /// # Errors
 /// If the time does not exist.
-pub(super) fn hours(page: &Page<'_>, row: &TableRow, written: &str, notes: &mut Notes) -> Result<Clock, ParseError> {
+pub(super) fn hours(
+    page: &Page<'_>,
+    row: &TableRow,
+    written: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Clock, ParseError> {
     let written = plain(written);
     let (starts, ends) = match cell(&written) {
         Ok(clock) => clock,
         Err(_) if !written.contains(char::is_alphanumeric) => (None, None),
-        Err(reason) => return among_words(page, row, &written, reason, notes),
+        Err(reason) => return among_words(page, row, &written, reason, diagnostics),
     };
     if starts.is_some() && ends == Some(NaiveTime::MIN) {
-        notes.skipped(page.file, row.line, format!("{} ends on the next day; the end is ignored.", quoted(&written)));
+        diagnostics.add_skipped(
+            page.file,
+            row.line,
+            format!("{} ends on the next day; the end is ignored.", quoted(&written)),
+        );
         return Ok((starts, None));
     }
     if starts.zip(ends).is_some_and(|(starts, ends)| ends <= starts) {
         let text = format!("{} ends before it begins; the end is ignored.", quoted(&written));
-        notes.contradiction(page.file, row.line, text);
+        diagnostics.add_contradiction(page.file, row.line, text);
         return Ok((starts, None));
     }
     Ok((starts, ends))
@@ -40,7 +49,7 @@ fn among_words(
     row: &TableRow,
     written: &str,
     reason: String,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Clock, ParseError> {
     let (starts, ends) = cell_among_words(written).map_err(|_| parse_error(page.file, row.line, reason.as_str()))?;
     if !written.contains(|c: char| c.is_alphabetic() || matches!(c, '~' | '+' | '?' | '≈')) {
@@ -52,6 +61,6 @@ fn among_words(
         [Some(starts), None] => format!("Of {} only {starts} is imported.", quoted(written)),
         [Some(starts), Some(ends)] => format!("Of {} only {starts} to {ends} is imported.", quoted(written)),
     };
-    notes.skipped(page.file, row.line, text);
+    diagnostics.add_skipped(page.file, row.line, text);
     Ok((starts, ends.filter(|ends| Some(*ends) > starts)))
 }

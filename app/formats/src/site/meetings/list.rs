@@ -5,7 +5,7 @@ use crate::guard::{is_call_link, open_link, redacted};
 use crate::markdown::{Item, items, link_of, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
-use crate::source::{Notes, quoted, title};
+use crate::source::{Diagnostics, quoted, title};
 use domain::editions::Dates;
 use domain::import::ParseError;
 use domain::text::{Title, Url};
@@ -28,12 +28,12 @@ pub(super) fn read<'p>(
     index: &Page<'_>,
     pages: &'p [Page<'_>],
     dates: Dates,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ListEntry<'p>>, ParseError> {
     let mut found = Vec::new();
     for section in sections(&index.rows).iter().filter(|section| fold(&plain(section.title)) == "meeting notes") {
         for item in items(section.rows).iter().filter(|item| !item.text.is_empty()) {
-            found.extend(entry(index, item, pages, dates, notes)?);
+            found.extend(entry(index, item, pages, dates, diagnostics)?);
         }
     }
     Ok(found)
@@ -44,7 +44,7 @@ fn entry<'p>(
     item: &Item,
     pages: &'p [Page<'_>],
     dates: Dates,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Option<ListEntry<'p>>, ParseError> {
     let words = plain(&item.text);
     let target = link_of(&item.text).map_or("", |link| link.target);
@@ -52,22 +52,26 @@ fn entry<'p>(
     let Some(spoken) = SpokenDays::find(&words) else {
         // The linked page may have the date.
         if page.is_none() {
-            notes.skipped(index.file, item.line, format!("{} has no date; ignored.", quoted(&redacted(&words))));
+            diagnostics.add_skipped(
+                index.file,
+                item.line,
+                format!("{} has no date; ignored.", quoted(&redacted(&words))),
+            );
         }
         return Ok(None);
     };
-    let Some(day) = day(index, item, &spoken, &words, dates, notes) else { return Ok(None) };
+    let Some(day) = day(index, item, &spoken, &words, dates, diagnostics) else { return Ok(None) };
     let written = weekday_of(&words[..spoken.span.start]);
     if written.is_some_and(|written| written != day.weekday()) {
         let right = weekday(day);
         let right = right.split(' ').next().unwrap_or("");
         let text = format!("{}, but {} is a {right}.", quoted(&redacted(&words)), domain::time::day(day));
-        notes.contradiction(index.file, item.line, text);
+        diagnostics.add_contradiction(index.file, item.line, text);
     }
     let name = without_day(&words, &spoken);
     let name = if name.is_empty() { "Planning meeting".to_owned() } else { name };
     if is_call_link(target) {
-        notes.skipped(index.file, item.line, "Links to calls and invitations are not imported.");
+        diagnostics.add_skipped(index.file, item.line, "Links to calls and invitations are not imported.");
     }
     Ok(Some(ListEntry {
         line: item.line,
@@ -84,14 +88,14 @@ fn day(
     spoken: &SpokenDays,
     words: &str,
     dates: Dates,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Option<NaiveDate> {
     let year = dates.ends().year();
     let real = |year: i32| spoken.in_year(year).map(|(first, _)| first);
     let day = match real(year) {
         Ok(day) => day,
         Err(reason) => {
-            notes.contradiction(index.file, item.line, format!("{reason} The meeting is ignored."));
+            diagnostics.add_contradiction(index.file, item.line, format!("{reason} The meeting is ignored."));
             return None;
         }
     };
@@ -104,7 +108,11 @@ fn day(
     } else {
         (day, format!("the edition’s year, {year}"))
     };
-    notes.read(index.file, item.line, format!("{} has no year; using {source}.", spoken.shown(words)));
+    diagnostics.add_read(
+        index.file,
+        item.line,
+        format!("{} has no year; using {source}.", spoken.as_written_in(words)),
+    );
     Some(day)
 }
 

@@ -1,9 +1,9 @@
 //! Finds when a meeting is, and reports dates and times that contradict each other.
 
-use crate::dates::{Clock, PlacedToken, SpokenDays, spoken_zone, times, tokens, weekday_of};
+use crate::dates::{Clock, PlacedToken, SpokenDays, times, tokens, weekday_of, zone_in_prose};
 use crate::markdown::{link_of, plain};
 use crate::page::Page;
-use crate::source::{Notes, quoted};
+use crate::source::{Diagnostics, quoted};
 use chrono::TimeDelta;
 use chrono_tz::OffsetName;
 use domain::meetings::MeetingTime;
@@ -42,26 +42,26 @@ pub(super) fn moment(
     text: Option<(u32, String)>,
     known: Option<NaiveDate>,
     home: Option<&Zone>,
-    notes: &mut Notes,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Moment> {
     let Some((line, text)) = text else {
         if known.is_none() {
-            notes.skipped(page.file, 1, "The page has no date for its meeting; ignored.");
+            diagnostics.add_skipped(page.file, 1, "The page has no date for its meeting; ignored.");
         }
         return known.map(|day| Moment { day, starts: None, ends: None });
     };
     let spoken = match SpokenTime::read(&text) {
         Ok(spoken) => spoken,
         Err(reason) => {
-            notes.contradiction(page.file, line, format!("{reason} The meeting is ignored."));
+            diagnostics.add_contradiction(page.file, line, format!("{reason} The meeting is ignored."));
             return None;
         }
     };
     let zone = spoken.zone.as_ref().map(|(zone, _)| zone).or(home);
-    let day = spoken.day(page.file, line, known, zone, notes)?;
-    spoken.check_weekday(page.file, line, day, notes);
-    let starts = spoken.starts(page.file, line, day, notes);
-    spoken.check_zone_word(page.file, line, starts, notes);
+    let day = spoken.day(page.file, line, known, zone, diagnostics)?;
+    spoken.check_weekday(page.file, line, day, diagnostics);
+    let starts = spoken.starts(page.file, line, day, diagnostics);
+    spoken.check_zone_word(page.file, line, starts, diagnostics);
     Some(Moment {
         day,
         starts,
@@ -76,7 +76,7 @@ impl SpokenTime {
         let days = SpokenDays::find(&words);
         let clock = clock_beside(&spots, days.as_ref())?;
         let linked = link_of(text).and_then(|link| converter_instant(link.target));
-        Ok(SpokenTime { weekday: weekday_of(&words), zone: spoken_zone(&words), words, days, clock, linked })
+        Ok(SpokenTime { weekday: weekday_of(&words), zone: zone_in_prose(&words), words, days, clock, linked })
     }
 
     /// The day in `zone`, from the link, the text, or the other page, in this order.
@@ -86,14 +86,14 @@ impl SpokenTime {
         line: u32,
         known: Option<NaiveDate>,
         zone: Option<&Zone>,
-        notes: &mut Notes,
+        diagnostics: &mut Diagnostics,
     ) -> Option<NaiveDate> {
         let linked = self.linked.map(|linked| zone.map_or(linked.date_naive(), |zone| zone.at(linked).date_naive()));
         let year = linked.or(known).map(|day| day.year());
         let spoken = self.days.as_ref().and_then(|days| Some((days, days.year().or(year)?)));
         let spoken = match spoken.map(|(days, year)| days.in_year(year)) {
             Some(Err(reason)) => {
-                notes.contradiction(file, line, format!("{reason} The meeting is ignored."));
+                diagnostics.add_contradiction(file, line, format!("{reason} The meeting is ignored."));
                 return None;
             }
             Some(Ok((first, _))) => Some(first),
@@ -103,45 +103,49 @@ impl SpokenTime {
             && linked != spoken
         {
             let text = format!("The text has {} but its link has {}; using the link.", day(spoken), day(linked));
-            notes.contradiction(file, line, text);
+            diagnostics.add_contradiction(file, line, text);
         }
         let found = linked.or(spoken).or(known);
         if found.is_none() {
             let text = match &self.days {
-                Some(days) => format!("{} has no year; the meeting is ignored.", days.shown(&self.words)),
+                Some(days) => format!("{} has no year; the meeting is ignored.", days.as_written_in(&self.words)),
                 None => {
                     format!("{} has no date; the meeting is ignored.", quoted(&crate::guard::redacted(&self.words)))
                 }
             };
-            notes.skipped(file, line, text);
+            diagnostics.add_skipped(file, line, text);
         }
         found
     }
 
-    fn check_weekday(&self, file: &str, line: u32, date: NaiveDate, notes: &mut Notes) {
+    fn check_weekday(&self, file: &str, line: u32, date: NaiveDate, diagnostics: &mut Diagnostics) {
         if self.weekday.is_some_and(|weekday| weekday != date.weekday()) {
             let right = weekday(date);
             let right = right.split(' ').next().unwrap_or("");
             let written =
                 self.words.split(|c: char| !c.is_alphabetic()).find(|word| weekday_of(word).is_some()).unwrap_or("");
-            notes.contradiction(file, line, format!("The page says {written}, but {} is a {right}.", day(date)));
+            diagnostics.add_contradiction(
+                file,
+                line,
+                format!("The page says {written}, but {} is a {right}.", day(date)),
+            );
         }
     }
 
     /// The start time from the link, or from the text if it names its zone. Reports a contradiction.
-    fn starts(&self, file: &str, line: u32, day: NaiveDate, notes: &mut Notes) -> Option<Instant> {
+    fn starts(&self, file: &str, line: u32, day: NaiveDate, diagnostics: &mut Diagnostics) -> Option<Instant> {
         let spelled =
             self.clock.0.zip(self.zone.as_ref()).map(|(time, (zone, _))| (time, zone.instant(day.and_time(time))));
         match (self.linked, spelled, self.clock.0) {
             (Some(linked), Some((time, spelled)), _) if spelled != Some(linked) => {
                 let text =
                     format!("The text has {} but its link has {}; using the link.", self.spelled(time), utc(linked));
-                notes.contradiction(file, line, text);
+                diagnostics.add_contradiction(file, line, text);
                 Some(linked)
             }
             (Some(linked), _, _) => Some(linked),
             (None, Some((time, None)), _) => {
-                notes.contradiction(
+                diagnostics.add_contradiction(
                     file,
                     line,
                     format!("The time {} does not exist on this day (clock change); ignored.", self.spelled(time)),
@@ -151,7 +155,7 @@ impl SpokenTime {
             (None, Some((_, spelled)), _) => spelled,
             (None, None, Some(time)) => {
                 let text = format!("{} has no time zone; the time is ignored.", time.format("%-H:%M"));
-                notes.skipped(file, line, text);
+                diagnostics.add_skipped(file, line, text);
                 None
             }
             (None, None, None) => None,
@@ -164,7 +168,7 @@ impl SpokenTime {
     }
 
     /// Reports a zone abbreviation of the wrong season, such as `PDT` in February.
-    fn check_zone_word(&self, file: &str, line: u32, starts: Option<Instant>, notes: &mut Notes) {
+    fn check_zone_word(&self, file: &str, line: u32, starts: Option<Instant>, diagnostics: &mut Diagnostics) {
         let (Some((zone, word)), Some(starts)) = (&self.zone, starts) else { return };
         let local = zone.at(starts);
         let right = local.offset().abbreviation().unwrap_or("");
@@ -173,7 +177,7 @@ impl SpokenTime {
         if names_season && !word.eq_ignore_ascii_case(right) {
             let text =
                 format!("The page says {word}, but on {} the zone is {right}; using {right}.", day(local.date_naive()));
-            notes.contradiction(file, line, text);
+            diagnostics.add_contradiction(file, line, text);
         }
     }
 

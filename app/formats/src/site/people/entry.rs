@@ -1,7 +1,7 @@
 //! Parses an entry of a list of people: `Name ([@login](https://github.com/login))`.
 
 use crate::guard::is_email;
-use crate::markdown::{TextLink, links, plain};
+use crate::markdown::{links, plain};
 use crate::names::fold;
 use domain::Refusal;
 use domain::id::Login;
@@ -64,12 +64,12 @@ pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
     let name = if name.trim().is_empty() && shown.is_none() { link.text } else { name };
     if link.target.is_empty() {
         let left_out = Some(plain(link.text)).filter(|text| !text.is_empty());
-        return Ok(Entry { name: bare(name), login: None, shown_login: None, left_out });
+        return Ok(Entry { name: plain_name(name), login: None, shown_login: None, left_out });
     }
     let rest = Some(rest).filter(|rest| !rest.is_empty());
-    let (login, elsewhere) = account(link)?;
+    let (login, elsewhere) = login_or_remark(link.target)?;
     // The login serves as the name if there is none.
-    let name = bare(name);
+    let name = plain_name(name);
     let name = login.as_ref().filter(|_| name.is_empty()).map_or(name, Login::to_string);
     Ok(Entry { name, login, shown_login: shown, left_out: rest.or(elsewhere) })
 }
@@ -92,12 +92,11 @@ fn is_github(target: &str) -> bool {
         || Url::parse(target).is_ok_and(|url| matches!(url.parts().0, "github.com" | "www.github.com"))
 }
 
-/// The login that a link leads to, or a remark about a link to another site.
-fn account(link: &TextLink<'_>) -> Result<(Option<Login>, Option<String>), String> {
-    of_address(link.target)
-}
-
-fn of_address(written: &str) -> Result<(Option<Login>, Option<String>), String> {
+/// The login that an address leads to, or a remark about an address of another site.
+///
+/// # Errors
+/// A sentence, if the address is malformed or a GitHub page other than a profile.
+fn login_or_remark(written: &str) -> Result<(Option<Login>, Option<String>), String> {
     let url = Url::parse(written).or_else(|refusal| match is_bare_github(written) {
         true => Url::parse(&format!("https://{written}")),
         false => Err(refusal),
@@ -135,17 +134,17 @@ fn without_link(text: &str) -> Result<Entry<'_>, String> {
         }
     };
     if let Some(address) = inner.map(|inner| inner.trim_matches(['<', '>'])).filter(|address| is_github(address)) {
-        let (login, left_out) = of_address(address)?;
-        return Ok(Entry { name: bare(name), login, shown_login: None, left_out });
+        let (login, left_out) = login_or_remark(address)?;
+        return Ok(Entry { name: plain_name(name), login, shown_login: None, left_out });
     }
     let login = inner.and_then(|inner| inner.strip_prefix('@'));
     let left_out = inner.filter(|inner| login.is_none() && !inner.is_empty() && !is_email(inner)).map(plain);
     let login = login.map(|login| Login::parse(login.trim()).map_err(|refusal| refusal.to_string())).transpose()?;
-    Ok(Entry { name: bare(name), login, shown_login: None, left_out })
+    Ok(Entry { name: plain_name(name), login, shown_login: None, left_out })
 }
 
 /// The name without markup and email addresses.
-fn bare(name: &str) -> String {
+fn plain_name(name: &str) -> String {
     // Combines accents with their letters, so that equal names compare equal.
     let plain: String = plain(name).replace("~~", "").nfc().collect();
     plain
@@ -192,7 +191,7 @@ mod tests {
             "Ada ([@ada](ada))",
             "Ada (Moon",
         ] {
-            assert!(read(text).is_err(), "{text} is parsed as {:?}", read(text));
+            assert!(read(text).is_err(), "{text} is refused, not parsed as {:?}", read(text));
         }
     }
 

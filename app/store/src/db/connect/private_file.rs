@@ -20,9 +20,9 @@ pub fn create(path: &Path) {
 }
 
 /// Removes the permissions of group and others from the database and the files beside it, and logs it.
-pub fn tighten(path: &Path) {
+pub fn restrict_permissions(path: &Path) {
     for file in files(&target(path)) {
-        match tighten_file(&file) {
+        match restrict_file(&file) {
             Ok(false) => {}
             Ok(true) => {
                 tracing::warn!(file = %file.display(), "other users could read the database; now only its owner can")
@@ -35,7 +35,7 @@ pub fn tighten(path: &Path) {
 }
 
 /// Returns whether there was a permission to remove.
-fn tighten_file(file: &Path) -> io::Result<bool> {
+fn restrict_file(file: &Path) -> io::Result<bool> {
     // SQLite creates no links, so a link beside the database must not lead to another file.
     let Ok(metadata) = fs::symlink_metadata(file) else { return Ok(false) };
     let mode = metadata.permissions().mode();

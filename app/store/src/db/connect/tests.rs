@@ -5,10 +5,10 @@ use super::*;
 #[test]
 fn sqlite_before_3_51_3_is_refused() {
     for old in ["3.46.0", "3.51.2", "3.9.99", "2.99.99", "", "x"] {
-        assert!(matches!(refuse_old_sqlite(old), Err(StoreError::OldSqlite(_))), "{old:?} was accepted");
+        assert!(matches!(refuse_old_sqlite(old), Err(StoreError::OldSqlite(_))), "{old:?} is refused");
     }
     for new in ["3.51.3", "3.52.0", "3.51.10", "4.0.0"] {
-        assert!(refuse_old_sqlite(new).is_ok(), "{new:?} was refused");
+        assert!(refuse_old_sqlite(new).is_ok(), "{new:?} is accepted");
     }
 }
 
@@ -143,9 +143,9 @@ async fn probe_writes_to_the_log_and_commits_nothing() {
     assert!((65_536..200_000).contains(&written), "{written} bytes");
     tokio::time::sleep(ready::FRESH).await;
     store.ready().await.unwrap();
-    assert_eq!(log(), written, "the next probe did not overwrite the last one");
+    assert_eq!(log(), written, "the next probe overwrites the last one");
     let after: i64 = sqlx::query_scalar(version).fetch_one(&store.writer).await.unwrap();
-    assert_eq!(before, after, "the probe committed something");
+    assert_eq!(before, after, "the probe commits nothing");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::aggregates::goals::{refuse_unknown_outcome, skills as set_skills};
-use crate::aggregates::revisions::keep as keep_revision;
+use crate::aggregates::revisions::keep_replaced_text;
 use crate::db::column::{count, damaged};
 use crate::import::changes::rows_changed;
 use crate::import::tasks::{Import, Stored, claims};
@@ -110,7 +110,7 @@ async fn description<'a>(
     let (title, description) = (renamed.unwrap_or(&stored.title).as_str(), other.unwrap_or(&stored.description));
     if renamed.is_some() || other.is_some() {
         let by = import.by.map(|by| by.id.0);
-        keep_revision(import.tx, stored.id, Some(title), description, by, import.now).await?;
+        keep_replaced_text(import.tx, stored.id, Some(title), description, by, import.now).await?;
         import.notify_mentioned(stored.id, &stored.description, description).await?;
     }
     Ok((title, description))

@@ -45,15 +45,15 @@ pub(crate) async fn of_person(
     tx: &mut SqliteConnection,
     person: i64,
     before: i64,
-    most: u32,
+    limit: u32,
 ) -> Result<Vec<Notification>, StoreError> {
-    let rows = sqlx::query_scalar!(
+    let query = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM notifications WHERE person_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3"#,
         person,
         before,
-        most
+        limit
     );
-    let newest = rows.fetch_all(&mut *tx).await?;
+    let newest = query.fetch_all(&mut *tx).await?;
     let mut notifications = of_ids(tx, &ids(newest)).await?;
     notifications.reverse();
     Ok(notifications)
@@ -61,7 +61,7 @@ pub(crate) async fn of_person(
 
 /// The notifications with these ids (a JSON list), oldest first.
 pub(crate) async fn of_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Notification>, StoreError> {
-    let rows = sqlx::query_as!(
+    let query = sqlx::query_as!(
         NotificationRow,
         r#"SELECT n.id AS "id!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", e.slug AS "edition!", t.number AS "task!",
              t.title AS "title!", n.comment_id AS "comment?", p.name AS "name?", p.login AS "login?",
@@ -74,5 +74,5 @@ pub(crate) async fn of_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<N
            WHERE n.id IN (SELECT value FROM json_each(?1)) ORDER BY n.id"#,
         ids
     );
-    rows.fetch_all(tx).await?.into_iter().map(NotificationRow::notification).collect()
+    query.fetch_all(tx).await?.into_iter().map(NotificationRow::notification).collect()
 }

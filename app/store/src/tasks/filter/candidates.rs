@@ -4,7 +4,7 @@
 
 use crate::StoreError;
 use crate::shared::text_search::all_words;
-use crate::tasks::tally::Share;
+use crate::tasks::tally::TallyScope;
 use domain::views::{Special, TaskFilter};
 use sqlx::SqliteConnection;
 
@@ -36,15 +36,15 @@ async fn intersect(tx: &mut SqliteConnection, first: Option<String>, second: Str
     Ok(common.fetch_one(tx).await?)
 }
 
-/// An edition's tasks of a share; `None` for all tasks.
-pub(super) async fn sharing(
+/// The ids of an edition's tasks in a scope; `None` for all tasks.
+pub(super) async fn in_scope(
     tx: &mut SqliteConnection,
     edition: i64,
-    share: Share,
+    scope: TallyScope,
 ) -> Result<Option<String>, StoreError> {
-    match share {
-        Share::All => Ok(None),
-        Share::Spec(number) => {
+    match scope {
+        TallyScope::All => Ok(None),
+        TallyScope::Spec(number) => {
             let ids = sqlx::query_scalar!(
                 r#"SELECT json_group_array(s.task_id) AS "found!: String" FROM task_specs s
                    CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = s.task_id
@@ -55,7 +55,7 @@ pub(super) async fn sharing(
             Ok(Some(ids.fetch_one(tx).await?))
         }
         // The tasks of the outcome; the query then checks each for the SPEC.
-        Share::Outcome(code) | Share::Both(_, code) => {
+        TallyScope::Outcome(code) | TallyScope::Both(_, code) => {
             let code = code.to_string();
             let ids = sqlx::query_scalar!(
                 r#"SELECT json_group_array(o.task_id) AS "found!: String" FROM task_outcomes o

@@ -61,15 +61,16 @@ async fn no_list_scans_a_whole_table() {
     let mut tx = store.begin_read().await.unwrap();
     let mut steps = 0;
     for filter in filters() {
-        let tally = Tally::read(&mut tx, 1, Share::All).await.unwrap();
+        let tally = Tally::read(&mut tx, 1, TallyScope::All).await.unwrap();
         let mut fitting = Fitting::new(&mut tx, 1, &filter, &tally).await.unwrap();
         let mut queries = Vec::new();
         // Without and with candidates.
         for candidates in [fitting.candidates.clone(), Some("[]".to_owned())] {
             fitting.candidates = candidates;
             queries.extend([fitting.counting(), fitting.counting_by_track()]);
-            for part in [Part::All, Part::Status(Status::Done), Part::Track(Some(1)), Part::Track(None)] {
-                queries.extend([fitting.picking(part, Order::Number), fitting.picking(part, Order::Updated)]);
+            for section in [Section::All, Section::Status(Status::Done), Section::Track(Some(1)), Section::Track(None)]
+            {
+                queries.extend([fitting.picking(section, Order::Number), fitting.picking(section, Order::Updated)]);
             }
         }
         for query in queries {

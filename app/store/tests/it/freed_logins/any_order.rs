@@ -178,7 +178,7 @@ impl World {
         }
         let remaining: BTreeSet<InvitationId> = self.db.all().await.iter().map(|invitation| invitation.id).collect();
         for (id, owner) in self.owners.iter().filter(|(id, _)| !remaining.contains(id)) {
-            assert_eq!(*owner, Owner::Number(number), "the sign-in took away another’s invitation {id}");
+            assert_eq!(*owner, Owner::Number(number), "the sign-in leaves invitation {id} with its person");
         }
         self.owners.retain(|id, _| remaining.contains(id));
     }
@@ -335,7 +335,7 @@ impl World {
             assert_eq!(account.takes_part.contains(&summit()), has_seat, "the seat of {number}");
             for invitation in all.iter().filter(own) {
                 let login = invitation.person.as_ref().and_then(|person| person.login.clone());
-                assert_eq!(login, account.person.login, "the invitation does not show the current login");
+                assert_eq!(login, account.person.login, "the invitation shows the current login");
             }
             for invitation in
                 all.iter().filter(|invitation| !own(invitation) && self.owners[&invitation.id] != Owner::Open)

@@ -123,7 +123,10 @@ async fn write(
 }
 
 /// The messages of an invitation, oldest first.
-pub(super) async fn messages(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationMessage>, StoreError> {
+pub(super) async fn of_invitation(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+) -> Result<Vec<InvitationMessage>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT at, answer AS "answer!: bool", text FROM invitation_messages WHERE invitation_id = ?1 ORDER BY id"#,
         invitation
