@@ -70,9 +70,10 @@ fn summary(tasks: &[ImportedTask]) -> String {
     let counts = StatusCounts::of(tasks.iter().map(|task| task.status));
     let some = ORDER.into_iter().filter(|status| counts.get(*status) > 0);
     let parts: Vec<String> = some.map(|status| format!("{} {}", counts.get(status), status.as_str())).collect();
-    match parts.is_empty() {
-        true => "no tasks".to_owned(),
-        false => format!("{}: {}", count(tasks.len(), "task", "tasks"), parts.join(", ")),
+    if parts.is_empty() {
+        "no tasks".to_owned()
+    } else {
+        format!("{}: {}", count(tasks.len(), "task", "tasks"), parts.join(", "))
     }
 }
 

@@ -56,10 +56,7 @@ fn pieces(html: &str) -> impl Iterator<Item = Piece<'_>> {
     let (mut rest, mut code, mut links) = (html, 0u32, 0u32);
     std::iter::from_fn(move || {
         let is_tag = rest.starts_with('<');
-        let end = match is_tag {
-            true => end_of_tag(rest),
-            false => rest.find('<').unwrap_or(rest.len()),
-        };
+        let end = if is_tag { end_of_tag(rest) } else { rest.find('<').unwrap_or(rest.len()) };
         let (html, behind) = rest.split_at(end);
         rest = behind;
         if is_tag {

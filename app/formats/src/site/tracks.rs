@@ -29,12 +29,11 @@ pub(super) fn read(
         }
         for item in &items {
             let track = track(page, item, people, diagnostics)?;
-            match found.iter().any(|known| known.title == track.title) {
-                true => {
-                    let text = format!("The topic {} appears twice; imported once.", quoted(track.title.as_str()));
-                    diagnostics.add_contradiction(page.file, item.line, text);
-                }
-                false => found.push(track),
+            if found.iter().any(|known| known.title == track.title) {
+                let text = format!("The topic {} appears twice; imported once.", quoted(track.title.as_str()));
+                diagnostics.add_contradiction(page.file, item.line, text);
+            } else {
+                found.push(track)
             }
         }
     }

@@ -125,9 +125,10 @@ fn authors(
         let line = page.field_with("author", &author);
         let bare = author.split('<').next().unwrap_or("");
         let words: Vec<&str> = bare.split_whitespace().filter(|word| !crate::guard::is_email(word)).collect();
-        match words.is_empty() {
-            true => diagnostics.add_skipped(page.file, line, "An author has no name and is ignored."),
-            false => found.push(name(page.file, line, &words.join(" "))?),
+        if words.is_empty() {
+            diagnostics.add_skipped(page.file, line, "An author has no name and is ignored.")
+        } else {
+            found.push(name(page.file, line, &words.join(" "))?)
         }
     }
     Ok(found)
@@ -195,13 +196,14 @@ fn endorsements(document: &Document, projects: &Projects, diagnostics: &mut Diag
                 format!("{} is spelled {slug} elsewhere.", quoted(spelling)),
             );
         }
-        match found.iter().any(|known| known.project == *slug) {
-            true => diagnostics.add_contradiction(
+        if found.iter().any(|known| known.project == *slug) {
+            diagnostics.add_contradiction(
                 &document.file,
                 *line,
                 format!("{slug} endorses this SPEC twice; counted once."),
-            ),
-            false => found.push(ImportedEndorsement { project: slug.clone(), on: None }),
+            )
+        } else {
+            found.push(ImportedEndorsement { project: slug.clone(), on: None })
         }
     }
     found.sort_by(|a, b| a.project.cmp(&b.project));

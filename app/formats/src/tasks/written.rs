@@ -63,8 +63,9 @@ fn joined(values: impl IntoIterator<Item = impl ToString>, separator: &str) -> S
 /// An address, in angle brackets if it could be read as two addresses or lose its last character.
 fn link(url: &Url) -> String {
     let text = url.as_str();
-    match text.ends_with(SEPARATORS) || text.contains(",http") || text.contains(";http") {
-        true => format!("<{text}>"),
-        false => text.to_owned(),
+    if text.ends_with(SEPARATORS) || text.contains(",http") || text.contains(";http") {
+        format!("<{text}>")
+    } else {
+        text.to_owned()
     }
 }

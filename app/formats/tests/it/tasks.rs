@@ -329,10 +329,7 @@ proptest! {
 
     #[test]
     fn written_row_is_read_back(title in "[A-Za-zé\", ;|]{0,30}[a-z]", track in "[a-z\"&]{0,9}", specs in proptest::collection::btree_set(0u16..99, 0..4), status in 0usize..6, quote in any::<bool>()) {
-        let field = |text: &str| match quote || text.contains([',', '"']) {
-            true => format!("\"{}\"", text.replace('"', "\"\"")),
-            false => text.to_owned(),
-        };
+        let field = |text: &str| if quote || text.contains([',', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() };
         let numbers: Vec<String> = specs.iter().map(u16::to_string).collect();
         let status = Status::ALL[status];
         let row = [&title, &track, &numbers.join(" "), "", status.as_str(), ""].map(field).join(",");

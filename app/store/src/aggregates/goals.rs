@@ -65,10 +65,7 @@ pub(crate) async fn set(tx: &mut SqliteConnection, task: i64, proposal: &Proposa
 pub(crate) async fn refuse_unknown_spec(tx: &mut SqliteConnection, number: u16) -> Result<(), StoreError> {
     let exists =
         sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM specs WHERE number = ?1) AS "there!: bool""#, number);
-    match exists.fetch_one(tx).await? {
-        true => Ok(()),
-        false => Err(Refusal::NoSuchSpec(number.to_string()).into()),
-    }
+    if exists.fetch_one(tx).await? { Ok(()) } else { Err(Refusal::NoSuchSpec(number.to_string()).into()) }
 }
 
 /// Sets the skills of a task in this order.

@@ -140,10 +140,7 @@ impl InvitationRecord {
             self.id,
             by.id.0
         );
-        match other.fetch_one(tx).await? {
-            true => Err(Refusal::HasOwnInvitation.into()),
-            false => Ok(()),
-        }
+        if other.fetch_one(tx).await? { Err(Refusal::HasOwnInvitation.into()) } else { Ok(()) }
     }
 
     /// Binds the invitation to the person who answers it, and merges another invitation of theirs into it.

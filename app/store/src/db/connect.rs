@@ -148,10 +148,7 @@ async fn sqlite_version() -> Result<String, StoreError> {
 /// It can happen when a checkpoint resets the write-ahead log at the wrong moment.
 fn refuse_old_sqlite(version: &str) -> Result<(), StoreError> {
     let parts: Vec<u32> = version.split('.').map_while(|part| part.parse().ok()).collect();
-    match parts.as_slice() >= [3, 51, 3].as_slice() {
-        true => Ok(()),
-        false => Err(StoreError::OldSqlite(version.to_owned())),
-    }
+    if parts.as_slice() >= [3, 51, 3].as_slice() { Ok(()) } else { Err(StoreError::OldSqlite(version.to_owned())) }
 }
 
 fn migration_error(error: MigrateError) -> StoreError {

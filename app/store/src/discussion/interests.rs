@@ -29,29 +29,26 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let place = DiscussedTask::open(&mut tx, edition, task).await?;
         let (kind, at) = (interest.as_str(), now.timestamp());
-        let done = match on {
-            true => {
-                sqlx::query!(
-                    "INSERT INTO interests (task_id, person_id, kind, at) VALUES (?1, ?2, ?3, ?4)
+        let done = if on {
+            sqlx::query!(
+                "INSERT INTO interests (task_id, person_id, kind, at) VALUES (?1, ?2, ?3, ?4)
                      ON CONFLICT (task_id, person_id, kind) DO NOTHING",
-                    place.task,
-                    by.id.0,
-                    kind,
-                    at
-                )
-                .execute(&mut *tx)
-                .await?
-            }
-            false => {
-                sqlx::query!(
-                    "DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = ?3",
-                    place.task,
-                    by.id.0,
-                    kind
-                )
-                .execute(&mut *tx)
-                .await?
-            }
+                place.task,
+                by.id.0,
+                kind,
+                at
+            )
+            .execute(&mut *tx)
+            .await?
+        } else {
+            sqlx::query!(
+                "DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = ?3",
+                place.task,
+                by.id.0,
+                kind
+            )
+            .execute(&mut *tx)
+            .await?
         };
         if done.rows_affected() > 0 {
             let event = if on {

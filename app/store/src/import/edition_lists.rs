@@ -46,11 +46,10 @@ async fn clauses(
         clauses.iter().map(|clause| (clause.letter, clause.text.to_string())).collect()
     };
     let before = versions.first().map(|newest| rows(&newest.clauses)).unwrap_or_default();
-    match commitments::is_first_version_editable(tx, edition).await? {
-        true => commitments::replace_first_version(tx, edition, &after).await?,
-        false => {
-            commitments::publish(tx, edition, &after, now).await?;
-        }
+    if commitments::is_first_version_editable(tx, edition).await? {
+        commitments::replace_first_version(tx, edition, &after).await?
+    } else {
+        commitments::publish(tx, edition, &after, now).await?;
     }
     Ok(rows_changed(&before, &rows(&after)))
 }

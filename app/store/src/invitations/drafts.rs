@@ -174,12 +174,13 @@ impl InvitationRecord {
             self.status.state,
             InvitationState::Draft | InvitationState::Sent | InvitationState::Expired | InvitationState::Revoked
         );
-        match unanswered && !self.answered {
-            true => Ok(()),
-            false => Err(Refusal::InvalidInvitationTransition {
+        if unanswered && !self.answered {
+            Ok(())
+        } else {
+            Err(Refusal::InvalidInvitationTransition {
                 from: self.status.state.as_str(),
                 step: "given to someone else",
-            }),
+            })
         }
     }
 
@@ -194,9 +195,10 @@ impl InvitationRecord {
             (own, requested) => own.is_none() && requested.is_none(),
         };
         let holds = self.status.state == InvitationState::Accepted || self.status.offer.is_some();
-        match holds && !same {
-            true => seats::refuse_move_without_seat(tx, self.edition, self.seat_pool.as_ref(), requested).await,
-            false => Ok(()),
+        if holds && !same {
+            seats::refuse_move_without_seat(tx, self.edition, self.seat_pool.as_ref(), requested).await
+        } else {
+            Ok(())
         }
     }
 }

@@ -89,10 +89,7 @@ pub(crate) async fn offer_automatically(
     now: Instant,
 ) -> Result<u32, StoreError> {
     let settings = invitation_settings(tx, edition).await?;
-    match settings.offers_automatically {
-        true => offer(tx, edition, &settings, by, now).await,
-        false => Ok(0),
-    }
+    if settings.offers_automatically { offer(tx, edition, &settings, by, now).await } else { Ok(0) }
 }
 
 /// Offers the free seats to the waitlist, in order, and returns how many.

@@ -33,9 +33,10 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let task = TaskRecord::of(&mut tx, slug, number).await?;
         if task.status == to {
-            return match differs_from_last_note(&mut tx, task.id, note).await? {
-                true => Err(Refusal::AlreadyInStatus(to.as_str()).into()),
-                false => Ok(()),
+            return if differs_from_last_note(&mut tx, task.id, note).await? {
+                Err(Refusal::AlreadyInStatus(to.as_str()).into())
+            } else {
+                Ok(())
             };
         }
         change_one_status(&mut tx, &task, to, note, by, now).await?;

@@ -49,16 +49,15 @@ impl Db {
         let preview =
             self.store.import_tasks_by(&here(), list, ImportChoices::default(), &planner, now()).await.unwrap();
         assert_eq!(would, preview);
-        match preview.problems.is_empty() {
-            true => {
-                let (choices, then) = (ImportChoices::default(), at("2024-01-01T00:00:00Z"));
-                let again = self.store.import_tasks_by(&here(), list, choices, &planner, then).await;
-                let same = list.len();
-                let (merged, left_out) = (preview.merged.clone(), preview.left_out.clone());
-                let nothing = ImportPreview { same, merged, left_out, ..Default::default() };
-                assert_eq!(again.unwrap(), nothing, "a repeated import changes nothing");
-            }
-            false => assert_eq!(self.dump().await, stored, "nothing is imported if there is a problem"),
+        if preview.problems.is_empty() {
+            let (choices, then) = (ImportChoices::default(), at("2024-01-01T00:00:00Z"));
+            let again = self.store.import_tasks_by(&here(), list, choices, &planner, then).await;
+            let same = list.len();
+            let (merged, left_out) = (preview.merged.clone(), preview.left_out.clone());
+            let nothing = ImportPreview { same, merged, left_out, ..Default::default() };
+            assert_eq!(again.unwrap(), nothing, "a repeated import changes nothing");
+        } else {
+            assert_eq!(self.dump().await, stored, "nothing is imported if there is a problem")
         }
         preview
     }

@@ -97,9 +97,8 @@ fn is_github(target: &str) -> bool {
 /// # Errors
 /// A sentence, if the address is malformed or a GitHub page other than a profile.
 fn login_or_remark(written: &str) -> Result<(Option<Login>, Option<String>), String> {
-    let url = Url::parse(written).or_else(|refusal| match is_bare_github(written) {
-        true => Url::parse(&format!("https://{written}")),
-        false => Err(refusal),
+    let url = Url::parse(written).or_else(|refusal| {
+        if is_bare_github(written) { Url::parse(&format!("https://{written}")) } else { Err(refusal) }
     });
     let url = url.map_err(|refusal| refusal.to_string())?;
     match (is_github(written), url.parts()) {

@@ -141,9 +141,10 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
             account_deleted: row.account_deleted,
         };
         let answered = !row.account_deleted && asked.is_some_and(|asked| last_activity > asked);
-        let stale_action = match answered {
-            true => None,
-            false => settings.stale_action(&assignee, last_activity, Status::parse(&row.status).map_err(damaged)?, now),
+        let stale_action = if answered {
+            None
+        } else {
+            settings.stale_action(&assignee, last_activity, Status::parse(&row.status).map_err(damaged)?, now)
         };
         if answered || stale_action.is_some() {
             let slug = EditionSlug::parse(&row.slug).map_err(damaged)?;
