@@ -23,10 +23,10 @@ async function withMailbox(page: Page, pause: number, inside: (setup: Setup) => 
   }
 }
 
-/** Adds people, given as `name,login,mail,reserve`, and sends their invitations; `mark` is in all their names. */
+/** Adds people, given as `name,login,email,seat_pool`, and sends their invitations; `mark` is in all their names. */
 async function invite({ server, page }: Setup, mark: string, people: string[]) {
   await page.goto(server.url(`/${coming}/invitations/add`));
-  await page.getByLabel(/One person on each line/).fill(["name,login,mail,reserve", ...people].join("\n"));
+  await page.getByLabel(/One person on each line/).fill(["name,login,email,seat_pool", ...people].join("\n"));
   await page.getByRole("button", { name: "Preview list" }).click();
   await page.getByRole("button", { name: /^Add \d+ drafts?$/ }).click();
   const rows = page.getByRole("row").filter({ hasText: mark });

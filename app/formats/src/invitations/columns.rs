@@ -34,13 +34,13 @@ impl Column {
             "mail" | "email" | "e_mail" => Column::Email,
             "project" | "affiliation" => Column::Project,
             "stack" => Column::Stack,
-            "reserve" => Column::SeatPool,
+            "seat_pool" | "reserve" => Column::SeatPool,
             "reason" => Column::Reason,
             "proposed_by" => Column::ProposedBy,
             // Lines that end with a separator have a last column without a name.
             "" => Column::ExportOnly,
-            "state" | "since" | "sent" | "deadline" | "answered" | "first_timer" | "place" | "number" | "agreed"
-            | "why" | "suggestion" => Column::ExportOnly,
+            "state" | "since" | "sent" | "deadline" | "answered" | "first_timer" | "waitlist_position" | "place"
+            | "number" | "agreed" | "decline_reason" | "why" | "suggestion" => Column::ExportOnly,
             _ => Column::Unknown,
         }
     }

@@ -119,6 +119,17 @@ fn table_is_read_by_its_column_names() {
 }
 
 #[test]
+fn old_column_names_are_still_read() {
+    let draft = |heading: &str| {
+        let table = format!("{heading}\nAda,ada,ada@x.example,first-timers\n");
+        read(&table).unwrap().rows.remove(0).draft.unwrap()
+    };
+    let draft_now = draft("name,login,email,seat_pool");
+    assert_eq!(draft_now.seat_pool, Some(Title::parse("first-timers").unwrap()));
+    assert_eq!(draft("name,login,mail,reserve"), draft_now);
+}
+
+#[test]
 fn separators_and_line_ends_do_not_matter() {
     let table = "name,mail,login\nAda,ada@x.example,ada\n";
     let drafts = |text: &str| read(text).unwrap().rows.into_iter().map(|row| row.draft).collect::<Vec<_>>();
@@ -197,7 +208,7 @@ fn exported_invitations_have_their_state_and_no_formula() {
         reason: Some(ShortText::parse("=1+1").unwrap()),
         ..draft("+Ada", "", "-a@x.example", "'@wick")
     };
-    let expected = "name,login,mail,project,stack,reserve,reason,proposed_by,state,since,sent,deadline,place,first_timer,agreed,why,suggestion\n\
+    let expected = "name,login,email,project,stack,seat_pool,reason,proposed_by,state,since,sent,deadline,waitlist_position,first_timer,agreed,decline_reason,suggestion\n\
         '+Ada,,'-a@x.example,''@wick,,,'=1+1,,waitlisted,2027-01-15T08:00:00Z,,2030-03-17T17:46:40Z,3,yes,2,\"'-- no\ntime\",\"'@bob, or zoe\"\n";
     let table = write(&[invitation(sly.clone(), None)]);
     assert_eq!(table, expected);

@@ -37,7 +37,8 @@ async fn late_answer_is_refused_before_and_after_expiry() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.signed_in(&github(7, "ada")).await;
-    let late = at("2023-06-15T12:00:01Z");
+    // The deadline is the end of 15 June in Seattle.
+    let late = at("2023-06-16T06:59:01Z");
     assert_eq!(refusal(db.store.accept(id, &ada, &full_consent(), true, late).await), Refusal::DeadlinePassed);
     assert_eq!(refusal(db.store.decline(id, Some(&ada), None, None, late).await), Refusal::DeadlinePassed);
     let report = db.store.run_invitation_deadlines(late).await.unwrap();

@@ -47,7 +47,7 @@ async fn replaced_invitee_gets_full_time_and_no_earlier_data() {
     let bo = db.signed_in(&github(8, "bo")).await;
     assert_cannot_read_adas_data(&db, &bo).await;
     let invitation = db.invitation(id).await;
-    assert_eq!((invitation.status.deadline, invitation.reminded), (Some(later(13 + 14)), None));
+    assert_eq!((invitation.status.deadline, invitation.reminded), (Some(at("2023-06-29T06:59:00Z")), None));
 }
 
 #[tokio::test]

@@ -35,7 +35,8 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     let figures = db.store.seat_figures(&summit()).await.unwrap();
     assert_eq!((figures.taken, figures.offered, figures.waiting, figures.open_free()), (0, 1, 1, Some(0)));
 
-    let late = at("2023-06-06T12:00:01Z");
+    // The offer lasts until the end of 6 June in Seattle.
+    let late = at("2023-06-07T06:59:01Z");
     assert_eq!(
         refusal(db.store.accept(ids[1], &db.guest(2).await, &full_consent(), true, late).await),
         Refusal::DeadlinePassed
@@ -158,10 +159,10 @@ async fn move_to_a_full_seat_pool_is_refused() {
 async fn unanswered_invitation_is_reminded_once() {
     let db = Db::summit(1).await;
     let id = db.sent(&["ada@example.org"]).await[0];
-    assert_eq!(db.store.run_invitation_deadlines(later(9)).await.unwrap(), [], "too early");
-    assert_eq!(db.store.run_invitation_deadlines(later(10)).await.unwrap()[0].reminded, 1);
-    assert_eq!(db.store.run_invitation_deadlines(later(11)).await.unwrap(), []);
+    assert_eq!(db.store.run_invitation_deadlines(later(10)).await.unwrap(), [], "too early");
+    assert_eq!(db.store.run_invitation_deadlines(later(11)).await.unwrap()[0].reminded, 1);
+    assert_eq!(db.store.run_invitation_deadlines(later(12)).await.unwrap(), []);
     assert_eq!(db.emails_about(id).await, ["invitation", "reminder"]);
     assert_eq!(db.audit_log_lines().await[0], "invitation: 1 person was reminded");
-    assert_eq!(db.invitation(id).await.reminded, Some(later(10)));
+    assert_eq!(db.invitation(id).await.reminded, Some(later(11)));
 }
