@@ -61,7 +61,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         .layer(from_fn_with_state(counts, middleware::rate_limits::limit_rate))
         .merge(fake_github.unwrap_or_default())
         .layer(middleware::cross_site::layer(&services.public))
-        .layer(from_fn_with_state(site, refused::write))
+        .layer(from_fn_with_state(site, refused::render_refusal))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))

@@ -8,7 +8,7 @@ mod filter;
 pub use events::{InvitationEvent, InvitationEventRecord};
 pub use filter::InvitationFilter;
 pub use settings::InvitationSettings;
-pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_recently};
+pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_within_the_hour};
 
 use crate::Refusal;
 use crate::access::Account;

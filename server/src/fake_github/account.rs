@@ -27,7 +27,7 @@ pub async fn user(
             Json(json!({ "id": number(&login), "login": current, "name": name, "avatar_url": null })).into_response()
         }
         Err(error) => {
-            tracing::error!(%error, "the store did not answer");
+            tracing::error!(%error, "the store returned an error");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }

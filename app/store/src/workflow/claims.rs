@@ -90,7 +90,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let task = TaskRecord::of(&mut tx, slug, number).await?;
-        task.assignees.check(by.id)?;
+        task.assignees.require_assignee(by.id)?;
         notifications::heard(&mut tx, task.id, by.id.0, now).await?;
         task.changed(&mut tx, by, AuditEvent::ClaimConfirmed { task: number }, now).await?;
         Ok(tx.commit().await?)

@@ -61,8 +61,8 @@ async fn notification_names_each_decision() {
     db.status_changes(task, Status::Planned, "Yes", &planner).await;
     db.status_changes(task, Status::InProgress, "Yes", &planner).await;
     db.status_changes(task, Status::Done, "Released", &planner).await;
-    let accepted = "keeper decided on your proposal: task 4 (accepted into the plan).";
-    let dropped = "keeper decided on your proposal: task 4 (dropped: Too late).";
+    let accepted = "keeper accepted your proposal into the plan: task 4.";
+    let dropped = "keeper dropped your proposal: task 4 (Too late).";
     let done = "keeper finished your proposal: task 4 (Released).";
     assert_eq!(db.reads(&wren).await, [accepted, dropped, accepted, dropped, accepted, done]);
 }
@@ -75,7 +75,7 @@ async fn dropped_prerequisite_notifies_dependent_assignees() {
     let next = db.proposed(&waiting("Next", &[first.0]), &planner).await;
     db.claims(next, &[&bao]).await;
     db.status_changes(first, Status::Dropped, "No one needs it", &planner).await;
-    assert_eq!(db.reads(&bao).await, ["keeper dropped the last open dependency of your task: task 5."]);
+    assert_eq!(db.reads(&bao).await, ["keeper dropped the last dependency that blocked your task: task 5."]);
 }
 
 #[tokio::test]
@@ -89,9 +89,9 @@ async fn assignees_are_notified_of_drop_and_merge_by_others() {
     db.claims(late, &[&bao]).await;
     db.status_changes(late, Status::Dropped, "Too late", &planner).await;
     db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
-    let dropped = "keeper dropped a task that you claimed: task 6 (dropped: Too late).";
-    assert_eq!(db.reads(&bao).await, [dropped, "keeper dropped a task that you claimed: task 5 (merged into task 4)."]);
-    let once = "keeper decided on your proposal: task 5 (merged into task 4).";
+    let dropped = "keeper dropped a task that you claimed: task 6 (Too late).";
+    assert_eq!(db.reads(&bao).await, [dropped, "keeper merged a task that you claimed: task 5 (into task 4)."]);
+    let once = "keeper merged your proposal: task 5 (into task 4).";
     assert_eq!(db.reads(&wren).await[1..], [once], "an assignee who proposed it is notified once");
 }
 
@@ -108,8 +108,8 @@ async fn answer_to_a_lead_offer_is_notified() {
         assert_eq!((asked.said.as_deref(), asked.seen), (Some("I move house"), false));
         db.store.answer_lead_transfer(&here(), task, accepted, &zoe, now()).await.unwrap();
     }
-    let answered = "answered your request to take over as lead of task 4";
-    let both = ["no", "yes"].map(|answer| format!("{} {answered}: {answer}.", zoe.person.name));
+    let both =
+        ["declined", "agreed"].map(|answer| format!("{} {answer} to take over as lead of task 4.", zoe.person.name));
     assert_eq!(db.reads(&ada).await, both);
 }
 
