@@ -152,7 +152,7 @@ impl AttentionReason {
             AttentionReason::Question => "asked a question",
             AttentionReason::Suggestion => "suggested someone else",
             AttentionReason::NewCommitments => "agreed to an older version",
-            AttentionReason::NoEmail => "no email address: create a link",
+            AttentionReason::NoEmail => "no email address: create an invitation link",
             AttentionReason::Silent => "no reply for a week or more",
             AttentionReason::Unsent => "not sent yet",
         }

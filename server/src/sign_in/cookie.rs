@@ -64,7 +64,7 @@ impl Cookies {
     }
 
     pub fn begin_attempt(&self, state: &Token) -> Set {
-        self.set(self.way, state.as_str(), LoginAttempt::lasts().num_seconds())
+        self.set(self.way, state.as_str(), LoginAttempt::lifetime().num_seconds())
     }
 
     pub fn end_attempt(&self) -> Set {
@@ -73,7 +73,7 @@ impl Cookies {
 
     /// Keeps the invitation link in the browser during sign-in, as the store must not contain it.
     pub fn begin_link(&self, link: &Token) -> Set {
-        self.set(self.link, link.as_str(), LoginAttempt::lasts().num_seconds())
+        self.set(self.link, link.as_str(), LoginAttempt::lifetime().num_seconds())
     }
 
     pub fn end_link(&self) -> Set {
