@@ -68,7 +68,7 @@ impl FakeGitHub {
             .route("/fake-github/login/oauth/authorize", get(authorize::ask).post(authorize::answer))
             .route("/fake-github/login/oauth/access_token", post(token::exchange))
             .route("/fake-github/user", get(account::user))
-            .route("/fake-github/user/emails", get(account::mails))
+            .route("/fake-github/user/emails", get(account::emails))
             .layer(middleware::from_fn(refuse_proxies_and_other_hosts))
             .layer(Extension(self))
             .with_state(site)

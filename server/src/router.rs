@@ -34,7 +34,7 @@ pub fn router(store: Store, clock: fn() -> Instant) -> Router {
 /// All routes that write are inside the rate limit, except those of the fake GitHub, and inside the cross-site check.
 pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> Router {
     let cookies = Cookies::of(&services.public);
-    let way = match (&services.github, &services.fake_github) {
+    let sign_in_method = match (&services.github, &services.fake_github) {
         (_, Some(_)) => SignInMethod::FakeGitHub,
         (Some(_), None) => SignInMethod::GitHub,
         (None, None) => SignInMethod::None,
@@ -46,7 +46,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         cookie: cookies.sign_in,
         origin: services.public.origin(),
         secret: secret::token,
-        way,
+        way: sign_in_method,
         clock,
     };
     let counts = RateLimiters::new(site.clone(), cookies, services.trusted_proxies.clone(), services.limits);

@@ -83,7 +83,7 @@ async fn begin(
         return Ok(see_other(public_page.as_str()));
     }
     let state = secret::token();
-    let authorization = github.way(&state);
+    let authorization = github.authorization_request(&state);
     let (next, link) = strip_link_secrets(next);
     auth.site.store.begin_login_attempt(&state, &authorization.verifier, &next, (auth.site.clock)()).await?;
     let link = link.map_or_else(|| auth.cookies.end_link(), |link| auth.cookies.begin_link(&link));
@@ -230,7 +230,7 @@ impl AuthState {
     /// Takes the login attempt that this browser began; each can be used once.
     async fn take_login_attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, Refused> {
         let state = answer.state.as_deref().and_then(|state| Token::parse(state).ok()).ok_or(Refused::InvalidState)?;
-        if self.cookies.way(headers) != Some(state.clone()) {
+        if self.cookies.login_state(headers) != Some(state.clone()) {
             return Err(Refused::InvalidState);
         }
         let attempt = self.site.store.take_login_attempt(&state, (self.site.clock)()).await?;

@@ -105,7 +105,7 @@ impl Invitation {
     }
 
     /// Returns the most urgent reason why it needs attention, or `None`.
-    pub fn needs(&self, agreement: u32, now: Instant) -> Option<AttentionReason> {
+    pub fn attention_reason(&self, agreement: u32, now: Instant) -> Option<AttentionReason> {
         let state = self.status.state;
         if self.forwarded_to.is_some() {
             return Some(AttentionReason::Forwarded);

@@ -51,7 +51,7 @@ impl GitHub {
         self.base.origin().ascii_serialization()
     }
 
-    pub fn way(&self, state: &Token) -> AuthorizationRequest {
+    pub fn authorization_request(&self, state: &Token) -> AuthorizationRequest {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let request = self.client.authorize_url(|| CsrfToken::new(state.as_str().to_owned()));
         let scopes = ["read:user", "user:email"].map(|scope| Scope::new(scope.to_owned()));

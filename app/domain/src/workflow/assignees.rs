@@ -103,7 +103,7 @@ impl Assignees {
     ///
     /// # Errors
     /// `FewerNeededThanAssigned` if `needed` is less than the number of other assignees.
-    pub fn want(&self, needed: u32) -> Result<Vec<PersonId>, Refusal> {
+    pub fn deleted_to_remove(&self, needed: u32) -> Result<Vec<PersonId>, Refusal> {
         let (deleted, active): (Vec<&Assignee>, Vec<&Assignee>) =
             self.people.iter().partition(|assignee| assignee.account_deleted && assignee.offered.is_some());
         let assigned = active.len() as u32;

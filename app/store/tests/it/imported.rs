@@ -31,7 +31,7 @@ async fn people_of_a_past_summit_are_accepted_invitations() {
     let overview = db.store.overview(&slug("2023")).await.unwrap();
     assert_eq!(overview.figures.taken, 4);
     let summary = |invitation: &domain::invitations::Invitation| {
-        (invitation.imported, invitation.status.state, invitation.agreed, invitation.needs(1, now()))
+        (invitation.imported, invitation.status.state, invitation.agreed, invitation.attention_reason(1, now()))
     };
     assert!(
         overview
