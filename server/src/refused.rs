@@ -76,7 +76,7 @@ impl Refused {
                 "Sign-in with GitHub is not set up on this server. You can still read all public pages."
             }
             Refused::CrossSite => {
-                "A page of another site sent this request, or your browser did not say where it came from. \
+                "A page of another site sent this request, or your browser did not send its origin. \
                  Nothing was changed."
             }
             Refused::TooOften(wait) => {
