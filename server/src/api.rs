@@ -107,7 +107,7 @@ impl From<Refusal> for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> ApiError {
-        tracing::error!(%error, "the store did not answer");
+        tracing::error!(%error, "the store returned an error");
         ApiError(
             StatusCode::INTERNAL_SERVER_ERROR,
             "The data could not be loaded. The error was logged; try again in a minute.".to_owned(),

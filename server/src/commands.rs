@@ -161,6 +161,6 @@ fn failed(error: &anyhow::Error) -> ExitCode {
 }
 
 /// Writes to standard output. A reader that closes the pipe early, such as `head`, is no failure.
-fn say(text: &str) {
+fn print_line(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }

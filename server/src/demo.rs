@@ -1,4 +1,4 @@
-//! The demo: three invented editions with people, meetings and tasks, to try out and to test with.
+//! The demo: three invented editions with people, meetings and tasks, for trying Cairn out and for tests.
 //!
 //! All dates depend on `now`, so the demo never becomes outdated: one edition is in planning, one in implementation and
 //! one closed. To add a task, add an entry to a table in `tasks/`.
@@ -29,7 +29,7 @@ pub struct Demo {
     pub tasks: Vec<(EditionSlug, Vec<ImportedTask>)>,
     /// The edition in planning, to which people are invited.
     pub coming: EditionSlug,
-    /// The roles, given to logins as on the command line.
+    /// The roles to give to logins, as the command line gives them.
     pub roles: Vec<(Role, Login)>,
 }
 
@@ -57,7 +57,7 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
 }
 
 /// The error for a mistake in a table: `text` is not a valid `what`.
-fn no_such(what: &'static str, text: &str) -> Refusal {
+fn malformed_entry(what: &'static str, text: &str) -> Refusal {
     Refusal::Malformed { what, text: text.to_owned() }
 }
 

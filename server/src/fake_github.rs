@@ -68,8 +68,8 @@ impl FakeGitHub {
             .route("/fake-github/login/oauth/authorize", get(authorize::ask).post(authorize::answer))
             .route("/fake-github/login/oauth/access_token", post(token::exchange))
             .route("/fake-github/user", get(account::user))
-            .route("/fake-github/user/emails", get(account::mails))
-            .layer(middleware::from_fn(loopback_only))
+            .route("/fake-github/user/emails", get(account::emails))
+            .layer(middleware::from_fn(refuse_proxies_and_other_hosts))
             .layer(Extension(self))
             .with_state(site)
     }
@@ -78,7 +78,7 @@ impl FakeGitHub {
 /// Refuses requests that come through a proxy, or have a host that is not a loopback address.
 ///
 /// The proxy may be missing in the settings. The host of another site may resolve to this computer (DNS rebinding).
-async fn loopback_only(request: Request, next: Next) -> Response {
+async fn refuse_proxies_and_other_hosts(request: Request, next: Next) -> Response {
     let headers = request.headers();
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let is_local = Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url));

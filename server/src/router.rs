@@ -34,7 +34,7 @@ pub fn router(store: Store, clock: fn() -> Instant) -> Router {
 /// All routes that write are inside the rate limit, except those of the fake GitHub, and inside the cross-site check.
 pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> Router {
     let cookies = Cookies::of(&services.public);
-    let way = match (&services.github, &services.fake_github) {
+    let sign_in_method = match (&services.github, &services.fake_github) {
         (_, Some(_)) => SignInMethod::FakeGitHub,
         (Some(_), None) => SignInMethod::GitHub,
         (None, None) => SignInMethod::None,
@@ -46,7 +46,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         cookie: cookies.sign_in,
         origin: services.public.origin(),
         secret: secret::token,
-        way,
+        way: sign_in_method,
         clock,
     };
     let counts = RateLimiters::new(site.clone(), cookies, services.trusted_proxies.clone(), services.limits);
@@ -61,7 +61,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         .layer(from_fn_with_state(counts, middleware::rate_limits::limit_rate))
         .merge(fake_github.unwrap_or_default())
         .layer(middleware::cross_site::layer(&services.public))
-        .layer(from_fn_with_state(site, refused::write))
+        .layer(from_fn_with_state(site, refused::render_refusal))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))

@@ -54,7 +54,7 @@ pub fn routes(site: AppState, public: PublicUrl, github: Option<Arc<GitHub>>) ->
     let cookies = Cookies::of(&public);
     let routes = table().into_iter().fold(Router::new(), |routes, (_, address, auth)| routes.route(address, auth));
     routes
-        .layer(middleware::from_fn_with_state(site.clone(), refused::write))
+        .layer(middleware::from_fn_with_state(site.clone(), refused::render_refusal))
         .layer(middleware::from_fn_with_state(site.clone(), render_errors))
         .with_state(AuthState { site, public, github, cookies })
 }
@@ -83,8 +83,8 @@ async fn begin(
         return Ok(see_other(public_page.as_str()));
     }
     let state = secret::token();
-    let authorization = github.way(&state);
-    let (next, link) = without_link(next);
+    let authorization = github.authorization_request(&state);
+    let (next, link) = strip_link_secrets(next);
     auth.site.store.begin_login_attempt(&state, &authorization.verifier, &next, (auth.site.clock)()).await?;
     let link = link.map_or_else(|| auth.cookies.end_link(), |link| auth.cookies.begin_link(&link));
     let cookies = AppendHeaders([auth.cookies.begin_attempt(&state), link]);
@@ -96,17 +96,19 @@ async fn begin(
 /// The browser keeps the secret part in a cookie.
 const INVITATION: &str = "/invitation";
 
-/// Removes the secret of an invitation or unsubscribe link, as the store may keep only its hash.
-fn without_link(next: LocalPath) -> (LocalPath, Option<Token>) {
+/// Removes the secret of an invitation or unsubscribe link, because the store may keep only its hash.
+///
+/// Returns the page to store, and the token of an invitation link.
+fn strip_link_secrets(next: LocalPath) -> (LocalPath, Option<Token>) {
     let local = |path| LocalPath::parse(path).unwrap_or_else(|_| LocalPath::home());
     if let Some(link) = next.as_str().strip_prefix("/invitation/") {
         let link = link.split(['?', '#']).next().unwrap_or_default();
         return (local(INVITATION), Token::parse(link).ok());
     }
-    match next.as_str().starts_with("/unsubscribe/") {
-        true => (local("/me"), None),
-        false => (next, None),
+    if next.as_str().starts_with("/unsubscribe/") {
+        return (local("/me"), None);
     }
+    (next, None)
 }
 
 /// Restores the invitation link.
@@ -143,14 +145,14 @@ async fn callback(
 ) -> Result<Response, Refused> {
     let answer = answer.map(|answer| Answer::of(&answer)).unwrap_or_default();
     let github = auth.github()?;
-    let attempt = auth.login_attempt(&headers, &answer).await?;
+    let attempt = auth.take_login_attempt(&headers, &answer).await?;
     let next = with_link(attempt.next, auth.cookies.link(&headers));
-    let towards = ReturnTo(next.clone());
+    let return_to = ReturnTo(next.clone());
     let signed_in = match answer.account(github, attempt.verifier).await {
         Ok(account) => auth.finish_sign_in(&headers, &account, &next).await,
         Err(refused) => Err(refused),
     };
-    Ok(signed_in.unwrap_or_else(|refused| (Extension(towards), refused).into_response()))
+    Ok(signed_in.unwrap_or_else(|refused| (Extension(return_to), refused).into_response()))
 }
 
 impl Answer {
@@ -190,7 +192,7 @@ async fn sign_out(
 
 impl AuthState {
     fn github(&self) -> Result<&GitHub, Refused> {
-        self.github.as_deref().ok_or(Refused::Off)
+        self.github.as_deref().ok_or(Refused::SignInNotSetUp)
     }
 
     /// Starts a login session with a new token, and redirects to `next`.
@@ -226,9 +228,9 @@ impl AuthState {
     }
 
     /// Takes the login attempt that this browser began; each can be used once.
-    async fn login_attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, Refused> {
+    async fn take_login_attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, Refused> {
         let state = answer.state.as_deref().and_then(|state| Token::parse(state).ok()).ok_or(Refused::InvalidState)?;
-        if self.cookies.way(headers) != Some(state.clone()) {
+        if self.cookies.login_state(headers) != Some(state.clone()) {
             return Err(Refused::InvalidState);
         }
         let attempt = self.site.store.take_login_attempt(&state, (self.site.clock)()).await?;

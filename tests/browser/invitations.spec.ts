@@ -77,7 +77,7 @@ async function invitationJourney(summit: Summit) {
     expect(await boxes.count()).toBe(4);
     for (const nth of [0, 1, 2]) await boxes.nth(nth).check();
     await first.getByRole("button", { name: "Accept" }).click();
-    await expect(first.getByRole("alert")).toHaveText("Please tick every commitment. Still open: (d).");
+    await expect(first.getByRole("alert")).toHaveText("Please tick every commitment. Not ticked yet: (d).");
     expect(await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked))).toEqual([true, true, true, false]);
     await boxes.nth(3).check();
     await first.getByRole("button", { name: "Accept" }).click();

@@ -90,7 +90,7 @@ async fn writes_succeed_within_a_second_of_freed_space() {
         }
         assert!(served.is_running(), "{}", served.log());
         let refused = rounds * 8;
-        assert_eq!(served.logged("the store did not answer", refused), refused, "{}", served.log());
+        assert_eq!(served.logged("the store returned an error", refused), refused, "{}", served.log());
 
         served.limit_files(None);
         let freed = Instant::now();

@@ -139,7 +139,7 @@ fn task_import_needs_its_edition_and_specs() {
     program.write("tasks.csv", "edition,number,title,status\n2031,1,Try it,done\n2030,1,Of another edition,planned\n");
     let foreign = import_tasks();
     assert!(foreign.code == Some(1) && foreign.out.is_empty(), "{}", foreign.out);
-    let why = "tasks.csv, line 3: “Of another edition”: This row comes from edition 2030, so its number doesn’t belong to 2031.";
+    let why = "tasks.csv, line 3: “Of another edition”: This row comes from edition 2030, not from 2031.";
     assert!(foreign.err.contains(why), "{}", foreign.err);
     program.write("tasks.csv", "edition,number,title,status\n2031,1,Try it,done\n");
     assert!(import_tasks().out.contains("Changed: nothing"));

@@ -87,7 +87,7 @@ async fn missing_consent_returns_the_form_and_keeps_the_ticks() {
     let answer = summit.post("/2028/invitation", &cookie, &form).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
-    assert!(page.contains("Still open: (b), (d)."), "{page:.300}");
+    assert!(page.contains("Not ticked yet: (b), (d)."), "{page:.300}");
     assert_eq!(page.matches("name=\"agree\"").count(), 4);
     assert_eq!(
         page.split("name=\"agree\"")

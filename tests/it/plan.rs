@@ -198,7 +198,7 @@ async fn one_of_50_simultaneous_claims_succeeds() {
     assert_eq!((accepted, refused.len()), (1, 49));
     let holder = plan.task(&task).await.row.assignees[0].name.to_string();
     assert!(
-        refused.iter().all(|page| page.contains(&format!("{holder} claimed it last"))),
+        refused.iter().all(|page| page.contains(&format!("{holder} was the last to claim it"))),
         "the others see who claimed it last"
     );
 }
@@ -216,7 +216,7 @@ async fn dependency_cycle_is_refused_and_blockers_are_shown() {
     let back = second.rsplit('/').next().expect("a number");
     let read = plan.read(&first, key).await;
     let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("depends_on", back), ("read", &read), ("do", "save")];
-    plan.is_refused(&format!("{first}/edit"), key, &form, "would depend on itself").await;
+    plan.is_refused(&format!("{first}/edit"), key, &form, "would then depend on itself").await;
     for list in ["/2027/tasks?list=blocked", "/2027/board?list=blocked"] {
         let blocked = plan.app.page(list).await;
         let by = format!("blocked by <a href=\"/2027/tasks/{number}\"");

@@ -183,7 +183,7 @@ async fn invalid_rows_are_all_listed_and_nothing_is_imported() {
         "“Second”: Give a reason.",
         "“Third”: There is no SPEC 777.",
         "“Fifth”: This plan has no task 999. Leave the number empty to add a new task.",
-        "“Sixth”: Name a SPEC under specs or an outcome under outcomes, or explain under no_goal_reason why",
+        "“Sixth”: Fill in one of the columns specs, outcomes or no_goal_reason.",
         "“Seventh”: There is no task 999 in edition 2027.",
     ] {
         assert!(visible_text(&page).contains(words), "{words}: {}", visible_text(&page));

@@ -54,7 +54,7 @@ pub fn may_appoint(actor: &Actor) -> bool {
 }
 
 /// Appointing leads of an edition's tracks: organizers.
-pub fn may_name_leads(actor: &Actor, edition: &EditionSlug) -> bool {
+pub fn may_appoint_leads(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
@@ -157,7 +157,7 @@ mod tests {
         [
             may_see_me(actor),
             may_appoint(actor),
-            may_name_leads(actor, edition),
+            may_appoint_leads(actor, edition),
             may_invite(actor, edition),
             may_edit_settings(actor, edition),
             may_read_logistics(actor, edition),

@@ -68,7 +68,7 @@ impl Consent {
     ///
     /// # Errors
     /// `OutdatedVersion` if the person read an older version, `ClausesNotAccepted` if a box is not ticked.
-    pub fn holds(&self, current: &AgreementVersion, waived: &[char]) -> Result<(), Refusal> {
+    pub fn check(&self, current: &AgreementVersion, waived: &[char]) -> Result<(), Refusal> {
         if self.version != current.number {
             return Err(Refusal::OutdatedVersion { agreed: self.version, current: current.number });
         }
@@ -97,11 +97,11 @@ mod tests {
     #[test]
     fn consent_must_cover_each_clause_of_the_current_version() {
         let consent = |version, letters: &str| Consent { version, letters: letters.chars().collect() };
-        assert!(consent(2, "abc").holds(&version(2), &[]).is_ok());
-        assert!(consent(1, "abc").holds(&version(2), &[]).is_err(), "they read another text");
-        let refusal = consent(2, "b").holds(&version(2), &[]).unwrap_err();
+        assert!(consent(2, "abc").check(&version(2), &[]).is_ok());
+        assert!(consent(1, "abc").check(&version(2), &[]).is_err(), "they read another text");
+        let refusal = consent(2, "b").check(&version(2), &[]).unwrap_err();
         assert!(refusal.to_string().contains("(a), (c)"), "{refusal}");
-        assert!(consent(2, "b").holds(&version(2), &['a', 'c']).is_ok(), "waived");
+        assert!(consent(2, "b").check(&version(2), &['a', 'c']).is_ok(), "waived");
     }
 
     #[test]

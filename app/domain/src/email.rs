@@ -83,16 +83,16 @@ impl EmailKind {
     /// When it is sent, worded for the page of templates.
     pub fn when(self) -> &'static str {
         match self {
-            EmailKind::Invitation => "when an invitation is sent",
-            EmailKind::Reminder => "some days before the deadline, if there is no reply yet",
+            EmailKind::Invitation => "when an organizer sends an invitation",
+            EmailKind::Reminder => "before the deadline, if the person has not replied",
             EmailKind::Waitlisted => "when someone accepts and no seat is free",
             EmailKind::Offer => "when a seat becomes free for the next person on the waitlist",
             EmailKind::Confirmed => "when someone gets a seat",
             EmailKind::NewCommitments => "when the commitments change, to everyone who agreed to the old version",
             EmailKind::Revoked => "when an invitation is revoked",
             EmailKind::Answer => "when an organizer answers a question",
-            EmailKind::Notification => "when something happens to someone’s task, if they chose an email for each",
-            EmailKind::Digest => "once a day, if something happened to someone’s tasks",
+            EmailKind::Notification => "for each notification, to people who chose to get emails immediately",
+            EmailKind::Digest => "once a day, if there are new notifications",
         }
     }
 
@@ -118,20 +118,20 @@ impl EmailKind {
                 "You are invited to the {edition}",
                 "Dear {name},\n\n\
                  You are invited to the **{edition}**, {dates}, in {place}. At this event, developers work together \
-                 on tasks that they plan beforehand.\n\n\
+                 on tasks that they have planned in advance.\n\n\
                  {pays}\n\n\
                  Please read what we ask of participants and reply by **{deadline}**:\n\n\
                  {link}\n\n\
-                 This link is personal, so please don’t pass it on. If you can’t come, please decline there; you \
-                 can suggest someone else.\n\n\
+                 This link is only for you, so please don’t share it. If you can’t come, please decline on that page. \
+                 You can also suggest someone else there.\n\n\
                  If you have questions, reply to this email.\n\n\
                  The organizers of the {edition}\n",
             ),
             EmailKind::Reminder => (
                 "Please reply by {deadline}: your invitation to the {edition}",
                 "Dear {name},\n\n\
-                 We have not heard from you yet. You are invited to the **{edition}**, {dates}, in {place}: an \
-                 event where developers work together on tasks that they plan beforehand.\n\n\
+                 We have not heard from you yet. You are invited to the **{edition}**, {dates}, in {place}. At \
+                 this event, developers work together on tasks that they have planned in advance.\n\n\
                  Please accept or decline by **{deadline}**:\n\n\
                  {link}\n\n\
                  If you can’t come, please decline so we can offer the seat to someone else. If you have questions, \
@@ -143,7 +143,8 @@ impl EmailKind {
                 "Dear {name},\n\n\
                  Thank you for accepting. All seats at the **{edition}**, {dates}, in {place}, are taken at the \
                  moment. You are number **{waiting}** on the waitlist.\n\n\
-                 When a seat becomes free for you, we will email you and hold it for some days.\n\n\
+                 When a seat is free for you, we will email you. That email says until when we hold the seat for \
+                 you.\n\n\
                  See your position, or leave the waitlist:\n\n\
                  {link}\n\n\
                  If you have questions, reply to this email.\n\n\
@@ -156,7 +157,7 @@ impl EmailKind {
                  are holding it for you until **{deadline}**.\n\n\
                  Please take the seat, or decline it:\n\n\
                  {link}\n\n\
-                 After the deadline we offer the seat to someone else. If you have questions, reply to this email.\n\n\
+                 After the deadline, we offer the seat to someone else. If you have questions, reply to this email.\n\n\
                  The organizers of the {edition}\n",
             ),
             EmailKind::Confirmed => (
@@ -164,17 +165,17 @@ impl EmailKind {
                 "Dear {name},\n\n\
                  You have a seat at the **{edition}**, {dates}, in {place}. The dates are attached as a calendar \
                  entry.\n\n\
-                 Please tell us when you arrive and what you need:\n\n\
+                 Please enter your travel dates and requirements:\n\n\
                  {link}\n\n\
-                 On the same page you can read what you agreed to, or give up your seat if you can’t come.\n\n\
+                 On the same page, you can read the commitments, or give up your seat if you can’t come.\n\n\
                  If you have questions, reply to this email.\n\n\
                  The organizers of the {edition}\n",
             ),
             EmailKind::NewCommitments => (
                 "The commitments of the {edition} have changed",
                 "Dear {name},\n\n\
-                 We have changed what participants of the **{edition}**, {dates}, in {place}, agree to. You keep \
-                 your seat.\n\n\
+                 We have changed the commitments for participants of the **{edition}**, {dates}, in {place}. You keep \
+                 your seat or your place on the waitlist.\n\n\
                  Please read the changes and tell us whether you agree:\n\n\
                  {link}\n\n\
                  If you have questions, reply to this email.\n\n\
@@ -206,9 +207,9 @@ impl EmailKind {
                  The organizers of the {edition}\n",
             ),
             EmailKind::Digest => (
-                "{edition}: what happened to your tasks",
+                "{edition}: your new notifications",
                 "Dear {name},\n\n\
-                 This happened to your tasks at the **{edition}** since yesterday:\n\n\
+                 These are your new notifications from the **{edition}**:\n\n\
                  {words}\n\n\
                  See all your notifications:\n\n\
                  {link}\n\n\
@@ -247,8 +248,12 @@ pub struct Email {
 impl Email {
     /// Describes what is wrong with the delivery: that it is uncertain, or the mail server’s error.
     pub fn delivery_problem(&self) -> Option<String> {
-        let noted =
-            |at: Instant| format!("The mail server’s answer is unknown (since {} UTC).", at.format("%Y-%m-%d %H:%M"));
+        let noted = |at: Instant| {
+            format!(
+                "It is unknown whether the mail server accepted this email (since {} UTC).",
+                at.format("%Y-%m-%d %H:%M")
+            )
+        };
         self.uncertain_since.map(noted).or_else(|| self.last_error.as_ref().map(ShortText::to_string))
     }
 }

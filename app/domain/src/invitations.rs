@@ -8,7 +8,7 @@ mod filter;
 pub use events::{InvitationEvent, InvitationEventRecord};
 pub use filter::InvitationFilter;
 pub use settings::InvitationSettings;
-pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_recently};
+pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_within_the_hour};
 
 use crate::Refusal;
 use crate::access::Account;
@@ -105,7 +105,7 @@ impl Invitation {
     }
 
     /// Returns the most urgent reason why it needs attention, or `None`.
-    pub fn needs(&self, agreement: u32, now: Instant) -> Option<AttentionReason> {
+    pub fn attention_reason(&self, agreement: u32, now: Instant) -> Option<AttentionReason> {
         let state = self.status.state;
         if self.forwarded_to.is_some() {
             return Some(AttentionReason::Forwarded);
@@ -152,7 +152,7 @@ impl AttentionReason {
             AttentionReason::Question => "asked a question",
             AttentionReason::Suggestion => "suggested someone else",
             AttentionReason::NewCommitments => "agreed to an older version",
-            AttentionReason::NoEmail => "no email address: create a link",
+            AttentionReason::NoEmail => "no email address: create an invitation link",
             AttentionReason::Silent => "no reply for a week or more",
             AttentionReason::Unsent => "not sent yet",
         }

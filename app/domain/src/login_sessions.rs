@@ -12,14 +12,14 @@ pub struct GitHubAccount {
     /// GitHub's id of the account, which identifies the person even if the login changes.
     pub id: i64,
     pub login: Login,
-    /// The login if they gave no name.
+    /// The person's name at GitHub, or the login if they gave none.
     pub name: PersonName,
     pub avatar: Option<Url>,
     /// Their primary email address, if GitHub has verified it.
     pub email: Option<ShortText>,
 }
 
-/// A sign-in through GitHub that has begun. It works once, for ten minutes.
+/// A sign-in through GitHub that has begun. It can be completed once, within ten minutes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginAttempt {
     /// The PKCE verifier; GitHub got the matching challenge.
@@ -30,16 +30,16 @@ pub struct LoginAttempt {
 }
 
 impl LoginAttempt {
-    pub fn lasts() -> TimeDelta {
+    pub fn lifetime() -> TimeDelta {
         TimeDelta::minutes(10)
     }
 
     pub fn is_expired(begun: Instant, now: Instant) -> bool {
-        now - begun > Self::lasts() || now < begun
+        now - begun > Self::lifetime() || now < begun
     }
 }
 
-/// The secret in a cookie, a link or the state of a login attempt.
+/// A random secret, sent in a cookie, in a link or as the OAuth state.
 ///
 /// It is 256 random bits as 43 characters of base64url. The store keeps only its hash.
 #[derive(Clone, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl std::fmt::Debug for Token {
 /// One of a person's signed-in browsers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginSession {
-    /// Identifies it in the list; not the secret.
+    /// Identifies the session in the person's list; it is not the secret token.
     pub id: i64,
     pub device: ShortText,
     pub begun: Instant,
@@ -77,7 +77,7 @@ pub struct LoginSession {
 }
 
 /// Whether a login session has expired: after 14 days without a visit, or 90 days in total.
-pub fn is_over(begun: Instant, last_seen: Instant, now: Instant) -> bool {
+pub fn is_expired(begun: Instant, last_seen: Instant, now: Instant) -> bool {
     now - last_seen > TimeDelta::days(14) || now - begun > TimeDelta::days(90)
 }
 
@@ -91,10 +91,10 @@ mod tests {
     fn login_session_expires_when_idle_and_after_90_days() {
         let begun = DateTime::UNIX_EPOCH;
         let after = |days| begun + TimeDelta::days(days);
-        assert!(!is_over(begun, begun, after(14)));
-        assert!(is_over(begun, begun, after(15)));
-        assert!(!is_over(begun, after(89), after(90)));
-        assert!(is_over(begun, after(90), after(91)));
+        assert!(!is_expired(begun, begun, after(14)));
+        assert!(is_expired(begun, begun, after(15)));
+        assert!(!is_expired(begun, after(89), after(90)));
+        assert!(is_expired(begun, after(90), after(91)));
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
         fn expired_login_session_stays_expired(seen in 0i64..100, now in 0i64..200, later in 0i64..200) {
             let begun = DateTime::UNIX_EPOCH;
             let at = |days| begun + TimeDelta::days(days);
-            prop_assert!(is_over(begun, at(seen), at(now)) <= is_over(begun, at(seen), at(now + later)));
+            prop_assert!(is_expired(begun, at(seen), at(now)) <= is_expired(begun, at(seen), at(now + later)));
         }
 
         #[test]

@@ -72,6 +72,15 @@ impl TaskEnd {
         let note = note.as_ref().map_or_else(String::new, |note| format!(": {note}"));
         format!("{ended}{note}").chars().take(ShortText::LIMIT).collect()
     }
+
+    /// Returns the text after “dropped” or “merged”: `too late`, `into task 4`, `into task 4: too late`.
+    fn remark(&self) -> Option<String> {
+        match self {
+            TaskEnd::Dropped { note } => note.as_ref().map(ShortText::to_string),
+            TaskEnd::Merged { into, note: None } => Some(format!("into task {into}")),
+            TaskEnd::Merged { into, note: Some(note) } => Some(format!("into task {into}: {note}")),
+        }
+    }
 }
 
 impl NotificationKind {
@@ -91,24 +100,28 @@ impl NotificationKind {
             NotificationKind::Mentioned => "mentioned you in",
             NotificationKind::Claimed => "claimed your proposal:",
             NotificationKind::LeadOffered => "asked you to take over as lead of",
-            NotificationKind::LeadAnswered { .. } => "answered your request to take over as lead of",
+            NotificationKind::LeadAnswered { accepted: true } => "agreed to take over as lead of",
+            NotificationKind::LeadAnswered { accepted: false } => "declined to take over as lead of",
             NotificationKind::ReviewRequested => "asked you to review",
             NotificationKind::Reviewed => "reviewed",
-            NotificationKind::Blocked => "added or reopened a dependency of your task:",
-            NotificationKind::Unblocked => "finished the last open dependency of your task:",
-            NotificationKind::DependencyDropped => "dropped the last open dependency of your task:",
+            NotificationKind::Blocked => "added or reopened a dependency that blocks your task:",
+            NotificationKind::Unblocked => "finished the last dependency that blocked your task:",
+            NotificationKind::DependencyDropped => "dropped the last dependency that blocked your task:",
             NotificationKind::ClaimQuestioned => "You haven’t posted an update for a while. Do you still work on",
             NotificationKind::ClaimOffered => "Others can now take over your claim on",
             NotificationKind::ClaimTakenOver => "took over your claim on",
-            NotificationKind::ProposalAccepted | NotificationKind::ProposalEnded { .. } => "decided on your proposal:",
+            NotificationKind::ProposalAccepted => "accepted your proposal into the plan:",
+            NotificationKind::ProposalEnded { end: TaskEnd::Dropped { .. } } => "dropped your proposal:",
+            NotificationKind::ProposalEnded { end: TaskEnd::Merged { .. } } => "merged your proposal:",
             NotificationKind::ProposalDone { .. } => "finished your proposal:",
-            NotificationKind::TaskEnded { .. } => "dropped a task that you claimed:",
+            NotificationKind::TaskEnded { end: TaskEnd::Dropped { .. } } => "dropped a task that you claimed:",
+            NotificationKind::TaskEnded { end: TaskEnd::Merged { .. } } => "merged a task that you claimed:",
             NotificationKind::LeadAssigned => "made you the lead of",
         }
     }
 
-    /// Adds how it ended: “yes”, “merged into task 4”.
-    pub fn detail(&self) -> Option<String> {
+    /// Returns the decision or result, for the data export: “yes”, “merged into task 4”.
+    pub fn how_it_ended(&self) -> Option<String> {
         match self {
             NotificationKind::LeadAnswered { accepted } => Some((if *accepted { "yes" } else { "no" }).to_owned()),
             NotificationKind::ProposalAccepted => Some("accepted into the plan".to_owned()),
@@ -118,14 +131,15 @@ impl NotificationKind {
         }
     }
 
-    /// Returns the text after the task: “: yes”, “ (merged into task 4)”, “?”, or nothing.
+    /// Returns the text after the task: “ (into task 4)”, “ (too late)”, “?”, or nothing.
     pub fn ending(&self) -> String {
-        match (self, self.detail()) {
-            (NotificationKind::ClaimQuestioned, _) => "?".to_owned(),
-            (NotificationKind::LeadAnswered { .. }, Some(answer)) => format!(": {answer}"),
-            (_, Some(detail)) => format!(" ({detail})"),
-            (_, None) => String::new(),
-        }
+        let note = match self {
+            NotificationKind::ClaimQuestioned => return "?".to_owned(),
+            NotificationKind::ProposalEnded { end } | NotificationKind::TaskEnded { end } => end.remark(),
+            NotificationKind::ProposalDone { note } => note.as_ref().map(ShortText::to_string),
+            _ => None,
+        };
+        note.map_or_else(String::new, |note| format!(" ({note})"))
     }
 }
 
@@ -190,10 +204,10 @@ mod tests {
         let offered = sentence(NotificationKind::ClaimOffered, None);
         assert_eq!(offered, format!("Others can now take over your claim on {wheels}."));
         let answered = sentence(NotificationKind::LeadAnswered { accepted: true }, wren);
-        assert_eq!(answered, format!("Wren Talus answered your request to take over as lead of {wheels}: yes."));
+        assert_eq!(answered, format!("Wren Talus agreed to take over as lead of {wheels}."));
         let end = TaskEnd::Merged { into: TaskNumber(4), note: None };
         let decided = sentence(NotificationKind::ProposalEnded { end }, None);
-        assert_eq!(decided, format!("Someone decided on your proposal: {wheels} (merged into task 4)."));
+        assert_eq!(decided, format!("Someone merged your proposal: {wheels} (into task 4)."));
         let note = Some(ShortText::parse("Does it work?").unwrap());
         let done = sentence(NotificationKind::ProposalDone { note }, wren);
         assert_eq!(done, format!("Wren Talus finished your proposal: {wheels} (Does it work?)."));

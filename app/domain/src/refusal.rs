@@ -9,7 +9,7 @@ pub enum Refusal {
     Empty { what: &'static str },
     #[error("{what} has {length} characters. The limit is {limit}.")]
     TooLong { what: &'static str, length: usize, limit: usize },
-    #[error("{what} can’t contain the control character U+{code:04X}.")]
+    #[error("{what} can’t contain the invisible character U+{code:04X}. Delete it.")]
     ControlCharacter { what: &'static str, code: u32 },
     #[error("“{text}” is not {what}.")]
     Malformed { what: &'static str, text: String },
@@ -17,7 +17,7 @@ pub enum Refusal {
     EndsBeforeItStarts { starts: chrono::NaiveDate, ends: chrono::NaiveDate },
     #[error("An edition can last at most {limit} days, not {days}.")]
     TooManyDays { days: i64, limit: i64 },
-    #[error("{0} is the last owner. Appoint another owner first.")]
+    #[error("{0} is the only owner. Appoint another owner first.")]
     LastOwner(String),
     #[error("This person doesn’t have that role.")]
     NoSuchRole,
@@ -29,34 +29,32 @@ pub enum Refusal {
     TooManyReserved { reserved: u32, capacity: u32 },
     #[error("{taken} seats are taken or offered, so the total can’t be {capacity}.")]
     FewerSeatsThanTaken { taken: u32, capacity: u32 },
-    #[error("{occupied} open seats are taken or offered, but only {open} would be left open. Reserve fewer seats.")]
+    #[error("{occupied} open seats are already taken or offered, but only {open} would remain. Reserve fewer seats.")]
     ReservedAreTaken { occupied: u32, open: u32 },
-    #[error(
-        "You read version {agreed} of the commitments, but version {current} is current. Read the changes, then agree."
-    )]
+    #[error("You read version {agreed} of the commitments, but they have changed. Read version {current}, then agree.")]
     OutdatedVersion { agreed: u32, current: u32 },
-    #[error("Please tick every commitment. Still open: {letters}.")]
+    #[error("Please tick every commitment. Not ticked yet: {letters}.")]
     ClausesNotAccepted { letters: String },
-    #[error("This edition’s agreement has no clause ({0}).")]
+    #[error("This edition has no commitment ({0}).")]
     NoSuchClause(char),
     #[error("The new version is the same as the current one. Nothing was changed.")]
     UnchangedVersion,
-    #[error("Departure ({departs}) is before arrival ({arrives}).")]
+    #[error("Departure ({departs}) is before arrival ({arrives}). Correct one of the dates.")]
     DepartureBeforeArrival { arrives: chrono::NaiveDate, departs: chrono::NaiveDate },
-    #[error("{day} is too far from the edition. Enter a date from {first} to {last}.")]
+    #[error("{day} is too far from the dates of the edition. Enter a date from {first} to {last}.")]
     FarFromEdition { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
     #[error("This invitation is {from}, so it can’t be {step}.")]
     InvalidInvitationTransition { from: &'static str, step: &'static str },
     #[error("The deadline has passed. Ask the organizers to send the invitation again.")]
     DeadlinePassed,
-    #[error("You are on the waitlist, and no seat is free for you yet.")]
+    #[error("No seat is free for you yet. You are still on the waitlist.")]
     StillWaitlisted,
     #[error("A reminder was sent less than an hour ago.")]
     RemindedRecently,
     #[error("Enter a GitHub login or an email address.")]
     NoLoginOrEmail,
     #[error(
-        "@{login} is this person’s former login. Keep their current login, or create another invitation for @{login}."
+        "@{login} is this person’s former login. Keep their current login. If @{login} is someone else now, create another invitation."
     )]
     FormerLogin { login: String },
     #[error("{who} already has an invitation ({state}).")]
@@ -71,25 +69,23 @@ pub enum Refusal {
     NoSuchLink,
     #[error("This invitation is for someone else. Ask the organizers whether you may take their place.")]
     ForSomeoneElse,
-    #[error("You already have an invitation to this edition. Reply to that one.")]
+    #[error("You already have another invitation to this edition. Reply to that one.")]
     HasOwnInvitation,
-    #[error("No one is asking to use this invitation any more.")]
+    #[error("There is no open request to use this invitation.")]
     NoForwardingRequest,
     #[error("You don’t have a seat at this edition.")]
     NoSeat,
     #[error("This email doesn’t exist.")]
     NoSuchEmail,
-    #[error("You can’t do this with this email: it is {0}.")]
+    #[error("You can’t do this: the status of this email is “{0}”.")]
     InvalidOutboxAction(&'static str),
     #[error("{{{0}}} is not a placeholder. Use the placeholders that are listed on this page.")]
     NoSuchPlaceholder(String),
     #[error("{what} must be from {least} to {most}, not {number}.")]
     OutOfRange { what: &'static str, number: i64, least: u32, most: u32 },
-    #[error("Choose a SPEC or an outcome, or explain why the task contributes to none.")]
+    #[error("Choose a SPEC or an outcome, or explain why none fits.")]
     GoalMissing,
-    #[error(
-        "Name a SPEC under specs or an outcome under outcomes, or explain under no_goal_reason why the task contributes to none."
-    )]
+    #[error("Fill in one of the columns specs, outcomes or no_goal_reason.")]
     RowGoalMissing,
     #[error("This plan has no task {0}. Leave the number empty to add a new task.")]
     UnknownTaskNumber(u32),
@@ -98,16 +94,18 @@ pub enum Refusal {
     )]
     UnknownNumberOfTitle { number: u32, other: u32 },
     #[error(
-        "Task {number} is “{display_name}”, and task {other} already has this title. Correct the number or the title."
+        "Task {number} is “{display_name}”, but the title in this row is that of task {other}. Correct the number or the title."
     )]
     TitleOfAnother { number: u32, display_name: String, other: u32 },
     #[error(
-        "This row comes from edition {edition}, so its number doesn’t belong to {here}. Import the table on the page /{here}/tasks/import, where you can add such rows as new tasks or leave them out."
+        "This row comes from edition {edition}, not from {here}. Import the table on the page /{here}/tasks/import, where you can add such rows as new tasks or leave them out."
     )]
     RowOfAnotherEdition { edition: String, here: String },
     #[error("The row “{title}” also has task {number}. Keep one row for each task.")]
     TaskTwice { number: u32, title: String },
-    #[error("No row has the number {0}, and the numbers in this table are not those of this plan.")]
+    #[error(
+        "No row has the number {0}. The numbers in this table are not those of this plan, so dependencies can only name rows of the table."
+    )]
     UnknownRowNumber(u32),
     #[error("Too many {what}: {count}. The limit is {limit}.")]
     TooMany { what: &'static str, count: usize, limit: usize },
@@ -121,15 +119,17 @@ pub enum Refusal {
     ReasonMissing,
     #[error("You have already claimed this task.")]
     AlreadyClaimed,
-    #[error("This task has all the people it needs. Its lead can ask for more.")]
+    #[error("This task has all the people it needs. The task’s lead can ask for more people.")]
     NoPeopleMissing,
-    #[error("This task has all the people it needs; {0} claimed it last. Its lead can ask for more.")]
+    #[error(
+        "This task has all the people it needs. {0} was the last to claim it. The task’s lead can ask for more people."
+    )]
     NoPeopleMissingAfter(String),
     #[error("You haven’t claimed this task.")]
     NotClaimed,
-    #[error("This task has {assigned} assignees, so it can’t need only {requested}. Someone has to unclaim it first.")]
+    #[error("This task has {assigned} assignees, so it can’t need only {requested}. Ask someone to unclaim it first.")]
     FewerNeededThanAssigned { assigned: u32, requested: u32 },
-    #[error("Task {task} would depend on itself through task {by}.")]
+    #[error("Task {task} can’t depend on task {by}, because task {task} would then depend on itself.")]
     DependencyCycle { task: u32, by: u32 },
     #[error("Task {0} already has this title. Comment on that task, or choose another title.")]
     TitleTaken(u32),
@@ -143,7 +143,7 @@ pub enum Refusal {
     NoSuchComment,
     #[error("No one in this edition has the login @{0}.")]
     NotTakingPart(String),
-    #[error("{who} doesn’t take part in {edition}. Invite them first.")]
+    #[error("{who} doesn’t take part in {edition}. They need an invitation first.")]
     NotAParticipant { who: String, edition: String },
     #[error("Only {who} can {what}.")]
     NotAllowedForTask { who: String, what: String },

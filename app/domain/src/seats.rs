@@ -79,7 +79,7 @@ impl Seats {
     ///
     /// # Errors
     /// `FewerSeatsThanTaken` or `ReservedAreTaken` if someone would lose a seat.
-    pub fn may_become(&self, requested: &Seats, occupied: &SeatCounts) -> Result<(), Refusal> {
+    pub fn check_change(&self, requested: &Seats, occupied: &SeatCounts) -> Result<(), Refusal> {
         let (Some(capacity), Some(open)) = (requested.capacity, requested.open()) else { return Ok(()) };
         let taken = occupied.values().sum();
         if taken > capacity {
@@ -227,9 +227,9 @@ mod tests {
     fn occupied_seats_are_never_removed() {
         let now = seats(5, &[]);
         let taken = occupied(&[("", 4)]);
-        assert!(now.may_become(&seats(3, &[]), &taken).is_err());
-        assert!(now.may_become(&seats(5, &[("statistics", 2)]), &taken).is_err(), "only one is free to be reserved");
-        assert!(now.may_become(&seats(5, &[("statistics", 1)]), &taken).is_ok());
+        assert!(now.check_change(&seats(3, &[]), &taken).is_err());
+        assert!(now.check_change(&seats(5, &[("statistics", 2)]), &taken).is_err(), "only one is free to be reserved");
+        assert!(now.check_change(&seats(5, &[("statistics", 1)]), &taken).is_ok());
     }
 
     #[test]
@@ -263,7 +263,7 @@ mod tests {
         ) {
             prop_assume!(a + b <= capacity);
             let seats = seats(capacity, &[("a", a), ("b", b)]);
-            prop_assume!(Seats::default().may_become(&seats, &occupied).is_ok());
+            prop_assume!(Seats::default().check_change(&seats, &occupied).is_ok());
             for seat_pool in coming {
                 let seat_pool = seat_pool.map(title);
                 if seats.has_room(&occupied, seat_pool.as_ref()) {

@@ -37,8 +37,8 @@ impl Size {
     pub fn label(self) -> &'static str {
         match self {
             Size::Small => "small: a day or less",
-            Size::Medium => "medium: the days of the summit",
-            Size::Large => "large: months after it",
+            Size::Medium => "medium: the whole summit",
+            Size::Large => "large: months after the summit",
         }
     }
 

@@ -169,7 +169,7 @@ pub(crate) async fn record(
 ) -> Result<AgreementVersion, StoreError> {
     let current = current(tx, edition).await?;
     let waived: Vec<char> = waivers(tx, invitation).await?.into_iter().map(|waiver| waiver.letter).collect();
-    consent.holds(&current, &waived)?;
+    consent.check(&current, &waived)?;
     agreed(tx, edition, person.0, &current, false, now).await?;
     Ok(current)
 }

@@ -14,7 +14,7 @@ use crate::{Store, StoreError, roles};
 use domain::access::Account;
 use domain::audit::AuditEvent;
 use domain::id::PersonId;
-use domain::login_sessions::{GitHubAccount, LoginSession, Token, is_over};
+use domain::login_sessions::{GitHubAccount, LoginSession, Token, is_expired};
 use domain::roles::Preferences;
 use domain::text::ShortText;
 use domain::time::Instant;
@@ -52,7 +52,7 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let Some(found) = rights::by_token(&mut tx, &hash(token)).await? else { return Ok(None) };
         let (begun, last_seen) = (instant(found.begun_at)?, instant(found.last_seen_at)?);
-        if is_over(begun, last_seen, now) {
+        if is_expired(begun, last_seen, now) {
             return Ok(None);
         }
         let session = found.sign_in;
@@ -167,7 +167,7 @@ async fn sweep(tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError
     let rows = sqlx::query!("SELECT id, begun_at, last_seen_at FROM login_sessions").fetch_all(&mut *tx).await?;
     let mut over = Vec::new();
     for row in rows {
-        if is_over(instant(row.begun_at)?, instant(row.last_seen_at)?, now) {
+        if is_expired(instant(row.begun_at)?, instant(row.last_seen_at)?, now) {
             over.push(row.id);
         }
     }

@@ -85,7 +85,7 @@ impl From<StoreError> for AppError {
             StoreError::Refused(refusal) => refusal.into(),
             error if error.is_refusal() => AppError::Wrong(error.to_string()),
             error => {
-                tracing::error!(%error, "the store did not answer");
+                tracing::error!(%error, "the store returned an error");
                 match error {
                     StoreError::CannotSave(_) => AppError::CannotSave,
                     _ => AppError::Internal,

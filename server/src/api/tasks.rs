@@ -18,7 +18,7 @@ pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result
     Ok(Json(Tasks { tasks: tasks.into_iter().map(Task::from).collect() }))
 }
 
-/// The query of the search for similar tasks.
+/// The query parameters of the search for similar tasks.
 pub struct SimilarQuery;
 
 impl Form for SimilarQuery {

@@ -1,6 +1,6 @@
 //! `cairn owner add` and `cairn organizer add`: give a role to a GitHub login.
 
-use super::say;
+use super::print_line;
 use crate::config::Database;
 use domain::id::{EditionSlug, Login};
 use domain::people::Person;
@@ -21,7 +21,7 @@ async fn appoint(role: Role, login: &str, database: Database) -> anyhow::Result<
     let new = store.appoint(&role, &login, None, chrono::Utc::now()).await?;
     let holder = holder(&store, &role, &login).await?;
     store.close().await;
-    say(&message(&role, &login, new, holder));
+    print_line(&message(&role, &login, new, holder));
     Ok(())
 }
 

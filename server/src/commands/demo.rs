@@ -1,6 +1,6 @@
 //! `cairn demo`: loads the demo editions, into an empty database only.
 
-use super::{appoint, say};
+use super::{appoint, print_line};
 use crate::config::Database;
 use crate::demo::{demo, discussion, invitations};
 use anyhow::ensure;
@@ -26,9 +26,9 @@ pub async fn load(database: Database) -> anyhow::Result<()> {
     invitations::load(&store, &demo.coming, now).await?;
     discussion::load(&store, &demo.coming, now).await?;
     store.close().await;
-    say(&format!("Loaded the demo into {path}: {} editions with invented people.", demo.site.editions.len()));
+    print_line(&format!("Loaded the demo into {path}: {} editions with invented people.", demo.site.editions.len()));
     for (role, login) in &demo.roles {
-        say(&format!("On this computer, you can sign in as {login}, {}.", appoint::role_in_words(role)));
+        print_line(&format!("On this computer, you can sign in as {login}, {}.", appoint::role_in_words(role)));
     }
     Ok(())
 }

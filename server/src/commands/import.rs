@@ -1,6 +1,6 @@
 //! `cairn import`: imports files and reports what was read, skipped and contradictory.
 
-use super::say;
+use super::print_line;
 use crate::config::Database;
 use anyhow::{Context, ensure};
 use domain::Refusal;
@@ -169,5 +169,5 @@ fn report(diagnostics: &[Diagnostic], changes: &[ImportChange], totals: &str) {
     lines.push(format!("Total: {totals}"));
     lines.push(if changes.is_empty() { "Changed: nothing (already up to date)" } else { "Changed" }.to_owned());
     lines.extend(changes.iter().map(|change| format!("  {change}")));
-    say(&lines.join("\n"));
+    print_line(&lines.join("\n"));
 }

@@ -1,6 +1,6 @@
 //! `cairn serve`: opens the store, serves pages, runs the background jobs and shuts down cleanly.
 
-use super::say;
+use super::print_line;
 use crate::config::ServeArgs;
 use crate::config::email::EmailSettings;
 use crate::email::Sender;
@@ -41,19 +41,21 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let email = EmailSettings::of(&args.email, &settings.public)?;
     if settings.fake_github.is_some() && has_real_accounts(&store).await? {
         settings = Services { github: None, fake_github: None, ..settings };
-        say("Sign-in is off: this database has real GitHub accounts, so the fake GitHub is disabled. \
-             Set GITHUB_CLIENT_ID to turn on sign-in with GitHub.");
+        print_line(
+            "Sign-in is off: this database has real GitHub accounts, so the fake GitHub is disabled. \
+             Set GITHUB_CLIENT_ID to turn on sign-in with GitHub.",
+        );
     }
     let limits = ConnectionLimits::of_process();
     let (stop, stopping) = watch::channel(false);
     signals::listen(stop).context("cannot handle signals")?;
-    say(&format!("Cairn serves on http://{}", listener.local_addr()?));
+    print_line(&format!("Cairn serves on http://{}", listener.local_addr()?));
     if settings.fake_github.is_some() {
-        say("A fake GitHub lets anyone sign in as any person. To use GitHub instead, set GITHUB_CLIENT_ID.");
+        print_line("A fake GitHub lets anyone sign in as any person. To use GitHub instead, set GITHUB_CLIENT_ID.");
     }
     match &email {
-        Some(email) => say(&format!("Emails are sent through {}, from {}.", email.server, email.from)),
-        None => say("Emails stay in the outbox. To send them, set CAIRN_SMTP_URL."),
+        Some(email) => print_line(&format!("Emails are sent through {}, from {}.", email.server, email.from)),
+        None => print_line("Emails stay in the outbox. To send them, set CAIRN_SMTP_URL."),
     }
     let mut workers = workers(&store, email, &stopping).await?;
     let proxies = settings.trusted_proxies.clone();

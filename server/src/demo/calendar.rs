@@ -28,7 +28,7 @@ impl Years {
 /// The dates of a summit in May, which begins on the `nth` such weekday and lasts `length` days.
 pub fn in_may(year: i32, (weekday, nth): (Weekday, u8), length: i64) -> Result<Dates, Refusal> {
     let starts = NaiveDate::from_weekday_of_month_opt(year, 5, weekday, nth);
-    let starts = starts.ok_or_else(|| super::no_such("a day in May", &format!("{weekday} {nth} of {year}")))?;
+    let starts = starts.ok_or_else(|| super::malformed_entry("a day in May", &format!("{weekday} {nth} of {year}")))?;
     Dates::new(starts, shifted(starts, length - 1)?)
 }
 
@@ -73,7 +73,7 @@ pub fn last_wednesday(today: NaiveDate) -> Result<NaiveDate, Refusal> {
 pub fn shifted(date: NaiveDate, days: i64) -> Result<NaiveDate, Refusal> {
     let by = Days::new(days.unsigned_abs());
     let result = if days < 0 { date.checked_sub_days(by) } else { date.checked_add_days(by) };
-    result.ok_or_else(|| super::no_such("a date", &format!("{date} and {days} days")))
+    result.ok_or_else(|| super::malformed_entry("a date", &format!("{date} and {days} days")))
 }
 
 /// The instant `minutes` after midnight in UTC.
@@ -84,5 +84,5 @@ pub fn moment(date: NaiveDate, minutes: usize) -> Result<Instant, Refusal> {
 
 /// Parses a time of day such as `9:30`.
 pub fn time(clock: &str) -> Result<NaiveTime, Refusal> {
-    NaiveTime::parse_from_str(clock, "%H:%M").map_err(|_| super::no_such("a time of day", clock))
+    NaiveTime::parse_from_str(clock, "%H:%M").map_err(|_| super::malformed_entry("a time of day", clock))
 }

@@ -92,7 +92,7 @@ fn spec(&(number, title, date, status, endorsed_by): &SpecRow) -> Result<Importe
     Ok(ImportedSpec {
         number: SpecNumber(number),
         title: Title::parse(title)?,
-        date: date.parse().map_err(|_| super::no_such("a date", date))?,
+        date: date.parse().map_err(|_| super::malformed_entry("a date", date))?,
         status,
         authors: Vec::new(),
         endorsements: endorsed_by.split_whitespace().map(endorsement).collect::<Result<_, Refusal>>()?,

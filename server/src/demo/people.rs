@@ -83,7 +83,7 @@ pub fn of_edition(nth: char) -> Result<Vec<Person>, Refusal> {
 pub fn named(shorts: &str) -> Result<Vec<Person>, Refusal> {
     let find = |short| {
         let row = PEOPLE.iter().find(|(name, _, _)| *name == short);
-        let (_, name, _) = row.ok_or_else(|| super::no_such("a person of the demo", short))?;
+        let (_, name, _) = row.ok_or_else(|| super::malformed_entry("a person of the demo", short))?;
         person(short, name)
     };
     shorts.split_whitespace().map(find).collect()

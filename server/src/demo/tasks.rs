@@ -54,7 +54,7 @@ impl DemoTask {
     fn imported(&self, index: usize, calendar: &Calendar) -> Result<ImportedTask, Refusal> {
         let history = self.history(index, calendar)?;
         let status = history.last().map(|entry| entry.to);
-        let status = status.ok_or_else(|| super::no_such("a task with a history", self.title))?;
+        let status = status.ok_or_else(|| super::malformed_entry("a task with a history", self.title))?;
         let outcomes = self.outcomes.split_whitespace().map(OutcomeCode::parse).collect::<Result<_, _>>()?;
         Ok(ImportedTask {
             description: Some(nonempty(self.about).map(LongText::parse).transpose()?),

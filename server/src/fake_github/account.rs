@@ -27,14 +27,14 @@ pub async fn user(
             Json(json!({ "id": number(&login), "login": current, "name": name, "avatar_url": null })).into_response()
         }
         Err(error) => {
-            tracing::error!(%error, "the store did not answer");
+            tracing::error!(%error, "the store returned an error");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
 }
 
 /// Answers with an address that ends in `.invalid`, so that no email can ever be delivered to it.
-pub async fn mails(Extension(fake_github): Extension<FakeGitHub>, headers: HeaderMap) -> Response {
+pub async fn emails(Extension(fake_github): Extension<FakeGitHub>, headers: HeaderMap) -> Response {
     let Some(login) = login_of(&fake_github, &headers) else { return unauthorized() };
     let email = |verified| json!({ "email": format!("{login}@cairn.invalid"), "primary": true, "verified": verified });
     match fake_github.fault_injection().mails {

@@ -14,7 +14,7 @@ const DAYS_90: i64 = 90 * 24 * 3600;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cookies {
     pub sign_in: &'static str,
-    way: &'static str,
+    login_state: &'static str,
     link: &'static str,
     attributes: &'static str,
 }
@@ -27,13 +27,13 @@ impl Cookies {
         match public.is_https() {
             true => Cookies {
                 sign_in: "__Host-cairn",
-                way: "__Host-cairn-way",
+                login_state: "__Host-cairn-way",
                 link: "__Host-cairn-link",
                 attributes: "Path=/; HttpOnly; SameSite=Lax; Secure",
             },
             false => Cookies {
                 sign_in: "cairn",
-                way: "cairn-way",
+                login_state: "cairn-way",
                 link: "cairn-link",
                 attributes: "Path=/; HttpOnly; SameSite=Lax",
             },
@@ -46,8 +46,8 @@ impl Cookies {
     }
 
     /// The OAuth state of the current login attempt.
-    pub fn way(&self, headers: &HeaderMap) -> Option<Token> {
-        read(self.way, headers)
+    pub fn login_state(&self, headers: &HeaderMap) -> Option<Token> {
+        read(self.login_state, headers)
     }
 
     /// The invitation link where the login attempt began.
@@ -64,16 +64,16 @@ impl Cookies {
     }
 
     pub fn begin_attempt(&self, state: &Token) -> Set {
-        self.set(self.way, state.as_str(), LoginAttempt::lasts().num_seconds())
+        self.set(self.login_state, state.as_str(), LoginAttempt::lifetime().num_seconds())
     }
 
     pub fn end_attempt(&self) -> Set {
-        self.set(self.way, "", 0)
+        self.set(self.login_state, "", 0)
     }
 
     /// Keeps the invitation link in the browser during sign-in, as the store must not contain it.
     pub fn begin_link(&self, link: &Token) -> Set {
-        self.set(self.link, link.as_str(), LoginAttempt::lasts().num_seconds())
+        self.set(self.link, link.as_str(), LoginAttempt::lifetime().num_seconds())
     }
 
     pub fn end_link(&self) -> Set {
@@ -115,6 +115,6 @@ mod tests {
         headers.insert(header::COOKIE, line.parse().unwrap());
         let cookies = cookies("http://127.0.0.1:3000");
         assert_eq!(cookies.sign_in(&headers), Token::parse(TOKEN).ok());
-        assert_eq!(cookies.way(&headers), None);
+        assert_eq!(cookies.login_state(&headers), None);
     }
 }

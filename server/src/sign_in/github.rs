@@ -51,7 +51,7 @@ impl GitHub {
         self.base.origin().ascii_serialization()
     }
 
-    pub fn way(&self, state: &Token) -> AuthorizationRequest {
+    pub fn authorization_request(&self, state: &Token) -> AuthorizationRequest {
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let request = self.client.authorize_url(|| CsrfToken::new(state.as_str().to_owned()));
         let scopes = ["read:user", "user:email"].map(|scope| Scope::new(scope.to_owned()));
@@ -65,7 +65,7 @@ impl GitHub {
     /// If GitHub is slow, refuses, or sends a malformed answer. The reason is logged here, without GitHub's own text.
     pub async fn account(&self, code: String, verifier: String) -> Result<GitHubAccount, Refused> {
         let fetched = tokio::time::timeout(self.time_limit, self.fetch_account(code, verifier)).await;
-        fetched.unwrap_or(Err(Failure::Silent("GitHub takes too long".to_owned()))).map_err(|failure| {
+        fetched.unwrap_or(Err(Failure::NoResponse("GitHub takes too long".to_owned()))).map_err(|failure| {
             tracing::warn!(reason = failure.reason(), "a sign-in with GitHub failed");
             failure.into()
         })
@@ -78,7 +78,8 @@ impl GitHub {
         let emails = tokio::time::timeout(self.time_limit / 2, self.read("user/emails", &token));
         let (user, emails) = tokio::join!(self.read("user", &token), emails);
         let emails = emails.ok().and_then(Result::ok);
-        account::read(&user?, &emails.unwrap_or_default()).ok_or(Failure::Strange("GitHub's answer is not an account"))
+        account::read(&user?, &emails.unwrap_or_default())
+            .ok_or(Failure::UnexpectedAnswer("GitHub's answer is not an account"))
     }
 
     async fn exchange(&self, code: String, verifier: String) -> Result<String, Failure> {
@@ -92,32 +93,32 @@ impl GitHub {
     }
 
     async fn read(&self, path: &str, token: &str) -> Result<Vec<u8>, Failure> {
-        let address = self.api.join(path).map_err(|_| Failure::Strange("the API address can't be built"))?;
+        let address = self.api.join(path).map_err(|_| Failure::UnexpectedAnswer("the API address can't be built"))?;
         let request = Request::get(address.as_str())
             .header(header::ACCEPT, "application/vnd.github+json")
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .body(Vec::new())
-            .map_err(|_| Failure::Strange("the access token is not a valid header value"))?;
+            .map_err(|_| Failure::UnexpectedAnswer("the access token is not a valid header value"))?;
         let answer = self.http.send(request).await?;
         match answer.status() {
             StatusCode::OK => Ok(answer.into_body()),
-            _ => Err(Failure::Strange("GitHub's API refused the access token")),
+            _ => Err(Failure::UnexpectedAnswer("GitHub's API refused the access token")),
         }
     }
 }
 
 /// How a request to GitHub failed. Never contains parts of requests or answers.
 enum Failure {
-    Silent(String),
-    Strange(&'static str),
+    NoResponse(String),
+    UnexpectedAnswer(&'static str),
     NotAccepted(&'static str),
 }
 
 impl Failure {
     fn reason(&self) -> &str {
         match self {
-            Failure::Silent(reason) => reason,
-            Failure::Strange(reason) | Failure::NotAccepted(reason) => reason,
+            Failure::NoResponse(reason) => reason,
+            Failure::UnexpectedAnswer(reason) | Failure::NotAccepted(reason) => reason,
         }
     }
 }
@@ -125,8 +126,8 @@ impl Failure {
 impl From<Failure> for Refused {
     fn from(failure: Failure) -> Refused {
         match failure {
-            Failure::Silent(_) => Refused::Silent,
-            Failure::Strange(_) => Refused::Strange,
+            Failure::NoResponse(_) => Refused::GitHubNotResponding,
+            Failure::UnexpectedAnswer(_) => Refused::UnexpectedGitHubAnswer,
             Failure::NotAccepted(_) => Refused::NotAccepted,
         }
     }
@@ -135,8 +136,8 @@ impl From<Failure> for Refused {
 impl From<RequestError> for Failure {
     fn from(unanswered: RequestError) -> Failure {
         match unanswered {
-            RequestError::Endless => Failure::Strange("GitHub's answer is too long or incomplete"),
-            other => Failure::Silent(other.to_string()),
+            RequestError::Endless => Failure::UnexpectedAnswer("GitHub's answer is too long or incomplete"),
+            other => Failure::NoResponse(other.to_string()),
         }
     }
 }
@@ -150,9 +151,9 @@ fn not_exchanged(error: RequestTokenError<RequestError, BasicErrorResponse>) -> 
         RequestTokenError::ServerResponse(refusal) => Failure::NotAccepted(known_code(refusal.error().as_ref())),
         RequestTokenError::Parse(_, bytes) => match serde_json::from_slice::<BasicErrorResponse>(&bytes) {
             Ok(refusal) => Failure::NotAccepted(known_code(refusal.error().as_ref())),
-            Err(_) => Failure::Strange("GitHub's answer contains no token"),
+            Err(_) => Failure::UnexpectedAnswer("GitHub's answer contains no token"),
         },
-        RequestTokenError::Other(_) => Failure::Strange("GitHub's answer is empty"),
+        RequestTokenError::Other(_) => Failure::UnexpectedAnswer("GitHub's answer is empty"),
     }
 }
 

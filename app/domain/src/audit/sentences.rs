@@ -44,7 +44,8 @@ impl AuditEvent {
             }
 
             SeatSettingsChanged { changes } => {
-                changes.iter().map(SeatSettingChange::label).collect::<Vec<_>>().join("; ")
+                let changes: Vec<String> = changes.iter().map(SeatSettingChange::label).collect();
+                format!("changed settings: {}", changes.join("; "))
             }
             SeatOffered => format!("a free seat was offered to {target}"),
             SeatOfferedToFirst => "a free seat was offered to the first person on the waitlist".to_owned(),
@@ -54,8 +55,10 @@ impl AuditEvent {
 
             CommitmentsPublished { version } => format!("published version {version} of the commitments"),
             CommitmentsAgreed { version } => format!("agreed to version {version} of the commitments"),
-            CommitmentWaived { letter, invited } => format!("waived clause ({letter}) for {}", of(invited)),
-            WaiverRemoved { letter, invited } => format!("removed the waiver of clause ({letter}) for {}", of(invited)),
+            CommitmentWaived { letter, invited } => format!("waived commitment ({letter}) for {}", of(invited)),
+            WaiverRemoved { letter, invited } => {
+                format!("removed the waiver of commitment ({letter}) for {}", of(invited))
+            }
 
             EmailsHandled { action, count } => {
                 let emails = counted(*count as usize, "email", "emails");
@@ -89,13 +92,13 @@ impl AuditEvent {
             InvitationWaitlisted => "accepted their invitation and joined the waitlist".to_owned(),
             InvitationDeclined => "declined their invitation".to_owned(),
             InvitationDeclinedByLink { invited } => {
-                format!("declined the invitation for {}, using its link", of(invited))
+                format!("declined through the invitation link of {}", of(invited))
             }
             SeatGivenUp => "gave up their seat".to_owned(),
             WaitlistLeft => "left the waitlist".to_owned(),
             QuestionAsked => "asked the organizers a question".to_owned(),
             QuestionAskedByLink { invited } => {
-                format!("asked a question about the invitation for {}, using its link", of(invited))
+                format!("asked a question through the invitation link of {}", of(invited))
             }
             QuestionAnswered { invited } => format!("answered a question from {}", of(invited)),
             ForwardingAsked => "asked to use someone else’s invitation".to_owned(),

@@ -41,8 +41,8 @@ impl SeatSettingChange {
             KeepDays { from, to } => days("days to keep private data", from, to),
             OffersSeats { to } => format!("offer free seats automatically: {}", from_to(yes_no(!to), yes_no(*to))),
             HoldsEmail { to } => format!("hold new emails: {}", from_to(yes_no(!to), yes_no(*to))),
-            CoveredCosts => "changed what the organizers pay for".to_owned(),
-            ReplyAddress => "changed the reply-to address".to_owned(),
+            CoveredCosts => "what the organizers pay for".to_owned(),
+            ReplyAddress => "reply-to address".to_owned(),
         }
     }
 }

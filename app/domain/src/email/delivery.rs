@@ -61,9 +61,9 @@ impl DeliveryStatus {
             DeliveryStatus::Waiting => "waiting",
             DeliveryStatus::Held => "held",
             DeliveryStatus::NoAddress => "no address",
-            DeliveryStatus::HandedOver => "handed over",
+            DeliveryStatus::HandedOver => "being sent",
             DeliveryStatus::Sent => "sent",
-            DeliveryStatus::Uncertain => "uncertain",
+            DeliveryStatus::Uncertain => "delivery unknown",
             DeliveryStatus::Failed => "failed",
             DeliveryStatus::Suppressed => "unsubscribed",
             DeliveryStatus::Discarded => "discarded",
@@ -137,7 +137,7 @@ mod tests {
             assert!(status.as_str().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{status:?}");
             assert!(!status.label().is_empty());
         }
-        assert!(DeliveryStatus::parse("handed over").is_err(), "a label is not a code");
+        assert!(DeliveryStatus::parse("being sent").is_err(), "a label is not a code");
     }
 
     #[test]

@@ -24,8 +24,8 @@ impl EmailTemplate {
         ("deadline", "the deadline for a reply: a day and its time zone"),
         ("pays", "what the organizers pay for; empty if not set"),
         ("waiting", "the recipient’s position on the waitlist"),
-        ("words", "the organizer’s answer, or what happened"),
-        ("subject", "what happened, in a short phrase"),
+        ("words", "the organizer’s answer, or the text of the notifications"),
+        ("subject", "the notification in a short phrase"),
         ("link", "the recipient’s personal link"),
     ];
 

@@ -276,8 +276,8 @@ impl Display for EditionChange {
                     None => write!(f, ", not {}", shown(requested)),
                 }
             }
-            Change::PeopleJoined(people) => write!(f, "{people} joined the people"),
-            Change::PeopleLeft(people) => write!(f, "{people} left the people"),
+            Change::PeopleJoined(people) => write!(f, "{people} added to the participants"),
+            Change::PeopleLeft(people) => write!(f, "{people} removed from the participants"),
             Change::Commitments(count) => write!(f, "{} changed", counted(*count, "commitment", "commitments")),
             Change::AgendaRows(count) => write!(f, "{} changed", counted(*count, "agenda row", "agenda rows")),
             Change::Links(count) => write!(f, "{} changed", counted(*count, "link", "links")),

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Which edition a row's number belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowOrigin {
-    /// This one, or the row has no number.
+    /// This edition, or the row has no number.
     ThisEdition,
     OtherEdition(EditionSlug),
     /// The row names no edition, and its title is not that of the task with its number.
@@ -62,7 +62,8 @@ pub enum RowMatch {
 }
 
 impl ImportChoices {
-    pub fn row_match(self, origin: &RowOrigin) -> RowMatch {
+    /// Returns how a row of this origin is matched; `Undecided` if the person has not chosen yet.
+    pub fn how_to_match(self, origin: &RowOrigin) -> RowMatch {
         let choice = match origin {
             RowOrigin::ThisEdition => return RowMatch::ByNumber,
             RowOrigin::OtherEdition(_) => self.other_edition.filter(|choice| *choice != RowChoice::Rename),
@@ -95,21 +96,22 @@ pub fn row_origins(
 ) -> Vec<RowOrigin> {
     let taken: BTreeSet<&str> = titles.values().map(Title::as_str).collect();
     let matches: Vec<TitleMatch> = rows.iter().map(|row| TitleMatch::of(row, titles, &taken)).collect();
-    let from_elsewhere = is_from_elsewhere(edition, rows, &matches);
+    let seems_foreign = seems_from_another_edition(edition, rows, &matches);
     let origin = |(row, title): (&ImportedTask, &TitleMatch)| match &row.edition {
         Some(other) if other != edition => RowOrigin::OtherEdition(other.clone()),
         Some(_) => RowOrigin::ThisEdition,
         None => match title {
             TitleMatch::NoNumber | TitleMatch::Equal => RowOrigin::ThisEdition,
             TitleMatch::Different => RowOrigin::Unclear,
-            TitleMatch::Similar | TitleMatch::Refused if from_elsewhere => RowOrigin::Unclear,
+            TitleMatch::Similar | TitleMatch::Refused if seems_foreign => RowOrigin::Unclear,
             TitleMatch::Similar | TitleMatch::Refused => RowOrigin::ThisEdition,
         },
     };
     rows.iter().zip(&matches).map(origin).collect()
 }
 
-fn is_from_elsewhere(edition: &EditionSlug, rows: &[ImportedTask], matches: &[TitleMatch]) -> bool {
+/// Whether the table seems to come from another edition, judged by its own rows; see [`row_origins`].
+fn seems_from_another_edition(edition: &EditionSlug, rows: &[ImportedTask], matches: &[TitleMatch]) -> bool {
     let unnamed = rows.iter().zip(matches).filter(|(row, _)| row.edition.is_none()).map(|(_, title)| title);
     let count = |requested: TitleMatch| unnamed.clone().filter(|title| **title == requested).count();
     let (equal, similar, different) =
@@ -276,7 +278,7 @@ mod tests {
             let origins = row_origins(&this_edition(), &rows, &titles(&PLAN));
             for (row, origin) in rows.iter().zip(&origins) {
                 let is_other = row.edition.as_ref().is_some_and(|edition| *edition != this_edition());
-                prop_assert!(!is_other || choices.row_match(origin) != RowMatch::ByNumber);
+                prop_assert!(!is_other || choices.how_to_match(origin) != RowMatch::ByNumber);
                 let is_ours = row.edition == Some(this_edition()) || row.number.is_none() && row.edition.is_none();
                 prop_assert!(!is_ours || *origin == RowOrigin::ThisEdition);
             }
@@ -288,7 +290,7 @@ mod tests {
             for (row, origin) in rows.iter().zip(row_origins(&this_edition(), &rows, &plan)) {
                 let Some(ours) = row.number.and_then(|number| plan.get(&number)) else { continue };
                 let is_refused = plan.values().any(|title| *title == row.title);
-                if row.edition.is_none() && !is_refused && choices.row_match(&origin) == RowMatch::ByNumber {
+                if row.edition.is_none() && !is_refused && choices.how_to_match(&origin) == RowMatch::ByNumber {
                     let (ours, theirs) = (title_words(ours), title_words(&row.title));
                     prop_assert!(ours == theirs || resemble(&ours, &theirs), "{:?}", row.title);
                 }

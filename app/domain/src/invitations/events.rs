@@ -86,8 +86,8 @@ impl InvitationEvent {
                 return format!("asked to agree to version {version} of the commitments");
             }
             CommitmentsAgreed { version } => return format!("agreed to version {version} of the commitments"),
-            CommitmentWaived { letter } => return format!("clause ({letter}) waived"),
-            WaiverRemoved { letter } => return format!("waiver of clause ({letter}) removed"),
+            CommitmentWaived { letter } => return format!("commitment ({letter}) waived"),
+            WaiverRemoved { letter } => return format!("waiver of commitment ({letter}) removed"),
             Drafted => "draft created",
             Proposed => "proposed",
             ProposedAgain => "proposed again",

@@ -44,6 +44,6 @@ impl InvitationFilter {
             && self.proposer.as_ref().is_none_or(|login| proposer.is_some_and(|other| other.same_as(login)))
             && self.who.as_ref().is_none_or(found)
             && (!self.first_timers || invitation.first_timer)
-            && (!self.needs || invitation.needs(agreement, now).is_some())
+            && (!self.needs || invitation.attention_reason(agreement, now).is_some())
     }
 }

@@ -196,6 +196,6 @@ impl InvitationStatus {
 }
 
 /// Whether the last reminder is less than an hour old, so that a repeated click sends no second one.
-pub fn reminded_recently(reminded: Option<Instant>, now: Instant) -> bool {
+pub fn reminded_within_the_hour(reminded: Option<Instant>, now: Instant) -> bool {
     reminded.is_some_and(|at| (TimeDelta::zero()..TimeDelta::hours(1)).contains(&(now - at)))
 }

@@ -109,7 +109,7 @@ impl Model {
     fn accept(&mut self, who: usize, ticked: bool, now: Instant) {
         let consent = Consent { version: 3, letters: if ticked { vec!['a'] } else { vec![] } };
         let InvitedPerson { status, seat_pool, .. } = self.people[who].clone();
-        if consent.holds(&version(), &[]).is_ok()
+        if consent.check(&version(), &[]).is_ok()
             && let Ok(state) = status.accept(&self.allocation(), seat_pool.as_ref(), now)
         {
             self.people[who].agreed = Some(3);
@@ -188,7 +188,7 @@ proptest! {
                 Event::Seats(all, reserved) => {
                     let seat_pool = SeatPool { title: statistics.clone(), seats: reserved };
                     if let Ok(seats) = Seats::new(Some(all), vec![seat_pool])
-                        && model.seats.may_become(&seats, &model.allocation().occupied()).is_ok()
+                        && model.seats.check_change(&seats, &model.allocation().occupied()).is_ok()
                     {
                         model.seats = seats;
                     }

@@ -37,7 +37,7 @@ pub enum Special {
     Stale(Instant),
 }
 
-/// The track to filter by; `None` selects tasks without a track.
+/// A filter by track: one track, or the tasks without any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InTrack {
     Named(Title),
@@ -69,7 +69,7 @@ impl TaskList {
     pub const PAGE: u32 = 50;
 }
 
-/// The numbers above a task list or the task board, for all tasks of the edition, whatever the filter.
+/// The counts above a task list or the task board. They cover all tasks of the edition, whatever the filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanFigures {
     pub counts: StatusCounts,
@@ -123,7 +123,7 @@ impl Card {
     }
 }
 
-/// The dependencies between tasks, for a drawing.
+/// The dependencies between tasks, to draw as a graph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DependencyGraph {
     pub tasks: Vec<TaskLink>,

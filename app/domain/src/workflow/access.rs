@@ -7,7 +7,7 @@ use crate::id::{EditionSlug, PersonId, TaskNumber};
 use crate::tasks::Status;
 use crate::text::Title;
 
-/// The facts about a task that decide who may do what with it, together with people's roles.
+/// The facts about a task that, together with a person's roles, decide what that person may do with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaskAccess {
     pub edition: Option<EditionSlug>,
@@ -18,7 +18,7 @@ pub struct TaskAccess {
     pub assignees: Vec<PersonId>,
 }
 
-/// An action on a task that needs more than taking part in the edition.
+/// An action on a task that not every participant of the edition may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskAction {
     Transition {
@@ -42,7 +42,7 @@ pub enum TaskAction {
     DeleteComment(Option<PersonId>),
 }
 
-/// A role of a person towards a task.
+/// A person's role in a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum TaskRole {
     /// An organizer, or a lead of the task's track.
@@ -82,7 +82,7 @@ impl TaskAction {
         }
     }
 
-    /// Words the action to complete “Only organizers can …”.
+    /// Names the action so that it completes “Only organizers can …”.
     fn label(self) -> String {
         use Status::{Done, Dropped, Planned, Proposed};
         let label = match self {
@@ -118,15 +118,15 @@ impl TaskAccess {
     }
 
     fn has_role(&self, actor: &Actor, role: TaskRole, action: TaskAction) -> bool {
-        let own = |id: Option<PersonId>| actor.account().is_some_and(|account| id == Some(account.id));
+        let is_actor = |id: Option<PersonId>| actor.account().is_some_and(|account| id == Some(account.id));
         match (role, action) {
             (TaskRole::Manager, _) => {
                 self.edition.as_ref().is_some_and(|edition| may_manage_plan(actor, edition, self.track.as_ref()))
             }
-            (TaskRole::Proposer, _) => own(self.proposer),
+            (TaskRole::Proposer, _) => is_actor(self.proposer),
             (TaskRole::Assignee, _) => self.is_assignee(actor),
             (TaskRole::Lead, _) => self.is_lead(actor),
-            (TaskRole::Author, TaskAction::EditComment(by) | TaskAction::DeleteComment(by)) => own(by),
+            (TaskRole::Author, TaskAction::EditComment(by) | TaskAction::DeleteComment(by)) => is_actor(by),
             (TaskRole::Author, _) => false,
         }
     }
@@ -138,7 +138,7 @@ impl TaskAccess {
     /// Checks that `actor` may do `action`.
     ///
     /// # Errors
-    /// `NotAllowedForTask`, with the people who may.
+    /// `NotAllowedForTask`, which names the people who may do it.
     pub fn check(&self, actor: &Actor, action: TaskAction) -> Result<(), Refusal> {
         match self.may(actor, action) {
             true => Ok(()),
@@ -165,7 +165,7 @@ impl TaskAccess {
         }
     }
 
-    /// Returns the statuses to which `actor` may move the task. Each request checks this again.
+    /// Returns the statuses to which `actor` may move the task. The server checks this again when the task is moved.
     pub fn allowed_transitions(&self, actor: &Actor, from: Status) -> Vec<Status> {
         let allowed_transitions = allowed_transitions(from).iter().copied();
         allowed_transitions.filter(|to| self.may(actor, TaskAction::Transition { from, to: *to })).collect()
@@ -199,7 +199,7 @@ mod tests {
         Account { id: PersonId(id), person, owner: false, organizes, leads, takes_part, is_contact: false }
     }
 
-    /// Returns an actor in each role towards a task of the track, with the words that name the role.
+    /// Returns an actor for each role in a task of the track, with the name of the role.
     fn actors() -> Vec<(&'static str, Actor)> {
         let of = |account| Actor::Person(Box::new(account));
         vec![
@@ -236,14 +236,15 @@ mod tests {
     }
 
     #[test]
-    fn refusal_names_exactly_the_roles_that_may() {
+    fn refusal_names_exactly_the_roles_that_may_act() {
         let assignees = vec![PersonId(2), PersonId(3)];
         let lead = Some(PersonId(2));
-        let whole =
+        let with_track =
             TaskAccess { edition: Some(edition()), track: Some(track()), proposer: Some(PersonId(1)), lead, assignees };
-        let bare = TaskAccess { track: None, ..whole.clone() };
-        for (access, action) in
-            [&whole, &bare].into_iter().flat_map(|access| actions().into_iter().map(move |action| (access, action)))
+        let without_track = TaskAccess { track: None, ..with_track.clone() };
+        for (access, action) in [&with_track, &without_track]
+            .into_iter()
+            .flat_map(|access| actions().into_iter().map(move |action| (access, action)))
         {
             let names = access.who_may(action);
             for (role, actor) in actors() {
@@ -255,8 +256,12 @@ mod tests {
                 assert_eq!(refusal, (!is_named).then_some(sentence));
             }
         }
-        let without_proposer = TaskAccess { proposer: None, ..bare };
-        assert_eq!(without_proposer.who_may(TaskAction::SetTrack(Status::Proposed)), "organizers", "no other role");
+        let without_proposer = TaskAccess { proposer: None, ..without_track };
+        assert_eq!(
+            without_proposer.who_may(TaskAction::SetTrack(Status::Proposed)),
+            "organizers",
+            "without a proposer and a track, only organizers"
+        );
     }
 
     #[test]

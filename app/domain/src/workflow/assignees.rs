@@ -48,7 +48,7 @@ impl Assignees {
     ///
     /// # Errors
     /// `NotClaimed` if they are not.
-    pub fn check(&self, person: PersonId) -> Result<(), Refusal> {
+    pub fn require_assignee(&self, person: PersonId) -> Result<(), Refusal> {
         if self.has(person) { Ok(()) } else { Err(Refusal::NotClaimed) }
     }
 
@@ -92,7 +92,7 @@ impl Assignees {
     /// # Errors
     /// `NotClaimed` if the person is not an assignee.
     pub fn release(&self, person: PersonId) -> Result<Option<PersonId>, Refusal> {
-        self.check(person)?;
+        self.require_assignee(person)?;
         let others = || self.people.iter().filter(|assignee| assignee.person != person);
         let next =
             others().find(|assignee| assignee.lead).or_else(|| others().find(|assignee| !assignee.account_deleted));
@@ -103,7 +103,7 @@ impl Assignees {
     ///
     /// # Errors
     /// `FewerNeededThanAssigned` if `needed` is less than the number of other assignees.
-    pub fn want(&self, needed: u32) -> Result<Vec<PersonId>, Refusal> {
+    pub fn deleted_to_remove(&self, needed: u32) -> Result<Vec<PersonId>, Refusal> {
         let (deleted, active): (Vec<&Assignee>, Vec<&Assignee>) =
             self.people.iter().partition(|assignee| assignee.account_deleted && assignee.offered.is_some());
         let assigned = active.len() as u32;

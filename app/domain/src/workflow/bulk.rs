@@ -29,7 +29,7 @@ pub struct BulkReport {
 
 impl BulkReport {
     /// Records a task as unchanged.
-    pub fn leave(&mut self, task: TaskNumber, reason: Option<Refusal>) {
+    pub fn add_unchanged(&mut self, task: TaskNumber, reason: Option<Refusal>) {
         match self.left.iter_mut().find(|(other, _)| *other == reason) {
             Some((_, tasks)) => tasks.push(task),
             None => self.left.push((reason, vec![task])),

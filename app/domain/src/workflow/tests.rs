@@ -187,7 +187,7 @@ proptest! {
                     deleted.for_each(|assignee| (assignee.account_deleted, assignee.offered) = (true, Some(now)));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead.or(Some(PersonId(who))));
                 },
-                Event::Want(requested) => if let Ok(removed) = assignees.want(requested) {
+                Event::Want(requested) => if let Ok(removed) = assignees.deleted_to_remove(requested) {
                     prop_assert!(assignees.people.iter().all(|assignee| assignee.account_deleted || !removed.contains(&assignee.person)));
                     assignees.people.retain(|assignee| !removed.contains(&assignee.person));
                     let lead = assignees.lead().or(assignees.people.first().map(|assignee| assignee.person));

@@ -47,10 +47,10 @@ fn invitation_is_rendered_as_text_and_html() {
     let RenderedEmail { subject, text, html, .. } = rendered(&email::EmailKind::Invitation.template(), &usual());
     assert_eq!(subject, "You are invited to the Summit 2031");
     let expected = "Dear Ada *Star* Lovelace,\n\nYou are invited to the Summit 2031, 5 to 7 May 2031, in Portland, OR. \
-        At this event, developers work together on tasks that they plan beforehand.\n\n\
+        At this event, developers work together on tasks that they have planned in advance.\n\n\
         Please read what we ask of participants and reply by 1 March 2031, 23:59 (UTC−8):\n\n\
         https://cairn.example/invitation/k3y\n\n\
-        This link is personal, so please don’t pass it on. If you can’t come, please decline there; you can suggest someone else.\n\n\
+        This link is only for you, so please don’t share it. If you can’t come, please decline on that page. You can also suggest someone else there.\n\n\
         If you have questions, reply to this email.\n\n\
         The organizers of the Summit 2031\n\n\
         --\nYou get this email because you were invited to the Summit 2031. Unsubscribe: https://cairn.example/invitation/k3y/stop?a=1&b=2\n";

@@ -157,7 +157,7 @@ async fn capacity(
         let fits = Seats::new(requested, allocation.seats.seat_pools().to_vec());
         let raised = present.is_some_and(|present| requested.is_some_and(|requested| requested > present));
         match fits
-            .and_then(|fits| if raised { Ok(()) } else { allocation.seats.may_become(&fits, &allocation.occupied()) })
+            .and_then(|fits| if raised { Ok(()) } else { allocation.seats.check_change(&fits, &allocation.occupied()) })
         {
             Ok(()) => {
                 seats::save_capacity(tx, edition, requested).await?;

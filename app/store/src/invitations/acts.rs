@@ -13,7 +13,8 @@ use domain::audit::{AuditActor, AuditEvent, Invited};
 use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId, PersonId};
 use domain::invitations::{
-    InvitationAction, InvitationActionReport, InvitationEvent, InvitationState, InvitationTransition, reminded_recently,
+    InvitationAction, InvitationActionReport, InvitationEvent, InvitationState, InvitationTransition,
+    reminded_within_the_hour,
 };
 use domain::text::Title;
 use domain::time::Instant;
@@ -125,7 +126,7 @@ pub(super) async fn remind(
     }
     let before = sqlx::query_scalar!("SELECT reminded_at FROM invitations WHERE id = ?1", invitation.id);
     let before = before.fetch_one(&mut *tx).await?.map(instant).transpose()?;
-    if reminded_recently(before, now) {
+    if reminded_within_the_hour(before, now) {
         return Err(Refusal::RemindedRecently.into());
     }
     let reminded = now.timestamp();

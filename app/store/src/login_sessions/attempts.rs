@@ -18,7 +18,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let (hash, next) = (hash(state), next.as_str());
         // Attempts that seem to begin in the future stay: another request has just begun them.
-        let (now, oldest) = (now.timestamp(), (now - LoginAttempt::lasts()).timestamp());
+        let (now, oldest) = (now.timestamp(), (now - LoginAttempt::lifetime()).timestamp());
         let mut tx = self.begin_write().await?;
         sqlx::query!("DELETE FROM login_attempts WHERE begun_at < ?1", oldest).execute(&mut *tx).await?;
         sqlx::query!(

@@ -73,7 +73,7 @@ pub(crate) async fn refuse_move_without_seat(
     }
     *after.entry(to.cloned()).or_default() += 1;
     if allocation.seats.open_occupied(&after) > allocation.seats.open_occupied(&before) {
-        Seats::default().may_become(&allocation.seats, &after)?;
+        Seats::default().check_change(&allocation.seats, &after)?;
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ pub(super) async fn set(
 ) -> Result<Vec<SeatSettingChange>, StoreError> {
     let (allocation, from) = (allocation(tx, edition).await?, invitation_settings(tx, edition).await?);
     let becomes = successors(allocation.seats.seat_pools(), requested.seat_pools());
-    allocation.seats.may_become(requested, &held_after(&allocation, &becomes, requested))?;
+    allocation.seats.check_change(requested, &held_after(&allocation, &becomes, requested))?;
     let mut changes = seat_changes(&allocation.seats, requested);
     changes.extend(rule_changes(&from, to));
     save_capacity(tx, edition, requested.capacity()).await?;

@@ -45,8 +45,8 @@ impl Store {
         for number in numbers.iter().copied().collect::<BTreeSet<_>>() {
             match apply_to_task(&mut tx, slug, number, bulk, track, by, now).await {
                 Ok(true) => report.changed.push(number),
-                Ok(false) => report.leave(number, None),
-                Err(StoreError::Refused(why)) => report.leave(number, Some(why)),
+                Ok(false) => report.add_unchanged(number, None),
+                Err(StoreError::Refused(why)) => report.add_unchanged(number, Some(why)),
                 Err(error) => return Err(error),
             }
         }

@@ -90,7 +90,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let task = TaskRecord::of(&mut tx, slug, number).await?;
-        task.assignees.check(by.id)?;
+        task.assignees.require_assignee(by.id)?;
         notifications::heard(&mut tx, task.id, by.id.0, now).await?;
         task.changed(&mut tx, by, AuditEvent::ClaimConfirmed { task: number }, now).await?;
         Ok(tx.commit().await?)
@@ -128,7 +128,7 @@ pub(super) async fn update_people_needed(
     now: Instant,
 ) -> Result<(), StoreError> {
     check_people_needed(requested, task.assignees.needed)?;
-    let removed = task.assignees.want(requested)?;
+    let removed = task.assignees.deleted_to_remove(requested)?;
     for person in &removed {
         task.remove_assignee(tx, *person).await?;
     }

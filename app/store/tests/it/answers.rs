@@ -64,7 +64,7 @@ async fn consent_needs_every_clause_that_is_not_waived() {
     let why = parsed("lives too far away");
     assert_eq!(refusal(db.store.waive(&summit(), id, 'x', &why, &organizer, now()).await), Refusal::NoSuchClause('x'));
     db.store.waive(&summit(), id, 'b', &why, &organizer, now()).await.unwrap();
-    assert_eq!(db.audit_log_lines().await[0], "commitments: waived clause (b) for ada (ada)");
+    assert_eq!(db.audit_log_lines().await[0], "commitments: waived commitment (b) for ada (ada)");
     db.store.unwaive(&summit(), id, 'b', &organizer, now()).await.unwrap();
     assert!(db.store.accept(id, &ada, &partial, true, now()).await.is_err());
     db.store.waive(&summit(), id, 'b', &why, &organizer, now()).await.unwrap();

@@ -33,7 +33,7 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     for id in &ids {
         assert_eq!(db.emails_about(*id).await.last().unwrap(), "new-commitments");
     }
-    assert_eq!(db.invitation(ids[0]).await.needs(2, later(1)), Some(AttentionReason::NewCommitments));
+    assert_eq!(db.invitation(ids[0]).await.attention_reason(2, later(1)), Some(AttentionReason::NewCommitments));
 
     let (guest, consent) = (db.guest(1).await, Consent { version: 2, letters: vec!['a', 'b', 'c'] });
     assert!(matches!(

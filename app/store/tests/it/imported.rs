@@ -31,7 +31,7 @@ async fn people_of_a_past_summit_are_accepted_invitations() {
     let overview = db.store.overview(&slug("2023")).await.unwrap();
     assert_eq!(overview.figures.taken, 4);
     let summary = |invitation: &domain::invitations::Invitation| {
-        (invitation.imported, invitation.status.state, invitation.agreed, invitation.needs(1, now()))
+        (invitation.imported, invitation.status.state, invitation.agreed, invitation.attention_reason(1, now()))
     };
     assert!(
         overview
@@ -52,10 +52,10 @@ async fn unlisted_person_is_removed_unless_they_answered_here() {
     db.accepted(1).await;
     assert_eq!(
         run(&db, page(9, &["Ada Example <ada>", "Zoë Last"])).await,
-        ["2027: Ada Example and Zoë Last joined the people"]
+        ["2027: Ada Example and Zoë Last added to the participants"]
     );
     assert_eq!(listed(&db).await, ["Ada Example", "p1", "Zoë Last"]);
-    assert_eq!(run(&db, page(9, &["Ada Example <ada>"])).await, ["2027: Zoë Last left the people"]);
+    assert_eq!(run(&db, page(9, &["Ada Example <ada>"])).await, ["2027: Zoë Last removed from the participants"]);
     assert_eq!(listed(&db).await, ["Ada Example", "p1"]);
     assert_eq!(db.texts("SELECT 'one' FROM agreements").await.len(), 2);
     let stored = db.dump().await;

@@ -61,8 +61,8 @@ async fn notification_names_each_decision() {
     db.change_status_with_note(task, Status::Planned, "Yes", &planner).await;
     db.change_status_with_note(task, Status::InProgress, "Yes", &planner).await;
     db.change_status_with_note(task, Status::Done, "Released", &planner).await;
-    let accepted = "keeper decided on your proposal: task 4 (accepted into the plan).";
-    let dropped = "keeper decided on your proposal: task 4 (dropped: Too late).";
+    let accepted = "keeper accepted your proposal into the plan: task 4.";
+    let dropped = "keeper dropped your proposal: task 4 (Too late).";
     let done = "keeper finished your proposal: task 4 (Released).";
     assert_eq!(db.notification_texts(&wren).await, [accepted, dropped, accepted, dropped, accepted, done]);
 }
@@ -75,7 +75,10 @@ async fn dropped_dependency_notifies_assignees_of_dependents() {
     let next = db.proposed(&waiting("Next", &[first.0]), &planner).await;
     db.claim(next, &[&bao]).await;
     db.change_status_with_note(first, Status::Dropped, "No one needs it", &planner).await;
-    assert_eq!(db.notification_texts(&bao).await, ["keeper dropped the last open dependency of your task: task 5."]);
+    assert_eq!(
+        db.notification_texts(&bao).await,
+        ["keeper dropped the last dependency that blocked your task: task 5."]
+    );
 }
 
 #[tokio::test]
@@ -89,12 +92,12 @@ async fn assignees_are_notified_of_drop_and_merge_by_others() {
     db.claim(late, &[&bao]).await;
     db.change_status_with_note(late, Status::Dropped, "Too late", &planner).await;
     db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
-    let dropped = "keeper dropped a task that you claimed: task 6 (dropped: Too late).";
+    let dropped = "keeper dropped a task that you claimed: task 6 (Too late).";
     assert_eq!(
         db.notification_texts(&bao).await,
-        [dropped, "keeper dropped a task that you claimed: task 5 (merged into task 4)."]
+        [dropped, "keeper merged a task that you claimed: task 5 (into task 4)."]
     );
-    let once = "keeper decided on your proposal: task 5 (merged into task 4).";
+    let once = "keeper merged your proposal: task 5 (into task 4).";
     assert_eq!(db.notification_texts(&wren).await[1..], [once], "an assignee who proposed it is notified once");
 }
 
@@ -111,8 +114,8 @@ async fn lead_is_notified_of_the_answer_to_their_offer() {
         assert_eq!((asked.said.as_deref(), asked.seen), (Some("I move house"), false));
         db.store.answer_lead_transfer(&here(), task, accepted, &zoe, now()).await.unwrap();
     }
-    let answered = "answered your request to take over as lead of task 4";
-    let both = ["no", "yes"].map(|answer| format!("{} {answered}: {answer}.", zoe.person.name));
+    let both =
+        ["declined", "agreed"].map(|answer| format!("{} {answer} to take over as lead of task 4.", zoe.person.name));
     assert_eq!(db.notification_texts(&ada).await, both);
 }
 

@@ -48,7 +48,7 @@ async fn joining_and_leaving_is_reported_and_the_person_stays() {
     let mut imported = site();
     imported.editions[1].people[0] = person("New Comer <new>");
     let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
-    assert_eq!(changes, ["2023: New Comer joined the people", "2023: Zoë Last left the people"]);
+    assert_eq!(changes, ["2023: New Comer added to the participants", "2023: Zoë Last removed from the participants"]);
     assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.people, 4);
@@ -88,7 +88,10 @@ async fn name_replaces_a_login_but_not_the_reverse() {
     let mut imported = site();
     imported.editions[0].people[2] = person("ada <ada>");
     imported.editions[0].people.push(person("newbie <newbie>"));
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["2025: newbie joined the people"]);
+    assert_eq!(
+        db.store.import_site(&imported, now()).await.unwrap().lines(),
+        ["2025: newbie added to the participants"]
+    );
     imported.editions[0].people[4] = person("Nora Newbie <newbie>");
     assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["newbie is now called Nora Newbie"]);
 }

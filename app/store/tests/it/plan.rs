@@ -162,7 +162,7 @@ async fn bulk_action_reports_why_tasks_stay_unchanged() {
     assert_eq!(bulk(&BulkAction::Size(Some(Size::Large))).await.unwrap().0, [1, 2, 3]);
     assert_eq!(bulk(&BulkAction::AddSpec(SpecNumber(4))).await.unwrap().0, [2]);
     let (changed, left) = bulk(&BulkAction::PeopleNeeded(1)).await.unwrap();
-    let too_few = "1: This task has 2 assignees, so it can’t need only 1. Someone has to unclaim it first.".to_owned();
+    let too_few = "1: This task has 2 assignees, so it can’t need only 1. Ask someone to unclaim it first.".to_owned();
     assert_eq!((changed, left), (vec![], vec![too_few, "2 3: unchanged".to_owned(), missing]));
     let nowhere = bulk(&BulkAction::Track(Some(title("Nowhere")))).await;
     assert_eq!(refusal(nowhere), Refusal::NoSuchTrack("Nowhere".into()));

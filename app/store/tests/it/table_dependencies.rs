@@ -65,7 +65,7 @@ async fn cycle_across_rows_and_unknown_dependency_are_refused() {
         ])
         .await,
         [
-            "Lazy loading: Task 3 would depend on itself through task 2.",
+            "Lazy loading: Task 3 can’t depend on task 2, because task 3 would then depend on itself.",
             "Kept: There is no task 99 in edition 2023.",
             "New: Task 4 was merged into task 5. Continue there.",
         ]
@@ -73,7 +73,10 @@ async fn cycle_across_rows_and_unknown_dependency_are_refused() {
     assert_eq!(db.problems_of(&[depending_on(&[2], sparse())]).await.len(), 1);
     let cycle =
         [depending_on(&[3], row("Kept", Status::Proposed)), depending_on(&[2], lazy()), depending_on(&[5], sparse())];
-    assert_eq!(db.problems_of(&cycle).await, ["Sparse arrays: Task 2 would depend on itself through task 5."]);
+    assert_eq!(
+        db.problems_of(&cycle).await,
+        ["Sparse arrays: Task 2 can’t depend on task 5, because task 2 would then depend on itself."]
+    );
     let maximum: Vec<ImportedTask> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
     db.import_on_page(&maximum).await;
     let all: Vec<u32> = (6..37).collect();
@@ -112,7 +115,10 @@ async fn command_line_number_means_the_row_with_that_number() {
     // The numbers differ from those here: a number without a row is unknown.
     let cut = [parse_task_reference(1, depending_on(&[3], row("First", Status::Planned)))];
     let why = import(&cut).await.unwrap_err().to_string();
-    assert_eq!(why, "“First”: No row has the number 3, and the numbers in this table are not those of this plan.");
+    assert_eq!(
+        why,
+        "“First”: No row has the number 3. The numbers in this table are not those of this plan, so dependencies can only name rows of the table."
+    );
     // Without numbers, or with those of the edition, dependencies use the edition's numbers.
     import(&[depending_on(&[3], sparse()), parse_task_reference(4, depending_on(&[1], row("First", Status::Planned)))])
         .await
@@ -120,7 +126,10 @@ async fn command_line_number_means_the_row_with_that_number() {
     assert_eq!(db.dependencies().await, ["2 3", "4 1"]);
     let stored = db.dump().await;
     let why = import(&[row("Another", Status::Planned), depending_on(&[2], lazy())]).await.unwrap_err();
-    assert_eq!(why.to_string(), "“Lazy loading”: Task 3 would depend on itself through task 2.");
+    assert_eq!(
+        why.to_string(),
+        "“Lazy loading”: Task 3 can’t depend on task 2, because task 3 would then depend on itself."
+    );
     assert!(why.is_refusal() && db.dump().await == stored, "nothing is imported");
 }
 
@@ -150,5 +159,5 @@ async fn command_line_number_of_a_merged_task_means_its_target() {
         [parse_task_reference(5, planned("Second")), parse_task_reference(6, depending_on(&[3, 5], planned("Third")))];
     assert_eq!(import(&plans).await.unwrap().lines(), ["2023, task 6 “Third”: depends on 4 → 3, 4"]);
     let why = import(&[depending_on(&[4], planned("First"))]).await.unwrap_err();
-    assert_eq!(why.to_string(), "“First”: Task 4 would depend on itself through task 4.");
+    assert_eq!(why.to_string(), "“First”: Task 4 can’t depend on task 4, because task 4 would then depend on itself.");
 }

@@ -68,7 +68,7 @@ async fn unknown_number_and_taken_title_are_refused_with_details() {
     let expected = [
         "Nowhere: This plan has no task 99. Leave the number empty to add a new task.",
         "Lazy loading: This plan has no task 98, and task 3 has this title. Enter 3, or leave the number empty.",
-        "Nightly wheels: Task 2 is “Sparse arrays”, and task 1 already has this title. Correct the number or the title.",
+        "Nightly wheels: Task 2 is “Sparse arrays”, but the title in this row is that of task 1. Correct the number or the title.",
     ];
     assert_eq!(db.problems_of(&list).await, expected);
     // Two rows have one task: one by number, one by title.

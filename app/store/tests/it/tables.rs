@@ -81,7 +81,7 @@ async fn table_cannot_assign_non_participants_but_keeps_them() {
     let stranger = |who: &str| Refusal::NotAParticipant { who: who.to_owned(), edition: "2023".to_owned() };
     let why: Vec<Vec<Refusal>> = preview.problems.into_iter().map(|problem| problem.why).collect();
     assert_eq!(why, [vec![stranger("wren"), stranger("unknown-login")], vec![stranger("wren")]]);
-    assert_eq!(stranger("wren").to_string(), "wren doesn’t take part in 2023. Invite them first.");
+    assert_eq!(stranger("wren").to_string(), "wren doesn’t take part in 2023. They need an invitation first.");
     // The command line reports what is true elsewhere.
     db.store.import_tasks(&here(), &[requested.clone(), known.clone()], now()).await.unwrap();
     assert_eq!(db.import_on_page(&[requested, known]).await, ImportPreview { same: 2, ..Default::default() });

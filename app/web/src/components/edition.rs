@@ -1,6 +1,6 @@
 //! Components of edition pages: heading with breadcrumb and tabs, planning rule and phases.
 
-use domain::access::{Actor, may_name_leads};
+use domain::access::{Actor, may_appoint_leads};
 use domain::editions::{Edition, Phase};
 use domain::time::Instant;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub fn EditionHead(
         let current = (path == here).then_some(if below.is_some() { "true" } else { "page" });
         view! { <li><a href=address aria-current=current>{label}</a></li> }
     };
-    let own: &[(&str, &str)] = if may_name_leads(&actor, &edition.slug) { &ORGANIZERS } else { &[] };
+    let own: &[(&str, &str)] = if may_appoint_leads(&actor, &edition.slug) { &ORGANIZERS } else { &[] };
     let tabs = TABS.iter().chain(own).copied().map(tab).collect_view();
     let crumb = below.clone().map(|(address, label)| view! { <li><a href=address>{label}</a></li> });
     // Printed pages have no breadcrumb that names the edition.

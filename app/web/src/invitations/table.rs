@@ -10,11 +10,11 @@ use leptos::prelude::*;
 /// Sorts by urgency of what needs attention, then by state, then by how long they are in it.
 pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(Invitation, Option<AttentionReason>)> {
     all.sort_by_key(|invitation| {
-        let need = invitation.needs(agreement, now);
+        let need = invitation.attention_reason(agreement, now);
         (need.is_none(), need, invitation.status.state, invitation.place, invitation.since)
     });
     let with_need = |invitation: Invitation| {
-        let need = invitation.needs(agreement, now);
+        let need = invitation.attention_reason(agreement, now);
         (invitation, need)
     };
     all.into_iter().map(with_need).collect()

@@ -3,7 +3,7 @@
 use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::Refusal;
-use domain::access::{may_appoint, may_name_leads};
+use domain::access::{may_appoint, may_appoint_leads};
 use domain::editions::{EditionCard, EditionPage};
 use domain::id::{EditionSlug, Login};
 use domain::roles::{Appointment, Role};
@@ -19,7 +19,7 @@ pub async fn instance(context: &RequestContext) -> Result<(Vec<Appointment>, Vec
 /// The organizers and track leads of an edition.
 pub async fn edition(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<Appointment>, AppError> {
     context.account()?;
-    let may = may_name_leads(&context.actor, edition);
+    let may = may_appoint_leads(&context.actor, edition);
     may.then_some(()).ok_or(AppError::NotAllowed("an organizer of this edition".into()))?;
     Ok(context.state.store.appointments(Some(edition)).await?)
 }
@@ -50,7 +50,7 @@ pub fn allowed<'a>(context: &'a RequestContext, role: &Role) -> Result<&'a domai
     let account = context.account()?;
     let (may, who) = match role {
         Role::Owner | Role::Organizer(_) => (may_appoint(&context.actor), "an owner"),
-        Role::Lead(edition, _) => (may_name_leads(&context.actor, edition), "an organizer of this edition"),
+        Role::Lead(edition, _) => (may_appoint_leads(&context.actor, edition), "an organizer of this edition"),
     };
     may.then_some(account).ok_or(AppError::NotAllowed(who.into()))
 }

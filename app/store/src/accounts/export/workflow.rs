@@ -134,9 +134,7 @@ pub(super) async fn notifications(tx: &mut SqliteConnection, id: i64) -> Result<
         let (notified, seen) = (at(row.at)?, row.seen_at.map(at).transpose()?);
         let mailed = row.emailed_at.map(at).transpose()?;
         let kind: NotificationKind = coded::value("kind", &row.kind, row.data.as_deref())?;
-        Ok(
-            json!({ "edition": row.edition, "task": row.number, "at": notified, "reason": row.kind, "how": kind.detail(),
-                   "seen": seen, "done_with_by_mail": mailed }),
-        )
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": notified, "reason": row.kind,
+                   "how": kind.how_it_ended(), "seen": seen, "done_with_by_mail": mailed }))
     })
 }

@@ -28,7 +28,7 @@ impl<'p> Matched<'p> {
         let titles = plan.titles_by_number();
         let mut matched = Matched::default();
         for (imported, origin) in tasks.iter().zip(row_origins(here, tasks, &titles)) {
-            match choices.row_match(&origin) {
+            match choices.how_to_match(&origin) {
                 RowMatch::ByNumber => matched.rows.push(MatchedRow { imported, is_new: false }),
                 RowMatch::AsNew => matched.rows.push(MatchedRow { imported, is_new: true }),
                 RowMatch::LeftOut => matched.left_out += 1,
