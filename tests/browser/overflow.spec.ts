@@ -55,14 +55,14 @@ test("100 invitations with endless words widen no page", async ({ page }) => {
     const row = (nth: number) => `${nth}${word},${nth}${word.slice(0, 40)}@${word.slice(0, 60)}.example,${word},${word},${word}`;
     const rows = Array.from({ length: 100 }, (_, nth) => row(nth));
     await page.goto(server.url(`/${coming}/invitations/add`));
-    await page.getByLabel("One person on each line").fill(["name,mail,project,stack,reason", ...rows].join("\n"));
+    await page.getByLabel("One person per line").fill(["name,mail,project,stack,reason", ...rows].join("\n"));
     await page.getByRole("button", { name: "Preview list" }).click();
     const wide = await tooWide(page, "the preview of the list");
     await page.getByRole("button", { name: "Add 100 drafts" }).click();
     await expect(page.getByRole("status")).toContainText("100 invitations added as drafts");
     await page.goto(server.url(`/${coming}/invitations?state=draft&pick=all`));
     const one = await page.getByRole("link", { name: `9${word}` }).first().getAttribute("href");
-    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByRole("button", { name: "Send invitations" }).click();
     await expect(page.getByRole("status")).toContainText("103 invitations queued for sending");
     const invitations = `/${coming}/invitations`;
     for (const path of [invitations, `${invitations}?needs=yes`, one!, `${one}/edit`, `/${coming}/outbox`]) {
