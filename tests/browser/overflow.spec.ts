@@ -33,7 +33,7 @@ test("200 tasks with endless words widen no page", async ({ page }) => {
     const comment = await page.getByRole("link", { name: "Edit or delete" }).getAttribute("href");
     await page.goto(server.url(`${tasks}/20/edit`));
     await page.getByLabel("Skills needed").fill(Array.from({ length: 30 }, (_, nth) => `${nth}${word.slice(0, 100)}`).join(", "));
-    await page.getByLabel("Depends on tasks").fill(Array.from({ length: 30 }, (_, nth) => nth + 30).join(", "));
+    await page.getByLabel("Depends on the tasks with these numbers").fill(Array.from({ length: 30 }, (_, nth) => nth + 30).join(", "));
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("complementary", { name: "Status" })).toContainText("blocked by 30");
     const own = [comment!, `${tasks}/20/comments?before=99`, `${tasks}/20/edit`, `${tasks}/propose`, `${tasks}/import`];
