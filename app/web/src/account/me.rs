@@ -195,7 +195,7 @@ fn preferences_form(filled: PreferencesFormData) -> AnyView {
                     "Time zone, e.g. Europe/Copenhagen (leave empty to use your browser’s)"
                     <input type="text" name="zone" value=filled.zone autocomplete="off" maxlength="64"/>
                 </label>
-                <label class="check"><input type="checkbox" name="listed" value="yes" checked=filled.listed/>" Show me in the public lists of participants"</label>
+                <label class="check"><input type="checkbox" name="listed" value="yes" checked=filled.listed/>" Show my name in the public lists of participants"</label>
                 <button>"Save"</button>
             </form>
         </section>

@@ -136,7 +136,7 @@ fn status_changes(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields
 
 /// The form for a status change that needs a note.
 ///
-/// It is open for visitors who come from the board, and takes them back there.
+/// It is open for visitors who come from the task board, and takes them back there.
 fn form_with_note(from: Status, to: Status, task: &TaskPage, action: &str, typed: &Fields) -> AnyView {
     let button = transition_label(from, to);
     let open = typed.typed("do") == "move" && typed.typed("to") == to.as_str();

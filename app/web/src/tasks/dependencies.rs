@@ -52,7 +52,7 @@ fn summary(counts: DependencyCounts) -> String {
     }
 }
 
-/// Links to the list and the board, and to the blocked tasks if there are any.
+/// Links to the task list and the task board, and to the blocked tasks if there are any.
 fn links(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
     let blocked = (counts.blocked > 0).then(|| {
         let words = format!("Blocked tasks ({})", counts.blocked);

@@ -140,7 +140,7 @@ pub fn sign_in_first(action: &str, query: &Fields, actor: &Actor) -> Option<AnyV
     is_stranger.then(|| view! { <p><a href=address>"Sign in"</a>" to see which tasks are yours."</p> }.into_any())
 }
 
-/// Parameters that the board’s form leaves out: its columns are the statuses, each with its own order.
+/// Parameters that the task board’s form leaves out: its columns are the statuses, each with its own order.
 pub const LEFT_OUT_ON_BOARD: [&str; 2] = ["status", "group"];
 
 /// Parameters that no form shows; forms send them as hidden fields.
@@ -155,7 +155,7 @@ fn chosen(action: &str, query: &Fields, left_out: &[&str]) -> Option<AnyView> {
         let address = without(action, query, &[name]).trim_end_matches(['&', '?']).to_owned();
         let name = match name {
             "spec" => "SPEC",
-            "who" => "assignee",
+            "who" => "claimed or reviewed by",
             name => name,
         };
         Some(

@@ -28,7 +28,7 @@ use domain::views::{DependencyGraph, Review, StatusChange, TaskPage};
 use domain::workflow::Interest;
 use leptos::prelude::*;
 
-/// The query of a task’s page: a status change that the board began, and which saved text to report on.
+/// The query of a task’s page: a status change that the task board began, and which saved text to report on.
 pub struct TaskQuery;
 
 impl Form for TaskQuery {
@@ -41,7 +41,7 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
     query: PageQuery<TaskQuery>,
 ) -> Result<Response, AppError> {
-    // The board links here when a status change needs a note, so its form is open.
+    // The task board links here when a status change needs a note, so its form is open.
     let transition = query.given("to").map(|to| [("do", "move"), ("to", to), ("board", query.typed("board"))]);
     let typed = transition.into_iter().flatten().map(|(name, value)| (name, value.to_owned()));
     let mut typed = Fields(typed.collect());

@@ -34,7 +34,7 @@ pub fn accept(invitation: &InvitationView, answering: &AnswerContext) -> AnyView
             <form method="post" action=answering.action.clone() class="stacked">
                 {changes(invitation)}
                 {boxes(invitation, answering, has_agreed)}
-                {field::check("listed", "Show me in the public list of participants", answering.listed)}
+                {field::check("listed", "Show my name in the public list of participants", answering.listed)}
                 <button class="primary" name="do" value="accept">{button}</button>
             </form>
         </section>
