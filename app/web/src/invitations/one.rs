@@ -194,7 +194,7 @@ fn waivers(edition: &Edition, page: &EditionPage, details: &InvitationPage, type
                 <span>{text}</span>
                 <form method="post" action=action.clone()>
                     {field::hidden("letter", waiver.letter.to_string())}
-                    <button name="do" value="unwaive" aria-label=format!("Revoke the waiver of ({})", waiver.letter)>"Revoke waiver"</button>
+                    <button name="do" value="unwaive" aria-label=format!("Revoke waiver of ({})", waiver.letter)>"Revoke waiver"</button>
                 </form>
             </li>
         }
