@@ -26,21 +26,21 @@ async function withMailbox(page: Page, pause: number, inside: (setup: Setup) => 
 /** Adds people, given as `name,login,email,seat_pool`, and sends their invitations; `mark` is in all their names. */
 async function invite({ server, page }: Setup, mark: string, people: string[]) {
   await page.goto(server.url(`/${coming}/invitations/add`));
-  await page.getByLabel(/One person on each line/).fill(["name,login,email,seat_pool", ...people].join("\n"));
+  await page.getByLabel(/One person per line/).fill(["name,login,email,seat_pool", ...people].join("\n"));
   await page.getByRole("button", { name: "Preview list" }).click();
   await page.getByRole("button", { name: /^Add \d+ drafts?$/ }).click();
   const rows = page.getByRole("row").filter({ hasText: mark });
   await expect(rows).toHaveCount(people.length);
   for (const box of await rows.getByRole("checkbox").all()) await box.check();
-  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.getByRole("button", { name: "Send invitations" }).click();
   await expect(page.getByText(/^\d+ invitations? queued for sending/)).toBeVisible();
 }
 
 /** The delivery statuses on the outbox page, of the rows that contain `mark`. */
 async function deliveryStatuses({ server, page }: Setup, mark: string): Promise<string[]> {
   await page.goto(server.url(`/${coming}/outbox`));
-  const states = page.getByRole("row").filter({ hasText: mark }).locator("td[data-label=State] > span");
-  return states.evaluateAll((spans) => spans.map((span) => span.firstChild?.textContent ?? ""));
+  const states = page.getByRole("row").filter({ hasText: mark }).locator("td[data-label=Status] > span");
+  return states.evaluateAll((spans) => spans.map((span) => (span.firstChild?.textContent ?? "").trim()));
 }
 
 test("invitation and confirmation emails arrive complete", async ({ page, browser }) => {
@@ -141,7 +141,7 @@ for (const [how, who] of [
       // Only an organizer can send it again.
       await page.goto(server.url(`/${coming}/outbox`));
       await page.getByRole("row").filter({ hasText: "Perhaps" }).getByRole("checkbox").check();
-      await page.getByRole("button", { name: "Send again" }).click();
+      await page.getByRole("button", { name: "Send emails again" }).click();
       await expect.poll(() => mailbox.count(`${who}@post.example`), { timeout: 20_000 }).toBe(2);
       await expect.poll(() => deliveryStatuses(setup, "Perhaps")).toEqual(["sent"]);
     });

@@ -31,7 +31,7 @@ async function invitationJourney(summit: Summit) {
 
   await test.step("organizer empties the waitlist and leaves two open seats", async () => {
     await organizer.goto(`${LIST_OF_ALL}?state=waitlisted&pick=all`);
-    await organizer.getByRole("button", { name: "Revoke" }).click();
+    await organizer.getByRole("button", { name: "Revoke invitations" }).click();
     await expect(organizer.getByRole("status")).toHaveText("3 invitations revoked.");
     await organizer.goto(`/${coming}/seats`);
     await organizer.getByLabel("Seat pool 1: seats").fill("2");
@@ -42,31 +42,31 @@ async function invitationJourney(summit: Summit) {
     await expect(organizer.getByLabel("Total seats")).toHaveValue("12");
     await organizer.getByLabel("Total seats").fill("36");
     await organizer.getByRole("button", { name: "Save" }).click();
-    await expect(organizer.locator(".headline")).toHaveText("31 of 36 seats taken, 2 open, 3 reserved and free");
+    await expect(organizer.locator(".headline")).toHaveText("31 of 36 seats taken. Free seats: 2 open, 3 reserved for seat pools");
   });
 
   await test.step("pasted list is previewed, then added as drafts", async () => {
     await organizer.goto(`${LIST_OF_ALL}/add`);
-    await organizer.getByLabel("One person on each line").fill(LIST);
+    await organizer.getByLabel("One person per line").fill(LIST);
     await organizer.getByRole("button", { name: "Preview list" }).click();
-    await expect(organizer.locator(".headline")).toContainText("40 people are ready to add; 2 have a problem");
+    await expect(organizer.locator(".headline")).toContainText("40 people are ready to add; 2 rows have a problem");
     const row = (line: number) => organizer.getByRole("row", { name: new RegExp(`^${line} `) });
     await expect(row(40)).toContainText("Enter a GitHub login or an email address");
     await expect(row(42)).toContainText("the same person as in row 1");
     await organizer.getByRole("button", { name: "Add 40 drafts" }).click();
     await expect(organizer.getByRole("status")).toContainText("40 invitations added as drafts");
-    await expect(organizer.getByLabel("One person on each line")).toHaveValue(/^not a login!!\nguest-01$/);
+    await expect(organizer.getByLabel("One person per line")).toHaveValue(/^not a login!!\nguest-01$/);
   });
 
   await test.step("all drafts are selected and sent", async () => {
     await organizer.goto(LIST_OF_ALL);
     await organizer.getByRole("combobox", { name: "State" }).selectOption("draft");
-    await organizer.getByRole("button", { name: "Show", exact: true }).click();
+    await organizer.getByRole("button", { name: "Apply filters" }).click();
     await organizer.getByRole("link", { name: "Select all" }).click();
-    await organizer.getByRole("button", { name: "Send", exact: true }).click();
+    await organizer.getByRole("button", { name: "Send invitations" }).click();
     // The demo has three more drafts.
     await expect(organizer.getByRole("status")).toHaveText("43 invitations queued for sending.");
-    await summit.reads("31 of 36 seats taken, 46 not answered");
+    await summit.reads("31 of 36 seats taken, 46 without a reply");
   });
 
   const first = await summit.as(GUESTS[0]);
@@ -89,8 +89,8 @@ async function invitationJourney(summit: Summit) {
     await accept(second, "You have a seat");
     await accept(third, "You are number 1 on the waitlist");
     await accept(fourth, "You are number 2 on the waitlist");
-    await summit.reads("33 of 36 seats taken, 2 waiting, 42 not answered");
-    await expect(organizer.getByRole("img", { name: "Seats: 33 taken, 0 offered, 3 reserved and free, 0 open; 2 waiting" })).toBeVisible();
+    await summit.reads("33 of 36 seats taken, 2 on the waitlist, 42 without a reply");
+    await expect(organizer.getByRole("img", { name: "Seats: 33 taken, 0 offered, 3 free and reserved, 0 free and open; 2 on the waitlist" })).toBeVisible();
     await expect(organizer.getByRole("row", { name: GUESTS[3] })).toContainText("number 2");
   });
 
@@ -103,7 +103,7 @@ async function invitationJourney(summit: Summit) {
     await visitor.getByLabel("Suggest someone else").fill("Signe Rimfrostby");
     await visitor.getByRole("button", { name: "Decline" }).click();
     await expect(visitor.locator(".headline")).toHaveText("You have declined");
-    await summit.reads("33 of 36 seats taken, 2 waiting, 41 not answered");
+    await summit.reads("33 of 36 seats taken, 2 on the waitlist, 41 without a reply");
     await expect(organizer.getByRole("row", { name: BY_MAIL })).toContainText("suggested someone else");
     await organizer.getByRole("link", { name: BY_MAIL }).click();
     await expect(organizer.getByRole("complementary")).toContainText("Signe Rimfrostby");
@@ -113,13 +113,13 @@ async function invitationJourney(summit: Summit) {
     const fifth = await summit.as(GUESTS[4]);
     await fifth.goto(OWN);
     await fifth.getByLabel("Your question").fill("Is there a quiet room?");
-    await fifth.getByRole("button", { name: "Ask" }).click();
+    await fifth.getByRole("button", { name: "Send question" }).click();
     await organizer.goto(LIST_OF_ALL);
     await expect(organizer.getByRole("row", { name: GUESTS[4] })).toContainText("asked a question");
     await organizer.getByRole("link", { name: GUESTS[4] }).click();
     await expect(organizer.locator("main")).toContainText("Is there a quiet room?");
     await organizer.getByLabel("Answer (also sent by email)").fill("Yes, on the second floor.");
-    await organizer.getByRole("button", { name: "Answer" }).click();
+    await organizer.getByRole("button", { name: "Send answer" }).click();
     await fifth.goto(OWN);
     await expect(fifth.getByText("Yes, on the second floor.")).toBeVisible();
   });
@@ -152,8 +152,8 @@ async function invitationJourney(summit: Summit) {
     await first.goto(OWN);
     await first.getByText("I can’t come after all").click();
     await first.getByRole("button", { name: "Give up my seat" }).click();
-    await expect(first.locator(".headline")).toHaveText("You have given up your place");
-    await summit.reads("32 of 36 seats taken, 2 waiting, 41 not answered");
+    await expect(first.locator(".headline")).toHaveText("You have withdrawn");
+    await summit.reads("32 of 36 seats taken, 2 on the waitlist, 41 without a reply");
     await expect(organizer.getByRole("row", { name: GUESTS[2] })).toContainText("seat offered");
     await third.goto(OWN);
     await expect(third.locator(".headline")).toHaveText("A seat is free for you");
@@ -161,7 +161,7 @@ async function invitationJourney(summit: Summit) {
     await expect(third.locator(".headline")).toHaveText("You have a seat");
     await fourth.goto(OWN);
     await expect(fourth.locator(".headline")).toHaveText("You are number 1 on the waitlist");
-    await summit.reads("33 of 36 seats taken, 1 waiting, 41 not answered");
+    await summit.reads("33 of 36 seats taken, 1 on the waitlist, 41 without a reply");
   });
 
   await test.step("new agreement version shows changes and asks again", async () => {
@@ -181,7 +181,7 @@ async function invitationJourney(summit: Summit) {
     await expect(second.getByText("You agreed to version 2")).toBeVisible();
     await organizer.goto(LIST_OF_ALL);
     await expect(organizer.getByRole("row", { name: GUESTS[1] })).not.toContainText("agreed to an older version");
-    await summit.reads("33 of 36 seats taken, 1 waiting, 41 not answered");
+    await summit.reads("33 of 36 seats taken, 1 on the waitlist, 41 without a reply");
   });
 }
 

@@ -33,7 +33,7 @@ test("200 tasks with endless words widen no page", async ({ page }) => {
     const comment = await page.getByRole("link", { name: "Edit or delete" }).getAttribute("href");
     await page.goto(server.url(`${tasks}/20/edit`));
     await page.getByLabel("Skills needed").fill(Array.from({ length: 30 }, (_, nth) => `${nth}${word.slice(0, 100)}`).join(", "));
-    await page.getByLabel("Depends on tasks").fill(Array.from({ length: 30 }, (_, nth) => nth + 30).join(", "));
+    await page.getByLabel("Depends on the tasks with these numbers").fill(Array.from({ length: 30 }, (_, nth) => nth + 30).join(", "));
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("complementary", { name: "Status" })).toContainText("blocked by 30");
     const own = [comment!, `${tasks}/20/comments?before=99`, `${tasks}/20/edit`, `${tasks}/propose`, `${tasks}/import`];
@@ -55,14 +55,14 @@ test("100 invitations with endless words widen no page", async ({ page }) => {
     const row = (nth: number) => `${nth}${word},${nth}${word.slice(0, 40)}@${word.slice(0, 60)}.example,${word},${word},${word}`;
     const rows = Array.from({ length: 100 }, (_, nth) => row(nth));
     await page.goto(server.url(`/${coming}/invitations/add`));
-    await page.getByLabel("One person on each line").fill(["name,mail,project,stack,reason", ...rows].join("\n"));
+    await page.getByLabel("One person per line").fill(["name,mail,project,stack,reason", ...rows].join("\n"));
     await page.getByRole("button", { name: "Preview list" }).click();
     const wide = await tooWide(page, "the preview of the list");
     await page.getByRole("button", { name: "Add 100 drafts" }).click();
     await expect(page.getByRole("status")).toContainText("100 invitations added as drafts");
     await page.goto(server.url(`/${coming}/invitations?state=draft&pick=all`));
     const one = await page.getByRole("link", { name: `9${word}` }).first().getAttribute("href");
-    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByRole("button", { name: "Send invitations" }).click();
     await expect(page.getByRole("status")).toContainText("103 invitations queued for sending");
     const invitations = `/${coming}/invitations`;
     for (const path of [invitations, `${invitations}?needs=yes`, one!, `${one}/edit`, `/${coming}/outbox`]) {

@@ -130,7 +130,7 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
   await test.step("participant claims and starts the task", async () => {
     await participant.goto(task);
     await participant.getByRole("button", { name: "Claim", exact: true }).click();
-    await expect(standing(participant)).toContainText("leads");
+    await expect(standing(participant)).toContainText("Lead");
     await participant.getByRole("button", { name: "Start" }).click();
     await expect(standing(participant)).toContainText("in progress");
   });
@@ -160,17 +160,17 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     await other.goto(task);
     await expect(standing(other)).toContainText("I move house");
     await other.getByRole("button", { name: "Accept lead" }).click();
-    await expect(other.locator(".assignees li", { hasText: "leads" })).toContainText(OTHER);
+    await expect(other.locator(".assignees li", { hasText: "Lead" })).toContainText(OTHER);
   });
 
   await test.step("review is requested and given", async () => {
     await other.getByText("Request review").click();
     await other.getByLabel("GitHub login of the reviewer").fill("demo-dalia");
-    await other.getByRole("button", { name: "Request", exact: true }).click();
+    await other.getByRole("button", { name: "Send review request" }).click();
     const reviewer = await as(REVIEWER);
     await reviewer.goto(task);
     await reviewer.getByText("Add your review").click();
-    await reviewer.getByLabel("Findings").fill("reads well");
+    await reviewer.getByLabel("Your review in one line").fill("reads well");
     await reviewer.getByRole("button", { name: "Submit review" }).click();
     await expect(reviewer.locator("main")).toContainText(`${REVIEWER} reviewed this`);
   });
@@ -227,7 +227,7 @@ test("dragging to done asks for the result on the task page", async ({ browser }
     await expect(column(page, "in progress").locator(at(1))).toBeVisible();
 
     await card(page, 1).dragTo(column(page, "done"));
-    await expect(standing(page)).toContainText("Describe the result to move task 1 to “done”");
+    await expect(standing(page)).toContainText("Describe the result before you move task 1 to “done”");
     await expect(page.getByRole("alert")).toHaveCount(0);
     await page.getByRole("button", { name: "Mark as done" }).click();
     await expect(page.getByRole("alert")).toContainText("Describe the result");

@@ -62,7 +62,7 @@ test("sign-out everywhere ends every login session", async ({ page, browser, bas
   const elsewhere = await (await browser.newContext({ baseURL })).newPage();
   await signIn(elsewhere, "Bao");
   await page.goto("/me");
-  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await page.getByRole("button", { name: "Sign out of all browsers" }).click();
   await elsewhere.goto("/me");
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await page.goto("/me");

@@ -47,7 +47,7 @@ async fn only_40_of_200_simultaneous_acceptances_get_a_seat() {
         .collect();
     assert_eq!(arrived, waiting.iter().map(|(_, who)| who.clone()).collect::<Vec<_>>());
     let page = summit.app.page("/2028").await;
-    assert!(page.contains("40 of 40 seats taken, 160 waiting"));
+    assert!(page.contains("40 of 40 seats taken, 160 on the waitlist"));
 }
 
 #[tokio::test]
@@ -69,7 +69,7 @@ async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
     );
     let back = summit.post("/2028/invitation", &cookies[0], &[("do", "withdraw"), ("why", "a wedding")]).await;
     assert_eq!(back.status(), 303);
-    assert!(own_page(0).await.contains("You have given up your place"));
+    assert!(own_page(0).await.contains("You have withdrawn"));
     assert!(own_page(1).await.contains("A seat is free for you"));
     assert!(own_page(2).await.contains("on the waitlist"));
     assert_eq!(summit.count(InvitationState::Accepted).await, 0, "an offered seat is not taken yet");
@@ -210,7 +210,7 @@ async fn pasted_list_is_previewed_before_it_is_stored() {
     let list = "demo-one\nnot a login, nor mail\nDemo-One\nTwo Stones <two@stones.example>\n";
     let looked = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", list)]).await;
     let page = looked.text().await.expect("text");
-    assert!(page.contains("2 people are ready to add; 2 have a problem"), "{page:.400}");
+    assert!(page.contains("2 people are ready to add; 2 rows have a problem"), "{page:.400}");
     assert!(page.contains("This is the same person as in row 1"));
     assert_eq!(summit.all().await.len(), 0, "nothing is stored");
     let stored = summit.post("/2028/invitations/add", &summit.organizer, &[("list", list)]).await;

@@ -8,7 +8,7 @@ use crate::components::title::Title;
 use crate::context::RequestContext;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
-use domain::text::LocalPath;
+use domain::text::{LocalPath, counted};
 use leptos::prelude::*;
 
 /// Title, description and navigation entry of a page.
@@ -40,7 +40,7 @@ pub struct HasIslands;
 /// Calls `body` inside a reactive owner, which islands need.
 pub fn layout(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> AnyView) -> Response {
     let html = Owner::new().with(|| {
-        if let Some(zone) = context.preferences.as_ref().and_then(|requested| requested.zone.clone()) {
+        if let Some(zone) = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone()) {
             provide_context(ReaderZone(zone));
         }
         document(context, head, body()).to_html()
@@ -139,7 +139,7 @@ fn account_bar(context: &RequestContext, here: &str) -> AnyView {
     let current = (here == "/me").then_some("true");
     let unseen = (context.unseen > 0).then(|| {
         let text = format!("{} new", context.unseen);
-        let label = format!("{text} notifications");
+        let label = counted(context.unseen as usize, "new notification", "new notifications");
         view! { <a class="chip new" href="/me/notifications" aria-label=label>{text}</a> }
     });
     view! {

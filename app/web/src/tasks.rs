@@ -1,4 +1,4 @@
-//! Tasks: the work plan as a list, a board and a dependency graph, and the pages of each task.
+//! Tasks: the work plan as a list, a task board and a dependency graph, and the pages of each task.
 
 #[cfg(feature = "ssr")]
 mod api;

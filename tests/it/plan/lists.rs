@@ -17,7 +17,7 @@ async fn board_filter_keeps_the_other_parameters() {
     for kept in ["name=\"list\" value=\"help\"", "name=\"who\" value=\"demo-wren\""] {
         assert!(form.contains(kept), "{kept}");
     }
-    assert!(page.contains("who: demo-wren"), "other parameters are shown and can be removed");
+    assert!(page.contains("claimed or reviewed by: demo-wren"), "other parameters are shown and can be removed");
     assert!(!page.contains("Drag a card"), "dragging needs JavaScript");
     let filtered = plan.app.page("/2027/board?track=Wheels+and+releases&spec=8").await;
     assert!(filtered.contains("<option value=\"8\" selected>"), "the form keeps the choice");
@@ -34,7 +34,7 @@ async fn list_filter_keeps_the_chosen_person() {
     let plan = Plan::with_people(0).await;
     let page = plan.app.page("/2027/tasks?who=demo-wren&page=1").await;
     let form = page.split("class=\"filter\"").nth(1).expect("a form").split("</form>").next().expect("its end");
-    assert!(form.contains("name=\"who\" value=\"demo-wren\"") && page.contains("who: demo-wren"));
+    assert!(form.contains("name=\"who\" value=\"demo-wren\"") && page.contains("claimed or reviewed by: demo-wren"));
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Store access for the account pages, always for the signed-in person.
+//! Store calls of the account pages, always for the signed-in person.
 
 use crate::app_state::SignInMethod;
 use crate::context::RequestContext;

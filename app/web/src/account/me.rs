@@ -98,7 +98,7 @@ fn invited(invitations: Vec<(Edition, InvitationView)>, now: Instant) -> Option<
                 .or(invitation.status.deadline)
                 .filter(|_| invitation.status.state != InvitationState::Accepted),
         );
-        let until = until.map(|until| format!(" (deadline {})", edition.zone.deadline(until)));
+        let until = until.map(|until| format!(" (by {})", edition.zone.deadline(until)));
         let text = match (invitation.status.state, step(&invitation, now)) {
             (_, Some(text)) => text.to_owned(),
             (InvitationState::Accepted, None) => "you have a seat".to_owned(),
@@ -148,7 +148,7 @@ fn editions(editions: Vec<EditionCard>) -> AnyView {
         view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{text}</li> }
     };
     let inside = match editions.is_empty() {
-        true => view! { <p>"You don’t take part in any edition. When organizers invite you, the invitation appears here."</p> }
+        true => view! { <p>"You don’t take part in an edition yet. When organizers invite you, the invitation appears here."</p> }
             .into_any(),
         false => view! { <ul class="bullets">{editions.into_iter().map(entry).collect_view()}</ul> }.into_any(),
     };
@@ -195,7 +195,7 @@ fn preferences_form(filled: PreferencesFormData) -> AnyView {
                     "Time zone, e.g. Europe/Copenhagen (leave empty to use your browser’s)"
                     <input type="text" name="zone" value=filled.zone autocomplete="off" maxlength="64"/>
                 </label>
-                <label class="check"><input type="checkbox" name="listed" value="yes" checked=filled.listed/>" Show me in the public lists of participants"</label>
+                <label class="check"><input type="checkbox" name="listed" value="yes" checked=filled.listed/>" Show my name in the public lists of participants"</label>
                 <button>"Save"</button>
             </form>
         </section>
@@ -220,7 +220,7 @@ fn login_sessions(login_sessions: Vec<LoginSession>, now: Instant) -> AnyView {
         <section>
             <h2>"Where I am signed in"</h2>
             <ul class="list-with-buttons">{login_sessions.into_iter().map(entry).collect_view()}</ul>
-            <form method="post" action="/me/login-sessions/end"><button>"Sign out everywhere"</button></form>
+            <form method="post" action="/me/login-sessions/end"><button>"Sign out of all browsers"</button></form>
         </section>
     }
     .into_any()

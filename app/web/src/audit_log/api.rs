@@ -1,4 +1,4 @@
-//! Store access of the audit log, with permission checks.
+//! Store calls of the audit log, with permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

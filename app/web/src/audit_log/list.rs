@@ -88,7 +88,7 @@ fn list(entries: Vec<AuditEntry>, query: AuditQuery, address: String) -> AnyView
         false => view! {
             <table class="cards">
                 <caption class="visually-hidden">"Audit log, newest first"</caption>
-                <thead><tr><th scope="col">"When (UTC)"</th><th scope="col">"Who"</th><th scope="col">"What"</th><th scope="col">"Where"</th><th scope="col">"What changed"</th></tr></thead>
+                <thead><tr><th scope="col">"When (UTC)"</th><th scope="col">"Who"</th><th scope="col">"Area"</th><th scope="col">"Edition"</th><th scope="col">"Change"</th></tr></thead>
                 <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
             </table>
         }
@@ -99,8 +99,8 @@ fn list(entries: Vec<AuditEntry>, query: AuditQuery, address: String) -> AnyView
     view! {
         <form class="filter" action=address>
             <label>"Who"<input type="text" name="who" value=query.who/></label>
-            <label>"What"<select name="what"><option value="">"anything"</option>{KINDS.map(kind).collect_view()}</select></label>
-            <button>"Show"</button>
+            <label>"Area"<select name="what"><option value="">"any"</option>{KINDS.map(kind).collect_view()}</select></label>
+            <button>"Apply filters"</button>
         </form>
         {inside}
         {older}
@@ -121,8 +121,8 @@ fn row(entry: AuditEntry) -> AnyView {
         <tr>
             <td data-label="When (UTC)" class="timestamp"><time datetime=entry.at.to_rfc3339()>{entry.at.format("%Y-%m-%d %H:%M").to_string()}</time></td>
             <td data-label="Who">{who}</td>
-            <td data-label="What">{topic}</td>
-            <td data-label="Where">{place}</td>
+            <td data-label="Area">{topic}</td>
+            <td data-label="Edition">{place}</td>
             <th scope="row">{sentence}</th>
         </tr>
     }

@@ -1,4 +1,4 @@
-//! Store access of the SPEC and outcome pages.
+//! Store calls of the SPEC and outcome pages.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -84,7 +84,7 @@ fn endorsements(data: &SpecPage, now: Instant) -> AnyView {
     };
     let when = |endorsement: &Endorsement| match endorsement.on {
         Some(on) => day(on),
-        None => format!("date unknown, first seen on {}", day(endorsement.first_seen.date_naive())),
+        None => format!("date unknown, first recorded on {}", day(endorsement.first_seen.date_naive())),
     };
     let rows = data.spec.endorsements.iter().map(|endorsement| vec![title(endorsement), when(endorsement)]).collect();
     let picture = time_line(data, now);

@@ -1,4 +1,4 @@
-//! Store access for the page of commitments: everyone may read them, organizers publish them.
+//! Store calls of the page of commitments: everyone may read them, organizers publish them.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -145,7 +145,7 @@ fn form(edition: &Edition, version: Option<&AgreementVersion>, typed: Option<Fie
             <details open=open>
                 <summary class="big">"New version"</summary>
                 <form method="post" action=format!("/{}/commitments", edition.slug) class="stacked">
-                    <p class="muted">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats. Empty fields are ignored."</p>
+                    <p class="muted">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that commitment."</p>
                     {('a'..='z').zip(texts).map(clause_field).collect_view()}
                     <button class="primary">"Publish and ask participants to agree"</button>
                 </form>

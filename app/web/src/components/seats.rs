@@ -3,13 +3,13 @@
 use domain::seats::{SeatFigures, public_count};
 use leptos::prelude::*;
 
-/// Words the seats for the public, such as `23 of 40 seats taken, 5 waiting`.
+/// Words the seats for the public, such as `23 of 40 seats taken, 5 on the waitlist`.
 ///
 /// Gives no numbers of people below five.
 pub fn in_public(figures: &SeatFigures) -> String {
     let waiting = match figures.waiting + figures.offered {
         0 => String::new(),
-        count => format!(", {} waiting", public_count(count)),
+        count => format!(", {} on the waitlist", public_count(count)),
     };
     match (figures.taken, figures.capacity) {
         (0, Some(capacity)) => format!("{capacity} seats, no one confirmed yet"),
@@ -68,8 +68,8 @@ pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
     let kinds = [
         ("seat taken", figures.taken, "taken"),
         ("seat offered", figures.offered, "offered to someone on the waitlist"),
-        ("seat reserved", figures.reserved_free, "reserved and free"),
-        ("seat open", figures.open_free().unwrap_or(0), "open"),
+        ("seat reserved", figures.reserved_free, "free and reserved for seat pools"),
+        ("seat open", figures.open_free().unwrap_or(0), "free and open to anyone"),
     ];
     let entry = |(class, count, label): (&'static str, u32, &'static str)| {
         (count > 0).then(|| {
@@ -85,7 +85,7 @@ pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
         view! {
             <li>
                 <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><circle class="waitlisted" cx="7" cy="7" r="5"/></svg>
-                <span>{format!("{} waiting", figures.waiting)}</span>
+                <span>{format!("{} on the waitlist", figures.waiting)}</span>
             </li>
         }
     });
@@ -94,7 +94,7 @@ pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
 
 fn described(figures: &SeatFigures) -> String {
     format!(
-        "Seats: {} taken, {} offered, {} reserved and free, {} open; {} waiting",
+        "Seats: {} taken, {} offered, {} free and reserved, {} free and open; {} on the waitlist",
         figures.taken,
         figures.offered,
         figures.reserved_free,
@@ -110,9 +110,9 @@ mod tests {
     #[test]
     fn public_sentence_gives_no_number_below_five() {
         let figures = SeatFigures { capacity: Some(40), taken: 40, waiting: 3, ..SeatFigures::default() };
-        assert_eq!(in_public(&figures), "40 of 40 seats taken, fewer than five waiting");
+        assert_eq!(in_public(&figures), "40 of 40 seats taken, fewer than five on the waitlist");
         let figures = SeatFigures { waiting: 5, ..figures };
-        assert_eq!(in_public(&figures), "40 of 40 seats taken, 5 waiting");
+        assert_eq!(in_public(&figures), "40 of 40 seats taken, 5 on the waitlist");
         let figures = SeatFigures { taken: 2, waiting: 0, ..figures };
         assert_eq!(in_public(&figures), "fewer than five of 40 seats taken", "the rule holds for taken seats too");
     }

@@ -1,4 +1,4 @@
-//! Store access for the home page and the edition pages.
+//! Store calls of the home page and the edition pages.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

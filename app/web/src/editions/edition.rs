@@ -62,7 +62,7 @@ fn summary(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
             <dl>
                 <dt>"Where"</dt>
                 <dd>{edition.place.to_string()}{edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} })}</dd>
-                <dt>"Begins"</dt>
+                <dt>{if today > edition.dates.ends() { "Began" } else { "Begins" }}</dt>
                 <dd>{beginning(page)}</dd>
                 <dt>"Who"</dt>
                 <dd><a href=format!("/{}/people", edition.slug)>{seats}</a></dd>

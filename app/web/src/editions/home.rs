@@ -157,7 +157,7 @@ fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
             <section>
                 <h2>"Help wanted"</h2>
                 <p>{summary}</p>
-                <TaskTable tasks now caption="Tasks that need people".to_owned() editions=true/>
+                <TaskTable tasks now caption="Help wanted".to_owned() editions=true/>
                 <ul class="link-row">{editions.into_iter().map(link).collect_view()}</ul>
             </section>
         }

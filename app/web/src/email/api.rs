@@ -1,4 +1,4 @@
-//! Store access for the email pages, with the permission checks.
+//! Store calls of the email pages, with the permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -54,21 +54,21 @@ pub async fn handle(
 pub async fn template(
     context: &RequestContext,
     edition: &EditionSlug,
-    letter: EmailKind,
+    kind: EmailKind,
 ) -> Result<(EmailTemplate, bool), AppError> {
     organizer(context, edition)?;
-    Ok(context.state.store.template(edition, letter).await?)
+    Ok(context.state.store.template(edition, kind).await?)
 }
 
 /// Saves a template; without one, restores the default text.
 pub async fn set_template(
     context: &RequestContext,
     edition: &EditionSlug,
-    letter: EmailKind,
+    kind: EmailKind,
     template: Option<&EmailTemplate>,
 ) -> Result<(), AppError> {
     let by = organizer(context, edition)?;
-    Ok(context.state.store.set_template(edition, letter, template, by, context.now).await?)
+    Ok(context.state.store.set_template(edition, kind, template, by, context.now).await?)
 }
 
 /// Returns the email address of an unsubscribe link. Anyone with the link may use it.

@@ -128,7 +128,7 @@ fn states(edition: &Edition, outbox: &Outbox, only: Option<DeliveryStatus>) -> O
         let current = (only == Some(*delivery_status)).then_some("true");
         view! { <li><a href=address aria-current=current>{format!("{count} {}", delivery_status.label())}</a></li> }
     };
-    let all = view! { <li><a href=base.clone() aria-current=only.is_none().then_some("true")>"all"</a></li> };
+    let all = view! { <li><a href=base.clone() aria-current=only.is_none().then_some("true")>"All"</a></li> };
     (outbox.counts.len() > 1).then(|| {
         view! { <nav aria-label="Emails by status"><ul class="legend">{all}{outbox.counts.iter().map(entry).collect_view()}</ul></nav> }.into_any()
     })
@@ -148,15 +148,15 @@ fn list(edition: &Edition, outbox: Outbox, only: Option<DeliveryStatus>, now: In
         <form method="post" action=format!("/{}/outbox/act", edition.slug) class="bulk-form">
             <table class="cards">
                 <caption class="visually-hidden">"Emails"</caption>
-                <thead><tr><th scope="col"><span class="visually-hidden">"Select"</span></th><th scope="col">"Email"</th><th scope="col">"To"</th><th scope="col">"State"</th><th scope="col">"Created"</th></tr></thead>
+                <thead><tr><th scope="col"><span class="visually-hidden">"Select"</span></th><th scope="col">"Email"</th><th scope="col">"To"</th><th scope="col">"Status"</th><th scope="col">"Created"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             <fieldset class="bulk-actions">
                 <legend>"With selected"</legend>
-                <button name="act" value="hold">"Hold"</button>
-                <button name="act" value="release">"Send now"</button>
-                <button name="act" value="again">"Send again"</button>
-                <button name="act" value="drop">"Discard"</button>
+                <button name="act" value="hold">"Hold emails"</button>
+                <button name="act" value="release">"Send emails now"</button>
+                <button name="act" value="again">"Send emails again"</button>
+                <button name="act" value="drop">"Discard emails"</button>
             </fieldset>
         </form>
         {more}
@@ -166,7 +166,7 @@ fn list(edition: &Edition, outbox: Outbox, only: Option<DeliveryStatus>, now: In
 
 fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
     let address = format!("/{}/outbox/{}", edition.slug, email.id);
-    let subject = subject(&email);
+    let subject = filled_subject(&email);
     let to = email.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
     let label = format!("Select the email to {}", email.name);
     view! {
@@ -174,7 +174,7 @@ fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
             <td class="select-cell"><label><input type="checkbox" name="ids" value=email.id.to_string()/><span class="visually-hidden">{label}</span></label></td>
             <th scope="row"><a href=address>{subject}</a><span class="subtext">{email.kind.name()}</span></th>
             <td data-label="To"><span>{email.name.clone()}<span class="subtext">{to}</span></span></td>
-            <td data-label="State">{delivery_status(edition, &email)}</td>
+            <td data-label="Status">{delivery_status(edition, &email)}</td>
             <td data-label="Created" class="timestamp"><Ago now then=email.created_at/></td>
         </tr>
     }
@@ -182,7 +182,7 @@ fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
 }
 
 /// The subject with its values filled in; a note instead if the text has been deleted.
-pub fn subject(email: &Email) -> String {
+pub fn filled_subject(email: &Email) -> String {
     match email.template.body.is_empty() {
         true => format!("{} (text deleted)", email.kind.name()),
         false => fill(&email.template.subject, &email.values, |_, value| value.to_owned()),
@@ -197,11 +197,11 @@ pub fn delivery_status(edition: &Edition, email: &Email) -> AnyView {
         DeliveryStatus::Waiting if email.attempts > 0 => {
             Some(view! { <span class="subtext">{format!("tried {}, again at ", counted(email.attempts as usize, "time", "times"))}{at(email.due)}</span> }.into_any())
         }
-        DeliveryStatus::Uncertain => Some(view! { <span class="subtext">"the program stopped or the connection was lost during sending: the email may or may not have arrived"</span> }.into_any()),
-        DeliveryStatus::NoAddress => Some(view! { <span class="subtext">"no email address: create a link on the invitation’s page"</span> }.into_any()),
+        DeliveryStatus::Uncertain => Some(view! { <span class="subtext">"the server stopped or lost the connection while it was sending, so the email may or may not have arrived"</span> }.into_any()),
+        DeliveryStatus::NoAddress => Some(view! { <span class="subtext">"create a link on the invitation’s page and send it to the person yourself"</span> }.into_any()),
         DeliveryStatus::Suppressed => Some(view! { <span class="subtext">"this person has unsubscribed"</span> }.into_any()),
         _ => None,
     };
     let last_error = email.delivery_problem().map(|problem| view! { <span class="subtext attention">{problem}</span> });
-    view! { <span>{email.delivery_status.label()}{more}{last_error}</span> }.into_any()
+    view! { <span>{email.delivery_status.label()}" "{more}" "{last_error}</span> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! The page of one email: status, actions and preview, without the recipient's personal link.
 
 use super::api;
-use super::outbox::{delivery_status, subject};
+use super::outbox::{delivery_status, filled_subject};
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::markup::RenderedMarkup;
@@ -16,8 +16,8 @@ use domain::email::{Email, OutboxAction};
 use domain::id::EmailId;
 use leptos::prelude::*;
 
-/// Replaces personal links in previews.
-pub const LINK: &str = "https://example.org/their-own-link";
+/// Placeholder for the recipient’s personal link in previews.
+pub const PLACEHOLDER_LINK: &str = "https://example.org/their-own-link";
 
 pub async fn page(
     context: RequestContext,
@@ -30,11 +30,11 @@ pub async fn page(
     Ok(layout(&context, head, || {
         let edition = page.edition.clone();
         view! {
-            <EditionHead edition=page.edition.clone() actor here="/invitations" title=subject(&email) below=(format!("/{slug}/outbox"), "Outbox".to_owned())/>
+            <EditionHead edition=page.edition.clone() actor here="/invitations" title=filled_subject(&email) below=(format!("/{slug}/outbox"), "Outbox".to_owned())/>
             <OrganizerTabs edition=slug here=""/>
             {summary(&edition, &email)}
             {buttons(&edition, &email)}
-            {label(&email)}
+            {preview(&email)}
         }
         .into_any()
     }))
@@ -43,14 +43,14 @@ pub async fn page(
 fn summary(edition: &Edition, email: &Email) -> AnyView {
     let to = email.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
     let about = email.invitation.map(|id| {
-        view! { <dt>"About"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug)>"the invitation for "{email.name.clone()}</a></dd> }
+        view! { <dt>"Invitation"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug)>{email.name.clone()}</a></dd> }
     });
     view! {
         <section class="details" aria-label="Status">
             <dl>
                 <dt>"To"</dt><dd>{email.name.clone()}", "{to}</dd>
-                <dt>"State"</dt><dd>{delivery_status(edition, email)}</dd>
-                <dt>"Reason"</dt><dd>{format!("sent {}", email.kind.when())}</dd>
+                <dt>"Status"</dt><dd>{delivery_status(edition, email)}</dd>
+                <dt>"Trigger"</dt><dd>{email.kind.when()}</dd>
                 {about}
             </dl>
         </section>
@@ -79,11 +79,11 @@ fn buttons(edition: &Edition, email: &Email) -> Option<AnyView> {
 }
 
 /// Previews the HTML and text parts of the email, with a placeholder for links.
-pub fn label(email: &Email) -> AnyView {
+fn preview(email: &Email) -> AnyView {
     if email.template.body.is_empty() {
         return view! { <p class="muted">"The text has been deleted after the retention period. The delivery status is kept."</p> }.into_any();
     }
-    let rendered = formats::emails::render(&email.template, &email.values, Some(LINK), None);
+    let rendered = formats::emails::render(&email.template, &email.values, Some(PLACEHOLDER_LINK), None);
     view! {
         <section class="email-preview">
             <h2>"Preview"</h2>

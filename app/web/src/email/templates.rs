@@ -1,7 +1,7 @@
 //! The pages on which organizers read, edit and preview an edition's email templates.
 
 use super::api;
-use super::outbox_email::LINK;
+use super::outbox_email::PLACEHOLDER_LINK;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -36,7 +36,7 @@ pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Re
                     <h3><a href=format!("/{slug}/email-templates/{}", kind.as_str())>{kind.name()}</a></h3>
                     <p>{template.subject}</p>
                     <p>{format!("Sent {}.", kind.when())}</p>
-                    <p class="muted">{if own { "Custom text" } else { "Default text" }}{if kind.is_necessary() { "" } else { "; not sent to people who have unsubscribed" }}</p>
+                    <p class="muted">{if own { "Custom text" } else { "Default text" }}{if kind.is_necessary() { "" } else { ". Not sent to people who have unsubscribed." }}</p>
                 </li>
             }
         };
@@ -85,7 +85,7 @@ struct Typed {
 }
 
 /// Previews the template, saves it, or restores the default text.
-pub async fn save(
+pub async fn preview_save_or_restore(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, kind)): Path<(String, String)>,
@@ -119,7 +119,7 @@ fn show(context: &RequestContext, page: EditionPage, kind: EmailKind, typed: Typ
     let head = PageMeta::new(format!("Email template: {name}"), "Edit and preview the text of an email.").under("/");
     layout(context, head, || {
         let values = example(&page.edition, now);
-        let shown = formats::emails::render(&typed.template, &values, Some(LINK), None);
+        let shown = formats::emails::render(&typed.template, &values, Some(PLACEHOLDER_LINK), None);
         let placeholder = |(name, meaning): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{meaning}</li> };
         let restore = typed.own.then(|| view! { <button name="do" value="back">"Restore default text"</button> });
         view! {
@@ -162,9 +162,9 @@ fn example(edition: &Edition, now: Instant) -> TemplateValues {
         ("dates", days(edition.dates.starts(), edition.dates.ends())),
         ("place", edition.place.to_string()),
         ("deadline", edition.zone.deadline(deadline)),
-        ("pays", "What the organizers pay for.".to_owned()),
+        ("pays", "Travel and lodging are paid for (example text).".to_owned()),
         ("waiting", "3".to_owned()),
-        ("words", "The organizer’s message.".to_owned()),
+        ("words", "This is an example message.".to_owned()),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

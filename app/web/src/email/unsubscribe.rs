@@ -1,4 +1,4 @@
-//! The page behind the unsubscribe link of emails that aren't necessary.
+//! The page behind the unsubscribe link in optional emails.
 
 use super::api;
 use crate::components::field;
@@ -26,8 +26,8 @@ impl Form for UnsubscribeForm {
 /// Unsubscribes an address, or subscribes it again with the page's button.
 ///
 /// Email programs post `List-Unsubscribe=One-Click` here (RFC 8058), URL-encoded or multipart. So every request
-/// other than the page's own `again` unsubscribes.
-pub async fn stop(
+/// unsubscribes, unless it is the page's form with `do=again`.
+pub async fn set_subscription(
     context: RequestContext,
     Path(token): Path<String>,
     form: Result<FormBody<UnsubscribeForm>, AppError>,

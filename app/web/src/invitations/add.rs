@@ -22,34 +22,34 @@ use formats::invitations::{InvitationRow, List, read};
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
-    show(&context, page, Typed::default()).await
+    show(&context, page, FormState::default()).await
 }
 
-/// The content of the page's two forms, and the reasons for rejections.
+/// The contents and error messages of the page's two forms.
 #[derive(Default)]
-struct Typed {
-    one: Fields,
-    why_one: Option<String>,
-    many: String,
-    why_many: Option<String>,
-    looked_at: Option<Looked>,
+struct FormState {
+    person: Fields,
+    person_error: Option<String>,
+    list: String,
+    list_error: Option<String>,
+    preview: Option<ParsedList>,
     done: Option<String>,
 }
 
 /// A parsed list: each row with its problem, if any.
-struct Looked {
+struct ParsedList {
     rows: Vec<(InvitationRow, Option<String>)>,
     left_out: Vec<String>,
 }
 
-impl Looked {
-    fn good(&self) -> usize {
+impl ParsedList {
+    fn ready(&self) -> usize {
         self.rows.iter().filter(|(_, problem)| problem.is_none()).count()
     }
 }
 
 /// Adds one draft from the form.
-pub async fn one(
+pub async fn add_person(
     context: RequestContext,
     EditionPath(page): EditionPath,
     form: FormBody<DraftForm>,
@@ -64,22 +64,23 @@ pub async fn one(
     match done {
         Ok(_) => stored(&page, 1),
         Err(AppError::Wrong(why)) => {
-            show(&context, page, Typed { one: form.fields, why_one: Some(why), ..Typed::default() }).await
+            show(&context, page, FormState { person: form.fields, person_error: Some(why), ..FormState::default() })
+                .await
         }
         Err(other) => Err(other),
     }
 }
 
 /// Previews a pasted or uploaded list with each row's problem, and stores nothing.
-pub async fn check(
+pub async fn preview_list(
     context: RequestContext,
     EditionPath(page): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let many = given(&context, &page, request).await?;
-    match look(&context, &page.edition, &many).await? {
-        Ok(looked) => show(&context, page, Typed { many, looked_at: Some(looked), ..Typed::default() }).await,
-        Err(why) => show(&context, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,
+    let list = list_from_request(&context, &page, request).await?;
+    match parse_and_check(&context, &page.edition, &list).await? {
+        Ok(parsed) => show(&context, page, FormState { list, preview: Some(parsed), ..FormState::default() }).await,
+        Err(why) => show(&context, page, FormState { list, list_error: Some(why), ..FormState::default() }).await,
     }
 }
 
@@ -93,7 +94,7 @@ impl Form for InvitationList {
 }
 
 /// Reads the list from the request.
-async fn given(context: &RequestContext, page: &EditionPage, request: Request) -> Result<String, AppError> {
+async fn list_from_request(context: &RequestContext, page: &EditionPage, request: Request) -> Result<String, AppError> {
     let slug = &page.edition.slug;
     let request = after_sign_in::<InvitationList>(context, &format!("/{slug}/invitations/add"), request).await?;
     api::organizer(context, slug)?;
@@ -101,48 +102,50 @@ async fn given(context: &RequestContext, page: &EditionPage, request: Request) -
 }
 
 /// Stores the rows without a problem, and shows the others again to be corrected.
-pub async fn many(
+pub async fn add_list(
     context: RequestContext,
     EditionPath(page): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let many = given(&context, &page, request).await?;
-    let looked = match look(&context, &page.edition, &many).await? {
-        Ok(looked) => looked,
-        Err(why) => return show(&context, page, Typed { many, why_many: Some(why), ..Typed::default() }).await,
+    let list = list_from_request(&context, &page, request).await?;
+    let parsed = match parse_and_check(&context, &page.edition, &list).await? {
+        Ok(parsed) => parsed,
+        Err(why) => {
+            return show(&context, page, FormState { list, list_error: Some(why), ..FormState::default() }).await;
+        }
     };
-    let good: Vec<InvitationDraft> = looked
+    let drafts: Vec<InvitationDraft> = parsed
         .rows
         .iter()
         .filter(|(_, problem)| problem.is_none())
         .filter_map(|(row, _)| row.draft.clone().ok())
         .collect();
-    let count = good.len();
+    let count = drafts.len();
     if count > 0 {
-        match api::draft(&context, &slug, &good).await {
+        match api::draft(&context, &slug, &drafts).await {
             Ok(_) => {}
             Err(AppError::Wrong(why)) => {
-                return show(&context, page, Typed { many, why_many: Some(why), ..Typed::default() }).await;
+                return show(&context, page, FormState { list, list_error: Some(why), ..FormState::default() }).await;
             }
             Err(other) => return Err(other),
         }
     }
     let rest: Vec<(InvitationRow, Option<String>)> =
-        looked.rows.into_iter().filter(|(_, problem)| problem.is_some()).collect();
+        parsed.rows.into_iter().filter(|(_, problem)| problem.is_some()).collect();
     if rest.is_empty() {
         return stored(&page, count);
     }
     let lines: Vec<&str> = rest.iter().map(|(row, _)| row.typed.trim_end()).collect();
-    let head = many.lines().next().filter(|_| rest.iter().all(|(row, _)| row.line > 1)).unwrap_or("");
+    let head = list.lines().next().filter(|_| rest.iter().all(|(row, _)| row.line > 1)).unwrap_or("");
     let head = if names_columns(head) { format!("{head}\n") } else { String::new() };
-    let many = format!("{head}{}", lines.join("\n"));
+    let list = format!("{head}{}", lines.join("\n"));
     let done = messages::described("draft", count).filter(|_| count > 0);
-    let looked_at = Some(Looked { rows: rest, left_out: looked.left_out });
-    show(&context, page, Typed { many, looked_at, done, ..Typed::default() }).await
+    let preview = Some(ParsedList { rows: rest, left_out: parsed.left_out });
+    show(&context, page, FormState { list, preview, done, ..FormState::default() }).await
 }
 
-/// Whether a line is the header of a table, which the rows shown again need too.
+/// Whether a line is a table header. The list shown again for correction needs it above its rows.
 fn names_columns(line: &str) -> bool {
     let cells = line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"').to_lowercase());
     cells
@@ -154,8 +157,13 @@ fn stored(page: &EditionPage, count: usize) -> Result<Response, AppError> {
     Ok(go_to(&LocalPath::parse(&format!("/{}/invitations?done=draft&count={count}", page.edition.slug))?))
 }
 
-async fn look(context: &RequestContext, edition: &Edition, many: &str) -> Result<Result<Looked, String>, AppError> {
-    let List { rows, left_out } = match read(many) {
+/// Parses a list and checks each row; the inner error says why the whole list was rejected.
+async fn parse_and_check(
+    context: &RequestContext,
+    edition: &Edition,
+    list: &str,
+) -> Result<Result<ParsedList, String>, AppError> {
+    let List { rows, left_out } = match read(list) {
         Ok(list) if list.rows.is_empty() => {
             return Ok(Err("The list is empty. Write one person on each line.".to_owned()));
         }
@@ -164,17 +172,17 @@ async fn look(context: &RequestContext, edition: &Edition, many: &str) -> Result
     };
     let drafts: Vec<InvitationDraft> = rows.iter().filter_map(|row| row.draft.clone().ok()).collect();
     let mut verdicts = api::check(context, &edition.slug, &drafts).await?.into_iter();
-    let judged = rows.into_iter().map(|row| {
+    let checked = rows.into_iter().map(|row| {
         let problem = match &row.draft {
             Ok(_) => verdicts.next().and_then(Result::err).map(|refusal| refusal.to_string()),
             Err(why) => Some(why.clone()),
         };
         (row, problem)
     });
-    Ok(Ok(Looked { rows: judged.collect(), left_out }))
+    Ok(Ok(ParsedList { rows: checked.collect(), left_out }))
 }
 
-async fn show(context: &RequestContext, page: EditionPage, typed: Typed) -> Result<Response, AppError> {
+async fn show(context: &RequestContext, page: EditionPage, state: FormState) -> Result<Response, AppError> {
     let all = api::overview(context, &page.edition.slug).await?;
     let head =
         PageMeta::new(format!("Invite to the {}", page.edition.title), "Add the people you want to invite.").under("/");
@@ -184,26 +192,26 @@ async fn show(context: &RequestContext, page: EditionPage, typed: Typed) -> Resu
         view! {
             <EditionHead edition=page.edition actor here="/invitations" title="Invite".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug here="/invitations/add"/>
-            <p class="lead">"Add the people you want to invite. Nothing is sent until you choose Send on the page “All invitations”."</p>
-            {field::done(typed.done)}
-            {typed.looked_at.map(|looked| preview(looked, &typed.many, &base))}
+            <p class="lead">"Add the people you want to invite. Nothing is sent until you choose “Send invitations” on the page “All invitations”."</p>
+            {field::done(state.done)}
+            {state.preview.map(|parsed| preview(parsed, &state.list, &base))}
             <section>
                 <h2>"A list of people"</h2>
-                {field::wrong(typed.why_many)}
+                {field::wrong(state.list_error)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
                     <div class="field">
-                        <label for="list">"One person on each line: a GitHub login, an email address, or “Name, login or email, project”"</label>
-                        <TextArea name="list" id="list".to_owned() rows=8 text=typed.many/>
+                        <label for="list">"One person per line: a GitHub login or an email address. To add more, separate with commas: name, login or email, project"</label>
+                        <TextArea name="list" id="list".to_owned() rows=8 text=state.list/>
                     </div>
-                    <label>"Or a CSV file with the columns name, login, mail, project, stack, reserve, reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
+                    <label>"Or a CSV file with the columns name, login, email, project, stack (the domain stack), reserve (the seat pool), reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
                     <button class="primary">"Preview list"</button>
                 </form>
             </section>
             <section>
                 <h2>"One person"</h2>
-                {field::wrong(typed.why_one)}
+                {field::wrong(state.person_error)}
                 <form method="post" action=format!("{base}/one") class="stacked">
-                    {draft_form::fields(&typed.one, Some(all.seats.seat_pools()))}
+                    {draft_form::fields(&state.person, Some(all.seats.seat_pools()))}
                     <button>"Add as draft"</button>
                 </form>
             </section>
@@ -213,24 +221,25 @@ async fn show(context: &RequestContext, page: EditionPage, typed: Typed) -> Resu
 }
 
 /// The preview of a list, with each row's problem.
-fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
-    let (good, all) = (looked.good(), looked.rows.len());
-    let summary = match (good, all - good) {
+fn preview(parsed: ParsedList, list: &str, base: &str) -> AnyView {
+    let (ready, all) = (parsed.ready(), parsed.rows.len());
+    let summary = match (ready, all - ready) {
         (0, _) => "No row can be added yet. Correct the list below.".to_owned(),
-        (good, 0) => format!("{} ready to add.", counted(good, "person is", "people are")),
-        (good, bad) => format!(
-            "{} ready to add; {bad} have a problem. You can correct them afterwards.",
-            counted(good, "person is", "people are")
+        (ready, 0) => format!("{} ready to add.", counted(ready, "person is", "people are")),
+        (ready, rejected) => format!(
+            "{} ready to add; {} a problem. After you add the others, you can correct the rest.",
+            counted(ready, "person is", "people are"),
+            counted(rejected, "row has", "rows have")
         ),
     };
-    let left_out = (!looked.left_out.is_empty())
-        .then(|| view! { <p class="muted">{format!("Ignored unknown columns: {}.", looked.left_out.join(", "))}</p> });
-    let button = match good {
+    let left_out = (!parsed.left_out.is_empty())
+        .then(|| view! { <p class="muted">{format!("Ignored unknown columns: {}.", parsed.left_out.join(", "))}</p> });
+    let button = match ready {
         0 => None,
         1 => Some("Add 1 draft".to_owned()),
         count => Some(format!("Add {count} drafts")),
     };
-    let rows = looked.rows.into_iter().map(|(row, problem)| {
+    let rows = parsed.rows.into_iter().map(|(row, problem)| {
         let (who, from) = match &row.draft {
             Ok(draft) => {
                 let reach = [
@@ -245,14 +254,14 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
             Err(_) => (row.typed.clone(), String::new()),
         };
         let from = (!from.is_empty()).then_some(from);
-        let verdict = match problem {
+        let result = match problem {
             Some(problem) => view! { <span class="attention">{problem}</span> }.into_any(),
             None => view! { "ready to add" }.into_any(),
         };
         view! {
             <tr>
                 <td data-label="Line" class="number">{row.line.to_string()}</td><th scope="row">{who}</th>
-                <td data-label="From">{from}</td><td data-label="Result">{verdict}</td>
+                <td data-label="From">{from}</td><td data-label="Result">{result}</td>
             </tr>
         }
     });
@@ -268,7 +277,7 @@ fn preview(looked: Looked, many: &str, base: &str) -> AnyView {
             </table>
             {button.map(|label| view! {
                 <form method="post" action=base.to_owned()>
-                    {field::hidden("list", many)}
+                    {field::hidden("list", list)}
                     <button class="primary">{label}</button>
                 </form>
             })}

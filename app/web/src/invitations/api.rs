@@ -1,4 +1,4 @@
-//! Store access for the invitation pages, with the permission checks.
+//! Store calls of the invitation pages, with the permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -56,13 +56,13 @@ pub fn filled(draft: &InvitationDraft) -> Fields {
 pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
     let line = |name: &'static str, label: &str| field::line(name, label, typed.typed(name));
     let organizers = seat_pools.map(|seat_pools| {
-        let none = (String::new(), "none (open seat)".to_owned());
+        let none = (String::new(), "no seat pool".to_owned());
         let named =
             seat_pools.iter().map(|pool| (pool.title.to_string(), format!("{} ({} seats)", pool.title, pool.seats)));
         let choice = (!seat_pools.is_empty()).then(|| {
             field::choice("reserve", "Seat pool", std::iter::once(none).chain(named).collect(), typed.typed("reserve"))
         });
-        view! { {choice}{line("proposed_by", "Proposed by (GitHub login), if not by you")} }
+        view! { {choice}{line("proposed_by", "GitHub login of the person who proposed them (leave empty if it was you)")} }
     });
     view! {
         {line("name", "Name")}
@@ -70,7 +70,7 @@ pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
             {line("login", "GitHub login")}
             {line("mail", "Email address")}
         </div>
-        <p class="muted">"Enter a login, an email address or both. With a login, only that account can answer. With only an email address, anyone with the link can."</p>
+        <p class="muted">"Enter a login, an email address or both. If you enter a login, only that account can reply. If you enter only an email address, anyone with the link can reply."</p>
         <div class="side-by-side">
             {line("project", "Core project or other project")}
             {line("stack", "Domain stack (e.g. Astropy)")}

@@ -50,7 +50,7 @@ pub fn form(action: String, fields: &Fields, all: &[Invitation]) -> AnyView {
         .filter_map(|person| Some((person.login.as_ref()?.to_string(), person.name.to_string())))
         .collect();
     let who = fields.typed("who").to_owned();
-    let reset = (!query(fields).is_empty()).then(|| view! { <a href=action.clone()>"Show all"</a> });
+    let reset = (!query(fields).is_empty()).then(|| view! { <a href=action.clone()>"Clear filters"</a> });
     view! {
         <form class="filter" action=action>
             {select("state", "State", states, fields)}
@@ -61,7 +61,7 @@ pub fn form(action: String, fields: &Fields, all: &[Invitation]) -> AnyView {
             <label>"Name, login or email"<input type="text" name="who" value=who maxlength="100" autocomplete="off"/></label>
             <label class="check"><input type="checkbox" name="first" value="yes" checked=fields.is_ticked("first")/>" first time"</label>
             <label class="check"><input type="checkbox" name="needs" value="yes" checked=fields.is_ticked("needs")/>" needs attention"</label>
-            <button>"Show"</button>
+            <button>"Apply filters"</button>
             {reset}
         </form>
     }

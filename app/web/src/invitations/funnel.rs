@@ -7,7 +7,7 @@ use domain::text::{Title, counted};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// `23 of 40 seats taken, 5 waiting, 8 not answered`.
+/// Words the figures, such as `23 of 40 seats taken, 5 on the waitlist, 8 without a reply`.
 pub fn described(all: &InvitationOverview) -> String {
     let figures = &all.figures;
     let taken = match figures.capacity {
@@ -16,8 +16,8 @@ pub fn described(all: &InvitationOverview) -> String {
     };
     let waiting = figures.waiting + figures.offered;
     let rest = [
-        (waiting as usize, "waiting"),
-        (count(all, InvitationState::Sent), "not answered"),
+        (waiting as usize, "on the waitlist"),
+        (count(all, InvitationState::Sent), "without a reply"),
         (count(all, InvitationState::Draft), "not sent"),
     ];
     let rest: String =
@@ -56,9 +56,9 @@ fn steps(all: &InvitationOverview) -> Vec<(&'static str, usize, &'static str)> {
     };
     use InvitationState::*;
     vec![
-        ("drafted", all.invitations.len(), "drafted"),
+        ("added", all.invitations.len(), "drafted"),
         ("sent", at_least(&[Sent, Waitlisted, Accepted, Declined, Expired, Revoked, Withdrawn]), "sent"),
-        ("answered", at_least(&[Waitlisted, Accepted, Declined, Withdrawn]), "declined"),
+        ("replied", at_least(&[Waitlisted, Accepted, Declined, Withdrawn]), "declined"),
         ("accepted", at_least(&[Waitlisted, Accepted]), "waitlisted"),
         ("have a seat", at_least(&[Accepted]), "accepted"),
     ]
@@ -97,7 +97,7 @@ pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
     let accepted = accepted.count();
     let summary = match accepted {
         0 => "No one has a seat yet.".to_owned(),
-        count => format!("{first} of {count} people with a seat attend for the first time."),
+        count => format!("Attending for the first time: {first} of {count} people with a seat."),
     };
     (!all.invitations.is_empty()).then(|| {
         view! {
@@ -130,13 +130,13 @@ fn by(all: &InvitationOverview, what: &'static str, of: fn(&Invitation) -> Optio
     let mut rows: Vec<_> = rows.into_iter().collect();
     rows.sort_by_key(|(title, counts)| (title.is_none(), std::cmp::Reverse(counts[0]), *title));
     let row = |(title, [seats, wait, open]): (Option<&Title>, [usize; 3])| {
-        let title = title.map_or("none named".to_owned(), Title::to_string);
+        let title = title.map_or("not given".to_owned(), Title::to_string);
         view! { <tr><th scope="row">{title}</th><td>{seats.to_string()}</td><td>{wait.to_string()}</td><td>{open.to_string()}</td></tr> }
     };
     named.then(|| {
         view! {
             <table class="plain counts">
-                <thead><tr><th scope="col">{what}</th><th scope="col">"seats"</th><th scope="col">"waiting"</th><th scope="col">"not answered"</th></tr></thead>
+                <thead><tr><th scope="col">{what}</th><th scope="col">"seats"</th><th scope="col">"waitlist"</th><th scope="col">"no reply"</th></tr></thead>
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
             </table>
         }

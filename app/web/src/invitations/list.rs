@@ -87,7 +87,7 @@ fn body(
     });
     let inside = match empty {
         true => view! {
-            <p>"No invitations yet. Add the people you want to invite. Nothing is sent until you choose Send."</p>
+            <p>"No invitations yet. Add the people you want to invite. Nothing is sent until you choose “Send invitations”."</p>
             <p><a class="button" href=format!("/{slug}/invitations/add")>"Add people"</a></p>
         }
         .into_any(),
@@ -123,7 +123,7 @@ fn offers(edition: &Edition, all: &InvitationOverview) -> Option<AnyView> {
         || view! { <form method="post" action=action><button>"Offer free seats to the waitlist"</button></form> },
     );
     (waiting > 0 || !all.rules.offers_automatically).then(|| {
-        view! { <div class="waitlist-offers"><p class="muted">{note}" The waitlist is in order of acceptance. A reserved seat goes only to people of its seat pool."</p>{button}</div> }.into_any()
+        view! { <div class="waitlist-offers"><p class="muted">{note}" People join the waitlist in the order in which they accept. Only people in a seat pool can get its reserved seats."</p>{button}</div> }.into_any()
     })
 }
 
@@ -157,9 +157,8 @@ fn people(
         false => view! { <a href=more("pick=all")>"Select all"</a> }.into_any(),
     };
     let list = match filtered.is_empty() {
-        true => {
-            view! { <p>"No invitations match these filters. "<a href=address.clone()>"Show all"</a></p> }.into_any()
-        }
+        true => view! { <p>"No invitations match these filters. "<a href=address.clone()>"Clear filters"</a></p> }
+            .into_any(),
         false => view! {
             <form method="post" action=format!("{address}/act") class="bulk-form">
                 {field::hidden("back", chosen.clone())}
@@ -182,7 +181,7 @@ fn people(
 
 fn buttons(all: &InvitationOverview) -> AnyView {
     let seat_pools = all.seats.seat_pools();
-    let none = (String::new(), "none (open seat)".to_owned());
+    let none = (String::new(), "no seat pool".to_owned());
     let options =
         std::iter::once(none).chain(seat_pools.iter().map(|pool| (pool.title.to_string(), pool.title.to_string())));
     let seat_pool = (!seat_pools.is_empty()).then(|| {
@@ -192,9 +191,9 @@ fn buttons(all: &InvitationOverview) -> AnyView {
     view! {
         <fieldset class="bulk-actions">
             <legend>"With selected"</legend>
-            <button class="primary" name="act" value="send">"Send"</button>
-            <button name="act" value="remind">"Remind"</button>
-            <button name="act" value="revoke">"Revoke"</button>
+            <button class="primary" name="act" value="send">"Send invitations"</button>
+            <button name="act" value="remind">"Send reminders"</button>
+            <button name="act" value="revoke">"Revoke invitations"</button>
             {drafts.then(|| view! { <button name="act" value="discard">"Delete drafts"</button> })}
             <span class="form-row">{field::day("deadline", "New deadline", "")}<button name="act" value="extend">"Set deadline"</button></span>
             {seat_pool}

@@ -47,7 +47,7 @@ impl LogisticsForm {
         view! {
             <section class="column" id="logistics">
                 <h2>"Travel and requirements"</h2>
-                <p class="muted">{format!("All fields are optional, and you can change them later. Only the organizers can read them. They are deleted after {until}.")}</p>
+                <p class="muted">{format!("All fields are optional. Only the organizers can read them. They are kept until {until}, then deleted.")}</p>
                 {field::done(self.saved.then(|| "Saved.".to_owned()))}
                 {field::wrong(self.why.clone())}
                 <form method="post" action=format!("/{}/invitation/logistics", edition.slug) class="stacked">

@@ -14,8 +14,8 @@ pub fn described(what: &str, count: usize) -> Option<String> {
         "reserve" => ("invitation moved", "invitations moved"),
         "offer" => ("seat offered", "seats offered"),
         "draft" => (
-            "invitation added as a draft. It is sent when you choose Send",
-            "invitations added as drafts. They are sent when you choose Send",
+            "invitation added as a draft. It is sent when you choose “Send invitations”",
+            "invitations added as drafts. They are sent when you choose “Send invitations”",
         ),
         _ => return None,
     };

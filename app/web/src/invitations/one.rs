@@ -176,7 +176,7 @@ fn messages(edition: &Edition, details: &InvitationPage, typed: &Fields, now: In
                 <ol class="entry-list">{details.messages.iter().map(entry).collect_view()}</ol>
                 <form method="post" action=action class="stacked">
                     {field::text("words", "words", "Answer (also sent by email)", typed.typed("words"), 4)}
-                    <button name="do" value="answer">"Answer"</button>
+                    <button name="do" value="answer">"Send answer"</button>
                 </form>
             </section>
         }
@@ -194,7 +194,7 @@ fn waivers(edition: &Edition, page: &EditionPage, details: &InvitationPage, type
                 <span>{text}</span>
                 <form method="post" action=action.clone()>
                     {field::hidden("letter", waiver.letter.to_string())}
-                    <button name="do" value="unwaive" aria-label=format!("Revoke the waiver of ({})", waiver.letter)>"Revoke"</button>
+                    <button name="do" value="unwaive" aria-label=format!("Revoke waiver of ({})", waiver.letter)>"Revoke waiver"</button>
                 </form>
             </li>
         }
@@ -210,14 +210,15 @@ fn waivers(edition: &Edition, page: &EditionPage, details: &InvitationPage, type
                 <form method="post" action=action.clone() class="stacked">
                     {field::choice("letter", "Commitment", options, typed.typed("letter"))}
                     {field::line("reason", "Reason (the person and the organizers can read it)", typed.typed("reason"))}
-                    <button name="do" value="waive">"Waive"</button>
+                    <button name="do" value="waive">"Waive commitment"</button>
                 </form>
             </details>
         }
     });
     (!page.clauses.is_empty()).then(|| {
-        let none =
-            granted.is_empty().then(|| view! { <p class="muted">"No waivers. They agree to every commitment."</p> });
+        let none = granted.is_empty().then(
+            || view! { <p class="muted">"No waivers. To accept, this person must agree to every commitment."</p> },
+        );
         view! { <section><h2>"Waivers"</h2>{none}<ul class="list-with-buttons">{granted}</ul>{form}</section> }
             .into_any()
     })

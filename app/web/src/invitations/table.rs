@@ -89,13 +89,13 @@ pub fn state_chip(state: InvitationState) -> AnyView {
     view! { <span class=format!("chip state is-{}", state.as_str())>{state.as_str()}</span> }.into_any()
 }
 
-/// Words the age and the deadline, such as `3 days ago, until 3 May 2027`.
+/// Words the age and the deadline, such as `3 days ago, reply by 3 May 2027`.
 fn status(edition: &Edition, invitation: &Invitation, now: Instant) -> AnyView {
-    let until = |moment: Instant| format!(", until {}", day(edition.zone.at(moment).date_naive()));
+    let reply_by = |moment: Instant| format!(", reply by {}", day(edition.zone.at(moment).date_naive()));
     let InvitationStatus { state, deadline, offer } = invitation.status;
     let more = match (state, offer) {
-        (InvitationState::Sent, _) => deadline.map(until).unwrap_or_default(),
-        (InvitationState::Waitlisted, Some(offer)) => format!(", seat offered{}", until(offer)),
+        (InvitationState::Sent, _) => deadline.map(reply_by).unwrap_or_default(),
+        (InvitationState::Waitlisted, Some(offer)) => format!(", seat offered{}", reply_by(offer)),
         (InvitationState::Waitlisted, None) => {
             invitation.place.map(|place| format!(", number {place}")).unwrap_or_default()
         }

@@ -62,7 +62,7 @@ fn headline(invitation: &InvitationView, invitation_ownership: InvitationOwnersh
             .map_or("You are on the waitlist".to_owned(), |place| format!("You are number {place} on the waitlist")),
         (InvitationState::Accepted, _) => "You have a seat".to_owned(),
         (InvitationState::Declined, _) => "You have declined".to_owned(),
-        (InvitationState::Withdrawn, _) => "You have given up your place".to_owned(),
+        (InvitationState::Withdrawn, _) => "You have withdrawn".to_owned(),
         (InvitationState::Revoked | InvitationState::Draft, _) => "This invitation has been revoked".to_owned(),
     }
 }
@@ -85,8 +85,7 @@ fn summary(page: &EditionPage, invitation: &InvitationView, invitation_ownership
         view! { <dt>{label}</dt><dd>{edition.zone.deadline(until)}</dd> }
     });
     let seats = edition.capacity.map(|capacity| view! { <dt>"Seats"</dt><dd>{capacity.to_string()}</dd> });
-    let pays =
-        invitation.rules.pays.as_ref().map(|pays| view! { <dt>"Organizers pay for"</dt><dd>{pays.to_string()}</dd> });
+    let pays = invitation.rules.pays.as_ref().map(|pays| view! { <dt>"Costs"</dt><dd>{pays.to_string()}</dd> });
     let seat_pool = invitation.seat_pool.as_ref().filter(|_| reads);
     let seat_pool = seat_pool.map(|title| view! { <dt>"Seat pool"</dt><dd>{title.to_string()}</dd> });
     view! {
@@ -114,7 +113,7 @@ fn someone_elses(invitation: &InvitationView, answering: &AnswerContext) -> AnyV
     let already_requested =
         answering.account.as_ref().is_some_and(|account| invitation.forwarded_to == Some(account.id));
     let next = match already_requested {
-        true => view! { <p class="success-message" role="status">"You have asked the organizers. If they agree, you find the invitation on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> }.into_any(),
+        true => view! { <p class="success-message" role="status">"You have asked the organizers. If they agree, the invitation appears on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> }.into_any(),
         false => view! {
             <form method="post" action=answering.action.clone() class="stacked">
                 <p>"Did this person pass the link on to you? You can ask the organizers whether you may take their place. The organizers will see who you are."</p>
@@ -156,7 +155,7 @@ fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
         (InvitationState::Waitlisted, _) => view! {
             {waiting(invitation)}
             {renew(invitation, answering)}
-            {withdraw(answering, "I no longer want a seat", "Leave the waitlist")}
+            {withdraw(answering, "I no longer want a seat", "Leave the waitlist", "You lose your place on the waitlist.")}
             {question(invitation, answering, now)}
         }
         .into_any(),
@@ -164,7 +163,7 @@ fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
             {renew(invitation, answering)}
             {answering.needs.as_ref().map(|needs| needs.form(&page.edition))}
             {agreed(invitation)}
-            {withdraw(answering, "I can’t come after all", "Give up my seat")}
+            {withdraw(answering, "I can’t come after all", "Give up my seat", "Someone else can then get your seat.")}
             {question(invitation, answering, now)}
         }
         .into_any(),
@@ -182,7 +181,9 @@ fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
 fn agreed(invitation: &InvitationView) -> Option<AnyView> {
     let agreed = invitation.agreed.as_ref()?;
     let intro = match invitation.imported {
-        true => "The community’s page lists you as confirmed. These are the commitments of that edition.".to_owned(),
+        true => {
+            "The community’s website lists you as a participant. Participants of this edition agreed to:".to_owned()
+        }
         false => format!("You agreed to version {}:", agreed.number),
     };
     // Waivers apply to clauses of the current version only.
@@ -201,7 +202,7 @@ fn waiting(invitation: &InvitationView) -> AnyView {
     view! {
         <section class="column">
             <h2>"How the waitlist works"</h2>
-            <p>{position}" The waitlist is in order of acceptance. A free seat is offered to the first person who is eligible for it. Some seats are reserved for a project or purpose."</p>
+            <p>{position}" People join the waitlist in the order in which they accept. A free seat is offered to the first person who is eligible for it. Some seats are reserved for a project or purpose."</p>
             <p>"When it is your turn, we email you and hold the seat for "{counted(invitation.rules.offer_days as usize, "day", "days")}"."</p>
         </section>
     }
@@ -213,9 +214,9 @@ fn next(invitation: &InvitationView) -> AnyView {
         <section class="column">
             <h2>"What happens next"</h2>
             <ul class="bullets">
-                <li>"If you accept and a seat is free, you get it immediately. You can then enter your travel dates and requirements."</li>
-                <li>"If you accept and all seats are taken, you join the waitlist. You see your position here."</li>
-                <li>"If you don’t reply, "{match invitation.rules.remind_days { 0 => "the invitation expires after the deadline.".to_owned(), days => format!("we remind you once, {} before the deadline. After the deadline, the invitation expires.", counted(days as usize, "day", "days")) }}</li>
+                <li>"If a seat is free when you accept, you get it immediately. You can then enter your travel dates and requirements."</li>
+                <li>"If no seat is free for you when you accept, you join the waitlist. This page then shows your position."</li>
+                <li>"If you don’t reply, "{match invitation.rules.remind_days { 0 => "the invitation expires at the deadline.".to_owned(), days => format!("we remind you once, {} before the deadline. The invitation expires at the deadline.", counted(days as usize, "day", "days")) }}</li>
             </ul>
         </section>
     }

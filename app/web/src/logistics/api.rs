@@ -1,4 +1,4 @@
-//! Store access for the logistics page, with the permission check.
+//! Store calls of the logistics page, with the permission check.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

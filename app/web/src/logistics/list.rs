@@ -40,7 +40,7 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
     let entered_count = needs.people.iter().filter(|(_, logistics)| !logistics.is_empty()).count();
     let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, logistics)| what(logistics)).count();
     let funding = format!(
-        "Funding requested: {} travel, {} lodging, {} food.",
+        "People who ask for funding: {} for travel, {} for lodging, {} for food.",
         of(|logistics| logistics.travel),
         of(|logistics| logistics.lodging),
         of(|logistics| logistics.food)
@@ -56,7 +56,7 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
         needs.people.into_iter().partition(|(_, logistics)| !logistics.is_empty());
     let missing: Vec<String> = missing.into_iter().map(|(person, _)| person.name.to_string()).collect();
     let missing = (!missing.is_empty()).then(|| {
-        view! { <section class="column"><h2>"Nothing entered yet"</h2><p>{format!("{}.", missing.join(", "))}</p></section> }
+        view! { <section class="column"><h2>"People who have not entered anything yet"</h2><p>{format!("{}.", missing.join(", "))}</p></section> }
     });
     let table = (!entered.is_empty()).then(|| table(entered));
     let csv = format!("/{slug}/logistics.csv");
@@ -65,7 +65,7 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
         <OrganizerTabs edition=slug.clone() here="/logistics"/>
         <p class="headline">{summary}</p>
         <p>{funding}</p>
-        <p class="muted">{format!("People with a seat enter this on their invitation page. Only organizers can read it. It is deleted after {}.", day(until))}</p>
+        <p class="muted">{format!("People with a seat enter their travel dates and requirements on their invitation page. Only organizers can read them. They are kept until {}, then deleted.", day(until))}</p>
         {table}
         {missing}
         <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>

@@ -1,4 +1,4 @@
-//! Store access of the meetings page, with permission checks.
+//! Store calls of the meetings page, with permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

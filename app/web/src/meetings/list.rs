@@ -52,14 +52,14 @@ fn body(actor: Actor, page: EditionPage, meetings: Vec<Shown>, now: Instant) -> 
     let next = page.meetings.iter().find(|meeting| !meeting.time.is_over(today, now));
     let first = match (next, page.meetings.len()) {
         (Some(next), _) => view! {
-            <p class="headline">{format!("Next: {}", next.title)}</p>
+            <p class="headline">{format!("Next meeting: {}", next.title)}</p>
             <p><Time meeting=next.clone() zone=zone.clone()/></p>
         }
         .into_any(),
         (None, 0) if past => view! { <p class="headline">"No planning meetings recorded"</p> }.into_any(),
         (None, 0) => view! { <p class="headline">"No planning meetings scheduled yet"</p><p>"When organizers schedule meetings, their dates appear here, with times in your own time zone."</p> }.into_any(),
-        (None, 1) => view! { <p class="headline">"The planning meeting is over"</p> }.into_any(),
-        (None, all) => view! { <p class="headline">{format!("All {all} planning meetings are over")}</p> }.into_any(),
+        (None, 1) => view! { <p class="headline">"The planning meeting has taken place"</p> }.into_any(),
+        (None, all) => view! { <p class="headline">{format!("All {all} planning meetings have taken place")}</p> }.into_any(),
     };
     let rule = rule(&page.edition, now);
     let entry = |shown: Shown| entry(shown, zone.clone(), today, now);

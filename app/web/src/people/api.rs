@@ -1,4 +1,4 @@
-//! Store access of the people page.
+//! Store calls of the people page.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

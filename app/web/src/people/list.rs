@@ -119,7 +119,7 @@ fn card(edition: &EditionSlug, participant: Participant) -> AnyView {
             <div>
                 <b>{name}</b>
                 {login}
-                {(!none).then(|| view! { <ul class="chip-list">{marks("chip", participant.projects, "")}{marks("chip track-lead", participant.leads, "leads ")}</ul> })}
+                {(!none).then(|| view! { <ul class="chip-list">{marks("chip", participant.projects, "")}{marks("chip track-lead", participant.leads, "lead of ")}</ul> })}
                 {contribution}
             </div>
         </li>
@@ -143,8 +143,8 @@ fn filter(people: &[Participant], requested: &PeopleFilter, action: String) -> O
         view! {
             <form class="filter" action=action>
                 {choice("project", "Project", projects, &requested.project)}
-                {choice("track", "Leads track", tracks, &requested.track)}
-                <button>"Show"</button>
+                {choice("track", "Lead of track", tracks, &requested.track)}
+                <button>"Apply filters"</button>
             </form>
         }
         .into_any()

@@ -1,4 +1,4 @@
-//! Store access of the progress page.
+//! Store calls of the progress page.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -72,7 +72,7 @@ fn growth(edition: &Edition, status_changes: &[TaskStatusChange], now: Instant) 
         points.iter().map(|point| vec![day(point.on), point.total.to_string(), point.done.to_string()]).collect();
     let (summit, today) = (edition.dates, edition.today(now));
     view! {
-        <Figure caption="Tasks in the plan and tasks done, day by day; the summit’s days are shaded".to_owned() heads=vec!["Day", "In the plan", "Done"] rows>
+        <Figure caption="Tasks in the plan and tasks done, by day (the days of the summit are shaded)".to_owned() heads=vec!["Day", "In the plan", "Done"] rows>
             <BurnUp points summit today/>
         </Figure>
     }
@@ -82,7 +82,7 @@ fn growth(edition: &Edition, status_changes: &[TaskStatusChange], now: Instant) 
 fn parts(slug: &str, progress: &Progress, page: &ProgressPage) -> AnyView {
     let tracks = progress.by_track.iter().map(|(track, counts)| match track {
         Some(track) => (track.to_string(), format!("/{slug}/tasks?track={}", encoded(track.as_str())), *counts),
-        None => ("without a track".to_owned(), format!("/{slug}/tasks?track=-"), *counts),
+        None => ("no track".to_owned(), format!("/{slug}/tasks?track=-"), *counts),
     });
     let outcomes = page.outcomes.iter().filter_map(|outcome| {
         let counts = *progress.by_outcome.get(&outcome.code)?;
@@ -137,9 +137,9 @@ fn help(slug: &str, tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
     tasks.truncate(HELP_SHOWN);
     let address = format!("/{slug}/tasks?help=yes");
     let rest =
-        (all > HELP_SHOWN).then(|| view! { <p><a href=address>{format!("All {all} tasks that need help")}</a></p> });
+        (all > HELP_SHOWN).then(|| view! { <p><a href=address>{format!("All {all} tasks that need people")}</a></p> });
     (!tasks.is_empty()).then(|| {
-        view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Tasks that need help".to_owned()/>{rest}</section> }.into_any()
+        view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Help wanted".to_owned()/>{rest}</section> }.into_any()
     })
 }
 

@@ -29,7 +29,7 @@ pub async fn edition(context: RequestContext, EditionPath(page): EditionPath) ->
 }
 
 pub async fn show_instance(context: &RequestContext, back: Option<Back>) -> Result<Response, AppError> {
-    let (appointments, editions) = api::instance(context).await?;
+    let (appointments, editions) = api::all_appointments(context).await?;
     let head = PageMeta::new("Owners and organizers", "The owners and organizers of this server.").under("/me");
     Ok(layout(context, head, || of_instance(appointments, editions, back)))
 }
@@ -91,7 +91,7 @@ fn of_edition(
     view! {
         <EditionHead edition actor here="/roles" title="Roles".to_owned()/>
         {refused(back.as_ref())}
-        <section><h2>"Organizers"</h2>{holders(organizers, None)}<p class="muted">"Owners appoint organizers."</p></section>
+        <section><h2>"Organizers"</h2>{holders(organizers, None)}<p class="muted">"Only owners of this server can appoint organizers."</p></section>
         {none}
         {sections.collect_view()}
     }
@@ -110,7 +110,7 @@ fn named_only(track: &Track, role: &Role, holding: &[Appointment]) -> Option<Any
     let entry = |(name, login): (String, Login)| {
         view! {
             <li>
-                <span>{format!("{name} (@{login}), listed on the edition’s page, not appointed")}</span>
+                <span>{format!("{name} (@{login}), listed as lead on the Overview page, but not appointed: has no permissions yet")}</span>
                 <form method="post" action="/roles/appoint">
                     {hidden(role)}
                     <input type="hidden" name="login" value=login.to_string()/>
@@ -130,7 +130,7 @@ fn refused(back: Option<&Back>) -> Option<AnyView> {
 fn section(title: String, holding: Vec<Appointment>, role: Role, back: Option<&Back>) -> AnyView {
     // Only the form that was rejected gets its value back.
     let typed = back.filter(|back| back.role == role).map(|back| back.login.clone()).unwrap_or_default();
-    let label = format!("GitHub login to add to: {title}");
+    let label = format!("GitHub login of the person to appoint: {title}");
     view! {
         <section>
             <h2>{title}</h2>

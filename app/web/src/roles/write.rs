@@ -62,7 +62,7 @@ impl Sent {
             (Role::Lead(edition, _), None) => Ok(go_to(&LocalPath::parse(&format!("/{edition}/roles"))?)),
             (_, None) => Ok(go_to(&LocalPath::parse("/roles")?)),
             (Role::Lead(edition, _), Some(back)) => {
-                show_edition(context, api::page(context, edition).await?, Some(back)).await
+                show_edition(context, api::edition_page(context, edition).await?, Some(back)).await
             }
             (_, Some(back)) => show_instance(context, Some(back)).await,
         }
@@ -73,7 +73,7 @@ pub async fn appoint(context: RequestContext, form: FormBody<RoleForm>) -> Resul
     context.sender(&form, "/roles/appoint")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
-    api::allowed(&context, &role)?;
+    api::account_allowed_to_change(&context, &role)?;
     let done = match sent.login() {
         Ok(login) => api::appoint(&context, &role, &login).await,
         Err(refusal) => Err(refusal.into()),
@@ -85,7 +85,7 @@ pub async fn dismiss(context: RequestContext, form: FormBody<RoleForm>) -> Resul
     context.sender(&form, "/roles/dismiss")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
-    api::allowed(&context, &role)?;
+    api::account_allowed_to_change(&context, &role)?;
     let done = match sent.login() {
         Ok(login) => api::dismiss(&context, &role, &login).await,
         Err(refusal) => Err(refusal.into()),

@@ -1,4 +1,4 @@
-//! Store access for the page of seats and settings, with the permission checks.
+//! Store calls of the page of seats and settings, with the permission checks.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

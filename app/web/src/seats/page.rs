@@ -140,7 +140,7 @@ async fn show(
     Ok(layout(context, head, || {
         let free = figures.capacity.zip(figures.open_free()).map(|(all, free)| {
             let (taken, reserved) = (figures.taken, figures.reserved_free);
-            format!("{taken} of {all} seats taken, {free} open, {reserved} reserved and free")
+            format!("{taken} of {all} seats taken. Free seats: {free} open, {reserved} reserved for seat pools")
         });
         view! {
             <EditionHead edition=page.edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
@@ -182,7 +182,7 @@ fn seats(typed: &Fields) -> AnyView {
         <fieldset>
             <legend>"Seats"</legend>
             {field::number("capacity".to_owned(), "Total seats (leave empty if not decided)", typed.typed("capacity"), 0)}
-            <p class="muted">"A seat pool reserves seats for a project or purpose. People invited to it take its seats first, then open seats. You can’t set fewer seats than are taken."</p>
+            <p class="muted">"A seat pool reserves seats for a project or purpose. People you invite to a seat pool get its seats first. When the pool is full, they get open seats. The total can’t be lower than the number of seats taken."</p>
             {rows.into_iter().enumerate().map(row).collect_view()}
         </fieldset>
     }
@@ -194,7 +194,7 @@ fn rules(typed: &Fields) -> AnyView {
     view! {
         <fieldset>
             <legend>"Invitations"</legend>
-            {days("answer_days", "Days to answer an invitation", 1)}
+            {days("answer_days", "Days to reply to an invitation", 1)}
             {days("remind_days", "Send a reminder this many days before the deadline (0 = never)", 0)}
             {field::line("pays", "What the organizers pay for (one sentence)", typed.typed("pays"))}
         </fieldset>
@@ -207,7 +207,7 @@ fn rules(typed: &Fields) -> AnyView {
             <legend>"Email and private data"</legend>
             {field::line("reply_to", "Reply-to address", typed.typed("reply_to"))}
             {field::check("holds_mail", "Hold new emails in the outbox until an organizer approves them", typed.is_ticked("holds_mail"))}
-            {days("keep_days", "Delete travel dates, requirements and email addresses this many days after the edition", 1)}
+            {days("keep_days", "Days after the edition until travel dates, requirements and email addresses are deleted", 1)}
         </fieldset>
     }
     .into_any()

@@ -17,7 +17,7 @@ use domain::tasks::Status;
 use domain::text::{LocalPath, LongText, ShortText, Title};
 use domain::workflow::Interest;
 
-/// The forms on a task’s page and on its card on the board.
+/// The forms on a task’s page and on its card on the task board.
 pub struct TaskActionForm;
 
 impl Form for TaskActionForm {

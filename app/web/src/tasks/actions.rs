@@ -136,7 +136,7 @@ fn status_changes(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields
 
 /// The form for a status change that needs a note.
 ///
-/// It is open for visitors who come from the board, and takes them back there.
+/// It is open for visitors who come from the task board, and takes them back there.
 fn form_with_note(from: Status, to: Status, task: &TaskPage, action: &str, typed: &Fields) -> AnyView {
     let button = transition_label(from, to);
     let open = typed.typed("do") == "move" && typed.typed("to") == to.as_str();
@@ -144,8 +144,8 @@ fn form_with_note(from: Status, to: Status, task: &TaskPage, action: &str, typed
     let board = open.then(|| typed.given("board")).flatten().map(|board| {
         let back = board_path(&task.row.edition, task.row.number, board).map(|back| back.as_str().to_owned());
         let first = typed.0.iter().all(|(name, _)| *name != "note");
-        let prompt = first.then(|| view! { <p>{format!("{} to move task {} to “{}”.", if to == Status::Done { "Describe the result" } else { "Give a reason" }, task.row.number, to.as_str())}</p> });
-        let back = back.map(|back| view! { <a href=back>"Back to the board"</a> });
+        let prompt = first.then(|| view! { <p>{format!("{} before you move task {} to “{}”.", if to == Status::Done { "Describe the result" } else { "Give a reason" }, task.row.number, to.as_str())}</p> });
+        let back = back.map(|back| view! { <a href=back>"Back to the task board"</a> });
         (prompt, view! { {field::hidden("board", board)}{back} })
     });
     let (prompt, back) = board.unzip();
@@ -230,7 +230,7 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         form(
             "people_needed",
             "People needed",
-            "Set",
+            "Set people needed",
             field::number("people_needed".to_owned(), "People needed", now, 1),
         )
     });
@@ -238,7 +238,7 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
         form(
             "ask-review",
             "Request review",
-            "Request",
+            "Send review request",
             field::login("of", "GitHub login of the reviewer", value("ask-review", "of"), "reviewers"),
         )
     });
@@ -247,14 +247,14 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
             "give-review",
             "Add your review",
             "Submit review",
-            field::line("note", "Findings (one line)", value("give-review", "note")),
+            field::line("note", "Your review in one line", value("give-review", "note")),
         )
     });
     let keep = rights.manages.then(|| {
-        let merge = view! { {field::line("into", "Number of the task to keep", value("merge", "into"))}{field::line("why", "Reason", value("merge", "why"))} };
+        let merge = view! { {field::line("into", "Number of the task to merge this one into", value("merge", "into"))}{field::line("why", "Reason", value("merge", "why"))} };
         view! {
-            {form("merge", "Merge duplicate", "Merge", merge.into_any())}
-            {form("split", "Split task", "Split", field::text("titles", "titles", "Titles of the new tasks, one per line", value("split", "titles"), 3))}
+            {form("merge", "Merge duplicate", "Merge into that task", merge.into_any())}
+            {form("split", "Split task", "Split task", field::text("titles", "titles", "Titles of the new tasks, one per line", value("split", "titles"), 3))}
         }
     });
     let names = lead_transfer.is_some().then(|| field::people("people", people));

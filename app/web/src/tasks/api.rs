@@ -1,4 +1,4 @@
-//! Store access of the task pages, with permission checks; the store checks a task’s own roles again.
+//! Store calls of the task pages, with permission checks; the store checks a task’s own roles again.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -29,7 +29,7 @@ pub async fn page(
     let slug = page.edition.slug.clone();
     let requested = filter::parse(&query, &context, api::rules(&context, &slug).await?)?;
     let board = api::board(&context, &slug, &requested).await?;
-    let head = PageMeta::new(format!("Board of the {}", page.edition.title), "Tasks by status.").under("/");
+    let head = PageMeta::new(format!("Task board of the {}", page.edition.title), "Tasks by status.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(&context, head, || body(actor, page.edition, board, &query, now)))
 }
@@ -68,11 +68,11 @@ fn body(actor: Actor, edition: Edition, board: Board, query: &Fields, now: Insta
         }
     };
     view! {
-        <EditionHead edition=edition.clone() actor here="/tasks" title="Board".to_owned() below=(list.clone(), "Tasks".to_owned())/>
+        <EditionHead edition=edition.clone() actor here="/tasks" title="Task board".to_owned() below=(list.clone(), "Tasks".to_owned())/>
         <p class="headline">{figure}</p>
         <ul class="link-row">
             {propose}
-            <li><a href=filter::without(&list, query, &[]).trim_end_matches(['&', '?']).to_owned()>"List"</a></li>
+            <li><a href=filter::without(&list, query, &[]).trim_end_matches(['&', '?']).to_owned()>"Task list"</a></li>
             <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
         </ul>
         {narrow}

@@ -25,7 +25,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
         let edition = page.edition.clone();
         let slug = edition.slug.clone();
         let inside = match picture.dependencies.is_empty() {
-            true => view! { <p>"To add a dependency, edit a task and enter the numbers of the tasks it depends on. Dependencies appear here as a graph."</p> }.into_any(),
+            true => view! { <p>"To add a dependency, edit a task and enter the numbers of the tasks it depends on. The dependencies then appear here as a graph."</p> }.into_any(),
             false => view! { {figure(&edition, &picture, None)} }.into_any(),
         };
         let words = summary(counts);
@@ -42,17 +42,17 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
 /// Says how many tasks have dependencies, and how many of them are blocked.
 fn summary(counts: DependencyCounts) -> String {
     let blocked = match counts.blocked {
-        0 => "none is blocked now".to_owned(),
-        1 => "1 is blocked now".to_owned(),
-        some => format!("{some} are blocked now"),
+        0 => "no task is blocked now".to_owned(),
+        1 => "1 task is blocked now".to_owned(),
+        some => format!("{some} tasks are blocked now"),
     };
     match counts.waiting as usize {
         0 => "No dependencies yet".to_owned(),
-        some => format!("{}; {blocked}", counted(some, "task depends on others", "tasks depend on others")),
+        some => format!("{}; {blocked}", counted(some, "task depends on other tasks", "tasks depend on other tasks")),
     }
 }
 
-/// Links to the list and the board, and to the blocked tasks if there are any.
+/// Links to the task list and the task board, and to the blocked tasks if there are any.
 fn links(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
     let blocked = (counts.blocked > 0).then(|| {
         let words = format!("Blocked tasks ({})", counts.blocked);
@@ -60,8 +60,8 @@ fn links(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
     });
     view! {
         <ul class="link-row">
-            <li><a href=format!("/{slug}/tasks")>"List"</a></li>
-            <li><a href=format!("/{slug}/board")>"Board"</a></li>
+            <li><a href=format!("/{slug}/tasks")>"Task list"</a></li>
+            <li><a href=format!("/{slug}/board")>"Task board"</a></li>
             {blocked}
         </ul>
     }

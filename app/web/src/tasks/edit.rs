@@ -33,7 +33,7 @@ pub async fn page(
 }
 
 /// Previews the changes, or saves them if that button was pressed.
-pub async fn save(
+pub async fn preview_or_save(
     context: RequestContext,
     EditionPath(page): EditionPath,
     Path((_, number)): Number,

@@ -30,7 +30,7 @@ pub const LISTS: [(&str, &str, bool); 6] = [
     ("help", "Help wanted", false),
     ("unclaimed", "Unclaimed", false),
     ("blocked", "Blocked", false),
-    ("stale", "Stale", false),
+    ("stale", "No recent update", false),
 ];
 
 /// Reads the filter from a query.
@@ -140,7 +140,7 @@ pub fn sign_in_first(action: &str, query: &Fields, actor: &Actor) -> Option<AnyV
     is_stranger.then(|| view! { <p><a href=address>"Sign in"</a>" to see which tasks are yours."</p> }.into_any())
 }
 
-/// Parameters that the board’s form leaves out: its columns are the statuses, each with its own order.
+/// Parameters that the task board’s form leaves out: its columns are the statuses, each with its own order.
 pub const LEFT_OUT_ON_BOARD: [&str; 2] = ["status", "group"];
 
 /// Parameters that no form shows; forms send them as hidden fields.
@@ -153,7 +153,11 @@ fn chosen(action: &str, query: &Fields, left_out: &[&str]) -> Option<AnyView> {
         let value = query.given(name)?.chars().take(60).collect::<String>();
         let value = if value == NO_TRACK { "none".to_owned() } else { value };
         let address = without(action, query, &[name]).trim_end_matches(['&', '?']).to_owned();
-        let name = if name == "spec" { "SPEC" } else { name };
+        let name = match name {
+            "spec" => "SPEC",
+            "who" => "claimed or reviewed by",
+            name => name,
+        };
         Some(
             view! { <li><a class="chip" href=address>{format!("{name}: {value}")}<span aria-hidden="true">"×"</span><span class="visually-hidden">", remove filter"</span></a></li> },
         )
@@ -167,20 +171,21 @@ pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str
     let search = query.typed("q").to_owned();
     let tracks = plan.tracks.iter().map(|(track, count)| match track {
         Some(track) => (track.to_string(), format!("{track} ({count})")),
-        None => (NO_TRACK.to_owned(), format!("without a track ({count})")),
+        None => (NO_TRACK.to_owned(), format!("no track ({count})")),
     });
     let statuses = Status::ALL.into_iter().filter(|status| plan.counts.get(*status) > 0);
     let statuses = statuses.map(|status| (status.as_str().to_owned(), status.as_str().to_owned()));
     let specs = plan.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
     let outcomes = plan.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
     let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
-    let groups = [("", "nothing"), ("track", "track"), ("status", "status"), ("updated", "nothing, latest first")];
+    let groups =
+        [("", "No grouping"), ("track", "track"), ("status", "status"), ("updated", "No grouping, latest first")];
     let groups = groups.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
     let is_shown = |name: &str| !UNSHOWN.contains(&name) && !left_out.contains(&name);
     let open = NAMES.iter().any(|name| is_shown(name) && query.given(name).is_some());
     let hidden = NAMES.into_iter().filter(|name| !is_shown(name));
     let hidden = hidden.filter_map(|name| Some(field::hidden(name, query.given(name)?))).collect_view();
-    let reset = (!is_empty(query)).then(|| view! { <a href=action.clone()>"Show all"</a> });
+    let reset = (!is_empty(query)).then(|| view! { <a href=action.clone()>"Clear filters"</a> });
     view! {
         <details class="collapsible" open=open>
         <summary>{if is_shown("group") { "Filter and group" } else { "Filter" }}</summary>
@@ -193,7 +198,7 @@ pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str
             {select("outcome", "Outcome", outcomes.collect(), query)}
             {select("size", "Size", sizes.to_vec(), query)}
             {is_shown("group").then(|| field::choice("group", "Group by", groups, query.typed("group")))}
-            <button>"Show"</button>
+            <button>"Apply filters"</button>
             {reset}
         </form>
         </details>

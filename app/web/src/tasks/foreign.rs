@@ -50,8 +50,8 @@ fn summary(effect: &ImportPreview) -> String {
     if !effect.unclear.is_empty() {
         let count = effect.unclear.len();
         parts.push(match count {
-            1 => "1 row names no edition and doesn’t match the task with its number".to_owned(),
-            _ => format!("{count} rows name no edition and don’t match the tasks with their numbers"),
+            1 => "1 row names no edition, and no task here has both its number and its title".to_owned(),
+            _ => format!("{count} rows name no edition, and no tasks here have both their numbers and their titles"),
         });
     }
     parts.join(", ")
@@ -70,7 +70,7 @@ fn other_edition(slug: &EditionSlug, choices: ImportChoices, effect: &ImportPrev
     let editions: Vec<String> = effect.other_editions.keys().map(EditionSlug::to_string).collect();
     let options = [(RowChoice::AddAsNew, ADD), (RowChoice::LeaveOut, LEAVE_OUT)];
     let legend = format!("Rows from edition {}", editions.join(", "));
-    let help = format!("Their numbers are not those of {slug}, so they never change a task by its number.");
+    let help = format!("Their numbers belong to another edition, so they are not used to find tasks of {slug}.");
     (!editions.is_empty()).then(|| {
         view! {
             <fieldset>
@@ -98,8 +98,8 @@ fn unclear(slug: &EditionSlug, choices: ImportChoices, rows: &[UnclearRow]) -> O
     (!rows.is_empty()).then(|| {
         view! {
             <fieldset>
-                <legend>"Rows that don’t match the tasks with their numbers"</legend>
-                <p class="muted">"They name no edition, and may come from another one."</p>
+                <legend>"Rows that don’t match a task here by number and title"</legend>
+                <p class="muted">"These rows name no edition, and may come from another one."</p>
                 {folded_list(rows.to_vec(), line)}
                 {radios(UNCLEAR, &options, choices.unclear)}
             </fieldset>

@@ -182,7 +182,7 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
         {goals(typed, choices)}
         {field::text("links", "links", "Links to issues, pull requests and documents, one per line", typed.typed("links"), 3)}
         <div class="side-by-side">
-            {field::line("depends_on", "Depends on tasks (e.g. 3, 12)", typed.typed("depends_on"))}
+            {field::line("depends_on", "Depends on the tasks with these numbers (e.g. 3, 12)", typed.typed("depends_on"))}
             {people_needed}
         </div>
         {field::line("skills", "Skills needed, separated by commas", typed.typed("skills"))}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// Shows possible duplicates of the title, and restores an unsent draft.
 ///
-/// Drafts are stored by edition and person (by id), so that people who share a browser don’t see each other’s.
+/// Drafts are stored per edition and person id, so that people who share a browser don’t see each other’s drafts.
 /// Without JavaScript the “Preview” button shows the same duplicates.
 #[island]
 pub fn ProposalHelper(edition: String, person: i64) -> impl IntoView {
@@ -15,15 +15,16 @@ pub fn ProposalHelper(edition: String, person: i64) -> impl IntoView {
         let edition = edition.clone();
         Effect::new(move || in_browser::begin(&edition, person, similar, restored));
     }
+    // Only the browser uses these.
     let _ = (&edition, person);
-    let entry = |(address, words): (String, String)| {
-        view! { <li><a href=address target="_blank" rel="noopener">{words}</a></li> }
+    let entry = |(address, label): (String, String)| {
+        view! { <li><a href=address target="_blank" rel="noopener">{label}</a></li> }
     };
     view! {
         <div class="proposal-helper" role="status" aria-live="polite">
             {move || restored.get().then(|| view! { <p class="muted">"Your unsent draft was restored from this browser."</p> })}
             {move || (!similar.get().is_empty()).then(|| view! {
-                <p>"Possible duplicates. It is better to join an existing task than to propose it again."</p>
+                <p>"These tasks may be duplicates. Please join an existing task instead of proposing it again."</p>
                 <ul class="bullets">{similar.get().into_iter().map(entry).collect_view()}</ul>
             })}
         </div>
@@ -45,46 +46,47 @@ mod in_browser {
     pub fn begin(edition: &str, person: i64, similar: Similar, restored: RwSignal<bool>) {
         let Some(form) = form() else { return };
         let key = format!("proposal-{edition}-{person}");
-        if text(&form, "title").is_empty() && text(&form, "description").is_empty() && restore(&form, &key) {
+        if text(&form, "title").is_empty() && text(&form, "description").is_empty() && restore_draft(&form, &key) {
             restored.set(true);
             // Lets the island that counts ticked boxes notice the restored ones.
             let _ = Event::new("change").and_then(|event| form.dispatch_event(&event));
         }
-        if was_served(&form) {
-            // The form was previewed or rejected, so it is not sent yet.
-            keep(&form, &key);
+        if is_prefilled(&form) {
+            // The server returned the form after a preview or an error, and the submit handler has deleted the draft.
+            save_draft(&form, &key);
         }
+        // `seen` is filled in if the page itself already shows the possible duplicates.
         if text(&form, "seen").is_empty() {
-            ask(edition.to_owned(), text(&form, "title"), similar);
+            load_similar_tasks(edition.to_owned(), text(&form, "title"), similar);
         }
         let (edition, typed) = (edition.to_owned(), form.clone());
         let last = RwSignal::new(text(&form, "title"));
         let key_for_typing = key.clone();
         let on_input = Closure::<dyn FnMut()>::new(move || {
-            keep(&typed, &key_for_typing);
+            save_draft(&typed, &key_for_typing);
             let title = text(&typed, "title");
             if title != last.get_untracked() {
                 last.set(title.clone());
-                ask(edition.clone(), title, similar);
+                load_similar_tasks(edition.clone(), title, similar);
             }
         });
         let _ = form.add_event_listener_with_callback("input", on_input.as_ref().unchecked_ref());
         on_input.forget();
-        let sent = Closure::<dyn FnMut()>::new(move || {
+        let on_submit = Closure::<dyn FnMut()>::new(move || {
             if let Some(storage) = storage() {
                 let _ = storage.remove_item(&key);
             }
         });
-        let _ = form.add_event_listener_with_callback("submit", sent.as_ref().unchecked_ref());
-        sent.forget();
+        let _ = form.add_event_listener_with_callback("submit", on_submit.as_ref().unchecked_ref());
+        on_submit.forget();
     }
 
     fn form() -> Option<HtmlFormElement> {
         window()?.document()?.get_element_by_id("proposal")?.dyn_into().ok()
     }
 
-    /// Whether the server filled in the title, not the person before the island started.
-    fn was_served(form: &HtmlFormElement) -> bool {
+    /// Whether the server filled in the title. A title typed before the island started doesn’t count.
+    fn is_prefilled(form: &HtmlFormElement) -> bool {
         let title = form.query_selector("#title").ok().flatten();
         title.and_then(|title| title.get_attribute("value")).is_some_and(|title| !title.is_empty())
     }
@@ -99,7 +101,7 @@ mod in_browser {
     }
 
     /// Stores all fields as a JSON list of name and value pairs.
-    fn keep(form: &HtmlFormElement, key: &str) {
+    fn save_draft(form: &HtmlFormElement, key: &str) {
         let (Ok(data), Some(storage)) = (FormData::new_with_form(form), storage()) else { return };
         let pairs = Array::from(&data);
         if let Ok(json) = JSON::stringify(&pairs) {
@@ -108,7 +110,7 @@ mod in_browser {
     }
 
     /// Restores the stored fields; returns whether any field was filled in.
-    fn restore(form: &HtmlFormElement, key: &str) -> bool {
+    fn restore_draft(form: &HtmlFormElement, key: &str) -> bool {
         let stored = storage().and_then(|storage| storage.get_item(key).ok().flatten());
         let Some(pairs) = stored.and_then(|stored| JSON::parse(&stored).ok()) else { return false };
         let mut any = false;
@@ -118,13 +120,14 @@ mod in_browser {
             let Ok(fields) = form.query_selector_all(&format!("[name=\"{name}\"]")) else { continue };
             for nth in 0..fields.length() {
                 let Some(field) = fields.item(nth) else { continue };
-                any |= put(&field, &value);
+                any |= set_field(&field, &value);
             }
         }
         any
     }
 
-    fn put(field: &JsValue, value: &str) -> bool {
+    /// Fills in or checks a field; returns whether it did.
+    fn set_field(field: &JsValue, value: &str) -> bool {
         let of = |name: &str| Reflect::get(field, &JsValue::from(name)).ok().and_then(|value| value.as_string());
         match of("type").as_deref() {
             Some("hidden" | "submit") => false,
@@ -136,7 +139,7 @@ mod in_browser {
         }
     }
 
-    fn ask(edition: String, title: String, similar: Similar) {
+    fn load_similar_tasks(edition: String, title: String, similar: Similar) {
         if title.trim().chars().count() < 4 {
             similar.set(Vec::new());
             return;
@@ -152,8 +155,8 @@ mod in_browser {
     }
 
     async fn fetch(edition: &str, title: &str) -> Option<Vec<(String, String)>> {
-        let words = String::from(js_sys::encode_uri_component(title));
-        let address = format!("/api/v1/editions/{edition}/similar?title={words}");
+        let title = String::from(js_sys::encode_uri_component(title));
+        let address = format!("/api/v1/editions/{edition}/similar?title={title}");
         let response = JsFuture::from(window()?.fetch_with_str(&address)).await.ok()?;
         let json = JsFuture::from(response.dyn_into::<Response>().ok()?.json().ok()?).await.ok()?;
         let tasks = Array::from(&Reflect::get(&json, &JsValue::from("tasks")).ok()?);

@@ -86,7 +86,7 @@ pub async fn check(
     }
 }
 
-/// Imports the table, or shows the preview again if a change of the plan makes that impossible.
+/// Imports the table, or shows the preview again if the plan has changed so that this is impossible.
 pub async fn take(
     context: RequestContext,
     EditionPath(page): EditionPath,
@@ -208,7 +208,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
                         <label for="list">"Paste the table"</label>
                         <TextArea name="list" id="list".to_owned() rows=6 text=shown.list.clone()/>
                     </div>
-                    <label>"or choose a CSV file"<input type="file" name="file" accept=".csv,text/csv"/></label>
+                    <label>"Or choose a CSV file"<input type="file" name="file" accept=".csv,text/csv"/></label>
                     <button class="primary">"Preview import"</button>
                 </form>
                 <p><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export tasks (CSV)"</a></p>
@@ -217,9 +217,9 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
                 <h2>"Plan settings"</h2>
                 {field::wrong(shown.why_rules)}
                 <form method="post" action=format!("{base}/settings") class="stacked">
-                    {field::number("quiet_days".to_owned(), "Ask an assignee for an update after this many days without one", typed.typed("quiet_days"), 1)}
-                    {field::number("answer_days".to_owned(), "Offer the place to others after this many days without an answer", typed.typed("answer_days"), 1)}
-                    <p class="muted">"Assignees are never removed automatically. They keep their place until someone else takes it, and both are notified."</p>
+                    {field::number("quiet_days".to_owned(), "Days without an update before Cairn asks the assignee for one", typed.typed("quiet_days"), 1)}
+                    {field::number("answer_days".to_owned(), "Days to wait for an answer before the assignee’s place is offered to others", typed.typed("answer_days"), 1)}
+                    <p class="muted">"Assignees are never removed automatically. They stay assigned until someone else takes their place. Then both people are notified."</p>
                     <button>"Save"</button>
                 </form>
             </section>
@@ -231,12 +231,12 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
 fn format_help() -> AnyView {
     view! {
         <ul class="bullets muted">
-            <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column updated is ignored."</li>
-            <li>"An export names its edition in each row. Rows from another edition never change tasks by their numbers. In the preview you choose whether to import them as new tasks or leave them out. You also choose for rows without an edition that don’t match the tasks with their numbers."</li>
-            <li>"A row with a number changes that task; a different title renames it. Without a number, the title identifies the task. Existing tasks are changed, new ones are added, and none are deleted."</li>
-            <li>"A missing column changes nothing. An empty cell clears the value, except for people_needed and assignees, where it changes nothing."</li>
+            <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column “updated” is ignored."</li>
+            <li>"Each row of an exported table names its edition. The number of a row from another edition is not used to find a task here. In the preview, you choose whether to import such rows as new tasks or leave them out. The preview may also ask about rows that have a number but no edition, if their titles don’t match the tasks with these numbers."</li>
+            <li>"A row with a number changes that task; a different title renames it. A row without a number changes the task with the same title. The import changes existing tasks and adds new ones. It doesn’t delete tasks."</li>
+            <li>"If a column is missing, its values stay the same. An empty cell deletes the value. In people_needed and assignees, an empty cell changes nothing."</li>
             <li>"Each task needs a SPEC or an outcome, or a reason in no_goal_reason. If it has a goal, no_goal_reason is ignored. List the numbers of the tasks it depends on in depends_on."</li>
-            <li>"Assignees are logins. They are added to the task; no one is removed, and the lead stays the same."</li>
+            <li>"Assignees are logins. The import adds them to the task. It doesn’t remove anyone or change the lead."</li>
             <li>"A status change follows the same rules as on the task’s page. If it needs a result or a reason, put it in note."</li>
         </ul>
     }

@@ -83,12 +83,13 @@ fn body(
     let signed_in = actor.account().is_some();
     let propose = participates
         .then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
-    let import = many.then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and settings"</a></li> });
+    let import =
+        many.then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and change settings"</a></li> });
     let slug = edition.slug.clone();
     let board = filter::without(&format!("/{slug}/board"), query, &["group"]).trim_end_matches(['&', '?']).to_owned();
     let views = (list.plan.counts.total() > 0).then(|| {
         view! {
-            <li><a href=board>"Board"</a></li>
+            <li><a href=board>"Task board"</a></li>
             <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
@@ -96,7 +97,7 @@ fn body(
     let links = (views.is_some() || participates).then(|| view! { <ul class="link-row">{propose}{views}{import}</ul> });
     let figure = match list.plan.lists.help {
         0 => list.plan.counts.to_string(),
-        help => format!("{}; {help} need{} help", list.plan.counts, if help == 1 { "s" } else { "" }),
+        help => format!("{}; {} people", list.plan.counts, counted(help as usize, "task needs", "tasks need")),
     };
     let (figure, inside) = match list.plan.counts.total() {
         0 => filter::empty_plan(&edition, now),
@@ -227,7 +228,7 @@ fn pages(address: &str, query: &Fields, nth: u32, fitting: u32) -> Option<AnyVie
 fn grouped(tasks: Vec<TaskRow>, order: TaskOrder) -> Vec<(String, Vec<TaskRow>)> {
     let name = |task: &TaskRow| match order {
         TaskOrder::Number | TaskOrder::Updated => String::new(),
-        TaskOrder::Track => task.track.as_ref().map_or("without a track".to_owned(), ToString::to_string),
+        TaskOrder::Track => task.track.as_ref().map_or("no track".to_owned(), ToString::to_string),
         TaskOrder::Status => task.status.as_str().to_owned(),
     };
     let mut groups: Vec<(String, Vec<TaskRow>)> = Vec::new();

@@ -41,7 +41,7 @@ impl Rights {
     }
 }
 
-/// The address of the task’s card on the filtered board; `None` for an invalid filter.
+/// The address of the task’s card on the filtered task board; `None` for an invalid filter.
 pub fn board_path(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<LocalPath> {
     let filter = filter.trim_end_matches(['&', '?']);
     LocalPath::parse(&format!("/{slug}/board{filter}#task-{task}"))

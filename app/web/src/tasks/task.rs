@@ -28,7 +28,7 @@ use domain::views::{DependencyGraph, Review, StatusChange, TaskPage};
 use domain::workflow::Interest;
 use leptos::prelude::*;
 
-/// The query of a task’s page: a status change that the board began, and which saved text to report on.
+/// The query of a task’s page: a status change that the task board began, and which saved text to report on.
 pub struct TaskQuery;
 
 impl Form for TaskQuery {
@@ -41,7 +41,7 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
     query: PageQuery<TaskQuery>,
 ) -> Result<Response, AppError> {
-    // The board links here when a status change needs a note, so its form is open.
+    // The task board links here when a status change needs a note, so its form is open.
     let transition = query.given("to").map(|to| [("do", "move"), ("to", to), ("board", query.typed("board"))]);
     let typed = transition.into_iter().flatten().map(|(name, value)| (name, value.to_owned()));
     let mut typed = Fields(typed.collect());
@@ -182,17 +182,17 @@ fn assignees(task: &TaskPage) -> AnyView {
     };
     if task.claims.is_empty() {
         return match row.needs_help() {
-            true => view! { <span class="attention">{format!("No one yet: {}", counted(row.people_missing as usize, "person needed", "people needed"))}</span> }.into_any(),
+            true => view! { <span class="attention">{format!("No one yet, {}", counted(row.people_missing as usize, "person needed", "people needed"))}</span> }.into_any(),
             false => view! { <span class="muted">{if row.assignees_known { "No one" } else { "Not recorded" }}</span> }.into_any(),
         };
     }
     let claim = |claim: &domain::views::TaskAssignee| {
         let label = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
-            (true, false, false) => "leads",
-            (true, false, true) => "leads; no recent update",
-            (true, true, _) => "leads; place offered to others",
-            (false, true, _) => "place offered to others",
-            (false, false, true) => "no recent update",
+            (true, false, false) => "Lead",
+            (true, false, true) => "Lead, no recent update",
+            (true, true, _) => "Lead, place offered to others",
+            (false, true, _) => "Place offered to others",
+            (false, false, true) => "No recent update",
             (false, false, false) => "",
         };
         view! { <li><People people=vec![claim.person.clone()]/><span class="muted">{label}</span></li> }
@@ -314,7 +314,7 @@ fn interests(task: &TaskPage) -> Option<AnyView> {
         view! {
             <section>
                 <h2>"Interest"</h2>
-                <dl class="interests">{of(Interest::Work, "Interested")}{of(Interest::Want, "Want this done")}</dl>
+                <dl class="interests">{of(Interest::Work, "Interested")}{of(Interest::Want, "Want this")}</dl>
             </section>
         }
         .into_any()

@@ -25,7 +25,7 @@ pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyV
         false => "has attended before",
     };
     let agreed = details.agreements.first().map(|agreement| match agreement.imported {
-        true => format!("version {}, from the community’s page", agreement.version),
+        true => format!("version {}, from the community’s website", agreement.version),
         false => {
             format!("version {}, {}", agreement.version, domain::time::day(edition.zone.at(agreement.at).date_naive()))
         }
@@ -69,11 +69,11 @@ fn actions(edition: &Edition, invitation: &Invitation) -> AnyView {
         }
     };
     let send = match state {
-        InvitationState::Draft => Some(button("send", "Send")),
+        InvitationState::Draft => Some(button("send", "Send invitation")),
         InvitationState::Declined
         | InvitationState::Expired
         | InvitationState::Revoked
-        | InvitationState::Withdrawn => Some(button("send", "Send again")),
+        | InvitationState::Withdrawn => Some(button("send", "Send invitation again")),
         _ => None,
     };
     let open = matches!(state, InvitationState::Sent | InvitationState::Waitlisted);
@@ -104,9 +104,9 @@ fn actions(edition: &Edition, invitation: &Invitation) -> AnyView {
     view! {
         <div class="actions">
             {send}
-            {(state == InvitationState::Sent).then(|| button("remind", "Remind"))}
+            {(state == InvitationState::Sent).then(|| button("remind", "Send reminder"))}
             {link}
-            {open.then(|| button("revoke", "Revoke"))}
+            {open.then(|| button("revoke", "Revoke invitation"))}
             {(state == InvitationState::Draft).then(|| button("discard", "Delete draft"))}
             {extend}
             {withdraw}

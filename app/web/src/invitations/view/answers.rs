@@ -34,7 +34,7 @@ pub fn accept(invitation: &InvitationView, answering: &AnswerContext) -> AnyView
             <form method="post" action=answering.action.clone() class="stacked">
                 {changes(invitation)}
                 {boxes(invitation, answering, has_agreed)}
-                {field::check("listed", "Show me in the public list of participants", answering.listed)}
+                {field::check("listed", "Show my name in the public list of participants", answering.listed)}
                 <button class="primary" name="do" value="accept">{button}</button>
             </form>
         </section>
@@ -98,7 +98,7 @@ pub fn renew(invitation: &InvitationView, answering: &AnswerContext) -> Option<A
                     {boxes(invitation, answering, false)}
                     <button class="primary" name="do" value="agree">"Agree"</button>
                 </form>
-                <p class="muted">"You keep your seat. If you can’t agree, ask the organizers below."</p>
+                <p class="muted">"You keep your seat or your place on the waitlist. If you can’t agree, ask the organizers below."</p>
             </section>
         }
         .into_any(),
@@ -123,14 +123,15 @@ pub fn decline(answering: &AnswerContext, title: &'static str) -> AnyView {
     .into_any()
 }
 
-pub fn withdraw(answering: &AnswerContext, title: &'static str, button: &'static str) -> AnyView {
+/// The form to give up a seat or a place on the waitlist; `effect` says what that causes.
+pub fn withdraw(answering: &AnswerContext, title: &'static str, button: &'static str, effect: &'static str) -> AnyView {
     let open = answering.typed.typed("do") == "withdraw";
     view! {
         <section class="column">
             <details open=open>
                 <summary class="big">{title}</summary>
                 <form method="post" action=answering.action.clone() class="stacked">
-                    <p>"Your place goes to the next person immediately. You would need a new invitation to return."</p>
+                    <p>{effect}" To come after all, you need a new invitation."</p>
                     {field::text("why", "why", "Reason (optional, only the organizers can read it)", answering.typed.typed("why"), 3)}
                     <button name="do" value="withdraw">{button}</button>
                 </form>
@@ -150,8 +151,8 @@ pub fn question(invitation: &InvitationView, answering: &AnswerContext, now: Ins
             <h2>"Ask the organizers"</h2>
             {(!invitation.messages.is_empty()).then(|| view! { <ol class="entry-list">{invitation.messages.iter().map(entry).collect_view()}</ol> })}
             <form method="post" action=answering.action.clone() class="stacked">
-                {field::text("question", "question", "Your question (we answer here, and by email if we have your address)", answering.typed.typed("question"), 3)}
-                <button name="do" value="ask">"Ask"</button>
+                {field::text("question", "question", "Your question (the answer appears here, and we email it if we have your address)", answering.typed.typed("question"), 3)}
+                <button name="do" value="ask">"Send question"</button>
             </form>
         </section>
     }
