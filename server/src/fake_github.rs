@@ -83,8 +83,9 @@ async fn refuse_proxies_and_other_hosts(request: Request, next: Next) -> Respons
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let is_local = Url::parse(&format!("http://{host}")).is_ok_and(|url| is_loopback(&url));
     let forwarded = ["forwarded", "via", "x-real-ip", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
-    match is_local && !forwarded.iter().any(|name| headers.contains_key(*name)) {
-        true => next.run(request).await,
-        false => (StatusCode::NOT_FOUND, "The fake GitHub works on this computer only.\n").into_response(),
+    if is_local && !forwarded.iter().any(|name| headers.contains_key(*name)) {
+        next.run(request).await
+    } else {
+        (StatusCode::NOT_FOUND, "The fake GitHub works on this computer only.\n").into_response()
     }
 }

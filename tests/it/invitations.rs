@@ -226,8 +226,12 @@ async fn pasted_list_is_previewed_before_it_is_stored() {
 async fn exported_csv_can_be_imported() {
     let summit = Summit::with_seats(50).await;
     let [.., owner] = one_of_each_role(&summit.app).await;
-    let seat_pools =
-        [("reserve", "New maintainers"), ("reserved", "5"), ("reserve", "Supply-chain security"), ("reserved", "4")];
+    let seat_pools = [
+        ("pool_title", "New maintainers"),
+        ("pool_seats", "5"),
+        ("pool_title", "Supply-chain security"),
+        ("pool_seats", "4"),
+    ];
     let rules = [("capacity", "50"), ("answer_days", "14"), ("offer_days", "4"), ("keep_days", "90")];
     let saved = summit.post("/2028/seats", &summit.organizer, &[rules.as_slice(), &seat_pools].concat()).await;
     assert_eq!(saved.status(), 303, "the list names seat pools, so they must exist");

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The field that names a form's action, and values for it, by the end of the route.
 const ACTIONS: [(&str, &str, &[&str]); 11] = [
-    ("/invitations/act", "act", &["send", "remind", "revoke", "discard", "extend", "withdraw", "reserve", "?"]),
+    ("/invitations/act", "act", &["send", "remind", "revoke", "discard", "extend", "withdraw", "seat_pool", "?"]),
     ("/outbox/act", "act", &["hold", "release", "again", "drop", "?"]),
     ("/email-templates/{template}", "do", &["look", "save", "back", "?"]),
     ("/invitations/{number}", "do", &["answer", "waive", "unwaive", "let-in", "turn-away", "?"]),
@@ -98,7 +98,8 @@ async fn unusual_field_values_cause_no_server_error() {
                 for odd in ODD {
                     let fields = FIELDS.split_whitespace().map(|field| (field, odd));
                     // Repeated fields have other values.
-                    let twice = [("ids", "100"), ("ids", "100"), ("agree", "a"), ("reserve", "x"), ("reserved", "-5")];
+                    let twice =
+                        [("ids", "100"), ("ids", "100"), ("agree", "a"), ("pool_title", "x"), ("pool_seats", "-5")];
                     let twice = twice.into_iter().chain([("tasks", "1"), ("tasks", "1"), ("to", "done")]);
                     let form: Vec<(&str, &str)> = std::iter::once((name, action)).chain(fields).chain(twice).collect();
                     let status = send(&app, &path, key, &form).await;
@@ -153,7 +154,7 @@ async fn unusual_bodies_cause_no_server_error() {
 async fn unusual_queries_cause_no_server_error() {
     let app = TestApp::without_rate_limits().await;
     let [.., organizer, _] = one_of_each_role(&app).await;
-    let fields = "state project stack reserve proposer who first needs pick done count before saved";
+    let fields = "state project stack seat_pool proposer who first needs pick done count before saved";
     for address in ["/invitations", "/outbox"] {
         for (field, odd) in fields.split_whitespace().flat_map(|field| ODD.map(|odd| (field, odd))) {
             let odd = encoded(odd);

@@ -51,7 +51,10 @@ fn texts() -> Vec<Text> {
     for folder in ["app", "server", "xtask", "tests", "migrations", "style", "public", "docs"] {
         gather(&root().join(folder), &mut found);
     }
-    found.push(Text { path: "README.md".to_owned(), text: std::fs::read_to_string(root().join("README.md")).unwrap() });
+    found.push(Text {
+        path: "README.md".to_owned(),
+        text: std::fs::read_to_string(root().join("README.md")).expect("a README"),
+    });
     assert!(found.len() > 400, "only {} files found", found.len());
     found
 }
@@ -66,8 +69,8 @@ fn gather(folder: &Path, found: &mut Vec<Text>) {
             .iter()
             .any(|end| name.ends_with(end))
         {
-            let path = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
-            found.push(Text { text: std::fs::read_to_string(root().join(&path)).unwrap(), path });
+            let path = path.strip_prefix(root()).expect("a path below the root").to_string_lossy().into_owned();
+            found.push(Text { text: std::fs::read_to_string(root().join(&path)).expect("a text file"), path });
         }
     }
 }

@@ -77,10 +77,7 @@ impl Consent {
             .filter(|letter| !waived.contains(letter) && !self.letters.contains(letter))
             .map(|letter| format!("({letter})"))
             .collect();
-        match missing.is_empty() {
-            true => Ok(()),
-            false => Err(Refusal::ClausesNotAccepted { letters: missing.join(", ") }),
-        }
+        if missing.is_empty() { Ok(()) } else { Err(Refusal::ClausesNotAccepted { letters: missing.join(", ") }) }
     }
 }
 

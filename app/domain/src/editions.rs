@@ -54,7 +54,6 @@ impl Dates {
     ///
     /// # Errors
     /// `EndsBeforeItStarts`, or `TooManyDays` for more than [`Self::MOST_DAYS`].
-
     pub fn new(starts: NaiveDate, ends: NaiveDate) -> Result<Self, Refusal> {
         let days = (ends - starts).num_days() + 1;
         match days {

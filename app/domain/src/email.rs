@@ -119,7 +119,7 @@ impl EmailKind {
                 "Dear {name},\n\n\
                  You are invited to the **{edition}**, {dates}, in {place}. At this event, developers work together \
                  on tasks that they have planned in advance.\n\n\
-                 {pays}\n\n\
+                 {costs}\n\n\
                  Please read what we ask of participants and reply by **{deadline}**:\n\n\
                  {link}\n\n\
                  This link is only for you, so please don’t share it. If you can’t come, please decline on that page. \
@@ -142,7 +142,7 @@ impl EmailKind {
                 "You are on the waitlist for the {edition}",
                 "Dear {name},\n\n\
                  Thank you for accepting. All seats at the **{edition}**, {dates}, in {place}, are taken at the \
-                 moment. You are number **{waiting}** on the waitlist.\n\n\
+                 moment. You are number **{position}** on the waitlist.\n\n\
                  When a seat is free for you, we will email you. That email says until when we hold the seat for \
                  you.\n\n\
                  See your position, or leave the waitlist:\n\n\
@@ -192,7 +192,7 @@ impl EmailKind {
                 "Your question about the {edition}",
                 "Dear {name},\n\n\
                  You asked a question about the **{edition}**. An organizer answered:\n\n\
-                 {words}\n\n\
+                 {message}\n\n\
                  See the whole conversation, or ask another question:\n\n\
                  {link}\n\n\
                  The organizers of the {edition}\n",
@@ -200,7 +200,7 @@ impl EmailKind {
             EmailKind::Notification => (
                 "{subject}",
                 "Dear {name},\n\n\
-                 {words}\n\n\
+                 {message}\n\n\
                  See all your notifications:\n\n\
                  {link}\n\n\
                  If you have questions, reply to this email.\n\n\
@@ -210,7 +210,7 @@ impl EmailKind {
                 "{edition}: your new notifications",
                 "Dear {name},\n\n\
                  These are your new notifications from the **{edition}**:\n\n\
-                 {words}\n\n\
+                 {message}\n\n\
                  See all your notifications:\n\n\
                  {link}\n\n\
                  If you have questions, reply to this email.\n\n\

@@ -14,10 +14,7 @@ macro_rules! identifier {
         impl $name {
             pub fn parse(text: &str) -> Result<Self, Refusal> {
                 let rule: fn(&str) -> bool = $rule;
-                match rule(text) {
-                    true => Ok(Self(text.to_owned())),
-                    false => Err(Refusal::malformed($what, text)),
-                }
+                if rule(text) { Ok(Self(text.to_owned())) } else { Err(Refusal::malformed($what, text)) }
             }
 
             pub fn as_str(&self) -> &str {

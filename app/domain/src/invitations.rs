@@ -35,9 +35,10 @@ impl Invitee {
     /// # Errors
     /// `NoLoginOrEmail` without both.
     pub fn new(name: Option<PersonName>, login: Option<Login>, email: Option<EmailAddress>) -> Result<Self, Refusal> {
-        match login.is_none() && email.is_none() {
-            true => Err(Refusal::NoLoginOrEmail),
-            false => Ok(Invitee { name, login, email }),
+        if login.is_none() && email.is_none() {
+            Err(Refusal::NoLoginOrEmail)
+        } else {
+            Ok(Invitee { name, login, email })
         }
     }
 

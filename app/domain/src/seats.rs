@@ -86,10 +86,7 @@ impl Seats {
             return Err(Refusal::FewerSeatsThanTaken { taken, capacity });
         }
         let open_occupied = requested.open_occupied(occupied);
-        match open_occupied > open {
-            true => Err(Refusal::ReservedAreTaken { occupied: open_occupied, open }),
-            false => Ok(()),
-        }
+        if open_occupied > open { Err(Refusal::ReservedAreTaken { occupied: open_occupied, open }) } else { Ok(()) }
     }
 }
 

@@ -140,9 +140,10 @@ impl EmailAddress {
             let user_ok = (1..=64).contains(&user.len()) && user.is_ascii() && user.chars().all(user_ok) && dots_ok;
             user_ok && host.is_ascii() && host.contains('.') && host.split('.').all(label_ok)
         });
-        match fits && text.len() <= 254 {
-            true => Ok(EmailAddress(text.to_owned())),
-            false => Err(Refusal::malformed("an email address (like someone@example.org)", text)),
+        if fits && text.len() <= 254 {
+            Ok(EmailAddress(text.to_owned()))
+        } else {
+            Err(Refusal::malformed("an email address (like someone@example.org)", text))
         }
     }
 
@@ -191,9 +192,10 @@ impl Url {
         let host = rest.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or("");
         let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '"' | '<' | '>' | '\\' | '`');
         let host_ok = host.contains(|c: char| c.is_alphanumeric()) && !host.contains('@');
-        match host_ok && text.len() <= 2000 && text.chars().all(plain) {
-            true => Ok(Url(text.to_owned())),
-            false => Err(Refusal::malformed("a web address", text)),
+        if host_ok && text.len() <= 2000 && text.chars().all(plain) {
+            Ok(Url(text.to_owned()))
+        } else {
+            Err(Refusal::malformed("a web address", text))
         }
     }
 
@@ -245,9 +247,10 @@ impl LocalPath {
     /// Rejects other hosts (`//host`, `/\host`), line breaks and anything but printable ASCII.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let printable = text.bytes().all(|b| (0x21..=0x7e).contains(&b) && b != b'\\');
-        match text.starts_with('/') && !text.starts_with("//") && printable && text.len() <= 2000 {
-            true => Ok(LocalPath(text.to_owned())),
-            false => Err(Refusal::malformed("a path on this site", text)),
+        if text.starts_with('/') && !text.starts_with("//") && printable && text.len() <= 2000 {
+            Ok(LocalPath(text.to_owned()))
+        } else {
+            Err(Refusal::malformed("a path on this site", text))
         }
     }
 

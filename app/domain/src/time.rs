@@ -18,9 +18,10 @@ impl Zone {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '+');
         let shaped = (1..=64).contains(&text.len()) && text.chars().all(plain);
-        match shaped && Self::exists(text) {
-            true => Ok(Zone(text.to_owned())),
-            false => Err(Refusal::malformed("an IANA time zone (like Europe/Copenhagen)", text)),
+        if shaped && Self::exists(text) {
+            Ok(Zone(text.to_owned()))
+        } else {
+            Err(Refusal::malformed("an IANA time zone (like Europe/Copenhagen)", text))
         }
     }
 

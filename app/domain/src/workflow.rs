@@ -82,9 +82,10 @@ impl Proposal {
 /// `OutOfRange` unless it is from 1 to [`Proposal::MAX_PEOPLE_NEEDED`], or to `has` if that is more.
 pub fn check_people_needed(requested: u32, has: u32) -> Result<(), Refusal> {
     let (least, most) = (1, has.max(Proposal::MAX_PEOPLE_NEEDED));
-    match (least..=most).contains(&requested) {
-        true => Ok(()),
-        false => Err(Refusal::OutOfRange { what: "People needed", number: requested.into(), least, most }),
+    if (least..=most).contains(&requested) {
+        Ok(())
+    } else {
+        Err(Refusal::OutOfRange { what: "People needed", number: requested.into(), least, most })
     }
 }
 

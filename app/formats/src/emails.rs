@@ -49,7 +49,7 @@ pub fn render(
     }
     let body = fill(&template.body, &values, |name, value| match name {
         "link" => address(value),
-        "words" => paragraphs(value),
+        "message" => paragraphs(value),
         _ => markup::escaped(value),
     });
     let footer = ending.map(|ending| footer(&values, ending));

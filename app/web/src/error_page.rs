@@ -155,9 +155,10 @@ fn again(action: String, fields: Fields) -> AnyView {
         counts.get(name).is_some_and(|count| *count > 1) && value.len() <= 20 && !value.contains(char::is_whitespace)
     };
     // Names may repeat, but ids must be unique.
-    let shown = |(nth, (name, value)): (usize, (&'static str, String))| match is_tick(name, &value) {
-        true => field::hidden(name, value),
-        false => {
+    let shown = |(nth, (name, value)): (usize, (&'static str, String))| {
+        if is_tick(name, &value) {
+            field::hidden(name, value)
+        } else {
             let id = format!("again-{nth}");
             view! { <label for=id.clone()>{name}</label><TextArea name id=id.clone() rows=2 text=value/> }.into_any()
         }

@@ -1,6 +1,6 @@
 //! Serves editions, their participants and agendas as JSON.
 
-use super::shapes::{Agenda, Block, Day, Edition, Editions, OneParticipant, People, WholeEdition};
+use super::shapes::{Agenda, Block, Day, Edition, EditionDetails, Editions, ParticipantEntry, People};
 use super::{ApiError, Data};
 use axum::extract::{Path, State};
 use axum::response::Json;
@@ -19,9 +19,9 @@ pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, ApiError> {
 
 /// Shows an edition with its commitments, tracks and planning meetings.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}", params(("edition" = String, Path)),
-    responses((status = 200, body = WholeEdition), (status = 404)))]
-pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<WholeEdition>, ApiError> {
-    Ok(Json(WholeEdition::at(edition(&data.store, &slug).await?, (data.clock)())))
+    responses((status = 200, body = EditionDetails), (status = 404)))]
+pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<EditionDetails>, ApiError> {
+    Ok(Json(EditionDetails::at(edition(&data.store, &slug).await?, (data.clock)())))
 }
 
 /// Lists the confirmed participants who agreed to be listed, by name.
@@ -30,7 +30,7 @@ pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<J
 pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<People>, ApiError> {
     let slug = parsed(&slug)?;
     let people = data.store.participants(&slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.into()))?;
-    Ok(Json(People { people: people.into_iter().map(OneParticipant::from).collect() }))
+    Ok(Json(People { people: people.into_iter().map(ParticipantEntry::from).collect() }))
 }
 
 /// Shows the agenda by day, with each day's blocks in the order of the agenda's source.

@@ -6,8 +6,8 @@ mod people;
 mod tasks;
 
 pub use catalog::{Outcome, Outcomes, Spec, Specs};
-pub use editions::{Agenda, Block, Day, Edition, Editions, WholeEdition};
-pub use people::{OneParticipant, People};
+pub use editions::{Agenda, Block, Day, Edition, EditionDetails, Editions};
+pub use people::{ParticipantEntry, People};
 pub use tasks::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 
 use domain::time::Instant;

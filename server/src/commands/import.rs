@@ -88,9 +88,10 @@ async fn task_totals(store: &Store, edition: &EditionSlug, imported: &[ImportedT
     let total = counted(tasks.len(), "task", "tasks");
     let unchanged = tasks.iter().filter(|task| !imported.iter().any(|row| row.title == task.title));
     let unchanged: Vec<String> = unchanged.map(|task| format!("{} “{}”", task.number, task.title)).collect();
-    Ok(match unchanged.is_empty() {
-        true => format!("{total} in the edition"),
-        false => format!("{total} in the edition; not in this file, so left unchanged: {}", unchanged.join(", ")),
+    Ok(if unchanged.is_empty() {
+        format!("{total} in the edition")
+    } else {
+        format!("{total} in the edition; not in this file, so left unchanged: {}", unchanged.join(", "))
     })
 }
 

@@ -93,9 +93,10 @@ fn nonempty(text: &'static str) -> Option<&'static str> {
 }
 
 fn evidence(&(address, state): &DemoEvidence) -> Result<ImportedEvidence, Refusal> {
-    let url = match address.starts_with("https://") {
-        true => Url::parse(address)?,
-        false => Url::parse(&format!("https://github.com/example-org/{address}"))?,
+    let url = if address.starts_with("https://") {
+        Url::parse(address)?
+    } else {
+        Url::parse(&format!("https://github.com/example-org/{address}"))?
     };
     Ok(ImportedEvidence { url, state })
 }

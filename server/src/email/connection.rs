@@ -77,9 +77,10 @@ impl SmtpConnection {
             self.command(Rcpt::new(receiver.clone(), Vec::new())).await?.map_err(|error| message_error(&error))?;
         }
         let answer = self.command(Data).await?.map_err(|error| message_error(&error))?;
-        match answer.has_code(354) {
-            true => Ok(()),
-            false => Err(SmtpError::Server(format!("The mail server answers {} instead of 354.", answer.code()))),
+        if answer.has_code(354) {
+            Ok(())
+        } else {
+            Err(SmtpError::Server(format!("The mail server answers {} instead of 354.", answer.code())))
         }
     }
 

@@ -54,9 +54,12 @@ pub fn write(
         None => Some(notifications.clone()),
     };
     let stop = secrets.stop.as_ref().map(|token| address("unsubscribe", token));
-    let ending = stop.as_deref().map(|stop| match message.kind.is_about_tasks() {
-        true => Ending::TakesPart { choose: &notifications, stop },
-        false => Ending::Invited { stop },
+    let ending = stop.as_deref().map(|stop| {
+        if message.kind.is_about_tasks() {
+            Ending::TakesPart { choose: &notifications, stop }
+        } else {
+            Ending::Invited { stop }
+        }
     });
     let rendered = emails::render(&message.template, &message.values, link.as_deref(), ending);
     let from = Mailbox {
@@ -84,14 +87,13 @@ pub fn write(
             .raw_header(HeaderValue::new(UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click".to_owned()));
     }
     let body = MultiPart::alternative_plain_html(rendered.text, rendered.html);
-    let body = match message.kind.has_calendar() {
-        false => body,
-        true => {
-            let uid = format!("{}@{}", edition.slug, public.host());
-            let entry = emails::calendar_entry(edition, &uid, now, &public.with(&format!("/{}", edition.slug)));
-            let kind = ContentType::parse("text/calendar; method=PUBLISH; charset=utf-8")?;
-            MultiPart::mixed().multipart(body).singlepart(Attachment::new("summit.ics".to_owned()).body(entry, kind))
-        }
+    let body = if message.kind.has_calendar() {
+        let uid = format!("{}@{}", edition.slug, public.host());
+        let entry = emails::calendar_entry(edition, &uid, now, &public.with(&format!("/{}", edition.slug)));
+        let kind = ContentType::parse("text/calendar; method=PUBLISH; charset=utf-8")?;
+        MultiPart::mixed().multipart(body).singlepart(Attachment::new("summit.ics".to_owned()).body(entry, kind))
+    } else {
+        body
     };
     mime.multipart(body).context("The email can't be built")
 }

@@ -24,19 +24,20 @@ type Set = (HeaderName, String);
 
 impl Cookies {
     pub fn of(public: &PublicUrl) -> Cookies {
-        match public.is_https() {
-            true => Cookies {
+        if public.is_https() {
+            Cookies {
                 sign_in: "__Host-cairn",
                 login_state: "__Host-cairn-way",
                 link: "__Host-cairn-link",
                 attributes: "Path=/; HttpOnly; SameSite=Lax; Secure",
-            },
-            false => Cookies {
+            }
+        } else {
+            Cookies {
                 sign_in: "cairn",
                 login_state: "cairn-way",
                 link: "cairn-link",
                 attributes: "Path=/; HttpOnly; SameSite=Lax",
-            },
+            }
         }
     }
 

@@ -22,9 +22,9 @@ impl EmailTemplate {
         ("dates", "the edition’s first and last day"),
         ("place", "the edition’s place"),
         ("deadline", "the deadline for a reply: a day and its time zone"),
-        ("pays", "what the organizers pay for; empty if not set"),
-        ("waiting", "the recipient’s position on the waitlist"),
-        ("words", "the organizer’s answer, or the text of the notifications"),
+        ("costs", "what the organizers pay for; empty if not set"),
+        ("position", "the recipient’s position on the waitlist"),
+        ("message", "the organizer’s answer, or the text of the notifications"),
         ("subject", "the notification in a short phrase"),
         ("link", "the recipient’s personal link"),
     ];
@@ -52,20 +52,20 @@ impl EmailTemplate {
 pub fn fill(text: &str, values: &TemplateValues, escape: impl Fn(&str, &str) -> String) -> String {
     let filled = pieces(text).into_iter().map(|piece| match piece {
         Piece::Text(text) => text.to_owned(),
-        Piece::PersonName(name) => values.get(name).map(|value| escape(name, value)).unwrap_or_default(),
+        Piece::Placeholder(name) => values.get(name).map(|value| escape(name, value)).unwrap_or_default(),
     });
     filled.collect()
 }
 
 enum Piece<'t> {
     Text(&'t str),
-    PersonName(&'t str),
+    Placeholder(&'t str),
 }
 
 impl<'t> Piece<'t> {
     fn name(self) -> Option<&'t str> {
         match self {
-            Piece::PersonName(name) => Some(name),
+            Piece::Placeholder(name) => Some(name),
             Piece::Text(_) => None,
         }
     }
@@ -82,7 +82,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         match close {
             Some(close) => {
                 pieces.push(Piece::Text(&rest[..open]));
-                pieces.push(Piece::PersonName(&inside[..close]));
+                pieces.push(Piece::Placeholder(&inside[..close]));
                 rest = &inside[close + 1..];
             }
             None => {

@@ -140,9 +140,10 @@ impl TaskAccess {
     /// # Errors
     /// `NotAllowedForTask`, which names the people who may do it.
     pub fn check(&self, actor: &Actor, action: TaskAction) -> Result<(), Refusal> {
-        match self.may(actor, action) {
-            true => Ok(()),
-            false => Err(Refusal::NotAllowedForTask { who: self.who_may(action), what: action.label() }),
+        if self.may(actor, action) {
+            Ok(())
+        } else {
+            Err(Refusal::NotAllowedForTask { who: self.who_may(action), what: action.label() })
         }
     }
 

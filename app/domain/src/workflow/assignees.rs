@@ -107,12 +107,11 @@ impl Assignees {
         let (deleted, active): (Vec<&Assignee>, Vec<&Assignee>) =
             self.people.iter().partition(|assignee| assignee.account_deleted && assignee.offered.is_some());
         let assigned = active.len() as u32;
-        match needed < assigned {
-            true => Err(Refusal::FewerNeededThanAssigned { assigned, requested: needed }),
-            false => {
-                let spare = self.people.len().saturating_sub(needed as usize);
-                Ok(deleted.into_iter().take(spare).map(|assignee| assignee.person).collect())
-            }
+        if needed < assigned {
+            Err(Refusal::FewerNeededThanAssigned { assigned, requested: needed })
+        } else {
+            let spare = self.people.len().saturating_sub(needed as usize);
+            Ok(deleted.into_iter().take(spare).map(|assignee| assignee.person).collect())
         }
     }
 }

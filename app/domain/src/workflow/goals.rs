@@ -25,10 +25,7 @@ impl GoalLinks {
 /// # Errors
 /// `RowGoalMissing` if a new task, or a task that had a goal or a reason, would have neither.
 pub fn check_row_goals(before: Option<GoalLinks>, after: GoalLinks) -> Result<(), Refusal> {
-    match !after.is_stated() && before.is_none_or(GoalLinks::is_stated) {
-        true => Err(Refusal::RowGoalMissing),
-        false => Ok(()),
-    }
+    if !after.is_stated() && before.is_none_or(GoalLinks::is_stated) { Err(Refusal::RowGoalMissing) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ fn usual() -> TemplateValues {
         ("dates", "5 to 7 May 2031"),
         ("place", "Portland, OR"),
         ("deadline", "1 March 2031, 23:59 (UTC−8)"),
-        ("waiting", "3"),
+        ("position", "3"),
     ])
 }
 
@@ -66,7 +66,7 @@ fn invitation_is_rendered_as_text_and_html() {
 #[test]
 fn footer_for_participants_links_to_email_settings() {
     let mut values = usual();
-    values.insert("words".to_owned(), "Wren claimed it.".to_owned());
+    values.insert("message".to_owned(), "Wren claimed it.".to_owned());
     let choose = "https://cairn.example/me/notifications";
     let ending = Ending::TakesPart { choose, stop: STOP };
     let RenderedEmail { text, html, .. } =
@@ -81,8 +81,8 @@ fn footer_for_participants_links_to_email_settings() {
 #[test]
 fn every_default_email_renders_as_text_and_html() {
     let mut values = usual();
-    values.insert("words".to_owned(), "Yes:\r\n\r\n- bring a lamp\r\n- and *oil*\r\n\r\n\r\n1. really".to_owned());
-    values.insert("pays".to_owned(), "We pay for the train.".to_owned());
+    values.insert("message".to_owned(), "Yes:\r\n\r\n- bring a lamp\r\n- and *oil*\r\n\r\n\r\n1. really".to_owned());
+    values.insert("costs".to_owned(), "We pay for the train.".to_owned());
     for kind in email::EmailKind::ALL {
         let RenderedEmail { subject, text, html, .. } = rendered(&kind.template(), &values);
         assert!(!format!("{subject}{text}{html}").contains(['{', '}', '\\']), "{kind:?}: {subject}\n{text}\n{html}");
@@ -126,7 +126,7 @@ fn markdown_in_values_is_shown_as_text() {
         ("name", "<img src=x> [x](https://evil.example) {link} # *y*\n\n# z"),
         ("edition", "[](https://evil.example)"),
     ]);
-    let RenderedEmail { text, html, .. } = of("x", "{name}\n\n# {name}\n\n- {name}\n\n**{words}** {edition}", &sly);
+    let RenderedEmail { text, html, .. } = of("x", "{name}\n\n# {name}\n\n- {name}\n\n**{message}** {edition}", &sly);
     assert!(!html.contains("evil.example\""), "{html}");
     assert!(text.starts_with("<img src=x> [x](https://evil.example) {link} # *y*\n# z\n"), "{text}");
 }
@@ -210,8 +210,8 @@ proptest! {
 
     #[test]
     fn values_cannot_break_the_email(name in any::<String>(), words in "[ -~\n\r\t]{0,200}", body_text in "\\PC{0,60}") {
-        let values = values(&[("name", &name), ("words", &words), ("edition", &name)]);
-        let RenderedEmail { subject, text, html, .. } = of("{name} x {edition}", &format!("Dear {{name}},\n\n{{words}}\n\n{body_text}\n\n{{link}}"), &values);
+        let values = values(&[("name", &name), ("message", &words), ("edition", &name)]);
+        let RenderedEmail { subject, text, html, .. } = of("{name} x {edition}", &format!("Dear {{name}},\n\n{{message}}\n\n{body_text}\n\n{{link}}"), &values);
         prop_assert!(!subject.contains(char::is_control));
         prop_assert_eq!(violation(body(&html)), None, "{}", html);
         prop_assert_eq!(html.matches("</title>").count(), 1);
@@ -220,7 +220,7 @@ proptest! {
 
     #[test]
     fn message_text_keeps_its_paragraphs(words in "[ -~]{0,30}(\n{1,3}[!-~][ -~]{0,30}){0,5}") {
-        let RenderedEmail { text, .. } = render(&EmailTemplate { subject: "x".to_owned(), body: "{words}".to_owned() }, &values(&[("words", &words)]), None, None);
+        let RenderedEmail { text, .. } = render(&EmailTemplate { subject: "x".to_owned(), body: "{message}".to_owned() }, &values(&[("message", &words)]), None, None);
         let one_space = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let paragraphs = |text: &str| text.split("\n\n").map(one_space).filter(|text| !text.is_empty()).collect::<Vec<_>>();
         let lines: Vec<_> = words.split('\n').map(str::trim).collect();

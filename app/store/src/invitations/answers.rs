@@ -156,7 +156,7 @@ async fn join_waitlist(
 ) -> Result<AuditEvent, StoreError> {
     let rank = rank(tx, invitation.id).await?;
     record_event(tx, invitation.id, Some(by.id), InvitationEvent::Waitlisted { rank }, now).await?;
-    outbox::put(tx, invitation.id, EmailKind::Waitlisted, &[("waiting", rank.to_string())], now).await?;
+    outbox::put(tx, invitation.id, EmailKind::Waitlisted, &[("position", rank.to_string())], now).await?;
     Ok(AuditEvent::InvitationWaitlisted)
 }
 

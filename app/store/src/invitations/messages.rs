@@ -75,7 +75,7 @@ impl Store {
         }
         write(&mut tx, invitation.id, true, Some(by.id), answer, now).await?;
         record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::QuestionAnswered, now).await?;
-        outbox::put(&mut tx, invitation.id, EmailKind::Answer, &[("words", answer.to_string())], now).await?;
+        outbox::put(&mut tx, invitation.id, EmailKind::Answer, &[("message", answer.to_string())], now).await?;
         let event = |invited| AuditEvent::QuestionAnswered { invited };
         invitation.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
         Ok(tx.commit().await?)

@@ -38,10 +38,11 @@ impl Store {
         sweep_unsubscribe_links(&mut tx).await?;
         let has_changes = total_changes(&mut tx).await? > before;
         tx.commit().await?;
-        match has_changes {
-            true => self.erase_traces().await,
+        if has_changes {
+            self.erase_traces().await;
+        } else {
             // A running read may have prevented this after the last purge.
-            false => self.flush_log().await,
+            self.flush_log().await;
         }
         Ok(reports)
     }

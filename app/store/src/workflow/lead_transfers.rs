@@ -105,15 +105,14 @@ async fn take_the_lead(
     if task.assignees.lead() != Some(from) {
         return Err(Refusal::NoOpenRequest.into());
     }
-    match task.assignees.people.iter().any(|assignee| assignee.person == by) {
+    if task.assignees.people.iter().any(|assignee| assignee.person == by) {
         // Leading a task answers the question whether they still work on it.
-        true => notifications::heard(tx, task.id, by.0, now).await?,
-        false => {
-            if task.assignees.people.len() >= task.assignees.needed as usize {
-                task.remove_assignee(tx, from).await?;
-            }
-            task.add_assignee(tx, by, now).await?;
+        notifications::heard(tx, task.id, by.0, now).await?;
+    } else {
+        if task.assignees.people.len() >= task.assignees.needed as usize {
+            task.remove_assignee(tx, from).await?;
         }
+        task.add_assignee(tx, by, now).await?;
     }
     task.set_lead(tx, Some(by), now).await
 }

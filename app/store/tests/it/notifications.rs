@@ -99,7 +99,7 @@ async fn edition_can_hold_digests_and_use_its_own_template() {
         "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 90, NULL, NULL, 1 FROM editions WHERE slug = '2023'",
     )
     .await;
-    let own = EmailTemplate::parse("News of the {edition}", "Hello {name}!\n\n{words}\n\n{link}").unwrap();
+    let own = EmailTemplate::parse("News of the {edition}", "Hello {name}!\n\n{message}\n\n{link}").unwrap();
     db.store.set_template(&here, EmailKind::Digest, Some(&own), &ada, now()).await.unwrap();
     db.add_comment(&ada, "@zoe").await;
     assert_eq!(db.store.write_notification_emails(minutes(1)).await.unwrap(), 1);

@@ -29,8 +29,8 @@ impl Db {
         for (kind, delivery_status) in emails {
             let sql = "INSERT INTO emails
                          (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
-                       SELECT id, 1, ?1, 'mina@example.org', 'Mina Invited', 'To the {edition}', 'Dear {name}, {words}',
-                         '{\"name\":\"Mina Invited\",\"words\":\"by the ramp\"}', ?2, ?3, ?3
+                       SELECT id, 1, ?1, 'mina@example.org', 'Mina Invited', 'To the {edition}', 'Dear {name}, {message}',
+                         '{\"name\":\"Mina Invited\",\"message\":\"by the ramp\"}', ?2, ?3, ?3
                        FROM editions WHERE slug = '2023'";
             let query = sqlx::query(sql).bind(*kind).bind(*delivery_status).bind(now().timestamp());
             query.execute(&mut db.raw().await).await.unwrap();
@@ -72,7 +72,7 @@ async fn due_email_has_recipient_reply_address_and_edition() {
     assert_eq!(due.iter().map(|outgoing| outgoing.email.id).collect::<Vec<_>>(), [id(3), id(1)], "oldest first");
     assert_eq!((&due[0].to, due[0].reply_to.as_ref()), (&mina(), Some(&parsed("team@example.org"))));
     assert_eq!((due[0].edition.slug.as_str(), due[0].email.kind), ("2023", EmailKind::Answer));
-    assert_eq!(due[0].email.values["words"], "by the ramp");
+    assert_eq!(due[0].email.values["message"], "by the ramp");
     assert_eq!(db.store.due_emails(now(), 1).await.unwrap().len(), 1);
     assert!(db.store.due_emails(now() - std::time::Duration::from_secs(61), 99).await.unwrap().is_empty());
 }

@@ -13,7 +13,7 @@ async fn acceptance_without_a_free_seat_joins_the_waitlist() {
     assert_eq!(db.states().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
     assert_eq!(db.emails_about(ids[2]).await, ["invitation", "waitlisted"]);
     let waiting = db.texts("SELECT filled FROM emails WHERE kind = 'waitlisted' ORDER BY id").await;
-    assert!(waiting[1].contains(r#""waiting":"2""#), "{waiting:?}");
+    assert!(waiting[1].contains(r#""position":"2""#), "{waiting:?}");
     let guest = db.guest(2).await;
     assert!(guest.takes_part.is_empty());
     assert_eq!(refusal(db.store.accept(ids[1], &guest, &full_consent(), true, now()).await), Refusal::StillWaitlisted);

@@ -147,19 +147,21 @@ fn editions(editions: Vec<EditionCard>) -> AnyView {
         let text = format!(", {}, {}", domain::time::days(edition.dates.starts(), edition.dates.ends()), edition.place);
         view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{text}</li> }
     };
-    let inside = match editions.is_empty() {
-        true => view! { <p>"You don’t take part in an edition yet. When organizers invite you, the invitation appears here."</p> }
-            .into_any(),
-        false => view! { <ul class="bullets">{editions.into_iter().map(entry).collect_view()}</ul> }.into_any(),
+    let inside = if editions.is_empty() {
+        view! { <p>"You don’t take part in an edition yet. When organizers invite you, the invitation appears here."</p> }
+            .into_any()
+    } else {
+        view! { <ul class="bullets">{editions.into_iter().map(entry).collect_view()}</ul> }.into_any()
     };
     view! { <section><h2>"My editions"</h2>{inside}</section> }.into_any()
 }
 
 fn claimed(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
-    let inside = match tasks.is_empty() {
-        true => view! { <p>"You haven’t claimed any tasks. An edition’s “Help wanted” list shows tasks that need people."</p> }
-            .into_any(),
-        false => view! { <TaskTable tasks now caption="My tasks".to_owned() editions=true/> }.into_any(),
+    let inside = if tasks.is_empty() {
+        view! { <p>"You haven’t claimed any tasks. An edition’s “Help wanted” list shows tasks that need people."</p> }
+            .into_any()
+    } else {
+        view! { <TaskTable tasks now caption="My tasks".to_owned() editions=true/> }.into_any()
     };
     view! { <section><h2>"My tasks"</h2>{inside}</section> }.into_any()
 }

@@ -60,9 +60,10 @@ fn body(notifications: Vec<Notification>, choice: EmailFrequency, unseen: u32, n
         .flatten();
     let more =
         more.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older notifications"</a></p> });
-    let list = match notifications.is_empty() {
-        true => view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. You also get one when a task of yours is blocked or unblocked."</p> }.into_any(),
-        false => view! { <ol class="entry-list column notifications">{notifications.into_iter().map(|notification| entry(notification, now)).collect_view()}</ol> }.into_any(),
+    let list = if notifications.is_empty() {
+        view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. You also get one when a task of yours is blocked or unblocked."</p> }.into_any()
+    } else {
+        view! { <ol class="entry-list column notifications">{notifications.into_iter().map(|notification| entry(notification, now)).collect_view()}</ol> }.into_any()
     };
     let seen = (unseen > 0).then(|| view! { <form method="post" action="/me/notifications"><button name="do" value="see">"Mark all as read"</button></form> });
     let options = EmailFrequency::ALL.map(|choice| (choice.as_str().to_owned(), choice.label().to_owned())).to_vec();

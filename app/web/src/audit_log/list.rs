@@ -83,16 +83,17 @@ fn list(entries: Vec<AuditEntry>, query: AuditQuery, address: String) -> AnyView
             format!("{address}?who={}&what={}&before={}", encoded(&query.who), encoded(&query.what), entry.number);
         view! { <p><a href=address>"Older entries"</a></p> }
     });
-    let inside = match entries.is_empty() {
-        true => view! { <p>"No entries match. Every change is recorded here with its author and time."</p> }.into_any(),
-        false => view! {
+    let inside = if entries.is_empty() {
+        view! { <p>"No entries match. Every change is recorded here with its author and time."</p> }.into_any()
+    } else {
+        view! {
             <table class="cards">
                 <caption class="visually-hidden">"Audit log, newest first"</caption>
                 <thead><tr><th scope="col">"When (UTC)"</th><th scope="col">"Who"</th><th scope="col">"Area"</th><th scope="col">"Edition"</th><th scope="col">"Change"</th></tr></thead>
                 <tbody>{entries.into_iter().map(row).collect_view()}</tbody>
             </table>
         }
-        .into_any(),
+        .into_any()
     };
     let chosen = query.what.clone();
     let kind = |kind: &'static str| view! { <option value=kind selected={kind == chosen}>{kind}</option> };

@@ -34,9 +34,10 @@ fn described(counts: &StatusCounts) -> String {
 }
 
 fn body(data: OutcomePage, counts: StatusCounts, now: Instant) -> AnyView {
-    let public = match data.outcome.in_roadmap {
-        true => view! { <p>"On the public roadmap."</p> }.into_any(),
-        false => view! { <p class="attention">"Not on the public roadmap."</p> }.into_any(),
+    let public = if data.outcome.in_roadmap {
+        view! { <p>"On the public roadmap."</p> }.into_any()
+    } else {
+        view! { <p class="attention">"Not on the public roadmap."</p> }.into_any()
     };
     let (outcome, related_specs) = (data.outcome.clone(), specs(&data));
     let work = (!data.tasks.is_empty()).then(|| {

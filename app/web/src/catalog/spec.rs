@@ -114,10 +114,11 @@ fn time_line(data: &SpecPage, now: Instant) -> AnyView {
 }
 
 fn tasks(tasks: Vec<TaskRow>, now: Instant) -> AnyView {
-    let inside = match tasks.is_empty() {
-        true => view! { <p>"No task contributes to this yet."</p> }.into_any(),
-        false => view! { <TaskTable tasks now caption="Tasks that contribute to this SPEC, by edition".to_owned() editions=true/> }
-            .into_any(),
+    let inside = if tasks.is_empty() {
+        view! { <p>"No task contributes to this yet."</p> }.into_any()
+    } else {
+        view! { <TaskTable tasks now caption="Tasks that contribute to this SPEC, by edition".to_owned() editions=true/> }
+            .into_any()
     };
     view! { <section><h2>"Tasks"</h2>{inside}</section> }.into_any()
 }

@@ -43,18 +43,17 @@ fn endorsed(spec: &Spec, project: &Project) -> bool {
 fn body(catalog: SpecCatalog, by_endorsements: bool) -> AnyView {
     let figure = if catalog.specs.is_empty() { "No SPECs yet".to_owned() } else { described(&catalog) };
     let current = |chosen: bool| chosen.then_some("true");
-    let inside = match catalog.specs.is_empty() {
-        true => {
-            view! { <p>"To import SPECs, run "<code>"cairn import specs DIR"</code>" on the server."</p> }.into_any()
-        }
-        false => view! {
+    let inside = if catalog.specs.is_empty() {
+        view! { <p>"To import SPECs, run "<code>"cairn import specs DIR"</code>" on the server."</p> }.into_any()
+    } else {
+        view! {
             <p class="sort">
                 "Sorted by "<a href="/specs" aria-current=current(!by_endorsements)>"number"</a>" or "
                 <a href="/specs?sort=endorsements" aria-current=current(by_endorsements)>"endorsements"</a>
             </p>
             {table(catalog)}
         }
-        .into_any(),
+        .into_any()
     };
     view! {
         <header class="page-header"><h1>"SPEC documents"</h1></header>
@@ -106,10 +105,7 @@ fn row(spec: Spec, projects: &[Project], tasks: &[TaskRow]) -> AnyView {
 fn dots(spec: &Spec, projects: &[Project]) -> AnyView {
     let names: Vec<&str> =
         projects.iter().filter(|project| endorsed(spec, project)).map(|project| project.title.as_str()).collect();
-    let described = match names.is_empty() {
-        true => "no core project".to_owned(),
-        false => names.join(", "),
-    };
+    let described = if names.is_empty() { "no core project".to_owned() } else { names.join(", ") };
     let dot = |(nth, project): (usize, &Project)| {
         let class = if endorsed(spec, project) { "dot endorsed" } else { "dot" };
         view! { <circle class=class cx=(nth * 14 + 7).to_string() cy="7" r="5"/> }

@@ -85,9 +85,10 @@ fn beginning(page: &EditionPage) -> AnyView {
 
 fn plan(page: &EditionPage, now: Instant) -> AnyView {
     let base = format!("/{}/tasks?", page.edition.slug);
-    let empty = match page.edition.phase_at(now).is_past() {
-        true => "No tasks are recorded for this edition. An organizer can import them from a CSV file.",
-        false => "No tasks yet. Participants propose them at the planning meetings.",
+    let empty = if page.edition.phase_at(now).is_past() {
+        "No tasks are recorded for this edition. An organizer can import them from a CSV file."
+    } else {
+        "No tasks yet. Participants propose them at the planning meetings."
     };
     match page.tasks.total() {
         0 => view! { <section class="plan"><h2>"Work plan"</h2><p>{empty}</p></section> }.into_any(),
@@ -105,21 +106,23 @@ fn plan(page: &EditionPage, now: Instant) -> AnyView {
 }
 
 fn commitments(edition: &Edition, clauses: &[Clause], phase: Phase) -> AnyView {
-    let (title, intro) = match phase.is_past() {
-        true => ("What participants agreed to", "By accepting an invitation, participants agreed to:"),
-        false => ("What participants agree to", "If you accept an invitation, you agree to:"),
+    let (title, intro) = if phase.is_past() {
+        ("What participants agreed to", "By accepting an invitation, participants agreed to:")
+    } else {
+        ("What participants agree to", "If you accept an invitation, you agree to:")
     };
     let clause = |clause: &Clause| {
         view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
     };
-    let inside = match clauses.is_empty() {
-        true => view! { <p>"No commitments yet. They will appear here before invitations are sent."</p> }.into_any(),
-        false => view! {
+    let inside = if clauses.is_empty() {
+        view! { <p>"No commitments yet. They will appear here before invitations are sent."</p> }.into_any()
+    } else {
+        view! {
             <p>{intro}</p>
             <ol class="clauses">{clauses.iter().map(clause).collect_view()}</ol>
             <p><a href=format!("/{}/commitments", edition.slug)>"Earlier versions and changes"</a></p>
         }
-        .into_any(),
+        .into_any()
     };
     view! { <section><h2>{title}</h2>{inside}</section> }.into_any()
 }
@@ -139,14 +142,14 @@ fn meetings(edition: &Edition, meetings: &[Meeting], now: Instant) -> AnyView {
         };
         view! { <li><b>{meeting.title.to_string()}</b>{attended}<br/>{when}</li> }
     };
-    let list = match meetings.is_empty() {
-        true => view! { <p>"No planning meetings scheduled yet. Dates, and later attendance, will appear here."</p> }
-            .into_any(),
-        false => view! {
+    let list = if meetings.is_empty() {
+        view! { <p>"No planning meetings scheduled yet. Dates, and later attendance, will appear here."</p> }.into_any()
+    } else {
+        view! {
             <ul class="meetings">{meetings.iter().map(entry).collect_view()}</ul>
             <p><a href=format!("/{}/meetings", edition.slug)>"Attendance and notes"</a></p>
         }
-        .into_any(),
+        .into_any()
     };
     view! { <section><h2>"Planning meetings"</h2>{rule}{list}</section> }.into_any()
 }

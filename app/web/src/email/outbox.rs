@@ -115,10 +115,7 @@ fn described(outbox: &Outbox) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(status, count)| format!("{count} {}", status.label()))
         .collect();
-    match parts.is_empty() {
-        true => "No emails yet".to_owned(),
-        false => parts.join(", "),
-    }
+    if parts.is_empty() { "No emails yet".to_owned() } else { parts.join(", ") }
 }
 
 fn states(edition: &Edition, outbox: &Outbox, only: Option<DeliveryStatus>) -> Option<AnyView> {
@@ -183,9 +180,10 @@ fn row(edition: &Edition, email: Email, now: Instant) -> AnyView {
 
 /// The subject with its values filled in; a note instead if the text has been deleted.
 pub fn filled_subject(email: &Email) -> String {
-    match email.template.body.is_empty() {
-        true => format!("{} (text deleted)", email.kind.name()),
-        false => fill(&email.template.subject, &email.values, |_, value| value.to_owned()),
+    if email.template.body.is_empty() {
+        format!("{} (text deleted)", email.kind.name())
+    } else {
+        fill(&email.template.subject, &email.values, |_, value| value.to_owned())
     }
 }
 

@@ -162,9 +162,9 @@ fn example(edition: &Edition, now: Instant) -> TemplateValues {
         ("dates", days(edition.dates.starts(), edition.dates.ends())),
         ("place", edition.place.to_string()),
         ("deadline", edition.zone.deadline(deadline)),
-        ("pays", "Travel and lodging are paid for (example text).".to_owned()),
-        ("waiting", "3".to_owned()),
-        ("words", "This is an example message.".to_owned()),
+        ("costs", "Travel and lodging are paid for (example text).".to_owned()),
+        ("position", "3".to_owned()),
+        ("message", "This is an example message.".to_owned()),
     ];
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

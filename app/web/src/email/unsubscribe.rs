@@ -35,9 +35,10 @@ pub async fn set_subscription(
     let address = api::address(&context, &token).await?;
     let unwanted = !form.is_ok_and(|form| form.typed("do") == "again");
     api::set_unsubscribed(&context, &address, unwanted).await?;
-    let done = match unwanted {
-        true => "Unsubscribed. This address gets no more invitations, reminders or notifications.",
-        false => "Subscribed. This address gets invitations, reminders and notifications again.",
+    let done = if unwanted {
+        "Unsubscribed. This address gets no more invitations, reminders or notifications."
+    } else {
+        "Subscribed. This address gets invitations, reminders and notifications again."
     };
     Ok(show(&context, &token, &address, Some(done.to_owned())))
 }

@@ -20,7 +20,7 @@ use domain::time::Instant;
 pub struct InvitationActForm;
 
 impl Form for InvitationActForm {
-    const FIELDS: &'static [&'static str] = &["ids", "one", "act", "back", "deadline", "reserve", "why"];
+    const FIELDS: &'static [&'static str] = &["ids", "one", "act", "back", "deadline", "seat_pool", "why"];
     const MAX_FIELDS: usize = 5000;
 }
 
@@ -57,14 +57,13 @@ pub async fn act(
     };
     let acted = api::act(&context, &slug, &ids, &act).await?;
     let what = form.typed("act").to_owned();
-    match acted.refused.is_empty() {
-        true => after(&page, &form, &query, &what, acted.done.len()),
-        false => {
-            let all = api::overview(&context, &slug).await?;
-            let done = described(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
-            let message = ListMessage { done, wrong: None, refused: refusals(&acted, &all.invitations) };
-            show(&context, page, query, message).await
-        }
+    if acted.refused.is_empty() {
+        after(&page, &form, &query, &what, acted.done.len())
+    } else {
+        let all = api::overview(&context, &slug).await?;
+        let done = described(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
+        let message = ListMessage { done, wrong: None, refused: refusals(&acted, &all.invitations) };
+        show(&context, page, query, message).await
     }
 }
 
@@ -106,7 +105,7 @@ fn parse(form: &Fields, edition: &Edition) -> Result<InvitationAction, Refusal> 
         "discard" => Ok(InvitationAction::Discard),
         "extend" => Ok(InvitationAction::Extend(end_of_day(form, edition)?)),
         "withdraw" => Ok(InvitationAction::Withdraw(LongText::parse(form.typed("why"))?)),
-        "reserve" => Ok(InvitationAction::SeatPool(form.maybe("reserve", Title::parse)?)),
+        "seat_pool" => Ok(InvitationAction::SeatPool(form.maybe("seat_pool", Title::parse)?)),
         other => Err(Refusal::Malformed { what: "an action on invitations", text: other.chars().take(20).collect() }),
     }
 }

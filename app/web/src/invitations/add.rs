@@ -203,7 +203,7 @@ async fn show(context: &RequestContext, page: EditionPage, state: FormState) -> 
                         <label for="list">"One person per line: a GitHub login or an email address. To add more, separate with commas: name, login or email, project"</label>
                         <TextArea name="list" id="list".to_owned() rows=8 text=state.list/>
                     </div>
-                    <label>"Or a CSV file with the columns name, login, email, project, stack (the domain stack), reserve (the seat pool), reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
+                    <label>"Or a CSV file with the columns name, login, email, project, stack (the domain stack), seat_pool, reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
                     <button class="primary">"Preview list"</button>
                 </form>
             </section>

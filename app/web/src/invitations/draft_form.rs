@@ -15,7 +15,7 @@ pub struct DraftForm;
 
 impl Form for DraftForm {
     const FIELDS: &'static [&'static str] =
-        &["name", "login", "mail", "project", "stack", "reserve", "reason", "proposed_by"];
+        &["name", "login", "email", "project", "stack", "seat_pool", "reason", "proposed_by"];
 }
 
 /// Parses a draft; a login may begin with `@`.
@@ -25,11 +25,11 @@ pub fn parse(form: &Fields) -> Result<InvitationDraft, Refusal> {
         invitee: Invitee::new(
             form.maybe("name", PersonName::parse)?,
             form.maybe("login", login)?,
-            form.maybe("mail", EmailAddress::parse)?,
+            form.maybe("email", EmailAddress::parse)?,
         )?,
         project: form.maybe("project", Title::parse)?,
         stack: form.maybe("stack", Title::parse)?,
-        seat_pool: form.maybe("reserve", Title::parse)?,
+        seat_pool: form.maybe("seat_pool", Title::parse)?,
         reason: form.maybe("reason", ShortText::parse)?,
         proposed_by: form.maybe("proposed_by", login)?,
     })
@@ -42,10 +42,10 @@ pub fn filled(draft: &InvitationDraft) -> Fields {
     let values = [
         ("name", invitee.name.as_ref().map(PersonName::to_string)),
         ("login", invitee.login.as_ref().map(Login::to_string)),
-        ("mail", invitee.email.as_ref().map(EmailAddress::to_string)),
+        ("email", invitee.email.as_ref().map(EmailAddress::to_string)),
         ("project", title(project)),
         ("stack", title(stack)),
-        ("reserve", title(seat_pool)),
+        ("seat_pool", title(seat_pool)),
         ("reason", reason.as_ref().map(ShortText::to_string)),
         ("proposed_by", proposed_by.as_ref().map(Login::to_string)),
     ];
@@ -60,7 +60,7 @@ pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
         let named =
             seat_pools.iter().map(|pool| (pool.title.to_string(), format!("{} ({} seats)", pool.title, pool.seats)));
         let choice = (!seat_pools.is_empty()).then(|| {
-            field::choice("reserve", "Seat pool", std::iter::once(none).chain(named).collect(), typed.typed("reserve"))
+            field::choice("seat_pool", "Seat pool", std::iter::once(none).chain(named).collect(), typed.typed("seat_pool"))
         });
         view! { {choice}{line("proposed_by", "GitHub login of the person who proposed them (leave empty if it was you)")} }
     });
@@ -68,7 +68,7 @@ pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
         {line("name", "Name")}
         <div class="side-by-side">
             {line("login", "GitHub login")}
-            {line("mail", "Email address")}
+            {line("email", "Email address")}
         </div>
         <p class="muted">"Enter a login, an email address or both. If you enter a login, only that account can reply. If you enter only an email address, anyone with the link can reply."</p>
         <div class="side-by-side">

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// The names of the filter's fields in the query string.
-const NAMES: [&str; 8] = ["state", "project", "stack", "reserve", "proposer", "who", "first", "needs"];
+const NAMES: [&str; 8] = ["state", "project", "stack", "seat_pool", "proposer", "who", "first", "needs"];
 
 /// Parses the filter.
 ///
@@ -21,7 +21,7 @@ pub fn parse(fields: &Fields) -> Result<InvitationFilter, Refusal> {
         state: fields.maybe("state", InvitationState::parse)?,
         project: fields.maybe("project", Title::parse)?,
         stack: fields.maybe("stack", Title::parse)?,
-        seat_pool: fields.maybe("reserve", Title::parse)?,
+        seat_pool: fields.maybe("seat_pool", Title::parse)?,
         proposer: fields.maybe("proposer", |text| Login::parse(text.trim_start_matches('@')))?,
         who: fields.given("who").map(|who| who.chars().take(100).collect()),
         first_timers: fields.is_ticked("first"),
@@ -56,7 +56,7 @@ pub fn form(action: String, fields: &Fields, all: &[Invitation]) -> AnyView {
             {select("state", "State", states, fields)}
             {select("project", "Project", titles(|invitation| invitation.draft.project.as_ref()), fields)}
             {select("stack", "Domain stack", titles(|invitation| invitation.draft.stack.as_ref()), fields)}
-            {select("reserve", "Seat pool", titles(|invitation| invitation.draft.seat_pool.as_ref()), fields)}
+            {select("seat_pool", "Seat pool", titles(|invitation| invitation.draft.seat_pool.as_ref()), fields)}
             {select("proposer", "Proposed by", proposers.into_iter().collect(), fields)}
             <label>"Name, login or email"<input type="text" name="who" value=who maxlength="100" autocomplete="off"/></label>
             <label class="check"><input type="checkbox" name="first" value="yes" checked=fields.is_ticked("first")/>" first time"</label>

@@ -32,7 +32,7 @@ pub struct InvitationsQuery;
 
 impl Form for InvitationsQuery {
     const FIELDS: &'static [&'static str] =
-        &["state", "project", "stack", "reserve", "proposer", "who", "first", "needs", "pick", "done", "count"];
+        &["state", "project", "stack", "seat_pool", "proposer", "who", "first", "needs", "pick", "done", "count"];
 }
 
 pub async fn page(
@@ -85,19 +85,20 @@ fn body(
         let items = message.refused.iter().cloned().map(|why| view! { <li>{why}</li> }).collect_view();
         view! { <div class="error-message" role="alert"><p>"Not done for these people:"</p><ul class="bullets">{items}</ul></div> }
     });
-    let inside = match empty {
-        true => view! {
+    let inside = if empty {
+        view! {
             <p>"No invitations yet. Add the people you want to invite. Nothing is sent until you choose “Send invitations”."</p>
             <p><a class="button" href=format!("/{slug}/invitations/add")>"Add people"</a></p>
         }
-        .into_any(),
-        false => view! {
+        .into_any()
+    } else {
+        view! {
             {funnel::pictures(&all)}
             {offers(&edition, &all)}
             {people(&edition, &all, filtered, &query, now)}
             {funnel::breakdown(&all)}
         }
-        .into_any(),
+        .into_any()
     };
     view! {
         <EditionHead edition actor here="/invitations" title="Invitations".to_owned()/>
@@ -114,9 +115,10 @@ fn body(
 /// The note on how free seats are offered; with a button if the edition doesn't do so automatically.
 fn offers(edition: &Edition, all: &InvitationOverview) -> Option<AnyView> {
     let waiting = all.figures.waiting;
-    let note = match all.rules.offers_automatically {
-        true => "Freed seats are offered to the waitlist automatically.",
-        false => "Freed seats are offered to the waitlist only when you choose to.",
+    let note = if all.rules.offers_automatically {
+        "Freed seats are offered to the waitlist automatically."
+    } else {
+        "Freed seats are offered to the waitlist only when you choose to."
     };
     let action = format!("/{}/invitations/offer", edition.slug);
     let button = (!all.rules.offers_automatically && waiting > 0).then(
@@ -137,36 +139,34 @@ fn people(
     let slug = &edition.slug;
     let address = format!("/{slug}/invitations");
     let chosen = filter::query(query);
-    let more = |extra: &str| match chosen.is_empty() {
-        true => format!("{address}?{extra}"),
-        false => format!("{address}?{chosen}&{extra}"),
+    let more = |extra: &str| {
+        if chosen.is_empty() { format!("{address}?{extra}") } else { format!("{address}?{chosen}&{extra}") }
     };
-    let csv = match chosen.is_empty() {
-        true => format!("{address}.csv"),
-        false => format!("{address}.csv?{chosen}"),
-    };
-    let shown = match filtered.len() == all.invitations.len() {
-        true => counted(filtered.len(), "invitation", "invitations"),
-        false => format!("{} of {}", filtered.len(), counted(all.invitations.len(), "invitation", "invitations")),
+    let csv = if chosen.is_empty() { format!("{address}.csv") } else { format!("{address}.csv?{chosen}") };
+    let shown = if filtered.len() == all.invitations.len() {
+        counted(filtered.len(), "invitation", "invitations")
+    } else {
+        format!("{} of {}", filtered.len(), counted(all.invitations.len(), "invitation", "invitations"))
     };
     let picked = query.is_ticked("pick");
     let ticked: BTreeSet<String> = query.all("ids").map(str::to_owned).collect();
     let is_ticked = |id: InvitationId| picked || ticked.contains(&id.to_string());
-    let pick = match picked {
-        true => view! { <a href=match chosen.is_empty() { true => address.clone(), false => format!("{address}?{chosen}") }>"Select none"</a> }.into_any(),
-        false => view! { <a href=more("pick=all")>"Select all"</a> }.into_any(),
+    let pick = if picked {
+        view! { <a href={if chosen.is_empty() { address.clone() } else { format!("{address}?{chosen}") }}>"Select none"</a> }.into_any()
+    } else {
+        view! { <a href=more("pick=all")>"Select all"</a> }.into_any()
     };
-    let list = match filtered.is_empty() {
-        true => view! { <p>"No invitations match these filters. "<a href=address.clone()>"Clear filters"</a></p> }
-            .into_any(),
-        false => view! {
+    let list = if filtered.is_empty() {
+        view! { <p>"No invitations match these filters. "<a href=address.clone()>"Clear filters"</a></p> }.into_any()
+    } else {
+        view! {
             <form method="post" action=format!("{address}/act") class="bulk-form">
                 {field::hidden("back", chosen.clone())}
                 {table::table(edition, table::sorted(filtered, all.agreement, now), &is_ticked, now)}
                 {buttons(all)}
             </form>
         }
-        .into_any(),
+        .into_any()
     };
     view! {
         <section>
@@ -185,7 +185,7 @@ fn buttons(all: &InvitationOverview) -> AnyView {
     let options =
         std::iter::once(none).chain(seat_pools.iter().map(|pool| (pool.title.to_string(), pool.title.to_string())));
     let seat_pool = (!seat_pools.is_empty()).then(|| {
-        view! { <span class="form-row">{field::choice("reserve", "Seat pool", options.collect(), "")}<button name="act" value="reserve">"Move to seat pool"</button></span> }
+        view! { <span class="form-row">{field::choice("seat_pool", "Seat pool", options.collect(), "")}<button name="act" value="seat_pool">"Move to seat pool"</button></span> }
     });
     let drafts = all.invitations.iter().any(|pool| pool.status.state == InvitationState::Draft);
     view! {

@@ -11,7 +11,7 @@ pub fn described(what: &str, count: usize) -> Option<String> {
         "discard" => ("draft deleted", "drafts deleted"),
         "extend" => ("deadline set", "deadlines set"),
         "withdraw" => ("withdrawal recorded", "withdrawals recorded"),
-        "reserve" => ("invitation moved", "invitations moved"),
+        "seat_pool" => ("invitation moved", "invitations moved"),
         "offer" => ("seat offered", "seats offered"),
         "draft" => (
             "invitation added as a draft. It is sent when you choose “Send invitations”",

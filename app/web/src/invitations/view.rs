@@ -112,15 +112,16 @@ fn someone_elses(invitation: &InvitationView, answering: &AnswerContext) -> AnyV
     let own = own.map(|login| format!(", and you are signed in as @{login}")).unwrap_or_default();
     let already_requested =
         answering.account.as_ref().is_some_and(|account| invitation.forwarded_to == Some(account.id));
-    let next = match already_requested {
-        true => view! { <p class="success-message" role="status">"You have asked the organizers. If they agree, the invitation appears on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> }.into_any(),
-        false => view! {
+    let next = if already_requested {
+        view! { <p class="success-message" role="status">"You have asked the organizers. If they agree, the invitation appears on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> }.into_any()
+    } else {
+        view! {
             <form method="post" action=answering.action.clone() class="stacked">
                 <p>"Did this person pass the link on to you? You can ask the organizers whether you may take their place. The organizers will see who you are."</p>
                 <button name="do" value="ask-to-come">"Ask to take their place"</button>
             </form>
         }
-        .into_any(),
+        .into_any()
     };
     view! { <section class="column"><p>{format!("It is for {invitee_line}{own}.")}</p>{next}</section> }.into_any()
 }
@@ -180,11 +181,10 @@ fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
 
 fn agreed(invitation: &InvitationView) -> Option<AnyView> {
     let agreed = invitation.agreed.as_ref()?;
-    let intro = match invitation.imported {
-        true => {
-            "The community’s website lists you as a participant. Participants of this edition agreed to:".to_owned()
-        }
-        false => format!("You agreed to version {}:", agreed.number),
+    let intro = if invitation.imported {
+        "The community’s website lists you as a participant. Participants of this edition agreed to:".to_owned()
+    } else {
+        format!("You agreed to version {}:", agreed.number)
     };
     // Waivers apply to clauses of the current version only.
     let waivers = if agreed.number == invitation.current.number { invitation.waivers.as_slice() } else { &[] };

@@ -11,8 +11,9 @@ pub async fn attended(
     context: &RequestContext,
     edition: &EditionSlug,
 ) -> Result<Option<Vec<AttendedMeeting>>, AppError> {
-    match may_read_attendance(&context.actor, edition) {
-        true => Ok(Some(context.state.store.attended_meetings(edition).await?)),
-        false => Ok(None),
+    if may_read_attendance(&context.actor, edition) {
+        Ok(Some(context.state.store.attended_meetings(edition).await?))
+    } else {
+        Ok(None)
     }
 }

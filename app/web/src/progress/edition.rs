@@ -39,9 +39,10 @@ fn described(counts: &StatusCounts) -> String {
 fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> AnyView {
     let progress = Progress::of(&page.tasks);
     let slug = edition.slug.to_string();
-    let inside = match page.tasks.is_empty() {
-        true => view! { <p>"When participants propose tasks, their progress appears here."</p> }.into_any(),
-        false => view! {
+    let inside = if page.tasks.is_empty() {
+        view! { <p>"When participants propose tasks, their progress appears here."</p> }.into_any()
+    } else {
+        view! {
             <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=progress.all base=format!("/{slug}/tasks?")/>
             {growth(&edition, &page.status_changes, now)}
@@ -49,7 +50,7 @@ fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> Any
             {help(&slug, &page.tasks, now)}
             {latest(page.status_changes, now)}
         }
-        .into_any(),
+        .into_any()
     };
     view! {
         <EditionHead edition actor here="/progress" title="Progress".to_owned()/>

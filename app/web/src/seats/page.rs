@@ -26,14 +26,14 @@ impl Form for SeatsQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
-/// The form for seats and settings; each seat pool sends a `reserve` (title) and a `reserved` (seats).
+/// The form for seats and settings; each seat pool sends a `pool_title` and a `pool_seats`.
 pub struct SeatsForm;
 
 impl Form for SeatsForm {
     const FIELDS: &'static [&'static str] = &[
         "capacity",
-        "reserve",
-        "reserved",
+        "pool_title",
+        "pool_seats",
         "answer_days",
         "remind_days",
         "offer_days",
@@ -80,7 +80,7 @@ pub async fn save(
 const SPARE: usize = 2;
 
 fn parse(form: &Fields) -> Result<(Seats, InvitationSettings), Refusal> {
-    let titles = form.all("reserve").zip(form.all("reserved"));
+    let titles = form.all("pool_title").zip(form.all("pool_seats"));
     let seat_pool = |(title, seats): (&str, &str)| {
         let text = || Refusal::Malformed { what: "a number of seats", text: seats.chars().take(20).collect() };
         let seats = if seats.trim().is_empty() { 0 } else { seats.trim().parse().map_err(|_| text())? };
@@ -119,8 +119,8 @@ fn filled(all: &InvitationOverview) -> Fields {
         ("holds_mail", ticked(rules.holds_emails)),
     ];
     for seat_pool in all.seats.seat_pools() {
-        fields.push(("reserve", seat_pool.title.to_string()));
-        fields.push(("reserved", seat_pool.seats.to_string()));
+        fields.push(("pool_title", seat_pool.title.to_string()));
+        fields.push(("pool_seats", seat_pool.seats.to_string()));
     }
     Fields(fields)
 }
@@ -160,8 +160,8 @@ async fn show(
 }
 
 fn seats(typed: &Fields) -> AnyView {
-    let titles: Vec<&str> = typed.all("reserve").collect();
-    let counts: Vec<&str> = typed.all("reserved").collect();
+    let titles: Vec<&str> = typed.all("pool_title").collect();
+    let counts: Vec<&str> = typed.all("pool_seats").collect();
     let rows = titles
         .iter()
         .zip(&counts)
@@ -173,8 +173,8 @@ fn seats(typed: &Fields) -> AnyView {
             (format!("Seat pool {}: project or purpose", nth + 1), format!("Seat pool {}: seats", nth + 1));
         view! {
             <div class="side-by-side">
-                <label>{title_label}<input type="text" name="reserve" value=title maxlength="200" autocomplete="off"/></label>
-                <label>{seats_label}<input type="number" name="reserved" value=seats min="0" max="10000" step="1"/></label>
+                <label>{title_label}<input type="text" name="pool_title" value=title maxlength="200" autocomplete="off"/></label>
+                <label>{seats_label}<input type="number" name="pool_seats" value=seats min="0" max="10000" step="1"/></label>
             </div>
         }
     };

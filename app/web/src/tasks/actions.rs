@@ -18,8 +18,8 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
         return None;
     }
     let action = address(edition, task);
-    Some(match rights.participates {
-        true => view! {
+    Some(if rights.participates {
+        view! {
             <div class="actions">
                 {lead_transfer_request(task, rights, &action)}
                 {stale_claim_question(task, rights, &action)}
@@ -29,8 +29,9 @@ pub fn actions(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fiel
                 {interests(task, rights, &action)}
             </div>
         }
-        .into_any(),
-        false => sign_in_hint(rights, &action),
+        .into_any()
+    } else {
+        sign_in_hint(rights, &action)
     })
 }
 
@@ -123,12 +124,13 @@ fn status_changes(task: &TaskPage, rights: &Rights, action: &str, typed: &Fields
     let form = |(nth, to): (usize, Status)| {
         let label = transition_label(from, to);
         let class = if nth == 0 && !claims && !from.is_over() { "primary" } else { "" };
-        match requires_note(from, to) {
-            false => view! {
+        if requires_note(from, to) {
+            form_with_note(from, to, task, action, typed)
+        } else {
+            view! {
                 <form method="post" action=action.to_owned()>{field::hidden("to", to.as_str())}<button class=class name="do" value="move">{label}</button></form>
             }
-            .into_any(),
-            true => form_with_note(from, to, task, action, typed),
+            .into_any()
         }
     };
     rights.status_changes.iter().copied().enumerate().map(form).collect_view().into_any()

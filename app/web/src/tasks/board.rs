@@ -135,14 +135,13 @@ fn card(edition: &Edition, actor: &Actor, card: Card, query: &Fields) -> AnyView
 /// Dropping a card on a column activates the same button or link.
 fn menu(address: &str, number: String, from: Status, allowed_transitions: Vec<Status>, query: &Fields) -> AnyView {
     let back = filter::without("", query, &["group"]);
-    let entry = |to: Status| match requires_note(from, to) {
-        false => {
-            view! { <li><button name="to" value=to.as_str() data-target-status=to.as_str()>{to.as_str()}</button></li> }
-                .into_any()
-        }
-        true => {
+    let entry = |to: Status| {
+        if requires_note(from, to) {
             let to_note = format!("{address}?to={}&board={}#note", encoded(to.as_str()), encoded(&back));
             view! { <li><a href=to_note data-target-status=to.as_str()>{format!("{}…", to.as_str())}</a></li> }
+                .into_any()
+        } else {
+            view! { <li><button name="to" value=to.as_str() data-target-status=to.as_str()>{to.as_str()}</button></li> }
                 .into_any()
         }
     };

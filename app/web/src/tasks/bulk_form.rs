@@ -30,9 +30,10 @@ pub fn done(slug: &EditionSlug, changed: usize, left: &[(Option<Refusal>, Vec<Ta
         let is_there = !matches!(why, Some(Refusal::NoSuchTask { .. }));
         let link = |(nth, task): (usize, &TaskNumber)| {
             let before = (nth > 0).then_some(if nth + 1 == tasks.len() { " and " } else { ", " });
-            let number = match is_there {
-                true => view! { <a href=format!("/{slug}/tasks/{task}")>{task.to_string()}</a> }.into_any(),
-                false => task.to_string().into_any(),
+            let number = if is_there {
+                view! { <a href=format!("/{slug}/tasks/{task}")>{task.to_string()}</a> }.into_any()
+            } else {
+                task.to_string().into_any()
             };
             view! { {before}{number} }
         };

@@ -24,9 +24,10 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
     Ok(layout(&context, head.under("/"), || {
         let edition = page.edition.clone();
         let slug = edition.slug.clone();
-        let inside = match picture.dependencies.is_empty() {
-            true => view! { <p>"To add a dependency, edit a task and enter the numbers of the tasks it depends on. The dependencies then appear here as a graph."</p> }.into_any(),
-            false => view! { {figure(&edition, &picture, None)} }.into_any(),
+        let inside = if picture.dependencies.is_empty() {
+            view! { <p>"To add a dependency, edit a task and enter the numbers of the tasks it depends on. The dependencies then appear here as a graph."</p> }.into_any()
+        } else {
+            view! { {figure(&edition, &picture, None)} }.into_any()
         };
         let words = summary(counts);
         view! {

@@ -26,13 +26,14 @@ impl ConflictingEdit {
         let entry = |(label, current, typed): &(&'static str, String, String)| {
             view! { <div><dt>{*label}</dt><dd><TextDifference before=current.clone() after=typed.clone()/></dd></div> }
         };
-        let differences = match self.differences.is_empty() {
-            true => view! { <p>"The task already says what you typed."</p> }.into_any(),
-            false => view! {
+        let differences = if self.differences.is_empty() {
+            view! { <p>"The task already says what you typed."</p> }.into_any()
+        } else {
+            view! {
                 <p>"The current text is struck through, and your text is underlined. Everything you typed is in the form. If you save it, it replaces the current text, which stays available under earlier versions."</p>
                 <dl class="changes field-differences">{self.differences.iter().map(entry).collect_view()}</dl>
             }
-            .into_any(),
+            .into_any()
         };
         view! {
             <section class="column">

@@ -196,10 +196,7 @@ fn marked(lines: &[ChangeLine]) -> AnyView {
 
 fn named(slug: &EditionSlug, number: TaskNumber, title: &Title, has_page: bool) -> AnyView {
     let label = format!("task {number} “{title}”");
-    match has_page {
-        true => view! { <a href=format!("/{slug}/tasks/{number}")>{label}</a> }.into_any(),
-        false => label.into_any(),
-    }
+    if has_page { view! { <a href=format!("/{slug}/tasks/{number}")>{label}</a> }.into_any() } else { label.into_any() }
 }
 
 fn plain(line: String) -> AnyView {

@@ -163,10 +163,7 @@ fn listed(
             // The heading of the group names the track.
             tasks.iter_mut().for_each(|task| task.track = None);
         }
-        let caption = match name.is_empty() {
-            true => "Tasks".to_owned(),
-            false => format!("Tasks: {name}"),
-        };
+        let caption = if name.is_empty() { "Tasks".to_owned() } else { format!("Tasks: {name}") };
         let heading = (!name.is_empty()).then(|| view! { <h2 class="group-heading">{name}</h2> });
         view! { <section>{heading}<TaskTable tasks now caption pick=many.is_some() ticked=ticked.clone()/></section> }
     });

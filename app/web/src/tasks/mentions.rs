@@ -107,9 +107,10 @@ pub async fn preview_mentions(
 ) -> Result<MentionResult, AppError> {
     let Some(account) = participant(context, edition) else { return Ok(MentionResult::default()) };
     let new_mentions = new_mentions(text, before);
-    match new_mentions.is_empty() {
-        true => Ok(MentionResult::default()),
-        false => api::preview_mentions(context, edition, &new_mentions, account.id).await,
+    if new_mentions.is_empty() {
+        Ok(MentionResult::default())
+    } else {
+        api::preview_mentions(context, edition, &new_mentions, account.id).await
     }
 }
 

@@ -99,9 +99,10 @@ fn entry(was: TaskRevision, (title, description): Read, zone: &Zone) -> AnyView 
         let (before, after) = (was.description.clone(), description.clone());
         view! { <div><dt>"Description"</dt><dd><TextDifference before after/></dd></div> }
     });
-    let whole = match was.description.trim().is_empty() {
-        true => view! { <p class="muted">"No description."</p> }.into_any(),
-        false => view! { <p class="note pre-line">{was.description.clone()}</p> }.into_any(),
+    let whole = if was.description.trim().is_empty() {
+        view! { <p class="muted">"No description."</p> }.into_any()
+    } else {
+        view! { <p class="note pre-line">{was.description.clone()}</p> }.into_any()
     };
     view! {
         <li class="revision">

@@ -113,9 +113,10 @@ fn entry(found: Found) -> AnyView {
     // A match in the title is marked there, so an excerpt would only repeat it.
     let title = found.task.title.to_string();
     let in_title = found.excerpt.replace(['\u{2}', '\u{3}'], "") == title;
-    let (title, excerpt) = match in_title {
-        true => (marked(&found.excerpt), None),
-        false => (view! { {title} }.into_any(), Some(view! { <p class="excerpt">{marked(&found.excerpt)}</p> })),
+    let (title, excerpt) = if in_title {
+        (marked(&found.excerpt), None)
+    } else {
+        (view! { {title} }.into_any(), Some(view! { <p class="excerpt">{marked(&found.excerpt)}</p> }))
     };
     view! {
         <li>

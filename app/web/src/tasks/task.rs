@@ -59,9 +59,10 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let task = api::task(context, &page.edition.slug, number).await?;
     let linked = !task.depends_on.is_empty() || !task.blocks.is_empty();
-    let dependencies = match linked {
-        true => api::dependencies(context, &page.edition.slug, Some(task.row.number)).await?,
-        false => DependencyGraph::default(),
+    let dependencies = if linked {
+        api::dependencies(context, &page.edition.slug, Some(task.row.number)).await?
+    } else {
+        DependencyGraph::default()
     };
     let texts = task.comments.iter().map(|comment| comment.html.as_str()).chain([task.description_html.as_str()]);
     let mentions = Mentions::of(context, &page.edition.slug, texts).await?;
@@ -181,9 +182,11 @@ fn assignees(task: &TaskPage) -> AnyView {
         (true, open) => Some(format!("{open} more people needed")),
     };
     if task.claims.is_empty() {
-        return match row.needs_help() {
-            true => view! { <span class="attention">{format!("No one yet, {}", counted(row.people_missing as usize, "person needed", "people needed"))}</span> }.into_any(),
-            false => view! { <span class="muted">{if row.assignees_known { "No one" } else { "Not recorded" }}</span> }.into_any(),
+        return if row.needs_help() {
+            view! { <span class="attention">{format!("No one yet, {}", counted(row.people_missing as usize, "person needed", "people needed"))}</span> }.into_any()
+        } else {
+            view! { <span class="muted">{if row.assignees_known { "No one" } else { "Not recorded" }}</span> }
+                .into_any()
         };
     }
     let claim = |claim: &domain::views::TaskAssignee| {
@@ -216,13 +219,12 @@ fn description(edition: &Edition, task: &TaskPage, mentions: &Mentions) -> AnyVi
         let address = format!("/{}/tasks/{}/revisions", edition.slug, task.row.number);
         view! { <p class="muted"><a href=address>{revisions::label(task.changes)}</a></p> }
     });
-    match task.description.trim().is_empty() {
-        true => view! { <section><p class="muted">"No description."</p>{changed}</section> }.into_any(),
-        false => {
-            let markup = mentions.shown(&task.description_html);
-            view! { <section class="prose"><h2 class="visually-hidden">"Description"</h2><RenderedMarkup markup/>{changed}{mentions.notified(None)}</section> }
+    if task.description.trim().is_empty() {
+        view! { <section><p class="muted">"No description."</p>{changed}</section> }.into_any()
+    } else {
+        let markup = mentions.shown(&task.description_html);
+        view! { <section class="prose"><h2 class="visually-hidden">"Description"</h2><RenderedMarkup markup/>{changed}{mentions.notified(None)}</section> }
                 .into_any()
-        }
     }
 }
 
@@ -273,9 +275,10 @@ fn evidence(evidence: &[Evidence]) -> AnyView {
             </li>
         }
     };
-    let inside = match evidence.is_empty() {
-        true => view! { <p class="muted">"No evidence linked yet."</p> }.into_any(),
-        false => view! { <ul class="evidence">{evidence.iter().map(entry).collect_view()}</ul> }.into_any(),
+    let inside = if evidence.is_empty() {
+        view! { <p class="muted">"No evidence linked yet."</p> }.into_any()
+    } else {
+        view! { <ul class="evidence">{evidence.iter().map(entry).collect_view()}</ul> }.into_any()
     };
     view! { <section><h2>"Evidence"</h2>{inside}</section> }.into_any()
 }
@@ -325,9 +328,10 @@ fn history(history: &[StatusChange], zone: &Zone) -> AnyView {
     let entry = |entry: &StatusChange| {
         let by = entry.by.as_ref().map(|person| format!(" by {}", person.name));
         let day = zone.at(entry.at).date_naive();
-        let when = match entry.imported {
-            true => view! { <span class="muted">"imported on "<Day date=day/>" without a date"</span> }.into_any(),
-            false => view! { <span class="muted"><Day date=day/>{by}</span> }.into_any(),
+        let when = if entry.imported {
+            view! { <span class="muted">"imported on "<Day date=day/>" without a date"</span> }.into_any()
+        } else {
+            view! { <span class="muted"><Day date=day/>{by}</span> }.into_any()
         };
         view! {
             <li>

@@ -1,7 +1,7 @@
 //! The JSON types of editions, agendas and planning meetings.
 
 use super::instant;
-use super::people::OnePerson;
+use super::people::PersonSummary;
 use domain::editions::{EditionPage, PlanningRule};
 use domain::time::Instant;
 use serde::Serialize;
@@ -62,7 +62,7 @@ impl From<PlanningRule> for Rule {
 
 /// An edition with its commitments, tracks and planning meetings.
 #[derive(Serialize, ToSchema)]
-pub struct WholeEdition {
+pub struct EditionDetails {
     #[serde(flatten)]
     pub edition: Edition,
     pub venue: Option<String>,
@@ -72,14 +72,14 @@ pub struct WholeEdition {
     pub links: Vec<Link>,
 }
 
-impl WholeEdition {
+impl EditionDetails {
     pub fn at(page: EditionPage, now: Instant) -> Self {
         let track = |track: domain::editions::Track| Track {
             title: track.title.into(),
             summary: track.summary.map(String::from),
-            leads: track.leads.into_iter().map(OnePerson::from).collect(),
+            leads: track.leads.into_iter().map(PersonSummary::from).collect(),
         };
-        WholeEdition {
+        EditionDetails {
             venue: page.edition.venue.clone().map(String::from),
             edition: Edition::at(page.edition, now),
             commitments: page
@@ -110,7 +110,7 @@ pub struct Link {
 pub struct Track {
     pub title: String,
     pub summary: Option<String>,
-    pub leads: Vec<OnePerson>,
+    pub leads: Vec<PersonSummary>,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -6,23 +6,23 @@ use utoipa::ToSchema;
 
 #[derive(Serialize, ToSchema)]
 pub struct People {
-    pub people: Vec<OneParticipant>,
+    pub people: Vec<ParticipantEntry>,
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct OneParticipant {
+pub struct ParticipantEntry {
     #[serde(flatten)]
-    pub person: OnePerson,
+    pub person: PersonSummary,
     /// Core projects that list the person as a contact.
     pub projects: Vec<String>,
     /// Tracks of this edition that the person leads.
     pub leads: Vec<String>,
-    pub contribution: OneContribution,
+    pub contribution: ContributionCounts,
 }
 
 /// A person's contribution to the edition's work plan.
 #[derive(Serialize, ToSchema)]
-pub struct OneContribution {
+pub struct ContributionCounts {
     /// Number of tasks that the person has claimed, without dropped tasks.
     pub tasks: u32,
     /// Number of those tasks that are done.
@@ -31,13 +31,13 @@ pub struct OneContribution {
     pub reviews: u32,
 }
 
-impl From<Participant> for OneParticipant {
+impl From<Participant> for ParticipantEntry {
     fn from(participant: Participant) -> Self {
-        OneParticipant {
+        ParticipantEntry {
             person: participant.person.into(),
             projects: participant.projects.into_iter().map(String::from).collect(),
             leads: participant.leads.into_iter().map(String::from).collect(),
-            contribution: OneContribution {
+            contribution: ContributionCounts {
                 tasks: participant.contribution.claimed,
                 done: participant.contribution.done,
                 reviews: participant.contribution.reviews,
@@ -47,14 +47,14 @@ impl From<Participant> for OneParticipant {
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct OnePerson {
+pub struct PersonSummary {
     pub name: String,
     /// GitHub login; null if it is not known.
     pub login: Option<String>,
 }
 
-impl From<Person> for OnePerson {
+impl From<Person> for PersonSummary {
     fn from(person: Person) -> Self {
-        OnePerson { name: person.name.into(), login: person.login.map(String::from) }
+        PersonSummary { name: person.name.into(), login: person.login.map(String::from) }
     }
 }

@@ -23,7 +23,7 @@ pub struct Task {
     pub outcomes: Vec<String>,
     /// GitHub logins, the lead first.
     pub assignees: Vec<String>,
-    pub evidence: Vec<OneEvidence>,
+    pub evidence: Vec<EvidenceLink>,
     /// RFC 3339 in UTC; null if an import gave no dates.
     pub updated: Option<String>,
     /// `small`, `medium` or `large`; null if not set.
@@ -46,7 +46,7 @@ impl From<TaskRow> for Task {
             specs: row.specs.into_iter().map(|number| number.0).collect(),
             outcomes: row.outcomes.into_iter().map(String::from).collect(),
             assignees: row.assignees.into_iter().filter_map(|person| person.login).map(Login::into).collect(),
-            evidence: row.evidence.into_iter().map(OneEvidence::from).collect(),
+            evidence: row.evidence.into_iter().map(EvidenceLink::from).collect(),
             updated: row.updated.map(instant),
             size: row.size.map(|size| size.as_str()),
             people_missing: row.people_missing,
@@ -76,17 +76,17 @@ impl From<TaskLink> for LinkedTask {
 }
 
 #[derive(Serialize, ToSchema)]
-pub struct OneEvidence {
+pub struct EvidenceLink {
     pub url: String,
     pub kind: &'static str,
     /// State seen at the address; null if not checked yet.
     pub state: Option<&'static str>,
 }
 
-impl From<Evidence> for OneEvidence {
+impl From<Evidence> for EvidenceLink {
     fn from(evidence: Evidence) -> Self {
         let state = evidence.state.map(|state| state.as_str());
-        OneEvidence { url: evidence.url.into(), kind: evidence.kind.as_str(), state }
+        EvidenceLink { url: evidence.url.into(), kind: evidence.kind.as_str(), state }
     }
 }
 

@@ -77,7 +77,7 @@ async fn each(
     let mut written = 0;
     for notification in notifications {
         let sentence = notification.sentence();
-        let more = [("subject", sentence.trim_end_matches('.').to_owned()), ("words", sentence)];
+        let more = [("subject", sentence.trim_end_matches('.').to_owned()), ("message", sentence)];
         written += u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Notification, &more, now).await?);
     }
     Ok(written)
@@ -101,7 +101,7 @@ async fn digest(
     let rest = (omitted > 0).then(|| format!("And {omitted} more."));
     // Blank lines between them make each a paragraph of the email.
     let text = fresh.into_iter().take(MOST_LINES).chain(rest).collect::<Vec<_>>().join("\n\n");
-    let more = [("subject", subject), ("words", text)];
+    let more = [("subject", subject), ("message", text)];
     Ok(u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Digest, &more, now).await?))
 }
 

@@ -180,7 +180,7 @@ fn values(about: &About, more: &[(&str, String)]) -> Result<TemplateValues, Stor
         ("edition", Some(about.title.clone())),
         ("dates", Some(days(date(&about.starts)?, date(&about.ends)?))),
         ("place", Some(about.place.clone())),
-        ("pays", about.covered_costs.clone()),
+        ("costs", about.covered_costs.clone()),
         ("deadline", deadline),
     ];
     let values = values.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));

@@ -53,7 +53,7 @@ impl Db {
 #[tokio::test]
 async fn email_has_the_values_of_its_edition_and_deadline() {
     let db = Db::new().await;
-    let more = [("words", "Yes, {link} works".to_owned()), ("link", "https://secret.example".to_owned())];
+    let more = [("message", "Yes, {link} works".to_owned()), ("link", "https://secret.example".to_owned())];
     let email = db.put(EmailKind::Answer, &more).await;
     let values: Vec<_> = email.values.iter().map(|(name, value)| format!("{name}: {value}")).collect();
     assert_eq!(
@@ -111,7 +111,7 @@ async fn edition_settings_apply_to_its_emails() {
     .await;
     let email = db.put(EmailKind::Offer, &[]).await;
     assert_eq!((email.template.subject.as_str(), email.delivery_status), ("Now, {name}", DeliveryStatus::Held));
-    assert_eq!(email.values["pays"], "We pay all of it.");
+    assert_eq!(email.values["costs"], "We pay all of it.");
 }
 
 #[tokio::test]

@@ -20,13 +20,11 @@ pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyV
         InvitationState::Waitlisted => invitation.status.offer,
         _ => None,
     };
-    let first = match invitation.first_timer {
-        true => "first time",
-        false => "has attended before",
-    };
-    let agreed = details.agreements.first().map(|agreement| match agreement.imported {
-        true => format!("version {}, from the community’s website", agreement.version),
-        false => {
+    let first = if invitation.first_timer { "first time" } else { "has attended before" };
+    let agreed = details.agreements.first().map(|agreement| {
+        if agreement.imported {
+            format!("version {}, from the community’s website", agreement.version)
+        } else {
             format!("version {}, {}", agreement.version, domain::time::day(edition.zone.at(agreement.at).date_naive()))
         }
     });
