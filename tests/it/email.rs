@@ -273,5 +273,5 @@ async fn interrupted_email_is_not_sent_again() {
     assert_eq!(delivery_statuses(&app).await, ["uncertain"]);
     // Cairn can't know whether the email arrived, so the page names both possible causes.
     let page = app.get_as("/2027/outbox", &Some(format!("cairn={:0>43}", 7000))).await;
-    assert!(page.contains("the program stopped or the connection was lost during sending"));
+    assert!(page.contains("the server stopped or lost the connection while it was sending"));
 }

@@ -11,8 +11,9 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 
+/// The deadline is the end of a day, so it is less than four days away on the eleventh day.
 fn four_days_before_the_deadline() -> Instant {
-    now() + Days::new(10)
+    now() + Days::new(11)
 }
 
 fn a_month_later() -> Instant {

@@ -14,7 +14,7 @@ async fn with_mail(db: &Db, number: i64, name: &str) -> PersonId {
 }
 
 async fn emails(db: &Db) -> Vec<String> {
-    let sql = "SELECT kind || ' to ' || address || ', ' || delivery_status || ': ' || json_extract(filled, '$.words')
+    let sql = "SELECT kind || ' to ' || address || ', ' || delivery_status || ': ' || json_extract(filled, '$.message')
                FROM emails WHERE person_id IS NOT NULL ORDER BY id";
     db.texts(sql).await
 }
