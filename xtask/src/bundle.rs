@@ -16,13 +16,13 @@ const WEB_ASSEMBLY: &str = "cairn_islands_bg.wasm";
 
 /// Builds the bundle, or prints in one line why the program is built without it.
 pub fn build_if_possible(place: &Place) {
-    if let Err(error) = build(place) {
+    if let Err(error) = build_islands(place) {
         say(&format!("continuing without islands (every page works without them): {error:#}"));
     }
 }
 
 /// Builds the bundle. Afterwards the bundle's folder contains this build, or nothing after an error.
-pub fn build(place: &Place) -> Result<()> {
+pub fn build_islands(place: &Place) -> Result<()> {
     compile(place).and_then(|web_assembly| binding::bind(place, &web_assembly)).inspect_err(|_| {
         // A bundle of older sources would be worse than none.
         let _ = std::fs::remove_dir_all(place.site());

@@ -131,7 +131,7 @@ impl EmailFrequency {
     pub fn label(self) -> &'static str {
         match self {
             EmailFrequency::Digest => "once a day, in one email",
-            EmailFrequency::Each => "immediately, one email for each notification",
+            EmailFrequency::Each => "immediately, one email each",
             EmailFrequency::Never => "no emails",
         }
     }

@@ -141,10 +141,9 @@ impl EmailKind {
             EmailKind::Waitlisted => (
                 "You are on the waitlist for the {edition}",
                 "Dear {name},\n\n\
-                 Thank you for accepting. All seats at the **{edition}**, {dates}, in {place}, are taken at the \
-                 moment. You are number **{position}** on the waitlist.\n\n\
-                 When a seat is free for you, we will email you. That email says until when we hold the seat for \
-                 you.\n\n\
+                 Thank you for accepting. No seat at the **{edition}**, {dates}, in {place}, is free for you \
+                 at the moment. You are number **{position}** on the waitlist.\n\n\
+                 When a seat is free for you, we will email you. That email says how long we hold it for you.\n\n\
                  See your position, or leave the waitlist:\n\n\
                  {link}\n\n\
                  If you have questions, reply to this email.\n\n\

@@ -104,7 +104,7 @@ fn event(
     let until = raw.repeat.as_ref().and_then(|repeat| repeat.until.as_ref());
     if let Some(until) = until {
         let last = self::begins(path, until, zone)?;
-        if last.local() < begins.local() {
+        if last.wall_clock_or_utc() < begins.wall_clock_or_utc() {
             diagnostics.add_contradiction(
                 path,
                 line(until),
@@ -120,7 +120,7 @@ impl EventStart {
     /// The wall-clock time, in UTC if the file gives an offset.
     ///
     /// Compare only times of the same kind; files rarely mix them.
-    fn local(&self) -> NaiveDateTime {
+    fn wall_clock_or_utc(&self) -> NaiveDateTime {
         match self {
             EventStart::At(instant) => instant.naive_utc(),
             EventStart::Local(local, _) | EventStart::WithoutZone(local) => *local,

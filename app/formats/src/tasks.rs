@@ -4,7 +4,7 @@
 
 mod written;
 
-pub use written::write;
+pub use written::write_csv;
 
 use crate::guard::{is_call_link, open_link};
 use crate::source::{At, Diagnostics, count, parse_error, quoted, text};

@@ -39,11 +39,11 @@ impl Compiler {
         if has_target() || rustup_adds_target(place) {
             return Ok(Compiler::Installed);
         }
-        if let Some(compiler) = distribution_compiler() {
+        if let Some(compiler) = distribution_rust() {
             return Ok(compiler);
         }
         debian::install(&DEBIAN_PACKAGES, "a compiler for the browser bundle")?;
-        match distribution_compiler() {
+        match distribution_rust() {
             Some(compiler) => Ok(compiler),
             None => bail!("no Rust compiler for {TARGET} was found"),
         }
@@ -85,7 +85,7 @@ fn has_target() -> bool {
 /// After a failure, rustup is not tried again if a distribution's Rust is installed.
 fn rustup_adds_target(place: &Place) -> bool {
     let failed_before = place.scratch_path("rustup-cannot-fetch");
-    if find_program(&["rustup"]).is_none() || (failed_before.exists() && distribution_compiler().is_some()) {
+    if find_program(&["rustup"]).is_none() || (failed_before.exists() && distribution_rust().is_some()) {
         return false;
     }
     say(&format!("fetching {TARGET} with rustup (up to {} s)", RUSTUP_LIMIT.as_secs()));
@@ -98,7 +98,7 @@ fn rustup_adds_target(place: &Place) -> bool {
     false
 }
 
-fn distribution_compiler() -> Option<Compiler> {
+fn distribution_rust() -> Option<Compiler> {
     let version = output_of(Command::new("/usr/bin/rustc").arg("--version")).ok()?;
     let minor: u32 = version.split(['.', ' ']).nth(2)?.parse().ok()?;
     let sources = Path::new("/usr/lib/rustlib/src/rust/library/std/Cargo.toml").exists();

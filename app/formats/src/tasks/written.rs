@@ -11,7 +11,7 @@ use domain::workflow::Proposal;
 ///
 /// Each row names the edition, because its number is valid only there. Values of a field are separated by spaces, skills
 /// by commas. Times are RFC 3339 in UTC. Assignees without a login are left out.
-pub fn write(edition: &EditionSlug, tasks: &[TableRow]) -> String {
+pub fn write_csv(edition: &EditionSlug, tasks: &[TableRow]) -> String {
     const COLUMNS: [&str; 16] = [
         "edition",
         "number",

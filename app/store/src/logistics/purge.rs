@@ -41,7 +41,7 @@ impl Store {
         if has_changes {
             self.erase_traces().await;
         } else {
-            // A running read may have prevented this after the last purge.
+            // A read that was running after the last purge may have prevented flushing the log, so try again.
             self.flush_log().await;
         }
         Ok(reports)
@@ -76,7 +76,7 @@ async fn total_changes(tx: &mut SqliteConnection) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar!(r#"SELECT total_changes() AS "rows!: i64""#).fetch_one(tx).await?)
 }
 
-/// Deletes unsubscribe links to addresses that no email has, because no one can have such a link.
+/// Deletes unsubscribe links for addresses that no stored email has.
 pub(crate) async fn sweep_unsubscribe_links(tx: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM unsubscribe_links WHERE address NOT IN (SELECT address FROM emails WHERE address IS NOT NULL)"

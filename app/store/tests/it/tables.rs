@@ -164,7 +164,7 @@ async fn different_line_breaks_are_not_a_change() {
     let windows = "UPDATE tasks SET description = 'One' || char(13, 10) || 'two ' WHERE number = 2";
     sqlx::Executor::execute(&mut db.raw().await, windows).await.unwrap();
     let table = db.store.task_table(&here()).await.unwrap();
-    let csv = formats::tasks::write(&here(), &table);
+    let csv = formats::tasks::write_csv(&here(), &table);
     let file = domain::import::SourceFile { path: "tasks.csv", bytes: csv.as_bytes() };
     let preview = db.import_on_page(&formats::tasks::read(file).unwrap().imported).await;
     assert_eq!(preview, ImportPreview { same: 3, ..Default::default() });

@@ -51,8 +51,8 @@ fn confirm(context: &RequestContext, account: Account, refused: Option<(String, 
         view! {
             <header class="page-header"><h1>"Delete my account"</h1></header>
             <div class="column stacked">
-                <p>"We delete immediately and permanently: your name, login, picture, email address, login sessions, roles and preferences."</p>
-                <p>"We keep: your contributions to tasks, notes and meetings, under the name “Former participant”. The audit log shows that an account was deleted, and when."</p>
+                <p>"We immediately and permanently delete your name, login, picture, email address, login sessions, roles and preferences."</p>
+                <p>"We keep your contributions to tasks, notes and meetings under the name “Former participant”. The audit log shows that an account was deleted, and when."</p>
                 {wrong}
                 <form method="post" action="/me/delete" class="stacked">
                     <label>{format!("Type {expected} to confirm")}<input type="text" name="login" value=typed.unwrap_or_default() autocomplete="off" required/></label>

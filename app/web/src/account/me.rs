@@ -81,7 +81,7 @@ fn step(invitation: &InvitationView, now: Instant) -> Option<&'static str> {
     let again = invitation.agreed.as_ref().is_some_and(|agreed| agreed.number < invitation.current.number)
         && !invitation.imported;
     match (invitation.status.state, invitation.status.offer) {
-        (InvitationState::Sent, _) if !invitation.status.is_over(now) => Some("you are invited, please reply"),
+        (InvitationState::Sent, _) if !invitation.status.is_over(now) => Some("you are invited; please reply"),
         (InvitationState::Waitlisted, Some(_)) if !invitation.status.is_over(now) => Some("a seat is free for you"),
         (InvitationState::Accepted | InvitationState::Waitlisted, _) if again => Some("the commitments have changed"),
         _ => None,
@@ -148,7 +148,7 @@ fn editions(editions: Vec<EditionCard>) -> AnyView {
         view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{text}</li> }
     };
     let inside = if editions.is_empty() {
-        view! { <p>"You don’t take part in an edition yet. When organizers invite you, the invitation appears here."</p> }
+        view! { <p>"You don’t take part in any edition yet. When you have a seat, the edition appears here."</p> }
             .into_any()
     } else {
         view! { <ul class="bullets">{editions.into_iter().map(entry).collect_view()}</ul> }.into_any()
@@ -210,7 +210,7 @@ fn login_sessions(login_sessions: Vec<LoginSession>, now: Instant) -> AnyView {
         let this_browser = session.here.then(|| view! { " "<span class="chip">"this browser"</span> });
         view! {
             <li>
-                <span>{session.device.to_string()}{this_browser}<br/><span class="muted">"last seen "<Ago now then=session.last_seen/>", since "<Ago now then=session.begun/></span></span>
+                <span>{session.device.to_string()}{this_browser}<br/><span class="muted">"last seen "<Ago now then=session.last_seen/>", signed in "<Ago now then=session.begun/></span></span>
                 <form method="post" action="/me/login-sessions/end">
                     <input type="hidden" name="id" value=session.id.to_string()/>
                     <button aria-label=format!("Sign out {}", session.device)>"Sign out"</button>

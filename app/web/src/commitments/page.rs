@@ -95,7 +95,7 @@ async fn show(
             <EditionHead edition=page.edition.clone() actor here title="Commitments".to_owned() below=crumb/>
             {organizer_tabs}
             {field::done(done)}
-            {field::wrong(why)}
+            {field::rejection(why)}
             {present(&edition, versions.first())}
             {may.then(|| form(&edition, versions.first(), typed))}
             {earlier(&edition, &versions)}
@@ -111,7 +111,7 @@ fn present(edition: &Edition, version: Option<&AgreementVersion>) -> AnyView {
     view! {
         <section class="column">
             <p class="headline">{format!("Version {}{}", version.number, since(edition, version))}</p>
-            <p>"By accepting an invitation you agree to:"</p>
+            <p>"By accepting an invitation, you agree to:"</p>
             <ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol>
         </section>
     }

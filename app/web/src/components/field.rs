@@ -71,7 +71,7 @@ pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
 }
 
 /// The reason why a form was rejected, which screen readers announce.
-pub fn wrong(why: Option<String>) -> Option<AnyView> {
+pub fn rejection(why: Option<String>) -> Option<AnyView> {
     why.map(|why| view! { <p class="error-message" role="alert">{why}</p> }.into_any())
 }
 

@@ -98,7 +98,7 @@ async fn show(
             <EditionHead edition=page.edition.clone() actor here="/invitations" title="Outbox".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug here="/outbox"/>
             {field::done(done)}
-            {field::wrong(why)}
+            {field::rejection(why)}
             <p class="headline">{described(&outbox)}</p>
             {states(&edition, &outbox, only)}
             {list(&edition, outbox, only, now)}

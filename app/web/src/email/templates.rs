@@ -126,7 +126,7 @@ fn show(context: &RequestContext, page: EditionPage, kind: EmailKind, typed: Typ
             <EditionHead edition=page.edition.clone() actor here="/invitations" title=format!("Email template: {name}") below=(format!("/{slug}/email-templates"), "Email templates".to_owned())/>
             <OrganizerTabs edition=slug.clone() here=""/>
             {field::done(typed.done)}
-            {field::wrong(typed.why)}
+            {field::rejection(typed.why)}
             <p>{format!("Sent {}.", kind.when())}</p>
             <div class="two-columns">
                 <form method="post" action=format!("/{slug}/email-templates/{}", kind.as_str()) class="stacked">

@@ -197,10 +197,10 @@ async fn show(context: &RequestContext, page: EditionPage, state: FormState) -> 
             {state.preview.map(|parsed| preview(parsed, &state.list, &base))}
             <section>
                 <h2>"A list of people"</h2>
-                {field::wrong(state.list_error)}
+                {field::rejection(state.list_error)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
                     <div class="field">
-                        <label for="list">"One person per line: a GitHub login or an email address. To add more, separate with commas: name, login or email, project"</label>
+                        <label for="list">"One person per line: a GitHub login or an email address. To give a name and a project too, separate them with commas: name, login or email, project"</label>
                         <TextArea name="list" id="list".to_owned() rows=8 text=state.list/>
                     </div>
                     <label>"Or a CSV file with the columns name, login, email, project, stack (the domain stack), seat_pool, reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
@@ -209,7 +209,7 @@ async fn show(context: &RequestContext, page: EditionPage, state: FormState) -> 
             </section>
             <section>
                 <h2>"One person"</h2>
-                {field::wrong(state.person_error)}
+                {field::rejection(state.person_error)}
                 <form method="post" action=format!("{base}/one") class="stacked">
                     {draft_form::fields(&state.person, Some(all.seats.seat_pools()))}
                     <button>"Add as draft"</button>

@@ -64,7 +64,7 @@ async fn show(
         view! {
             <EditionHead edition=page.edition actor here="/invitations" title="Edit invitation".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here=""/>
-            {field::wrong(why)}
+            {field::rejection(why)}
             <form method="post" action=action class="stacked">
                 {draft_form::fields(&typed, Some(all.seats.seat_pools()))}
                 <button class="primary">"Save"</button>

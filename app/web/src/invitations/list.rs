@@ -104,7 +104,7 @@ fn body(
         <EditionHead edition actor here="/invitations" title="Invitations".to_owned()/>
         <OrganizerTabs edition=slug here="/invitations"/>
         {field::done(message.done)}
-        {field::wrong(message.wrong)}
+        {field::rejection(message.wrong)}
         {refused}
         <p class="headline large">{funnel::described(&all)}</p>
         {inside}

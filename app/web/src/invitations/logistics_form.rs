@@ -49,7 +49,7 @@ impl LogisticsForm {
                 <h2>"Travel and requirements"</h2>
                 <p class="muted">{format!("All fields are optional. Only the organizers can read them. They are kept until {until}, then deleted.")}</p>
                 {field::done(self.saved.then(|| "Saved.".to_owned()))}
-                {field::wrong(self.why.clone())}
+                {field::rejection(self.why.clone())}
                 <form method="post" action=format!("/{}/invitation/logistics", edition.slug) class="stacked">
                     <div class="side-by-side">
                         {field::day("arrives", "I arrive on", typed.typed("arrives"))}

@@ -117,7 +117,7 @@ async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, mor
         view! {
             <EditionHead edition=page.edition.clone() actor here="/invitations" title below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug here=""/>
-            {field::wrong(more.why.clone())}
+            {field::rejection(more.why.clone())}
             {more.link.clone().map(fresh_link)}
             <div class="with-sidebar">
                 <div class="column">

@@ -35,7 +35,7 @@ pub fn body(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
         _ => by_state(page, invitation, answering, now),
     };
     view! {
-        {field::wrong(answering.why.clone())}
+        {field::rejection(answering.why.clone())}
         <p class="headline large">{headline(invitation, answering.invitation_ownership, now)}</p>
         {summary(page, invitation, answering.invitation_ownership)}
         {inside}

@@ -146,7 +146,7 @@ async fn show(
             <EditionHead edition=page.edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/seats"/>
             {field::done(done)}
-            {field::wrong(why)}
+            {field::rejection(why)}
             <p class="headline">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
             <div class="chart-with-legend"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
             <form method="post" action=format!("/{slug}/seats") class="stacked">
@@ -182,7 +182,7 @@ fn seats(typed: &Fields) -> AnyView {
         <fieldset>
             <legend>"Seats"</legend>
             {field::number("capacity".to_owned(), "Total seats (leave empty if not decided)", typed.typed("capacity"), 0)}
-            <p class="muted">"A seat pool reserves seats for a project or purpose. People you invite to a seat pool get its seats first. When the pool is full, they get open seats. The total can’t be lower than the number of seats taken."</p>
+            <p class="muted">"A seat pool reserves seats for a project or purpose. People you invite to a seat pool get its seats first. When those are taken, they get seats that are not reserved. The total can’t be lower than the number of seats taken."</p>
             {rows.into_iter().enumerate().map(row).collect_view()}
         </fieldset>
     }
@@ -207,7 +207,7 @@ fn rules(typed: &Fields) -> AnyView {
             <legend>"Email and private data"</legend>
             {field::line("reply_to", "Reply-to address", typed.typed("reply_to"))}
             {field::check("holds_mail", "Hold new emails in the outbox until an organizer approves them", typed.is_ticked("holds_mail"))}
-            {days("keep_days", "Days after the edition until travel dates, requirements and email addresses are deleted", 1)}
+            {days("keep_days", "Delete travel dates, requirements and email addresses this many days after the summit", 1)}
         </fieldset>
     }
     .into_any()

@@ -274,7 +274,7 @@ async fn show(
         });
         view! {
             <EditionHead edition=page.edition actor here="/tasks" title="Comment".to_owned() below=(action.clone(), task.row.title.to_string())/>
-            {field::wrong(why)}
+            {field::rejection(why)}
             <ol class="comments column">{entry(&comment, &action, &rights, &mentions, now)}</ol>
             {form}{delete}
             {before(&revisions, now)}

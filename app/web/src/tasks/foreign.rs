@@ -27,7 +27,7 @@ pub fn form(slug: &EditionSlug, list: &str, choices: ImportChoices, effect: &Imp
     let refused = (effect.undecided > 0).then(|| {
         let text =
             format!("{}. Choose what to do with them, then preview again. Nothing was imported.", summary(effect));
-        field::wrong(Some(text))
+        field::rejection(Some(text))
     });
     let form = view! {
         <form method="post" action=format!("/{slug}/tasks/import/check") enctype="multipart/form-data" class="stacked">

@@ -127,7 +127,7 @@ fn body(
     view! {
         <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>
         {merged.map(|into| task::merged_banner(&slug, into))}
-        {field::wrong(shown.why)}
+        {field::rejection(shown.why)}
         {change.as_ref().and_then(Change::conflict)}
         {similar}
         {preview}

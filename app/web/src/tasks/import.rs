@@ -27,7 +27,7 @@ pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Res
     let tasks = api::table(&context, &page.edition.slug).await?;
     let name = format!("attachment; filename=\"tasks-{}.csv\"", page.edition.slug);
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, formats::tasks::write(&page.edition.slug, &tasks)).into_response())
+    Ok((headers, formats::tasks::write_csv(&page.edition.slug, &tasks)).into_response())
 }
 
 #[derive(Default)]
@@ -201,7 +201,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
             {shown.preview.map(|(effect, diagnostics)| effect::preview(&slug, &shown.list, shown.choices, &effect, diagnostics))}
             <section>
                 <h2>"Task table"</h2>
-                {field::wrong(shown.why)}
+                {field::rejection(shown.why)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
                     {format_help()}
                     <div class="field">
@@ -215,7 +215,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
             </section>
             <section>
                 <h2>"Plan settings"</h2>
-                {field::wrong(shown.why_rules)}
+                {field::rejection(shown.why_rules)}
                 <form method="post" action=format!("{base}/settings") class="stacked">
                     {field::number("quiet_days".to_owned(), "Days without an update before Cairn asks the assignee for one", typed.typed("quiet_days"), 1)}
                     {field::number("answer_days".to_owned(), "Days to wait for an answer before the assignee’s place is offered to others", typed.typed("answer_days"), 1)}
@@ -232,8 +232,8 @@ fn format_help() -> AnyView {
     view! {
         <ul class="bullets muted">
             <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column “updated” is ignored."</li>
-            <li>"Each row of an exported table names its edition. The number of a row from another edition is not used to find a task here. In the preview, you choose whether to import such rows as new tasks or leave them out. The preview may also ask about rows that have a number but no edition, if their titles don’t match the tasks with these numbers."</li>
-            <li>"A row with a number changes that task; a different title renames it. A row without a number changes the task with the same title. The import changes existing tasks and adds new ones. It doesn’t delete tasks."</li>
+            <li>"Each row of an exported table names its edition. If a row is from another edition, its number is ignored. In the preview, you choose whether to import such rows as new tasks or leave them out. If a row has a number but no edition, and its title differs from that of the task with the number, the preview may ask about it too."</li>
+            <li>"A row with a number changes the task with that number. If its title differs, the task is renamed. A row without a number changes the task with the same title. The import changes existing tasks and adds new ones. It doesn’t delete tasks."</li>
             <li>"If a column is missing, its values stay the same. An empty cell deletes the value. In people_needed and assignees, an empty cell changes nothing."</li>
             <li>"Each task needs a SPEC or an outcome, or a reason in no_goal_reason. If it has a goal, no_goal_reason is ignored. List the numbers of the tasks it depends on in depends_on."</li>
             <li>"Assignees are logins. The import adds them to the task. It doesn’t remove anyone or change the lead."</li>

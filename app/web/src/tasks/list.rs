@@ -123,7 +123,7 @@ fn body(
     view! {
         <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
         {message.changed.map(|changed| bulk_form::done(&slug, changed, &message.left))}
-        {field::wrong(message.why)}
+        {field::rejection(message.why)}
         <p class="headline">{figure}</p>
         {links}
         {inside}

@@ -103,7 +103,7 @@ fn body(actor: Actor, edition: Edition, shown: Shown, now: Instant) -> AnyView {
     let why = why.filter(|_| task.merged_into.is_none());
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title=task.row.title.to_string() below=tasks/>
-        {field::wrong(why)}
+        {field::rejection(why)}
         {kept}
         {merged(&edition, &task)}
         <div class="with-sidebar">

@@ -131,7 +131,7 @@ pub fn withdraw(answering: &AnswerContext, title: &'static str, button: &'static
             <details open=open>
                 <summary class="big">{title}</summary>
                 <form method="post" action=answering.action.clone() class="stacked">
-                    <p>{effect}" To come after all, you need a new invitation."</p>
+                    <p>{effect}" If you change your mind later, you need a new invitation."</p>
                     {field::text("why", "why", "Reason (optional, only the organizers can read it)", answering.typed.typed("why"), 3)}
                     <button name="do" value="withdraw">{button}</button>
                 </form>
