@@ -133,7 +133,7 @@ for (const [how, who] of [
       if (who === "after-content") await server.kill();
       await server.end();
       await server.start();
-      await expect.poll(() => deliveryStatuses(setup, "Perhaps")).toEqual(["uncertain"]);
+      await expect.poll(() => deliveryStatuses(setup, "Perhaps")).toEqual(["delivery unknown"]);
       // Emails are sent in order: after the next one, this one would have been resent.
       await invite(setup, "Next", ["Next One,,next@post.example"]);
       await mailbox.email("next@post.example");
@@ -167,7 +167,7 @@ test("repeated kills duplicate no email and lose none", async ({ page }) => {
     expect(lives.length, how).toBeGreaterThan(3);
     await expect.poll(async () => new Set(await deliveryStatuses(setup, "Many")), { timeout: 30_000 }).not.toContain("waiting");
     const states = await deliveryStatuses(setup, "Many");
-    const unsure = states.filter((state) => state === "uncertain").length;
+    const unsure = states.filter((state) => state === "delivery unknown").length;
     expect(states).toHaveLength(40);
     expect(states.filter((state) => state === "sent").length + unsure, how).toBe(40);
     expect(unsure, how).toBeLessThanOrEqual(lives.length);
