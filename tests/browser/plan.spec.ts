@@ -124,15 +124,15 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     const organizer = await as(OWNER);
     await organizer.goto(task);
     await organizer.getByRole("button", { name: "Accept into the plan" }).click();
-    await expect(standing(organizer)).toContainText("planned");
+    await expect(statusPanel(organizer)).toContainText("planned");
   });
 
   await test.step("participant claims and starts the task", async () => {
     await participant.goto(task);
     await participant.getByRole("button", { name: "Claim", exact: true }).click();
-    await expect(standing(participant)).toContainText("Lead");
+    await expect(statusPanel(participant)).toContainText("Lead");
     await participant.getByRole("button", { name: "Start" }).click();
-    await expect(standing(participant)).toContainText("in progress");
+    await expect(statusPanel(participant)).toContainText("in progress");
   });
 
   const other = await as(OTHER);
@@ -156,9 +156,9 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     await participant.getByLabel("GitHub login of the new lead").fill("demo-yuki");
     await participant.getByLabel("Note (optional)").fill("I move house");
     await participant.getByRole("button", { name: "Send request" }).click();
-    await expect(standing(participant)).toContainText(`${PARTICIPANT} asked ${OTHER} to take over as lead`);
+    await expect(statusPanel(participant)).toContainText(`${PARTICIPANT} asked ${OTHER} to take over as lead`);
     await other.goto(task);
-    await expect(standing(other)).toContainText("I move house");
+    await expect(statusPanel(other)).toContainText("I move house");
     await other.getByRole("button", { name: "Accept lead" }).click();
     await expect(other.locator(".assignees li", { hasText: "Lead" })).toContainText(OTHER);
   });
@@ -182,7 +182,7 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     await expect(other.getByRole("alert")).toContainText("Describe the result");
     await other.getByLabel("Result").fill("rehearsed and written down");
     await other.getByRole("button", { name: "Mark as done" }).click();
-    await expect(standing(other)).toContainText("done");
+    await expect(statusPanel(other)).toContainText("done");
     await expect(other.locator(".timeline")).toContainText("rehearsed and written down");
   });
 }
@@ -227,7 +227,7 @@ test("dragging to done asks for the result on the task page", async ({ browser }
     await expect(column(page, "in progress").locator(at(1))).toBeVisible();
 
     await card(page, 1).dragTo(column(page, "done"));
-    await expect(standing(page)).toContainText("Describe the result before you move task 1 to “done”");
+    await expect(statusPanel(page)).toContainText("Describe the result before you move task 1 to “done”");
     await expect(page.getByRole("alert")).toHaveCount(0);
     await page.getByRole("button", { name: "Mark as done" }).click();
     await expect(page.getByRole("alert")).toContainText("Describe the result");
@@ -237,7 +237,7 @@ test("dragging to done asks for the result on the task page", async ({ browser }
     await expect(column(page, "done").locator(at(1))).toBeVisible();
 
     await page.goto(`/${coming}/tasks/1`);
-    await expect(standing(page)).toContainText("done");
+    await expect(statusPanel(page)).toContainText("done");
     await expect(page.locator(".timeline")).toContainText("every project has them");
   });
 });
@@ -267,4 +267,4 @@ async function drag(page: Page, task: number, to: string) {
 const at = (task: number) => `[data-task="/${coming}/tasks/${task}"]`;
 const card = (page: Page, task: number) => page.locator(at(task));
 const column = (page: Page, status: string) => page.locator(`[data-status="${status}"]`);
-const standing = (page: Page) => page.getByRole("complementary", { name: "Status" });
+const statusPanel = (page: Page) => page.getByRole("complementary", { name: "Status" });

@@ -3,7 +3,7 @@
 use crate::rules::files;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The modules of a crate in layers. A module stands for everything below it; the longest name counts.
+/// The modules of a crate in layers. A name covers everything below it; the longest name counts.
 struct Layers {
     /// The folder with the crate's sources.
     sources: &'static str,

@@ -5,8 +5,7 @@ use crate::test_app::now;
 use domain::id::{Login, TaskNumber};
 use domain::import::{ImportedEvidence, ImportedTask, SourceFile};
 use domain::people::Person;
-use domain::tasks::Size;
-use domain::tasks::Status;
+use domain::tasks::{Size, Status};
 use domain::text::{LongText, PersonName, ShortText, Title, Url};
 use reqwest::multipart::{Form, Part};
 

@@ -84,9 +84,9 @@ fn markers(line: &str) -> usize {
 
 #[test]
 fn marker_words_are_found_in_sentences_and_names() {
-    let (told, stand) = (MARKERS[0].0.to_owned() + MARKERS[0].1, MARKERS[8].0.to_owned() + MARKERS[8].1);
-    assert_eq!(markers(&format!("/// We {told} them to {stand}.")), 2);
-    assert_eq!(markers(&format!("fn {told}_of(open_{stand}: u8)")), 2);
+    let (first, ninth) = (MARKERS[0].0.to_owned() + MARKERS[0].1, MARKERS[8].0.to_owned() + MARKERS[8].1);
+    assert_eq!(markers(&format!("/// We {first} them to {ninth}.")), 2);
+    assert_eq!(markers(&format!("fn {first}_of(open_{ninth}: u8)")), 2);
     assert_eq!(markers("a standard, an understanding"), 0);
 }
 

@@ -7,11 +7,10 @@ use std::process::Command;
 
 use anyhow::Result;
 
-use crate::bundle;
 use crate::place::Place;
 use crate::process::{run, say};
-use crate::program;
 use crate::running_server::RunningServer;
+use crate::{bundle, program};
 use tools::Tools;
 
 /// Runs the browser tests against `cairn` with the demo data.

@@ -6,10 +6,9 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::bundle;
 use crate::place::Place;
 use crate::process::{output_of, run_on_stderr, say};
-use crate::program;
+use crate::{bundle, program};
 
 pub fn run(place: &Place) -> Result<()> {
     bundle::build_if_possible(place);

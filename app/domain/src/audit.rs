@@ -1,11 +1,13 @@
 //! The audit log: actions with actor, target, time and data, stored as codes and worded when shown.
 
 mod event;
-mod settings;
 mod sentences;
+mod settings;
+mod topic;
 
-pub use event::{AuditEvent, AuditTopic, BulkChange, Invited, Recognition};
+pub use event::{AuditEvent, BulkChange, Invited, Recognition};
 pub use settings::{PoolSize, SeatSettingChange};
+pub use topic::AuditTopic;
 
 use crate::id::{EditionSlug, Login};
 use crate::people::Person;

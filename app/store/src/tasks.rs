@@ -13,8 +13,7 @@ mod tally;
 use crate::db::column::{count, damaged, ids, instant, maybe};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, SpecNumber, TaskNumber};
-use domain::tasks::Size;
-use domain::tasks::{Status, TaskLink, TaskRow};
+use domain::tasks::{Size, Status, TaskLink, TaskRow};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 

@@ -15,5 +15,4 @@ mod dependencies;
 mod settings;
 
 pub(crate) use account_deletion::leave;
-pub(crate) use transitions::change_one_status;
-pub(crate) use transitions::differs_from_last_note;
+pub(crate) use transitions::{change_one_status, differs_from_last_note};

@@ -1,8 +1,7 @@
 //! Parses the settings for sending emails. Errors appear at the start and never contain the password.
 
-use super::EmailServer;
-use super::given;
 use super::public_url::PublicUrl;
+use super::{EmailServer, given};
 use anyhow::{Context, bail, ensure};
 use lettre::Address;
 use lettre::message::Mailbox;

@@ -119,7 +119,7 @@ async fn author_sees_who_was_notified() {
         assert!(plan.app.page(&address).await.contains(&link), "{address}");
     }
     for odd in ["999999", "description", "x"] {
-        let request = plan.app.client.get(plan.app.address(&format!("{task}?told={odd}")));
+        let request = plan.app.client.get(plan.app.address(&format!("{task}?saved={odd}")));
         let status =
             request.header("cookie", writer.clone().expect("a cookie")).send().await.expect("an answer").status();
         assert_eq!(status, if odd == "x" { 400 } else { 200 }, "{odd}");
@@ -168,15 +168,15 @@ async fn edit_without_notifications_reports_none() {
         let form =
             [("title", "Ask around"), ("outcomes", "1a"), ("people_needed", "1"), ("read", &read), ("do", "save")];
         let place = led(&format!("{task}/edit"), &[form.as_slice(), &[("description", text)]].concat()).await;
-        assert_eq!(place, if notifies { format!("{task}?told=description") } else { task.clone() }, "{text}");
+        assert_eq!(place, if notifies { format!("{task}?saved=description") } else { task.clone() }, "{text}");
     }
     let place = led(&task, &[("do", "comment"), ("text", &first)]).await;
     let id = place.rsplit('-').next().expect("a number").to_owned();
     for (text, read, notifies) in [(&second, "0", false), (&third, "1", true), (&third, "2", false)] {
         let place = led(&format!("{task}/comments/{id}"), &[("do", "save"), ("text", text), ("read", read)]).await;
-        assert_eq!(place.contains("?told="), notifies, "{text}: {place}");
+        assert_eq!(place.contains("?saved="), notifies, "{text}: {place}");
     }
-    let page = plan.app.get_as(&format!("{task}?told=description"), &plan.organizer).await;
+    let page = plan.app.get_as(&format!("{task}?saved=description"), &plan.organizer).await;
     assert!(!page.contains("Not notified"), "only the author sees the result");
 }
 

@@ -2,8 +2,7 @@
 
 use crate::access::{Actor, may_participate};
 use crate::id::{Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
-use crate::tasks::Size;
-use crate::tasks::{Status, StatusCounts, TaskLink, TaskRow};
+use crate::tasks::{Size, Status, StatusCounts, TaskLink, TaskRow};
 use crate::text::Title;
 use crate::time::Instant;
 use crate::workflow::TaskAccess;

@@ -4,8 +4,7 @@ use crate::builders::*;
 use crate::planning::*;
 use crate::tables::{change, new, row};
 use domain::Refusal;
-use domain::import::{ImportChoices, RowChoice};
-use domain::import::{ImportPreview, ImportedTask};
+use domain::import::{ImportChoices, ImportPreview, ImportedTask, RowChoice};
 use domain::tasks::Status;
 
 fn of(edition: &str, number: u32, row: ImportedTask) -> ImportedTask {

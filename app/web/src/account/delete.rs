@@ -46,7 +46,7 @@ fn confirmation(account: &Account) -> String {
 fn confirm(context: &RequestContext, account: Account, refused: Option<(String, String)>) -> Response {
     let expected = confirmation(&account);
     let (typed, why) = refused.unzip();
-    layout(context, PageMeta::new("Delete my account", "What is deleted and what is kept."), || {
+    layout(context, PageMeta::new("Delete my account", "Delete your personal data; your contributions stay."), || {
         let wrong = why.map(|why| view! { <p class="error-message" role="alert">{why}</p> });
         view! {
             <header class="page-header"><h1>"Delete my account"</h1></header>

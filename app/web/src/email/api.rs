@@ -80,7 +80,7 @@ pub async fn address(context: &RequestContext, token: &str) -> Result<EmailAddre
 pub async fn set_unsubscribed(
     context: &RequestContext,
     address: &EmailAddress,
-    unwanted: bool,
+    unsubscribed: bool,
 ) -> Result<(), AppError> {
-    Ok(context.state.store.set_unsubscribed(address, unwanted, context.now).await?)
+    Ok(context.state.store.set_unsubscribed(address, unsubscribed, context.now).await?)
 }

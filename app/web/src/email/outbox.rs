@@ -1,8 +1,7 @@
 //! The outbox of an edition: its emails, their delivery status and the organizers' actions.
 
 use super::api::{self, Outbox};
-use crate::addresses::encoded;
-use crate::addresses::go_to;
+use crate::addresses::{encoded, go_to};
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;

@@ -33,9 +33,9 @@ pub async fn set_subscription(
     form: Result<FormBody<UnsubscribeForm>, AppError>,
 ) -> Result<Response, AppError> {
     let address = api::address(&context, &token).await?;
-    let unwanted = !form.is_ok_and(|form| form.typed("do") == "again");
-    api::set_unsubscribed(&context, &address, unwanted).await?;
-    let done = if unwanted {
+    let unsubscribed = !form.is_ok_and(|form| form.typed("do") == "again");
+    api::set_unsubscribed(&context, &address, unsubscribed).await?;
+    let done = if unsubscribed {
         "Unsubscribed. This address gets no more invitations, reminders or notifications."
     } else {
         "Subscribed. This address gets invitations, reminders and notifications again."

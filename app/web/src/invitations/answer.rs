@@ -3,8 +3,7 @@
 use super::logistics_form::LogisticsForm;
 use super::view::AnswerContext;
 use super::{api, view};
-use crate::addresses::go_to;
-use crate::addresses::sign_in_address;
+use crate::addresses::{go_to, sign_in_address};
 use crate::components::edition::EditionHead;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;

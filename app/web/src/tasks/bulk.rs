@@ -11,8 +11,7 @@ use crate::forms::{Form, FormBody, PageQuery};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::tasks::Size;
-use domain::tasks::Status;
+use domain::tasks::{Size, Status};
 use domain::text::{LocalPath, ShortText, Title};
 use domain::workflow::{BulkAction, BulkReport};
 

@@ -4,8 +4,7 @@ use crate::components::field;
 use crate::fields::Fields;
 use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::tasks::Size;
-use domain::tasks::Status;
+use domain::tasks::{Size, Status};
 use domain::text::{Title, counted};
 use leptos::prelude::*;
 

@@ -1,7 +1,6 @@
 //! Filters and grouping of task lists: read from the query, shown as a form, and written into links.
 
-use crate::addresses::encoded;
-use crate::addresses::sign_in_address;
+use crate::addresses::{encoded, sign_in_address};
 use crate::components::field;
 use crate::context::RequestContext;
 use crate::fields::Fields;
@@ -9,8 +8,7 @@ use domain::Refusal;
 use domain::access::Actor;
 use domain::editions::{Edition, Phase};
 use domain::id::{Login, OutcomeCode, SpecNumber};
-use domain::tasks::Size;
-use domain::tasks::Status;
+use domain::tasks::{Size, Status};
 use domain::text::{LocalPath, Title};
 use domain::time::Instant;
 use domain::views::{InTrack, ListCounts, PlanFigures, Special, TaskFilter, TaskOrder};

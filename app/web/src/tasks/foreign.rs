@@ -3,8 +3,7 @@
 use super::folded_list::folded_list;
 use crate::components::field;
 use domain::id::EditionSlug;
-use domain::import::{ImportChoices, RowChoice};
-use domain::import::{ImportPreview, UnclearRow};
+use domain::import::{ImportChoices, ImportPreview, RowChoice, UnclearRow};
 use domain::text::counted;
 use leptos::prelude::*;
 

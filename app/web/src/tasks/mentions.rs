@@ -40,10 +40,10 @@ impl Mentions {
         task: TaskNumber,
         query: &Fields,
     ) -> Result<Mentions, AppError> {
-        let (Some(notified), Some(account)) = (query.given(SAVED_TEXT), participant(context, &self.edition)) else {
+        let (Some(saved), Some(account)) = (query.given(SAVED_TEXT), participant(context, &self.edition)) else {
             return Ok(self);
         };
-        let comment = match notified {
+        let comment = match saved {
             DESCRIPTION => None,
             id => Some(CommentId::parse(id)?),
         };
@@ -74,7 +74,7 @@ impl Mentions {
 }
 
 /// The query parameter that names the text that was just saved: a comment’s id or `description`.
-pub const SAVED_TEXT: &str = "told"; // allow: words, links and tests use this query parameter
+pub const SAVED_TEXT: &str = "saved";
 
 const DESCRIPTION: &str = "description";
 
@@ -87,9 +87,9 @@ pub fn saved_text_path(
     before: &[Login],
 ) -> String {
     let what = comment.map_or(DESCRIPTION.to_owned(), |id| id.to_string());
-    let notified = if new_mentions(text, before).is_empty() { String::new() } else { format!("?{SAVED_TEXT}={what}") };
+    let query = if new_mentions(text, before).is_empty() { String::new() } else { format!("?{SAVED_TEXT}={what}") };
     let at = comment.map(|id| format!("#comment-{id}")).unwrap_or_default();
-    format!("/{edition}/tasks/{task}{notified}{at}")
+    format!("/{edition}/tasks/{task}{query}{at}")
 }
 
 /// The mentions in a text that were not in the previous version.

@@ -3,8 +3,7 @@
 use super::{FromTo, PeopleLabel};
 use crate::id::{OutcomeCode, SpecNumber, TaskNumber};
 use crate::import::{ChangeKind, ChangeLine};
-use crate::tasks::Size;
-use crate::tasks::Status;
+use crate::tasks::{Size, Status};
 use crate::text::{ShortText, Title, counted};
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display};

@@ -1,8 +1,7 @@
 //! Every change of an import survives the audit log, and loses the names of people there.
 
 use super::*;
-use crate::tasks::Size;
-use crate::tasks::Status;
+use crate::tasks::{Size, Status};
 
 fn title(text: &str) -> Title {
     Title::parse(text).unwrap()

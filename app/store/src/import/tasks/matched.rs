@@ -4,8 +4,7 @@ use crate::StoreError;
 use crate::import::tasks::rows::{MatchedRow, Plan};
 use domain::Refusal;
 use domain::id::EditionSlug;
-use domain::import::{ImportChoices, RowMatch, RowOrigin, row_origins};
-use domain::import::{ImportPreview, ImportedTask, UnclearRow};
+use domain::import::{ImportChoices, ImportPreview, ImportedTask, RowMatch, RowOrigin, UnclearRow, row_origins};
 use std::collections::BTreeMap;
 
 #[derive(Default)]

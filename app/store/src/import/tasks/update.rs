@@ -9,8 +9,7 @@ use crate::import::tasks::{Import, Stored, claims};
 use crate::tasks::key;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::import::{FromTo, ImportedEvidence, ImportedTask, TaskFieldChange};
-use domain::tasks::Size;
-use domain::tasks::{EvidenceKind, Status};
+use domain::tasks::{EvidenceKind, Size, Status};
 use domain::text::{ShortText, Title, Url};
 use std::collections::BTreeSet;
 

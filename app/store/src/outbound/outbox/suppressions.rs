@@ -24,12 +24,12 @@ impl Store {
     pub async fn set_unsubscribed(
         &self,
         address: &EmailAddress,
-        unwanted: bool,
+        unsubscribed: bool,
         now: Instant,
     ) -> Result<(), StoreError> {
         let (address, now) = (address.as_str(), now.timestamp());
         let mut tx = self.begin_write().await?;
-        if !unwanted {
+        if !unsubscribed {
             sqlx::query!("DELETE FROM email_suppressions WHERE address = ?1", address).execute(&mut *tx).await?;
             return Ok(tx.commit().await?);
         }

@@ -1,0 +1,184 @@
+//! The subject areas of the audit log.
+
+use super::AuditEvent;
+
+/// The subject area of an event, by which the audit log can be filtered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AuditTopic {
+    LoginSession,
+    Appointment,
+    Account,
+    Import,
+    Seats,
+    Logistics,
+    Commitments,
+    Email,
+    Invitation,
+    Task,
+}
+
+impl AuditTopic {
+    pub const ALL: [AuditTopic; 10] = [
+        AuditTopic::LoginSession,
+        AuditTopic::Appointment,
+        AuditTopic::Account,
+        AuditTopic::Import,
+        AuditTopic::Seats,
+        AuditTopic::Logistics,
+        AuditTopic::Commitments,
+        AuditTopic::Email,
+        AuditTopic::Invitation,
+        AuditTopic::Task,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            AuditTopic::LoginSession => "sign-in",
+            AuditTopic::Appointment => "appointment",
+            AuditTopic::Account => "account",
+            AuditTopic::Import => "import",
+            AuditTopic::Seats => "seats",
+            AuditTopic::Logistics => "logistics",
+            AuditTopic::Commitments => "commitments",
+            AuditTopic::Email => "mail",
+            AuditTopic::Invitation => "invitation",
+            AuditTopic::Task => "task",
+        }
+    }
+
+    pub fn find(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|topic| topic.as_str() == text)
+    }
+
+    /// The codes of its events in the column `action`.
+    pub fn actions(self) -> &'static [&'static str] {
+        match self {
+            AuditTopic::LoginSession => &["signed_in", "signed_out", "login_session_ended", "all_login_sessions_ended"],
+            AuditTopic::Appointment => &["role_granted", "role_promised", "role_removed"],
+            AuditTopic::Account => &["preferences_changed", "email_frequency_changed", "account_deleted"],
+            AuditTopic::Import => &["imported"],
+            AuditTopic::Seats => &["seat_settings_changed", "seat_offered", "seat_offered_to_first", "seats_offered"],
+            AuditTopic::Logistics => &["logistics_changed"],
+            AuditTopic::Commitments => {
+                &["commitments_published", "commitments_agreed", "commitment_waived", "waiver_removed"]
+            }
+            AuditTopic::Email => &["emails_handled", "email_template_changed", "email_template_reset"],
+            AuditTopic::Invitation => &[
+                "invitation_drafted",
+                "invitation_edited",
+                "invitation_proposed",
+                "invitation_sent",
+                "invitation_reminded",
+                "invitation_revoked",
+                "invitation_discarded",
+                "invitation_extended",
+                "invitation_withdrawn",
+                "invitation_moved",
+                "invitation_link_copied",
+                "invitation_accepted",
+                "invitation_waitlisted",
+                "invitation_declined",
+                "invitation_declined_by_link",
+                "seat_given_up",
+                "waitlist_left",
+                "question_asked",
+                "question_asked_by_link",
+                "question_answered",
+                "forwarding_asked",
+                "forwarding_allowed",
+                "forwarding_refused",
+                "invitation_deadlines_run",
+            ],
+            AuditTopic::Task => &[
+                "task_proposed",
+                "task_edited",
+                "task_moved",
+                "task_claimed",
+                "task_unclaimed",
+                "claim_confirmed",
+                "people_needed_changed",
+                "lead_offered",
+                "lead_accepted",
+                "lead_declined",
+                "task_merged",
+                "task_split",
+                "tasks_changed",
+                "interest_added",
+                "interest_removed",
+                "comment_added",
+                "comment_edited",
+                "comment_deleted",
+                "comment_removed",
+                "review_requested",
+                "task_reviewed",
+                "plan_settings_changed",
+                "stale_claims_run",
+            ],
+        }
+    }
+}
+
+impl AuditEvent {
+    pub fn topic(&self) -> AuditTopic {
+        use AuditEvent::*;
+        match self {
+            SignedIn { .. } | SignedOut | LoginSessionEnded | AllLoginSessionsEnded => AuditTopic::LoginSession,
+            RoleGranted { .. } | RolePromised { .. } | RoleRemoved { .. } => AuditTopic::Appointment,
+            PreferencesChanged { .. } | EmailFrequencyChanged { .. } | AccountDeleted => AuditTopic::Account,
+            Imported { .. } => AuditTopic::Import,
+            SeatSettingsChanged { .. } | SeatOffered | SeatOfferedToFirst | SeatsOffered { .. } => AuditTopic::Seats,
+            LogisticsChanged => AuditTopic::Logistics,
+            CommitmentsPublished { .. } | CommitmentsAgreed { .. } | CommitmentWaived { .. } | WaiverRemoved { .. } => {
+                AuditTopic::Commitments
+            }
+            EmailsHandled { .. } | EmailTemplateChanged { .. } | EmailTemplateReset { .. } => AuditTopic::Email,
+            InvitationDrafted { .. }
+            | InvitationEdited { .. }
+            | InvitationProposed
+            | InvitationSent { .. }
+            | InvitationReminded { .. }
+            | InvitationRevoked { .. }
+            | InvitationDiscarded { .. }
+            | InvitationExtended { .. }
+            | InvitationWithdrawn { .. }
+            | InvitationMoved { .. }
+            | InvitationLinkCopied { .. }
+            | InvitationAccepted
+            | InvitationWaitlisted
+            | InvitationDeclined
+            | InvitationDeclinedByLink { .. }
+            | SeatGivenUp
+            | WaitlistLeft
+            | QuestionAsked
+            | QuestionAskedByLink { .. }
+            | QuestionAnswered { .. }
+            | ForwardingAsked
+            | ForwardingAllowed
+            | ForwardingRefused
+            | InvitationDeadlinesRun { .. } => AuditTopic::Invitation,
+            TaskProposed { .. }
+            | TaskEdited { .. }
+            | TaskMoved { .. }
+            | TaskClaimed { .. }
+            | TaskUnclaimed { .. }
+            | ClaimConfirmed { .. }
+            | PeopleNeededChanged { .. }
+            | LeadOffered { .. }
+            | LeadAccepted { .. }
+            | LeadDeclined { .. }
+            | TaskMerged { .. }
+            | TaskSplit { .. }
+            | TasksChanged { .. }
+            | InterestAdded { .. }
+            | InterestRemoved { .. }
+            | CommentAdded { .. }
+            | CommentEdited { .. }
+            | CommentDeleted { .. }
+            | CommentRemoved { .. }
+            | ReviewRequested { .. }
+            | TaskReviewed { .. }
+            | PlanSettingsChanged { .. }
+            | StaleClaimsRun { .. } => AuditTopic::Task,
+        }
+    }
+}
