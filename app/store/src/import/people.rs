@@ -90,10 +90,7 @@ impl PersonResolver {
         Ok(resolver)
     }
 
-    /// The people of an edition, still without names.
-    ///
-    /// A former login still means its former owner if they are a participant, unless the edition's page (`listed`) also
-    /// has their new login. So a login that was given up never gives its next owner a seat, track or meeting.
+    /// The people of an edition, still without names. `listed` are the people on the edition's page.
     pub(crate) async fn here(
         &self,
         tx: &mut SqliteConnection,
@@ -105,15 +102,33 @@ impl PersonResolver {
              WHERE p.edition_id = ?1 ORDER BY f.replaced_at, f.person_id",
             edition
         );
-        let listed: BTreeSet<String> =
-            listed.iter().filter_map(|person| Some(person.login.as_ref()?.as_str().to_lowercase())).collect();
-        let is_listed = |id: &i64| {
-            let login = self.people.get(id).and_then(|entry| entry.login.as_ref());
-            login.is_some_and(|login| listed.contains(&login.to_lowercase()))
-        };
-        let rows = rows.fetch_all(tx).await?.into_iter().filter(|row| !is_listed(&row.person_id));
-        let by_former_login = rows.map(|row| (row.login.to_lowercase(), row.person_id)).collect();
+        let rows = rows.fetch_all(tx).await?;
+        let former: Vec<_> = rows.into_iter().map(|row| (row.login.to_lowercase(), row.person_id)).collect();
+        let logins = listed.iter().filter_map(|person| Some(person.login.as_ref()?.as_str().to_lowercase()));
+        let by_former_login = self.meant_by_former_login(&former, &logins.collect());
         Ok(EditionPeople { by_former_login, ..EditionPeople::default() })
+    }
+
+    /// The participants whom a page still means by a former login. All logins are in lower case.
+    ///
+    /// A former login means its former owner, unless the page also has their new login and means them by it. So a
+    /// login that was given up never gives its next owner a seat, track or meeting, even if logins were passed on.
+    fn meant_by_former_login(&self, former: &[(String, i64)], listed: &BTreeSet<String>) -> HashMap<String, i64> {
+        let mut people = BTreeSet::new();
+        loop {
+            let meant: HashMap<_, _> = former.iter().filter(|(_, id)| people.contains(id)).cloned().collect();
+            let by_new_login = |id: &i64| {
+                let login = self.people.get(id).and_then(|entry| entry.login.as_ref());
+                login
+                    .map(|login| login.to_lowercase())
+                    .is_some_and(|login| listed.contains(&login) && meant.get(&login).is_none_or(|other| other == id))
+            };
+            let before = people.len();
+            people.extend(former.iter().map(|(_, id)| *id).filter(|id| !by_new_login(id)));
+            if people.len() == before {
+                return meant;
+            }
+        }
     }
 
     fn remember(&mut self, id: i64, entry: Entry) {

@@ -204,3 +204,19 @@ async fn page_that_gives_both_logins_seats_both_people() {
         assert_eq!(db.signed_in(&github(number, login)).await.takes_part, [summit()], "{login}");
     }
 }
+
+#[tokio::test]
+async fn page_keeps_the_seats_of_people_who_passed_logins_on() {
+    let db = Db::summit(9).await;
+    db.signed_in(&github(12, "moss")).await;
+    db.signed_in(&github(13, "fern")).await;
+    import(&db, &[person("Moss Green <moss>"), person("Fern Brown <fern>")]).await;
+    db.signed_in(&github(13, "heath")).await;
+    db.signed_in(&github(12, "fern")).await;
+    db.signed_in(&github(11, "moss")).await;
+    // The page still has the old logins, and another name for one of them.
+    import(&db, &[person("M. Green <moss>"), person("Fern Brown <fern>")]).await;
+    for (number, login, seats) in [(12, "fern", 1), (13, "heath", 1), (11, "moss", 0)] {
+        assert_eq!(db.signed_in(&github(number, login)).await.takes_part.len(), seats, "{login}");
+    }
+}
