@@ -6,19 +6,21 @@
 mod calendar;
 mod catalog;
 mod editions;
-pub mod invitations;
+mod invitations;
 mod people;
-pub mod discussion;
+mod discussion;
 mod tasks;
 mod tracks;
 
 use calendar::{Calendar, Years, last_wednesday};
 use domain::Refusal;
+use domain::access::System;
 use domain::id::{EditionSlug, Login};
 use domain::import::{ImportedCatalog, ImportedSite, ImportedTask};
 use domain::roles::Role;
 use domain::time::Instant;
 use editions::{coming, older, past};
+use store::Store;
 
 /// The demo's data in the form that imports produce.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,6 +56,26 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
     let slug = coming.slug.clone();
     let site = ImportedSite { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?) };
     Ok(Demo { site, catalog: catalog::catalog()?, tasks, coming: slug, roles })
+}
+
+impl Demo {
+    /// Loads the demo into an empty database, with its roles, answers and discussions.
+    ///
+    /// # Errors
+    /// If the store refuses a part of it.
+    pub async fn load(&self, store: &Store, now: Instant) -> anyhow::Result<()> {
+        let command = System::new();
+        store.import_catalog(command, &self.catalog, now).await?;
+        store.import_site(command, &self.site, now).await?;
+        for (edition, tasks) in &self.tasks {
+            store.import_tasks(command, edition, tasks, now).await?;
+        }
+        for (role, login) in &self.roles {
+            store.appoint(role.appointer_by_command(command), login, now).await?;
+        }
+        invitations::load(store, &self.coming, now).await?;
+        discussion::load(store, &self.coming, now).await
+    }
 }
 
 /// The error for a mistake in a table: `text` is not a valid `what`.

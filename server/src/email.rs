@@ -12,6 +12,7 @@ use crate::config::email::EmailSettings;
 use crate::failure_log::FailureLog;
 use chrono::TimeDelta;
 use connection::{SmtpConnection, SmtpError};
+use domain::access::System;
 use domain::email::OutgoingEmail;
 use domain::text::ShortText;
 use domain::time::Instant;
@@ -96,7 +97,7 @@ impl Sender {
             return Ok(report);
         }
         let mut connection = None;
-        for outgoing in self.store.due_emails(now, BATCH_SIZE).await? {
+        for outgoing in self.store.due_emails(System::new(), now, BATCH_SIZE).await? {
             if *self.stop.borrow() {
                 break;
             }
@@ -125,7 +126,7 @@ impl Sender {
         if !self.uncertain {
             return Ok(0);
         }
-        let unsure = self.store.mark_interrupted_uncertain(now).await?;
+        let unsure = self.store.mark_interrupted_uncertain(System::new(), now).await?;
         self.uncertain = false;
         Ok(unsure)
     }
@@ -151,14 +152,14 @@ impl Sender {
         };
         self.uncertain = true;
         let id = outgoing.email.id;
-        if !self.store.mark_handed_over(id, secrets.link.as_ref(), secrets.stop.as_ref(), now).await? {
+        if !self.store.mark_handed_over(System::new(), id, secrets.link.as_ref(), secrets.stop.as_ref(), now).await? {
             // The connection closes before any text is sent, so the mail server discards the email.
             self.uncertain = false;
             return Ok(SendOutcome::Withdrawn);
         }
         match connection.send(&message.formatted()).await {
             Ok(()) => {
-                self.store.email_sent(id, now).await?;
+                self.store.email_sent(System::new(), id, now).await?;
                 self.uncertain = false;
                 *open_connection = Some(connection);
                 Ok(SendOutcome::Sent)
@@ -213,7 +214,7 @@ impl Sender {
                 (SendOutcome::BatchEnds(reason.clone()), reason, false)
             }
         };
-        self.store.email_not_sent(outgoing.email.id, &readable(&reason), for_good, now).await?;
+        self.store.email_not_sent(System::new(), outgoing.email.id, &readable(&reason), for_good, now).await?;
         Ok(outcome)
     }
 }

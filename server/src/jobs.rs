@@ -1,6 +1,7 @@
 //! Runs the background jobs: invitation deadlines, stale claims, notification emails and purges.
 
 use crate::failure_log::FailureLog;
+use domain::access::System;
 use domain::invitations::DeadlineReport;
 use domain::logistics::PurgeReport;
 use domain::time::Instant;
@@ -19,21 +20,22 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
     let mut stale_claims = FailureLog::new("the stale claims job");
     let mut digests = FailureLog::new("the notification emails job");
     let mut purges = FailureLog::new("the purge job");
+    let job = System::new();
     for minute in 0.. {
-        for report in deadlines.check(store.run_invitation_deadlines(clock()).await).unwrap_or_default() {
+        for report in deadlines.check(store.run_invitation_deadlines(job, clock()).await).unwrap_or_default() {
             let DeadlineReport { edition, expired, lapsed, offered, reminded } = report;
             tracing::info!(%edition, expired, lapsed, offered, reminded, "processed invitation deadlines");
         }
-        for report in stale_claims.check(store.run_stale_claims(clock()).await).unwrap_or_default() {
+        for report in stale_claims.check(store.run_stale_claims(job, clock()).await).unwrap_or_default() {
             let StaleClaimReport { edition, asked, offered } = report;
             tracing::info!(%edition, asked, offered, "processed stale claims");
         }
-        let emails = digests.check(store.write_notification_emails(clock()).await).unwrap_or_default();
+        let emails = digests.check(store.write_notification_emails(job, clock()).await).unwrap_or_default();
         if emails > 0 {
             tracing::info!(emails, "queued notification emails");
         }
         if minute % MINUTES_BETWEEN_PURGES == 0 {
-            for report in purges.check(store.purge(clock()).await).unwrap_or_default() {
+            for report in purges.check(store.purge(job, clock()).await).unwrap_or_default() {
                 let PurgeReport { edition, logistics, addresses, emails, .. } = report;
                 tracing::info!(%edition, logistics, addresses, emails, "purged private data");
             }

@@ -3,6 +3,7 @@
 use crate::access_matrix::{one_of_each_role, sign_in};
 use crate::invitations::{Summit, slug};
 use crate::test_app::{TestApp, now};
+use domain::access::System;
 use domain::people::Person;
 use domain::text::PersonName;
 use serde_json::Value;
@@ -39,7 +40,7 @@ async fn summit_attended_by(counts: &[usize]) -> Summit {
     imported.meetings = meetings;
     imported.people.clear();
     site.editions = vec![imported];
-    summit.app.store.import_site(&site, now()).await.expect("imported");
+    summit.app.store.import_site(System::new(), &site, now()).await.expect("imported");
     summit
 }
 

@@ -1,6 +1,7 @@
 //! Checks that written text never becomes markup; each test first finds the text on the page.
 
 use crate::test_app::{TestApp, now};
+use domain::access::System;
 use domain::id::EditionSlug;
 use domain::import::{ImportedStatusChange, ImportedTask};
 use domain::tasks::Status;
@@ -24,7 +25,7 @@ fn task() -> ImportedTask {
 async fn script_in_a_task_is_escaped_on_every_page() {
     let app = TestApp::with_demo_data().await;
     let edition = EditionSlug::parse("2027").expect("a slug");
-    app.store.import_tasks(&edition, &[task()], now()).await.expect("imported");
+    app.store.import_tasks(System::new(), &edition, &[task()], now()).await.expect("imported");
     let number = app.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
     let task = format!("/2027/tasks/{number}");
     for path in ["/", "/2027/tasks", "/2027/tasks?group=track", "/2027/progress", &task] {
@@ -40,7 +41,7 @@ async fn script_in_a_task_is_escaped_on_every_page() {
 async fn title_element_is_escaped() {
     let app = TestApp::with_demo_data().await;
     let edition = EditionSlug::parse("2027").expect("a slug");
-    app.store.import_tasks(&edition, &[task()], now()).await.expect("imported");
+    app.store.import_tasks(System::new(), &edition, &[task()], now()).await.expect("imported");
     let number = app.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
     let html = app.page(&format!("/2027/tasks/{number}")).await;
     let head = html.split("</head>").next().expect("a head");

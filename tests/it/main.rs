@@ -4,6 +4,7 @@ mod rules;
 mod glossary;
 mod words;
 mod layers;
+mod proofs;
 mod test_app;
 mod access_matrix;
 mod invitations;

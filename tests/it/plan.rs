@@ -10,6 +10,7 @@ mod discussion;
 
 use crate::access_matrix::{Key, one_of_each_role, sign_in};
 use crate::test_app::{TestApp, now};
+use domain::access::System;
 use domain::id::{EditionSlug, Login};
 use domain::tasks::Status;
 use domain::views::TaskPage;
@@ -180,7 +181,7 @@ async fn one_of_50_simultaneous_claims_succeeds() {
         imported.people.push(domain::people::Person { name, login: Some(login) });
     }
     imported.capacity = Some(200);
-    plan.app.store.import_site(&site, now()).await.expect("imported");
+    plan.app.store.import_site(System::new(), &site, now()).await.expect("imported");
     let mut keys = Vec::new();
     for nth in 0..50 {
         keys.push(sign_in(&plan.app, &format!("demo-assignee-{nth:02}"), 3000 + nth).await);

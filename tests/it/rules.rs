@@ -97,13 +97,20 @@ fn no_query_searches_event_data() {
 }
 
 #[test]
-fn pages_reach_the_store_only_through_their_api() {
-    // The state holds the store, the context reads the account, and errors of the store become pages.
-    let shared = ["app_state", "context", "error"].map(|module| format!("app/web/src/{module}.rs"));
-    hold("In `web`, features use the store only in their `api.rs`.", |path, text| {
-        let door = path.ends_with("/api.rs") || shared.iter().any(|shared| shared == path);
-        let code = code(text);
-        path.starts_with("app/web/") && !door && (code.contains("store::") || code.contains(".store"))
+fn only_the_server_acts_as_the_system() {
+    hold("Jobs, imports and commands make their proof in `server`.", |path, text| {
+        path.starts_with("app/")
+            && path.contains("/src/")
+            && !path.contains("/tests")
+            && code(text).contains("System::new(")
+    });
+}
+
+#[test]
+fn only_the_store_builds_invitation_views() {
+    hold("A view holds the key to its invitation, so only `store` builds views.", |path, text| {
+        let elsewhere = ["app/web/", "app/formats/", "server/src/"].iter().any(|start| path.starts_with(start));
+        elsewhere && code(text).contains("InvitationView {")
     });
 }
 

@@ -2,6 +2,7 @@
 
 use crate::plan::{Plan, slug};
 use crate::test_app::now;
+use domain::access::System;
 use domain::id::{Login, TaskNumber};
 use domain::import::{ImportedEvidence, ImportedTask, SourceFile};
 use domain::people::Person;
@@ -94,7 +95,7 @@ async fn reimported_export_changes_nothing() {
     let plan = Plan::with_people(2).await;
     let logins: Vec<String> = plan.people.iter().map(|(login, _)| login.clone()).collect();
     let store = &plan.app.store;
-    store.import_tasks(&slug(), &difficult_tasks(&logins), now()).await.expect("imported");
+    store.import_tasks(System::new(), &slug(), &difficult_tasks(&logins), now()).await.expect("imported");
     let call = [
         ("links", "https://example.zoom.us/j/1 https://example.org/d"),
         ("no_goal_reason", "it has to be"),
@@ -118,7 +119,7 @@ async fn reimported_export_changes_nothing() {
     assert!(taken.contains("Nothing was changed: the plan already matches the table."), "{}", visible_text(&taken));
     let imported =
         formats::tasks::read(SourceFile { path: "tasks.csv", bytes: csv.as_bytes() }).expect("facts").imported;
-    assert_eq!(store.import_tasks(&slug(), &imported, now()).await.expect("changes"), Vec::new());
+    assert_eq!(store.import_tasks(System::new(), &slug(), &imported, now()).await.expect("changes"), Vec::new());
     assert_eq!(store.task_table(&slug()).await.expect("a table"), before);
     assert_eq!(plan.table().await, csv);
     let led = before.iter().find(|row| row.row.title.as_str().starts_with("Led by")).expect("the task");

@@ -46,13 +46,7 @@ impl TestApp {
     async fn load_demo_data(self) -> TestApp {
         let app = self;
         let demo = demo(now()).expect("valid demo data");
-        app.store.import_catalog(&demo.catalog, now()).await.expect("imported");
-        app.store.import_site(&demo.site, now()).await.expect("imported");
-        for (edition, tasks) in &demo.tasks {
-            app.store.import_tasks(edition, tasks, now()).await.expect("imported");
-        }
-        server::demo::invitations::load(&app.store, &demo.coming, now()).await.expect("imported");
-        server::demo::discussion::load(&app.store, &demo.coming, now()).await.expect("imported");
+        demo.load(&app.store, now()).await.expect("loaded");
         app
     }
 

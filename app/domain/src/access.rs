@@ -1,4 +1,8 @@
-//! Permissions: one pure function for each rule, used to hide a button and to reject the request.
+//! Permissions: one rule for each, which hides a button and makes the proof that the request needs.
+
+mod proofs;
+
+pub use proofs::{AccountKey, Denied, InvitationKey, Organizer, Participant, Proposer, SignedIn, System};
 
 use crate::id::{EditionSlug, PersonId};
 use crate::people::Person;
@@ -34,12 +38,35 @@ impl Actor {
         }
     }
 
+    /// The account of a signed-in person.
+    ///
+    /// # Errors
+    /// `Denied::SignedOut` for visitors.
+    pub fn require_account(&self) -> Result<&Account, Denied> {
+        self.account().ok_or(Denied::SignedOut)
+    }
+
     fn is_owner(&self) -> bool {
         self.account().is_some_and(|account| account.owner)
     }
 
     fn organizes(&self, edition: &EditionSlug) -> bool {
-        self.is_owner() || self.account().is_some_and(|account| account.organizes.contains(edition))
+        self.account().is_some_and(|account| account.organizes(edition))
+    }
+}
+
+impl Account {
+    fn organizes(&self, edition: &EditionSlug) -> bool {
+        self.owner || self.organizes.contains(edition)
+    }
+
+    fn participates(&self, edition: &EditionSlug) -> bool {
+        let leads = self.leads.iter().any(|(other, _)| other == edition);
+        self.organizes(edition) || self.takes_part.contains(edition) || leads
+    }
+
+    fn proposes(&self, edition: &EditionSlug) -> bool {
+        self.organizes(edition) || !self.takes_part.is_empty() || !self.leads.is_empty() || self.is_contact
     }
 }
 
@@ -82,10 +109,7 @@ pub fn may_read_emails(actor: &Actor, edition: &EditionSlug) -> bool {
 ///
 /// Allowed for participants, track leads and organizers of the edition.
 pub fn may_participate(actor: &Actor, edition: &EditionSlug) -> bool {
-    let takes_part = |account: &Account| {
-        account.takes_part.contains(edition) || account.leads.iter().any(|(other, _)| other == edition)
-    };
-    actor.organizes(edition) || actor.account().is_some_and(takes_part)
+    actor.account().is_some_and(|account| account.participates(edition))
 }
 
 /// Reading attendance by name: participants, track leads and organizers of the edition.
@@ -111,9 +135,7 @@ pub fn may_edit_many(actor: &Actor, edition: &EditionSlug) -> bool {
 /// Allowed for its organizers, for participants and track leads of any edition, and for contacts of core projects.
 /// A proposal gives no one a seat, so the login on a project's page is enough proof of a contact.
 pub fn may_propose(actor: &Actor, edition: &EditionSlug) -> bool {
-    let is_known =
-        |account: &Account| !account.takes_part.is_empty() || !account.leads.is_empty() || account.is_contact;
-    actor.organizes(edition) || actor.account().is_some_and(is_known)
+    actor.account().is_some_and(|account| account.proposes(edition))
 }
 
 /// Reading the audit log of an edition: organizers.

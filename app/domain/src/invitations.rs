@@ -11,7 +11,7 @@ pub use settings::InvitationSettings;
 pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_within_the_hour};
 
 use crate::Refusal;
-use crate::access::Account;
+use crate::access::{Account, InvitationKey};
 use crate::commitments::{Agreement, AgreementVersion, Waiver};
 use crate::email::Email;
 use crate::id::{EditionSlug, InvitationId, Login, PersonId};
@@ -246,6 +246,13 @@ pub struct InvitationView {
     pub forwarded_to: Option<PersonId>,
     pub rules: InvitationSettings,
     pub imported: bool,
+}
+
+impl InvitationView {
+    /// The key to this invitation. Only the store builds views, for a link or for the invited person.
+    pub fn key<'a>(&self, account: Option<&'a Account>) -> InvitationKey<'a> {
+        InvitationKey::new(self.id, account)
+    }
 }
 
 /// To which person an invitation belongs, from a visitor's point of view.

@@ -23,7 +23,7 @@ impl Person {
 
 /// Someone who takes part in an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Participant {
+pub struct ListedParticipant {
     pub person: Person,
     /// Titles of the core projects that name them as a contact.
     pub projects: Vec<Title>,

@@ -1,5 +1,6 @@
 //! Roles: owners of the instance, organizers of an edition, leads of a track; and account preferences.
 
+use crate::access::{Account, Actor, Denied, System, may_appoint, may_appoint_leads};
 use crate::id::{EditionSlug, Login, PersonId};
 use crate::people::Person;
 use crate::text::Title;
@@ -22,6 +23,42 @@ impl Role {
             Role::Organizer(edition) => format!("organizer of {edition}"),
             Role::Lead(edition, track) => format!("lead of “{track}” in {edition}"),
         }
+    }
+
+    /// Returns the proof to give and take this role: owners any, organizers the leads of their edition.
+    ///
+    /// # Errors
+    /// Denied to everyone else.
+    pub fn appointer<'a>(&'a self, actor: &'a Actor) -> Result<Appointer<'a>, Denied> {
+        let account = actor.require_account()?;
+        let (may, who) = match self {
+            Role::Owner | Role::Organizer(_) => (may_appoint(actor), "an owner"),
+            Role::Lead(edition, _) => (may_appoint_leads(actor, edition), "an organizer of this edition"),
+        };
+        if may { Ok(Appointer { role: self, account: Some(account) }) } else { Err(Denied::NotAllowed(who)) }
+    }
+
+    /// Returns the proof of a command to give and take this role.
+    pub fn appointer_by_command(&self, _: System) -> Appointer<'_> {
+        Appointer { role: self, account: None }
+    }
+}
+
+/// A person or a command that may give and take one role.
+#[derive(Clone, Copy, Debug)]
+pub struct Appointer<'a> {
+    role: &'a Role,
+    account: Option<&'a Account>,
+}
+
+impl<'a> Appointer<'a> {
+    pub fn role(self) -> &'a Role {
+        self.role
+    }
+
+    /// The person who appoints; `None` for a command.
+    pub fn account(self) -> Option<&'a Account> {
+        self.account
     }
 }
 

@@ -3,6 +3,7 @@
 //! `cargo run -p store --example big` measures 20,000 tasks with 100,000 comments. With a file and a number, it fills the
 //! file with so many tasks and five comments for each, which `cargo xtask bench` uses.
 
+use domain::access::System;
 use domain::id::{EditionSlug, Login, PersonId, SpecNumber, TaskNumber};
 use domain::import::{ImportedCatalog, ImportedSpec};
 use domain::tasks::Status;
@@ -32,7 +33,9 @@ async fn filled(store: &Store, path: &std::path::Path, tasks: u32) -> Result<(),
         })
     };
     let specs = vec![spec(3)?, spec(4)?];
-    store.import_catalog(&ImportedCatalog { specs, projects: vec![] }, domain::time::Instant::UNIX_EPOCH).await?;
+    store
+        .import_catalog(System::new(), &ImportedCatalog { specs, projects: vec![] }, domain::time::Instant::UNIX_EPOCH)
+        .await?;
     let mut raw = SqliteConnection::connect(&format!("sqlite://{}", path.display())).await?;
     let fill = include_str!("../tests/it/fill.sql").replace("{tasks}", &tasks.to_string());
     let fill = fill.replace("{comments}", &(5 * tasks).to_string());

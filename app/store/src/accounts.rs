@@ -8,8 +8,9 @@ mod workflow;
 use crate::db::column::maybe;
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError, roles};
+use domain::access::SignedIn;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::id::{Login, PersonId};
+use domain::id::Login;
 use domain::roles::Preferences;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -18,7 +19,7 @@ impl Store {
     /// Saves a person's preferences. Writes no audit entry if nothing changes.
     pub async fn set_preferences(
         &self,
-        person: PersonId,
+        by: SignedIn<'_>,
         requested: &Preferences,
         now: Instant,
     ) -> Result<(), StoreError> {
@@ -26,13 +27,13 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let done = sqlx::query!(
             "UPDATE people SET zone = ?2, listed = ?3 WHERE id = ?1 AND (zone IS NOT ?2 OR listed <> ?3)",
-            person.0,
+            by.id().0,
             zone,
             requested.listed
         );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
             let event = AuditEvent::PreferencesChanged { zone: requested.zone.clone(), listed: requested.listed };
-            audit::write(&mut tx, Entry::own(person, event), now).await?;
+            audit::write(&mut tx, Entry::own(by.id(), event), now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -57,18 +58,18 @@ impl Store {
     ///
     /// # Errors
     /// Refuses to delete the last owner.
-    pub async fn delete_account(&self, person: PersonId, now: Instant) -> Result<(), StoreError> {
+    pub async fn delete_account(&self, by: SignedIn<'_>, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let account = sqlx::query_scalar!("SELECT id FROM people WHERE id = ?1 AND github_id IS NOT NULL", person.0);
+        let account = sqlx::query_scalar!("SELECT id FROM people WHERE id = ?1 AND github_id IS NOT NULL", by.id().0);
         if account.fetch_optional(&mut *tx).await?.is_none() {
             return Ok(());
         }
-        roles::refuse_last_owner(&mut tx, person.0).await?;
-        audit::forget(&mut tx, person.0).await?;
-        invited::forget(&mut tx, person.0, now).await?;
-        workflow::forget(&mut tx, person.0, now).await?;
-        forget(&mut tx, person.0, now).await?;
-        let entry = Entry { actor: AuditActor::Unknown, ..Entry::own(person, AuditEvent::AccountDeleted) };
+        roles::refuse_last_owner(&mut tx, by.id().0).await?;
+        audit::forget(&mut tx, by.id().0).await?;
+        invited::forget(&mut tx, by.id().0, now).await?;
+        workflow::forget(&mut tx, by.id().0, now).await?;
+        forget(&mut tx, by.id().0, now).await?;
+        let entry = Entry { actor: AuditActor::Unknown, ..Entry::own(by.id(), AuditEvent::AccountDeleted) };
         audit::write(&mut tx, entry, now).await?;
         tx.commit().await?;
         self.erase_traces().await;

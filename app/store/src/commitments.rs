@@ -10,12 +10,12 @@ use crate::shared::duplicates::refuse_repeated;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{AccountKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::{Agreement, AgreementVersion, Consent, Waiver};
 use domain::editions::Clause;
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::InvitationEvent;
+use domain::invitations::{InvitationEvent, InvitationState};
 use domain::text::{PersonName, ShortText};
 use domain::time::Instant;
 use sha2::{Digest, Sha256};
@@ -40,14 +40,13 @@ impl Store {
     /// Refuses the same clauses as in the newest version, and a letter that occurs twice.
     pub async fn publish_commitments(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         clauses: &[Clause],
-        by: &Account,
         now: Instant,
     ) -> Result<u32, StoreError> {
         refuse_repeated("commitment", clauses.iter().map(|clause| clause.letter))?;
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let mut clauses = clauses.to_vec();
         clauses.sort_by_key(|clause| clause.letter);
         if current(&mut tx, edition).await?.clauses == clauses {
@@ -55,7 +54,7 @@ impl Store {
         }
         let number = publish(&mut tx, edition, &clauses, now).await?;
         versions::notify(&mut tx, edition, number, now).await?;
-        versions::record(&mut tx, edition, by.id, AuditEvent::CommitmentsPublished { version: number }, now).await?;
+        versions::record(&mut tx, edition, by.id(), AuditEvent::CommitmentsPublished { version: number }, now).await?;
         tx.commit().await?;
         Ok(number)
     }
@@ -64,29 +63,21 @@ impl Store {
     ///
     /// # Errors
     /// Refuses other people, a version that isn't the newest, and a missing clause.
-    pub async fn agree(
-        &self,
-        slug: &EditionSlug,
-        by: &Account,
-        consent: &Consent,
-        now: Instant,
-    ) -> Result<(), StoreError> {
+    pub async fn agree(&self, key: AccountKey<'_>, consent: &Consent, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
-        let invitation = sqlx::query_scalar!(
-            r#"SELECT id AS "id!" FROM invitations
-               WHERE edition_id = ?1 AND person_id = ?2 AND state IN ('accepted', 'waitlisted')"#,
-            edition,
-            by.id.0
-        );
-        let id = invitation.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSeat)?;
-        let current = record(&mut tx, edition, id, by.id, consent, now).await?;
+        let invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        invitation.refuse_others(&mut tx, key.account()).await?;
+        if !matches!(invitation.status.state, InvitationState::Accepted | InvitationState::Waitlisted) {
+            return Err(Refusal::NoSeat.into());
+        }
+        let (edition, id, person) = (invitation.edition, invitation.id, key.account().id);
+        let current = record(&mut tx, edition, id, person, consent, now).await?;
         // The person has agreed here, so the invitation no longer comes from an imported page alone.
         sqlx::query!("UPDATE invitations SET imported = 0 WHERE id = ?1", id).execute(&mut *tx).await?;
         let version = current.number;
-        record_event(&mut tx, id, Some(by.id), InvitationEvent::CommitmentsAgreed { version }, now).await?;
+        record_event(&mut tx, id, Some(person), InvitationEvent::CommitmentsAgreed { version }, now).await?;
         let event = AuditEvent::CommitmentsAgreed { version };
-        versions::record(&mut tx, edition, by.id, event, now).await?;
+        versions::record(&mut tx, edition, person, event, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -96,15 +87,14 @@ impl Store {
     /// Refuses an unknown invitation or clause.
     pub async fn waive(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         id: InvitationId,
         letter: char,
         reason: &ShortText,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let clauses = current(&mut tx, edition).await?.clauses;
         if clauses.iter().all(|clause| clause.letter != letter) {
@@ -118,14 +108,14 @@ impl Store {
             id.0,
             clause,
             reason,
-            by.id.0,
+            by.id().0,
             at
         )
         .execute(&mut *tx)
         .await?;
-        record_event(&mut tx, id.0, Some(by.id), InvitationEvent::CommitmentWaived { letter }, now).await?;
+        record_event(&mut tx, id.0, Some(by.id()), InvitationEvent::CommitmentWaived { letter }, now).await?;
         let event = |invited| AuditEvent::CommitmentWaived { letter, invited };
-        invitation.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
+        invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -135,21 +125,20 @@ impl Store {
     /// Refuses an unknown invitation.
     pub async fn unwaive(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         id: InvitationId,
         letter: char,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let clause = letter.to_string();
         let removed = sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1 AND letter = ?2", id.0, clause);
         if removed.execute(&mut *tx).await?.rows_affected() > 0 {
-            record_event(&mut tx, id.0, Some(by.id), InvitationEvent::WaiverRemoved { letter }, now).await?;
+            record_event(&mut tx, id.0, Some(by.id()), InvitationEvent::WaiverRemoved { letter }, now).await?;
             let event = |invited| AuditEvent::WaiverRemoved { letter, invited };
-            invitation.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
+            invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -15,7 +15,7 @@ mod participation;
 use crate::discussion::place::DiscussedTask;
 use crate::outbound::notifications::{self, NewNotification};
 use crate::{Store, StoreError};
-use domain::access::Account;
+use domain::access::Participant;
 use domain::audit::AuditEvent;
 use domain::discussion::{Comment, CommentRevision};
 use domain::id::{CommentId, EditionSlug, TaskNumber};
@@ -38,22 +38,21 @@ impl Store {
     /// Refuses an unknown task, and one that was merged into another.
     pub async fn comment(
         &self,
-        edition: &EditionSlug,
+        by: Participant<'_>,
         task: TaskNumber,
         text: &LongText,
-        by: &Account,
         now: Instant,
     ) -> Result<CommentId, StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::open(&mut tx, edition, task).await?;
-        let id = rows::insert(&mut tx, place.task, text, by.id.0, now).await?;
+        let place = DiscussedTask::open(&mut tx, by.edition(), task).await?;
+        let id = rows::insert(&mut tx, place.task, text, by.id().0, now).await?;
         let notification = NewNotification {
             comment: Some(id),
-            ..NewNotification::of(NotificationKind::Mentioned, place.task, Some(by.id.0))
+            ..NewNotification::of(NotificationKind::Mentioned, place.task, Some(by.id().0))
         };
         notify_mentioned(&mut tx, place.edition, ("", text.as_str()), notification, now).await?;
-        notifications::heard(&mut tx, place.task, by.id.0, now).await?;
-        place.record_change(&mut tx, by.id, AuditEvent::CommentAdded { task }, now).await?;
+        notifications::heard(&mut tx, place.task, by.id().0, now).await?;
+        place.record_change(&mut tx, by.id(), AuditEvent::CommentAdded { task }, now).await?;
         tx.commit().await?;
         Ok(CommentId(id))
     }

@@ -22,8 +22,9 @@ use crate::outbound::outbox;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
+use domain::access::{Organizer, System};
 use domain::id::{EditionSlug, InvitationId};
-use domain::invitations::{InvitationEventRecord, InvitationOverview, InvitationPage};
+use domain::invitations::{Invitation, InvitationEventRecord, InvitationOverview, InvitationPage};
 use domain::seats::SeatFigures;
 use sqlx::SqliteConnection;
 
@@ -32,9 +33,9 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn overview(&self, slug: &EditionSlug) -> Result<InvitationOverview, StoreError> {
+    pub async fn overview(&self, by: Organizer<'_>) -> Result<InvitationOverview, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let allocation = seats::allocation(&mut tx, edition).await?;
         Ok(InvitationOverview {
             invitations: list::invitations(&mut tx, edition, None).await?,
@@ -45,13 +46,23 @@ impl Store {
         })
     }
 
+    /// All invitations of an edition, for the fake GitHub.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn invitations(&self, _: System, slug: &EditionSlug) -> Result<Vec<Invitation>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        list::invitations(&mut tx, edition, None).await
+    }
+
     /// One invitation with everything that organizers may see.
     ///
     /// # Errors
     /// Refuses an unknown edition or invitation.
-    pub async fn invitation(&self, slug: &EditionSlug, id: InvitationId) -> Result<InvitationPage, StoreError> {
+    pub async fn invitation(&self, by: Organizer<'_>, id: InvitationId) -> Result<InvitationPage, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let found = list::invitations(&mut tx, edition, Some(id.0)).await?.pop();
         Ok(InvitationPage {

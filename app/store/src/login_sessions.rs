@@ -11,7 +11,7 @@ use crate::db::column::{damaged, ids, instant};
 use crate::shared::audit::{self, Entry};
 use crate::shared::secret::hash;
 use crate::{Store, StoreError, roles};
-use domain::access::Account;
+use domain::access::{Account, SignedIn};
 use domain::audit::AuditEvent;
 use domain::id::PersonId;
 use domain::login_sessions::{GitHubAccount, LoginSession, Token, is_expired};
@@ -65,9 +65,9 @@ impl Store {
     }
 
     /// A person's login sessions, newest first; `here` is the token of the current one.
-    pub async fn login_sessions(&self, person: PersonId, here: &Token) -> Result<Vec<LoginSession>, StoreError> {
+    pub async fn login_sessions(&self, by: SignedIn<'_>, here: &Token) -> Result<Vec<LoginSession>, StoreError> {
         let mut tx = self.begin_read().await?;
-        list(&mut tx, person, &hash(here)).await
+        list(&mut tx, by.id(), &hash(here)).await
     }
 
     /// Ends the login session of this token. Does nothing, and writes no audit entry, if there is none.
@@ -84,12 +84,12 @@ impl Store {
     /// Ends one of a person's own login sessions and returns whether it existed.
     ///
     /// If it didn't, writes no audit entry.
-    pub async fn end_login_session(&self, person: PersonId, id: i64, now: Instant) -> Result<bool, StoreError> {
+    pub async fn end_login_session(&self, by: SignedIn<'_>, id: i64, now: Instant) -> Result<bool, StoreError> {
         let mut tx = self.begin_write().await?;
-        let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1 AND id = ?2", person.0, id);
+        let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1 AND id = ?2", by.id().0, id);
         let ended = ended.execute(&mut *tx).await?.rows_affected() > 0;
         if ended {
-            audit::write(&mut tx, Entry::own(person, AuditEvent::LoginSessionEnded), now).await?;
+            audit::write(&mut tx, Entry::own(by.id(), AuditEvent::LoginSessionEnded), now).await?;
         }
         tx.commit().await?;
         Ok(ended)
@@ -98,12 +98,12 @@ impl Store {
     /// Ends all of a person's login sessions and returns their number.
     ///
     /// If there are none, writes no audit entry.
-    pub async fn end_all_login_sessions(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
+    pub async fn end_all_login_sessions(&self, by: SignedIn<'_>, now: Instant) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
-        let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person.0);
+        let ended = sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", by.id().0);
         let ended = ended.execute(&mut *tx).await?.rows_affected();
         if ended > 0 {
-            audit::write(&mut tx, Entry::own(person, AuditEvent::AllLoginSessionsEnded), now).await?;
+            audit::write(&mut tx, Entry::own(by.id(), AuditEvent::AllLoginSessionsEnded), now).await?;
         }
         tx.commit().await?;
         Ok(u32::try_from(ended).unwrap_or(u32::MAX))

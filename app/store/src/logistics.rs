@@ -2,15 +2,16 @@
 
 mod purge;
 
+use crate::aggregates::invitation::InvitationRecord;
 use crate::db::column::{date, maybe, person};
 pub(crate) use purge::sweep_unsubscribe_links;
 
 use crate::shared::audit::{self, Entry};
-use crate::shared::editions::{edition_by_slug, known_edition};
+use crate::shared::editions::{self, known_edition};
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{AccountKey, Organizer, SignedIn};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::EditionSlug;
 use domain::logistics::Logistics;
@@ -24,9 +25,9 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn logistics(&self, edition: &EditionSlug) -> Result<Vec<(Person, Logistics)>, StoreError> {
+    pub async fn logistics(&self, by: Organizer<'_>) -> Result<Vec<(Person, Logistics)>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, edition).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let rows = rows(&mut tx, edition, None).await?.into_iter();
         let logistics = rows.map(|row| Ok((person(&row.name, row.login.clone())?, row.logistics()?)));
         let mut logistics = logistics.collect::<Result<Vec<_>, StoreError>>()?;
@@ -38,38 +39,43 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn own_logistics(&self, edition: &EditionSlug, by: &Account) -> Result<Option<Logistics>, StoreError> {
+    pub async fn own_logistics(
+        &self,
+        by: SignedIn<'_>,
+        edition: &EditionSlug,
+    ) -> Result<Option<Logistics>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, edition).await?;
-        rows(&mut tx, edition, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()
+        rows(&mut tx, edition, Some(by.id().0)).await?.pop().map(Row::logistics).transpose()
     }
 
     /// Replaces a person's logistics. The audit log records that they changed, not their content.
     ///
     /// # Errors
-    /// Refuses an unknown edition, a person without a seat, and days too far from the edition or in the wrong order.
+    /// Refuses someone else's invitation, a person without a seat, and days too far from the edition or in the wrong order.
     pub async fn set_logistics(
         &self,
-        edition: &EditionSlug,
-        by: &Account,
+        key: AccountKey<'_>,
         logistics: &Logistics,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let id = known_edition(&mut tx, edition).await?;
-        let before = rows(&mut tx, id, Some(by.id.0)).await?.pop().map(Row::logistics).transpose()?;
+        let invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        invitation.refuse_others(&mut tx, key.account()).await?;
+        let (edition, person) = (invitation.edition, key.account().id);
+        let before = rows(&mut tx, edition, Some(person.0)).await?.pop().map(Row::logistics).transpose()?;
         let before = before.ok_or(Refusal::NoSeat)?;
-        logistics.check(edition_by_slug(&mut tx, edition).await?.dates)?;
+        logistics.check(editions::dates(&mut tx, edition).await?)?;
         if before == *logistics {
             return Ok(());
         }
-        sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", id, by.id.0)
+        sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", edition, person.0)
             .execute(&mut *tx)
             .await?;
         if !logistics.is_empty() {
-            insert(&mut tx, id, by.id.0, logistics, now).await?;
+            insert(&mut tx, edition, person.0, logistics, now).await?;
         }
-        let entry = Entry::in_edition(id, AuditActor::Person(by.id), AuditEvent::LogisticsChanged);
+        let entry = Entry::in_edition(edition, AuditActor::Person(person), AuditEvent::LogisticsChanged);
         audit::write(&mut tx, entry, now).await?;
         Ok(tx.commit().await?)
     }

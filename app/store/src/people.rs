@@ -5,14 +5,14 @@ use crate::shared::editions::edition_id;
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
-use domain::people::{Contribution, Participant};
+use domain::people::{Contribution, ListedParticipant};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
 impl Store {
     /// The participants of an edition who agree to be listed, by name; `None` for an unknown edition.
-    pub async fn participants(&self, slug: &EditionSlug) -> Result<Option<Vec<Participant>>, StoreError> {
+    pub async fn participants(&self, slug: &EditionSlug) -> Result<Option<Vec<ListedParticipant>>, StoreError> {
         let mut tx = self.begin_read().await?;
         let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(None) };
         let mut projects = projects(&mut tx, edition).await?;
@@ -20,7 +20,7 @@ impl Store {
         let mut contributions = contributions(&mut tx, edition).await?;
         let mut participants = Vec::new();
         for row in rows(&mut tx, edition).await? {
-            participants.push(Participant {
+            participants.push(ListedParticipant {
                 projects: projects.remove(&row.id).unwrap_or_default(),
                 leads: leads.remove(&row.id).unwrap_or_default(),
                 contribution: contributions.remove(&row.id).unwrap_or_default(),

@@ -15,7 +15,7 @@ use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId};
-use domain::roles::{Appointment, Role};
+use domain::roles::{Appointer, Appointment, Role};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -40,30 +40,23 @@ impl Store {
 
     /// Gives a role to the person with this GitHub login; `false` if they already have it.
     ///
-    /// `by` is `None` for the command line. Without a change there is no audit entry. If the person hasn't signed in
-    /// yet, the role waits for their first sign-in. A lead is also added to the public record.
+    /// Without a change there is no audit entry. If the person hasn't signed in yet, the role waits for their first sign-in. A lead is also added to the public record.
     ///
     /// # Errors
     /// Refuses an unknown edition or track.
-    pub async fn appoint(
-        &self,
-        role: &Role,
-        login: &Login,
-        by: Option<&Account>,
-        now: Instant,
-    ) -> Result<bool, StoreError> {
+    pub async fn appoint(&self, by: Appointer<'_>, login: &Login, now: Instant) -> Result<bool, StoreError> {
         let mut tx = self.begin_write().await?;
-        let scope = RoleScope::of(&mut tx, role).await?;
+        let scope = RoleScope::of(&mut tx, by.role()).await?;
         let person = signed_in(&mut tx, login).await?;
         if !insert(&mut tx, &scope, person, login, now).await? {
             return Ok(false);
         }
-        let role = role.clone();
+        let role = by.role().clone();
         let event = match person {
             Some(_) => AuditEvent::RoleGranted { role },
             None => AuditEvent::RolePromised { role },
         };
-        write(&mut tx, &scope, by, target(person, login), event, now).await?;
+        write(&mut tx, &scope, by.account(), target(person, login), event, now).await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -74,24 +67,18 @@ impl Store {
     ///
     /// # Errors
     /// Refuses a role that they don't have, and to remove the last owner (waiting owners don't count).
-    pub async fn dismiss(
-        &self,
-        role: &Role,
-        holder: &Login,
-        by: Option<&Account>,
-        now: Instant,
-    ) -> Result<(), StoreError> {
+    pub async fn dismiss(&self, by: Appointer<'_>, holder: &Login, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let scope = RoleScope::of(&mut tx, role).await?;
+        let scope = RoleScope::of(&mut tx, by.role()).await?;
         let person = holding(&mut tx, &scope, holder).await?;
-        if let (Role::Owner, Some(person)) = (role, person) {
+        if let (Role::Owner, Some(person)) = (by.role(), person) {
             refuse_last_owner(&mut tx, person).await?;
         }
         if !delete(&mut tx, &scope, person, holder).await? {
             return Err(Refusal::NoSuchRole.into());
         }
-        let event = AuditEvent::RoleRemoved { role: role.clone() };
-        write(&mut tx, &scope, by, target(person, holder), event, now).await?;
+        let event = AuditEvent::RoleRemoved { role: by.role().clone() };
+        write(&mut tx, &scope, by.account(), target(person, holder), event, now).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -11,7 +11,7 @@ pub(crate) use settings::save_capacity;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
-use domain::access::Account;
+use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationSettings;
@@ -38,18 +38,17 @@ impl Store {
     /// Refuses an unknown edition, contradictory settings, and fewer seats than are taken.
     pub async fn set_seat_settings(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         requested: &Seats,
         rules: &InvitationSettings,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         rules.check()?;
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let changes = settings::set(&mut tx, edition, requested, rules).await?;
         if !changes.is_empty() {
-            let (actor, event) = (AuditActor::Person(by.id), AuditEvent::SeatSettingsChanged { changes });
+            let (actor, event) = (AuditActor::Person(by.id()), AuditEvent::SeatSettingsChanged { changes });
             audit::write(&mut tx, Entry::in_edition(edition, actor.clone(), event), now).await?;
             offer_automatically(&mut tx, edition, &actor, now).await?;
         }
@@ -60,11 +59,11 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn offer_next(&self, slug: &EditionSlug, by: &Account, now: Instant) -> Result<u32, StoreError> {
+    pub async fn offer_next(&self, by: Organizer<'_>, now: Instant) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let rules = rows::invitation_settings(&mut tx, edition).await?;
-        let offered = allocation::offer(&mut tx, edition, &rules, &AuditActor::Person(by.id), now).await?;
+        let offered = allocation::offer(&mut tx, edition, &rules, &AuditActor::Person(by.id()), now).await?;
         tx.commit().await?;
         Ok(offered)
     }

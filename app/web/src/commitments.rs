@@ -1,4 +1,3 @@
 //! Commitments: the versions of the agreement between an edition and its participants.
 
-mod api;
 pub mod page;

@@ -6,14 +6,16 @@ use crate::fields::Fields;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::{HeaderMap, Method, Uri, header, request::Parts};
 use domain::Refusal;
-use domain::access::{Account, Actor, may_see_me};
+use domain::access::{Account, AccountKey, Actor, Denied, Organizer, Participant, Proposer, SignedIn};
 use domain::editions::EditionPage;
 use domain::id::EditionSlug;
+use domain::invitations::InvitationView;
 use domain::login_sessions::Token;
-use domain::roles::Preferences;
+use domain::roles::{Appointer, Preferences, Role};
 use domain::text::LocalPath;
 use domain::time::Instant;
 use std::borrow::Cow;
+use store::Store;
 
 /// What a handler knows about its request.
 #[derive(Clone)]
@@ -61,7 +63,7 @@ impl RequestContext {
         // The page itself fails too if the store does; until then the reader counts as a visitor.
         let account = account.inspect_err(|error| tracing::error!(%error, "cannot read the account")).ok().flatten();
         let unseen = match &account {
-            Some((account, _)) => state.store.unseen_notifications(account.id).await.unwrap_or(0),
+            Some((account, _)) => state.store.unseen_notifications(account.signed_in()).await.unwrap_or(0),
             None => 0,
         };
         let (actor, preferences) = match account {
@@ -85,13 +87,8 @@ impl RequestContext {
         }
     }
 
-    /// Returns the reader's account if `may` is true; `who` names who has the permission.
-    ///
-    /// # Errors
-    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
-    pub fn allowed(&self, may: bool, who: impl Into<Cow<'static, str>>) -> Result<&Account, AppError> {
-        let account = self.account()?;
-        may.then_some(account).ok_or_else(|| AppError::NotAllowed(who.into()))
+    pub fn store(&self) -> &Store {
+        &self.state.store
     }
 
     /// Returns the reader's account.
@@ -99,8 +96,72 @@ impl RequestContext {
     /// # Errors
     /// [`AppError::LoginSession`] for visitors, which leads to the sign-in page and back.
     pub fn account(&self) -> Result<&Account, AppError> {
-        let next = LocalPath::parse(&self.address).unwrap_or_else(|_| LocalPath::home());
-        self.actor.account().filter(|_| may_see_me(&self.actor)).ok_or(AppError::LoginSession(next))
+        self.actor.require_account().map_err(|denied| self.denied(denied))
+    }
+
+    /// # Errors
+    /// [`AppError::LoginSession`] for visitors.
+    pub fn signed_in(&self) -> Result<SignedIn<'_>, AppError> {
+        Ok(self.account()?.signed_in())
+    }
+
+    /// # Errors
+    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn organizer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Organizer<'a>, AppError> {
+        self.account()?.organizer(edition).map_err(|denied| self.denied(denied))
+    }
+
+    /// # Errors
+    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn participant<'a>(&'a self, edition: &'a EditionSlug) -> Result<Participant<'a>, AppError> {
+        self.account()?.participant(edition).map_err(|denied| self.denied(denied))
+    }
+
+    /// # Errors
+    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn proposer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Proposer<'a>, AppError> {
+        self.account()?.proposer(edition).map_err(|denied| self.denied(denied))
+    }
+
+    /// # Errors
+    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn appointer<'a>(&'a self, role: &'a Role) -> Result<Appointer<'a>, AppError> {
+        role.appointer(&self.actor).map_err(|denied| self.denied(denied))
+    }
+
+    /// The reader's key to an invitation that they may see.
+    ///
+    /// # Errors
+    /// [`AppError::LoginSession`] for visitors.
+    pub fn key(&self, invitation: &InvitationView) -> Result<AccountKey<'_>, AppError> {
+        invitation.key(self.actor.account()).signed_in().map_err(|denied| self.denied(denied))
+    }
+
+    /// Checks that the reader is signed in and that `may` is true; `who` names who has the permission.
+    ///
+    /// # Errors
+    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn check(&self, may: bool, who: impl Into<Cow<'static, str>>) -> Result<(), AppError> {
+        self.account()?;
+        if may { Ok(()) } else { Err(AppError::NotAllowed(who.into())) }
+    }
+
+    pub fn denied(&self, denied: Denied) -> AppError {
+        match denied {
+            Denied::SignedOut => {
+                AppError::LoginSession(LocalPath::parse(&self.address).unwrap_or_else(|_| LocalPath::home()))
+            }
+            Denied::NotAllowed(who) => AppError::NotAllowed(who.into()),
+        }
+    }
+
+    /// Reads the page of an edition; a 404 page without one.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn edition_page(&self, edition: &EditionSlug) -> Result<EditionPage, AppError> {
+        let page = self.store().edition(edition).await?;
+        Ok(page.ok_or_else(|| Refusal::NoSuchEdition(edition.to_string()))?)
     }
 
     /// Returns the account that sent a form to the address `action`.

@@ -1,4 +1,3 @@
 //! The people who take part in an edition.
 
-mod api;
 pub mod list;

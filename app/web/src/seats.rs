@@ -1,4 +1,3 @@
 //! Seats, seat pools and invitation settings of an edition.
 
-mod api;
 pub mod page;

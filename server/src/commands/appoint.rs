@@ -2,6 +2,7 @@
 
 use super::print_line;
 use crate::config::Database;
+use domain::access::System;
 use domain::id::{EditionSlug, Login};
 use domain::people::Person;
 use domain::roles::{Holder, Role};
@@ -18,7 +19,7 @@ pub async fn organizer(login: &str, edition: &str, database: Database) -> anyhow
 async fn appoint(role: Role, login: &str, database: Database) -> anyhow::Result<()> {
     let login = Login::parse(login)?;
     let store = Store::open(&database.path).await?;
-    let new = store.appoint(&role, &login, None, chrono::Utc::now()).await?;
+    let new = store.appoint(role.appointer_by_command(System::new()), &login, chrono::Utc::now()).await?;
     let holder = holder(&store, &role, &login).await?;
     store.close().await;
     print_line(&message(&role, &login, new, holder));

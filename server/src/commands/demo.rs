@@ -2,7 +2,7 @@
 
 use super::{appoint, print_line};
 use crate::config::Database;
-use crate::demo::{demo, discussion, invitations};
+use crate::demo::demo;
 use anyhow::ensure;
 use store::Store;
 
@@ -15,16 +15,7 @@ pub async fn load(database: Database) -> anyhow::Result<()> {
         store.is_empty().await?,
         "{path} is not empty. The demo needs an empty database; set CAIRN_DB or --db to a new file."
     );
-    store.import_catalog(&demo.catalog, now).await?;
-    store.import_site(&demo.site, now).await?;
-    for (edition, tasks) in &demo.tasks {
-        store.import_tasks(edition, tasks, now).await?;
-    }
-    for (role, login) in &demo.roles {
-        store.appoint(role, login, None, now).await?;
-    }
-    invitations::load(&store, &demo.coming, now).await?;
-    discussion::load(&store, &demo.coming, now).await?;
+    demo.load(&store, now).await?;
     store.close().await;
     print_line(&format!("Loaded the demo into {path}: {} editions with invented people.", demo.site.editions.len()));
     for (role, login) in &demo.roles {

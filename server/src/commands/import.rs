@@ -4,6 +4,7 @@ use super::print_line;
 use crate::config::Database;
 use anyhow::{Context, ensure};
 use domain::Refusal;
+use domain::access::System;
 use domain::catalog::tally;
 use domain::id::EditionSlug;
 use domain::import::{
@@ -24,7 +25,7 @@ pub async fn site(dir: &Path, database: Database) -> anyhow::Result<()> {
     let files = Files::of(dir, formats::site::wants)?;
     let parsed = formats::site::read(&files.sources())?;
     let store = Store::open(&database.path).await?;
-    let changes = store.import_site(&parsed.imported, chrono::Utc::now()).await?;
+    let changes = store.import_site(System::new(), &parsed.imported, chrono::Utc::now()).await?;
     report(&parsed.diagnostics, &changes, &totals(&parsed.imported));
     store.close().await;
     Ok(())
@@ -34,7 +35,7 @@ pub async fn specs(dir: &Path, database: Database) -> anyhow::Result<()> {
     let files = Files::of(dir, formats::specs::wants)?;
     let parsed = formats::specs::read(&files.sources())?;
     let store = Store::open(&database.path).await?;
-    let changes = store.import_catalog(&parsed.imported, chrono::Utc::now()).await?;
+    let changes = store.import_catalog(System::new(), &parsed.imported, chrono::Utc::now()).await?;
     let ImportedCatalog { specs, projects } = &parsed.imported;
     let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|entry| &entry.project).collect()));
     report(&parsed.diagnostics, &changes, &tally(specs, projects.len()));
@@ -50,7 +51,7 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
     let parsed = formats::tasks::read(source)?;
     ensure!(database.path.exists(), "There is no database {}; run `cairn import site` first.", database.path.display());
     let store = Store::open(&database.path).await?;
-    let changes = store.import_tasks(&edition, &parsed.imported, chrono::Utc::now()).await;
+    let changes = store.import_tasks(System::new(), &edition, &parsed.imported, chrono::Utc::now()).await;
     let changes = changes.map_err(|error| with_line(error, source, &parsed.imported))?;
     let totals = task_totals(&store, &edition, &parsed.imported).await?;
     report(&parsed.diagnostics, &changes, &totals);

@@ -10,6 +10,7 @@ use crate::services::Services;
 use crate::{jobs, router, signals};
 use anyhow::Context;
 use chrono::Utc;
+use domain::access::System;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
@@ -86,7 +87,7 @@ async fn workers(
     email: Option<EmailSettings>,
     stopping: &watch::Receiver<bool>,
 ) -> anyhow::Result<JoinSet<()>> {
-    let unsure = store.mark_interrupted_uncertain(Utc::now()).await?;
+    let unsure = store.mark_interrupted_uncertain(System::new(), Utc::now()).await?;
     if unsure > 0 {
         tracing::warn!(unsure, "emails were being sent when the program last ended; they may or may not have arrived");
     }

@@ -35,23 +35,24 @@ const SIZES: &[(u32, Size)] =
 pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow::Result<()> {
     let ago = |days: i64| now - TimeDelta::days(days);
     let noor = sign_in_person(store, "noor", "Noor Keisteen", ago(14)).await?;
+    let organizer = noor.organizer(edition)?;
     for (task, size) in SIZES {
-        store.bulk(edition, &[TaskNumber(*task)], &BulkAction::Size(Some(*size)), &noor, ago(14)).await?;
+        store.bulk(organizer, &[TaskNumber(*task)], &BulkAction::Size(Some(*size)), ago(14)).await?;
     }
-    store.bulk(edition, &[TaskNumber(1)], &BulkAction::PeopleNeeded(4), &noor, ago(14)).await?;
+    store.bulk(organizer, &[TaskNumber(1)], &BulkAction::PeopleNeeded(4), ago(14)).await?;
     for (task, author, days, text) in COMMENTS {
         let by = person(store, author, ago(*days)).await?;
-        store.comment(edition, TaskNumber(*task), &LongText::parse(text)?, &by, ago(*days)).await?;
+        store.comment(by.participant(edition)?, TaskNumber(*task), &LongText::parse(text)?, ago(*days)).await?;
     }
     for (task, name, interest) in INTERESTS {
         let by = person(store, name, ago(2)).await?;
-        store.set_interest(edition, TaskNumber(*task), *interest, true, &by, ago(2)).await?;
+        store.set_interest(by.participant(edition)?, TaskNumber(*task), *interest, true, ago(2)).await?;
     }
     let yuki = person(store, "yuki", ago(8)).await?;
-    let number = store.propose_task(edition, &proposal(FIRST)?, &yuki, ago(8)).await?;
+    let number = store.propose_task(yuki.participant(edition)?, &proposal(FIRST)?, ago(8)).await?;
     for (text, days) in [(SECOND, 7), (LAST, 5)] {
         let token = store.task(edition, number).await?.map(|task| task.revision_token);
-        store.edit_task(edition, number, &proposal(text)?, token.as_ref(), &yuki, ago(days)).await?;
+        store.edit_task(yuki.participant(edition)?, number, &proposal(text)?, token.as_ref(), ago(days)).await?;
     }
     Ok(())
 }

@@ -4,10 +4,10 @@
 
 use crate::fake_github::people::number;
 use chrono::TimeDelta;
-use domain::access::Account;
+use domain::access::{Account, Organizer};
 use domain::commitments::Consent;
 use domain::id::{EditionSlug, InvitationId, Login};
-use domain::invitations::{InvitationAction, InvitationDraft, InvitationSettings, Invitee};
+use domain::invitations::{InvitationAction, InvitationDraft, InvitationSettings, InvitationView, Invitee};
 use domain::login_sessions::{GitHubAccount, Token};
 use domain::seats::{SeatPool, Seats};
 use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
@@ -38,40 +38,56 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     let ago = |days: i64| now - TimeDelta::days(days);
     let noor = sign_in_person(store, "noor", "Noor Keisteen", ago(20)).await?;
     let wren = sign_in_person(store, "wren", "Wren Talus", ago(19)).await?;
-    save_settings(store, edition, &noor, ago(20)).await?;
+    save_settings(store, noor.organizer(edition)?, ago(20)).await?;
     let drafts: Vec<InvitationDraft> = INVITED.iter().map(draft).collect::<Result<_, _>>()?;
-    let ids = store.draft(edition, &drafts, &noor, ago(19)).await?;
+    let ids = store.draft(noor.organizer(edition)?, &drafts, ago(19)).await?;
     for row in PROPOSED {
-        store.propose(edition, &draft(row)?, &wren, ago(3)).await?;
+        store.propose(wren.proposer(edition)?, &draft(row)?, ago(3)).await?;
     }
-    store.act(edition, &ids[..7], &InvitationAction::Send, &noor, ago(12)).await?;
+    store.act(noor.organizer(edition)?, &ids[..7], &InvitationAction::Send, ago(12)).await?;
     let version = store.versions(edition).await?.first().map(|version| (version.number, version.clauses.clone()));
     let (version, clauses) = version.unwrap_or((1, Vec::new()));
     let consent = Consent { version, letters: clauses.iter().map(|clause| clause.letter).collect() };
     for (row, days) in [(&INVITED[0], 10), (&INVITED[1], 9), (&INVITED[2], 7)] {
         let account = sign_in_person(store, row.0, row.1, ago(days)).await?;
-        let index = INVITED.iter().position(|invited| invited.0 == row.0).unwrap_or(0);
-        store.accept(ids[index], &account, &consent, true, ago(days)).await?;
+        let invitation = store.invitation_of(account.signed_in(), edition).await?;
+        let invitation = invitation.ok_or_else(|| anyhow::anyhow!("{} is not invited", row.1))?;
+        let key = invitation.key(Some(&account)).signed_in()?;
+        store.accept(key, &consent, true, ago(days)).await?;
     }
-    add_answers(store, &ids, ago(5)).await
+    add_answers(store, noor.organizer(edition)?, &ids, ago(5)).await
 }
 
 /// Adds an invitation that was declined with a suggestion, and one with a question.
-async fn add_answers(store: &Store, ids: &[InvitationId], at: Instant) -> anyhow::Result<()> {
+async fn add_answers(store: &Store, by: Organizer<'_>, ids: &[InvitationId], at: Instant) -> anyhow::Result<()> {
     let reason = LongText::parse("I have to finish my thesis in that week.")?;
     let suggestion = ShortText::parse("Signe Rimfrostby, who knows the same code")?;
-    store.decline(ids[3], None, Some(reason), Some(suggestion), at).await?;
+    let declined = by_new_link(store, by, ids[3], at).await?;
+    store.decline(declined.key(None), Some(reason), Some(suggestion), at).await?;
     let question = "Could I bring my two-year-old child? Someone would come with us to look after her.";
-    Ok(store.ask(ids[4], None, &LongText::parse(question)?, at).await?)
+    let asked = by_new_link(store, by, ids[4], at).await?;
+    Ok(store.ask(asked.key(None), &LongText::parse(question)?, at).await?)
 }
 
-async fn save_settings(store: &Store, edition: &EditionSlug, by: &Account, at: Instant) -> anyhow::Result<()> {
+/// The invitation as a person sees it to whom an organizer passed on a link.
+async fn by_new_link(
+    store: &Store,
+    by: Organizer<'_>,
+    id: InvitationId,
+    at: Instant,
+) -> anyhow::Result<InvitationView> {
+    let token = crate::secret::token();
+    store.create_invitation_link(by, id, &token, at).await?;
+    store.invitation_by_link(&token).await?.ok_or_else(|| anyhow::anyhow!("invitation {id} has no link"))
+}
+
+async fn save_settings(store: &Store, by: Organizer<'_>, at: Instant) -> anyhow::Result<()> {
     let seat_pool = |title, seats| anyhow::Ok(SeatPool { title: Title::parse(title)?, seats });
-    let capacity = store.overview(edition).await?.seats.capacity();
+    let capacity = store.overview(by).await?.seats.capacity();
     let seats = Seats::new(capacity, vec![seat_pool("New maintainers", 5)?, seat_pool("Supply-chain security", 4)?])?;
     let pays = ShortText::parse("Travel, six nights and the meals of five days are paid for.")?;
     let settings = InvitationSettings { pays: Some(pays), answer_days: 21, ..InvitationSettings::default() };
-    Ok(store.set_seat_settings(edition, &seats, &settings, by, at).await?)
+    Ok(store.set_seat_settings(by, &seats, &settings, at).await?)
 }
 
 /// Signs a person in and out, with the account that the fake GitHub would give them.
@@ -82,7 +98,7 @@ pub(super) async fn sign_in_person(store: &Store, short: &str, name: &str, at: I
     let token: Token = crate::secret::token();
     store.sign_in(&account, &ShortText::parse("the demo")?, &token, at).await?;
     let (account, _) = store.account(&token, at).await?.ok_or_else(|| anyhow::anyhow!("{name} is not signed in"))?;
-    store.end_all_login_sessions(account.id, at).await?;
+    store.end_all_login_sessions(account.signed_in(), at).await?;
     Ok(account)
 }
 

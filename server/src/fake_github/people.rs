@@ -1,5 +1,6 @@
 //! Lists the people to sign in as: participants, invited people and people with a role.
 
+use domain::access::System;
 use domain::id::Login;
 use domain::invitations::{Invitation, InvitationState, Invitee};
 use domain::people::Person;
@@ -22,7 +23,7 @@ pub async fn sign_in_choices(store: &Store) -> Result<Vec<SignInChoice>, StoreEr
         for participant in store.participants(&card.edition.slug).await?.unwrap_or_default() {
             add_person(&mut people, participant.person);
         }
-        for invitation in store.overview(&card.edition.slug).await?.invitations {
+        for invitation in store.invitations(System::new(), &card.edition.slug).await? {
             add_invited(&mut people, invitation);
         }
     }

@@ -1,7 +1,8 @@
 //! Fills the outbox for tests: invites people, and lets them accept.
 
+use crate::proofs::{by_any_organizer, by_organizer};
 use crate::test_app::{TestApp, now};
-use domain::access::Account;
+use domain::access::{Account, System};
 use domain::commitments::Consent;
 use domain::email::{EmailKind, EmailTemplate};
 use domain::id::{EditionSlug, InvitationId, Login};
@@ -21,7 +22,7 @@ fn edition() -> EditionSlug {
 pub async fn app() -> TestApp {
     let app = TestApp::empty().await;
     let site = server::demo::demo(now()).expect("valid demo data").site;
-    app.store.import_site(&site, now()).await.expect("imported");
+    app.store.import_site(System::new(), &site, now()).await.expect("imported");
     app
 }
 
@@ -42,7 +43,10 @@ async fn sign_in(app: &TestApp, id: i64, login: &str, email: &str) -> Account {
 
 async fn organizer(app: &TestApp) -> Account {
     let login = Login::parse("the-organizer").expect("a login");
-    app.store.appoint(&Role::Organizer(edition()), &login, None, now()).await.expect("appointed");
+    app.store
+        .appoint(Role::Organizer(edition()).appointer_by_command(System::new()), &login, now())
+        .await
+        .expect("appointed");
     sign_in(app, 7000, login.as_str(), "organizer@post.example").await
 }
 
@@ -63,15 +67,19 @@ pub async fn invite(app: &TestApp, who: &[&str]) -> Vec<InvitationId> {
 
 async fn send(app: &TestApp, drafts: &[InvitationDraft]) -> Vec<InvitationId> {
     let (store, slug, by) = (&app.store, edition(), organizer(app).await);
-    let overview = store.overview(&slug).await.expect("an overview");
+    let overview = store.overview(by_any_organizer(&slug)).await.expect("an overview");
     let mut rules = overview.rules;
     rules.reply_to = Some(EmailAddress::parse("answers@post.example").expect("an address"));
-    store.set_seat_settings(&slug, &overview.seats, &rules, &by, now()).await.expect("rules");
+    store.set_seat_settings(by_organizer(&slug, &by), &overview.seats, &rules, now()).await.expect("rules");
     let default = EmailKind::Invitation.template();
     let template = EmailTemplate { subject: "Grüße: {edition}".to_owned(), ..default };
-    store.set_template(&slug, EmailKind::Invitation, Some(&template), &by, now()).await.expect("a template");
-    let invited = store.draft(&slug, drafts, &by, now()).await.expect("drafts");
-    let outcome = store.act(&slug, &invited, &InvitationAction::Send, &by, now()).await.expect("an answer");
+    store
+        .set_template(by_organizer(&slug, &by), EmailKind::Invitation, Some(&template), now())
+        .await
+        .expect("a template");
+    let invited = store.draft(by_organizer(&slug, &by), drafts, now()).await.expect("drafts");
+    let outcome =
+        store.act(by_organizer(&slug, &by), &invited, &InvitationAction::Send, now()).await.expect("an answer");
     assert_eq!((outcome.done.len(), outcome.refused), (drafts.len(), Vec::new()));
     invited
 }
@@ -80,10 +88,14 @@ async fn send(app: &TestApp, drafts: &[InvitationDraft]) -> Vec<InvitationId> {
 pub async fn accept(app: &TestApp, who: &str) {
     let draft = draft(who, Some("zoe-accepts"));
     let email = draft.invitee.email.clone().expect("an address");
-    let invited = send(app, &[draft]).await;
+    send(app, &[draft]).await;
     let account = sign_in(app, 7001, "zoe-accepts", email.as_str()).await;
-    let asked = app.store.invitation_of(&edition(), &account).await.expect("an answer").expect("an invitation");
+    let asked =
+        app.store.invitation_of(account.signed_in(), &edition()).await.expect("an answer").expect("an invitation");
     let letters = asked.current.clauses.iter().map(|clause| clause.letter).collect();
     let consent = Consent { version: asked.current.number, letters };
-    app.store.accept(invited[0], &account, &consent, true, now()).await.expect("accepted");
+    app.store
+        .accept(asked.key(Some(&account)).signed_in().expect("a key"), &consent, true, now())
+        .await
+        .expect("accepted");
 }

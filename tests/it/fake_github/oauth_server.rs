@@ -1,7 +1,7 @@
 //! A test server with the fake GitHub, and a browser that keeps cookies.
 
 use crate::test_app::now;
-use domain::access::Account;
+use domain::access::{Account, System};
 use domain::login_sessions::Token;
 use domain::time::Instant;
 use reqwest::{Client, Response, Url, header};
@@ -31,7 +31,7 @@ impl OAuthTestServer {
     pub async fn with_demo_data() -> OAuthTestServer {
         let oauth = Self::new().await;
         let demo = server::demo::demo(now()).expect("valid demo data");
-        oauth.store.import_site(&demo.site, now()).await.expect("imported");
+        oauth.store.import_site(System::new(), &demo.site, now()).await.expect("imported");
         oauth
     }
 

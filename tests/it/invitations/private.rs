@@ -2,6 +2,7 @@
 
 use super::{FULL_CONSENT, Summit, logins, slug};
 use crate::access_matrix::{one_of_each_role, sign_in};
+use crate::proofs::by_organizer;
 use crate::test_app::{PAGES, now};
 use domain::invitations::{InvitationDraft, Invitee};
 use domain::text::{EmailAddress, PersonName};
@@ -17,7 +18,7 @@ async fn private_invitation_data_is_for_organizers_only() {
     let by = app.store.account(&summit.token(), now()).await.expect("an answer").expect("an account").0;
     let draft =
         InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
-    app.store.draft(&slug(), &[draft], &by, now()).await.expect("draft");
+    app.store.draft(by_organizer(&slug(), &by), &[draft], now()).await.expect("draft");
     let key = sign_in(app, "demo-guest-000", 1000).await;
     summit.post("/2028/invitation", &key, &FULL_CONSENT).await;
     let needs = [

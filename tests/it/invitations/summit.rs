@@ -1,7 +1,9 @@
 //! Sets up a summit without invitations, and posts what browsers post to invite people and to answer.
 
 use crate::access_matrix::{Key, sign_in};
+use crate::proofs::{by_any_organizer, by_organizer};
 use crate::test_app::{TestApp, now};
+use domain::access::System;
 use domain::id::{EditionSlug, InvitationId, Login};
 use domain::invitations::{InvitationAction, InvitationDraft, InvitationState, Invitee};
 use domain::login_sessions::Token;
@@ -29,9 +31,12 @@ impl Summit {
         imported.meetings.clear();
         imported.capacity = Some(capacity);
         site.editions = vec![imported];
-        app.store.import_site(&site, now()).await.expect("imported");
+        app.store.import_site(System::new(), &site, now()).await.expect("imported");
         let login = Login::parse("the-organizer").expect("a login");
-        app.store.appoint(&Role::Organizer(slug()), &login, None, now()).await.expect("appointed");
+        app.store
+            .appoint(Role::Organizer(slug()).appointer_by_command(System::new()), &login, now())
+            .await
+            .expect("appointed");
         let organizer = sign_in(&app, "the-organizer", 900).await;
         Summit { app, organizer }
     }
@@ -56,7 +61,7 @@ impl Summit {
 
     /// Each invitation's id, state, place on the waitlist and display name.
     pub async fn all(&self) -> Vec<(InvitationId, InvitationState, Option<u32>, String)> {
-        let overview = self.app.store.overview(&slug()).await.expect("an overview");
+        let overview = self.app.store.overview(by_any_organizer(&slug())).await.expect("an overview");
         let invitations = overview.invitations.into_iter();
         invitations
             .map(|invitation| (invitation.id, invitation.status.state, invitation.place, invitation.display_name()))
@@ -71,7 +76,11 @@ impl Summit {
     pub async fn link(&self, id: InvitationId, nth: u32) -> String {
         let token = Token::parse(&format!("{nth:L>43}")).expect("a token");
         let account = self.app.store.account(&self.token(), now()).await.expect("an answer").expect("an account").0;
-        self.app.store.create_invitation_link(&slug(), id, &token, &account, now()).await.expect("a link");
+        self.app
+            .store
+            .create_invitation_link(by_organizer(&slug(), &account), id, &token, now())
+            .await
+            .expect("a link");
         format!("/invitation/{}", token.as_str())
     }
 
@@ -87,8 +96,8 @@ impl Summit {
         let invitee = Invitee::new(None, Login::parse(login).ok(), None).expect("an invitee");
         let draft =
             InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
-        let ids = self.app.store.draft(&slug(), &[draft], &by, at).await.expect("draft");
-        self.app.store.act(&slug(), &ids, &InvitationAction::Send, &by, at).await.expect("sent");
+        let ids = self.app.store.draft(by_organizer(&slug(), &by), &[draft], at).await.expect("draft");
+        self.app.store.act(by_organizer(&slug(), &by), &ids, &InvitationAction::Send, at).await.expect("sent");
         ids[0]
     }
 }

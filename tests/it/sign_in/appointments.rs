@@ -2,6 +2,7 @@
 
 use crate::fake_github::OAuthTestServer;
 use crate::program::Program;
+use domain::access::System;
 use domain::id::Login;
 use domain::roles::Role;
 
@@ -9,7 +10,11 @@ use domain::roles::Role;
 async fn role_takes_effect_at_first_sign_in() {
     let oauth = OAuthTestServer::new().await;
     let login = Login::parse("Demo-Wren").expect("a login");
-    oauth.store.appoint(&Role::Owner, &login, None, crate::test_app::now()).await.expect("an appointment");
+    oauth
+        .store
+        .appoint(Role::Owner.appointer_by_command(System::new()), &login, crate::test_app::now())
+        .await
+        .expect("an appointment");
     let (mut wren, mut noor) = (oauth.browser(), oauth.browser());
     wren.sign_in("demo-wren").await;
     noor.sign_in("demo-noor").await;

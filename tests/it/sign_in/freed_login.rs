@@ -2,7 +2,9 @@
 
 use crate::fake_github::{Browser, OAuthTestServer, location};
 use crate::invitations::{FULL_CONSENT, slug};
+use crate::proofs::by_any_organizer;
 use crate::test_app::now;
+use domain::access::System;
 use domain::id::{Login, PersonId};
 use domain::invitations::{Invitation, InvitationState};
 use domain::roles::Role;
@@ -19,9 +21,13 @@ async fn summit() -> (OAuthTestServer, Browser) {
     imported.people.clear();
     imported.meetings.clear();
     site.editions = vec![imported];
-    oauth.store.import_site(&site, now()).await.expect("imported");
+    oauth.store.import_site(System::new(), &site, now()).await.expect("imported");
     let organizer = Login::parse("demo-organizer").expect("a login");
-    oauth.store.appoint(&Role::Organizer(slug()), &organizer, None, now()).await.expect("appointed");
+    oauth
+        .store
+        .appoint(Role::Organizer(slug()).appointer_by_command(System::new()), &organizer, now())
+        .await
+        .expect("appointed");
     let mut browser = oauth.browser();
     browser.sign_in("demo-organizer").await;
     (oauth, browser)
@@ -45,7 +51,7 @@ async fn invite(oauth: &OAuthTestServer, organizer: &mut Browser, login: &str) {
 }
 
 async fn invitations(oauth: &OAuthTestServer) -> Vec<Invitation> {
-    oauth.store.overview(&slug()).await.expect("an overview").invitations
+    oauth.store.overview(by_any_organizer(&slug())).await.expect("an overview").invitations
 }
 
 async fn states(oauth: &OAuthTestServer) -> Vec<InvitationState> {

@@ -6,7 +6,7 @@ mod workflow;
 use crate::db::column::instant;
 use crate::shared::audit;
 use crate::{Store, StoreError};
-use domain::id::PersonId;
+use domain::access::SignedIn;
 use domain::time::Instant;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
@@ -15,9 +15,9 @@ impl Store {
     /// Everything stored about a person, private and public, as JSON; `None` if there is no such person.
     ///
     /// Instants are RFC 3339 in UTC. Session tokens are left out: only their hashes are stored, which are of no use.
-    pub async fn data_export(&self, person: PersonId) -> Result<Option<Value>, StoreError> {
+    pub async fn data_export(&self, by: SignedIn<'_>) -> Result<Option<Value>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let id = person.0;
+        let id = by.id().0;
         let Some(account) = account(&mut tx, id).await? else { return Ok(None) };
         Ok(Some(json!({
             "account": account,

@@ -4,9 +4,9 @@ use crate::discussion::{notify_mentioned, place, rows};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::{Account, Actor};
+use domain::access::{Actor, Participant};
 use domain::audit::{AuditEvent, AuditTarget};
-use domain::id::{CommentId, EditionSlug, TaskNumber};
+use domain::id::{CommentId, TaskNumber};
 use domain::notifications::NotificationKind;
 use domain::text::LongText;
 use domain::time::Instant;
@@ -22,16 +22,18 @@ impl Store {
     /// Refuses the comment of another person, one that isn't on this task or was deleted, and an edit conflict.
     pub async fn edit_comment(
         &self,
-        edition: &EditionSlug,
+        by: Participant<'_>,
         (task, comment): (TaskNumber, CommentId),
         text: &LongText,
         read: u32,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let stored = place::of_comment(&mut tx, edition, task, comment).await?;
-        stored.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::EditComment(stored.by))?;
+        let stored = place::of_comment(&mut tx, by.edition(), task, comment).await?;
+        stored
+            .place
+            .access
+            .check(&Actor::Person(Box::new(by.account().clone())), TaskAction::EditComment(stored.by))?;
         if stored.text.is_empty() {
             return Err(Refusal::NoSuchComment.into());
         }
@@ -44,11 +46,11 @@ impl Store {
         rows::change(&mut tx, comment, text, now).await?;
         let notification = NewNotification {
             comment: Some(comment.0),
-            ..NewNotification::of(NotificationKind::Mentioned, stored.place.task, Some(by.id.0))
+            ..NewNotification::of(NotificationKind::Mentioned, stored.place.task, Some(by.id().0))
         };
         notify_mentioned(&mut tx, stored.place.edition, (&stored.text, text.as_str()), notification, now).await?;
-        notifications::heard(&mut tx, stored.place.task, by.id.0, now).await?;
-        stored.place.record_change(&mut tx, by.id, AuditEvent::CommentEdited { task }, now).await?;
+        notifications::heard(&mut tx, stored.place.task, by.id().0, now).await?;
+        stored.place.record_change(&mut tx, by.id(), AuditEvent::CommentEdited { task }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -60,23 +62,25 @@ impl Store {
     /// Refuses the comment of another person, unless `by` manages the plan, and a comment that isn't on this task.
     pub async fn delete_comment(
         &self,
-        edition: &EditionSlug,
+        by: Participant<'_>,
         (task, comment): (TaskNumber, CommentId),
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let stored = place::of_comment(&mut tx, edition, task, comment).await?;
-        stored.place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::DeleteComment(stored.by))?;
+        let stored = place::of_comment(&mut tx, by.edition(), task, comment).await?;
+        stored
+            .place
+            .access
+            .check(&Actor::Person(Box::new(by.account().clone())), TaskAction::DeleteComment(stored.by))?;
         if stored.text.is_empty() {
             return Ok(());
         }
         rows::delete(&mut tx, comment, now).await?;
-        let (target, event) = match stored.by.filter(|author| *author != by.id) {
+        let (target, event) = match stored.by.filter(|author| *author != by.id()) {
             Some(author) => (AuditTarget::Person(author), AuditEvent::CommentRemoved { task }),
             None => (AuditTarget::NoOne, AuditEvent::CommentDeleted { task }),
         };
-        stored.place.record_change_about(&mut tx, by.id, target, event, now).await?;
+        stored.place.record_change_about(&mut tx, by.id(), target, event, now).await?;
         tx.commit().await?;
         self.flush_log().await;
         Ok(())

@@ -4,9 +4,9 @@ use crate::db::column::{damaged, person};
 use crate::discussion::place::DiscussedTask;
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
-use domain::access::Account;
+use domain::access::Participant;
 use domain::audit::AuditEvent;
-use domain::id::{EditionSlug, PersonId, TaskNumber};
+use domain::id::{PersonId, TaskNumber};
 use domain::people::Person;
 use domain::time::Instant;
 use domain::workflow::Interest;
@@ -19,22 +19,21 @@ impl Store {
     /// Refuses an unknown task, and one that was merged into another.
     pub async fn set_interest(
         &self,
-        edition: &EditionSlug,
+        by: Participant<'_>,
         task: TaskNumber,
         interest: Interest,
         on: bool,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::open(&mut tx, edition, task).await?;
+        let place = DiscussedTask::open(&mut tx, by.edition(), task).await?;
         let (kind, at) = (interest.as_str(), now.timestamp());
         let done = if on {
             sqlx::query!(
                 "INSERT INTO interests (task_id, person_id, kind, at) VALUES (?1, ?2, ?3, ?4)
                      ON CONFLICT (task_id, person_id, kind) DO NOTHING",
                 place.task,
-                by.id.0,
+                by.id().0,
                 kind,
                 at
             )
@@ -44,7 +43,7 @@ impl Store {
             sqlx::query!(
                 "DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = ?3",
                 place.task,
-                by.id.0,
+                by.id().0,
                 kind
             )
             .execute(&mut *tx)
@@ -56,7 +55,7 @@ impl Store {
             } else {
                 AuditEvent::InterestRemoved { task, interest }
             };
-            place.record_change(&mut tx, by.id, event, now).await?;
+            place.record_change(&mut tx, by.id(), event, now).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -6,7 +6,7 @@ use crate::discussion::{earlier_reviews, participation};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::{Account, Actor};
+use domain::access::{Actor, Participant, SignedIn};
 use domain::audit::{AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
 use domain::notifications::NotificationKind;
@@ -30,15 +30,14 @@ impl Store {
     /// one that was merged into another.
     pub async fn ask_review(
         &self,
-        edition: &EditionSlug,
+        by: Participant<'_>,
         task: TaskNumber,
         of: &Login,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::open(&mut tx, edition, task).await?;
-        place.access.check(&Actor::Person(Box::new(by.clone())), TaskAction::RequestReview)?;
+        let place = DiscussedTask::open(&mut tx, by.edition(), task).await?;
+        place.access.check(&Actor::Person(Box::new(by.account().clone())), TaskAction::RequestReview)?;
         let found = participation::participant_with_login(&mut tx, place.edition, of).await?;
         let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
         if !place.access.may_review(PersonId(reviewer)) {
@@ -52,14 +51,14 @@ impl Store {
              WHERE reviewed_at >= requested_at",
             place.task,
             reviewer,
-            by.id.0,
+            by.id().0,
             at
         );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
-            let notification = NewNotification::of(NotificationKind::ReviewRequested, place.task, Some(by.id.0));
+            let notification = NewNotification::of(NotificationKind::ReviewRequested, place.task, Some(by.id().0));
             notifications::notify(&mut tx, reviewer, notification, now).await?;
             let target = AuditTarget::Person(PersonId(reviewer));
-            place.record_change_about(&mut tx, by.id, target, AuditEvent::ReviewRequested { task }, now).await?;
+            place.record_change_about(&mut tx, by.id(), target, AuditEvent::ReviewRequested { task }, now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -72,20 +71,19 @@ impl Store {
     /// Refuses assignees, an unknown task, and one that was merged into another.
     pub async fn give_review(
         &self,
-        edition: &EditionSlug,
+        by: Participant<'_>,
         task: TaskNumber,
         note: Option<&ShortText>,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::open(&mut tx, edition, task).await?;
-        if !place.access.may_review(by.id) {
+        let place = DiscussedTask::open(&mut tx, by.edition(), task).await?;
+        if !place.access.may_review(by.id()) {
             return Err(Refusal::OwnReview.into());
         }
         let (note, at) = (note.map(ShortText::as_str), now.timestamp());
         if let Some(note) = note {
-            earlier_reviews::keep(&mut tx, place.task, by.id.0, note).await?;
+            earlier_reviews::keep(&mut tx, place.task, by.id().0, note).await?;
         }
         let asked_by = sqlx::query_scalar!(
             r#"INSERT INTO reviews (task_id, person_id, requested_at, reviewed_at, note) VALUES (?1, ?2, ?3, ?3, ?4)
@@ -93,30 +91,30 @@ impl Store {
                  reviewed_at = max(excluded.reviewed_at, requested_at), note = coalesce(excluded.note, note)
                RETURNING requested_by AS "requested_by?: i64""#,
             place.task,
-            by.id.0,
+            by.id().0,
             at,
             note
         );
         let asked_by = asked_by.fetch_one(&mut *tx).await?.map(PersonId);
-        notifications::settled(&mut tx, place.task, by.id.0, &[NotificationKind::ReviewRequested], now).await?;
+        notifications::settled(&mut tx, place.task, by.id().0, &[NotificationKind::ReviewRequested], now).await?;
         let people_needed = place.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != asked_by);
         for person in asked_by.into_iter().chain(people_needed) {
-            let notification = NewNotification::of(NotificationKind::Reviewed, place.task, Some(by.id.0));
+            let notification = NewNotification::of(NotificationKind::Reviewed, place.task, Some(by.id().0));
             notifications::notify(&mut tx, person.0, notification, now).await?;
         }
-        place.record_change(&mut tx, by.id, AuditEvent::TaskReviewed { task }, now).await?;
+        place.record_change(&mut tx, by.id(), AuditEvent::TaskReviewed { task }, now).await?;
         Ok(tx.commit().await?)
     }
 
     /// Lists a person's open review requests, oldest first, and their reviews, latest first.
-    pub async fn my_reviews(&self, person: PersonId) -> Result<MyReviews, StoreError> {
+    pub async fn my_reviews(&self, by: SignedIn<'_>) -> Result<MyReviews, StoreError> {
         let mut tx = self.begin_read().await?;
         let rows = sqlx::query!(
             r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", t.status AS "status!", r.reviewed_at,
                  r.requested_at AS "requested_at!"
                FROM reviews r JOIN tasks t ON t.id = r.task_id JOIN editions e ON e.id = t.edition_id
                WHERE r.person_id = ?1 ORDER BY r.reviewed_at DESC, r.requested_at, t.id"#,
-            person.0
+            by.id().0
         );
         let (mut open, mut given) = (Vec::new(), Vec::new());
         for row in rows.fetch_all(&mut *tx).await? {

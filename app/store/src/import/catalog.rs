@@ -6,6 +6,7 @@ use crate::import::projects;
 use crate::shared::audit;
 use crate::shared::duplicates::refuse_repeated;
 use crate::{Store, StoreError};
+use domain::access::System;
 use domain::audit::AuditActor;
 use domain::catalog::SpecStatus;
 use domain::id::ProjectSlug;
@@ -26,6 +27,7 @@ impl Store {
     /// Refuses data that names a SPEC or a project twice.
     pub async fn import_catalog(
         &self,
+        _: System,
         imported: &ImportedCatalog,
         now: Instant,
     ) -> Result<Vec<ImportChange>, StoreError> {

@@ -6,6 +6,7 @@ use crate::shared::audit;
 use crate::shared::duplicates::refuse_repeated;
 use crate::shared::editions::edition_id;
 use crate::{Store, StoreError};
+use domain::access::System;
 use domain::audit::AuditActor;
 use domain::import::{ImportChange, ImportedEdition, ImportedSite};
 use domain::time::Instant;
@@ -18,7 +19,12 @@ impl Store {
     ///
     /// # Errors
     /// Refuses data that names an edition twice, or a track, meeting or clause of one edition.
-    pub async fn import_site(&self, imported: &ImportedSite, now: Instant) -> Result<Vec<ImportChange>, StoreError> {
+    pub async fn import_site(
+        &self,
+        _: System,
+        imported: &ImportedSite,
+        now: Instant,
+    ) -> Result<Vec<ImportChange>, StoreError> {
         refuse_duplicates(imported)?;
         let mut editions: Vec<&ImportedEdition> = imported.editions.iter().collect();
         editions.sort_by_key(|edition| (edition.dates.starts(), &edition.slug));

@@ -24,7 +24,7 @@ use crate::shared::audit;
 use crate::shared::duplicates::refuse_repeated;
 use crate::shared::editions::edition_id;
 use crate::{Store, StoreError, discussion};
-use domain::access::Account;
+use domain::access::{Account, Organizer, System};
 use domain::id::EditionSlug;
 use domain::import::{ImportChange, ImportChoices, ImportPreview, ImportedTask};
 use domain::notifications::NotificationKind;
@@ -46,6 +46,7 @@ impl Store {
     /// Refuses an unknown edition or SPEC, a repeated title, an invalid dependency, and a row of another edition.
     pub async fn import_tasks(
         &self,
+        _: System,
         slug: &EditionSlug,
         tasks: &[ImportedTask],
         now: Instant,
@@ -66,14 +67,13 @@ impl Store {
     /// Refuses an unknown edition and a repeated title.
     pub async fn import_tasks_by(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         tasks: &[ImportedTask],
         choices: ImportChoices,
-        by: &Account,
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.begin_write().await?;
-        let (preview, _) = run_import(&mut tx, slug, tasks, Some((by, choices)), now).await?;
+        let (preview, _) = run_import(&mut tx, by.edition(), tasks, Some((by.account(), choices)), now).await?;
         if preview.can_be_imported() {
             tx.commit().await?;
         } else {
@@ -85,14 +85,13 @@ impl Store {
     /// Previews [`Store::import_tasks_by`] without changing anything.
     pub async fn would_import_tasks(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         tasks: &[ImportedTask],
         choices: ImportChoices,
-        by: &Account,
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.begin_write().await?;
-        let (preview, _) = run_import(&mut tx, slug, tasks, Some((by, choices)), now).await?;
+        let (preview, _) = run_import(&mut tx, by.edition(), tasks, Some((by.account(), choices)), now).await?;
         tx.rollback().await?;
         Ok(preview)
     }

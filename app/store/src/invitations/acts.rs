@@ -8,10 +8,10 @@ use crate::shared::audit::{self, Entry};
 use crate::shared::editions::{self, known_edition};
 use crate::{Store, StoreError, seats};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, Organizer};
 use domain::audit::{AuditActor, AuditEvent, Invited};
 use domain::email::EmailKind;
-use domain::id::{EditionSlug, InvitationId, PersonId};
+use domain::id::{InvitationId, PersonId};
 use domain::invitations::{
     InvitationAction, InvitationActionReport, InvitationEvent, InvitationState, InvitationTransition,
     reminded_within_the_hour,
@@ -28,20 +28,19 @@ impl Store {
     /// Refuses an unknown edition. Refusals of single invitations are in the report.
     pub async fn act(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         ids: &[InvitationId],
         action: &InvitationAction,
-        by: &Account,
         now: Instant,
     ) -> Result<InvitationActionReport, StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let mut report = InvitationActionReport::default();
         let mut changed = Vec::new();
         // The same invitation may be selected twice.
         let mut seen = BTreeSet::new();
         for id in ids.iter().filter(|id| seen.insert(**id)) {
-            match apply(&mut tx, edition, *id, action, by.id, now).await {
+            match apply(&mut tx, edition, *id, action, by.id(), now).await {
                 Ok(invitation) => {
                     report.done.push(*id);
                     changed.push(invitation);
@@ -50,9 +49,9 @@ impl Store {
                 Err(error) => return Err(error),
             }
         }
-        record(&mut tx, edition, &changed, action, by, now).await?;
+        record(&mut tx, edition, &changed, action, by.account(), now).await?;
         if !changed.is_empty() {
-            seats::offer_automatically(&mut tx, edition, &AuditActor::Person(by.id), now).await?;
+            seats::offer_automatically(&mut tx, edition, &AuditActor::Person(by.id()), now).await?;
         }
         tx.commit().await?;
         Ok(report)

@@ -5,11 +5,10 @@ use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, AccountKey, InvitationKey};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::Consent;
 use domain::email::EmailKind;
-use domain::id::InvitationId;
 use domain::invitations::{InvitationEvent, InvitationState, InvitationTransition};
 use domain::text::{LongText, ShortText};
 use domain::time::Instant;
@@ -19,58 +18,58 @@ impl Store {
     /// Accepts an invitation: takes a seat or the last place on the waitlist, and returns which of them.
     ///
     /// `listed` allows public lists to name the person. An invitation without a login is bound to the account that
-    /// answers, so the caller must check its link first.
+    /// answers.
     ///
     /// # Errors
     /// Refuses someone else's invitation, a second invitation to the edition, a late answer, and a consent that doesn't
     /// cover each clause of the newest version.
     pub async fn accept(
         &self,
-        id: InvitationId,
-        by: &Account,
+        key: AccountKey<'_>,
         consent: &Consent,
         listed: bool,
         now: Instant,
     ) -> Result<InvitationState, StoreError> {
         let mut tx = self.begin_write().await?;
-        let mut invitation = InvitationRecord::known(&mut tx, id).await?;
-        invitation.refuse_others(&mut tx, by).await?;
+        let mut invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        invitation.refuse_others(&mut tx, key.account()).await?;
         let allocation = seats::allocation(&mut tx, invitation.edition).await?;
         let next = invitation.status.accept(&allocation, invitation.seat_pool.as_ref(), now)?;
-        commitments::record(&mut tx, invitation.edition, invitation.id, by.id, consent, now).await?;
-        invitation.answered_by(&mut tx, by.id).await?;
+        commitments::record(&mut tx, invitation.edition, invitation.id, key.account().id, consent, now).await?;
+        invitation.answered_by(&mut tx, key.account().id).await?;
         invitation.set_state(&mut tx, next, now).await?;
         sqlx::query!("UPDATE invitations SET imported = 0, forwarded_to = NULL WHERE id = ?1", invitation.id)
             .execute(&mut *tx)
             .await?;
-        sqlx::query!("UPDATE people SET listed = ?2 WHERE id = ?1", by.id.0, listed).execute(&mut *tx).await?;
+        sqlx::query!("UPDATE people SET listed = ?2 WHERE id = ?1", key.account().id.0, listed)
+            .execute(&mut *tx)
+            .await?;
         let event = match next {
-            InvitationState::Accepted => confirm_seat(&mut tx, &invitation, by, now).await?,
-            _ => join_waitlist(&mut tx, &invitation, by, now).await?,
+            InvitationState::Accepted => confirm_seat(&mut tx, &invitation, key.account(), now).await?,
+            _ => join_waitlist(&mut tx, &invitation, key.account(), now).await?,
         };
-        own(&mut tx, invitation.edition, by, event, now).await?;
+        own(&mut tx, invitation.edition, key.account(), event, now).await?;
         tx.commit().await?;
         Ok(next)
     }
 
     /// Declines an invitation, optionally with a reason and a suggestion of someone else.
     ///
-    /// `by` is `None` for an answer by link without signing in, allowed only while no account has answered. A seat held
+    /// Without an account it is an answer by link alone, allowed only while no account has answered. A seat held
     /// for the person is offered to the next.
     ///
     /// # Errors
     /// Refuses someone else's invitation and a late answer.
     pub async fn decline(
         &self,
-        id: InvitationId,
-        by: Option<&Account>,
+        key: InvitationKey<'_>,
         why: Option<LongText>,
         suggestion: Option<ShortText>,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let mut invitation = InvitationRecord::known(&mut tx, id).await?;
-        match by {
+        let mut invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        match key.account() {
             Some(by) => invitation.refuse_others(&mut tx, by).await?,
             None if invitation.answered || invitation.status.state != InvitationState::Sent => {
                 return Err(Refusal::ForSomeoneElse.into());
@@ -81,7 +80,7 @@ impl Store {
             return Err(Refusal::DeadlinePassed.into());
         }
         invitation.step(&mut tx, InvitationTransition::Decline, now).await?;
-        if let Some(by) = by {
+        if let Some(by) = key.account() {
             invitation.answered_by(&mut tx, by.id).await?;
         }
         let suggestion = suggestion.as_ref().map(ShortText::as_str);
@@ -89,8 +88,8 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         save_reason(&mut tx, &invitation, why.as_ref()).await?;
-        record_event(&mut tx, invitation.id, by.map(|by| by.id), InvitationEvent::Declined, now).await?;
-        match by {
+        record_event(&mut tx, invitation.id, key.account().map(|by| by.id), InvitationEvent::Declined, now).await?;
+        match key.account() {
             Some(by) => own(&mut tx, invitation.edition, by, AuditEvent::InvitationDeclined, now).await?,
             None => {
                 let event = |invited| AuditEvent::InvitationDeclinedByLink { invited };
@@ -105,16 +104,10 @@ impl Store {
     ///
     /// # Errors
     /// Refuses someone else's invitation, and a person who has neither.
-    pub async fn withdraw(
-        &self,
-        id: InvitationId,
-        by: &Account,
-        why: Option<LongText>,
-        now: Instant,
-    ) -> Result<(), StoreError> {
+    pub async fn withdraw(&self, key: AccountKey<'_>, why: Option<LongText>, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let mut invitation = InvitationRecord::known(&mut tx, id).await?;
-        invitation.refuse_others(&mut tx, by).await?;
+        let mut invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        invitation.refuse_others(&mut tx, key.account()).await?;
         let had_seat = invitation.status.state == InvitationState::Accepted;
         invitation.leave(&mut tx, now).await?;
         save_reason(&mut tx, &invitation, why.as_ref()).await?;
@@ -123,8 +116,8 @@ impl Store {
         } else {
             (InvitationEvent::WaitlistLeft, AuditEvent::WaitlistLeft)
         };
-        record_event(&mut tx, invitation.id, Some(by.id), event, now).await?;
-        own(&mut tx, invitation.edition, by, audited, now).await?;
+        record_event(&mut tx, invitation.id, Some(key.account().id), event, now).await?;
+        own(&mut tx, invitation.edition, key.account(), audited, now).await?;
         seats::offer_automatically(&mut tx, invitation.edition, &AuditActor::System, now).await?;
         Ok(tx.commit().await?)
     }

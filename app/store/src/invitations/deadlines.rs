@@ -5,6 +5,7 @@ use crate::db::column::damaged;
 use crate::invitations::acts::remind;
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError, seats};
+use domain::access::System;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, InvitationId};
 use domain::invitations::{DeadlineReport, InvitationEvent, InvitationState, InvitationTransition};
@@ -15,7 +16,7 @@ impl Store {
     /// Runs all due deadlines and returns a report for each edition where something changed.
     ///
     /// May run at any time and as often as you like: a late answer is refused even if it hasn't run yet.
-    pub async fn run_invitation_deadlines(&self, now: Instant) -> Result<Vec<DeadlineReport>, StoreError> {
+    pub async fn run_invitation_deadlines(&self, _: System, now: Instant) -> Result<Vec<DeadlineReport>, StoreError> {
         let mut tx = self.begin_write().await?;
         let editions = sqlx::query!(
             r#"SELECT id AS "id!", slug AS "slug!" FROM editions

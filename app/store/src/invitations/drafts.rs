@@ -9,10 +9,10 @@ use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError, seats};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, Organizer, Proposer};
 use domain::audit::{AuditActor, AuditEvent, Invited};
 use domain::email::EmailKind;
-use domain::id::{EditionSlug, InvitationId, Login};
+use domain::id::{InvitationId, Login};
 use domain::invitations::{InvitationDraft, InvitationEvent, InvitationState};
 use domain::text::{EmailAddress, PersonName, ShortText, Title};
 use domain::time::Instant;
@@ -25,11 +25,11 @@ impl Store {
     /// Refuses an unknown edition.
     pub async fn check_drafts(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         drafts: &[InvitationDraft],
     ) -> Result<Vec<Result<(), Refusal>>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         check(&mut tx, edition, drafts).await
     }
 
@@ -39,19 +39,18 @@ impl Store {
     /// Refuses a person who is already invited or listed twice, and an unknown seat pool.
     pub async fn draft(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         drafts: &[InvitationDraft],
-        by: &Account,
         now: Instant,
     ) -> Result<Vec<InvitationId>, StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         check(&mut tx, edition, drafts).await?.into_iter().collect::<Result<(), Refusal>>()?;
         let mut ids = Vec::new();
         for draft in drafts {
-            ids.push(insert(&mut tx, edition, draft, None, by, now).await?);
+            ids.push(insert(&mut tx, edition, draft, None, by.account(), now).await?);
         }
-        let actor = AuditActor::Person(by.id);
+        let actor = AuditActor::Person(by.id());
         let event = |invited| AuditEvent::InvitationDrafted { invited };
         match ids.len() {
             ..=3 => {
@@ -77,14 +76,13 @@ impl Store {
     /// Refuses a person who is already invited, an unknown seat pool, and a move that would take away a seat.
     pub async fn edit_invitation(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         id: InvitationId,
         draft: &InvitationDraft,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let names = invitation.named_by(&mut tx, draft).await?;
         let renamed = !names.same_person || !invitation.has_email_of(draft);
@@ -95,7 +93,7 @@ impl Store {
         let seat_pool = known_seat_pool(&mut tx, edition, draft).await?;
         invitation.refuse_seat_pool(&mut tx, draft.seat_pool.as_ref()).await?;
         update(&mut tx, &invitation, draft, &names, seat_pool).await?;
-        record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::Redrafted, now).await?;
+        record_event(&mut tx, invitation.id, Some(by.id()), InvitationEvent::Redrafted, now).await?;
         if invitation.may_be_someone_else(draft, &names) {
             invitation.reset(&mut tx).await?;
             invitation.renew_deadline(&mut tx, now).await?;
@@ -105,7 +103,7 @@ impl Store {
             outbox::drop_waiting(&mut tx, invitation.id).await?;
             outbox::put(&mut tx, invitation.id, EmailKind::Invitation, &[], now).await?;
         }
-        let actor = AuditActor::Person(by.id);
+        let actor = AuditActor::Person(by.id());
         invitation.audit(&mut tx, actor.clone(), |invited| AuditEvent::InvitationEdited { invited }, now).await?;
         seats::offer_automatically(&mut tx, edition, &actor, now).await?;
         Ok(tx.commit().await?)
@@ -120,22 +118,21 @@ impl Store {
     /// Refuses an unknown edition.
     pub async fn propose(
         &self,
-        slug: &EditionSlug,
+        by: Proposer<'_>,
         draft: &InvitationDraft,
-        by: &Account,
         now: Instant,
     ) -> Result<InvitationId, StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let draft = InvitationDraft { proposed_by: None, ..draft.clone() };
         let id = match Duplicates::load(&mut tx, edition).await?.found(&draft, None) {
             Some((known, _)) => {
-                record_event(&mut tx, known, Some(by.id), InvitationEvent::ProposedAgain, now).await?;
+                record_event(&mut tx, known, Some(by.id()), InvitationEvent::ProposedAgain, now).await?;
                 InvitationId(known)
             }
-            None => insert(&mut tx, edition, &draft, Some(by.id.0), by, now).await?,
+            None => insert(&mut tx, edition, &draft, Some(by.id().0), by.account(), now).await?,
         };
-        own(&mut tx, edition, by, AuditEvent::InvitationProposed, now).await?;
+        own(&mut tx, edition, by.account(), AuditEvent::InvitationProposed, now).await?;
         tx.commit().await?;
         Ok(id)
     }

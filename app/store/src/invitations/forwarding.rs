@@ -7,10 +7,10 @@ use crate::shared::audit::{self, Entry};
 use crate::shared::editions::{self, known_edition};
 use crate::{Store, StoreError, seats};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{AccountKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent, AuditTarget};
 use domain::email::EmailKind;
-use domain::id::{EditionSlug, InvitationId, PersonId};
+use domain::id::{InvitationId, PersonId};
 use domain::invitations::{InvitationEvent, InvitationOwnership, InvitationState, invitation_ownership};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -20,26 +20,26 @@ impl Store {
     ///
     /// # Errors
     /// Refuses a person with an invitation of their own, and an invitation that is answered or past its deadline.
-    pub async fn request_forwarding(&self, id: InvitationId, by: &Account, now: Instant) -> Result<(), StoreError> {
+    pub async fn request_forwarding(&self, key: AccountKey<'_>, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let invitation = InvitationRecord::known(&mut tx, id).await?;
-        if invitation_ownership(invitation.person, invitation.login.as_ref(), Some(by))
+        let invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        if invitation_ownership(invitation.person, invitation.login.as_ref(), Some(key.account()))
             != InvitationOwnership::SomeoneElses
         {
             return Err(Refusal::HasOwnInvitation.into());
         }
-        invitation.refuse_second(&mut tx, by).await?;
+        invitation.refuse_second(&mut tx, key.account()).await?;
         if invitation.status.state != InvitationState::Sent {
             return Err(Refusal::ForSomeoneElse.into());
         }
         if invitation.status.is_over(now) {
             return Err(Refusal::DeadlinePassed.into());
         }
-        sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE id = ?1", invitation.id, by.id.0)
+        sqlx::query!("UPDATE invitations SET forwarded_to = ?2 WHERE id = ?1", invitation.id, key.account().id.0)
             .execute(&mut *tx)
             .await?;
-        record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::ForwardingAsked, now).await?;
-        own(&mut tx, invitation.edition, by, AuditEvent::ForwardingAsked, now).await?;
+        record_event(&mut tx, invitation.id, Some(key.account().id), InvitationEvent::ForwardingAsked, now).await?;
+        own(&mut tx, invitation.edition, key.account(), AuditEvent::ForwardingAsked, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -51,14 +51,13 @@ impl Store {
     /// Refuses an invitation without such a request, and one that has been answered since.
     pub async fn decide_forwarding(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         id: InvitationId,
         allowed: bool,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         let person = invitation.forwarded_to.ok_or(Refusal::NoForwardingRequest)?;
         if allowed {
@@ -72,9 +71,9 @@ impl Store {
         } else {
             (InvitationEvent::ForwardingRefused, AuditEvent::ForwardingRefused)
         };
-        record_event(&mut tx, invitation.id, Some(by.id), event, now).await?;
+        record_event(&mut tx, invitation.id, Some(by.id()), event, now).await?;
         let target = AuditTarget::Person(PersonId(person));
-        let entry = Entry::in_edition(edition, AuditActor::Person(by.id), audited);
+        let entry = Entry::in_edition(edition, AuditActor::Person(by.id()), audited);
         audit::write(&mut tx, Entry { target, ..entry }, now).await?;
         Ok(tx.commit().await?)
     }

@@ -7,10 +7,10 @@ use crate::outbound::outbox;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{InvitationKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::email::EmailKind;
-use domain::id::{EditionSlug, InvitationId, PersonId};
+use domain::id::{InvitationId, PersonId};
 use domain::invitations::{InvitationEvent, InvitationMessage, InvitationState};
 use domain::text::LongText;
 use domain::time::Instant;
@@ -19,20 +19,14 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Asks the organizers a question. Does nothing if the last message is the same question.
     ///
-    /// `by` is `None` for a question by link without signing in, allowed only while no account has answered.
+    /// Without an account it is a question by link alone, allowed only while no account has answered.
     ///
     /// # Errors
     /// Refuses someone else's invitation.
-    pub async fn ask(
-        &self,
-        id: InvitationId,
-        by: Option<&Account>,
-        question: &LongText,
-        now: Instant,
-    ) -> Result<(), StoreError> {
+    pub async fn ask(&self, key: InvitationKey<'_>, question: &LongText, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let invitation = InvitationRecord::known(&mut tx, id).await?;
-        match by {
+        let invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        match key.account() {
             Some(by) => invitation.refuse_others(&mut tx, by).await?,
             None if invitation.answered => return Err(Refusal::ForSomeoneElse.into()),
             None if invitation.status.state == InvitationState::Revoked => return Err(Refusal::NoSuchLink.into()),
@@ -41,9 +35,10 @@ impl Store {
         if is_last(&mut tx, invitation.id, false, question).await? {
             return Ok(());
         }
-        write(&mut tx, invitation.id, false, by.map(|by| by.id), question, now).await?;
-        record_event(&mut tx, invitation.id, by.map(|by| by.id), InvitationEvent::QuestionAsked, now).await?;
-        match by {
+        write(&mut tx, invitation.id, false, key.account().map(|by| by.id), question, now).await?;
+        record_event(&mut tx, invitation.id, key.account().map(|by| by.id), InvitationEvent::QuestionAsked, now)
+            .await?;
+        match key.account() {
             Some(by) => own(&mut tx, invitation.edition, by, AuditEvent::QuestionAsked, now).await?,
             None => {
                 let event = |invited| AuditEvent::QuestionAskedByLink { invited };
@@ -61,23 +56,22 @@ impl Store {
     /// Refuses an unknown invitation.
     pub async fn answer(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         id: InvitationId,
-        by: &Account,
         answer: &LongText,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         if is_last(&mut tx, invitation.id, true, answer).await? {
             return Ok(());
         }
-        write(&mut tx, invitation.id, true, Some(by.id), answer, now).await?;
-        record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::QuestionAnswered, now).await?;
+        write(&mut tx, invitation.id, true, Some(by.id()), answer, now).await?;
+        record_event(&mut tx, invitation.id, Some(by.id()), InvitationEvent::QuestionAnswered, now).await?;
         outbox::put(&mut tx, invitation.id, EmailKind::Answer, &[("message", answer.to_string())], now).await?;
         let event = |invited| AuditEvent::QuestionAnswered { invited };
-        invitation.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
+        invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -8,7 +8,7 @@ use crate::shared::editions::known_edition;
 use crate::shared::secret::hash;
 use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Organizer, SignedIn};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, InvitationId, PersonId};
 use domain::invitations::{InvitationEvent, InvitationState, InvitationView};
@@ -24,14 +24,13 @@ impl Store {
     /// Refuses an unknown, draft or revoked invitation.
     pub async fn create_invitation_link(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         id: InvitationId,
         token: &Token,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         if let state @ (InvitationState::Draft | InvitationState::Revoked) = invitation.status.state {
             return Err(Refusal::InvalidInvitationTransition { from: state.as_str(), step: "linked to" }.into());
@@ -45,9 +44,9 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        record_event(&mut tx, invitation.id, Some(by.id), InvitationEvent::LinkCopied, now).await?;
+        record_event(&mut tx, invitation.id, Some(by.id()), InvitationEvent::LinkCopied, now).await?;
         let event = |invited| AuditEvent::InvitationLinkCopied { invited };
-        invitation.audit(&mut tx, AuditActor::Person(by.id), event, now).await?;
+        invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -72,22 +71,22 @@ impl Store {
     /// Refuses an unknown edition.
     pub async fn invitation_of(
         &self,
+        by: SignedIn<'_>,
         slug: &EditionSlug,
-        account: &Account,
     ) -> Result<Option<InvitationView>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        match invitation_ids(&mut tx, Some(edition), account).await?.first() {
+        match invitation_ids(&mut tx, Some(edition), by.id()).await?.first() {
             Some(id) => Ok(Some(view(&mut tx, *id).await?)),
             None => Ok(None),
         }
     }
 
     /// A person's invitations to all editions without drafts, newest edition first.
-    pub async fn invitations_of_person(&self, account: &Account) -> Result<Vec<InvitationView>, StoreError> {
+    pub async fn invitations_of_person(&self, by: SignedIn<'_>) -> Result<Vec<InvitationView>, StoreError> {
         let mut tx = self.begin_read().await?;
         let mut views = Vec::new();
-        for id in invitation_ids(&mut tx, None, account).await? {
+        for id in invitation_ids(&mut tx, None, by.id()).await? {
             views.push(view(&mut tx, id).await?);
         }
         Ok(views)
@@ -97,14 +96,14 @@ impl Store {
 async fn invitation_ids(
     tx: &mut SqliteConnection,
     edition: Option<i64>,
-    account: &Account,
+    person: PersonId,
 ) -> Result<Vec<i64>, StoreError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT i.id AS "id!" FROM invitations i JOIN editions e ON e.id = i.edition_id
            WHERE (?1 IS NULL OR i.edition_id = ?1) AND i.state <> 'draft' AND i.person_id = ?2
            ORDER BY e.starts DESC, e.slug DESC"#,
         edition,
-        account.id.0
+        person.0
     );
     Ok(ids.fetch_all(tx).await?)
 }

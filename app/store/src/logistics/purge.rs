@@ -3,6 +3,7 @@
 use crate::db::column::{count, damaged, date, instant};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
+use domain::access::{Organizer, System};
 use domain::editions::Dates;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationSettings;
@@ -18,7 +19,7 @@ impl Store {
     ///
     /// Returns what was erased for each edition with such data; a second run erases nothing. [`Store::purges`] lists
     /// past runs.
-    pub async fn purge(&self, now: Instant) -> Result<Vec<PurgeReport>, StoreError> {
+    pub async fn purge(&self, _: System, now: Instant) -> Result<Vec<PurgeReport>, StoreError> {
         let mut tx = self.begin_write().await?;
         let before = total_changes(&mut tx).await?;
         let mut reports = Vec::new();
@@ -51,16 +52,16 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn purges(&self, edition: &EditionSlug) -> Result<Vec<PurgeReport>, StoreError> {
+    pub async fn purges(&self, by: Organizer<'_>) -> Result<Vec<PurgeReport>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let id = known_edition(&mut tx, edition).await?;
+        let id = known_edition(&mut tx, by.edition()).await?;
         let rows = sqlx::query!(
             "SELECT at, logistics, addresses, emails FROM purges WHERE edition_id = ?1 ORDER BY id DESC",
             id
         );
         let purged = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| {
             Ok(PurgeReport {
-                edition: edition.clone(),
+                edition: by.edition().clone(),
                 at: instant(row.at)?,
                 logistics: count(row.logistics)?,
                 addresses: count(row.addresses)?,

@@ -10,9 +10,9 @@ use crate::db::coded;
 use crate::db::column::{count, damaged};
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError};
+use domain::access::SignedIn;
 use domain::audit::AuditEvent;
 use domain::discussion::EmailFrequency;
-use domain::id::PersonId;
 use domain::notifications::{Notification, NotificationKind};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -21,31 +21,31 @@ impl Store {
     /// A person’s notifications, newest first, at most `most`, with an id below `before` if it is set.
     pub async fn notifications(
         &self,
-        person: PersonId,
+        by: SignedIn<'_>,
         before: Option<i64>,
         most: u32,
     ) -> Result<Vec<Notification>, StoreError> {
         let mut tx = self.begin_read().await?;
-        rows::of_person(&mut tx, person.0, before.unwrap_or(i64::MAX), most).await
+        rows::of_person(&mut tx, by.id().0, before.unwrap_or(i64::MAX), most).await
     }
 
     /// The number of unseen notifications. Every page shows it, so it must stay cheap.
-    pub async fn unseen_notifications(&self, person: PersonId) -> Result<u32, StoreError> {
+    pub async fn unseen_notifications(&self, by: SignedIn<'_>) -> Result<u32, StoreError> {
         let mut tx = self.begin_read().await?;
         let unseen = sqlx::query_scalar!(
             r#"SELECT count(*) AS "unseen!: i64" FROM notifications WHERE person_id = ?1 AND seen_at IS NULL"#,
-            person.0
+            by.id().0
         );
         count(unseen.fetch_one(&mut *tx).await?)
     }
 
     /// Marks all notifications of a person as seen, and returns how many were unseen.
-    pub async fn mark_notifications_seen(&self, person: PersonId, now: Instant) -> Result<u32, StoreError> {
+    pub async fn mark_notifications_seen(&self, by: SignedIn<'_>, now: Instant) -> Result<u32, StoreError> {
         let now = now.timestamp();
         let mut tx = self.begin_write().await?;
         let seen = sqlx::query!(
             "UPDATE notifications SET seen_at = ?2 WHERE person_id = ?1 AND seen_at IS NULL",
-            person.0,
+            by.id().0,
             now
         );
         let seen = seen.execute(&mut *tx).await?.rows_affected();
@@ -54,9 +54,9 @@ impl Store {
     }
 
     /// How often a person wants notifications by email.
-    pub async fn email_frequency(&self, person: PersonId) -> Result<EmailFrequency, StoreError> {
+    pub async fn email_frequency(&self, by: SignedIn<'_>) -> Result<EmailFrequency, StoreError> {
         let mut tx = self.begin_read().await?;
-        let choice = sqlx::query_scalar!("SELECT email_frequency FROM people WHERE id = ?1", person.0);
+        let choice = sqlx::query_scalar!("SELECT email_frequency FROM people WHERE id = ?1", by.id().0);
         let choice = choice.fetch_optional(&mut *tx).await?;
         choice.map_or(Ok(EmailFrequency::default()), |choice| EmailFrequency::parse(&choice).map_err(damaged))
     }
@@ -64,7 +64,7 @@ impl Store {
     /// Sets how often a person wants notifications by email. Writes no audit entry if nothing changes.
     pub async fn set_email_frequency(
         &self,
-        person: PersonId,
+        by: SignedIn<'_>,
         choice: EmailFrequency,
         now: Instant,
     ) -> Result<(), StoreError> {
@@ -72,12 +72,12 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let updated = sqlx::query!(
             "UPDATE people SET email_frequency = ?2 WHERE id = ?1 AND email_frequency <> ?2",
-            person.0,
+            by.id().0,
             requested
         );
         if updated.execute(&mut *tx).await?.rows_affected() > 0 {
             let event = AuditEvent::EmailFrequencyChanged { frequency: choice };
-            audit::write(&mut tx, Entry::own(person, event), now).await?;
+            audit::write(&mut tx, Entry::own(by.id(), event), now).await?;
         }
         Ok(tx.commit().await?)
     }

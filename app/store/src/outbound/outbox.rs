@@ -19,10 +19,10 @@ use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{DeliveryStatus, Email, EmailKind, OutboxAction};
-use domain::id::{EditionSlug, EmailId};
+use domain::id::EmailId;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -33,13 +33,13 @@ impl Store {
     /// Refuses an unknown edition.
     pub async fn emails(
         &self,
-        edition: &EditionSlug,
+        by: Organizer<'_>,
         delivery_status: Option<DeliveryStatus>,
         before: Option<EmailId>,
         most: u32,
     ) -> Result<Vec<Email>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, edition).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         rows::of_edition(&mut tx, edition, delivery_status, before, most).await
     }
 
@@ -47,9 +47,9 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn delivery_counts(&self, edition: &EditionSlug) -> Result<Vec<(DeliveryStatus, u32)>, StoreError> {
+    pub async fn delivery_counts(&self, by: Organizer<'_>) -> Result<Vec<(DeliveryStatus, u32)>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, edition).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let rows = sqlx::query!(
             r#"SELECT delivery_status AS "delivery_status!", count(*) AS "emails!: i64" FROM emails
                WHERE edition_id = ?1 GROUP BY delivery_status"#,
@@ -67,9 +67,9 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition or email.
-    pub async fn email(&self, edition: &EditionSlug, id: EmailId) -> Result<Email, StoreError> {
+    pub async fn email(&self, by: Organizer<'_>, id: EmailId) -> Result<Email, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, edition).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         Ok(rows::by_id(&mut tx, edition, id).await?.ok_or(Refusal::NoSuchEmail)?)
     }
 
@@ -82,14 +82,13 @@ impl Store {
     /// If no email allows the action: the refusal of the first.
     pub async fn handle(
         &self,
-        edition: &EditionSlug,
+        by: Organizer<'_>,
         emails: &[EmailId],
         action: OutboxAction,
-        by: &Account,
         now: Instant,
     ) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, edition).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let (mut changed, mut refused) = (0, None);
         for id in emails {
             match handle(&mut tx, edition, *id, action, now).await {
@@ -104,7 +103,7 @@ impl Store {
             _ => {}
         }
         let event = AuditEvent::EmailsHandled { action, count: changed };
-        audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id), event), now).await?;
+        audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
         tx.commit().await?;
         Ok(changed)
     }

@@ -28,6 +28,12 @@ pub(crate) async fn zone(tx: &mut SqliteConnection, edition: i64) -> Result<Zone
     Zone::parse(&zone.fetch_one(tx).await?).map_err(damaged)
 }
 
+/// The days of an edition.
+pub(crate) async fn dates(tx: &mut SqliteConnection, edition: i64) -> Result<Dates, StoreError> {
+    let row = sqlx::query!("SELECT starts, ends FROM editions WHERE id = ?1", edition).fetch_one(tx).await?;
+    Dates::new(date(&row.starts)?, date(&row.ends)?).map_err(damaged)
+}
+
 /// Reads an edition without its page; refuses an unknown one.
 pub(crate) async fn edition_by_slug(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Edition, StoreError> {
     let row = rows(tx, Some(slug)).await?.pop();

@@ -7,7 +7,7 @@ use crate::workflow::claims::update_people_needed;
 use crate::workflow::proposing::record;
 use crate::workflow::transitions::change_one_status;
 use crate::{Store, StoreError};
-use domain::access::Account;
+use domain::access::{Account, Organizer};
 use domain::audit::{AuditEvent, BulkChange};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::time::Instant;
@@ -25,14 +25,13 @@ impl Store {
     /// Refuses an unknown edition, track or SPEC.
     pub async fn bulk(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         numbers: &[TaskNumber],
         bulk: &BulkAction,
-        by: &Account,
         now: Instant,
     ) -> Result<BulkReport, StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let track = match bulk {
             BulkAction::Track(Some(title)) => Some(goals::track_id(&mut tx, edition, title).await?),
             BulkAction::AddSpec(number) => {
@@ -43,7 +42,7 @@ impl Store {
         };
         let mut report = BulkReport::default();
         for number in numbers.iter().copied().collect::<BTreeSet<_>>() {
-            match apply_to_task(&mut tx, slug, number, bulk, track, by, now).await {
+            match apply_to_task(&mut tx, by.edition(), number, bulk, track, by.account(), now).await {
                 Ok(true) => report.changed.push(number),
                 Ok(false) => report.add_unchanged(number, None),
                 Err(StoreError::Refused(why)) => report.add_unchanged(number, Some(why)),
@@ -52,7 +51,7 @@ impl Store {
         }
         if !report.changed.is_empty() {
             let event = AuditEvent::TasksChanged { tasks: report.changed.clone(), change: change(bulk) };
-            record(&mut tx, edition, by, event, now).await?;
+            record(&mut tx, edition, by.account(), event, now).await?;
         }
         tx.commit().await?;
         Ok(report)

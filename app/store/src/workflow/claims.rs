@@ -4,9 +4,9 @@ use crate::aggregates::task::TaskRecord;
 use crate::outbound::notifications;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::Participant;
 use domain::audit::AuditEvent;
-use domain::id::{EditionSlug, TaskNumber};
+use domain::id::TaskNumber;
 use domain::notifications::NotificationKind;
 use domain::time::Instant;
 use domain::workflow::{ClaimOutcome, TaskAction, check_people_needed};
@@ -19,15 +19,14 @@ impl Store {
     /// Refuses a finished task, a person who has claimed it, and a task without a free place (with its last assignee).
     pub async fn claim_task(
         &self,
-        slug: &EditionSlug,
+        by: Participant<'_>,
         number: TaskNumber,
-        by: &Account,
         now: Instant,
     ) -> Result<ClaimOutcome, StoreError> {
         let mut tx = self.begin_write().await?;
-        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
         task.refuse_over()?;
-        let outcome = match task.assignees.claim(by.id) {
+        let outcome = match task.assignees.claim(by.id()) {
             Err(Refusal::NoPeopleMissing) => {
                 return Err(Refusal::NoPeopleMissingAfter(newest(&mut tx, &task).await?).into());
             }
@@ -37,20 +36,24 @@ impl Store {
             ClaimOutcome::Free { leads } => leads,
             ClaimOutcome::Over { from, leads } => {
                 task.remove_assignee(&mut tx, from).await?;
-                task.notify(&mut tx, [from], NotificationKind::ClaimTakenOver, by, now).await?;
+                task.notify(&mut tx, [from], NotificationKind::ClaimTakenOver, by.account(), now).await?;
                 leads
             }
         };
-        task.add_assignee(&mut tx, by.id, now).await?;
+        task.add_assignee(&mut tx, by.id(), now).await?;
         // A claim replaces the person's interest in working on the task.
-        sqlx::query!("DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = 'work'", task.id, by.id.0)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query!(
+            "DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = 'work'",
+            task.id,
+            by.id().0
+        )
+        .execute(&mut *tx)
+        .await?;
         if leads {
-            task.set_lead(&mut tx, Some(by.id), now).await?;
+            task.set_lead(&mut tx, Some(by.id()), now).await?;
         }
-        task.notify(&mut tx, task.access.proposer, NotificationKind::Claimed, by, now).await?;
-        task.changed(&mut tx, by, AuditEvent::TaskClaimed { task: number }, now).await?;
+        task.notify(&mut tx, task.access.proposer, NotificationKind::Claimed, by.account(), now).await?;
+        task.changed(&mut tx, by.account(), AuditEvent::TaskClaimed { task: number }, now).await?;
         tx.commit().await?;
         Ok(outcome)
     }
@@ -59,21 +62,15 @@ impl Store {
     ///
     /// # Errors
     /// Refuses a person who hasn't claimed it.
-    pub async fn release_task(
-        &self,
-        slug: &EditionSlug,
-        number: TaskNumber,
-        by: &Account,
-        now: Instant,
-    ) -> Result<(), StoreError> {
+    pub async fn release_task(&self, by: Participant<'_>, number: TaskNumber, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let task = TaskRecord::of(&mut tx, slug, number).await?;
-        let lead = task.assignees.release(by.id)?;
-        task.remove_assignee(&mut tx, by.id).await?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
+        let lead = task.assignees.release(by.id())?;
+        task.remove_assignee(&mut tx, by.id()).await?;
         task.set_lead(&mut tx, lead, now).await?;
         let new = lead.filter(|lead| task.assignees.lead() != Some(*lead));
-        task.notify(&mut tx, new, NotificationKind::LeadAssigned, by, now).await?;
-        task.changed(&mut tx, by, AuditEvent::TaskUnclaimed { task: number }, now).await?;
+        task.notify(&mut tx, new, NotificationKind::LeadAssigned, by.account(), now).await?;
+        task.changed(&mut tx, by.account(), AuditEvent::TaskUnclaimed { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -81,18 +78,12 @@ impl Store {
     ///
     /// # Errors
     /// Refuses a person who hasn't claimed it.
-    pub async fn confirm_claim(
-        &self,
-        slug: &EditionSlug,
-        number: TaskNumber,
-        by: &Account,
-        now: Instant,
-    ) -> Result<(), StoreError> {
+    pub async fn confirm_claim(&self, by: Participant<'_>, number: TaskNumber, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let task = TaskRecord::of(&mut tx, slug, number).await?;
-        task.assignees.require_assignee(by.id)?;
-        notifications::heard(&mut tx, task.id, by.id.0, now).await?;
-        task.changed(&mut tx, by, AuditEvent::ClaimConfirmed { task: number }, now).await?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
+        task.assignees.require_assignee(by.id())?;
+        notifications::heard(&mut tx, task.id, by.id().0, now).await?;
+        task.changed(&mut tx, by.account(), AuditEvent::ClaimConfirmed { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -102,18 +93,17 @@ impl Store {
     /// Refuses an unauthorized person, a number out of range, and fewer people than are assigned.
     pub async fn set_people_needed(
         &self,
-        slug: &EditionSlug,
+        by: Participant<'_>,
         number: TaskNumber,
         requested: u32,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let task = TaskRecord::of(&mut tx, slug, number).await?;
-        task.check(by, TaskAction::SetPeopleNeeded(task.status))?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
+        task.check(by.account(), TaskAction::SetPeopleNeeded(task.status))?;
         update_people_needed(&mut tx, &task, requested, now).await?;
         let event = AuditEvent::PeopleNeededChanged { task: number, people_needed: requested };
-        task.changed(&mut tx, by, event, now).await?;
+        task.changed(&mut tx, by.account(), event, now).await?;
         Ok(tx.commit().await?)
     }
 }

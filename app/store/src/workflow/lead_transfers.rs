@@ -4,9 +4,9 @@ use crate::aggregates::task::TaskRecord;
 use crate::outbound::notifications;
 use crate::{Store, StoreError, discussion};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::Participant;
 use domain::audit::{AuditEvent, AuditTarget};
-use domain::id::{EditionSlug, Login, PersonId, TaskNumber};
+use domain::id::{Login, PersonId, TaskNumber};
 use domain::notifications::NotificationKind;
 use domain::text::ShortText;
 use domain::time::Instant;
@@ -22,20 +22,19 @@ impl Store {
     /// Refuses anyone but the lead, a finished task, and a login that is not a participant's or is the lead's own.
     pub async fn offer_lead_transfer(
         &self,
-        slug: &EditionSlug,
+        by: Participant<'_>,
         number: TaskNumber,
         to: &Login,
         note: Option<&ShortText>,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let task = TaskRecord::of(&mut tx, slug, number).await?;
-        task.check(by, TaskAction::TransferLead)?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
+        task.check(by.account(), TaskAction::TransferLead)?;
         task.refuse_over()?;
         let person = discussion::participant_with_login(&mut tx, task.edition, to).await?;
         let to = PersonId(person.ok_or_else(|| Refusal::NotTakingPart(to.to_string()))?);
-        if to == by.id {
+        if to == by.id() {
             return Err(Refusal::AlreadyClaimed.into());
         }
         let (note, at) = (note.map(|note| note.as_str()), now.timestamp());
@@ -43,7 +42,7 @@ impl Store {
             "INSERT INTO lead_transfers (task_id, from_id, to_id, note, at) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT (task_id) DO UPDATE SET from_id = ?2, to_id = ?3, note = ?4, at = ?5",
             task.id,
-            by.id.0,
+            by.id().0,
             to.0,
             note,
             at
@@ -51,9 +50,9 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         notifications::clear_withdrawn_lead_offers(&mut tx, task.id, now).await?;
-        task.notify(&mut tx, [to], NotificationKind::LeadOffered, by, now).await?;
+        task.notify(&mut tx, [to], NotificationKind::LeadOffered, by.account(), now).await?;
         let event = AuditEvent::LeadOffered { task: number };
-        task.changed_with(&mut tx, by, AuditTarget::Person(to), event, now).await?;
+        task.changed_with(&mut tx, by.account(), AuditTarget::Person(to), event, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -65,32 +64,31 @@ impl Store {
     /// Refuses a person who wasn't asked, and accepting a finished task.
     pub async fn answer_lead_transfer(
         &self,
-        slug: &EditionSlug,
+        by: Participant<'_>,
         number: TaskNumber,
         accepted: bool,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
         let deleted = sqlx::query_scalar!(
             "DELETE FROM lead_transfers WHERE task_id = ?1 AND to_id = ?2 RETURNING from_id",
             task.id,
-            by.id.0
+            by.id().0
         );
         let from = PersonId(deleted.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoOpenRequest)?);
         if accepted {
             task.refuse_over()?;
-            take_the_lead(&mut tx, &task, from, by.id, now).await?;
+            take_the_lead(&mut tx, &task, from, by.id(), now).await?;
         }
-        notifications::settled(&mut tx, task.id, by.id.0, &[NotificationKind::LeadOffered], now).await?;
-        task.notify(&mut tx, [from], NotificationKind::LeadAnswered { accepted }, by, now).await?;
+        notifications::settled(&mut tx, task.id, by.id().0, &[NotificationKind::LeadOffered], now).await?;
+        task.notify(&mut tx, [from], NotificationKind::LeadAnswered { accepted }, by.account(), now).await?;
         let event = if accepted {
             AuditEvent::LeadAccepted { task: number }
         } else {
             AuditEvent::LeadDeclined { task: number }
         };
-        task.changed(&mut tx, by, event, now).await?;
+        task.changed(&mut tx, by.account(), event, now).await?;
         Ok(tx.commit().await?)
     }
 }

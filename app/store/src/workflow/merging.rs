@@ -6,9 +6,9 @@ use crate::outbound::notifications;
 use crate::workflow::transitions::{TransitionNote, notify_ended, notify_waiting, set_status};
 use crate::{Store, StoreError, discussion};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, Participant};
 use domain::audit::AuditEvent;
-use domain::id::{EditionSlug, TaskNumber};
+use domain::id::TaskNumber;
 use domain::notifications::{NotificationKind, TaskEnd};
 use domain::tasks::Status;
 use domain::text::ShortText;
@@ -25,35 +25,34 @@ impl Store {
     /// merge that would form a dependency cycle.
     pub async fn merge_tasks(
         &self,
-        slug: &EditionSlug,
+        by: Participant<'_>,
         from: TaskNumber,
         into: TaskNumber,
         why: Option<&ShortText>,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let source = TaskRecord::of(&mut tx, slug, from).await?;
-        let target = TaskRecord::of(&mut tx, slug, into).await?;
+        let source = TaskRecord::of(&mut tx, by.edition(), from).await?;
+        let target = TaskRecord::of(&mut tx, by.edition(), into).await?;
         if source.id == target.id {
             return Err(Refusal::SameTask.into());
         }
-        source.check(by, TaskAction::Merge)?;
-        target.check(by, TaskAction::MergeInto(into))?;
+        source.check(by.account(), TaskAction::Merge)?;
+        target.check(by.account(), TaskAction::MergeInto(into))?;
         if target.status == Status::Dropped {
             return Err(Refusal::TaskIsOver.into());
         }
         refuse_cycle(&mut tx, &source, &target).await?;
-        drop(&mut tx, &source, &target, why, by, now).await?;
+        drop(&mut tx, &source, &target, why, by.account(), now).await?;
         give_assignees(&mut tx, &source, &target, now).await?;
         move_dependencies(&mut tx, source.id, target.id).await?;
         give_rest(&mut tx, source.id, target.id).await?;
         review_requests::close_review_requests(&mut tx, target.id, now).await?;
         if target.status.is_over() {
-            notify_waiting(&mut tx, target.id, NotificationKind::Unblocked, by, now).await?;
+            notify_waiting(&mut tx, target.id, NotificationKind::Unblocked, by.account(), now).await?;
         }
         target.touch(&mut tx, now).await?;
-        source.changed(&mut tx, by, AuditEvent::TaskMerged { task: from, into }, now).await?;
+        source.changed(&mut tx, by.account(), AuditEvent::TaskMerged { task: from, into }, now).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -10,9 +10,9 @@ use crate::workflow::claims::update_people_needed;
 use crate::workflow::transitions::{TransitionNote, write_transition};
 use crate::{Store, StoreError, discussion};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, Participant};
 use domain::audit::{AuditActor, AuditEvent};
-use domain::id::{EditionSlug, TaskNumber};
+use domain::id::TaskNumber;
 use domain::notifications::NotificationKind;
 use domain::tasks::Status;
 use domain::text::{ShortText, Title};
@@ -29,24 +29,23 @@ impl Store {
     /// outcome or dependency.
     pub async fn propose_task(
         &self,
-        slug: &EditionSlug,
+        by: Participant<'_>,
         proposal: &Proposal,
-        by: &Account,
         now: Instant,
     ) -> Result<TaskNumber, StoreError> {
         proposal.check(&ExistingCounts::default())?;
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
-        let dependency_ids = goals::dependency_ids(&mut tx, edition, slug, &proposal.depends_on).await?;
-        let (id, number) = insert(&mut tx, edition, &proposal.title, by, now).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        let dependency_ids = goals::dependency_ids(&mut tx, edition, by.edition(), &proposal.depends_on).await?;
+        let (id, number) = insert(&mut tx, edition, &proposal.title, by.account(), now).await?;
         save(&mut tx, edition, id, proposal).await?;
         let people_needed = i64::from(proposal.people_needed);
         sqlx::query!("UPDATE tasks SET people_needed = ?2 WHERE id = ?1", id, people_needed).execute(&mut *tx).await?;
         goals::set_dependencies(&mut tx, id, &dependency_ids).await?;
-        write_transition(&mut tx, id, Status::Proposed, TransitionNote::default(), by, now).await?;
-        let notification = NewNotification::of(NotificationKind::Mentioned, id, Some(by.id.0));
+        write_transition(&mut tx, id, Status::Proposed, TransitionNote::default(), by.account(), now).await?;
+        let notification = NewNotification::of(NotificationKind::Mentioned, id, Some(by.id().0));
         discussion::notify_mentioned(&mut tx, edition, ("", description_of(proposal)), notification, now).await?;
-        record(&mut tx, edition, by, AuditEvent::TaskProposed { task: number }, now).await?;
+        record(&mut tx, edition, by.account(), AuditEvent::TaskProposed { task: number }, now).await?;
         tx.commit().await?;
         Ok(number)
     }
@@ -61,37 +60,36 @@ impl Store {
     /// people needed than assigned, and a dependency cycle.
     pub async fn edit_task(
         &self,
-        slug: &EditionSlug,
+        by: Participant<'_>,
         number: TaskNumber,
         proposal: &Proposal,
         token: Option<&RevisionToken>,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let task = TaskRecord::of(&mut tx, slug, number).await?;
-        task.check(by, TaskAction::Edit(task.status))?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
+        task.check(by.account(), TaskAction::Edit(task.status))?;
         if token != Some(&revision_token::revision_token(&mut tx, task.id).await?) {
             return Err(Refusal::EditConflict.into());
         }
         proposal.check(&goals::existing_counts(&mut tx, task.id).await?)?;
         if proposal.track != task.access.track {
-            task.check(by, TaskAction::SetTrack(task.status))?;
+            task.check(by.account(), TaskAction::SetTrack(task.status))?;
         }
         refuse_taken(&mut tx, task.edition, Some(task.id), &proposal.title).await?;
-        set_dependencies(&mut tx, &task, &proposal.depends_on, by, now).await?;
+        set_dependencies(&mut tx, &task, &proposal.depends_on, by.account(), now).await?;
         let (title, text) = (proposal.title.as_str(), description_of(proposal));
         let before = description(&mut tx, task.id).await?;
-        revisions::keep_replaced_text(&mut tx, task.id, Some(title), text, Some(by.id.0), now).await?;
+        revisions::keep_replaced_text(&mut tx, task.id, Some(title), text, Some(by.id().0), now).await?;
         save(&mut tx, task.edition, task.id, proposal).await?;
         if proposal.people_needed != task.assignees.needed
-            && task.check(by, TaskAction::SetPeopleNeeded(task.status)).is_ok()
+            && task.check(by.account(), TaskAction::SetPeopleNeeded(task.status)).is_ok()
         {
             update_people_needed(&mut tx, &task, proposal.people_needed, now).await?;
         }
-        let notification = NewNotification::of(NotificationKind::Mentioned, task.id, Some(by.id.0));
+        let notification = NewNotification::of(NotificationKind::Mentioned, task.id, Some(by.id().0));
         discussion::notify_mentioned(&mut tx, task.edition, (&before, text), notification, now).await?;
-        task.changed(&mut tx, by, AuditEvent::TaskEdited { task: number }, now).await?;
+        task.changed(&mut tx, by.account(), AuditEvent::TaskEdited { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 }

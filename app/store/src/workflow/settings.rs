@@ -5,7 +5,7 @@ use crate::shared::editions::known_edition;
 use crate::workflow::proposing::record;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::Organizer;
 use domain::audit::AuditEvent;
 use domain::id::EditionSlug;
 use domain::time::Instant;
@@ -29,9 +29,8 @@ impl Store {
     /// Refuses an unknown edition, and numbers of days out of range.
     pub async fn set_plan_settings(
         &self,
-        slug: &EditionSlug,
+        by: Organizer<'_>,
         settings: &PlanSettings,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let PlanSettings { quiet_days, answer_days } = *settings;
@@ -41,7 +40,7 @@ impl Store {
             }
         }
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, slug).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         sqlx::query!(
             "INSERT INTO plan_settings (edition_id, quiet_days, answer_days) VALUES (?1, ?2, ?3)
              ON CONFLICT (edition_id) DO UPDATE SET quiet_days = ?2, answer_days = ?3",
@@ -52,7 +51,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         let event = AuditEvent::PlanSettingsChanged { quiet_days, answer_days };
-        record(&mut tx, edition, by, event, now).await?;
+        record(&mut tx, edition, by.account(), event, now).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -5,9 +5,9 @@ use crate::workflow::proposing::{insert, record};
 use crate::workflow::transitions::{TransitionNote, write_transition};
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, Participant};
 use domain::audit::AuditEvent;
-use domain::id::{EditionSlug, TaskNumber};
+use domain::id::TaskNumber;
 use domain::tasks::Status;
 use domain::text::Title;
 use domain::time::Instant;
@@ -23,15 +23,14 @@ impl Store {
     /// Refuses anyone who doesn't manage the task, a finished task, no or too many titles, and a title that is taken.
     pub async fn split_task(
         &self,
-        slug: &EditionSlug,
+        by: Participant<'_>,
         number: TaskNumber,
         titles: &[Title],
-        by: &Account,
         now: Instant,
     ) -> Result<Vec<TaskNumber>, StoreError> {
         let mut tx = self.begin_write().await?;
-        let task = TaskRecord::of(&mut tx, slug, number).await?;
-        task.check(by, TaskAction::Split)?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
+        task.check(by.account(), TaskAction::Split)?;
         task.refuse_over()?;
         let limit = Proposal::MAX_PER_LIST;
         match titles.len() {
@@ -41,11 +40,11 @@ impl Store {
         }
         let mut pieces = Vec::new();
         for title in titles {
-            pieces.push(piece(&mut tx, &task, title, by, now).await?);
+            pieces.push(piece(&mut tx, &task, title, by.account(), now).await?);
         }
         task.touch(&mut tx, now).await?;
         let event = AuditEvent::TaskSplit { task: number, pieces: pieces.len() };
-        record(&mut tx, task.edition, by, event, now).await?;
+        record(&mut tx, task.edition, by.account(), event, now).await?;
         tx.commit().await?;
         Ok(pieces)
     }

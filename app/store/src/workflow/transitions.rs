@@ -5,9 +5,9 @@ use crate::outbound::notifications::{self, NewNotification};
 use crate::workflow::account_deletion;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, Participant};
 use domain::audit::AuditEvent;
-use domain::id::{EditionSlug, TaskNumber};
+use domain::id::TaskNumber;
 use domain::notifications::{NotificationKind, TaskEnd};
 use domain::tasks::Status;
 use domain::text::ShortText;
@@ -23,15 +23,14 @@ impl Store {
     /// already has the status: another note than the stored one, which would be lost.
     pub async fn change_status(
         &self,
-        slug: &EditionSlug,
+        by: Participant<'_>,
         number: TaskNumber,
         to: Status,
         note: Option<&ShortText>,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let task = TaskRecord::of(&mut tx, slug, number).await?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
         if task.status == to {
             return if differs_from_last_note(&mut tx, task.id, note).await? {
                 Err(Refusal::AlreadyInStatus(to.as_str()).into())
@@ -39,9 +38,9 @@ impl Store {
                 Ok(())
             };
         }
-        change_one_status(&mut tx, &task, to, note, by, now).await?;
+        change_one_status(&mut tx, &task, to, note, by.account(), now).await?;
         let event = AuditEvent::TaskMoved { task: number, from: task.status, to };
-        task.changed(&mut tx, by, event, now).await?;
+        task.changed(&mut tx, by.account(), event, now).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -1,6 +1,7 @@
 //! Tests the deletion and export of an account with invitations, comments and reviews.
 
 use crate::builders::*;
+use domain::access::System;
 use domain::id::PersonId;
 use domain::login_sessions::GitHubAccount;
 
@@ -63,7 +64,7 @@ async fn deleting_an_account_erases_its_private_data_from_the_file() {
     for secret in secrets {
         assert!(db.holds(secret), "the search finds the stored {secret}");
     }
-    db.store.delete_account(id, now()).await.unwrap();
+    db.store.delete_account(by_person(id), now()).await.unwrap();
     for secret in secrets {
         assert!(!db.holds(secret), "{secret} is erased from the file");
     }
@@ -78,7 +79,7 @@ async fn deleting_an_account_erases_its_private_data_from_the_file() {
 async fn deletion_frees_the_seat_and_keeps_data_of_others() {
     let db = Db::uninvited().await;
     let id = invited(&db).await;
-    db.store.delete_account(id, now()).await.unwrap();
+    db.store.delete_account(by_person(id), now()).await.unwrap();
     let states = "SELECT id || ' ' || state || ' ' || (since > 0) || coalesce(login, '') || coalesce(person_id, '') ||
                     coalesce(proposed_by, '') || coalesce(forwarded_to, '') FROM invitations WHERE id > 1 ORDER BY id";
     assert_eq!(db.texts(states).await, ["2 withdrawn 1", "3 draft 0bo"]);
@@ -103,10 +104,12 @@ async fn seat_of_a_deleted_account_is_offered_to_the_next() {
          SELECT 4, id, 'next@example.org', 'waitlisted', 0, 0, 0, 1, 1 FROM editions WHERE slug = '2023'",
     )
     .await;
-    assert!(db.store.run_invitation_deadlines(far).await.unwrap().iter().all(|report| report.offered == 0));
-    db.store.delete_account(id, now()).await.unwrap();
-    assert_eq!(db.store.run_invitation_deadlines(far).await.unwrap()[0].offered, 1);
-    let due = &db.store.due_emails(far, 9).await.unwrap()[0];
+    assert!(
+        db.store.run_invitation_deadlines(System::new(), far).await.unwrap().iter().all(|report| report.offered == 0)
+    );
+    db.store.delete_account(by_person(id), now()).await.unwrap();
+    assert_eq!(db.store.run_invitation_deadlines(System::new(), far).await.unwrap()[0].offered, 1);
+    let due = &db.store.due_emails(System::new(), far, 9).await.unwrap()[0];
     assert_eq!((due.email.kind, due.to.as_str()), (domain::email::EmailKind::Offer, "next@example.org"));
 }
 
@@ -119,10 +122,10 @@ async fn deletion_removes_drafts_and_leaves_sending_uncertain() {
          UPDATE emails SET delivery_status = 'handed_over' WHERE id = 2",
     )
     .await;
-    db.store.delete_account(id, now()).await.unwrap();
+    db.store.delete_account(by_person(id), now()).await.unwrap();
     assert_eq!(db.texts("SELECT id || '' FROM invitations ORDER BY id").await, ["1", "3"]);
     assert_eq!(db.texts("SELECT delivery_status FROM emails WHERE id = 2").await, ["uncertain"]);
-    db.store.email_sent(domain::id::EmailId(2), now()).await.unwrap();
+    db.store.email_sent(System::new(), domain::id::EmailId(2), now()).await.unwrap();
     assert_eq!(db.texts("SELECT delivery_status FROM emails WHERE id = 2").await, ["sent"]);
 }
 
@@ -130,7 +133,7 @@ async fn deletion_removes_drafts_and_leaves_sending_uncertain() {
 async fn data_export_has_everything_about_invitations() {
     let db = Db::uninvited().await;
     let id = invited(&db).await;
-    let all = db.store.data_export(id).await.unwrap().unwrap();
+    let all = db.store.data_export(by_person(id)).await.unwrap().unwrap();
     let list = |name: &str| all[name].as_array().unwrap().clone();
     assert_eq!(list("invitations").len(), 2);
     assert_eq!(all["invitations"][0]["reason_for_inviting"], "maintains Zarr");
@@ -152,7 +155,7 @@ async fn data_export_has_everything_about_invitations() {
     assert_eq!(all["wants_only_necessary_mail"], true);
     // Data about another person must not be in the export.
     let ada = db.signed_in(&github(7, "ada")).await.id;
-    let all = db.store.data_export(ada).await.unwrap().unwrap().to_string();
+    let all = db.store.data_export(by_person(ada)).await.unwrap().unwrap().to_string();
     assert!(!all.contains("peanuts") && !all.contains("ill for weeks") && !all.contains("zoe.work@"));
 }
 
@@ -162,19 +165,34 @@ async fn commenter(db: &Db) -> PersonId {
     let (emile, here) = (db.signed_in(&emile).await, slug("2023"));
     let ada = db.signed_in(&github(7, "ada")).await;
     let deleted = db.add_comment(&emile, "ztaken back").await;
-    db.store.delete_comment(&here, (crate::discussion::WHEELS, deleted), &emile, now()).await.unwrap();
+    db.store.delete_comment(by_participant(&here, &emile), (crate::discussion::WHEELS, deleted), now()).await.unwrap();
     let edited = db.add_comment(&emile, "zfirst words").await;
     db.store
-        .edit_comment(&here, (crate::discussion::WHEELS, edited), &parsed("zlater words"), 0, &emile, now())
+        .edit_comment(
+            by_participant(&here, &emile),
+            (crate::discussion::WHEELS, edited),
+            &parsed("zlater words"),
+            0,
+            now(),
+        )
         .await
         .unwrap();
     db.add_comment(&ada, "@emile").await;
-    db.store.write_notification_emails(now()).await.unwrap();
+    db.store.write_notification_emails(System::new(), now()).await.unwrap();
     db.store
-        .set_interest(&here, crate::discussion::LAZY, domain::workflow::Interest::Work, true, &emile, now())
+        .set_interest(
+            by_participant(&here, &emile),
+            crate::discussion::LAZY,
+            domain::workflow::Interest::Work,
+            true,
+            now(),
+        )
         .await
         .unwrap();
-    db.store.give_review(&here, crate::discussion::WHEELS, Some(&parsed("zfound")), &emile, now()).await.unwrap();
+    db.store
+        .give_review(by_participant(&here, &emile), crate::discussion::WHEELS, Some(&parsed("zfound")), now())
+        .await
+        .unwrap();
     db.run(
         "CREATE TEMP TABLE his AS SELECT e.id AS emile, a.id AS ada FROM people e, people a
            WHERE e.login = 'emile' AND a.login = 'ada';
@@ -193,7 +211,7 @@ async fn deletion_keeps_public_work_and_removes_notifications() {
     let db = Db::full().await;
     let id = commenter(&db).await;
     assert!(db.holds("zplease") && db.holds("emile.before@"));
-    db.store.delete_account(id, now()).await.unwrap();
+    db.store.delete_account(by_person(id), now()).await.unwrap();
     let comments = db.store.comments(&slug("2023"), crate::discussion::WHEELS, None, 9).await.unwrap();
     let by = |nth: usize| comments[nth].by.as_ref().map(|(_, person)| person.name.as_str());
     assert_eq!((by(0), by(1)), (None, Some("Former participant")));
@@ -217,7 +235,7 @@ async fn deletion_keeps_public_work_and_removes_notifications() {
 async fn data_export_has_comments_interests_and_notifications() {
     let db = Db::full().await;
     let id = commenter(&db).await;
-    let all = db.store.data_export(id).await.unwrap().unwrap();
+    let all = db.store.data_export(by_person(id)).await.unwrap().unwrap();
     assert_eq!(all["proposals"][0]["task"], 3);
     assert_eq!((&all["comments"][0]["text"], &all["comments"][1]["text"]), (&"".into(), &"zlater words".into()));
     assert_eq!(all["comments"][1]["revisions"][0]["text"], "zfirst words");

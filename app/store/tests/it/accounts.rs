@@ -2,6 +2,7 @@
 
 use crate::builders::ReportLines;
 use crate::builders::*;
+use domain::access::System;
 use domain::audit::AuditActor;
 use domain::login_sessions::GitHubAccount;
 use domain::people::Person;
@@ -24,7 +25,7 @@ async fn preferences_are_saved_and_audited_once() {
     let preferences = Preferences { zone: Some(Zone::parse("Europe/Paris").unwrap()), listed: false };
     let entries = db.entries().await;
     for _ in 0..2 {
-        db.store.set_preferences(id, &preferences, now()).await.unwrap();
+        db.store.set_preferences(by_person(id), &preferences, now()).await.unwrap();
         assert_eq!(db.store.account(&token(5), now()).await.unwrap().unwrap().1, preferences);
     }
     assert_eq!(db.entries().await, entries + 1, "an unchanged setting writes no audit entry");
@@ -36,10 +37,10 @@ async fn unlisted_person_is_in_no_list_or_count_but_work_stays() {
     let id = db.signed_in(&zoe()).await.id;
     let (people, before) = (async || db.store.participants(&slug("2023")).await.unwrap().unwrap().len(), 4);
     assert_eq!(people().await, before);
-    db.store.set_preferences(id, &Preferences { zone: None, listed: false }, now()).await.unwrap();
+    db.store.set_preferences(by_person(id), &Preferences { zone: None, listed: false }, now()).await.unwrap();
     assert_eq!(people().await, before - 1);
     assert_eq!(db.store.edition(&slug("2023")).await.unwrap().unwrap().people, 3);
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(people().await, before - 1);
     let tasks = db.store.tasks(store::Scope::All).await.unwrap();
     assert!(tasks.iter().any(|task| task.assignees.iter().any(|person| person.name.as_str() == "Zoë of GitHub")));
@@ -51,8 +52,8 @@ async fn data_export_has_everything_about_a_person() {
     let db = Db::full().await;
     let id = db.signed_in(&zoe()).await.id;
     db.signed_in(&GitHubAccount { login: login("zoe-new"), ..zoe() }).await;
-    db.store.appoint(&Role::Organizer(slug("2025")), &login("zoe-new"), None, now()).await.unwrap();
-    let all = db.store.data_export(id).await.unwrap().unwrap();
+    db.store.appoint(by_appointer(&Role::Organizer(slug("2025")), None), &login("zoe-new"), now()).await.unwrap();
+    let all = db.store.data_export(by_person(id)).await.unwrap().unwrap();
     assert_eq!(all["account"]["email"], "zoe.private@example.org");
     assert_eq!(all["account"]["github_id"], 5);
     assert_eq!(all["account"]["name_in_public_sources"], "Zoë Last");
@@ -69,19 +70,20 @@ async fn data_export_has_everything_about_a_person() {
         "{audit_log_lines:#?}"
     );
     assert!(!all.to_string().to_lowercase().contains("hash") && !all.to_string().contains(token(5).as_str()));
-    assert!(db.store.data_export(domain::id::PersonId(999)).await.unwrap().is_none());
+    assert!(db.store.data_export(by_person(domain::id::PersonId(999))).await.unwrap().is_none());
 }
 
 #[tokio::test]
 async fn entries_about_a_login_stay_private_from_its_next_owner() {
     let db = Db::full().await;
-    db.store.appoint(&Role::Owner, &login("nora"), None, at("2023-05-01T00:00:00Z")).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Owner, None), &login("nora"), at("2023-05-01T00:00:00Z")).await.unwrap();
     let first = db.signed_in(&github(3, "nora")).await.id;
     let next = db.signed_in(&github(4, "nora")).await.id;
-    let audit_log_lines = async |id| db.store.data_export(id).await.unwrap().unwrap()["audit_log"].to_string();
+    let audit_log_lines =
+        async |id| db.store.data_export(by_person(id)).await.unwrap().unwrap()["audit_log"].to_string();
     let owner = "nora will become owner on first sign-in";
     assert!(audit_log_lines(first).await.contains(owner) && !audit_log_lines(next).await.contains(owner));
-    db.store.delete_account(next, now()).await.unwrap();
+    db.store.delete_account(by_person(next), now()).await.unwrap();
     assert!(audit_log_lines(first).await.contains(owner));
 }
 
@@ -132,13 +134,13 @@ async fn deleted_account_is_erased_and_its_work_stays_nameless() {
     let db = Db::full().await;
     let id = db.signed_in(&zoe()).await.id;
     db.signed_in(&GitHubAccount { login: login("zoe-renamed"), ..zoe() }).await;
-    db.store.appoint(&Role::Organizer(slug("2023")), &login("zoe-renamed"), None, now()).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Organizer(slug("2023")), None), &login("zoe-renamed"), now()).await.unwrap();
     let secrets = ["zoe.private@example.org", "zoe-picture", "zoe-renamed", "Firefox on Linux", "Zoë of GitHub"];
     for secret in secrets {
         assert!(db.holds(secret), "the search finds the stored {secret}");
     }
     let entries = db.entries().await;
-    db.store.delete_account(id, now()).await.unwrap();
+    db.store.delete_account(by_person(id), now()).await.unwrap();
 
     for secret in secrets {
         assert!(!db.holds(secret), "{secret} is erased from the file");
@@ -168,14 +170,14 @@ async fn imports_never_match_deleted_accounts() {
     let db = Db::full().await;
     for (number, name) in [(5, "zoe"), (7, "ada"), (9, "newcomer")] {
         let id = db.signed_in(&github(number, name)).await.id;
-        db.store.delete_account(id, now()).await.unwrap();
+        db.store.delete_account(by_person(id), now()).await.unwrap();
     }
     let deleted = "SELECT name FROM people WHERE deleted_at IS NOT NULL";
     assert_eq!(db.texts(deleted).await, ["Former participant", "Former participant"], "a row without work is deleted");
     let mut imported = site();
     imported.editions[1].people.push(person("Former participant"));
-    db.store.import_site(&imported, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    db.store.import_site(System::new(), &imported, now()).await.unwrap();
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let participants =
         "SELECT count(*) || '' FROM participants JOIN people ON people.id = person_id WHERE deleted_at IS NOT NULL";
     assert_eq!(db.texts(participants).await, ["0"]);

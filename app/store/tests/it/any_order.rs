@@ -2,7 +2,7 @@
 
 use crate::builders::*;
 use crate::planning::*;
-use domain::access::Account;
+use domain::access::{Account, System};
 use domain::id::TaskNumber;
 use domain::roles::Role;
 use domain::tasks::Status;
@@ -68,7 +68,7 @@ impl World {
         }
         let roles = [Role::Organizer(here()), Role::Lead(here(), title("SPECs"))];
         for (role, name) in roles.iter().zip(logins) {
-            db.store.appoint(role, &login(name), None, now()).await.unwrap();
+            db.store.appoint(by_appointer(role, None), &login(name), now()).await.unwrap();
         }
         let mut people = Vec::new();
         for (number, name) in (1..).zip(logins) {
@@ -91,34 +91,40 @@ impl World {
             Event::Propose(on, people_needed) => {
                 let depends_on = on.iter().map(number).collect();
                 let proposal = domain::workflow::Proposal { depends_on, ..proposal_needing(&fresh, *people_needed) };
-                store.propose_task(&here(), &proposal, by, now).await?;
+                store.propose_task(by_participant(&here(), by), &proposal, now).await?;
             }
             Event::Claim => {
-                store.claim_task(&here(), task, by, now).await?;
+                store.claim_task(by_participant(&here(), by), task, now).await?;
             }
-            Event::Release => store.release_task(&here(), task, by, now).await?,
-            Event::StillOnIt => store.confirm_claim(&here(), task, by, now).await?,
+            Event::Release => store.release_task(by_participant(&here(), by), task, now).await?,
+            Event::StillOnIt => store.confirm_claim(by_participant(&here(), by), task, now).await?,
             Event::Offer(to) => {
                 let to = self.people[*to].person.login.clone().unwrap();
-                store.offer_lead_transfer(&here(), task, &to, None, by, now).await?;
+                store.offer_lead_transfer(by_participant(&here(), by), task, &to, None, now).await?;
             }
-            Event::Answer(accepted) => store.answer_lead_transfer(&here(), task, *accepted, by, now).await?,
-            Event::PeopleNeeded(number) => store.set_people_needed(&here(), task, *number, by, now).await?,
+            Event::Answer(accepted) => {
+                store.answer_lead_transfer(by_participant(&here(), by), task, *accepted, now).await?
+            }
+            Event::PeopleNeeded(number) => {
+                store.set_people_needed(by_participant(&here(), by), task, *number, now).await?
+            }
             Event::Move(to) => {
-                store.change_status(&here(), task, Status::ALL[*to], Some(&line("So")), by, now).await?;
+                store
+                    .change_status(by_participant(&here(), by), task, Status::ALL[*to], Some(&line("So")), now)
+                    .await?;
             }
             Event::Change(on, goals) => {
                 let depends_on = on.iter().map(number).collect();
                 let proposal = domain::workflow::Proposal { depends_on, ..proposal_with_goals(&fresh, *goals) };
                 let read = store.task(&here(), task).await?.map(|page| page.revision_token);
-                store.edit_task(&here(), task, &proposal, read.as_ref(), by, now).await?;
+                store.edit_task(by_participant(&here(), by), task, &proposal, read.as_ref(), now).await?;
             }
-            Event::Merge(into) => store.merge_tasks(&here(), task, number(into), None, by, now).await?,
+            Event::Merge(into) => store.merge_tasks(by_participant(&here(), by), task, number(into), None, now).await?,
             Event::Split => {
-                store.split_task(&here(), task, &[title(&fresh), title(&other)], by, now).await?;
+                store.split_task(by_participant(&here(), by), task, &[title(&fresh), title(&other)], now).await?;
             }
             Event::RunStaleClaims(_) => {
-                store.run_stale_claims(now).await?;
+                store.run_stale_claims(System::new(), now).await?;
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Tests the audit log: one entry for each action, filters, and append-only tables.
 
 use crate::builders::*;
+use domain::access::System;
 use domain::audit::{AuditActor, AuditEntry, AuditFilter, AuditTopic};
 use domain::id::PersonId;
 use domain::roles::{Preferences, Role};
@@ -47,11 +48,11 @@ async fn change_writes_one_entry_and_call_without_effect_none() {
         seen = entries;
     };
     for expected in [1, 0] {
-        store.import_catalog(&catalog(), now()).await.unwrap();
+        store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
         assert_new_entries(expected, "import_catalog").await;
-        store.import_site(&site(), now()).await.unwrap();
+        store.import_site(System::new(), &site(), now()).await.unwrap();
         assert_new_entries(expected, "import_site").await;
-        store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();
+        store.import_tasks(System::new(), &slug("2023"), &tasks(), now()).await.unwrap();
         assert_new_entries(expected, "import_tasks").await;
     }
     store.begin_login_attempt(&token(9), "verifier", &LocalPath::home(), now()).await.unwrap();
@@ -64,25 +65,25 @@ async fn change_writes_one_entry_and_call_without_effect_none() {
     }
     store.account(&token(1), at("2023-06-01T13:00:00Z")).await.unwrap();
     assert_new_entries(0, "account: it only updates the time of the last visit").await;
-    let ended = store.login_sessions(id, &token(1)).await.unwrap()[0].id;
+    let ended = store.login_sessions(by_person(id), &token(1)).await.unwrap()[0].id;
     for expected in [1, 0] {
         store.sign_out(&token(1), now()).await.unwrap();
         assert_new_entries(expected, "sign_out").await;
-        store.end_login_session(id, ended, now()).await.unwrap();
+        store.end_login_session(by_person(id), ended, now()).await.unwrap();
         assert_new_entries(expected, "end_login_session").await;
-        store.set_preferences(id, &Preferences { zone: None, listed: false }, now()).await.unwrap();
+        store.set_preferences(by_person(id), &Preferences { zone: None, listed: false }, now()).await.unwrap();
         assert_new_entries(expected, "set_preferences").await;
-        store.appoint(&Role::Organizer(slug("2023")), &login("ada"), None, now()).await.unwrap();
+        store.appoint(by_appointer(&Role::Organizer(slug("2023")), None), &login("ada"), now()).await.unwrap();
         assert_new_entries(expected, "appoint").await;
     }
     for expected in [1, 0] {
-        store.end_all_login_sessions(id, now()).await.unwrap();
+        store.end_all_login_sessions(by_person(id), now()).await.unwrap();
         assert_new_entries(expected, "end_all_login_sessions").await;
-        let _ = store.dismiss(&Role::Organizer(slug("2023")), &login("ada"), None, now()).await;
+        let _ = store.dismiss(by_appointer(&Role::Organizer(slug("2023")), None), &login("ada"), now()).await;
         assert_new_entries(expected, "dismiss").await;
     }
     for expected in [1, 0] {
-        store.delete_account(id, now()).await.unwrap();
+        store.delete_account(by_person(id), now()).await.unwrap();
         assert_new_entries(expected, "delete_account").await;
     }
 }
@@ -107,9 +108,9 @@ async fn each_import_writes_one_entry_by_the_command_line() {
     );
     let mut many = tasks();
     many.extend((0..30).map(|nth| task(&format!("{nth} {}", "long ".repeat(30)), domain::tasks::Status::Planned)));
-    db.store.import_tasks(&slug("2023"), &many, now()).await.unwrap();
+    db.store.import_tasks(System::new(), &slug("2023"), &many, now()).await.unwrap();
     many.iter_mut().for_each(|task| task.status = domain::tasks::Status::Done);
-    db.store.import_tasks(&slug("2023"), &many, now()).await.unwrap();
+    db.store.import_tasks(System::new(), &slug("2023"), &many, now()).await.unwrap();
     let longest = db.store.audit_log(&AuditFilter::default(), 1).await.unwrap()[0].sentence();
     assert!(longest.ends_with('…') && longest.chars().count() == 1000);
 }
@@ -118,7 +119,7 @@ async fn each_import_writes_one_entry_by_the_command_line() {
 async fn audit_log_is_read_by_edition_topic_actor_and_page() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
-    db.store.appoint(&Role::Organizer(slug("2025")), &login("zoe"), Some(&ada), now()).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Organizer(slug("2025")), Some(&ada)), &login("zoe"), now()).await.unwrap();
     let all = db.store.audit_log(&AuditFilter::default(), 99).await.unwrap();
     assert!(all.windows(2).all(|pair| pair[0].number > pair[1].number));
     let read = async |filter: AuditFilter, limit| {
@@ -190,10 +191,10 @@ async fn unknown_kind_or_event_returns_an_error() {
     ] {
         db.raw().await.execute(sqlx::AssertSqlSafe(row)).await.unwrap();
     }
-    let error = db.store.notifications(ada.id, None, 9).await.unwrap_err();
+    let error = db.store.notifications(ada.signed_in(), None, 9).await.unwrap_err();
     assert!(error.to_string().contains("a stored event is damaged (kind “teleported”)"), "{error}");
     let edition = db.texts("SELECT e.slug FROM invitations i JOIN editions e ON e.id = i.edition_id WHERE i.id = 1");
     let edition = slug(&edition.await[0]);
-    let error = db.store.invitation(&edition, domain::id::InvitationId(1)).await.unwrap_err();
+    let error = db.store.invitation(by_any_organizer(&edition), domain::id::InvitationId(1)).await.unwrap_err();
     assert!(error.to_string().contains("a stored event is damaged (event “teleported”)"), "{error}");
 }

@@ -1,19 +1,21 @@
 //! Builds a small database for tests: editions with people, meetings and tracks, a catalog, and tasks.
 
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, Actor, Organizer, Participant, Proposer, SignedIn, System};
 use domain::audit::AuditFilter;
 use domain::catalog::SpecStatus;
 use domain::editions::{AgendaBlock, Clause, Dates, Link, PlanningRule};
-use domain::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber};
+use domain::id::{EditionSlug, Login, OutcomeCode, PersonId, ProjectSlug, SpecNumber};
 use domain::import::ImportChange;
 use domain::import::*;
 use domain::login_sessions::{GitHubAccount, Token};
 use domain::meetings::MeetingTime;
 use domain::people::Person;
+use domain::roles::{Appointer, Role};
 use domain::tasks::Status;
 use domain::text::{PersonName, Title, Url};
 use domain::time::{Instant, NaiveDate, Zone};
+use sha2::{Digest, Sha256};
 use sqlx::{Connection, SqliteConnection};
 use std::path::PathBuf;
 use store::Store;
@@ -46,9 +48,9 @@ impl Db {
     /// A database with `catalog`, `site` and `tasks` of this file.
     pub async fn full() -> Db {
         let db = Db::with_outcomes().await;
-        db.store.import_catalog(&catalog(), now()).await.unwrap();
-        db.store.import_site(&site(), now()).await.unwrap();
-        db.store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap();
+        db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
+        db.store.import_site(System::new(), &site(), now()).await.unwrap();
+        db.store.import_tasks(System::new(), &slug("2023"), &tasks(), now()).await.unwrap();
         db
     }
 
@@ -266,6 +268,15 @@ impl Db {
         self.store.account(&secret, now()).await.unwrap().unwrap().0
     }
 
+    /// Unsubscribes an address through a link that it received.
+    pub async fn unsubscribe(&self, address: &str) {
+        let link = token(4711);
+        let hash = Sha256::digest(link.as_str()).to_vec();
+        let sql = "INSERT INTO unsubscribe_links (token_hash, address, created_at) VALUES (?1, ?2, 0)";
+        sqlx::query(sql).bind(hash).bind(address).execute(&mut self.raw().await).await.unwrap();
+        self.store.set_unsubscribed(&link, true, now()).await.unwrap();
+    }
+
     /// The attendees of the first meeting of 2023.
     pub async fn attendees(&self) -> Vec<Person> {
         self.store.attended_meetings(&slug("2023")).await.unwrap().remove(0).attendees
@@ -287,6 +298,55 @@ impl Db {
         let bytes = files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect::<Vec<u8>>();
         bytes.windows(text.len()).any(|window| window == text.as_bytes())
     }
+}
+
+/// The account with the given change, kept for the rest of the test run, because a proof borrows it.
+fn kept(account: Account) -> &'static Account {
+    Box::leak(Box::new(account))
+}
+
+/// The account of a person of whom only the id matters.
+pub fn account_of(id: PersonId) -> Account {
+    Account {
+        id,
+        person: person("Someone"),
+        owner: false,
+        organizes: vec![],
+        leads: vec![],
+        takes_part: vec![],
+        is_contact: false,
+    }
+}
+
+/// The proof that a person gets who organizes the edition.
+pub fn by_organizer<'a>(edition: &'a EditionSlug, account: &Account) -> Organizer<'a> {
+    kept(Account { organizes: vec![edition.clone()], ..account.clone() }).organizer(edition).unwrap()
+}
+
+/// The proof of an organizer of whom nothing else matters.
+pub fn by_any_organizer(edition: &EditionSlug) -> Organizer<'_> {
+    by_organizer(edition, &account_of(PersonId(0)))
+}
+
+/// The proof that a person gets who takes part in the edition; they keep their other roles.
+pub fn by_participant<'a>(edition: &'a EditionSlug, account: &Account) -> Participant<'a> {
+    kept(Account { takes_part: vec![edition.clone()], ..account.clone() }).participant(edition).unwrap()
+}
+
+/// The proof that a person gets who may propose someone to invite.
+pub fn by_proposer<'a>(edition: &'a EditionSlug, account: &Account) -> Proposer<'a> {
+    kept(Account { is_contact: true, ..account.clone() }).proposer(edition).unwrap()
+}
+
+/// The proof that a person gets who may appoint; without one, the proof of a command.
+pub fn by_appointer<'a>(role: &'a Role, account: Option<&Account>) -> Appointer<'a> {
+    let Some(account) = account else { return role.appointer_by_command(System::new()) };
+    let actor = Actor::Person(Box::new(Account { owner: true, ..account.clone() }));
+    role.appointer(Box::leak(Box::new(actor))).unwrap()
+}
+
+pub fn by_person(id: PersonId) -> SignedIn<'static> {
+    kept(account_of(id)).signed_in()
 }
 
 /// The lines that report what an import changed.

@@ -2,6 +2,7 @@
 
 use crate::builders::ReportLines;
 use crate::builders::*;
+use domain::access::System;
 use domain::catalog::SpecStatus;
 use domain::id::{ProjectSlug, SpecNumber};
 use domain::import::ImportedCatalog;
@@ -12,10 +13,10 @@ async fn reported(change: impl FnOnce(&mut ImportedCatalog)) -> Vec<String> {
     let db = Db::full().await;
     let mut imported = catalog();
     change(&mut imported);
-    let changes = db.store.import_catalog(&imported, now()).await.unwrap().lines();
+    let changes = db.store.import_catalog(System::new(), &imported, now()).await.unwrap().lines();
     let stored = db.dump().await;
     assert_eq!(
-        db.store.import_catalog(&imported, at("2024-01-01T00:00:00Z")).await.unwrap().lines(),
+        db.store.import_catalog(System::new(), &imported, at("2024-01-01T00:00:00Z")).await.unwrap().lines(),
         Vec::<String>::new()
     );
     assert_eq!(db.dump().await, stored);
@@ -25,14 +26,14 @@ async fn reported(change: impl FnOnce(&mut ImportedCatalog)) -> Vec<String> {
 #[tokio::test]
 async fn first_import_reports_additions_and_second_changes_nothing() {
     let db = Db::empty().await;
-    let first = db.store.import_catalog(&catalog(), now()).await.unwrap().lines();
+    let first = db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap().lines();
     assert_eq!(first.len(), 5);
     assert_eq!(first[0], "core project numpy added");
     assert_eq!(first[4], "SPEC 4 added: What SPEC 4 is about");
-    assert_eq!(db.store.import_catalog(&catalog(), now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap().lines(), Vec::<String>::new());
 
     let many = ImportedCatalog { specs: (10..30).map(|n| spec(n, SpecStatus::Draft, &[])).collect(), projects: vec![] };
-    assert_eq!(db.store.import_catalog(&many, now()).await.unwrap().lines(), ["20 SPECs added"]);
+    assert_eq!(db.store.import_catalog(System::new(), &many, now()).await.unwrap().lines(), ["20 SPECs added"]);
 }
 
 #[tokio::test]
@@ -62,10 +63,10 @@ async fn endorsement_keeps_its_date_and_when_it_was_first_seen() {
     let db = Db::empty().await;
     let mut imported = catalog();
     imported.specs[0].endorsements[0].on = Some(day("2023-02-03"));
-    db.store.import_catalog(&imported, now()).await.unwrap();
+    db.store.import_catalog(System::new(), &imported, now()).await.unwrap();
     imported.specs[0].endorsements[0].on = None;
     assert_eq!(
-        db.store.import_catalog(&imported, at("2024-01-01T00:00:00Z")).await.unwrap().lines(),
+        db.store.import_catalog(System::new(), &imported, at("2024-01-01T00:00:00Z")).await.unwrap().lines(),
         Vec::<String>::new()
     );
     let spec = db.store.spec(SpecNumber(3)).await.unwrap().unwrap();
@@ -85,10 +86,13 @@ async fn project_without_a_page_endorses_by_its_short_name() {
     let mut imported = catalog();
     let zarr = imported.projects.pop().unwrap();
     imported.specs[0] = spec(3, SpecStatus::Draft, &["zarr"]);
-    db.store.import_catalog(&imported, now()).await.unwrap();
+    db.store.import_catalog(System::new(), &imported, now()).await.unwrap();
     assert_eq!(db.store.projects().await.unwrap()[2].title.as_str(), "zarr");
     imported.projects.push(zarr);
-    assert_eq!(db.store.import_catalog(&imported, now()).await.unwrap().lines(), ["core project zarr changed"]);
+    assert_eq!(
+        db.store.import_catalog(System::new(), &imported, now()).await.unwrap().lines(),
+        ["core project zarr changed"]
+    );
     assert_eq!(db.store.projects().await.unwrap()[2].title.as_str(), "Zarr");
 }
 
@@ -102,7 +106,7 @@ async fn duplicate_spec_or_project_is_refused() {
     let db = Db::empty().await;
     let mut twice = catalog();
     twice.specs.push(spec(4, SpecStatus::Draft, &[]));
-    let error = db.store.import_catalog(&twice, now()).await.unwrap_err();
+    let error = db.store.import_catalog(System::new(), &twice, now()).await.unwrap_err();
     assert!(error.is_refusal() && error.to_string().contains("SPEC “4”"), "{error}");
     assert!(db.store.projects().await.unwrap().is_empty());
 }

@@ -4,6 +4,7 @@ use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::invitation_builders::*;
 use domain::Refusal;
+use domain::access::System;
 use domain::commitments::Consent;
 use domain::editions::Clause;
 use domain::import::ImportedSite;
@@ -24,9 +25,12 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     let ids = db.accepted(2).await;
     let orga = db.organizer().await;
     let same = clauses(&[('b', "Come"), ('a', "Attend two meetings")]);
-    assert_eq!(refusal(db.store.publish_commitments(&summit(), &same, &orga, now()).await), Refusal::UnchangedVersion);
+    assert_eq!(
+        refusal(db.store.publish_commitments(by_organizer(&summit(), &orga), &same, now()).await),
+        Refusal::UnchangedVersion
+    );
     let new = clauses(&[('a', "Attend two meetings"), ('b', "Come"), ('c', "Tell of it")]);
-    assert_eq!(db.store.publish_commitments(&summit(), &new, &orga, later(1)).await.unwrap(), 2);
+    assert_eq!(db.store.publish_commitments(by_organizer(&summit(), &orga), &new, later(1)).await.unwrap(), 2);
     assert_eq!(numbers(&db).await, [(2, 3, true), (1, 2, false)]);
     assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, new, "pages show the newest version");
     assert_eq!(db.states().await, ["accepted", "waitlisted 1"]);
@@ -37,22 +41,26 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
 
     let (guest, consent) = (db.guest(1).await, Consent { version: 2, letters: vec!['a', 'b', 'c'] });
     assert!(matches!(
-        refusal(db.store.agree(&summit(), &guest, &full_consent(), now()).await),
+        refusal(db.store.agree(db.own_key(&summit(), &guest).await, &full_consent(), now()).await),
         Refusal::OutdatedVersion { .. }
     ));
-    db.store.agree(&summit(), &guest, &consent, later(2)).await.unwrap();
-    let page = db.store.invitation(&summit(), ids[0]).await.unwrap();
+    db.store.agree(db.own_key(&summit(), &guest).await, &consent, later(2)).await.unwrap();
+    let page = db.store.invitation(by_any_organizer(&summit()), ids[0]).await.unwrap();
     assert_eq!(page.agreements.iter().map(|agreement| agreement.version).collect::<Vec<_>>(), [2, 1]);
     assert_ne!(page.agreements[0].hash, page.agreements[1].hash);
     let stranger = db.guest(9).await;
-    assert_eq!(refusal(db.store.agree(&summit(), &stranger, &consent, now()).await), Refusal::NoSeat);
+    let by_stranger = db.store.agree(account_key(ids[0], &stranger), &consent, now()).await;
+    assert_eq!(refusal(by_stranger), Refusal::ForSomeoneElse);
+    let invited = db.sent(&["p9"]).await[0];
+    let without_answer = db.store.agree(account_key(invited, &stranger), &consent, now()).await;
+    assert_eq!(refusal(without_answer), Refusal::NoSeat);
 }
 
 #[tokio::test]
 async fn clause_letter_that_occurs_twice_is_refused() {
     let db = Db::summit(1).await;
     let twice = clauses(&[('a', "Come"), ('a', "Stay")]);
-    let published = db.store.publish_commitments(&summit(), &twice, &db.organizer().await, now()).await;
+    let published = db.store.publish_commitments(by_organizer(&summit(), &db.organizer().await), &twice, now()).await;
     assert!(published.unwrap_err().to_string().contains("commitment “a” twice"));
 }
 
@@ -62,13 +70,16 @@ async fn edition_without_clauses_begins_with_version_1() {
     let mut imported = edition("2027", "2027-05-03");
     imported.clauses.clear();
     imported.people.clear();
-    db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap();
+    db.store
+        .import_site(System::new(), &ImportedSite { editions: vec![imported], roadmap: None }, now())
+        .await
+        .unwrap();
     assert_eq!(numbers(&db).await, [(1, 0, false)]);
     let new = clauses(&[('a', "Come")]);
     let orga = db.organizer().await;
-    assert_eq!(db.store.publish_commitments(&summit(), &new, &orga, now()).await.unwrap(), 1);
+    assert_eq!(db.store.publish_commitments(by_organizer(&summit(), &orga), &new, now()).await.unwrap(), 1);
     assert_eq!(
-        db.store.publish_commitments(&summit(), &[], &orga, now()).await.unwrap(),
+        db.store.publish_commitments(by_organizer(&summit(), &orga), &[], now()).await.unwrap(),
         2,
         "the clauses can't be removed again"
     );
@@ -86,7 +97,7 @@ async fn import_edits_its_version_until_someone_agrees() {
     imported.meetings.clear();
     let run = async |imported: &domain::import::ImportedEdition| {
         let imported = ImportedSite { editions: vec![imported.clone()], roadmap: None };
-        db.store.import_site(&imported, now()).await.unwrap().lines()
+        db.store.import_site(System::new(), &imported, now()).await.unwrap().lines()
     };
     run(&imported).await;
     imported.clauses[1].text = parsed("Come in time");
@@ -95,7 +106,7 @@ async fn import_edits_its_version_until_someone_agrees() {
     let hashes = db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await;
 
     let id = db.sent(&["p1"]).await[0];
-    db.store.accept(id, &db.guest(1).await, &full_consent(), true, now()).await.unwrap();
+    db.store.accept(account_key(id, &db.guest(1).await), &full_consent(), true, now()).await.unwrap();
     assert_eq!(
         db.texts("SELECT DISTINCT lower(hex(text_hash)) FROM agreements").await,
         hashes,
@@ -107,7 +118,7 @@ async fn import_edits_its_version_until_someone_agrees() {
     assert_eq!(run(&imported).await, Vec::<String>::new());
 
     let orga = db.organizer().await;
-    db.store.publish_commitments(&summit(), &clauses(&[('a', "Anything")]), &orga, now()).await.unwrap();
+    db.store.publish_commitments(by_organizer(&summit(), &orga), &clauses(&[('a', "Anything")]), now()).await.unwrap();
     assert_eq!(run(&imported).await, Vec::<String>::new(), "an outdated page does not restore its clauses");
     assert_eq!(numbers(&db).await.len(), 3);
 }

@@ -1,6 +1,7 @@
 //! Tests the database: constraints, migrations, and reads during a write.
 
 use crate::builders::*;
+use domain::access::System;
 use sqlx::{Connection, Executor};
 use store::{Store, StoreError};
 
@@ -88,7 +89,7 @@ async fn violated_constraint_is_refused_with_a_sentence() {
     let db = Db::empty().await;
     let mut imported = site();
     imported.editions[0].meetings[0].time.ends = Some(at("2020-01-01T00:00:00Z"));
-    let error = db.store.import_site(&imported, now()).await.unwrap_err();
+    let error = db.store.import_site(System::new(), &imported, now()).await.unwrap_err();
     assert!(error.is_refusal());
     assert!(error.to_string().contains("meeting does not end before it starts"), "{error}");
     assert!(db.store.is_empty().await.unwrap());
@@ -115,7 +116,7 @@ async fn writers_queue_instead_of_failing() {
         let store = db.store.clone();
         tokio::spawn(async move {
             let list = [task(&format!("Task of writer {nth}"), domain::tasks::Status::Planned)];
-            store.import_tasks(&slug("2023"), &list, now()).await
+            store.import_tasks(System::new(), &slug("2023"), &list, now()).await
         })
     });
     for import in imports.collect::<Vec<_>>() {

@@ -17,7 +17,7 @@ pub const LAZY: TaskNumber = TaskNumber(3);
 impl Db {
     /// Adds a comment to the first task of 2023.
     pub async fn add_comment(&self, by: &Account, text: &str) -> CommentId {
-        self.store.comment(&slug("2023"), WHEELS, &parsed(text), by, now()).await.unwrap()
+        self.store.comment(by_participant(&slug("2023"), by), WHEELS, &parsed(text), now()).await.unwrap()
     }
 
     /// All notifications in their order: person, kind and task.
@@ -56,7 +56,7 @@ async fn mention_notifies_participants_and_role_holders_only() {
         ("elsewhere", Role::Organizer(slug("2025"))),
     ];
     for (name, role) in roles {
-        db.store.appoint(&role, &login(name), None, now()).await.unwrap();
+        db.store.appoint(by_appointer(&role, None), &login(name), now()).await.unwrap();
     }
     let ada = db.signed_in(&github(7, "ada")).await;
     let all =
@@ -65,7 +65,7 @@ async fn mention_notifies_participants_and_role_holders_only() {
     let notified = ["zoe: mentioned 1", "organizer: mentioned 1", "owner: mentioned 1", "lead: mentioned 1"];
     assert_eq!(db.notification_lines().await, notified, "no one is notified of their own action");
     let zoe = db.signed_in(&github(5, "zoe")).await.id;
-    let notification = db.store.notifications(zoe, None, 9).await.unwrap().remove(0);
+    let notification = db.store.notifications(by_person(zoe), None, 9).await.unwrap().remove(0);
     assert_eq!(notification.sentence(), "Ada Example mentioned you in task 1, “Nightly wheels”.");
     assert!(notification.comment.is_some() && !notification.seen);
     assert_eq!(notification.by.unwrap().login, Some(login("ada")));
@@ -112,10 +112,16 @@ async fn mention_result_covers_the_last_revision_only() {
         mention_result.sentences()[0].clone()
     };
     assert_eq!(mention_result().await.as_deref(), Some("Notified: Zoë Last."));
-    db.store.edit_comment(&here, (WHEELS, id), &parsed("Please ask @zoe"), 0, &ada, later).await.unwrap();
+    db.store
+        .edit_comment(by_participant(&here, &ada), (WHEELS, id), &parsed("Please ask @zoe"), 0, later)
+        .await
+        .unwrap();
     assert_eq!(mention_result().await, None, "the edit notifies no one");
     let later = at("2023-06-03T12:00:00Z");
-    db.store.edit_comment(&here, (WHEELS, id), &parsed("Ask @zoe, @emile"), 1, &ada, later).await.unwrap();
+    db.store
+        .edit_comment(by_participant(&here, &ada), (WHEELS, id), &parsed("Ask @zoe, @emile"), 1, later)
+        .await
+        .unwrap();
     assert_eq!(mention_result().await.as_deref(), Some("Notified: Émile First."));
 }
 
@@ -167,7 +173,7 @@ async fn mention_links_listed_people_only() {
         found.into_iter().map(String::from).collect::<Vec<_>>()
     };
     db.signed_in(&github(8, "organizer")).await;
-    db.store.appoint(&Role::Organizer(slug("2023")), &login("organizer"), None, now()).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Organizer(slug("2023")), None), &login("organizer"), now()).await.unwrap();
     assert_eq!(listed(&["ZOE", "ada", "organizer", "unknown"]).await, ["ada", "zoe"]);
     db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
     assert_eq!(listed(&["zoe", "ada"]).await, ["ada"]);
@@ -180,7 +186,9 @@ async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     let id = db.add_comment(&ada, "first, @zoe").await;
     let change = async |by: &Account, text: &str| {
         let read = u32::try_from(db.store.revisions(&here, (WHEELS, id)).await.unwrap().len()).unwrap();
-        db.store.edit_comment(&here, (WHEELS, id), &parsed(text), read, by, at("2023-06-02T12:00:00Z")).await
+        db.store
+            .edit_comment(by_participant(&here, by), (WHEELS, id), &parsed(text), read, at("2023-06-02T12:00:00Z"))
+            .await
     };
     let entries = db.entries().await;
     change(&ada, "second, @zoe and @emile").await.unwrap();
@@ -199,12 +207,16 @@ async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     assert_eq!(comment.by.unwrap().0, ada.id);
     let zoe = db.signed_in(&github(5, "zoe")).await;
     assert!(matches!(refused(change(&zoe, "not hers").await), Refusal::NotAllowedForTask { .. }));
-    let elsewhere = db.store.edit_comment(&slug("2025"), (WHEELS, id), &parsed("x"), 2, &ada, now()).await;
+    let elsewhere =
+        db.store.edit_comment(by_participant(&slug("2025"), &ada), (WHEELS, id), &parsed("x"), 2, now()).await;
     assert!(matches!(refused(elsewhere), Refusal::NoSuchTask { .. }));
-    let other = db.store.edit_comment(&here, (SPARSE, id), &parsed("x"), 2, &ada, now()).await;
+    let other = db.store.edit_comment(by_participant(&here, &ada), (SPARSE, id), &parsed("x"), 2, now()).await;
     assert_eq!(refused(other), Refusal::NoSuchComment);
-    assert_eq!(refused(db.store.delete_comment(&here, (SPARSE, id), &ada, now()).await), Refusal::NoSuchComment);
-    let early = db.store.edit_comment(&here, (WHEELS, id), &parsed("fourth"), 1, &ada, now()).await;
+    assert_eq!(
+        refused(db.store.delete_comment(by_participant(&here, &ada), (SPARSE, id), now()).await),
+        Refusal::NoSuchComment
+    );
+    let early = db.store.edit_comment(by_participant(&here, &ada), (WHEELS, id), &parsed("fourth"), 1, now()).await;
     assert_eq!(refused(early), Refusal::EditConflict, "a form opened before the third edit is refused");
     assert!(!db.audit_log_lines().await.concat().contains("second"), "the audit log omits the text of comments");
 }
@@ -215,12 +227,12 @@ async fn deleted_comment_keeps_its_place_without_text() {
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let zoe = db.signed_in(&github(5, "zoe")).await;
     db.signed_in(&github(8, "organizer")).await;
-    db.store.appoint(&Role::Organizer(here.clone()), &login("organizer"), None, now()).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Organizer(here.clone()), None), &login("organizer"), now()).await.unwrap();
     let organizer = db.signed_in(&github(8, "organizer")).await;
     let own = db.add_comment(&ada, "one").await;
     let hers = db.add_comment(&zoe, "two").await;
-    db.store.edit_comment(&here, (WHEELS, own), &parsed("one again"), 0, &ada, now()).await.unwrap();
-    let delete = async |id, by: &Account| db.store.delete_comment(&here, (WHEELS, id), by, now()).await;
+    db.store.edit_comment(by_participant(&here, &ada), (WHEELS, own), &parsed("one again"), 0, now()).await.unwrap();
+    let delete = async |id, by: &Account| db.store.delete_comment(by_participant(&here, by), (WHEELS, id), now()).await;
     assert!(matches!(refused(delete(hers, &ada).await), Refusal::NotAllowedForTask { .. }));
     delete(own, &ada).await.unwrap();
     delete(own, &ada).await.unwrap();
@@ -234,7 +246,7 @@ async fn deleted_comment_keeps_its_place_without_text() {
         lines[..2],
         ["task: deleted a comment by Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]
     );
-    let again = db.store.edit_comment(&here, (WHEELS, own), &parsed("back"), 0, &ada, now()).await;
+    let again = db.store.edit_comment(by_participant(&here, &ada), (WHEELS, own), &parsed("back"), 0, now()).await;
     assert_eq!(refused(again), Refusal::NoSuchComment);
 }
 
@@ -245,7 +257,13 @@ async fn deleted_comment_leaves_the_index_and_the_file() {
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let id = db.add_comment(&ada, "zzqxjkprivatething").await;
     db.store
-        .edit_comment(&here, (WHEELS, id), &parsed("wwvqyearliersecret zzqxjkprivatething"), 0, &ada, now())
+        .edit_comment(
+            by_participant(&here, &ada),
+            (WHEELS, id),
+            &parsed("wwvqyearliersecret zzqxjkprivatething"),
+            0,
+            now(),
+        )
         .await
         .unwrap();
     // More comments make the index have several pages and merge them.
@@ -256,7 +274,7 @@ async fn deleted_comment_leaves_the_index_and_the_file() {
                    WHERE instr(block, CAST('xjkprivatething' AS BLOB)) OR instr(block, CAST('qyearliersecret' AS BLOB))";
     assert_ne!(db.texts(indexed).await, ["0"], "the search finds stored text");
     assert!(db.holds("xjkprivatething") && db.holds("qyearliersecret"));
-    db.store.delete_comment(&here, (WHEELS, id), &ada, now()).await.unwrap();
+    db.store.delete_comment(by_participant(&here, &ada), (WHEELS, id), now()).await.unwrap();
     assert_eq!(db.texts(indexed).await, ["0"]);
     assert!(!db.holds("xjkprivatething") && !db.holds("qyearliersecret"), "it is erased from the file");
     let found = "SELECT count(*) || '' FROM comment_words WHERE comment_words MATCH 'zzqxjkprivatething'";
@@ -273,7 +291,7 @@ async fn concurrent_comments_are_all_stored_in_order() {
             let (store, ada) = (db.store.clone(), ada.clone());
             tokio::spawn(async move {
                 let text: LongText = parsed(&format!("{nth}"));
-                (store.comment(&slug("2023"), WHEELS, &text, &ada, now()).await.unwrap(), text)
+                (store.comment(by_participant(&slug("2023"), &ada), WHEELS, &text, now()).await.unwrap(), text)
             })
         })
         .collect();
@@ -313,9 +331,9 @@ async fn comment_updates_the_task_unless_it_was_merged() {
     let updated = "SELECT updated_at || '' FROM tasks WHERE number = 1";
     assert_eq!(db.texts(updated).await, [now().timestamp().to_string()]);
     db.run("UPDATE tasks SET merged_into = (SELECT id FROM tasks WHERE number = 2) WHERE number = 3").await;
-    let merged = db.store.comment(&here, LAZY, &parsed("x"), &ada, now()).await;
+    let merged = db.store.comment(by_participant(&here, &ada), LAZY, &parsed("x"), now()).await;
     assert_eq!(refused(merged), Refusal::Merged { task: 3, into: 2 });
-    let unknown = db.store.comment(&here, TaskNumber(99), &parsed("x"), &ada, now()).await;
+    let unknown = db.store.comment(by_participant(&here, &ada), TaskNumber(99), &parsed("x"), now()).await;
     assert!(matches!(refused(unknown), Refusal::NoSuchTask { .. }));
     let unknown = db.store.comments(&slug("1999"), WHEELS, None, 9).await;
     assert!(matches!(refused(unknown), Refusal::NoSuchEdition(_)));
@@ -325,7 +343,9 @@ async fn comment_updates_the_task_unless_it_was_merged() {
 async fn interest_is_recorded_once_and_removed_once() {
     let db = Db::full().await;
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
-    let set = async |interest, on| db.store.set_interest(&here, LAZY, interest, on, &ada, now()).await.unwrap();
+    let set = async |interest, on| {
+        db.store.set_interest(by_participant(&here, &ada), LAZY, interest, on, now()).await.unwrap()
+    };
     let entries = db.entries().await;
     set(Interest::Work, true).await;
     set(Interest::Work, true).await;

@@ -5,6 +5,7 @@ use crate::builders::*;
 use crate::invitation_builders::refusal;
 use crate::planning::*;
 use domain::Refusal;
+use domain::access::System;
 use domain::id::SpecNumber;
 use domain::tasks::Status;
 use domain::text::LongText;
@@ -24,16 +25,19 @@ async fn merging_moves_everything_to_the_remaining_task() {
     let from = db.proposed(&merged_proposal, &wren).await;
     let into = db.proposed(&proposal("Kept"), &planner).await;
     let behind = db.proposed(&waiting("Behind", &[from.0]), &bao).await;
-    store.claim_task(&here(), from, &bao, now()).await.unwrap();
-    store.claim_task(&here(), into, &wren, now()).await.unwrap();
-    store.comment(&here(), from, &LongText::parse("A word").unwrap(), &bao, now()).await.unwrap();
-    store.set_interest(&here(), from, Interest::Want, true, &bao, now()).await.unwrap();
+    store.claim_task(by_participant(&here(), &bao), from, now()).await.unwrap();
+    store.claim_task(by_participant(&here(), &wren), into, now()).await.unwrap();
+    store.comment(by_participant(&here(), &bao), from, &LongText::parse("A word").unwrap(), now()).await.unwrap();
+    store.set_interest(by_participant(&here(), &bao), from, Interest::Want, true, now()).await.unwrap();
     assert!(matches!(
-        refusal(store.merge_tasks(&here(), from, into, None, &wren, now()).await),
+        refusal(store.merge_tasks(by_participant(&here(), &wren), from, into, None, now()).await),
         Refusal::NotAllowedForTask { .. }
     ));
-    assert_eq!(refusal(store.merge_tasks(&here(), from, from, None, &planner, now()).await), Refusal::SameTask);
-    store.merge_tasks(&here(), from, into, Some(&line("The same")), &planner, now()).await.unwrap();
+    assert_eq!(
+        refusal(store.merge_tasks(by_participant(&here(), &planner), from, from, None, now()).await),
+        Refusal::SameTask
+    );
+    store.merge_tasks(by_participant(&here(), &planner), from, into, Some(&line("The same")), now()).await.unwrap();
     let page = db.page(into).await;
     assert_eq!(db.assignees_of(into).await, ["wren", "bao"], "its own lead stays");
     assert_eq!((page.people_needed, page.comments.len(), page.interests.len(), page.row.evidence.len()), (2, 1, 1, 1));
@@ -47,7 +51,7 @@ async fn merging_moves_everything_to_the_remaining_task() {
     assert_eq!(refusal(db.moved(from, Status::Proposed, &planner).await), merged);
     // An older list that still has the merged task changes nothing.
     let list = [task("Twin", Status::Planned)];
-    assert_eq!(store.import_tasks(&here(), &list, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(store.import_tasks(System::new(), &here(), &list, now()).await.unwrap().lines(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -58,11 +62,11 @@ async fn merge_that_would_form_a_cycle_is_refused() {
     let middle = db.proposed(&waiting("Middle", &[last.0]), &planner).await;
     let first = db.proposed(&waiting("First", &[middle.0]), &planner).await;
     for (from, into) in [(last, first), (first, last)] {
-        let merged = db.store.merge_tasks(&here(), from, into, None, &planner, now()).await;
+        let merged = db.store.merge_tasks(by_participant(&here(), &planner), from, into, None, now()).await;
         assert!(matches!(refusal(merged), Refusal::DependencyCycle { .. }));
     }
     // A task can be merged with a task that it depends on directly.
-    db.store.merge_tasks(&here(), middle, first, None, &planner, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &planner), middle, first, None, now()).await.unwrap();
     assert_eq!(db.page(first).await.depends_on.len(), 1);
     assert_eq!(db.page(last).await.blocks[0].number, first);
 }
@@ -73,9 +77,9 @@ async fn split_tasks_inherit_goals_track_and_planned_status() {
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let whole = db.proposed(&proposal("Whole"), &planner).await;
     db.moved(whole, Status::Planned, &planner).await.unwrap();
-    db.store.claim_task(&here(), whole, &wren, now()).await.unwrap();
+    db.store.claim_task(by_participant(&here(), &wren), whole, now()).await.unwrap();
     let titles = [title("Left"), title("Right")];
-    let split = async |titles: &[_], by| db.store.split_task(&here(), whole, titles, by, now()).await;
+    let split = async |titles: &[_], by| db.store.split_task(by_participant(&here(), by), whole, titles, now()).await;
     assert!(matches!(refusal(split(&titles, &bao).await), Refusal::NotAllowedForTask { .. }));
     assert!(
         matches!(refusal(split(&titles, &wren).await), Refusal::NotAllowedForTask { .. }),
@@ -100,10 +104,10 @@ async fn merged_task_beyond_the_limits_can_still_be_edited() {
     for (task, first) in [(from, 100), (into, 200)] {
         for nth in 0..25 {
             let assignee = db.person(first + nth, &format!("hand-{first}-{nth}")).await;
-            db.store.claim_task(&here(), task, &assignee, now()).await.unwrap();
+            db.store.claim_task(by_participant(&here(), &assignee), task, now()).await.unwrap();
         }
     }
-    db.store.merge_tasks(&here(), from, into, None, &planner, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &planner), from, into, None, now()).await.unwrap();
     let page = db.page(into).await;
     assert_eq!((page.people_needed, page.row.evidence.len()), (50, 40));
     let all: Vec<_> = page.row.evidence.iter().map(|evidence| evidence.url.clone()).collect();
@@ -114,7 +118,7 @@ async fn merged_task_beyond_the_limits_can_still_be_edited() {
     assert_eq!(many, Refusal::TooMany { what: "links", count: 41, limit: 40 });
     let people_needed = refusal(change(Proposal { links: all, ..proposal_needing("Into both", 51) }).await);
     assert_eq!(people_needed, Refusal::OutOfRange { what: "People needed", number: 51, least: 1, most: 50 });
-    db.store.set_people_needed(&here(), into, 50, &planner, now()).await.unwrap();
-    let people_needed = refusal(db.store.set_people_needed(&here(), into, 51, &planner, now()).await);
+    db.store.set_people_needed(by_participant(&here(), &planner), into, 50, now()).await.unwrap();
+    let people_needed = refusal(db.store.set_people_needed(by_participant(&here(), &planner), into, 51, now()).await);
     assert!(matches!(people_needed, Refusal::OutOfRange { most: 50, .. }));
 }

@@ -2,6 +2,7 @@
 
 use crate::builders::ReportLines;
 use crate::builders::*;
+use domain::access::System;
 use domain::editions::{AgendaBlock, Dates, Link, Phase};
 use domain::id::OutcomeCode;
 use domain::import::{ImportedEdition, ImportedSite, ImportedTrack, RoadmapItem};
@@ -12,10 +13,10 @@ async fn reported(change: impl FnOnce(&mut ImportedEdition)) -> Vec<String> {
     let db = Db::full().await;
     let mut imported = site();
     change(&mut imported.editions[1]);
-    let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
+    let changes = db.store.import_site(System::new(), &imported, now()).await.unwrap().lines();
     let stored = db.dump().await;
     assert_eq!(
-        db.store.import_site(&imported, at("2024-01-01T00:00:00Z")).await.unwrap().lines(),
+        db.store.import_site(System::new(), &imported, at("2024-01-01T00:00:00Z")).await.unwrap().lines(),
         Vec::<String>::new()
     );
     assert_eq!(db.dump().await, stored);
@@ -25,11 +26,14 @@ async fn reported(change: impl FnOnce(&mut ImportedEdition)) -> Vec<String> {
 #[tokio::test]
 async fn first_import_reports_counts_and_second_changes_nothing() {
     let db = Db::empty().await;
-    let first = db.store.import_site(&site(), now()).await.unwrap().lines();
+    let first = db.store.import_site(System::new(), &site(), now()).await.unwrap().lines();
     let counts = "4 people, 2 commitments, 3 agenda rows, 1 track, 1 meeting, 1 link";
     assert_eq!(first, [format!("edition 2023 added: {counts}"), format!("edition 2025 added: {counts}")]);
     let stored = db.dump().await;
-    assert_eq!(db.store.import_site(&site(), at("2024-01-01T00:00:00Z")).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(
+        db.store.import_site(System::new(), &site(), at("2024-01-01T00:00:00Z")).await.unwrap().lines(),
+        Vec::<String>::new()
+    );
     assert_eq!(db.dump().await, stored);
 }
 
@@ -75,11 +79,11 @@ async fn tracks_are_added_removed_and_reordered() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[0].tracks = vec![track("One"), track("Two")];
-    let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
+    let changes = db.store.import_site(System::new(), &imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["2025: track “One” added", "2025: track “Two” added", "2025: track “SPECs” removed"]);
     imported.editions[0].tracks.reverse();
     assert_eq!(
-        db.store.import_site(&imported, now()).await.unwrap().lines(),
+        db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(),
         ["2025: the order of the tracks changed"]
     );
     let page = db.store.edition(&slug("2025")).await.unwrap().unwrap();
@@ -115,9 +119,9 @@ async fn attendance_recorded_here_survives_an_import() {
     sqlx::Executor::execute(&mut db.raw().await, mine).await.unwrap();
     let mut imported = site();
     imported.editions[1].meetings[0].attendees.clear();
-    db.store.import_site(&imported, now()).await.unwrap();
+    db.store.import_site(System::new(), &imported, now()).await.unwrap();
     imported.editions[1].meetings.clear();
-    db.store.import_site(&imported, now()).await.unwrap();
+    db.store.import_site(System::new(), &imported, now()).await.unwrap();
     assert_eq!(db.attendees().await, people(&["Zoë Last <zoe>"]));
 }
 
@@ -135,7 +139,7 @@ async fn edition_missing_in_the_source_stays_unchanged() {
     let db = Db::full().await;
     let stored = db.dump().await;
     let only = ImportedSite { editions: vec![edition("2025", "2025-05-05")], roadmap: None };
-    assert_eq!(db.store.import_site(&only, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &only, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
 }
 
@@ -144,11 +148,11 @@ async fn duplicate_names_are_refused() {
     let db = Db::empty().await;
     let mut twice = site();
     twice.editions.push(edition("2023", "2023-05-22"));
-    let error = db.store.import_site(&twice, now()).await.unwrap_err();
+    let error = db.store.import_site(System::new(), &twice, now()).await.unwrap_err();
     assert_eq!(error.to_string(), "The import lists the edition “2023” twice. Remove one of them.");
     let mut twice = site();
     twice.editions[0].meetings.push(meeting("General planning", "2023-02-27", &[]));
-    assert!(db.store.import_site(&twice, now()).await.unwrap_err().is_refusal());
+    assert!(db.store.import_site(System::new(), &twice, now()).await.unwrap_err().is_refusal());
     assert!(db.store.is_empty().await.unwrap());
 }
 
@@ -168,18 +172,18 @@ async fn roadmap_sets_titles_and_public_outcomes() {
         ..ImportedSite::default()
     };
     assert_eq!(
-        db.store.import_site(&imported, now()).await.unwrap().lines(),
+        db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(),
         ["roadmap: 1d and 1e added", "outcomes: 4a added"]
     );
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let renamed = RoadmapItem { title: title("Benchmarks"), ..benchmarks };
     imported.roadmap = Some(vec![renamed, unlisted]);
     assert_eq!(
-        db.store.import_site(&imported, now()).await.unwrap().lines(),
+        db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(),
         ["outcome 1d: Shared benchmarking → Benchmarks", "roadmap: 1e removed"]
     );
     imported.roadmap = None;
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
 
     let outcomes = db.store.outcomes().await.unwrap();
     let codes: Vec<String> = outcomes.iter().map(|o| o.code.to_string()).collect();

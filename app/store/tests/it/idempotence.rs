@@ -2,6 +2,7 @@
 
 use crate::builders::ReportLines;
 use crate::builders::*;
+use domain::access::System;
 use domain::import::{ImportedEdition, ImportedSite, ImportedTask, ImportedTrack};
 use domain::people::Person;
 use domain::tasks::Status;
@@ -61,17 +62,17 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let db = Db::with_outcomes().await;
-            db.store.import_catalog(&catalog(), now()).await.unwrap();
-            db.store.import_site(&before, now()).await.unwrap();
-            db.store.import_tasks(&slug("2023"), &first, now()).await.unwrap();
-            db.store.import_site(&after, now()).await.unwrap();
+            db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
+            db.store.import_site(System::new(), &before, now()).await.unwrap();
+            db.store.import_tasks(System::new(), &slug("2023"), &first, now()).await.unwrap();
+            db.store.import_site(System::new(), &after, now()).await.unwrap();
             let stored = db.dump().await;
-            let again = db.store.import_site(&after, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
+            let again = db.store.import_site(System::new(), &after, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
             assert_eq!((again, db.dump().await), (vec![], stored));
 
-            db.store.import_tasks(&slug("2023"), &then, now()).await.unwrap();
+            db.store.import_tasks(System::new(), &slug("2023"), &then, now()).await.unwrap();
             let stored = db.dump().await;
-            let again = db.store.import_tasks(&slug("2023"), &then, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
+            let again = db.store.import_tasks(System::new(), &slug("2023"), &then, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
             assert_eq!((again, db.dump().await), (vec![], stored));
         });
     }

@@ -2,7 +2,7 @@
 
 use crate::builders::*;
 use crate::invitation_builders::*;
-use domain::access::Account;
+use domain::access::{Account, System};
 use domain::id::InvitationId;
 use domain::invitations::{Invitation, InvitationAction, InvitationSettings, InvitationState};
 use domain::seats::{SeatAllocation, SeatCounts, Seats, WaitlistEntry};
@@ -73,25 +73,29 @@ impl World {
         let (store, now) = (&self.db.store, self.now);
         match event {
             Event::Send(who) => {
-                store.act(&summit(), &[self.ids[who]], &InvitationAction::Send, &self.organizer, now).await?;
+                store
+                    .act(by_organizer(&summit(), &self.organizer), &[self.ids[who]], &InvitationAction::Send, now)
+                    .await?;
             }
             Event::Accept(who) => {
-                store.accept(self.ids[who], &self.guests[who], &full_consent(), true, now).await?;
+                store.accept(account_key(self.ids[who], &self.guests[who]), &full_consent(), true, now).await?;
             }
-            Event::Decline(who) => store.decline(self.ids[who], Some(&self.guests[who]), None, None, now).await?,
-            Event::Withdraw(who) => store.withdraw(self.ids[who], &self.guests[who], None, now).await?,
+            Event::Decline(who) => store.decline(key(self.ids[who], Some(&self.guests[who])), None, None, now).await?,
+            Event::Withdraw(who) => store.withdraw(account_key(self.ids[who], &self.guests[who]), None, now).await?,
             Event::Revoke(who) => {
-                store.act(&summit(), &[self.ids[who]], &InvitationAction::Revoke, &self.organizer, now).await?;
+                store
+                    .act(by_organizer(&summit(), &self.organizer), &[self.ids[who]], &InvitationAction::Revoke, now)
+                    .await?;
             }
             Event::Move(who, reserved) => {
                 let to = InvitationAction::SeatPool(reserved.then(|| title("A")));
-                store.act(&summit(), &[self.ids[who]], &to, &self.organizer, now).await?;
+                store.act(by_organizer(&summit(), &self.organizer), &[self.ids[who]], &to, now).await?;
             }
             Event::RunDeadlines(_) => {
-                store.run_invitation_deadlines(now).await?;
+                store.run_invitation_deadlines(System::new(), now).await?;
             }
             Event::OfferNext => {
-                store.offer_next(&summit(), &self.organizer, now).await?;
+                store.offer_next(by_organizer(&summit(), &self.organizer), now).await?;
             }
             Event::Capacity(capacity) => {
                 let rules = InvitationSettings {
@@ -100,7 +104,7 @@ impl World {
                 };
                 let reserved = if self.seat_pools && capacity > 0 { vec![seat_pool("A", 1)] } else { vec![] };
                 let seats = Seats::new(Some(capacity), reserved).unwrap();
-                store.set_seat_settings(&summit(), &seats, &rules, &self.organizer, now).await?;
+                store.set_seat_settings(by_organizer(&summit(), &self.organizer), &seats, &rules, now).await?;
             }
         }
         Ok(())
@@ -136,7 +140,7 @@ fn queue(all: &[Invitation]) -> Vec<InvitationId> {
 
 /// Checks the invariants after an event.
 async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invitation]) {
-    let seats = world.db.store.overview(&summit()).await.unwrap().seats;
+    let seats = world.db.store.overview(by_any_organizer(&summit())).await.unwrap().seats;
     let allocation = allocation(&seats, after);
     assert!(seats_held(after) <= seats.capacity().unwrap() as usize, "not overbooked by {event:?}");
     assert!(
@@ -208,7 +212,7 @@ async fn concurrent_acceptances_fill_seats_and_then_queue_in_order() {
     let answers: Vec<_> = answers
         .into_iter()
         .map(|(store, guest, id)| {
-            tokio::spawn(async move { store.accept(id, &guest, &full_consent(), true, now()).await })
+            tokio::spawn(async move { store.accept(account_key(id, &guest), &full_consent(), true, now()).await })
         })
         .collect();
     let mut confirmed = 0;

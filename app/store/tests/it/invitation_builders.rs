@@ -2,12 +2,13 @@
 
 use crate::builders::*;
 use domain::Refusal;
-use domain::access::Account;
-use domain::commitments::Consent;
+use domain::access::{Account, AccountKey, InvitationKey, System};
+use domain::commitments::{AgreementVersion, Consent};
 use domain::id::{EditionSlug, InvitationId};
 use domain::import::ImportedSite;
 use domain::invitations::{
-    Invitation, InvitationAction, InvitationActionReport, InvitationDraft, InvitationSettings, InvitationState, Invitee,
+    Invitation, InvitationAction, InvitationActionReport, InvitationDraft, InvitationSettings, InvitationState,
+    InvitationStatus, InvitationView, Invitee,
 };
 use domain::seats::{SeatPool, Seats};
 use domain::time::{Days, Instant};
@@ -45,6 +46,34 @@ pub fn draft(text: &str) -> InvitationDraft {
     }
 }
 
+/// The key of a visitor who has seen this invitation by its link.
+pub fn key(id: InvitationId, account: Option<&Account>) -> InvitationKey<'_> {
+    let view = InvitationView {
+        id,
+        edition: summit(),
+        invitee: Invitee::new(None, None, Some(parsed("someone@example.org"))).unwrap(),
+        person: None,
+        answered: false,
+        status: InvitationStatus { state: InvitationState::Sent, deadline: None, offer: None },
+        since: now(),
+        place: None,
+        seat_pool: None,
+        why: None,
+        current: AgreementVersion { number: 1, since: None, clauses: vec![] },
+        agreed: None,
+        waivers: vec![],
+        messages: vec![],
+        forwarded_to: None,
+        rules: InvitationSettings::default(),
+        imported: false,
+    };
+    view.key(account)
+}
+
+pub fn account_key(id: InvitationId, account: &Account) -> AccountKey<'_> {
+    key(id, Some(account)).signed_in().unwrap()
+}
+
 pub fn refusal<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
     match result.unwrap_err() {
         StoreError::Refused(refusal) => refusal,
@@ -61,7 +90,10 @@ impl Db {
         imported.people.clear();
         imported.tracks.clear();
         imported.meetings.clear();
-        db.store.import_site(&ImportedSite { editions: vec![imported], roadmap: None }, now()).await.unwrap();
+        db.store
+            .import_site(System::new(), &ImportedSite { editions: vec![imported], roadmap: None }, now())
+            .await
+            .unwrap();
         db
     }
 
@@ -76,7 +108,7 @@ impl Db {
 
     pub async fn drafted(&self, who: &[&str]) -> Vec<InvitationId> {
         let drafts: Vec<InvitationDraft> = who.iter().map(|text| draft(text)).collect();
-        self.store.draft(&summit(), &drafts, &self.organizer().await, now()).await.unwrap()
+        self.store.draft(by_organizer(&summit(), &self.organizer().await), &drafts, now()).await.unwrap()
     }
 
     pub async fn sent(&self, who: &[&str]) -> Vec<InvitationId> {
@@ -86,7 +118,7 @@ impl Db {
     }
 
     pub async fn act(&self, ids: &[InvitationId], act: &InvitationAction, now: Instant) -> InvitationActionReport {
-        self.store.act(&summit(), ids, act, &self.organizer().await, now).await.unwrap()
+        self.store.act(by_organizer(&summit(), &self.organizer().await), ids, act, now).await.unwrap()
     }
 
     /// Applies an action to one invitation and returns its refusal as an error.
@@ -99,13 +131,13 @@ impl Db {
         let logins: Vec<String> = (1..=guests).map(|number| format!("p{number}")).collect();
         let ids = self.sent(&logins.iter().map(String::as_str).collect::<Vec<_>>()).await;
         for (number, id) in (1..).zip(&ids) {
-            self.store.accept(*id, &self.guest(number).await, &full_consent(), true, now()).await.unwrap();
+            self.store.accept(account_key(*id, &self.guest(number).await), &full_consent(), true, now()).await.unwrap();
         }
         ids
     }
 
     pub async fn set_settings(&self, seats: Seats, rules: InvitationSettings, now: Instant) -> Result<(), StoreError> {
-        self.store.set_seat_settings(&summit(), &seats, &rules, &self.organizer().await, now).await
+        self.store.set_seat_settings(by_organizer(&summit(), &self.organizer().await), &seats, &rules, now).await
     }
 
     /// Sets capacity and seat pools, with the default settings.
@@ -114,12 +146,18 @@ impl Db {
         self.set_settings(Seats::new(Some(capacity), seat_pools).unwrap(), InvitationSettings::default(), now()).await
     }
 
+    /// The key of a person to their own invitation.
+    pub async fn own_key<'a>(&self, edition: &EditionSlug, account: &'a Account) -> AccountKey<'a> {
+        let own = self.store.invitation_of(account.signed_in(), edition).await.unwrap().unwrap();
+        own.key(Some(account)).signed_in().unwrap()
+    }
+
     pub async fn all(&self) -> Vec<Invitation> {
-        self.store.overview(&summit()).await.unwrap().invitations
+        self.store.overview(by_any_organizer(&summit())).await.unwrap().invitations
     }
 
     pub async fn invitation(&self, id: InvitationId) -> Invitation {
-        self.store.invitation(&summit(), id).await.unwrap().invitation
+        self.store.invitation(by_any_organizer(&summit()), id).await.unwrap().invitation
     }
 
     /// The state of each invitation in list order: `accepted`, `waitlisted 2`, `waitlisted 1, offered`.
@@ -135,12 +173,12 @@ impl Db {
 
     /// The kinds of an invitation's emails, oldest first.
     pub async fn emails_about(&self, id: InvitationId) -> Vec<String> {
-        let page = self.store.invitation(&summit(), id).await.unwrap();
+        let page = self.store.invitation(by_any_organizer(&summit()), id).await.unwrap();
         page.emails.iter().rev().map(|email| email.kind.as_str().to_owned()).collect()
     }
 
     pub async fn event_labels(&self, id: InvitationId) -> Vec<String> {
-        let page = self.store.invitation(&summit(), id).await.unwrap();
+        let page = self.store.invitation(by_any_organizer(&summit()), id).await.unwrap();
         page.events.iter().map(|record| record.event.label()).collect()
     }
 }

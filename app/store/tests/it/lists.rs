@@ -142,9 +142,11 @@ async fn task_board_card_has_the_same_access_data_as_its_task() {
     let db = Db::plan().await;
     fill(&db, 60, 0).await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
-    let kept = db.store.propose_task(&here(), &proposal("A cairn of its own"), &wren, now()).await.unwrap();
-    let duplicate = db.store.propose_task(&here(), &proposal("The same cairn"), &wren, now()).await.unwrap();
-    db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
+    let kept =
+        db.store.propose_task(by_participant(&here(), &wren), &proposal("A cairn of its own"), now()).await.unwrap();
+    let duplicate =
+        db.store.propose_task(by_participant(&here(), &wren), &proposal("The same cairn"), now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &planner), duplicate, kept, None, now()).await.unwrap();
     let mut merged = Vec::new();
     let board = db.store.board(&here(), &TaskFilter::default()).await.unwrap();
     for card in board.columns.into_iter().flat_map(|column| column.cards) {
@@ -218,7 +220,10 @@ async fn words_match_title_description_and_discussion() {
     let with_description =
         Proposal { description: Some(LongText::parse("About the Café").unwrap()), ..proposal("Wheels of zinc") };
     let four = db.proposed(&with_description, &wren).await;
-    db.store.comment(&here(), nr(2), &LongText::parse("Zinc, said someone").unwrap(), &wren, now()).await.unwrap();
+    db.store
+        .comment(by_participant(&here(), &wren), nr(2), &LongText::parse("Zinc, said someone").unwrap(), now())
+        .await
+        .unwrap();
     let find = async |words: &str| {
         let filter = TaskFilter { words: Some(words.to_owned()), ..TaskFilter::default() };
         list(&db, &filter, TaskOrder::Number, 1).await.rows.iter().map(|row| row.number.0).collect::<Vec<_>>()

@@ -2,6 +2,7 @@
 
 use crate::builders::ReportLines;
 use crate::builders::*;
+use domain::access::System;
 use domain::login_sessions::GitHubAccount;
 use domain::text::LocalPath;
 use domain::time::Instant;
@@ -77,7 +78,7 @@ async fn unknown_account_is_a_new_person_without_roles() {
     // A name gives no role either, because people choose it themselves.
     let posing = GitHubAccount { name: parsed("Ada Example"), ..github(9, "stranger") };
     assert!(db.signed_in(&posing).await.leads.is_empty());
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert!(db.signed_in(&posing).await.leads.is_empty());
 }
 
@@ -89,13 +90,13 @@ async fn chosen_name_never_matches_an_imported_person() {
     let mut imported = site();
     imported.editions[1].tracks[0].leads = people(&["Guest Alone"]);
     imported.editions[1].people.push(person("Guest Alone"));
-    db.store.import_site(&imported, now()).await.unwrap();
+    db.store.import_site(System::new(), &imported, now()).await.unwrap();
     let fresh = GitHubAccount { name: parsed("Fresh Name"), ..posing };
     db.signed_in(&fresh).await;
     imported.editions[1].people.push(person("Fresh Name"));
     imported.editions[1].tracks[0].leads = people(&["Fresh Name"]);
-    db.store.import_site(&imported, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    db.store.import_site(System::new(), &imported, now()).await.unwrap();
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let account = db.signed_in(&fresh).await;
     assert!(account.leads.is_empty() && account.takes_part.is_empty());
 }
@@ -103,18 +104,18 @@ async fn chosen_name_never_matches_an_imported_person() {
 #[tokio::test]
 async fn next_owner_of_a_login_gets_nothing() {
     let db = Db::full().await;
-    db.store.appoint(&domain::roles::Role::Owner, &login("ada"), None, now()).await.unwrap();
+    db.store.appoint(by_appointer(&domain::roles::Role::Owner, None), &login("ada"), now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
     let next_owner = db.signed_in(&github(8, "ada")).await;
     assert!(ada.owner && !next_owner.owner && ada.id != next_owner.id);
     assert!(next_owner.takes_part.is_empty() && next_owner.leads.is_empty());
     assert_eq!(db.texts("SELECT coalesce(login, '') FROM people WHERE github_id = 7").await, [""]);
     // The page still has the old login, which means its first owner.
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert!(db.signed_in(&github(8, "ada")).await.takes_part.is_empty());
     let ada = db.signed_in(&github(7, "ada-new")).await;
     assert!(ada.owner && ada.takes_part.len() == 2);
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert!(db.signed_in(&github(8, "ada")).await.takes_part.is_empty());
 }
 
@@ -123,7 +124,7 @@ async fn freed_login_without_an_owner_means_its_former_owner() {
     let db = Db::full().await;
     let ada = db.signed_in(&github(7, "ada")).await;
     db.signed_in(&github(7, "ada-new")).await;
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     let next_owner = db.signed_in(&github(8, "ada")).await;
     assert!(next_owner.id != ada.id && next_owner.takes_part.is_empty() && next_owner.leads.is_empty());
 }
@@ -134,10 +135,10 @@ async fn import_keeps_the_name_of_a_person_who_has_signed_in() {
     db.signed_in(&GitHubAccount { name: parsed("Countess"), ..github(7, "ada") }).await;
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada L. Example <ada>");
-    db.store.import_site(&imported, now()).await.unwrap();
+    db.store.import_site(System::new(), &imported, now()).await.unwrap();
     assert_eq!(db.texts("SELECT name FROM people WHERE login = 'ada'").await, ["Countess"]);
     // Tracks and meetings use her name on the page, without a login.
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.tracks[0].leads, [person("Countess <ada>")]);
 }
@@ -178,20 +179,20 @@ async fn login_sessions_are_listed_and_ended_singly_or_all() {
         id = db.store.sign_in(&ada, &device, &token(nth), later(i64::try_from(nth).unwrap())).await.unwrap();
     }
     let other = db.store.sign_in(&zoe, &parsed("Hers"), &token(9), now()).await.unwrap();
-    let list = db.store.login_sessions(id, &token(2)).await.unwrap();
+    let list = db.store.login_sessions(by_person(id), &token(2)).await.unwrap();
     let devices: Vec<_> = list.iter().map(|session| (session.device.as_str(), session.here)).collect();
     assert_eq!(devices, [("Browser 3", false), ("Browser 2", true), ("Browser 1", false)]);
 
     assert!(
-        !db.store.end_login_session(other, list[0].id, now()).await.unwrap(),
+        !db.store.end_login_session(by_person(other), list[0].id, now()).await.unwrap(),
         "no one can end another person's login session"
     );
-    assert!(db.store.end_login_session(id, list[0].id, now()).await.unwrap());
+    assert!(db.store.end_login_session(by_person(id), list[0].id, now()).await.unwrap());
     assert!(db.store.account(&token(3), later(3)).await.unwrap().is_none());
     db.store.sign_out(&token(1), now()).await.unwrap();
     assert!(db.store.account(&token(1), later(3)).await.unwrap().is_none());
     assert!(db.store.account(&token(2), later(3)).await.unwrap().is_some());
-    assert_eq!(db.store.end_all_login_sessions(id, now()).await.unwrap(), 1);
+    assert_eq!(db.store.end_all_login_sessions(by_person(id), now()).await.unwrap(), 1);
     assert!(db.store.account(&token(2), later(3)).await.unwrap().is_none());
     assert!(db.store.account(&token(9), later(3)).await.unwrap().is_some());
 }

@@ -1,7 +1,9 @@
 //! Tests logistics: saving them, and erasing private data after the retention period.
 
 use crate::builders::*;
+use crate::invitation_builders::account_key;
 use domain::Refusal;
+use domain::access::System;
 use domain::logistics::{Logistics, PurgeReport};
 use store::StoreError;
 
@@ -30,26 +32,32 @@ async fn only_people_with_a_seat_can_enter_logistics() {
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let here = slug("2023");
     for person in [&zoe, &ada] {
-        assert_eq!(db.store.own_logistics(&here, person).await.unwrap(), None);
-        let refused = db.store.set_logistics(&here, person, &full_logistics(), now()).await;
-        assert!(matches!(refused, Err(StoreError::Refused(Refusal::NoSeat))));
+        assert_eq!(db.store.own_logistics(person.signed_in(), &here).await.unwrap(), None);
         seat(&db, person.id.0).await;
+        let id = db.own_key(&here, person).await.invitation();
+        let other = if person.id == ada.id { &zoe } else { &ada };
+        let refused = db.store.set_logistics(account_key(id, other), &full_logistics(), now()).await;
+        assert!(matches!(refused, Err(StoreError::Refused(Refusal::ForSomeoneElse))));
     }
+    db.texts("UPDATE invitations SET state = 'withdrawn' RETURNING ''").await;
+    let refused = db.store.set_logistics(db.own_key(&here, &ada).await, &full_logistics(), now()).await;
+    assert!(matches!(refused, Err(StoreError::Refused(Refusal::NoSeat))));
+    db.texts("UPDATE invitations SET state = 'accepted' RETURNING ''").await;
     let entries = db.entries().await;
     for _ in 0..2 {
-        db.store.set_logistics(&here, &zoe, &full_logistics(), now()).await.unwrap();
+        db.store.set_logistics(db.own_key(&here, &zoe).await, &full_logistics(), now()).await.unwrap();
     }
-    assert_eq!(db.store.own_logistics(&here, &zoe).await.unwrap(), Some(full_logistics()));
-    let all = db.store.logistics(&here).await.unwrap();
+    assert_eq!(db.store.own_logistics(zoe.signed_in(), &here).await.unwrap(), Some(full_logistics()));
+    let all = db.store.logistics(by_any_organizer(&here)).await.unwrap();
     assert_eq!(all, [(ada.person.clone(), Logistics::default()), (zoe.person.clone(), full_logistics())]);
     assert_eq!(db.entries().await, entries + 1, "unchanged logistics write no audit entry");
     assert_eq!(db.audit_log_lines().await[0], "logistics: changed their travel details and requirements");
 
     let far = Logistics { arrives: Some(day("2024-05-21")), ..Logistics::default() };
-    assert!(db.store.set_logistics(&here, &ada, &far, now()).await.unwrap_err().is_refusal());
-    db.store.set_logistics(&here, &zoe, &Logistics::default(), now()).await.unwrap();
+    assert!(db.store.set_logistics(db.own_key(&here, &ada).await, &far, now()).await.unwrap_err().is_refusal());
+    db.store.set_logistics(db.own_key(&here, &zoe).await, &Logistics::default(), now()).await.unwrap();
     assert_eq!(db.texts("SELECT diet FROM logistics").await, Vec::<String>::new());
-    let refused = db.store.logistics(&slug("1999")).await;
+    let refused = db.store.logistics(by_any_organizer(&slug("1999"))).await;
     assert!(matches!(refused, Err(StoreError::Refused(Refusal::NoSuchEdition(_)))));
 }
 
@@ -59,9 +67,12 @@ async fn purged_data_is_erased_from_the_file() {
     let db = Db::with_emails(&[("invitation", "sent"), ("answer", "waiting"), ("reminder", "failed")]).await;
     let zoe = db.signed_in(&github(5, "zoe")).await;
     seat(&db, zoe.id.0).await;
-    db.store.set_logistics(&slug("2023"), &zoe, &full_logistics(), now()).await.unwrap();
-    db.store.mark_handed_over(domain::id::EmailId(2), Some(&token(1)), Some(&token(2)), now()).await.unwrap();
-    db.store.email_sent(domain::id::EmailId(2), now()).await.unwrap();
+    db.store.set_logistics(db.own_key(&slug("2023"), &zoe).await, &full_logistics(), now()).await.unwrap();
+    db.store
+        .mark_handed_over(System::new(), domain::id::EmailId(2), Some(&token(1)), Some(&token(2)), now())
+        .await
+        .unwrap();
+    db.store.email_sent(System::new(), domain::id::EmailId(2), now()).await.unwrap();
     db.run(
         "UPDATE invitations SET decline_reason = 'a broken hip', suggestion = 'Ask Bo Instead' WHERE id = 1;
          INSERT INTO invitation_messages (invitation_id, at, answer, text) VALUES (1, 0, 0, 'is there a wheelchair');
@@ -82,12 +93,12 @@ async fn purged_data_is_erased_from_the_file() {
         assert!(db.holds(secret), "the search finds the stored {secret}");
     }
     // 24 August is not over in Los Angeles.
-    assert_eq!(db.store.purge(at("2023-08-25T06:59:59Z")).await.unwrap(), []);
+    assert_eq!(db.store.purge(System::new(), at("2023-08-25T06:59:59Z")).await.unwrap(), []);
     assert!(secrets.iter().all(|secret| db.holds(secret)));
 
     let over = at("2023-08-25T07:00:00Z");
     let purged = PurgeReport { edition: slug("2023"), at: over, logistics: 1, addresses: 1, emails: 3 };
-    assert_eq!(db.store.purge(over).await.unwrap(), vec![purged.clone()]);
+    assert_eq!(db.store.purge(System::new(), over).await.unwrap(), vec![purged.clone()]);
     for secret in secrets {
         assert!(!db.holds(secret), "{secret} is erased from the file");
     }
@@ -95,9 +106,9 @@ async fn purged_data_is_erased_from_the_file() {
     let links = "SELECT hex(token_hash) FROM invitation_links UNION SELECT hex(token_hash) FROM unsubscribe_links";
     assert_eq!(db.texts(links).await, Vec::<String>::new());
 
-    assert_eq!(db.store.purge(over).await.unwrap(), [], "the second run erases nothing");
-    assert_eq!(db.store.purges(&slug("2023")).await.unwrap(), [purged]);
-    assert!(db.store.purges(&slug("2025")).await.unwrap().is_empty());
+    assert_eq!(db.store.purge(System::new(), over).await.unwrap(), [], "the second run erases nothing");
+    assert_eq!(db.store.purges(by_any_organizer(&slug("2023"))).await.unwrap(), [purged]);
+    assert!(db.store.purges(by_any_organizer(&slug("2025"))).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -107,13 +118,13 @@ async fn edition_sets_its_retention_period_and_drops_queued_emails() {
         "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 7, NULL, NULL, 0 FROM editions WHERE slug = '2023'",
     )
     .await;
-    let purged = db.store.purge(at("2023-06-04T12:00:00Z")).await.unwrap();
+    let purged = db.store.purge(System::new(), at("2023-06-04T12:00:00Z")).await.unwrap();
     assert_eq!((purged[0].addresses, purged[0].emails), (1, 2), "the email being sent is kept");
     assert_eq!(db.texts("SELECT delivery_status FROM emails").await, ["discarded", "discarded", "handed_over"]);
-    db.store.email_sent(domain::id::EmailId(3), now()).await.unwrap();
-    assert_eq!(db.store.purge(at("2023-06-05T12:00:00Z")).await.unwrap()[0].emails, 1);
+    db.store.email_sent(System::new(), domain::id::EmailId(3), now()).await.unwrap();
+    assert_eq!(db.store.purge(System::new(), at("2023-06-05T12:00:00Z")).await.unwrap()[0].emails, 1);
     assert!(!db.holds("mina@example.org"));
-    assert_eq!(db.store.purges(&slug("2023")).await.unwrap().len(), 2);
+    assert_eq!(db.store.purges(by_any_organizer(&slug("2023"))).await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -122,7 +133,7 @@ async fn purge_keeps_name_and_address_of_people_with_an_account() {
     let zoe = domain::login_sessions::GitHubAccount { email: Some(parsed("zoe@example.org")), ..github(5, "zoe") };
     let zoe = db.signed_in(&zoe).await;
     seat(&db, zoe.id.0).await;
-    assert_eq!(db.store.purge(at("2024-01-01T00:00:00Z")).await.unwrap(), []);
+    assert_eq!(db.store.purge(System::new(), at("2024-01-01T00:00:00Z")).await.unwrap(), []);
     assert_eq!(db.texts("SELECT email FROM invitations").await, ["zoe@example.org"]);
 }
 
@@ -150,7 +161,7 @@ async fn purge_of_hundreds_of_invitations_leaves_no_traces() {
     }
     drop(raw);
     assert!(db.holds("@many.example") && db.holds("Many "));
-    let purged = db.store.purge(at("2024-01-01T00:00:00Z")).await.unwrap();
+    let purged = db.store.purge(System::new(), at("2024-01-01T00:00:00Z")).await.unwrap();
     assert_eq!((purged[0].addresses, purged[0].emails), (400, 400));
     assert!(!db.holds("@many.example") && !db.holds("Many "), "no trace stays in the file");
 }

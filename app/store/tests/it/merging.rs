@@ -1,6 +1,7 @@
 //! Tests of merging two rows of one person: nothing is lost or repeated.
 
 use crate::builders::*;
+use domain::access::System;
 use domain::people::Person;
 use domain::tasks::Status;
 use proptest::prelude::*;
@@ -114,13 +115,13 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let db = Db::with_outcomes().await;
-            db.store.import_catalog(&catalog(), now()).await.unwrap();
+            db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
             let mut imported = site();
             imported.editions[0].people = people(&["Ada Example <ada>", "Ada Again <ada-new>"]);
             imported.editions[1].people = here;
             imported.editions[1].tracks[0].leads = leading;
             imported.editions[1].meetings[0].attendees = came;
-            db.store.import_site(&imported, now()).await.unwrap();
+            db.store.import_site(System::new(), &imported, now()).await.unwrap();
             let tasks: Vec<_> = claims.into_iter().enumerate().map(|(nth, (assignees, movers))| {
                 let mut imported = task(&format!("Task {nth}"), Status::Planned);
                 imported.assignees = assignees;
@@ -129,7 +130,7 @@ proptest! {
                 }).collect();
                 imported
             }).collect();
-            db.store.import_tasks(&slug("2023"), &tasks, now()).await.unwrap();
+            db.store.import_tasks(System::new(), &slug("2023"), &tasks, now()).await.unwrap();
 
             let before = work(&db).await;
             assert!(!before.is_empty());

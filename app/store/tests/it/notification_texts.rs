@@ -2,7 +2,7 @@
 
 use crate::builders::*;
 use crate::planning::*;
-use domain::access::Account;
+use domain::access::{Account, System};
 use domain::id::TaskNumber;
 use domain::import::ImportedTask;
 use domain::tasks::Status;
@@ -12,7 +12,7 @@ use domain::workflow::Proposal;
 impl Db {
     /// The texts of a person's notifications, oldest first, without task titles.
     async fn notification_texts(&self, who: &Account) -> Vec<String> {
-        let notifications = self.store.notifications(who.id, None, 100).await.unwrap();
+        let notifications = self.store.notifications(who.signed_in(), None, 100).await.unwrap();
         let text = |notification: &domain::notifications::Notification| {
             notification.sentence().replace(&format!(", “{}”", notification.title), "")
         };
@@ -21,12 +21,12 @@ impl Db {
 
     async fn claim(&self, task: TaskNumber, who: &[&Account]) {
         for person in who {
-            self.store.claim_task(&here(), task, person, now()).await.unwrap();
+            self.store.claim_task(by_participant(&here(), person), task, now()).await.unwrap();
         }
     }
 
     async fn change_status_with_note(&self, task: TaskNumber, to: Status, why: &str, by: &Account) {
-        self.store.change_status(&here(), task, to, Some(&line(why)), by, now()).await.unwrap();
+        self.store.change_status(by_participant(&here(), by), task, to, Some(&line(why)), now()).await.unwrap();
     }
 }
 
@@ -39,12 +39,12 @@ async fn actions_of_two_people_make_two_notifications() {
     let both = ["wren claimed your proposal: task 4.", "asa claimed your proposal: task 4."];
     assert_eq!(db.notification_texts(&mads).await, both);
     let again = async || {
-        db.store.release_task(&here(), task, &asa, now()).await.unwrap();
+        db.store.release_task(by_participant(&here(), &asa), task, now()).await.unwrap();
         db.claim(task, &[&asa]).await;
         db.notification_texts(&mads).await.len()
     };
     assert_eq!(again().await, 2, "an unread notification isn’t repeated");
-    db.store.write_notification_emails(now().checked_add_days(Days::new(2)).unwrap()).await.unwrap();
+    db.store.write_notification_emails(System::new(), now().checked_add_days(Days::new(2)).unwrap()).await.unwrap();
     assert_eq!(again().await, 3, "an action after the email notifies again");
 }
 
@@ -91,7 +91,7 @@ async fn assignees_are_notified_of_drop_and_merge_by_others() {
     db.claim(duplicate, &[&wren, &bao]).await;
     db.claim(late, &[&bao]).await;
     db.change_status_with_note(late, Status::Dropped, "Too late", &planner).await;
-    db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &planner), duplicate, kept, None, now()).await.unwrap();
     let dropped = "keeper dropped a task that you claimed: task 6 (Too late).";
     assert_eq!(
         db.notification_texts(&bao).await,
@@ -109,10 +109,13 @@ async fn lead_is_notified_of_the_answer_to_their_offer() {
     db.claim(task, &[&ada]).await;
     for accepted in [false, true] {
         let note = line("I move house");
-        db.store.offer_lead_transfer(&here(), task, &login("zoe"), Some(&note), &ada, now()).await.unwrap();
-        let asked = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
+        db.store
+            .offer_lead_transfer(by_participant(&here(), &ada), task, &login("zoe"), Some(&note), now())
+            .await
+            .unwrap();
+        let asked = db.store.notifications(zoe.signed_in(), None, 1).await.unwrap().remove(0);
         assert_eq!((asked.said.as_deref(), asked.seen), (Some("I move house"), false));
-        db.store.answer_lead_transfer(&here(), task, accepted, &zoe, now()).await.unwrap();
+        db.store.answer_lead_transfer(by_participant(&here(), &zoe), task, accepted, now()).await.unwrap();
     }
     let both =
         ["declined", "agreed"].map(|answer| format!("{} {answer} to take over as lead of task 4.", zoe.person.name));
@@ -131,8 +134,8 @@ async fn description_notifies_new_mentions_but_not_its_author() {
         (db.notification_texts(&zoe).await, db.notification_texts(&ada).await, db.notification_texts(&wren).await.len())
     };
     assert_eq!(notified().await, (vec![format!("wren {said}")], vec![], 0));
-    db.store.mark_notifications_seen(zoe.id, now()).await.unwrap();
-    let notification = db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0);
+    db.store.mark_notifications_seen(zoe.signed_in(), now()).await.unwrap();
+    let notification = db.store.notifications(zoe.signed_in(), None, 1).await.unwrap().remove(0);
     assert_eq!((notification.comment, notification.said), (None, None));
     let mention_result =
         async |by: &Account| db.store.mention_result(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
@@ -160,28 +163,28 @@ async fn withdrawn_lead_offer_is_not_shown() {
     let task = db.proposed(&proposal_needing("Asked", 2), &ada).await;
     let ask = async |of: &str| {
         db.claim(task, &[&ada]).await;
-        db.store.offer_lead_transfer(&here(), task, &login(of), None, &ada, now()).await.unwrap();
+        db.store.offer_lead_transfer(by_participant(&here(), &ada), task, &login(of), None, now()).await.unwrap();
     };
-    let new = async |who: &Account| db.store.unseen_notifications(who.id).await.unwrap();
+    let new = async |who: &Account| db.store.unseen_notifications(who.signed_in()).await.unwrap();
     ask("zoe").await;
     assert_eq!(new(&zoe).await, 1);
-    db.store.offer_lead_transfer(&here(), task, &login("emile"), None, &ada, now()).await.unwrap();
+    db.store.offer_lead_transfer(by_participant(&here(), &ada), task, &login("emile"), None, now()).await.unwrap();
     assert_eq!((new(&zoe).await, new(&emile).await), (0, 1), "another person is asked instead");
-    db.store.release_task(&here(), task, &ada, now()).await.unwrap();
+    db.store.release_task(by_participant(&here(), &ada), task, now()).await.unwrap();
     assert_eq!(new(&emile).await, 0, "the person who asked has released the task");
     ask("emile").await;
     assert_eq!(new(&emile).await, 1, "a new request notifies again");
     let imported =
         ImportedTask { assignees: people(&["Zoë Last <zoe>"]), ..crate::builders::task("Asked", Status::Proposed) };
-    db.store.import_tasks(&here(), &[imported], now()).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &[imported], now()).await.unwrap();
     assert_eq!(
         (new(&emile).await, db.page(task).await.lead_transfer),
         (0, None),
         "the imported list names another lead"
     );
-    db.store.release_task(&here(), task, &zoe, now()).await.unwrap();
+    db.store.release_task(by_participant(&here(), &zoe), task, now()).await.unwrap();
     ask("emile").await;
-    db.store.merge_tasks(&here(), task, kept, None, &planner, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &planner), task, kept, None, now()).await.unwrap();
     assert_eq!(new(&emile).await, 0, "the task was merged");
 }
 
@@ -190,11 +193,14 @@ async fn mention_shows_the_current_comment_and_no_deleted_text() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let comment = db.add_comment(&ada, &format!("@zoe platypus {}", "é".repeat(300))).await;
-    let shown = async || db.store.notifications(zoe.id, None, 1).await.unwrap().remove(0).said;
+    let shown = async || db.store.notifications(zoe.signed_in(), None, 1).await.unwrap().remove(0).said;
     assert_eq!(shown().await.unwrap().chars().count(), 200);
-    db.store.edit_comment(&here(), (nr(1), comment), &parsed("@zoe wombat"), 0, &ada, now()).await.unwrap();
+    db.store
+        .edit_comment(by_participant(&here(), &ada), (nr(1), comment), &parsed("@zoe wombat"), 0, now())
+        .await
+        .unwrap();
     assert_eq!(shown().await.as_deref(), Some("@zoe wombat"));
-    db.store.delete_comment(&here(), (nr(1), comment), &ada, now()).await.unwrap();
+    db.store.delete_comment(by_participant(&here(), &ada), (nr(1), comment), now()).await.unwrap();
     assert_eq!(shown().await, None);
     assert_eq!(db.texts("SELECT coalesce(data, 'nothing') FROM notifications").await, ["nothing"]);
 }

@@ -2,7 +2,7 @@
 
 use crate::builders::*;
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, System};
 use domain::email::{DeliveryStatus, EmailKind, EmailTemplate, OutboxAction};
 use domain::id::EmailId;
 use domain::invitations::{InvitationAction, InvitationDraft, Invitee};
@@ -68,13 +68,15 @@ async fn due_email_has_recipient_reply_address_and_edition() {
          WHERE slug = '2023'",
     )
     .await;
-    let due = db.store.due_emails(now(), 99).await.unwrap();
+    let due = db.store.due_emails(System::new(), now(), 99).await.unwrap();
     assert_eq!(due.iter().map(|outgoing| outgoing.email.id).collect::<Vec<_>>(), [id(3), id(1)], "oldest first");
     assert_eq!((&due[0].to, due[0].reply_to.as_ref()), (&mina(), Some(&parsed("team@example.org"))));
     assert_eq!((due[0].edition.slug.as_str(), due[0].email.kind), ("2023", EmailKind::Answer));
     assert_eq!(due[0].email.values["message"], "by the ramp");
-    assert_eq!(db.store.due_emails(now(), 1).await.unwrap().len(), 1);
-    assert!(db.store.due_emails(now() - std::time::Duration::from_secs(61), 99).await.unwrap().is_empty());
+    assert_eq!(db.store.due_emails(System::new(), now(), 1).await.unwrap().len(), 1);
+    assert!(
+        db.store.due_emails(System::new(), now() - std::time::Duration::from_secs(61), 99).await.unwrap().is_empty()
+    );
 }
 
 #[tokio::test]
@@ -84,19 +86,22 @@ async fn each_action_writes_one_email_and_revoking_discards_waiting() {
     let invitee = Invitee::new(Some(parsed("Mina Invited")), None, Some(mina())).unwrap();
     let draft =
         InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
-    let mina = db.store.draft(&here, &[draft], &ada, now()).await.unwrap();
-    assert!(db.store.emails(&here, None, None, 9).await.unwrap().is_empty(), "a draft writes no email");
-    let act = async |act| db.store.act(&here, &mina, &act, &ada, now()).await.unwrap();
+    let mina = db.store.draft(by_organizer(&here, &ada), &[draft], now()).await.unwrap();
+    assert!(
+        db.store.emails(by_any_organizer(&here), None, None, 9).await.unwrap().is_empty(),
+        "a draft writes no email"
+    );
+    let act = async |act| db.store.act(by_organizer(&here, &ada), &mina, &act, now()).await.unwrap();
     assert_eq!(act(InvitationAction::Send).await.done, mina);
     assert_eq!(act(InvitationAction::Send).await.refused.len(), 1);
-    let due = db.store.due_emails(now(), 9).await.unwrap();
+    let due = db.store.due_emails(System::new(), now(), 9).await.unwrap();
     assert_eq!(due.iter().map(|outgoing| outgoing.email.kind).collect::<Vec<_>>(), [EmailKind::Invitation]);
-    assert!(db.store.mark_handed_over(due[0].email.id, Some(&token(1)), None, now()).await.unwrap());
+    assert!(db.store.mark_handed_over(System::new(), due[0].email.id, Some(&token(1)), None, now()).await.unwrap());
     assert_eq!(db.store.invitation_by_link(&token(1)).await.unwrap().map(|invitation| invitation.id), Some(mina[0]));
     act(InvitationAction::Remind).await;
     act(InvitationAction::Revoke).await;
     assert_eq!(db.statuses().await, ["uncertain", "discarded", "waiting"]);
-    let due = db.store.due_emails(now(), 9).await.unwrap();
+    let due = db.store.due_emails(System::new(), now(), 9).await.unwrap();
     assert_eq!(due.iter().map(|outgoing| outgoing.email.kind).collect::<Vec<_>>(), [EmailKind::Revoked]);
     assert!(db.store.invitation_by_link(&token(1)).await.unwrap().is_none());
 }
@@ -107,7 +112,10 @@ async fn email_is_handed_over_only_once() {
     let senders = (1..=8).map(|nth| {
         let store = db.store.clone();
         tokio::spawn(async move {
-            store.mark_handed_over(id(1), Some(&token(nth)), Some(&token(100 + nth)), now()).await.unwrap()
+            store
+                .mark_handed_over(System::new(), id(1), Some(&token(nth)), Some(&token(100 + nth)), now())
+                .await
+                .unwrap()
         })
     });
     let mut handed_over = 0;
@@ -118,8 +126,8 @@ async fn email_is_handed_over_only_once() {
     let hashes = "SELECT hex(token_hash) FROM invitation_links UNION ALL SELECT hex(token_hash) FROM unsubscribe_links";
     assert_eq!(db.texts(hashes).await.len(), 2, "only one sender stores links");
     assert!(!db.holds("secret-0000"), "no link is stored in plain text");
-    assert!(db.store.due_emails(later(9999), 99).await.unwrap().is_empty());
-    assert!(!db.store.mark_handed_over(id(99), None, None, now()).await.unwrap());
+    assert!(db.store.due_emails(System::new(), later(9999), 99).await.unwrap().is_empty());
+    assert!(!db.store.mark_handed_over(System::new(), id(99), None, None, now()).await.unwrap());
 }
 
 #[tokio::test]
@@ -127,41 +135,41 @@ async fn failed_delivery_is_retried_and_then_given_up() {
     let db = Db::with_emails(&[("invitation", "waiting"), ("offer", "waiting")]).await;
     let error: ShortText = parsed("450 mailbox busy");
     for attempt in 1..=9u32 {
-        assert!(db.store.mark_handed_over(id(1), None, None, now()).await.unwrap(), "{attempt}");
-        db.store.email_not_sent(id(1), &error, false, now()).await.unwrap();
-        let email = db.store.email(&slug("2023"), id(1)).await.unwrap();
+        assert!(db.store.mark_handed_over(System::new(), id(1), None, None, now()).await.unwrap(), "{attempt}");
+        db.store.email_not_sent(System::new(), id(1), &error, false, now()).await.unwrap();
+        let email = db.store.email(by_any_organizer(&slug("2023")), id(1)).await.unwrap();
         assert_eq!((email.attempts, email.last_error.as_ref()), (attempt, Some(&error)));
         match domain::email::retry_after(attempt) {
             Some(wait) => assert_eq!((email.delivery_status, email.due), (DeliveryStatus::Waiting, now() + wait)),
             None => assert_eq!(email.delivery_status, DeliveryStatus::Failed),
         }
     }
-    assert!(db.store.mark_handed_over(id(2), None, None, now()).await.unwrap());
-    db.store.email_sent(id(2), later(1)).await.unwrap();
-    db.store.email_not_sent(id(2), &error, false, later(2)).await.unwrap();
-    let sent = db.store.email(&slug("2023"), id(2)).await.unwrap();
+    assert!(db.store.mark_handed_over(System::new(), id(2), None, None, now()).await.unwrap());
+    db.store.email_sent(System::new(), id(2), later(1)).await.unwrap();
+    db.store.email_not_sent(System::new(), id(2), &error, false, later(2)).await.unwrap();
+    let sent = db.store.email(by_any_organizer(&slug("2023")), id(2)).await.unwrap();
     assert_eq!((sent.delivery_status, sent.sent, sent.last_error), (DeliveryStatus::Sent, Some(later(1)), None));
 }
 
 #[tokio::test]
 async fn permanent_error_fails_an_email_immediately() {
     let db = Db::with_emails(&[("invitation", "waiting")]).await;
-    db.store.mark_handed_over(id(1), None, None, now()).await.unwrap();
-    db.store.email_not_sent(id(1), &parsed("550 no such user"), true, now()).await.unwrap();
+    db.store.mark_handed_over(System::new(), id(1), None, None, now()).await.unwrap();
+    db.store.email_not_sent(System::new(), id(1), &parsed("550 no such user"), true, now()).await.unwrap();
     assert_eq!(db.statuses().await, ["failed"]);
-    let failed = db.store.emails(&slug("2023"), Some(DeliveryStatus::Failed), None, 9).await.unwrap();
+    let failed = db.store.emails(by_any_organizer(&slug("2023")), Some(DeliveryStatus::Failed), None, 9).await.unwrap();
     assert_eq!(failed[0].last_error.as_ref().map(ShortText::as_str), Some("550 no such user"));
 }
 
 #[tokio::test]
 async fn interrupted_delivery_becomes_uncertain() {
     let db = Db::with_emails(&[("invitation", "waiting"), ("offer", "waiting")]).await;
-    db.store.mark_handed_over(id(1), None, None, now()).await.unwrap();
-    assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 1);
-    assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 0);
+    db.store.mark_handed_over(System::new(), id(1), None, None, now()).await.unwrap();
+    assert_eq!(db.store.mark_interrupted_uncertain(System::new(), now()).await.unwrap(), 1);
+    assert_eq!(db.store.mark_interrupted_uncertain(System::new(), now()).await.unwrap(), 0);
     assert_eq!(db.statuses().await, ["uncertain", "waiting"]);
     assert_eq!(
-        db.store.due_emails(now(), 99).await.unwrap().len(),
+        db.store.due_emails(System::new(), now(), 99).await.unwrap().len(),
         1,
         "an uncertain email is not sent again automatically"
     );
@@ -177,20 +185,20 @@ async fn unsubscribed_address_still_gets_necessary_emails() {
         ("reminder", "handed_over"),
     ])
     .await;
-    db.store.mark_handed_over(id(4), None, Some(&token(4)), now()).await.unwrap();
+    db.store.mark_handed_over(System::new(), id(4), None, Some(&token(4)), now()).await.unwrap();
     let address = db.store.unsubscribe_address(&token(4)).await.unwrap();
     assert_eq!(address, Some(mina()));
     assert_eq!(db.store.unsubscribe_address(&token(5)).await.unwrap(), None);
     for _ in 0..2 {
-        db.store.set_unsubscribed(&parsed("MINA@example.org"), true, now()).await.unwrap();
+        db.store.set_unsubscribed(&token(4), true, now()).await.unwrap();
     }
     assert_eq!(db.statuses().await, ["sent", "suppressed", "suppressed", "handed_over", "handed_over"]);
     // An email that was being sent is retried only if it is necessary.
     for number in [4, 5] {
-        db.store.email_not_sent(id(number), &parsed("450 busy"), false, now()).await.unwrap();
+        db.store.email_not_sent(System::new(), id(number), &parsed("450 busy"), false, now()).await.unwrap();
     }
     assert_eq!(db.statuses().await[3..], ["waiting", "suppressed"]);
-    db.store.set_unsubscribed(&mina(), false, now()).await.unwrap();
+    db.store.set_unsubscribed(&token(4), false, now()).await.unwrap();
     assert_eq!(db.texts("SELECT address FROM email_suppressions").await, Vec::<String>::new());
 }
 
@@ -200,7 +208,7 @@ async fn outbox_actions_are_audited_without_addresses() {
     let ada = organizer(&db).await;
     let handle = async |ids: &[i64], action| {
         let ids: Vec<_> = ids.iter().map(|number| id(*number)).collect();
-        db.store.handle(&slug("2023"), &ids, action, &ada, later(5)).await
+        db.store.handle(by_organizer(&slug("2023"), &ada), &ids, action, later(5)).await
     };
     assert_eq!(handle(&[1, 2, 3, 99], OutboxAction::Hold).await.unwrap(), 2);
     assert_eq!(db.statuses().await, ["held", "held", "sent"]);
@@ -217,7 +225,7 @@ async fn outbox_actions_are_audited_without_addresses() {
     // It goes to the current address.
     db.run("UPDATE invitations SET email = 'mina@new.example'").await;
     assert_eq!(handle(&[2], OutboxAction::SendAgain).await.unwrap(), 1);
-    assert_eq!(db.store.due_emails(later(5), 9).await.unwrap()[0].to, parsed("mina@new.example"));
+    assert_eq!(db.store.due_emails(System::new(), later(5), 9).await.unwrap()[0].to, parsed("mina@new.example"));
     let audit_log = db.audit_log_lines().await;
     assert_eq!(
         audit_log[..4],
@@ -230,9 +238,10 @@ async fn outbox_actions_are_audited_without_addresses() {
 async fn email_without_a_usable_address_cannot_be_sent_again() {
     let db = Db::with_emails(&[("reminder", "failed"), ("reminder", "discarded")]).await;
     let ada = organizer(&db).await;
-    db.store.set_unsubscribed(&mina(), true, now()).await.unwrap();
-    let again =
-        async |number| db.store.handle(&slug("2023"), &[id(number)], OutboxAction::SendAgain, &ada, now()).await;
+    db.unsubscribe("MINA@example.org").await;
+    let again = async |number| {
+        db.store.handle(by_organizer(&slug("2023"), &ada), &[id(number)], OutboxAction::SendAgain, now()).await
+    };
     assert!(matches!(again(1).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("unsubscribed")))));
     db.run("UPDATE emails SET address = NULL; UPDATE invitations SET email = NULL, login = 'unknown'").await;
     assert!(matches!(again(2).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("without an address")))));
@@ -243,7 +252,8 @@ async fn revoked_invitation_allows_resending_only_the_revocation() {
     let db = Db::with_emails(&[("invitation", "discarded"), ("revoked", "failed")]).await;
     let ada = organizer(&db).await;
     db.run("UPDATE invitations SET state = 'revoked'").await;
-    let both = db.store.handle(&slug("2023"), &[id(1), id(2)], OutboxAction::SendAgain, &ada, now()).await;
+    let both =
+        db.store.handle(by_organizer(&slug("2023"), &ada), &[id(1), id(2)], OutboxAction::SendAgain, now()).await;
     assert_eq!((both.unwrap(), db.statuses().await), (1, vec!["discarded".to_owned(), "waiting".to_owned()]));
 }
 
@@ -251,17 +261,18 @@ async fn revoked_invitation_allows_resending_only_the_revocation() {
 async fn emails_are_listed_by_status_and_page() {
     let db = Db::with_emails(&[("invitation", "sent"), ("offer", "waiting"), ("answer", "sent")]).await;
     let list = async |delivery_status, before: Option<i64>| {
-        let emails = db.store.emails(&slug("2023"), delivery_status, before.map(EmailId), 2).await.unwrap();
+        let emails =
+            db.store.emails(by_any_organizer(&slug("2023")), delivery_status, before.map(EmailId), 2).await.unwrap();
         emails.into_iter().map(|email| email.id.0).collect::<Vec<_>>()
     };
     assert_eq!((list(None, None).await, list(None, Some(2)).await), (vec![3, 2], vec![1]));
     assert_eq!(list(Some(DeliveryStatus::Sent), None).await, [3, 1]);
-    let counts = db.store.delivery_counts(&slug("2023")).await.unwrap();
+    let counts = db.store.delivery_counts(by_any_organizer(&slug("2023"))).await.unwrap();
     assert_eq!(counts, [(DeliveryStatus::Waiting, 1), (DeliveryStatus::Sent, 2)]);
-    assert!(db.store.delivery_counts(&slug("2025")).await.unwrap().is_empty());
-    let elsewhere = db.store.email(&slug("2025"), id(1)).await;
+    assert!(db.store.delivery_counts(by_any_organizer(&slug("2025"))).await.unwrap().is_empty());
+    let elsewhere = db.store.email(by_any_organizer(&slug("2025")), id(1)).await;
     assert!(matches!(elsewhere, Err(StoreError::Refused(Refusal::NoSuchEmail))));
-    let nowhere = db.store.emails(&slug("1999"), None, None, 9).await;
+    let nowhere = db.store.emails(by_any_organizer(&slug("1999")), None, None, 9).await;
     assert!(matches!(nowhere, Err(StoreError::Refused(Refusal::NoSuchEdition(_)))));
 }
 
@@ -270,31 +281,35 @@ async fn template_can_be_set_and_reset() {
     let db = Db::uninvited().await;
     let (ada, here) = (organizer(&db).await, slug("2023"));
     let default = (EmailKind::Invitation.template(), false);
-    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), default);
+    assert_eq!(db.store.template(by_any_organizer(&here), EmailKind::Invitation).await.unwrap(), default);
     let own = EmailTemplate::parse("Come, {name}", "Come to {place}:\n{link}").unwrap();
-    let set = async |own| db.store.set_template(&here, EmailKind::Invitation, own, &ada, now()).await.unwrap();
+    let set =
+        async |own| db.store.set_template(by_organizer(&here, &ada), EmailKind::Invitation, own, now()).await.unwrap();
     let entries = db.entries().await;
     set(Some(&own)).await;
     set(Some(&own)).await;
-    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), (own.clone(), true));
-    assert!(!db.store.template(&slug("2025"), EmailKind::Invitation).await.unwrap().1);
-    assert!(!db.store.template(&here, EmailKind::Reminder).await.unwrap().1);
+    assert_eq!(db.store.template(by_any_organizer(&here), EmailKind::Invitation).await.unwrap(), (own.clone(), true));
+    assert!(!db.store.template(by_any_organizer(&slug("2025")), EmailKind::Invitation).await.unwrap().1);
+    assert!(!db.store.template(by_any_organizer(&here), EmailKind::Reminder).await.unwrap().1);
     assert_eq!(db.audit_log_lines().await[0], "mail: changed the email template “invitation”");
     set(None).await;
     set(None).await;
-    assert_eq!(db.store.template(&here, EmailKind::Invitation).await.unwrap(), default);
+    assert_eq!(db.store.template(by_any_organizer(&here), EmailKind::Invitation).await.unwrap(), default);
     assert_eq!(db.entries().await, entries + 2, "no change writes no audit entry");
 }
 
 #[tokio::test]
 async fn uncertain_delivery_shows_its_time_until_sent_again() {
     let db = Db::with_emails(&[("reminder", "handed_over")]).await;
-    assert_eq!(db.store.mark_interrupted_uncertain(now()).await.unwrap(), 1);
-    let email = async || db.store.email(&slug("2023"), EmailId(1)).await.unwrap();
+    assert_eq!(db.store.mark_interrupted_uncertain(System::new(), now()).await.unwrap(), 1);
+    let email = async || db.store.email(by_any_organizer(&slug("2023")), EmailId(1)).await.unwrap();
     let problem = "It is unknown whether the mail server accepted this email (since 2023-06-01 12:00 UTC).";
     assert_eq!(email().await.delivery_problem().as_deref(), Some(problem));
     assert_eq!(db.texts("SELECT coalesce(last_error, 'nothing') FROM emails").await, ["nothing"]);
     let planner = db.signed_in(&github(7, "ada")).await;
-    db.store.handle(&slug("2023"), &[EmailId(1)], OutboxAction::SendAgain, &planner, now()).await.unwrap();
+    db.store
+        .handle(by_organizer(&slug("2023"), &planner), &[EmailId(1)], OutboxAction::SendAgain, now())
+        .await
+        .unwrap();
     assert_eq!(email().await.delivery_problem(), None);
 }

@@ -2,6 +2,7 @@
 
 use crate::builders::ReportLines;
 use crate::builders::*;
+use domain::access::System;
 use domain::import::ImportedSite;
 use store::Store;
 
@@ -38,7 +39,7 @@ async fn logins_match_ignoring_case() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[2] = person("Ada Example <ADA>"));
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Ada Example'").await, ["ada"]);
 }
 
@@ -47,9 +48,9 @@ async fn joining_and_leaving_is_reported_and_the_person_stays() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[1].people[0] = person("New Comer <new>");
-    let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
+    let changes = db.store.import_site(System::new(), &imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["2023: New Comer added to the participants", "2023: Zoë Last removed from the participants"]);
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.people, 4);
     assert!(db.attendees().await.contains(&person("Zoë Last <zoe>")), "their attendance stays");
@@ -60,14 +61,14 @@ async fn newest_edition_decides_the_name_of_a_person() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
-    let changes = db.store.import_site(&imported, now()).await.unwrap().lines();
+    let changes = db.store.import_site(System::new(), &imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["Ada Example is now called Ada Q. Example"]);
     // The meeting and track of 2023 have her old name without a login: it still means her.
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT name FROM people WHERE name LIKE 'Ada%'").await, ["Ada Q. Example"]);
     // Importing the older edition alone doesn't restore the old name.
     let older = ImportedSite { editions: vec![edition("2023", "2023-05-22")], roadmap: None };
-    assert_eq!(db.store.import_site(&older, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &older, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(names(&db.store, "2023").await[0], "Ada Q. Example");
 }
 
@@ -76,9 +77,9 @@ async fn order_of_editions_does_not_change_the_import() {
     let (forth, back) = (Db::empty().await, Db::empty().await);
     let mut imported = site();
     imported.editions[0].people[2] = person("Ada Q. Example <ada>");
-    forth.store.import_site(&imported, now()).await.unwrap();
+    forth.store.import_site(System::new(), &imported, now()).await.unwrap();
     imported.editions.reverse();
-    back.store.import_site(&imported, now()).await.unwrap();
+    back.store.import_site(System::new(), &imported, now()).await.unwrap();
     assert_eq!(forth.dump().await, back.dump().await);
 }
 
@@ -89,11 +90,14 @@ async fn name_replaces_a_login_but_not_the_reverse() {
     imported.editions[0].people[2] = person("ada <ada>");
     imported.editions[0].people.push(person("newbie <newbie>"));
     assert_eq!(
-        db.store.import_site(&imported, now()).await.unwrap().lines(),
+        db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(),
         ["2025: newbie added to the participants"]
     );
     imported.editions[0].people[4] = person("Nora Newbie <newbie>");
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["newbie is now called Nora Newbie"]);
+    assert_eq!(
+        db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(),
+        ["newbie is now called Nora Newbie"]
+    );
 }
 
 #[tokio::test]
@@ -101,8 +105,11 @@ async fn person_without_login_gets_it_from_a_page() {
     let db = Db::full().await;
     let mut imported = site();
     imported.editions.iter_mut().for_each(|edition| edition.people[3] = person("Nameless Account <found>"));
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), ["Nameless Account has the login found"]);
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(
+        db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(),
+        ["Nameless Account has the login found"]
+    );
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT login FROM people WHERE name = 'Nameless Account'").await, ["found"]);
 }
 
@@ -111,8 +118,8 @@ async fn ambiguous_name_means_the_person_of_the_edition() {
     let db = Db::empty().await;
     let mut imported = site();
     imported.editions[0].people = people(&["Ada Example <other-ada>"]);
-    db.store.import_site(&imported, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    db.store.import_site(System::new(), &imported, now()).await.unwrap();
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let leads = async |edition: &str| {
         db.store.edition(&slug(edition)).await.unwrap().unwrap().tracks[0].leads[0].login.clone().unwrap().to_string()
     };
@@ -129,8 +136,8 @@ async fn name_matching_two_people_becomes_a_third_person() {
     third.people.clear();
     third.meetings = vec![meeting("One", "2026-02-02", &["Twin"]), meeting("Two", "2026-02-03", &["Twin"])];
     imported.editions.push(third);
-    db.store.import_site(&imported, now()).await.unwrap();
-    assert_eq!(db.store.import_site(&imported, now()).await.unwrap().lines(), Vec::<String>::new());
+    db.store.import_site(System::new(), &imported, now()).await.unwrap();
+    assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(
         db.texts("SELECT coalesce(login, '') FROM people WHERE name = 'Twin' ORDER BY 1").await,
         ["", "twin-1", "twin-2"]

@@ -44,7 +44,9 @@ async fn invalid_proposal_is_refused_and_stores_nothing() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let before = db.dump().await;
-    let propose = async |proposal: &Proposal| refusal(db.store.propose_task(&here(), proposal, &wren, now()).await);
+    let propose = async |proposal: &Proposal| {
+        refusal(db.store.propose_task(by_participant(&here(), &wren), proposal, now()).await)
+    };
     assert_eq!(propose(&proposal("Sparse arrays")).await, Refusal::TitleTaken(2));
     let track = Proposal { track: Some(title("Nowhere")), ..proposal("New") };
     assert_eq!(propose(&track).await, Refusal::NoSuchTrack("Nowhere".into()));
@@ -70,7 +72,7 @@ async fn proposer_can_edit_a_task_until_it_is_planned() {
     assert!(matches!(refusal(change(&proposal("Third"), &wren).await), Refusal::NotAllowedForTask { .. }));
     // An assignee can edit the task, but not the people needed.
     for person in [&bao, &wren] {
-        db.store.claim_task(&here(), number, person, now()).await.unwrap();
+        db.store.claim_task(by_participant(&here(), person), number, now()).await.unwrap();
     }
     change(&proposal_needing("Third", 9), &wren).await.unwrap();
     assert_eq!(db.page(number).await.people_needed, 3);
@@ -98,13 +100,13 @@ async fn transitions_follow_the_workflow_and_notify() {
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let first = db.proposed(&proposal("First"), &wren).await;
     let next = db.proposed(&waiting("Next", &[first.0]), &bao).await;
-    db.store.claim_task(&here(), next, &bao, now()).await.unwrap();
+    db.store.claim_task(by_participant(&here(), &bao), next, now()).await.unwrap();
     assert!(matches!(refusal(db.moved(first, Status::Planned, &wren).await), Refusal::NotAllowedForTask { .. }));
     let skip = refusal(db.moved(first, Status::Done, &planner).await);
     assert_eq!(skip, Refusal::InvalidTransition { from: "proposed", to: "done" });
     db.moved(first, Status::Planned, &planner).await.unwrap();
     db.moved(first, Status::InProgress, &planner).await.unwrap();
-    let silent = db.store.change_status(&here(), first, Status::Done, None, &planner, now()).await;
+    let silent = db.store.change_status(by_participant(&here(), &planner), first, Status::Done, None, now()).await;
     assert_eq!(refusal(silent), Refusal::ResultMissing);
     db.moved(first, Status::Done, &planner).await.unwrap();
     assert_eq!(db.notifications_of(&wren).await, ["proposal_accepted 4", "proposal_done 4"]);
@@ -120,7 +122,7 @@ async fn repeated_transition_does_nothing_unless_its_note_differs() {
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Pressed twice"), &wren).await;
     let go = async |to, note: Option<&str>, by| {
-        db.store.change_status(&here(), task, to, note.map(line).as_ref(), by, now()).await
+        db.store.change_status(by_participant(&here(), by), task, to, note.map(line).as_ref(), now()).await
     };
     go(Status::Planned, None, &planner).await.unwrap();
     let before = db.dump().await;
@@ -132,7 +134,7 @@ async fn repeated_transition_does_nothing_unless_its_note_differs() {
     go(Status::Dropped, Some("too heavy"), &wren).await.unwrap();
     assert_eq!(refusal(go(Status::Dropped, Some("too dear"), &wren).await), Refusal::AlreadyInStatus("dropped"));
     let bulk = BulkAction::Transition(Status::Dropped, Some(line("too dear")));
-    let report = db.store.bulk(&here(), &[task], &bulk, &planner, now()).await.unwrap();
+    let report = db.store.bulk(by_organizer(&here(), &planner), &[task], &bulk, now()).await.unwrap();
     assert_eq!((report.changed, report.left), (vec![], vec![(None, vec![task])]));
     assert_eq!(db.dump().await, before);
 }
@@ -143,7 +145,7 @@ async fn bulk_action_reports_why_tasks_stay_unchanged() {
     let planner = db.planner().await;
     let bulk = async |what: &BulkAction| {
         let all: Vec<_> = [1, 2, 3, 3, 99].into_iter().map(nr).collect();
-        let report = db.store.bulk(&here(), &all, what, &planner, now()).await?;
+        let report = db.store.bulk(by_organizer(&here(), &planner), &all, what, now()).await?;
         let left = report.left.iter().map(|(why, tasks)| {
             let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
             format!("{}: {}", tasks.join(" "), why.as_ref().map_or("unchanged".to_owned(), ToString::to_string))
@@ -177,11 +179,11 @@ async fn plan_settings_have_defaults_until_an_edition_sets_them() {
     let planner = db.planner().await;
     assert_eq!(db.store.plan_settings(&here()).await.unwrap(), PlanSettings::default());
     let settings = PlanSettings { quiet_days: 10, answer_days: 3 };
-    db.store.set_plan_settings(&here(), &settings, &planner, now()).await.unwrap();
+    db.store.set_plan_settings(by_organizer(&here(), &planner), &settings, now()).await.unwrap();
     assert_eq!(db.store.plan_settings(&here()).await.unwrap(), settings);
     let never = PlanSettings { quiet_days: 0, answer_days: 3 };
     assert!(matches!(
-        refusal(db.store.set_plan_settings(&here(), &never, &planner, now()).await),
+        refusal(db.store.set_plan_settings(by_organizer(&here(), &planner), &never, now()).await),
         Refusal::OutOfRange { .. }
     ));
 }

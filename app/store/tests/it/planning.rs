@@ -60,7 +60,7 @@ impl Db {
     /// An organizer of the edition.
     pub async fn planner(&self) -> Account {
         self.person(1, "keeper").await;
-        self.store.appoint(&Role::Organizer(here()), &login("keeper"), None, now()).await.unwrap();
+        self.store.appoint(by_appointer(&Role::Organizer(here()), None), &login("keeper"), now()).await.unwrap();
         self.person(1, "keeper").await
     }
 
@@ -69,11 +69,11 @@ impl Db {
     }
 
     pub async fn proposed(&self, proposal: &Proposal, by: &Account) -> TaskNumber {
-        self.store.propose_task(&here(), proposal, by, now()).await.unwrap()
+        self.store.propose_task(by_participant(&here(), by), proposal, now()).await.unwrap()
     }
 
     pub async fn moved(&self, task: TaskNumber, to: Status, by: &Account) -> Result<(), StoreError> {
-        self.store.change_status(&here(), task, to, Some(&line("So it is")), by, now()).await
+        self.store.change_status(by_participant(&here(), by), task, to, Some(&line("So it is")), now()).await
     }
 
     pub async fn page(&self, task: TaskNumber) -> TaskPage {
@@ -93,7 +93,7 @@ impl Db {
         at: Instant,
     ) -> Result<(), StoreError> {
         let token = self.page(task).await.revision_token;
-        self.store.edit_task(&here(), task, proposal, Some(&token), by, at).await
+        self.store.edit_task(by_participant(&here(), by), task, proposal, Some(&token), at).await
     }
 
     /// The assignees of a task, the lead first.
@@ -103,7 +103,7 @@ impl Db {
 
     /// The notifications of a person, oldest first: `claimed 4`.
     pub async fn notifications_of(&self, who: &Account) -> Vec<String> {
-        let notifications = self.store.notifications(who.id, None, 100).await.unwrap();
+        let notifications = self.store.notifications(who.signed_in(), None, 100).await.unwrap();
         notifications
             .iter()
             .rev()

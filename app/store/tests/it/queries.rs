@@ -1,6 +1,7 @@
 //! Tests of the queries behind the pages: their order, completeness and scope.
 
 use crate::builders::*;
+use domain::access::System;
 use domain::editions::Edition;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::{Status, TaskRow};
@@ -24,7 +25,7 @@ async fn empty_database_answers_every_query() {
     assert!(store.task(&slug("2023"), TaskNumber(1)).await.unwrap().is_none());
     assert!(store.specs().await.unwrap().is_empty() && store.projects().await.unwrap().is_empty());
     assert!(store.outcomes().await.unwrap().is_empty());
-    db.store.import_catalog(&catalog(), now()).await.unwrap();
+    db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
     assert!(!store.is_empty().await.unwrap());
 }
 
@@ -76,7 +77,7 @@ async fn task_is_read_with_its_goals_and_lead_first() {
 #[tokio::test]
 async fn scope_limits_tasks_but_not_their_goals() {
     let db = Db::full().await;
-    db.store.import_tasks(&slug("2025"), &[task("Later", Status::Planned)], now()).await.unwrap();
+    db.store.import_tasks(System::new(), &slug("2025"), &[task("Later", Status::Planned)], now()).await.unwrap();
     let store = &db.store;
     assert_eq!(tasks_of(store, Scope::All).await, ["2025/1", "2023/1", "2023/2", "2023/3"]);
     assert_eq!(tasks_of(store, Scope::Edition(&slug("2025"))).await, ["2025/1"]);
@@ -92,7 +93,7 @@ async fn status_changes_are_listed_in_both_orders() {
     let db = Db::full().await;
     let mut list = tasks();
     list[2].status = Status::Planned;
-    db.store.import_tasks(&slug("2023"), &list, at("2023-07-01T00:00:00Z")).await.unwrap();
+    db.store.import_tasks(System::new(), &slug("2023"), &list, at("2023-07-01T00:00:00Z")).await.unwrap();
     let numbers = |status_changes: Vec<domain::views::TaskStatusChange>| {
         status_changes.iter().map(|entry| entry.number.0).collect::<Vec<_>>()
     };

@@ -4,7 +4,7 @@ use crate::builders::*;
 use crate::invitation_builders::refusal;
 use crate::planning::*;
 use domain::Refusal;
-use domain::access::Account;
+use domain::access::{Account, System};
 use domain::tasks::{Size, Status};
 use domain::text::LongText;
 use domain::time::Days;
@@ -55,10 +55,13 @@ async fn import_keeps_the_earlier_description() {
         ..task("Listed", Status::Planned)
     };
     for text in ["One.", "Two.", "Two."] {
-        db.store.import_tasks(&here(), &[listed(text)], now()).await.unwrap();
+        db.store.import_tasks(System::new(), &here(), &[listed(text)], now()).await.unwrap();
     }
     let planner = db.planner().await;
-    db.store.import_tasks_by(&here(), &[listed("Three.")], Default::default(), &planner, now()).await.unwrap();
+    db.store
+        .import_tasks_by(by_organizer(&here(), &planner), &[listed("Three.")], Default::default(), now())
+        .await
+        .unwrap();
     let revisions = db.store.task_revisions(&here(), nr(4), None, 9).await.unwrap();
     let read: Vec<_> = revisions
         .iter()
@@ -75,7 +78,7 @@ async fn revisions_are_exported_and_survive_account_deletion() {
     for (text, by) in [("zkept", &planner), ("zchanged", &wren), ("zlast", &planner)] {
         db.change(task, &saying("First", text), by).await.unwrap();
     }
-    let export = async |id| db.store.data_export(id).await.unwrap().unwrap();
+    let export = async |id| db.store.data_export(by_person(id)).await.unwrap().unwrap();
     let all = export(wren.id).await;
     assert_eq!(all["proposals"][0]["description"], "zproposed", "the export has the proposed description");
     assert_eq!(all["changes_of_tasks"][0]["description"], "zchanged");
@@ -86,10 +89,10 @@ async fn revisions_are_exported_and_survive_account_deletion() {
     assert_eq!(descriptions, ["zkept", "zlast"]);
     // A person who only edited a task has revisions too.
     let bao = db.person(3, "bao").await;
-    db.store.claim_task(&here(), task, &bao, now()).await.unwrap();
+    db.store.claim_task(by_participant(&here(), &bao), task, now()).await.unwrap();
     db.change(task, &saying("First", "zbao"), &bao).await.unwrap();
-    db.store.release_task(&here(), task, &bao, now()).await.unwrap();
-    db.store.delete_account(bao.id, now()).await.unwrap();
+    db.store.release_task(by_participant(&here(), &bao), task, now()).await.unwrap();
+    db.store.delete_account(bao.signed_in(), now()).await.unwrap();
     let newest = db.store.task_revisions(&here(), task, None, 1).await.unwrap().remove(0);
     assert_eq!(newest.by.map(|by| by.name.to_string()), Some("Former participant".to_owned()));
 }
@@ -101,7 +104,7 @@ async fn second_of_two_editors_sees_the_edit_conflict() {
     let task = db.proposed(&saying("First", "One."), &wren).await;
     let read = db.page(task).await.revision_token;
     let save = async |proposal: &Proposal, read: Option<&RevisionToken>, by: &Account, days| {
-        db.store.edit_task(&here(), task, proposal, read, by, now() + Days::new(days)).await
+        db.store.edit_task(by_participant(&here(), by), task, proposal, read, now() + Days::new(days)).await
     };
     save(&saying("First", "Two."), Some(&read), &planner, 1).await.unwrap();
     let before = db.dump().await;
@@ -125,9 +128,9 @@ async fn revision_token_covers_exactly_the_form_fields() {
     let task = db.proposed(&saying("First", "One."), &planner).await;
     let store = &db.store;
     let mut tokens = vec![db.page(task).await.revision_token];
-    store.claim_task(&here(), task, &wren, now()).await.unwrap();
-    store.comment(&here(), task, &LongText::parse("Hello").unwrap(), &wren, now()).await.unwrap();
-    store.set_interest(&here(), task, Interest::Want, true, &wren, now()).await.unwrap();
+    store.claim_task(by_participant(&here(), &wren), task, now()).await.unwrap();
+    store.comment(by_participant(&here(), &wren), task, &LongText::parse("Hello").unwrap(), now()).await.unwrap();
+    store.set_interest(by_participant(&here(), &wren), task, Interest::Want, true, now()).await.unwrap();
     db.moved(task, Status::Planned, &planner).await.unwrap();
     assert_eq!(db.page(task).await.revision_token, tokens[0], "assignees and comments aren't in the form");
     let first = saying("First", "One.");
@@ -151,7 +154,7 @@ async fn revision_token_covers_exactly_the_form_fields() {
     }
     db.change(task, &first, &planner).await.unwrap();
     assert_eq!(db.page(task).await.revision_token, tokens[0], "the earlier text gives the earlier token");
-    store.bulk(&here(), &[task], &BulkAction::Size(Some(Size::Large)), &planner, now()).await.unwrap();
+    store.bulk(by_organizer(&here(), &planner), &[task], &BulkAction::Size(Some(Size::Large)), now()).await.unwrap();
     tokens.push(db.page(task).await.revision_token);
     let count = tokens.len();
     tokens.sort_by(|left, right| left.0.cmp(&right.0));
@@ -164,7 +167,7 @@ async fn changing_people_needed_is_an_edit_conflict() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let (four, five) = (db.proposed(&proposal("Four"), &planner).await, db.proposed(&proposal("Five"), &planner).await);
-    db.store.set_people_needed(&here(), four, 3, &planner, now() + Days::new(1)).await.unwrap();
+    db.store.set_people_needed(by_participant(&here(), &planner), four, 3, now() + Days::new(1)).await.unwrap();
     let last = async |task| db.store.latest_edit(&here(), task, now() + Days::new(1)).await.unwrap();
     assert_eq!(last(four).await.unwrap().by.unwrap().0, planner.id);
     assert_eq!(last(five).await, None, "another task");
@@ -178,11 +181,14 @@ async fn merge_and_bulk_change_are_edit_conflicts() {
     let six = db.proposed(&proposal("Six"), &planner).await;
     let day = |days| now() + Days::new(days);
     let last = async |task, since| db.store.latest_edit(&here(), task, since).await.unwrap().map(|last| last.at);
-    db.store.bulk(&here(), &[four, five], &BulkAction::Size(Some(Size::Large)), &planner, day(1)).await.unwrap();
+    db.store
+        .bulk(by_organizer(&here(), &planner), &[four, five], &BulkAction::Size(Some(Size::Large)), day(1))
+        .await
+        .unwrap();
     assert_eq!((last(four, day(1)).await, last(six, day(1)).await), (Some(day(1)), None));
-    db.store.merge_tasks(&here(), six, five, None, &planner, day(2)).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &planner), six, five, None, day(2)).await.unwrap();
     assert_eq!((last(five, day(2)).await, last(six, day(2)).await), (Some(day(2)), None));
     let dropped = BulkAction::Transition(Status::Dropped, Some(line("Too late")));
-    db.store.bulk(&here(), &[four], &dropped, &planner, day(3)).await.unwrap();
+    db.store.bulk(by_organizer(&here(), &planner), &[four], &dropped, day(3)).await.unwrap();
     assert_eq!(last(four, day(3)).await, None, "its status is not in the form");
 }

@@ -3,6 +3,7 @@
 use crate::builders::ReportLines;
 use crate::builders::*;
 use domain::Refusal;
+use domain::access::System;
 use domain::roles::{Holder, Role};
 use store::StoreError;
 
@@ -30,8 +31,11 @@ fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
 async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
     let db = Db::full().await;
     let role = Role::Organizer(slug("2023"));
-    assert!(db.store.appoint(&role, &login("Nora"), None, now()).await.unwrap());
-    assert!(!db.store.appoint(&role, &login("nora"), None, now()).await.unwrap(), "a role is given only once");
+    assert!(db.store.appoint(by_appointer(&role, None), &login("Nora"), now()).await.unwrap());
+    assert!(
+        !db.store.appoint(by_appointer(&role, None), &login("nora"), now()).await.unwrap(),
+        "a role is given only once"
+    );
     assert_eq!(db.audit_log_lines().await[0], "appointment: Nora will become organizer of 2023 on first sign-in");
     let nora = db.signed_in(&github(3, "nora")).await;
     assert_eq!(nora.organizes, [slug("2023")]);
@@ -41,7 +45,7 @@ async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
         db.signed_in(&github(4, "nora")).await.organizes.is_empty(),
         "the role stays with the GitHub account, not with the login"
     );
-    assert!(db.store.appoint(&role, &login("nora"), None, now()).await.unwrap());
+    assert!(db.store.appoint(by_appointer(&role, None), &login("nora"), now()).await.unwrap());
     assert_eq!(
         db.signed_in(&github(4, "nora")).await.organizes,
         [slug("2023")],
@@ -54,8 +58,8 @@ async fn signed_in_person_gets_a_role_immediately() {
     let db = Db::full().await;
     let nora = db.signed_in(&github(3, "nora")).await;
     for role in [Role::Owner, Role::Organizer(slug("2025")), lead("SPECs")] {
-        assert!(db.store.appoint(&role, &login("NORA"), Some(&nora), now()).await.unwrap());
-        assert!(!db.store.appoint(&role, &login("nora"), Some(&nora), now()).await.unwrap());
+        assert!(db.store.appoint(by_appointer(&role, Some(&nora)), &login("NORA"), now()).await.unwrap());
+        assert!(!db.store.appoint(by_appointer(&role, Some(&nora)), &login("nora"), now()).await.unwrap());
     }
     let nora = db.signed_in(&github(3, "nora")).await;
     assert!(nora.owner && nora.organizes == [slug("2025")] && nora.leads == [(slug("2023"), title("SPECs"))]);
@@ -72,7 +76,7 @@ async fn signed_in_person_gets_a_role_immediately() {
 #[tokio::test]
 async fn imported_login_gives_no_role_before_sign_in() {
     let db = Db::full().await;
-    db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
     assert_eq!(holders(&db, None).await, ["Owner: ada, waiting"], "an imported login is no sign-in");
     assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new());
     db.signed_in(&github(7, "ada")).await;
@@ -83,19 +87,19 @@ async fn imported_login_gives_no_role_before_sign_in() {
 #[tokio::test]
 async fn appointed_lead_stays_in_the_public_record() {
     let db = Db::full().await;
-    db.store.appoint(&lead("SPECs"), &login("nora"), None, now()).await.unwrap();
-    db.store.appoint(&lead("Sparse"), &login("nora"), None, now()).await.unwrap();
+    db.store.appoint(by_appointer(&lead("SPECs"), None), &login("nora"), now()).await.unwrap();
+    db.store.appoint(by_appointer(&lead("Sparse"), None), &login("nora"), now()).await.unwrap();
     db.signed_in(&github(3, "nora")).await;
     let leads = async || {
         let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
         page.tracks.into_iter().map(|track| track.leads.len()).collect::<Vec<_>>()
     };
     assert_eq!(leads().await, [2, 1]);
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(leads().await, [2, 1]);
     let mut imported = site();
     imported.editions[1].tracks.clear();
-    db.store.import_site(&imported, now()).await.unwrap();
+    db.store.import_site(System::new(), &imported, now()).await.unwrap();
     assert_eq!(leads().await, [1, 1]);
     assert_eq!(db.signed_in(&github(3, "nora")).await.leads.len(), 2);
 }
@@ -104,57 +108,63 @@ async fn appointed_lead_stays_in_the_public_record() {
 async fn dismissed_lead_loses_the_track() {
     let db = Db::full().await;
     db.signed_in(&github(7, "ada")).await;
-    db.store.appoint(&lead("SPECs"), &login("ada"), None, now()).await.unwrap();
+    db.store.appoint(by_appointer(&lead("SPECs"), None), &login("ada"), now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
     assert_eq!(
         ada.leads,
         [(slug("2023"), title("SPECs"))],
         "she is appointed in 2023; in 2025 only the imported page lists her"
     );
-    db.store.dismiss(&lead("SPECs"), &login("ada"), Some(&ada), now()).await.unwrap();
+    db.store.dismiss(by_appointer(&lead("SPECs"), Some(&ada)), &login("ada"), now()).await.unwrap();
     assert!(db.signed_in(&github(7, "ada")).await.leads.is_empty());
-    assert_eq!(refused(db.store.dismiss(&lead("SPECs"), &login("ada"), None, now()).await), Refusal::NoSuchRole);
-    db.store.appoint(&lead("SPECs"), &login("nora"), None, now()).await.unwrap();
-    db.store.dismiss(&lead("SPECs"), &login("nora"), None, now()).await.unwrap();
+    assert_eq!(
+        refused(db.store.dismiss(by_appointer(&lead("SPECs"), None), &login("ada"), now()).await),
+        Refusal::NoSuchRole
+    );
+    db.store.appoint(by_appointer(&lead("SPECs"), None), &login("nora"), now()).await.unwrap();
+    db.store.dismiss(by_appointer(&lead("SPECs"), None), &login("nora"), now()).await.unwrap();
     assert!(db.signed_in(&github(3, "nora")).await.leads.is_empty());
 }
 
 #[tokio::test]
 async fn last_owner_cannot_be_dismissed_or_delete_their_account() {
     let db = Db::full().await;
-    db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada")).await;
-    db.store.appoint(&Role::Owner, &login("nora"), Some(&ada), now()).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Owner, Some(&ada)), &login("nora"), now()).await.unwrap();
     let last = Refusal::LastOwner("Ada Example".to_owned());
     let entries = db.entries().await;
     assert_eq!(
-        refused(db.store.dismiss(&Role::Owner, &login("ada"), None, now()).await),
+        refused(db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await),
         last,
         "a waiting owner doesn’t count"
     );
-    assert_eq!(refused(db.store.delete_account(ada.id, now()).await), last);
+    assert_eq!(refused(db.store.delete_account(ada.signed_in(), now()).await), last);
     assert_eq!(db.entries().await, entries, "a refusal writes no audit entry");
     assert!(db.signed_in(&github(7, "ada")).await.owner);
 
     db.signed_in(&github(3, "nora")).await;
-    db.store.dismiss(&Role::Owner, &login("ada"), None, now()).await.unwrap();
+    db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
     assert!(!db.signed_in(&github(7, "ada")).await.owner);
-    db.store.delete_account(ada.id, now()).await.unwrap();
+    db.store.delete_account(ada.signed_in(), now()).await.unwrap();
     assert_eq!(holders(&db, None).await, ["Owner: nora"]);
 }
 
 #[tokio::test]
 async fn owner_can_be_dismissed_by_their_former_login() {
     let db = Db::empty().await;
-    db.store.appoint(&Role::Owner, &login("ada"), None, now()).await.unwrap();
-    db.store.appoint(&Role::Owner, &login("zoe"), None, now()).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
+    db.store.appoint(by_appointer(&Role::Owner, None), &login("zoe"), now()).await.unwrap();
     db.signed_in(&github(7, "ada")).await;
     db.signed_in(&github(6, "zoe")).await;
     db.signed_in(&github(8, "ada")).await;
     assert_eq!(holders(&db, None).await, ["Owner: ?", "Owner: zoe"]);
-    db.store.dismiss(&Role::Owner, &login("ada"), None, now()).await.unwrap();
+    db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
     assert_eq!(holders(&db, None).await, ["Owner: zoe"]);
-    assert_eq!(refused(db.store.dismiss(&Role::Owner, &login("ada"), None, now()).await), Refusal::NoSuchRole);
+    assert_eq!(
+        refused(db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await),
+        Refusal::NoSuchRole
+    );
 }
 
 #[tokio::test]
@@ -163,11 +173,13 @@ async fn role_in_an_unknown_edition_or_track_is_refused() {
     let unknown_organizer = Role::Organizer(slug("2031"));
     let unknown = [unknown_organizer.clone(), Role::Lead(slug("2031"), title("SPECs"))];
     for role in unknown {
-        let refusal = refused(db.store.appoint(&role, &login("ada"), None, now()).await);
+        let refusal = refused(db.store.appoint(by_appointer(&role, None), &login("ada"), now()).await);
         assert_eq!(refusal, Refusal::NoSuchEdition("2031".to_owned()));
     }
-    let refusal = refused(db.store.appoint(&lead("Nothing"), &login("ada"), None, now()).await);
+    let refusal = refused(db.store.appoint(by_appointer(&lead("Nothing"), None), &login("ada"), now()).await);
     assert_eq!(refusal, Refusal::NoSuchTrack("Nothing".to_owned()));
-    assert!(db.store.dismiss(&unknown_organizer, &login("ada"), None, now()).await.unwrap_err().is_refusal());
+    assert!(
+        db.store.dismiss(by_appointer(&unknown_organizer, None), &login("ada"), now()).await.unwrap_err().is_refusal()
+    );
     assert_eq!(refused(db.store.appointments(Some(&slug("2031"))).await), Refusal::NoSuchEdition("2031".to_owned()));
 }

@@ -17,7 +17,7 @@ async fn search_lists_tasks_before_the_newest_comments() {
     let four = db.proposed(&in_text, &wren).await;
     let five = db.proposed(&proposal("Zinc"), &wren).await;
     for text in ["zinc is first", "more zinc <b>"] {
-        db.store.comment(&here(), nr(2), &LongText::parse(text).unwrap(), &wren, now()).await.unwrap();
+        db.store.comment(by_participant(&here(), &wren), nr(2), &LongText::parse(text).unwrap(), now()).await.unwrap();
     }
     let found = db.store.search("ZINC", None, None, 10).await.unwrap();
     let places: Vec<_> = found.iter().map(|result| (result.task.number.0, result.excerpt.as_str())).collect();
@@ -38,9 +38,13 @@ async fn search_lists_tasks_before_the_newest_comments() {
 async fn search_does_not_find_deleted_or_replaced_text() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let comment = db.store.comment(&here(), nr(2), &LongText::parse("copper").unwrap(), &wren, now()).await.unwrap();
+    let comment = db
+        .store
+        .comment(by_participant(&here(), &wren), nr(2), &LongText::parse("copper").unwrap(), now())
+        .await
+        .unwrap();
     assert_eq!(db.store.search("copper", None, None, 9).await.unwrap().len(), 1);
-    db.store.delete_comment(&here(), (nr(2), comment), &wren, now()).await.unwrap();
+    db.store.delete_comment(by_participant(&here(), &wren), (nr(2), comment), now()).await.unwrap();
     assert_eq!(db.store.search("copper", None, None, 9).await.unwrap(), []);
     let four = db.proposed(&proposal("Iron"), &wren).await;
     db.change(four, &proposal("Steel"), &wren).await.unwrap();

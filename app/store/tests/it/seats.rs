@@ -3,6 +3,7 @@
 use crate::builders::*;
 use crate::invitation_builders::*;
 use domain::Refusal;
+use domain::access::System;
 use domain::invitations::{InvitationAction, InvitationDraft, InvitationSettings, InvitationState};
 use domain::seats::Seats;
 
@@ -16,8 +17,11 @@ async fn acceptance_without_a_free_seat_joins_the_waitlist() {
     assert!(waiting[1].contains(r#""position":"2""#), "{waiting:?}");
     let guest = db.guest(2).await;
     assert!(guest.takes_part.is_empty());
-    assert_eq!(refusal(db.store.accept(ids[1], &guest, &full_consent(), true, now()).await), Refusal::StillWaitlisted);
-    let asked = db.store.invitation_of(&summit(), &guest).await.unwrap().unwrap();
+    assert_eq!(
+        refusal(db.store.accept(account_key(ids[1], &guest), &full_consent(), true, now()).await),
+        Refusal::StillWaitlisted
+    );
+    let asked = db.store.invitation_of(guest.signed_in(), &summit()).await.unwrap().unwrap();
     assert_eq!((asked.place, asked.agreed.map(|version| version.number)), (Some(1), Some(1)));
 }
 
@@ -25,7 +29,7 @@ async fn acceptance_without_a_free_seat_joins_the_waitlist() {
 async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     let db = Db::summit(1).await;
     let ids = db.accepted(3).await;
-    db.store.withdraw(ids[0], &db.guest(1).await, None, later(1)).await.unwrap();
+    db.store.withdraw(account_key(ids[0], &db.guest(1).await), None, later(1)).await.unwrap();
     assert_eq!(db.states().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
     assert_eq!(db.audit_log_lines().await[0], "seats: a free seat was offered to p2 (p2)");
     let by = "SELECT actor FROM audit_log ORDER BY number DESC LIMIT 1";
@@ -38,13 +42,14 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     // The offer lasts until the end of 6 June in Seattle.
     let late = at("2023-06-07T06:59:01Z");
     assert_eq!(
-        refusal(db.store.accept(ids[1], &db.guest(2).await, &full_consent(), true, late).await),
+        refusal(db.store.accept(account_key(ids[1], &db.guest(2).await), &full_consent(), true, late).await),
         Refusal::DeadlinePassed
     );
-    let report = db.store.run_invitation_deadlines(late).await.unwrap();
+    let report = db.store.run_invitation_deadlines(System::new(), late).await.unwrap();
     assert_eq!((report[0].lapsed, report[0].offered), (1, 1));
     assert_eq!(db.states().await, ["withdrawn", "expired", "waitlisted 1, offered"]);
-    let state = db.store.accept(ids[2], &db.guest(3).await, &full_consent(), true, later(9)).await.unwrap();
+    let state =
+        db.store.accept(account_key(ids[2], &db.guest(3).await), &full_consent(), true, later(9)).await.unwrap();
     assert_eq!(state, InvitationState::Accepted);
 }
 
@@ -53,11 +58,11 @@ async fn offered_seat_is_not_free_for_others() {
     let db = Db::summit(1).await;
     let ids = db.accepted(2).await;
     let fresh = db.sent(&["p9"]).await[0];
-    db.store.withdraw(ids[0], &db.guest(1).await, None, now()).await.unwrap();
-    let state = db.store.accept(fresh, &db.guest(9).await, &full_consent(), true, now()).await.unwrap();
+    db.store.withdraw(account_key(ids[0], &db.guest(1).await), None, now()).await.unwrap();
+    let state = db.store.accept(account_key(fresh, &db.guest(9).await), &full_consent(), true, now()).await.unwrap();
     assert_eq!(state, InvitationState::Waitlisted);
     assert_eq!(db.states().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
-    db.store.decline(ids[1], Some(&db.guest(2).await), None, None, now()).await.unwrap();
+    db.store.decline(key(ids[1], Some(&db.guest(2).await)), None, None, now()).await.unwrap();
     assert_eq!(db.states().await, ["withdrawn", "declined", "waitlisted 1, offered"]);
 }
 
@@ -65,9 +70,9 @@ async fn offered_seat_is_not_free_for_others() {
 async fn waitlist_place_is_never_reused() {
     let db = Db::summit(1).await;
     let ids = db.accepted(3).await;
-    db.store.withdraw(ids[2], &db.guest(3).await, None, now()).await.unwrap();
+    db.store.withdraw(account_key(ids[2], &db.guest(3).await), None, now()).await.unwrap();
     db.act(&ids[2..], &InvitationAction::Send, now()).await;
-    db.store.accept(ids[2], &db.guest(3).await, &full_consent(), true, now()).await.unwrap();
+    db.store.accept(account_key(ids[2], &db.guest(3).await), &full_consent(), true, now()).await.unwrap();
     let places = db.texts("SELECT waitlist_position || '' FROM invitations WHERE waitlist_position IS NOT NULL ORDER BY waitlist_position").await;
     assert_eq!(places, ["1", "3"]);
     assert_eq!(db.states().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
@@ -80,11 +85,11 @@ async fn manual_offers_wait_for_an_organizer() {
     db.set_settings(Seats::new(Some(1), vec![]).unwrap(), rules.clone(), now()).await.unwrap();
     db.accepted(3).await;
     db.set_settings(Seats::new(Some(3), vec![]).unwrap(), rules, now()).await.unwrap();
-    assert_eq!(db.store.run_invitation_deadlines(now()).await.unwrap(), []);
+    assert_eq!(db.store.run_invitation_deadlines(System::new(), now()).await.unwrap(), []);
     assert_eq!(db.states().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
     let orga = db.organizer().await;
-    assert_eq!(db.store.offer_next(&summit(), &orga, now()).await.unwrap(), 2);
-    assert_eq!(db.store.offer_next(&summit(), &orga, now()).await.unwrap(), 0);
+    assert_eq!(db.store.offer_next(by_organizer(&summit(), &orga), now()).await.unwrap(), 2);
+    assert_eq!(db.store.offer_next(by_organizer(&summit(), &orga), now()).await.unwrap(), 0);
     assert_eq!(db.audit_log_lines().await[0], "seats: 2 free seats were offered");
 }
 
@@ -103,11 +108,14 @@ async fn settings_never_take_a_seat_and_changes_are_audited() {
     assert_eq!(entries().await, before, "no change writes no audit entry");
     let orga = db.organizer().await;
     let rules = InvitationSettings { reply_to: Some(parsed("orga@example.org")), answer_days: 7, ..Default::default() };
-    db.store.set_seat_settings(&summit(), &Seats::new(Some(5), vec![]).unwrap(), &rules, &orga, now()).await.unwrap();
+    db.store
+        .set_seat_settings(by_organizer(&summit(), &orga), &Seats::new(Some(5), vec![]).unwrap(), &rules, now())
+        .await
+        .unwrap();
     let entry =
         "seats: changed settings: seat pools 1 for “A” → none; days to reply to an invitation 14 → 7; reply-to address";
     assert_eq!(db.audit_log_lines().await[0], entry);
-    assert_eq!(db.store.overview(&summit()).await.unwrap().rules, rules);
+    assert_eq!(db.store.overview(by_any_organizer(&summit())).await.unwrap().rules, rules);
     let invalid = InvitationSettings { answer_days: 0, ..rules };
     assert!(matches!(refusal(db.set_settings(Seats::default(), invalid, now()).await), Refusal::OutOfRange { .. }));
     assert_eq!(db.invitation(ids[0]).await.status.state, InvitationState::Accepted);
@@ -119,7 +127,7 @@ async fn renamed_or_moved_seat_pool_keeps_its_people() {
     db.seats(6, &[("A", 2), ("B", 2)]).await.unwrap();
     let of = |name: &str, text: &str| InvitationDraft { seat_pool: Some(title(name)), ..draft(text) };
     let orga = db.organizer().await;
-    db.store.draft(&summit(), &[of("A", "p1"), of("B", "p2")], &orga, now()).await.unwrap();
+    db.store.draft(by_organizer(&summit(), &orga), &[of("A", "p1"), of("B", "p2")], now()).await.unwrap();
     let seat_pools = async || {
         let all = db.all().await;
         all.iter()
@@ -141,16 +149,17 @@ async fn move_to_a_full_seat_pool_is_refused() {
     let of = InvitationDraft { seat_pool: Some(title("A")), ..draft("p2") };
     let ids = db.sent(&["p1"]).await;
     let orga = db.organizer().await;
-    let second = db.store.draft(&summit(), &[of], &orga, now()).await.unwrap()[0];
+    let second = db.store.draft(by_organizer(&summit(), &orga), &[of], now()).await.unwrap()[0];
     db.act_on(second, &InvitationAction::Send, now()).await.unwrap();
     for (number, id) in [(1, ids[0]), (2, second)] {
-        let state = db.store.accept(id, &db.guest(number).await, &full_consent(), true, now()).await.unwrap();
+        let state =
+            db.store.accept(account_key(id, &db.guest(number).await), &full_consent(), true, now()).await.unwrap();
         assert_eq!(state, InvitationState::Accepted);
     }
     let moved = db.act_on(second, &InvitationAction::SeatPool(None), now()).await;
     assert_eq!(moved, Err(Refusal::ReservedAreTaken { occupied: 2, open: 1 }));
     assert_eq!(
-        refusal(db.store.edit_invitation(&summit(), second, &draft("p2"), &orga, now()).await),
+        refusal(db.store.edit_invitation(by_organizer(&summit(), &orga), second, &draft("p2"), now()).await),
         moved.unwrap_err()
     );
 }
@@ -159,9 +168,9 @@ async fn move_to_a_full_seat_pool_is_refused() {
 async fn unanswered_invitation_is_reminded_once() {
     let db = Db::summit(1).await;
     let id = db.sent(&["ada@example.org"]).await[0];
-    assert_eq!(db.store.run_invitation_deadlines(later(10)).await.unwrap(), [], "too early");
-    assert_eq!(db.store.run_invitation_deadlines(later(11)).await.unwrap()[0].reminded, 1);
-    assert_eq!(db.store.run_invitation_deadlines(later(12)).await.unwrap(), []);
+    assert_eq!(db.store.run_invitation_deadlines(System::new(), later(10)).await.unwrap(), [], "too early");
+    assert_eq!(db.store.run_invitation_deadlines(System::new(), later(11)).await.unwrap()[0].reminded, 1);
+    assert_eq!(db.store.run_invitation_deadlines(System::new(), later(12)).await.unwrap(), []);
     assert_eq!(db.emails_about(id).await, ["invitation", "reminder"]);
     assert_eq!(db.audit_log_lines().await[0], "invitation: 1 person was reminded");
     assert_eq!(db.invitation(id).await.reminded, Some(later(11)));

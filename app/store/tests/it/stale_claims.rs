@@ -2,6 +2,7 @@
 
 use crate::builders::*;
 use crate::discussion::SPARSE;
+use domain::access::System;
 use domain::time::{Days, Instant};
 use domain::workflow::StaleClaimReport;
 
@@ -21,7 +22,7 @@ fn days(days: u64) -> Instant {
 }
 
 async fn report(db: &Db, day: u64) -> Vec<(u32, u32)> {
-    let report = db.store.run_stale_claims(days(day)).await.unwrap();
+    let report = db.store.run_stale_claims(System::new(), days(day)).await.unwrap();
     report.into_iter().map(|StaleClaimReport { asked, offered, .. }| (asked, offered)).collect()
 }
 
@@ -49,7 +50,9 @@ async fn stale_claim_is_asked_about_then_offered_but_never_taken() {
 async fn comment_on_the_task_resets_a_stale_claim() {
     let db = claimed().await;
     let zoe = db.signed_in(&github(5, "zoe")).await;
-    let comment = async |day| db.store.comment(&slug("2023"), SPARSE, &parsed("on it"), &zoe, days(day)).await.unwrap();
+    let comment = async |day| {
+        db.store.comment(by_participant(&slug("2023"), &zoe), SPARSE, &parsed("on it"), days(day)).await.unwrap()
+    };
     assert_eq!(report(&db, 31).await, [(1, 0)]);
     comment(32).await;
     assert_eq!(asked_and_offered(&db).await, ["0 0"]);
@@ -64,10 +67,14 @@ async fn assignee_who_confirmed_is_notified_again_the_next_time() {
     let db = claimed().await;
     let zoe = db.signed_in(&github(5, "zoe")).await;
     assert_eq!(report(&db, 31).await, [(1, 0)]);
-    db.store.confirm_claim(&slug("2023"), SPARSE, &zoe, days(32)).await.unwrap();
-    assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 0, "an answered question counts as unseen");
+    db.store.confirm_claim(by_participant(&slug("2023"), &zoe), SPARSE, days(32)).await.unwrap();
+    assert_eq!(
+        db.store.unseen_notifications(zoe.signed_in()).await.unwrap(),
+        0,
+        "an answered question counts as unseen"
+    );
     assert_eq!(report(&db, 63).await, [(1, 0)]);
-    assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 1);
+    assert_eq!(db.store.unseen_notifications(zoe.signed_in()).await.unwrap(), 1);
     assert_eq!(db.notification_lines().await, ["zoe: claim_questioned 2", "zoe: claim_questioned 2"]);
 }
 

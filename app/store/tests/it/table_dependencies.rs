@@ -4,6 +4,7 @@ use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::planning::*;
 use crate::tables::{change, new, row};
+use domain::access::System;
 use domain::import::ImportedTask;
 use domain::tasks::Status;
 
@@ -55,7 +56,7 @@ async fn cycle_across_rows_and_unknown_dependency_are_refused() {
     let planner = db.planner().await;
     let (duplicate, kept) =
         (db.proposed(&proposal("Twin"), &planner).await, db.proposed(&proposal("Kept"), &planner).await);
-    db.store.merge_tasks(&here(), duplicate, kept, None, &planner, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &planner), duplicate, kept, None, now()).await.unwrap();
     db.import_on_page(&[depending_on(&[3], sparse())]).await;
     assert_eq!(
         db.problems_of(&[
@@ -91,20 +92,26 @@ async fn assignees_are_notified_when_a_table_blocks_their_task() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
     let task = db.proposed(&proposal("Mine"), &wren).await;
-    db.store.claim_task(&here(), task, &wren, now()).await.unwrap();
+    db.store.claim_task(by_participant(&here(), &wren), task, now()).await.unwrap();
     db.import_on_page(&[depending_on(&[1], row("Mine", Status::Proposed))]).await;
     assert_eq!(db.notifications_of(&wren).await, Vec::<String>::new(), "the dependency is done");
     db.import_on_page(&[depending_on(&[1, 2], row("Mine", Status::Proposed))]).await;
     assert_eq!(db.notifications_of(&wren).await, ["blocked 4"]);
-    db.store.import_tasks(&here(), &[depending_on(&[], row("Mine", Status::Proposed))], now()).await.unwrap();
-    db.store.import_tasks(&here(), &[depending_on(&[3], row("Mine", Status::Proposed))], now()).await.unwrap();
+    db.store
+        .import_tasks(System::new(), &here(), &[depending_on(&[], row("Mine", Status::Proposed))], now())
+        .await
+        .unwrap();
+    db.store
+        .import_tasks(System::new(), &here(), &[depending_on(&[3], row("Mine", Status::Proposed))], now())
+        .await
+        .unwrap();
     assert_eq!(db.notifications_of(&wren).await, ["blocked 4"], "the command line notifies no one");
 }
 
 #[tokio::test]
 async fn command_line_number_means_the_row_with_that_number() {
     let db = Db::plan().await;
-    let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
+    let import = async |list: &[ImportedTask]| db.store.import_tasks(System::new(), &here(), list, now()).await;
     let list = [
         parse_task_reference(1, depending_on(&[2], row("First", Status::Planned))),
         parse_task_reference(2, row("Second", Status::Planned)),
@@ -136,7 +143,7 @@ async fn command_line_number_means_the_row_with_that_number() {
 #[tokio::test]
 async fn command_line_number_of_a_merged_task_means_its_target() {
     let db = Db::plan().await;
-    let import = async |list: &[ImportedTask]| db.store.import_tasks(&here(), list, now()).await;
+    let import = async |list: &[ImportedTask]| db.store.import_tasks(System::new(), &here(), list, now()).await;
     let planned = |name: &str| row(name, Status::Planned);
     let list = [
         parse_task_reference(1, depending_on(&[2], planned("First"))),
@@ -144,7 +151,7 @@ async fn command_line_number_of_a_merged_task_means_its_target() {
         parse_task_reference(3, depending_on(&[2], planned("Third"))),
     ];
     import(&list).await.unwrap();
-    db.store.merge_tasks(&here(), nr(5), nr(4), None, &db.planner().await, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &db.planner().await), nr(5), nr(4), None, now()).await.unwrap();
     assert_eq!(db.dependencies().await, ["6 4"]);
     let stored = db.dump().await;
     let nothing = Vec::<String>::new();

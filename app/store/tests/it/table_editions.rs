@@ -4,6 +4,7 @@ use crate::builders::*;
 use crate::planning::*;
 use crate::tables::{change, new, row};
 use domain::Refusal;
+use domain::access::System;
 use domain::import::{ImportChoices, ImportPreview, ImportedTask, RowChoice};
 use domain::tasks::Status;
 
@@ -17,7 +18,7 @@ const ADD: ImportChoices =
 impl Db {
     async fn chosen(&self, list: &[ImportedTask], choices: ImportChoices) -> ImportPreview {
         let planner = self.planner().await;
-        self.store.import_tasks_by(&here(), list, choices, &planner, now()).await.unwrap()
+        self.store.import_tasks_by(by_organizer(&here(), &planner), list, choices, now()).await.unwrap()
     }
 
     async fn tasks_here(&self) -> Vec<String> {
@@ -43,7 +44,7 @@ async fn row_of_another_edition_matches_only_an_equal_title() {
     let planner = db.planner().await;
     let stored = db.dump().await;
     let choices = ImportChoices::default();
-    let preview = db.store.import_tasks_by(&here(), &list, choices, &planner, now()).await.unwrap();
+    let preview = db.store.import_tasks_by(by_organizer(&here(), &planner), &list, choices, now()).await.unwrap();
     assert_eq!((preview.undecided, preview.other_editions[&slug("2022")]), (3, 3));
     assert!(db.dump().await == stored, "nothing is imported without a choice");
     let preview = db.chosen(&list, ADD).await;
@@ -75,7 +76,7 @@ async fn command_line_refuses_rows_of_another_edition() {
     let db = Db::plan().await;
     let stored = db.dump().await;
     let list = [row("Fine", Status::Planned), of("2022", 2, row("Sparse arrays", Status::Done))];
-    let why = db.store.import_tasks(&here(), &list, now()).await.unwrap_err();
+    let why = db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap_err();
     assert!(why.to_string().starts_with("“Sparse arrays”: This row comes from edition 2022"), "{why}");
     assert!(why.is_refusal() && db.dump().await == stored);
 }

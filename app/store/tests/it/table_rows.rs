@@ -5,6 +5,7 @@ use crate::builders::*;
 use crate::planning::*;
 use crate::tables::{change, new, row};
 use domain::Refusal;
+use domain::access::System;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::import::{ImportPreview, ImportedTask, MergedTaskRow, TaskChange};
 use domain::tasks::Status;
@@ -90,9 +91,12 @@ async fn command_line_import_identifies_tasks_by_title() {
         parse_task_reference(1, row("Sparse arrays", Status::InProgress)),
         parse_task_reference(77, row("Another", Status::Planned)),
     ];
-    let changes = db.store.import_tasks(&here(), &list, now()).await.unwrap().lines();
+    let changes = db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap().lines();
     assert_eq!(changes, ["2023: task 4 “Another” added"]);
-    assert_eq!(db.store.import_tasks(&here(), &list, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(
+        db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap().lines(),
+        Vec::<String>::new()
+    );
     assert_eq!(db.titles().await, ["Nightly wheels", "Sparse arrays", "Lazy loading", "Another"]);
 }
 
@@ -101,7 +105,7 @@ async fn row_on_a_page_needs_a_goal_or_a_reason() {
     let db = Db::plan().await;
     let bare = row("Bare", Status::Planned);
     // A task that was imported without goals stays valid.
-    db.store.import_tasks(&here(), std::slice::from_ref(&bare), now()).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), std::slice::from_ref(&bare), now()).await.unwrap();
     assert_eq!(db.import_on_page(&[ImportedTask { specs: Some(vec![]), ..bare.clone() }]).await.same, 1);
     let clears = ImportedTask { specs: Some(vec![]), outcomes: Some(vec![]), ..row("Lazy loading", Status::Proposed) };
     let why = Refusal::RowGoalMissing.to_string();
@@ -118,7 +122,7 @@ async fn row_on_a_page_needs_a_goal_or_a_reason() {
     assert_eq!(db.page(nr(3)).await.no_goal_reason, Some(line("It has to be")));
     let takes_back = ImportedTask { no_goal_reason: Some(None), ..row("New", Status::Planned) };
     assert_eq!(db.problems_of(std::slice::from_ref(&takes_back)).await, [format!("New: {why}")]);
-    db.store.import_tasks(&here(), &[takes_back], now()).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &[takes_back], now()).await.unwrap();
     assert_eq!(db.page(nr(5)).await.no_goal_reason, None, "the command line needs no reason");
 }
 
@@ -179,7 +183,7 @@ async fn different_row_about_a_merged_task_is_skipped_and_reported() {
     let db = Db::plan().await;
     let planner = db.planner().await;
     let (from, into) = (db.proposed(&proposal("Twin"), &planner).await, db.proposed(&proposal("Kept"), &planner).await);
-    db.store.merge_tasks(&here(), from, into, None, &planner, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &planner), from, into, None, now()).await.unwrap();
     let table = async || db.store.task_table(&here()).await.unwrap();
     let (stored, unchanged) = (table().await, row("Twin", Status::Dropped));
     let named = [MergedTaskRow { number: from, title: title("Twin"), into }];

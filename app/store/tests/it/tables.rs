@@ -4,6 +4,7 @@ use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::planning::*;
 use domain::Refusal;
+use domain::access::System;
 use domain::id::SpecNumber;
 use domain::import::{ChangeKind, ChangeLine, ImportChoices, ImportPreview, ImportedTask, RowProblem, TaskChange};
 use domain::tasks::Status;
@@ -42,15 +43,21 @@ impl Db {
     pub async fn import_on_page(&self, list: &[ImportedTask]) -> ImportPreview {
         let planner = self.planner().await;
         let stored = self.dump().await;
-        let would =
-            self.store.would_import_tasks(&here(), list, ImportChoices::default(), &planner, now()).await.unwrap();
+        let would = self
+            .store
+            .would_import_tasks(by_organizer(&here(), &planner), list, ImportChoices::default(), now())
+            .await
+            .unwrap();
         assert_eq!(self.dump().await, stored, "a preview changes nothing");
-        let preview =
-            self.store.import_tasks_by(&here(), list, ImportChoices::default(), &planner, now()).await.unwrap();
+        let preview = self
+            .store
+            .import_tasks_by(by_organizer(&here(), &planner), list, ImportChoices::default(), now())
+            .await
+            .unwrap();
         assert_eq!(would, preview);
         if preview.problems.is_empty() {
             let (choices, then) = (ImportChoices::default(), at("2024-01-01T00:00:00Z"));
-            let again = self.store.import_tasks_by(&here(), list, choices, &planner, then).await;
+            let again = self.store.import_tasks_by(by_organizer(&here(), &planner), list, choices, then).await;
             let same = list.len();
             let (merged, left_out) = (preview.merged.clone(), preview.left_out.clone());
             let nothing = ImportPreview { same, merged, left_out, ..Default::default() };
@@ -82,7 +89,7 @@ async fn table_cannot_assign_non_participants_but_keeps_them() {
     assert_eq!(why, [vec![stranger("wren"), stranger("unknown-login")], vec![stranger("wren")]]);
     assert_eq!(stranger("wren").to_string(), "wren doesn’t take part in 2023. They need an invitation first.");
     // The command line reports what is true elsewhere.
-    db.store.import_tasks(&here(), &[requested.clone(), known.clone()], now()).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &[requested.clone(), known.clone()], now()).await.unwrap();
     assert_eq!(db.import_on_page(&[requested, known]).await, ImportPreview { same: 2, ..Default::default() });
 }
 
@@ -102,7 +109,7 @@ async fn table_import_notifies_new_leads_and_proposers() {
     assert_eq!(db.texts(by).await, ["ada", "wren"]);
     // An import from the command line notifies no one.
     let listed = ImportedTask { assignees: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
-    db.store.import_tasks(&here(), &[listed], now()).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &[listed], now()).await.unwrap();
     assert_eq!(db.notifications_of(&wren).await, ["lead_assigned 4"]);
 }
 
@@ -131,7 +138,7 @@ async fn page_import_removes_no_assignee() {
     db.takes_part("wren").await;
     let mut mixed = task("Mixed", Status::Planned);
     mixed.assignees = people(&["Ada Example <ada>", "No Login"]);
-    db.store.import_tasks(&here(), &[mixed], now()).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &[mixed], now()).await.unwrap();
     let requested = ImportedTask { assignees: logins(&["wren", "zoe"]), ..row("Mixed", Status::Planned) };
     let preview = db.import_on_page(&[requested]).await;
     let lines = ["assigned to wren and Zoë Last", "people needed 2 → 4"];
@@ -175,7 +182,7 @@ async fn transitions_in_a_table_are_made_by_the_importing_person() {
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
     let first = db.proposed(&proposal("First"), &wren).await;
     let next = db.proposed(&waiting("Next", &[first.0, 2]), &bao).await;
-    db.store.claim_task(&here(), next, &bao, now()).await.unwrap();
+    db.store.claim_task(by_participant(&here(), &bao), next, now()).await.unwrap();
     let list = [row("First", Status::Planned), with_note("Merged", row("Sparse arrays", Status::Done))];
     let preview = db.import_on_page(&list).await;
     let lines = [change(4, "First", &["proposed → planned"]), change(2, "Sparse arrays", &["in progress → done"])];
@@ -206,7 +213,10 @@ async fn different_note_without_a_transition_is_refused() {
     let already = |number, status| (Some(nr(number)), vec![Refusal::AlreadyInStatus(status)]);
     assert_eq!(refused, [already(2, "done"), already(4, "planned"), already(3, "proposed")]);
     // Elsewhere the note may belong to an earlier change, so the command line imports only the status.
-    assert_eq!(db.store.import_tasks(&here(), &others, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(
+        db.store.import_tasks(System::new(), &here(), &others, now()).await.unwrap().lines(),
+        Vec::<String>::new()
+    );
 }
 
 #[tokio::test]
@@ -243,7 +253,7 @@ async fn all_invalid_rows_are_reported_and_nothing_is_imported() {
 async fn command_line_import_ignores_the_workflow() {
     let db = Db::plan().await;
     let list = [row("Lazy loading", Status::Done)];
-    db.store.import_tasks(&here(), &list, now()).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap();
     assert_eq!(last(&db.page(nr(3)).await), (Status::Done, None, None, true));
 }
 
@@ -258,8 +268,11 @@ async fn new_mentions_in_imported_descriptions_notify() {
     ])
     .await;
     assert_eq!(db.notifications_of(&zoe).await, ["mentioned 4", "mentioned 2"]);
-    db.store.mark_notifications_seen(zoe.id, now()).await.unwrap();
+    db.store.mark_notifications_seen(zoe.signed_in(), now()).await.unwrap();
     db.import_on_page(&[describing("Do ask @zoe", row("Another", Status::Planned))]).await;
-    db.store.import_tasks(&here(), &[describing("@zoe?", row("Lazy loading", Status::Proposed))], now()).await.unwrap();
-    assert_eq!(db.store.unseen_notifications(zoe.id).await.unwrap(), 0, "the command line notifies no one");
+    db.store
+        .import_tasks(System::new(), &here(), &[describing("@zoe?", row("Lazy loading", Status::Proposed))], now())
+        .await
+        .unwrap();
+    assert_eq!(db.store.unseen_notifications(zoe.signed_in()).await.unwrap(), 0, "the command line notifies no one");
 }

@@ -3,6 +3,7 @@
 use crate::builders::ReportLines;
 use crate::builders::*;
 use crate::planning::*;
+use domain::access::System;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{ImportedStatusChange, ImportedTask};
 use domain::tasks::{EvidenceKind, EvidenceState, Size, Status};
@@ -24,9 +25,10 @@ async fn reported(change: impl FnOnce(&mut Vec<ImportedTask>)) -> Vec<String> {
     let db = Db::full().await;
     let mut list = tasks();
     change(&mut list);
-    let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap().lines();
+    let changes = db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap().lines();
     let stored = db.dump().await;
-    let again = db.store.import_tasks(&slug("2023"), &list, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
+    let again =
+        db.store.import_tasks(System::new(), &slug("2023"), &list, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
     assert_eq!(again, Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
     changes
@@ -35,9 +37,9 @@ async fn reported(change: impl FnOnce(&mut Vec<ImportedTask>)) -> Vec<String> {
 #[tokio::test]
 async fn first_import_numbers_tasks_and_a_second_changes_nothing() {
     let db = Db::with_outcomes().await;
-    db.store.import_catalog(&catalog(), now()).await.unwrap();
-    db.store.import_site(&site(), now()).await.unwrap();
-    let first = db.store.import_tasks(&slug("2023"), &tasks(), now()).await.unwrap().lines();
+    db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
+    db.store.import_site(System::new(), &site(), now()).await.unwrap();
+    let first = db.store.import_tasks(System::new(), &slug("2023"), &tasks(), now()).await.unwrap().lines();
     assert_eq!(
         first,
         [
@@ -49,7 +51,10 @@ async fn first_import_numbers_tasks_and_a_second_changes_nothing() {
     );
     assert_eq!(reported(|_| ()).await, Vec::<String>::new());
     let many: Vec<ImportedTask> = (0..30).map(|nth| task(&format!("Task {nth}"), Status::Planned)).collect();
-    assert_eq!(db.store.import_tasks(&slug("2025"), &many, now()).await.unwrap().lines(), ["2025: 30 tasks added"]);
+    assert_eq!(
+        db.store.import_tasks(System::new(), &slug("2025"), &many, now()).await.unwrap().lines(),
+        ["2025: 30 tasks added"]
+    );
 }
 
 #[tokio::test]
@@ -95,13 +100,16 @@ async fn missing_fields_keep_stored_values() {
     list[0].size = Some(Some(Size::Small));
     list[0].people_needed = Some(3);
     list[0].skills = Some(vec![title("C")]);
-    db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap();
+    db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap();
     let stored = db.dump().await;
     let mut silent = tasks();
     silent[0] = ImportedTask::of(title("Nightly wheels"), Status::Done);
     silent[1].assignees.clear();
     silent.remove(2);
-    assert_eq!(db.store.import_tasks(&slug("2023"), &silent, now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(
+        db.store.import_tasks(System::new(), &slug("2023"), &silent, now()).await.unwrap().lines(),
+        Vec::<String>::new()
+    );
     assert_eq!(db.dump().await, stored);
     let page = page(&db, 1).await;
     assert_eq!((page.description.as_str(), page.row.assignees.len(), page.people_needed), ("Why", 2, 3));
@@ -133,7 +141,8 @@ async fn empty_fields_clear_stored_values() {
         evidence: Some(vec![]),
         ..ImportedTask::of(title("Known"), Status::Proposed)
     };
-    let changes = db.store.import_tasks(&slug("2023"), std::slice::from_ref(&none), now()).await.unwrap().lines();
+    let changes =
+        db.store.import_tasks(System::new(), &slug("2023"), std::slice::from_ref(&none), now()).await.unwrap().lines();
     let lines = [
         "track SPECs → none",
         "size small → none",
@@ -144,7 +153,10 @@ async fn empty_fields_clear_stored_values() {
         "people needed 2 → 1",
     ];
     assert_eq!(changes, lines.map(|line| format!("2023, task 4 “Known”: {line}")));
-    assert_eq!(db.store.import_tasks(&slug("2023"), &[none], now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(
+        db.store.import_tasks(System::new(), &slug("2023"), &[none], now()).await.unwrap().lines(),
+        Vec::<String>::new()
+    );
     assert_eq!(page(&db, 4).await.description_html, "");
 }
 
@@ -161,7 +173,7 @@ async fn new_task_has_the_fields_of_the_list() {
     };
     let list = [full, ImportedTask::of(title("Silent"), Status::Planned)];
     for expected in [2, 0] {
-        let changes = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap().lines();
+        let changes = db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap().lines();
         assert_eq!(changes.len(), expected, "{changes:?}");
     }
     let (full, silent) = (page(&db, 4).await, page(&db, 5).await);
@@ -175,7 +187,7 @@ async fn new_task_has_the_fields_of_the_list() {
 async fn assignee_without_login_stays_and_leads() {
     let db = Db::full().await;
     let import = async |list: &ImportedTask| {
-        db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap().lines()
+        db.store.import_tasks(System::new(), &slug("2023"), std::slice::from_ref(list), now()).await.unwrap().lines()
     };
     let mut list = task("Mixed", Status::Planned);
     list.assignees = people(&["No Login", "Ada Example <ada>", "Nor Me", "Zoë Last <zoe>"]);
@@ -192,7 +204,9 @@ async fn assignee_without_login_stays_and_leads() {
 #[tokio::test]
 async fn repeated_spaces_create_no_duplicate() {
     let db = Db::full().await;
-    let import = async |list: &[ImportedTask]| db.store.import_tasks(&slug("2023"), list, now()).await.unwrap().lines();
+    let import = async |list: &[ImportedTask]| {
+        db.store.import_tasks(System::new(), &slug("2023"), list, now()).await.unwrap().lines()
+    };
     let wide =
         ImportedTask { track: Some(Some(title("SPECs"))), ..ImportedTask::of(title("Nightly  wheels"), Status::Done) };
     assert_eq!(import(std::slice::from_ref(&wide)).await, Vec::<String>::new(), "earlier imports joined the spaces");
@@ -212,11 +226,11 @@ async fn link_that_no_table_can_contain_is_kept() {
     let mut list = ImportedTask::of(title("Call"), Status::Proposed);
     list.evidence = Some(vec![evidence("https://example.org/a"), evidence("https://example.org/b")]);
     assert_eq!(
-        db.store.import_tasks(&slug("2023"), &[list.clone()], now()).await.unwrap().lines(),
+        db.store.import_tasks(System::new(), &slug("2023"), &[list.clone()], now()).await.unwrap().lines(),
         Vec::<String>::new()
     );
     list.evidence = Some(vec![]);
-    assert_eq!(db.store.import_tasks(&slug("2023"), &[list], now()).await.unwrap().len(), 1);
+    assert_eq!(db.store.import_tasks(System::new(), &slug("2023"), &[list], now()).await.unwrap().len(), 1);
     assert_eq!(page(&db, 4).await.row.evidence.iter().map(|link| link.url.as_str()).collect::<Vec<_>>(), [call]);
 }
 
@@ -228,23 +242,23 @@ async fn failed_import_stores_nothing() {
     list[0].assignees = people(&["Never Seen <never-seen>"]);
     list[1].track = Some(Some(title("Never seen either")));
     list[2].specs = Some(vec![SpecNumber(4), SpecNumber(77)]);
-    let error = db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap_err();
+    let error = db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap_err();
     assert!(matches!(error, StoreError::UnknownSpec(SpecNumber(77))) && error.is_refusal());
     assert_eq!(error.to_string(), "There is no SPEC 77. Run `cairn import specs` first.");
     assert_eq!(db.dump().await, before);
     // Without the unknown SPEC the list is imported, so the refusal undid the import.
     list[2].specs.as_mut().unwrap().pop();
-    assert_eq!(db.store.import_tasks(&slug("2023"), &list, now()).await.unwrap().len(), 4);
+    assert_eq!(db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap().len(), 4);
     assert_ne!(db.dump().await, before);
 }
 
 #[tokio::test]
 async fn unknown_edition_and_repeated_title_are_refused() {
     let db = Db::full().await;
-    let error = db.store.import_tasks(&slug("2031"), &tasks(), now()).await.unwrap_err();
+    let error = db.store.import_tasks(System::new(), &slug("2031"), &tasks(), now()).await.unwrap_err();
     assert!(error.is_refusal() && error.to_string().starts_with("There is no edition “2031”."), "{error}");
     let twice = [task("Same", Status::Done), task("Same", Status::Planned)];
-    let error = db.store.import_tasks(&slug("2023"), &twice, now()).await.unwrap_err();
+    let error = db.store.import_tasks(System::new(), &slug("2023"), &twice, now()).await.unwrap_err();
     assert!(error.is_refusal() && error.to_string().contains("The import lists the task “Same” twice"), "{error}");
 }
 
@@ -254,7 +268,7 @@ async fn undated_status_is_marked_as_dated_by_the_import() {
     let mut list = tasks();
     list[1].status = Status::Done;
     let later = at("2023-09-01T08:00:00Z");
-    db.store.import_tasks(&slug("2023"), &list, later).await.unwrap();
+    db.store.import_tasks(System::new(), &slug("2023"), &list, later).await.unwrap();
     let page = page(&db, 2).await;
     let step = |at, to| StatusChange { at, to, note: None, merged_into: None, by: None, imported: true };
     assert_eq!(page.history, [step(now(), Status::InProgress), step(later, Status::Done)]);
@@ -277,7 +291,7 @@ async fn imported_status_changes_are_kept_and_only_added() {
     dated.history =
         vec![step("2023-05-23", Status::Planned, None), step("2023-05-25", Status::InProgress, Some("Ada Example"))];
     let import = async |list: &ImportedTask| {
-        db.store.import_tasks(&slug("2023"), std::slice::from_ref(list), now()).await.unwrap().lines()
+        db.store.import_tasks(System::new(), &slug("2023"), std::slice::from_ref(list), now()).await.unwrap().lines()
     };
     import(&dated).await;
     assert_eq!(import(&dated).await, Vec::<String>::new());
@@ -305,8 +319,11 @@ async fn import_adds_a_missing_final_status_change() {
     let db = Db::full().await;
     let mut odd = task("Odd", Status::Done);
     odd.history = vec![step("2023-05-23", Status::Planned, None)];
-    db.store.import_tasks(&slug("2023"), &[odd.clone()], now()).await.unwrap();
-    assert_eq!(db.store.import_tasks(&slug("2023"), &[odd], now()).await.unwrap().lines(), Vec::<String>::new());
+    db.store.import_tasks(System::new(), &slug("2023"), &[odd.clone()], now()).await.unwrap();
+    assert_eq!(
+        db.store.import_tasks(System::new(), &slug("2023"), &[odd], now()).await.unwrap().lines(),
+        Vec::<String>::new()
+    );
     let history = page(&db, 4).await.history;
     assert_eq!(
         history.iter().map(|entry| (entry.to, entry.imported)).collect::<Vec<_>>(),
@@ -317,7 +334,7 @@ async fn import_adds_a_missing_final_status_change() {
 #[tokio::test]
 async fn track_from_a_task_import_survives_a_site_import() {
     let db = Db::full().await;
-    assert_eq!(db.store.import_site(&site(), now()).await.unwrap().lines(), Vec::<String>::new());
+    assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
     assert_eq!(page.tracks.iter().map(|track| track.title.as_str()).collect::<Vec<_>>(), ["SPECs", "Sparse"]);
 }

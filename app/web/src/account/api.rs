@@ -1,9 +1,9 @@
-//! Store calls of the account pages, always for the signed-in person.
+//! Reads what the account pages show.
 
 use crate::app_state::SignInMethod;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use domain::access::Account;
+use domain::access::SignedIn;
 use domain::discussion::EmailFrequency;
 use domain::editions::{Edition, EditionCard};
 use domain::id::EditionSlug;
@@ -11,7 +11,6 @@ use domain::invitations::InvitationView;
 use domain::login_sessions::{LoginSession, Token};
 use domain::notifications::Notification;
 use domain::people::Person;
-use domain::roles::Preferences;
 use domain::tasks::{TaskLink, TaskRow};
 use domain::time::Instant;
 use store::Scope;
@@ -31,10 +30,10 @@ pub struct Mine {
 /// Reviews requested from a person, and reviews they gave, with the time.
 pub type Reviews = (Vec<(EditionSlug, TaskLink)>, Vec<(EditionSlug, TaskLink, Instant)>);
 
-pub async fn mine(context: &RequestContext, account: &Account) -> Result<Mine, AppError> {
-    let store = &context.state.store;
+pub async fn mine(context: &RequestContext, by: SignedIn<'_>) -> Result<Mine, AppError> {
+    let (store, account) = (context.store(), by.account());
     let mut editions = store.editions().await?;
-    let all_invitations = store.invitations_of_person(account).await?.into_iter();
+    let all_invitations = store.invitations_of_person(by).await?.into_iter();
     let with_edition = |invitation: InvitationView| {
         let card = editions.iter().find(|card| card.edition.slug == invitation.edition)?;
         Some((card.edition.clone(), invitation))
@@ -45,42 +44,24 @@ pub async fn mine(context: &RequestContext, account: &Account) -> Result<Mine, A
     // Names are not unique, so people without a login can't be matched.
     let has_login = account.person.login.is_some();
     tasks.retain(|task| has_login && task.assignees.contains(&account.person));
-    let reviews = store.my_reviews(account.id).await?;
-    Ok(Mine {
-        invitations,
-        reviews,
-        login_sessions: store.login_sessions(account.id, token(context)?).await?,
-        editions,
-        tasks,
-    })
-}
-
-pub async fn set_preferences(
-    context: &RequestContext,
-    account: &Account,
-    requested: &Preferences,
-) -> Result<(), AppError> {
-    Ok(context.state.store.set_preferences(account.id, requested, context.now).await?)
+    let reviews = store.my_reviews(by).await?;
+    Ok(Mine { invitations, reviews, login_sessions: store.login_sessions(by, token(context)?).await?, editions, tasks })
 }
 
 /// Ends the login session `id`, or all of them without one.
-pub async fn end_login_sessions(context: &RequestContext, account: &Account, id: Option<i64>) -> Result<(), AppError> {
+pub async fn end_login_sessions(context: &RequestContext, by: SignedIn<'_>, id: Option<i64>) -> Result<(), AppError> {
     let store = &context.state.store;
     match id {
-        Some(id) => store.end_login_session(account.id, id, context.now).await.map(|_| ())?,
-        None => store.end_all_login_sessions(account.id, context.now).await.map(|_| ())?,
+        Some(id) => store.end_login_session(by, id, context.now).await.map(|_| ())?,
+        None => store.end_all_login_sessions(by, context.now).await.map(|_| ())?,
     }
     Ok(())
 }
 
 /// Returns all data about the person as JSON.
-pub async fn data_export(context: &RequestContext, account: &Account) -> Result<String, AppError> {
-    let data_export = context.state.store.data_export(account.id).await?;
+pub async fn data_export(context: &RequestContext) -> Result<String, AppError> {
+    let data_export = context.store().data_export(context.signed_in()?).await?;
     Ok(data_export.map(|value| format!("{value:#}")).unwrap_or_default())
-}
-
-pub async fn delete(context: &RequestContext, account: &Account) -> Result<(), AppError> {
-    Ok(context.state.store.delete_account(account.id, context.now).await?)
 }
 
 /// Returns the people that a demo lets anyone sign in as; none outside a demo.
@@ -104,22 +85,9 @@ pub const NOTIFICATIONS: u32 = 50;
 /// Returns one page of notifications, newest first, and how often they are emailed.
 pub async fn notifications(
     context: &RequestContext,
-    account: &Account,
+    by: SignedIn<'_>,
     before: Option<i64>,
 ) -> Result<(Vec<Notification>, EmailFrequency), AppError> {
     let store = &context.state.store;
-    Ok((store.notifications(account.id, before, NOTIFICATIONS).await?, store.email_frequency(account.id).await?))
-}
-
-pub async fn mark_notifications_read(context: &RequestContext, account: &Account) -> Result<(), AppError> {
-    context.state.store.mark_notifications_seen(account.id, context.now).await?;
-    Ok(())
-}
-
-pub async fn choose_email_frequency(
-    context: &RequestContext,
-    account: &Account,
-    choice: EmailFrequency,
-) -> Result<(), AppError> {
-    Ok(context.state.store.set_email_frequency(account.id, choice, context.now).await?)
+    Ok((store.notifications(by, before, NOTIFICATIONS).await?, store.email_frequency(by).await?))
 }

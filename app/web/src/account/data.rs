@@ -7,7 +7,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
 pub async fn download(context: RequestContext) -> Result<Response, AppError> {
-    let data_export = api::data_export(&context, context.account()?).await?;
+    let data_export = api::data_export(&context).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"cairn-my-data.json\""),

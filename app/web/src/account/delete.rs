@@ -1,6 +1,5 @@
 //! The page that deletes the reader's account after they type their login.
 
-use super::api;
 use crate::addresses::go_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -31,7 +30,7 @@ pub async fn delete(context: RequestContext, form: FormBody<DeleteAccountForm>) 
         let why = format!("This isn’t {expected}. Nothing was deleted.");
         return Ok(confirm(&context, account, Some((login, why))));
     }
-    match api::delete(&context, &account).await {
+    match context.store().delete_account(account.signed_in(), context.now).await.map_err(AppError::from) {
         Ok(()) => Ok(go_to(&LocalPath::home())),
         Err(AppError::Wrong(why)) => Ok(confirm(&context, account, Some((login, why)))),
         Err(other) => Err(other),

@@ -20,6 +20,6 @@ pub async fn end(context: RequestContext, form: FormBody<EndLoginSessionForm>) -
     let account = context.sender(&form, "/me/login-sessions/end")?;
     let id = form.given("id").map(str::parse).transpose();
     let id: Option<i64> = id.map_err(|_| AppError::UnacceptableRequest(StatusCode::BAD_REQUEST))?;
-    api::end_login_sessions(&context, account, id).await?;
+    api::end_login_sessions(&context, account.signed_in(), id).await?;
     Ok(go_to(&LocalPath::parse(if id.is_some() { "/me" } else { "/" })?))
 }

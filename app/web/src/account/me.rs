@@ -32,7 +32,7 @@ pub struct PreferencesFormData {
 
 pub async fn show(context: &RequestContext, filled: PreferencesFormData) -> Result<Response, AppError> {
     let account = context.account()?.clone();
-    let mine = api::mine(context, &account).await?;
+    let mine = api::mine(context, account.signed_in()).await?;
     let head = PageMeta::new("My page", "My invitations, tasks and account settings.").under("/me");
     let (now, links) = (context.now, links(context, &account));
     Ok(layout(context, head, || body(account, mine, filled, links, now)))

@@ -30,9 +30,8 @@ impl Form for NotificationsForm {
 }
 
 pub async fn page(context: RequestContext, query: PageQuery<NotificationsQuery>) -> Result<Response, AppError> {
-    let account = context.account()?.clone();
     let before = query.given("before").and_then(|text| text.parse::<i64>().ok());
-    let (notifications, choice) = api::notifications(&context, &account, before).await?;
+    let (notifications, choice) = api::notifications(&context, context.signed_in()?, before).await?;
     let head = PageMeta::new("Notifications", "What happened to your tasks.").under("/me");
     let (now, unseen) = (context.now, context.unseen);
     Ok(layout(&context, head, || body(notifications, choice, unseen, now)))
@@ -40,12 +39,15 @@ pub async fn page(context: RequestContext, query: PageQuery<NotificationsQuery>)
 
 /// Marks all notifications as read, or saves how often they are emailed.
 pub async fn see(context: RequestContext, form: FormBody<NotificationsForm>) -> Result<Response, AppError> {
-    let account = context.sender(&form, "/me/notifications")?;
+    let by = context.sender(&form, "/me/notifications")?.signed_in();
     match form.typed("do") {
         "choose" => {
-            api::choose_email_frequency(&context, account, EmailFrequency::parse(form.typed("choice"))?).await?
+            let choice = EmailFrequency::parse(form.typed("choice"))?;
+            context.store().set_email_frequency(by, choice, context.now).await?;
         }
-        _ => api::mark_notifications_read(&context, account).await?,
+        _ => {
+            context.store().mark_notifications_seen(by, context.now).await?;
+        }
     }
     Ok(go_to(&LocalPath::parse("/me/notifications")?))
 }

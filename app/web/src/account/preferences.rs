@@ -1,6 +1,5 @@
 //! Saves the reader's preferences.
 
-use super::api;
 use super::me::{PreferencesFormData, show};
 use crate::addresses::go_to;
 use crate::context::RequestContext;
@@ -22,7 +21,9 @@ pub async fn save(context: RequestContext, form: FormBody<PreferencesForm>) -> R
     let account = context.sender(&form, "/me/preferences")?;
     let listed = form.is_ticked("listed");
     match form.maybe("zone", Zone::parse) {
-        Ok(zone) => api::set_preferences(&context, account, &Preferences { zone, listed }).await?,
+        Ok(zone) => {
+            context.store().set_preferences(account.signed_in(), &Preferences { zone, listed }, context.now).await?
+        }
         Err(refusal) => {
             return show(
                 &context,

@@ -1,4 +1,4 @@
-//! Store calls of the audit log, with permission checks.
+//! Reads the audit log.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -10,11 +10,10 @@ use domain::audit::{AuditEntry, AuditFilter};
 /// # Errors
 /// Without an edition in the filter only owners may read; with one, also its organizers.
 pub async fn entries(context: &RequestContext, filter: &AuditFilter, most: u32) -> Result<Vec<AuditEntry>, AppError> {
-    context.account()?;
     let (may, who) = match &filter.edition {
         Some(edition) => (may_read_audit_log(&context.actor, edition), "an organizer of this edition"),
         None => (may_read_whole_audit_log(&context.actor), "an owner"),
     };
-    may.then_some(()).ok_or(AppError::NotAllowed(who.into()))?;
-    Ok(context.state.store.audit_log(filter, most).await?)
+    context.check(may, who)?;
+    Ok(context.store().audit_log(filter, most).await?)
 }

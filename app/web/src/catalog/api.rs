@@ -1,4 +1,4 @@
-//! Store calls of the SPEC and outcome pages.
+//! Reads what the SPEC and outcome pages show.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -1,6 +1,5 @@
 //! The page of an edition's commitments: the current version, earlier ones, and the form for a new one.
 
-use super::api;
 use crate::addresses::go_to;
 use crate::components::difference::AgreementDifference;
 use crate::components::edition::EditionHead;
@@ -53,9 +52,9 @@ pub async fn publish(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&form, &format!("/{slug}/commitments"))?;
-    api::organizer(&context, &slug)?;
+    let by = context.organizer(&slug)?;
     let done = match parse(&form) {
-        Ok(clauses) => api::publish(&context, &slug, &clauses).await,
+        Ok(clauses) => context.store().publish_commitments(by, &clauses, context.now).await.map_err(AppError::from),
         Err(refusal) => Err(refusal.into()),
     };
     match done {
@@ -80,7 +79,7 @@ async fn show(
     why: Option<String>,
     done: Option<String>,
 ) -> Result<Response, AppError> {
-    let versions = api::versions(context, &page.edition.slug).await?;
+    let versions = context.store().versions(&page.edition.slug).await?;
     let actor = context.actor.clone();
     let may = may_edit_settings(&actor, &page.edition.slug);
     let title = format!("Commitments of the {}", page.edition.title);

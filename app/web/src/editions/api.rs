@@ -1,9 +1,8 @@
-//! Store calls of the home page and the edition pages.
+//! Reads what the home page shows.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::editions::{EditionCard, current};
-use domain::id::EditionSlug;
 use domain::seats::SeatFigures;
 use domain::tasks::TaskRow;
 use domain::views::TaskStatusChange;
@@ -34,8 +33,4 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
     let mut help_wanted = store.tasks(Scope::All).await?;
     help_wanted.retain(TaskRow::needs_help);
     Ok(Home { current, others, help_wanted, latest })
-}
-
-pub async fn seats(context: &RequestContext, edition: &EditionSlug) -> Result<SeatFigures, AppError> {
-    Ok(context.state.store.seat_figures(edition).await?)
 }

@@ -1,6 +1,5 @@
 //! An edition's overview page: dates, place, work plan, commitments, meetings, agenda and tracks.
 
-use super::api;
 use crate::addresses::encoded;
 use crate::components::bar::{Bar, Legend};
 use crate::components::chips::People;
@@ -25,7 +24,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
     let head = PageMeta::new(title, description).under("/");
     let now = context.now;
     let actor = context.actor.clone();
-    let seats = api::seats(&context, &page.edition.slug).await?;
+    let seats = context.store().seat_figures(&page.edition.slug).await?;
     Ok(layout(&context, head, || body(actor, page, seats, now)))
 }
 

@@ -53,11 +53,11 @@ pub async fn act(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&form, &format!("/{slug}/outbox/act"))?;
-    api::organizer(&context, &slug)?;
+    let by = context.organizer(&slug)?;
     let ids: Vec<EmailId> = form.all("ids").filter_map(|id| EmailId::parse(id).ok()).collect();
     let done = match (action(form.typed("act")), ids.is_empty()) {
         (_, true) => Err(AppError::Wrong("Nothing selected. Select one or more emails first.".to_owned())),
-        (Ok(action), _) => api::handle(&context, &slug, &ids, action).await,
+        (Ok(action), _) => context.store().handle(by, &ids, action, context.now).await.map_err(AppError::from),
         (Err(refusal), _) => Err(refusal.into()),
     };
     match (done, ids.as_slice()) {
@@ -87,7 +87,7 @@ async fn show(
 ) -> Result<Response, AppError> {
     let only = query.maybe("state", DeliveryStatus::parse)?;
     let before = query.maybe("before", EmailId::parse)?;
-    let outbox = api::outbox(context, &page.edition.slug, only, before).await?;
+    let outbox = api::outbox(context, context.organizer(&page.edition.slug)?, only, before).await?;
     let (actor, slug, now) = (context.actor.clone(), page.edition.slug.clone(), context.now);
     let head = PageMeta::new(format!("Outbox of the {}", page.edition.title), "All emails and their delivery status.")
         .under("/");

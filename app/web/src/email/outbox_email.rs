@@ -1,6 +1,5 @@
 //! The page of one email: status, actions and preview, without the recipient's personal link.
 
-use super::api;
 use super::outbox::{delivery_status, filled_subject};
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -24,7 +23,7 @@ pub async fn page(
     EditionPath(page): EditionPath,
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
-    let email = api::email(&context, &page.edition.slug, EmailId::parse(&number)?).await?;
+    let email = context.store().email(context.organizer(&page.edition.slug)?, EmailId::parse(&number)?).await?;
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
     let head = PageMeta::new(format!("Email to {}", email.name), "An email and its delivery status.").under("/");
     Ok(layout(&context, head, || {

@@ -1,6 +1,5 @@
 //! The pages on which organizers read, edit and preview an edition's email templates.
 
-use super::api;
 use super::outbox_email::PLACEHOLDER_LINK;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
@@ -23,7 +22,7 @@ pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Re
     let slug = page.edition.slug.clone();
     let mut rows = Vec::new();
     for kind in EmailKind::ALL {
-        let (template, own) = api::template(&context, &slug, kind).await?;
+        let (template, own) = context.store().template(context.organizer(&slug)?, kind).await?;
         rows.push((kind, template, own));
     }
     let actor = context.actor.clone();
@@ -71,7 +70,7 @@ pub async fn page(
     query: PageQuery<TemplatesQuery>,
 ) -> Result<Response, AppError> {
     let kind = EmailKind::parse(&kind)?;
-    let (template, own) = api::template(&context, &page.edition.slug, kind).await?;
+    let (template, own) = context.store().template(context.organizer(&page.edition.slug)?, kind).await?;
     let done = query.is_ticked("saved").then(|| "Saved. New emails use this text.".to_owned());
     Ok(show(&context, page, kind, Typed { template, own, why: None, done }))
 }
@@ -94,14 +93,22 @@ pub async fn preview_save_or_restore(
     let (kind, slug) = (EmailKind::parse(&kind)?, page.edition.slug.clone());
     let address = format!("/{slug}/email-templates/{}", kind.as_str());
     context.sender(&form, &address)?;
-    let (_, own) = api::template(&context, &slug, kind).await?;
+    let (_, own) = context.store().template(context.organizer(&slug)?, kind).await?;
     let typed =
         EmailTemplate { subject: form.typed("subject").to_owned(), body: form.typed("body").replace("\r\n", "\n") };
     let parsed = EmailTemplate::parse(&typed.subject, &typed.body);
     let saved = match (form.typed("do"), parsed) {
-        ("back", _) => api::set_template(&context, &slug, kind, None).await,
+        ("back", _) => context
+            .store()
+            .set_template(context.organizer(&slug)?, kind, None, context.now)
+            .await
+            .map_err(AppError::from),
         (_, Err(refusal)) => Err(refusal.into()),
-        ("save", Ok(template)) => api::set_template(&context, &slug, kind, Some(&template)).await,
+        ("save", Ok(template)) => context
+            .store()
+            .set_template(context.organizer(&slug)?, kind, Some(&template), context.now)
+            .await
+            .map_err(AppError::from),
         (_, Ok(template)) => return Ok(show(&context, page, kind, Typed { template, own, why: None, done: None })),
     };
     match saved {

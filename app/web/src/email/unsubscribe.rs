@@ -12,7 +12,7 @@ use domain::text::EmailAddress;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, Path(token): Path<String>) -> Result<Response, AppError> {
-    let address = api::address(&context, &token).await?;
+    let address = api::address(&context, &api::token(&token)?).await?;
     Ok(show(&context, &token, &address, None))
 }
 
@@ -32,9 +32,10 @@ pub async fn set_subscription(
     Path(token): Path<String>,
     form: Result<FormBody<UnsubscribeForm>, AppError>,
 ) -> Result<Response, AppError> {
-    let address = api::address(&context, &token).await?;
+    let link = api::token(&token)?;
+    let address = api::address(&context, &link).await?;
     let unsubscribed = !form.is_ok_and(|form| form.typed("do") == "again");
-    api::set_unsubscribed(&context, &address, unsubscribed).await?;
+    context.store().set_unsubscribed(&link, unsubscribed, context.now).await?;
     let done = if unsubscribed {
         "Unsubscribed. This address gets no more invitations, reminders or notifications."
     } else {

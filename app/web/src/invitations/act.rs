@@ -1,8 +1,8 @@
 //! Handles actions on selected invitations, and offers of free seats.
 
+use super::filter;
 use super::list::{InvitationsQuery, ListMessage, refusals, show};
 use super::messages::described;
-use super::{api, filter};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -38,7 +38,7 @@ pub async fn act(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&form, &format!("/{slug}/invitations/act"))?;
-    api::organizer(&context, &slug)?;
+    let by = context.organizer(&slug)?;
     let query = back(&form);
     let wrong = |why: String| ListMessage { wrong: Some(why), ..ListMessage::default() };
     let ids: Vec<InvitationId> = form.all("ids").filter_map(|id| InvitationId::parse(id).ok()).collect();
@@ -55,12 +55,12 @@ pub async fn act(
             return show(&context, page, query, wrong(refusal.to_string())).await;
         }
     };
-    let acted = api::act(&context, &slug, &ids, &act).await?;
+    let acted = context.store().act(by, &ids, &act, context.now).await?;
     let what = form.typed("act").to_owned();
     if acted.refused.is_empty() {
         after(&page, &form, &query, &what, acted.done.len())
     } else {
-        let all = api::overview(&context, &slug).await?;
+        let all = context.store().overview(by).await?;
         let done = described(&what, acted.done.len()).filter(|_| !acted.done.is_empty());
         let message = ListMessage { done, wrong: None, refused: refusals(&acted, &all.invitations) };
         show(&context, page, query, message).await
@@ -74,7 +74,7 @@ pub async fn offer(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&form, &format!("/{slug}/invitations/offer"))?;
-    let offered = api::offer_next(&context, &slug).await?;
+    let offered = context.store().offer_next(context.organizer(&slug)?, context.now).await?;
     after(&page, &form, &Fields::default(), "offer", offered as usize)
 }
 

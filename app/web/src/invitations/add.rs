@@ -1,7 +1,7 @@
 //! The page that adds drafts: one from a form, or many from a list or CSV file, with a preview.
 
 use super::draft_form::DraftForm;
-use super::{api, draft_form, messages};
+use super::{draft_form, messages};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -56,9 +56,9 @@ pub async fn add_person(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&form, &format!("/{slug}/invitations/add/one"))?;
-    api::organizer(&context, &slug)?;
+    let by = context.organizer(&slug)?;
     let done = match draft_form::parse(&form) {
-        Ok(draft) => api::draft(&context, &slug, &[draft]).await,
+        Ok(draft) => context.store().draft(by, &[draft], context.now).await.map_err(AppError::from),
         Err(refusal) => Err(refusal.into()),
     };
     match done {
@@ -97,7 +97,7 @@ impl Form for InvitationList {
 async fn list_from_request(context: &RequestContext, page: &EditionPage, request: Request) -> Result<String, AppError> {
     let slug = &page.edition.slug;
     let request = after_sign_in::<InvitationList>(context, &format!("/{slug}/invitations/add"), request).await?;
-    api::organizer(context, slug)?;
+    context.organizer(slug)?;
     Ok(uploaded::<InvitationList>(request).await?.typed("list").to_owned())
 }
 
@@ -123,7 +123,7 @@ pub async fn add_list(
         .collect();
     let count = drafts.len();
     if count > 0 {
-        match api::draft(&context, &slug, &drafts).await {
+        match context.store().draft(context.organizer(&slug)?, &drafts, context.now).await.map_err(AppError::from) {
             Ok(_) => {}
             Err(AppError::Wrong(why)) => {
                 return show(&context, page, FormState { list, list_error: Some(why), ..FormState::default() }).await;
@@ -171,7 +171,7 @@ async fn parse_and_check(
         Err(why) => return Ok(Err(why)),
     };
     let drafts: Vec<InvitationDraft> = rows.iter().filter_map(|row| row.draft.clone().ok()).collect();
-    let mut verdicts = api::check(context, &edition.slug, &drafts).await?.into_iter();
+    let mut verdicts = context.store().check_drafts(context.organizer(&edition.slug)?, &drafts).await?.into_iter();
     let checked = rows.into_iter().map(|row| {
         let problem = match &row.draft {
             Ok(_) => verdicts.next().and_then(Result::err).map(|refusal| refusal.to_string()),
@@ -183,7 +183,7 @@ async fn parse_and_check(
 }
 
 async fn show(context: &RequestContext, page: EditionPage, state: FormState) -> Result<Response, AppError> {
-    let all = api::overview(context, &page.edition.slug).await?;
+    let all = context.store().overview(context.organizer(&page.edition.slug)?).await?;
     let head =
         PageMeta::new(format!("Invite to the {}", page.edition.title), "Add the people you want to invite.").under("/");
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());

@@ -45,7 +45,7 @@ pub async fn own(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let saved = query.is_ticked("saved");
-    match api::own(&context, &slug).await? {
+    match context.store().invitation_of(context.signed_in()?, &slug).await? {
         Some(found) => {
             let needs = LogisticsForm { saved, ..LogisticsForm::default() };
             show(&context, found, format!("/{slug}/invitation"), Typed { needs, ..Typed::default() }).await
@@ -71,7 +71,7 @@ pub async fn answer_own(
     let slug = page.edition.slug.clone();
     let action = format!("/{slug}/invitation");
     context.sender(&form, &action)?;
-    match api::own(&context, &slug).await? {
+    match context.store().invitation_of(context.signed_in()?, &slug).await? {
         Some(found) => answer(&context, found, action, form.fields).await,
         None => Ok(none(&context, page)),
     }
@@ -91,7 +91,7 @@ async fn answer(
     match act(context, &found, &form).await {
         Ok(()) => {
             let own = context.actor.account().is_some() && !["ask-to-come"].contains(&form.typed("do"));
-            let has_own = own && api::own(context, &found.edition).await?.is_some();
+            let has_own = own && context.store().invitation_of(context.signed_in()?, &found.edition).await?.is_some();
             let next = if has_own { format!("/{}/invitation", found.edition) } else { action };
             Ok(go_to(&LocalPath::parse(&next)?))
         }
@@ -99,7 +99,7 @@ async fn answer(
             // The invitation may have changed since it was read.
             let found = match action.strip_prefix("/invitation/") {
                 Some(token) => api::by_link(context, token).await?,
-                None => api::own(context, &found.edition).await?.unwrap_or(found),
+                None => context.store().invitation_of(context.signed_in()?, &found.edition).await?.unwrap_or(found),
             };
             // A second press of the button: the first one accepted already.
             let account = context.actor.account();
@@ -116,19 +116,27 @@ async fn answer(
 }
 
 async fn act(context: &RequestContext, found: &InvitationView, form: &Fields) -> Result<(), AppError> {
+    let store = context.store();
     let why = || form.maybe("why", LongText::parse);
     match form.typed("do") {
         "accept" => {
-            api::accept(context, found.id, &consent(form)?, form.is_ticked("listed")).await?;
-            Ok(())
+            let consent = consent(form)?;
+            store.accept(context.key(found)?, &consent, form.is_ticked("listed"), context.now).await?;
         }
-        "agree" => api::agree(context, &found.edition, &consent(form)?).await,
-        "decline" => api::decline(context, found.id, why()?, form.maybe("suggestion", ShortText::parse)?).await,
-        "withdraw" => api::withdraw(context, found.id, why()?).await,
-        "ask" => api::ask(context, found.id, &LongText::parse(form.typed("question"))?).await,
-        "ask-to-come" => api::request_forwarding(context, found.id).await,
-        _ => Err(AppError::UnacceptableRequest(StatusCode::BAD_REQUEST)),
+        "agree" => store.agree(context.key(found)?, &consent(form)?, context.now).await?,
+        "decline" => {
+            let suggestion = form.maybe("suggestion", ShortText::parse)?;
+            store.decline(found.key(context.actor.account()), why()?, suggestion, context.now).await?;
+        }
+        "withdraw" => store.withdraw(context.key(found)?, why()?, context.now).await?,
+        "ask" => {
+            let question = LongText::parse(form.typed("question"))?;
+            store.ask(found.key(context.actor.account()), &question, context.now).await?;
+        }
+        "ask-to-come" => store.request_forwarding(context.key(found)?, context.now).await?,
+        _ => return Err(AppError::UnacceptableRequest(StatusCode::BAD_REQUEST)),
     }
+    Ok(())
 }
 
 fn consent(form: &Fields) -> Result<Consent, AppError> {
@@ -152,11 +160,13 @@ pub async fn show(
     typed: Typed,
 ) -> Result<Response, AppError> {
     let Typed { answer: typed, why, needs } = typed;
-    let page = api::edition(context, &found.edition).await?;
+    let page = context.edition_page(&found.edition).await?;
     let account = context.actor.account().cloned();
     let invitation_ownership = invitation_ownership(found.person, found.invitee.login.as_ref(), account.as_ref());
     let needs = match (found.status.state, invitation_ownership) {
-        (InvitationState::Accepted, InvitationOwnership::Theirs) => api::own_logistics(context, &found.edition)
+        (InvitationState::Accepted, InvitationOwnership::Theirs) => context
+            .store()
+            .own_logistics(context.signed_in()?, &found.edition)
             .await?
             .map(|stored| needs.or_stored(&stored, found.rules.retention_days)),
         _ => None,

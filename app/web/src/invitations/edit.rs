@@ -1,7 +1,7 @@
 //! The page on which organizers edit an invitation.
 
+use super::draft_form;
 use super::draft_form::DraftForm;
-use super::{api, draft_form};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -24,7 +24,7 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let id = InvitationId::parse(&number)?;
-    let invitation = api::one(&context, &page.edition.slug, id).await?.invitation;
+    let invitation = context.store().invitation(context.organizer(&page.edition.slug)?, id).await?.invitation;
     show(&context, page, id, draft_form::filled(&invitation.draft), None).await
 }
 
@@ -36,9 +36,9 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
     context.sender(&form, &format!("/{slug}/invitations/{id}/edit"))?;
-    api::organizer(&context, &slug)?;
+    let by = context.organizer(&slug)?;
     let done = match draft_form::parse(&form) {
-        Ok(draft) => api::edit_invitation(&context, &slug, id, &draft).await,
+        Ok(draft) => context.store().edit_invitation(by, id, &draft, context.now).await.map_err(AppError::from),
         Err(refusal) => Err(refusal.into()),
     };
     match done {
@@ -55,7 +55,7 @@ async fn show(
     typed: Fields,
     why: Option<String>,
 ) -> Result<Response, AppError> {
-    let all = api::overview(context, &page.edition.slug).await?;
+    let all = context.store().overview(context.organizer(&page.edition.slug)?).await?;
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
     let back = format!("/{slug}/invitations/{id}");
     let action = format!("{back}/edit");

@@ -1,7 +1,7 @@
 //! Exports the filtered list of invitations as CSV, which can be imported again.
 
+use super::filter;
 use super::list::InvitationsQuery;
-use super::{api, filter};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::PageQuery;
@@ -14,7 +14,7 @@ pub async fn csv(
     EditionPath(page): EditionPath,
     query: PageQuery<InvitationsQuery>,
 ) -> Result<Response, AppError> {
-    let all = api::overview(&context, &page.edition.slug).await?;
+    let all = context.store().overview(context.organizer(&page.edition.slug)?).await?;
     let requested = filter::parse(&query)?;
     let keeps = |invitation: &Invitation| requested.keeps(invitation, all.agreement, context.now);
     let filtered: Vec<Invitation> = all.invitations.into_iter().filter(keeps).collect();

@@ -1,6 +1,6 @@
 //! The organizers' list of an edition's invitations, with funnel, seats and actions.
 
-use super::{api, filter, funnel, messages, table};
+use super::{filter, funnel, messages, table};
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
@@ -53,7 +53,7 @@ pub async fn show(
     query: Fields,
     message: ListMessage,
 ) -> Result<Response, AppError> {
-    let all = api::overview(context, &page.edition.slug).await?;
+    let all = context.store().overview(context.organizer(&page.edition.slug)?).await?;
     let head =
         PageMeta::new(format!("Invitations to the {}", page.edition.title), "Who is invited and who has answered.");
     let requested = filter::parse(&query)?;

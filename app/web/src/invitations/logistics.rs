@@ -1,7 +1,6 @@
 //! The form in which a participant enters travel dates and requirements for the organizers.
 
 use super::answer::{Typed, none, show};
-use super::api;
 use super::logistics_form::LogisticsForm;
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
@@ -30,14 +29,19 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&form, &format!("/{slug}/invitation/logistics"))?;
+    let Some(found) = context.store().invitation_of(context.signed_in()?, &slug).await? else {
+        return Ok(none(&context, page));
+    };
     let done = match parse(&form, &page.edition) {
-        Ok(requested) => api::set_logistics(&context, &slug, &requested).await,
+        Ok(requested) => {
+            let saved = context.store().set_logistics(context.key(&found)?, &requested, context.now).await;
+            saved.map_err(AppError::from)
+        }
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/invitation?saved=yes#logistics"))?)),
         Err(AppError::Wrong(why)) => {
-            let Some(found) = api::own(&context, &slug).await? else { return Ok(none(&context, page)) };
             let needs = LogisticsForm { typed: Some(form.fields), why: Some(why), ..LogisticsForm::default() };
             show(&context, found, format!("/{slug}/invitation"), Typed { needs, ..Typed::default() }).await
         }

@@ -57,7 +57,7 @@ pub async fn link(
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
     context.sender(&form, &format!("/{slug}/invitations/{id}/link"))?;
-    match api::link(&context, &slug, id).await {
+    match api::link(&context, context.organizer(&slug)?, id).await {
         Ok(link) => show(&context, page, id, More { link: Some(link), ..More::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, id, More { why: Some(why), ..More::default() }).await,
         Err(other) => Err(other),
@@ -80,20 +80,20 @@ pub async fn write(
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
     context.sender(&form, &format!("/{slug}/invitations/{id}"))?;
-    api::organizer(&context, &slug)?;
+    let by = context.organizer(&slug)?;
     let letter = form.typed("letter").chars().next().unwrap_or('?');
     let done = match form.typed("do") {
         "answer" => match LongText::parse(form.typed("words")) {
-            Ok(message) => api::reply(&context, &slug, id, &message).await,
+            Ok(message) => context.store().answer(by, id, &message, context.now).await.map_err(AppError::from),
             Err(refusal) => Err(refusal.into()),
         },
         "waive" => match ShortText::parse(form.typed("reason")) {
-            Ok(reason) => api::waive(&context, &slug, id, letter, Some(&reason)).await,
+            Ok(reason) => context.store().waive(by, id, letter, &reason, context.now).await.map_err(AppError::from),
             Err(refusal) => Err(refusal.into()),
         },
-        "unwaive" => api::waive(&context, &slug, id, letter, None).await,
-        "let-in" => api::settle(&context, &slug, id, true).await,
-        "turn-away" => api::settle(&context, &slug, id, false).await,
+        "unwaive" => context.store().unwaive(by, id, letter, context.now).await.map_err(AppError::from),
+        "let-in" => context.store().decide_forwarding(by, id, true, context.now).await.map_err(AppError::from),
+        "turn-away" => context.store().decide_forwarding(by, id, false, context.now).await.map_err(AppError::from),
         _ => Err(AppError::UnacceptableRequest(axum::http::StatusCode::BAD_REQUEST)),
     };
     match done {
@@ -107,7 +107,7 @@ pub async fn write(
 
 async fn show(context: &RequestContext, page: EditionPage, id: InvitationId, more: More) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let details = api::one(context, &slug, id).await?;
+    let details = context.store().invitation(context.organizer(&slug)?, id).await?;
     let (actor, now) = (context.actor.clone(), context.now);
     let title = details.invitation.display_name();
     let head =

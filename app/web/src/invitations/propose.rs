@@ -1,7 +1,7 @@
 //! The form with which participants and contacts of core projects propose people to invite.
 
+use super::draft_form;
 use super::draft_form::DraftForm;
-use super::{api, draft_form};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -27,7 +27,7 @@ pub async fn page(
     EditionPath(page): EditionPath,
     query: PageQuery<ProposedQuery>,
 ) -> Result<Response, AppError> {
-    api::proposer(&context, &page.edition.slug)?;
+    context.proposer(&page.edition.slug)?;
     let done = query.is_ticked("done").then(|| "Thank you. The organizers have received your proposal.".to_owned());
     Ok(show(&context, page, Fields::default(), None, done))
 }
@@ -39,17 +39,17 @@ pub async fn send(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&form, &format!("/{slug}/propose"))?;
-    api::proposer(&context, &slug)?;
+    let by = context.proposer(&slug)?;
     let done = match draft_form::parse(&form) {
         // Only organizers set the seat pool and record a proposer.
         Ok(draft) => {
             let draft = domain::invitations::InvitationDraft { seat_pool: None, proposed_by: None, ..draft };
-            api::propose(&context, &slug, &draft).await
+            context.store().propose(by, &draft, context.now).await.map_err(AppError::from)
         }
         Err(refusal) => Err(refusal.into()),
     };
     match done {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/propose?done=yes"))?)),
+        Ok(_) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/propose?done=yes"))?)),
         Err(AppError::Wrong(why)) => Ok(show(&context, page, form.fields, Some(why), None)),
         Err(other) => Err(other),
     }

@@ -1,8 +1,7 @@
-//! Store calls of the logistics page, with the permission check.
+//! Reads what the logistics page shows.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
-use domain::access::may_read_logistics;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationOverview;
 use domain::logistics::{Logistics, PurgeReport};
@@ -15,11 +14,10 @@ pub struct ParticipantLogistics {
 }
 
 pub async fn needs(context: &RequestContext, edition: &EditionSlug) -> Result<ParticipantLogistics, AppError> {
-    context.allowed(may_read_logistics(&context.actor, edition), "an organizer of this edition")?;
-    let store = &context.state.store;
+    let (store, by) = (context.store(), context.organizer(edition)?);
     Ok(ParticipantLogistics {
-        people: store.logistics(edition).await?,
-        purges: store.purges(edition).await?,
-        all: store.overview(edition).await?,
+        people: store.logistics(by).await?,
+        purges: store.purges(by).await?,
+        all: store.overview(by).await?,
     })
 }

@@ -1,4 +1,4 @@
-//! Store calls of the meetings page, with permission checks.
+//! Reads the attendance of meetings.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -12,7 +12,7 @@ pub async fn attended(
     edition: &EditionSlug,
 ) -> Result<Option<Vec<AttendedMeeting>>, AppError> {
     if may_read_attendance(&context.actor, edition) {
-        Ok(Some(context.state.store.attended_meetings(edition).await?))
+        Ok(Some(context.store().attended_meetings(edition).await?))
     } else {
         Ok(None)
     }

@@ -1,6 +1,5 @@
 //! The people of an edition as cards, filtered by project and track.
 
-use super::api;
 use crate::components::chips::Face;
 use crate::components::edition::EditionHead;
 use crate::components::seats::in_public;
@@ -13,7 +12,7 @@ use axum::response::Response;
 use domain::access::{Actor, may_propose};
 use domain::editions::EditionPage;
 use domain::id::EditionSlug;
-use domain::people::Participant;
+use domain::people::ListedParticipant;
 use domain::seats::SeatFigures;
 use domain::text::counted;
 use leptos::prelude::*;
@@ -37,7 +36,7 @@ impl PeopleFilter {
         PeopleFilter { project: fields.typed("project").to_owned(), track: fields.typed("track").to_owned() }
     }
 
-    fn keeps(&self, participant: &Participant) -> bool {
+    fn keeps(&self, participant: &ListedParticipant) -> bool {
         (self.project.is_empty() || participant.projects.iter().any(|title| title.as_str() == self.project))
             && (self.track.is_empty() || participant.leads.iter().any(|title| title.as_str() == self.track))
     }
@@ -49,16 +48,16 @@ pub async fn page(
     query: PageQuery<PeopleQuery>,
 ) -> Result<Response, AppError> {
     let requested = PeopleFilter::of(&query);
-    let people = api::participants(&context, &page.edition.slug).await?;
+    let people = context.store().participants(&page.edition.slug).await?.unwrap_or_default();
     let title = format!("People of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", described(&people))).under("/");
     let actor = context.actor.clone();
-    let seats = api::seats(&context, &page.edition.slug).await?;
+    let seats = context.store().seat_figures(&page.edition.slug).await?;
     Ok(layout(&context, head, || body(actor, page, people, seats, requested)))
 }
 
 /// `35 people from 17 projects`.
-fn described(people: &[Participant]) -> String {
+fn described(people: &[ListedParticipant]) -> String {
     let projects: BTreeSet<_> = people.iter().flat_map(|person| &person.projects).collect();
     match projects.len() {
         0 => counted(people.len(), "person", "people"),
@@ -71,14 +70,14 @@ fn described(people: &[Participant]) -> String {
 fn body(
     actor: Actor,
     page: EditionPage,
-    people: Vec<Participant>,
+    people: Vec<ListedParticipant>,
     seats: SeatFigures,
     requested: PeopleFilter,
 ) -> AnyView {
     let propose = may_propose(&actor, &page.edition.slug)
         .then(|| view! { <p><a href=format!("/{}/propose", page.edition.slug)>"Propose someone to invite"</a></p> });
     let filter = filter(&people, &requested, format!("/{}/people", page.edition.slug));
-    let matching: Vec<Participant> =
+    let matching: Vec<ListedParticipant> =
         people.iter().filter(|participant| requested.keeps(participant)).cloned().collect();
     let list = match (people.is_empty(), matching.is_empty()) {
         (true, _) => view! { <p>"No confirmed participants yet. People who accept an invitation and agree to be listed appear here."</p> }.into_any(),
@@ -96,7 +95,7 @@ fn body(
     .into_any()
 }
 
-fn card(edition: &EditionSlug, participant: Participant) -> AnyView {
+fn card(edition: &EditionSlug, participant: ListedParticipant) -> AnyView {
     let name = participant.person.name.to_string();
     let login = participant.person.login.clone().map(|login| {
         view! { <a href=format!("https://github.com/{login}")>{format!("@{login}")}</a> }
@@ -128,7 +127,7 @@ fn card(edition: &EditionSlug, participant: Participant) -> AnyView {
 }
 
 /// The filter form, or nothing if there is nothing to choose from.
-fn filter(people: &[Participant], requested: &PeopleFilter, action: String) -> Option<AnyView> {
+fn filter(people: &[ListedParticipant], requested: &PeopleFilter, action: String) -> Option<AnyView> {
     let projects: BTreeSet<&str> =
         people.iter().flat_map(|participant| &participant.projects).map(|title| title.as_str()).collect();
     let tracks: BTreeSet<&str> =

@@ -1,4 +1,4 @@
-//! Store calls of the progress page.
+//! Reads what the progress page shows.
 
 use crate::context::RequestContext;
 use crate::error::AppError;

@@ -6,6 +6,7 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
+use domain::access::may_appoint_leads;
 use domain::editions::{Edition, EditionCard, EditionPage, Track};
 use domain::id::Login;
 use domain::roles::{Appointment, Holder, Role};
@@ -39,7 +40,9 @@ pub async fn show_edition(
     page: EditionPage,
     back: Option<Back>,
 ) -> Result<Response, AppError> {
-    let appointments = api::edition(context, &page.edition.slug).await?;
+    let slug = &page.edition.slug;
+    context.check(may_appoint_leads(&context.actor, slug), "an organizer of this edition")?;
+    let appointments = context.store().appointments(Some(slug)).await?;
     let head = PageMeta::new(
         format!("Roles of the {}", page.edition.title),
         "The organizers and track leads of this edition.",

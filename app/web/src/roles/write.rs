@@ -1,6 +1,5 @@
 //! Appoints people to roles and removes them; a rejected form is shown again with its values.
 
-use super::api;
 use super::page::{Back, show_edition, show_instance};
 use crate::addresses::go_to;
 use crate::context::RequestContext;
@@ -62,7 +61,7 @@ impl Sent {
             (Role::Lead(edition, _), None) => Ok(go_to(&LocalPath::parse(&format!("/{edition}/roles"))?)),
             (_, None) => Ok(go_to(&LocalPath::parse("/roles")?)),
             (Role::Lead(edition, _), Some(back)) => {
-                show_edition(context, api::edition_page(context, edition).await?, Some(back)).await
+                show_edition(context, context.edition_page(edition).await?, Some(back)).await
             }
             (_, Some(back)) => show_instance(context, Some(back)).await,
         }
@@ -73,9 +72,9 @@ pub async fn appoint(context: RequestContext, form: FormBody<RoleForm>) -> Resul
     context.sender(&form, "/roles/appoint")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
-    api::account_allowed_to_change(&context, &role)?;
+    let by = context.appointer(&role)?;
     let done = match sent.login() {
-        Ok(login) => api::appoint(&context, &role, &login).await,
+        Ok(login) => context.store().appoint(by, &login, context.now).await.map_err(AppError::from).map(|_| ()),
         Err(refusal) => Err(refusal.into()),
     };
     sent.back(&context, &role, done).await
@@ -85,9 +84,9 @@ pub async fn dismiss(context: RequestContext, form: FormBody<RoleForm>) -> Resul
     context.sender(&form, "/roles/dismiss")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
-    api::account_allowed_to_change(&context, &role)?;
+    let by = context.appointer(&role)?;
     let done = match sent.login() {
-        Ok(login) => api::dismiss(&context, &role, &login).await,
+        Ok(login) => context.store().dismiss(by, &login, context.now).await.map_err(AppError::from),
         Err(refusal) => Err(refusal.into()),
     };
     sent.back(&context, &role, done).await

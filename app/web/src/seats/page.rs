@@ -1,6 +1,5 @@
 //! The page on which organizers set seats, seat pools and invitation settings.
 
-use super::api;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -51,7 +50,7 @@ pub async fn page(
     EditionPath(page): EditionPath,
     query: PageQuery<SeatsQuery>,
 ) -> Result<Response, AppError> {
-    let all = api::overview(&context, &page.edition.slug).await?;
+    let all = context.store().overview(context.organizer(&page.edition.slug)?).await?;
     let done = query.is_ticked("saved").then(|| "Saved.".to_owned());
     let typed = filled(&all);
     show(&context, page, typed, None, done).await
@@ -64,9 +63,11 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&form, &format!("/{slug}/seats"))?;
-    api::organizer(&context, &slug)?;
+    let by = context.organizer(&slug)?;
     let done = match parse(&form) {
-        Ok((seats, rules)) => api::set(&context, &slug, &seats, &rules).await,
+        Ok((seats, rules)) => {
+            context.store().set_seat_settings(by, &seats, &rules, context.now).await.map_err(AppError::from)
+        }
         Err(refusal) => Err(refusal.into()),
     };
     match done {
@@ -132,7 +133,7 @@ async fn show(
     why: Option<String>,
     done: Option<String>,
 ) -> Result<Response, AppError> {
-    let all = api::overview(context, &page.edition.slug).await?;
+    let all = context.store().overview(context.organizer(&page.edition.slug)?).await?;
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
     let title = format!("Seats and settings of the {}", page.edition.title);
     let head = PageMeta::new(title, "Set seats, seat pools and invitation settings.").under("/");

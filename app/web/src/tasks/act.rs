@@ -1,8 +1,8 @@
 //! Handles the forms on a task’s page; a rejected form is shown again on that page.
 
+use super::mentions;
 use super::permissions::board_path;
 use super::task::show;
-use super::{api, mentions};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -12,7 +12,8 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::Refusal;
-use domain::id::{EditionSlug, Login, TaskNumber};
+use domain::access::Participant;
+use domain::id::{Login, TaskNumber};
 use domain::tasks::Status;
 use domain::text::{LocalPath, LongText, ShortText, Title};
 use domain::workflow::Interest;
@@ -35,11 +36,11 @@ pub async fn act(
     let task = TaskNumber::parse(&number)?;
     let address = format!("/{slug}/tasks/{task}");
     context.sender(&sent, &address)?;
-    api::participant(&context, &slug)?;
+    let by = context.participant(&slug)?;
     if sent.typed("do") == "look" {
         return show(&context, page, &number, sent.fields, None).await;
     }
-    match perform(&context, &slug, task, &sent).await {
+    match perform(&context, by, task, &sent).await {
         Ok(next) => {
             let back = sent.given("board").and_then(|board| board_path(&slug, task, board));
             match back {
@@ -57,35 +58,38 @@ pub async fn act(
 /// Performs the action; returns the address to go to, if it isn’t the task’s page.
 async fn perform(
     context: &RequestContext,
-    slug: &EditionSlug,
+    by: Participant<'_>,
     task: TaskNumber,
     sent: &Fields,
 ) -> Result<Option<String>, AppError> {
+    let (store, slug, now) = (context.store(), by.edition(), context.now);
     let login = |name: &str| Login::parse(sent.typed(name).trim().trim_start_matches('@'));
     let line = |name: &str| sent.maybe(name, ShortText::parse);
     match sent.typed("do") {
-        "claim" => api::claim(context, slug, task).await?,
-        "release" => api::release(context, slug, task).await?,
-        "still" => api::confirm_claim(context, slug, task).await?,
+        "claim" => {
+            store.claim_task(by, task, now).await?;
+        }
+        "release" => store.release_task(by, task, now).await?,
+        "still" => store.confirm_claim(by, task, now).await?,
         "people_needed" => {
             let requested = sent
                 .number("people_needed", "a number of people")?
                 .ok_or(Refusal::Empty { what: "The number of people" })?;
-            api::set_people_needed(context, slug, task, requested).await?;
+            store.set_people_needed(by, task, requested, now).await?;
         }
-        "hand-over" => api::lead_transfer(context, slug, task, &login("to")?, line("note")?.as_ref()).await?,
-        "hand-over-yes" => api::answer_lead_transfer(context, slug, task, true).await?,
-        "hand-over-no" => api::answer_lead_transfer(context, slug, task, false).await?,
-        "move" => api::move_to(context, slug, task, Status::parse(sent.typed("to"))?, line("note")?.as_ref()).await?,
+        "hand-over" => store.offer_lead_transfer(by, task, &login("to")?, line("note")?.as_ref(), now).await?,
+        "hand-over-yes" => store.answer_lead_transfer(by, task, true, now).await?,
+        "hand-over-no" => store.answer_lead_transfer(by, task, false, now).await?,
+        "move" => store.change_status(by, task, Status::parse(sent.typed("to"))?, line("note")?.as_ref(), now).await?,
         "interest" => {
             let kind = Interest::parse(sent.typed("kind"))?;
-            api::set_interest(context, slug, task, kind, sent.is_ticked("on")).await?;
+            store.set_interest(by, task, kind, sent.is_ticked("on"), now).await?;
         }
-        "ask-review" => api::ask_review(context, slug, task, &login("of")?).await?,
-        "give-review" => api::give_review(context, slug, task, line("note")?.as_ref()).await?,
+        "ask-review" => store.ask_review(by, task, &login("of")?, now).await?,
+        "give-review" => store.give_review(by, task, line("note")?.as_ref(), now).await?,
         "merge" => {
             let into = TaskNumber::parse(sent.typed("into").trim().trim_start_matches('#'))?;
-            api::merge(context, slug, task, into, line("why")?.as_ref()).await?;
+            store.merge_tasks(by, task, into, line("why")?.as_ref(), now).await?;
             return Ok(Some(format!("/{slug}/tasks/{into}")));
         }
         "split" => {
@@ -94,11 +98,11 @@ async fn perform(
             if titles.is_empty() {
                 return Err(Refusal::Empty { what: "The list of new tasks" }.into());
             }
-            api::split(context, slug, task, &titles).await?;
+            store.split_task(by, task, &titles, now).await?;
         }
         "comment" => {
             let text = LongText::parse(sent.typed("text"))?;
-            let id = api::comment(context, slug, task, &text).await?;
+            let id = store.comment(by, task, &text, now).await?;
             return Ok(Some(mentions::saved_text_path(slug, task, Some(id), text.as_str(), &[])));
         }
         _ => return Err(AppError::UnacceptableRequest(StatusCode::BAD_REQUEST)),

@@ -1,8 +1,8 @@
 //! The task board: a column for each status, with cards that move by dragging, by keyboard or by form.
 
 use super::drag::BoardDrag;
+use super::filter;
 use super::list::TaskListQuery;
-use super::{api, filter};
 use crate::addresses::encoded;
 use crate::components::chips::{Blocked, Faces, GoalChips, Swatch};
 use crate::components::edition::EditionHead;
@@ -27,8 +27,8 @@ pub async fn page(
     query: PageQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let requested = filter::parse(&query, &context, api::rules(&context, &slug).await?)?;
-    let board = api::board(&context, &slug, &requested).await?;
+    let requested = filter::parse(&query, &context, context.store().plan_settings(&slug).await?)?;
+    let board = context.store().board(&slug, &requested).await?;
     let head = PageMeta::new(format!("Task board of the {}", page.edition.title), "Tasks by status.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(&context, head, || body(actor, page.edition, board, &query, now)))

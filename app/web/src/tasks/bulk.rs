@@ -1,8 +1,8 @@
 //! Bulk changes of the tasks that are selected in the list.
 
 use super::bulk_form::ticked;
+use super::filter;
 use super::list::{TaskListMessage, TaskListQuery, show};
-use super::{api, filter};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -33,7 +33,7 @@ pub async fn act(
     let (query, sent) = (query.fields, sent.fields);
     let slug = page.edition.slug.clone();
     context.sender(&sent, &format!("/{slug}/tasks/act"))?;
-    api::organizer(&context, &slug)?;
+    let by = context.organizer(&slug)?;
     let tasks = ticked(&sent);
     let done = match (parse(&sent), tasks.is_empty()) {
         (_, true) => Err(AppError::Wrong(
@@ -42,7 +42,7 @@ pub async fn act(
         _ if sent.typed("act").is_empty() => Err(AppError::Wrong(
             "Choose the button next to the change you want. Pressing Enter changes nothing.".to_owned(),
         )),
-        (Ok(change), false) => api::bulk(&context, &slug, &tasks, &change).await,
+        (Ok(change), false) => context.store().bulk(by, &tasks, &change, context.now).await.map_err(AppError::from),
         (Err(refusal), false) => Err(refusal.into()),
     };
     match done {

@@ -1,6 +1,5 @@
 //! The dependency graph: prerequisites above the tasks that depend on them, connected by arcs.
 
-use super::api;
 use crate::components::chips::StatusChip;
 use crate::components::edition::EditionHead;
 use crate::components::figure::Figure;
@@ -17,8 +16,8 @@ use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
-    let picture = api::dependencies(&context, &page.edition.slug, None).await?;
-    let counts = api::dependency_counts(&context, &page.edition.slug).await?;
+    let picture = context.store().dependencies(&page.edition.slug, None).await?;
+    let counts = context.store().dependency_counts(&page.edition.slug).await?;
     let head = PageMeta::new(format!("Dependencies, {}", page.edition.title), "Which tasks depend on which.");
     let actor = context.actor.clone();
     Ok(layout(&context, head.under("/"), || {

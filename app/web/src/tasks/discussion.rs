@@ -134,7 +134,8 @@ pub async fn earlier(
         return Ok(go_to(&LocalPath::parse(&format!("/{}/tasks/{into}/comments", page.edition.slug))?));
     }
     let before = query.maybe("before", CommentId::parse)?;
-    let comments = api::comments(&context, &page.edition.slug, task.row.number, before).await?;
+    let comments =
+        context.store().comments(&page.edition.slug, task.row.number, before, TaskPage::MOST_COMMENTS).await?;
     let texts = comments.iter().map(|comment| comment.html.as_str());
     let mentions = Mentions::of(&context, &page.edition.slug, texts).await?;
     let rights = Rights::of(&context.actor, &page.edition.slug, &task);
@@ -183,7 +184,7 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
     context.sender(&sent, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
-    api::participant(&context, &slug)?;
+    let by = context.participant(&slug)?;
     let task = api::task(&context, &slug, &number).await?;
     if let Some(into) = task.merged_into {
         let why = Refusal::Merged { task: task.row.number.0, into: into.0 }.to_string();
@@ -193,8 +194,18 @@ pub async fn save(
     let before = Markup::from_stored(found(&context, &slug, task, id).await?.html).mentions();
     let read = sent.number("read", "a number of revisions")?.unwrap_or(u32::MAX);
     let done = match (sent.typed("do"), LongText::parse(sent.typed("text"))) {
-        ("delete", _) => api::delete_comment(&context, &slug, (task, id)).await.map(|()| String::new()),
-        (_, Ok(text)) => api::edit_comment(&context, &slug, (task, id), &text, read).await.map(|()| String::from(text)),
+        ("delete", _) => context
+            .store()
+            .delete_comment(by, (task, id), context.now)
+            .await
+            .map_err(AppError::from)
+            .map(|()| String::new()),
+        (_, Ok(text)) => context
+            .store()
+            .edit_comment(by, (task, id), &text, read, context.now)
+            .await
+            .map_err(AppError::from)
+            .map(|()| String::from(text)),
         (_, Err(refusal)) => Err(refusal.into()),
     };
     match done {
@@ -215,7 +226,7 @@ async fn found(
     id: CommentId,
 ) -> Result<Comment, AppError> {
     let next = Some(CommentId(id.0.saturating_add(1)));
-    let all = api::comments(context, slug, task, next).await?;
+    let all = context.store().comments(slug, task, next, TaskPage::MOST_COMMENTS).await?;
     Ok(all.into_iter().find(|comment| comment.id == id).ok_or(Refusal::NoSuchComment)?)
 }
 
@@ -230,7 +241,7 @@ async fn show(
     let slug = page.edition.slug.clone();
     let task = api::task(context, &slug, number).await?;
     let comment = found(context, &slug, task.row.number, id).await?;
-    let revisions = api::revisions(context, &slug, (task.row.number, id)).await?;
+    let revisions = context.store().revisions(&slug, (task.row.number, id)).await?;
     let mentions = Mentions::of(context, &slug, [comment.html.as_str()]).await?;
     let rights = Rights::of(&context.actor, &slug, &task);
     let head =

@@ -57,7 +57,12 @@ pub async fn preview_or_save(
         (_, Err(refusal)) => Some(refusal.to_string()),
         ("save", Ok(proposal)) => {
             let proposal = Fixed::of(&context.actor, &task).apply(proposal, &task);
-            match api::change(&context, &slug, number, &proposal, read.as_ref()).await {
+            match context
+                .store()
+                .edit_task(context.participant(&slug)?, number, &proposal, read.as_ref(), context.now)
+                .await
+                .map_err(AppError::from)
+            {
                 Ok(()) => {
                     let before = mentioned(&task);
                     let place = mentions::saved_text_path(&slug, number, None, sent.typed("description"), &before);
@@ -91,7 +96,7 @@ async fn show_again(
         let opened = sent.given("opened").and_then(|seconds| seconds.parse().ok()).unwrap_or(0);
         let since = DateTime::from_timestamp(opened, 0).unwrap_or_default();
         change.conflict = Some(ConflictingEdit {
-            last: api::latest_edit(context, &slug, number, since).await?,
+            last: context.store().latest_edit(&slug, number, since).await?,
             differences: form::differences(&form::filled(&task), &sent, &change.fixed),
             me: context.actor.account().map(|account| account.id),
             zone: page.edition.zone.clone(),
@@ -119,10 +124,10 @@ async fn lost_permission(
 async fn editable(context: &RequestContext, page: &EditionPage, number: &str) -> Result<TaskPage, AppError> {
     let task = api::task(context, &page.edition.slug, number).await?;
     if task.merged_into.is_some() {
-        api::participant(context, &page.edition.slug)?;
+        context.participant(&page.edition.slug)?;
         return Ok(task);
     }
     let action = TaskAction::Edit(task.row.status);
-    context.allowed(task.access.may(&context.actor, action), task.access.who_may(action))?;
+    context.check(task.access.may(&context.actor, action), task.access.who_may(action))?;
     Ok(task)
 }

@@ -1,6 +1,6 @@
 //! Export and import of tasks as a table, and the settings of the plan.
 
-use super::{api, effect, foreign};
+use super::{effect, foreign};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -23,7 +23,7 @@ use leptos::prelude::*;
 
 /// Exports all tasks as CSV that can be imported again.
 pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
-    let tasks = api::table(&context, &page.edition.slug).await?;
+    let tasks = context.store().task_table(&page.edition.slug).await?;
     let name = format!("attachment; filename=\"tasks-{}.csv\"", page.edition.slug);
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, formats::tasks::write_csv(&page.edition.slug, &tasks)).into_response())
@@ -73,9 +73,12 @@ pub async fn check(
     let Submission { list, choices } = submission(&context, &page, "/check", request).await?;
     let slug = &page.edition.slug;
     let preview = match read(&list) {
-        Ok(Parsed { imported, diagnostics }) => {
-            api::preview_import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
-        }
+        Ok(Parsed { imported, diagnostics }) => context
+            .store()
+            .would_import_tasks(context.organizer(slug)?, &imported, choices, context.now)
+            .await
+            .map_err(AppError::from)
+            .map(|effect| (effect, diagnostics)),
         Err(parse_error) => Err(parse_error),
     };
     match preview {
@@ -94,9 +97,12 @@ pub async fn take(
     let Submission { list, choices } = submission(&context, &page, "", request).await?;
     let slug = &page.edition.slug;
     let done = match read(&list) {
-        Ok(Parsed { imported, diagnostics }) => {
-            api::import(&context, slug, &imported, choices).await.map(|effect| (effect, diagnostics))
-        }
+        Ok(Parsed { imported, diagnostics }) => context
+            .store()
+            .import_tasks_by(context.organizer(slug)?, &imported, choices, context.now)
+            .await
+            .map_err(AppError::from)
+            .map(|effect| (effect, diagnostics)),
         Err(parse_error) => Err(parse_error),
     };
     match done {
@@ -135,7 +141,7 @@ async fn submission(
 ) -> Result<Submission, AppError> {
     let slug = &page.edition.slug;
     let request = after_sign_in::<TaskTable>(context, &format!("/{slug}/tasks/import{suffix}"), request).await?;
-    api::organizer(context, slug)?;
+    context.organizer(slug)?;
     let sent = uploaded::<TaskTable>(request).await?;
     let choices = ImportChoices {
         other_edition: RowChoice::parse(sent.typed(foreign::OTHER_EDITION)),
@@ -156,7 +162,7 @@ pub async fn save_settings(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&sent, &format!("/{slug}/tasks/import/settings"))?;
-    api::organizer(&context, &slug)?;
+    let by = context.organizer(&slug)?;
     let days = |name| -> Result<u32, Refusal> {
         let days = sent.number(name, "a number of days")?.unwrap_or(0);
         let range = |days: u32| Refusal::OutOfRange { what: "Days", number: days.into(), least: 1, most: 365 };
@@ -165,7 +171,7 @@ pub async fn save_settings(
     let parsed =
         days("quiet_days").and_then(|quiet_days| Ok(PlanSettings { quiet_days, answer_days: days("answer_days")? }));
     let done = match parsed {
-        Ok(rules) => api::set_rules(&context, &slug, &rules).await,
+        Ok(rules) => context.store().set_plan_settings(by, &rules, context.now).await.map_err(AppError::from),
         Err(refusal) => Err(refusal.into()),
     };
     match done {
@@ -179,8 +185,8 @@ pub async fn save_settings(
 
 async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    api::organizer(context, &slug)?;
-    let rules = api::rules(context, &slug).await?;
+    context.organizer(&slug)?;
+    let rules = context.store().plan_settings(&slug).await?;
     let head = PageMeta::new(
         format!("Import tasks, {}", page.edition.title),
         "Import tasks from a table, and change the settings of the plan.",

@@ -1,6 +1,6 @@
 //! The work plan as a list: counts by status, filters from the query, and pages.
 
-use super::{api, bulk_form, filter};
+use super::{bulk_form, filter};
 use crate::components::bar::{Bar, Legend};
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -55,10 +55,10 @@ pub async fn show(
     message: TaskListMessage,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    let requested = filter::parse(&query, context, api::rules(context, &slug).await?)?;
+    let requested = filter::parse(&query, context, context.store().plan_settings(&slug).await?)?;
     let nth = query.number("page", "a page number")?.unwrap_or(1).clamp(1, 10_000);
     let order = filter::order(&query);
-    let list = api::list(context, &slug, &requested, order, nth).await?;
+    let list = context.store().task_list(&slug, &requested, order, nth).await?;
     let title = format!("Tasks of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
     let (actor, now) = (context.actor.clone(), context.now);

@@ -1,6 +1,5 @@
 //! Mentions in texts: links to people’s cards, and reports for the author on who is notified.
 
-use super::api;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::fields::Fields;
@@ -29,7 +28,7 @@ impl Mentions {
     ) -> Result<Mentions, AppError> {
         let named = texts.into_iter().filter(|html| html.contains('@'));
         let named: Vec<Login> = named.flat_map(|html| Markup::from_stored(html.to_owned()).mentions()).collect();
-        let listed = if named.is_empty() { Vec::new() } else { api::listed(context, edition, &named).await? };
+        let listed = if named.is_empty() { Vec::new() } else { context.store().listed(edition, &named).await? };
         Ok(Mentions { edition: edition.clone(), listed, saved: None })
     }
 
@@ -47,7 +46,7 @@ impl Mentions {
             DESCRIPTION => None,
             id => Some(CommentId::parse(id)?),
         };
-        match api::mention_result(context, &self.edition, task, comment, account.id).await {
+        match context.store().mention_result(&self.edition, task, comment, account.id).await.map_err(AppError::from) {
             Ok(mention_result) => self.saved = Some((comment, mention_result)),
             // The comment may be deleted by now, or the query may be invented.
             Err(AppError::Missing(_)) => {}
@@ -110,7 +109,7 @@ pub async fn preview_mentions(
     if new_mentions.is_empty() {
         Ok(MentionResult::default())
     } else {
-        api::preview_mentions(context, edition, &new_mentions, account.id).await
+        context.store().preview_mentions(edition, &new_mentions, account.id).await.map_err(AppError::from)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::form::TaskForm;
 use super::form_page::{Shown, show};
-use super::{api, form, mentions};
+use super::{form, mentions};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -12,7 +12,7 @@ use domain::text::LocalPath;
 use domain::workflow::ExistingCounts;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
-    api::participant(&context, &page.edition.slug)?;
+    context.participant(&page.edition.slug)?;
     show(&context, page, Shown::default()).await
 }
 
@@ -24,21 +24,23 @@ pub async fn send(
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     context.sender(&sent, &format!("/{slug}/tasks/propose"))?;
-    api::participant(&context, &slug)?;
-    let similar = api::similar(&context, &slug, sent.typed("title")).await?;
+    let by = context.participant(&slug)?;
+    let similar = context.store().similar_tasks(&slug, sent.typed("title"), 5).await?;
     let parsed = form::parse(&sent, &ExistingCounts::default());
     let duplicates_seen = similar.is_empty() || sent.is_ticked("seen");
     let done = match (sent.typed("do"), parsed) {
         (_, Err(refusal)) => Err(refusal.to_string()),
-        ("propose", Ok(proposal)) if duplicates_seen => match api::propose(&context, &slug, &proposal).await {
-            Ok(number) => {
-                let place = mentions::saved_text_path(&slug, number, None, sent.typed("description"), &[]);
-                return Ok(go_to(&LocalPath::parse(&place)?));
+        ("propose", Ok(proposal)) if duplicates_seen => {
+            match context.store().propose_task(by, &proposal, context.now).await.map_err(AppError::from) {
+                Ok(number) => {
+                    let place = mentions::saved_text_path(&slug, number, None, sent.typed("description"), &[]);
+                    return Ok(go_to(&LocalPath::parse(&place)?));
+                }
+                // The form names something that doesn’t exist, such as a dependency.
+                Err(AppError::Wrong(why) | AppError::Missing(why)) => Err(why),
+                Err(other) => return Err(other),
             }
-            // The form names something that doesn’t exist, such as a dependency.
-            Err(AppError::Wrong(why) | AppError::Missing(why)) => Err(why),
-            Err(other) => return Err(other),
-        },
+        }
         _ => Ok(()),
     };
     let why = done.err();

@@ -35,7 +35,7 @@ pub async fn page(
     let before = query.number("before", "the number of a change")?;
     // The first revision is compared with the one after it, or with the current text.
     let first = before.map(|nth| nth.saturating_add(1));
-    let found = api::task_revisions(&context, &page.edition.slug, task.row.number, first, PAGE + 2).await?;
+    let found = context.store().task_revisions(&page.edition.slug, task.row.number, first, PAGE + 2).await?;
     let head =
         PageMeta::new(format!("Earlier versions: {}", task.row.title), "Changes of a task’s title and description.");
     let actor = context.actor.clone();

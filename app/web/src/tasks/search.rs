@@ -31,12 +31,12 @@ pub async fn page(context: RequestContext, query: PageQuery<SearchQuery>) -> Res
     let edition = query.maybe("edition", EditionSlug::parse)?;
     let status = query.maybe("status", Status::parse)?;
     let found = match &text {
-        Some(text) => api::search(&context, text, edition.as_ref(), status, MOST).await?,
+        Some(text) => context.store().search(text, edition.as_ref(), status, MOST).await?,
         None => Vec::new(),
     };
     let editions = api::editions(&context).await?;
     let named = match &text {
-        Some(text) if status.is_none() => api::named(&context, text, edition.as_ref()).await?,
+        Some(text) if status.is_none() => context.store().named(text, edition.as_ref(), 30).await?,
         _ => Vec::new(),
     };
     let head =

@@ -60,7 +60,7 @@ pub async fn show(
     let task = api::task(context, &page.edition.slug, number).await?;
     let linked = !task.depends_on.is_empty() || !task.blocks.is_empty();
     let dependencies = if linked {
-        api::dependencies(context, &page.edition.slug, Some(task.row.number)).await?
+        context.store().dependencies(&page.edition.slug, Some(task.row.number)).await?
     } else {
         DependencyGraph::default()
     };

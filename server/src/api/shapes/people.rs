@@ -1,6 +1,6 @@
 //! The JSON types of people and participants.
 
-use domain::people::{Participant, Person};
+use domain::people::{ListedParticipant, Person};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -31,8 +31,8 @@ pub struct ContributionCounts {
     pub reviews: u32,
 }
 
-impl From<Participant> for ParticipantEntry {
-    fn from(participant: Participant) -> Self {
+impl From<ListedParticipant> for ParticipantEntry {
+    fn from(participant: ListedParticipant) -> Self {
         ParticipantEntry {
             person: participant.person.into(),
             projects: participant.projects.into_iter().map(String::from).collect(),

@@ -4,6 +4,7 @@ use crate::db::column::{damaged, ids};
 use crate::outbound::notifications::rows;
 use crate::outbound::outbox;
 use crate::{Store, StoreError};
+use domain::access::System;
 use domain::discussion::EmailFrequency;
 use domain::email::EmailKind;
 use domain::notifications::Notification;
@@ -21,7 +22,7 @@ impl Store {
     /// A person with [`EmailFrequency::Each`] gets one email per notification. Others get one digest a day per edition,
     /// if it has unseen notifications. A person who wants no emails or has no address gets none, also not later. Safe
     /// to run at any interval.
-    pub async fn write_notification_emails(&self, now: Instant) -> Result<u32, StoreError> {
+    pub async fn write_notification_emails(&self, _: System, now: Instant) -> Result<u32, StoreError> {
         if due(&mut *self.begin_read().await?, now).await?.is_empty() {
             return Ok(0);
         }

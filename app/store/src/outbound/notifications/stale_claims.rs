@@ -4,6 +4,7 @@ use crate::db::column::{count, damaged, instant};
 use crate::outbound::notifications::{NewNotification, notify, settled};
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError};
+use domain::access::System;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, PersonId};
 use domain::notifications::NotificationKind;
@@ -18,7 +19,7 @@ impl Store {
     ///
     /// Any activity after the question counts as an answer. Closed editions are skipped. Returns one report for each
     /// edition in which something was done. Safe to run at any interval.
-    pub async fn run_stale_claims(&self, now: Instant) -> Result<Vec<StaleClaimReport>, StoreError> {
+    pub async fn run_stale_claims(&self, _: System, now: Instant) -> Result<Vec<StaleClaimReport>, StoreError> {
         // Most of the time nothing is due: don't take the write lock then.
         if due(&mut *self.begin_read().await?, now).await?.is_empty() {
             return Ok(Vec::new());

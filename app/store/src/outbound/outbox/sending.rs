@@ -6,6 +6,7 @@ use crate::outbound::outbox::suppressions::is_suppressed;
 use crate::shared::editions::edition_by_slug;
 use crate::shared::secret::hash;
 use crate::{Store, StoreError};
+use domain::access::System;
 use domain::editions::Edition;
 use domain::email::{DeliveryStatus, Email, EmailKind, OutgoingEmail, retry_after};
 use domain::id::{EditionSlug, EmailId};
@@ -17,7 +18,7 @@ use std::collections::HashMap;
 
 impl Store {
     /// Waiting emails of all editions that are due, oldest first, at most `most`.
-    pub async fn due_emails(&self, now: Instant, most: u32) -> Result<Vec<OutgoingEmail>, StoreError> {
+    pub async fn due_emails(&self, _: System, now: Instant, most: u32) -> Result<Vec<OutgoingEmail>, StoreError> {
         let mut tx = self.begin_read().await?;
         let mut senders = HashMap::new();
         let mut outgoing = Vec::new();
@@ -34,6 +35,7 @@ impl Store {
     /// Stores the hashes of its invitation link and its unsubscribe link (`stop`).
     pub async fn mark_handed_over(
         &self,
+        _: System,
         id: EmailId,
         link: Option<&Token>,
         stop: Option<&Token>,
@@ -72,7 +74,7 @@ impl Store {
     }
 
     /// Marks an email as sent after the mail server accepted it, even if its delivery was uncertain.
-    pub async fn email_sent(&self, id: EmailId, now: Instant) -> Result<(), StoreError> {
+    pub async fn email_sent(&self, _: System, id: EmailId, now: Instant) -> Result<(), StoreError> {
         let now = now.timestamp();
         let mut tx = self.begin_write().await?;
         sqlx::query!(
@@ -91,6 +93,7 @@ impl Store {
     /// The email fails after the last attempt, or if the error is permanent (`for_good`). A discarded email stays so.
     pub async fn email_not_sent(
         &self,
+        _: System,
         id: EmailId,
         last_error: &ShortText,
         for_good: bool,
@@ -131,7 +134,7 @@ impl Store {
     ///
     /// Call it after the program or the connection ended during a delivery. The emails may have arrived, so only an
     /// organizer can send them again.
-    pub async fn mark_interrupted_uncertain(&self, now: Instant) -> Result<u32, StoreError> {
+    pub async fn mark_interrupted_uncertain(&self, _: System, now: Instant) -> Result<u32, StoreError> {
         let since = now.timestamp();
         let mut tx = self.begin_write().await?;
         let uncertain = sqlx::query!(

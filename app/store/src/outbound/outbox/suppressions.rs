@@ -3,6 +3,7 @@
 use crate::db::column::maybe;
 use crate::shared::secret::hash;
 use crate::{Store, StoreError};
+use domain::Refusal;
 use domain::email::EmailKind;
 use domain::login_sessions::Token;
 use domain::text::EmailAddress;
@@ -12,23 +13,20 @@ use sqlx::SqliteConnection;
 impl Store {
     /// The address that received this unsubscribe link; `None` if the link is unknown or was removed.
     pub async fn unsubscribe_address(&self, token: &Token) -> Result<Option<EmailAddress>, StoreError> {
-        let hash = hash(token);
         let mut tx = self.begin_read().await?;
-        let address = sqlx::query_scalar!("SELECT address FROM unsubscribe_links WHERE token_hash = ?1", hash);
-        maybe(address.fetch_optional(&mut *tx).await?, EmailAddress::parse)
+        maybe(address(&mut tx, token).await?, EmailAddress::parse)
     }
 
-    /// Unsubscribes an address from optional emails, or subscribes it again.
+    /// Unsubscribes the address of an unsubscribe link from optional emails, or subscribes it again.
     ///
     /// Optional emails to it that wait or are held are suppressed.
-    pub async fn set_unsubscribed(
-        &self,
-        address: &EmailAddress,
-        unsubscribed: bool,
-        now: Instant,
-    ) -> Result<(), StoreError> {
-        let (address, now) = (address.as_str(), now.timestamp());
+    ///
+    /// # Errors
+    /// Refuses an unknown link.
+    pub async fn set_unsubscribed(&self, token: &Token, unsubscribed: bool, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
+        let address = address(&mut tx, token).await?.ok_or(Refusal::NoSuchLink)?;
+        let now = now.timestamp();
         if !unsubscribed {
             sqlx::query!("DELETE FROM email_suppressions WHERE address = ?1", address).execute(&mut *tx).await?;
             return Ok(tx.commit().await?);
@@ -53,6 +51,12 @@ impl Store {
         }
         Ok(tx.commit().await?)
     }
+}
+
+async fn address(tx: &mut SqliteConnection, token: &Token) -> Result<Option<String>, StoreError> {
+    let hash = hash(token);
+    let address = sqlx::query_scalar!("SELECT address FROM unsubscribe_links WHERE token_hash = ?1", hash);
+    Ok(address.fetch_optional(tx).await?)
 }
 
 /// Whether an address has unsubscribed from this kind of email.

@@ -3,10 +3,9 @@
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
-use domain::access::Account;
+use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{EmailKind, EmailTemplate};
-use domain::id::EditionSlug;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -15,9 +14,9 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn template(&self, edition: &EditionSlug, kind: EmailKind) -> Result<(EmailTemplate, bool), StoreError> {
+    pub async fn template(&self, by: Organizer<'_>, kind: EmailKind) -> Result<(EmailTemplate, bool), StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, edition).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         of(&mut tx, edition, kind).await
     }
 
@@ -29,14 +28,13 @@ impl Store {
     /// Refuses an unknown edition.
     pub async fn set_template(
         &self,
-        edition: &EditionSlug,
+        by: Organizer<'_>,
         kind: EmailKind,
         template: Option<&EmailTemplate>,
-        by: &Account,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, edition).await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
         let name = kind.as_str();
         let result = match template {
             Some(template) => {
@@ -63,7 +61,7 @@ impl Store {
                 Some(_) => AuditEvent::EmailTemplateChanged { email: kind },
                 None => AuditEvent::EmailTemplateReset { email: kind },
             };
-            audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id), event), now).await?;
+            audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
         }
         Ok(tx.commit().await?)
     }

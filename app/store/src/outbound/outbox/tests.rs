@@ -2,8 +2,11 @@
 
 use super::{drop_waiting, put};
 use crate::Store;
+use domain::access::{Account, System};
 use domain::email::{DeliveryStatus, Email, EmailKind};
-use domain::id::EditionSlug;
+use domain::id::{EditionSlug, PersonId};
+use domain::people::Person;
+use domain::text::PersonName;
 use domain::time::Instant;
 use sqlx::Executor;
 
@@ -14,6 +17,12 @@ struct Db {
 
 fn now() -> Instant {
     "2027-01-01T12:00:00Z".parse().unwrap()
+}
+
+fn owner() -> Account {
+    let person = Person { name: PersonName::parse("Noor").unwrap(), login: None };
+    let (organizes, leads, takes_part) = (vec![], vec![], vec![]);
+    Account { id: PersonId(0), person, owner: true, organizes, leads, takes_part, is_contact: false }
 }
 
 impl Db {
@@ -42,7 +51,7 @@ impl Db {
         put(&mut tx, 1, kind, more, now()).await.unwrap();
         tx.commit().await.unwrap();
         let edition = EditionSlug::parse("2027").unwrap();
-        self.store.emails(&edition, None, None, 1).await.unwrap().remove(0)
+        self.store.emails(owner().organizer(&edition).unwrap(), None, None, 1).await.unwrap().remove(0)
     }
 
     async fn to(&self) -> Option<String> {
@@ -126,20 +135,25 @@ async fn unsubscribed_address_gets_only_necessary_emails() {
 async fn unsent_emails_of_a_revoked_invitation_are_discarded() {
     let db = Db::new().await;
     let sent = db.put(EmailKind::Invitation, &[]).await;
-    assert!(db.store.mark_handed_over(sent.id, None, None, now()).await.unwrap());
+    assert!(db.store.mark_handed_over(System::new(), sent.id, None, None, now()).await.unwrap());
     db.put(EmailKind::Reminder, &[]).await;
     let mut tx = db.store.begin_write().await.unwrap();
     drop_waiting(&mut tx, 1).await.unwrap();
     tx.commit().await.unwrap();
     let edition = EditionSlug::parse("2027").unwrap();
-    let counts = db.store.delivery_counts(&edition).await.unwrap();
+    let counts = db.store.delivery_counts(owner().organizer(&edition).unwrap()).await.unwrap();
     assert_eq!(counts, [(DeliveryStatus::Uncertain, 1), (DeliveryStatus::Discarded, 1)]);
     // An email that was being sent can still become sent, but is not retried.
     let last_error = domain::text::ShortText::parse("450 busy").unwrap();
-    db.store.email_not_sent(sent.id, &last_error, false, now()).await.unwrap();
-    assert!(db.store.due_emails(now() + std::time::Duration::from_secs(3600), 9).await.unwrap().is_empty());
-    db.store.email_sent(sent.id, now()).await.unwrap();
-    assert_eq!(db.store.email(&edition, sent.id).await.unwrap().delivery_status, DeliveryStatus::Sent);
+    db.store.email_not_sent(System::new(), sent.id, &last_error, false, now()).await.unwrap();
+    assert!(
+        db.store.due_emails(System::new(), now() + std::time::Duration::from_secs(3600), 9).await.unwrap().is_empty()
+    );
+    db.store.email_sent(System::new(), sent.id, now()).await.unwrap();
+    assert_eq!(
+        db.store.email(owner().organizer(&edition).unwrap(), sent.id).await.unwrap().delivery_status,
+        DeliveryStatus::Sent
+    );
 }
 
 #[tokio::test]
@@ -148,5 +162,5 @@ async fn email_is_not_written_if_its_transaction_rolls_back() {
     let mut tx = db.store.begin_write().await.unwrap();
     put(&mut tx, 1, EmailKind::Invitation, &[], now()).await.unwrap();
     drop(tx);
-    assert!(db.store.due_emails(now(), 9).await.unwrap().is_empty());
+    assert!(db.store.due_emails(System::new(), now(), 9).await.unwrap().is_empty());
 }

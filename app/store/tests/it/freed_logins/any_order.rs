@@ -126,24 +126,24 @@ impl World {
             Event::Accept(who, which) => self.accept(NUMBERS[*who], *which).await,
             Event::Decline(who, which) => {
                 if let (Some(account), Some(invitation)) = (self.account(NUMBERS[*who]).await, self.nth(*which).await) {
-                    let done = self.db.store.decline(invitation.id, Some(&account), None, None, now()).await;
+                    let done = self.db.store.decline(key(invitation.id, Some(&account)), None, None, now()).await;
                     self.answered(&invitation, NUMBERS[*who], done);
                 }
             }
             Event::DeclineByLink(which) => {
                 if let Some(invitation) = self.nth(*which).await {
-                    let _ = self.db.store.decline(invitation.id, None, None, None, now()).await;
+                    let _ = self.db.store.decline(key(invitation.id, None), None, None, now()).await;
                 }
             }
             Event::Withdraw(who, which) => {
                 if let (Some(account), Some(invitation)) = (self.account(NUMBERS[*who]).await, self.nth(*which).await) {
-                    let done = self.db.store.withdraw(invitation.id, &account, None, now()).await;
+                    let done = self.db.store.withdraw(account_key(invitation.id, &account), None, now()).await;
                     self.answered(&invitation, NUMBERS[*who], done);
                 }
             }
             Event::AskToCome(who, which) => {
                 if let (Some(account), Some(invitation)) = (self.account(NUMBERS[*who]).await, self.nth(*which).await) {
-                    let _ = self.db.store.request_forwarding(invitation.id, &account, now()).await;
+                    let _ = self.db.store.request_forwarding(account_key(invitation.id, &account), now()).await;
                 }
             }
             Event::AllowForwarding(which) => self.allow_forwarding(*which).await,
@@ -185,7 +185,7 @@ impl World {
 
     async fn invite(&mut self, recipient: &str, owner: Owner) {
         let orga = self.db.organizer().await;
-        if let Ok(ids) = self.db.store.draft(&summit(), &[draft(recipient)], &orga, now()).await {
+        if let Ok(ids) = self.db.store.draft(by_organizer(&summit(), &orga), &[draft(recipient)], now()).await {
             self.db.act_on(ids[0], &InvitationAction::Send, now()).await.unwrap();
             self.owners.insert(ids[0], owner);
         }
@@ -193,7 +193,7 @@ impl World {
 
     async fn accept(&mut self, number: i64, which: usize) {
         let (Some(account), Some(invitation)) = (self.account(number).await, self.nth(which).await) else { return };
-        let done = self.db.store.accept(invitation.id, &account, &full_consent(), true, now()).await;
+        let done = self.db.store.accept(account_key(invitation.id, &account), &full_consent(), true, now()).await;
         self.answered(&invitation, number, done);
         // A draft for the same person may have been merged into the invitation.
         let remaining: BTreeSet<InvitationId> = self.db.all().await.iter().map(|invitation| invitation.id).collect();
@@ -216,7 +216,7 @@ impl World {
     async fn allow_forwarding(&mut self, which: usize) {
         let Some(invitation) = self.nth(which).await else { return };
         let orga = self.db.organizer().await;
-        if self.db.store.decide_forwarding(&summit(), invitation.id, true, &orga, now()).await.is_ok() {
+        if self.db.store.decide_forwarding(by_organizer(&summit(), &orga), invitation.id, true, now()).await.is_ok() {
             // The invitation now belongs to the person that the organizers allowed.
             let number = self.number_of(invitation.id).await.unwrap();
             assert_eq!(self.account(number).await.map(|account| account.person), invitation.forwarded_to);
@@ -227,7 +227,7 @@ impl World {
     async fn edit_invitation(&mut self, which: usize, login: &str) {
         let Some(invitation) = self.nth(which).await else { return };
         let orga = self.db.organizer().await;
-        match self.db.store.edit_invitation(&summit(), invitation.id, &draft(login), &orga, now()).await {
+        match self.db.store.edit_invitation(by_organizer(&summit(), &orga), invitation.id, &draft(login), now()).await {
             // A person who has answered stays the owner.
             Ok(())
                 if invitation
@@ -275,7 +275,7 @@ impl World {
 
     async fn delete(&mut self, number: i64) {
         let Some(account) = self.account(number).await else { return };
-        self.db.store.delete_account(account.id, now()).await.unwrap();
+        self.db.store.delete_account(account.signed_in(), now()).await.unwrap();
         self.seen.retain(|_, other| *other != number);
         let remaining: BTreeSet<InvitationId> = self.db.all().await.iter().map(|invitation| invitation.id).collect();
         assert!(self.owners.iter().all(|(id, owner)| remaining.contains(id) || *owner == Owner::Number(number)));
@@ -327,7 +327,7 @@ impl World {
                 .filter(own)
                 .filter(|invitation| invitation.status.state != InvitationState::Draft)
                 .map(|invitation| invitation.id);
-            let asked = self.db.store.invitations_of_person(&account).await.unwrap();
+            let asked = self.db.store.invitations_of_person(account.signed_in()).await.unwrap();
             let reached: BTreeSet<_> = asked.iter().map(|view| view.id).collect();
             assert_eq!(reached, sent.collect(), "{number} owns {theirs:?}");
             let has_seat =
@@ -340,7 +340,8 @@ impl World {
             for invitation in
                 all.iter().filter(|invitation| !own(invitation) && self.owners[&invitation.id] != Owner::Open)
             {
-                let refused = self.db.store.accept(invitation.id, &account, &full_consent(), true, now()).await;
+                let refused =
+                    self.db.store.accept(account_key(invitation.id, &account), &full_consent(), true, now()).await;
                 assert!(
                     matches!(refused, Err(StoreError::Refused(_))),
                     "{number} accepted {:?}",

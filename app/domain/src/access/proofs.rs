@@ -1,0 +1,190 @@
+//! Proofs of permission, which the store's methods require before they write or read private data.
+//!
+//! Only a permission check returns a proof. A proof carries what it was checked for, so that a method acts there and
+//! nowhere else.
+
+use super::Account;
+use crate::id::{EditionSlug, InvitationId, PersonId};
+
+/// Why a person gets no proof.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    #[error("You must sign in to do this.")]
+    SignedOut,
+    /// The text names who has the permission, as in “an organizer of this edition”.
+    #[error("Only {0} may do this.")]
+    NotAllowed(&'static str),
+}
+
+/// A signed-in person, who may change their own account.
+#[derive(Clone, Copy, Debug)]
+pub struct SignedIn<'a> {
+    account: &'a Account,
+}
+
+/// An organizer of an edition, or an owner.
+#[derive(Clone, Copy, Debug)]
+pub struct Organizer<'a> {
+    account: &'a Account,
+    edition: &'a EditionSlug,
+}
+
+/// A participant, track lead or organizer of an edition.
+///
+/// The store also checks the roles in a task, when it has loaded the task for the change.
+#[derive(Clone, Copy, Debug)]
+pub struct Participant<'a> {
+    account: &'a Account,
+    edition: &'a EditionSlug,
+}
+
+/// A person who may propose someone to invite to an edition.
+#[derive(Clone, Copy, Debug)]
+pub struct Proposer<'a> {
+    account: &'a Account,
+    edition: &'a EditionSlug,
+}
+
+/// A visitor who may see an invitation, because they have its link or are its person.
+///
+/// The store also checks that this person may answer it.
+#[derive(Clone, Copy, Debug)]
+pub struct InvitationKey<'a> {
+    invitation: InvitationId,
+    account: Option<&'a Account>,
+}
+
+/// The invitation key of a signed-in person.
+#[derive(Clone, Copy, Debug)]
+pub struct AccountKey<'a> {
+    invitation: InvitationId,
+    account: &'a Account,
+}
+
+/// The program itself: a job, an import or a command. Only the server makes this proof.
+#[derive(Clone, Copy, Debug)]
+pub struct System(());
+
+impl Account {
+    pub fn signed_in(&self) -> SignedIn<'_> {
+        SignedIn { account: self }
+    }
+
+    /// # Errors
+    /// Denied to people who don't organize the edition.
+    pub fn organizer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Organizer<'a>, Denied> {
+        let proof = Organizer { account: self, edition };
+        allowed(self.organizes(edition), proof, "an organizer of this edition")
+    }
+
+    /// # Errors
+    /// Denied to people without a seat or a role in the edition.
+    pub fn participant<'a>(&'a self, edition: &'a EditionSlug) -> Result<Participant<'a>, Denied> {
+        let proof = Participant { account: self, edition };
+        allowed(self.participates(edition), proof, "a participant of this edition")
+    }
+
+    /// # Errors
+    /// Denied to people who may not propose anyone.
+    pub fn proposer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Proposer<'a>, Denied> {
+        let proof = Proposer { account: self, edition };
+        allowed(self.proposes(edition), proof, "a participant, a core project’s contact or an organizer")
+    }
+}
+
+fn allowed<P>(may: bool, proof: P, who: &'static str) -> Result<P, Denied> {
+    if may { Ok(proof) } else { Err(Denied::NotAllowed(who)) }
+}
+
+impl<'a> SignedIn<'a> {
+    pub fn account(self) -> &'a Account {
+        self.account
+    }
+
+    pub fn id(self) -> PersonId {
+        self.account.id
+    }
+}
+
+impl<'a> Organizer<'a> {
+    pub fn account(self) -> &'a Account {
+        self.account
+    }
+
+    pub fn id(self) -> PersonId {
+        self.account.id
+    }
+
+    pub fn edition(self) -> &'a EditionSlug {
+        self.edition
+    }
+}
+
+impl<'a> Participant<'a> {
+    pub fn account(self) -> &'a Account {
+        self.account
+    }
+
+    pub fn id(self) -> PersonId {
+        self.account.id
+    }
+
+    pub fn edition(self) -> &'a EditionSlug {
+        self.edition
+    }
+}
+
+impl<'a> Proposer<'a> {
+    pub fn account(self) -> &'a Account {
+        self.account
+    }
+
+    pub fn id(self) -> PersonId {
+        self.account.id
+    }
+
+    pub fn edition(self) -> &'a EditionSlug {
+        self.edition
+    }
+}
+
+impl<'a> InvitationKey<'a> {
+    /// The key of a person who has seen the invitation; see `InvitationView::key`.
+    pub(crate) fn new(invitation: InvitationId, account: Option<&'a Account>) -> Self {
+        InvitationKey { invitation, account }
+    }
+
+    pub fn invitation(self) -> InvitationId {
+        self.invitation
+    }
+
+    /// The account of the visitor; `None` if they only have the link.
+    pub fn account(self) -> Option<&'a Account> {
+        self.account
+    }
+
+    /// # Errors
+    /// Denied to a visitor who only has the link.
+    pub fn signed_in(self) -> Result<AccountKey<'a>, Denied> {
+        let account = self.account.ok_or(Denied::SignedOut)?;
+        Ok(AccountKey { invitation: self.invitation, account })
+    }
+}
+
+impl<'a> AccountKey<'a> {
+    pub fn invitation(self) -> InvitationId {
+        self.invitation
+    }
+
+    pub fn account(self) -> &'a Account {
+        self.account
+    }
+}
+
+impl System {
+    /// Call this in the server only; a test holds the code to that.
+    #[expect(clippy::new_without_default, reason = "a default would be a second way to make the proof")]
+    pub fn new() -> Self {
+        System(())
+    }
+}
