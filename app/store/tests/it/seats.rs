@@ -104,8 +104,8 @@ async fn settings_never_take_a_seat_and_changes_are_audited() {
     let orga = db.organizer().await;
     let rules = InvitationSettings { reply_to: Some(parsed("orga@example.org")), answer_days: 7, ..Default::default() };
     db.store.set_seat_settings(&summit(), &Seats::new(Some(5), vec![]).unwrap(), &rules, &orga, now()).await.unwrap();
-    let entry =
-        "seats: changed settings: seat pools 1 for “A” → none; days to reply to an invitation 14 → 7; reply-to address";
+    let entry = "seats: changed settings: seat pools: 1 for “A” → none; \
+                 days to reply to an invitation: 14 → 7; reply-to address";
     assert_eq!(db.audit_log_lines().await[0], entry);
     assert_eq!(db.store.overview(&summit()).await.unwrap().rules, rules);
     let invalid = InvitationSettings { answer_days: 0, ..rules };
