@@ -48,7 +48,7 @@ async fn only_40_of_200_simultaneous_acceptances_get_a_seat() {
         .collect();
     assert_eq!(arrived, waiting.iter().map(|(_, who)| who.clone()).collect::<Vec<_>>());
     let page = summit.app.page("/2028").await;
-    assert!(page.contains("40 of 40 seats taken, 160 on the waitlist"));
+    assert!(page.contains("40 of 40 seats taken, 160 people on the waitlist"));
 }
 
 #[tokio::test]

@@ -58,7 +58,7 @@ async fn edition_page_shows_dates_place_and_commitments() {
         "(UTC+1)",
         "(a)",
         "(d)",
-        "2 of 3 planning meetings",
+        "at least 2 of the 3 planning meetings",
         "Work session",
         "aria-current=\"step\"",
     ] {
@@ -86,7 +86,7 @@ async fn empty_filter_result_links_to_all_tasks() {
 #[tokio::test]
 async fn roadmap_names_its_gaps() {
     let app = TestApp::with_demo_data().await;
-    assert!(app.page("/roadmap").await.contains("11 are on the public roadmap"));
+    assert!(app.page("/roadmap").await.contains("11 of 14 are on the public roadmap"));
     let html = app.page("/roadmap/4c").await;
     assert!(html.contains("Not on the public roadmap") && html.contains("No task contributes to this outcome"));
 }

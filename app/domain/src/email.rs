@@ -85,7 +85,7 @@ impl EmailKind {
         match self {
             EmailKind::Invitation => "when an organizer sends an invitation",
             EmailKind::Reminder => "before the deadline, if the person has not replied",
-            EmailKind::Waitlisted => "when someone accepts and no seat is free",
+            EmailKind::Waitlisted => "when someone accepts and no seat is free for them",
             EmailKind::Offer => "when a seat becomes free for the next person on the waitlist",
             EmailKind::Confirmed => "when someone gets a seat",
             EmailKind::NewCommitments => "when the commitments change, to everyone who agreed to the old version",
@@ -128,7 +128,7 @@ impl EmailKind {
                  The organizers of the {edition}\n",
             ),
             EmailKind::Reminder => (
-                "Please reply by {deadline}: your invitation to the {edition}",
+                "Your invitation to the {edition}: please reply by {deadline}",
                 "Dear {name},\n\n\
                  We have not heard from you yet. You are invited to the **{edition}**, {dates}, in {place}. At \
                  this event, developers work together on tasks that they have planned in advance.\n\n\
@@ -249,7 +249,7 @@ impl Email {
     pub fn delivery_problem(&self) -> Option<String> {
         let noted = |at: Instant| {
             format!(
-                "It is unknown whether the mail server accepted this email (since {} UTC).",
+                "Since {} UTC, it has been unknown whether the mail server accepted this email.",
                 at.format("%Y-%m-%d %H:%M")
             )
         };

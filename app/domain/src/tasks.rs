@@ -36,9 +36,9 @@ impl Size {
     /// The size with its meaning, for a form.
     pub fn label(self) -> &'static str {
         match self {
-            Size::Small => "small: a day or less",
-            Size::Medium => "medium: the whole summit",
-            Size::Large => "large: months after the summit",
+            Size::Small => "small: takes a day or less",
+            Size::Medium => "medium: takes the whole summit",
+            Size::Large => "large: continues for months after the summit",
         }
     }
 

@@ -12,6 +12,7 @@ impl AuditEvent {
     pub fn sentence(&self, target: &str) -> String {
         use AuditEvent::*;
         let of = |invited: &Invited| invited.label(target);
+        let invitation = |invited: &Invited| invited.invitation(target);
         match self {
             SignedIn { recognized, roles } => {
                 let recognitions = recognized.iter().map(|recognition| recognition.label(target));
@@ -74,12 +75,16 @@ impl AuditEvent {
                 format!("restored the default text of the email template “{}”", email.as_str())
             }
 
+            InvitationDrafted { invited: Invited::People(count) } => format!("drafted invitations for {count} people"),
             InvitationDrafted { invited } => format!("drafted an invitation for {}", of(invited)),
             InvitationEdited { invited } => format!("edited the invitation for {}", of(invited)),
             InvitationProposed => "proposed someone to invite".to_owned(),
             InvitationSent { invited } => format!("invited {}", of(invited)),
             InvitationReminded { invited } => format!("reminded {} of their invitation", of(invited)),
-            InvitationRevoked { invited } => format!("revoked the invitation for {}", of(invited)),
+            InvitationRevoked { invited } => format!("revoked {}", invitation(invited)),
+            InvitationDiscarded { invited: Invited::People(count) } => {
+                format!("deleted the draft invitations for {count} people")
+            }
             InvitationDiscarded { invited } => format!("deleted the draft invitation for {}", of(invited)),
             InvitationExtended { invited } => format!("set a new deadline for {}", of(invited)),
             InvitationWithdrawn { invited } => format!("marked {} as withdrawn", of(invited)),
@@ -91,14 +96,12 @@ impl AuditEvent {
             InvitationAccepted => "accepted their invitation and has a seat".to_owned(),
             InvitationWaitlisted => "accepted their invitation and joined the waitlist".to_owned(),
             InvitationDeclined => "declined their invitation".to_owned(),
-            InvitationDeclinedByLink { invited } => {
-                format!("declined through the invitation link of {}", of(invited))
-            }
+            InvitationDeclinedByLink { invited } => format!("declined {} through its link", invitation(invited)),
             SeatGivenUp => "gave up their seat".to_owned(),
             WaitlistLeft => "left the waitlist".to_owned(),
             QuestionAsked => "asked the organizers a question".to_owned(),
             QuestionAskedByLink { invited } => {
-                format!("asked a question through the invitation link of {}", of(invited))
+                format!("asked a question about {} through its link", invitation(invited))
             }
             QuestionAnswered { invited } => format!("answered a question from {}", of(invited)),
             ForwardingAsked => "asked to use someone else’s invitation".to_owned(),
@@ -125,8 +128,8 @@ impl AuditEvent {
             TaskMerged { task, into } => format!("merged task {task} into task {into}"),
             TaskSplit { task, pieces } => format!("split {} off task {task}", counted(*pieces, "task", "tasks")),
             TasksChanged { tasks, change } => change.label(&tasks_named(tasks)),
-            InterestAdded { task, interest } => format!("marked interest in task {task}: {}", interest.label()),
-            InterestRemoved { task, interest } => format!("removed interest in task {task}: {}", interest.label()),
+            InterestAdded { task, interest } => format!("marked task {task} with “{}”", interest.label()),
+            InterestRemoved { task, interest } => format!("removed “{}” from task {task}", interest.label()),
             CommentAdded { task } => format!("commented on task {task}"),
             CommentEdited { task } => format!("edited a comment on task {task}"),
             CommentDeleted { task } => format!("deleted a comment on task {task}"),
@@ -165,6 +168,15 @@ impl Invited {
             Invited::Target => target.to_owned(),
             Invited::Invitation(id) => format!("someone without a login (invitation {id})"),
             Invited::People(many) => format!("{many} people"),
+        }
+    }
+
+    /// Names the invitation itself, by its number if the person has no login.
+    fn invitation(self, target: &str) -> String {
+        match self {
+            Invited::Target => format!("the invitation for {target}"),
+            Invited::Invitation(id) => format!("invitation {id}"),
+            Invited::People(many) => format!("the invitations for {many} people"),
         }
     }
 }

@@ -30,18 +30,18 @@ pub struct PoolSize {
 impl SeatSettingChange {
     pub(super) fn label(&self) -> String {
         use SeatSettingChange::*;
-        let days = |what: &str, from: &u32, to: &u32| format!("{what} {}", from_to(Some(from), Some(to)));
+        let days = |what: &str, from: &u32, to: &u32| format!("{what}: {}", from_to(Some(from), Some(to)));
         let yes_no = |value: bool| Some(if value { "yes" } else { "no" });
         match self {
-            Capacity { from, to } => format!("seats {}", from_to(*from, *to)),
-            SeatPools { from, to } => format!("seat pools {}", from_to(pools(from), pools(to))),
+            Capacity { from, to } => format!("seats: {}", from_to(*from, *to)),
+            SeatPools { from, to } => format!("seat pools: {}", from_to(pools(from), pools(to))),
             AnswerDays { from, to } => days("days to reply to an invitation", from, to),
             ReminderDays { from, to } => days("days between reminder and deadline", from, to),
             OfferDays { from, to } => days("days to reply to an offered seat", from, to),
             KeepDays { from, to } => days("days to keep private data", from, to),
             OffersSeats { to } => format!("offer free seats automatically: {}", from_to(yes_no(!to), yes_no(*to))),
             HoldsEmail { to } => format!("hold new emails: {}", from_to(yes_no(!to), yes_no(*to))),
-            CoveredCosts => "what the organizers pay for".to_owned(),
+            CoveredCosts => "the text on what the organizers pay for".to_owned(),
             ReplyAddress => "reply-to address".to_owned(),
         }
     }

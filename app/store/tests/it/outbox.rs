@@ -303,7 +303,7 @@ async fn uncertain_delivery_shows_its_time_until_sent_again() {
     let db = Db::with_emails(&[("reminder", "handed_over")]).await;
     assert_eq!(db.store.mark_interrupted_uncertain(System::new(), now()).await.unwrap(), 1);
     let email = async || db.store.email(by_any_organizer(&slug("2023")), EmailId(1)).await.unwrap();
-    let problem = "It is unknown whether the mail server accepted this email (since 2023-06-01 12:00 UTC).";
+    let problem = "Since 2023-06-01 12:00 UTC, it has been unknown whether the mail server accepted this email.";
     assert_eq!(email().await.delivery_problem().as_deref(), Some(problem));
     assert_eq!(db.texts("SELECT coalesce(last_error, 'nothing') FROM emails").await, ["nothing"]);
     let planner = db.signed_in(&github(7, "ada")).await;

@@ -112,8 +112,8 @@ async fn settings_never_take_a_seat_and_changes_are_audited() {
         .set_seat_settings(by_organizer(&summit(), &orga), &Seats::new(Some(5), vec![]).unwrap(), &rules, now())
         .await
         .unwrap();
-    let entry =
-        "seats: changed settings: seat pools 1 for “A” → none; days to reply to an invitation 14 → 7; reply-to address";
+    let entry = "seats: changed settings: seat pools: 1 for “A” → none; \
+                 days to reply to an invitation: 14 → 7; reply-to address";
     assert_eq!(db.audit_log_lines().await[0], entry);
     assert_eq!(db.store.overview(by_any_organizer(&summit())).await.unwrap().rules, rules);
     let invalid = InvitationSettings { answer_days: 0, ..rules };

@@ -91,17 +91,20 @@ fn step(invitation: &InvitationView, now: Instant) -> Option<&'static str> {
 /// The person's invitations, each with its state and the deadline to reply.
 fn invited(invitations: Vec<(Edition, InvitationView)>, now: Instant) -> Option<AnyView> {
     let entry = |(edition, invitation): (Edition, InvitationView)| {
-        let until = step(&invitation, now).and(
-            invitation
-                .status
-                .offer
-                .or(invitation.status.deadline)
-                .filter(|_| invitation.status.state != InvitationState::Accepted),
-        );
-        let until = until.map(|until| format!(" (by {})", edition.zone.deadline(until)));
+        let status = &invitation.status;
+        let until = match status.state {
+            _ if status.is_over(now) => None,
+            InvitationState::Sent => status.deadline.map(|until| ("by", until)),
+            InvitationState::Waitlisted => status.offer.map(|until| ("until", until)),
+            _ => None,
+        };
+        let until = until.map(|(preposition, until)| format!(" {preposition} {}", edition.zone.deadline(until)));
+        let past = edition.phase_at(now).is_past();
         let text = match (invitation.status.state, step(&invitation, now)) {
             (_, Some(text)) => text.to_owned(),
+            (InvitationState::Accepted, None) if past => "you had a seat".to_owned(),
             (InvitationState::Accepted, None) => "you have a seat".to_owned(),
+            (InvitationState::Waitlisted, None) if past => "you were on the waitlist".to_owned(),
             (InvitationState::Waitlisted, None) => {
                 invitation.place.map_or("you are on the waitlist".to_owned(), |place| {
                     format!("you are number {place} on the waitlist")
@@ -213,7 +216,7 @@ fn login_sessions(login_sessions: Vec<LoginSession>, now: Instant) -> AnyView {
                 <span>{session.device.to_string()}{this_browser}<br/><span class="muted">"last seen "<Ago now then=session.last_seen/>", signed in "<Ago now then=session.begun/></span></span>
                 <form method="post" action="/me/login-sessions/end">
                     <input type="hidden" name="id" value=session.id.to_string()/>
-                    <button aria-label=format!("Sign out {}", session.device)>"Sign out"</button>
+                    <button aria-label=format!("Sign out of {}", session.device)>"Sign out"</button>
                 </form>
             </li>
         }

@@ -10,7 +10,7 @@ use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::audit::{AuditActor, AuditEntry, AuditFilter};
+use domain::audit::{AuditActor, AuditEntry, AuditEvent, AuditFilter};
 use domain::id::EditionSlug;
 use domain::text::Title;
 use leptos::prelude::*;
@@ -110,10 +110,13 @@ fn list(entries: Vec<AuditEntry>, query: AuditQuery, address: String) -> AnyView
 }
 
 fn row(entry: AuditEntry) -> AnyView {
+    let by_link =
+        matches!(entry.event, AuditEvent::InvitationDeclinedByLink { .. } | AuditEvent::QuestionAskedByLink { .. });
     let who = match &entry.actor {
         AuditActor::Person(person) => person.name.to_string(),
         AuditActor::CommandLine => "the command line".to_owned(),
         AuditActor::System => "Cairn (automatic)".to_owned(),
+        AuditActor::Unknown if by_link => "someone with the link".to_owned(),
         AuditActor::Unknown => "deleted account".to_owned(),
     };
     let (topic, sentence) = (entry.topic().as_str(), entry.sentence());

@@ -11,7 +11,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::id::SpecNumber;
 use domain::progress::Progress;
-use domain::tasks::StatusCounts;
+use domain::tasks::{Status, StatusCounts};
 use domain::time::Instant;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -26,10 +26,15 @@ pub async fn page(context: RequestContext, Path(code): Path<String>) -> Result<R
 }
 
 fn described(counts: &StatusCounts) -> String {
+    let dropped = match counts.get(Status::Dropped) {
+        0 => String::new(),
+        dropped => format!(", {dropped} dropped"),
+    };
+    let states = format!("{} done, {} open{dropped}", counts.done(), counts.open());
     match counts.total() {
         0 => "No task contributes to this outcome yet".to_owned(),
-        1 => format!("1 task contributes to this outcome: {} done, {} open", counts.done(), counts.open()),
-        total => format!("{total} tasks contribute to this outcome: {} done, {} open", counts.done(), counts.open()),
+        1 => format!("1 task contributes to this outcome: {states}"),
+        total => format!("{total} tasks contribute to this outcome: {states}"),
     }
 }
 

@@ -34,7 +34,7 @@ fn body(outcomes: Vec<Outcome>, progress: Progress) -> AnyView {
     view! {
         <header class="page-header"><h1>"Roadmap"</h1></header>
         <p class="lead">"The outcomes that the community works toward, and the tasks of every summit that contribute to them."</p>
-        <p class="headline">{format!("{served} of {all} outcomes have tasks; {public} are on the public roadmap")}</p>
+        <p class="headline">{format!("{served} of {all} outcomes have tasks; {public} of {all} are on the public roadmap")}</p>
         {groups.collect_view()}
     }
     .into_any()

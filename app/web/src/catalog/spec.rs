@@ -59,7 +59,7 @@ fn process(data: &SpecPage) -> AnyView {
     };
     let endorsed = !spec.endorsements.is_empty();
     let steps = [
-        ("Accept", true, format!("written {}", day(spec.date))),
+        ("Accept", true, format!("accepted; the document is dated {}", day(spec.date))),
         ("Publish", published, publish.to_owned()),
         ("Endorse", endorsed, format!("{} of {}", spec.endorsements.len(), data.projects.len())),
         ("Adopt", false, "not recorded".to_owned()),
@@ -93,7 +93,7 @@ fn endorsements(data: &SpecPage, now: Instant) -> AnyView {
         <section>
             <h2>"Endorsements"</h2>
             <p>{names.join(", ")}</p>
-            <Figure caption="Endorsements over time (hollow = exact date unknown)".to_owned() heads=vec!["Core project", "Endorsed"] rows>
+            <Figure caption="Endorsements over time (hollow points: exact date unknown)".to_owned() heads=vec!["Core project", "Endorsed"] rows>
                 {picture}
             </Figure>
         </section>

@@ -16,7 +16,7 @@ use domain::access::may_edit_settings;
 use domain::commitments::AgreementVersion;
 use domain::editions::{Clause, Edition, EditionPage};
 use domain::text::{LocalPath, ShortText};
-use domain::time::day;
+use domain::time::{Instant, day};
 use leptos::prelude::*;
 
 /// The query of the page: whether a version was just published.
@@ -80,7 +80,7 @@ async fn show(
     done: Option<String>,
 ) -> Result<Response, AppError> {
     let versions = context.store().versions(&page.edition.slug).await?;
-    let actor = context.actor.clone();
+    let (actor, now) = (context.actor.clone(), context.now);
     let may = may_edit_settings(&actor, &page.edition.slug);
     let title = format!("Commitments of the {}", page.edition.title);
     let head = PageMeta::new(title, "What participants agree to.").under("/");
@@ -95,7 +95,7 @@ async fn show(
             {organizer_tabs}
             {field::done(done)}
             {field::rejection(why)}
-            {present(&edition, versions.first())}
+            {present(&edition, versions.first(), now)}
             {may.then(|| form(&edition, versions.first(), typed))}
             {earlier(&edition, &versions)}
         }
@@ -103,14 +103,19 @@ async fn show(
     }))
 }
 
-fn present(edition: &Edition, version: Option<&AgreementVersion>) -> AnyView {
+fn present(edition: &Edition, version: Option<&AgreementVersion>, now: Instant) -> AnyView {
     let Some(version) = version.filter(|version| !version.clauses.is_empty()) else {
         return view! { <p class="headline">"No commitments yet"</p> }.into_any();
+    };
+    let intro = if edition.phase_at(now).is_past() {
+        "By accepting an invitation, participants agreed to:"
+    } else {
+        "By accepting an invitation, you agree to:"
     };
     view! {
         <section class="column">
             <p class="headline">{format!("Version {}{}", version.number, since(edition, version))}</p>
-            <p>"By accepting an invitation, you agree to:"</p>
+            <p>{intro}</p>
             <ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol>
         </section>
     }

@@ -1,7 +1,7 @@
 //! Components of edition pages: heading with breadcrumb and tabs, planning rule and phases.
 
 use domain::access::{Actor, may_appoint_leads};
-use domain::editions::{Edition, Phase};
+use domain::editions::{Edition, Phase, PlanningRule};
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -56,7 +56,14 @@ const ORGANIZERS: [(&str, &str); 3] =
 /// The number of planning meetings that each participant takes part in, if the edition has such a rule.
 pub fn rule(edition: &Edition, now: Instant) -> Option<AnyView> {
     let takes = if edition.phase_at(now).is_past() { "was expected to take" } else { "takes" };
-    edition.planning_rule.map(|rule| view! { <p>{format!("Each participant {takes} part in {rule}.")}</p> }.into_any())
+    let meetings = match edition.planning_rule? {
+        PlanningRule { at_least, of: Some(of) } if at_least < of => {
+            format!("at least {at_least} of the {of} planning meetings")
+        }
+        PlanningRule { of: Some(of), .. } => format!("all {of} planning meetings"),
+        rule => rule.to_string(),
+    };
+    Some(view! { <p>{format!("Each participant {takes} part in {meetings}.")}</p> }.into_any())
 }
 
 /// The phases of an edition, with the current one marked.

@@ -3,18 +3,21 @@
 use domain::seats::{SeatFigures, public_count};
 use leptos::prelude::*;
 
-/// Words the seats for the public, such as `23 of 40 seats taken, 5 on the waitlist`.
+/// Words the seats for the public, such as `23 of 40 seats taken, 5 people on the waitlist`.
 ///
 /// Gives no numbers of people below five.
 pub fn in_public(figures: &SeatFigures) -> String {
     let waiting = match figures.waiting + figures.offered {
         0 => String::new(),
-        count => format!(", {} on the waitlist", public_count(count)),
+        count => format!(", {} people on the waitlist", public_count(count)),
     };
+    // Explains why people wait although some seats are not taken.
+    let has_reserved = figures.reserved_free + figures.offered > 0;
+    let reserved = if has_reserved && !waiting.is_empty() { " (some others are reserved)" } else { "" };
     match (figures.taken, figures.capacity) {
         (0, Some(capacity)) => format!("{capacity} seats, no one confirmed yet"),
         (0, None) => "No participants yet".to_owned(),
-        (taken, Some(capacity)) => format!("{} of {capacity} seats taken{waiting}", public_count(taken)),
+        (taken, Some(capacity)) => format!("{} of {capacity} seats taken{reserved}{waiting}", public_count(taken)),
         (taken, None) => format!("{} participants{waiting}", public_count(taken)),
     }
 }
@@ -68,7 +71,7 @@ pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
     let kinds = [
         ("seat taken", figures.taken, "taken"),
         ("seat offered", figures.offered, "offered to someone on the waitlist"),
-        ("seat reserved", figures.reserved_free, "free and reserved for seat pools"),
+        ("seat reserved", figures.reserved_free, "free, but reserved for seat pools"),
         ("seat open", figures.open_free().unwrap_or(0), "free and open to anyone"),
     ];
     let entry = |(class, count, label): (&'static str, u32, &'static str)| {
@@ -110,10 +113,17 @@ mod tests {
     #[test]
     fn public_sentence_gives_no_number_below_five() {
         let figures = SeatFigures { capacity: Some(40), taken: 40, waiting: 3, ..SeatFigures::default() };
-        assert_eq!(in_public(&figures), "40 of 40 seats taken, fewer than five on the waitlist");
+        assert_eq!(in_public(&figures), "40 of 40 seats taken, fewer than five people on the waitlist");
         let figures = SeatFigures { waiting: 5, ..figures };
-        assert_eq!(in_public(&figures), "40 of 40 seats taken, 5 on the waitlist");
+        assert_eq!(in_public(&figures), "40 of 40 seats taken, 5 people on the waitlist");
         let figures = SeatFigures { taken: 2, waiting: 0, ..figures };
         assert_eq!(in_public(&figures), "fewer than five of 40 seats taken", "the rule holds for taken seats too");
+    }
+
+    #[test]
+    fn public_sentence_says_that_other_seats_are_reserved() {
+        let figures =
+            SeatFigures { capacity: Some(40), taken: 31, reserved_free: 9, waiting: 5, ..SeatFigures::default() };
+        assert_eq!(in_public(&figures), "31 of 40 seats taken (some others are reserved), 5 people on the waitlist");
     }
 }

@@ -119,7 +119,7 @@ fn commitments(edition: &Edition, clauses: &[Clause], phase: Phase) -> AnyView {
         view! {
             <p>{intro}</p>
             <ol class="clauses">{clauses.iter().map(clause).collect_view()}</ol>
-            <p><a href=format!("/{}/commitments", edition.slug)>"Earlier versions and changes"</a></p>
+            <p><a href=format!("/{}/commitments", edition.slug)>"Versions and changes"</a></p>
         }
         .into_any()
     };

@@ -36,7 +36,7 @@ pub fn body(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
     };
     view! {
         {field::rejection(answering.why.clone())}
-        <p class="headline large">{headline(invitation, answering.invitation_ownership, now)}</p>
+        <p class="headline large">{headline(page, invitation, answering.invitation_ownership, now)}</p>
         {summary(page, invitation, answering.invitation_ownership)}
         {inside}
     }
@@ -44,7 +44,12 @@ pub fn body(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
 }
 
 /// The state of the invitation as one short sentence.
-fn headline(invitation: &InvitationView, invitation_ownership: InvitationOwnership, now: Instant) -> String {
+fn headline(
+    page: &EditionPage,
+    invitation: &InvitationView,
+    invitation_ownership: InvitationOwnership,
+    now: Instant,
+) -> String {
     if invitation_ownership == InvitationOwnership::SomeoneElses {
         return "This invitation is for someone else".to_owned();
     }
@@ -52,14 +57,17 @@ fn headline(invitation: &InvitationView, invitation_ownership: InvitationOwnersh
         return "This invitation has been answered".to_owned();
     }
     let over = invitation.status.is_over(now);
+    let past = page.edition.phase_at(now).is_past();
     match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) if !over => "You are invited".to_owned(),
         (InvitationState::Sent | InvitationState::Expired, _) => "The deadline to reply has passed".to_owned(),
         (InvitationState::Waitlisted, Some(_)) if !over => "A seat is free for you".to_owned(),
         (InvitationState::Waitlisted, Some(_)) => "The deadline to take the seat has passed".to_owned(),
+        (InvitationState::Waitlisted, None) if past => "You were on the waitlist".to_owned(),
         (InvitationState::Waitlisted, None) => invitation
             .place
             .map_or("You are on the waitlist".to_owned(), |place| format!("You are number {place} on the waitlist")),
+        (InvitationState::Accepted, _) if past => "You had a seat".to_owned(),
         (InvitationState::Accepted, _) => "You have a seat".to_owned(),
         (InvitationState::Declined, _) => "You have declined".to_owned(),
         (InvitationState::Withdrawn, _) => "You have withdrawn".to_owned(),
@@ -139,6 +147,7 @@ fn answered(answering: &AnswerContext) -> AnyView {
 
 fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {
     let over = invitation.status.is_over(now);
+    let past = page.edition.phase_at(now).is_past();
     match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) if !over => view! {
             {accept(invitation, answering)}
@@ -153,6 +162,11 @@ fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
             {question(invitation, answering, now)}
         }
         .into_any(),
+        (InvitationState::Waitlisted, _) if past => view! {
+            {renew(invitation, answering)}
+            {question(invitation, answering, now)}
+        }
+        .into_any(),
         (InvitationState::Waitlisted, _) => view! {
             {waiting(invitation)}
             {renew(invitation, answering)}
@@ -162,15 +176,16 @@ fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
         .into_any(),
         (InvitationState::Accepted, _) => view! {
             {renew(invitation, answering)}
-            {answering.needs.as_ref().map(|needs| needs.form(&page.edition))}
+            {answering.needs.as_ref().map(|needs| needs.section(&page.edition, now))}
             {agreed(invitation)}
-            {withdraw(answering, "I can’t come after all", "Give up my seat", "Someone else can then get your seat.")}
+            {(!past).then(|| withdraw(answering, "I can’t come after all", "Give up my seat", "Someone else can then get your seat."))}
             {question(invitation, answering, now)}
         }
         .into_any(),
         (InvitationState::Revoked | InvitationState::Draft, _) => {
             view! { <p class="column">"The organizers have revoked this invitation. If you have questions, ask them."</p> }.into_any()
         }
+        _ if past => question(invitation, answering, now),
         _ => view! {
             <p class="column">"Would you like to come after all? Ask below. The organizers can send the invitation again while seats are free."</p>
             {question(invitation, answering, now)}
@@ -182,7 +197,7 @@ fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
 fn agreed(invitation: &InvitationView) -> Option<AnyView> {
     let agreed = invitation.agreed.as_ref()?;
     let intro = if invitation.imported {
-        "The community’s website lists you as a participant. Participants of this edition agreed to:".to_owned()
+        "You are listed as a participant on the community’s website. Participants of this edition agreed to:".to_owned()
     } else {
         format!("You agreed to version {}:", agreed.number)
     };

@@ -13,15 +13,15 @@ use domain::editions::Edition;
 use domain::logistics::{Logistics, PurgeReport, retention_end};
 use domain::people::Person;
 use domain::text::{LongText, counted};
-use domain::time::{NaiveDate, day};
+use domain::time::{Instant, NaiveDate, day};
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
     let needs = api::needs(&context, &page.edition.slug).await?;
     let head =
         PageMeta::new(format!("Travel and requirements, {}", page.edition.title), "For organizers only.").under("/");
-    let actor = context.actor.clone();
-    Ok(layout(&context, head, || body(actor, page.edition, needs)))
+    let (actor, now) = (context.actor.clone(), context.now);
+    Ok(layout(&context, head, || body(actor, page.edition, needs, now)))
 }
 
 pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
@@ -35,7 +35,7 @@ pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Res
     Ok((headers, formats::logistics::write(&needs.people)).into_response())
 }
 
-fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView {
+fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics, now: Instant) -> AnyView {
     let slug = edition.slug.clone();
     let entered_count = needs.people.iter().filter(|(_, logistics)| !logistics.is_empty()).count();
     let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, logistics)| what(logistics)).count();
@@ -46,8 +46,22 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
         of(|logistics| logistics.food)
     );
     let until = retention_end(edition.dates, needs.all.rules.retention_days);
+    let over = until < edition.today(now);
+    let is_purged = over && entered_count == 0;
+    let intro = if over {
+        format!(
+            "People with a seat could enter their travel dates and requirements on their invitation page. Only organizers could read them. They were kept until {}, then deleted.",
+            day(until)
+        )
+    } else {
+        format!(
+            "People with a seat enter their travel dates and requirements on their invitation page. Only organizers can read them. They are kept until {}, then deleted.",
+            day(until)
+        )
+    };
     let summary = match needs.people.len() {
         0 => "No one has a seat yet".to_owned(),
+        _ if is_purged => "Travel dates and requirements are no longer kept".to_owned(),
         all => {
             format!("{entered_count} of {} have entered travel dates or requirements", counted(all, "person", "people"))
         }
@@ -55,7 +69,7 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
     let (entered, missing): (Vec<_>, Vec<_>) =
         needs.people.into_iter().partition(|(_, logistics)| !logistics.is_empty());
     let missing: Vec<String> = missing.into_iter().map(|(person, _)| person.name.to_string()).collect();
-    let missing = (!missing.is_empty()).then(|| {
+    let missing = (!over && !missing.is_empty()).then(|| {
         view! { <section class="column"><h2>"People who have not entered anything yet"</h2><p>{format!("{}.", missing.join(", "))}</p></section> }
     });
     let table = (!entered.is_empty()).then(|| table(entered));
@@ -64,8 +78,8 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics) -> AnyView 
         <EditionHead edition actor here="/invitations" title="Travel and requirements".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
         <OrganizerTabs edition=slug.clone() here="/logistics"/>
         <p class="headline">{summary}</p>
-        <p>{funding}</p>
-        <p class="muted">{format!("People with a seat enter their travel dates and requirements on their invitation page. Only organizers can read them. They are kept until {}, then deleted.", day(until))}</p>
+        {(!is_purged).then(|| view! { <p>{funding}</p> })}
+        <p class="muted">{intro}</p>
         {table}
         {missing}
         <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>

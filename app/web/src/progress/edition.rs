@@ -57,7 +57,7 @@ fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> Any
         <p class="headline large">{described(&progress.all)}</p>
         {inside}
         <p class="data">
-            "Data: "<a href=format!("/api/v1/editions/{slug}/progress")>"these figures"</a>" or "
+            "See "<a href=format!("/api/v1/editions/{slug}/progress")>"these figures"</a>" or "
             <a href=format!("/api/v1/editions/{slug}/tasks")>"the tasks"</a>" as JSON."
         </p>
     }

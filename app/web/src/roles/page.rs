@@ -133,7 +133,7 @@ fn refused(back: Option<&Back>) -> Option<AnyView> {
 fn section(title: String, holding: Vec<Appointment>, role: Role, back: Option<&Back>) -> AnyView {
     // Only the form that was rejected gets its value back.
     let typed = back.filter(|back| back.role == role).map(|back| back.login.clone()).unwrap_or_default();
-    let label = format!("GitHub login of the person to appoint: {title}");
+    let label = format!("GitHub login of the person to appoint as {}", role.title());
     view! {
         <section>
             <h2>{title}</h2>

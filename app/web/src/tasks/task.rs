@@ -317,7 +317,7 @@ fn interests(task: &TaskPage) -> Option<AnyView> {
         view! {
             <section>
                 <h2>"Interest"</h2>
-                <dl class="interests">{of(Interest::Work, "Interested")}{of(Interest::Want, "Want this")}</dl>
+                <dl class="interests">{of(Interest::Work, "Interested in working on this")}{of(Interest::Want, "Want this done")}</dl>
             </section>
         }
         .into_any()
