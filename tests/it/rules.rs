@@ -144,9 +144,11 @@ fn no_feature_imports_another() {
     });
 }
 
-/// These readers apply the limits of forms and queries; axum's extractors read any number of fields.
+/// `FormBody`, `PageQuery` and `upload` apply the limits of forms and queries.
+///
+/// axum's extractors read any number of fields.
 #[test]
-fn forms_and_addresses_are_read_in_one_place() {
+fn forms_queries_and_uploads_are_read_with_our_readers() {
     let extractors = [": Form<", "<Form<", ": Query<", "<Query<", "Multipart", "RawForm", "body::to_bytes", "Bytes>"];
     hold("Read forms with `FormBody`, queries with `PageQuery`, lists and files with `upload`.", |path, text| {
         let handlers = path.starts_with("app/web/src") || path.starts_with("server/src");
@@ -179,9 +181,9 @@ fn the_environment_is_read_in_one_place() {
     });
 }
 
-/// Leptos writes these unescaped on the server (defects 1 to 3 in the list of Leptos defects).
+/// Leptos writes the contents of some elements unescaped on the server.
 #[test]
-fn raw_html_is_written_in_one_component_each() {
+fn each_kind_of_raw_html_is_written_in_one_component() {
     hold("Leptos writes `<style>` and `<noscript>` unescaped: no page uses them.", |path, text| {
         path.starts_with("app/web/src") && ["<style", "<noscript"].iter().any(|raw| code(text).contains(raw))
     });
@@ -226,11 +228,14 @@ fn domain_reads_no_clock_and_no_files() {
 }
 
 #[test]
-fn every_access_rule_is_in_the_growing_rights_property() {
+fn property_that_rights_only_grow_has_every_access_rule() {
     let access = std::fs::read_to_string(root().join("app/domain/src/access.rs")).expect("access.rs");
     let rights = access.split("fn rights(").nth(1).and_then(|rest| rest.split("\n    }").next()).expect("the property");
     for rule in access.split("pub fn may_").skip(1).filter_map(|rest| rest.split('(').next()) {
-        assert!(rights.contains(&format!("may_{rule}(")), "Add `may_{rule}` to the property that rights only grow.");
+        assert!(
+            rights.contains(&format!("may_{rule}(")),
+            "Add `may_{rule}` to the property test that rights only grow."
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Measures lists and searches on a large edition.
 //!
-//! `cargo run -p store --example big` measures 20,000 tasks with 100,000 comments. With a file and a number, it fills the
-//! file with so many tasks and five comments for each, which `cargo xtask bench` uses.
+//! `cargo run -p store --example big` measures 20,000 tasks with 100,000 comments. Given a file and a number, it instead
+//! fills the file with that many tasks and five comments for each; `cargo xtask bench` uses this.
 
 use domain::access::System;
 use domain::id::{EditionSlug, Login, PersonId, SpecNumber, TaskNumber};

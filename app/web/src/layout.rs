@@ -154,9 +154,9 @@ fn account_bar(context: &RequestContext, here: &str) -> AnyView {
 
 fn footer_bar(context: &RequestContext) -> AnyView {
     let next = context.address.clone();
-    let now = context.theme;
+    let current = context.theme;
     let choice = move |theme: Theme, label: &'static str| {
-        view! { <button name="theme" value=theme.as_str() aria-pressed=if theme == now { "true" } else { "false" }>{label}</button> }
+        view! { <button name="theme" value=theme.as_str() aria-pressed=if theme == current { "true" } else { "false" }>{label}</button> }
     };
     view! {
         <footer class="site">

@@ -1,6 +1,6 @@
 //! The demo's invitations to the coming edition, in different states.
 //!
-//! They are created with the same store methods as real ones, some days ago, so that each has its events and emails.
+//! They are created with the same store methods as real ones and dated some days ago, so each has its events and emails.
 
 use crate::fake_github::people::number;
 use chrono::TimeDelta;
@@ -14,11 +14,11 @@ use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use domain::time::Instant;
 use store::Store;
 
-/// Short name, name, email user if invited by email, project, stack, seat pool and reason.
+/// Short name, name, the part before the @ if invited by email, project, stack, seat pool and reason.
 type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
 const INVITED: &[Row] = &[
-    ("hedda", "Hedda Rautastein", "", "SciPy", "", "", "keeps the build of SciPy on three systems"),
+    ("hedda", "Hedda Rautastein", "", "SciPy", "", "", "keeps the SciPy build working on three systems"),
     ("tiago", "Tiago Seixobranco", "", "NumPy", "", "", "wrote the new dispatch rules"),
     ("nilufer", "Nilüfer Sisyamaç", "", "", "Astropy", "", "speaks for the affiliated packages"),
     ("pavo", "Pavo Maglakamen", "pavo", "scikit-image", "", "", "answers most questions from newcomers"),
@@ -60,7 +60,7 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
 
 /// Adds an invitation that was declined with a suggestion, and one with a question.
 async fn add_answers(store: &Store, by: Organizer<'_>, ids: &[InvitationId], at: Instant) -> anyhow::Result<()> {
-    let reason = LongText::parse("I have to finish my thesis in that week.")?;
+    let reason = LongText::parse("I have to finish my thesis that week.")?;
     let suggestion = ShortText::parse("Signe Rimfrostby, who knows the same code")?;
     let declined = by_new_link(store, by, ids[3], at).await?;
     store.decline(declined.key(None), Some(reason), Some(suggestion), at).await?;
@@ -69,7 +69,7 @@ async fn add_answers(store: &Store, by: Organizer<'_>, ids: &[InvitationId], at:
     Ok(store.ask(asked.key(None), &LongText::parse(question)?, at).await?)
 }
 
-/// The invitation as a person sees it to whom an organizer passed on a link.
+/// The invitation, seen through a link that an organizer made.
 async fn by_new_link(
     store: &Store,
     by: Organizer<'_>,

@@ -91,7 +91,7 @@ async fn answer(
     timing: Arc<Timing>,
     request: Request<Incoming>,
 ) -> Result<Response<AnswerBody>, Infallible> {
-    timing.request_begins();
+    timing.head_is_complete();
     let expects_continue = request.headers().contains_key(header::EXPECT);
     let rest = Rest::default();
     let mut request = request.map(|body| Body::new(RequestBody::new(body, rest.clone())));

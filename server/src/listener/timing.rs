@@ -1,4 +1,4 @@
-//! Tracks the phase of a connection, when it began and when its time is over.
+//! Tracks the phase of a connection: when the phase began, and when its time is over.
 
 use super::limits::Times;
 use std::sync::{Mutex, PoisonError};
@@ -19,7 +19,7 @@ struct State {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// No byte of a request was received.
+    /// No byte of the next request has been received yet.
     Idle,
     /// A request head has begun.
     Head,
@@ -48,7 +48,7 @@ impl Timing {
         })
     }
 
-    /// Since when the connection has been waiting; `None` while a request is being answered.
+    /// When the connection started waiting; `None` while a request is being answered.
     pub fn waiting_since(&self) -> Option<Instant> {
         self.with(|state| (state.phase != Phase::Answering).then_some(state.since))
     }
@@ -63,7 +63,7 @@ impl Timing {
     }
 
     /// Records that the head of a request is complete.
-    pub fn request_begins(&self) {
+    pub fn head_is_complete(&self) {
         self.with(|state| state.enter(Phase::Answering));
     }
 
@@ -81,7 +81,7 @@ impl Timing {
         });
     }
 
-    /// Records that nothing more is sent; returns whether the client may still be sending.
+    /// Records that the server sends nothing more; returns whether the client may still be sending.
     pub fn closes(&self) -> bool {
         self.with(|state| {
             let may_send = state.body_left || state.phase == Phase::Head;

@@ -32,7 +32,7 @@ pub enum ClaimOutcome {
     /// The person joins as a new assignee; the first assignee becomes the lead.
     Free { leads: bool },
     /// The person takes over a claim that was offered to others.
-    Over { from: PersonId, leads: bool },
+    TakenOver { from: PersonId, leads: bool },
 }
 
 impl Assignees {
@@ -79,7 +79,7 @@ impl Assignees {
         let offered = self.people.iter().filter(|assignee| assignee.offered.is_some());
         match offered.min_by_key(|assignee| (!assignee.account_deleted, assignee.offered)) {
             Some(assignee) => {
-                Ok(ClaimOutcome::Over { from: assignee.person, leads: assignee.lead || self.needs_lead() })
+                Ok(ClaimOutcome::TakenOver { from: assignee.person, leads: assignee.lead || self.needs_lead() })
             }
             None => Err(Refusal::NoPeopleMissing),
         }
@@ -87,7 +87,7 @@ impl Assignees {
 
     /// Returns who leads once `person` has unclaimed the task.
     ///
-    /// The lead stays. If there is none, the longest assignee with an account becomes the lead.
+    /// The lead stays. If there is none, the person with an account who has been assigned longest becomes the lead.
     ///
     /// # Errors
     /// `NotClaimed` if the person is not an assignee.

@@ -168,8 +168,8 @@ proptest! {
             let assignee = |person, lead| Assignee { person, lead, since: now, asked: None, offered: None, account_deleted: false };
             match event {
                 Event::Claim(who) => if let Ok(taken) = assignees.claim(PersonId(who)) {
-                    let (ClaimOutcome::Free { leads } | ClaimOutcome::Over { leads, .. }) = taken;
-                    if let ClaimOutcome::Over { from, .. } = taken {
+                    let (ClaimOutcome::Free { leads } | ClaimOutcome::TakenOver { leads, .. }) = taken;
+                    if let ClaimOutcome::TakenOver { from, .. } = taken {
                         prop_assert!(assignees.people.iter().any(|assignee| assignee.person == from && assignee.offered.is_some()));
                         assignees.people.retain(|assignee| assignee.person != from);
                     }

@@ -17,7 +17,7 @@ use domain::text::Title;
 use domain::time::{Datelike, Days, NaiveDate, day, weekday};
 use hours::hours;
 
-/// The rows under the page's heading “Agenda” or “Schedule”, in the order of the file.
+/// The rows under the page's heading “Agenda”, “Schedule” or “Program”, in the order of the file.
 pub(super) fn read(
     page: &Page<'_>,
     folds: &[Details],
@@ -153,9 +153,9 @@ fn label(
 /// # Errors
 /// A sentence, if the date does not exist or is too far from the summit.
 fn dated(spoken: &SpokenDays, dates: Dates) -> Result<NaiveDate, String> {
-    let near = |year: i32| spoken.in_year(year).ok().map(|(date, _)| date);
+    let in_year = |year: i32| spoken.in_year(year).ok().map(|(date, _)| date);
     let years = [dates.starts().year(), dates.ends().year()];
-    let found = years.into_iter().filter_map(near).find(|date| anchor::window(dates).contains(date));
+    let found = years.into_iter().filter_map(in_year).find(|date| anchor::window(dates).contains(date));
     match (found, spoken.in_year(years[0])) {
         (Some(date), _) => Ok(date),
         (None, Err(reason)) => Err(reason),
@@ -163,7 +163,7 @@ fn dated(spoken: &SpokenDays, dates: Dates) -> Result<NaiveDate, String> {
     }
 }
 
-/// The date of `Day 1`, the summit's first day; `Day 0` is the day before.
+/// The date of a name such as `Day 1`, the summit's first day; `Day 0` is the day before.
 fn counted(name: &str, dates: Dates) -> Option<NaiveDate> {
     let number: u64 = fold(name).strip_prefix("day ")?.split(' ').next()?.parse().ok()?;
     let date = dates.starts().pred_opt()?.checked_add_days(Days::new(number))?;

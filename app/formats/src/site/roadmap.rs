@@ -25,7 +25,8 @@ pub(super) fn read(page: &Page<'_>, diagnostics: &mut Diagnostics) -> Result<Vec
                     found.push(RoadmapItem { code, title, group: group.clone(), in_roadmap: true });
                 }
                 None => {
-                    let text = format!("{} is beyond item z of its group; ignored.", quoted(&text));
+                    let text =
+                        format!("{} comes after item z, the last possible item of a group; ignored.", quoted(&text));
                     diagnostics.add_contradiction(page.file, item.line, text);
                 }
             }

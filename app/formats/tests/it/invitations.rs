@@ -170,7 +170,7 @@ fn invalid_list_is_refused_with_a_reason() {
 }
 
 #[test]
-fn row_with_too_many_columns_is_refused_alone() {
+fn only_the_row_with_too_many_columns_is_refused() {
     let List { rows, .. } = read("name,login\nLovelace, Ada,ada\nBob,bob,,\n").unwrap();
     assert!(rows[0].draft.clone().unwrap_err().contains("3 columns but the first line names 2"));
     assert!(rows[1].draft.is_ok());
@@ -224,9 +224,9 @@ fn invitation_without_a_name_has_the_persons_name() {
     assert_eq!(read(&table).unwrap().rows[0].draft, Ok(draft("Ada", "ada", "", "")));
 }
 
-/// A valid [`ShortText`] that often has characters that are difficult in tables.
+/// A valid [`Title`], or none, often with characters that are difficult in tables.
 fn awkward() -> impl Strategy<Value = Option<String>> {
-    let text = "['=+@,;\"-]{0,2}[\\PC]{0,12}[a-z]".prop_filter_map("no line", |text| Title::parse(&text).ok());
+    let text = "['=+@,;\"-]{0,2}[\\PC]{0,12}[a-z]".prop_filter_map("not a title", |text| Title::parse(&text).ok());
     proptest::option::of(text.prop_map(String::from))
 }
 

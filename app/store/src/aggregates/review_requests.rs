@@ -5,7 +5,9 @@ use crate::outbound::notifications;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-/// Closes review requests of people who are now assignees of the task. Finished reviews stay.
+/// Closes requests to review the task that were made to people who are now assigned to it.
+///
+/// Finished reviews stay.
 pub(crate) async fn close_review_requests(
     tx: &mut SqliteConnection,
     task: i64,
@@ -28,7 +30,9 @@ pub(crate) async fn close_review_requests(
     notifications::clear_closed_review_requests(tx, task, now).await
 }
 
-/// Closes a person's review requests on tasks that they are assigned to, after two rows were merged.
+/// Closes requests for a person to review tasks that they are assigned to.
+///
+/// Call it after two rows of the same person were merged.
 pub(crate) async fn drop_own_review_requests(
     tx: &mut SqliteConnection,
     person: i64,

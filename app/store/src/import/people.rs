@@ -1,8 +1,8 @@
 //! Finds the person that an imported source means, or adds them.
 //!
 //! A login identifies a person, ignoring case. Without a login, an unambiguous name does: first among the people of
-//! the edition, then among all people, then among the names in other imported editions. Of people without a login
-//! there is one for each name.
+//! the edition, then among all people, then among the names in other imported editions. There is at most one person
+//! without a login for each name.
 //!
 //! People who have signed in choose their own name, so sources neither match nor change that name. They are found by
 //! their GitHub login, and by the name that sources gave with their login. A deleted account is never found.
@@ -56,7 +56,7 @@ impl EditionPeople {
         self.by_name.get(name).filter(|ids| ids.len() == 1).and_then(|ids| ids.first().copied())
     }
 
-    fn had_login(&self, login: &str) -> Option<i64> {
+    fn former_owner(&self, login: &str) -> Option<i64> {
         self.by_former_login.get(&login.to_lowercase()).copied()
     }
 
@@ -90,7 +90,9 @@ impl PersonResolver {
         Ok(resolver)
     }
 
-    /// The people of an edition, still without names. `listed` are the people on the edition's page.
+    /// The people of an edition, so far only by their former logins; [`EditionPeople::add`] adds the names.
+    ///
+    /// `listed` are the people on the edition's page.
     pub(crate) async fn here(
         &self,
         tx: &mut SqliteConnection,
@@ -109,10 +111,10 @@ impl PersonResolver {
         Ok(EditionPeople { by_former_login, ..EditionPeople::default() })
     }
 
-    /// The participants whom a page still means by a former login. All logins are in lower case.
+    /// The participants that a page still means by a former login. All logins are in lower case.
     ///
-    /// A former login means its former owner, unless the page also has their new login and means them by it. So a
-    /// login that was given up never gives its next owner a seat, track or meeting, even if logins were passed on.
+    /// A former login means its former owner, unless the page also has their new login and means them by it. So the
+    /// next owner of a login never gets the former owner's seat, track or meeting, even if several logins were passed on.
     fn meant_by_former_login(&self, former: &[(String, i64)], listed: &BTreeSet<String>) -> HashMap<String, i64> {
         let mut people = BTreeSet::new();
         loop {
@@ -148,7 +150,7 @@ impl PersonResolver {
     /// The person that a source means by a login.
     ///
     /// Old pages have old logins: the former owner is meant if the name matches too, or if no one has the login now.
-    /// So the next owner of a login that was given up gets nothing by it.
+    /// So the next owner of a login that was given up gains nothing from it.
     fn of_login(&self, login: &str, name: &str) -> Option<i64> {
         let login = login.to_lowercase();
         let now = self.by_login.get(&login).copied();
@@ -189,7 +191,7 @@ impl PersonResolver {
     ) -> Result<i64, StoreError> {
         let (name, login) = (person.name.as_str(), person.login.as_ref().map(|login| login.as_str()));
         let found = match login {
-            Some(login) => here.had_login(login).or_else(|| self.of_login(login, name)),
+            Some(login) => here.former_owner(login).or_else(|| self.of_login(login, name)),
             None => self.by_name(name, here),
         };
         match (found, login, self.only(name)) {
@@ -331,7 +333,7 @@ impl Spelling<'_> {
         self.login().to_lowercase()
     }
 
-    /// A source without a name repeats the login.
+    /// Whether the source has a name; a source without one repeats the login.
     fn is_a_name(&self) -> bool {
         !self.person.name.as_str().eq_ignore_ascii_case(self.login())
     }
@@ -339,7 +341,7 @@ impl Spelling<'_> {
 
 /// The spelling to use for everyone with a login.
 ///
-/// A name wins over a login, the list of people over other places, and then the newest edition.
+/// A name wins over a login, then the list of people over other places, then a newer edition over an older one.
 fn spellings<'a>(editions: &[&'a ImportedEdition]) -> Vec<Spelling<'a>> {
     let mut best: BTreeMap<String, Spelling<'a>> = BTreeMap::new();
     for edition in editions {

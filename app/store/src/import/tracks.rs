@@ -19,8 +19,8 @@ struct Row {
 
 /// Makes the tracks equal to the source.
 ///
-/// Deletes a track that is not listed, unless it has tasks or an appointed lead. Such a track stays behind the
-/// others, without summary, and with its appointed leads only.
+/// Deletes unlisted tracks, except those with tasks or an appointed lead: they move to the end, and lose their summary
+/// and all leads who are not appointed.
 pub(crate) async fn import(
     tx: &mut SqliteConnection,
     known: &mut PersonResolver,

@@ -12,10 +12,12 @@ use domain::time::{Instant, Zone};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Erases private data of editions that are past their retention period, in the edition's time zone.
+    /// Erases private data of editions whose retention period is over, in each edition's time zone.
     ///
-    /// Erases logistics; names and email addresses of invited people without an account; messages between them and the
-    /// organizers; and addresses and texts of emails, unsent ones too. Invitation links stop working.
+    /// Erases logistics; names and email addresses of invited people, except those who answered with an account; all
+    /// messages between invited people and the organizers; reasons for waivers and for declining, and suggestions; and
+    /// addresses, names and texts of emails. Discards unsent emails. Invitation links stop working, and so do unsubscribe
+    /// links for addresses that no stored email has.
     ///
     /// Returns what was erased for each edition with such data; a second run erases nothing. [`Store::purges`] lists
     /// past runs.
@@ -78,6 +80,8 @@ async fn total_changes(tx: &mut SqliteConnection) -> Result<i64, StoreError> {
 }
 
 /// Deletes unsubscribe links for addresses that no stored email has.
+///
+/// Such a link stops working, even if its recipient still has the email.
 pub(crate) async fn sweep_unsubscribe_links(tx: &mut SqliteConnection) -> Result<(), StoreError> {
     sqlx::query!(
         "DELETE FROM unsubscribe_links WHERE address NOT IN (SELECT address FROM emails WHERE address IS NOT NULL)"
@@ -120,7 +124,7 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     )
     .execute(&mut *tx)
     .await?;
-    // People with an account may also have written about their health.
+    // Messages of people with an account are deleted too, because they may be about health.
     sqlx::query!(
         "DELETE FROM invitation_messages WHERE invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)",
         edition
@@ -160,7 +164,7 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
     count(addresses)
 }
 
-/// Erases the texts of emails and returns their number.
+/// Discards unsent emails, erases addresses, names and texts, and returns the number of erased emails.
 ///
 /// An email being sent keeps its text until the next run.
 async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {

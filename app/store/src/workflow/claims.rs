@@ -16,7 +16,8 @@ impl Store {
     /// Claims a task for a person.
     ///
     /// # Errors
-    /// Refuses a finished task, a person who has claimed it, and a task without a free place (with its last assignee).
+    /// Refuses a finished task, a person who has already claimed it, and a task without a free place; this refusal names
+    /// the latest assignee.
     pub async fn claim_task(
         &self,
         by: Participant<'_>,
@@ -34,7 +35,7 @@ impl Store {
         };
         let leads = match outcome {
             ClaimOutcome::Free { leads } => leads,
-            ClaimOutcome::Over { from, leads } => {
+            ClaimOutcome::TakenOver { from, leads } => {
                 task.remove_assignee(&mut tx, from).await?;
                 task.notify(&mut tx, [from], NotificationKind::ClaimTakenOver, by.account(), now).await?;
                 leads
@@ -58,7 +59,9 @@ impl Store {
         Ok(outcome)
     }
 
-    /// Unclaims a task. If the person led it, the longest assignee becomes the lead and is notified.
+    /// Unclaims a task.
+    ///
+    /// If the person led it, the person who has been assigned longest becomes the lead and is notified.
     ///
     /// # Errors
     /// Refuses a person who hasn't claimed it.

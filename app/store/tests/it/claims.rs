@@ -133,7 +133,7 @@ async fn offered_place_is_kept_until_someone_takes_it() {
         db.store.run_stale_claims(System::new(), now() + Days::new(days)).await.unwrap();
     }
     let taken = db.store.claim_task(by_participant(&here(), &bao), task, now() + Days::new(141)).await.unwrap();
-    assert_eq!(taken, ClaimOutcome::Over { from: wren.id, leads: true });
+    assert_eq!(taken, ClaimOutcome::TakenOver { from: wren.id, leads: true });
     assert_eq!(db.assignees_of(task).await, ["bao"]);
     assert_eq!(db.notifications_of(&wren).await.last().unwrap(), "claim_taken_over 4");
 }
@@ -227,7 +227,7 @@ async fn deleted_account_offers_its_place_and_passes_on_the_lead() {
     // A deleted account is not asked, and the stale-claims run keeps the offer.
     db.store.run_stale_claims(System::new(), now() + Days::new(2)).await.unwrap();
     let taken = db.store.claim_task(by_participant(&here(), &ada), task, now() + Days::new(2)).await.unwrap();
-    assert_eq!(taken, ClaimOutcome::Over { from: wren.id, leads: false });
+    assert_eq!(taken, ClaimOutcome::TakenOver { from: wren.id, leads: false });
     assert_eq!(db.assignees_of(task).await, ["bao", "Ada Example"]);
 }
 

@@ -20,9 +20,9 @@ enum Event {
     Decline(usize),
     Withdraw(usize),
     Revoke(usize),
-    /// To the seat pool, or to none.
+    /// Moves the person into the seat pool (`true`) or out of it (`false`).
     Move(usize, bool),
-    /// Days that pass before the deadlines run.
+    /// Lets this many days pass, then runs the deadlines.
     RunDeadlines(u64),
     OfferNext,
     Capacity(u32),
@@ -153,7 +153,7 @@ async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invi
         assert!(kept || own, "{} keeps their seat after {event:?}", is.display_name());
         let agreed =
             !matches!(is.status.state, InvitationState::Accepted | InvitationState::Waitlisted) || is.agreed == Some(1);
-        assert!(agreed, "{} has a place and has agreed", is.display_name());
+        assert!(agreed, "{} has a place, so must have agreed", is.display_name());
     }
     // The waitlist keeps its order, and new people come last.
     let (old, new) = (queue(before), queue(after));
@@ -162,7 +162,7 @@ async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invi
     if world.offers_automatically {
         assert_eq!(allocation.next(), [], "each free seat is offered after {event:?}");
     }
-    // Without seat pools, offers go to the front of the waitlist.
+    // Without seat pools, offers go to the people at the front of the waitlist.
     let offered =
         |id: &InvitationId| after.iter().any(|invitation| invitation.id == *id && invitation.status.offer.is_some());
     let first_without = new.iter().position(|id| !offered(id)).unwrap_or(new.len());
@@ -224,7 +224,7 @@ async fn concurrent_acceptances_fill_seats_and_then_queue_in_order() {
     let mut places: Vec<u32> = all.iter().filter_map(|invitation| invitation.place).collect();
     places.sort_unstable();
     assert_eq!(places, (1..=40).collect::<Vec<_>>());
-    let came = "SELECT invitation_id || '' FROM invitation_events WHERE event = 'waitlisted' ORDER BY id";
+    let arrival_order = "SELECT invitation_id || '' FROM invitation_events WHERE event = 'waitlisted' ORDER BY id";
     let queued = "SELECT id || '' FROM invitations WHERE waitlist_position IS NOT NULL ORDER BY waitlist_position";
-    assert_eq!(db.texts(came).await, db.texts(queued).await);
+    assert_eq!(db.texts(arrival_order).await, db.texts(queued).await);
 }

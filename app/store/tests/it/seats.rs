@@ -33,13 +33,13 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     assert_eq!(db.states().await, ["withdrawn", "waitlisted 1, offered", "waitlisted 2"]);
     assert_eq!(db.audit_log_lines().await[0], "seats: a free seat was offered to p2 (p2)");
     let by = "SELECT actor FROM audit_log ORDER BY number DESC LIMIT 1";
-    assert_eq!(db.texts(by).await, ["system"], "the data export of the person who withdraws omits the waitlist");
+    assert_eq!(db.texts(by).await, ["system"], "so the data export of the person who withdrew omits the offer");
     assert_eq!(db.emails_about(ids[1]).await, ["invitation", "waitlisted", "offer"]);
     assert_eq!(db.event_labels(ids[1]).await.last().unwrap(), "offered a seat until 6 June 2023");
     let figures = db.store.seat_figures(&summit()).await.unwrap();
     assert_eq!((figures.taken, figures.offered, figures.waiting, figures.open_free()), (0, 1, 1, Some(0)));
 
-    // The offer lasts until the end of 6 June in Seattle.
+    // The offer lasts until 23:59 on 6 June in Seattle.
     let late = at("2023-06-07T06:59:01Z");
     assert_eq!(
         refusal(db.store.accept(account_key(ids[1], &db.guest(2).await), &full_consent(), true, late).await),
@@ -67,14 +67,14 @@ async fn offered_seat_is_not_free_for_others() {
 }
 
 #[tokio::test]
-async fn waitlist_place_is_never_reused() {
+async fn waitlist_position_is_never_reused() {
     let db = Db::summit(1).await;
     let ids = db.accepted(3).await;
     db.store.withdraw(account_key(ids[2], &db.guest(3).await), None, now()).await.unwrap();
     db.act(&ids[2..], &InvitationAction::Send, now()).await;
     db.store.accept(account_key(ids[2], &db.guest(3).await), &full_consent(), true, now()).await.unwrap();
-    let places = db.texts("SELECT waitlist_position || '' FROM invitations WHERE waitlist_position IS NOT NULL ORDER BY waitlist_position").await;
-    assert_eq!(places, ["1", "3"]);
+    let positions = db.texts("SELECT waitlist_position || '' FROM invitations WHERE waitlist_position IS NOT NULL ORDER BY waitlist_position").await;
+    assert_eq!(positions, ["1", "3"]);
     assert_eq!(db.states().await, ["accepted", "waitlisted 1", "waitlisted 2"]);
 }
 
@@ -94,7 +94,7 @@ async fn manual_offers_wait_for_an_organizer() {
 }
 
 #[tokio::test]
-async fn settings_never_take_a_seat_and_changes_are_audited() {
+async fn settings_never_take_away_a_seat_and_changes_are_audited() {
     let db = Db::summit(3).await;
     let ids = db.accepted(4).await;
     let fewer = refusal(db.seats(2, &[]).await);
@@ -105,7 +105,7 @@ async fn settings_never_take_a_seat_and_changes_are_audited() {
     let entries = async || db.audit_log_lines().await.iter().filter(|entry| entry.starts_with("seats: ")).count();
     let before = entries().await;
     db.seats(5, &[("A", 1)]).await.unwrap();
-    assert_eq!(entries().await, before, "no change writes no audit entry");
+    assert_eq!(entries().await, before, "saving unchanged settings writes no audit entry");
     let orga = db.organizer().await;
     let rules = InvitationSettings { reply_to: Some(parsed("orga@example.org")), answer_days: 7, ..Default::default() };
     db.store
@@ -143,7 +143,7 @@ async fn renamed_or_moved_seat_pool_keeps_its_people() {
 }
 
 #[tokio::test]
-async fn move_to_a_full_seat_pool_is_refused() {
+async fn move_out_of_a_seat_pool_without_an_open_seat_is_refused() {
     let db = Db::summit(2).await;
     db.seats(2, &[("A", 1)]).await.unwrap();
     let of = InvitationDraft { seat_pool: Some(title("A")), ..draft("p2") };

@@ -16,29 +16,30 @@ use domain::text::Title;
 use leptos::prelude::*;
 
 /// The topics that the filter offers.
-const KINDS: [&str; 4] = ["sign-in", "appointment", "account", "import"];
+const TOPICS: [&str; 4] = ["sign-in", "appointment", "account", "import"];
 
 /// The number of entries on a page.
-const PAGE: u32 = 100;
+const PAGE_SIZE: u32 = 100;
 
-/// The query of the list: actor, topic, and a page before an entry.
+/// The query of the list: actor, topic, and the entry before which the page starts.
 pub struct AuditLogQuery;
 
 impl Form for AuditLogQuery {
     const FIELDS: &'static [&'static str] = &["who", "what", "before"];
 }
 
-struct AuditQuery {
+/// The filter that the person typed.
+struct TypedFilter {
     who: String,
     what: String,
     before: Option<i64>,
 }
 
-impl AuditQuery {
-    fn of(fields: &Fields) -> Result<AuditQuery, AppError> {
+impl TypedFilter {
+    fn of(fields: &Fields) -> Result<TypedFilter, AppError> {
         let before = fields.given("before").map(str::parse).transpose();
         let before = before.map_err(|_| AppError::UnacceptableRequest(StatusCode::BAD_REQUEST))?;
-        Ok(AuditQuery { who: fields.typed("who").to_owned(), what: fields.typed("what").to_owned(), before })
+        Ok(TypedFilter { who: fields.typed("who").to_owned(), what: fields.typed("what").to_owned(), before })
     }
 
     fn filter(&self, edition: Option<EditionSlug>) -> Result<AuditFilter, AppError> {
@@ -49,8 +50,8 @@ impl AuditQuery {
 }
 
 pub async fn instance(context: RequestContext, query: PageQuery<AuditLogQuery>) -> Result<Response, AppError> {
-    let query = AuditQuery::of(&query)?;
-    let entries = api::entries(&context, &query.filter(None)?, PAGE).await?;
+    let query = TypedFilter::of(&query)?;
+    let entries = api::entries(&context, &query.filter(None)?, PAGE_SIZE).await?;
     let head = PageMeta::new("Audit log", "Who did what, and when.").under("/me");
     Ok(layout(&context, head, || {
         view! { <header class="page-header"><h1>"Audit log"</h1></header>{list(entries, query, "/audit-log".to_owned())} }
@@ -63,9 +64,9 @@ pub async fn edition(
     EditionPath(page): EditionPath,
     query: PageQuery<AuditLogQuery>,
 ) -> Result<Response, AppError> {
-    let query = AuditQuery::of(&query)?;
+    let query = TypedFilter::of(&query)?;
     let slug = page.edition.slug.clone();
-    let entries = api::entries(&context, &query.filter(Some(slug.clone()))?, PAGE).await?;
+    let entries = api::entries(&context, &query.filter(Some(slug.clone()))?, PAGE_SIZE).await?;
     let head = PageMeta::new(format!("Audit log of the {}", page.edition.title), "Who did what, and when.").under("/");
     let actor = context.actor.clone();
     Ok(layout(&context, head, || {
@@ -77,8 +78,8 @@ pub async fn edition(
     }))
 }
 
-fn list(entries: Vec<AuditEntry>, query: AuditQuery, address: String) -> AnyView {
-    let older = entries.last().filter(|_| entries.len() == PAGE as usize).map(|entry| {
+fn list(entries: Vec<AuditEntry>, query: TypedFilter, address: String) -> AnyView {
+    let older = entries.last().filter(|_| entries.len() == PAGE_SIZE as usize).map(|entry| {
         let address =
             format!("{address}?who={}&what={}&before={}", encoded(&query.who), encoded(&query.what), entry.number);
         view! { <p><a href=address>"Older entries"</a></p> }
@@ -96,11 +97,11 @@ fn list(entries: Vec<AuditEntry>, query: AuditQuery, address: String) -> AnyView
         .into_any()
     };
     let chosen = query.what.clone();
-    let kind = |kind: &'static str| view! { <option value=kind selected={kind == chosen}>{kind}</option> };
+    let topic = |topic: &'static str| view! { <option value=topic selected={topic == chosen}>{topic}</option> };
     view! {
         <form class="filter" action=address>
             <label>"Who"<input type="text" name="who" value=query.who/></label>
-            <label>"Area"<select name="what"><option value="">"any"</option>{KINDS.map(kind).collect_view()}</select></label>
+            <label>"Area"<select name="what"><option value="">"any"</option>{TOPICS.map(topic).collect_view()}</select></label>
             <button>"Apply filters"</button>
         </form>
         {inside}

@@ -1,4 +1,4 @@
-//! The page of one email: status, actions and preview, without the recipient's personal link.
+//! The page of one email: status, actions, and a preview with a placeholder for the recipient's personal link.
 
 use super::outbox::{delivery_status, filled_subject};
 use crate::components::edition::EditionHead;
@@ -77,10 +77,10 @@ fn buttons(edition: &Edition, email: &Email) -> Option<AnyView> {
     })
 }
 
-/// Previews the HTML and text parts of the email, with a placeholder for links.
+/// Previews the HTML and text parts of the email, with a placeholder for the personal link.
 fn preview(email: &Email) -> AnyView {
     if email.template.body.is_empty() {
-        return view! { <p class="muted">"The text has been deleted after the retention period. The delivery status is kept."</p> }.into_any();
+        return view! { <p class="muted">"The text was deleted after the retention period. The delivery status is kept."</p> }.into_any();
     }
     let rendered = formats::emails::render(&email.template, &email.values, Some(PLACEHOLDER_LINK), None);
     view! {

@@ -7,7 +7,9 @@ use domain::text::{Title, counted};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// Words the figures, such as `23 of 40 seats taken, 5 on the waitlist, 8 without a reply`.
+/// Describes the figures in words.
+///
+/// For example: `23 of 40 seats taken, 5 on the waitlist, 8 without a reply`.
 pub fn described(all: &InvitationOverview) -> String {
     let figures = &all.figures;
     let taken = match figures.capacity {
@@ -32,7 +34,7 @@ fn count(all: &InvitationOverview, state: InvitationState) -> usize {
 pub fn pictures(all: &InvitationOverview) -> AnyView {
     let figures = all.figures.clone();
     let steps = steps(all);
-    let rows = steps.iter().map(|(label, count, _)| vec![(*label).to_owned(), count.to_string()]).collect();
+    let rows = steps.iter().map(|(label, count)| vec![(*label).to_owned(), count.to_string()]).collect();
     let seats =
         InvitationState::ALL.map(|state| vec![state.as_str().to_owned(), count(all, state).to_string()]).to_vec();
     view! {
@@ -49,38 +51,38 @@ pub fn pictures(all: &InvitationOverview) -> AnyView {
     .into_any()
 }
 
-/// Label, number of invitations that reached the step, and its state.
-fn steps(all: &InvitationOverview) -> Vec<(&'static str, usize, &'static str)> {
-    let at_least = |states: &[InvitationState]| {
+/// The label of each step, and the number of invitations that reached it.
+fn steps(all: &InvitationOverview) -> Vec<(&'static str, usize)> {
+    let in_states = |states: &[InvitationState]| {
         all.invitations.iter().filter(|invitation| states.contains(&invitation.status.state)).count()
     };
     use InvitationState::*;
     vec![
-        ("added", all.invitations.len(), "drafted"),
-        ("sent", at_least(&[Sent, Waitlisted, Accepted, Declined, Expired, Revoked, Withdrawn]), "sent"),
-        ("replied", at_least(&[Waitlisted, Accepted, Declined, Withdrawn]), "declined"),
-        ("accepted", at_least(&[Waitlisted, Accepted]), "waitlisted"),
-        ("have a seat", at_least(&[Accepted]), "accepted"),
+        ("added", all.invitations.len()),
+        ("sent", in_states(&[Sent, Waitlisted, Accepted, Declined, Expired, Revoked, Withdrawn])),
+        ("replied", in_states(&[Waitlisted, Accepted, Declined, Withdrawn])),
+        ("accepted", in_states(&[Waitlisted, Accepted])),
+        ("have a seat", in_states(&[Accepted])),
     ]
 }
 
 /// The width of the labels to the left of the bars; the numbers are to the right.
-const WORDS: f64 = 108.0;
-const LONGEST: f64 = 170.0;
+const LABEL_WIDTH: f64 = 108.0;
+const LONGEST_BAR: f64 = 170.0;
 const WIDTH: f64 = 320.0;
 
-fn bars(steps: &[(&'static str, usize, &'static str)]) -> AnyView {
-    let most = steps.iter().map(|(_, count, _)| *count).max().unwrap_or(0).max(1) as f64;
-    let bar = |(place, (label, count, _)): (usize, &(&'static str, usize, &'static str))| {
-        let (y, width) = (place * 26, *count as f64 / most * LONGEST);
-        let class = format!("step step-{place}");
+fn bars(steps: &[(&'static str, usize)]) -> AnyView {
+    let most = steps.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1) as f64;
+    let bar = |(index, (label, count)): (usize, &(&'static str, usize))| {
+        let (y, width) = (index * 26, *count as f64 / most * LONGEST_BAR);
+        let class = format!("step step-{index}");
         view! {
             <text x="0" y=(y + 17).to_string()>{*label}</text>
-            <rect class=class x=WORDS.to_string() y=(y + 3).to_string() width=format!("{width:.1}") height="19" rx="3"/>
-            <text class="value" x=format!("{:.1}", WORDS + 8.0 + width) y=(y + 17).to_string()>{count.to_string()}</text>
+            <rect class=class x=LABEL_WIDTH.to_string() y=(y + 3).to_string() width=format!("{width:.1}") height="19" rx="3"/>
+            <text class="value" x=format!("{:.1}", LABEL_WIDTH + 8.0 + width) y=(y + 17).to_string()>{count.to_string()}</text>
         }
     };
-    let described: Vec<String> = steps.iter().map(|(label, count, _)| format!("{count} {label}")).collect();
+    let described: Vec<String> = steps.iter().map(|(label, count)| format!("{count} {label}")).collect();
     view! {
         <svg class="chart funnel" viewBox=format!("0 0 {WIDTH} {}", steps.len() * 26) role="img">
             <title>{described.join(", ")}</title>
@@ -118,13 +120,13 @@ pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
 fn by(all: &InvitationOverview, what: &'static str, of: fn(&Invitation) -> Option<&Title>) -> Option<AnyView> {
     let mut rows: BTreeMap<Option<&Title>, [usize; 3]> = BTreeMap::new();
     for invitation in &all.invitations {
-        let place = match invitation.status.state {
+        let column = match invitation.status.state {
             InvitationState::Accepted => 0,
             InvitationState::Waitlisted => 1,
             InvitationState::Sent => 2,
             _ => continue,
         };
-        rows.entry(of(invitation)).or_default()[place] += 1;
+        rows.entry(of(invitation)).or_default()[column] += 1;
     }
     let named = rows.keys().any(|title| title.is_some());
     let mut rows: Vec<_> = rows.into_iter().collect();

@@ -69,7 +69,7 @@ fn show(
             <EditionHead edition=page.edition actor here="/people" title="Propose someone".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>
             {field::done(done)}
             {field::rejection(why)}
-            <p class="column">"Who should the organizers invite? The organizers decide, and no one contacts the person before they have decided. Only organizers can see that you proposed this person."</p>
+            <p class="column">"Who should the organizers invite? The organizers decide, and no one contacts the person before that. Only organizers can see that you proposed this person."</p>
             <form method="post" action=format!("/{slug}/propose") class="stacked">
                 {draft_form::fields(&typed, None)}
                 <button class="primary">"Send proposal"</button>

@@ -5,7 +5,9 @@ use leptos::prelude::*;
 /// The number of lines shown; the rest can be unfolded.
 const MOST_LINES: usize = 20;
 
-/// A list that shows the first lines and folds the rest, as a table may have thousands.
+/// A list that shows the first lines and folds the rest.
+///
+/// An imported table may have thousands of rows.
 pub fn folded_list<T>(mut lines: Vec<T>, line: impl Fn(T) -> AnyView) -> AnyView {
     let more = lines.split_off(lines.len().min(MOST_LINES));
     let label = format!("and {} more", more.len());

@@ -16,7 +16,7 @@ pub(super) enum Label {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Placed {
     pub(super) date: NaiveDate,
-    /// Whether the weekday can't follow the previous one, because it would be after the summit.
+    /// Whether the weekday can't follow the previous table's day: its next date is after the summit.
     pub(super) out_of_order: bool,
 }
 
@@ -29,7 +29,8 @@ pub(super) fn window(dates: Dates) -> RangeInclusive<NaiveDate> {
 
 /// A date for each label.
 ///
-/// Of all possible first days, chooses the one that covers most days of the summit, and then the nearest.
+/// Of all possible first days, chooses the one from which the labels cover the most days of the summit; of several, the
+/// one nearest to the summit.
 pub(super) fn anchor(labels: &[Label], dates: Dates) -> Vec<Placed> {
     let first_days = window(dates).start().iter_days().take_while(|day| window(dates).contains(day));
     let best = first_days.map(|first| follow(labels, first, dates)).max_by_key(|placed| {

@@ -47,9 +47,9 @@ impl Import<'_> {
         Ok(((row.id, TaskNumber(count(row.number)?)), changes))
     }
 
-    /// Raises the people needed to at least the number of assignees, and returns them.
+    /// Raises the number of people needed to at least the number of assignees, and returns it.
     ///
-    /// Also sets the time of the last update from the status changes.
+    /// Also sets the time of the last update to that of the latest dated status change, if that is later.
     pub(crate) async fn settle(&mut self, task: i64) -> Result<i64, StoreError> {
         let people_needed = sqlx::query_scalar!(
             r#"UPDATE tasks SET people_needed = max(people_needed, claimed), updated_at = coalesce(max(updated_at, dated), updated_at, dated)

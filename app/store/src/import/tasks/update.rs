@@ -27,7 +27,7 @@ pub(crate) async fn update(
     changes.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
     changes.extend(claims::set(import, stored.id, &imported.assignees).await?);
     changes.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?);
-    // An import on a page has already changed the status.
+    // An import on a page has already changed the status, in `change_status_by`.
     let status_before = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
     let dated = import.history(stored.id, imported, Some(status_before)).await?;
     changes.extend((dated > 0).then_some(TaskFieldChange::History(dated)));
@@ -66,7 +66,7 @@ async fn row(
         let parse = |size: Option<&str>| size.map(Size::parse).transpose().map_err(damaged);
         lines.push(TaskFieldChange::Size(FromTo { from: parse(stored_size)?, to: parse(size)? }));
     }
-    let (title, description) = description(import, stored, imported, &mut lines).await?;
+    let (title, description) = title_and_description(import, stored, imported, &mut lines).await?;
     let people_needed = imported.people_needed.map_or(stored.people_needed, i64::from);
     if lines.is_empty() && people_needed == stored.people_needed {
         return Ok(lines);
@@ -91,8 +91,8 @@ async fn row(
     Ok(lines)
 }
 
-/// Returns the new title and description, and stores the previous revision if one changes.
-async fn description<'a>(
+/// Returns the new title and description, and stores the previous revision if either changes.
+async fn title_and_description<'a>(
     import: &mut Import<'_>,
     stored: &'a Stored,
     imported: &'a ImportedTask,
@@ -203,7 +203,7 @@ async fn outcomes(
     Ok(Some(TaskFieldChange::Outcomes(FromTo { from, to })))
 }
 
-/// Sets the skills in the order of the list, ignoring case when it compares them.
+/// Sets the skills in the order of the list; of skills that differ only in case, the first is kept.
 pub(crate) async fn skills(
     import: &mut Import<'_>,
     task: i64,

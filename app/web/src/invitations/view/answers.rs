@@ -15,12 +15,12 @@ pub fn accept(invitation: &InvitationView, answering: &AnswerContext) -> AnyView
         _ => ("What you agree to", "Accept"),
     };
     if answering.invitation_ownership == InvitationOwnership::Unknown {
-        let invitee_line = invitation.invitee.login.as_ref().map(|login| format!(" as @{login}")).unwrap_or_default();
+        let as_login = invitation.invitee.login.as_ref().map(|login| format!(" as @{login}")).unwrap_or_default();
         return view! {
             <section class="column">
                 <h2>{title}</h2>
                 {plain(&invitation.current, &invitation.waivers)}
-                <p>{format!("To accept, sign in with GitHub{invitee_line}, so that the seat belongs to your account. You can decline without signing in.")}</p>
+                <p>{format!("To accept, sign in with GitHub{as_login}, so that the seat belongs to your account. You can decline without signing in.")}</p>
                 <p><a class="button" href=answering.sign_in.clone()>"Sign in with GitHub to accept"</a></p>
             </section>
         }
@@ -79,7 +79,9 @@ pub fn plain(version: &AgreementVersion, waivers: &[Waiver]) -> AnyView {
     view! { {none}<ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol> }.into_any()
 }
 
-/// The differences from the version that the person agreed to; `None` if that is the current one.
+/// The differences from the version that the person agreed to.
+///
+/// `None` if that is the current version, or if they agreed to none.
 fn changes(invitation: &InvitationView) -> Option<AnyView> {
     let before = invitation.agreed.as_ref().filter(|agreed| agreed.number < invitation.current.number)?;
     let intro = format!("You agreed to version {}. Changes in version {}:", before.number, invitation.current.number);
@@ -98,7 +100,7 @@ pub fn renew(invitation: &InvitationView, answering: &AnswerContext) -> Option<A
                     {boxes(invitation, answering, false)}
                     <button class="primary" name="do" value="agree">"Agree"</button>
                 </form>
-                <p class="muted">"You keep your seat or your place on the waitlist. If you can’t agree, ask the organizers below."</p>
+                <p class="muted">"You keep your seat or your place on the waitlist. If you can’t agree, use the form below to ask the organizers."</p>
             </section>
         }
         .into_any(),
@@ -123,7 +125,7 @@ pub fn decline(answering: &AnswerContext, title: &'static str) -> AnyView {
     .into_any()
 }
 
-/// The form to give up a seat or a place on the waitlist; `effect` says what that causes.
+/// The form to give up a seat or a place on the waitlist; `effect` says what happens then.
 pub fn withdraw(answering: &AnswerContext, title: &'static str, button: &'static str, effect: &'static str) -> AnyView {
     let open = answering.typed.typed("do") == "withdraw";
     view! {
