@@ -6,14 +6,14 @@ mod shapes;
 mod tasks;
 
 use axum::Router;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Json, Response};
+use axum::response::{Json, Response};
 use axum::routing::{MethodRouter, get};
-use domain::Refusal;
 use domain::time::Instant;
-use store::{Store, StoreError};
+use store::Store;
 use utoipa::OpenApi;
+use web::error::AppError;
 
 /// The OpenAPI description of all addresses under `/api/v1`; a test compares it with the table below.
 #[derive(OpenApi)]
@@ -70,53 +70,17 @@ pub fn routes(store: Store, clock: fn() -> Instant) -> Router {
         .route("/api/v1/openapi.json", described)
         .route(
             "/api/{*rest}",
-            get(|| async { ApiError::missing("Not found. See /api/v1/openapi.json for all addresses.") }),
+            get(|| async { AppError::Missing("Not found. See /api/v1/openapi.json for all addresses.".to_owned()) }),
         )
         .layer(middleware::from_fn(public))
         .with_state(Data { store, clock })
 }
 
-/// Middleware that lets scripts of all sites read the data, and returns all errors as JSON.
+/// Middleware that lets scripts of all sites read the data.
 async fn public(request: axum::extract::Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let is_json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
-    if !response.status().is_success() && !is_json {
-        let message = "The request is not valid. See /api/v1/openapi.json for the parameters.";
-        response = ApiError(response.status(), message.to_owned()).into_response();
-    }
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response
-}
-
-/// An error as JSON: `{"error": "one sentence"}`.
-pub struct ApiError(StatusCode, String);
-
-impl ApiError {
-    fn missing(sentence: impl Into<String>) -> ApiError {
-        ApiError(StatusCode::NOT_FOUND, sentence.into())
-    }
-}
-
-impl From<Refusal> for ApiError {
-    fn from(refusal: Refusal) -> ApiError {
-        ApiError::missing(refusal.to_string())
-    }
-}
-
-impl From<StoreError> for ApiError {
-    fn from(error: StoreError) -> ApiError {
-        tracing::error!(%error, "the store returned an error");
-        ApiError(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "The data could not be loaded. The error was logged; try again in a minute.".to_owned(),
-        )
-    }
-}
-
-impl IntoResponse for ApiError {
-    fn into_response(self) -> Response {
-        (self.0, Json(serde_json::json!({ "error": self.1 }))).into_response()
-    }
 }

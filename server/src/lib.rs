@@ -10,7 +10,6 @@ mod signals;
 pub mod sign_in;
 pub mod fake_github;
 pub mod middleware;
-mod refused;
 mod secret;
 mod health;
 

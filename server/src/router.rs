@@ -6,18 +6,23 @@ use crate::middleware::rate_limits::RateLimiters;
 use crate::services::Services;
 use crate::sign_in::cookie::Cookies;
 use crate::sign_in::github::GitHub;
-use crate::{api, assets, health, middleware, refused, secret, sign_in};
+use crate::{api, assets, health, middleware, secret, sign_in};
 use axum::Router;
-use axum::http::{Extensions, HeaderMap, StatusCode, Version};
+use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, Version};
 use axum::middleware::from_fn_with_state;
 use domain::time::Instant;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
 use web::app_state::{AppState, SignInMethod};
+use web::error_page;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static(error_page::REQUEST_ID);
 
 /// How long an answer may take. Every page takes less than a second.
 const LONGEST: Duration = Duration::from_secs(10);
@@ -61,11 +66,14 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         .layer(from_fn_with_state(counts, middleware::rate_limits::limit_rate))
         .merge(fake_github.unwrap_or_default())
         .layer(middleware::cross_site::layer(&services.public))
-        .layer(from_fn_with_state(site, refused::render_refusal))
+        .layer(CatchPanicLayer::custom(error_page::panicked))
+        .layer(from_fn_with_state(site, error_page::render_errors))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
         .layer(from_fn_with_state(headers, middleware::headers::set))
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
 }
 
 /// Whether a response may be compressed.

@@ -7,14 +7,12 @@ mod device;
 mod http;
 
 use crate::config::public_url::PublicUrl;
-use crate::refused::{self, Refused, ReturnTo};
 use crate::secret;
-use axum::extract::{Request, State};
+use axum::Router;
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::{self, Next};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use axum::{Extension, Router};
 use cookie::Cookies;
 use domain::login_sessions::{GitHubAccount, LoginAttempt, Token};
 use domain::text::LocalPath;
@@ -23,8 +21,7 @@ use std::sync::Arc;
 use url::Url;
 use web::addresses::go_to;
 use web::app_state::AppState;
-use web::context::RequestContext;
-use web::error::AppError;
+use web::error::{AppError, SignInFailure};
 use web::fields::Fields;
 use web::forms::{Form, FormBody, PageQuery};
 
@@ -53,15 +50,7 @@ pub fn addresses() -> Vec<(&'static str, &'static str)> {
 pub fn routes(site: AppState, public: PublicUrl, github: Option<Arc<GitHub>>) -> Router {
     let cookies = Cookies::of(&public);
     let routes = table().into_iter().fold(Router::new(), |routes, (_, address, auth)| routes.route(address, auth));
-    routes
-        .layer(middleware::from_fn_with_state(site.clone(), refused::render_refusal))
-        .layer(middleware::from_fn_with_state(site.clone(), render_errors))
-        .with_state(AuthState { site, public, github, cookies })
-}
-
-/// Renders the page for errors other than [`Refused`], such as a method that no route accepts.
-async fn render_errors(State(_): State<AppState>, context: RequestContext, request: Request, next: Next) -> Response {
-    web::error_page::render_errors(context, request, next).await
+    routes.with_state(AuthState { site, public, github, cookies })
 }
 
 /// The form that starts a sign-in, with the page to open afterwards.
@@ -76,7 +65,7 @@ async fn begin(
     State(auth): State<AuthState>,
     headers: HeaderMap,
     form: Result<FormBody<BeginForm>, AppError>,
-) -> Result<Response, Refused> {
+) -> Result<Response, AppError> {
     let next = form.ok().and_then(|form| LocalPath::parse(form.typed("next")).ok()).unwrap_or_else(LocalPath::home);
     let github = auth.github()?;
     if let Some(public_page) = auth.public_sign_in_page(&headers, &next) {
@@ -142,17 +131,15 @@ async fn callback(
     State(auth): State<AuthState>,
     headers: HeaderMap,
     answer: Result<PageQuery<AnswerQuery>, AppError>,
-) -> Result<Response, Refused> {
+) -> Result<Response, AppError> {
     let answer = answer.map(|answer| Answer::of(&answer)).unwrap_or_default();
     let github = auth.github()?;
     let attempt = auth.take_login_attempt(&headers, &answer).await?;
     let next = with_link(attempt.next, auth.cookies.link(&headers));
-    let return_to = ReturnTo(next.clone());
-    let signed_in = match answer.account(github, attempt.verifier).await {
+    match answer.account(github, attempt.verifier).await {
         Ok(account) => auth.finish_sign_in(&headers, &account, &next).await,
-        Err(refused) => Err(refused),
-    };
-    Ok(signed_in.unwrap_or_else(|refused| (Extension(return_to), refused).into_response()))
+        Err(failure) => Err(AppError::SignInFailed { failure, next }),
+    }
 }
 
 impl Answer {
@@ -162,11 +149,11 @@ impl Answer {
     }
 
     /// Fetches the account from GitHub.
-    async fn account(self, github: &GitHub, verifier: String) -> Result<GitHubAccount, Refused> {
+    async fn account(self, github: &GitHub, verifier: String) -> Result<GitHubAccount, SignInFailure> {
         match self.error.as_deref() {
-            Some("access_denied") => Err(Refused::Denied),
-            Some(_) => Err(Refused::NotAccepted),
-            None => github.account(self.code.ok_or(Refused::InvalidState)?, verifier).await,
+            Some("access_denied") => Err(SignInFailure::Declined),
+            Some(_) => Err(SignInFailure::NotAccepted("GitHub answered with an error")),
+            None => github.account(self.code.ok_or(SignInFailure::InvalidState)?, verifier).await,
         }
     }
 }
@@ -183,7 +170,7 @@ async fn sign_out(
     State(auth): State<AuthState>,
     headers: HeaderMap,
     _: Result<FormBody<SignOutForm>, AppError>,
-) -> Result<Response, Refused> {
+) -> Result<Response, AppError> {
     if let Some(token) = auth.cookies.sign_in(&headers) {
         auth.site.store.sign_out(&token, (auth.site.clock)()).await?;
     }
@@ -191,8 +178,8 @@ async fn sign_out(
 }
 
 impl AuthState {
-    fn github(&self) -> Result<&GitHub, Refused> {
-        self.github.as_deref().ok_or(Refused::SignInNotSetUp)
+    fn github(&self) -> Result<&GitHub, SignInFailure> {
+        self.github.as_deref().ok_or(SignInFailure::NotSetUp)
     }
 
     /// Starts a login session with a new token, and redirects to `next`.
@@ -201,7 +188,7 @@ impl AuthState {
         headers: &HeaderMap,
         account: &GitHubAccount,
         next: &LocalPath,
-    ) -> Result<Response, Refused> {
+    ) -> Result<Response, AppError> {
         let (token, now) = (secret::token(), (self.site.clock)());
         self.site.store.sign_in(account, &device::of(headers), &token, now).await?;
         // Ends the session of the previous cookie, which the new one replaces.
@@ -228,13 +215,14 @@ impl AuthState {
     }
 
     /// Takes the login attempt that this browser began; each can be used once.
-    async fn take_login_attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, Refused> {
-        let state = answer.state.as_deref().and_then(|state| Token::parse(state).ok()).ok_or(Refused::InvalidState)?;
+    async fn take_login_attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, AppError> {
+        let state =
+            answer.state.as_deref().and_then(|state| Token::parse(state).ok()).ok_or(SignInFailure::InvalidState)?;
         if self.cookies.login_state(headers) != Some(state.clone()) {
-            return Err(Refused::InvalidState);
+            return Err(SignInFailure::InvalidState.into());
         }
         let attempt = self.site.store.take_login_attempt(&state, (self.site.clock)()).await?;
-        attempt.ok_or(Refused::InvalidState)
+        Ok(attempt.ok_or(SignInFailure::InvalidState)?)
     }
 }
 

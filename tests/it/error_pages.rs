@@ -47,8 +47,9 @@ async fn database_failure_page_holds_no_internals() {
     for path in ["/", "/2027", "/2027/tasks", "/specs", "/roadmap/1a"] {
         let answer = app.get(path).await;
         assert_eq!(answer.status(), 500, "{path}");
+        let number = answer.headers()["x-request-id"].to_str().expect("a number").to_owned();
         let html = answer.text().await.expect("text");
-        assert!(html.contains("Something went wrong on our side"), "{path}");
+        assert!(html.contains("Something went wrong on our side") && html.contains(&number), "{path}");
         for secret in ["sqlx", "pool", "Pool", "SELECT", "cairn.db"] {
             assert!(!html.contains(secret), "{path} shows {secret}");
         }

@@ -90,7 +90,7 @@ async fn writes_succeed_within_a_second_of_freed_space() {
         }
         assert!(served.is_running(), "{}", served.log());
         let refused = rounds * 8;
-        assert_eq!(served.logged("the store returned an error", refused), refused, "{}", served.log());
+        assert_eq!(served.logged("a request failed", refused), refused, "{}", served.log());
 
         served.limit_files(None);
         let freed = Instant::now();
@@ -105,6 +105,11 @@ async fn writes_succeed_within_a_second_of_freed_space() {
         assert!(page.contains(text.as_str()), "“{text}” was accepted and is stored");
     }
     assert!(!page.contains("never accepted"));
+    let log = served.log();
+    for line in log.lines().filter(|line| line.contains("a request failed")) {
+        let has_path = line.contains(TASK) || line.contains("/sign-in");
+        assert!(line.contains("request_id") && line.contains("POST") && has_path, "{line}");
+    }
     assert!(!served.log().contains("transaction depth"), "{}", served.log());
 }
 

@@ -73,7 +73,7 @@ const LAYERS: [Layers; 6] = [
         sources: "server/src",
         layers: &[
             &["api", "assets", "config", "failure_log", "secret", "signals"],
-            &["email", "health", "jobs", "refused"],
+            &["email", "health", "jobs"],
             &["sign_in"],
             &["middleware"],
             &["fake_github", "listener"],

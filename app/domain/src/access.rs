@@ -2,8 +2,9 @@
 
 mod proofs;
 
-pub use proofs::{AccountKey, Denied, InvitationKey, Organizer, Participant, Proposer, SignedIn, System};
+pub use proofs::{AccountKey, InvitationKey, Organizer, Participant, Proposer, SignedIn, System};
 
+use crate::Refusal;
 use crate::id::{EditionSlug, PersonId};
 use crate::people::Person;
 use crate::text::Title;
@@ -41,9 +42,9 @@ impl Actor {
     /// The account of a signed-in person.
     ///
     /// # Errors
-    /// `Denied::SignedOut` for visitors.
-    pub fn require_account(&self) -> Result<&Account, Denied> {
-        self.account().ok_or(Denied::SignedOut)
+    /// `Refusal::SignedOut` for visitors.
+    pub fn require_account(&self) -> Result<&Account, Refusal> {
+        self.account().ok_or(Refusal::SignedOut)
     }
 
     fn is_owner(&self) -> bool {

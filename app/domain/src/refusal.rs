@@ -145,6 +145,11 @@ pub enum Refusal {
     NotTakingPart(String),
     #[error("{who} doesn’t take part in {edition}. They need an invitation first.")]
     NotAParticipant { who: String, edition: String },
+    #[error("Sign in to do this.")]
+    SignedOut,
+    /// Names who has the permission, as in “an organizer of this edition”.
+    #[error("Only {0} may do this.")]
+    NotAllowed(&'static str),
     #[error("Only {who} can {what}.")]
     NotAllowedForTask { who: String, what: String },
     #[error("Assignees can’t review their own task. Ask someone else.")]

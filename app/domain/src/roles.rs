@@ -1,6 +1,7 @@
 //! Roles: owners of the instance, organizers of an edition, leads of a track; and account preferences.
 
-use crate::access::{Account, Actor, Denied, System, may_appoint, may_appoint_leads};
+use crate::Refusal;
+use crate::access::{Account, Actor, System, may_appoint, may_appoint_leads};
 use crate::id::{EditionSlug, Login, PersonId};
 use crate::people::Person;
 use crate::text::Title;
@@ -29,13 +30,13 @@ impl Role {
     ///
     /// # Errors
     /// Denied to everyone else.
-    pub fn appointer<'a>(&'a self, actor: &'a Actor) -> Result<Appointer<'a>, Denied> {
+    pub fn appointer<'a>(&'a self, actor: &'a Actor) -> Result<Appointer<'a>, Refusal> {
         let account = actor.require_account()?;
         let (may, who) = match self {
             Role::Owner | Role::Organizer(_) => (may_appoint(actor), "an owner"),
             Role::Lead(edition, _) => (may_appoint_leads(actor, edition), "an organizer of this edition"),
         };
-        if may { Ok(Appointer { role: self, account: Some(account) }) } else { Err(Denied::NotAllowed(who)) }
+        if may { Ok(Appointer { role: self, account: Some(account) }) } else { Err(Refusal::NotAllowed(who)) }
     }
 
     /// Returns the proof of a command to give and take this role.

@@ -6,13 +6,12 @@ use crate::fields::Fields;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::{HeaderMap, Method, Uri, header, request::Parts};
 use domain::Refusal;
-use domain::access::{Account, AccountKey, Actor, Denied, Organizer, Participant, Proposer, SignedIn};
+use domain::access::{Account, AccountKey, Actor, Organizer, Participant, Proposer, SignedIn};
 use domain::editions::EditionPage;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
 use domain::login_sessions::Token;
 use domain::roles::{Appointer, Preferences, Role};
-use domain::text::LocalPath;
 use domain::time::Instant;
 use std::borrow::Cow;
 use store::Store;
@@ -94,65 +93,56 @@ impl RequestContext {
     /// Returns the reader's account.
     ///
     /// # Errors
-    /// [`AppError::LoginSession`] for visitors, which leads to the sign-in page and back.
+    /// [`AppError::SignInFirst`] for visitors, which leads to the sign-in page and back.
     pub fn account(&self) -> Result<&Account, AppError> {
-        self.actor.require_account().map_err(|denied| self.denied(denied))
+        Ok(self.actor.require_account()?)
     }
 
     /// # Errors
-    /// [`AppError::LoginSession`] for visitors.
+    /// [`AppError::SignInFirst`] for visitors.
     pub fn signed_in(&self) -> Result<SignedIn<'_>, AppError> {
         Ok(self.account()?.signed_in())
     }
 
     /// # Errors
-    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn organizer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Organizer<'a>, AppError> {
-        self.account()?.organizer(edition).map_err(|denied| self.denied(denied))
+        Ok(self.account()?.organizer(edition)?)
     }
 
     /// # Errors
-    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn participant<'a>(&'a self, edition: &'a EditionSlug) -> Result<Participant<'a>, AppError> {
-        self.account()?.participant(edition).map_err(|denied| self.denied(denied))
+        Ok(self.account()?.participant(edition)?)
     }
 
     /// # Errors
-    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn proposer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Proposer<'a>, AppError> {
-        self.account()?.proposer(edition).map_err(|denied| self.denied(denied))
+        Ok(self.account()?.proposer(edition)?)
     }
 
     /// # Errors
-    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn appointer<'a>(&'a self, role: &'a Role) -> Result<Appointer<'a>, AppError> {
-        role.appointer(&self.actor).map_err(|denied| self.denied(denied))
+        Ok(role.appointer(&self.actor)?)
     }
 
     /// The reader's key to an invitation that they may see.
     ///
     /// # Errors
-    /// [`AppError::LoginSession`] for visitors.
+    /// [`AppError::SignInFirst`] for visitors.
     pub fn key(&self, invitation: &InvitationView) -> Result<AccountKey<'_>, AppError> {
-        invitation.key(self.actor.account()).signed_in().map_err(|denied| self.denied(denied))
+        Ok(invitation.key(self.actor.account()).signed_in()?)
     }
 
     /// Checks that the reader is signed in and that `may` is true; `who` names who has the permission.
     ///
     /// # Errors
-    /// [`AppError::LoginSession`] for visitors, [`AppError::NotAllowed`] without the permission.
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn check(&self, may: bool, who: impl Into<Cow<'static, str>>) -> Result<(), AppError> {
         self.account()?;
         if may { Ok(()) } else { Err(AppError::NotAllowed(who.into())) }
-    }
-
-    pub fn denied(&self, denied: Denied) -> AppError {
-        match denied {
-            Denied::SignedOut => {
-                AppError::LoginSession(LocalPath::parse(&self.address).unwrap_or_else(|_| LocalPath::home()))
-            }
-            Denied::NotAllowed(who) => AppError::NotAllowed(who.into()),
-        }
     }
 
     /// Reads the page of an edition; a 404 page without one.

@@ -1,23 +1,23 @@
-//! The errors of requests.
+//! The error of a request: why it gets an error page, or JSON, instead of its own answer.
 
-use crate::addresses::{go_to, sign_in_address};
 use crate::fields::Fields;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
 use domain::text::LocalPath;
 use std::borrow::Cow;
+use std::time::Duration;
 use store::StoreError;
 
-/// Why a request gets an error page instead of its own.
+/// Why a request failed. `error_page::render_errors` renders and logs it.
 #[derive(Clone, Debug)]
 pub enum AppError {
     /// The requested thing does not exist; the sentence names it.
     Missing(String),
     /// The request or its input is invalid; the sentence says why.
     Wrong(String),
-    /// The reader must sign in first, and is then redirected to this path.
-    LoginSession(LocalPath),
+    /// The reader must sign in first, and then returns to the page.
+    SignInFirst,
     /// A form came from a browser that is no longer signed in; the error page gives its fields back.
     /// `unread`: it has a file or a long text, which is read only for signed-in people.
     SignedOut { action: String, fields: Fields, unread: bool },
@@ -25,18 +25,62 @@ pub enum AppError {
     NotAllowed(Cow<'static, str>),
     /// The method, content type or encoding of the request doesn't fit the address.
     UnacceptableRequest(StatusCode),
-    /// The server can't write at the moment, but can still read. Logged where it happened.
-    CannotSave,
     /// The request exceeds a limit of the form; the sentence names the limit.
     TooMuch(String),
-    /// A fault of the server. Logged where it happened; the page shows no details.
-    Internal,
+    /// There were too many requests; holds the time to wait.
+    TooOften(Duration),
+    /// A page of another site sent the request.
+    CrossSite,
+    /// A sign-in with GitHub failed; another attempt leads to `next`.
+    SignInFailed { failure: SignInFailure, next: LocalPath },
+    /// The server can't write at the moment, but can still read. The text is for the log.
+    CannotSave(String),
+    /// A fault of the server. The text is for the log; the page shows no details.
+    Internal(String),
+}
+
+/// Why a sign-in with GitHub failed. The texts are for the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SignInFailure {
+    /// The person declined at GitHub.
+    Declined,
+    /// The OAuth state is missing, unknown, used, expired, or belongs to another browser.
+    InvalidState,
+    /// GitHub refused the authorization code.
+    NotAccepted(&'static str),
+    GitHubNotResponding(String),
+    UnexpectedGitHubAnswer(&'static str),
+    NotSetUp,
+}
+
+impl SignInFailure {
+    /// Whether another attempt may succeed.
+    pub fn may_retry(&self) -> bool {
+        !matches!(self, SignInFailure::NotSetUp)
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            SignInFailure::Declined => StatusCode::FORBIDDEN,
+            SignInFailure::InvalidState | SignInFailure::NotAccepted(_) => StatusCode::BAD_REQUEST,
+            SignInFailure::UnexpectedGitHubAnswer(_) => StatusCode::BAD_GATEWAY,
+            SignInFailure::GitHubNotResponding(_) | SignInFailure::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+impl From<SignInFailure> for AppError {
+    fn from(failure: SignInFailure) -> Self {
+        AppError::SignInFailed { failure, next: LocalPath::home() }
+    }
 }
 
 impl From<Refusal> for AppError {
     fn from(refusal: Refusal) -> Self {
         let sentence = refusal.to_string();
         match refusal {
+            Refusal::SignedOut => AppError::SignInFirst,
+            Refusal::NotAllowed(who) => AppError::NotAllowed(who.into()),
             Refusal::NoSuchEdition(_)
             | Refusal::NoSuchTask { .. }
             | Refusal::NoSuchComment
@@ -50,12 +94,21 @@ impl From<Refusal> for AppError {
     }
 }
 
+impl From<StoreError> for AppError {
+    /// Passes refusals on to the reader, who sees no details of other errors.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Refused(refusal) => refusal.into(),
+            error if error.is_refusal() => AppError::Wrong(error.to_string()),
+            error @ StoreError::CannotSave(_) => AppError::CannotSave(error.to_string()),
+            error => AppError::Internal(error.to_string()),
+        }
+    }
+}
+
 impl IntoResponse for AppError {
     /// Returns an empty response that carries the error; `error_page::render_errors` renders the page.
     fn into_response(self) -> Response {
-        if let AppError::LoginSession(next) = &self {
-            return go_to(&sign_in_address(next));
-        }
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
@@ -67,30 +120,28 @@ impl AppError {
         match self {
             AppError::Missing(_) => StatusCode::NOT_FOUND,
             AppError::Wrong(_) => StatusCode::BAD_REQUEST,
-            AppError::LoginSession(_) => StatusCode::SEE_OTHER,
+            AppError::SignInFirst => StatusCode::SEE_OTHER,
             AppError::SignedOut { .. } => StatusCode::UNAUTHORIZED,
-            AppError::NotAllowed(_) => StatusCode::FORBIDDEN,
+            AppError::NotAllowed(_) | AppError::CrossSite => StatusCode::FORBIDDEN,
             AppError::TooMuch(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            AppError::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             AppError::UnacceptableRequest(status) => *status,
-            AppError::CannotSave => StatusCode::SERVICE_UNAVAILABLE,
-            AppError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            AppError::SignInFailed { failure, .. } => failure.status(),
+            AppError::CannotSave(_) => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
-}
 
-impl From<StoreError> for AppError {
-    /// Passes refusals on to the reader. Logs other errors, of which the reader sees no details.
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Refused(refusal) => refusal.into(),
-            error if error.is_refusal() => AppError::Wrong(error.to_string()),
-            error => {
-                tracing::error!(%error, "the store returned an error");
-                match error {
-                    StoreError::CannotSave(_) => AppError::CannotSave,
-                    _ => AppError::Internal,
-                }
-            }
+    /// What the log says about it; `None` for errors that the reader alone can mend.
+    pub fn log_text(&self) -> Option<&str> {
+        match self {
+            AppError::CannotSave(text) | AppError::Internal(text) => Some(text),
+            AppError::SignInFailed { failure, .. } => match failure {
+                SignInFailure::NotAccepted(text) | SignInFailure::UnexpectedGitHubAnswer(text) => Some(text),
+                SignInFailure::GitHubNotResponding(text) => Some(text),
+                SignInFailure::Declined | SignInFailure::InvalidState | SignInFailure::NotSetUp => None,
+            },
+            _ => None,
         }
     }
 }

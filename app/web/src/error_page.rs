@@ -1,89 +1,192 @@
-//! Pages that show errors, without internal details.
+//! Renders and logs the errors of all requests: pages without internal details, or JSON under `/api/`.
 
-use crate::addresses::go_to;
+use crate::addresses::{go_to, sign_in_address};
+use crate::app_state::AppState;
 use crate::components::field;
 use crate::components::text_area::TextArea;
 use crate::context::RequestContext;
-use crate::error::AppError;
+use crate::error::{AppError, SignInFailure};
 use crate::fields::Fields;
 use crate::layout::{PageMeta, layout};
-use axum::extract::Request;
-use axum::http::{StatusCode, header};
+use axum::body::Body;
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::text::LocalPath;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-/// Title, explanation and next step.
-fn label(error: AppError) -> (&'static str, String, &'static str) {
+/// The header with the number of a request, which the log and the page of a fault repeat.
+pub const REQUEST_ID: &str = "x-request-id";
+
+/// What an error page says: title, explanation and next step.
+struct Label {
+    title: &'static str,
+    why: String,
+    next: &'static str,
+}
+
+const START: &str = "Check the address, or start from one of these pages.";
+
+fn label(error: &AppError) -> Label {
+    let of = |title, why: &str, next| Label { title, why: why.to_owned(), next };
     match error {
-        AppError::Missing(why) => ("Page not found", why, "Check the address, or start from one of these pages."),
-        AppError::Wrong(why) => (
+        AppError::Missing(why) => of("Page not found", why, START),
+        AppError::Wrong(why) => of(
             "This request is not valid",
             why,
             "Nothing was changed. Go back and correct it, or start from one of these pages.",
         ),
-        AppError::SignedOut { unread: true, .. } => (
+        AppError::SignedOut { unread: true, .. } => of(
             "You are no longer signed in",
-            "Files and long texts can only be sent while you are signed in. Nothing was changed.".to_owned(),
+            "Files and long texts can only be sent while you are signed in. Nothing was changed.",
             "Sign in in another tab, then go back to the form and send it again.",
         ),
-        AppError::LoginSession(_) | AppError::SignedOut { .. } => (
+        AppError::SignInFirst | AppError::SignedOut { .. } => of(
             "You are no longer signed in",
-            "Nothing was changed, and your input is still here.".to_owned(),
+            "Nothing was changed, and your input is still here.",
             "Sign in in another tab, then send the form again from this page.",
         ),
-        AppError::NotAllowed(who) => (
+        AppError::NotAllowed(who) => of(
             "You don’t have permission to do this",
-            format!("Only {who} may do this."),
+            &format!("Only {who} may do this."),
             "If you need access, ask an organizer of the edition or an owner of this server.",
         ),
-        AppError::UnacceptableRequest(StatusCode::METHOD_NOT_ALLOWED) => (
-            "This address can’t be used that way",
-            "This address doesn’t accept this kind of request.".to_owned(),
-            "Go back to the previous page, or start from one of these pages.",
+        AppError::UnacceptableRequest(status) => unacceptable(*status),
+        AppError::TooMuch(why) => of("This form is too large", why, "Nothing was changed. Send less at a time."),
+        AppError::TooOften(wait) => {
+            let why = format!("Nothing was changed. You can try again in {}.", wait_in_words(*wait));
+            of("Too many requests", &why, "")
+        }
+        AppError::CrossSite => of(
+            "Request from another site blocked",
+            "A page of another site sent this request, or your browser did not send its origin. Nothing was changed.",
+            "",
         ),
-        AppError::TooMuch(why) => ("This form is too large", why, "Nothing was changed. Send less at a time."),
-        AppError::UnacceptableRequest(StatusCode::PAYLOAD_TOO_LARGE) => (
-            "This form is too large",
-            "The request exceeds the limit for forms.".to_owned(),
-            "Nothing was changed. Send less at a time.",
-        ),
-        AppError::UnacceptableRequest(_) => (
-            "This request can’t be read",
-            "Part of the address or of the form is invalid or occurs twice.".to_owned(),
-            "Go back and try again, or start from one of these pages.",
-        ),
-        AppError::CannotSave => (
+        AppError::SignInFailed { failure, .. } => sign_in_failed(failure),
+        AppError::CannotSave(_) => of(
             "Cairn can’t save anything right now",
-            "The server’s disk is full or failing. Nothing was changed.".to_owned(),
+            "The server’s disk is full or failing. Nothing was changed.",
             "Go back, keep a copy of what you wrote, and try again later. You can still read every page.",
         ),
-        AppError::Internal => (
+        AppError::Internal(_) => of(
             "Something went wrong on our side",
-            "The server could not show this page. The error has been logged.".to_owned(),
+            "The server could not answer this request. The error has been logged.",
             "Try again in a minute. Go back to keep what you entered.",
         ),
     }
 }
 
-/// Renders an error page for every error response, including plain-text responses of the framework.
-pub async fn render_errors(context: RequestContext, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
+fn unacceptable(status: StatusCode) -> Label {
+    let of = |title, why: &str, next| Label { title, why: why.to_owned(), next };
+    match status {
+        StatusCode::METHOD_NOT_ALLOWED => of(
+            "This address can’t be used that way",
+            "This address doesn’t accept this kind of request.",
+            "Go back to the previous page, or start from one of these pages.",
+        ),
+        StatusCode::PAYLOAD_TOO_LARGE => of(
+            "This form is too large",
+            "The request exceeds the limit for forms.",
+            "Nothing was changed. Send less at a time.",
+        ),
+        _ => of(
+            "This request can’t be read",
+            "Part of the address or of the form is invalid or occurs twice.",
+            "Go back and try again, or start from one of these pages.",
+        ),
+    }
+}
+
+fn sign_in_failed(failure: &SignInFailure) -> Label {
+    let (title, why) = match failure {
+        SignInFailure::NotSetUp => {
+            ("Sign-in is off", "Sign-in with GitHub is not set up on this server. You can still read all public pages.")
+        }
+        SignInFailure::Declined => {
+            ("You are not signed in", "You declined the sign-in at GitHub, so GitHub sent nothing to Cairn.")
+        }
+        SignInFailure::InvalidState => (
+            "You are not signed in",
+            "This sign-in was already used, is older than ten minutes, or was started in another window or browser.",
+        ),
+        SignInFailure::NotAccepted(_) => ("You are not signed in", "GitHub did not accept this sign-in."),
+        SignInFailure::GitHubNotResponding(_) => {
+            ("You are not signed in", "GitHub is not responding. You can still read all public pages.")
+        }
+        SignInFailure::UnexpectedGitHubAnswer(_) => {
+            ("You are not signed in", "GitHub sent an answer that Cairn does not understand. The error was logged.")
+        }
+    };
+    Label { title, why: why.to_owned(), next: "" }
+}
+
+/// Middleware that renders and logs the error of a failed request. Also for plain-text answers of the framework.
+pub async fn render_errors(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let mut response = next.run(Request::from_parts(parts.clone(), body)).await;
+    let Some(error) = error_of(&mut response) else { return response };
+    log(&parts, &error);
+    if parts.uri.path().starts_with("/api/") {
+        return json(response, &error);
+    }
+    match RequestContext::from_request_parts(&mut parts, &state).await {
+        Ok(context) => page(context, error, request_id(&parts)),
+        Err(never) => match never {},
+    }
+}
+
+fn error_of(response: &mut Response) -> Option<AppError> {
     let status = response.status();
     let kind = response.headers().get(header::CONTENT_TYPE);
     let bare = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    let error = match response.extensions_mut().remove::<AppError>() {
-        Some(error) => error,
-        None if status == StatusCode::INTERNAL_SERVER_ERROR => AppError::Internal,
-        None if status.is_client_error() && bare => AppError::UnacceptableRequest(status),
-        None => return response,
-    };
-    page(&context, error)
+    match response.extensions_mut().remove::<AppError>() {
+        Some(error) => Some(error),
+        None if status == StatusCode::INTERNAL_SERVER_ERROR => Some(AppError::Internal("unknown".to_owned())),
+        None if status.is_client_error() && bare => Some(AppError::UnacceptableRequest(status)),
+        None => None,
+    }
 }
 
-/// Handles unknown addresses: redirects if there is a trailing slash, else renders a 404 page.
+fn request_id(parts: &Parts) -> Option<String> {
+    Some(parts.headers.get(REQUEST_ID)?.to_str().ok()?.to_owned())
+}
+
+/// Logs an error once, with the number, method and path of its request. Secrets in the path are left out.
+fn log(parts: &Parts, error: &AppError) {
+    let Some(text) = error.log_text() else { return };
+    let pattern = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    let path = pattern.filter(|pattern| pattern.contains("{token}")).unwrap_or(parts.uri.path());
+    let (request_id, method, status) = (request_id(parts), &parts.method, error.status().as_u16());
+    match error {
+        AppError::SignInFailed { .. } => {
+            tracing::warn!(request_id, %method, path, status, reason = text, "a sign-in with GitHub failed");
+        }
+        _ => tracing::error!(request_id, %method, path, status, error = text, "a request failed"),
+    }
+}
+
+/// The error as JSON: `{"error": "one sentence"}`, with the headers of the response.
+fn json(response: Response, error: &AppError) -> Response {
+    let sentence = match error {
+        AppError::UnacceptableRequest(_) => {
+            "The request is not valid. See /api/v1/openapi.json for the parameters.".to_owned()
+        }
+        AppError::Internal(_) | AppError::CannotSave(_) => {
+            "The data could not be loaded. The error was logged; try again in a minute.".to_owned()
+        }
+        other => label(other).why,
+    };
+    let (mut parts, _) = response.into_parts();
+    parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(serde_json::json!({ "error": sentence }).to_string()))
+}
+
+/// Handles unknown addresses: redirects if there is a trailing slash, else fails.
 pub async fn missing(context: RequestContext) -> Response {
     // `/2026/` redirects to `/2026`.
     let (path, query) =
@@ -96,12 +199,12 @@ pub async fn missing(context: RequestContext) -> Response {
         }
     }
     let path: String = context.address.chars().take(80).collect();
-    page(&context, AppError::Missing(format!("No page exists at {path}.")))
+    AppError::Missing(format!("No page exists at {path}.")).into_response()
 }
 
-/// Handles a panic in a page; the panic itself has been logged already.
+/// Handles a panic in a page. The panic hook has written its text to the standard error.
 pub fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
-    AppError::Internal.into_response()
+    AppError::Internal("a panic; see its text on the standard error".to_owned()).into_response()
 }
 
 /// Handles a request with a method that the address doesn't accept.
@@ -109,24 +212,72 @@ pub async fn not_allowed() -> AppError {
     AppError::UnacceptableRequest(StatusCode::METHOD_NOT_ALLOWED)
 }
 
-fn page(context: &RequestContext, mut error: AppError) -> Response {
+fn page(mut context: RequestContext, mut error: AppError, request_id: Option<String>) -> Response {
+    if matches!(error, AppError::SignInFirst) {
+        let next = LocalPath::parse(&context.address).unwrap_or_else(|_| LocalPath::home());
+        return go_to(&sign_in_address(&next));
+    }
+    let Label { mut title, why, next } = label(&error);
+    if let AppError::SignInFailed { failure, next } = &error {
+        // The address may contain GitHub's code, so links and forms on the page must not repeat it.
+        context.address = sign_in_address(next).as_str().to_owned();
+        if failure.may_retry() && context.actor.account().is_some() {
+            title = "You are already signed in";
+        }
+    }
     let status = error.status();
-    let again = match &mut error {
-        AppError::SignedOut { unread: true, .. } => Some(sign_in_aside()),
-        AppError::SignedOut { action, fields, .. } => Some(again(std::mem::take(action), std::mem::take(fields))),
-        _ => None,
-    };
-    let (title, why, next) = label(error);
+    let retry_after = if let AppError::TooOften(wait) = error { Some(whole_seconds(wait)) } else { None };
+    let own_page = matches!(error, AppError::TooOften(_) | AppError::CrossSite | AppError::SignInFailed { .. });
+    let way_on = way_on(&context, &mut error, request_id);
     let body = view! {
         <section class="column error-page">
             <h1>{title}</h1>
             <p class="lead">{why}</p>
-            <p>{next}</p>
-            {again}
+            {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
+            {way_on}
             {main_links()}
         </section>
     };
-    (status, layout(context, PageMeta::new(title, title), || body.into_any())).into_response()
+    let mut response = (status, layout(&context, PageMeta::new(title, title), || body.into_any())).into_response();
+    if own_page {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    }
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// What an error page offers: the rejected form, a link to sign in, or the number to report.
+fn way_on(context: &RequestContext, error: &mut AppError, request_id: Option<String>) -> Option<AnyView> {
+    match error {
+        AppError::SignedOut { unread: true, .. } => Some(sign_in_aside()),
+        AppError::SignedOut { action, fields, .. } => Some(again(std::mem::take(action), std::mem::take(fields))),
+        AppError::SignInFailed { failure, .. } if failure.may_retry() && context.actor.account().is_none() => {
+            Some(view! { <p><a class="button" href=context.address.clone()>"Try again"</a></p> }.into_any())
+        }
+        AppError::Internal(_) => {
+            let number = request_id?;
+            Some(
+                view! { <p class="muted">"To report this, mention the request number "<code>{number}</code>"."</p> }
+                    .into_any(),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// The wait in seconds, rounded up so that it is never too short.
+fn whole_seconds(wait: Duration) -> u64 {
+    wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)
+}
+
+fn wait_in_words(wait: Duration) -> String {
+    match whole_seconds(wait) {
+        1 => "one second".to_owned(),
+        seconds @ 2..=90 => format!("{seconds} seconds"),
+        seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }
 
 /// Links to the main pages, for error pages.
@@ -171,4 +322,19 @@ fn again(action: String, fields: Fields) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wait_in_words_is_rounded_up() {
+        let in_words = |millis| wait_in_words(Duration::from_millis(millis));
+        assert_eq!(
+            (in_words(0).as_str(), in_words(1000).as_str(), in_words(1001).as_str()),
+            ("one second", "one second", "2 seconds")
+        );
+        assert_eq!((in_words(90_000).as_str(), in_words(90_001).as_str()), ("90 seconds", "2 minutes"));
+    }
 }

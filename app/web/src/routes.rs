@@ -2,18 +2,16 @@
 
 use crate::addresses::go_to;
 use crate::app_state::{AppState, Theme};
-use crate::context::RequestContext;
 use crate::forms::{Form, FormBody};
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
     progress, roles, seats, tasks,
 };
+use axum::Router;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
-use axum::{Router, middleware};
 use domain::text::LocalPath;
-use tower_http::catch_panic::CatchPanicLayer;
 
 /// Method, address and handler of every page and form.
 ///
@@ -102,27 +100,17 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
     ]
 }
 
-/// The router of all pages, with error pages for everything else.
+/// The router of all pages. Everything else is missing.
 pub fn pages(state: AppState) -> Router {
     let routes =
         table().into_iter().fold(Router::new(), |routes, (_, address, handler)| routes.route(address, handler));
     let whole = routes.fallback(error_page::missing).method_not_allowed_fallback(error_page::not_allowed);
-    let whole = whole.layer(CatchPanicLayer::custom(error_page::panicked));
-    whole.layer(middleware::from_fn_with_state(state.clone(), render_errors)).with_state(state)
+    whole.with_state(state)
 }
 
 /// Method and address of every route, for tests that visit them all.
 pub fn addresses() -> Vec<(&'static str, &'static str)> {
     table().into_iter().map(|(method, address, _)| (method, address)).collect()
-}
-
-async fn render_errors(
-    axum::extract::State(_): axum::extract::State<AppState>,
-    context: RequestContext,
-    request: axum::extract::Request,
-    next: middleware::Next,
-) -> Response {
-    error_page::render_errors(context, request, next).await
 }
 
 /// The form in the footer that sets the theme.

@@ -1,22 +1,23 @@
 //! Serves SPECs and roadmap outcomes as JSON.
 
+use super::Data;
 use super::shapes::{Outcome, Outcomes, Spec, Specs};
-use super::{ApiError, Data};
 use axum::extract::State;
 use axum::response::Json;
 use domain::progress::Progress;
 use store::Scope;
+use web::error::AppError;
 
 /// Lists all SPECs by number, with the core projects that endorsed each.
 #[utoipa::path(get, path = "/api/v1/specs", responses((status = 200, body = Specs)))]
-pub async fn specs(State(data): State<Data>) -> Result<Json<Specs>, ApiError> {
+pub async fn specs(State(data): State<Data>) -> Result<Json<Specs>, AppError> {
     let specs = data.store.specs().await?;
     Ok(Json(Specs { specs: specs.into_iter().map(Spec::from).collect() }))
 }
 
 /// Lists the roadmap outcomes, with the number of tasks of all editions that contribute to each.
 #[utoipa::path(get, path = "/api/v1/outcomes", responses((status = 200, body = Outcomes)))]
-pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, ApiError> {
+pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, AppError> {
     let progress = Progress::of(&data.store.tasks(Scope::All).await?);
     let shape = |outcome: domain::catalog::Outcome| {
         let counts = progress.by_outcome.get(&outcome.code).copied().unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Serves editions, their participants and agendas as JSON.
 
+use super::Data;
 use super::shapes::{Agenda, Block, Day, Edition, EditionDetails, Editions, ParticipantEntry, People};
-use super::{ApiError, Data};
 use axum::extract::{Path, State};
 use axum::response::Json;
 use domain::Refusal;
@@ -9,10 +9,11 @@ use domain::editions::{AgendaBlock, EditionPage};
 use domain::id::EditionSlug;
 use domain::time::clock;
 use store::Store;
+use web::error::AppError;
 
 /// Lists all editions, newest first.
 #[utoipa::path(get, path = "/api/v1/editions", responses((status = 200, body = Editions)))]
-pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, ApiError> {
+pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, AppError> {
     let cards = data.store.editions().await?;
     Ok(Json(Editions { editions: cards.into_iter().map(|card| Edition::at(card.edition, (data.clock)())).collect() }))
 }
@@ -20,14 +21,14 @@ pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, ApiError> {
 /// Shows an edition with its commitments, tracks and planning meetings.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}", params(("edition" = String, Path)),
     responses((status = 200, body = EditionDetails), (status = 404)))]
-pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<EditionDetails>, ApiError> {
+pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<EditionDetails>, AppError> {
     Ok(Json(EditionDetails::at(edition(&data.store, &slug).await?, (data.clock)())))
 }
 
 /// Lists the confirmed participants who agreed to be listed, by name.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/people", params(("edition" = String, Path)),
     responses((status = 200, body = People), (status = 404)))]
-pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<People>, ApiError> {
+pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<People>, AppError> {
     let slug = parsed(&slug)?;
     let people = data.store.participants(&slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.into()))?;
     Ok(Json(People { people: people.into_iter().map(ParticipantEntry::from).collect() }))
@@ -36,7 +37,7 @@ pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Resul
 /// Shows the agenda by day, with each day's blocks in the order of the agenda's source.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/agenda", params(("edition" = String, Path)),
     responses((status = 200, body = Agenda), (status = 404)))]
-pub async fn agenda(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Agenda>, ApiError> {
+pub async fn agenda(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Agenda>, AppError> {
     let page = edition(&data.store, &slug).await?;
     let days = page.agenda.chunk_by(|block, next| block.date == next.date).map(|blocks| Day {
         date: blocks.first().map(|block| block.date.to_string()).unwrap_or_default(),
@@ -49,7 +50,7 @@ fn block(block: &AgendaBlock) -> Block {
     Block { starts: block.starts.map(clock), ends: block.ends.map(clock), title: block.title.to_string() }
 }
 
-pub(super) async fn edition(store: &Store, slug: &str) -> Result<EditionPage, ApiError> {
+pub(super) async fn edition(store: &Store, slug: &str) -> Result<EditionPage, AppError> {
     let slug = parsed(slug)?;
     Ok(store.edition(&slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.into()))?)
 }

@@ -1,19 +1,20 @@
 //! Serves an edition's tasks and progress as JSON.
 
+use super::Data;
 use super::editions::edition;
 use super::shapes::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
-use super::{ApiError, Data};
 use axum::extract::{Path, State};
 use axum::response::Json;
 use domain::progress::Progress;
 use domain::tasks::TaskRow;
 use store::{Scope, Store};
+use web::error::AppError;
 use web::forms::{Form, PageQuery};
 
 /// Lists the tasks of the edition's work plan, by number.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", params(("edition" = String, Path)),
     responses((status = 200, body = Tasks), (status = 404)))]
-pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Tasks>, ApiError> {
+pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Tasks>, AppError> {
     let tasks = rows(&data.store, &slug).await?;
     Ok(Json(Tasks { tasks: tasks.into_iter().map(Task::from).collect() }))
 }
@@ -33,7 +34,7 @@ pub async fn similar(
     State(data): State<Data>,
     Path(slug): Path<String>,
     query: PageQuery<SimilarQuery>,
-) -> Result<Json<Similar>, ApiError> {
+) -> Result<Json<Similar>, AppError> {
     let page = edition(&data.store, &slug).await?;
     let title: String = query.typed("title").chars().take(200).collect();
     let tasks = data.store.similar_tasks(&page.edition.slug, &title, 5).await?;
@@ -43,11 +44,11 @@ pub async fn similar(
 /// Shows how many of the edition's tasks are done: in total, and by status, track, outcome and SPEC.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", params(("edition" = String, Path)),
     responses((status = 200, body = ProgressCounts), (status = 404)))]
-pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, ApiError> {
+pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, AppError> {
     Ok(Json(ProgressCounts::from(Progress::of(&rows(&data.store, &slug).await?))))
 }
 
-async fn rows(store: &Store, slug: &str) -> Result<Vec<TaskRow>, ApiError> {
+async fn rows(store: &Store, slug: &str) -> Result<Vec<TaskRow>, AppError> {
     let page = edition(store, slug).await?;
     Ok(store.tasks(Scope::Edition(&page.edition.slug)).await?)
 }

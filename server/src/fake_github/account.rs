@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Json, Response};
 use domain::id::Login;
 use serde_json::json;
 use web::app_state::AppState;
+use web::error::AppError;
 
 pub async fn user(
     State(site): State<AppState>,
@@ -26,10 +27,7 @@ pub async fn user(
             let current = fault_injection.renamed.as_ref().unwrap_or(&login);
             Json(json!({ "id": number(&login), "login": current, "name": name, "avatar_url": null })).into_response()
         }
-        Err(error) => {
-            tracing::error!(%error, "the store returned an error");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
+        Err(error) => AppError::from(error).into_response(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::code_store::Grant;
 use super::people::{SignInChoice, sign_in_choices};
 use super::{CLIENT_ID, FakeGitHub};
-use crate::refused::Refused;
+
 use axum::Extension;
 use axum::extract::{Query, RawQuery, State};
 use axum::http::{StatusCode, header};
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use url::Url;
 use web::app_state::AppState;
 use web::context::RequestContext;
+use web::error::AppError;
 use web::forms::{Form, FormBody};
 use web::layout::{PageMeta, layout};
 
@@ -56,7 +57,7 @@ pub async fn ask(
     RawQuery(query): RawQuery,
     Query(ask): Query<Ask>,
     context: RequestContext,
-) -> Result<Response, Refused> {
+) -> Result<Response, AppError> {
     if let Some(fault) = ask.fault(&fake_github) {
         return Ok((StatusCode::BAD_REQUEST, fault).into_response());
     }

@@ -1,10 +1,10 @@
 //! Refuses requests that a page of another site sends through a visitor's browser (CSRF).
 
 use crate::config::public_url::PublicUrl;
-use crate::refused::Refused;
 use axum::body::Body;
 use axum::response::{IntoResponse, Response};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
+use web::error::AppError;
 
 /// Checks `Sec-Fetch-Site`, or `Origin` for older browsers.
 ///
@@ -13,5 +13,5 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 pub fn layer(public: &PublicUrl) -> CsrfLayer<fn(ProtectionError) -> Response<Body>> {
     let layer = CsrfLayer::new();
     let layer = layer.add_trusted_origin(public.origin()).unwrap_or_else(|_| CsrfLayer::new());
-    layer.with_rejection_response(|_| Refused::CrossSite.into_response())
+    layer.with_rejection_response(|_| AppError::CrossSite.into_response())
 }

@@ -1,7 +1,6 @@
 //! Limits how often a client can sign in and write. Reading is not limited.
 
 use super::client;
-use crate::refused::Refused;
 use crate::sign_in::cookie::Cookies;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::Method;
@@ -18,6 +17,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use web::app_state::AppState;
+use web::error::AppError;
 
 /// The rate limits. A whole summit can share one IP address, so the limits of an address are higher.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +77,7 @@ impl RateLimiters {
     }
 
     /// Counts a write. The address counts first, so its limit also bounds the queries for the account.
-    async fn write(&self, address: Option<IpAddr>, token: Option<Token>) -> Result<(), Refused> {
+    async fn write(&self, address: Option<IpAddr>, token: Option<Token>) -> Result<(), AppError> {
         self.writes_from_address.count(&address)?;
         let Some(token) = token else { return Ok(()) };
         // If the store fails here, the write fails as well and logs the error.
@@ -103,7 +103,7 @@ pub async fn limit_rate(State(limiters): State<Arc<RateLimiters>>, request: Requ
     };
     match counted {
         Ok(()) => next.run(request).await,
-        Err(refused) => refused.into_response(),
+        Err(error) => error.into_response(),
     }
 }
 
@@ -123,12 +123,12 @@ impl<K: Clone + Hash + Eq> Counter<K> {
         }
     }
 
-    fn count(&self, key: &K) -> Result<(), Refused> {
+    fn count(&self, key: &K) -> Result<(), AppError> {
         if self.since_cleanup.fetch_add(1, Ordering::Relaxed) % 1024 == 1023 {
             self.limiter.retain_recent();
             self.limiter.shrink_to_fit();
         }
-        self.limiter.check_key(key).map_err(|not_until| Refused::TooOften(not_until.wait_time_from(self.clock.now())))
+        self.limiter.check_key(key).map_err(|not_until| AppError::TooOften(not_until.wait_time_from(self.clock.now())))
     }
 }
 
@@ -142,7 +142,7 @@ mod tests {
     fn limit_applies_per_key_and_recovers() {
         let counter = Counter::new(quota(3, 5));
         assert!((0..3).all(|_| counter.count(&1).is_ok()));
-        let Err(Refused::TooOften(wait)) = counter.count(&1) else { panic!("the fourth request is refused") };
+        let Err(AppError::TooOften(wait)) = counter.count(&1) else { panic!("the fourth request is refused") };
         assert!(wait <= Duration::from_millis(200) && counter.count(&2).is_ok());
         sleep(wait);
         assert!(counter.count(&1).is_ok());

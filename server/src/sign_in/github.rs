@@ -4,7 +4,6 @@ use super::account;
 use super::http::{Http, RequestError};
 use crate::config::github::OAuthApp;
 use crate::config::public_url::PublicUrl;
-use crate::refused::Refused;
 use anyhow::Context;
 use axum::http::{Request, StatusCode, header};
 use domain::login_sessions::{GitHubAccount, Token};
@@ -15,6 +14,7 @@ use oauth2::{
 };
 use std::time::Duration;
 use url::Url;
+use web::error::SignInFailure;
 
 type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
@@ -62,27 +62,24 @@ impl GitHub {
     /// Fetches the account that GitHub issued `code` for.
     ///
     /// # Errors
-    /// If GitHub is slow, refuses, or sends a malformed answer. The reason is logged here, without GitHub's own text.
-    pub async fn account(&self, code: String, verifier: String) -> Result<GitHubAccount, Refused> {
+    /// If GitHub is slow, refuses, or sends a malformed answer. The reason is without GitHub's own text.
+    pub async fn account(&self, code: String, verifier: String) -> Result<GitHubAccount, SignInFailure> {
         let fetched = tokio::time::timeout(self.time_limit, self.fetch_account(code, verifier)).await;
-        fetched.unwrap_or(Err(Failure::NoResponse("GitHub takes too long".to_owned()))).map_err(|failure| {
-            tracing::warn!(reason = failure.reason(), "a sign-in with GitHub failed");
-            failure.into()
-        })
+        fetched.unwrap_or_else(|_| Err(SignInFailure::GitHubNotResponding("GitHub takes too long".to_owned())))
     }
 
     /// Fetches the account. The access token is dropped at the end and never stored.
-    async fn fetch_account(&self, code: String, verifier: String) -> Result<GitHubAccount, Failure> {
+    async fn fetch_account(&self, code: String, verifier: String) -> Result<GitHubAccount, SignInFailure> {
         let token = self.exchange(code, verifier).await?;
         // A sign-in works without the email addresses, so a slow answer about them must not delay it.
         let emails = tokio::time::timeout(self.time_limit / 2, self.read("user/emails", &token));
         let (user, emails) = tokio::join!(self.read("user", &token), emails);
         let emails = emails.ok().and_then(Result::ok);
         account::read(&user?, &emails.unwrap_or_default())
-            .ok_or(Failure::UnexpectedAnswer("GitHub's answer is not an account"))
+            .ok_or(SignInFailure::UnexpectedGitHubAnswer("GitHub's answer is not an account"))
     }
 
-    async fn exchange(&self, code: String, verifier: String) -> Result<String, Failure> {
+    async fn exchange(&self, code: String, verifier: String) -> Result<String, SignInFailure> {
         let send = |request| {
             let http = self.http.clone();
             async move { http.send(request).await }
@@ -92,52 +89,28 @@ impl GitHub {
         Ok(answer.map_err(not_exchanged)?.access_token().secret().clone())
     }
 
-    async fn read(&self, path: &str, token: &str) -> Result<Vec<u8>, Failure> {
-        let address = self.api.join(path).map_err(|_| Failure::UnexpectedAnswer("the API address can't be built"))?;
+    async fn read(&self, path: &str, token: &str) -> Result<Vec<u8>, SignInFailure> {
+        let address =
+            self.api.join(path).map_err(|_| SignInFailure::UnexpectedGitHubAnswer("the API address can't be built"))?;
         let request = Request::get(address.as_str())
             .header(header::ACCEPT, "application/vnd.github+json")
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .body(Vec::new())
-            .map_err(|_| Failure::UnexpectedAnswer("the access token is not a valid header value"))?;
+            .map_err(|_| SignInFailure::UnexpectedGitHubAnswer("the access token is not a valid header value"))?;
         let answer = self.http.send(request).await?;
         match answer.status() {
             StatusCode::OK => Ok(answer.into_body()),
-            _ => Err(Failure::UnexpectedAnswer("GitHub's API refused the access token")),
+            _ => Err(SignInFailure::UnexpectedGitHubAnswer("GitHub's API refused the access token")),
         }
     }
 }
 
-/// How a request to GitHub failed. Never contains parts of requests or answers.
-enum Failure {
-    NoResponse(String),
-    UnexpectedAnswer(&'static str),
-    NotAccepted(&'static str),
-}
-
-impl Failure {
-    fn reason(&self) -> &str {
-        match self {
-            Failure::NoResponse(reason) => reason,
-            Failure::UnexpectedAnswer(reason) | Failure::NotAccepted(reason) => reason,
-        }
-    }
-}
-
-impl From<Failure> for Refused {
-    fn from(failure: Failure) -> Refused {
-        match failure {
-            Failure::NoResponse(_) => Refused::GitHubNotResponding,
-            Failure::UnexpectedAnswer(_) => Refused::UnexpectedGitHubAnswer,
-            Failure::NotAccepted(_) => Refused::NotAccepted,
-        }
-    }
-}
-
-impl From<RequestError> for Failure {
-    fn from(unanswered: RequestError) -> Failure {
+/// The failure for a request without a usable answer. Never contains parts of requests or answers.
+impl From<RequestError> for SignInFailure {
+    fn from(unanswered: RequestError) -> SignInFailure {
         match unanswered {
-            RequestError::Endless => Failure::UnexpectedAnswer("GitHub's answer is too long or incomplete"),
-            other => Failure::NoResponse(other.to_string()),
+            RequestError::Endless => SignInFailure::UnexpectedGitHubAnswer("GitHub's answer is too long or incomplete"),
+            other => SignInFailure::GitHubNotResponding(other.to_string()),
         }
     }
 }
@@ -145,15 +118,15 @@ impl From<RequestError> for Failure {
 /// Why the code was not exchanged.
 ///
 /// GitHub refuses with status 200, so a refusal first looks like a malformed token.
-fn not_exchanged(error: RequestTokenError<RequestError, BasicErrorResponse>) -> Failure {
+fn not_exchanged(error: RequestTokenError<RequestError, BasicErrorResponse>) -> SignInFailure {
     match error {
         RequestTokenError::Request(unanswered) => unanswered.into(),
-        RequestTokenError::ServerResponse(refusal) => Failure::NotAccepted(known_code(refusal.error().as_ref())),
+        RequestTokenError::ServerResponse(refusal) => SignInFailure::NotAccepted(known_code(refusal.error().as_ref())),
         RequestTokenError::Parse(_, bytes) => match serde_json::from_slice::<BasicErrorResponse>(&bytes) {
-            Ok(refusal) => Failure::NotAccepted(known_code(refusal.error().as_ref())),
-            Err(_) => Failure::UnexpectedAnswer("GitHub's answer contains no token"),
+            Ok(refusal) => SignInFailure::NotAccepted(known_code(refusal.error().as_ref())),
+            Err(_) => SignInFailure::UnexpectedGitHubAnswer("GitHub's answer contains no token"),
         },
-        RequestTokenError::Other(_) => Failure::UnexpectedAnswer("GitHub's answer is empty"),
+        RequestTokenError::Other(_) => SignInFailure::UnexpectedGitHubAnswer("GitHub's answer is empty"),
     }
 }
 

@@ -4,17 +4,8 @@
 //! nowhere else.
 
 use super::Account;
+use crate::Refusal;
 use crate::id::{EditionSlug, InvitationId, PersonId};
-
-/// Why a person gets no proof.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Denied {
-    #[error("You must sign in to do this.")]
-    SignedOut,
-    /// The text names who has the permission, as in “an organizer of this edition”.
-    #[error("Only {0} may do this.")]
-    NotAllowed(&'static str),
-}
 
 /// A signed-in person, who may change their own account.
 #[derive(Clone, Copy, Debug)]
@@ -72,28 +63,28 @@ impl Account {
 
     /// # Errors
     /// Denied to people who don't organize the edition.
-    pub fn organizer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Organizer<'a>, Denied> {
+    pub fn organizer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Organizer<'a>, Refusal> {
         let proof = Organizer { account: self, edition };
         allowed(self.organizes(edition), proof, "an organizer of this edition")
     }
 
     /// # Errors
     /// Denied to people without a seat or a role in the edition.
-    pub fn participant<'a>(&'a self, edition: &'a EditionSlug) -> Result<Participant<'a>, Denied> {
+    pub fn participant<'a>(&'a self, edition: &'a EditionSlug) -> Result<Participant<'a>, Refusal> {
         let proof = Participant { account: self, edition };
         allowed(self.participates(edition), proof, "a participant of this edition")
     }
 
     /// # Errors
     /// Denied to people who may not propose anyone.
-    pub fn proposer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Proposer<'a>, Denied> {
+    pub fn proposer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Proposer<'a>, Refusal> {
         let proof = Proposer { account: self, edition };
         allowed(self.proposes(edition), proof, "a participant, a core project’s contact or an organizer")
     }
 }
 
-fn allowed<P>(may: bool, proof: P, who: &'static str) -> Result<P, Denied> {
-    if may { Ok(proof) } else { Err(Denied::NotAllowed(who)) }
+fn allowed<P>(may: bool, proof: P, who: &'static str) -> Result<P, Refusal> {
+    if may { Ok(proof) } else { Err(Refusal::NotAllowed(who)) }
 }
 
 impl<'a> SignedIn<'a> {
@@ -165,8 +156,8 @@ impl<'a> InvitationKey<'a> {
 
     /// # Errors
     /// Denied to a visitor who only has the link.
-    pub fn signed_in(self) -> Result<AccountKey<'a>, Denied> {
-        let account = self.account.ok_or(Denied::SignedOut)?;
+    pub fn signed_in(self) -> Result<AccountKey<'a>, Refusal> {
+        let account = self.account.ok_or(Refusal::SignedOut)?;
         Ok(AccountKey { invitation: self.invitation, account })
     }
 }

@@ -5,6 +5,7 @@
 
 mod database;
 mod private_file;
+mod proofs;
 mod builders;
 mod invitation_builders;
 

@@ -76,7 +76,7 @@ pub async fn demo_people(context: &RequestContext) -> Result<Vec<Person>, AppErr
 }
 
 fn token(context: &RequestContext) -> Result<&Token, AppError> {
-    context.token.as_ref().ok_or(AppError::LoginSession(domain::text::LocalPath::home()))
+    context.token.as_ref().ok_or(AppError::SignInFirst)
 }
 
 /// The number of notifications on one page.

@@ -1,4 +1,4 @@
-//! The page of one email: status, actions, and a preview with a placeholder for the recipient's personal link.
+//! The page of one email: status, actions, and a preview without the recipient's personal link.
 
 use super::outbox::{delivery_status, filled_subject};
 use crate::components::edition::EditionHead;
