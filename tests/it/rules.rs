@@ -181,6 +181,55 @@ fn the_environment_is_read_in_one_place() {
     });
 }
 
+/// The lengths of functions in lines: those of items and methods, not of closures.
+fn function_lengths(text: &str) -> Vec<usize> {
+    let lines: Vec<&str> = text.lines().collect();
+    let is_function = |line: &str| {
+        let line = line.trim_start();
+        let start = line.find("fn ").map(|at| &line[..at]);
+        start.is_some_and(|start| start.split_whitespace().all(|word| word.starts_with("pub") || word == "async"))
+    };
+    let length = |nth: usize| {
+        let indent = &lines[nth][..lines[nth].len() - lines[nth].trim_start().len()];
+        let end = format!("{indent}}}");
+        let rest = lines[nth..].iter().position(|line| *line == end);
+        if lines[nth].ends_with('}') { 1 } else { rest.map_or(1, |rest| rest + 1) }
+    };
+    (0..lines.len()).filter(|nth| is_function(lines[*nth])).map(length).collect()
+}
+
+/// The value that `percent` of all are at most.
+fn percentile(mut values: Vec<usize>, percent: usize) -> usize {
+    values.sort_unstable();
+    values[values.len() * percent / 100]
+}
+
+/// The lint `too_many_lines` keeps every function under 60 lines of code.
+#[test]
+fn files_and_functions_keep_their_proportions() {
+    let sources: Vec<(String, String)> =
+        files().into_iter().filter(|(path, _)| path.contains("/src/") && path.ends_with(".rs")).collect();
+    let files: Vec<usize> = sources.iter().map(|(_, text)| text.lines().count()).collect();
+    let functions: Vec<usize> = sources.iter().flat_map(|(_, text)| function_lengths(text)).collect();
+    assert!(files.len() > 400 && functions.len() > 2500, "{} files, {} functions", files.len(), functions.len());
+    let measured = (percentile(files.clone(), 50), percentile(files, 90), percentile(functions, 90));
+    assert!(measured.0 <= 120 && measured.1 <= 250 && measured.2 <= 25, "{measured:?}");
+    hold("A file under 30 lines that only re-exports belongs to another file.", |path, text| {
+        let items = ["fn ", "struct ", "enum ", "const ", "type ", "trait ", "impl"];
+        let exports = text.contains("pub use") || text.contains("pub(crate) use");
+        path.contains("/src/")
+            && text.lines().count() < 30
+            && exports
+            && !items.iter().any(|item| code(text).contains(item))
+    });
+}
+
+#[test]
+fn function_lengths_are_measured_from_head_to_end() {
+    let text = "fn short() -> u8 { 1 }\n\npub async fn long() {\n    let inner = || {\n    };\n}\n";
+    assert_eq!(function_lengths(text), [1, 4]);
+}
+
 /// Leptos writes the contents of some elements unescaped on the server.
 #[test]
 fn each_kind_of_raw_html_is_written_in_one_component() {

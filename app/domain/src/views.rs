@@ -1,10 +1,144 @@
-//! Read models: tasks as lists, boards and pages show them.
+//! Read models: tasks as lists, boards and dependency graphs show them, and a task's page.
 
-mod task_lists;
 mod task_page;
 
-pub use task_lists::{
-    Board, Card, Column, DependencyCounts, DependencyGraph, InTrack, ListCounts, PlanFigures, Special, TaskFilter,
-    TaskList, TaskOrder,
-};
 pub use task_page::{LeadTransfer, Review, StatusChange, TaskAssignee, TaskPage, TaskStatusChange};
+
+use crate::access::{Actor, may_participate};
+use crate::id::{Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
+use crate::tasks::{Size, Status, StatusCounts, TaskLink, TaskRow};
+use crate::text::Title;
+use crate::time::Instant;
+use crate::workflow::TaskAccess;
+
+/// Selects tasks. An empty filter selects all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskFilter {
+    pub track: Option<InTrack>,
+    pub status: Option<Status>,
+    pub spec: Option<SpecNumber>,
+    pub outcome: Option<OutcomeCode>,
+    pub size: Option<Size>,
+    pub special: Option<Special>,
+    /// An assignee or a reviewer.
+    pub who: Option<Login>,
+    /// Words in the title, the description or the discussion.
+    pub words: Option<String>,
+}
+
+/// A predefined task list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Special {
+    /// Tasks that the person claimed, proposed or is asked to review.
+    Mine(PersonId),
+    /// Open tasks without an assignee.
+    Unclaimed,
+    /// See [`TaskRow::needs_help`].
+    Help,
+    Blocked,
+    /// Planned or started tasks without an update since this time.
+    Stale(Instant),
+}
+
+/// A filter by track: one track, or the tasks without any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InTrack {
+    Named(Title),
+    None,
+}
+
+/// The order of a task list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TaskOrder {
+    #[default]
+    Number,
+    Track,
+    Status,
+    /// The latest update first.
+    Updated,
+}
+
+/// One page of an edition's tasks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskList {
+    pub rows: Vec<TaskRow>,
+    /// The number of tasks that match the filter.
+    pub fitting: u32,
+    pub plan: PlanFigures,
+}
+
+impl TaskList {
+    /// Rows per page.
+    pub const PAGE: u32 = 50;
+}
+
+/// The counts above a task list or the task board. They cover all tasks of the edition, whatever the filter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanFigures {
+    pub counts: StatusCounts,
+    pub lists: ListCounts,
+    /// The choices for filters, each with its number of tasks.
+    pub tracks: Vec<(Option<Title>, u32)>,
+    pub specs: Vec<(SpecNumber, u32)>,
+    pub outcomes: Vec<(OutcomeCode, u32)>,
+}
+
+/// The number of tasks in predefined lists; see [`Special`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ListCounts {
+    pub help: u32,
+    pub unclaimed: u32,
+    pub blocked: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Board {
+    pub columns: Vec<Column>,
+    pub plan: PlanFigures,
+}
+
+/// A column of the task board: the latest tasks of one status, at most [`Column::MOST`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub status: Status,
+    pub count: u32,
+    pub cards: Vec<Card>,
+}
+
+impl Column {
+    pub const MOST: u32 = 25;
+}
+
+/// A task on the task board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    pub row: TaskRow,
+    pub access: TaskAccess,
+    /// The task that it was merged into; a merged task can't change its status.
+    pub merged_into: Option<TaskNumber>,
+}
+
+impl Card {
+    /// Returns the statuses to which `actor` may move it; none if they don't take part in its edition.
+    pub fn allowed_transitions(&self, actor: &Actor) -> Vec<Status> {
+        let may_move = self.merged_into.is_none() && may_participate(actor, &self.row.edition);
+        if may_move { self.access.allowed_transitions(actor, self.row.status) } else { Vec::new() }
+    }
+}
+
+/// The dependencies between tasks, to draw as a graph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DependencyGraph {
+    pub tasks: Vec<TaskLink>,
+    /// The first task of each pair depends on the second.
+    pub dependencies: Vec<(TaskNumber, TaskNumber)>,
+    /// Whether some tasks are left out because there are too many.
+    pub cut: bool,
+}
+
+/// How many tasks of an edition depend on others, and how many of those are blocked now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DependencyCounts {
+    pub waiting: u32,
+    pub blocked: u32,
+}

@@ -4,15 +4,12 @@
 //! change, an audit entry and notifications.
 
 mod proposing;
-mod transitions;
+pub(crate) mod transitions;
 mod claims;
 mod lead_transfers;
-mod account_deletion;
+pub(crate) mod account_deletion;
 mod merging;
 mod splitting;
 mod bulk;
 mod dependencies;
 mod settings;
-
-pub(crate) use account_deletion::leave;
-pub(crate) use transitions::{change_one_status, differs_from_last_note};

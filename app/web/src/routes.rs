@@ -16,12 +16,31 @@ use domain::text::LocalPath;
 /// Method, address and handler of every page and form.
 ///
 /// `tests/it/access_matrix.rs` lists who has access to each.
-fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
+fn table() -> Vec<Route> {
+    [public_pages(), plan(), invitations(), accounts()].concat()
+}
+
+/// Method, address and handler.
+type Route = (&'static str, &'static str, MethodRouter<AppState>);
+
+/// Pages that everyone reads.
+fn public_pages() -> Vec<Route> {
     vec![
         ("GET", "/", get(editions::home::page)),
         ("GET", "/{edition}", get(editions::edition::page)),
-        ("GET", "/{edition}/people", get(people::list::page)),
+        ("GET", "/{edition}/people", get(people::page)),
         ("GET", "/{edition}/meetings", get(meetings::list::page)),
+        ("GET", "/{edition}/progress", get(progress::edition::page)),
+        ("GET", "/specs", get(catalog::specs::page)),
+        ("GET", "/specs/{number}", get(catalog::spec::page)),
+        ("GET", "/roadmap", get(catalog::roadmap::page)),
+        ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
+    ]
+}
+
+/// The work plan: tasks, their discussion, and search.
+fn plan() -> Vec<Route> {
+    vec![
         ("GET", "/{edition}/tasks", get(tasks::list::page)),
         ("GET", "/{edition}/tasks.csv", get(tasks::import::csv)),
         ("POST", "/{edition}/tasks/act", post(tasks::bulk::act)),
@@ -42,11 +61,12 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
         ("GET", "/{edition}/board", get(tasks::board::page)),
         ("GET", "/{edition}/dependencies", get(tasks::dependencies::page)),
         ("GET", "/search", get(tasks::search::page)),
-        ("GET", "/{edition}/progress", get(progress::edition::page)),
-        ("GET", "/specs", get(catalog::specs::page)),
-        ("GET", "/specs/{number}", get(catalog::spec::page)),
-        ("GET", "/roadmap", get(catalog::roadmap::page)),
-        ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
+    ]
+}
+
+/// Invitations, commitments, seats and emails.
+fn invitations() -> Vec<Route> {
+    vec![
         ("GET", "/invitation/{token}", get(invitations::answer::by_link)),
         ("POST", "/invitation/{token}", post(invitations::answer::answer_by_link)),
         ("GET", "/{edition}/invitation", get(invitations::answer::own)),
@@ -67,10 +87,10 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
         ("POST", "/{edition}/invitations/{number}/link", post(invitations::one::link)),
         ("GET", "/{edition}/invitations/{number}/edit", get(invitations::edit::page)),
         ("POST", "/{edition}/invitations/{number}/edit", post(invitations::edit::save)),
-        ("GET", "/{edition}/seats", get(seats::page::page)),
-        ("POST", "/{edition}/seats", post(seats::page::save)),
-        ("GET", "/{edition}/commitments", get(commitments::page::page)),
-        ("POST", "/{edition}/commitments", post(commitments::page::publish)),
+        ("GET", "/{edition}/seats", get(seats::page)),
+        ("POST", "/{edition}/seats", post(seats::save)),
+        ("GET", "/{edition}/commitments", get(commitments::page)),
+        ("POST", "/{edition}/commitments", post(commitments::publish)),
         ("GET", "/{edition}/logistics", get(logistics::list::page)),
         ("GET", "/{edition}/logistics.csv", get(logistics::list::csv)),
         ("GET", "/{edition}/outbox", get(email::outbox::page)),
@@ -79,6 +99,12 @@ fn table() -> Vec<(&'static str, &'static str, MethodRouter<AppState>)> {
         ("GET", "/{edition}/email-templates", get(email::templates::list)),
         ("GET", "/{edition}/email-templates/{template}", get(email::templates::page)),
         ("POST", "/{edition}/email-templates/{template}", post(email::templates::preview_save_or_restore)),
+    ]
+}
+
+/// Accounts, roles and the audit log.
+fn accounts() -> Vec<Route> {
+    vec![
         ("GET", "/unsubscribe/{token}", get(email::unsubscribe::page)),
         ("POST", "/unsubscribe/{token}", post(email::unsubscribe::set_subscription)),
         ("GET", "/sign-in", get(account::sign_in::page)),

@@ -1,6 +1,6 @@
 //! Words audit events as sentences.
 
-use super::{AuditEvent, BulkChange, Invited, Recognition, SeatSettingChange};
+use super::{AuditEvent, AuditTopic, BulkChange, Invited, Recognition, SeatSettingChange};
 use crate::email::OutboxAction;
 use crate::id::TaskNumber;
 use crate::import::ImportChange;
@@ -10,10 +10,24 @@ use std::fmt::Display;
 impl AuditEvent {
     /// Describes the event without its actor: “claimed task 4”. `target` is the person the entry is about.
     pub fn sentence(&self, target: &str) -> String {
+        let sentence = match self.topic() {
+            AuditTopic::LoginSession | AuditTopic::Appointment | AuditTopic::Account | AuditTopic::Import => {
+                self.account_sentence(target)
+            }
+            AuditTopic::Seats | AuditTopic::Logistics | AuditTopic::Commitments | AuditTopic::Email => {
+                self.edition_sentence(target)
+            }
+            AuditTopic::Invitation => self.invitation_sentence(target),
+            AuditTopic::Task => self.task_sentence(target),
+        };
+        // A test holds every event to its sentence.
+        sentence.unwrap_or_default()
+    }
+
+    /// Events of accounts and roles, and imports.
+    fn account_sentence(&self, target: &str) -> Option<String> {
         use AuditEvent::*;
-        let of = |invited: &Invited| invited.label(target);
-        let invitation = |invited: &Invited| invited.invitation(target);
-        match self {
+        Some(match self {
             SignedIn { recognized, roles } => {
                 let recognitions = recognized.iter().map(|recognition| recognition.label(target));
                 let roles: Vec<String> = roles.iter().map(|role| role.title()).collect();
@@ -43,7 +57,15 @@ impl AuditEvent {
                 let lines = changes.iter().map(ImportChange::to_string).collect::<Vec<_>>().join("; ");
                 if *count == 1 { lines } else { format!("{count} changes: {lines}") }
             }
+            _ => return None,
+        })
+    }
 
+    /// Events of seats, logistics, commitments and emails.
+    fn edition_sentence(&self, target: &str) -> Option<String> {
+        use AuditEvent::*;
+        let of = |invited: &Invited| invited.label(target);
+        Some(match self {
             SeatSettingsChanged { changes } => {
                 let changes: Vec<String> = changes.iter().map(SeatSettingChange::label).collect();
                 format!("changed settings: {}", changes.join("; "))
@@ -74,7 +96,16 @@ impl AuditEvent {
             EmailTemplateReset { email } => {
                 format!("restored the default text of the email template “{}”", email.as_str())
             }
+            _ => return None,
+        })
+    }
 
+    /// Events of invitations.
+    fn invitation_sentence(&self, target: &str) -> Option<String> {
+        use AuditEvent::*;
+        let of = |invited: &Invited| invited.label(target);
+        let invitation = |invited: &Invited| invited.invitation(target);
+        Some(match self {
             InvitationDrafted { invited: Invited::People(count) } => format!("drafted invitations for {count} people"),
             InvitationDrafted { invited } => format!("drafted an invitation for {}", of(invited)),
             InvitationEdited { invited } => format!("edited the invitation for {}", of(invited)),
@@ -112,7 +143,14 @@ impl AuditEvent {
                 (*lapsed, "offered seat expired", "offered seats expired"),
                 (*reminded, "person was reminded", "people were reminded"),
             ]),
+            _ => return None,
+        })
+    }
 
+    /// Events of tasks and their discussion.
+    fn task_sentence(&self, target: &str) -> Option<String> {
+        use AuditEvent::*;
+        Some(match self {
             TaskProposed { task } => format!("proposed task {task}"),
             TaskEdited { task } => format!("edited task {task}"),
             TaskMoved { task, from, to } => format!("moved task {task} from {} to {}", from.as_str(), to.as_str()),
@@ -147,7 +185,8 @@ impl AuditEvent {
                 ),
                 (*offered, "claim was offered to others", "claims were offered to others"),
             ]),
-        }
+            _ => return None,
+        })
     }
 }
 

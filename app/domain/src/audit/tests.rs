@@ -71,16 +71,17 @@ fn setting_change() -> impl Strategy<Value = SeatSettingChange> {
 
 /// Returns one strategy for each event.
 fn events() -> Vec<BoxedStrategy<AuditEvent>> {
+    [account_and_edition_events(), invitation_events(), task_events()].concat()
+}
+
+fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
     use AuditEvent::*;
+    let outbox_action =
+        select(&[OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop][..]);
     let recognized = || {
         use Recognition::*;
         proptest::collection::vec(select(&[New, NewInRecord, OtherLogin, AlsoInRecord][..]), 0..3)
     };
-    let task = || any::<u32>().prop_map(TaskNumber);
-    let status = || select(&Status::ALL[..]);
-    let interest = || select(&Interest::ALL[..]);
-    let outbox_action =
-        select(&[OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop][..]);
     let zone = proptest::option::of(Just(Zone::parse("Europe/Copenhagen").unwrap()));
     let email = || select(&EmailKind::ALL[..]);
     vec![
@@ -111,6 +112,12 @@ fn events() -> Vec<BoxedStrategy<AuditEvent>> {
         (outbox_action, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),
         email().prop_map(|email| EmailTemplateChanged { email }).boxed(),
         email().prop_map(|email| EmailTemplateReset { email }).boxed(),
+    ]
+}
+
+fn invitation_events() -> Vec<BoxedStrategy<AuditEvent>> {
+    use AuditEvent::*;
+    vec![
         invited().prop_map(|invited| InvitationDrafted { invited }).boxed(),
         invited().prop_map(|invited| InvitationEdited { invited }).boxed(),
         Just(InvitationProposed).boxed(),
@@ -139,6 +146,15 @@ fn events() -> Vec<BoxedStrategy<AuditEvent>> {
         (1u32.., any::<u32>(), any::<u32>())
             .prop_map(|(expired, lapsed, reminded)| InvitationDeadlinesRun { expired, lapsed, reminded })
             .boxed(),
+    ]
+}
+
+fn task_events() -> Vec<BoxedStrategy<AuditEvent>> {
+    use AuditEvent::*;
+    let task = || any::<u32>().prop_map(TaskNumber);
+    let status = || select(&Status::ALL[..]);
+    let interest = || select(&Interest::ALL[..]);
+    vec![
         task().prop_map(|task| TaskProposed { task }).boxed(),
         task().prop_map(|task| TaskEdited { task }).boxed(),
         (task(), status(), status()).prop_map(|(task, from, to)| TaskMoved { task, from, to }).boxed(),

@@ -2,9 +2,8 @@
 
 use crate::Refusal;
 use crate::text::{EmailAddress, ShortText};
-use crate::time::Instant;
 #[cfg(feature = "zones")]
-use crate::time::Zone;
+use crate::time::{Instant, Zone};
 #[cfg(feature = "zones")]
 use chrono::TimeDelta;
 

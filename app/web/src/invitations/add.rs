@@ -239,32 +239,7 @@ fn preview(parsed: ParsedList, list: &str, base: &str) -> AnyView {
         1 => Some("Add 1 draft".to_owned()),
         count => Some(format!("Add {count} drafts")),
     };
-    let rows = parsed.rows.into_iter().map(|(row, problem)| {
-        let (who, from) = match &row.draft {
-            Ok(draft) => {
-                let reach = [
-                    draft.invitee.login.as_ref().map(|login| format!("@{login}")),
-                    draft.invitee.email.as_ref().map(ToString::to_string),
-                ];
-                let reach: Vec<String> = reach.into_iter().flatten().collect();
-                let name = draft.invitee.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
-                let from = [&draft.project, &draft.stack].map(|title| title.as_ref().map(ToString::to_string));
-                (format!("{name}{}", reach.join(", ")), from.into_iter().flatten().collect::<Vec<_>>().join(", "))
-            }
-            Err(_) => (row.typed.clone(), String::new()),
-        };
-        let from = (!from.is_empty()).then_some(from);
-        let result = match problem {
-            Some(problem) => view! { <span class="attention">{problem}</span> }.into_any(),
-            None => view! { "ready to add" }.into_any(),
-        };
-        view! {
-            <tr>
-                <td data-label="Line" class="number">{row.line.to_string()}</td><th scope="row">{who}</th>
-                <td data-label="From">{from}</td><td data-label="Result">{result}</td>
-            </tr>
-        }
-    });
+    let rows = parsed.rows.into_iter().map(|(row, problem)| preview_row(&row, problem));
     view! {
         <section class="preview" aria-labelledby="preview">
             <h2 id="preview">"Preview"</h2>
@@ -282,6 +257,35 @@ fn preview(parsed: ParsedList, list: &str, base: &str) -> AnyView {
                 </form>
             })}
         </section>
+    }
+    .into_any()
+}
+
+/// A row of the preview: the person, where they come from, and what is wrong with the row.
+fn preview_row(row: &InvitationRow, problem: Option<String>) -> AnyView {
+    let (who, from) = match &row.draft {
+        Ok(draft) => {
+            let reach = [
+                draft.invitee.login.as_ref().map(|login| format!("@{login}")),
+                draft.invitee.email.as_ref().map(ToString::to_string),
+            ];
+            let reach: Vec<String> = reach.into_iter().flatten().collect();
+            let name = draft.invitee.name.as_ref().map(|name| format!("{name}: ")).unwrap_or_default();
+            let from = [&draft.project, &draft.stack].map(|title| title.as_ref().map(ToString::to_string));
+            (format!("{name}{}", reach.join(", ")), from.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        }
+        Err(_) => (row.typed.clone(), String::new()),
+    };
+    let from = (!from.is_empty()).then_some(from);
+    let result = match problem {
+        Some(problem) => view! { <span class="attention">{problem}</span> }.into_any(),
+        None => view! { "ready to add" }.into_any(),
+    };
+    view! {
+        <tr>
+            <td data-label="Line" class="number">{row.line.to_string()}</td><th scope="row">{who}</th>
+            <td data-label="From">{from}</td><td data-label="Result">{result}</td>
+        </tr>
     }
     .into_any()
 }

@@ -207,62 +207,17 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
     if !rights.participates || task.merged_into.is_some() {
         return None;
     }
-    let action = address(edition, task);
-    let is_rejected = |what: &str| typed.typed("do") == what;
-    let value = |what: &str, name: &str| if is_rejected(what) { typed.typed(name).to_owned() } else { String::new() };
-    let form = |what: &'static str, title: &'static str, button: &'static str, fields: AnyView| {
-        view! {
-            <details open=is_rejected(what)>
-                <summary>{title}</summary>
-                <form method="post" action=action.clone() class="stacked">{fields}<button name="do" value=what>{button}</button></form>
-            </details>
-        }
-        .into_any()
-    };
-    let lead_transfer = (rights.leads && task.lead_transfer.is_none()).then(|| {
-        let fields = view! { {field::login("to", "GitHub login of the new lead", value("hand-over", "to"), "people")}{field::line("note", "Note (optional)", value("hand-over", "note"))} };
-        form("hand-over", "Transfer lead", "Send request", fields.into_any())
-    });
-    let people_needed = rights.sets_people_needed.then(|| {
-        let now = if is_rejected("people_needed") {
-            typed.typed("people_needed").to_owned()
-        } else {
-            task.people_needed.to_string()
-        };
-        form(
-            "people_needed",
-            "People needed",
-            "Set people needed",
-            field::number("people_needed".to_owned(), "People needed", now, 1),
-        )
-    });
-    let review = rights.asks_review.then(|| {
-        form(
-            "ask-review",
-            "Request review",
-            "Send review request",
-            field::login("of", "GitHub login of the reviewer", value("ask-review", "of"), "reviewers"),
-        )
-    });
-    let give = rights.reviews.then(|| {
-        form(
-            "give-review",
-            "Add your review",
-            "Submit review",
-            field::line("note", "Your review in one line", value("give-review", "note")),
-        )
-    });
-    let keep = rights.manages.then(|| {
-        let merge = view! { {field::line("into", "Number of the task to merge this one into", value("merge", "into"))}{field::line("why", "Reason", value("merge", "why"))} };
-        view! {
-            {form("merge", "Merge duplicate", "Merge into that task", merge.into_any())}
-            {form("split", "Split task", "Split task", field::text("titles", "titles", "Titles of the new tasks, one per line", value("split", "titles"), 3))}
-        }
-    });
-    let names = lead_transfer.is_some().then(|| field::people("people", people));
+    let forms = FoldedForms { action: address(edition, task), typed };
+    let transfers_lead = rights.leads && task.lead_transfer.is_none();
+    let lead_transfer = transfers_lead.then(|| forms.lead_transfer());
+    let people_needed = rights.sets_people_needed.then(|| forms.people_needed(task.people_needed));
+    let review = rights.asks_review.then(|| forms.request_review());
+    let give = rights.reviews.then(|| forms.give_review());
+    let keep = rights.manages.then(|| forms.merge_and_split());
+    let names = transfers_lead.then(|| field::people("people", people));
     let works_on_it = |person: &Person| task.claims.iter().any(|claim| claim.person.login == person.login);
     let others = || people.iter().filter(|person| !works_on_it(person));
-    let reviewers = review.is_some().then(|| field::people("reviewers", others()));
+    let reviewers = rights.asks_review.then(|| field::people("reviewers", others()));
     let any = rights.edits
         || rights.leads
         || rights.sets_people_needed
@@ -272,4 +227,66 @@ pub fn more(edition: &Edition, task: &TaskPage, rights: &Rights, typed: &Fields,
     any.then(|| {
         view! { <section class="sidebar more-actions" aria-label="More actions">{names}{reviewers}{lead_transfer}{people_needed}{review}{give}{keep}</section> }.into_any()
     })
+}
+
+/// Forms that are folded until a click, or open with what was typed if they were rejected.
+struct FoldedForms<'a> {
+    action: String,
+    typed: &'a Fields,
+}
+
+impl FoldedForms<'_> {
+    fn form(&self, what: &'static str, title: &'static str, button: &'static str, fields: AnyView) -> AnyView {
+        view! {
+            <details open=self.is_rejected(what)>
+                <summary>{title}</summary>
+                <form method="post" action=self.action.clone() class="stacked">{fields}<button name="do" value=what>{button}</button></form>
+            </details>
+        }
+        .into_any()
+    }
+
+    fn is_rejected(&self, what: &str) -> bool {
+        self.typed.typed("do") == what
+    }
+
+    /// What was typed into a field of the rejected form.
+    fn value(&self, what: &str, name: &str) -> String {
+        if self.is_rejected(what) { self.typed.typed(name).to_owned() } else { String::new() }
+    }
+
+    fn lead_transfer(&self) -> AnyView {
+        let (to, note) = (self.value("hand-over", "to"), self.value("hand-over", "note"));
+        let fields = view! { {field::login("to", "GitHub login of the new lead", to, "people")}{field::line("note", "Note (optional)", note)} };
+        self.form("hand-over", "Transfer lead", "Send request", fields.into_any())
+    }
+
+    fn people_needed(&self, current: u32) -> AnyView {
+        let what = "people_needed";
+        let shown = if self.is_rejected(what) { self.value(what, what) } else { current.to_string() };
+        let number = field::number(what.to_owned(), "People needed", shown, 1);
+        self.form(what, "People needed", "Set people needed", number)
+    }
+
+    fn request_review(&self) -> AnyView {
+        let of = field::login("of", "GitHub login of the reviewer", self.value("ask-review", "of"), "reviewers");
+        self.form("ask-review", "Request review", "Send review request", of)
+    }
+
+    fn give_review(&self) -> AnyView {
+        let note = field::line("note", "Your review in one line", self.value("give-review", "note"));
+        self.form("give-review", "Add your review", "Submit review", note)
+    }
+
+    fn merge_and_split(&self) -> AnyView {
+        let (into, why) = (self.value("merge", "into"), self.value("merge", "why"));
+        let merge = view! { {field::line("into", "Number of the task to merge this one into", into)}{field::line("why", "Reason", why)} };
+        let titles = self.value("split", "titles");
+        let titles = field::text("titles", "titles", "Titles of the new tasks, one per line", titles, 3);
+        view! {
+            {self.form("merge", "Merge duplicate", "Merge into that task", merge.into_any())}
+            {self.form("split", "Split task", "Split task", titles)}
+        }
+        .into_any()
+    }
 }

@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::db::column::{count, damaged};
 use crate::import::tasks::{Import, Stored};
 use crate::tasks::key;
-use crate::workflow::differs_from_last_note;
+use crate::workflow::transitions::differs_from_last_note;
 use domain::Refusal;
 use domain::import::ImportedTask;
 use domain::tasks::Status;

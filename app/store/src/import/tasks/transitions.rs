@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::aggregates::task::TaskRecord;
 use crate::import::tasks::{Import, Stored};
-use crate::workflow::change_one_status;
+use crate::workflow::transitions::change_one_status;
 use domain::access::Account;
 use domain::import::{ImportedStatusChange, ImportedTask};
 

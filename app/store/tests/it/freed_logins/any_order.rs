@@ -105,15 +105,7 @@ impl World {
     async fn run(&mut self, event: &Event) {
         match event {
             Event::SignIn(who) => self.sign_in(NUMBERS[*who]).await,
-            Event::Rename(who, login) => {
-                let login = LOGINS[*login];
-                if self.github.values().all(|other| !other.eq_ignore_ascii_case(login)) {
-                    self.github.insert(NUMBERS[*who], login.to_owned());
-                } else {
-                    // This frees the login for other accounts.
-                    self.github.insert(NUMBERS[*who], format!("other-{who}"));
-                }
-            }
+            Event::Rename(who, login) => self.rename(*who, LOGINS[*login]),
             Event::Invite(login) => {
                 let owner = self.owner_of_login(LOGINS[*login]);
                 self.invite(LOGINS[*login], owner).await;
@@ -148,23 +140,28 @@ impl World {
             }
             Event::AllowForwarding(which) => self.allow_forwarding(*which).await,
             Event::Redraft(which, login) => self.edit_invitation(*which, LOGINS[*login]).await,
-            Event::InvitationAction(which, send) => {
-                let Some(invitation) = self.nth(*which).await else { return };
-                let done = self
-                    .db
-                    .act_on(
-                        invitation.id,
-                        if *send { &InvitationAction::Send } else { &InvitationAction::Revoke },
-                        now(),
-                    )
-                    .await;
-                // A deleted account's invitation names no one. Sent again, anyone with its link can answer it.
-                if *send && done.is_ok() && self.owners[&invitation.id] == Owner::NoOne {
-                    self.owners.insert(invitation.id, Owner::Open);
-                }
-            }
+            Event::InvitationAction(which, send) => self.act(*which, *send).await,
             Event::Import(logins) => self.import(logins).await,
             Event::Delete(who) => self.delete(NUMBERS[*who]).await,
+        }
+    }
+
+    fn rename(&mut self, who: usize, login: &str) {
+        if self.github.values().all(|other| !other.eq_ignore_ascii_case(login)) {
+            self.github.insert(NUMBERS[who], login.to_owned());
+        } else {
+            // This frees the login for other accounts.
+            self.github.insert(NUMBERS[who], format!("other-{who}"));
+        }
+    }
+
+    async fn act(&mut self, which: usize, send: bool) {
+        let Some(invitation) = self.nth(which).await else { return };
+        let action = if send { &InvitationAction::Send } else { &InvitationAction::Revoke };
+        let done = self.db.act_on(invitation.id, action, now()).await;
+        // A deleted account's invitation names no one. Sent again, anyone with its link can answer it.
+        if send && done.is_ok() && self.owners[&invitation.id] == Owner::NoOne {
+            self.owners.insert(invitation.id, Owner::Open);
         }
     }
 
