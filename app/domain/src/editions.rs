@@ -37,6 +37,11 @@ impl Edition {
     pub fn today(&self, now: Instant) -> NaiveDate {
         self.zone.at(now).date_naive()
     }
+
+    /// Whether its last day has passed.
+    pub fn is_over(&self, now: Instant) -> bool {
+        self.today(now) > self.dates.ends()
+    }
 }
 
 /// The first and the last day of an edition, inclusive, in its time zone.

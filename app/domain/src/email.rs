@@ -89,7 +89,7 @@ impl EmailKind {
             EmailKind::Waitlisted => "when someone accepts and no seat is free for them",
             EmailKind::Offer => "when a seat becomes free for the next person on the waitlist",
             EmailKind::Confirmed => "when someone gets a seat",
-            EmailKind::NewCommitments => "when the commitments change, to everyone who agreed to the old version",
+            EmailKind::NewCommitments => "to people with a seat or on the waitlist when the commitments change",
             EmailKind::Revoked => "when an invitation is revoked",
             EmailKind::Answer => "when an organizer answers a question",
             EmailKind::Notification => "for each notification, to people who chose to get emails immediately",

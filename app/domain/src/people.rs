@@ -44,13 +44,14 @@ pub struct Contribution {
 }
 
 impl std::fmt::Display for Contribution {
-    /// Formats as `3 tasks, 1 done, 2 reviews`, without zeros.
+    /// Formats as `1 of 3 tasks done, 2 reviews`, without zeros.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let counts = [
-            (self.claimed > 0).then(|| counted(self.claimed as usize, "task", "tasks")),
-            (self.done > 0).then(|| format!("{} done", self.done)),
-            (self.reviews > 0).then(|| counted(self.reviews as usize, "review", "reviews")),
-        ];
+        let tasks = match (self.claimed, self.done) {
+            (0, _) => None,
+            (claimed, 0) => Some(counted(claimed as usize, "task", "tasks")),
+            (claimed, done) => Some(format!("{done} of {} done", counted(claimed as usize, "task", "tasks"))),
+        };
+        let counts = [tasks, (self.reviews > 0).then(|| counted(self.reviews as usize, "review", "reviews"))];
         f.write_str(&counts.into_iter().flatten().collect::<Vec<_>>().join(", "))
     }
 }
@@ -61,7 +62,7 @@ mod tests {
 
     #[test]
     fn contribution_leaves_out_zeros() {
-        assert_eq!(Contribution { claimed: 3, done: 1, reviews: 1 }.to_string(), "3 tasks, 1 done, 1 review");
+        assert_eq!(Contribution { claimed: 3, done: 1, reviews: 1 }.to_string(), "1 of 3 tasks done, 1 review");
         assert_eq!(Contribution { claimed: 0, done: 0, reviews: 2 }.to_string(), "2 reviews");
         assert_eq!(Contribution::default().to_string(), "");
     }

@@ -233,8 +233,8 @@ impl Interest {
 
     pub fn label(self) -> &'static str {
         match self {
-            Interest::Work => "I’m interested",
-            Interest::Want => "I want this",
+            Interest::Work => "I’m interested in working on this",
+            Interest::Want => "I want this done",
         }
     }
 

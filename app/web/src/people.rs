@@ -15,6 +15,7 @@ use domain::id::EditionSlug;
 use domain::people::ListedParticipant;
 use domain::seats::SeatFigures;
 use domain::text::counted;
+use domain::time::Instant;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -51,9 +52,9 @@ pub async fn page(
     let people = context.store().participants(&page.edition.slug).await?.unwrap_or_default();
     let title = format!("People of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", described(&people))).under("/");
-    let actor = context.actor.clone();
+    let (actor, now) = (context.actor.clone(), context.now);
     let seats = context.store().seat_figures(&page.edition.slug).await?;
-    Ok(layout(&context, head, || body(actor, page, people, seats, requested)))
+    Ok(layout(&context, head, || body(actor, now, page, people, seats, requested)))
 }
 
 /// `35 people from 17 projects`.
@@ -69,12 +70,13 @@ fn described(people: &[ListedParticipant]) -> String {
 
 fn body(
     actor: Actor,
+    now: Instant,
     page: EditionPage,
     people: Vec<ListedParticipant>,
     seats: SeatFigures,
     requested: PeopleFilter,
 ) -> AnyView {
-    let propose = may_propose(&actor, &page.edition.slug)
+    let propose = (may_propose(&actor, &page.edition.slug) && !page.edition.is_over(now))
         .then(|| view! { <p><a href=format!("/{}/propose", page.edition.slug)>"Propose someone to invite"</a></p> });
     let filter = filter(&people, &requested, format!("/{}/people", page.edition.slug));
     let matching: Vec<ListedParticipant> =

@@ -40,7 +40,7 @@ impl AuditEvent {
             AllLoginSessionsEnded => "signed out everywhere".to_owned(),
 
             RoleGranted { role } => format!("{target} became {}", role.title()),
-            RolePromised { role } => format!("{target} will become {} on first sign-in", role.title()),
+            RolePromised { role } => format!("appointed {target} as {}, from their first sign-in", role.title()),
             RoleRemoved { role } => format!("{target} is no longer {}", role.title()),
 
             PreferencesChanged { zone, listed } => {

@@ -49,8 +49,8 @@ const REMINDER: DefaultTemplate = (
 const WAITLISTED: DefaultTemplate = (
     "You are on the waitlist for the {edition}",
     "Dear {name},\n\n\
-         Thank you for accepting. No seat at the **{edition}**, {dates}, in {place}, is free for you \
-         at the moment. You are number **{position}** on the waitlist.\n\n\
+         Thank you for accepting the invitation to the **{edition}**, {dates}, in {place}. At the moment, no seat is \
+     free for you. You are number **{position}** on the waitlist.\n\n\
          When a seat is free for you, we will email you. That email says how long we hold it for you.\n\n\
          See your position, or leave the waitlist:\n\n\
          {link}\n\n\
@@ -61,8 +61,8 @@ const WAITLISTED: DefaultTemplate = (
 const OFFER: DefaultTemplate = (
     "A seat is free for you at the {edition}",
     "Dear {name},\n\n\
-         A seat at the **{edition}**, {dates}, in {place}, is free, and you are next on the waitlist. We \
-         are holding it for you until **{deadline}**.\n\n\
+         A seat is free at the **{edition}**, {dates}, in {place}, and you are next on the waitlist. We are holding \
+     it for you until **{deadline}**.\n\n\
          Please take the seat, or decline it:\n\n\
          {link}\n\n\
          After the deadline, we offer the seat to someone else. If you have questions, reply to this email.\n\n\

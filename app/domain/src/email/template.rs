@@ -25,7 +25,7 @@ impl EmailTemplate {
         ("costs", "what the organizers pay for; empty if not set"),
         ("position", "the recipient’s position on the waitlist"),
         ("message", "the organizer’s answer, or the text of the notifications"),
-        ("subject", "the notification in a short phrase"),
+        ("subject", "the notification in one sentence; in the daily digest, the number of notifications"),
         ("link", "the recipient’s personal link"),
     ];
 

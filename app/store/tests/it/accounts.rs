@@ -81,7 +81,7 @@ async fn entries_about_a_login_stay_private_from_its_next_owner() {
     let next = db.signed_in(&github(4, "nora")).await.id;
     let audit_log_lines =
         async |id| db.store.data_export(by_person(id)).await.unwrap().unwrap()["audit_log"].to_string();
-    let owner = "nora will become owner on first sign-in";
+    let owner = "appointed nora as owner, from their first sign-in";
     assert!(audit_log_lines(first).await.contains(owner) && !audit_log_lines(next).await.contains(owner));
     db.store.delete_account(by_person(next), now()).await.unwrap();
     assert!(audit_log_lines(first).await.contains(owner));

@@ -351,7 +351,7 @@ async fn interest_is_recorded_once_and_removed_once() {
     set(Interest::Work, true).await;
     set(Interest::Want, true).await;
     assert_eq!(db.texts("SELECT kind FROM interests ORDER BY kind").await, ["want", "work"]);
-    assert_eq!(db.audit_log_lines().await[1], "task: marked task 3 with “I’m interested”");
+    assert_eq!(db.audit_log_lines().await[1], "task: marked task 3 with “I’m interested in working on this”");
     set(Interest::Work, false).await;
     set(Interest::Work, false).await;
     assert_eq!(db.texts("SELECT kind FROM interests").await, ["want"]);

@@ -68,7 +68,7 @@ async fn review_counts_as_a_contribution() {
         let filter = TaskFilter { who: Some(login(who)), ..TaskFilter::default() };
         db.store.task_list(&here, &filter, TaskOrder::Number, 1).await.unwrap().fitting
     };
-    assert_eq!((given("ada").await.as_str(), given("emile").await.as_str()), ("1 task, 1 done", ""));
+    assert_eq!((given("ada").await.as_str(), given("emile").await.as_str()), ("1 of 1 task done", ""));
     db.store.ask_review(by_participant(&here, &ada), WHEELS, &login("emile"), now()).await.unwrap();
     assert_eq!((given("emile").await.as_str(), listed("emile").await), ("", 0), "a request is not a contribution");
     db.store.give_review(by_participant(&here, &emile), WHEELS, None, now()).await.unwrap();

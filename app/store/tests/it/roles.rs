@@ -36,7 +36,10 @@ async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
         !db.store.appoint(by_appointer(&role, None), &login("nora"), now()).await.unwrap(),
         "a role is given only once"
     );
-    assert_eq!(db.audit_log_lines().await[0], "appointment: Nora will become organizer of 2023 on first sign-in");
+    assert_eq!(
+        db.audit_log_lines().await[0],
+        "appointment: appointed Nora as organizer of 2023, from their first sign-in"
+    );
     let nora = db.signed_in(&github(3, "nora")).await;
     assert_eq!(nora.organizes, [slug("2023")]);
     assert_eq!(db.audit_log_lines().await[0], "sign-in: signed in; for the first time; became organizer of 2023");

@@ -34,7 +34,7 @@ pub fn table(
             <thead>
                 <tr>
                     <th scope="col"><span class="visually-hidden">"Select"</span></th><th scope="col">"Who"</th><th scope="col">"State"</th>
-                    <th scope="col">"From"</th><th scope="col">"Proposed by"</th><th scope="col">"Needs attention"</th>
+                    <th scope="col">"Project and pool"</th><th scope="col">"Proposed by"</th><th scope="col">"Needs attention"</th>
                 </tr>
             </thead>
             <tbody>{rows.into_iter().map(|(invitation, need)| row(&edition, is_ticked(invitation.id), invitation, need, now)).collect_view()}</tbody>
@@ -77,7 +77,7 @@ fn row(
             <td class="select-cell"><label><input type="checkbox" name="ids" value=invitation.id.to_string() checked=ticked/><span class="visually-hidden">{label}</span></label></td>
             <th scope="row"><a href=address>{display_name}</a><span class="subtext">{reach.join(" · ")}</span></th>
             <td data-label="State"><span>{state_chip(invitation.status.state)}<span class="subtext">{status(edition, &invitation, now)}</span></span></td>
-            <td data-label="From">{from}</td>
+            <td data-label="Project and pool">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
             <td data-label="Needs attention" class="attention">{need.map(AttentionReason::label)}</td>
         </tr>

@@ -197,7 +197,7 @@ fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
 fn agreed(invitation: &InvitationView) -> Option<AnyView> {
     let agreed = invitation.agreed.as_ref()?;
     let intro = if invitation.imported {
-        "You are listed as a participant on the community’s website. Participants of this edition agreed to:".to_owned()
+        "Your seat was imported from the community’s website. Participants of this edition agreed to:".to_owned()
     } else {
         format!("You agreed to version {}:", agreed.number)
     };

@@ -60,7 +60,7 @@ fn body(actor: Actor, edition: Edition, board: Board, query: &Fields, now: Insta
     let (figure, inside) = match (plan.counts.total(), counts.is_empty(), first) {
         (0, ..) => filter::empty_plan(&edition, now),
         (_, _, Some(first)) => (plan.counts.to_string(), first),
-        (_, true, _) => ("No tasks match".to_owned(), filter::no_matches(address)),
+        (_, true, _) => ("No tasks match".to_owned(), filter::no_matches(address, query)),
         (_, false, _) => {
             let columns = columns.into_iter().map(|column| column_view(&edition, &actor, column, query)).collect_view();
             let drag = status_changes.then(|| view! { <BoardDrag/> });

@@ -24,7 +24,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
         let edition = page.edition.clone();
         let slug = edition.slug.clone();
         let inside = if picture.dependencies.is_empty() {
-            view! { <p>"To add a dependency, edit a task and enter the numbers of the tasks it depends on. The dependencies then appear here as a graph."</p> }.into_any()
+            view! { <p>"Assignees, track leads and organizers can add dependencies when they edit a task. The dependencies then appear here as a graph."</p> }.into_any()
         } else {
             view! { {figure(&edition, &picture, None)} }.into_any()
         };

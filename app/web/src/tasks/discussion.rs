@@ -51,7 +51,7 @@ pub fn discussion(
     });
     // A comment typed while the task was merged goes to the other task.
     let action = task.merged_into.map_or(action, |into| format!("/{}/tasks/{into}", edition.slug));
-    let label = task.merged_into.map_or("Add a comment (Markdown; @login notifies)".to_owned(), |into| {
+    let label = task.merged_into.map_or("Add a comment (Markdown; @login notifies that person)".to_owned(), |into| {
         format!("Your comment; you can post it on task {into}")
     });
     let form = (rights.participates && (task.merged_into.is_none() || !text.is_empty())).then(|| {

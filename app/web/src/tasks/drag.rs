@@ -12,7 +12,7 @@ pub fn BoardDrag() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(in_browser::begin);
     view! {
-        <p class="muted drag-help">"To move a card to another column, choose “Move” on it."</p>
+        <p class="muted drag-help">"To move a card that has a “Move” menu, choose its new column there."</p>
         <p class="drag-status" role="status"></p>
     }
 }
@@ -29,7 +29,10 @@ mod in_browser {
         else {
             return;
         };
-        set_text(".drag-help", "Drag a card to another column, or choose “Move” on it.");
+        set_text(
+            ".drag-help",
+            "Drag a card that has a “Move” menu to another column, or choose the column in the menu.",
+        );
         listen(&board, "pointerdown", |_| set_text(".drag-status", ""));
         listen(&board, "dragstart", |event| {
             if let Some(card) = within(&event, ".card[draggable]") {

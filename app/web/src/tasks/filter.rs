@@ -125,8 +125,14 @@ pub fn empty_plan(edition: &Edition, now: Instant) -> (String, AnyView) {
 }
 
 /// The text of a list that no task matches, with a link to all tasks.
-pub fn no_matches(all: String) -> AnyView {
-    view! { <p>"No tasks match these filters. "<a href=all>"Show all tasks"</a></p> }.into_any()
+pub fn no_matches(all: String, query: &Fields) -> AnyView {
+    let no_filter = |(name, value): &(&str, String)| value.is_empty() || ["list", "group", "page"].contains(name);
+    let text = if query.typed("list") == "mine" && query.0.iter().all(no_filter) {
+        "Tasks that you claim, propose or are asked to review appear here. "
+    } else {
+        "No tasks match these filters. "
+    };
+    view! { <p>{text}<a href=all>"Show all tasks"</a></p> }.into_any()
 }
 
 /// A link to sign in and come back, for signed-out visitors who ask for their own tasks.
@@ -176,7 +182,7 @@ pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str
     let specs = plan.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
     let outcomes = plan.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
     let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
-    let groups = [("", "none"), ("track", "track"), ("status", "status"), ("updated", "none, latest update first")];
+    let groups = [("", "none"), ("track", "track"), ("status", "status"), ("updated", "none, latest activity first")];
     let groups = groups.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
     let is_shown = |name: &str| !UNSHOWN.contains(&name) && !left_out.contains(&name);
     let open = NAMES.iter().any(|name| is_shown(name) && query.given(name).is_some());
@@ -194,7 +200,7 @@ pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str
             {select("spec", "SPEC", specs.collect(), query)}
             {select("outcome", "Outcome", outcomes.collect(), query)}
             {select("size", "Size", sizes.to_vec(), query)}
-            {is_shown("group").then(|| field::choice("group", "Group by", groups, query.typed("group")))}
+            {is_shown("group").then(|| field::choice("group", "Group or sort by", groups, query.typed("group")))}
             <button>"Apply filters"</button>
             {reset}
         </form>

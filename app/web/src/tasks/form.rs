@@ -174,7 +174,7 @@ pub fn fields(typed: &Fields, choices: &Choices, fixed: Option<&Fixed>, helper: 
     view! {
         <label>"Title"<input type="text" name="title" id="title" value=typed.typed("title").to_owned() maxlength="200" autocomplete="off" required/></label>
         {helper}
-        {field::text("description", "description", "Description (Markdown; @login notifies)", typed.typed("description"), 8)}
+        {field::text("description", "description", "Description (Markdown; @login notifies that person)", typed.typed("description"), 8)}
         <div class="side-by-side">
             {track}
             {field::choice("size", "Size", sizes.collect(), typed.typed("size"))}

@@ -145,7 +145,7 @@ fn listed(
         return past_last_page(&address, query, nth, list.fitting);
     }
     if list.rows.is_empty() {
-        return filter::no_matches(address);
+        return filter::no_matches(address, query);
     }
     let (fitting, all, shown) = (list.fitting, list.plan.counts.total(), list.rows.len() as u32);
     let first = (nth - 1) * TaskList::PAGE + 1;

@@ -38,13 +38,13 @@ pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyV
                 {login}
                 {fact("Email", draft.invitee.email.as_ref().map(ToString::to_string))}
                 {fact("Project", draft.project.as_ref().map(ToString::to_string))}
-                {fact("Stack", draft.stack.as_ref().map(ToString::to_string))}
+                {fact("Domain stack", draft.stack.as_ref().map(ToString::to_string))}
                 {fact("Seat pool", draft.seat_pool.as_ref().map(ToString::to_string))}
-                {fact("Reason", draft.reason.as_ref().map(ToString::to_string))}
+                {fact("Reason for the invitation", draft.reason.as_ref().map(ToString::to_string))}
                 {fact("Proposed by", invitation.proposer.as_ref().map(|person| person.name.to_string()))}
                 {fact("Attendance", Some(first.to_owned()))}
                 {fact("Agreed to", agreed)}
-                {fact("Their reason", invitation.why.as_ref().map(ToString::to_string))}
+                {fact("Reason for declining", invitation.why.as_ref().map(ToString::to_string))}
                 {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
             </dl>
             {actions(edition, invitation)}
