@@ -1,11 +1,11 @@
-// Checks that large amounts of data and endless words make no page too wide.
+// Checks that large amounts of data and very long words make no page too wide.
 
 import { expect, test, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
 import { choose, OWNER } from "./people.ts";
 import { Server } from "./server.ts";
 
-test("200 tasks with endless words widen no page", async ({ page }) => {
+test("200 tasks with very long words make no page too wide", async ({ page }) => {
   test.setTimeout(120_000);
   const server = await Server.demo();
   try {
@@ -44,7 +44,7 @@ test("200 tasks with endless words widen no page", async ({ page }) => {
   }
 });
 
-test("100 invitations with endless words widen no page", async ({ page }) => {
+test("100 invitations with very long words make no page too wide", async ({ page }) => {
   const server = await Server.demo();
   try {
     await server.start();

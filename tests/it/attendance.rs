@@ -17,7 +17,7 @@ fn attendees() -> BTreeSet<String> {
     people.map(|person| person.name.to_string()).collect()
 }
 
-/// How many of the attendees a page names.
+/// The number of attendees whose names are on a page.
 fn named_count(page: &str) -> usize {
     attendees().iter().filter(|name| page.contains(name.as_str())).count()
 }
@@ -55,7 +55,7 @@ async fn participants_see_who_attended() {
 }
 
 #[tokio::test]
-async fn visitors_and_other_editions_see_no_attendee() {
+async fn visitors_and_people_of_other_editions_see_only_counts() {
     let app = TestApp::with_demo_data().await;
     let [visitor, elsewhere, ..] = one_of_each_role(&app).await;
     let invented = sign_in(&app, "demo-newcomer", 71).await;
@@ -81,7 +81,7 @@ async fn edition_json_counts_attendance_without_names() {
 }
 
 #[tokio::test]
-async fn fewer_than_five_attendees_are_not_counted() {
+async fn visitors_do_not_see_counts_below_five() {
     let summit = summit_attended_by(&[4, 5]).await;
     let edition = summit.app.json("/api/v1/editions/2028").await;
     let counts: Vec<&Value> =

@@ -2,7 +2,7 @@
 
 use domain::text::Url;
 
-/// Hosts of calls and chat invitations, which anyone who has the address can join.
+/// Hosts of calls and chats that anyone with the address can join.
 const CALL_HOSTS: [&str; 18] = [
     "zoom.us",
     "zoomgov.com",

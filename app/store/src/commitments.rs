@@ -1,4 +1,4 @@
-//! Commitments: versions of an edition's agreement, agreements of people, and waivers.
+//! Stores the versions of an edition's commitments, people's agreements to them, and waivers.
 
 mod versions;
 
@@ -34,7 +34,7 @@ impl Store {
 
     /// Publishes a new version and returns its number.
     ///
-    /// Notifies people who have a seat or are on the waitlist by email. They keep their seats.
+    /// Emails everyone with a seat or a place on the waitlist. They keep their seats and places.
     ///
     /// # Errors
     /// Refuses the same clauses as in the newest version, and a letter that occurs twice.
@@ -62,7 +62,8 @@ impl Store {
     /// Records that a person with a seat or on the waitlist agrees to a new version.
     ///
     /// # Errors
-    /// Refuses other people, a version that isn't the newest, and a missing clause.
+    /// Refuses someone else's invitation, a person without a seat or a place on the waitlist, an outdated version, and a
+    /// missing clause.
     pub async fn agree(&self, key: AccountKey<'_>, consent: &Consent, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
@@ -72,7 +73,7 @@ impl Store {
         }
         let (edition, id, person) = (invitation.edition, invitation.id, key.account().id);
         let current = record(&mut tx, edition, id, person, consent, now).await?;
-        // The person has agreed here, so the invitation no longer comes from an imported page alone.
+        // A later import deletes imported invitations. This one must stay, because the person has agreed here.
         sqlx::query!("UPDATE invitations SET imported = 0 WHERE id = ?1", id).execute(&mut *tx).await?;
         let version = current.number;
         record_event(&mut tx, id, Some(person), InvitationEvent::CommitmentsAgreed { version }, now).await?;
@@ -144,10 +145,10 @@ impl Store {
     }
 }
 
-/// Records and returns a person's agreement to the newest version.
+/// Records a person's agreement to the newest version, and returns that version.
 ///
 /// # Errors
-/// Refuses a consent that doesn't cover exactly its clauses.
+/// Refuses an outdated version, and a consent that lacks a clause that isn't waived.
 pub(crate) async fn record(
     tx: &mut SqliteConnection,
     edition: i64,

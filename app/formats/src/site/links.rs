@@ -1,4 +1,6 @@
-//! Reads the links of an edition: work log, planning issues, map. Links to calls and chats are skipped.
+//! Reads the links of an edition, such as its work log, planning issues and map.
+//!
+//! Skips links to calls and chats.
 
 use crate::guard::{is_call_link, open_link, redacted};
 use crate::markdown::{TextLink, items, link_of, links, plain, sections};
@@ -56,7 +58,7 @@ fn public_link(
     match open_link(link.target) {
         Some(url) if !words.is_empty() => Ok(Some((line, Link { title: title(page.file, line, &words)?, url }))),
         _ => {
-            diagnostics.add_skipped(page.file, line, "A link without a web address is not imported.");
+            diagnostics.add_skipped(page.file, line, "A link without a text or a web address is not imported.");
             Ok(None)
         }
     }

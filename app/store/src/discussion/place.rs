@@ -1,4 +1,4 @@
-//! The task that a comment or review belongs to, and what each write records about it.
+//! Finds the task or comment that a discussion is about, and records changes to the task.
 
 use crate::StoreError;
 use crate::db::column::{count, damaged, maybe};
@@ -67,7 +67,7 @@ impl DiscussedTask {
         }
     }
 
-    /// Updates the task's time of the last change, and writes an audit entry.
+    /// Sets the task's `updated_at` to now, and writes an audit entry.
     pub(super) async fn record_change(
         &self,
         tx: &mut SqliteConnection,
@@ -94,13 +94,13 @@ impl DiscussedTask {
     }
 }
 
-/// A comment to be changed.
+/// A comment, with its task.
 pub(super) struct CommentText {
     pub(super) place: DiscussedTask,
     pub(super) by: Option<PersonId>,
     /// Empty if the comment was deleted.
     pub(super) text: String,
-    /// When it got its present text, in seconds.
+    /// When the current text was written, in Unix seconds.
     pub(super) since: i64,
     /// The number of earlier revisions.
     pub(super) revisions: u32,
@@ -126,7 +126,7 @@ pub(super) async fn of_comment(
     Ok(CommentText { place, by, text: row.text, since: row.since, revisions })
 }
 
-/// A task as lists of reviews name it.
+/// Parses the task that a list of reviews links to.
 pub(super) fn link(number: i64, title: &str, status: &str) -> Result<domain::tasks::TaskLink, StoreError> {
     use domain::tasks::{Status, TaskLink};
     Ok(TaskLink {

@@ -79,7 +79,7 @@ impl<'a> Fitting<'a> {
         Ok(Fitting { edition, filter, track, tally, candidates })
     }
 
-    /// The number of matching tasks by status: from the tally, or with one index scan.
+    /// The number of matching tasks by status: from the tally, or with one query.
     pub(super) async fn counts(&self, tx: &mut SqliteConnection) -> Result<StatusCounts, StoreError> {
         if let Some(tally) = &self.tally {
             return Ok(tally.by_status());

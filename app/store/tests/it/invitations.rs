@@ -42,7 +42,7 @@ async fn no_one_is_invited_twice_by_login_or_email_address() {
 }
 
 #[tokio::test]
-async fn person_who_answered_an_open_invitation_is_known_by_login() {
+async fn login_that_accepted_an_email_invitation_is_a_duplicate() {
     let db = Db::summit(9).await;
     let id = db.sent(&["lab@example.org"]).await[0];
     let bo = db.signed_in(&github(6, "bo")).await;
@@ -52,7 +52,7 @@ async fn person_who_answered_an_open_invitation_is_known_by_login() {
 }
 
 #[tokio::test]
-async fn two_people_who_share_an_address_are_no_duplicates() {
+async fn people_who_share_an_email_address_are_not_duplicates() {
     let db = Db::summit(9).await;
     for (id, login) in [(5, "zoe"), (6, "bo")] {
         db.signed_in(&GitHubAccount { email: Some(parsed("lab@example.org")), ..github(id, login) }).await;
@@ -90,7 +90,7 @@ async fn unknown_seat_pool_is_refused() {
 }
 
 #[tokio::test]
-async fn action_on_many_invitations_writes_one_entry() {
+async fn action_on_over_three_invitations_writes_one_entry() {
     let db = Db::summit(9).await;
     let mut ids = db.drafted(&["a@x.example", "b", "c", "d"]).await;
     ids.push(db.sent(&["e"]).await[0]);
@@ -190,7 +190,7 @@ async fn link_is_stored_as_a_hash_and_ends_with_revocation() {
 }
 
 #[tokio::test]
-async fn invitee_can_change_only_before_the_answer() {
+async fn invitee_can_be_replaced_only_before_the_answer() {
     let db = Db::summit(9).await;
     let (orga, secret) = (db.organizer().await, token(77));
     let id = db.sent(&["old@example.org"]).await[0];

@@ -6,7 +6,7 @@ use domain::access::System;
 use domain::time::{Days, Instant};
 use domain::workflow::StaleClaimReport;
 
-/// A database where Zoë leads “Sparse arrays”, which is in progress, since the day of the import.
+/// A database in which Zoë has been the lead of “Sparse arrays” since the day of the import. The task is in progress.
 async fn claimed() -> Db {
     let db = Db::full().await;
     db.run(
@@ -33,7 +33,7 @@ async fn asked_and_offered(db: &Db) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn stale_claim_is_asked_about_then_offered_but_never_taken() {
+async fn stale_claim_is_questioned_then_offered_never_removed() {
     let db = claimed().await;
     let nothing: [(u32, u32); 0] = [];
     assert_eq!(report(&db, 30).await, nothing);

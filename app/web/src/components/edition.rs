@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 /// The heading, breadcrumb and tabs of an edition page.
 ///
-/// `here` is the path of the current tab below the edition's slug, as in `TABS`; `below` is a parent page.
+/// `here` is the path of the current tab after the edition's slug, as in `TABS` or `ORGANIZERS`. `below` is the address
+/// and label of the parent page.
 #[component]
 pub fn EditionHead(
     edition: Edition,
@@ -53,13 +54,15 @@ const TABS: [(&str, &str); 5] = [
 const ORGANIZERS: [(&str, &str); 3] =
     [("/invitations", "Invitations"), ("/roles", "Roles"), ("/audit-log", "Audit log")];
 
-/// The number of planning meetings that each participant takes part in, if the edition has such a rule.
-pub fn rule(edition: &Edition, now: Instant) -> Option<AnyView> {
+/// Says how many planning meetings each participant must take part in; `None` without such a rule.
+pub fn planning_rule(edition: &Edition, now: Instant) -> Option<AnyView> {
     let takes = if edition.phase_at(now).is_past() { "was expected to take" } else { "takes" };
     let meetings = match edition.planning_rule? {
         PlanningRule { at_least, of: Some(of) } if at_least < of => {
             format!("at least {at_least} of the {of} planning meetings")
         }
+        PlanningRule { of: Some(1), .. } => "the planning meeting".to_owned(),
+        PlanningRule { of: Some(2), .. } => "both planning meetings".to_owned(),
         PlanningRule { of: Some(of), .. } => format!("all {of} planning meetings"),
         rule => rule.to_string(),
     };

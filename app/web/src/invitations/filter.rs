@@ -15,7 +15,7 @@ const NAMES: [&str; 8] = ["state", "project", "stack", "seat_pool", "proposer", 
 /// Parses the filter.
 ///
 /// # Errors
-/// A value that no invitation can have, such as an unknown state.
+/// Refuses a malformed value, such as an unknown state.
 pub fn parse(fields: &Fields) -> Result<InvitationFilter, Refusal> {
     Ok(InvitationFilter {
         state: fields.maybe("state", InvitationState::parse)?,

@@ -1,4 +1,4 @@
-//! What an import changed of one task.
+//! The changes that an import makes to one task.
 
 use super::{FromTo, PeopleLabel};
 use crate::id::{OutcomeCode, SpecNumber, TaskNumber};
@@ -8,7 +8,7 @@ use crate::text::{ShortText, Title, counted};
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display};
 
-/// One thing that changed of a task. A new task changes from nothing.
+/// One change to a task. For a new task, `from` is empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskFieldChange {
@@ -33,7 +33,7 @@ pub enum TaskFieldChange {
     AssigneesAdded(PeopleLabel),
     AssigneesRemoved(PeopleLabel),
     LeadSet(PeopleLabel),
-    /// So many dated status changes were added.
+    /// The number of dated status changes that were added.
     History(usize),
     PeopleNeeded {
         from: u32,
@@ -43,7 +43,7 @@ pub enum TaskFieldChange {
 }
 
 impl TaskFieldChange {
-    /// A removal takes away something that the task had.
+    /// A task that loses a goal, a link or another value counts as a removal; one that loses assignees does not.
     pub fn kind(&self) -> ChangeKind {
         use TaskFieldChange::*;
         let is_removal = match self {
@@ -64,7 +64,7 @@ impl TaskFieldChange {
         if is_removal { ChangeKind::Removal } else { ChangeKind::Plain }
     }
 
-    /// A line of the report on a task that was there before.
+    /// Returns the report line for an existing task.
     pub fn line(&self) -> ChangeLine {
         ChangeLine { kind: self.kind(), text: self.to_string() }
     }
