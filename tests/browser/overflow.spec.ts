@@ -1,11 +1,11 @@
-// Checks that large amounts of data and endless words make no page too wide.
+// Checks that large amounts of data and very long words make no page too wide.
 
 import { expect, test, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
 import { choose, OWNER } from "./people.ts";
 import { Server } from "./server.ts";
 
-test("200 tasks with endless words widen no page", async ({ page }) => {
+test("200 tasks with very long words make no page too wide", async ({ page }) => {
   test.setTimeout(120_000);
   const server = await Server.demo();
   try {
@@ -17,12 +17,12 @@ test("200 tasks with endless words widen no page", async ({ page }) => {
     await server.start();
     const tasks = `/${coming}/tasks`;
     const wide: string[] = [];
-    const look = async (path: string) => {
+    const measure = async (path: string) => {
       await page.goto(server.url(path));
       wide.push(...(await tooWide(page, path)));
     };
     const plan = [tasks, `${tasks}?group=track`, `${tasks}?page=4`, `${tasks}/20`, `/${coming}/board`, `/${coming}/dependencies`, "/search?q=wheels"];
-    for (const path of ["/", `/${coming}`, ...plan, `/${coming}/progress`, "/specs/4", "/roadmap/1a"]) await look(path);
+    for (const path of ["/", `/${coming}`, ...plan, `/${coming}/progress`, "/specs/4", "/roadmap/1a"]) await measure(path);
 
     await page.goto(server.url("/sign-in"));
     await choose(page, OWNER);
@@ -37,14 +37,14 @@ test("200 tasks with endless words widen no page", async ({ page }) => {
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("complementary", { name: "Status" })).toContainText("blocked by 30");
     const own = [comment!, `${tasks}/20/comments?before=99`, `${tasks}/20/edit`, `${tasks}/propose`, `${tasks}/import`];
-    for (const path of [...plan, ...own]) await look(path);
+    for (const path of [...plan, ...own]) await measure(path);
     expect(wide).toEqual([]);
   } finally {
     await server.remove();
   }
 });
 
-test("100 invitations with endless words widen no page", async ({ page }) => {
+test("100 invitations with very long words make no page too wide", async ({ page }) => {
   const server = await Server.demo();
   try {
     await server.start();

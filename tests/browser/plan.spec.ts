@@ -1,4 +1,4 @@
-// Follows a task from its proposal to its result, with and without JavaScript.
+// Checks the work plan: a task from proposal to result, the task board, keyboard use, and unsent drafts.
 
 import { expect, test, type Browser, type Locator, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
@@ -92,7 +92,7 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
   const participant = await as(PARTICIPANT);
   let task = "";
 
-  await test.step("proposal without a goal returns everything typed", async () => {
+  await test.step("rejected proposal keeps everything typed", async () => {
     await participant.goto(PROPOSE);
     await participant.getByLabel("Title").fill("Tidy the shed");
     await participant.getByLabel("Description (Markdown").fill("**All** of it.");
@@ -137,28 +137,28 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
 
   const other = await as(OTHER);
   await test.step("mention notifies, and edits keep revisions", async () => {
-    await participant.getByLabel("Add a comment").fill("@demo-yuki, is Tuesday well?");
+    await participant.getByLabel("Add a comment").fill("@demo-yuki, does Tuesday suit you?");
     await participant.getByRole("button", { name: "Comment", exact: true }).click();
     await other.goto("/");
     await other.getByRole("link", { name: /1 new/ }).click();
     await expect(other.locator(".notifications").getByRole("listitem").first()).toContainText("Wren Talus");
     await participant.getByRole("link", { name: "Edit or delete" }).click();
-    await participant.getByLabel("Your comment").fill("@demo-yuki, is Friday well?");
+    await participant.getByLabel("Your comment").fill("@demo-yuki, does Friday suit you?");
     await participant.getByRole("button", { name: "Save" }).click();
-    await expect(participant.locator("#discussion")).toContainText("is Friday well?");
+    await expect(participant.locator("#discussion")).toContainText("does Friday suit you?");
     await participant.getByRole("link", { name: /^edited/ }).click();
-    await expect(participant.locator(".entry-list")).toContainText("is Tuesday well?");
+    await expect(participant.locator(".entry-list")).toContainText("does Tuesday suit you?");
   });
 
   await test.step("lead is transferred with a note", async () => {
     await participant.goto(task);
     await participant.getByText("Transfer lead").click();
     await participant.getByLabel("GitHub login of the new lead").fill("demo-yuki");
-    await participant.getByLabel("Note (optional)").fill("I move house");
+    await participant.getByLabel("Note (optional)").fill("I am moving house");
     await participant.getByRole("button", { name: "Send request" }).click();
     await expect(statusPanel(participant)).toContainText(`${PARTICIPANT} asked ${OTHER} to take over as lead`);
     await other.goto(task);
-    await expect(statusPanel(other)).toContainText("I move house");
+    await expect(statusPanel(other)).toContainText("I am moving house");
     await other.getByRole("button", { name: "Accept lead" }).click();
     await expect(other.locator(".assignees li", { hasText: "Lead" })).toContainText(OTHER);
   });
@@ -242,7 +242,7 @@ test("dragging to done asks for the result on the task page", async ({ browser }
   });
 });
 
-test("person without rights cannot move a card", async ({ browser }) => {
+test("card moves only to a status that the person may set", async ({ browser }) => {
   await withServer(browser, true, async (as) => {
     const page = await as("Elif");
     await page.setViewportSize({ width: 1400, height: 2400 });

@@ -17,7 +17,7 @@ fn attendees() -> BTreeSet<String> {
     people.map(|person| person.name.to_string()).collect()
 }
 
-/// How many of the attendees a page names.
+/// The number of attendees that a page shows by name.
 fn named_count(page: &str) -> usize {
     attendees().iter().filter(|name| page.contains(name.as_str())).count()
 }
@@ -55,11 +55,11 @@ async fn participants_see_who_attended() {
 }
 
 #[tokio::test]
-async fn visitors_and_other_editions_see_no_attendee() {
+async fn visitors_and_people_of_other_editions_see_only_counts() {
     let app = TestApp::with_demo_data().await;
-    let [visitor, elsewhere, ..] = one_of_each_role(&app).await;
-    let invented = sign_in(&app, "demo-newcomer", 71).await;
-    for key in [visitor, elsewhere, invented] {
+    let [visitor, other_participant, ..] = one_of_each_role(&app).await;
+    let newcomer = sign_in(&app, "demo-newcomer", 71).await;
+    for key in [visitor, other_participant, newcomer] {
         let page = app.get_as("/2027/meetings", &key).await;
         assert_eq!(named_count(&page), 0, "{key:?}");
         assert!(page.contains("14 people attended."), "{page}");
@@ -81,7 +81,7 @@ async fn edition_json_counts_attendance_without_names() {
 }
 
 #[tokio::test]
-async fn fewer_than_five_attendees_are_not_counted() {
+async fn visitors_do_not_see_counts_below_five() {
     let summit = summit_attended_by(&[4, 5]).await;
     let edition = summit.app.json("/api/v1/editions/2028").await;
     let counts: Vec<&Value> =

@@ -57,7 +57,7 @@ impl From<Output> for Run {
     }
 }
 
-/// The path of the program: `target/debug/cairn`, while the tests are `target/debug/deps/it-…`.
+/// The path of the program. It is one folder above the test binary, `target/debug/deps/it-…`.
 pub fn binary() -> PathBuf {
     let tests = std::env::current_exe().expect("a path");
     let binary = tests.parent().and_then(Path::parent).expect("a target folder").join("cairn");
@@ -108,7 +108,7 @@ fn smtp_password_is_never_printed() {
 }
 
 #[test]
-fn file_that_is_no_database_is_refused() {
+fn file_that_is_not_a_database_is_refused() {
     let program = Program::new();
     program.write("cairn.db", "not a database, but long enough to be read as a header of one ".repeat(20));
     let refused = program.run(&["demo"]);

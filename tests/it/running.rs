@@ -1,4 +1,4 @@
-//! The program `cairn serve`, running, for tests over its own sockets.
+//! Runs `cairn serve` for tests that connect to it over TCP.
 
 use crate::program::{Program, binary};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -7,7 +7,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// Ends with the test.
+/// The running program; stopped when this value is dropped.
 pub struct Running {
     pub address: SocketAddr,
     program: Arc<Program>,
@@ -19,13 +19,13 @@ impl Running {
         Self::start_with(Program::new(), 1024, &[])
     }
 
-    /// Starts the program in a folder that is there, with at most so many open files.
+    /// Starts the program in the folder of `program`, with at most `descriptors` open files.
     pub fn start_with(program: Program, descriptors: u32, settings: &[(&str, &str)]) -> Running {
         let program = Arc::new(program);
         Self::started(program, descriptors, settings)
     }
 
-    /// Another program with the same database and a log of its own, without settings.
+    /// Starts the program again on the same database, without settings. Empties the log.
     pub fn restarted(&self) -> Running {
         Self::started(self.program.clone(), 1024, &[])
     }
@@ -33,14 +33,14 @@ impl Running {
     fn started(program: Arc<Program>, descriptors: u32, settings: &[(&str, &str)]) -> Running {
         let log = std::fs::File::create(program.path("log")).expect("a log");
         let mut command = Command::new("sh");
-        // `exec` makes the shell's process the program's own, so that signals reach it.
+        // `exec` replaces the shell with the program, so that signals reach the program.
         command.args(["-c", &format!("ulimit -n {descriptors} && exec \"$0\" serve --listen 127.0.0.1:0")]);
         command.arg(binary()).current_dir(program.path("")).env_clear().envs(settings.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("an output")).lines();
         let address = lines.by_ref().map_while(Result::ok).find_map(|line| line.split("http://").nth(1)?.parse().ok());
-        // The program never waits for a reader of its later lines.
+        // Keeps reading the output: a full pipe would block the program.
         std::thread::spawn(move || lines.for_each(drop));
         let address = address.unwrap_or_else(|| panic!("no address; {}", log_of(&program)));
         Running { address, program, child }
@@ -99,7 +99,7 @@ impl Running {
     }
 
     /// Waits until the log has `words`.
-    pub fn logs(&self, words: &str) {
+    pub fn wait_for_log(&self, words: &str) {
         let begun = Instant::now();
         while !self.log().contains(words) {
             assert!(begun.elapsed() < Duration::from_secs(10), "“{words}” is in the log: {}", self.log());

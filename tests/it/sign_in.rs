@@ -162,7 +162,7 @@ async fn login_attempt_expires_after_ten_minutes() {
 }
 
 #[tokio::test]
-async fn sign_in_and_sign_out_need_a_post() {
+async fn sign_out_needs_a_post_and_the_callback_a_get() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     browser.sign_in("demo-wren").await;

@@ -13,42 +13,42 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", content = "data", rename_all = "snake_case")]
 pub enum NotificationKind {
     Mentioned,
-    /// Someone claimed a task that they proposed.
+    /// Someone claimed a task that the recipient proposed.
     Claimed,
-    /// The lead asked them to take over as lead.
+    /// The lead asked the recipient to take over as lead.
     LeadOffered,
-    /// The person they asked to take over as lead has answered.
+    /// The person that the recipient asked to take over as lead has answered.
     LeadAnswered {
         accepted: bool,
     },
     ReviewRequested,
-    /// A task was reviewed; they asked for the review or are an assignee.
+    /// A task was reviewed; the recipient asked for the review or is an assignee.
     Reviewed,
-    /// Their task now depends on another that isn't over.
+    /// The recipient's task became blocked: a dependency was added or reopened.
     Blocked,
-    /// The last open dependency of their task is done.
+    /// The last open dependency of the recipient's task is done.
     Unblocked,
-    /// The last open dependency of their task was dropped.
+    /// The last open dependency of the recipient's task was dropped.
     DependencyDropped,
-    /// Their claim is stale; they are asked whether they still work on the task.
+    /// The recipient's claim is stale; the notification asks whether they still work on the task.
     ClaimQuestioned,
-    /// Their stale claim is offered to others.
+    /// The recipient's stale claim is offered to others.
     ClaimOffered,
     ClaimTakenOver,
     ProposalAccepted,
-    /// A task that they proposed was dropped or merged.
+    /// A task that the recipient proposed was dropped or merged.
     ProposalEnded {
         end: TaskEnd,
     },
-    /// A task that they proposed is done; `note` is the result.
+    /// A task that the recipient proposed is done; `note` is the result.
     ProposalDone {
         note: Option<ShortText>,
     },
-    /// A task that they claimed was dropped or merged.
+    /// A task that the recipient claimed was dropped or merged.
     TaskEnded {
         end: TaskEnd,
     },
-    /// They became the lead because the previous lead left or appointed them.
+    /// The recipient became the lead because the previous lead left, or because of an import.
     LeadAssigned,
 }
 
@@ -84,14 +84,17 @@ impl TaskEnd {
 }
 
 impl NotificationKind {
-    /// Whether another one is sent although an earlier one is unread: so are decisions about a proposal.
+    /// Whether the same notification is sent again while an earlier one is unread.
+    ///
+    /// That is so for decisions about a proposal.
     pub fn may_repeat(&self) -> bool {
         matches!(self, NotificationKind::ProposalAccepted | NotificationKind::ProposalEnded { .. })
     }
 
-    /// Whether Cairn caused it, so that its sentence has no author.
-    pub fn is_automatic(&self) -> bool {
-        matches!(self, NotificationKind::ClaimQuestioned | NotificationKind::ClaimOffered)
+    /// Whether its sentence has no author: Cairn caused it, or the recipient became the lead.
+    pub fn has_no_author(&self) -> bool {
+        use NotificationKind::*;
+        matches!(self, ClaimQuestioned | ClaimOffered | LeadAssigned)
     }
 
     /// Says what happened, to be followed by the task: “mentioned you in”.
@@ -107,7 +110,7 @@ impl NotificationKind {
             NotificationKind::Blocked => "added or reopened a dependency that blocks your task:",
             NotificationKind::Unblocked => "finished the last dependency that blocked your task:",
             NotificationKind::DependencyDropped => "dropped the last dependency that blocked your task:",
-            NotificationKind::ClaimQuestioned => "You haven’t posted an update for a while. Do you still work on",
+            NotificationKind::ClaimQuestioned => "You haven’t posted an update for a while. Are you still working on",
             NotificationKind::ClaimOffered => "Others can now take over your claim on",
             NotificationKind::ClaimTakenOver => "took over your claim on",
             NotificationKind::ProposalAccepted => "accepted your proposal into the plan:",
@@ -116,7 +119,7 @@ impl NotificationKind {
             NotificationKind::ProposalDone { .. } => "finished your proposal:",
             NotificationKind::TaskEnded { end: TaskEnd::Dropped { .. } } => "dropped a task that you claimed:",
             NotificationKind::TaskEnded { end: TaskEnd::Merged { .. } } => "merged a task that you claimed:",
-            NotificationKind::LeadAssigned => "made you the lead of",
+            NotificationKind::LeadAssigned => "You are now the lead of",
         }
     }
 
@@ -155,16 +158,18 @@ pub struct Notification {
     /// Who did it; `None` for an automatic notification or a deleted account.
     pub by: Option<Person>,
     pub comment: Option<CommentId>,
-    /// The beginning of the comment, or the note with the request, as it is now; `None` if it was deleted.
-    pub said: Option<String>,
+    /// The beginning of the comment or of the note on a lead offer, in its current version.
+    ///
+    /// `None` if there is none or it was deleted.
+    pub excerpt: Option<String>,
     pub seen: bool,
 }
 
 impl Notification {
-    /// Returns the start of the sentence: “Wren Talus ”, “Someone ”, or nothing if it is automatic.
+    /// Returns the start of the sentence: “Wren Talus ”, “Someone ”, or nothing if it has no author.
     pub fn author(&self) -> String {
         match &self.by {
-            _ if self.kind.is_automatic() => String::new(),
+            _ if self.kind.has_no_author() => String::new(),
             Some(person) => format!("{} ", person.name),
             None => "Someone ".to_owned(),
         }
@@ -189,7 +194,7 @@ mod tests {
         let by = by.map(|name| Person { name: PersonName::parse(name).unwrap(), login: None });
         let (edition, title) = (EditionSlug::parse("2023").unwrap(), Title::parse("Nightly wheels").unwrap());
         let (at, task) = (Instant::UNIX_EPOCH, TaskNumber(12));
-        Notification { id: 1, at, kind, edition, task, title, by, comment: None, said: None, seen: false }.sentence()
+        Notification { id: 1, at, kind, edition, task, title, by, comment: None, excerpt: None, seen: false }.sentence()
     }
 
     #[test]
@@ -199,7 +204,7 @@ mod tests {
         assert_eq!(sentence(NotificationKind::Mentioned, wren), format!("Wren Talus mentioned you in {wheels}."));
         let taken = sentence(NotificationKind::ClaimTakenOver, None);
         assert_eq!(taken, format!("Someone took over your claim on {wheels}."));
-        let asked = format!("You haven’t posted an update for a while. Do you still work on {wheels}?");
+        let asked = format!("You haven’t posted an update for a while. Are you still working on {wheels}?");
         assert_eq!(sentence(NotificationKind::ClaimQuestioned, None), asked);
         let offered = sentence(NotificationKind::ClaimOffered, None);
         assert_eq!(offered, format!("Others can now take over your claim on {wheels}."));
@@ -250,13 +255,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_kind_survives_its_stored_form(kind in any_kind()) {
+        fn every_kind_is_read_back_as_stored(kind in any_kind()) {
             let stored = serde_json::to_string(&kind).unwrap();
             prop_assert_eq!(serde_json::from_str::<NotificationKind>(&stored).unwrap(), kind);
         }
 
         #[test]
-        fn every_kind_has_a_sentence_without_gaps(kind in any_kind()) {
+        fn every_sentence_is_complete_and_has_no_double_space(kind in any_kind()) {
             let text = sentence(kind, Some("Wren Talus"));
             prop_assert!(text.ends_with(['.', '?']) && !text.contains("  "), "{text}");
         }

@@ -109,7 +109,9 @@ impl GitHub {
 impl From<RequestError> for SignInFailure {
     fn from(unanswered: RequestError) -> SignInFailure {
         match unanswered {
-            RequestError::Endless => SignInFailure::UnexpectedGitHubAnswer("GitHub's answer is too long or incomplete"),
+            RequestError::TooLongOrIncomplete => {
+                SignInFailure::UnexpectedGitHubAnswer("GitHub's answer is too long or incomplete")
+            }
             other => SignInFailure::GitHubNotResponding(other.to_string()),
         }
     }

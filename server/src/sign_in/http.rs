@@ -17,22 +17,22 @@ const LONGEST: usize = 256 * 1024;
 pub enum RequestError {
     #[error("GitHub can't be reached")]
     Unreachable,
-    #[error("GitHub answers with status {0}")]
+    #[error("GitHub answered with status {0}")]
     Failing(u16),
     #[error("GitHub's answer is longer than {LONGEST} bytes, or incomplete")]
-    Endless,
+    TooLongOrIncomplete,
 }
 
 #[derive(Clone)]
 pub struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
 impl Http {
-    /// Creates a client with the computer's root certificates, or with Mozilla's if the computer has none.
+    /// Creates a client that trusts the computer's root certificates.
     ///
-    /// GitHub Enterprise may use a private certificate authority. Loading the computer's certificates takes time, so it
-    /// happens only if `secure`.
-    pub fn new(secure: bool) -> Http {
-        let native = secure.then(|| HttpsConnectorBuilder::new().with_native_roots()).and_then(Result::ok);
+    /// Trusts Mozilla's if the computer has none, or if `uses_https` is false. GitHub Enterprise may use a private
+    /// certificate authority. Loading the computer's certificates takes time, so plain HTTP skips it.
+    pub fn new(uses_https: bool) -> Http {
+        let native = uses_https.then(|| HttpsConnectorBuilder::new().with_native_roots()).and_then(Result::ok);
         let roots = native.unwrap_or_else(|| HttpsConnectorBuilder::new().with_webpki_roots());
         let connector = roots.https_or_http().enable_http1().build();
         Http(Client::builder(TokioExecutor::new()).build(connector))
@@ -41,7 +41,7 @@ impl Http {
     /// Sends a request once.
     ///
     /// # Errors
-    /// If there is no answer, a server error, or an answer that is too long. Other statuses are returned.
+    /// If there is no answer, a server error, or an answer that is too long or incomplete. Other statuses are returned.
     pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, RequestError> {
         let mut request = request.map(|body| Full::new(Bytes::from(body)));
         // GitHub refuses requests without a `User-Agent`.
@@ -51,7 +51,7 @@ impl Http {
             return Err(RequestError::Failing(response.status().as_u16()));
         }
         let (parts, body) = response.into_parts();
-        let body = Limited::new(body, LONGEST).collect().await.map_err(|_| RequestError::Endless)?;
+        let body = Limited::new(body, LONGEST).collect().await.map_err(|_| RequestError::TooLongOrIncomplete)?;
         Ok(Response::from_parts(parts, body.to_bytes().to_vec()))
     }
 }

@@ -1,7 +1,7 @@
 //! Proofs of permission, which the store's methods require before they write or read private data.
 //!
-//! Only a permission check returns a proof. A proof carries what it was checked for, so that a method acts there and
-//! nowhere else.
+//! Proofs about a role come only from a permission check; only the server creates [`System`]. A proof names the edition
+//! or invitation that was checked, so that a method acts on nothing else.
 
 use super::Account;
 use crate::Refusal;
@@ -22,7 +22,7 @@ pub struct Organizer<'a> {
 
 /// A participant, track lead or organizer of an edition.
 ///
-/// The store also checks the roles in a task, when it has loaded the task for the change.
+/// For a change to a task, the store also checks the person's role in that task.
 #[derive(Clone, Copy, Debug)]
 pub struct Participant<'a> {
     account: &'a Account,
@@ -36,7 +36,7 @@ pub struct Proposer<'a> {
     edition: &'a EditionSlug,
 }
 
-/// A visitor who may see an invitation, because they have its link or are its person.
+/// A visitor who may see an invitation: the invited person, or a visitor with the link.
 ///
 /// The store also checks that this person may answer it.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +52,9 @@ pub struct AccountKey<'a> {
     account: &'a Account,
 }
 
-/// The program itself: a job, an import or a command. Only the server makes this proof.
+/// The program itself: a job, an import or a command.
+///
+/// Outside tests and examples, only the server creates this proof.
 #[derive(Clone, Copy, Debug)]
 pub struct System(());
 
@@ -173,7 +175,7 @@ impl<'a> AccountKey<'a> {
 }
 
 impl System {
-    /// Call this in the server only; a test holds the code to that.
+    /// Call this only in the server; `tests/it/rules.rs` checks that.
     #[expect(clippy::new_without_default, reason = "a default would be a second way to make the proof")]
     pub fn new() -> Self {
         System(())

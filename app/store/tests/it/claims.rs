@@ -11,10 +11,10 @@ use domain::workflow::{ClaimOutcome, Interest};
 use store::StoreError;
 
 #[tokio::test]
-async fn first_assignee_leads_and_the_next_follows_when_they_unclaim() {
+async fn next_assignee_becomes_lead_when_the_lead_unclaims() {
     let db = Db::plan().await;
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
-    let task = db.proposed(&proposal_needing("Two hands", 2), &wren).await;
+    let task = db.proposed(&proposal_needing("Two people", 2), &wren).await;
     let claim = async |who| db.store.claim_task(by_participant(&here(), who), task, now()).await;
     assert_eq!(claim(&wren).await.unwrap(), ClaimOutcome::Free { leads: true });
     assert_eq!(claim(&bao).await.unwrap(), ClaimOutcome::Free { leads: false });
@@ -30,7 +30,7 @@ async fn first_assignee_leads_and_the_next_follows_when_they_unclaim() {
 async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
-    let task = db.proposed(&proposal_needing("Three hands", 3), &wren).await;
+    let task = db.proposed(&proposal_needing("Three people", 3), &wren).await;
     for person in [&wren, &bao, &ada] {
         db.store.claim_task(by_participant(&here(), person), task, now()).await.unwrap();
     }
@@ -41,7 +41,7 @@ async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
     assert_eq!(db.notifications_of(&bao).await, ["lead_assigned 4"]);
     assert_eq!(db.notifications_of(&ada).await, Vec::<String>::new());
     let notification = db.store.notifications(bao.signed_in(), None, 1).await.unwrap().remove(0);
-    assert_eq!(notification.sentence(), "wren made you the lead of task 4, “Three hands”.");
+    assert_eq!(notification.sentence(), "You are now the lead of task 4, “Three people”.");
 }
 
 #[tokio::test]
@@ -84,10 +84,10 @@ async fn finished_task_cannot_be_claimed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn last_place_goes_to_one_of_fifty_concurrent_claims() {
+async fn one_of_fifty_concurrent_claims_wins_if_one_person_is_missing() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let task = db.proposed(&proposal_needing("Last place", 2), &wren).await;
+    let task = db.proposed(&proposal_needing("One missing", 2), &wren).await;
     db.store.claim_task(by_participant(&here(), &wren), task, now()).await.unwrap();
     let mut claims = Vec::new();
     for number in 0..50 {
@@ -116,7 +116,7 @@ async fn last_place_goes_to_one_of_fifty_concurrent_claims() {
 }
 
 #[tokio::test]
-async fn offered_place_is_kept_until_someone_takes_it() {
+async fn assignee_keeps_an_offered_claim_until_someone_takes_it() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&proposal("Quiet"), &planner).await;
@@ -139,10 +139,10 @@ async fn offered_place_is_kept_until_someone_takes_it() {
 }
 
 #[tokio::test]
-async fn lead_sets_people_needed_but_not_below_assigned() {
+async fn people_needed_cannot_be_fewer_than_the_assignees() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let task = db.proposed(&proposal_needing("Hands", 2), &planner).await;
+    let task = db.proposed(&proposal_needing("At least two", 2), &planner).await;
     for person in [&wren, &bao] {
         db.store.claim_task(by_participant(&here(), person), task, now()).await.unwrap();
     }
@@ -187,7 +187,7 @@ async fn lead_transfer_needs_acceptance() {
 }
 
 #[tokio::test]
-async fn unclaiming_cancels_a_lead_transfer_and_accepting_it_does_not() {
+async fn unclaiming_cancels_a_lead_transfer() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
     let task = db.proposed(&proposal_needing("Handed", 2), &ada).await;
@@ -202,6 +202,14 @@ async fn unclaiming_cancels_a_lead_transfer_and_accepting_it_does_not() {
         refusal(store.answer_lead_transfer(by_participant(&here(), &zoe), task, true, now()).await),
         Refusal::NoOpenRequest
     );
+}
+
+#[tokio::test]
+async fn former_lead_stays_assignee_if_two_people_are_needed() {
+    let db = Db::plan().await;
+    let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
+    let task = db.proposed(&proposal_needing("Handed", 2), &ada).await;
+    let store = &db.store;
     store.claim_task(by_participant(&here(), &ada), task, now()).await.unwrap();
     store.offer_lead_transfer(by_participant(&here(), &ada), task, &login("zoe"), None, now()).await.unwrap();
     store.answer_lead_transfer(by_participant(&here(), &zoe), task, true, now()).await.unwrap();
@@ -210,7 +218,7 @@ async fn unclaiming_cancels_a_lead_transfer_and_accepting_it_does_not() {
 }
 
 #[tokio::test]
-async fn deleted_account_offers_its_place_and_passes_on_the_lead() {
+async fn deleting_an_account_offers_its_claims_and_passes_on_the_lead() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
     let task = db.proposed(&proposal_needing("Left", 2), &ada).await;
@@ -223,8 +231,8 @@ async fn deleted_account_offers_its_place_and_passes_on_the_lead() {
     assert_eq!((page.access.lead, page.row.people_missing, page.row.needs_help()), (Some(bao.id), 1, true));
     assert!(db.texts("SELECT number || '' FROM tasks WHERE needs_help = 1").await.contains(&task.to_string()));
     let notification = db.store.notifications(bao.signed_in(), None, 1).await.unwrap().remove(0);
-    assert_eq!(notification.sentence(), "Someone made you the lead of task 4, “Left”.");
-    // A deleted account is not asked, and the stale-claims run keeps the offer.
+    assert_eq!(notification.sentence(), "You are now the lead of task 4, “Left”.");
+    // The stale-claims run doesn't ask a deleted account about its claim, and the claim stays offered.
     db.store.run_stale_claims(System::new(), now() + Days::new(2)).await.unwrap();
     let taken = db.store.claim_task(by_participant(&here(), &ada), task, now() + Days::new(2)).await.unwrap();
     assert_eq!(taken, ClaimOutcome::TakenOver { from: wren.id, leads: false });
@@ -244,7 +252,7 @@ async fn next_claim_leads_after_the_only_assignee_is_deleted() {
         ClaimOutcome::Free { leads: true }
     );
     assert_eq!(db.page(task).await.access.lead, Some(bao.id));
-    // A deleted account can't unclaim, so it doesn't count when fewer people are needed.
+    // A deleted account can't unclaim, so lowering the people needed can remove it.
     db.store.set_people_needed(by_participant(&here(), &bao), task, 1, now()).await.unwrap();
     assert_eq!(db.assignees_of(task).await, ["bao"]);
     // A deleted account doesn't become the lead when the last other assignee unclaims.
@@ -268,7 +276,7 @@ async fn done_task_keeps_deleted_assignees() {
 }
 
 #[tokio::test]
-async fn reopened_task_offers_the_places_of_deleted_accounts() {
+async fn reopened_task_offers_the_claims_of_deleted_accounts() {
     let db = Db::plan().await;
     let (planner, zoe) = (db.planner().await, db.person(5, "zoe").await);
     let ada = db.person(7, "ada").await;
@@ -282,7 +290,7 @@ async fn reopened_task_offers_the_places_of_deleted_accounts() {
 }
 
 #[tokio::test]
-async fn places_of_earlier_deleted_accounts_are_offered_too() {
+async fn stale_claims_run_offers_claims_of_deleted_accounts() {
     let db = Db::plan().await;
     let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Old"), &planner).await;

@@ -50,7 +50,7 @@ pub fn OutcomeChip(code: OutcomeCode) -> impl IntoView {
     }
 }
 
-/// The goals of a task; beyond `most`, only their number.
+/// The goals of a task. If more than `most` + 1, shows `most` of them and counts the rest.
 #[component]
 pub fn GoalChips(
     specs: Vec<SpecNumber>,
@@ -88,12 +88,14 @@ pub fn Blocked(edition: EditionSlug, by: Vec<TaskNumber>) -> impl IntoView {
 /// A person's initials as their avatar; screen readers skip it, so put the name beside it.
 #[component]
 pub fn Face(person: Person) -> impl IntoView {
-    // The name chooses one of six hues, so that a person always has the same.
+    // The hue depends only on the name, so that a person has the same colour everywhere.
     let hue = person.name.as_str().bytes().fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 6;
     view! { <span class=format!("avatar hue-{hue}") aria-hidden="true">{person.initials()}</span> }
 }
 
-/// People as avatars with names, in the given order; beyond `most`, only their number.
+/// People as avatars with names, in the given order.
+///
+/// If more than `most` + 1, shows `most` of them and counts the rest.
 #[component]
 pub fn People(people: Vec<Person>, #[prop(optional)] most: Option<usize>) -> impl IntoView {
     let item = |person: Person| {
@@ -107,7 +109,7 @@ pub fn People(people: Vec<Person>, #[prop(optional)] most: Option<usize>) -> imp
 
 /// The people to show, and the number of others.
 ///
-/// A single other is shown, as its count would take as much space.
+/// If only one person would be left, shows that person: “and 1 more” takes as much space.
 fn first(people: Vec<Person>, most: Option<usize>) -> (impl Iterator<Item = Person>, usize) {
     let most = most.filter(|most| people.len() > most + 1).unwrap_or(people.len());
     let others = people.len() - most;

@@ -3,7 +3,7 @@
 use crate::addresses::encoded;
 use crate::components::bar::{Bar, Legend};
 use crate::components::chips::People;
-use crate::components::edition::{EditionHead, PhaseLine, rule};
+use crate::components::edition::{EditionHead, PhaseLine, planning_rule};
 use crate::components::seats::in_public;
 use crate::components::times::{When, countdown};
 use crate::context::{EditionPath, RequestContext};
@@ -127,7 +127,7 @@ fn commitments(edition: &Edition, clauses: &[Clause], phase: Phase) -> AnyView {
 }
 
 fn meetings(edition: &Edition, meetings: &[Meeting], now: Instant) -> AnyView {
-    let rule = rule(edition, now);
+    let rule = planning_rule(edition, now);
     let today = edition.today(now);
     let entry = |meeting: &Meeting| {
         let when = match meeting.time.starts {

@@ -15,7 +15,7 @@ const NAMES: [&str; 8] = ["state", "project", "stack", "seat_pool", "proposer", 
 /// Parses the filter.
 ///
 /// # Errors
-/// A value that no invitation can have, such as an unknown state.
+/// Refuses a malformed value, such as an unknown state.
 pub fn parse(fields: &Fields) -> Result<InvitationFilter, Refusal> {
     Ok(InvitationFilter {
         state: fields.maybe("state", InvitationState::parse)?,
@@ -25,7 +25,7 @@ pub fn parse(fields: &Fields) -> Result<InvitationFilter, Refusal> {
         proposer: fields.maybe("proposer", |text| Login::parse(text.trim_start_matches('@')))?,
         who: fields.given("who").map(|who| who.chars().take(100).collect()),
         first_timers: fields.is_ticked("first"),
-        needs: fields.is_ticked("needs"),
+        needs_attention: fields.is_ticked("needs"),
     })
 }
 

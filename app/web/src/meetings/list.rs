@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::components::chips::People;
-use crate::components::edition::{EditionHead, rule};
+use crate::components::edition::{EditionHead, planning_rule};
 use crate::components::times::{Day, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -61,7 +61,7 @@ fn body(actor: Actor, page: EditionPage, meetings: Vec<Shown>, now: Instant) -> 
         (None, 1) => view! { <p class="headline">"The planning meeting has taken place"</p> }.into_any(),
         (None, all) => view! { <p class="headline">{format!("All {all} planning meetings have taken place")}</p> }.into_any(),
     };
-    let rule = rule(&page.edition, now);
+    let rule = planning_rule(&page.edition, now);
     let entry = |shown: Shown| entry(shown, zone.clone(), today, now);
     view! {
         <EditionHead edition=page.edition actor here="/meetings" title="Planning meetings".to_owned()/>

@@ -1,4 +1,4 @@
-//! The island that updates how many checkboxes are ticked in each folded group of the proposal form.
+//! The island that counts the ticked checkboxes in each collapsible group of the task form.
 
 use leptos::prelude::*;
 

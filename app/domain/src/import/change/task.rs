@@ -1,4 +1,4 @@
-//! What an import changed of one task.
+//! The changes that an import makes to one task.
 
 use super::{FromTo, PeopleLabel};
 use crate::id::{OutcomeCode, SpecNumber, TaskNumber};
@@ -8,7 +8,7 @@ use crate::text::{ShortText, Title, counted};
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display};
 
-/// One thing that changed of a task. A new task changes from nothing.
+/// One change to a task. For a new task, `from` is empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskFieldChange {
@@ -24,7 +24,9 @@ pub enum TaskFieldChange {
     Outcomes(FromTo<Vec<OutcomeCode>>),
     NoGoalReason(Option<ShortText>),
     Skills(FromTo<Vec<Title>>),
-    /// Of the links that changed so many were added and so many removed; the others have another state or position.
+    /// The number of evidence links that changed, and how many of those were added and removed.
+    ///
+    /// The rest changed in state or position.
     Evidence {
         changed: usize,
         added: usize,
@@ -33,7 +35,7 @@ pub enum TaskFieldChange {
     AssigneesAdded(PeopleLabel),
     AssigneesRemoved(PeopleLabel),
     LeadSet(PeopleLabel),
-    /// So many dated status changes were added.
+    /// The number of dated status changes that were added.
     History(usize),
     PeopleNeeded {
         from: u32,
@@ -43,7 +45,9 @@ pub enum TaskFieldChange {
 }
 
 impl TaskFieldChange {
-    /// A removal takes away something that the task had.
+    /// Returns the kind of the change.
+    ///
+    /// It is a removal if the task loses a track, size, description, goal, skill, evidence link or dependency.
     pub fn kind(&self) -> ChangeKind {
         use TaskFieldChange::*;
         let is_removal = match self {
@@ -64,12 +68,12 @@ impl TaskFieldChange {
         if is_removal { ChangeKind::Removal } else { ChangeKind::Plain }
     }
 
-    /// A line of the report on a task that was there before.
+    /// Returns the report line for an existing task.
     pub fn line(&self) -> ChangeLine {
         ChangeLine { kind: self.kind(), text: self.to_string() }
     }
 
-    /// A line of the report on a new task: `size M` where [`TaskFieldChange::line`] has `size none → M`.
+    /// Returns the report line for a new task: `size M` instead of `size none → M`.
     pub fn initial_line(&self) -> ChangeLine {
         use TaskFieldChange::*;
         let text = match self {
