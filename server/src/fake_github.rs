@@ -14,7 +14,7 @@ use crate::config::github::OAuthApp;
 use crate::config::public_url::{PublicUrl, is_loopback};
 use crate::secret;
 use axum::extract::Request;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -24,6 +24,7 @@ use fault_injection::FaultInjection;
 use std::sync::{Arc, Mutex, PoisonError};
 use url::Url;
 use web::app_state::AppState;
+use web::error::AppError;
 
 const CLIENT_ID: &str = "the-fake-github";
 
@@ -86,6 +87,6 @@ async fn refuse_proxies_and_other_hosts(request: Request, next: Next) -> Respons
     if is_local && !forwarded.iter().any(|name| headers.contains_key(*name)) {
         next.run(request).await
     } else {
-        (StatusCode::NOT_FOUND, "The fake GitHub works on this computer only.\n").into_response()
+        AppError::Missing("The fake GitHub works on this computer only.".to_owned()).into_response()
     }
 }

@@ -17,7 +17,7 @@ const allPages = [
 for (const { name, find } of allPages) {
   test(`${name} passes axe-core`, async ({ page }) => {
     await page.goto(await find(page), { waitUntil: "networkidle" });
-    // evaluate() uses the debugger, because the page's content security policy refuses foreign scripts.
+    // evaluate() works through the debugger; the page's content security policy would refuse a script element.
     await page.evaluate(axe);
     const violations: string[] = [];
     for (const width of [360, 1280]) {
@@ -39,7 +39,7 @@ for (const { name, find } of allPages) {
   });
 }
 
-test("header is low on phones and tablets, signed in or not", async ({ page }) => {
+test("header is short on phones and, signed in, in wider windows", async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 800 });
   const height = () => page.locator("header.site").evaluate((header) => header.getBoundingClientRect().height);
   await page.goto("/specs");

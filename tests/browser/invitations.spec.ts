@@ -1,20 +1,21 @@
-// Follows an edition's invitations from a pasted list to the last seat, with and without JavaScript.
+// Follows invitations from a pasted list to answers, the waitlist and a new agreement version, with and without
+// JavaScript.
 
 import { expect, test, type Browser, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
 import { choose, OWNER } from "./people.ts";
 import { Server } from "./server.ts";
 
-/** Forty guests: 39 with a login, and one with only an email address. */
+/** The logins of 39 guests. The fortieth guest, `EMAIL_GUEST`, has only an email address. */
 const GUESTS = Array.from({ length: 39 }, (_, nth) => `guest-${String(nth + 1).padStart(2, "0")}`);
-const BY_MAIL = "Iva Kamen";
-const LIST = [...GUESTS, "not a login!!", `${BY_MAIL}, iva@stones.example, NumPy`, GUESTS[0]].join("\n");
+const EMAIL_GUEST = "Iva Kamen";
+const PASTED_LIST = [...GUESTS, "not a login!!", `${EMAIL_GUEST}, iva@stones.example, NumPy`, GUESTS[0]].join("\n");
 
-const LIST_OF_ALL = `/${coming}/invitations`;
-const OWN = `/${coming}/invitation`;
+const INVITATIONS_PATH = `/${coming}/invitations`;
+const OWN_INVITATION_PATH = `/${coming}/invitation`;
 
 for (const javaScriptEnabled of [true, false]) {
-  test(`forty invitations fill the seats ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ browser }) => {
+  test(`forty people are invited and the waitlist works ${javaScriptEnabled ? "with" : "without"} JavaScript`, async ({ browser }) => {
     test.setTimeout(180_000);
     const server = await Server.demo();
     try {
@@ -30,7 +31,7 @@ async function invitationJourney(summit: Summit) {
   const organizer = await summit.as(OWNER);
 
   await test.step("organizer empties the waitlist and leaves two open seats", async () => {
-    await organizer.goto(`${LIST_OF_ALL}?state=waitlisted&pick=all`);
+    await organizer.goto(`${INVITATIONS_PATH}?state=waitlisted&pick=all`);
     await organizer.getByRole("button", { name: "Revoke invitations" }).click();
     await expect(organizer.getByRole("status")).toHaveText("3 invitations revoked.");
     await organizer.goto(`/${coming}/seats`);
@@ -46,8 +47,8 @@ async function invitationJourney(summit: Summit) {
   });
 
   await test.step("pasted list is previewed, then added as drafts", async () => {
-    await organizer.goto(`${LIST_OF_ALL}/add`);
-    await organizer.getByLabel("One person per line").fill(LIST);
+    await organizer.goto(`${INVITATIONS_PATH}/add`);
+    await organizer.getByLabel("One person per line").fill(PASTED_LIST);
     await organizer.getByRole("button", { name: "Preview list" }).click();
     await expect(organizer.locator(".headline")).toContainText("40 people are ready to add; 2 rows have a problem");
     const row = (line: number) => organizer.getByRole("row", { name: new RegExp(`^${line} `) });
@@ -59,19 +60,19 @@ async function invitationJourney(summit: Summit) {
   });
 
   await test.step("all drafts are selected and sent", async () => {
-    await organizer.goto(LIST_OF_ALL);
+    await organizer.goto(INVITATIONS_PATH);
     await organizer.getByRole("combobox", { name: "State" }).selectOption("draft");
     await organizer.getByRole("button", { name: "Apply filters" }).click();
     await organizer.getByRole("link", { name: "Select all" }).click();
     await organizer.getByRole("button", { name: "Send invitations" }).click();
     // The demo has three more drafts.
     await expect(organizer.getByRole("status")).toHaveText("43 invitations queued for sending.");
-    await summit.reads("31 of 36 seats taken, 46 without a reply");
+    await summit.expectInvitationsHeadline("31 of 36 seats taken, 46 without a reply");
   });
 
   const first = await summit.as(GUESTS[0]);
   await test.step("missing consent returns the form with the ticks", async () => {
-    await first.goto(OWN);
+    await first.goto(OWN_INVITATION_PATH);
     await expect(first.locator(".headline")).toHaveText("You are invited");
     const boxes = first.locator("input[name=agree]");
     expect(await boxes.count()).toBe(4);
@@ -85,17 +86,17 @@ async function invitationJourney(summit: Summit) {
   });
 
   const [second, third, fourth] = [await summit.as(GUESTS[1]), await summit.as(GUESTS[2]), await summit.as(GUESTS[3])];
-  await test.step("next two acceptances go to the waitlist", async () => {
+  await test.step("next acceptance takes the last open seat, two more go to the waitlist", async () => {
     await accept(second, "You have a seat");
     await accept(third, "You are number 1 on the waitlist");
     await accept(fourth, "You are number 2 on the waitlist");
-    await summit.reads("33 of 36 seats taken, 2 on the waitlist, 42 without a reply");
+    await summit.expectInvitationsHeadline("33 of 36 seats taken, 2 on the waitlist, 42 without a reply");
     await expect(organizer.getByRole("img", { name: "Seats: 33 taken, 0 offered, 3 free and reserved, 0 free and open; 2 on the waitlist" })).toBeVisible();
     await expect(organizer.getByRole("row", { name: GUESTS[3] })).toContainText("number 2");
   });
 
   await test.step("link allows declining without an account", async () => {
-    await organizer.getByRole("link", { name: BY_MAIL }).click();
+    await organizer.getByRole("link", { name: EMAIL_GUEST }).click();
     await organizer.getByRole("button", { name: "Create invitation link" }).click();
     const visitor = await summit.visitor();
     await visitor.goto(await organizer.getByLabel("Link", { exact: true }).inputValue());
@@ -103,29 +104,29 @@ async function invitationJourney(summit: Summit) {
     await visitor.getByLabel("Suggest someone else").fill("Signe Rimfrostby");
     await visitor.getByRole("button", { name: "Decline" }).click();
     await expect(visitor.locator(".headline")).toHaveText("You have declined");
-    await summit.reads("33 of 36 seats taken, 2 on the waitlist, 41 without a reply");
-    await expect(organizer.getByRole("row", { name: BY_MAIL })).toContainText("suggested someone else");
-    await organizer.getByRole("link", { name: BY_MAIL }).click();
+    await summit.expectInvitationsHeadline("33 of 36 seats taken, 2 on the waitlist, 41 without a reply");
+    await expect(organizer.getByRole("row", { name: EMAIL_GUEST })).toContainText("suggested someone else");
+    await organizer.getByRole("link", { name: EMAIL_GUEST }).click();
     await expect(organizer.getByRole("complementary")).toContainText("Signe Rimfrostby");
   });
 
   await test.step("a question is answered", async () => {
     const fifth = await summit.as(GUESTS[4]);
-    await fifth.goto(OWN);
+    await fifth.goto(OWN_INVITATION_PATH);
     await fifth.getByLabel("Your question").fill("Is there a quiet room?");
     await fifth.getByRole("button", { name: "Send question" }).click();
-    await organizer.goto(LIST_OF_ALL);
+    await organizer.goto(INVITATIONS_PATH);
     await expect(organizer.getByRole("row", { name: GUESTS[4] })).toContainText("asked a question");
     await organizer.getByRole("link", { name: GUESTS[4] }).click();
     await expect(organizer.locator("main")).toContainText("Is there a quiet room?");
     await organizer.getByLabel("Answer (also sent by email)").fill("Yes, on the second floor.");
     await organizer.getByRole("button", { name: "Send answer" }).click();
-    await fifth.goto(OWN);
+    await fifth.goto(OWN_INVITATION_PATH);
     await expect(fifth.getByText("Yes, on the second floor.")).toBeVisible();
   });
 
   await test.step("only organizers see travel and requirements", async () => {
-    await first.goto(OWN);
+    await first.goto(OWN_INVITATION_PATH);
     await first.getByLabel("I arrive on").fill("1999-01-01");
     await first.getByLabel("Dietary requirements").fill("neither nuts nor celery");
     await first.getByRole("button", { name: "Save" }).click();
@@ -140,7 +141,7 @@ async function invitationJourney(summit: Summit) {
     await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("lodging");
     await expect(organizer.getByRole("row", { name: GUESTS[0] })).toContainText("neither nuts nor celery");
     for (const other of [second, await summit.visitor()]) {
-      for (const path of [`/${coming}/logistics`, `/${coming}/people`, `/${coming}`, OWN]) {
+      for (const path of [`/${coming}/logistics`, `/${coming}/people`, `/${coming}`, OWN_INVITATION_PATH]) {
         await other.goto(path);
         await expect(other.locator("body")).not.toContainText("celery");
       }
@@ -149,19 +150,19 @@ async function invitationJourney(summit: Summit) {
   });
 
   await test.step("freed seat is offered to the next on the waitlist", async () => {
-    await first.goto(OWN);
+    await first.goto(OWN_INVITATION_PATH);
     await first.getByText("I can’t come after all").click();
     await first.getByRole("button", { name: "Give up my seat" }).click();
     await expect(first.locator(".headline")).toHaveText("You have withdrawn");
-    await summit.reads("32 of 36 seats taken, 2 on the waitlist, 41 without a reply");
+    await summit.expectInvitationsHeadline("32 of 36 seats taken, 2 on the waitlist, 41 without a reply");
     await expect(organizer.getByRole("row", { name: GUESTS[2] })).toContainText("seat offered");
-    await third.goto(OWN);
+    await third.goto(OWN_INVITATION_PATH);
     await expect(third.locator(".headline")).toHaveText("A seat is free for you");
     await third.getByRole("button", { name: "Take the seat" }).click();
     await expect(third.locator(".headline")).toHaveText("You have a seat");
-    await fourth.goto(OWN);
+    await fourth.goto(OWN_INVITATION_PATH);
     await expect(fourth.locator(".headline")).toHaveText("You are number 1 on the waitlist");
-    await summit.reads("33 of 36 seats taken, 1 on the waitlist, 41 without a reply");
+    await summit.expectInvitationsHeadline("33 of 36 seats taken, 1 on the waitlist, 41 without a reply");
   });
 
   await test.step("new agreement version shows changes and asks again", async () => {
@@ -171,22 +172,22 @@ async function invitationJourney(summit: Summit) {
     await clause.fill((await clause.inputValue()).replace("all five days", "four of the five days"));
     await organizer.getByRole("button", { name: "Publish and ask participants to agree" }).click();
     await expect(organizer.getByRole("status")).toContainText("The new version is published.");
-    await organizer.goto(LIST_OF_ALL);
+    await organizer.goto(INVITATIONS_PATH);
     await expect(organizer.getByRole("row", { name: GUESTS[1] })).toContainText("agreed to an older version");
-    await second.goto(OWN);
+    await second.goto(OWN_INVITATION_PATH);
     await expect(second.locator("del")).toContainText(["all"]);
     await expect(second.locator("ins")).toContainText(["four of the"]);
     for (const box of await second.locator("input[name=agree]").all()) await box.check();
     await second.getByRole("button", { name: "Agree", exact: true }).click();
     await expect(second.getByText("You agreed to version 2")).toBeVisible();
-    await organizer.goto(LIST_OF_ALL);
+    await organizer.goto(INVITATIONS_PATH);
     await expect(organizer.getByRole("row", { name: GUESTS[1] })).not.toContainText("agreed to an older version");
-    await summit.reads("33 of 36 seats taken, 1 on the waitlist, 41 without a reply");
+    await summit.expectInvitationsHeadline("33 of 36 seats taken, 1 on the waitlist, 41 without a reply");
   });
 }
 
 async function accept(guest: Page, then: string) {
-  await guest.goto(OWN);
+  await guest.goto(OWN_INVITATION_PATH);
   for (const box of await guest.locator("input[name=agree]").all()) await box.check();
   await guest.getByRole("button", { name: "Accept" }).click();
   await expect(guest.locator(".headline")).toHaveText(then);
@@ -219,8 +220,8 @@ class Summit {
   }
 
   /** Checks the figure at the top of the invitations list. */
-  async reads(figure: string) {
-    await this.organizer!.goto(LIST_OF_ALL);
+  async expectInvitationsHeadline(figure: string) {
+    await this.organizer!.goto(INVITATIONS_PATH);
     await expect(this.organizer!.locator(".headline").first()).toHaveText(figure);
   }
 }

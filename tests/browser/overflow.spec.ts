@@ -17,12 +17,12 @@ test("200 tasks with very long words make no page too wide", async ({ page }) =>
     await server.start();
     const tasks = `/${coming}/tasks`;
     const wide: string[] = [];
-    const look = async (path: string) => {
+    const measure = async (path: string) => {
       await page.goto(server.url(path));
       wide.push(...(await tooWide(page, path)));
     };
     const plan = [tasks, `${tasks}?group=track`, `${tasks}?page=4`, `${tasks}/20`, `/${coming}/board`, `/${coming}/dependencies`, "/search?q=wheels"];
-    for (const path of ["/", `/${coming}`, ...plan, `/${coming}/progress`, "/specs/4", "/roadmap/1a"]) await look(path);
+    for (const path of ["/", `/${coming}`, ...plan, `/${coming}/progress`, "/specs/4", "/roadmap/1a"]) await measure(path);
 
     await page.goto(server.url("/sign-in"));
     await choose(page, OWNER);
@@ -37,7 +37,7 @@ test("200 tasks with very long words make no page too wide", async ({ page }) =>
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("complementary", { name: "Status" })).toContainText("blocked by 30");
     const own = [comment!, `${tasks}/20/comments?before=99`, `${tasks}/20/edit`, `${tasks}/propose`, `${tasks}/import`];
-    for (const path of [...plan, ...own]) await look(path);
+    for (const path of [...plan, ...own]) await measure(path);
     expect(wide).toEqual([]);
   } finally {
     await server.remove();

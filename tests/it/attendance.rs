@@ -17,7 +17,7 @@ fn attendees() -> BTreeSet<String> {
     people.map(|person| person.name.to_string()).collect()
 }
 
-/// The number of attendees whose names are on a page.
+/// The number of attendees that a page shows by name.
 fn named_count(page: &str) -> usize {
     attendees().iter().filter(|name| page.contains(name.as_str())).count()
 }
@@ -57,9 +57,9 @@ async fn participants_see_who_attended() {
 #[tokio::test]
 async fn visitors_and_people_of_other_editions_see_only_counts() {
     let app = TestApp::with_demo_data().await;
-    let [visitor, elsewhere, ..] = one_of_each_role(&app).await;
-    let invented = sign_in(&app, "demo-newcomer", 71).await;
-    for key in [visitor, elsewhere, invented] {
+    let [visitor, other_participant, ..] = one_of_each_role(&app).await;
+    let newcomer = sign_in(&app, "demo-newcomer", 71).await;
+    for key in [visitor, other_participant, newcomer] {
         let page = app.get_as("/2027/meetings", &key).await;
         assert_eq!(named_count(&page), 0, "{key:?}");
         assert!(page.contains("14 people attended."), "{page}");

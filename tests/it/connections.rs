@@ -79,7 +79,7 @@ fn second_signal_ends_the_program_immediately() {
     let head = running.half_head();
     assert!(running.get("/healthz").starts_with("HTTP/1.1 200"));
     running.signal("TERM");
-    running.logs("stopping");
+    running.wait_for_log("stopping");
     running.signal("TERM");
     let (status, took) = running.ended_within(Duration::from_secs(2));
     assert_eq!(status.code(), Some(1), "{took:?}; {}", running.log());
@@ -90,7 +90,7 @@ fn second_signal_ends_the_program_immediately() {
 fn hangup_of_a_service_changes_nothing_and_is_logged() {
     let running = Running::start();
     running.signal("HUP");
-    running.logs("SIGHUP");
+    running.wait_for_log("SIGHUP");
     assert!(running.get("/healthz").starts_with("HTTP/1.1 200"));
 }
 

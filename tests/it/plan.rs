@@ -120,8 +120,8 @@ async fn task_passes_from_proposal_to_done() {
     let offered = format!("<option value=\"{second}\">");
     assert!(plan.app.get_as(&task, proposer).await.contains(&offered), "the form offers the people who can be asked");
     assert!(!plan.app.page(&task).await.contains(&offered));
-    plan.act(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I move house")]).await;
-    assert!(plan.app.get_as(&task, other).await.contains("I move house"));
+    plan.act(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I am moving house")]).await;
+    assert!(plan.app.get_as(&task, other).await.contains("I am moving house"));
     assert!(plan.app.get_as("/me/notifications", other).await.contains("asked you to take over as lead of"));
     plan.act(&task, other, &[("do", "hand-over-yes")]).await;
     let updated = plan.task(&task).await;

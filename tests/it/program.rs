@@ -57,7 +57,7 @@ impl From<Output> for Run {
     }
 }
 
-/// The path of the program: it is one folder above the test binary, which is `target/debug/deps/it-…`.
+/// The path of the program. It is one folder above the test binary, `target/debug/deps/it-…`.
 pub fn binary() -> PathBuf {
     let tests = std::env::current_exe().expect("a path");
     let binary = tests.parent().and_then(Path::parent).expect("a target folder").join("cairn");

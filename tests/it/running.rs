@@ -99,7 +99,7 @@ impl Running {
     }
 
     /// Waits until the log has `words`.
-    pub fn logs(&self, words: &str) {
+    pub fn wait_for_log(&self, words: &str) {
         let begun = Instant::now();
         while !self.log().contains(words) {
             assert!(begun.elapsed() < Duration::from_secs(10), "“{words}” is in the log: {}", self.log());

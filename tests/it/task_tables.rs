@@ -322,7 +322,7 @@ async fn person_decides_what_unclear_rows_become() {
     let list = "number,title,status,serves_none\n1,A task of last year with this number,planned,x\n";
     let left_out = plan.choose("", list, &[("unclear", "leave-out")]).await;
     assert!(
-        visible_text(&left_out).contains("Nothing was changed. 1 row is left out.") && plan.table().await == before,
+        visible_text(&left_out).contains("Nothing was changed. 1 row was left out.") && plan.table().await == before,
         "{}",
         visible_text(&left_out)
     );

@@ -247,7 +247,7 @@ pub struct ImportPreview {
     /// Rows that are ignored because their tasks were merged into others.
     pub merged: Vec<MergedTaskRow>,
     /// Reasons for having no goal that are ignored because the task has a goal.
-    pub left_out: Vec<TaskChange>,
+    pub ignored_reasons: Vec<TaskChange>,
     /// If there are any, nothing is imported.
     pub problems: Vec<RowProblem>,
     /// The number of rows from each other edition.

@@ -17,20 +17,20 @@ pub enum NotificationKind {
     Claimed,
     /// The lead asked the recipient to take over as lead.
     LeadOffered,
-    /// A person answered the recipient's request to take over as lead.
+    /// The person that the recipient asked to take over as lead has answered.
     LeadAnswered {
         accepted: bool,
     },
     ReviewRequested,
     /// A task was reviewed; the recipient asked for the review or is an assignee.
     Reviewed,
-    /// A dependency of the recipient's task was added or reopened.
+    /// The recipient's task became blocked: a dependency was added or reopened.
     Blocked,
     /// The last open dependency of the recipient's task is done.
     Unblocked,
     /// The last open dependency of the recipient's task was dropped.
     DependencyDropped,
-    /// The recipient's claim is stale; Cairn asks whether they still work on the task.
+    /// The recipient's claim is stale; the notification asks whether they still work on the task.
     ClaimQuestioned,
     /// The recipient's stale claim is offered to others.
     ClaimOffered,
@@ -48,7 +48,7 @@ pub enum NotificationKind {
     TaskEnded {
         end: TaskEnd,
     },
-    /// The recipient became the lead, because the previous lead left or an import said so.
+    /// The recipient became the lead because the previous lead left, or because of an import.
     LeadAssigned,
 }
 
@@ -84,14 +84,16 @@ impl TaskEnd {
 }
 
 impl NotificationKind {
-    /// Whether the same notification is sent again while an earlier one is unread, as decisions about a proposal are.
+    /// Whether the same notification is sent again while an earlier one is unread.
+    ///
+    /// That is so for decisions about a proposal.
     pub fn may_repeat(&self) -> bool {
         matches!(self, NotificationKind::ProposalAccepted | NotificationKind::ProposalEnded { .. })
     }
 
-    /// Whether its sentence has no author, because Cairn or another change caused it.
-    pub fn is_automatic(&self) -> bool {
-        use NotificationKind::{ClaimOffered, ClaimQuestioned, LeadAssigned};
+    /// Whether its sentence has no author: Cairn caused it, or the recipient became the lead.
+    pub fn has_no_author(&self) -> bool {
+        use NotificationKind::*;
         matches!(self, ClaimQuestioned | ClaimOffered | LeadAssigned)
     }
 
@@ -156,16 +158,18 @@ pub struct Notification {
     /// Who did it; `None` for an automatic notification or a deleted account.
     pub by: Option<Person>,
     pub comment: Option<CommentId>,
-    /// The beginning of the comment or of the note with a request, as it is now; `None` if there is none.
-    pub said: Option<String>,
+    /// The beginning of the comment or of the note on a lead offer, in its current version.
+    ///
+    /// `None` if there is none or it was deleted.
+    pub excerpt: Option<String>,
     pub seen: bool,
 }
 
 impl Notification {
-    /// Returns the start of the sentence: “Wren Talus ”, “Someone ”, or nothing if it is automatic.
+    /// Returns the start of the sentence: “Wren Talus ”, “Someone ”, or nothing if it has no author.
     pub fn author(&self) -> String {
         match &self.by {
-            _ if self.kind.is_automatic() => String::new(),
+            _ if self.kind.has_no_author() => String::new(),
             Some(person) => format!("{} ", person.name),
             None => "Someone ".to_owned(),
         }
@@ -190,7 +194,7 @@ mod tests {
         let by = by.map(|name| Person { name: PersonName::parse(name).unwrap(), login: None });
         let (edition, title) = (EditionSlug::parse("2023").unwrap(), Title::parse("Nightly wheels").unwrap());
         let (at, task) = (Instant::UNIX_EPOCH, TaskNumber(12));
-        Notification { id: 1, at, kind, edition, task, title, by, comment: None, said: None, seen: false }.sentence()
+        Notification { id: 1, at, kind, edition, task, title, by, comment: None, excerpt: None, seen: false }.sentence()
     }
 
     #[test]

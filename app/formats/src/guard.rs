@@ -27,22 +27,24 @@ const CALL_HOSTS: [&str; 18] = [
 /// Parts of an address that give access.
 const KEYS: [&str; 8] = ["pwd=", "passcode=", "password=", "token=", "/invite/", "shared_invite", "invite=", "secret="];
 
-/// Parses a web address; `None` if it is invalid or gives access to a call or chat.
-pub(crate) fn open_link(address: &str) -> Option<Url> {
+/// Parses a web address; `None` if it is invalid or private.
+///
+/// Private are the addresses of calls and chats, and any address that contains a secret.
+pub(crate) fn public_url(address: &str) -> Option<Url> {
     let url = Url::parse(address).ok()?;
     let host = url.parts().0.to_lowercase();
     let host = host.split(':').next().unwrap_or("");
-    let is_call_link =
+    let has_call_host =
         CALL_HOSTS.iter().any(|call_host| host == *call_host || host.ends_with(&format!(".{call_host}")));
     let named = ["jitsi", "bigbluebutton", "bbb."].iter().any(|piece| host.contains(piece));
     let lower = url.as_str().to_lowercase();
     let keyed = KEYS.iter().any(|key| lower.contains(key));
-    (!is_call_link && !named && !keyed).then_some(url)
+    (!has_call_host && !named && !keyed).then_some(url)
 }
 
-/// Whether a text is a web address that gives access to a call or chat.
-pub(crate) fn is_call_link(address: &str) -> bool {
-    Url::parse(address).is_ok() && open_link(address).is_none()
+/// Whether a text is a web address that is private.
+pub(crate) fn is_private_link(address: &str) -> bool {
+    Url::parse(address).is_ok() && public_url(address).is_none()
 }
 
 /// Removes links to calls, email addresses and passcodes from a text.
@@ -51,11 +53,11 @@ pub(crate) fn redacted(text: &str) -> String {
     let mut secret_next = false;
     for word in text.split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let opens = ["passcode", "password", "pwd"].contains(&bare.to_lowercase().as_str());
-        if !opens && !secret_next && !is_secret(word) {
+        let announces_passcode = ["passcode", "password", "pwd"].contains(&bare.to_lowercase().as_str());
+        if !announces_passcode && !secret_next && !is_secret(word) {
             kept.push(word);
         }
-        secret_next = opens;
+        secret_next = announces_passcode;
     }
     kept.join(" ")
 }
@@ -81,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn call_links_are_never_public() {
+    fn private_links_are_never_public() {
         for address in [
             "https://example.zoom.us/j/1?pwd=x",
             "https://zoom.us/my/room",
@@ -93,10 +95,10 @@ mod tests {
             "https://chat.whatsapp.com/abc",
             "https://notes.example.org/page?token=abc",
         ] {
-            assert!(open_link(address).is_none() && is_call_link(address), "{address} is kept");
+            assert!(public_url(address).is_none() && is_private_link(address), "{address} is kept");
         }
-        assert!(open_link("https://hackmd.io/@someone/notes").is_some());
-        assert!(open_link("https://discord.com/channels/1/2").is_some());
+        assert!(public_url("https://hackmd.io/@someone/notes").is_some());
+        assert!(public_url("https://discord.com/channels/1/2").is_some());
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod written;
 
 pub use written::write_csv;
 
-use crate::guard::{is_call_link, open_link};
+use crate::guard::{is_private_link, public_url};
 use crate::source::{At, Diagnostics, count, parse_error, quoted, text};
 use crate::table::{CsvRow, rows, without_formula_guard};
 use domain::Refusal;
@@ -225,13 +225,17 @@ impl Reader<'_> {
         let Some(text) = self.field("links") else { return Ok(None) };
         let mut found: Vec<ImportedEvidence> = Vec::new();
         for word in text.split_whitespace().flat_map(addresses) {
-            if is_call_link(word) {
-                diagnostics.add_skipped(self.file, self.row.line, "Links to calls and invitations are not imported.");
+            if is_private_link(word) {
+                diagnostics.add_skipped(
+                    self.file,
+                    self.row.line,
+                    "A link to a call or chat, or with a secret, is not imported.",
+                );
                 continue;
             }
             let not_a_link =
                 || parse_error(self.file, self.row.line, format!("{} is not a web address.", quoted(word)));
-            let url = open_link(word).ok_or_else(not_a_link)?;
+            let url = public_url(word).ok_or_else(not_a_link)?;
             if found.iter().all(|known| known.url != url) {
                 found.push(ImportedEvidence { url, state: None });
             }
@@ -273,7 +277,7 @@ fn people_needed(text: &str) -> Result<u32, Refusal> {
 
 /// Whether a link to this address is skipped when a table is imported.
 pub fn is_skipped_link(address: &str) -> bool {
-    is_call_link(address)
+    is_private_link(address)
 }
 
 /// An assignee by login, with or without `@`.

@@ -22,7 +22,9 @@ use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Lists the versions of an edition's agreement, newest first. Without clauses: an empty version 1.
+    /// Lists the versions of an edition's commitments, newest first.
+    ///
+    /// If none were published, returns an empty version 1.
     ///
     /// # Errors
     /// Refuses an unknown edition.
@@ -54,7 +56,7 @@ impl Store {
         }
         let number = publish(&mut tx, edition, &clauses, now).await?;
         versions::notify(&mut tx, edition, number, now).await?;
-        versions::record(&mut tx, edition, by.id(), AuditEvent::CommitmentsPublished { version: number }, now).await?;
+        versions::audit(&mut tx, edition, by.id(), AuditEvent::CommitmentsPublished { version: number }, now).await?;
         tx.commit().await?;
         Ok(number)
     }
@@ -62,8 +64,8 @@ impl Store {
     /// Records that a person with a seat or on the waitlist agrees to a new version.
     ///
     /// # Errors
-    /// Refuses someone else's invitation, a person without a seat or a place on the waitlist, an outdated version, and a
-    /// missing clause.
+    /// Refuses someone else's invitation, a person who has no seat and isn't on the waitlist, an outdated version, and
+    /// a missing clause.
     pub async fn agree(&self, key: AccountKey<'_>, consent: &Consent, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
@@ -72,13 +74,13 @@ impl Store {
             return Err(Refusal::NoSeat.into());
         }
         let (edition, id, person) = (invitation.edition, invitation.id, key.account().id);
-        let current = record(&mut tx, edition, id, person, consent, now).await?;
-        // A later import deletes imported invitations. This one must stay, because the person has agreed here.
+        let current = record_agreement(&mut tx, edition, id, person, consent, now).await?;
+        // An import deletes invitations that are marked as imported. This one must stay, as the person agreed here.
         sqlx::query!("UPDATE invitations SET imported = 0 WHERE id = ?1", id).execute(&mut *tx).await?;
         let version = current.number;
         record_event(&mut tx, id, Some(person), InvitationEvent::CommitmentsAgreed { version }, now).await?;
         let event = AuditEvent::CommitmentsAgreed { version };
-        versions::record(&mut tx, edition, person, event, now).await?;
+        versions::audit(&mut tx, edition, person, event, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -149,7 +151,7 @@ impl Store {
 ///
 /// # Errors
 /// Refuses an outdated version, and a consent that lacks a clause that isn't waived.
-pub(crate) async fn record(
+pub(crate) async fn record_agreement(
     tx: &mut SqliteConnection,
     edition: i64,
     invitation: i64,
@@ -160,12 +162,12 @@ pub(crate) async fn record(
     let current = current(tx, edition).await?;
     let waived: Vec<char> = waivers(tx, invitation).await?.into_iter().map(|waiver| waiver.letter).collect();
     consent.check(&current, &waived)?;
-    agreed(tx, edition, person.0, &current, false, now).await?;
+    store_agreement(tx, edition, person.0, &current, false, now).await?;
     Ok(current)
 }
 
 /// Stores an agreement. An imported agreement never replaces one that was given here.
-pub(crate) async fn agreed(
+pub(crate) async fn store_agreement(
     tx: &mut SqliteConnection,
     edition: i64,
     person: i64,

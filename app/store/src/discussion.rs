@@ -44,7 +44,7 @@ impl Store {
         now: Instant,
     ) -> Result<CommentId, StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::open(&mut tx, by.edition(), task).await?;
+        let place = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
         let id = rows::insert(&mut tx, place.task, text, by.id().0, now).await?;
         let notification = NewNotification {
             comment: Some(id),
@@ -83,7 +83,7 @@ impl Store {
         (task, comment): (TaskNumber, CommentId),
     ) -> Result<Vec<CommentRevision>, StoreError> {
         let mut tx = self.begin_read().await?;
-        place::of_comment(&mut tx, edition, task, comment).await?;
+        place::find_comment(&mut tx, edition, task, comment).await?;
         rows::revisions(&mut tx, comment).await
     }
 }

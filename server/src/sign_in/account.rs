@@ -24,8 +24,8 @@ struct GitHubEmail {
 
 /// Parses the answers of `/user` and `/user/emails`; `None` if the first is not an account.
 ///
-/// A malformed second answer is accepted: the account is known even without an email address.
-pub fn read(user: &[u8], mails: &[u8]) -> Option<GitHubAccount> {
+/// A malformed answer of `/user/emails` is accepted: the account then has no email address.
+pub fn read(user: &[u8], emails: &[u8]) -> Option<GitHubAccount> {
     let user: User = serde_json::from_slice(user).ok()?;
     let login = Login::parse(&user.login).ok()?;
     let name = user.name.and_then(|name| PersonName::parse(&name).ok());
@@ -34,14 +34,14 @@ pub fn read(user: &[u8], mails: &[u8]) -> Option<GitHubAccount> {
         name: name.or_else(|| PersonName::parse(login.as_str()).ok())?,
         login,
         avatar: user.avatar_url.and_then(|address| Url::parse(&address).ok()),
-        email: primary(mails),
+        email: primary(emails),
     })
 }
 
 /// The primary address if it is verified. An unverified address may belong to someone else.
-fn primary(mails: &[u8]) -> Option<ShortText> {
-    let mails: Vec<GitHubEmail> = serde_json::from_slice(mails).ok()?;
-    let email = mails.into_iter().find(|email| email.primary && email.verified)?;
+fn primary(emails: &[u8]) -> Option<ShortText> {
+    let emails: Vec<GitHubEmail> = serde_json::from_slice(emails).ok()?;
+    let email = emails.into_iter().find(|email| email.primary && email.verified)?;
     ShortText::parse(&email.email).ok().filter(|email| email.as_str().contains('@'))
 }
 
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn only_a_primary_and_verified_address_is_used() {
-        let of = |mails: &str| read(br#"{"id": 7, "login": "wren"}"#, mails.as_bytes()).unwrap().email;
+        let of = |emails: &str| read(br#"{"id": 7, "login": "wren"}"#, emails.as_bytes()).unwrap().email;
         let email = |primary, verified| {
             of(&format!(r#"[{{"email": "a@b.example", "primary": {primary}, "verified": {verified}}}]"#))
         };

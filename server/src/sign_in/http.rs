@@ -27,12 +27,12 @@ pub enum RequestError {
 pub struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
 impl Http {
-    /// Creates a client with the computer's root certificates, or with Mozilla's if the computer has none.
+    /// Creates a client that trusts the computer's root certificates.
     ///
-    /// GitHub Enterprise may use a private certificate authority. Loading the computer's certificates takes time, so it
-    /// happens only if `secure`.
-    pub fn new(secure: bool) -> Http {
-        let native = secure.then(|| HttpsConnectorBuilder::new().with_native_roots()).and_then(Result::ok);
+    /// Trusts Mozilla's if the computer has none, or if `uses_https` is false. GitHub Enterprise may use a private
+    /// certificate authority. Loading the computer's certificates takes time, so plain HTTP skips it.
+    pub fn new(uses_https: bool) -> Http {
+        let native = uses_https.then(|| HttpsConnectorBuilder::new().with_native_roots()).and_then(Result::ok);
         let roots = native.unwrap_or_else(|| HttpsConnectorBuilder::new().with_webpki_roots());
         let connector = roots.https_or_http().enable_http1().build();
         Http(Client::builder(TokioExecutor::new()).build(connector))

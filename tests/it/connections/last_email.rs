@@ -73,6 +73,6 @@ fn silent_mail_server_delays_the_stop_by_thirty_seconds() {
     running.signal("TERM");
     let (status, took) = running.ended_within(Duration::from_secs(33));
     assert_eq!(status.code(), Some(0), "{took:?}");
-    running.restarted().logs("they may or may not have arrived");
+    running.restarted().wait_for_log("they may or may not have arrived");
     drop(head);
 }

@@ -1,7 +1,7 @@
 //! Proofs of permission, which the store's methods require before they write or read private data.
 //!
-//! A proof about a role comes only from a permission check. It names the edition or the invitation that was checked, so
-//! that a method acts on nothing else.
+//! Proofs about a role come only from a permission check; only the server creates [`System`]. A proof names the edition
+//! or invitation that was checked, so that a method acts on nothing else.
 
 use super::Account;
 use crate::Refusal;
@@ -52,7 +52,9 @@ pub struct AccountKey<'a> {
     account: &'a Account,
 }
 
-/// The program itself: a job, an import or a command. Outside tests and examples, only the server creates this proof.
+/// The program itself: a job, an import or a command.
+///
+/// Outside tests and examples, only the server creates this proof.
 #[derive(Clone, Copy, Debug)]
 pub struct System(());
 

@@ -16,8 +16,7 @@ pub struct InvitationFilter {
     /// Part of a name, a login or an email address.
     pub who: Option<String>,
     pub first_timers: bool,
-    /// Only invitations that need attention.
-    pub needs: bool,
+    pub needs_attention: bool,
 }
 
 impl InvitationFilter {
@@ -44,6 +43,6 @@ impl InvitationFilter {
             && self.proposer.as_ref().is_none_or(|login| proposer.is_some_and(|other| other.same_as(login)))
             && self.who.as_ref().is_none_or(found)
             && (!self.first_timers || invitation.first_timer)
-            && (!self.needs || invitation.attention_reason(agreement, now).is_some())
+            && (!self.needs_attention || invitation.attention_reason(agreement, now).is_some())
     }
 }

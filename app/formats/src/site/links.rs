@@ -1,8 +1,6 @@
-//! Reads the links of an edition, such as its work log, planning issues and map.
-//!
-//! Skips links to calls and chats.
+//! Reads an edition's links: headings that are links, “During the event”, planning issues and the map.
 
-use crate::guard::{is_call_link, open_link, redacted};
+use crate::guard::{is_private_link, public_url, redacted};
 use crate::markdown::{TextLink, items, link_of, links, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
@@ -51,11 +49,11 @@ fn public_link(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<(u32, Link)>, ParseError> {
     let words = redacted(&plain(link.text));
-    if is_call_link(link.target) {
-        diagnostics.add_skipped(page.file, line, "Links to calls and invitations are not imported.");
+    if is_private_link(link.target) {
+        diagnostics.add_skipped(page.file, line, "A link to a call or chat, or with a secret, is not imported.");
         return Ok(None);
     }
-    match open_link(link.target) {
+    match public_url(link.target) {
         Some(url) if !words.is_empty() => Ok(Some((line, Link { title: title(page.file, line, &words)?, url }))),
         _ => {
             diagnostics.add_skipped(page.file, line, "A link without a text or a web address is not imported.");

@@ -169,7 +169,7 @@ pub(super) async fn notify(
 }
 
 /// Writes an entry into the edition's audit log.
-pub(super) async fn record(
+pub(super) async fn audit(
     tx: &mut SqliteConnection,
     edition: i64,
     by: PersonId,

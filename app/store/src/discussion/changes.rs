@@ -29,11 +29,8 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let stored = place::of_comment(&mut tx, by.edition(), task, comment).await?;
-        stored
-            .place
-            .access
-            .check(&Actor::Person(Box::new(by.account().clone())), TaskAction::EditComment(stored.by))?;
+        let stored = place::find_comment(&mut tx, by.edition(), task, comment).await?;
+        stored.task.access.check(&Actor::Person(Box::new(by.account().clone())), TaskAction::EditComment(stored.by))?;
         if stored.text.is_empty() {
             return Err(Refusal::NoSuchComment.into());
         }
@@ -46,11 +43,11 @@ impl Store {
         rows::change(&mut tx, comment, text, now).await?;
         let notification = NewNotification {
             comment: Some(comment.0),
-            ..NewNotification::of(NotificationKind::Mentioned, stored.place.task, Some(by.id().0))
+            ..NewNotification::of(NotificationKind::Mentioned, stored.task.task, Some(by.id().0))
         };
-        notify_mentioned(&mut tx, stored.place.edition, (&stored.text, text.as_str()), notification, now).await?;
-        notifications::heard(&mut tx, stored.place.task, by.id().0, now).await?;
-        stored.place.record_change(&mut tx, by.id(), AuditEvent::CommentEdited { task }, now).await?;
+        notify_mentioned(&mut tx, stored.task.edition, (&stored.text, text.as_str()), notification, now).await?;
+        notifications::heard(&mut tx, stored.task.task, by.id().0, now).await?;
+        stored.task.record_change(&mut tx, by.id(), AuditEvent::CommentEdited { task }, now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -67,9 +64,9 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let stored = place::of_comment(&mut tx, by.edition(), task, comment).await?;
+        let stored = place::find_comment(&mut tx, by.edition(), task, comment).await?;
         stored
-            .place
+            .task
             .access
             .check(&Actor::Person(Box::new(by.account().clone())), TaskAction::DeleteComment(stored.by))?;
         if stored.text.is_empty() {
@@ -80,7 +77,7 @@ impl Store {
             Some(author) => (AuditTarget::Person(author), AuditEvent::CommentRemoved { task }),
             None => (AuditTarget::NoOne, AuditEvent::CommentDeleted { task }),
         };
-        stored.place.record_change_about(&mut tx, by.id(), target, event, now).await?;
+        stored.task.record_change_about(&mut tx, by.id(), target, event, now).await?;
         tx.commit().await?;
         self.flush_log().await;
         Ok(())

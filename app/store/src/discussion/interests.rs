@@ -26,7 +26,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::open(&mut tx, by.edition(), task).await?;
+        let place = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
         let (kind, at) = (interest.as_str(), now.timestamp());
         let done = if on {
             sqlx::query!(

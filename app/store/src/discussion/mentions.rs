@@ -68,8 +68,8 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let (place, author, text, since) = match comment {
             Some(comment) => {
-                let stored = place::of_comment(&mut tx, slug, number, comment).await?;
-                (stored.place, stored.by, stored.text, stored.since)
+                let stored = place::find_comment(&mut tx, slug, number, comment).await?;
+                (stored.task, stored.by, stored.text, stored.since)
             }
             None => {
                 let place = place::DiscussedTask::find(&mut tx, slug, number).await?;

@@ -55,19 +55,19 @@ impl DiscussedTask {
     }
 
     /// Finds a task that can be discussed. Refuses an unknown task, and one that was merged into another.
-    pub(super) async fn open(
+    pub(super) async fn find_unmerged(
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
         number: TaskNumber,
     ) -> Result<DiscussedTask, StoreError> {
-        let place = DiscussedTask::find(tx, slug, number).await?;
-        match place.merged_into {
+        let task = DiscussedTask::find(tx, slug, number).await?;
+        match task.merged_into {
             Some(into) => Err(Refusal::Merged { task: number.0, into }.into()),
-            None => Ok(place),
+            None => Ok(task),
         }
     }
 
-    /// Sets the task's `updated_at` to now, and writes an audit entry.
+    /// Sets the task's `updated_at` to `now`, and writes an audit entry.
     pub(super) async fn record_change(
         &self,
         tx: &mut SqliteConnection,
@@ -95,8 +95,8 @@ impl DiscussedTask {
 }
 
 /// A comment, with its task.
-pub(super) struct CommentText {
-    pub(super) place: DiscussedTask,
+pub(super) struct DiscussedComment {
+    pub(super) task: DiscussedTask,
     pub(super) by: Option<PersonId>,
     /// Empty if the comment was deleted.
     pub(super) text: String,
@@ -107,27 +107,27 @@ pub(super) struct CommentText {
 }
 
 /// Finds a comment. Refuses an unknown task, and a comment that isn't on it.
-pub(super) async fn of_comment(
+pub(super) async fn find_comment(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
-    task: TaskNumber,
+    number: TaskNumber,
     comment: CommentId,
-) -> Result<CommentText, StoreError> {
-    let place = DiscussedTask::find(tx, slug, task).await?;
+) -> Result<DiscussedComment, StoreError> {
+    let task = DiscussedTask::find(tx, slug, number).await?;
     let row = sqlx::query!(
         r#"SELECT person_id, text AS "text!", coalesce(edited_at, at) AS "since!: i64",
              (SELECT count(*) FROM comment_revisions WHERE comment_id = ?1) AS "revisions!: i64"
            FROM comments WHERE id = ?1 AND task_id = ?2"#,
         comment.0,
-        place.task
+        task.task
     );
     let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchComment)?;
     let (by, revisions) = (row.person_id.map(PersonId), count(row.revisions)?);
-    Ok(CommentText { place, by, text: row.text, since: row.since, revisions })
+    Ok(DiscussedComment { task, by, text: row.text, since: row.since, revisions })
 }
 
 /// Parses the task that a list of reviews links to.
-pub(super) fn link(number: i64, title: &str, status: &str) -> Result<domain::tasks::TaskLink, StoreError> {
+pub(super) fn parse_task_link(number: i64, title: &str, status: &str) -> Result<domain::tasks::TaskLink, StoreError> {
     use domain::tasks::{Status, TaskLink};
     Ok(TaskLink {
         number: TaskNumber(count(number)?),

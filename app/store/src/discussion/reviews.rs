@@ -1,7 +1,7 @@
 //! Reviews of tasks: requests and results.
 
 use crate::db::column::{damaged, instant, maybe, person};
-use crate::discussion::place::{DiscussedTask, link};
+use crate::discussion::place::{DiscussedTask, parse_task_link};
 use crate::discussion::{earlier_reviews, participation};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::{Store, StoreError};
@@ -36,7 +36,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::open(&mut tx, by.edition(), task).await?;
+        let place = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
         place.access.check(&Actor::Person(Box::new(by.account().clone())), TaskAction::RequestReview)?;
         let found = participation::participant_with_login(&mut tx, place.edition, of).await?;
         let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
@@ -77,7 +77,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::open(&mut tx, by.edition(), task).await?;
+        let place = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
         if !place.access.may_review(by.id()) {
             return Err(Refusal::OwnReview.into());
         }
@@ -119,7 +119,7 @@ impl Store {
         let (mut open, mut given) = (Vec::new(), Vec::new());
         for row in rows.fetch_all(&mut *tx).await? {
             let edition = EditionSlug::parse(&row.edition).map_err(damaged)?;
-            let task = link(row.number, &row.title, &row.status)?;
+            let task = parse_task_link(row.number, &row.title, &row.status)?;
             if row.reviewed_at.is_none_or(|done| done < row.requested_at) {
                 open.push((edition.clone(), task.clone()));
             }

@@ -78,7 +78,7 @@ async fn add(tx: &mut SqliteConnection, edition: i64, person: i64, now: Instant)
     let id = id.fetch_one(&mut *tx).await?;
     record_event(tx, id, None, InvitationEvent::Listed, now).await?;
     let current = commitments::current(tx, edition).await?;
-    commitments::agreed(tx, edition, person, &current, true, now).await
+    commitments::store_agreement(tx, edition, person, &current, true, now).await
 }
 
 async fn remove(tx: &mut SqliteConnection, edition: i64, person: i64) -> Result<(), StoreError> {

@@ -35,7 +35,8 @@ impl Store {
         invitation.refuse_others(&mut tx, key.account()).await?;
         let allocation = seats::allocation(&mut tx, invitation.edition).await?;
         let next = invitation.status.accept(&allocation, invitation.seat_pool.as_ref(), now)?;
-        commitments::record(&mut tx, invitation.edition, invitation.id, key.account().id, consent, now).await?;
+        commitments::record_agreement(&mut tx, invitation.edition, invitation.id, key.account().id, consent, now)
+            .await?;
         invitation.answered_by(&mut tx, key.account().id).await?;
         invitation.set_state(&mut tx, next, now).await?;
         sqlx::query!("UPDATE invitations SET imported = 0, forwarded_to = NULL WHERE id = ?1", invitation.id)

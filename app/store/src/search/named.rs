@@ -1,4 +1,4 @@
-//! Search by name: SPECs, outcomes, editions, tracks, meetings and people.
+//! Searches SPECs, outcomes, editions, tracks, meetings and people by name and details.
 //!
 //! There are few of them, so the search scans all.
 
@@ -10,8 +10,9 @@ use domain::search::Named;
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
-/// Everything with all of the words in its name, ignoring case and accents, ordered by kind.
+/// Finds everything that contains all of the words in its name or details.
 ///
+/// Details are a number, code, place, day, login or track summary. Ignores case and accents; orders by kind.
 /// An edition limits the search to what belongs to it.
 pub(super) async fn named(
     tx: &mut SqliteConnection,

@@ -17,19 +17,20 @@ pub(super) async fn set(
     to: &InvitationSettings,
 ) -> Result<Vec<SeatSettingChange>, StoreError> {
     let (allocation, from) = (allocation(tx, edition).await?, invitation_settings(tx, edition).await?);
-    let becomes = successors(allocation.seats.seat_pools(), requested.seat_pools());
-    allocation.seats.check_change(requested, &held_after(&allocation, &becomes, requested))?;
+    let successors = successors(allocation.seats.seat_pools(), requested.seat_pools());
+    allocation.seats.check_change(requested, &occupied_after(&allocation, &successors, requested))?;
     let mut changes = seat_changes(&allocation.seats, requested);
-    changes.extend(rule_changes(&from, to));
+    changes.extend(invitation_setting_changes(&from, to));
     save_capacity(tx, edition, requested.capacity()).await?;
-    save_seat_pools(tx, edition, &becomes, requested.seat_pools()).await?;
-    save_rules(tx, edition, to).await?;
+    save_seat_pools(tx, edition, &successors, requested.seat_pools()).await?;
+    save_invitation_settings(tx, edition, to).await?;
     Ok(changes)
 }
 
 /// For each current seat pool, the position of the requested pool that replaces it (`None`: deleted).
 ///
-/// That is the pool with the same title; else, if neither title exists on the other side, the pool at its position.
+/// A pool is replaced by the requested pool with the same title. Without one, it is replaced by the pool at the same
+/// position, if that pool's title is new.
 fn successors(now: &[SeatPool], requested: &[SeatPool]) -> Vec<Option<usize>> {
     let same = |a: &SeatPool, b: &SeatPool| a.title.as_str().eq_ignore_ascii_case(b.title.as_str());
     let successor = |(at, pool): (usize, &SeatPool)| {
@@ -39,10 +40,10 @@ fn successors(now: &[SeatPool], requested: &[SeatPool]) -> Vec<Option<usize>> {
     now.iter().enumerate().map(successor).collect()
 }
 
-fn held_after(allocation: &SeatAllocation<i64>, becomes: &[Option<usize>], requested: &Seats) -> SeatCounts {
+fn occupied_after(allocation: &SeatAllocation<i64>, successors: &[Option<usize>], requested: &Seats) -> SeatCounts {
     let after = |seat_pool: &Option<Title>| {
         let now = allocation.seats.seat_pools().iter().position(|pool| Some(&pool.title) == seat_pool.as_ref())?;
-        becomes[now].map(|position| requested.seat_pools()[position].title.clone())
+        successors[now].map(|position| requested.seat_pools()[position].title.clone())
     };
     let mut occupied = SeatCounts::new();
     for (seat_pool, people) in allocation.occupied() {
@@ -63,14 +64,14 @@ pub(crate) async fn save_capacity(
 async fn save_seat_pools(
     tx: &mut SqliteConnection,
     edition: i64,
-    becomes: &[Option<usize>],
+    successors: &[Option<usize>],
     requested: &[SeatPool],
 ) -> Result<(), StoreError> {
     let ids = sqlx::query_scalar!("SELECT id FROM seat_pools WHERE edition_id = ?1 ORDER BY position, id", edition);
     let ids = ids.fetch_all(&mut *tx).await?;
     let mut pool_ids: Vec<Option<i64>> = vec![None; requested.len()];
-    for (id, becomes) in ids.into_iter().zip(becomes) {
-        match becomes {
+    for (id, successor) in ids.into_iter().zip(successors) {
+        match successor {
             Some(position) => pool_ids[*position] = Some(id),
             None => {
                 sqlx::query!("DELETE FROM seat_pools WHERE id = ?1", id).execute(&mut *tx).await?;
@@ -107,8 +108,12 @@ async fn save_seat_pools(
     Ok(())
 }
 
-async fn save_rules(tx: &mut SqliteConnection, edition: i64, settings: &InvitationSettings) -> Result<(), StoreError> {
-    let pays = settings.pays.as_ref().map(ShortText::as_str);
+async fn save_invitation_settings(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    settings: &InvitationSettings,
+) -> Result<(), StoreError> {
+    let covered_costs = settings.pays.as_ref().map(ShortText::as_str);
     let reply_to = settings.reply_to.as_ref().map(EmailAddress::as_str);
     sqlx::query!(
         "INSERT INTO invitation_settings
@@ -124,7 +129,7 @@ async fn save_rules(tx: &mut SqliteConnection, edition: i64, settings: &Invitati
         settings.offer_days,
         settings.offers_automatically,
         settings.retention_days,
-        pays,
+        covered_costs,
         reply_to,
         settings.holds_emails
     )
@@ -139,12 +144,12 @@ fn seat_changes(from: &Seats, to: &Seats) -> Vec<SeatSettingChange> {
         pools.map(|pool| PoolSize { title: pool.title.clone(), seats: pool.seats }).collect()
     };
     let capacity = SeatSettingChange::Capacity { from: from.capacity(), to: to.capacity() };
-    let reserved = SeatSettingChange::SeatPools { from: pools(from), to: pools(to) };
-    let changes = [(from.capacity() != to.capacity(), capacity), (from.seat_pools() != to.seat_pools(), reserved)];
+    let seat_pools = SeatSettingChange::SeatPools { from: pools(from), to: pools(to) };
+    let changes = [(from.capacity() != to.capacity(), capacity), (from.seat_pools() != to.seat_pools(), seat_pools)];
     changed(changes)
 }
 
-fn rule_changes(from: &InvitationSettings, to: &InvitationSettings) -> Vec<SeatSettingChange> {
+fn invitation_setting_changes(from: &InvitationSettings, to: &InvitationSettings) -> Vec<SeatSettingChange> {
     use SeatSettingChange::*;
     changed([
         (from.answer_days != to.answer_days, AnswerDays { from: from.answer_days, to: to.answer_days }),

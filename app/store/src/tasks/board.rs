@@ -4,7 +4,7 @@
 
 use crate::db::column::{count, ids};
 use crate::shared::editions::known_edition;
-use crate::tasks::filter::{Fitting, Order};
+use crate::tasks::filter::{Order, PreparedFilter};
 use crate::tasks::tally::{Section, Tally, TallyScope};
 use crate::tasks::{figures, rows_of, whole};
 use crate::{Store, StoreError};
@@ -24,11 +24,11 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let tally = Tally::read(&mut tx, edition, TallyScope::All).await?;
-        let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
-        let counts = fitting.counts(&mut tx).await?;
+        let prepared = PreparedFilter::new(&mut tx, edition, filter, &tally).await?;
+        let counts = prepared.counts(&mut tx).await?;
         let mut shown = Vec::new();
         for status in Status::ALL.into_iter().filter(|status| counts.get(*status) > 0) {
-            shown.extend(fitting.ids(&mut tx, Section::Status(status), Order::Updated, 0, Column::MOST).await?);
+            shown.extend(prepared.ids(&mut tx, Section::Status(status), Order::Updated, 0, Column::MOST).await?);
         }
         let mut columns = Status::ALL.map(|status| Column { status, count: counts.get(status), cards: Vec::new() });
         let mut rights = rights(&mut tx, &ids(shown.iter().copied())).await?;

@@ -1,7 +1,7 @@
 //! Builds the SQL of a task filter.
 //!
-//! The query is built for each filter, because its conditions decide which index SQLite can use. All SQL comes from
-//! this file; user input is always a bound value.
+//! The query is built for each filter, because its conditions decide which index SQLite can use. All SQL text of
+//! the query comes from this file. User input is always a bound value.
 
 mod candidates;
 
@@ -23,36 +23,38 @@ pub(super) enum Order {
 
 /// The purpose of a query; it decides which index fits.
 #[derive(Clone, Copy, Debug)]
-enum Walk {
+enum QueryPurpose {
     Counting,
     CountingByTrack,
     Picking(Order),
 }
 
-pub(super) struct Fitting<'a> {
+/// A filter that is ready to be queried.
+pub(super) struct PreparedFilter<'a> {
     edition: i64,
     filter: &'a TaskFilter,
     /// The filter's track; nothing matches an unknown track.
     track: Option<Section>,
     /// The number of matching tasks, if stored counts cover the filter.
     tally: Option<Tally>,
-    /// The ids of the only tasks that can match, as a JSON list; `None`: any task.
+    /// The ids of the only tasks that can match, as a JSON list; `None` if any task can.
     ///
-    /// They have the words, belong to the person, or have a rare goal. They are looked up once for all queries.
+    /// These are the tasks with the filter's words and person; without either, the tasks with its goal, if that goal
+    /// is rare. They are looked up once for all queries.
     candidates: Option<String>,
 }
 
 /// An id that no track has.
 const UNKNOWN_TRACK: i64 = 0;
 
-impl<'a> Fitting<'a> {
+impl<'a> PreparedFilter<'a> {
     /// Prepares a filter; `all` is the tally of the edition.
     pub(super) async fn new(
         tx: &mut SqliteConnection,
         edition: i64,
         filter: &'a TaskFilter,
         all: &Tally,
-    ) -> Result<Fitting<'a>, StoreError> {
+    ) -> Result<PreparedFilter<'a>, StoreError> {
         let track = match &filter.track {
             None => None,
             Some(InTrack::None) => Some(Section::Track(None)),
@@ -76,7 +78,7 @@ impl<'a> Fitting<'a> {
             candidates => candidates,
         };
         let tally = Tally::covers(filter).then_some(matching);
-        Ok(Fitting { edition, filter, track, tally, candidates })
+        Ok(PreparedFilter { edition, filter, track, tally, candidates })
     }
 
     /// The number of matching tasks by status: from the tally, or with one query.
@@ -94,7 +96,7 @@ impl<'a> Fitting<'a> {
 
     fn counting(&self) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.status, count(*)");
-        self.push_from(&mut query, Section::All, Walk::Counting);
+        self.push_from(&mut query, Section::All, QueryPurpose::Counting);
         query.push(" GROUP BY t.status");
         query
     }
@@ -115,7 +117,7 @@ impl<'a> Fitting<'a> {
 
     fn counting_by_track(&self) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.track_id, count(*)");
-        self.push_from(&mut query, Section::All, Walk::CountingByTrack);
+        self.push_from(&mut query, Section::All, QueryPurpose::CountingByTrack);
         query.push(" GROUP BY t.track_id");
         query
     }
@@ -136,7 +138,7 @@ impl<'a> Fitting<'a> {
 
     fn picking(&self, section: Section, order: Order) -> QueryBuilder<Sqlite> {
         let mut query = QueryBuilder::<Sqlite>::new("SELECT t.id");
-        self.push_from(&mut query, section, Walk::Picking(order));
+        self.push_from(&mut query, section, QueryPurpose::Picking(order));
         query.push(match order {
             Order::Number => " ORDER BY t.number",
             Order::Updated => " ORDER BY t.updated_at DESC, t.number",
@@ -144,14 +146,14 @@ impl<'a> Fitting<'a> {
         query
     }
 
-    fn push_from(&self, query: &mut QueryBuilder<Sqlite>, section: Section, walk: Walk) {
+    fn push_from(&self, query: &mut QueryBuilder<Sqlite>, section: Section, purpose: QueryPurpose) {
         match &self.candidates {
             Some(candidates) => {
                 query.push(" FROM json_each(").push_bind(candidates.clone());
                 query.push(") k CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = k.value");
             }
             None => {
-                query.push(" FROM tasks t").push(self.index(section, walk));
+                query.push(" FROM tasks t").push(self.index(section, purpose));
             }
         }
         query.push(" WHERE t.edition_id = ").push_bind(self.edition);
@@ -177,22 +179,22 @@ impl<'a> Fitting<'a> {
 
     /// The index to use.
     ///
-    /// Conditions on each task, or on both status and track, need the covering index `tasks_at_a_glance`. Special lists
-    /// in the order of numbers have their own index. Goals are looked up by task id, which every index contains.
-    fn index(&self, section: Section, walk: Walk) -> &'static str {
+    /// Filters by size, or by both status and track, need the covering index `tasks_at_a_glance`. So does a special
+    /// list, unless an index of that list fits the query. Goals are looked up by task id, which every index contains.
+    fn index(&self, section: Section, purpose: QueryPurpose) -> &'static str {
         const AT_A_GLANCE: &str = " INDEXED BY tasks_at_a_glance";
         let by_status = self.filter.status.is_some() || matches!(section, Section::Status(_));
         let by_track = self.track.is_some() || matches!(section, Section::Track(_));
         if self.filter.size.is_some() || (by_status && by_track) {
             return AT_A_GLANCE;
         }
-        match (self.filter.special, walk) {
-            (Some(Special::Stale(_)), Walk::Counting) if !by_track => " INDEXED BY tasks_by_status_and_update",
+        match (self.filter.special, purpose) {
+            (Some(Special::Stale(_)), QueryPurpose::Counting) if !by_track => " INDEXED BY tasks_by_status_and_update",
             (Some(_), _) if by_status || by_track => AT_A_GLANCE,
-            (Some(Special::Stale(_)), Walk::Picking(Order::Updated)) => " INDEXED BY tasks_by_update",
-            (Some(Special::Help), Walk::Picking(Order::Number)) => " INDEXED BY tasks_that_need_help",
-            (Some(Special::Unclaimed), Walk::Picking(Order::Number)) => " INDEXED BY tasks_that_are_unclaimed",
-            (Some(Special::Blocked), Walk::Picking(Order::Number)) => " INDEXED BY tasks_that_are_blocked",
+            (Some(Special::Stale(_)), QueryPurpose::Picking(Order::Updated)) => " INDEXED BY tasks_by_update",
+            (Some(Special::Help), QueryPurpose::Picking(Order::Number)) => " INDEXED BY tasks_that_need_help",
+            (Some(Special::Unclaimed), QueryPurpose::Picking(Order::Number)) => " INDEXED BY tasks_that_are_unclaimed",
+            (Some(Special::Blocked), QueryPurpose::Picking(Order::Number)) => " INDEXED BY tasks_that_are_blocked",
             (Some(_), _) => AT_A_GLANCE,
             (None, _) => "",
         }

@@ -4,7 +4,7 @@
 
 use crate::db::column::ids;
 use crate::shared::editions::known_edition;
-use crate::tasks::filter::{Fitting, Order};
+use crate::tasks::filter::{Order, PreparedFilter};
 use crate::tasks::tally::{Section, Tally, TallyScope};
 use crate::tasks::{figures, rows_of, whole};
 use crate::{Store, StoreError};
@@ -30,20 +30,20 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let tally = Tally::read(&mut tx, edition, TallyScope::All).await?;
-        let fitting = Fitting::new(&mut tx, edition, filter, &tally).await?;
-        let counts = fitting.counts(&mut tx).await?;
+        let prepared = PreparedFilter::new(&mut tx, edition, filter, &tally).await?;
+        let counts = prepared.counts(&mut tx).await?;
         let tracks = figures::tracks(&mut tx, edition, &tally).await?;
         let sections = match order {
             TaskOrder::Number | TaskOrder::Updated => vec![(Section::All, counts.total())],
             TaskOrder::Status => Status::SHOWN.map(|status| (Section::Status(status), counts.get(status))).into(),
             TaskOrder::Track => {
                 let keys: Vec<Option<i64>> = tracks.iter().map(|track| track.id).collect();
-                let sizes = fitting.by_track(&mut tx, &keys).await?;
+                let sizes = prepared.by_track(&mut tx, &keys).await?;
                 keys.into_iter().map(Section::Track).zip(sizes).collect()
             }
         };
         let section_order = if order == TaskOrder::Updated { Order::Updated } else { Order::Number };
-        let shown = ids(page_of(&mut tx, &fitting, &sections, section_order, page).await?);
+        let shown = ids(page_of(&mut tx, &prepared, &sections, section_order, page).await?);
         let rows = rows_of(&mut tx, &shown).await?;
         Ok(TaskList {
             rows: whole(&mut tx, rows).await?,
@@ -56,7 +56,7 @@ impl Store {
 /// The ids on a page of consecutive sections; `sections` has the size of each.
 async fn page_of(
     tx: &mut SqliteConnection,
-    fitting: &Fitting<'_>,
+    prepared: &PreparedFilter<'_>,
     sections: &[(Section, u32)],
     order: Order,
     page: u32,
@@ -69,7 +69,7 @@ async fn page_of(
             skip = skip.saturating_sub(*size);
             continue;
         }
-        page_ids.extend(fitting.ids(tx, *section, order, skip, most).await?);
+        page_ids.extend(prepared.ids(tx, *section, order, skip, most).await?);
         skip = 0;
     }
     Ok(page_ids)

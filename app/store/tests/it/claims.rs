@@ -14,7 +14,7 @@ use store::StoreError;
 async fn next_assignee_becomes_lead_when_the_lead_unclaims() {
     let db = Db::plan().await;
     let (wren, bao) = (db.person(2, "wren").await, db.person(3, "bao").await);
-    let task = db.proposed(&proposal_needing("Two hands", 2), &wren).await;
+    let task = db.proposed(&proposal_needing("Two people", 2), &wren).await;
     let claim = async |who| db.store.claim_task(by_participant(&here(), who), task, now()).await;
     assert_eq!(claim(&wren).await.unwrap(), ClaimOutcome::Free { leads: true });
     assert_eq!(claim(&bao).await.unwrap(), ClaimOutcome::Free { leads: false });
@@ -30,7 +30,7 @@ async fn next_assignee_becomes_lead_when_the_lead_unclaims() {
 async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
-    let task = db.proposed(&proposal_needing("Three hands", 3), &wren).await;
+    let task = db.proposed(&proposal_needing("Three people", 3), &wren).await;
     for person in [&wren, &bao, &ada] {
         db.store.claim_task(by_participant(&here(), person), task, now()).await.unwrap();
     }
@@ -41,7 +41,7 @@ async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
     assert_eq!(db.notifications_of(&bao).await, ["lead_assigned 4"]);
     assert_eq!(db.notifications_of(&ada).await, Vec::<String>::new());
     let notification = db.store.notifications(bao.signed_in(), None, 1).await.unwrap().remove(0);
-    assert_eq!(notification.sentence(), "You are now the lead of task 4, “Three hands”.");
+    assert_eq!(notification.sentence(), "You are now the lead of task 4, “Three people”.");
 }
 
 #[tokio::test]
@@ -84,10 +84,10 @@ async fn finished_task_cannot_be_claimed() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_of_fifty_concurrent_claims_gets_the_last_place() {
+async fn one_of_fifty_concurrent_claims_wins_if_one_person_is_missing() {
     let db = Db::plan().await;
     let wren = db.person(2, "wren").await;
-    let task = db.proposed(&proposal_needing("Last place", 2), &wren).await;
+    let task = db.proposed(&proposal_needing("One missing", 2), &wren).await;
     db.store.claim_task(by_participant(&here(), &wren), task, now()).await.unwrap();
     let mut claims = Vec::new();
     for number in 0..50 {
@@ -142,7 +142,7 @@ async fn assignee_keeps_an_offered_claim_until_someone_takes_it() {
 async fn people_needed_cannot_be_fewer_than_the_assignees() {
     let db = Db::plan().await;
     let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let task = db.proposed(&proposal_needing("Hands", 2), &planner).await;
+    let task = db.proposed(&proposal_needing("At least two", 2), &planner).await;
     for person in [&wren, &bao] {
         db.store.claim_task(by_participant(&here(), person), task, now()).await.unwrap();
     }
@@ -187,7 +187,7 @@ async fn lead_transfer_needs_acceptance() {
 }
 
 #[tokio::test]
-async fn lead_transfer_ends_when_the_lead_unclaims() {
+async fn unclaiming_cancels_a_lead_transfer() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
     let task = db.proposed(&proposal_needing("Handed", 2), &ada).await;
@@ -202,6 +202,14 @@ async fn lead_transfer_ends_when_the_lead_unclaims() {
         refusal(store.answer_lead_transfer(by_participant(&here(), &zoe), task, true, now()).await),
         Refusal::NoOpenRequest
     );
+}
+
+#[tokio::test]
+async fn former_lead_stays_assignee_if_two_people_are_needed() {
+    let db = Db::plan().await;
+    let (ada, zoe) = (db.person(2, "ada").await, db.person(3, "zoe").await);
+    let task = db.proposed(&proposal_needing("Handed", 2), &ada).await;
+    let store = &db.store;
     store.claim_task(by_participant(&here(), &ada), task, now()).await.unwrap();
     store.offer_lead_transfer(by_participant(&here(), &ada), task, &login("zoe"), None, now()).await.unwrap();
     store.answer_lead_transfer(by_participant(&here(), &zoe), task, true, now()).await.unwrap();
@@ -210,7 +218,7 @@ async fn lead_transfer_ends_when_the_lead_unclaims() {
 }
 
 #[tokio::test]
-async fn deleting_an_account_offers_its_claims_and_its_lead() {
+async fn deleting_an_account_offers_its_claims_and_passes_on_the_lead() {
     let db = Db::plan().await;
     let (wren, bao, ada) = (db.person(2, "wren").await, db.person(3, "bao").await, db.person(7, "ada").await);
     let task = db.proposed(&proposal_needing("Left", 2), &ada).await;
@@ -224,7 +232,7 @@ async fn deleting_an_account_offers_its_claims_and_its_lead() {
     assert!(db.texts("SELECT number || '' FROM tasks WHERE needs_help = 1").await.contains(&task.to_string()));
     let notification = db.store.notifications(bao.signed_in(), None, 1).await.unwrap().remove(0);
     assert_eq!(notification.sentence(), "You are now the lead of task 4, “Left”.");
-    // A deleted account is not asked, and the stale-claims run keeps the offer.
+    // The stale-claims run doesn't ask a deleted account about its claim, and the claim stays offered.
     db.store.run_stale_claims(System::new(), now() + Days::new(2)).await.unwrap();
     let taken = db.store.claim_task(by_participant(&here(), &ada), task, now() + Days::new(2)).await.unwrap();
     assert_eq!(taken, ClaimOutcome::TakenOver { from: wren.id, leads: false });

@@ -163,7 +163,7 @@ async fn database_of_the_old_schema_is_refused_unchanged() {
 }
 
 #[tokio::test]
-async fn file_that_is_no_database_fails_and_stays_unchanged() {
+async fn file_that_is_not_a_database_fails_and_stays_unchanged() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("notes.txt");
     let notes = "This is a text file and no database. ".repeat(40);

@@ -98,7 +98,15 @@ async fn action_on_over_three_invitations_writes_one_entry() {
     assert_eq!(report.done, ids[..4]);
     assert_eq!(report.refused, [(ids[4], Refusal::InvalidInvitationTransition { from: "sent", step: "sent" })]);
     assert_eq!(db.audit_log_lines().await[0], "invitation: invited 4 people");
-    db.act(&ids[..2], &InvitationAction::Remind, now()).await;
+    let data = db.texts("SELECT coalesce(data, '') FROM audit_log").await.join("\n");
+    assert!(!data.contains('@'), "the audit log has no email address: {data}");
+}
+
+#[tokio::test]
+async fn action_on_few_invitations_writes_an_entry_for_each() {
+    let db = Db::summit(9).await;
+    let ids = db.sent(&["a@x.example", "b"]).await;
+    db.act(&ids, &InvitationAction::Remind, now()).await;
     let audit_log_lines = db.audit_log_lines().await;
     assert_eq!(audit_log_lines[0], "invitation: reminded b of their invitation");
     assert_eq!(audit_log_lines[1], "invitation: reminded someone without a login (invitation 1) of their invitation");
@@ -171,9 +179,9 @@ async fn link_is_stored_as_a_hash_and_ends_with_revocation() {
     );
     db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
     db.store.create_invitation_link(by_organizer(&summit(), &orga), id, &secret, now()).await.unwrap();
-    let asked = db.store.invitation_by_link(&secret).await.unwrap().unwrap();
-    assert_eq!((asked.id, asked.current.number, asked.current.clauses.len()), (id, 1, 2));
-    assert!(!db.holds(secret.as_str()), "the file omits the link itself");
+    let view = db.store.invitation_by_link(&secret).await.unwrap().unwrap();
+    assert_eq!((view.id, view.current.number, view.current.clauses.len()), (id, 1, 2));
+    assert!(!db.holds(secret.as_str()), "the database does not contain the link's secret");
     assert_eq!(db.store.invitation_by_link(&token(78)).await.unwrap(), None);
 
     db.act_on(id, &InvitationAction::Revoke, now()).await.unwrap();

@@ -112,7 +112,7 @@ async fn purged_data_is_erased_from_the_file() {
 }
 
 #[tokio::test]
-async fn purge_follows_the_retention_period_and_discards_emails() {
+async fn purge_obeys_the_retention_period_and_discards_unsent_emails() {
     let db = Db::with_emails(&[("offer", "waiting"), ("answer", "held"), ("confirmed", "handed_over")]).await;
     db.run(
         "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 7, NULL, NULL, 0 FROM editions WHERE slug = '2023'",
@@ -137,7 +137,9 @@ async fn purge_keeps_the_email_address_of_people_with_an_account() {
     assert_eq!(db.texts("SELECT email FROM invitations").await, ["zoe@example.org"]);
 }
 
-/// Rows move between pages as the file grows; their traces on earlier pages can't be deleted as rows.
+/// SQLite moves rows between pages as the file grows.
+///
+/// Deleting a row doesn't erase the copies that it left on earlier pages.
 #[tokio::test]
 async fn purge_of_hundreds_of_invitations_leaves_no_traces() {
     let db = Db::uninvited().await;

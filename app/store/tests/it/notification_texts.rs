@@ -108,13 +108,13 @@ async fn lead_is_notified_of_the_answer_to_their_offer() {
     let task = db.proposed(&proposal_needing("Handed over", 2), &ada).await;
     db.claim(task, &[&ada]).await;
     for accepted in [false, true] {
-        let note = line("I move house");
+        let note = line("I am moving house");
         db.store
             .offer_lead_transfer(by_participant(&here(), &ada), task, &login("zoe"), Some(&note), now())
             .await
             .unwrap();
         let asked = db.store.notifications(zoe.signed_in(), None, 1).await.unwrap().remove(0);
-        assert_eq!((asked.said.as_deref(), asked.seen), (Some("I move house"), false));
+        assert_eq!((asked.excerpt.as_deref(), asked.seen), (Some("I am moving house"), false));
         db.store.answer_lead_transfer(by_participant(&here(), &zoe), task, accepted, now()).await.unwrap();
     }
     let both =
@@ -136,7 +136,7 @@ async fn description_notifies_new_mentions_but_not_its_author() {
     assert_eq!(notified().await, (vec![format!("wren {said}")], vec![], 0));
     db.store.mark_notifications_seen(zoe.signed_in(), now()).await.unwrap();
     let notification = db.store.notifications(zoe.signed_in(), None, 1).await.unwrap().remove(0);
-    assert_eq!((notification.comment, notification.said), (None, None));
+    assert_eq!((notification.comment, notification.excerpt), (None, None));
     let mention_result =
         async |by: &Account| db.store.mention_result(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
     assert_eq!(mention_result(&wren).await.as_deref(), Some("Notified: Zoë Last."));
@@ -193,7 +193,7 @@ async fn mention_shows_the_current_comment_and_no_deleted_text() {
     let db = Db::plan().await;
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let comment = db.add_comment(&ada, &format!("@zoe platypus {}", "é".repeat(300))).await;
-    let shown = async || db.store.notifications(zoe.signed_in(), None, 1).await.unwrap().remove(0).said;
+    let shown = async || db.store.notifications(zoe.signed_in(), None, 1).await.unwrap().remove(0).excerpt;
     assert_eq!(shown().await.unwrap().chars().count(), 200);
     db.store
         .edit_comment(by_participant(&here(), &ada), (nr(1), comment), &parsed("@zoe wombat"), 0, now())

@@ -1,4 +1,4 @@
-//! Tests stale claims: the assignee is asked, then the place is offered, but never taken away.
+//! Tests stale claims: assignees are asked, then their claims are offered to others, but never removed.
 
 use crate::builders::*;
 use crate::discussion::SPARSE;
@@ -6,7 +6,9 @@ use domain::access::System;
 use domain::time::{Days, Instant};
 use domain::workflow::StaleClaimReport;
 
-/// A database in which Zoë has been the lead of “Sparse arrays” since the day of the import. The task is in progress.
+/// A database in which Zoë has been the lead of “Sparse arrays” since the day of the import.
+///
+/// The task is in progress.
 async fn claimed() -> Db {
     let db = Db::full().await;
     db.run(
@@ -33,7 +35,7 @@ async fn asked_and_offered(db: &Db) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn stale_claim_is_questioned_then_offered_never_removed() {
+async fn stale_claim_is_questioned_then_offered_but_never_removed() {
     let db = claimed().await;
     let nothing: [(u32, u32); 0] = [];
     assert_eq!(report(&db, 30).await, nothing);
@@ -59,7 +61,7 @@ async fn comment_on_the_task_resets_a_stale_claim() {
     assert_eq!((report(&db, 62).await.len(), report(&db, 63).await), (0, vec![(1, 0)]));
     assert_eq!(report(&db, 99).await, [(0, 1)]);
     comment(100).await;
-    assert_eq!(asked_and_offered(&db).await, ["0 0"], "the place is still offered");
+    assert_eq!(asked_and_offered(&db).await, ["0 0"], "the claim is no longer offered");
 }
 
 #[tokio::test]
@@ -71,7 +73,7 @@ async fn assignee_who_confirmed_is_notified_again_the_next_time() {
     assert_eq!(
         db.store.unseen_notifications(zoe.signed_in()).await.unwrap(),
         0,
-        "an answered question counts as unseen"
+        "an answered question no longer counts as unseen"
     );
     assert_eq!(report(&db, 63).await, [(1, 0)]);
     assert_eq!(db.store.unseen_notifications(zoe.signed_in()).await.unwrap(), 1);

@@ -138,13 +138,13 @@ async fn goal_in_a_row_removes_the_reason_for_no_goal() {
     let (cleared, removed) = ("SPECs none → 4", "reason for having no goal removed");
     let preview = db.import_on_page(&[serving(row("Bare", Status::Proposed))]).await;
     assert_eq!(preview.changed, [change(4, "Bare", &[cleared, removed])]);
-    assert_eq!(preview.left_out, Vec::<TaskChange>::new());
+    assert_eq!(preview.ignored_reasons, Vec::<TaskChange>::new());
     assert_eq!(db.page(number).await.no_goal_reason, None);
     assert!(db.audit_log_lines().await.iter().any(|entry| entry.contains(removed)));
     // A table can't add a reason to a task with goals: it is ignored and reported each time.
     let because = |row| ImportedTask { no_goal_reason: Some(Some(line("Still"))), ..row };
     let preview = db.import_on_page(&[because(row("Bare", Status::Proposed)), because(new("Next"))]).await;
-    assert_eq!(preview.left_out, [change(4, "Bare", &["Still"]), change(5, "Next", &["Still"])]);
+    assert_eq!(preview.ignored_reasons, [change(4, "Bare", &["Still"]), change(5, "Next", &["Still"])]);
     assert_eq!((preview.same, preview.new), (1, vec![change(5, "Next", &["planned", "SPECs 4"])]));
     assert_eq!((db.page(number).await.no_goal_reason, db.page(nr(5)).await.no_goal_reason), (None, None));
     let turned = ImportedTask {
@@ -152,7 +152,7 @@ async fn goal_in_a_row_removes_the_reason_for_no_goal() {
         outcomes: OutcomeCode::parse("1a").ok().map(|code| vec![code]),
         ..because(row("Bare", Status::Proposed))
     };
-    assert_eq!(db.import_on_page(&[turned]).await.left_out, [change(4, "Bare", &["Still"])]);
+    assert_eq!(db.import_on_page(&[turned]).await.ignored_reasons, [change(4, "Bare", &["Still"])]);
 }
 
 #[tokio::test]
@@ -175,7 +175,7 @@ async fn goal_in_the_form_outweighs_the_reason_for_no_goal() {
     assert_eq!(db.import_on_page(&[both("It was so")]).await, ImportPreview { same: 1, ..Default::default() });
     let preview = db.import_on_page(&[both("It is so")]).await;
     assert_eq!(preview.changed, [change(4, "Both", &["reason for having no goal removed"])]);
-    assert_eq!(preview.left_out, [change(4, "Both", &["It is so"])]);
+    assert_eq!(preview.ignored_reasons, [change(4, "Both", &["It is so"])]);
 }
 
 #[tokio::test]

@@ -59,8 +59,8 @@ impl Db {
             let (choices, then) = (ImportChoices::default(), at("2024-01-01T00:00:00Z"));
             let again = self.store.import_tasks_by(by_organizer(&here(), &planner), list, choices, then).await;
             let same = list.len();
-            let (merged, left_out) = (preview.merged.clone(), preview.left_out.clone());
-            let nothing = ImportPreview { same, merged, left_out, ..Default::default() };
+            let (merged, ignored_reasons) = (preview.merged.clone(), preview.ignored_reasons.clone());
+            let nothing = ImportPreview { same, merged, ignored_reasons, ..Default::default() };
             assert_eq!(again.unwrap(), nothing, "a repeated import changes nothing");
         } else {
             assert_eq!(self.dump().await, stored, "nothing is imported if there is a problem")

@@ -91,7 +91,7 @@ fn entry(notification: Notification, now: Instant) -> AnyView {
     let address = notification.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
     let new = (!notification.seen).then(|| view! { <span class="chip new">"new"</span>" " });
     let (by, text, ending) = (notification.author(), notification.kind.label(), notification.kind.ending());
-    let quote = notification.said.map(|quote| view! { <blockquote class="muted">{quote}</blockquote> });
+    let quote = notification.excerpt.map(|quote| view! { <blockquote class="muted">{quote}</blockquote> });
     view! {
         <li>
             {new}{by}{text}" "<a href=address>{format!("{} {}", notification.task, notification.title)}</a>{ending}

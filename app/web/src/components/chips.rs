@@ -93,7 +93,9 @@ pub fn Face(person: Person) -> impl IntoView {
     view! { <span class=format!("avatar hue-{hue}") aria-hidden="true">{person.initials()}</span> }
 }
 
-/// People as avatars with names, in the given order; beyond `most`, only their number.
+/// People as avatars with names, in the given order.
+///
+/// If more than `most` + 1, shows `most` of them and counts the rest.
 #[component]
 pub fn People(people: Vec<Person>, #[prop(optional)] most: Option<usize>) -> impl IntoView {
     let item = |person: Person| {

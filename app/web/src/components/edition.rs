@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// The heading, breadcrumb and tabs of an edition page.
 ///
-/// `here` is the path of the current tab after the edition's slug, as in `TABS` or `ORGANIZERS`. `below` is the address
+/// `here` is the current tab's path after the edition's slug, as in `TABS` or `ORGANIZER_TABS`. `below` is the address
 /// and label of the parent page.
 #[component]
 pub fn EditionHead(
@@ -23,8 +23,8 @@ pub fn EditionHead(
         let current = (path == here).then_some(if below.is_some() { "true" } else { "page" });
         view! { <li><a href=address aria-current=current>{label}</a></li> }
     };
-    let own: &[(&str, &str)] = if may_appoint_leads(&actor, &edition.slug) { &ORGANIZERS } else { &[] };
-    let tabs = TABS.iter().chain(own).copied().map(tab).collect_view();
+    let organizer_tabs: &[(&str, &str)] = if may_appoint_leads(&actor, &edition.slug) { &ORGANIZER_TABS } else { &[] };
+    let tabs = TABS.iter().chain(organizer_tabs).copied().map(tab).collect_view();
     let crumb = below.clone().map(|(address, label)| view! { <li><a href=address>{label}</a></li> });
     // Printed pages have no breadcrumb that names the edition.
     let on_paper = (!here.is_empty()).then(|| view! { <p class="print-only">{edition.title.to_string()}</p> });
@@ -51,7 +51,7 @@ const TABS: [(&str, &str); 5] = [
 ];
 
 /// Tabs for organizers; the pages themselves check permissions.
-const ORGANIZERS: [(&str, &str); 3] =
+const ORGANIZER_TABS: [(&str, &str); 3] =
     [("/invitations", "Invitations"), ("/roles", "Roles"), ("/audit-log", "Audit log")];
 
 /// Says how many planning meetings each participant must take part in; `None` without such a rule.

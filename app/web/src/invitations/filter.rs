@@ -25,7 +25,7 @@ pub fn parse(fields: &Fields) -> Result<InvitationFilter, Refusal> {
         proposer: fields.maybe("proposer", |text| Login::parse(text.trim_start_matches('@')))?,
         who: fields.given("who").map(|who| who.chars().take(100).collect()),
         first_timers: fields.is_ticked("first"),
-        needs: fields.is_ticked("needs"),
+        needs_attention: fields.is_ticked("needs"),
     })
 }
 

@@ -20,9 +20,9 @@ pub fn preview(
     effect: &ImportPreview,
     diagnostics: Vec<Diagnostic>,
 ) -> AnyView {
-    let left_out = diagnostics.into_iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
-    let left_out: Vec<String> =
-        left_out.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
+    let unread_lines = diagnostics.into_iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
+    let unread_lines: Vec<String> =
+        unread_lines.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
     let import_form = view! {
         <form method="post" action=format!("/{slug}/tasks/import") enctype="multipart/form-data">
             {field::hidden("list", list)}
@@ -42,11 +42,11 @@ pub fn preview(
             <h2>"Preview"</h2>
             {Some(figures(effect, false)).filter(|words| !words.is_empty()).map(|words| view! { <p class="headline">{words}</p> })}
             {foreign::form(slug, list, choices, effect)}
-            {(!left_out.is_empty()).then(|| folded_list(left_out, plain))}
+            {(!unread_lines.is_empty()).then(|| folded_list(unread_lines, plain))}
             {problems(slug, &effect.problems)}
             {lines(slug, effect, false)}
             {left_out_as_merged(slug, &effect.merged)}
-            {reasons_left_out(slug, effect, false)}
+            {ignored_reasons(slug, effect, false)}
             {next}
         </section>
     }
@@ -55,15 +55,15 @@ pub fn preview(
 
 /// The report of an import.
 pub fn done(slug: &EditionSlug, effect: &ImportPreview) -> AnyView {
-    let text = match (effect.is_nothing(), effect.merged.is_empty() && effect.left_out.is_empty()) {
+    let text = match (effect.is_nothing(), effect.merged.is_empty() && effect.ignored_reasons.is_empty()) {
         (true, _) if effect.rows_left_out > 0 => format!("Nothing was changed. {}", figures(effect, true)),
         (true, true) => "Nothing was changed: the plan already matches the table.".to_owned(),
         (true, false) => "Nothing was changed.".to_owned(),
         (false, _) => figures(effect, true),
     };
     let merged = left_out_as_merged(slug, &effect.merged);
-    let left_out = reasons_left_out(slug, effect, true);
-    view! { <div class="success-message" role="status"><p>{text}</p>{lines(slug, effect, true)}{merged}{left_out}</div> }
+    let ignored = ignored_reasons(slug, effect, true);
+    view! { <div class="success-message" role="status"><p>{text}</p>{lines(slug, effect, true)}{merged}{ignored}</div> }
         .into_any()
 }
 
@@ -92,17 +92,19 @@ fn figures(effect: &ImportPreview, imported: bool) -> String {
         (1, false) => " 1 task loses data.".to_owned(),
         (many, false) => format!(" {many} tasks lose data."),
     };
-    let left_out = match effect.rows_left_out {
-        0 => String::new(),
-        1 => " 1 row is left out.".to_owned(),
-        many => format!(" {many} rows are left out."),
+    let rows_left_out = match (effect.rows_left_out, imported) {
+        (0, _) => String::new(),
+        (1, true) => " 1 row was left out.".to_owned(),
+        (1, false) => " 1 row is left out.".to_owned(),
+        (many, true) => format!(" {many} rows were left out."),
+        (many, false) => format!(" {many} rows are left out."),
     };
     let tasks = match parts.is_empty() {
         true if effect.undecided + effect.rows_left_out > 0 => String::new(),
         true => "The table contains no tasks.".to_owned(),
         false => format!("{}.", parts.join(", ")),
     };
-    format!("{tasks}{losses}{left_out}").trim_start().to_owned()
+    format!("{tasks}{losses}{rows_left_out}").trim_start().to_owned()
 }
 
 fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
@@ -134,14 +136,14 @@ fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedTaskRow]) -> Option<AnyV
 }
 
 /// Lists ignored reasons for having no goal; new tasks get a link only after the import.
-fn reasons_left_out(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<AnyView> {
+fn ignored_reasons(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<AnyView> {
     let new: BTreeSet<TaskNumber> = effect.new.iter().map(|task| task.number).collect();
     let line = |row: TaskChange| {
         let task = named(slug, row.number, &row.title, imported || !new.contains(&row.number));
         let words = format!(" has a goal, so the reason for having none is ignored: “{}”", reasons(&row));
         view! { <li>{task}{words}</li> }.into_any()
     };
-    (!effect.left_out.is_empty()).then(|| folded_list(effect.left_out.clone(), line))
+    (!effect.ignored_reasons.is_empty()).then(|| folded_list(effect.ignored_reasons.clone(), line))
 }
 
 fn reasons(row: &TaskChange) -> String {

@@ -24,7 +24,9 @@ pub enum TaskFieldChange {
     Outcomes(FromTo<Vec<OutcomeCode>>),
     NoGoalReason(Option<ShortText>),
     Skills(FromTo<Vec<Title>>),
-    /// Of the links that changed so many were added and so many removed; the others have another state or position.
+    /// The number of evidence links that changed, and how many of those were added and removed.
+    ///
+    /// The rest changed in state or position.
     Evidence {
         changed: usize,
         added: usize,
@@ -43,7 +45,9 @@ pub enum TaskFieldChange {
 }
 
 impl TaskFieldChange {
-    /// A task that loses a goal, a link or another value counts as a removal; one that loses assignees does not.
+    /// Returns the kind of the change.
+    ///
+    /// It is a removal if the task loses a track, size, description, goal, skill, evidence link or dependency.
     pub fn kind(&self) -> ChangeKind {
         use TaskFieldChange::*;
         let is_removal = match self {
@@ -69,7 +73,7 @@ impl TaskFieldChange {
         ChangeLine { kind: self.kind(), text: self.to_string() }
     }
 
-    /// A line of the report on a new task: `size M` where [`TaskFieldChange::line`] has `size none → M`.
+    /// Returns the report line for a new task: `size M` instead of `size none → M`.
     pub fn initial_line(&self) -> ChangeLine {
         use TaskFieldChange::*;
         let text = match self {

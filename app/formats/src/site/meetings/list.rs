@@ -1,7 +1,7 @@
 //! Reads the list of meeting notes on an edition's page.
 
 use crate::dates::{SpokenDays, weekday_of};
-use crate::guard::{is_call_link, open_link, redacted};
+use crate::guard::{is_private_link, public_url, redacted};
 use crate::markdown::{Item, items, link_of, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
@@ -70,14 +70,14 @@ fn entry<'p>(
     }
     let name = without_day(&words, &spoken);
     let name = if name.is_empty() { "Planning meeting".to_owned() } else { name };
-    if is_call_link(target) {
-        diagnostics.add_skipped(index.file, item.line, "Links to calls and invitations are not imported.");
+    if is_private_link(target) {
+        diagnostics.add_skipped(index.file, item.line, "A link to a call or chat, or with a secret, is not imported.");
     }
     Ok(Some(ListEntry {
         line: item.line,
         day,
         title: title(index.file, item.line, &name)?,
-        notes: open_link(target),
+        notes: public_url(target),
         page,
     }))
 }

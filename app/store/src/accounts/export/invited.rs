@@ -7,7 +7,9 @@ use domain::invitations::InvitationEvent;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
-/// The person's invitations, drafts included, and unanswered ones that name only their email address.
+/// The person's invitations, including drafts.
+///
+/// Also exports invitations that no account has answered and that name only the person's email address.
 pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", i.state AS "state!", i.since AS "since!", i.drafted_at AS "drafted_at!", i.sent_at,
@@ -24,20 +26,20 @@ pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Ve
             "edition": row.edition,
             "state": row.state,
             "since": at(row.since)?,
-            "written_down": at(row.drafted_at)?,
+            "drafted": at(row.drafted_at)?,
             "sent": row.sent_at.map(at).transpose()?,
             "answer_until": row.deadline.map(at).transpose()?,
             "reminded": row.reminded_at.map(at).transpose()?,
-            "place_in_waiting_list": row.waitlist_position,
+            "waitlist_position": row.waitlist_position,
             "seat_offered_until": row.offered_until.map(at).transpose()?,
             "name": row.name,
             "login": row.login,
             "email": row.email,
             "project": row.project,
             "stack": row.stack,
-            "reserve": row.seat_pool,
+            "seat_pool": row.seat_pool,
             "reason_for_inviting": row.reason,
-            "why_not": row.decline_reason,
+            "decline_reason": row.decline_reason,
             "suggested_instead": row.suggestion,
         }))
     })
@@ -101,7 +103,7 @@ pub(super) async fn agreements(tx: &mut SqliteConnection, id: i64) -> Result<Vec
     list(rows.fetch_all(tx).await?, |row| {
         let when = at(row.at)?;
         Ok(json!({ "edition": row.edition, "version": row.version, "text_sha256": row.sha256, "at": when,
-                   "given_elsewhere": row.imported }))
+                   "imported": row.imported }))
     })
 }
 

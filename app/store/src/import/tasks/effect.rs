@@ -28,8 +28,8 @@ pub(crate) fn totalled(rows: Vec<ImportRow<'_>>, tracks: Vec<Title>) -> (ImportP
         let Some((_, number)) = task else { continue };
         let title = stored.map_or(&imported.title, |stored| &stored.title);
         let change = |lines| TaskChange { number, title: title.clone(), lines };
-        if let Some(why) = left_out(imported, stored) {
-            effect.left_out.push(change(vec![plain(why.to_string())]));
+        if let Some(why) = ignored_reason(imported, stored) {
+            effect.ignored_reasons.push(change(vec![plain(why.to_string())]));
         }
         match stored {
             Some(_) if changes.is_empty() => effect.same += 1,
@@ -48,7 +48,7 @@ fn plain(text: String) -> ChangeLine {
 }
 
 /// A row's reason for no goal that is ignored because the task has a goal.
-fn left_out<'f>(imported: &'f ImportedTask, stored: Option<&Stored>) -> Option<&'f ShortText> {
+fn ignored_reason<'f>(imported: &'f ImportedTask, stored: Option<&Stored>) -> Option<&'f ShortText> {
     let is_merged = stored.is_some_and(Stored::is_merged);
     let goals = imported.goals(stored.map(|stored| stored.goals).unwrap_or_default());
     let stored_reason = stored.and_then(|stored| stored.no_goal_reason.as_deref());
@@ -56,7 +56,7 @@ fn left_out<'f>(imported: &'f ImportedTask, stored: Option<&Stored>) -> Option<&
     why.filter(|_| (goals.spec || goals.outcome) && !is_merged)
 }
 
-/// Every change in order: new tracks and tasks, by name where they are few, then what changed of known tasks.
+/// Every change in order: new tracks and tasks, by name if they are few, then changes to known tasks.
 pub(crate) fn changes(slug: &EditionSlug, effect: &ImportPreview, changed: Vec<ChangedTask>) -> Vec<ImportChange> {
     let tracks = effect.tracks.iter().cloned().map(EditionChange::TrackAdded).collect();
     let added = |task: &TaskChange| EditionChange::TaskAdded { task: task.number, title: task.title.clone() };

@@ -34,7 +34,7 @@ impl NotificationRow {
             title: Title::parse(&self.title).map_err(damaged)?,
             by: self.name.map(|name| person(&name, self.login)).transpose()?,
             comment: self.comment.map(CommentId),
-            said: self.said.filter(|text| !text.is_empty()),
+            excerpt: self.said.filter(|text| !text.is_empty()),
             seen: self.seen_at,
         })
     }

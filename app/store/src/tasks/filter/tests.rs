@@ -62,15 +62,15 @@ async fn no_list_scans_a_whole_table() {
     let mut steps = 0;
     for filter in filters() {
         let tally = Tally::read(&mut tx, 1, TallyScope::All).await.unwrap();
-        let mut fitting = Fitting::new(&mut tx, 1, &filter, &tally).await.unwrap();
+        let mut prepared = PreparedFilter::new(&mut tx, 1, &filter, &tally).await.unwrap();
         let mut queries = Vec::new();
         // Without and with candidates.
-        for candidates in [fitting.candidates.clone(), Some("[]".to_owned())] {
-            fitting.candidates = candidates;
-            queries.extend([fitting.counting(), fitting.counting_by_track()]);
+        for candidates in [prepared.candidates.clone(), Some("[]".to_owned())] {
+            prepared.candidates = candidates;
+            queries.extend([prepared.counting(), prepared.counting_by_track()]);
             for section in [Section::All, Section::Status(Status::Done), Section::Track(Some(1)), Section::Track(None)]
             {
-                queries.extend([fitting.picking(section, Order::Number), fitting.picking(section, Order::Updated)]);
+                queries.extend([prepared.picking(section, Order::Number), prepared.picking(section, Order::Updated)]);
             }
         }
         for query in queries {
