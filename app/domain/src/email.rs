@@ -88,7 +88,7 @@ impl EmailKind {
             EmailKind::Waitlisted => "when someone accepts and no seat is free for them",
             EmailKind::Offer => "when a seat becomes free for the next person on the waitlist",
             EmailKind::Confirmed => "when someone gets a seat",
-            EmailKind::NewCommitments => "when the commitments change, to everyone who agreed to the old version",
+            EmailKind::NewCommitments => "when the commitments change, to people with a seat or on the waitlist",
             EmailKind::Revoked => "when an invitation is revoked",
             EmailKind::Answer => "when an organizer answers a question",
             EmailKind::Notification => "for each notification, to people who chose to get emails immediately",
@@ -109,6 +109,17 @@ impl EmailKind {
     /// Whether the edition’s dates are attached as a calendar entry.
     pub fn has_calendar(self) -> bool {
         self == EmailKind::Confirmed
+    }
+
+    /// The placeholders that emails of this kind fill in, each with a description of its value.
+    pub fn placeholders(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        EmailTemplate::NAMES.into_iter().filter(move |(name, _)| match *name {
+            "deadline" => matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Offer),
+            "position" => self == EmailKind::Waitlisted,
+            "message" => self == EmailKind::Answer || self.is_about_tasks(),
+            "subject" => self.is_about_tasks(),
+            _ => true,
+        })
     }
 
     /// The default template, for editions that have not edited it.
@@ -141,8 +152,8 @@ impl EmailKind {
             EmailKind::Waitlisted => (
                 "You are on the waitlist for the {edition}",
                 "Dear {name},\n\n\
-                 Thank you for accepting. No seat at the **{edition}**, {dates}, in {place}, is free for you \
-                 at the moment. You are number **{position}** on the waitlist.\n\n\
+                 Thank you for accepting the invitation to the **{edition}**, {dates}, in {place}. No seat is free \
+                 for you at the moment. You are number **{position}** on the waitlist.\n\n\
                  When a seat is free for you, we will email you. That email says how long we hold it for you.\n\n\
                  See your position, or leave the waitlist:\n\n\
                  {link}\n\n\
@@ -152,8 +163,8 @@ impl EmailKind {
             EmailKind::Offer => (
                 "A seat is free for you at the {edition}",
                 "Dear {name},\n\n\
-                 A seat at the **{edition}**, {dates}, in {place}, is free, and you are next on the waitlist. We \
-                 are holding it for you until **{deadline}**.\n\n\
+                 A seat is free at the **{edition}**, {dates}, in {place}. You are next on the waitlist. We are \
+                 holding the seat for you until **{deadline}**.\n\n\
                  Please take the seat, or decline it:\n\n\
                  {link}\n\n\
                  After the deadline, we offer the seat to someone else. If you have questions, reply to this email.\n\n\
@@ -276,6 +287,18 @@ mod tests {
             let EmailTemplate { subject, body } = kind.template();
             assert_eq!(EmailTemplate::parse(&subject, &body).unwrap().subject, subject, "{kind:?}");
             assert_eq!(EmailKind::parse(kind.as_str()).unwrap(), kind);
+        }
+    }
+
+    #[test]
+    fn default_template_uses_only_placeholders_of_its_kind() {
+        for kind in EmailKind::ALL {
+            let EmailTemplate { subject, body } = kind.template();
+            let filled: Vec<&str> = kind.placeholders().map(|(name, _)| name).collect();
+            for (name, _) in EmailTemplate::NAMES.into_iter().filter(|(name, _)| !filled.contains(name)) {
+                let placeholder = format!("{{{name}}}");
+                assert!(!subject.contains(&placeholder) && !body.contains(&placeholder), "{kind:?}: {placeholder}");
+            }
         }
     }
 }

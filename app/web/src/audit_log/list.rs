@@ -10,13 +10,10 @@ use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::audit::{AuditActor, AuditEntry, AuditEvent, AuditFilter};
+use domain::audit::{AuditActor, AuditEntry, AuditEvent, AuditFilter, AuditTopic};
 use domain::id::EditionSlug;
 use domain::text::Title;
 use leptos::prelude::*;
-
-/// The topics that the filter offers.
-const TOPICS: [&str; 4] = ["sign-in", "appointment", "account", "import"];
 
 /// The number of entries on a page.
 const PAGE_SIZE: u32 = 100;
@@ -98,10 +95,11 @@ fn list(entries: Vec<AuditEntry>, query: TypedFilter, address: String) -> AnyVie
     };
     let chosen = query.what.clone();
     let topic = |topic: &'static str| view! { <option value=topic selected={topic == chosen}>{topic}</option> };
+    let topics = AuditTopic::ALL.map(|each| topic(each.as_str())).collect_view();
     view! {
         <form class="filter" action=address>
             <label>"Who"<input type="text" name="who" value=query.who/></label>
-            <label>"Area"<select name="what"><option value="">"any"</option>{TOPICS.map(topic).collect_view()}</select></label>
+            <label>"Area"<select name="what"><option value="">"any"</option>{topics}</select></label>
             <button>"Apply filters"</button>
         </form>
         {inside}

@@ -12,6 +12,7 @@ use crate::forms::{Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::EditionPage;
+use domain::id::EditionSlug;
 use domain::text::LocalPath;
 use leptos::prelude::*;
 
@@ -63,18 +64,30 @@ fn show(
     done: Option<String>,
 ) -> Response {
     let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
+    let past = page.edition.phase_at(context.now).is_past();
     let head = PageMeta::new(format!("Propose someone for the {}", page.edition.title), "Propose a person to invite.");
     layout(context, head.under("/"), || {
         view! {
             <EditionHead edition=page.edition actor here="/people" title="Propose someone".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>
             {field::done(done)}
             {field::rejection(why)}
-            <p class="column">"Who should the organizers invite? The organizers decide, and no one contacts the person before that. Only organizers can see that you proposed this person."</p>
-            <form method="post" action=format!("/{slug}/propose") class="stacked">
-                {draft_form::fields(&typed, None)}
-                <button class="primary">"Send proposal"</button>
-            </form>
+            {if past { over() } else { form(&slug, &typed) }}
         }
         .into_any()
     })
+}
+
+fn over() -> AnyView {
+    view! { <p>"This edition’s summit is over, so you can’t propose anyone to invite."</p> }.into_any()
+}
+
+fn form(slug: &EditionSlug, typed: &Fields) -> AnyView {
+    view! {
+        <p class="column">"Who should the organizers invite? The organizers decide, and no one contacts the person before that. Only organizers can see that you proposed this person."</p>
+        <form method="post" action=format!("/{slug}/propose") class="stacked">
+            {draft_form::fields(typed, None)}
+            <button class="primary">"Send proposal"</button>
+        </form>
+    }
+    .into_any()
 }

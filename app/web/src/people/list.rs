@@ -9,7 +9,7 @@ use crate::fields::Fields;
 use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::{Actor, may_propose};
+use domain::access::may_propose;
 use domain::editions::EditionPage;
 use domain::id::EditionSlug;
 use domain::people::ListedParticipant;
@@ -51,9 +51,8 @@ pub async fn page(
     let people = context.store().participants(&page.edition.slug).await?.unwrap_or_default();
     let title = format!("People of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", described(&people))).under("/");
-    let actor = context.actor.clone();
     let seats = context.store().seat_figures(&page.edition.slug).await?;
-    Ok(layout(&context, head, || body(actor, page, people, seats, requested)))
+    Ok(layout(&context, head, || body(&context, page, people, seats, requested)))
 }
 
 /// `35 people from 17 projects`.
@@ -68,13 +67,15 @@ fn described(people: &[ListedParticipant]) -> String {
 }
 
 fn body(
-    actor: Actor,
+    context: &RequestContext,
     page: EditionPage,
     people: Vec<ListedParticipant>,
     seats: SeatFigures,
     requested: PeopleFilter,
 ) -> AnyView {
-    let propose = may_propose(&actor, &page.edition.slug)
+    let actor = context.actor.clone();
+    let past = page.edition.phase_at(context.now).is_past();
+    let propose = (!past && may_propose(&actor, &page.edition.slug))
         .then(|| view! { <p><a href=format!("/{}/propose", page.edition.slug)>"Propose someone to invite"</a></p> });
     let filter = filter(&people, &requested, format!("/{}/people", page.edition.slug));
     let matching: Vec<ListedParticipant> =
