@@ -42,7 +42,7 @@ async function invitationJourney(summit: Summit) {
     await expect(organizer.getByLabel("Total seats")).toHaveValue("12");
     await organizer.getByLabel("Total seats").fill("36");
     await organizer.getByRole("button", { name: "Save" }).click();
-    await expect(organizer.locator(".headline")).toHaveText("31 of 36 seats taken. Free seats: 2 open, 3 reserved for seat pools");
+    await expect(organizer.locator(".headline")).toHaveText("31 of 36 seats taken. Free seats: 2 not reserved, 3 reserved for seat pools");
   });
 
   await test.step("pasted list is previewed, then added as drafts", async () => {

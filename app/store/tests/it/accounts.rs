@@ -66,7 +66,7 @@ async fn data_export_has_everything_about_a_person() {
     assert_eq!(all["assignments"][0]["leads_it"], true);
     let audit_log_lines = all["audit_log"].as_array().unwrap();
     assert!(
-        audit_log_lines.iter().any(|entry| entry["changed"] == "Zoë of GitHub became organizer of 2025"),
+        audit_log_lines.iter().any(|entry| entry["changed"] == "appointed Zoë of GitHub as organizer of 2025"),
         "{audit_log_lines:#?}"
     );
     assert!(!all.to_string().to_lowercase().contains("hash") && !all.to_string().contains(token(5).as_str()));
@@ -81,7 +81,7 @@ async fn entries_about_a_login_stay_private_from_its_next_owner() {
     let next = db.signed_in(&github(4, "nora")).await.id;
     let audit_log_lines =
         async |id| db.store.data_export(by_person(id)).await.unwrap().unwrap()["audit_log"].to_string();
-    let owner = "nora will become owner on first sign-in";
+    let owner = "appointed nora as owner, from their first sign-in";
     assert!(audit_log_lines(first).await.contains(owner) && !audit_log_lines(next).await.contains(owner));
     db.store.delete_account(by_person(next), now()).await.unwrap();
     assert!(audit_log_lines(first).await.contains(owner));
@@ -159,7 +159,7 @@ async fn deleted_account_is_erased_and_its_work_stays_nameless() {
         (audit_log_lines[0].sentence().as_str(), &audit_log_lines[0].actor),
         ("deleted their account", &AuditActor::Unknown)
     );
-    assert!(audit_log_lines.iter().any(|entry| entry.sentence() == "a deleted account became organizer of 2023"));
+    assert!(audit_log_lines.iter().any(|entry| entry.sentence() == "appointed a deleted account as organizer of 2023"));
     // The next owner of the login is another person.
     let next = db.signed_in(&github(5, "zoe-renamed")).await;
     assert!(next.id != id && next.takes_part.is_empty() && next.organizes.is_empty());

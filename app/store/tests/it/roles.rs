@@ -36,7 +36,10 @@ async fn appointment_waits_for_sign_in_and_binds_to_the_github_id() {
         !db.store.appoint(by_appointer(&role, None), &login("nora"), now()).await.unwrap(),
         "a role is given only once"
     );
-    assert_eq!(db.audit_log_lines().await[0], "appointment: Nora will become organizer of 2023 on first sign-in");
+    assert_eq!(
+        db.audit_log_lines().await[0],
+        "appointment: appointed Nora as organizer of 2023, from their first sign-in"
+    );
     let nora = db.signed_in(&github(3, "nora")).await;
     assert_eq!(nora.organizes, [slug("2023")]);
     assert_eq!(db.audit_log_lines().await[0], "sign-in: signed in; for the first time; became organizer of 2023");
@@ -66,7 +69,7 @@ async fn signed_in_person_gets_a_role_immediately() {
     let entries = db.store.audit_log(&Default::default(), 9).await.unwrap();
     let is_appointment = |entry: &&domain::audit::AuditEntry| entry.topic() == domain::audit::AuditTopic::Appointment;
     let entry = entries.iter().find(is_appointment).unwrap();
-    assert_eq!(entry.sentence(), "nora (nora) became lead of “SPECs” in 2023");
+    assert_eq!(entry.sentence(), "appointed nora (nora) as lead of “SPECs” in 2023");
     assert_eq!(
         (entry.edition.clone(), &entry.actor),
         (Some(slug("2023")), &domain::audit::AuditActor::Person(nora.person))

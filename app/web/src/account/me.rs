@@ -135,7 +135,7 @@ fn links(context: &RequestContext, account: &Account) -> Option<AnyView> {
     }
     for edition in own(&account.organizes) {
         links.push((format!("/{edition}/invitations"), format!("Invitations to {edition}")));
-        links.push((format!("/{edition}/roles"), format!("Leads of {edition}")));
+        links.push((format!("/{edition}/roles"), format!("Roles of {edition}")));
         links.push((format!("/{edition}/audit-log"), format!("Audit log of {edition}")));
     }
     let link = |(address, label): (String, String)| view! { <li><a href=address>{label}</a></li> };

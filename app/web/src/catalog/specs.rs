@@ -48,7 +48,7 @@ fn body(catalog: SpecCatalog, by_endorsements: bool) -> AnyView {
     } else {
         view! {
             <p class="sort">
-                "Sorted by "<a href="/specs" aria-current=current(!by_endorsements)>"number"</a>" or "
+                "Sort by "<a href="/specs" aria-current=current(!by_endorsements)>"number"</a>" or "
                 <a href="/specs?sort=endorsements" aria-current=current(by_endorsements)>"endorsements"</a>
             </p>
             {table(catalog)}

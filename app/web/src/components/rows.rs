@@ -36,7 +36,7 @@ pub fn TaskTable(
                     {pick.then(|| view! { <th scope="col"><span class="visually-hidden">"Select"</span></th> })}
                     {editions.then(|| view! { <th scope="col">"Edition"</th> })}
                     <th scope="col">"Number"</th><th scope="col">"Task"</th><th scope="col">"Status"</th>
-                    <th scope="col">"Who"</th><th scope="col">"Goals"</th><th scope="col">"Updated"</th>
+                    <th scope="col">"Who"</th><th scope="col">"Goals"</th><th scope="col">"Last activity"</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -79,7 +79,7 @@ fn row(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> A
             <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/></span></td>
             <td data-label="Who">{who}</td>
             <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
-            <td data-label="Updated" class="timestamp">{updated}</td>
+            <td data-label="Last activity" class="timestamp">{updated}</td>
         </tr>
     }
     .into_any()

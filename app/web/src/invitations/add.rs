@@ -200,7 +200,7 @@ async fn show(context: &RequestContext, page: EditionPage, state: FormState) -> 
                 {field::rejection(state.list_error)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
                     <div class="field">
-                        <label for="list">"One person per line: a GitHub login or an email address. To give a name and a project too, separate them with commas: name, login or email, project"</label>
+                        <label for="list">"One person per line: “demo-wren”, “wren@example.org” or, with a name and a project, “Wren Talus, wren@example.org, NumPy”"</label>
                         <TextArea name="list" id="list".to_owned() rows=8 text=state.list/>
                     </div>
                     <label>"Or a CSV file with the columns name, login, email, project, stack (the domain stack), seat_pool, reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
@@ -261,7 +261,7 @@ fn preview(parsed: ParsedList, list: &str, base: &str) -> AnyView {
         view! {
             <tr>
                 <td data-label="Line" class="number">{row.line.to_string()}</td><th scope="row">{who}</th>
-                <td data-label="From">{from}</td><td data-label="Result">{result}</td>
+                <td data-label="Project, domain stack">{from}</td><td data-label="Result">{result}</td>
             </tr>
         }
     });
@@ -272,7 +272,7 @@ fn preview(parsed: ParsedList, list: &str, base: &str) -> AnyView {
             {left_out}
             <table class="cards">
                 <caption class="visually-hidden">"The list, row by row"</caption>
-                <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"From"</th><th scope="col">"Result"</th></tr></thead>
+                <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"Project, domain stack"</th><th scope="col">"Result"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
             {button.map(|label| view! {

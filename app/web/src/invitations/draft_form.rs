@@ -62,7 +62,7 @@ pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
         let choice = (!seat_pools.is_empty()).then(|| {
             field::choice("seat_pool", "Seat pool", std::iter::once(none).chain(named).collect(), typed.typed("seat_pool"))
         });
-        view! { {choice}{line("proposed_by", "GitHub login of the person who proposed them (leave empty if it was you)")} }
+        view! { {choice}{line("proposed_by", "Proposed by (GitHub login; leave empty if an organizer proposed this person)")} }
     });
     view! {
         {line("name", "Name")}
@@ -70,7 +70,7 @@ pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
             {line("login", "GitHub login")}
             {line("email", "Email address")}
         </div>
-        <p class="muted">"Enter a login, an email address or both. If you enter a login, only that account can reply. If you enter only an email address, anyone with the link can reply."</p>
+        <p class="muted">"Enter a login, an email address or both. If you enter a login, only that account can reply to the invitation. If you enter only an email address, anyone with the invitation link can reply."</p>
         <div class="side-by-side">
             {line("project", "Core project or other project")}
             {line("stack", "Domain stack (e.g. Astropy)")}

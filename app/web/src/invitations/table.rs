@@ -34,7 +34,7 @@ pub fn table(
             <thead>
                 <tr>
                     <th scope="col"><span class="visually-hidden">"Select"</span></th><th scope="col">"Who"</th><th scope="col">"State"</th>
-                    <th scope="col">"From"</th><th scope="col">"Proposed by"</th><th scope="col">"Needs attention"</th>
+                    <th scope="col">"Project and seat pool"</th><th scope="col">"Proposed by"</th><th scope="col">"Needs attention"</th>
                 </tr>
             </thead>
             <tbody>{rows.into_iter().map(|(invitation, need)| row(&edition, is_ticked(invitation.id), invitation, need, now)).collect_view()}</tbody>
@@ -77,7 +77,7 @@ fn row(
             <td class="select-cell"><label><input type="checkbox" name="ids" value=invitation.id.to_string() checked=ticked/><span class="visually-hidden">{label}</span></label></td>
             <th scope="row"><a href=address>{display_name}</a><span class="subtext">{reach.join(" · ")}</span></th>
             <td data-label="State"><span>{state_chip(invitation.status.state)}<span class="subtext">{status(edition, &invitation, now)}</span></span></td>
-            <td data-label="From">{from}</td>
+            <td data-label="Project and seat pool">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
             <td data-label="Needs attention" class="attention">{need.map(AttentionReason::label)}</td>
         </tr>
@@ -101,5 +101,11 @@ fn status(edition: &Edition, invitation: &Invitation, now: Instant) -> AnyView {
         }
         _ => String::new(),
     };
-    view! { <Ago now then=invitation.since/>{more} }.into_any()
+    view! { {since(invitation, now)}{more} }.into_any()
+}
+
+/// Words how long it has been in its state. For imported seats, only the day of the import is known.
+pub fn since(invitation: &Invitation, now: Instant) -> AnyView {
+    let imported = invitation.imported && invitation.status.state == InvitationState::Accepted;
+    view! { {imported.then_some("first recorded ")}<Ago now then=invitation.since/> }.into_any()
 }

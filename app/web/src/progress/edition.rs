@@ -73,7 +73,7 @@ fn growth(edition: &Edition, status_changes: &[TaskStatusChange], now: Instant) 
         points.iter().map(|point| vec![day(point.on), point.total.to_string(), point.done.to_string()]).collect();
     let (summit, today) = (edition.dates, edition.today(now));
     view! {
-        <Figure caption="Tasks in the plan and tasks done, by day (the days of the summit are shaded)".to_owned() heads=vec!["Day", "In the plan", "Done"] rows>
+        <Figure caption="All tasks and tasks done, by day (the days of the summit are shaded)".to_owned() heads=vec!["Day", "All tasks", "Done"] rows>
             <BurnUp points summit today/>
         </Figure>
     }

@@ -113,7 +113,7 @@ fn named_only(track: &Track, role: &Role, holding: &[Appointment]) -> Option<Any
     let entry = |(name, login): (String, Login)| {
         view! {
             <li>
-                <span>{format!("{name} (@{login}), listed as lead on the Overview page, but not appointed: has no permissions yet")}</span>
+                <span>{format!("{name} (@{login}), listed as lead on the Overview page, but not appointed: has no lead permissions yet")}</span>
                 <form method="post" action="/roles/appoint">
                     {hidden(role)}
                     <input type="hidden" name="login" value=login.to_string()/>
@@ -160,7 +160,7 @@ fn holders(holding: Vec<Appointment>, dismissing: Option<Role>) -> AnyView {
                 let login = person.login.map(String::from).unwrap_or_default();
                 (login.clone(), format!("{} (@{login}), since {}", person.name, day(appointment.since.date_naive())))
             }
-            Holder::Waiting(login) => (login.to_string(), format!("@{login}, active after first sign-in")),
+            Holder::Waiting(login) => (login.to_string(), format!("@{login}, gets this role at their first sign-in")),
         };
         let dismiss = dismissing.clone().map(|role| {
             view! {

@@ -141,7 +141,7 @@ async fn show(
     Ok(layout(context, head, || {
         let free = figures.capacity.zip(figures.open_free()).map(|(all, free)| {
             let (taken, reserved) = (figures.taken, figures.reserved_free);
-            format!("{taken} of {all} seats taken. Free seats: {free} open, {reserved} reserved for seat pools")
+            format!("{taken} of {all} seats taken. Free seats: {free} not reserved, {reserved} reserved for seat pools")
         });
         view! {
             <EditionHead edition=page.edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>

@@ -12,7 +12,7 @@ pub fn BoardDrag() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     Effect::new(in_browser::begin);
     view! {
-        <p class="muted drag-help">"To move a card to another column, choose “Move” on it."</p>
+        <p class="muted drag-help">"Cards that you can move to another column have a “Move” menu."</p>
         <p class="drag-status" role="status"></p>
     }
 }

@@ -28,7 +28,7 @@ pub const LISTS: [(&str, &str, bool); 6] = [
     ("help", "Help wanted", false),
     ("unclaimed", "Unclaimed", false),
     ("blocked", "Blocked", false),
-    ("stale", "No recent update", false),
+    ("stale", "No recent activity", false),
 ];
 
 /// Reads the filter from a query.
@@ -176,7 +176,12 @@ pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str
     let specs = plan.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
     let outcomes = plan.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
     let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
-    let groups = [("", "none"), ("track", "track"), ("status", "status"), ("updated", "none, latest update first")];
+    let groups = [
+        ("", "none, sort by number"),
+        ("track", "track"),
+        ("status", "status"),
+        ("updated", "none, sort by last activity"),
+    ];
     let groups = groups.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
     let is_shown = |name: &str| !UNSHOWN.contains(&name) && !left_out.contains(&name);
     let open = NAMES.iter().any(|name| is_shown(name) && query.given(name).is_some());
@@ -185,7 +190,7 @@ pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str
     let reset = (!is_empty(query)).then(|| view! { <a href=action.clone()>"Clear filters"</a> });
     view! {
         <details class="collapsible" open=open>
-        <summary>{if is_shown("group") { "Filter and group" } else { "Filter" }}</summary>
+        <summary>{if is_shown("group") { "Filter and sort" } else { "Filter" }}</summary>
         <form class="filter" action=action.clone()>
             {hidden}
             <label>"Search terms"<input type="search" name="q" value=search maxlength="200"/></label>

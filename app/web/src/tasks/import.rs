@@ -223,8 +223,8 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
                 {field::rejection(shown.why_rules)}
                 <form method="post" action=format!("{base}/settings") class="stacked">
                     {field::number("quiet_days".to_owned(), "Days without an update before Cairn asks the assignee for one", typed.typed("quiet_days"), 1)}
-                    {field::number("answer_days".to_owned(), "Days to wait for an answer before the assignee’s place is offered to others", typed.typed("answer_days"), 1)}
-                    <p class="muted">"Cairn never removes an assignee because time has passed. An assignee stays until someone else claims the offered place. Then both people are notified."</p>
+                    {field::number("answer_days".to_owned(), "Days to wait for an answer before the assignee’s claim is offered to others", typed.typed("answer_days"), 1)}
+                    <p class="muted">"Cairn never removes an assignee because time has passed. An assignee stays until someone else takes over the claim. Then both people are notified."</p>
                     <button>"Save"</button>
                 </form>
             </section>
@@ -237,12 +237,12 @@ fn format_help() -> AnyView {
     view! {
         <ul class="bullets muted">
             <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column “updated” is ignored."</li>
-            <li>"Each row of an exported table names its edition. If a row is from another edition, its number is ignored. In the preview, you choose whether to import such rows as new tasks or leave them out. If a row has a number but no edition, and its title differs from the title of the task with that number, the preview may ask about it too."</li>
+            <li>"Each row of an exported table names its edition. If a row is from another edition, its number is ignored. In the preview, you choose whether to import such rows as new tasks or leave them out. The preview may also ask this about a row that has a number, no edition and a changed title."</li>
             <li>"A row with a number changes the task with that number. If its title differs, the task is renamed. A row without a number changes the task with the same title. The import changes existing tasks and adds new ones. It doesn’t delete tasks."</li>
             <li>"If a column is missing, its values stay the same. An empty cell deletes the value. In people_needed and assignees, an empty cell changes nothing."</li>
-            <li>"Each task needs a SPEC or an outcome, or a reason in no_goal_reason. If it has a goal, no_goal_reason is ignored. List the numbers of the tasks it depends on in depends_on."</li>
+            <li>"Each task needs a SPEC or an outcome, or a reason in no_goal_reason. If it has a goal, no_goal_reason is ignored. In depends_on, list the numbers of the tasks that this task depends on."</li>
             <li>"Assignees are logins. The import adds them to the task. It doesn’t remove anyone or change the lead."</li>
-            <li>"A status change follows the same rules as on the task’s page. If it needs a result or a reason, put it in note."</li>
+            <li>"A status change follows the same rules as on the task’s page. If the new status needs a result or a reason, write that in the column “note”."</li>
         </ul>
     }
     .into_any()

@@ -161,7 +161,7 @@ fn imported(edition: &Edition, task: &TaskPage, edits: bool, now: Instant) -> An
     let size = row.size.map(|size| view! { <dt>"Size"</dt><dd>{size.label()}</dd> });
     let proposer =
         task.proposer.as_ref().map(|person| view! { <dt>"Proposed by"</dt><dd>{person.name.to_string()}</dd> });
-    let updated = row.updated.map(|then| view! { <dt>"Updated"</dt><dd><Ago now then/></dd> });
+    let updated = row.updated.map(|then| view! { <dt>"Last activity"</dt><dd><Ago now then/></dd> });
     view! {
         <p><StatusChip status=row.status/>" "<Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/>" "<span class="muted">{format!("task {}", row.number)}</span></p>
         <dl>
@@ -193,8 +193,8 @@ fn assignees(task: &TaskPage) -> AnyView {
         let label = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
             (true, false, false) => "Lead",
             (true, false, true) => "Lead, no recent update",
-            (true, true, _) => "Lead, place offered to others",
-            (false, true, _) => "Place offered to others",
+            (true, true, _) => "Lead, claim offered to others",
+            (false, true, _) => "Claim offered to others",
             (false, false, true) => "No recent update",
             (false, false, false) => "",
         };
