@@ -112,6 +112,17 @@ impl EmailKind {
         self == EmailKind::Confirmed
     }
 
+    /// The placeholders that emails of this kind fill in, each with a description of its value.
+    pub fn placeholders(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        EmailTemplate::NAMES.into_iter().filter(move |(name, _)| match *name {
+            "deadline" => matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Offer),
+            "position" => self == EmailKind::Waitlisted,
+            "message" => self == EmailKind::Answer || self.is_about_tasks(),
+            "subject" => self.is_about_tasks(),
+            _ => true,
+        })
+    }
+
     /// The default template, for editions that have not edited it.
     pub fn template(self) -> EmailTemplate {
         let (subject, body) = defaults::of(self);
@@ -175,6 +186,18 @@ mod tests {
             let EmailTemplate { subject, body } = kind.template();
             assert_eq!(EmailTemplate::parse(&subject, &body).unwrap().subject, subject, "{kind:?}");
             assert_eq!(EmailKind::parse(kind.as_str()).unwrap(), kind);
+        }
+    }
+
+    #[test]
+    fn default_template_uses_only_placeholders_of_its_kind() {
+        for kind in EmailKind::ALL {
+            let EmailTemplate { subject, body } = kind.template();
+            let filled: Vec<&str> = kind.placeholders().map(|(name, _)| name).collect();
+            for (name, _) in EmailTemplate::NAMES.into_iter().filter(|(name, _)| !filled.contains(name)) {
+                let placeholder = format!("{{{name}}}");
+                assert!(!subject.contains(&placeholder) && !body.contains(&placeholder), "{kind:?}: {placeholder}");
+            }
         }
     }
 }

@@ -39,9 +39,9 @@ impl AuditEvent {
             LoginSessionEnded => "ended one of their login sessions".to_owned(),
             AllLoginSessionsEnded => "signed out everywhere".to_owned(),
 
-            RoleGranted { role } => format!("{target} became {}", role.title()),
+            RoleGranted { role } => format!("appointed {target} as {}", role.title()),
             RolePromised { role } => format!("appointed {target} as {}, from their first sign-in", role.title()),
-            RoleRemoved { role } => format!("{target} is no longer {}", role.title()),
+            RoleRemoved { role } => format!("removed {target} as {}", role.title()),
 
             PreferencesChanged { zone, listed } => {
                 let zone = zone.as_ref().map_or("from the browser", |zone| zone.as_str());

@@ -41,7 +41,7 @@ impl SeatSettingChange {
             KeepDays { from, to } => days("days to keep private data", from, to),
             OffersSeats { to } => format!("offer free seats automatically: {}", from_to(yes_no(!to), yes_no(*to))),
             HoldsEmail { to } => format!("hold new emails: {}", from_to(yes_no(!to), yes_no(*to))),
-            CoveredCosts => "the text on what the organizers pay for".to_owned(),
+            CoveredCosts => "text about costs".to_owned(),
             ReplyAddress => "reply-to address".to_owned(),
         }
     }

@@ -227,8 +227,8 @@ fn sentence_uses_the_current_name_of_the_target() {
     let person = |login| Person { name: PersonName::parse("Ada Example").unwrap(), login };
     let login = || crate::id::Login::parse("ada").unwrap();
     let sentence = |target: AuditTarget<Person>| event.sentence(&target.to_string());
-    assert_eq!(sentence(AuditTarget::Person(person(Some(login())))), "Ada Example (ada) became owner");
-    assert_eq!(sentence(AuditTarget::Person(person(None))), "Ada Example became owner");
-    assert_eq!(sentence(AuditTarget::Login(login())), "ada became owner");
-    assert_eq!(sentence(AuditTarget::NoOne), "a deleted account became owner");
+    assert_eq!(sentence(AuditTarget::Person(person(Some(login())))), "appointed Ada Example (ada) as owner");
+    assert_eq!(sentence(AuditTarget::Person(person(None))), "appointed Ada Example as owner");
+    assert_eq!(sentence(AuditTarget::Login(login())), "appointed ada as owner");
+    assert_eq!(sentence(AuditTarget::NoOne), "appointed a deleted account as owner");
 }

@@ -40,7 +40,7 @@ impl AuditTopic {
             AuditTopic::Seats => "seats",
             AuditTopic::Logistics => "logistics",
             AuditTopic::Commitments => "commitments",
-            AuditTopic::Email => "mail",
+            AuditTopic::Email => "email",
             AuditTopic::Invitation => "invitation",
             AuditTopic::Task => "task",
         }

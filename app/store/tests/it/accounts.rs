@@ -66,7 +66,7 @@ async fn data_export_has_everything_about_a_person() {
     assert_eq!(all["assignments"][0]["leads_it"], true);
     let audit_log_lines = all["audit_log"].as_array().unwrap();
     assert!(
-        audit_log_lines.iter().any(|entry| entry["changed"] == "Zoë of GitHub became organizer of 2025"),
+        audit_log_lines.iter().any(|entry| entry["changed"] == "appointed Zoë of GitHub as organizer of 2025"),
         "{audit_log_lines:#?}"
     );
     assert!(!all.to_string().to_lowercase().contains("hash") && !all.to_string().contains(token(5).as_str()));
@@ -159,7 +159,7 @@ async fn deleted_account_is_erased_and_its_work_stays_nameless() {
         (audit_log_lines[0].sentence().as_str(), &audit_log_lines[0].actor),
         ("deleted their account", &AuditActor::Unknown)
     );
-    assert!(audit_log_lines.iter().any(|entry| entry.sentence() == "a deleted account became organizer of 2023"));
+    assert!(audit_log_lines.iter().any(|entry| entry.sentence() == "appointed a deleted account as organizer of 2023"));
     // The next owner of the login is another person.
     let next = db.signed_in(&github(5, "zoe-renamed")).await;
     assert!(next.id != id && next.takes_part.is_empty() && next.organizes.is_empty());

@@ -229,7 +229,7 @@ async fn outbox_actions_are_audited_without_addresses() {
     let audit_log = db.audit_log_lines().await;
     assert_eq!(
         audit_log[..4],
-        ["mail: sent 1 email again", "mail: discarded 2 emails", "mail: released 1 email", "mail: held 2 emails"]
+        ["email: sent 1 email again", "email: discarded 2 emails", "email: released 1 email", "email: held 2 emails"]
     );
     assert!(!audit_log.iter().any(|entry| entry.contains('@')));
 }
@@ -291,7 +291,7 @@ async fn template_can_be_set_and_reset() {
     assert_eq!(db.store.template(by_any_organizer(&here), EmailKind::Invitation).await.unwrap(), (own.clone(), true));
     assert!(!db.store.template(by_any_organizer(&slug("2025")), EmailKind::Invitation).await.unwrap().1);
     assert!(!db.store.template(by_any_organizer(&here), EmailKind::Reminder).await.unwrap().1);
-    assert_eq!(db.audit_log_lines().await[0], "mail: changed the email template “invitation”");
+    assert_eq!(db.audit_log_lines().await[0], "email: changed the email template “invitation”");
     set(None).await;
     set(None).await;
     assert_eq!(db.store.template(by_any_organizer(&here), EmailKind::Invitation).await.unwrap(), default);

@@ -69,7 +69,7 @@ async fn signed_in_person_gets_a_role_immediately() {
     let entries = db.store.audit_log(&Default::default(), 9).await.unwrap();
     let is_appointment = |entry: &&domain::audit::AuditEntry| entry.topic() == domain::audit::AuditTopic::Appointment;
     let entry = entries.iter().find(is_appointment).unwrap();
-    assert_eq!(entry.sentence(), "nora (nora) became lead of “SPECs” in 2023");
+    assert_eq!(entry.sentence(), "appointed nora (nora) as lead of “SPECs” in 2023");
     assert_eq!(
         (entry.edition.clone(), &entry.actor),
         (Some(slug("2023")), &domain::audit::AuditActor::Person(nora.person))

@@ -95,10 +95,11 @@ fn list(entries: Vec<AuditEntry>, query: TypedFilter, address: String) -> AnyVie
     };
     let chosen = query.what.clone();
     let topic = |topic: &'static str| view! { <option value=topic selected={topic == chosen}>{topic}</option> };
+    let topics = AuditTopic::ALL.map(|each| topic(each.as_str())).collect_view();
     view! {
         <form class="filter" action=address>
             <label>"Who"<input type="text" name="who" value=query.who/></label>
-            <label>"Area"<select name="what"><option value="">"any"</option>{AuditTopic::ALL.map(|area| topic(area.as_str())).collect_view()}</select></label>
+            <label>"Area"<select name="what"><option value="">"any"</option>{topics}</select></label>
             <button>"Apply filters"</button>
         </form>
         {inside}

@@ -71,7 +71,7 @@ pub fn BurnUp(points: Vec<BurnPoint>, summit: Dates, today: NaiveDate) -> impl I
     view! {
         <svg class="chart" viewBox="0 0 540 218" role="img">
             <title>{format!("{done} of {total} tasks done")}</title>
-            <desc>{format!("From {} to {}: {total} tasks in the work plan, {done} of them done.", day(first), day(last))}</desc>
+            <desc>{format!("From {} to {}: {total} tasks, {done} of them done.", day(first), day(last))}</desc>
             <rect class="shade" x=from.to_string() y="4" width=round((to - from).max(3.0)).to_string() height=(BOTTOM - 4.0).to_string()/>
             <text class="note" x=from.to_string() y=(BOTTOM - 8.0).to_string() dx="-4" text-anchor="end">"summit"</text>
             <path class="area" d=area/>

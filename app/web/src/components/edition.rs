@@ -79,7 +79,7 @@ pub fn PhaseLine(phase: Phase) -> impl IntoView {
             std::cmp::Ordering::Greater => ("coming", None),
         };
         let unseen = match class {
-            "past" => " (over)",
+            "past" => " (earlier phase)",
             "present" => " (now)",
             _ => "",
         };

@@ -112,9 +112,15 @@ fn described(outbox: &Outbox) -> String {
         .counts
         .iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(status, count)| format!("{count} {}", status.label()))
+        .map(|(status, count)| counted_emails(*status, *count))
         .collect();
     if parts.is_empty() { "No emails yet".to_owned() } else { parts.join(", ") }
+}
+
+/// Words a number of emails, such as `2 waiting` or `7 without an address`.
+fn counted_emails(status: DeliveryStatus, count: u32) -> String {
+    let label = if status == DeliveryStatus::NoAddress { "without an address" } else { status.label() };
+    format!("{count} {label}")
 }
 
 fn states(edition: &Edition, outbox: &Outbox, only: Option<DeliveryStatus>) -> Option<AnyView> {
@@ -122,7 +128,7 @@ fn states(edition: &Edition, outbox: &Outbox, only: Option<DeliveryStatus>) -> O
     let entry = |(delivery_status, count): &(DeliveryStatus, u32)| {
         let address = format!("{base}?state={}", encoded(delivery_status.as_str()));
         let current = (only == Some(*delivery_status)).then_some("true");
-        view! { <li><a href=address aria-current=current>{format!("{count} {}", delivery_status.label())}</a></li> }
+        view! { <li><a href=address aria-current=current>{counted_emails(*delivery_status, *count)}</a></li> }
     };
     let all = view! { <li><a href=base.clone() aria-current=only.is_none().then_some("true")>"All"</a></li> };
     (outbox.counts.len() > 1).then(|| {

@@ -144,7 +144,7 @@ fn show(context: &RequestContext, page: EditionPage, kind: EmailKind, typed: Typ
                         <button class="primary" name="do" value="save">"Save"</button>
                         {restore}
                     </div>
-                    <details><summary>"Available placeholders"</summary><ul class="bullets">{EmailTemplate::NAMES.map(placeholder).collect_view()}</ul></details>
+                    <details><summary>"Available placeholders"</summary><ul class="bullets">{kind.placeholders().map(placeholder).collect_view()}</ul></details>
                 </form>
                 <section class="email-preview">
                     <h2>"Preview"</h2>

@@ -247,7 +247,7 @@ fn preview(parsed: ParsedList, list: &str, base: &str) -> AnyView {
             {left_out}
             <table class="cards">
                 <caption class="visually-hidden">"The list, row by row"</caption>
-                <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"From"</th><th scope="col">"Result"</th></tr></thead>
+                <thead><tr><th scope="col">"Line"</th><th scope="col">"Who"</th><th scope="col">"Project, domain stack"</th><th scope="col">"Result"</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
             {button.map(|label| view! {

@@ -107,9 +107,9 @@ pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
                 <h2>"Who is coming"</h2>
                 <p>{summary}</p>
                 <div class="two-columns">
-                    {by(all, "Core project or other project", |invitation| invitation.draft.project.as_ref())}
-                    {by(all, "Domain stack", |invitation| invitation.draft.stack.as_ref())}
-                    {by(all, "Seat pool", |invitation| invitation.draft.seat_pool.as_ref())}
+                    {by(all, "Core project or other project", "not given", |invitation| invitation.draft.project.as_ref())}
+                    {by(all, "Domain stack", "not given", |invitation| invitation.draft.stack.as_ref())}
+                    {by(all, "Seat pool", "no seat pool", |invitation| invitation.draft.seat_pool.as_ref())}
                 </div>
             </section>
         }
@@ -117,7 +117,12 @@ pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
     })
 }
 
-fn by(all: &InvitationOverview, what: &'static str, of: fn(&Invitation) -> Option<&Title>) -> Option<AnyView> {
+fn by(
+    all: &InvitationOverview,
+    what: &'static str,
+    none: &str,
+    of: fn(&Invitation) -> Option<&Title>,
+) -> Option<AnyView> {
     let mut rows: BTreeMap<Option<&Title>, [usize; 3]> = BTreeMap::new();
     for invitation in &all.invitations {
         let column = match invitation.status.state {
@@ -132,7 +137,7 @@ fn by(all: &InvitationOverview, what: &'static str, of: fn(&Invitation) -> Optio
     let mut rows: Vec<_> = rows.into_iter().collect();
     rows.sort_by_key(|(title, counts)| (title.is_none(), std::cmp::Reverse(counts[0]), *title));
     let row = |(title, [seats, wait, open]): (Option<&Title>, [usize; 3])| {
-        let title = title.map_or("none".to_owned(), Title::to_string);
+        let title = title.map_or(none.to_owned(), Title::to_string);
         view! { <tr><th scope="row">{title}</th><td>{seats.to_string()}</td><td>{wait.to_string()}</td><td>{open.to_string()}</td></tr> }
     };
     named.then(|| {

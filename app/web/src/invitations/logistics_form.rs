@@ -51,7 +51,7 @@ impl LogisticsForm {
             )
         } else {
             format!(
-                "All fields are optional. Only the organizers can read them. They are kept until {until}, then deleted."
+                "All fields are optional. Only the organizers can read your answers. The answers are deleted after {until}."
             )
         };
         view! {

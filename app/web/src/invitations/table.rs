@@ -101,5 +101,11 @@ fn status(edition: &Edition, invitation: &Invitation, now: Instant) -> AnyView {
         }
         _ => String::new(),
     };
-    view! { <Ago now then=invitation.since/>{more} }.into_any()
+    view! { {since(invitation, now)}{more} }.into_any()
+}
+
+/// Words how long it has been in its state. For imported seats, only the day of the import is known.
+pub fn since(invitation: &Invitation, now: Instant) -> AnyView {
+    let imported = invitation.imported && invitation.status.state == InvitationState::Accepted;
+    view! { {imported.then_some("first recorded ")}<Ago now then=invitation.since/> }.into_any()
 }

@@ -196,6 +196,7 @@ fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerC
 
 fn agreed(invitation: &InvitationView) -> Option<AnyView> {
     let agreed = invitation.agreed.as_ref()?;
+    let title = if invitation.imported { "What participants agreed to" } else { "What you agreed to" };
     let intro = if invitation.imported {
         "Your seat was imported from the community’s website. Participants of this edition agreed to:".to_owned()
     } else {
@@ -203,10 +204,7 @@ fn agreed(invitation: &InvitationView) -> Option<AnyView> {
     };
     // Waivers apply to clauses of the current version only.
     let waivers = if agreed.number == invitation.current.number { invitation.waivers.as_slice() } else { &[] };
-    Some(
-        view! { <section class="column"><h2>"What you agreed to"</h2><p>{intro}</p>{plain(agreed, waivers)}</section> }
-            .into_any(),
-    )
+    Some(view! { <section class="column"><h2>{title}</h2><p>{intro}</p>{plain(agreed, waivers)}</section> }.into_any())
 }
 
 fn waiting(invitation: &InvitationView) -> AnyView {

@@ -28,7 +28,7 @@ pub const LISTS: [(&str, &str, bool); 6] = [
     ("help", "Help wanted", false),
     ("unclaimed", "Unclaimed", false),
     ("blocked", "Blocked", false),
-    ("stale", "No recent update", false),
+    ("stale", "No recent activity", false),
 ];
 
 /// Reads the filter from a query.
@@ -191,7 +191,7 @@ pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str
     let reset = (!is_empty(query)).then(|| view! { <a href=action.clone()>"Clear filters"</a> });
     view! {
         <details class="collapsible" open=open>
-        <summary>{if is_shown("group") { "Filter and group" } else { "Filter" }}</summary>
+        <summary>{if is_shown("group") { "Filter and sort" } else { "Filter" }}</summary>
         <form class="filter" action=action.clone()>
             {hidden}
             <label>"Search terms"<input type="search" name="q" value=search maxlength="200"/></label>

@@ -193,9 +193,9 @@ fn assignees(task: &TaskPage) -> AnyView {
         let label = match (claim.lead, claim.offered.is_some(), claim.asked.is_some()) {
             (true, false, false) => "Lead",
             (true, false, true) => "Lead, no recent update",
-            (true, true, _) => "Lead, place offered to others",
-            (false, true, _) => "Place offered to others",
-            (false, false, true) => "No recent update",
+            (true, true, _) => "Lead, claim offered to others",
+            (false, true, _) => "Claim offered to others",
+            (false, false, true) => "No recent activity",
             (false, false, false) => "",
         };
         view! { <li><People people=vec![claim.person.clone()]/><span class="muted">{label}</span></li> }

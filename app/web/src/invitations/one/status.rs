@@ -2,7 +2,7 @@
 
 use super::super::table;
 use crate::components::field;
-use crate::components::times::{Ago, Day, When};
+use crate::components::times::{Day, When};
 use domain::editions::Edition;
 use domain::invitations::{Invitation, InvitationPage, InvitationState};
 use domain::time::Instant;
@@ -21,6 +21,10 @@ pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyV
         _ => None,
     };
     let first = if invitation.first_timer { "first time" } else { "has attended before" };
+    let their_reason = match invitation.status.state {
+        InvitationState::Withdrawn => "Reason for withdrawing",
+        _ => "Reason for declining",
+    };
     let agreed = details.agreements.first().map(|agreement| {
         if agreement.imported {
             format!("version {}, from the community’s website", agreement.version)
@@ -30,7 +34,7 @@ pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyV
     });
     view! {
         <aside class="sidebar" aria-label="Status">
-            <p>{table::state_chip(invitation.status.state)}" "<Ago now then=invitation.since/></p>
+            <p>{table::state_chip(invitation.status.state)}" "{table::since(invitation, now)}</p>
             <dl>
                 {invitation.sent.map(|sent| view! { <dt>"Sent"</dt><dd>{at(sent)}</dd> })}
                 {deadline.map(|until| view! { <dt>"Deadline"</dt><dd>{edition.zone.deadline(until)}</dd> })}
@@ -44,7 +48,7 @@ pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyV
                 {fact("Proposed by", invitation.proposer.as_ref().map(|person| person.name.to_string()))}
                 {fact("Attendance", Some(first.to_owned()))}
                 {fact("Agreed to", agreed)}
-                {fact("Reason for declining", invitation.why.as_ref().map(ToString::to_string))}
+                {fact(their_reason, invitation.why.as_ref().map(ToString::to_string))}
                 {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
             </dl>
             {actions(edition, invitation)}
