@@ -54,7 +54,7 @@ test("expired login session loses no typed text", async ({ page, context }) => {
   const tab = await context.newPage();
   await signIn(tab, OWNER);
   await page.getByRole("button", { name: "Send it again" }).click();
-  await expect(page.getByText("@demo-late, from their first sign-in")).toBeVisible();
+  await expect(page.getByText("@demo-late, gets this role at their first sign-in")).toBeVisible();
 });
 
 test("sign-out everywhere ends every login session", async ({ page, browser, baseURL }) => {

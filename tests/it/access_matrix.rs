@@ -287,7 +287,7 @@ async fn organizer_appoints_leads_of_own_edition_only() {
     assert_eq!(appoint(&organizer, "2026", &old).await, 403);
     assert_eq!(appoint(&organizer, "2027", &track).await, 303);
     let roles = app.get_as("/2027/roles", &organizer).await;
-    assert!(roles.contains("@demo-new-lead, from their first sign-in"), "{roles:.200}");
+    assert!(roles.contains("@demo-new-lead, gets this role at their first sign-in"), "{roles:.200}");
 }
 
 #[tokio::test]

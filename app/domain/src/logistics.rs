@@ -10,7 +10,7 @@ use crate::time::{Days, Instant, NaiveDate};
 pub struct Logistics {
     pub arrives: Option<NaiveDate>,
     pub departs: Option<NaiveDate>,
-    /// Whether they ask for travel funding, like the two fields below for lodging and food.
+    /// Whether they ask for travel funding. The next two fields say the same for lodging and food.
     pub travel: bool,
     pub lodging: bool,
     pub food: bool,

@@ -24,7 +24,7 @@ impl Found {
     }
 }
 
-/// Something other than a task that matches by its name.
+/// Something that matches by its name and is not a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Named {
     Spec(SpecNumber, Title),

@@ -1,4 +1,4 @@
-//! Components shared by the pages of all features: layout, fields, chips, charts and times.
+//! Components shared by the pages of all features: fields, chips, charts, times and others.
 
 #[cfg(feature = "ssr")]
 pub mod edition;

@@ -105,7 +105,7 @@ async fn walk(app: &TestApp, key: &Key) -> Vec<Shown> {
     found
 }
 
-/// The forms that visitors may send, with their fields. They never return the fields.
+/// The forms that visitors may send, with their fields. Their handlers never send the fields back.
 const PUBLIC: [(&str, &[&str]); 3] = [("/appearance", &["next", "theme"]), ("/sign-in", &["next"]), ("/sign-out", &[])];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -23,110 +23,110 @@ pub(super) fn of(kind: EmailKind) -> DefaultTemplate {
 const INVITATION: DefaultTemplate = (
     "You are invited to the {edition}",
     "Dear {name},\n\n\
-         You are invited to the **{edition}**, {dates}, in {place}. At this event, developers work together \
-         on tasks that they have planned in advance.\n\n\
-         {costs}\n\n\
-         Please read what we ask of participants and reply by **{deadline}**:\n\n\
-         {link}\n\n\
-         This link is only for you, so please don’t share it. If you can’t come, please decline on that page. \
-         You can also suggest someone else there.\n\n\
-         If you have questions, reply to this email.\n\n\
-         The organizers of the {edition}\n",
+     You are invited to the **{edition}**, {dates}, in {place}. At this event, developers work together \
+     on tasks that they have planned in advance.\n\n\
+     {costs}\n\n\
+     Please read what we ask of participants and reply by **{deadline}**:\n\n\
+     {link}\n\n\
+     This link is only for you, so please don’t share it. If you can’t come, please decline on that page. \
+     You can also suggest someone else there.\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
 );
 
 const REMINDER: DefaultTemplate = (
     "Your invitation to the {edition}: please reply by {deadline}",
     "Dear {name},\n\n\
-         We have not heard from you yet. You are invited to the **{edition}**, {dates}, in {place}. At \
-         this event, developers work together on tasks that they have planned in advance.\n\n\
-         Please accept or decline by **{deadline}**:\n\n\
-         {link}\n\n\
-         If you can’t come, please decline so we can offer the seat to someone else. If you have questions, \
-         reply to this email.\n\n\
-         The organizers of the {edition}\n",
+     We have not heard from you yet. You are invited to the **{edition}**, {dates}, in {place}. At \
+     this event, developers work together on tasks that they have planned in advance.\n\n\
+     Please accept or decline by **{deadline}**:\n\n\
+     {link}\n\n\
+     If you can’t come, please decline so we can offer the seat to someone else. If you have questions, \
+     reply to this email.\n\n\
+     The organizers of the {edition}\n",
 );
 
 const WAITLISTED: DefaultTemplate = (
     "You are on the waitlist for the {edition}",
     "Dear {name},\n\n\
-         Thank you for accepting the invitation to the **{edition}**, {dates}, in {place}. At the moment, no seat is \
+     Thank you for accepting the invitation to the **{edition}**, {dates}, in {place}. At the moment, no seat is \
      free for you. You are number **{position}** on the waitlist.\n\n\
-         When a seat is free for you, we will email you. That email says how long we hold it for you.\n\n\
-         See your position, or leave the waitlist:\n\n\
-         {link}\n\n\
-         If you have questions, reply to this email.\n\n\
-         The organizers of the {edition}\n",
+     When a seat is free for you, we will email you. That email says how long we hold the seat for you.\n\n\
+     See your position, or leave the waitlist:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
 );
 
 const OFFER: DefaultTemplate = (
     "A seat is free for you at the {edition}",
     "Dear {name},\n\n\
-         A seat is free at the **{edition}**, {dates}, in {place}, and you are next on the waitlist. We are holding \
+     A seat is free at the **{edition}**, {dates}, in {place}, and you are next on the waitlist. We are holding \
      it for you until **{deadline}**.\n\n\
-         Please take the seat, or decline it:\n\n\
-         {link}\n\n\
-         After the deadline, we offer the seat to someone else. If you have questions, reply to this email.\n\n\
-         The organizers of the {edition}\n",
+     Please take the seat, or decline it:\n\n\
+     {link}\n\n\
+     After the deadline, we offer the seat to someone else. If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
 );
 
 const CONFIRMED: DefaultTemplate = (
     "You have a seat at the {edition}",
     "Dear {name},\n\n\
-         You have a seat at the **{edition}**, {dates}, in {place}. The dates are attached as a calendar \
-         entry.\n\n\
-         Please enter your travel dates and requirements:\n\n\
-         {link}\n\n\
-         On the same page, you can read the commitments, or give up your seat if you can’t come.\n\n\
-         If you have questions, reply to this email.\n\n\
-         The organizers of the {edition}\n",
+     You have a seat at the **{edition}**, {dates}, in {place}. The dates are attached as a calendar \
+     entry.\n\n\
+     Please enter your travel dates and requirements:\n\n\
+     {link}\n\n\
+     On the same page, you can read the commitments, or give up your seat if you can’t come.\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
 );
 
 const NEW_COMMITMENTS: DefaultTemplate = (
     "The commitments of the {edition} have changed",
     "Dear {name},\n\n\
-         We have changed the commitments for participants of the **{edition}**, {dates}, in {place}. You keep \
-         your seat or your place on the waitlist.\n\n\
-         Please read the changes and tell us whether you agree:\n\n\
-         {link}\n\n\
-         If you have questions, reply to this email.\n\n\
-         The organizers of the {edition}\n",
+     We have changed the commitments for participants of the **{edition}**, {dates}, in {place}. You keep \
+     your seat or your place on the waitlist.\n\n\
+     Please read the changes and tell us whether you agree:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
 );
 
 const REVOKED: DefaultTemplate = (
     "Your invitation to the {edition} was revoked",
     "Dear {name},\n\n\
-         We have revoked your invitation to the **{edition}**, {dates}, in {place}.\n\n\
-         If you have questions, reply to this email.\n\n\
-         The organizers of the {edition}\n",
+     We have revoked your invitation to the **{edition}**, {dates}, in {place}.\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
 );
 
 const ANSWER: DefaultTemplate = (
     "Your question about the {edition}",
     "Dear {name},\n\n\
-         You asked a question about the **{edition}**. An organizer answered:\n\n\
-         {message}\n\n\
-         See the whole conversation, or ask another question:\n\n\
-         {link}\n\n\
-         The organizers of the {edition}\n",
+     You asked a question about the **{edition}**. An organizer answered:\n\n\
+     {message}\n\n\
+     See the whole conversation, or ask another question:\n\n\
+     {link}\n\n\
+     The organizers of the {edition}\n",
 );
 
 const NOTIFICATION: DefaultTemplate = (
     "{subject}",
     "Dear {name},\n\n\
-         {message}\n\n\
-         See all your notifications:\n\n\
-         {link}\n\n\
-         If you have questions, reply to this email.\n\n\
-         The organizers of the {edition}\n",
+     {message}\n\n\
+     See all your notifications:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
 );
 
 const DIGEST: DefaultTemplate = (
     "{edition}: your new notifications",
     "Dear {name},\n\n\
-         These are your new notifications from the **{edition}**:\n\n\
-         {message}\n\n\
-         See all your notifications:\n\n\
-         {link}\n\n\
-         If you have questions, reply to this email.\n\n\
-         The organizers of the {edition}\n",
+     These are your new notifications from the **{edition}**:\n\n\
+     {message}\n\n\
+     See all your notifications:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
 );

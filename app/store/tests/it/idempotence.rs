@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 /// Few names and logins, so that they combine in every way.
 ///
-/// A page without a name repeats the login, such as `a`.
+/// A source that has no name for a person gives the login as the name, such as `a`.
 fn anyone() -> impl Strategy<Value = Person> {
     let names = prop::sample::select(vec!["Ada", "Bo", "a", "Cy"]);
     let logins = prop::sample::select(vec!["", " <a>", " <A>", " <b>", " <c>"]);

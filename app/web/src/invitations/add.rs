@@ -200,7 +200,7 @@ async fn show(context: &RequestContext, page: EditionPage, state: FormState) -> 
                 {field::rejection(state.list_error)}
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
                     <div class="field">
-                        <label for="list">"One person per line, such as: demo-wren, or wren@example.org, or Wren Talus, wren@example.org, NumPy"</label>
+                        <label for="list">"One person per line: “demo-wren”, “wren@example.org” or “Wren Talus, wren@example.org, NumPy”"</label>
                         <TextArea name="list" id="list".to_owned() rows=8 text=state.list/>
                     </div>
                     <label>"Or a CSV file with the columns name, login, email, project, stack (the domain stack), seat_pool, reason, proposed_by"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>

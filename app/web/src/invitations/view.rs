@@ -95,7 +95,7 @@ fn summary(page: &EditionPage, invitation: &InvitationView, invitation_ownership
     let seats = edition.capacity.map(|capacity| view! { <dt>"Seats"</dt><dd>{capacity.to_string()}</dd> });
     let pays = invitation.rules.pays.as_ref().map(|pays| view! { <dt>"Costs"</dt><dd>{pays.to_string()}</dd> });
     let seat_pool = invitation.seat_pool.as_ref().filter(|_| reads);
-    let seat_pool = seat_pool.map(|title| view! { <dt>"Seat pool"</dt><dd>{title.to_string()}</dd> });
+    let seat_pool = seat_pool.map(|title| view! { <dt>"Seats reserved for"</dt><dd>{title.to_string()}</dd> });
     view! {
         <section class="details" aria-label="When and where">
             <dl>

@@ -160,7 +160,7 @@ fn holders(holding: Vec<Appointment>, dismissing: Option<Role>) -> AnyView {
                 let login = person.login.map(String::from).unwrap_or_default();
                 (login.clone(), format!("{} (@{login}), since {}", person.name, day(appointment.since.date_naive())))
             }
-            Holder::Waiting(login) => (login.to_string(), format!("@{login}, from their first sign-in")),
+            Holder::Waiting(login) => (login.to_string(), format!("@{login}, gets this role at their first sign-in")),
         };
         let dismiss = dismissing.clone().map(|role| {
             view! {

@@ -182,7 +182,7 @@ pub fn form(action: String, query: &Fields, plan: &PlanFigures, left_out: &[&str
     let specs = plan.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})")));
     let outcomes = plan.outcomes.iter().map(|(code, count)| (code.to_string(), format!("{code} ({count})")));
     let sizes = Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned()));
-    let groups = [("", "none"), ("track", "track"), ("status", "status"), ("updated", "none, latest activity first")];
+    let groups = [("", "none"), ("track", "track"), ("status", "status"), ("updated", "latest activity first")];
     let groups = groups.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
     let is_shown = |name: &str| !UNSHOWN.contains(&name) && !left_out.contains(&name);
     let open = NAMES.iter().any(|name| is_shown(name) && query.given(name).is_some());

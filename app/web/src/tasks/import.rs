@@ -224,7 +224,7 @@ async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Resu
                 <form method="post" action=format!("{base}/settings") class="stacked">
                     {field::number("quiet_days".to_owned(), "Days without an update before Cairn asks the assignee for one", typed.typed("quiet_days"), 1)}
                     {field::number("answer_days".to_owned(), "Days to wait for an answer before others can take over the claim", typed.typed("answer_days"), 1)}
-                    <p class="muted">"Cairn never removes an assignee because time has passed. An assignee stays until someone else claims the offered place. Then both people are notified."</p>
+                    <p class="muted">"Cairn never removes an assignee because time has passed. An assignee stays until someone else takes over the claim. Then both people are notified."</p>
                     <button>"Save"</button>
                 </form>
             </section>
@@ -237,7 +237,7 @@ fn format_help() -> AnyView {
     view! {
         <ul class="bullets muted">
             <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column “updated” is ignored."</li>
-            <li>"Each row of an exported table names its edition. If a row is from another edition, its number is ignored. In the preview, you choose whether to import such rows as new tasks or leave them out. The preview can also ask this about a row with a number, no edition and another title than the task with that number."</li>
+            <li>"Each row of an exported table names its edition. If a row is from another edition, its number is ignored. In the preview, you choose whether to import such rows as new tasks or leave them out. The preview can also ask this about a row without an edition, if the task with its number has a different title."</li>
             <li>"A row with a number changes the task with that number. If its title differs, the task is renamed. A row without a number changes the task with the same title. The import changes existing tasks and adds new ones. It doesn’t delete tasks."</li>
             <li>"If a column is missing, its values stay the same. An empty cell deletes the value. In people_needed and assignees, an empty cell changes nothing."</li>
             <li>"Each task needs a SPEC or an outcome, or a reason in no_goal_reason. If it has a goal, no_goal_reason is ignored. In depends_on, list the numbers of the tasks that this task depends on."</li>

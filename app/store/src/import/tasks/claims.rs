@@ -1,4 +1,6 @@
-//! Sets a task's assignees from an import; the first one leads, and existing claims keep their date.
+//! Sets a task's assignees from an import; the first one leads, unless the present lead stays.
+//!
+//! Existing claims keep their date.
 
 use crate::StoreError;
 use crate::aggregates::{review_requests, task as task_record};
@@ -50,7 +52,7 @@ pub(crate) async fn set(
     Ok(changes)
 }
 
-/// Notifies the proposer and the new lead of an import on a page.
+/// After an import on a page, notifies the new lead, and the proposer about each new assignee.
 ///
 /// Other new assignees see the task in their list.
 async fn notify(import: &mut Import<'_>, task: i64, added: &[i64], lead: Option<i64>) -> Result<(), StoreError> {
