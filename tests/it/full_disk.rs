@@ -113,6 +113,31 @@ async fn writes_succeed_within_a_second_of_freed_space() {
     assert!(!served.log().contains("transaction depth"), "{}", served.log());
 }
 
+/// The part of a page between two texts.
+fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
+    let rest = page.split(before).nth(1).unwrap_or_else(|| panic!("no {before} on the page"));
+    rest.split(after).next().expect("a part")
+}
+
+#[tokio::test]
+async fn log_of_a_failed_request_holds_no_secret_link() {
+    let served = Served::with_demo(&[]);
+    let mut organizer = Browser::at(&served.base);
+    organizer.sign_in("demo-noor").await;
+    let list = organizer.get("/2027/invitations").await.text().await.expect("text");
+    let rhea = list.split("href=\"").find(|link| link.contains(">Rhea Gravelbrook<")).expect("a link to Rhea");
+    let invitation = rhea.split('"').next().expect("an address");
+    let page = organizer.post(&format!("{invitation}/link"), &[]).await.text().await.expect("text");
+    let token = &between(&page, "/invitation/", "\"")[..43];
+
+    served.limit_files(Some(served.log_size()));
+    let question = [("do", "ask"), ("question", "May I come a day later?")];
+    let answer = Browser::at(&served.base).post(&format!("/invitation/{token}"), &question).await;
+    assert_refused_because_full(answer).await;
+    assert_eq!(served.logged("a request failed", 1), 1, "{}", served.log());
+    assert!(served.log().contains("/invitation/{token}") && !served.log().contains(token), "{}", served.log());
+}
+
 #[tokio::test]
 async fn unready_database_is_logged_once_and_when_it_is_over() {
     let served = Served::with_demo(&[]);

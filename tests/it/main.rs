@@ -7,6 +7,7 @@ mod layers;
 mod proofs;
 mod test_app;
 mod access_matrix;
+mod accounts;
 mod invitations;
 mod plan;
 mod task_tables;

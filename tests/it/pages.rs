@@ -2,6 +2,9 @@
 
 use crate::access_matrix::{ACCESS_MATRIX, sign_in};
 use crate::test_app::{PAGES, TestApp};
+use domain::id::Login;
+use server::fake_github::people::number;
+use std::collections::BTreeSet;
 
 #[tokio::test]
 async fn only_pages_with_an_island_have_a_script() {
@@ -40,6 +43,41 @@ async fn every_public_route_is_tested() {
     }) {
         assert!(tested.iter().any(|path| path == address), "a test visits {address}");
     }
+}
+
+/// The labels of a page's breadcrumb; none without one.
+fn breadcrumb(html: &str) -> Vec<&str> {
+    let Some(rest) = html.split("class=\"breadcrumb\"").nth(1) else { return Vec::new() };
+    let list = rest.split("</nav>").next().unwrap_or_default();
+    list.split("</a>")
+        .filter_map(|link| link.rsplit_once('>'))
+        .map(|(_, label)| label)
+        .filter(|label| !label.is_empty())
+        .collect()
+}
+
+#[tokio::test]
+async fn breadcrumb_names_no_page_twice() {
+    let app = TestApp::with_demo_data().await;
+    let noor = Login::parse("demo-noor").expect("a login");
+    let organizer = sign_in(&app, noor.as_str(), number(&noor)).await;
+    let addresses = web::routes::addresses().into_iter().filter(|(method, path)| {
+        *method == "GET" && path.starts_with("/{edition}") && path.matches('{').count() == 1 && !path.contains('.')
+    });
+    let mut seen = 0;
+    for (_, address) in addresses {
+        for (edition, key) in [("2027", &organizer), ("2026", &organizer), ("2027", &None), ("2026", &None)] {
+            let path = address.replace("{edition}", edition);
+            let request = app.client.get(app.address(&path));
+            let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+            let html = request.send().await.expect("an answer").text().await.expect("text");
+            let labels = breadcrumb(&html);
+            seen += usize::from(!labels.is_empty());
+            let different: BTreeSet<&&str> = labels.iter().collect();
+            assert_eq!(different.len(), labels.len(), "{path}: {labels:?}");
+        }
+    }
+    assert!(seen > 30, "{seen} pages have a breadcrumb");
 }
 
 #[tokio::test]

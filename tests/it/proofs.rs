@@ -12,7 +12,7 @@ pub fn by_organizer<'a>(edition: &'a EditionSlug, account: &Account) -> Organize
     account.organizer(edition).expect("an organizer")
 }
 
-/// The proof of an organizer of whom nothing else matters.
+/// The proof of some organizer of the edition.
 pub fn by_any_organizer(edition: &EditionSlug) -> Organizer<'_> {
     let person = Person { name: PersonName::parse("Someone").expect("a name"), login: None };
     let (organizes, leads, takes_part) = (vec![], vec![], vec![]);

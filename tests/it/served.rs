@@ -1,4 +1,4 @@
-//! A `cairn serve` of its own process, with the demo in its database.
+//! A `cairn serve` in a process of its own, with the demo in its database.
 
 use crate::program::Program;
 use std::io::{BufRead, BufReader, Read};
@@ -41,7 +41,7 @@ impl Served {
         self.log.lock().expect("the log").clone()
     }
 
-    /// How often it has logged these words; waits a moment until it is as often as expected.
+    /// How often it has logged these words; waits up to half a second for the expected number.
     pub fn logged(&self, words: &str, expected: usize) -> usize {
         let count = || self.log().matches(words).count();
         for _ in 0..50 {

@@ -69,12 +69,7 @@ impl Store {
         if before == *logistics {
             return Ok(());
         }
-        sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", edition, person.0)
-            .execute(&mut *tx)
-            .await?;
-        if !logistics.is_empty() {
-            insert(&mut tx, edition, person.0, logistics, now).await?;
-        }
+        replace(&mut tx, edition, person.0, logistics, now).await?;
         let entry = Entry::in_edition(edition, AuditActor::Person(person), AuditEvent::LogisticsChanged);
         audit::write(&mut tx, entry, now).await?;
         Ok(tx.commit().await?)
@@ -124,6 +119,19 @@ impl Row {
             emergency: maybe(self.emergency, LongText::parse)?,
         })
     }
+}
+
+async fn replace(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    logistics: &Logistics,
+    now: Instant,
+) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", edition, person)
+        .execute(&mut *tx)
+        .await?;
+    if logistics.is_empty() { Ok(()) } else { insert(tx, edition, person, logistics, now).await }
 }
 
 async fn insert(

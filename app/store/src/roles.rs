@@ -40,7 +40,8 @@ impl Store {
 
     /// Gives a role to the person with this GitHub login; `false` if they already have it.
     ///
-    /// Without a change there is no audit entry. If the person hasn't signed in yet, the role waits for their first sign-in. A lead is also added to the public record.
+    /// Without a change there is no audit entry. If the person hasn't signed in yet, the role waits for their first
+    /// sign-in. A lead is also added to the public record.
     ///
     /// # Errors
     /// Refuses an unknown edition or track.

@@ -89,7 +89,11 @@ async fn show(
         let here = if may { "/invitations" } else { "" };
         let slug = edition.slug.clone();
         let organizer_tabs = may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> });
-        let crumb = (format!("/{slug}"), edition.title.to_string());
+        let crumb = if may {
+            (format!("/{slug}/invitations"), "Invitations".to_owned())
+        } else {
+            (format!("/{slug}"), edition.title.to_string())
+        };
         view! {
             <EditionHead edition=page.edition.clone() actor here title="Commitments".to_owned() below=crumb/>
             {organizer_tabs}

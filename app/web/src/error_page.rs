@@ -1,11 +1,13 @@
 //! Renders and logs the errors of all requests: pages without internal details, or JSON under `/api/`.
 
+mod label;
+
 use crate::addresses::{go_to, sign_in_address};
 use crate::app_state::AppState;
 use crate::components::field;
 use crate::components::text_area::TextArea;
 use crate::context::RequestContext;
-use crate::error::{AppError, SignInFailure};
+use crate::error::AppError;
 use crate::fields::Fields;
 use crate::layout::{PageMeta, layout};
 use axum::body::Body;
@@ -15,114 +17,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::text::LocalPath;
+use label::{Label, label, whole_seconds};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 /// The header with the number of a request, which the log and the page of a fault repeat.
 pub const REQUEST_ID: &str = "x-request-id";
-
-/// What an error page says: title, explanation and next step.
-struct Label {
-    title: &'static str,
-    why: String,
-    next: &'static str,
-}
-
-const START: &str = "Check the address, or start from one of these pages.";
-
-fn label(error: &AppError) -> Label {
-    let of = |title, why: &str, next| Label { title, why: why.to_owned(), next };
-    match error {
-        AppError::Missing(why) => of("Page not found", why, START),
-        AppError::Wrong(why) => of(
-            "This request is not valid",
-            why,
-            "Nothing was changed. Go back and correct it, or start from one of these pages.",
-        ),
-        AppError::SignedOut { unread: true, .. } => of(
-            "You are no longer signed in",
-            "Files and long texts can only be sent while you are signed in. Nothing was changed.",
-            "Sign in in another tab, then go back to the form and send it again.",
-        ),
-        AppError::SignInFirst | AppError::SignedOut { .. } => of(
-            "You are no longer signed in",
-            "Nothing was changed, and your input is still here.",
-            "Sign in in another tab, then send the form again from this page.",
-        ),
-        AppError::NotAllowed(who) => of(
-            "You don’t have permission to do this",
-            &format!("Only {who} may do this."),
-            "If you need access, ask an organizer of the edition or an owner of this server.",
-        ),
-        AppError::UnacceptableRequest(status) => unacceptable(*status),
-        AppError::TooMuch(why) => of("This form is too large", why, "Nothing was changed. Send less at a time."),
-        AppError::TooOften(wait) => {
-            let why = format!("Nothing was changed. You can try again in {}.", wait_in_words(*wait));
-            of("Too many requests", &why, "")
-        }
-        AppError::CrossSite => of(
-            "Request from another site blocked",
-            "A page of another site sent this request, or your browser did not send its origin. Nothing was changed.",
-            "",
-        ),
-        AppError::SignInFailed { failure, .. } => sign_in_failed(failure),
-        AppError::CannotSave(_) => of(
-            "Cairn can’t save anything right now",
-            "The server’s disk is full or failing. Nothing was changed.",
-            "Go back, keep a copy of what you wrote, and try again later. You can still read every page.",
-        ),
-        AppError::Internal(_) => of(
-            "Something went wrong on our side",
-            "The server could not answer this request. The error has been logged.",
-            "Try again in a minute. Go back to keep what you entered.",
-        ),
-    }
-}
-
-fn unacceptable(status: StatusCode) -> Label {
-    let of = |title, why: &str, next| Label { title, why: why.to_owned(), next };
-    match status {
-        StatusCode::METHOD_NOT_ALLOWED => of(
-            "This address can’t be used that way",
-            "This address doesn’t accept this kind of request.",
-            "Go back to the previous page, or start from one of these pages.",
-        ),
-        StatusCode::PAYLOAD_TOO_LARGE => of(
-            "This form is too large",
-            "The request exceeds the limit for forms.",
-            "Nothing was changed. Send less at a time.",
-        ),
-        _ => of(
-            "This request can’t be read",
-            "Part of the address or of the form is invalid or occurs twice.",
-            "Go back and try again, or start from one of these pages.",
-        ),
-    }
-}
-
-fn sign_in_failed(failure: &SignInFailure) -> Label {
-    let (title, why) = match failure {
-        SignInFailure::NotSetUp => {
-            ("Sign-in is off", "Sign-in with GitHub is not set up on this server. You can still read all public pages.")
-        }
-        SignInFailure::Declined => {
-            ("You are not signed in", "You declined the sign-in at GitHub, so GitHub sent nothing to Cairn.")
-        }
-        SignInFailure::InvalidState => (
-            "You are not signed in",
-            "This sign-in was already used, is older than ten minutes, or was started in another window or browser.",
-        ),
-        SignInFailure::NotAccepted(_) => ("You are not signed in", "GitHub did not accept this sign-in."),
-        SignInFailure::GitHubNotResponding(_) => {
-            ("You are not signed in", "GitHub is not responding. You can still read all public pages.")
-        }
-        SignInFailure::UnexpectedGitHubAnswer(_) => {
-            ("You are not signed in", "GitHub sent an answer that Cairn does not understand. The error was logged.")
-        }
-    };
-    Label { title, why: why.to_owned(), next: "" }
-}
 
 /// Middleware that renders and logs the error of a failed request. Also for plain-text answers of the framework.
 pub async fn render_errors(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -134,6 +34,10 @@ pub async fn render_errors(State(state): State<AppState>, request: Request, next
         return json(response, &error);
     }
     match RequestContext::from_request_parts(&mut parts, &state).await {
+        Ok(context) if matches!(error, AppError::SignInFirst) => {
+            let next = LocalPath::parse(&context.address).unwrap_or_else(|_| LocalPath::home());
+            go_to(&sign_in_address(&next))
+        }
         Ok(context) => page(context, error, request_id(&parts)),
         Err(never) => match never {},
     }
@@ -213,10 +117,6 @@ pub async fn not_allowed() -> AppError {
 }
 
 fn page(mut context: RequestContext, mut error: AppError, request_id: Option<String>) -> Response {
-    if matches!(error, AppError::SignInFirst) {
-        let next = LocalPath::parse(&context.address).unwrap_or_else(|_| LocalPath::home());
-        return go_to(&sign_in_address(&next));
-    }
     let Label { mut title, why, next } = label(&error);
     if let AppError::SignInFailed { failure, next } = &error {
         // The address may contain GitHub's code, so links and forms on the page must not repeat it.
@@ -225,9 +125,6 @@ fn page(mut context: RequestContext, mut error: AppError, request_id: Option<Str
             title = "You are already signed in";
         }
     }
-    let status = error.status();
-    let retry_after = if let AppError::TooOften(wait) = error { Some(whole_seconds(wait)) } else { None };
-    let own_page = matches!(error, AppError::TooOften(_) | AppError::CrossSite | AppError::SignInFailed { .. });
     let way_on = way_on(&context, &mut error, request_id);
     let body = view! {
         <section class="column error-page">
@@ -238,12 +135,18 @@ fn page(mut context: RequestContext, mut error: AppError, request_id: Option<Str
             {main_links()}
         </section>
     };
-    let mut response = (status, layout(&context, PageMeta::new(title, title), || body.into_any())).into_response();
-    if own_page {
-        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    let page = layout(&context, PageMeta::new(title, title), || body.into_any());
+    with_headers((error.status(), page).into_response(), &error)
+}
+
+/// Adds the time to wait to a refusal, and keeps pages of sign-in and refusals out of caches.
+fn with_headers(mut response: Response, error: &AppError) -> Response {
+    let headers = response.headers_mut();
+    if matches!(error, AppError::TooOften(_) | AppError::CrossSite | AppError::SignInFailed { .. }) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
-    if let Some(seconds) = retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    if let AppError::TooOften(wait) = error {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(*wait)));
     }
     response
 }
@@ -264,19 +167,6 @@ fn way_on(context: &RequestContext, error: &mut AppError, request_id: Option<Str
             )
         }
         _ => None,
-    }
-}
-
-/// The wait in seconds, rounded up so that it is never too short.
-fn whole_seconds(wait: Duration) -> u64 {
-    wait.as_millis().div_ceil(1000).max(1).try_into().unwrap_or(u64::MAX)
-}
-
-fn wait_in_words(wait: Duration) -> String {
-    match whole_seconds(wait) {
-        1 => "one second".to_owned(),
-        seconds @ 2..=90 => format!("{seconds} seconds"),
-        seconds => format!("{} minutes", seconds.div_ceil(60)),
     }
 }
 
@@ -322,19 +212,4 @@ fn again(action: String, fields: Fields) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn wait_in_words_is_rounded_up() {
-        let in_words = |millis| wait_in_words(Duration::from_millis(millis));
-        assert_eq!(
-            (in_words(0).as_str(), in_words(1000).as_str(), in_words(1001).as_str()),
-            ("one second", "one second", "2 seconds")
-        );
-        assert_eq!((in_words(90_000).as_str(), in_words(90_001).as_str()), ("90 seconds", "2 minutes"));
-    }
 }

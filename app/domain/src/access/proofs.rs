@@ -99,47 +99,26 @@ impl<'a> SignedIn<'a> {
     }
 }
 
-impl<'a> Organizer<'a> {
-    pub fn account(self) -> &'a Account {
-        self.account
-    }
+/// What the proofs for an edition tell the store.
+macro_rules! for_an_edition {
+    ($($proof:ident)+) => {
+        $(impl<'a> $proof<'a> {
+            pub fn account(self) -> &'a Account {
+                self.account
+            }
 
-    pub fn id(self) -> PersonId {
-        self.account.id
-    }
+            pub fn id(self) -> PersonId {
+                self.account.id
+            }
 
-    pub fn edition(self) -> &'a EditionSlug {
-        self.edition
-    }
+            pub fn edition(self) -> &'a EditionSlug {
+                self.edition
+            }
+        })+
+    };
 }
 
-impl<'a> Participant<'a> {
-    pub fn account(self) -> &'a Account {
-        self.account
-    }
-
-    pub fn id(self) -> PersonId {
-        self.account.id
-    }
-
-    pub fn edition(self) -> &'a EditionSlug {
-        self.edition
-    }
-}
-
-impl<'a> Proposer<'a> {
-    pub fn account(self) -> &'a Account {
-        self.account
-    }
-
-    pub fn id(self) -> PersonId {
-        self.account.id
-    }
-
-    pub fn edition(self) -> &'a EditionSlug {
-        self.edition
-    }
-}
+for_an_edition!(Organizer Participant Proposer);
 
 impl<'a> InvitationKey<'a> {
     /// The key of a person who has seen the invitation; see `InvitationView::key`.

@@ -39,7 +39,7 @@ impl Store {
     ///
     /// Importing the same list again changes nothing. Titles identify tasks, as the list comes from elsewhere; its
     /// numbers only refer to its own rows. New tasks get the next numbers, in the order of the list. Empty columns
-    /// change nothing, and tasks that the list lacks and merged tasks stay. Assignees without a login stay, as a table
+    /// change nothing. Merged tasks and tasks missing from the list stay. Assignees without a login stay, as a table
     /// can't name them. Status changes are only added.
     ///
     /// # Errors

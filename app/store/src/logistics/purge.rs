@@ -12,7 +12,7 @@ use domain::time::{Instant, Zone};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Erases private data of editions whose retention period is over, in each edition's time zone.
+    /// Erases private data of editions past their retention period, in each edition's time zone.
     ///
     /// Erases logistics; names and email addresses of invited people, except those who answered with an account; all
     /// messages between invited people and the organizers; reasons for waivers and for declining, and suggestions; and

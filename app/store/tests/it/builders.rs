@@ -305,7 +305,7 @@ fn kept(account: Account) -> &'static Account {
     Box::leak(Box::new(account))
 }
 
-/// The account of a person of whom only the id matters.
+/// An account with this id and without roles.
 pub fn account_of(id: PersonId) -> Account {
     Account {
         id,
@@ -323,7 +323,7 @@ pub fn by_organizer<'a>(edition: &'a EditionSlug, account: &Account) -> Organize
     kept(Account { organizes: vec![edition.clone()], ..account.clone() }).organizer(edition).unwrap()
 }
 
-/// The proof of an organizer of whom nothing else matters.
+/// The proof of some organizer of the edition.
 pub fn by_any_organizer(edition: &EditionSlug) -> Organizer<'_> {
     by_organizer(edition, &account_of(PersonId(0)))
 }

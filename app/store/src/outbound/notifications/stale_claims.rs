@@ -106,7 +106,8 @@ impl Due {
 
 /// The claims to act on.
 ///
-/// The query skips claims with recent activity, and tasks that haven't changed since a place on them was offered.
+/// The query skips claims with recent activity, unless the assignee was asked or their account is deleted. It also skips
+/// an offered claim if its task hasn't changed since the offer.
 async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreError> {
     let (now_at, defaults) = (now.timestamp(), PlanSettings::default());
     let rows = sqlx::query!(
