@@ -7,12 +7,12 @@ mod changes;
 mod earlier_reviews;
 mod interests;
 mod mentions;
-mod place;
+mod discussed;
 mod reviews;
 mod rows;
 mod participation;
 
-use crate::discussion::place::DiscussedTask;
+use crate::discussion::discussed::DiscussedTask;
 use crate::outbound::notifications::{self, NewNotification};
 use crate::{Store, StoreError};
 use domain::access::Participant;
@@ -44,15 +44,15 @@ impl Store {
         now: Instant,
     ) -> Result<CommentId, StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
-        let id = rows::insert(&mut tx, place.task, text, by.id().0, now).await?;
+        let discussed = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
+        let id = rows::insert(&mut tx, discussed.id, text, by.id().0, now).await?;
         let notification = NewNotification {
             comment: Some(id),
-            ..NewNotification::of(NotificationKind::Mentioned, place.task, Some(by.id().0))
+            ..NewNotification::of(NotificationKind::Mentioned, discussed.id, Some(by.id().0))
         };
-        notify_mentioned(&mut tx, place.edition, ("", text.as_str()), notification, now).await?;
-        notifications::heard(&mut tx, place.task, by.id().0, now).await?;
-        place.record_change(&mut tx, by.id(), AuditEvent::CommentAdded { task }, now).await?;
+        notify_mentioned(&mut tx, discussed.edition, ("", text.as_str()), notification, now).await?;
+        notifications::heard(&mut tx, discussed.id, by.id().0, now).await?;
+        discussed.record_change(&mut tx, by.id(), AuditEvent::CommentAdded { task }, now).await?;
         tx.commit().await?;
         Ok(CommentId(id))
     }
@@ -69,8 +69,8 @@ impl Store {
         most: u32,
     ) -> Result<Vec<Comment>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let place = DiscussedTask::find(&mut tx, edition, task).await?;
-        rows::before(&mut tx, place.task, before, most).await
+        let discussed = DiscussedTask::find(&mut tx, edition, task).await?;
+        rows::before(&mut tx, discussed.id, before, most).await
     }
 
     /// Lists the earlier revisions of a comment, newest first; none if it was deleted.
@@ -83,7 +83,7 @@ impl Store {
         (task, comment): (TaskNumber, CommentId),
     ) -> Result<Vec<CommentRevision>, StoreError> {
         let mut tx = self.begin_read().await?;
-        place::find_comment(&mut tx, edition, task, comment).await?;
+        discussed::find_comment(&mut tx, edition, task, comment).await?;
         rows::revisions(&mut tx, comment).await
     }
 }

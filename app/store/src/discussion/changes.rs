@@ -1,6 +1,6 @@
 //! Edits and deletes comments.
 
-use crate::discussion::{notify_mentioned, place, rows};
+use crate::discussion::{discussed, notify_mentioned, rows};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::{Store, StoreError};
 use domain::Refusal;
@@ -29,7 +29,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let stored = place::find_comment(&mut tx, by.edition(), task, comment).await?;
+        let stored = discussed::find_comment(&mut tx, by.edition(), task, comment).await?;
         stored.task.access.check(&Actor::Person(Box::new(by.account().clone())), TaskAction::EditComment(stored.by))?;
         if stored.text.is_empty() {
             return Err(Refusal::NoSuchComment.into());
@@ -43,10 +43,10 @@ impl Store {
         rows::change(&mut tx, comment, text, now).await?;
         let notification = NewNotification {
             comment: Some(comment.0),
-            ..NewNotification::of(NotificationKind::Mentioned, stored.task.task, Some(by.id().0))
+            ..NewNotification::of(NotificationKind::Mentioned, stored.task.id, Some(by.id().0))
         };
         notify_mentioned(&mut tx, stored.task.edition, (&stored.text, text.as_str()), notification, now).await?;
-        notifications::heard(&mut tx, stored.task.task, by.id().0, now).await?;
+        notifications::heard(&mut tx, stored.task.id, by.id().0, now).await?;
         stored.task.record_change(&mut tx, by.id(), AuditEvent::CommentEdited { task }, now).await?;
         Ok(tx.commit().await?)
     }
@@ -64,7 +64,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let stored = place::find_comment(&mut tx, by.edition(), task, comment).await?;
+        let stored = discussed::find_comment(&mut tx, by.edition(), task, comment).await?;
         stored
             .task
             .access

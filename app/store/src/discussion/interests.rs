@@ -1,7 +1,7 @@
 //! Interests: people who would work on a task, and people who want it done.
 
 use crate::db::column::{damaged, person};
-use crate::discussion::place::DiscussedTask;
+use crate::discussion::discussed::DiscussedTask;
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::access::Participant;
@@ -26,13 +26,13 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
+        let discussed = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
         let (kind, at) = (interest.as_str(), now.timestamp());
         let done = if on {
             sqlx::query!(
                 "INSERT INTO interests (task_id, person_id, kind, at) VALUES (?1, ?2, ?3, ?4)
                      ON CONFLICT (task_id, person_id, kind) DO NOTHING",
-                place.task,
+                discussed.id,
                 by.id().0,
                 kind,
                 at
@@ -42,7 +42,7 @@ impl Store {
         } else {
             sqlx::query!(
                 "DELETE FROM interests WHERE task_id = ?1 AND person_id = ?2 AND kind = ?3",
-                place.task,
+                discussed.id,
                 by.id().0,
                 kind
             )
@@ -55,7 +55,7 @@ impl Store {
             } else {
                 AuditEvent::InterestRemoved { task, interest }
             };
-            place.record_change(&mut tx, by.id(), event, now).await?;
+            discussed.record_change(&mut tx, by.id(), event, now).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -2,7 +2,7 @@
 
 use crate::aggregates::revisions;
 use crate::db::column::damaged;
-use crate::discussion::{participation, place};
+use crate::discussion::{discussed, participation};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
@@ -66,15 +66,15 @@ impl Store {
         by: PersonId,
     ) -> Result<MentionResult, StoreError> {
         let mut tx = self.begin_read().await?;
-        let (place, author, text, since) = match comment {
+        let (discussed, author, text, since) = match comment {
             Some(comment) => {
-                let stored = place::find_comment(&mut tx, slug, number, comment).await?;
+                let stored = discussed::find_comment(&mut tx, slug, number, comment).await?;
                 (stored.task, stored.by, stored.text, stored.since)
             }
             None => {
-                let place = place::DiscussedTask::find(&mut tx, slug, number).await?;
-                let newest = revisions::newest(&mut tx, place.task).await?;
-                (place, newest.by.map(PersonId), newest.text, newest.since.unwrap_or(i64::MIN))
+                let discussed = discussed::DiscussedTask::find(&mut tx, slug, number).await?;
+                let newest = revisions::newest(&mut tx, discussed.id).await?;
+                (discussed, newest.by.map(PersonId), newest.text, newest.since.unwrap_or(i64::MIN))
             }
         };
         if author != Some(by) {
@@ -82,8 +82,8 @@ impl Store {
         }
         let (mut mention_result, own) = (MentionResult::default(), login_of(&mut tx, by).await?);
         for login in html(&text).mentions().into_iter().filter(|login| !is_own(own.as_ref(), login)) {
-            match participation::participant_with_login(&mut tx, place.edition, &login).await? {
-                Some(person) if was_notified(&mut tx, person, (place.task, comment), by, since).await? => {
+            match participation::participant_with_login(&mut tx, discussed.edition, &login).await? {
+                Some(person) if was_notified(&mut tx, person, (discussed.id, comment), by, since).await? => {
                     mention_result.notified.push(display_name(&mut tx, person, login).await?);
                 }
                 // They were notified earlier or by another person, or joined the edition later.

@@ -1,7 +1,7 @@
 //! Reviews of tasks: requests and results.
 
 use crate::db::column::{damaged, instant, maybe, person};
-use crate::discussion::place::{DiscussedTask, parse_task_link};
+use crate::discussion::discussed::{DiscussedTask, parse_task_link};
 use crate::discussion::{earlier_reviews, participation};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::{Store, StoreError};
@@ -36,11 +36,11 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
-        place.access.check(&Actor::Person(Box::new(by.account().clone())), TaskAction::RequestReview)?;
-        let found = participation::participant_with_login(&mut tx, place.edition, of).await?;
+        let discussed = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
+        discussed.access.check(&Actor::Person(Box::new(by.account().clone())), TaskAction::RequestReview)?;
+        let found = participation::participant_with_login(&mut tx, discussed.edition, of).await?;
         let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
-        if !place.access.may_review(PersonId(reviewer)) {
+        if !discussed.access.may_review(PersonId(reviewer)) {
             return Err(Refusal::OwnReview.into());
         }
         let at = now.timestamp();
@@ -49,16 +49,16 @@ impl Store {
              ON CONFLICT (task_id, person_id) DO UPDATE SET
                requested_by = excluded.requested_by, requested_at = max(excluded.requested_at, reviewed_at + 1)
              WHERE reviewed_at >= requested_at",
-            place.task,
+            discussed.id,
             reviewer,
             by.id().0,
             at
         );
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
-            let notification = NewNotification::of(NotificationKind::ReviewRequested, place.task, Some(by.id().0));
+            let notification = NewNotification::of(NotificationKind::ReviewRequested, discussed.id, Some(by.id().0));
             notifications::notify(&mut tx, reviewer, notification, now).await?;
             let target = AuditTarget::Person(PersonId(reviewer));
-            place.record_change_about(&mut tx, by.id(), target, AuditEvent::ReviewRequested { task }, now).await?;
+            discussed.record_change_about(&mut tx, by.id(), target, AuditEvent::ReviewRequested { task }, now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -77,32 +77,32 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let place = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
-        if !place.access.may_review(by.id()) {
+        let discussed = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
+        if !discussed.access.may_review(by.id()) {
             return Err(Refusal::OwnReview.into());
         }
         let (note, at) = (note.map(ShortText::as_str), now.timestamp());
         if let Some(note) = note {
-            earlier_reviews::keep(&mut tx, place.task, by.id().0, note).await?;
+            earlier_reviews::keep(&mut tx, discussed.id, by.id().0, note).await?;
         }
         let asked_by = sqlx::query_scalar!(
             r#"INSERT INTO reviews (task_id, person_id, requested_at, reviewed_at, note) VALUES (?1, ?2, ?3, ?3, ?4)
                ON CONFLICT (task_id, person_id) DO UPDATE SET
                  reviewed_at = max(excluded.reviewed_at, requested_at), note = coalesce(excluded.note, note)
                RETURNING requested_by AS "requested_by?: i64""#,
-            place.task,
+            discussed.id,
             by.id().0,
             at,
             note
         );
         let asked_by = asked_by.fetch_one(&mut *tx).await?.map(PersonId);
-        notifications::settled(&mut tx, place.task, by.id().0, &[NotificationKind::ReviewRequested], now).await?;
-        let people_needed = place.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != asked_by);
-        for person in asked_by.into_iter().chain(people_needed) {
-            let notification = NewNotification::of(NotificationKind::Reviewed, place.task, Some(by.id().0));
+        notifications::settled(&mut tx, discussed.id, by.id().0, &[NotificationKind::ReviewRequested], now).await?;
+        let others = discussed.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != asked_by);
+        for person in asked_by.into_iter().chain(others) {
+            let notification = NewNotification::of(NotificationKind::Reviewed, discussed.id, Some(by.id().0));
             notifications::notify(&mut tx, person.0, notification, now).await?;
         }
-        place.record_change(&mut tx, by.id(), AuditEvent::TaskReviewed { task }, now).await?;
+        discussed.record_change(&mut tx, by.id(), AuditEvent::TaskReviewed { task }, now).await?;
         Ok(tx.commit().await?)
     }
 

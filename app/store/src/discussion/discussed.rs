@@ -13,7 +13,7 @@ use domain::workflow::TaskAccess;
 use sqlx::SqliteConnection;
 
 pub(super) struct DiscussedTask {
-    pub(super) task: i64,
+    pub(super) id: i64,
     pub(super) edition: i64,
     pub(super) access: TaskAccess,
     merged_into: Option<u32>,
@@ -51,7 +51,7 @@ impl DiscussedTask {
             assignees: claims.iter().map(|claim| PersonId(claim.person_id)).collect(),
         };
         let merged_into = row.merged_into.map(count).transpose()?;
-        Ok(DiscussedTask { task: row.id, edition, access, merged_into })
+        Ok(DiscussedTask { id: row.id, edition, access, merged_into })
     }
 
     /// Finds a task that can be discussed. Refuses an unknown task, and one that was merged into another.
@@ -88,7 +88,7 @@ impl DiscussedTask {
         now: Instant,
     ) -> Result<(), StoreError> {
         let at = now.timestamp();
-        sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", self.task, at).execute(&mut *tx).await?;
+        sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", self.id, at).execute(&mut *tx).await?;
         let entry = Entry::in_edition(self.edition, AuditActor::Person(by), event);
         audit::write(tx, Entry { target, ..entry }, now).await
     }
@@ -119,7 +119,7 @@ pub(super) async fn find_comment(
              (SELECT count(*) FROM comment_revisions WHERE comment_id = ?1) AS "revisions!: i64"
            FROM comments WHERE id = ?1 AND task_id = ?2"#,
         comment.0,
-        task.task
+        task.id
     );
     let row = row.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoSuchComment)?;
     let (by, revisions) = (row.person_id.map(PersonId), count(row.revisions)?);
