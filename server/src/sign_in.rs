@@ -23,7 +23,7 @@ use web::addresses::go_to;
 use web::app_state::AppState;
 use web::error::{AppError, SignInFailure};
 use web::fields::Fields;
-use web::forms::{Form, FormBody, PageQuery};
+use web::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 
 #[derive(Clone)]
 struct AuthState {
@@ -56,7 +56,7 @@ pub fn routes(site: AppState, public: PublicUrl, github: Option<Arc<GitHub>>) ->
 /// The form that starts a sign-in, with the page to open afterwards.
 struct BeginForm;
 
-impl Form for BeginForm {
+impl DeclaredFields for BeginForm {
     const FIELDS: &'static [&'static str] = &["next"];
 }
 
@@ -64,7 +64,7 @@ impl Form for BeginForm {
 async fn begin(
     State(auth): State<AuthState>,
     headers: HeaderMap,
-    form: Result<FormBody<BeginForm>, AppError>,
+    form: Result<FieldsBody<BeginForm>, AppError>,
 ) -> Result<Response, AppError> {
     let next = form.ok().and_then(|form| LocalPath::parse(form.typed("next")).ok()).unwrap_or_else(LocalPath::home);
     let github = auth.github()?;
@@ -114,7 +114,7 @@ fn with_link(next: LocalPath, link: Option<Token>) -> LocalPath {
 /// The query with which GitHub redirects back.
 struct AnswerQuery;
 
-impl Form for AnswerQuery {
+impl DeclaredFields for AnswerQuery {
     const FIELDS: &'static [&'static str] = &["state", "code", "error"];
 }
 
@@ -130,7 +130,7 @@ struct Answer {
 async fn callback(
     State(auth): State<AuthState>,
     headers: HeaderMap,
-    answer: Result<PageQuery<AnswerQuery>, AppError>,
+    answer: Result<FieldsQuery<AnswerQuery>, AppError>,
 ) -> Result<Response, AppError> {
     let answer = answer.map(|answer| Answer::of(&answer)).unwrap_or_default();
     let github = auth.github()?;
@@ -161,7 +161,7 @@ impl Answer {
 /// The sign-out button's form, without fields.
 struct SignOutForm;
 
-impl Form for SignOutForm {
+impl DeclaredFields for SignOutForm {
     const FIELDS: &'static [&'static str] = &[];
 }
 
@@ -169,7 +169,7 @@ impl Form for SignOutForm {
 async fn sign_out(
     State(auth): State<AuthState>,
     headers: HeaderMap,
-    _: Result<FormBody<SignOutForm>, AppError>,
+    _: Result<FieldsBody<SignOutForm>, AppError>,
 ) -> Result<Response, AppError> {
     if let Some(token) = auth.cookies.sign_in(&headers) {
         auth.site.store.sign_out(&token, (auth.site.clock)()).await?;

@@ -162,7 +162,7 @@ pub async fn one_of_each_role(app: &TestApp) -> [Key; 6] {
             .await
             .expect("appointed");
     }
-    let page = app.store.edition(&EditionSlug::parse("2027").expect("a slug")).await.expect("an answer").expect("it");
+    let page = app.store.edition_page(&EditionSlug::parse("2027").expect("a slug")).await.expect("it");
     let track = page.tracks.into_iter().next().expect("a track").title;
     let leads = Role::Lead(EditionSlug::parse("2027").expect("a slug"), track);
     app.store

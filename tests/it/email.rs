@@ -67,7 +67,7 @@ async fn invitation_email_has_text_html_and_its_own_links() {
     assert_eq!((received.from.as_str(), received.to.as_str()), ("cairn@cairn.example", "zoe@post.example"));
     assert!(received.content.is_ascii(), "every server accepts 7-bit content");
     let email = MessageParser::default().parse(&received.content).expect("an email");
-    let title = app.store.edition(&edition()).await.expect("an answer").expect("an edition").edition.title;
+    let title = app.store.edition_page(&edition()).await.expect("an edition").edition.title;
     assert_eq!(email.subject(), Some(format!("Grüße: {title}").as_str()));
     let to = email.to().and_then(|to| to.first()).expect("a receiver");
     assert_eq!((to.name(), to.address()), (Some("Zoë Müller"), Some("zoe@post.example")));

@@ -79,8 +79,22 @@ async fn malformed_requests_get_a_page_and_no_server_error() {
     let wrong_method = app.post("/2027", &[]).await;
     assert_eq!(wrong_method.status(), 405);
     assert!(wrong_method.text().await.expect("text").contains("can’t be used that way"));
-    assert_eq!(app.get("/appearance").await.status(), 405);
     assert_eq!(app.post("/appearance", &[("theme", "x")]).await.status(), 303);
+}
+
+#[tokio::test]
+async fn address_of_an_action_leads_to_the_page_it_is_on() {
+    let app = TestApp::with_demo_data().await;
+    for (action, page) in [
+        ("/appearance", "/"),
+        ("/me/login-sessions/end", "/me"),
+        ("/2027/tasks/act", "/2027/tasks"),
+        ("/2027/invitations/3/link", "/2027/invitations/3"),
+    ] {
+        let answer = app.get(action).await;
+        assert_eq!(answer.status(), 303, "{action}");
+        assert_eq!(answer.headers()["location"], page, "{action}");
+    }
 }
 
 #[tokio::test]

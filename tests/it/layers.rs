@@ -17,7 +17,8 @@ const LAYERS: [Layers; 6] = [
         layers: &[
             &["addresses", "app_state", "components", "fields"],
             &["error"],
-            &["context", "forms"],
+            &["forms"],
+            &["context"],
             &["layout", "upload"],
             &["error_page"],
             &[

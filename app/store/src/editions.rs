@@ -1,9 +1,10 @@
 //! Reads editions: the list, and the page of one.
 
 use crate::db::column::{count, damaged, date, maybe, person, time};
-use crate::shared::editions::{Row, rows};
+use crate::shared::editions::{Row, edition_by_slug, rows};
 use crate::{Store, StoreError, commitments, meetings};
-use domain::editions::{AgendaBlock, EditionCard, EditionPage, Link, Track};
+use domain::Refusal;
+use domain::editions::{AgendaBlock, Edition, EditionCard, EditionPage, Link, Track};
 use domain::id::EditionSlug;
 use domain::people::Person;
 use domain::tasks::{Status, StatusCounts};
@@ -24,10 +25,23 @@ impl Store {
         rows.into_iter().map(card).collect()
     }
 
+    /// Reads an edition without its page.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn edition(&self, slug: &EditionSlug) -> Result<Edition, StoreError> {
+        let mut connection = self.reader().await?;
+        edition_by_slug(&mut connection, slug).await
+    }
+
     /// Reads the page of an edition.
-    pub async fn edition(&self, slug: &EditionSlug) -> Result<Option<EditionPage>, StoreError> {
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn edition_page(&self, slug: &EditionSlug) -> Result<EditionPage, StoreError> {
         let mut tx = self.begin_read().await?;
-        let Some(row) = rows(&mut tx, Some(slug)).await?.pop() else { return Ok(None) };
+        let row = rows(&mut tx, Some(slug)).await?.pop();
+        let row = row.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
         let id = row.id;
         let page = EditionPage {
             people: count(row.people)?,
@@ -39,7 +53,7 @@ impl Store {
             links: links(&mut tx, id).await?,
             edition: row.edition()?,
         };
-        Ok(Some(page))
+        Ok(page)
     }
 }
 

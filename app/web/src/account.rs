@@ -2,6 +2,7 @@
 
 mod api;
 pub mod sign_in;
+mod preferences_form;
 pub mod me;
 pub mod preferences;
 pub mod login_sessions;

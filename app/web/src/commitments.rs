@@ -5,10 +5,10 @@ use crate::components::difference::AgreementDifference;
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
@@ -22,22 +22,22 @@ use leptos::prelude::*;
 /// The query of the page: whether a version was just published.
 pub struct CommitmentsQuery;
 
-impl Form for CommitmentsQuery {
+impl DeclaredFields for CommitmentsQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
 /// The form for a new version, with one text for each clause.
 pub struct CommitmentsForm;
 
-impl Form for CommitmentsForm {
+impl DeclaredFields for CommitmentsForm {
     const FIELDS: &'static [&'static str] = &["clause"];
     const MAX_BYTES: usize = 256 * 1024;
 }
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<CommitmentsQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<CommitmentsQuery>,
 ) -> Result<Response, AppError> {
     let done = query.is_ticked("saved").then(|| {
         "The new version is published. People who agreed to an older version are asked to agree again.".to_owned()
@@ -47,11 +47,11 @@ pub async fn page(
 
 pub async fn publish(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    form: FormBody<CommitmentsForm>,
+    LoadedEdition(page): LoadedEdition,
+    form: FieldsBody<CommitmentsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&form, &format!("/{slug}/commitments"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/commitments"))?;
     let by = context.organizer(&slug)?;
     let done = match parse(&form) {
         Ok(clauses) => context.store().publish_commitments(by, &clauses, context.now).await.map_err(AppError::from),

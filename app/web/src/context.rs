@@ -3,11 +3,12 @@
 use crate::app_state::{AppState, Theme};
 use crate::error::AppError;
 use crate::fields::Fields;
+use crate::forms::Form;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::{HeaderMap, Method, Uri, header, request::Parts};
 use domain::Refusal;
 use domain::access::{Account, AccountKey, Actor, Organizer, Participant, Proposer, SignedIn};
-use domain::editions::EditionPage;
+use domain::editions::{Edition, EditionPage};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
 use domain::login_sessions::Token;
@@ -145,23 +146,36 @@ impl RequestContext {
         if may { Ok(()) } else { Err(AppError::NotAllowed(who.into())) }
     }
 
-    /// Reads the page of an edition; a 404 page without one.
+    /// Reads an edition without its page.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn edition(&self, edition: &EditionSlug) -> Result<Edition, AppError> {
+        Ok(self.store().edition(edition).await?)
+    }
+
+    /// Reads the page of an edition.
     ///
     /// # Errors
     /// Refuses an unknown edition.
     pub async fn edition_page(&self, edition: &EditionSlug) -> Result<EditionPage, AppError> {
-        let page = self.store().edition(edition).await?;
-        Ok(page.ok_or_else(|| Refusal::NoSuchEdition(edition.to_string()))?)
+        Ok(self.store().edition_page(edition).await?)
     }
 
     /// Returns the account that sent a form to the address `action`.
     ///
     /// # Errors
     /// [`AppError::SignedOut`] with all fields if the sender is no longer signed in.
-    pub fn sender(&self, fields: &Fields, action: &str) -> Result<&Account, AppError> {
+    pub fn sender(&self, form: &impl Form, action: &str) -> Result<&Account, AppError> {
+        let signed_out = |_| AppError::SignedOut { action: action.to_owned(), fields: form.pairs(), unread: false };
+        self.account().map_err(signed_out)
+    }
+
+    /// Like [`RequestContext::sender`].
+    pub fn sender_of_fields(&self, fields: &Fields, action: &str) -> Result<&Account, AppError> {
         self.account().map_err(|_| AppError::SignedOut {
             action: action.to_owned(),
-            fields: fields.clone(),
+            fields: fields.pairs(),
             unread: false,
         })
     }
@@ -182,8 +196,8 @@ fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
-/// The edition that the path names; a 404 page without one.
-pub struct EditionPath(pub EditionPage);
+/// The address of the edition that the path names. Nothing is read: the store refuses an unknown edition.
+pub struct EditionPath(pub EditionSlug);
 
 impl FromRequestParts<AppState> for EditionPath {
     type Rejection = AppError;
@@ -191,8 +205,19 @@ impl FromRequestParts<AppState> for EditionPath {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
         let path = Path::<std::collections::HashMap<String, String>>::from_request_parts(parts, state).await;
         let text = path.ok().and_then(|Path(mut names)| names.remove("edition")).unwrap_or_default();
-        let missing = || Refusal::NoSuchEdition(text.chars().take(40).collect());
-        let slug = EditionSlug::parse(&text).map_err(|_| missing())?;
-        Ok(EditionPath(state.store.edition(&slug).await?.ok_or_else(missing)?))
+        let unknown = |_| Refusal::NoSuchEdition(text.chars().take(40).collect());
+        Ok(EditionPath(EditionSlug::parse(&text).map_err(unknown)?))
+    }
+}
+
+/// The page of the edition that the path names; a 404 page without one.
+pub struct LoadedEdition(pub EditionPage);
+
+impl FromRequestParts<AppState> for LoadedEdition {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        let EditionPath(slug) = EditionPath::from_request_parts(parts, state).await?;
+        Ok(LoadedEdition(state.store.edition_page(&slug).await?))
     }
 }

@@ -1,6 +1,5 @@
 //! The error of a request: why it gets an error page, or JSON, instead of its own answer.
 
-use crate::fields::Fields;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
@@ -20,7 +19,7 @@ pub enum AppError {
     SignInFirst,
     /// A form came from a browser that is no longer signed in; the error page gives its fields back.
     /// `unread`: it has a file or a long text, which is read only for signed-in people.
-    SignedOut { action: String, fields: Fields, unread: bool },
+    SignedOut { action: String, fields: Vec<(String, String)>, unread: bool },
     /// The reader lacks permission; the text names who has it, as in “an organizer of this edition”.
     NotAllowed(Cow<'static, str>),
     /// The method, content type or encoding of the request doesn't fit the address.

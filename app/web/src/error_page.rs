@@ -8,7 +8,6 @@ use crate::components::field;
 use crate::components::text_area::TextArea;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::fields::Fields;
 use crate::layout::{PageMeta, layout};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
@@ -189,25 +188,26 @@ fn sign_in_aside() -> AnyView {
 /// Shows the rejected form to be sent again.
 ///
 /// Repeated short values, such as those of checkboxes, become hidden fields.
-fn again(action: String, fields: Fields) -> AnyView {
-    let mut counts = BTreeMap::<&str, usize>::new();
-    fields.0.iter().for_each(|(name, _)| *counts.entry(name).or_default() += 1);
+fn again(action: String, fields: Vec<(String, String)>) -> AnyView {
+    let mut counts = BTreeMap::<String, usize>::new();
+    fields.iter().for_each(|(name, _)| *counts.entry(name.clone()).or_default() += 1);
     let is_tick = |name: &str, value: &str| {
         counts.get(name).is_some_and(|count| *count > 1) && value.len() <= 20 && !value.contains(char::is_whitespace)
     };
     // Names may repeat, but ids must be unique.
-    let shown = |(nth, (name, value)): (usize, (&'static str, String))| {
-        if is_tick(name, &value) {
+    let shown = |(nth, (name, value)): (usize, (String, String))| {
+        if is_tick(&name, &value) {
             field::hidden(name, value)
         } else {
             let id = format!("again-{nth}");
-            view! { <label for=id.clone()>{name}</label><TextArea name id=id.clone() rows=2 text=value/> }.into_any()
+            view! { <label for=id.clone()>{name.clone()}</label><TextArea name id=id.clone() rows=2 text=value/> }
+                .into_any()
         }
     };
     view! {
         {sign_in_aside()}
         <form method="post" action=action class="stacked">
-            {fields.0.into_iter().enumerate().map(shown).collect_view()}
+            {fields.into_iter().enumerate().map(shown).collect_view()}
             <button>"Send it again"</button>
         </form>
     }

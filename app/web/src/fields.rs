@@ -15,6 +15,12 @@ impl Fields {
         self.0.is_empty()
     }
 
+    /// The names and values that aren’t empty, for hidden fields.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let given = self.0.iter().filter(|(_, value)| !value.is_empty());
+        given.map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    }
+
     /// Returns the first value of the field unchanged; empty if there is none.
     pub fn typed(&self, name: &str) -> &str {
         self.0.iter().find(|(field, _)| *field == name).map_or("", |(_, value)| value)

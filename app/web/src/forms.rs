@@ -6,48 +6,84 @@ use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use domain::Refusal;
+use domain::time::NaiveDate;
 use http_body_util::BodyExt;
 use percent_encoding::percent_decode;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-/// A form or query string: its fields and limits.
-pub trait Form: Send + Sync + 'static {
-    /// The names of the fields. Other names are ignored and never shown again.
-    const FIELDS: &'static [&'static str];
-    /// The maximum number of fields in a request, including ignored ones.
+/// A form or a query string as a struct, whose fields hold the text as typed.
+///
+/// Parsing is a second step, so that a rejected form can be shown again unchanged. Derive `Serialize`, `Deserialize` and
+/// `Default`, with `#[serde(default)]` on the struct: browsers leave out unticked boxes and buttons that weren’t pressed.
+pub trait Form: Serialize + DeserializeOwned + Send + 'static {
+    /// The maximum number of fields in a request, including unknown ones.
     const MAX_FIELDS: usize = 100;
     /// The maximum size in encoded bytes; the default fits one long text.
     ///
     /// One character may take nine encoded bytes.
     const MAX_BYTES: usize = 128 * 1024;
-}
 
-/// The fields of the form `F`, from the body of a request.
-pub struct FormBody<F> {
-    pub fields: Fields,
-    form: PhantomData<F>,
-}
-
-/// The fields of the query string `F`, for GET and HEAD requests.
-pub struct PageQuery<F> {
-    pub fields: Fields,
-    form: PhantomData<F>,
-}
-
-impl<F> Deref for FormBody<F> {
-    type Target = Fields;
-
-    fn deref(&self) -> &Fields {
-        &self.fields
+    /// The names and values of the fields that aren’t empty, for hidden fields.
+    fn pairs(&self) -> Vec<(String, String)> {
+        let encoded = serde_html_form::to_string(self).unwrap_or_default();
+        let pairs = form_urlencoded::parse(encoded.as_bytes()).into_owned();
+        pairs.filter(|(_, value)| !value.is_empty()).collect()
     }
 }
 
-impl<F> Deref for PageQuery<F> {
-    type Target = Fields;
+/// A form without fields: only a button.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct NoFields {}
 
-    fn deref(&self) -> &Fields {
-        &self.fields
+impl Form for NoFields {}
+
+/// The text of a field without surrounding white space; `None` if nothing remains.
+pub fn given(typed: &str) -> Option<&str> {
+    Some(typed.trim()).filter(|text| !text.is_empty())
+}
+
+/// Parses an optional field.
+pub fn optional<T>(typed: &str, parse: impl Fn(&str) -> Result<T, Refusal>) -> Result<Option<T>, Refusal> {
+    given(typed).map(parse).transpose()
+}
+
+/// Parses an optional day in the format of browsers, `2027-05-22`.
+pub fn day(typed: &str) -> Result<Option<NaiveDate>, Refusal> {
+    optional(typed, |text| text.parse().map_err(|_| malformed("a day (like 2027-05-22)", text)))
+}
+
+/// Parses an optional whole number from 0; `what` names it in the refusal.
+pub fn number(typed: &str, what: &'static str) -> Result<Option<u32>, Refusal> {
+    optional(typed, |text| text.parse().map_err(|_| malformed(what, text)))
+}
+
+fn malformed(what: &'static str, text: &str) -> Refusal {
+    Refusal::Malformed { what, text: text.chars().take(40).collect() }
+}
+
+/// A form from the body of a request.
+pub struct FormBody<F>(pub F);
+
+/// A form from the query string, for GET and HEAD requests.
+pub struct PageQuery<F>(pub F);
+
+/// A box that is ticked or not; browsers send nothing for one that isn’t.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Checkbox(pub bool);
+
+impl Serialize for Checkbox {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(if self.0 { "yes" } else { "" })
+    }
+}
+
+impl<'de> Deserialize<'de> for Checkbox {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Checkbox(!String::deserialize(deserializer)?.trim().is_empty()))
     }
 }
 
@@ -61,7 +97,7 @@ impl<F: Form, S: Send + Sync> FromRequest<S> for FormBody<F> {
         if !is_form && !bytes.is_empty() {
             return Err(AppError::UnacceptableRequest(StatusCode::UNSUPPORTED_MEDIA_TYPE));
         }
-        Ok(FormBody { fields: parse::<F>(&bytes)?, form: PhantomData })
+        Ok(FormBody(from_bytes(&bytes)?))
     }
 }
 
@@ -69,9 +105,98 @@ impl<F: Form, S: Send + Sync> FromRequestParts<S> for PageQuery<F> {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
+        match from_bytes(parts.uri.query().unwrap_or_default().as_bytes()) {
+            Ok(query) => Ok(PageQuery(query)),
+            Err(AppError::TooMuch(_)) => {
+                Err(AppError::Wrong(format!("An address can have at most {} parameters.", F::MAX_FIELDS)))
+            }
+            Err(other) => Err(other),
+        }
+    }
+}
+
+/// Reads a URL-encoded form.
+///
+/// # Errors
+/// [`AppError::TooMuch`] for more fields than the form allows; [`AppError::Wrong`] for a field that isn't UTF-8, or one
+/// that is sent twice and isn't a list.
+pub fn from_bytes<F: Form>(bytes: &[u8]) -> Result<F, AppError> {
+    let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
+    for (nth, pair) in pairs.enumerate() {
+        if nth == F::MAX_FIELDS {
+            return Err(too_many(F::MAX_FIELDS));
+        }
+        if percent_decode(pair).decode_utf8().is_err() {
+            let name = pair.split(|byte| *byte == b'=').next().unwrap_or_default();
+            return Err(not_text(&percent_decode(name).decode_utf8_lossy().chars().take(40).collect::<String>()));
+        }
+    }
+    // Text fields can't fail otherwise; serde_html_form doesn't name the field.
+    let twice = |_| AppError::Wrong("A field of this form was sent twice, but it can have only one value.".to_owned());
+    serde_html_form::from_bytes(bytes).map_err(twice)
+}
+
+/// A form or query string: its fields and limits.
+pub trait DeclaredFields: Send + Sync + 'static {
+    /// The names of the fields. Other names are ignored and never shown again.
+    const FIELDS: &'static [&'static str];
+    /// The maximum number of fields in a request, including ignored ones.
+    const MAX_FIELDS: usize = 100;
+    /// The maximum size in encoded bytes; the default fits one long text.
+    ///
+    /// One character may take nine encoded bytes.
+    const MAX_BYTES: usize = 128 * 1024;
+}
+
+/// The fields of the form `F`, from the body of a request.
+pub struct FieldsBody<F> {
+    pub fields: Fields,
+    form: PhantomData<F>,
+}
+
+/// The fields of the query string `F`, for GET and HEAD requests.
+pub struct FieldsQuery<F> {
+    pub fields: Fields,
+    form: PhantomData<F>,
+}
+
+impl<F> Deref for FieldsBody<F> {
+    type Target = Fields;
+
+    fn deref(&self) -> &Fields {
+        &self.fields
+    }
+}
+
+impl<F> Deref for FieldsQuery<F> {
+    type Target = Fields;
+
+    fn deref(&self) -> &Fields {
+        &self.fields
+    }
+}
+
+impl<F: DeclaredFields, S: Send + Sync> FromRequest<S> for FieldsBody<F> {
+    type Rejection = AppError;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, AppError> {
+        let (parts, body) = request.into_parts();
+        let is_form = content_type(&parts.headers).starts_with("application/x-www-form-urlencoded");
+        let bytes = read(body, F::MAX_BYTES).await?;
+        if !is_form && !bytes.is_empty() {
+            return Err(AppError::UnacceptableRequest(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        Ok(FieldsBody { fields: parse::<F>(&bytes)?, form: PhantomData })
+    }
+}
+
+impl<F: DeclaredFields, S: Send + Sync> FromRequestParts<S> for FieldsQuery<F> {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, AppError> {
         let query = parts.uri.query().unwrap_or_default();
         match parse::<F>(query.as_bytes()) {
-            Ok(fields) => Ok(PageQuery { fields, form: PhantomData }),
+            Ok(fields) => Ok(FieldsQuery { fields, form: PhantomData }),
             Err(AppError::TooMuch(_)) => {
                 Err(AppError::Wrong(format!("An address can have at most {} parameters.", F::MAX_FIELDS)))
             }
@@ -126,7 +251,7 @@ pub fn too_many(most: usize) -> AppError {
 /// # Errors
 /// [`AppError::TooMuch`] for more pairs than the form allows; [`AppError::Wrong`] for a declared field that isn't
 /// UTF-8.
-pub fn parse<F: Form>(bytes: &[u8]) -> Result<Fields, AppError> {
+pub fn parse<F: DeclaredFields>(bytes: &[u8]) -> Result<Fields, AppError> {
     let mut fields = Vec::new();
     let pairs = bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty());
     for (nth, pair) in pairs.enumerate() {
@@ -143,7 +268,7 @@ pub fn parse<F: Form>(bytes: &[u8]) -> Result<Fields, AppError> {
 }
 
 /// Finds the declared field with an encoded name; decodes only as much as the comparison needs.
-fn declared<F: Form>(encoded: &[u8]) -> Option<&'static str> {
+fn declared<F: DeclaredFields>(encoded: &[u8]) -> Option<&'static str> {
     F::FIELDS.iter().copied().find(|name| percent_decode(encoded).eq(name.bytes()))
 }
 
@@ -163,7 +288,7 @@ mod tests {
 
     struct Small;
 
-    impl Form for Small {
+    impl DeclaredFields for Small {
         const FIELDS: &'static [&'static str] = &["title", "ids"];
         const MAX_FIELDS: usize = 3;
     }
@@ -185,6 +310,45 @@ mod tests {
         assert_eq!(read("title=100%&ids"), [("title", "100%".to_owned()), ("ids", String::new())]);
         assert_eq!(read("&&title=a=b&"), [("title", "a=b".to_owned())]);
         assert_eq!(read(""), []);
+    }
+
+    #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[serde(default)]
+    struct Proposal {
+        title: String,
+        ids: Vec<String>,
+        listed: Checkbox,
+    }
+
+    impl Form for Proposal {
+        const MAX_FIELDS: usize = 5;
+    }
+
+    #[test]
+    fn form_is_read_as_browsers_send_it() {
+        let form: Proposal = from_bytes(b"ids=1&title=a+b%2Bc%26d%3D%E2%9C%93&evil=x&ids=2&listed=yes").unwrap();
+        let ids = vec!["1".to_owned(), "2".to_owned()];
+        assert_eq!(form, Proposal { title: "a b+c&d=✓".to_owned(), ids, listed: Checkbox(true) });
+        assert_eq!(from_bytes::<Proposal>(b"").unwrap(), Proposal::default());
+    }
+
+    #[test]
+    fn rejected_form_keeps_all_fields() {
+        let bytes = b"ids=1&ids=2&title=a%0D%0Ab&listed=yes";
+        let form: Proposal = from_bytes(bytes).unwrap();
+        let encoded = serde_html_form::to_string(form.pairs()).unwrap();
+        assert_eq!(from_bytes::<Proposal>(encoded.as_bytes()).unwrap(), form);
+    }
+
+    #[test]
+    fn unreadable_forms_are_refused_with_a_reason() {
+        let why = |bytes: &[u8]| match from_bytes::<Proposal>(bytes) {
+            Err(AppError::Wrong(why) | AppError::TooMuch(why)) => why,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(why(b"title=%FF%FE"), "The field “title” is not UTF-8 text.");
+        assert_eq!(why(b"title=a&title=b"), "A field of this form was sent twice, but it can have only one value.");
+        assert_eq!(why(b"a&b&c&d&e&f"), "This form can take at most 5 fields.");
     }
 
     #[test]

@@ -38,12 +38,12 @@ pub struct HasIslands;
 /// Renders a page around `body`, with the island loader if the page has an island.
 ///
 /// Calls `body` inside a reactive owner, which islands need.
-pub fn layout(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> AnyView) -> Response {
+pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> V) -> Response {
     let html = Owner::new().with(|| {
         if let Some(zone) = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone()) {
             provide_context(ReaderZone(zone));
         }
-        document(context, head, body()).to_html()
+        document(context, head, body().into_any()).to_html()
     });
     let mut html = without_marks(&format!("<!DOCTYPE html>{html}"));
     let islands = context.state.assets.islands.as_ref().filter(|_| html.contains("<leptos-island"));

@@ -3,10 +3,10 @@
 use crate::components::chips::Face;
 use crate::components::edition::EditionHead;
 use crate::components::seats::in_public;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{DeclaredFields, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_propose};
@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 /// The query of the page: project and track.
 pub struct PeopleQuery;
 
-impl Form for PeopleQuery {
+impl DeclaredFields for PeopleQuery {
     const FIELDS: &'static [&'static str] = &["project", "track"];
 }
 
@@ -45,8 +45,8 @@ impl PeopleFilter {
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<PeopleQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<PeopleQuery>,
 ) -> Result<Response, AppError> {
     let requested = PeopleFilter::of(&query);
     let people = context.store().participants(&page.edition.slug).await?.unwrap_or_default();

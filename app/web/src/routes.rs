@@ -2,16 +2,19 @@
 
 use crate::addresses::go_to;
 use crate::app_state::{AppState, Theme};
+use crate::error::AppError;
 use crate::forms::{Form, FormBody};
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
     progress, roles, seats, tasks,
 };
 use axum::Router;
-use axum::http::header;
+use axum::http::{Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::text::LocalPath;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Method, address and handler of every page and form.
 ///
@@ -128,10 +131,31 @@ fn accounts() -> Vec<Route> {
 
 /// The router of all pages. Everything else is missing.
 pub fn pages(state: AppState) -> Router {
-    let routes =
-        table().into_iter().fold(Router::new(), |routes, (_, address, handler)| routes.route(address, handler));
+    let table = table().into_iter().chain(redirects());
+    let routes = table.fold(Router::new(), |routes, (_, address, handler)| routes.route(address, handler));
     let whole = routes.fallback(error_page::missing).method_not_allowed_fallback(error_page::not_allowed);
     whole.with_state(state)
+}
+
+/// Redirects from the address of each action to the page it is on, for people who open or share that address.
+fn redirects() -> Vec<Route> {
+    let of = |wanted: &'static str| addresses().into_iter().filter(move |(method, _)| *method == wanted);
+    let pages: BTreeSet<&str> = of("GET").map(|(_, address)| address).collect();
+    let actions = of("POST").map(|(_, address)| address).filter(|address| !pages.contains(address));
+    let redirect = |action: &'static str| {
+        let segments = action.matches('/').count();
+        let kept = (1..segments).rev().find(|kept| pages.contains(first_segments(action, *kept))).unwrap_or(0);
+        let go = async move |uri: Uri| -> Result<Response, AppError> {
+            Ok(go_to(&LocalPath::parse(&format!("/{}", first_segments(uri.path(), kept).trim_start_matches('/')))?))
+        };
+        ("GET", action, get(go))
+    };
+    actions.map(redirect).collect()
+}
+
+/// The first segments of a path, as in `/2027/tasks` for two of `/2027/tasks/5`.
+fn first_segments(path: &str, count: usize) -> &str {
+    path.match_indices('/').nth(count).map_or(path, |(end, _)| &path[..end])
 }
 
 /// Method and address of every route, for tests that visit them all.
@@ -140,17 +164,32 @@ pub fn addresses() -> Vec<(&'static str, &'static str)> {
 }
 
 /// The form in the footer that sets the theme.
-struct AppearanceForm;
-
-impl Form for AppearanceForm {
-    const FIELDS: &'static [&'static str] = &["theme", "next"];
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct AppearanceForm {
+    theme: String,
+    next: String,
 }
 
+impl Form for AppearanceForm {}
+
 /// Stores the theme in a cookie for a year, and redirects to the page that the form was on.
-async fn appearance(form: FormBody<AppearanceForm>) -> Response {
-    let theme = Theme::parse(form.typed("theme")).unwrap_or_default();
+async fn appearance(FormBody(form): FormBody<AppearanceForm>) -> Response {
+    let theme = Theme::parse(&form.theme).unwrap_or_default();
     let year = 365 * 24 * 3600;
     let cookie = format!("{}={}; Path=/; Max-Age={year}; SameSite=Lax; HttpOnly", Theme::COOKIE, theme.as_str());
-    let next = LocalPath::parse(form.typed("next")).unwrap_or_else(|_| LocalPath::home());
+    let next = LocalPath::parse(&form.next).unwrap_or_else(|_| LocalPath::home());
     ([(header::SET_COOKIE, cookie)], go_to(&next)).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn path_is_cut_after_its_first_segments() {
+        assert_eq!(first_segments("/2027/tasks/5/claim", 3), "/2027/tasks/5");
+        assert_eq!(first_segments("/appearance", 0), "");
+        assert_eq!(first_segments("/2027", 4), "/2027");
+    }
 }

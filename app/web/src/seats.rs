@@ -5,10 +5,10 @@ use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::seats::{SeatLegend, SeatPicture};
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
@@ -21,14 +21,14 @@ use leptos::prelude::*;
 /// The query of the page: whether the form was just saved.
 pub struct SeatsQuery;
 
-impl Form for SeatsQuery {
+impl DeclaredFields for SeatsQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
 /// The form for seats and settings; each seat pool sends a `pool_title` and a `pool_seats`.
 pub struct SeatsForm;
 
-impl Form for SeatsForm {
+impl DeclaredFields for SeatsForm {
     const FIELDS: &'static [&'static str] = &[
         "capacity",
         "pool_title",
@@ -47,8 +47,8 @@ impl Form for SeatsForm {
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<SeatsQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<SeatsQuery>,
 ) -> Result<Response, AppError> {
     let all = context.store().overview(context.organizer(&page.edition.slug)?).await?;
     let done = query.is_ticked("saved").then(|| "Saved.".to_owned());
@@ -58,11 +58,11 @@ pub async fn page(
 
 pub async fn save(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    form: FormBody<SeatsForm>,
+    LoadedEdition(page): LoadedEdition,
+    form: FieldsBody<SeatsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&form, &format!("/{slug}/seats"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/seats"))?;
     let by = context.organizer(&slug)?;
     let done = match parse(&form) {
         Ok((seats, rules)) => {

@@ -1,7 +1,7 @@
 //! Reads lists that are pasted or uploaded as a file, after checking that the sender is signed in.
 
 use super::fields::Fields;
-use super::forms::{Form, FormBody, content_type, too_long, too_many};
+use super::forms::{DeclaredFields, FieldsBody, content_type, too_long, too_many};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use axum::extract::multipart::Field;
@@ -17,7 +17,7 @@ pub const MAX_LIST_BYTES: usize = 2 * 1024 * 1024;
 /// The form `F` from a visitor, with the default size limit, so that only a short list is read.
 struct SignedOut<F>(PhantomData<F>);
 
-impl<F: Form> Form for SignedOut<F> {
+impl<F: DeclaredFields> DeclaredFields for SignedOut<F> {
     const FIELDS: &'static [&'static str] = F::FIELDS;
     const MAX_FIELDS: usize = F::MAX_FIELDS;
 }
@@ -26,7 +26,7 @@ impl<F: Form> Form for SignedOut<F> {
 ///
 /// # Errors
 /// [`AppError::SignedOut`] for visitors, with a short pasted list to send again; a long list or a file isn't read.
-pub async fn after_sign_in<F: Form>(
+pub async fn after_sign_in<F: DeclaredFields>(
     context: &RequestContext,
     action: &str,
     request: Request,
@@ -37,18 +37,18 @@ pub async fn after_sign_in<F: Form>(
     let fields = if is_multipart(&request) {
         pasted::<F>(request).await
     } else {
-        FormBody::<SignedOut<F>>::from_request(request, &()).await.ok().map(|form| form.fields)
+        FieldsBody::<SignedOut<F>>::from_request(request, &()).await.ok().map(|form| form.fields)
     };
     let (action, unread) = (action.to_owned(), fields.is_none());
-    Err(AppError::SignedOut { action, fields: fields.unwrap_or_default(), unread })
+    Err(AppError::SignedOut { action, fields: fields.unwrap_or_default().pairs(), unread })
 }
 
 /// Reads the fields of a form with a list; the file `file` replaces the text `list`.
-pub async fn uploaded<F: Form>(request: Request) -> Result<Fields, AppError> {
+pub async fn uploaded<F: DeclaredFields>(request: Request) -> Result<Fields, AppError> {
     let mut fields = if is_multipart(&request) {
         parts::<F>(request).await?
     } else {
-        FormBody::<F>::from_request(request, &()).await?.fields
+        FieldsBody::<F>::from_request(request, &()).await?.fields
     };
     if fields.is_ticked("file") {
         fields.0.retain(|(name, _)| *name != "list");
@@ -66,7 +66,7 @@ async fn opened(request: Request) -> Result<Multipart, AppError> {
 }
 
 /// Reads the declared parts of the request.
-async fn parts<F: Form>(request: Request) -> Result<Fields, AppError> {
+async fn parts<F: DeclaredFields>(request: Request) -> Result<Fields, AppError> {
     let mut sent = opened(request).await?;
     let (mut fields, mut count, mut left) = (Vec::new(), 0, F::MAX_BYTES);
     while let Some(mut part) = sent.next_field().await.map_err(unreadable)? {
@@ -84,7 +84,7 @@ async fn parts<F: Form>(request: Request) -> Result<Fields, AppError> {
 }
 
 /// Reads the pasted list at the start of the request; `None` if it is long or a file was chosen.
-async fn pasted<F: Form>(mut request: Request) -> Option<Fields> {
+async fn pasted<F: DeclaredFields>(mut request: Request) -> Option<Fields> {
     // Without this limit, the multipart reader would also buffer parts that are skipped.
     DefaultBodyLimit::max(SignedOut::<F>::MAX_BYTES).apply(&mut request);
     let mut sent = opened(request).await.ok()?;
@@ -101,7 +101,7 @@ async fn pasted<F: Form>(mut request: Request) -> Option<Fields> {
     None
 }
 
-fn declared<F: Form>(part: &Field<'_>) -> Option<&'static str> {
+fn declared<F: DeclaredFields>(part: &Field<'_>) -> Option<&'static str> {
     F::FIELDS.iter().copied().find(|name| part.name() == Some(name))
 }
 

@@ -52,7 +52,7 @@ fn block(block: &AgendaBlock) -> Block {
 
 pub(super) async fn edition(store: &Store, slug: &str) -> Result<EditionPage, AppError> {
     let slug = parsed(slug)?;
-    Ok(store.edition(&slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.into()))?)
+    Ok(store.edition_page(&slug).await?)
 }
 
 /// Parses a slug. A malformed slug gets the same error as an unknown edition.

@@ -9,7 +9,7 @@ use domain::progress::Progress;
 use domain::tasks::TaskRow;
 use store::{Scope, Store};
 use web::error::AppError;
-use web::forms::{Form, PageQuery};
+use web::forms::{DeclaredFields, FieldsQuery};
 
 /// Lists the tasks of the edition's work plan, by number.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", params(("edition" = String, Path)),
@@ -22,7 +22,7 @@ pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result
 /// The query parameters of the search for similar tasks.
 pub struct SimilarQuery;
 
-impl Form for SimilarQuery {
+impl DeclaredFields for SimilarQuery {
     const FIELDS: &'static [&'static str] = &["title"];
 }
 
@@ -33,7 +33,7 @@ impl Form for SimilarQuery {
 pub async fn similar(
     State(data): State<Data>,
     Path(slug): Path<String>,
-    query: PageQuery<SimilarQuery>,
+    query: FieldsQuery<SimilarQuery>,
 ) -> Result<Json<Similar>, AppError> {
     let page = edition(&data.store, &slug).await?;
     let title: String = query.typed("title").chars().take(200).collect();

@@ -15,7 +15,7 @@ use url::Url;
 use web::app_state::AppState;
 use web::context::RequestContext;
 use web::error::AppError;
-use web::forms::{Form, FormBody};
+use web::forms::{DeclaredFields, FieldsBody};
 use web::layout::{PageMeta, layout};
 
 /// The query of an OAuth authorization request.
@@ -68,14 +68,14 @@ pub async fn ask(
 /// The form with the chosen login, or `deny`.
 pub struct AnswerForm;
 
-impl Form for AnswerForm {
+impl DeclaredFields for AnswerForm {
     const FIELDS: &'static [&'static str] = &["login", "deny"];
 }
 
 pub async fn answer(
     Extension(fake_github): Extension<FakeGitHub>,
     Query(ask): Query<Ask>,
-    answer: FormBody<AnswerForm>,
+    answer: FieldsBody<AnswerForm>,
 ) -> Response {
     if let Some(fault) = ask.fault(&fake_github) {
         return (StatusCode::BAD_REQUEST, fault).into_response();

@@ -6,16 +6,16 @@ use axum::response::{IntoResponse, Json, Response};
 use oauth2::{PkceCodeChallenge, PkceCodeVerifier};
 use serde_json::json;
 use web::fields::Fields;
-use web::forms::{Form, FormBody};
+use web::forms::{DeclaredFields, FieldsBody};
 
 /// The form of a token request.
 pub struct ExchangeForm;
 
-impl Form for ExchangeForm {
+impl DeclaredFields for ExchangeForm {
     const FIELDS: &'static [&'static str] = &["client_id", "client_secret", "code", "redirect_uri", "code_verifier"];
 }
 
-pub async fn exchange(Extension(fake_github): Extension<FakeGitHub>, exchange: FormBody<ExchangeForm>) -> Response {
+pub async fn exchange(Extension(fake_github): Extension<FakeGitHub>, exchange: FieldsBody<ExchangeForm>) -> Response {
     if let Some(instead) = fake_github.fault_injection().exchange.instead().await {
         return instead;
     }

@@ -137,18 +137,21 @@ async fn every_field_on_a_page_is_declared() {
 /// The fields that a signed-out post does not return: handlers return every declared field.
 async fn not_returned(app: &TestApp, form: &Shown) -> Vec<String> {
     let marker = |nth: usize| format!("marker-{nth}-end");
-    let names: Vec<&String> = form.fields.keys().filter(|name| *name != "file").collect();
-    let pairs: Vec<(&str, String)> = names.iter().enumerate().map(|(nth, name)| (name.as_str(), marker(nth))).collect();
+    let sent = |nth: usize, offered: &[Offered]| match offered.first() {
+        // Browsers send a ticked box with its value.
+        Some(tick) if tick.kind == "checkbox" => tick.value.clone(),
+        _ => marker(nth),
+    };
+    let fields = form.fields.iter().filter(|(name, _)| *name != "file").enumerate();
+    let pairs: Vec<(&str, String)> = fields.map(|(nth, (name, offered))| (name.as_str(), sent(nth, offered))).collect();
     let request = app.client.post(app.address(&form.action)).header("sec-fetch-site", "same-origin").form(&pairs);
     let answer = request.send().await.expect("an answer");
     assert_eq!(answer.status(), 401, "{}", form.action);
     let page = answer.text().await.expect("text");
-    names
-        .into_iter()
-        .enumerate()
-        .filter(|(nth, _)| !page.contains(&marker(*nth)))
-        .map(|(_, name)| name.clone())
-        .collect()
+    let again = forms(&page);
+    let is_returned =
+        |name: &str, value: &str| page.contains(value) && again.iter().any(|again| again.fields.contains_key(name));
+    pairs.iter().filter(|(name, value)| !is_returned(name, value)).map(|(name, _)| (*name).to_owned()).collect()
 }
 
 /// The choices that a filter form loses: its page must show each sent value as chosen.

@@ -56,7 +56,7 @@ const ACTIONS: &[(Form, &str, &str)] = &[
 async fn refused_action_names_who_may_do_it() {
     let plan = Plan::with_people(3).await;
     let [(_, proposer), (_, lead), (other, stranger)] = &plan.people[..] else { panic!("three people") };
-    let page = plan.app.store.edition(&super::slug()).await.expect("an answer").expect("the edition");
+    let page = plan.app.store.edition_page(&super::slug()).await.expect("the edition");
     let track = page.tracks[0].title.to_string();
     let mut wrong = Vec::new();
     for (nth, (form, refused, by_organizer)) in ACTIONS.iter().enumerate() {

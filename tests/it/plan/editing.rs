@@ -130,7 +130,7 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
 async fn assignee_cannot_change_track_or_people_needed() {
     let plan = Plan::with_people(2).await;
     let [(_, proposer), (_, assignee)] = &plan.people[..] else { panic!("two people") };
-    let page = plan.app.store.edition(&super::slug()).await.expect("an answer").expect("the edition");
+    let page = plan.app.store.edition_page(&super::slug()).await.expect("the edition");
     let track = page.tracks[0].title.clone();
     let task = plan.propose(proposer, "Keep to the path", &[("track", track.as_str())]).await;
     for key in [proposer, assignee] {

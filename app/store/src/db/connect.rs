@@ -5,6 +5,7 @@ mod ready;
 
 use crate::StoreError;
 use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::path::Path;
@@ -63,6 +64,11 @@ impl Store {
         self.readers.close().await;
         self.probe.close().await;
         self.writer.close().await;
+    }
+
+    /// A connection for one query. Several queries need the same snapshot, so they use [`Store::begin_read`].
+    pub(crate) async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
+        Ok(self.readers.acquire().await?)
     }
 
     /// Begins a read transaction; all of its queries see one snapshot of the database.

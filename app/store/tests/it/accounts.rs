@@ -39,7 +39,7 @@ async fn unlisted_person_is_in_no_list_or_count_but_work_stays() {
     assert_eq!(people().await, before);
     db.store.set_preferences(by_person(id), &Preferences { zone: None, listed: false }, now()).await.unwrap();
     assert_eq!(people().await, before - 1);
-    assert_eq!(db.store.edition(&slug("2023")).await.unwrap().unwrap().people, 3);
+    assert_eq!(db.store.edition_page(&slug("2023")).await.unwrap().people, 3);
     assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(people().await, before - 1);
     let tasks = db.store.tasks(store::Scope::All).await.unwrap();

@@ -32,7 +32,7 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     let new = clauses(&[('a', "Attend two meetings"), ('b', "Come"), ('c', "Tell of it")]);
     assert_eq!(db.store.publish_commitments(by_organizer(&summit(), &orga), &new, later(1)).await.unwrap(), 2);
     assert_eq!(numbers(&db).await, [(2, 3, true), (1, 2, false)]);
-    assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, new, "pages show the newest version");
+    assert_eq!(db.store.edition_page(&summit()).await.unwrap().clauses, new, "pages show the newest version");
     assert_eq!(db.states().await, ["accepted", "waitlisted 1"]);
     for id in &ids {
         assert_eq!(db.emails_about(*id).await.last().unwrap(), "new-commitments");
@@ -84,7 +84,7 @@ async fn edition_without_clauses_begins_with_version_1() {
         "the clauses can be removed again"
     );
     assert_eq!(numbers(&db).await, [(2, 0, true), (1, 1, true)]);
-    assert_eq!(db.store.edition(&summit()).await.unwrap().unwrap().clauses, []);
+    assert_eq!(db.store.edition_page(&summit()).await.unwrap().clauses, []);
 }
 
 #[tokio::test]

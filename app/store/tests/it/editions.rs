@@ -86,7 +86,7 @@ async fn tracks_are_added_removed_and_reordered() {
         db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(),
         ["2025: the order of the tracks changed"]
     );
-    let page = db.store.edition(&slug("2025")).await.unwrap().unwrap();
+    let page = db.store.edition_page(&slug("2025")).await.unwrap();
     assert_eq!(page.tracks.iter().map(|track| track.title.as_str()).collect::<Vec<_>>(), ["Two", "One"]);
 }
 
@@ -128,7 +128,7 @@ async fn attendance_recorded_here_survives_an_import() {
 #[tokio::test]
 async fn phase_follows_the_dates_until_a_source_sets_it() {
     let db = Db::full().await;
-    let phase = async |now: &str| db.store.edition(&slug("2023")).await.unwrap().unwrap().edition.phase_at(at(now));
+    let phase = async |now: &str| db.store.edition_page(&slug("2023")).await.unwrap().edition.phase_at(at(now));
     assert_eq!(phase("2023-08-01T00:00:00Z").await, Phase::Implementation);
     assert_eq!(phase("2030-01-01T00:00:00Z").await, Phase::Closed);
     assert_eq!(reported(|e| e.phase = Some(Phase::Summit)).await, ["2023: phase as its dates suggest → summit"]);

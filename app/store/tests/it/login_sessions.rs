@@ -139,7 +139,7 @@ async fn import_keeps_the_name_of_a_person_who_has_signed_in() {
     assert_eq!(db.texts("SELECT name FROM people WHERE login = 'ada'").await, ["Countess"]);
     // Tracks and meetings use her name on the page, without a login.
     assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
-    let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
+    let page = db.store.edition_page(&slug("2023")).await.unwrap();
     assert_eq!(page.tracks[0].leads, [person("Countess <ada>")]);
 }
 

@@ -51,7 +51,7 @@ async fn joining_and_leaving_is_reported_and_the_person_stays() {
     let changes = db.store.import_site(System::new(), &imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["2023: New Comer added to the participants", "2023: Zoë Last removed from the participants"]);
     assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
-    let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
+    let page = db.store.edition_page(&slug("2023")).await.unwrap();
     assert_eq!(page.people, 4);
     assert!(db.attendees().await.contains(&person("Zoë Last <zoe>")), "their attendance stays");
 }
@@ -121,7 +121,7 @@ async fn ambiguous_name_means_the_person_of_the_edition() {
     db.store.import_site(System::new(), &imported, now()).await.unwrap();
     assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     let leads = async |edition: &str| {
-        db.store.edition(&slug(edition)).await.unwrap().unwrap().tracks[0].leads[0].login.clone().unwrap().to_string()
+        db.store.edition_page(&slug(edition)).await.unwrap().tracks[0].leads[0].login.clone().unwrap().to_string()
     };
     assert_eq!((leads("2023").await, leads("2025").await), ("ada".to_owned(), "other-ada".to_owned()));
 }

@@ -18,7 +18,7 @@ async fn empty_database_answers_every_query() {
     let store = &db.store;
     store.ready().await.unwrap();
     assert!(store.is_empty().await.unwrap());
-    assert!(store.editions().await.unwrap().is_empty() && store.edition(&slug("2023")).await.unwrap().is_none());
+    assert!(store.editions().await.unwrap().is_empty() && store.edition_page(&slug("2023")).await.is_err());
     assert!(
         store.tasks(Scope::All).await.unwrap().is_empty() && store.status_changes(Scope::All).await.unwrap().is_empty()
     );
@@ -41,7 +41,7 @@ async fn editions_are_listed_newest_first_with_counts() {
 #[tokio::test]
 async fn edition_is_read_as_imported() {
     let db = Db::full().await;
-    let (imported, page) = (edition("2023", "2023-05-22"), db.store.edition(&slug("2023")).await.unwrap().unwrap());
+    let (imported, page) = (edition("2023", "2023-05-22"), db.store.edition_page(&slug("2023")).await.unwrap());
     let expected = Edition {
         slug: imported.slug,
         title: imported.title,

@@ -94,7 +94,7 @@ async fn appointed_lead_stays_in_the_public_record() {
     db.store.appoint(by_appointer(&lead("Sparse"), None), &login("nora"), now()).await.unwrap();
     db.signed_in(&github(3, "nora")).await;
     let leads = async || {
-        let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
+        let page = db.store.edition_page(&slug("2023")).await.unwrap();
         page.tracks.into_iter().map(|track| track.leads.len()).collect::<Vec<_>>()
     };
     assert_eq!(leads().await, [2, 1]);

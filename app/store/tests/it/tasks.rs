@@ -335,6 +335,6 @@ async fn import_adds_a_missing_final_status_change() {
 async fn track_from_a_task_import_survives_a_site_import() {
     let db = Db::full().await;
     assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
-    let page = db.store.edition(&slug("2023")).await.unwrap().unwrap();
+    let page = db.store.edition_page(&slug("2023")).await.unwrap();
     assert_eq!(page.tracks.iter().map(|track| track.title.as_str()).collect::<Vec<_>>(), ["SPECs", "Sparse"]);
 }

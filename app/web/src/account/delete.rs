@@ -3,7 +3,7 @@
 use crate::addresses::go_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{Form, FormBody};
+use crate::forms::{DeclaredFields, FieldsBody};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Account;
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The form to delete an account, with the login typed to confirm.
 pub struct DeleteAccountForm;
 
-impl Form for DeleteAccountForm {
+impl DeclaredFields for DeleteAccountForm {
     const FIELDS: &'static [&'static str] = &["login"];
 }
 
@@ -22,8 +22,8 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     Ok(confirm(&context, account, None))
 }
 
-pub async fn delete(context: RequestContext, form: FormBody<DeleteAccountForm>) -> Result<Response, AppError> {
-    let account = context.sender(&form, "/me/delete")?.clone();
+pub async fn delete(context: RequestContext, form: FieldsBody<DeleteAccountForm>) -> Result<Response, AppError> {
+    let account = context.sender_of_fields(&form, "/me/delete")?.clone();
     let login = form.typed("login").to_owned();
     let expected = confirmation(&account);
     if !expected.eq_ignore_ascii_case(login.trim().trim_start_matches('@')) {

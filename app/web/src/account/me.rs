@@ -1,6 +1,7 @@
 //! The reader's personal page: invitations, editions, tasks, reviews and account settings.
 
 use super::api::{self, Mine, Reviews};
+use super::preferences_form::{PreferencesForm, PreferencesSection};
 use crate::components::chips::Face;
 use crate::components::rows::TaskTable;
 use crate::components::times::Ago;
@@ -19,26 +20,21 @@ use leptos::prelude::*;
 
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     let preferences = context.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
-    let zone = preferences.zone.map(String::from).unwrap_or_default();
-    show(&context, PreferencesFormData { zone, listed: preferences.listed, why: None }).await
+    show(&context, PreferencesForm::of(&preferences), None).await
 }
 
-/// The content of the preferences form: the stored preferences, or rejected input with the reason.
-pub struct PreferencesFormData {
-    pub zone: String,
-    pub listed: bool,
-    pub why: Option<String>,
-}
-
-pub async fn show(context: &RequestContext, filled: PreferencesFormData) -> Result<Response, AppError> {
+/// Shows the page with the stored preferences, or a rejected form with the reason.
+pub async fn show(context: &RequestContext, form: PreferencesForm, why: Option<String>) -> Result<Response, AppError> {
     let account = context.account()?.clone();
     let mine = api::mine(context, account.signed_in()).await?;
     let head = PageMeta::new("My page", "My invitations, tasks and account settings.").under("/me");
     let (now, links) = (context.now, links(context, &account));
-    Ok(layout(context, head, || body(account, mine, filled, links, now)))
+    Ok(layout(context, head, || view! { <MyPage account mine links now><PreferencesSection form why/></MyPage> }))
 }
 
-fn body(account: Account, mine: Mine, filled: PreferencesFormData, links: Option<AnyView>, now: Instant) -> AnyView {
+/// `children` is the section with the preferences.
+#[component]
+fn MyPage(account: Account, mine: Mine, links: Option<AnyView>, now: Instant, children: Children) -> impl IntoView {
     let login = account.person.login.clone().map(|login| format!("@{login} on GitHub")).unwrap_or_default();
     view! {
         <header class="page-header profile">
@@ -52,7 +48,7 @@ fn body(account: Account, mine: Mine, filled: PreferencesFormData, links: Option
         {claimed(mine.tasks, now)}
         {reviews(mine.reviews)}
         <p><a href="/me/notifications">"My notifications"</a></p>
-        {preferences_form(filled)}
+        {children()}
         {login_sessions(mine.login_sessions, now)}
         <section>
             <h2>"My data"</h2>
@@ -60,7 +56,6 @@ fn body(account: Account, mine: Mine, filled: PreferencesFormData, links: Option
             <p><a href="/me/delete">"Delete my account"</a></p>
         </section>
     }
-    .into_any()
 }
 
 /// Words the most urgent thing to do: an invitation to answer, else the number of open tasks.
@@ -187,25 +182,6 @@ fn reviews((requested, given): Reviews) -> Option<AnyView> {
         }
         .into_any()
     })
-}
-
-fn preferences_form(filled: PreferencesFormData) -> AnyView {
-    let wrong = filled.why.map(|why| view! { <p class="error-message" role="alert">{why}</p> });
-    view! {
-        <section>
-            <h2>"Preferences"</h2>
-            {wrong}
-            <form method="post" action="/me/preferences" class="stacked">
-                <label>
-                    "Time zone, e.g. Europe/Copenhagen (leave empty to use your browser’s)"
-                    <input type="text" name="zone" value=filled.zone autocomplete="off" maxlength="64"/>
-                </label>
-                <label class="check"><input type="checkbox" name="listed" value="yes" checked=filled.listed/>" Show my name in the public lists of participants"</label>
-                <button>"Save"</button>
-            </form>
-        </section>
-    }
-    .into_any()
 }
 
 fn login_sessions(login_sessions: Vec<LoginSession>, now: Instant) -> AnyView {

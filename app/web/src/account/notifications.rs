@@ -6,7 +6,7 @@ use crate::components::field;
 use crate::components::times::Ago;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::discussion::EmailFrequency;
@@ -18,18 +18,18 @@ use leptos::prelude::*;
 /// The query of the page: the id of the notification to page from.
 pub struct NotificationsQuery;
 
-impl Form for NotificationsQuery {
+impl DeclaredFields for NotificationsQuery {
     const FIELDS: &'static [&'static str] = &["before"];
 }
 
 /// The forms on the page of notifications.
 pub struct NotificationsForm;
 
-impl Form for NotificationsForm {
+impl DeclaredFields for NotificationsForm {
     const FIELDS: &'static [&'static str] = &["do", "choice"];
 }
 
-pub async fn page(context: RequestContext, query: PageQuery<NotificationsQuery>) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, query: FieldsQuery<NotificationsQuery>) -> Result<Response, AppError> {
     let before = query.given("before").and_then(|text| text.parse::<i64>().ok());
     let (notifications, choice) = api::notifications(&context, context.signed_in()?, before).await?;
     let head = PageMeta::new("Notifications", "What happened to your tasks.").under("/me");
@@ -38,8 +38,8 @@ pub async fn page(context: RequestContext, query: PageQuery<NotificationsQuery>)
 }
 
 /// Marks all notifications as read, or saves how often they are emailed.
-pub async fn see(context: RequestContext, form: FormBody<NotificationsForm>) -> Result<Response, AppError> {
-    let by = context.sender(&form, "/me/notifications")?.signed_in();
+pub async fn see(context: RequestContext, form: FieldsBody<NotificationsForm>) -> Result<Response, AppError> {
+    let by = context.sender_of_fields(&form, "/me/notifications")?.signed_in();
     match form.typed("do") {
         "choose" => {
             let choice = EmailFrequency::parse(form.typed("choice"))?;

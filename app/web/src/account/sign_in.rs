@@ -5,7 +5,7 @@ use crate::addresses::go_to;
 use crate::app_state::SignInMethod;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{DeclaredFields, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::people::Person;
@@ -15,11 +15,11 @@ use leptos::prelude::*;
 /// The query of the page: the path to go to after sign-in.
 pub struct SignInQuery;
 
-impl Form for SignInQuery {
+impl DeclaredFields for SignInQuery {
     const FIELDS: &'static [&'static str] = &["next"];
 }
 
-pub async fn page(context: RequestContext, query: PageQuery<SignInQuery>) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, query: FieldsQuery<SignInQuery>) -> Result<Response, AppError> {
     let next = LocalPath::parse(query.typed("next")).unwrap_or_else(|_| LocalPath::home());
     if context.actor.account().is_some() {
         return Ok(go_to(&next));

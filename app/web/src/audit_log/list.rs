@@ -3,10 +3,10 @@
 use super::api;
 use crate::addresses::encoded;
 use crate::components::edition::EditionHead;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{DeclaredFields, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -21,7 +21,7 @@ const PAGE_SIZE: u32 = 100;
 /// The query of the list: actor, topic, and the entry before which the page starts.
 pub struct AuditLogQuery;
 
-impl Form for AuditLogQuery {
+impl DeclaredFields for AuditLogQuery {
     const FIELDS: &'static [&'static str] = &["who", "what", "before"];
 }
 
@@ -46,7 +46,7 @@ impl TypedFilter {
     }
 }
 
-pub async fn instance(context: RequestContext, query: PageQuery<AuditLogQuery>) -> Result<Response, AppError> {
+pub async fn instance(context: RequestContext, query: FieldsQuery<AuditLogQuery>) -> Result<Response, AppError> {
     let query = TypedFilter::of(&query)?;
     let entries = api::entries(&context, &query.filter(None)?, PAGE_SIZE).await?;
     let head = PageMeta::new("Audit log", "Who did what, and when.").under("/me");
@@ -58,8 +58,8 @@ pub async fn instance(context: RequestContext, query: PageQuery<AuditLogQuery>) 
 
 pub async fn edition(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<AuditLogQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<AuditLogQuery>,
 ) -> Result<Response, AppError> {
     let query = TypedFilter::of(&query)?;
     let slug = page.edition.slug.clone();

@@ -4,7 +4,7 @@ use super::api::{self, SpecCatalog};
 use crate::components::chips::SpecChip;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{DeclaredFields, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::{Project, Spec, tally};
@@ -15,11 +15,11 @@ use std::cmp::Reverse;
 /// The query of the list: how the SPECs are sorted.
 pub struct SpecsQuery;
 
-impl Form for SpecsQuery {
+impl DeclaredFields for SpecsQuery {
     const FIELDS: &'static [&'static str] = &["sort"];
 }
 
-pub async fn page(context: RequestContext, query: PageQuery<SpecsQuery>) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, query: FieldsQuery<SpecsQuery>) -> Result<Response, AppError> {
     let mut catalog = api::catalog(&context).await?;
     let by_endorsements = query.typed("sort") == "endorsements";
     if by_endorsements {

@@ -65,8 +65,8 @@ pub fn choice(name: &'static str, label: &str, options: Vec<(String, String)>, c
 }
 
 /// A hidden field.
-pub fn hidden(name: &'static str, value: impl Into<String>) -> AnyView {
-    let value: String = value.into();
+pub fn hidden(name: impl Into<String>, value: impl Into<String>) -> AnyView {
+    let (name, value): (String, String) = (name.into(), value.into());
     view! { <input type="hidden" name=name value=value/> }.into_any()
 }
 

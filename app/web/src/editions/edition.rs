@@ -6,7 +6,7 @@ use crate::components::chips::People;
 use crate::components::edition::{EditionHead, PhaseLine, planning_rule};
 use crate::components::seats::in_public;
 use crate::components::times::{When, countdown};
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
@@ -17,7 +17,7 @@ use domain::seats::SeatFigures;
 use domain::time::{Instant, NaiveDate, clock, days, weekday};
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);

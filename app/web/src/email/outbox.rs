@@ -6,10 +6,10 @@ use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::times::{Ago, When};
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
@@ -23,22 +23,22 @@ use leptos::prelude::*;
 /// The query of the outbox: the filter, the page, and how many emails the last action changed.
 pub struct OutboxQuery;
 
-impl Form for OutboxQuery {
+impl DeclaredFields for OutboxQuery {
     const FIELDS: &'static [&'static str] = &["state", "before", "count"];
 }
 
 /// The forms that act on one email or on the selected ones.
 pub struct OutboxForm;
 
-impl Form for OutboxForm {
+impl DeclaredFields for OutboxForm {
     const FIELDS: &'static [&'static str] = &["ids", "one", "act"];
     const MAX_FIELDS: usize = 2000;
 }
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<OutboxQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<OutboxQuery>,
 ) -> Result<Response, AppError> {
     let done = query
         .number("count", "a number")?
@@ -48,11 +48,11 @@ pub async fn page(
 
 pub async fn act(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    form: FormBody<OutboxForm>,
+    LoadedEdition(page): LoadedEdition,
+    form: FieldsBody<OutboxForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&form, &format!("/{slug}/outbox/act"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/outbox/act"))?;
     let by = context.organizer(&slug)?;
     let ids: Vec<EmailId> = form.all("ids").filter_map(|id| EmailId::parse(id).ok()).collect();
     let done = match (action(form.typed("act")), ids.is_empty()) {

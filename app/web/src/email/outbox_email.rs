@@ -5,7 +5,7 @@ use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::markup::RenderedMarkup;
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
@@ -20,7 +20,7 @@ pub const PLACEHOLDER_LINK: &str = "https://example.org/their-own-link";
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let email = context.store().email(context.organizer(&page.edition.slug)?, EmailId::parse(&number)?).await?;

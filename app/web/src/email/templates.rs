@@ -6,9 +6,9 @@ use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::markup::RenderedMarkup;
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
@@ -18,7 +18,7 @@ use domain::text::LocalPath;
 use domain::time::{Instant, days};
 use leptos::prelude::*;
 
-pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn list(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let mut rows = Vec::new();
     for kind in EmailKind::ALL {
@@ -52,22 +52,22 @@ pub async fn list(context: RequestContext, EditionPath(page): EditionPath) -> Re
 /// The query of the page: whether the template was just saved.
 pub struct TemplatesQuery;
 
-impl Form for TemplatesQuery {
+impl DeclaredFields for TemplatesQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
 /// The form for an email template.
 pub struct EmailTemplateForm;
 
-impl Form for EmailTemplateForm {
+impl DeclaredFields for EmailTemplateForm {
     const FIELDS: &'static [&'static str] = &["do", "subject", "body"];
 }
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, kind)): Path<(String, String)>,
-    query: PageQuery<TemplatesQuery>,
+    query: FieldsQuery<TemplatesQuery>,
 ) -> Result<Response, AppError> {
     let kind = EmailKind::parse(&kind)?;
     let (template, own) = context.store().template(context.organizer(&page.edition.slug)?, kind).await?;
@@ -86,13 +86,13 @@ struct Typed {
 /// Previews the template, saves it, or restores the default text.
 pub async fn preview_save_or_restore(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, kind)): Path<(String, String)>,
-    form: FormBody<EmailTemplateForm>,
+    form: FieldsBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     let (kind, slug) = (EmailKind::parse(&kind)?, page.edition.slug.clone());
     let address = format!("/{slug}/email-templates/{}", kind.as_str());
-    context.sender(&form, &address)?;
+    context.sender_of_fields(&form, &address)?;
     let (_, own) = context.store().template(context.organizer(&slug)?, kind).await?;
     let typed =
         EmailTemplate { subject: form.typed("subject").to_owned(), body: form.typed("body").replace("\r\n", "\n") };

@@ -4,7 +4,7 @@ use super::api;
 use crate::components::field;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{Form, FormBody};
+use crate::forms::{DeclaredFields, FieldsBody};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
@@ -19,7 +19,7 @@ pub async fn page(context: RequestContext, Path(token): Path<String>) -> Result<
 /// The form with the buttons of the page.
 pub struct UnsubscribeForm;
 
-impl Form for UnsubscribeForm {
+impl DeclaredFields for UnsubscribeForm {
     const FIELDS: &'static [&'static str] = &["do"];
 }
 
@@ -30,7 +30,7 @@ impl Form for UnsubscribeForm {
 pub async fn set_subscription(
     context: RequestContext,
     Path(token): Path<String>,
-    form: Result<FormBody<UnsubscribeForm>, AppError>,
+    form: Result<FieldsBody<UnsubscribeForm>, AppError>,
 ) -> Result<Response, AppError> {
     let link = api::token(&token)?;
     let address = api::address(&context, &link).await?;

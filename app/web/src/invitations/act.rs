@@ -4,10 +4,10 @@ use super::filter;
 use super::list::{InvitationsQuery, ListMessage, refusals, show};
 use super::messages::described;
 use crate::addresses::go_to;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{self, Form, FormBody};
+use crate::forms::{self, DeclaredFields, FieldsBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::{Edition, EditionPage};
@@ -19,7 +19,7 @@ use domain::time::Instant;
 /// The forms that act on one invitation or on the selected ones.
 pub struct InvitationActForm;
 
-impl Form for InvitationActForm {
+impl DeclaredFields for InvitationActForm {
     const FIELDS: &'static [&'static str] = &["ids", "one", "act", "back", "deadline", "seat_pool", "why"];
     const MAX_FIELDS: usize = 5000;
 }
@@ -27,17 +27,17 @@ impl Form for InvitationActForm {
 /// The form that offers free seats.
 pub struct OfferForm;
 
-impl Form for OfferForm {
+impl DeclaredFields for OfferForm {
     const FIELDS: &'static [&'static str] = &[];
 }
 
 pub async fn act(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    form: FormBody<InvitationActForm>,
+    LoadedEdition(page): LoadedEdition,
+    form: FieldsBody<InvitationActForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&form, &format!("/{slug}/invitations/act"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/invitations/act"))?;
     let by = context.organizer(&slug)?;
     let query = back(&form);
     let wrong = |why: String| ListMessage { wrong: Some(why), ..ListMessage::default() };
@@ -69,11 +69,11 @@ pub async fn act(
 
 pub async fn offer(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    form: FormBody<OfferForm>,
+    LoadedEdition(page): LoadedEdition,
+    form: FieldsBody<OfferForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&form, &format!("/{slug}/invitations/offer"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/invitations/offer"))?;
     let offered = context.store().offer_next(context.organizer(&slug)?, context.now).await?;
     after(&page, &form, &Fields::default(), "offer", offered as usize)
 }

@@ -7,10 +7,10 @@ use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::text_area::TextArea;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody};
+use crate::forms::{DeclaredFields, FieldsBody};
 use crate::layout::{PageMeta, layout};
 use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
 use axum::extract::Request;
@@ -21,7 +21,7 @@ use domain::text::{LocalPath, counted};
 use formats::invitations::{InvitationRow, List, read};
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     show(&context, page, FormState::default()).await
 }
 
@@ -51,11 +51,11 @@ impl ParsedList {
 /// Adds one draft from the form.
 pub async fn add_person(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    form: FormBody<DraftForm>,
+    LoadedEdition(page): LoadedEdition,
+    form: FieldsBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&form, &format!("/{slug}/invitations/add/one"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/invitations/add/one"))?;
     let by = context.organizer(&slug)?;
     let done = match draft_form::parse(&form) {
         Ok(draft) => context.store().draft(by, &[draft], context.now).await.map_err(AppError::from),
@@ -74,7 +74,7 @@ pub async fn add_person(
 /// Previews a pasted or uploaded list with each row's problem, and stores nothing.
 pub async fn preview_list(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     request: Request,
 ) -> Result<Response, AppError> {
     let list = list_from_request(&context, &page, request).await?;
@@ -87,7 +87,7 @@ pub async fn preview_list(
 /// The form that sends a list of people to invite.
 struct InvitationList;
 
-impl Form for InvitationList {
+impl DeclaredFields for InvitationList {
     const FIELDS: &'static [&'static str] = &["list", "file"];
     const MAX_FIELDS: usize = MAX_PARTS;
     const MAX_BYTES: usize = MAX_LIST_BYTES;
@@ -104,7 +104,7 @@ async fn list_from_request(context: &RequestContext, page: &EditionPage, request
 /// Stores the rows without a problem, and shows the others again to be corrected.
 pub async fn add_list(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     request: Request,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();

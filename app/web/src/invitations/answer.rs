@@ -5,10 +5,10 @@ use super::view::AnswerContext;
 use super::{api, view};
 use crate::addresses::{go_to, sign_in_address};
 use crate::components::edition::EditionHead;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -22,14 +22,14 @@ use leptos::prelude::*;
 /// The query of the page: whether logistics were just saved.
 pub struct InvitationQuery;
 
-impl Form for InvitationQuery {
+impl DeclaredFields for InvitationQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
 /// The answer forms on the page of an invitation.
 pub struct AnswerForm;
 
-impl Form for AnswerForm {
+impl DeclaredFields for AnswerForm {
     const FIELDS: &'static [&'static str] = &["do", "version", "agree", "listed", "why", "suggestion", "question"];
 }
 
@@ -40,8 +40,8 @@ pub async fn by_link(context: RequestContext, Path(token): Path<String>) -> Resu
 
 pub async fn own(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<InvitationQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<InvitationQuery>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let saved = query.is_ticked("saved");
@@ -57,7 +57,7 @@ pub async fn own(
 pub async fn answer_by_link(
     context: RequestContext,
     Path(token): Path<String>,
-    form: FormBody<AnswerForm>,
+    form: FieldsBody<AnswerForm>,
 ) -> Result<Response, AppError> {
     let found = api::by_link(&context, &token).await?;
     answer(&context, found, format!("/invitation/{token}"), form.fields).await
@@ -65,12 +65,12 @@ pub async fn answer_by_link(
 
 pub async fn answer_own(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    form: FormBody<AnswerForm>,
+    LoadedEdition(page): LoadedEdition,
+    form: FieldsBody<AnswerForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let action = format!("/{slug}/invitation");
-    context.sender(&form, &action)?;
+    context.sender_of_fields(&form, &action)?;
     match context.store().invitation_of(context.signed_in()?, &slug).await? {
         Some(found) => answer(&context, found, action, form.fields).await,
         None => Ok(none(&context, page)),
@@ -86,7 +86,7 @@ async fn answer(
 ) -> Result<Response, AppError> {
     let by_link_alone = ["decline", "ask"].contains(&form.typed("do"));
     if !by_link_alone {
-        context.sender(&form, &action)?;
+        context.sender_of_fields(&form, &action)?;
     }
     match act(context, &found, &form).await {
         Ok(()) => {

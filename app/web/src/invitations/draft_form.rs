@@ -2,7 +2,7 @@
 
 use crate::components::field;
 use crate::fields::Fields;
-use crate::forms::Form;
+use crate::forms::DeclaredFields;
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{InvitationDraft, Invitee};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 /// The form for one invitation.
 pub struct DraftForm;
 
-impl Form for DraftForm {
+impl DeclaredFields for DraftForm {
     const FIELDS: &'static [&'static str] =
         &["name", "login", "email", "project", "stack", "seat_pool", "reason", "proposed_by"];
 }

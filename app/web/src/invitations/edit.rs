@@ -6,10 +6,10 @@ use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::FormBody;
+use crate::forms::FieldsBody;
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
@@ -20,7 +20,7 @@ use leptos::prelude::*;
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let id = InvitationId::parse(&number)?;
@@ -30,12 +30,12 @@ pub async fn page(
 
 pub async fn save(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Path<(String, String)>,
-    form: FormBody<DraftForm>,
+    form: FieldsBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    context.sender(&form, &format!("/{slug}/invitations/{id}/edit"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/invitations/{id}/edit"))?;
     let by = context.organizer(&slug)?;
     let done = match draft_form::parse(&form) {
         Ok(draft) => context.store().edit_invitation(by, id, &draft, context.now).await.map_err(AppError::from),

@@ -2,17 +2,17 @@
 
 use super::filter;
 use super::list::InvitationsQuery;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
-use crate::forms::PageQuery;
+use crate::forms::FieldsQuery;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::invitations::Invitation;
 
 pub async fn csv(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<InvitationsQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<InvitationsQuery>,
 ) -> Result<Response, AppError> {
     let all = context.store().overview(context.organizer(&page.edition.slug)?).await?;
     let requested = filter::parse(&query)?;

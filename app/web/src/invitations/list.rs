@@ -4,10 +4,10 @@ use super::{filter, funnel, messages, table};
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{DeclaredFields, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
@@ -30,15 +30,15 @@ pub struct ListMessage {
 /// The query of the list: the filter, whether all are selected, and the last action.
 pub struct InvitationsQuery;
 
-impl Form for InvitationsQuery {
+impl DeclaredFields for InvitationsQuery {
     const FIELDS: &'static [&'static str] =
         &["state", "project", "stack", "seat_pool", "proposer", "who", "first", "needs", "pick", "done", "count"];
 }
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<InvitationsQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<InvitationsQuery>,
 ) -> Result<Response, AppError> {
     let done = match (query.given("done"), query.number("count", "a number")?) {
         (Some(what), Some(count)) => messages::described(what, count as usize),

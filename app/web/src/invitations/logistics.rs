@@ -3,10 +3,10 @@
 use super::answer::{Typed, none, show};
 use super::logistics_form::LogisticsForm;
 use crate::addresses::go_to;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody};
+use crate::forms::{DeclaredFields, FieldsBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::Edition;
@@ -16,7 +16,7 @@ use domain::text::{LocalPath, LongText};
 /// The logistics form, with three long texts.
 pub struct LogisticsFields;
 
-impl Form for LogisticsFields {
+impl DeclaredFields for LogisticsFields {
     const FIELDS: &'static [&'static str] =
         &["arrives", "departs", "travel", "lodging", "food", "diet", "access", "emergency"];
     const MAX_BYTES: usize = 384 * 1024;
@@ -24,11 +24,11 @@ impl Form for LogisticsFields {
 
 pub async fn save(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    form: FormBody<LogisticsFields>,
+    LoadedEdition(page): LoadedEdition,
+    form: FieldsBody<LogisticsFields>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&form, &format!("/{slug}/invitation/logistics"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/invitation/logistics"))?;
     let Some(found) = context.store().invitation_of(context.signed_in()?, &slug).await? else {
         return Ok(none(&context, page));
     };

@@ -8,10 +8,10 @@ use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::times::{Ago, When};
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody};
+use crate::forms::{DeclaredFields, FieldsBody};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
@@ -35,7 +35,7 @@ type Number = Path<(String, String)>;
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Number,
 ) -> Result<Response, AppError> {
     show(&context, page, InvitationId::parse(&number)?, More::default()).await
@@ -44,19 +44,19 @@ pub async fn page(
 /// The form that creates an invitation link.
 pub struct LinkForm;
 
-impl Form for LinkForm {
+impl DeclaredFields for LinkForm {
     const FIELDS: &'static [&'static str] = &[];
 }
 
 /// Creates an invitation link, which only this response shows.
 pub async fn link(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Number,
-    form: FormBody<LinkForm>,
+    form: FieldsBody<LinkForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    context.sender(&form, &format!("/{slug}/invitations/{id}/link"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/invitations/{id}/link"))?;
     match api::link(&context, context.organizer(&slug)?, id).await {
         Ok(link) => show(&context, page, id, More { link: Some(link), ..More::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, page, id, More { why: Some(why), ..More::default() }).await,
@@ -67,19 +67,19 @@ pub async fn link(
 /// The forms on an invitation’s page for organizers.
 pub struct InvitationForm;
 
-impl Form for InvitationForm {
+impl DeclaredFields for InvitationForm {
     const FIELDS: &'static [&'static str] = &["do", "words", "letter", "reason"];
 }
 
 /// Answers a question, decides about a forwarded link, or grants or revokes a waiver.
 pub async fn write(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Number,
-    form: FormBody<InvitationForm>,
+    form: FieldsBody<InvitationForm>,
 ) -> Result<Response, AppError> {
     let (id, slug) = (InvitationId::parse(&number)?, page.edition.slug.clone());
-    context.sender(&form, &format!("/{slug}/invitations/{id}"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/invitations/{id}"))?;
     let by = context.organizer(&slug)?;
     let letter = form.typed("letter").chars().next().unwrap_or('?');
     let done = match form.typed("do") {

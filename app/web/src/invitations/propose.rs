@@ -5,10 +5,10 @@ use super::draft_form::DraftForm;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::EditionPage;
@@ -19,14 +19,14 @@ use leptos::prelude::*;
 /// The query of the page: whether a proposal was just sent.
 pub struct ProposedQuery;
 
-impl Form for ProposedQuery {
+impl DeclaredFields for ProposedQuery {
     const FIELDS: &'static [&'static str] = &["done"];
 }
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<ProposedQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<ProposedQuery>,
 ) -> Result<Response, AppError> {
     context.proposer(&page.edition.slug)?;
     let done = query.is_ticked("done").then(|| "Thank you. The organizers have received your proposal.".to_owned());
@@ -35,11 +35,11 @@ pub async fn page(
 
 pub async fn send(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    form: FormBody<DraftForm>,
+    LoadedEdition(page): LoadedEdition,
+    form: FieldsBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&form, &format!("/{slug}/propose"))?;
+    context.sender_of_fields(&form, &format!("/{slug}/propose"))?;
     let by = context.proposer(&slug)?;
     let done = match draft_form::parse(&form) {
         // Only organizers set the seat pool and record a proposer.

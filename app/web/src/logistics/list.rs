@@ -3,7 +3,7 @@
 use super::api::{self, ParticipantLogistics};
 use crate::components::edition::EditionHead;
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::http::header;
@@ -16,7 +16,7 @@ use domain::text::{LongText, counted};
 use domain::time::{Instant, NaiveDate, day};
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     let needs = api::needs(&context, &page.edition.slug).await?;
     let head =
         PageMeta::new(format!("Travel and requirements, {}", page.edition.title), "For organizers only.").under("/");
@@ -24,7 +24,7 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
     Ok(layout(&context, head, || body(actor, page.edition, needs, now)))
 }
 
-pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn csv(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     let needs = api::needs(&context, &page.edition.slug).await?;
     let name = format!("attachment; filename=\"arrivals-{}.csv\"", page.edition.slug);
     let headers = [

@@ -4,7 +4,7 @@ use super::api;
 use crate::components::chips::People;
 use crate::components::edition::{EditionHead, planning_rule};
 use crate::components::times::{Day, When};
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
@@ -16,7 +16,7 @@ use domain::text::counted;
 use domain::time::{Instant, NaiveDate, Zone};
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     let title = format!("Planning meetings of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: when they are, and how many attended.")).under("/");
     let now = context.now;

@@ -7,7 +7,7 @@ use crate::components::chart::BurnUp;
 use crate::components::edition::EditionHead;
 use crate::components::figure::Figure;
 use crate::components::rows::{StatusChanges, TaskTable};
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
@@ -19,7 +19,7 @@ use domain::time::{Instant, day};
 use domain::views::TaskStatusChange;
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     let progress = api::progress(&context, &page.edition.slug).await?;
     let title = format!("Progress of the {}", page.edition.title);
     let head = PageMeta::new(title, described(&page.tasks)).under("/");

@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::components::edition::EditionHead;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
@@ -25,7 +25,7 @@ pub async fn instance(context: RequestContext) -> Result<Response, AppError> {
     show_instance(&context, None).await
 }
 
-pub async fn edition(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn edition(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     show_edition(&context, page, None).await
 }
 

@@ -5,7 +5,7 @@ use crate::addresses::go_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody};
+use crate::forms::{DeclaredFields, FieldsBody};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{EditionSlug, Login};
@@ -15,7 +15,7 @@ use domain::text::{LocalPath, Title};
 /// The forms that appoint and remove people.
 pub struct RoleForm;
 
-impl Form for RoleForm {
+impl DeclaredFields for RoleForm {
     const FIELDS: &'static [&'static str] = &["role", "edition", "track", "login"];
 }
 
@@ -68,8 +68,8 @@ impl Sent {
     }
 }
 
-pub async fn appoint(context: RequestContext, form: FormBody<RoleForm>) -> Result<Response, AppError> {
-    context.sender(&form, "/roles/appoint")?;
+pub async fn appoint(context: RequestContext, form: FieldsBody<RoleForm>) -> Result<Response, AppError> {
+    context.sender_of_fields(&form, "/roles/appoint")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
     let by = context.appointer(&role)?;
@@ -80,8 +80,8 @@ pub async fn appoint(context: RequestContext, form: FormBody<RoleForm>) -> Resul
     sent.back(&context, &role, done).await
 }
 
-pub async fn dismiss(context: RequestContext, form: FormBody<RoleForm>) -> Result<Response, AppError> {
-    context.sender(&form, "/roles/dismiss")?;
+pub async fn dismiss(context: RequestContext, form: FieldsBody<RoleForm>) -> Result<Response, AppError> {
+    context.sender_of_fields(&form, "/roles/dismiss")?;
     let sent = Sent::of(&form);
     let role = sent.role()?;
     let by = context.appointer(&role)?;

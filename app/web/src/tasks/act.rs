@@ -4,10 +4,10 @@ use super::mentions;
 use super::permissions::board_path;
 use super::task::show;
 use crate::addresses::go_to;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody};
+use crate::forms::{DeclaredFields, FieldsBody};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -21,21 +21,21 @@ use domain::workflow::Interest;
 /// The forms on a task’s page and on its card on the task board.
 pub struct TaskActionForm;
 
-impl Form for TaskActionForm {
+impl DeclaredFields for TaskActionForm {
     const FIELDS: &'static [&'static str] =
         &["do", "board", "people_needed", "to", "note", "note", "kind", "on", "of", "into", "why", "titles", "text"];
 }
 
 pub async fn act(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Path<(String, String)>,
-    sent: FormBody<TaskActionForm>,
+    sent: FieldsBody<TaskActionForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let task = TaskNumber::parse(&number)?;
     let address = format!("/{slug}/tasks/{task}");
-    context.sender(&sent, &address)?;
+    context.sender_of_fields(&sent, &address)?;
     let by = context.participant(&slug)?;
     if sent.typed("do") == "look" {
         return show(&context, page, &number, sent.fields, None).await;

@@ -7,10 +7,10 @@ use crate::addresses::encoded;
 use crate::components::chips::{Blocked, Faces, GoalChips, Swatch};
 use crate::components::edition::EditionHead;
 use crate::components::field;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::PageQuery;
+use crate::forms::FieldsQuery;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_participate};
@@ -23,8 +23,8 @@ use leptos::prelude::*;
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<TaskListQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let requested = filter::parse(&query, &context, context.store().plan_settings(&slug).await?)?;

@@ -4,10 +4,10 @@ use super::bulk_form::ticked;
 use super::filter;
 use super::list::{TaskListMessage, TaskListQuery, show};
 use crate::addresses::go_to;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber};
@@ -18,7 +18,7 @@ use domain::workflow::{BulkAction, BulkReport};
 /// The form around the list of tasks: the selected tasks, and what to change.
 pub struct BulkForm;
 
-impl Form for BulkForm {
+impl DeclaredFields for BulkForm {
     const FIELDS: &'static [&'static str] = &["tasks", "act", "track", "to", "note", "size", "spec", "outcome"];
     const MAX_FIELDS: usize = 2000;
 }
@@ -26,13 +26,13 @@ impl Form for BulkForm {
 /// The query holds the filter of the list, so that the answer shows the same list.
 pub async fn act(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<TaskListQuery>,
-    sent: FormBody<BulkForm>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<TaskListQuery>,
+    sent: FieldsBody<BulkForm>,
 ) -> Result<Response, AppError> {
     let (query, sent) = (query.fields, sent.fields);
     let slug = page.edition.slug.clone();
-    context.sender(&sent, &format!("/{slug}/tasks/act"))?;
+    context.sender_of_fields(&sent, &format!("/{slug}/tasks/act"))?;
     let by = context.organizer(&slug)?;
     let tasks = ticked(&sent);
     let done = match (parse(&sent), tasks.is_empty()) {

@@ -3,7 +3,7 @@
 use crate::components::chips::StatusChip;
 use crate::components::edition::EditionHead;
 use crate::components::figure::Figure;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
@@ -15,7 +15,7 @@ use domain::views::{DependencyCounts, DependencyGraph};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     let picture = context.store().dependencies(&page.edition.slug, None).await?;
     let counts = context.store().dependency_counts(&page.edition.slug).await?;
     let head = PageMeta::new(format!("Dependencies, {}", page.edition.title), "Which tasks depend on which.");

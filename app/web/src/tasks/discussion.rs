@@ -10,10 +10,10 @@ use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::markup::RenderedMarkup;
 use crate::components::times::Ago;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
@@ -109,14 +109,14 @@ fn entry(comment: &Comment, action: &str, rights: &Rights, mentions: &Mentions, 
 /// The query of the page of earlier comments: those before the comment with this id.
 pub struct CommentsQuery;
 
-impl Form for CommentsQuery {
+impl DeclaredFields for CommentsQuery {
     const FIELDS: &'static [&'static str] = &["before"];
 }
 
 /// The forms on a comment’s own page.
 pub struct CommentForm;
 
-impl Form for CommentForm {
+impl DeclaredFields for CommentForm {
     const FIELDS: &'static [&'static str] = &["do", "read", "text"];
 }
 
@@ -125,9 +125,9 @@ type Names = Path<(String, String)>;
 /// Shows a page of earlier comments.
 pub async fn earlier(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Names,
-    query: PageQuery<CommentsQuery>,
+    query: FieldsQuery<CommentsQuery>,
 ) -> Result<Response, AppError> {
     let task = api::task(&context, &page.edition.slug, &number).await?;
     if let Some(into) = task.merged_into {
@@ -165,7 +165,7 @@ type CommentPage = Path<(String, String, String)>;
 /// Shows a comment with its earlier versions; its author can edit it.
 pub async fn one(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number, id)): CommentPage,
 ) -> Result<Response, AppError> {
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
@@ -178,12 +178,12 @@ pub async fn one(
 /// Saves or deletes a comment.
 pub async fn save(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number, id)): CommentPage,
-    sent: FormBody<CommentForm>,
+    sent: FieldsBody<CommentForm>,
 ) -> Result<Response, AppError> {
     let (slug, id) = (page.edition.slug.clone(), CommentId::parse(&id)?);
-    context.sender(&sent, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
+    context.sender_of_fields(&sent, &format!("/{slug}/tasks/{number}/comments/{id}"))?;
     let by = context.participant(&slug)?;
     let task = api::task(&context, &slug, &number).await?;
     if let Some(into) = task.merged_into {

@@ -5,10 +5,10 @@ use super::form::{Fixed, TaskForm};
 use super::form_page::{Change, Shown, mentioned, show};
 use super::{api, form, mentions};
 use crate::addresses::go_to;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::FormBody;
+use crate::forms::FieldsBody;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -24,7 +24,7 @@ type Number = Path<(String, String)>;
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Number,
 ) -> Result<Response, AppError> {
     let task = editable(&context, &page, &number).await?;
@@ -35,13 +35,13 @@ pub async fn page(
 /// Previews the changes, or saves them if that button was pressed.
 pub async fn preview_or_save(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Number,
-    sent: FormBody<TaskForm>,
+    sent: FieldsBody<TaskForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
     let sent = sent.fields;
-    context.sender(&sent, &format!("/{slug}/tasks/{number}/edit"))?;
+    context.sender_of_fields(&sent, &format!("/{slug}/tasks/{number}/edit"))?;
     let task = match editable(&context, &page, &number).await {
         Err(AppError::NotAllowed(who)) if !sent.is_empty() => {
             return lost_permission(&context, page, &number, sent, who).await;

@@ -4,7 +4,7 @@ use super::api::Choices;
 use super::chosen::CountChosen;
 use crate::components::field;
 use crate::fields::Fields;
-use crate::forms::Form;
+use crate::forms::DeclaredFields;
 use domain::Refusal;
 use domain::access::Actor;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
@@ -41,7 +41,7 @@ impl Fixed {
 /// The form that proposes or edits a task.
 pub struct TaskForm;
 
-impl Form for TaskForm {
+impl DeclaredFields for TaskForm {
     const FIELDS: &'static [&'static str] = &[
         "do",
         "title",

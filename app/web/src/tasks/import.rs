@@ -5,10 +5,10 @@ use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::text_area::TextArea;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, FormBody, PageQuery};
+use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
 use axum::extract::Request;
@@ -22,7 +22,7 @@ use domain::workflow::PlanSettings;
 use leptos::prelude::*;
 
 /// Exports all tasks as CSV that can be imported again.
-pub async fn csv(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn csv(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     let tasks = context.store().task_table(&page.edition.slug).await?;
     let name = format!("attachment; filename=\"tasks-{}.csv\"", page.edition.slug);
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
@@ -45,21 +45,21 @@ struct Shown {
 /// The query of the page: whether the settings were just saved.
 pub struct ImportQuery;
 
-impl Form for ImportQuery {
+impl DeclaredFields for ImportQuery {
     const FIELDS: &'static [&'static str] = &["saved"];
 }
 
 /// The form of the plan’s settings.
 pub struct PlanSettingsForm;
 
-impl Form for PlanSettingsForm {
+impl DeclaredFields for PlanSettingsForm {
     const FIELDS: &'static [&'static str] = &["quiet_days", "answer_days"];
 }
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<ImportQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<ImportQuery>,
 ) -> Result<Response, AppError> {
     show(&context, page, Shown { saved: query.is_ticked("saved"), ..Shown::default() }).await
 }
@@ -67,7 +67,7 @@ pub async fn page(
 /// Shows a preview of an import; nothing is stored.
 pub async fn check(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     request: Request,
 ) -> Result<Response, AppError> {
     let Submission { list, choices } = submission(&context, &page, "/check", request).await?;
@@ -91,7 +91,7 @@ pub async fn check(
 /// Imports the table, or shows the preview again if the plan has changed so that this is impossible.
 pub async fn take(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     request: Request,
 ) -> Result<Response, AppError> {
     let Submission { list, choices } = submission(&context, &page, "", request).await?;
@@ -118,7 +118,7 @@ pub async fn take(
 /// The form with a table of tasks, and the choices for rows of other editions.
 struct TaskTable;
 
-impl Form for TaskTable {
+impl DeclaredFields for TaskTable {
     const FIELDS: &'static [&'static str] = &["list", "file", foreign::OTHER_EDITION, foreign::UNCLEAR];
     const MAX_FIELDS: usize = MAX_PARTS;
     const MAX_BYTES: usize = MAX_LIST_BYTES;
@@ -157,11 +157,11 @@ fn read(list: &str) -> Result<Parsed<Vec<ImportedTask>>, AppError> {
 
 pub async fn save_settings(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    sent: FormBody<PlanSettingsForm>,
+    LoadedEdition(page): LoadedEdition,
+    sent: FieldsBody<PlanSettingsForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&sent, &format!("/{slug}/tasks/import/settings"))?;
+    context.sender_of_fields(&sent, &format!("/{slug}/tasks/import/settings"))?;
     let by = context.organizer(&slug)?;
     let days = |name| -> Result<u32, Refusal> {
         let days = sent.number(name, "a number of days")?.unwrap_or(0);

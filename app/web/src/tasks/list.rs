@@ -5,10 +5,10 @@ use crate::components::bar::{Bar, Legend};
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::rows::TaskTable;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{DeclaredFields, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
@@ -24,15 +24,15 @@ use leptos::prelude::*;
 /// The query of the list: filters, a page number, and how many tasks a bulk change has just changed.
 pub struct TaskListQuery;
 
-impl Form for TaskListQuery {
+impl DeclaredFields for TaskListQuery {
     const FIELDS: &'static [&'static str] =
         &["list", "q", "track", "status", "spec", "outcome", "size", "who", "group", "help", "page", "changed"];
 }
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    query: PageQuery<TaskListQuery>,
+    LoadedEdition(page): LoadedEdition,
+    query: FieldsQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
     let changed = query.number("changed", "a number")?.map(|count| count as usize);
     show(&context, page, query.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await

@@ -4,14 +4,14 @@ use super::form::TaskForm;
 use super::form_page::{Shown, show};
 use super::{form, mentions};
 use crate::addresses::go_to;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
-use crate::forms::FormBody;
+use crate::forms::FieldsBody;
 use axum::response::Response;
 use domain::text::LocalPath;
 use domain::workflow::ExistingCounts;
 
-pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
     context.participant(&page.edition.slug)?;
     show(&context, page, Shown::default()).await
 }
@@ -19,11 +19,11 @@ pub async fn page(context: RequestContext, EditionPath(page): EditionPath) -> Re
 /// Previews the task, or proposes it if that button was pressed.
 pub async fn send(
     context: RequestContext,
-    EditionPath(page): EditionPath,
-    sent: FormBody<TaskForm>,
+    LoadedEdition(page): LoadedEdition,
+    sent: FieldsBody<TaskForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender(&sent, &format!("/{slug}/tasks/propose"))?;
+    context.sender_of_fields(&sent, &format!("/{slug}/tasks/propose"))?;
     let by = context.participant(&slug)?;
     let similar = context.store().similar_tasks(&slug, sent.typed("title"), 5).await?;
     let parsed = form::parse(&sent, &ExistingCounts::default());

@@ -4,9 +4,9 @@ use super::api;
 use crate::components::difference::TextDifference;
 use crate::components::edition::EditionHead;
 use crate::components::times::Day;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{DeclaredFields, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
@@ -21,15 +21,15 @@ const PAGE: u32 = 20;
 /// The query of the page: changes before the one with this number.
 pub struct RevisionsQuery;
 
-impl Form for RevisionsQuery {
+impl DeclaredFields for RevisionsQuery {
     const FIELDS: &'static [&'static str] = &["before"];
 }
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Path<(String, String)>,
-    query: PageQuery<RevisionsQuery>,
+    query: FieldsQuery<RevisionsQuery>,
 ) -> Result<Response, AppError> {
     let task = api::task(&context, &page.edition.slug, &number).await?;
     let before = query.number("before", "the number of a change")?;

@@ -7,7 +7,7 @@ use crate::components::field;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{DeclaredFields, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::id::EditionSlug;
@@ -22,11 +22,11 @@ const MOST: u32 = 50;
 /// The query of a search: words, edition and status.
 pub struct SearchQuery;
 
-impl Form for SearchQuery {
+impl DeclaredFields for SearchQuery {
     const FIELDS: &'static [&'static str] = &["q", "edition", "status"];
 }
 
-pub async fn page(context: RequestContext, query: PageQuery<SearchQuery>) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, query: FieldsQuery<SearchQuery>) -> Result<Response, AppError> {
     let text = query.given("q").map(|text| text.chars().take(200).collect::<String>());
     let edition = query.maybe("edition", EditionSlug::parse)?;
     let status = query.maybe("status", Status::parse)?;

@@ -9,10 +9,10 @@ use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::markup::RenderedMarkup;
 use crate::components::times::{Ago, Day};
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{DeclaredFields, FieldsQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
@@ -31,15 +31,15 @@ use leptos::prelude::*;
 /// The query of a task’s page: a status change that the task board began, and which saved text to report on.
 pub struct TaskQuery;
 
-impl Form for TaskQuery {
+impl DeclaredFields for TaskQuery {
     const FIELDS: &'static [&'static str] = &["to", "board", mentions::SAVED_TEXT];
 }
 
 pub async fn page(
     context: RequestContext,
-    EditionPath(page): EditionPath,
+    LoadedEdition(page): LoadedEdition,
     Path((_, number)): Path<(String, String)>,
-    query: PageQuery<TaskQuery>,
+    query: FieldsQuery<TaskQuery>,
 ) -> Result<Response, AppError> {
     // The task board links here when a status change needs a note, so its form is open.
     let transition = query.given("to").map(|to| [("do", "move"), ("to", to), ("board", query.typed("board"))]);
