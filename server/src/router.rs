@@ -54,7 +54,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         way: sign_in_method,
         clock,
     };
-    let counts = RateLimiters::new(site.clone(), cookies, services.trusted_proxies.clone(), services.limits);
+    let counts = RateLimiters::new(site.clone(), services.trusted_proxies.clone(), services.limits);
     let health = health::routes(store.clone());
     let github = services.github.as_deref().map(GitHub::origin);
     let headers = SecurityHeaders::new(&services.public, github);

@@ -1,7 +1,8 @@
 //! Progress of an edition's tasks: counts by track and goal, and the burn-up chart.
 
-use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
-use crate::tasks::{Status, StatusCounts, TaskRow};
+use crate::editions::Edition;
+use crate::id::{OutcomeCode, SpecNumber};
+use crate::tasks::{StatusCounts, TaskRow};
 use crate::text::Title;
 use crate::time::{Instant, NaiveDate};
 use crate::views::TaskStatusChange;
@@ -11,37 +12,72 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     pub all: StatusCounts,
-    /// In the order of each track's first task; `None` for tasks without a track.
+    /// The number of tasks that need more people.
+    pub need_help: u32,
+    /// In the order of the edition's tracks; last, with `None`, the tasks without a track.
     pub by_track: Vec<(Option<Title>, StatusCounts)>,
     /// A task with two outcomes counts in both.
-    pub by_outcome: BTreeMap<OutcomeCode, StatusCounts>,
+    pub by_outcome: BTreeMap<OutcomeCode, TitledCounts>,
     /// A task with two SPECs counts in both.
-    pub by_spec: BTreeMap<SpecNumber, StatusCounts>,
+    pub by_spec: BTreeMap<SpecNumber, TitledCounts>,
+}
+
+/// The counts of the tasks for one goal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TitledCounts {
+    pub title: Option<Title>,
+    pub counts: StatusCounts,
 }
 
 impl Progress {
-    pub fn of(rows: &[TaskRow]) -> Self {
-        let mut progress = Progress::default();
-        for row in rows {
-            progress.all.add(row.status, 1);
-            progress.track_mut(&row.track).add(row.status, 1);
-            for outcome in &row.outcomes {
-                progress.by_outcome.entry(*outcome).or_default().add(row.status, 1);
-            }
-            for spec in &row.specs {
-                progress.by_spec.entry(*spec).or_default().add(row.status, 1);
-            }
-        }
-        progress
-    }
-
-    fn track_mut(&mut self, track: &Option<Title>) -> &mut StatusCounts {
-        let index = self.by_track.iter().position(|(title, _)| title == track).unwrap_or_else(|| {
-            self.by_track.push((track.clone(), StatusCounts::default()));
+    /// The counts of a track; a new track becomes the last.
+    pub fn track_mut(&mut self, track: Option<Title>) -> &mut StatusCounts {
+        let index = self.by_track.iter().position(|(title, _)| *title == track).unwrap_or_else(|| {
+            self.by_track.push((track, StatusCounts::default()));
             self.by_track.len() - 1
         });
         &mut self.by_track[index].1
     }
+
+    pub fn outcome_mut(&mut self, code: OutcomeCode, title: Option<Title>) -> &mut StatusCounts {
+        &mut self.by_outcome.entry(code).or_insert_with(|| TitledCounts { title, ..TitledCounts::default() }).counts
+    }
+
+    pub fn spec_mut(&mut self, number: SpecNumber, title: Option<Title>) -> &mut StatusCounts {
+        &mut self.by_spec.entry(number).or_insert_with(|| TitledCounts { title, ..TitledCounts::default() }).counts
+    }
+}
+
+/// Everything that the progress page of an edition shows.
+#[derive(Clone, Debug)]
+pub struct ProgressPage {
+    pub edition: Edition,
+    pub progress: Progress,
+    /// Oldest first.
+    pub growth: Vec<GrowthStep>,
+    /// The first tasks that need more people.
+    pub help_wanted: Vec<TaskRow>,
+    /// The latest dated status changes, newest first.
+    pub latest: Vec<TaskStatusChange>,
+}
+
+impl ProgressPage {
+    /// The maximum number of tasks in `help_wanted`.
+    pub const HELP_WANTED: u32 = 10;
+    /// The maximum number of status changes in `latest`.
+    pub const LATEST: u32 = 8;
+}
+
+/// The changes of all tasks within a quarter of an hour.
+///
+/// Only dated status changes count: what an import brought without a date says nothing about when it was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GrowthStep {
+    pub at: Instant,
+    /// Tasks whose first status change this was.
+    pub added: u32,
+    /// Tasks that were done minus tasks that were reopened.
+    pub done: i32,
 }
 
 /// The number of tasks at the end of a day.
@@ -54,55 +90,49 @@ pub struct BurnPoint {
 
 /// Returns the total and the done tasks for each day with a status change.
 ///
-/// `status_changes` has each task's changes, oldest first. Imported changes without a date of their own are ignored.
-/// `day` converts an instant to a date in the edition's time zone.
-pub fn burn_up(status_changes: &[TaskStatusChange], day: impl Fn(Instant) -> NaiveDate) -> Vec<BurnPoint> {
-    let mut progress: BTreeMap<(&EditionSlug, TaskNumber), Status> = BTreeMap::new();
-    let mut days: BTreeMap<NaiveDate, Vec<&TaskStatusChange>> = BTreeMap::new();
-    for entry in status_changes.iter().filter(|entry| !entry.entry.imported) {
-        days.entry(day(entry.entry.at)).or_default().push(entry);
+/// `growth` is oldest first. `day` converts an instant to a date in the edition's time zone; zones are a multiple of
+/// a quarter of an hour apart, so no step spans two days.
+pub fn burn_up(growth: &[GrowthStep], day: impl Fn(Instant) -> NaiveDate) -> Vec<BurnPoint> {
+    let mut points: Vec<BurnPoint> = Vec::new();
+    let (mut total, mut done) = (0, 0);
+    for step in growth {
+        total += step.added;
+        done = u32::saturating_add_signed(done, step.done);
+        let point = BurnPoint { on: day(step.at), total, done };
+        match points.last_mut() {
+            Some(last) if last.on == point.on => *last = point,
+            _ => points.push(point),
+        }
     }
-    let points = days.into_iter().map(|(on, mut entries)| {
-        entries.sort_by_key(|entry| entry.entry.at);
-        progress.extend(entries.iter().map(|entry| ((&entry.edition, entry.number), entry.entry.to)));
-        let counts = StatusCounts::of(progress.values().copied());
-        BurnPoint { on, total: counts.total(), done: counts.done() }
-    });
-    points.collect()
+    points
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::time::{DateTime, Days};
-    use crate::views::StatusChange;
     use proptest::prelude::*;
 
-    fn moved(task: u32, day: u64, to: Status) -> TaskStatusChange {
-        let at = DateTime::UNIX_EPOCH + Days::new(day);
-        TaskStatusChange {
-            edition: EditionSlug::parse("2023").unwrap(),
-            number: TaskNumber(task),
-            title: Title::parse("Try it").unwrap(),
-            entry: StatusChange { at, to, note: None, merged_into: None, by: None, imported: false },
-        }
+    fn step(day: u64, added: u32, done: i32) -> GrowthStep {
+        GrowthStep { at: DateTime::UNIX_EPOCH + Days::new(day), added, done }
     }
 
     #[test]
     fn reopened_task_is_no_longer_done() {
-        let status_changes =
-            [moved(1, 0, Status::Proposed), moved(1, 3, Status::Done), moved(1, 5, Status::InProgress)];
-        let done: Vec<u32> = burn_up(&status_changes, |at| at.date_naive()).iter().map(|point| point.done).collect();
+        let growth = [step(0, 1, 0), step(3, 0, 1), step(5, 0, -1)];
+        let done: Vec<u32> = burn_up(&growth, |at| at.date_naive()).iter().map(|point| point.done).collect();
         assert_eq!(done, [0, 1, 0]);
     }
 
     proptest! {
         #[test]
-        fn done_never_exceeds_total_and_days_are_in_order(steps in proptest::collection::vec((0u32..9, 0u64..60, 0usize..6), 0..80)) {
-            let status_changes: Vec<TaskStatusChange> = steps.iter().map(|&(task, day, to)| moved(task, day, Status::ALL[to])).collect();
-            let points = burn_up(&status_changes, |at| at.date_naive());
-            prop_assert!(points.iter().all(|point| point.done <= point.total));
+        fn each_day_has_one_point_with_its_last_counts(steps in proptest::collection::vec((0u64..60, 0u32..9, 0i32..9), 0..80)) {
+            let mut growth: Vec<GrowthStep> = steps.iter().map(|&(day, added, done)| step(day, added, done)).collect();
+            growth.sort_by_key(|step| step.at);
+            let points = burn_up(&growth, |at| at.date_naive());
             prop_assert!(points.windows(2).all(|pair| pair[0].on < pair[1].on && pair[0].total <= pair[1].total));
+            let all: u32 = growth.iter().map(|step| step.added).sum();
+            prop_assert_eq!(points.last().map_or(0, |last| last.total), all);
         }
     }
 }

@@ -5,6 +5,7 @@ mod task_page;
 pub use task_page::{LeadTransfer, Review, StatusChange, TaskAssignee, TaskPage, TaskStatusChange};
 
 use crate::access::{Actor, may_participate};
+use crate::editions::Edition;
 use crate::id::{Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
 use crate::tasks::{Size, Status, StatusCounts, TaskLink, TaskRow};
 use crate::text::Title;
@@ -61,6 +62,7 @@ pub enum TaskOrder {
 /// One page of an edition's tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskList {
+    pub edition: Edition,
     pub rows: Vec<TaskRow>,
     /// The number of tasks that match the filter.
     pub fitting: u32,
@@ -93,6 +95,7 @@ pub struct ListCounts {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Board {
+    pub edition: Edition,
     pub columns: Vec<Column>,
     pub plan: PlanFigures,
 }

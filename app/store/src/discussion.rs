@@ -23,11 +23,9 @@ use domain::notifications::NotificationKind;
 use domain::text::LongText;
 use domain::time::Instant;
 pub(crate) use earlier_reviews::{move_reviews_to_person, move_reviews_to_task};
-pub(crate) use interests::of_task as interests;
 pub(crate) use mentions::notify_mentioned;
 pub(crate) use participation::{mentionable_people, participant_with_login};
-pub(crate) use reviews::of_task as reviews;
-pub(crate) use rows::{count, of_task};
+pub(crate) use rows::of_task;
 
 impl Store {
     /// Adds a comment to a task, and notifies the participants that it mentions.

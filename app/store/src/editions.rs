@@ -1,28 +1,19 @@
 //! Reads editions: the list, and the page of one.
 
-use crate::db::column::{count, damaged, date, maybe, person, time};
-use crate::shared::editions::{Row, edition_by_slug, rows};
+use crate::db::column::{damaged, date, list, maybe, person, time};
+use crate::shared::editions::{card, cards, edition_by_slug};
 use crate::{Store, StoreError, commitments, meetings};
 use domain::Refusal;
 use domain::editions::{AgendaBlock, Edition, EditionCard, EditionPage, Link, Track};
 use domain::id::EditionSlug;
-use domain::people::Person;
-use domain::tasks::{Status, StatusCounts};
 use domain::text::{ShortText, Title, Url};
+use serde::Deserialize;
 use sqlx::SqliteConnection;
-use std::collections::HashMap;
 
 impl Store {
     /// Lists all editions, newest first.
     pub async fn editions(&self) -> Result<Vec<EditionCard>, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let rows = rows(&mut tx, None).await?;
-        let mut tasks = status_counts(&mut tx, None).await?;
-        let card = |row: Row| {
-            let tasks = tasks.remove(&row.id).unwrap_or_default();
-            Ok(EditionCard { people: count(row.people)?, tasks, edition: row.edition()? })
-        };
-        rows.into_iter().map(card).collect()
+        cards(&mut *self.reader().await?).await
     }
 
     /// Reads an edition without its page.
@@ -40,38 +31,20 @@ impl Store {
     /// Refuses an unknown edition.
     pub async fn edition_page(&self, slug: &EditionSlug) -> Result<EditionPage, StoreError> {
         let mut tx = self.begin_read().await?;
-        let row = rows(&mut tx, Some(slug)).await?.pop();
-        let row = row.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
-        let id = row.id;
-        let page = EditionPage {
-            people: count(row.people)?,
-            tasks: status_counts(&mut tx, Some(id)).await?.remove(&id).unwrap_or_default(),
+        let found = card(&mut tx, slug).await?;
+        let (id, EditionCard { edition, people, tasks }) =
+            found.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
+        Ok(EditionPage {
+            edition,
+            people,
+            tasks,
             clauses: commitments::current(&mut tx, id).await?.clauses,
             agenda: agenda(&mut tx, id).await?,
             tracks: tracks(&mut tx, id).await?,
             meetings: meetings::of_edition(&mut tx, id).await?,
             links: links(&mut tx, id).await?,
-            edition: row.edition()?,
-        };
-        Ok(page)
+        })
     }
-}
-
-async fn status_counts(
-    tx: &mut SqliteConnection,
-    edition: Option<i64>,
-) -> Result<HashMap<i64, StatusCounts>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT edition_id, status, sum(tasks) AS "tasks!: i64" FROM task_counts
-           WHERE share = 'all' AND (?1 IS NULL OR edition_id = ?1) GROUP BY edition_id, status"#,
-        edition
-    );
-    let mut counts: HashMap<i64, StatusCounts> = HashMap::new();
-    for row in rows.fetch_all(tx).await? {
-        let status = Status::parse(&row.status).map_err(damaged)?;
-        counts.entry(row.edition_id).or_default().add(status, count(row.tasks)?);
-    }
-    Ok(counts)
 }
 
 async fn agenda(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgendaBlock>, StoreError> {
@@ -91,35 +64,29 @@ async fn agenda(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgendaBlo
     Ok(blocks)
 }
 
-async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, StoreError> {
-    let rows =
-        sqlx::query!("SELECT id, title, summary FROM tracks WHERE edition_id = ?1 ORDER BY position, id", edition)
-            .fetch_all(&mut *tx)
-            .await?;
-    let mut leads = track_leads(tx, edition).await?;
-    let mut tracks = Vec::with_capacity(rows.len());
-    for row in rows {
-        tracks.push(Track {
-            title: Title::parse(&row.title).map_err(damaged)?,
-            summary: maybe(row.summary, ShortText::parse)?,
-            leads: leads.remove(&row.id).unwrap_or_default(),
-        });
-    }
-    Ok(tracks)
+#[derive(Deserialize)]
+struct LeadColumns {
+    name: String,
+    login: Option<String>,
 }
 
-async fn track_leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Person>>, StoreError> {
+async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT l.track_id, p.name AS "name!", p.login AS "login?"
-           FROM tracks t JOIN track_leads l ON l.track_id = t.id JOIN people p ON p.id = l.person_id
-           WHERE t.edition_id = ?1 ORDER BY l.position"#,
+        r#"SELECT title, summary,
+             (SELECT json_group_array(json_object('name', p.name, 'login', p.login) ORDER BY l.position)
+              FROM track_leads l JOIN people p ON p.id = l.person_id WHERE l.track_id = tracks.id) AS "leads!: String"
+           FROM tracks WHERE edition_id = ?1 ORDER BY position, id"#,
         edition
     );
-    let mut leads: HashMap<i64, Vec<Person>> = HashMap::new();
-    for row in rows.fetch_all(tx).await? {
-        leads.entry(row.track_id).or_default().push(person(&row.name, row.login)?);
-    }
-    Ok(leads)
+    let rows = rows.fetch_all(tx).await?.into_iter().map(|row| {
+        let leads = list::<LeadColumns>(&row.leads)?.into_iter();
+        Ok(Track {
+            title: Title::parse(&row.title).map_err(damaged)?,
+            summary: maybe(row.summary, ShortText::parse)?,
+            leads: leads.map(|lead| person(&lead.name, lead.login)).collect::<Result<_, _>>()?,
+        })
+    });
+    rows.collect()
 }
 
 async fn links(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Link>, StoreError> {

@@ -1,6 +1,6 @@
 //! People: the participants of an edition, and the order in which people are listed.
 
-use crate::db::column::{count, damaged, person};
+use crate::db::column::{count, damaged, list, person};
 use crate::shared::editions::edition_id;
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
@@ -15,14 +15,12 @@ impl Store {
     pub async fn participants(&self, slug: &EditionSlug) -> Result<Option<Vec<ListedParticipant>>, StoreError> {
         let mut tx = self.begin_read().await?;
         let Some(edition) = edition_id(&mut tx, slug).await? else { return Ok(None) };
-        let mut projects = projects(&mut tx, edition).await?;
-        let mut leads = leads(&mut tx, edition).await?;
         let mut contributions = contributions(&mut tx, edition).await?;
         let mut participants = Vec::new();
         for row in rows(&mut tx, edition).await? {
             participants.push(ListedParticipant {
-                projects: projects.remove(&row.id).unwrap_or_default(),
-                leads: leads.remove(&row.id).unwrap_or_default(),
+                projects: titles(&row.projects)?,
+                leads: titles(&row.leads)?,
                 contribution: contributions.remove(&row.id).unwrap_or_default(),
                 person: person(&row.name, row.login)?,
             });
@@ -36,38 +34,26 @@ struct ParticipantRow {
     id: i64,
     name: String,
     login: Option<String>,
+    /// The titles of the projects that name the person as a contact, as JSON.
+    projects: String,
+    /// The titles of the edition's tracks that the person leads, as JSON.
+    leads: String,
 }
 
 async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<ParticipantRow>, StoreError> {
     let rows = sqlx::query_as!(
         ParticipantRow,
-        r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?"
-           FROM participants JOIN people p ON p.id = person_id WHERE edition_id = ?1 AND p.listed = 1"#,
+        r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?",
+             (SELECT json_group_array(j.title ORDER BY j.title COLLATE NOCASE)
+              FROM project_contacts c JOIN projects j ON j.slug = c.project_slug
+              WHERE c.login = p.login) AS "projects!: String",
+             (SELECT json_group_array(t.title ORDER BY t.position, t.id)
+              FROM tracks t JOIN track_leads l ON l.track_id = t.id
+              WHERE t.edition_id = ?1 AND l.person_id = p.id) AS "leads!: String"
+           FROM participants e JOIN people p ON p.id = e.person_id WHERE e.edition_id = ?1 AND p.listed = 1"#,
         edition
     );
     Ok(rows.fetch_all(tx).await?)
-}
-
-/// The titles of the projects that name a participant as a contact, by person.
-async fn projects(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Title>>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT p.id AS "id!", j.title AS "title!"
-           FROM participants e JOIN people p ON p.id = e.person_id JOIN project_contacts c ON c.login = p.login
-           JOIN projects j ON j.slug = c.project_slug
-           WHERE e.edition_id = ?1 ORDER BY j.title COLLATE NOCASE"#,
-        edition
-    );
-    titles(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.title)))
-}
-
-/// The titles of the edition's tracks that a person leads, by person.
-async fn leads(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Title>>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT l.person_id AS "id!", t.title AS "title!"
-           FROM tracks t JOIN track_leads l ON l.track_id = t.id WHERE t.edition_id = ?1 ORDER BY t.position, t.id"#,
-        edition
-    );
-    titles(rows.fetch_all(tx).await?.into_iter().map(|row| (row.id, row.title)))
 }
 
 /// Contributions to the edition's work plan, by person.
@@ -92,10 +78,6 @@ async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMa
     .collect()
 }
 
-fn titles(rows: impl Iterator<Item = (i64, String)>) -> Result<HashMap<i64, Vec<Title>>, StoreError> {
-    let mut titles: HashMap<i64, Vec<Title>> = HashMap::new();
-    for (person, title) in rows {
-        titles.entry(person).or_default().push(Title::parse(&title).map_err(damaged)?);
-    }
-    Ok(titles)
+fn titles(json: &str) -> Result<Vec<Title>, StoreError> {
+    list::<String>(json)?.iter().map(|title| Title::parse(title).map_err(damaged)).collect()
 }

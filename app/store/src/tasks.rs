@@ -1,12 +1,14 @@
 //! Tasks: the lists, the task board and the page of one task.
 
 mod board;
-pub(crate) mod children;
+mod list_columns;
 mod figures;
 mod filter;
 mod list;
 mod transitions;
 mod page;
+mod page_columns;
+mod progress;
 pub(crate) mod table;
 mod tally;
 
@@ -20,9 +22,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Tasks by edition, newest first, and within an edition by number.
     pub async fn tasks(&self, of: Scope<'_>) -> Result<Vec<TaskRow>, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let rows = rows(&mut tx, &Bounds::of(of)).await?;
-        whole(&mut tx, rows).await
+        rows(&mut *self.reader().await?, &Bounds::of(of)).await?.into_iter().map(Row::task).collect()
     }
 }
 
@@ -46,6 +46,7 @@ impl Bounds {
     }
 }
 
+/// A task with the lists that its row shows, each as JSON.
 struct Row {
     id: i64,
     edition: String,
@@ -58,21 +59,50 @@ struct Row {
     people_needed: i64,
     held_count: i64,
     assignees_known: bool,
+    specs: String,
+    outcomes: String,
+    assignees: String,
+    evidence: String,
+    blocked_by: String,
 }
 
+/// Queries rows of tasks with all of their lists in one statement, from a `FROM` clause with `t`, `e` and `k`.
+macro_rules! query_rows {
+    ($from:literal $(, $bind:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
+                 k.title AS "track?", t.status AS "status!", t.updated_at AS "updated?: i64", t.size AS "size?",
+                 t.people_needed AS "people_needed!", t.held_count AS "held_count!",
+                 t.assignees_known AS "assignees_known!: bool",
+                 (SELECT json_group_array(spec_number ORDER BY spec_number) FROM task_specs
+                  WHERE task_id = t.id) AS "specs!: String",
+                 (SELECT json_group_array(outcome_code ORDER BY outcome_code) FROM task_outcomes
+                  WHERE task_id = t.id) AS "outcomes!: String",
+                 (SELECT json_group_array(json_object('lead', json(iif(c.is_lead, 'true', 'false')), 'name', p.name, 'login', p.login))
+                  FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = t.id) AS "assignees!: String",
+                 (SELECT json_group_array(json_object('url', url, 'kind', kind, 'state', state) ORDER BY position)
+                  FROM evidence WHERE task_id = t.id) AS "evidence!: String",
+                 (SELECT json_group_array(o.number ORDER BY o.number)
+                  FROM task_dependencies d JOIN tasks o ON o.id = d.depends_on_id
+                  WHERE t.blocked = 1 AND d.task_id = t.id AND o.status NOT IN ('done', 'dropped')) AS "blocked_by!: String"
+               FROM "# + $from
+            $(, $bind)*
+        )
+    };
+}
+
+use query_rows;
+
+/// Reads the tasks in a scope: by edition, newest first, and within an edition by number.
 async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, StoreError> {
     let Bounds { edition, spec, outcome } = bounds;
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
-             k.title AS "track?", t.status AS "status!",
-             t.updated_at AS "updated?: i64", t.size AS "size?", t.people_needed AS "people_needed!",
-             t.held_count AS "held_count!", t.assignees_known AS "assignees_known!: bool"
-           FROM tasks t JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
-           WHERE (?1 IS NULL OR e.slug = ?1)
-             AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
-             AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
-           ORDER BY e.starts DESC, e.slug DESC, t.number"#,
+    let rows = query_rows!(
+        "tasks t JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
+         WHERE (?1 IS NULL OR e.slug = ?1)
+           AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
+           AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
+         ORDER BY e.starts DESC, e.slug DESC, t.number",
         edition,
         spec,
         outcome
@@ -80,20 +110,40 @@ async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, St
     Ok(rows.fetch_all(tx).await?)
 }
 
-/// The tasks with these ids (a JSON list), in the order of the list.
-async fn rows_of(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Row>, StoreError> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT t.id AS "id!", e.slug AS "edition!", t.number AS "number!", t.title AS "title!",
-             k.title AS "track?", t.status AS "status!",
-             t.updated_at AS "updated?: i64", t.size AS "size?", t.people_needed AS "people_needed!", t.held_count AS "held_count!",
-             t.assignees_known AS "assignees_known!: bool"
-           FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value
-             JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
-           ORDER BY listed.key"#,
-        ids
+/// Reads the tasks with these ids, in the order of the list.
+async fn tasks_by_id(
+    tx: &mut SqliteConnection,
+    listed: impl IntoIterator<Item = i64>,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let listed = ids(listed);
+    let rows = query_rows!(
+        "json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value
+           JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
+         ORDER BY listed.key",
+        listed
     );
-    Ok(rows.fetch_all(tx).await?)
+    rows.fetch_all(tx).await?.into_iter().map(Row::task).collect()
+}
+
+impl Row {
+    fn task(self) -> Result<TaskRow, StoreError> {
+        Ok(TaskRow {
+            edition: EditionSlug::parse(&self.edition).map_err(damaged)?,
+            number: TaskNumber(count(self.number)?),
+            title: Title::parse(&self.title).map_err(damaged)?,
+            track: maybe(self.track, Title::parse)?,
+            status: Status::parse(&self.status).map_err(damaged)?,
+            specs: list_columns::specs(&self.specs)?,
+            outcomes: list_columns::outcomes(&self.outcomes)?,
+            assignees: list_columns::assignees(&self.assignees)?,
+            evidence: list_columns::evidence(&self.evidence)?,
+            updated: self.updated.map(instant).transpose()?,
+            size: maybe(self.size, Size::parse)?,
+            assignees_known: self.assignees_known,
+            people_missing: count((self.people_needed - self.held_count).max(0))?,
+            blocked_by: list_columns::numbers(&self.blocked_by)?,
+        })
+    }
 }
 
 /// Links to the tasks with these ids (a JSON list), by number.
@@ -111,35 +161,6 @@ pub(crate) fn link(number: i64, title: &str, status: &str) -> Result<TaskLink, S
         title: Title::parse(title).map_err(damaged)?,
         status: Status::parse(status).map_err(damaged)?,
     })
-}
-
-/// Adds the data of other tables to rows, with one query per table.
-async fn whole(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TaskRow>, StoreError> {
-    let ids = ids(rows.iter().map(|row| row.id));
-    let mut specs = children::specs(tx, &ids).await?;
-    let mut outcomes = children::outcomes(tx, &ids).await?;
-    let mut assignees = children::assignees(tx, &ids).await?;
-    let mut evidence = children::evidence(tx, &ids).await?;
-    let mut blockers = children::blockers(tx, &ids).await?;
-    let row = |row: Row| {
-        Ok(TaskRow {
-            edition: EditionSlug::parse(&row.edition).map_err(damaged)?,
-            number: TaskNumber(count(row.number)?),
-            title: Title::parse(&row.title).map_err(damaged)?,
-            track: maybe(row.track, Title::parse)?,
-            status: Status::parse(&row.status).map_err(damaged)?,
-            specs: specs.remove(&row.id).unwrap_or_default(),
-            outcomes: outcomes.remove(&row.id).unwrap_or_default(),
-            assignees: assignees.remove(&row.id).unwrap_or_default(),
-            evidence: evidence.remove(&row.id).unwrap_or_default(),
-            updated: row.updated.map(instant).transpose()?,
-            size: maybe(row.size, Size::parse)?,
-            assignees_known: row.assignees_known,
-            people_missing: count((row.people_needed - row.held_count).max(0))?,
-            blocked_by: blockers.remove(&row.id).unwrap_or_default(),
-        })
-    };
-    rows.into_iter().map(row).collect()
 }
 
 /// A SPEC's number as columns store it.

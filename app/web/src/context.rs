@@ -15,6 +15,7 @@ use domain::login_sessions::Token;
 use domain::roles::{Appointer, Preferences, Role};
 use domain::time::Instant;
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 use store::Store;
 
 /// What a handler knows about its request.
@@ -36,18 +37,20 @@ pub struct RequestContext {
 impl FromRequestParts<AppState> for RequestContext {
     type Rejection = std::convert::Infallible;
 
-    /// Reads the context once per request: the outermost layer stores it for the handlers.
+    /// Reads the context once per request, if [`SharedContext`] is in place.
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        match parts.extensions.get::<RequestContext>() {
-            Some(context) => Ok(context.clone()),
-            None => {
-                let context = RequestContext::read(parts, state).await;
-                parts.extensions.insert(context.clone());
-                Ok(context)
-            }
+        let shared = parts.extensions.get_or_insert_default::<SharedContext>().clone();
+        if let Some(context) = shared.0.get() {
+            return Ok(context.clone());
         }
+        let context = RequestContext::read(parts, state).await;
+        Ok(shared.0.get_or_init(|| context).clone())
     }
 }
+
+/// The context of a request, once it is read. The outermost layer adds it, so that all layers and the handler share it.
+#[derive(Clone, Default)]
+pub struct SharedContext(Arc<OnceLock<RequestContext>>);
 
 impl RequestContext {
     async fn read(parts: &Parts, state: &AppState) -> RequestContext {

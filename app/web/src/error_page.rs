@@ -6,7 +6,7 @@ use crate::addresses::{go_to, sign_in_address};
 use crate::app_state::AppState;
 use crate::components::field;
 use crate::components::text_area::TextArea;
-use crate::context::RequestContext;
+use crate::context::{RequestContext, SharedContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::body::Body;
@@ -26,6 +26,7 @@ pub const REQUEST_ID: &str = "x-request-id";
 /// Middleware that renders and logs the error of a failed request. Also for plain-text answers of the framework.
 pub async fn render_errors(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(SharedContext::default());
     let mut response = next.run(Request::from_parts(parts.clone(), body)).await;
     let Some(error) = error_of(&mut response) else { return response };
     log(&parts, &error);

@@ -1,4 +1,3 @@
 //! The progress of an edition’s tasks.
 
-mod api;
 pub mod edition;

@@ -4,8 +4,6 @@ use super::Data;
 use super::shapes::{Outcome, Outcomes, Spec, Specs};
 use axum::extract::State;
 use axum::response::Json;
-use domain::progress::Progress;
-use store::Scope;
 use web::error::AppError;
 
 /// Lists all SPECs by number, with the core projects that endorsed each.
@@ -18,9 +16,9 @@ pub async fn specs(State(data): State<Data>) -> Result<Json<Specs>, AppError> {
 /// Lists the roadmap outcomes, with the number of tasks of all editions that contribute to each.
 #[utoipa::path(get, path = "/api/v1/outcomes", responses((status = 200, body = Outcomes)))]
 pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, AppError> {
-    let progress = Progress::of(&data.store.tasks(Scope::All).await?);
+    let progress = data.store.whole_progress().await?;
     let shape = |outcome: domain::catalog::Outcome| {
-        let counts = progress.by_outcome.get(&outcome.code).copied().unwrap_or_default();
+        let counts = progress.by_outcome.get(&outcome.code).map(|goal| goal.counts).unwrap_or_default();
         Outcome {
             code: outcome.code.into(),
             title: outcome.title.into(),

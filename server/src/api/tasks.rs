@@ -5,7 +5,8 @@ use super::editions::edition;
 use super::shapes::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 use axum::extract::{Path, State};
 use axum::response::Json;
-use domain::progress::Progress;
+use domain::Refusal;
+use domain::id::EditionSlug;
 use domain::tasks::TaskRow;
 use store::{Scope, Store};
 use web::error::AppError;
@@ -45,7 +46,8 @@ pub async fn similar(
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", params(("edition" = String, Path)),
     responses((status = 200, body = ProgressCounts), (status = 404)))]
 pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, AppError> {
-    Ok(Json(ProgressCounts::from(Progress::of(&rows(&data.store, &slug).await?))))
+    let slug = EditionSlug::parse(&slug).map_err(|_| Refusal::NoSuchEdition(slug))?;
+    Ok(Json(ProgressCounts::from(data.store.progress(&slug).await?)))
 }
 
 async fn rows(store: &Store, slug: &str) -> Result<Vec<TaskRow>, AppError> {

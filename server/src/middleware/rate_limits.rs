@@ -1,13 +1,12 @@
 //! Limits how often a client can sign in and write. Reading is not limited.
 
 use super::client;
-use crate::sign_in::cookie::Cookies;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::Method;
+use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::id::PersonId;
-use domain::login_sessions::Token;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota};
 use ipnet::IpNet;
@@ -17,6 +16,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use web::app_state::AppState;
+use web::context::RequestContext;
 use web::error::AppError;
 
 /// The rate limits. A whole summit can share one IP address, so the limits of an address are higher.
@@ -49,7 +49,6 @@ const fn at_least_one(number: u32) -> NonZeroU32 {
 /// The counters of all rate limits.
 pub struct RateLimiters {
     site: AppState,
-    cookies: Cookies,
     trusted: Vec<IpNet>,
     login_attempts: Counter<Option<IpAddr>>,
     writes_of_person: Counter<PersonId>,
@@ -57,10 +56,9 @@ pub struct RateLimiters {
 }
 
 impl RateLimiters {
-    pub fn new(site: AppState, cookies: Cookies, trusted: Vec<IpNet>, limits: RateLimits) -> Arc<RateLimiters> {
+    pub fn new(site: AppState, trusted: Vec<IpNet>, limits: RateLimits) -> Arc<RateLimiters> {
         Arc::new(RateLimiters {
             site,
-            cookies,
             trusted,
             login_attempts: Counter::new(limits.login_attempts),
             writes_of_person: Counter::new(limits.writes_of_person),
@@ -71,38 +69,32 @@ impl RateLimiters {
     /// The client's network; `None` if the peer is unknown, as in tests without a network.
     ///
     /// Those count as one client.
-    fn address(&self, request: &Request) -> Option<IpAddr> {
-        let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-        Some(client::network_key(client::address(peer.ip(), request.headers(), &self.trusted)))
+    fn address(&self, parts: &Parts) -> Option<IpAddr> {
+        let ConnectInfo(peer) = parts.extensions.get::<ConnectInfo<SocketAddr>>()?;
+        Some(client::network_key(client::address(peer.ip(), &parts.headers, &self.trusted)))
     }
 
     /// Counts a write. The address counts first, so its limit also bounds the queries for the account.
-    async fn write(&self, address: Option<IpAddr>, token: Option<Token>) -> Result<(), AppError> {
+    async fn write(&self, address: Option<IpAddr>, parts: &mut Parts) -> Result<(), AppError> {
         self.writes_from_address.count(&address)?;
-        let Some(token) = token else { return Ok(()) };
-        // If the store fails here, the write fails as well and logs the error.
-        match self.site.store.account(&token, (self.site.clock)()).await {
-            Ok(Some((account, _))) => self.writes_of_person.count(&account.id),
-            Ok(None) | Err(_) => Ok(()),
-        }
+        let Ok(context) = RequestContext::from_request_parts(parts, &self.site).await;
+        context.actor.account().map_or(Ok(()), |account| self.writes_of_person.count(&account.id))
     }
 }
 
 /// Middleware that passes a request on, or refuses it with the time to wait.
 pub async fn limit_rate(State(limiters): State<Arc<RateLimiters>>, request: Request, next: Next) -> Response {
-    let address = limiters.address(&request);
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    let counted = match request.uri().path() {
+    let (mut parts, body) = request.into_parts();
+    let address = limiters.address(&parts);
+    let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let counted = match parts.uri.path() {
         "/sign-in" if !reads => limiters.login_attempts.count(&address),
         "/sign-in/return" => limiters.login_attempts.count(&address),
         _ if reads => Ok(()),
-        _ => {
-            let token = limiters.cookies.sign_in(request.headers());
-            limiters.write(address, token).await
-        }
+        _ => limiters.write(address, &mut parts).await,
     };
     match counted {
-        Ok(()) => next.run(request).await,
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(error) => error.into_response(),
     }
 }

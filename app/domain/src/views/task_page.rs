@@ -1,6 +1,7 @@
 //! A task with everything on its page: assignees, reviews, dependencies and status changes.
 
 use crate::discussion::Comment;
+use crate::editions::Edition;
 use crate::id::{EditionSlug, PersonId, TaskNumber};
 use crate::notifications::TaskEnd;
 use crate::people::Person;
@@ -53,6 +54,7 @@ impl Review {
 /// A task with everything on its page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskPage {
+    pub edition: Edition,
     pub row: TaskRow,
     /// Markdown, may be empty.
     pub description: String,

@@ -79,13 +79,6 @@ pub(crate) async fn keep_replaced_text(
     Ok(())
 }
 
-/// The number of revisions of a task.
-pub(crate) async fn count_of(tx: &mut SqliteConnection, task: i64) -> Result<u32, StoreError> {
-    let revisions =
-        sqlx::query_scalar!(r#"SELECT count(*) AS "wordings!: i64" FROM task_revisions WHERE task_id = ?1"#, task);
-    count(revisions.fetch_one(tx).await?)
-}
-
 /// The current description of a task.
 pub(crate) struct Newest {
     /// Markdown, may be empty.

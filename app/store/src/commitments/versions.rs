@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::aggregates::invitation::record_event;
 use crate::commitments::hash;
-use crate::db::column::{count, damaged, instant};
+use crate::db::column::{count, damaged, instant, list};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use domain::audit::{AuditActor, AuditEvent};
@@ -39,8 +39,25 @@ pub(crate) async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<A
 
 /// The newest version.
 pub(crate) async fn current(tx: &mut SqliteConnection, edition: i64) -> Result<AgreementVersion, StoreError> {
-    let newest = all(tx, edition).await?.into_iter().next();
-    Ok(newest.unwrap_or(AgreementVersion { number: 1, clauses: Vec::new(), since: None }))
+    // An imported first version has clauses only.
+    let row = sqlx::query!(
+        r#"SELECT v.version AS "version!: i64",
+             (SELECT since FROM commitment_versions WHERE edition_id = ?1 AND version = v.version) AS "since?: i64",
+             (SELECT json_group_array(json_array(letter, text) ORDER BY letter) FROM commitments
+              WHERE edition_id = ?1 AND version = v.version) AS "clauses!: String"
+           FROM (SELECT coalesce(max(version), 1) AS version FROM (
+             SELECT version FROM commitment_versions WHERE edition_id = ?1
+             UNION ALL SELECT version FROM commitments WHERE edition_id = ?1)) v"#,
+        edition
+    );
+    let row = row.fetch_one(tx).await?;
+    let clauses = list::<(char, String)>(&row.clauses)?.into_iter();
+    let clauses = clauses.map(|(letter, text)| Ok(Clause { letter, text: ShortText::parse(&text).map_err(damaged)? }));
+    Ok(AgreementVersion {
+        number: count(row.version)?,
+        clauses: clauses.collect::<Result<_, StoreError>>()?,
+        since: row.since.map(instant).transpose()?,
+    })
 }
 
 /// Stores a new version and returns its number. Clauses must be sorted by letter, without duplicates.

@@ -7,6 +7,7 @@ use domain::Refusal;
 use domain::people::Person;
 use domain::text::Url;
 use domain::time::{DateTime, Instant, NaiveDate, NaiveTime};
+use serde::de::DeserializeOwned;
 
 pub(crate) fn damaged(refusal: Refusal) -> StoreError {
     StoreError::unavailable(format!("a stored value is damaged: {refusal}"))
@@ -51,6 +52,16 @@ pub(crate) fn time(text: &str) -> Result<NaiveTime, StoreError> {
 /// Converts a number that a CHECK constraint keeps in range.
 pub(crate) fn count<T: TryFrom<i64>>(number: i64) -> Result<T, StoreError> {
     T::try_from(number).map_err(|_| StoreError::unavailable(format!("a stored number is damaged: {number}")))
+}
+
+/// Reads a JSON list that a query made with `json_group_array`.
+pub(crate) fn list<T: DeserializeOwned>(json: &str) -> Result<Vec<T>, StoreError> {
+    if json == "[]" { Ok(Vec::new()) } else { object(json) }
+}
+
+/// Reads JSON that a query made.
+pub(crate) fn object<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
+    serde_json::from_str(json).map_err(|error| StoreError::unavailable(format!("a stored value is damaged: {error}")))
 }
 
 /// Formats ids for SQLite's `json_each`, so that a query can bind a list of any length.

@@ -1,16 +1,12 @@
 //! Interests: people who would work on a task, and people who want it done.
 
-use crate::db::column::{damaged, person};
 use crate::discussion::discussed::DiscussedTask;
-use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::access::Participant;
 use domain::audit::AuditEvent;
-use domain::id::{PersonId, TaskNumber};
-use domain::people::Person;
+use domain::id::TaskNumber;
 use domain::time::Instant;
 use domain::workflow::Interest;
-use sqlx::SqliteConnection;
 
 impl Store {
     /// Adds or removes a person's interest in a task. Writes no audit entry if nothing changes.
@@ -59,23 +55,4 @@ impl Store {
         }
         Ok(tx.commit().await?)
     }
-}
-
-/// Lists interests by kind, then by name.
-pub(crate) async fn of_task(
-    tx: &mut SqliteConnection,
-    task: i64,
-) -> Result<Vec<(Interest, PersonId, Person)>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT i.kind AS "kind!", p.id AS "id!", p.name AS "name!", p.login AS "login?"
-           FROM interests i JOIN people p ON p.id = i.person_id WHERE i.task_id = ?1"#,
-        task
-    );
-    let mut found = Vec::new();
-    for row in rows.fetch_all(tx).await? {
-        let interest = Interest::parse(&row.kind).map_err(damaged)?;
-        found.push((interest, PersonId(row.id), person(&row.name, row.login)?));
-    }
-    found.sort_by_cached_key(|(interest, _, person)| (*interest, by_name(person)));
-    Ok(found)
 }

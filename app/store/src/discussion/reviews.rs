@@ -1,6 +1,6 @@
 //! Reviews of tasks: requests and results.
 
-use crate::db::column::{damaged, instant, maybe, person};
+use crate::db::column::{damaged, instant};
 use crate::discussion::discussed::{DiscussedTask, parse_task_link};
 use crate::discussion::{earlier_reviews, participation};
 use crate::outbound::notifications::{self, NewNotification};
@@ -13,9 +13,7 @@ use domain::notifications::NotificationKind;
 use domain::tasks::TaskLink;
 use domain::text::ShortText;
 use domain::time::Instant;
-use domain::views::Review;
 use domain::workflow::TaskAction;
-use sqlx::SqliteConnection;
 
 /// Tasks that a person is asked to review, and tasks that they reviewed, with the time.
 pub type MyReviews = (Vec<(EditionSlug, TaskLink)>, Vec<(EditionSlug, TaskLink, Instant)>);
@@ -129,25 +127,4 @@ impl Store {
         }
         Ok((open, given))
     }
-}
-
-/// Lists reviews in the order of their requests.
-pub(crate) async fn of_task(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Review>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?", a.name AS "asker?", a.login AS "asker_login?",
-             r.requested_at AS "requested_at!", r.reviewed_at, r.note
-           FROM reviews r JOIN people p ON p.id = r.person_id LEFT JOIN people a ON a.id = r.requested_by
-           WHERE r.task_id = ?1 ORDER BY r.requested_at, r.rowid"#,
-        task
-    );
-    let rows = rows.fetch_all(tx).await?.into_iter().map(|row| {
-        Ok(Review {
-            reviewer: (PersonId(row.id), person(&row.name, row.login)?),
-            asked_by: row.asker.map(|name| person(&name, row.asker_login)).transpose()?,
-            asked: instant(row.requested_at)?,
-            done: row.reviewed_at.map(instant).transpose()?,
-            note: maybe(row.note, ShortText::parse)?,
-        })
-    });
-    rows.collect()
 }

@@ -13,12 +13,6 @@ pub(crate) async fn of_task(tx: &mut SqliteConnection, task: i64, most: u32) -> 
     before(tx, task, None, most).await
 }
 
-/// Counts the comments on a task, including deleted ones.
-pub(crate) async fn count(tx: &mut SqliteConnection, task: i64) -> Result<u32, StoreError> {
-    let found = sqlx::query_scalar!(r#"SELECT count(*) AS "comments!: i64" FROM comments WHERE task_id = ?1"#, task);
-    column::count(found.fetch_one(tx).await?)
-}
-
 pub(super) async fn before(
     tx: &mut SqliteConnection,
     task: i64,

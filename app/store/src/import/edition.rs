@@ -3,7 +3,7 @@
 use crate::import::participants::{ParticipantChanges, sync_imported_participants};
 use crate::import::people::{EditionPeople, PersonResolver};
 use crate::import::{edition_lists, meetings, tracks};
-use crate::shared::editions::rows;
+use crate::shared::editions::find_edition;
 use crate::{StoreError, seats};
 use domain::audit::AuditActor;
 use domain::editions::{Edition, Phase};
@@ -19,7 +19,7 @@ pub(crate) async fn import(
     imported: &ImportedEdition,
     now: Instant,
 ) -> Result<Vec<ImportChange>, StoreError> {
-    let before = rows(tx, Some(&imported.slug)).await?.pop().map(|row| row.edition()).transpose()?;
+    let before = find_edition(tx, &imported.slug).await?.map(|(_, edition)| edition);
     let after = merged(imported, before.as_ref());
     let id = save(tx, &after).await?;
     let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();

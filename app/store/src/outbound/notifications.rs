@@ -31,12 +31,11 @@ impl Store {
 
     /// The number of unseen notifications. Every page shows it, so it must stay cheap.
     pub async fn unseen_notifications(&self, by: SignedIn<'_>) -> Result<u32, StoreError> {
-        let mut tx = self.begin_read().await?;
         let unseen = sqlx::query_scalar!(
             r#"SELECT count(*) AS "unseen!: i64" FROM notifications WHERE person_id = ?1 AND seen_at IS NULL"#,
             by.id().0
         );
-        count(unseen.fetch_one(&mut *tx).await?)
+        count(unseen.fetch_one(&mut *self.reader().await?).await?)
     }
 
     /// Marks all notifications of a person as seen, and returns how many were unseen.

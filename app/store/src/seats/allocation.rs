@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::aggregates::invitation::{deadline_day, record_event};
-use crate::db::column::{count, damaged, maybe};
+use crate::db::column::{count, damaged, list, maybe};
 use crate::outbound::outbox;
 use crate::seats::rows::invitation_settings;
 use crate::shared::audit::{self, Actor, Entry};
@@ -18,14 +18,19 @@ use sqlx::SqliteConnection;
 
 /// The capacity and the seat pools of an edition.
 async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Seats, StoreError> {
-    let capacity = sqlx::query_scalar!("SELECT capacity FROM editions WHERE id = ?1", edition);
-    let capacity = capacity.fetch_one(&mut *tx).await?.map(count).transpose()?;
-    let rows = sqlx::query!("SELECT title, seats FROM seat_pools WHERE edition_id = ?1 ORDER BY position, id", edition);
-    let mut seat_pools = Vec::new();
-    for row in rows.fetch_all(tx).await? {
-        seat_pools.push(SeatPool { title: Title::parse(&row.title).map_err(damaged)?, seats: count(row.seats)? });
-    }
-    Seats::new(capacity, seat_pools).map_err(damaged)
+    let row = sqlx::query!(
+        r#"SELECT capacity,
+             (SELECT json_group_array(json_array(title, seats) ORDER BY position, id) FROM seat_pools
+              WHERE edition_id = editions.id) AS "seat_pools!: String"
+           FROM editions WHERE id = ?1"#,
+        edition
+    );
+    let row = row.fetch_one(tx).await?;
+    let seat_pools = list::<(String, i64)>(&row.seat_pools)?.into_iter();
+    let seat_pools = seat_pools
+        .map(|(title, seats)| Ok(SeatPool { title: Title::parse(&title).map_err(damaged)?, seats: count(seats)? }));
+    let seat_pools = seat_pools.collect::<Result<Vec<SeatPool>, StoreError>>()?;
+    Seats::new(row.capacity.map(count).transpose()?, seat_pools).map_err(damaged)
 }
 
 /// The seat allocation of an edition; invitation ids identify the waiting people.

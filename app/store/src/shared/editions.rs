@@ -1,13 +1,26 @@
 //! Finds editions by their address, and reads their rows.
 
 use crate::StoreError;
-use crate::db::column::{count, damaged, date, maybe};
+use crate::db::column::{count, damaged, date, list, maybe};
 use domain::Refusal;
-use domain::editions::{Dates, Edition, Phase, PlanningRule};
+use domain::editions::{Dates, Edition, EditionCard, Phase, PlanningRule};
 use domain::id::EditionSlug;
+use domain::tasks::{Status, StatusCounts};
 use domain::text::{ShortText, Title};
 use domain::time::Zone;
 use sqlx::SqliteConnection;
+
+/// Queries the columns of editions, and others, into a row type.
+macro_rules! query_editions {
+    ($row:ident, $others:literal, $rest:literal $(, $bind:expr)*) => {
+        sqlx::query_as!(
+            $row,
+            "SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of"
+                + $others + " FROM editions " + $rest
+            $(, $bind)*
+        )
+    };
+}
 
 /// Finds the id of an edition.
 pub(crate) async fn edition_id(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Option<i64>, StoreError> {
@@ -36,13 +49,31 @@ pub(crate) async fn dates(tx: &mut SqliteConnection, edition: i64) -> Result<Dat
 
 /// Reads an edition without its page; refuses an unknown one.
 pub(crate) async fn edition_by_slug(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Edition, StoreError> {
-    let row = rows(tx, Some(slug)).await?.pop();
-    row.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?.edition()
+    Ok(edition_with_id(tx, slug).await?.1)
 }
 
-/// The row of an edition, with the number of its listed participants.
-pub(crate) struct Row {
-    pub(crate) id: i64,
+/// Reads an edition and its id; refuses an unknown one.
+pub(crate) async fn edition_with_id(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+) -> Result<(i64, Edition), StoreError> {
+    let found = find_edition(tx, slug).await?;
+    Ok(found.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?)
+}
+
+/// Reads an edition and its id; `None` for an unknown one.
+pub(crate) async fn find_edition(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+) -> Result<Option<(i64, Edition)>, StoreError> {
+    let slug = slug.as_str();
+    let row = query_editions!(Row, "", "WHERE slug = ?1", slug);
+    row.fetch_optional(tx).await?.map(|row| Ok((row.id, row.edition()?))).transpose()
+}
+
+/// The row of an edition.
+struct Row {
+    id: i64,
     slug: String,
     title: String,
     starts: String,
@@ -54,26 +85,73 @@ pub(crate) struct Row {
     phase: Option<String>,
     rule_at_least: Option<i64>,
     rule_of: Option<i64>,
-    pub(crate) people: i64,
 }
 
-/// The rows of all editions, newest first, or of one.
-pub(crate) async fn rows(tx: &mut SqliteConnection, slug: Option<&EditionSlug>) -> Result<Vec<Row>, StoreError> {
-    let slug = slug.map(EditionSlug::as_str);
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of,
-             (SELECT count(*) FROM participants JOIN people p ON p.id = person_id
-              WHERE edition_id = editions.id AND p.listed = 1) AS "people!: i64"
-           FROM editions WHERE ?1 IS NULL OR slug = ?1
-           ORDER BY starts DESC, slug DESC"#,
+/// The cards of all editions, newest first.
+pub(crate) async fn cards(tx: &mut SqliteConnection) -> Result<Vec<EditionCard>, StoreError> {
+    let rows = query_editions!(
+        CardRow,
+        r#", (SELECT count(*) FROM participants JOIN people p ON p.id = person_id
+              WHERE edition_id = editions.id AND p.listed = 1) AS "people!: i64",
+             (SELECT json_group_array(json_array(status, tasks)) FROM (SELECT status, sum(tasks) AS tasks FROM task_counts
+              WHERE edition_id = editions.id AND share = 'all' GROUP BY status)) AS "tasks!: String""#,
+        "ORDER BY starts DESC, slug DESC"
+    );
+    rows.fetch_all(tx).await?.into_iter().map(|row| Ok(row.card()?.1)).collect()
+}
+
+/// The id and the card of an edition.
+pub(crate) async fn card(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+) -> Result<Option<(i64, EditionCard)>, StoreError> {
+    let slug = slug.as_str();
+    let row = query_editions!(
+        CardRow,
+        r#", (SELECT count(*) FROM participants JOIN people p ON p.id = person_id
+              WHERE edition_id = editions.id AND p.listed = 1) AS "people!: i64",
+             (SELECT json_group_array(json_array(status, tasks)) FROM (SELECT status, sum(tasks) AS tasks FROM task_counts
+              WHERE edition_id = editions.id AND share = 'all' GROUP BY status)) AS "tasks!: String""#,
+        "WHERE slug = ?1",
         slug
     );
-    Ok(rows.fetch_all(tx).await?)
+    row.fetch_optional(tx).await?.map(CardRow::card).transpose()
+}
+
+/// The row of an edition with the figures of its card; `tasks` is a JSON list of statuses with their counts.
+struct CardRow {
+    id: i64,
+    slug: String,
+    title: String,
+    starts: String,
+    ends: String,
+    zone: String,
+    place: String,
+    venue: Option<String>,
+    capacity: Option<i64>,
+    phase: Option<String>,
+    rule_at_least: Option<i64>,
+    rule_of: Option<i64>,
+    people: i64,
+    tasks: String,
+}
+
+impl CardRow {
+    fn card(self) -> Result<(i64, EditionCard), StoreError> {
+        let CardRow {
+            id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, ..
+        } = self;
+        let mut tasks = StatusCounts::default();
+        for (status, number) in list::<(String, i64)>(&self.tasks)? {
+            tasks.add(Status::parse(&status).map_err(damaged)?, count(number)?);
+        }
+        let row = Row { id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of };
+        Ok((id, EditionCard { edition: row.edition()?, people: count(self.people)?, tasks }))
+    }
 }
 
 impl Row {
-    pub(crate) fn edition(self) -> Result<Edition, StoreError> {
+    fn edition(self) -> Result<Edition, StoreError> {
         let at_least = self.rule_at_least.map(count).transpose()?;
         let of = self.rule_of.map(count).transpose()?;
         Ok(Edition {

@@ -1,12 +1,12 @@
 //! The task board: an edition's tasks by status, each with the data that permissions depend on.
 //!
-//! Needs one query per column and a fixed number more, independent of the number of cards.
+//! Needs a fixed number of queries, independent of the number of cards.
 
 use crate::db::column::{count, ids};
-use crate::shared::editions::known_edition;
+use crate::shared::editions::edition_with_id;
 use crate::tasks::filter::{Order, PreparedFilter};
-use crate::tasks::tally::{Section, Tally, TallyScope};
-use crate::tasks::{figures, rows_of, whole};
+use crate::tasks::tally::{EditionTally, Section};
+use crate::tasks::{figures, tasks_by_id};
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::tasks::{Status, TaskRow};
@@ -22,23 +22,22 @@ impl Store {
     /// Refuses an unknown edition.
     pub async fn board(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Board, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, slug).await?;
-        let tally = Tally::read(&mut tx, edition, TallyScope::All).await?;
-        let prepared = PreparedFilter::new(&mut tx, edition, filter, &tally).await?;
+        let (id, edition) = edition_with_id(&mut tx, slug).await?;
+        let tally = EditionTally::read(&mut tx, id).await?;
+        let prepared = PreparedFilter::new(&mut tx, id, filter, &tally.all).await?;
         let counts = prepared.counts(&mut tx).await?;
-        let mut shown = Vec::new();
-        for status in Status::ALL.into_iter().filter(|status| counts.get(*status) > 0) {
-            shown.extend(prepared.ids(&mut tx, Section::Status(status), Order::Updated, 0, Column::MOST).await?);
-        }
+        let statuses = Status::ALL.into_iter().filter(|status| counts.get(*status) > 0);
+        let sections: Vec<Section> = statuses.map(Section::Status).collect();
+        let shown = prepared.ids_of_each(&mut tx, &sections, Order::Updated, Column::MOST).await?;
         let mut columns = Status::ALL.map(|status| Column { status, count: counts.get(status), cards: Vec::new() });
         let mut rights = rights(&mut tx, &ids(shown.iter().copied())).await?;
-        let rows = rows_of(&mut tx, &ids(shown.iter().copied())).await?;
-        for (id, row) in shown.into_iter().zip(whole(&mut tx, rows).await?) {
+        let rows = tasks_by_id(&mut tx, shown.iter().copied()).await?;
+        for (id, row) in shown.into_iter().zip(rows) {
             let column = row.status as usize;
             columns[column].cards.push(card(row, rights.remove(&id).unwrap_or_default()));
         }
-        let tracks = figures::tracks(&mut tx, edition, &tally).await?;
-        Ok(Board { columns: columns.into(), plan: figures::figures(&mut tx, edition, &tally, tracks).await? })
+        let tracks = figures::tracks(&mut tx, id, &tally.all).await?;
+        Ok(Board { edition, columns: columns.into(), plan: figures::figures(tally, tracks) })
     }
 }
 

@@ -136,14 +136,39 @@ impl<'a> PreparedFilter<'a> {
         Ok(query.build_query_scalar().fetch_all(tx).await?)
     }
 
+    /// The ids of the first matching tasks of each section, at most `most` of each.
+    pub(super) async fn ids_of_each(
+        &self,
+        tx: &mut SqliteConnection,
+        sections: &[Section],
+        order: Order,
+        most: u32,
+    ) -> Result<Vec<i64>, StoreError> {
+        if sections.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut query = QueryBuilder::<Sqlite>::new("");
+        for (nth, section) in sections.iter().enumerate() {
+            query.push(if nth == 0 { "SELECT id FROM (" } else { " UNION ALL SELECT id FROM (" });
+            self.push_picking(&mut query, *section, order);
+            query.push(" LIMIT ").push_bind(most).push(")");
+        }
+        Ok(query.build_query_scalar().fetch_all(tx).await?)
+    }
+
     fn picking(&self, section: Section, order: Order) -> QueryBuilder<Sqlite> {
-        let mut query = QueryBuilder::<Sqlite>::new("SELECT t.id");
-        self.push_from(&mut query, section, QueryPurpose::Picking(order));
+        let mut query = QueryBuilder::<Sqlite>::new("");
+        self.push_picking(&mut query, section, order);
+        query
+    }
+
+    fn push_picking(&self, query: &mut QueryBuilder<Sqlite>, section: Section, order: Order) {
+        query.push("SELECT t.id");
+        self.push_from(query, section, QueryPurpose::Picking(order));
         query.push(match order {
             Order::Number => " ORDER BY t.number",
             Order::Updated => " ORDER BY t.updated_at DESC, t.number",
         });
-        query
     }
 
     fn push_from(&self, query: &mut QueryBuilder<Sqlite>, section: Section, purpose: QueryPurpose) {

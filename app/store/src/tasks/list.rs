@@ -2,11 +2,10 @@
 //!
 //! Finds the ids of a page with an index first, and then reads only the rows of that page.
 
-use crate::db::column::ids;
-use crate::shared::editions::known_edition;
+use crate::shared::editions::edition_with_id;
 use crate::tasks::filter::{Order, PreparedFilter};
-use crate::tasks::tally::{Section, Tally, TallyScope};
-use crate::tasks::{figures, rows_of, whole};
+use crate::tasks::tally::{EditionTally, Section};
+use crate::tasks::{figures, tasks_by_id};
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
 use domain::tasks::Status;
@@ -28,11 +27,11 @@ impl Store {
         page: u32,
     ) -> Result<TaskList, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, slug).await?;
-        let tally = Tally::read(&mut tx, edition, TallyScope::All).await?;
-        let prepared = PreparedFilter::new(&mut tx, edition, filter, &tally).await?;
+        let (id, edition) = edition_with_id(&mut tx, slug).await?;
+        let tally = EditionTally::read(&mut tx, id).await?;
+        let prepared = PreparedFilter::new(&mut tx, id, filter, &tally.all).await?;
         let counts = prepared.counts(&mut tx).await?;
-        let tracks = figures::tracks(&mut tx, edition, &tally).await?;
+        let tracks = figures::tracks(&mut tx, id, &tally.all).await?;
         let sections = match order {
             TaskOrder::Number | TaskOrder::Updated => vec![(Section::All, counts.total())],
             TaskOrder::Status => Status::SHOWN.map(|status| (Section::Status(status), counts.get(status))).into(),
@@ -43,12 +42,12 @@ impl Store {
             }
         };
         let section_order = if order == TaskOrder::Updated { Order::Updated } else { Order::Number };
-        let shown = ids(page_of(&mut tx, &prepared, &sections, section_order, page).await?);
-        let rows = rows_of(&mut tx, &shown).await?;
+        let shown = page_of(&mut tx, &prepared, &sections, section_order, page).await?;
         Ok(TaskList {
-            rows: whole(&mut tx, rows).await?,
+            rows: tasks_by_id(&mut tx, shown).await?,
             fitting: counts.total(),
-            plan: figures::figures(&mut tx, edition, &tally, tracks).await?,
+            plan: figures::figures(tally, tracks),
+            edition,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Reads an edition's tasks for an export that can be imported again.
 
-use crate::db::column::{count, damaged, ids, maybe};
-use crate::tasks::{Bounds, children, rows, whole};
+use crate::db::column::{count, damaged, ids, list, maybe};
+use crate::tasks::{Bounds, Row, list_columns, rows};
 use crate::{Scope, Store, StoreError};
 use domain::id::EditionSlug;
 use domain::tasks::TableRow;
@@ -19,51 +19,46 @@ impl Store {
 
 pub(crate) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Vec<TableRow>, StoreError> {
     let rows = rows(tx, &Bounds::of(Scope::Edition(slug))).await?;
-    let keys: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let listed = ids(keys.iter().copied());
-    let rows = whole(tx, rows).await?;
-    let mut own = own(tx, &listed).await?;
-    let mut skills = skills(tx, &listed).await?;
-    let mut depends_on = children::depends_on(tx, &listed).await?;
-    let row = |(key, row)| {
-        let OwnColumns { people_needed, description, no_goal_reason } = own.remove(&key).unwrap_or_default();
-        let (skills, depends_on) =
-            (skills.remove(&key).unwrap_or_default(), depends_on.remove(&key).unwrap_or_default());
-        let no_goal_reason = maybe(no_goal_reason, ShortText::parse)?;
-        Ok(TableRow { row, people_needed: count(people_needed)?, description, skills, no_goal_reason, depends_on })
+    let mut more = more_columns(tx, &ids(rows.iter().map(|row| row.id))).await?;
+    let row = |row: Row| {
+        let MoreColumns { people_needed, description, no_goal_reason, skills, depends_on } =
+            more.remove(&row.id).unwrap_or_default();
+        let skills = list::<String>(&skills)?;
+        Ok(TableRow {
+            row: row.task()?,
+            people_needed: count(people_needed)?,
+            description,
+            skills: skills.iter().map(|skill| Title::parse(skill)).collect::<Result<_, _>>().map_err(damaged)?,
+            no_goal_reason: maybe(no_goal_reason, ShortText::parse)?,
+            depends_on: list_columns::numbers(&depends_on)?,
+        })
     };
-    keys.into_iter().zip(rows).map(row).collect()
+    rows.into_iter().map(row).collect()
 }
 
-/// Columns of a task that lists don't read.
+/// Columns of a task that lists don't read. Skills and dependencies are JSON lists.
 #[derive(Default)]
-struct OwnColumns {
+struct MoreColumns {
     description: String,
     people_needed: i64,
     no_goal_reason: Option<String>,
+    skills: String,
+    depends_on: String,
 }
 
-async fn own(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, OwnColumns>, StoreError> {
+async fn more_columns(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, MoreColumns>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT id AS "id!", description, people_needed, no_goal_reason FROM tasks
-           WHERE id IN (SELECT value FROM json_each(?1))"#,
+        r#"SELECT t.id AS "id!", description, people_needed, no_goal_reason,
+             (SELECT json_group_array(skill ORDER BY position) FROM task_skills WHERE task_id = t.id) AS "skills!: String",
+             (SELECT json_group_array(o.number ORDER BY o.number) FROM task_dependencies d
+              JOIN tasks o ON o.id = d.depends_on_id WHERE d.task_id = t.id) AS "depends_on!: String"
+           FROM tasks t WHERE t.id IN (SELECT value FROM json_each(?1))"#,
         ids
     );
-    let rows = rows.fetch_all(tx).await?.into_iter();
-    let own = |description, people_needed, no_goal_reason| OwnColumns { description, people_needed, no_goal_reason };
-    Ok(rows.map(|row| (row.id, own(row.description, row.people_needed, row.no_goal_reason))).collect())
-}
-
-/// Skills by task, in their order.
-async fn skills(tx: &mut SqliteConnection, ids: &str) -> Result<children::ByTask<Title>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT task_id, skill FROM task_skills WHERE task_id IN (SELECT value FROM json_each(?1))
-         ORDER BY task_id, position",
-        ids
-    );
-    let mut skills = children::ByTask::new();
-    for row in rows.fetch_all(tx).await? {
-        skills.entry(row.task_id).or_default().push(Title::parse(&row.skill).map_err(damaged)?);
-    }
-    Ok(skills)
+    let rows = rows.fetch_all(tx).await?.into_iter().map(|row| {
+        let (description, people_needed, no_goal_reason) = (row.description, row.people_needed, row.no_goal_reason);
+        let (skills, depends_on) = (row.skills, row.depends_on);
+        (row.id, MoreColumns { description, people_needed, no_goal_reason, skills, depends_on })
+    });
+    Ok(rows.collect())
 }

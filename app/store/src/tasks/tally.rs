@@ -59,23 +59,72 @@ struct TaskCount {
     tasks: u32,
 }
 
+/// The tasks of an edition: its tally, and the number of tasks by goal.
+pub(super) struct EditionTally {
+    pub(super) all: Tally,
+    /// By SPEC number.
+    pub(super) specs: Vec<(SpecNumber, u32)>,
+    /// By outcome code.
+    pub(super) outcomes: Vec<(OutcomeCode, u32)>,
+}
+
+impl EditionTally {
+    pub(super) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<EditionTally, StoreError> {
+        let rows = sqlx::query_as!(
+            Row,
+            r#"SELECT share, code, nullif(track_id, 0) AS "track?: i64", status, needs_help AS "needs_help: bool",
+                 blocked AS "blocked: bool", unclaimed AS "unclaimed: bool", sum(tasks) AS "tasks!: i64"
+               FROM task_counts WHERE edition_id = ?1 AND share IN ('all', 'spec', 'outcome') AND tasks > 0
+               GROUP BY share, code, iif(share = 'all', track_id, 0), iif(share = 'all', status, ''),
+                 iif(share = 'all', needs_help + 2 * blocked + 4 * unclaimed, 0)
+               ORDER BY share, code"#,
+            edition
+        );
+        let mut tally = EditionTally { all: Tally(Vec::new()), specs: Vec::new(), outcomes: Vec::new() };
+        for row in rows.fetch_all(tx).await? {
+            match row.share.as_str() {
+                "spec" => tally.specs.push((SpecNumber::parse(&row.code).map_err(damaged)?, count(row.tasks)?)),
+                "outcome" => tally.outcomes.push((OutcomeCode::parse(&row.code).map_err(damaged)?, count(row.tasks)?)),
+                _ => tally.all.0.push(row.task_count()?),
+            }
+        }
+        tally.specs.sort();
+        Ok(tally)
+    }
+}
+
+struct Row {
+    share: String,
+    code: String,
+    track: Option<i64>,
+    status: String,
+    needs_help: bool,
+    blocked: bool,
+    unclaimed: bool,
+    tasks: i64,
+}
+
+impl Row {
+    fn task_count(self) -> Result<TaskCount, StoreError> {
+        let status = Status::parse(&self.status).map_err(damaged)?;
+        let Row { track, needs_help, blocked, unclaimed, .. } = self;
+        Ok(TaskCount { track, status, needs_help, blocked, unclaimed, tasks: count(self.tasks)? })
+    }
+}
+
 impl Tally {
     pub(super) async fn read(tx: &mut SqliteConnection, edition: i64, scope: TallyScope) -> Result<Tally, StoreError> {
         let (share, code) = scope.key();
-        let rows = sqlx::query!(
-            r#"SELECT nullif(track_id, 0) AS "track?: i64", status, needs_help AS "needs_help: bool",
+        let rows = sqlx::query_as!(
+            Row,
+            r#"SELECT share, code, nullif(track_id, 0) AS "track?: i64", status, needs_help AS "needs_help: bool",
                  blocked AS "blocked: bool", unclaimed AS "unclaimed: bool", tasks
                FROM task_counts WHERE edition_id = ?1 AND share = ?2 AND code = ?3 AND tasks > 0"#,
             edition,
             share,
             code
         );
-        let task_counts = rows.fetch_all(tx).await?.into_iter().map(|row| {
-            let status = Status::parse(&row.status).map_err(damaged)?;
-            let (needs_help, blocked, unclaimed) = (row.needs_help, row.blocked, row.unclaimed);
-            Ok(TaskCount { track: row.track, status, needs_help, blocked, unclaimed, tasks: count(row.tasks)? })
-        });
-        task_counts.collect::<Result<_, _>>().map(Tally)
+        rows.fetch_all(tx).await?.into_iter().map(Row::task_count).collect::<Result<_, _>>().map(Tally)
     }
 
     pub(super) fn by_status(&self) -> StatusCounts {

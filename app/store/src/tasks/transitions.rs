@@ -22,10 +22,16 @@ impl Store {
     ///
     /// Leaves out changes that only an import dated, as they show the day of the import and not of the work.
     pub async fn latest_status_changes(&self, of: Scope<'_>, most: u32) -> Result<Vec<TaskStatusChange>, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let rows = newest_first(&mut tx, &Bounds::of(of), true, most).await?;
-        rows.into_iter().map(TaskStatusChangeRow::entry).collect()
+        latest(&mut *self.reader().await?, &Bounds::of(of), most).await
     }
+}
+
+pub(super) async fn latest(
+    tx: &mut SqliteConnection,
+    bounds: &Bounds,
+    most: u32,
+) -> Result<Vec<TaskStatusChange>, StoreError> {
+    newest_first(tx, bounds, true, most).await?.into_iter().map(TaskStatusChangeRow::entry).collect()
 }
 
 /// The status changes of a task, oldest first.

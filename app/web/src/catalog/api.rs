@@ -42,12 +42,6 @@ pub async fn spec(context: &RequestContext, number: &str) -> Result<SpecPage, Ap
     Ok(SpecPage { spec, projects: store.projects().await?, tasks, editions: store.editions().await? })
 }
 
-/// All outcomes and all tasks.
-pub async fn outcomes(context: &RequestContext) -> Result<(Vec<Outcome>, Vec<TaskRow>), AppError> {
-    let store = &context.state.store;
-    Ok((store.outcomes().await?, store.tasks(Scope::All).await?))
-}
-
 /// An outcome, the tasks that contribute to it, and all SPECs.
 pub struct OutcomePage {
     pub outcome: Outcome,

@@ -10,7 +10,6 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::id::SpecNumber;
-use domain::progress::Progress;
 use domain::tasks::{Status, StatusCounts};
 use domain::time::Instant;
 use leptos::prelude::*;
@@ -18,7 +17,7 @@ use std::collections::BTreeSet;
 
 pub async fn page(context: RequestContext, Path(code): Path<String>) -> Result<Response, AppError> {
     let data = api::outcome(&context, &code).await?;
-    let counts = Progress::of(&data.tasks).all;
+    let counts = StatusCounts::of(data.tasks.iter().map(|task| task.status));
     let head = PageMeta::new(format!("Outcome {}: {}", data.outcome.code, data.outcome.title), described(&counts))
         .under("/roadmap");
     let now = context.now;

@@ -1,6 +1,5 @@
 //! The roadmap: groups of outcomes, each with the progress of the tasks that contribute to it.
 
-use super::api;
 use crate::components::bar::Bar;
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -12,9 +11,8 @@ use domain::tasks::StatusCounts;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
-    let (outcomes, tasks) = api::outcomes(&context).await?;
+    let (outcomes, progress) = (context.store().outcomes().await?, context.store().whole_progress().await?);
     let head = PageMeta::new("Roadmap", "Outcomes, and the tasks that contribute to each.").under("/roadmap");
-    let progress = Progress::of(&tasks);
     Ok(layout(&context, head, || body(outcomes, progress)))
 }
 
@@ -42,7 +40,8 @@ fn body(outcomes: Vec<Outcome>, progress: Progress) -> AnyView {
 
 fn group(outcomes: &[Outcome], progress: &Progress) -> AnyView {
     let Some(first) = outcomes.first() else { return ().into_any() };
-    let entries = outcomes.iter().map(|outcome| entry(outcome, progress.by_outcome.get(&outcome.code).copied()));
+    let entries =
+        outcomes.iter().map(|outcome| entry(outcome, progress.by_outcome.get(&outcome.code).map(|goal| goal.counts)));
     view! {
         <section>
             <h2>{format!("{}. {}", first.code.group(), first.group)}</h2>

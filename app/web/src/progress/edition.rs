@@ -1,31 +1,30 @@
 //! The progress page of an edition: tasks done, their growth, and counts by track, outcome and SPEC.
 
-use super::api::{self, ProgressPage};
 use crate::addresses::encoded;
 use crate::components::bar::{Bar, Legend};
 use crate::components::chart::BurnUp;
 use crate::components::edition::EditionHead;
 use crate::components::figure::Figure;
 use crate::components::rows::{StatusChanges, TaskTable};
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::Edition;
-use domain::progress::{Progress, burn_up};
+use domain::progress::{GrowthStep, Progress, ProgressPage, TitledCounts, burn_up};
 use domain::tasks::{Status, StatusCounts, TaskRow};
 use domain::time::{Instant, day};
 use domain::views::TaskStatusChange;
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
-    let progress = api::progress(&context, &page.edition.slug).await?;
+pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    let page = context.store().progress_page(&slug).await?;
     let title = format!("Progress of the {}", page.edition.title);
-    let head = PageMeta::new(title, described(&page.tasks)).under("/");
+    let head = PageMeta::new(title, described(&page.progress.all)).under("/");
     let now = context.now;
     let actor = context.actor.clone();
-    Ok(layout(&context, head, || body(actor, page.edition, progress, now)))
+    Ok(layout(&context, head, || body(actor, page, now)))
 }
 
 fn described(counts: &StatusCounts) -> String {
@@ -36,19 +35,19 @@ fn described(counts: &StatusCounts) -> String {
     }
 }
 
-fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> AnyView {
-    let progress = Progress::of(&page.tasks);
+fn body(actor: Actor, page: ProgressPage, now: Instant) -> AnyView {
+    let ProgressPage { edition, progress, growth, help_wanted, latest } = page;
     let slug = edition.slug.to_string();
-    let inside = if page.tasks.is_empty() {
+    let inside = if progress.all.total() == 0 {
         view! { <p>"When participants propose tasks, their progress appears here."</p> }.into_any()
     } else {
         view! {
             <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=progress.all base=format!("/{slug}/tasks?")/>
-            {growth(&edition, &page.status_changes, now)}
-            {parts(&slug, &progress, &page)}
-            {help(&slug, &page.tasks, now)}
-            {latest(page.status_changes, now)}
+            {growth_chart(&edition, &growth, now)}
+            {parts(&slug, &progress)}
+            {help(&slug, help_wanted, progress.need_help, now)}
+            {latest_updates(latest, now)}
         }
         .into_any()
     };
@@ -64,8 +63,8 @@ fn body(actor: Actor, edition: Edition, page: ProgressPage, now: Instant) -> Any
     .into_any()
 }
 
-fn growth(edition: &Edition, status_changes: &[TaskStatusChange], now: Instant) -> AnyView {
-    let points = burn_up(status_changes, |at| edition.zone.at(at).date_naive());
+fn growth_chart(edition: &Edition, growth: &[GrowthStep], now: Instant) -> AnyView {
+    let points = burn_up(growth, |at| edition.zone.at(at).date_naive());
     if points.len() < 2 {
         return view! { <p class="muted">"Not enough dated history to draw a chart yet."</p> }.into_any();
     }
@@ -80,18 +79,21 @@ fn growth(edition: &Edition, status_changes: &[TaskStatusChange], now: Instant) 
     .into_any()
 }
 
-fn parts(slug: &str, progress: &Progress, page: &ProgressPage) -> AnyView {
+fn parts(slug: &str, progress: &Progress) -> AnyView {
     let tracks = progress.by_track.iter().map(|(track, counts)| match track {
         Some(track) => (track.to_string(), format!("/{slug}/tasks?track={}", encoded(track.as_str())), *counts),
         None => ("no track".to_owned(), format!("/{slug}/tasks?track=-"), *counts),
     });
-    let outcomes = page.outcomes.iter().filter_map(|outcome| {
-        let counts = *progress.by_outcome.get(&outcome.code)?;
-        Some((format!("{} {}", outcome.code, outcome.title), format!("/{slug}/tasks?outcome={}", outcome.code), counts))
-    });
-    let specs = progress.by_spec.iter().map(|(number, counts)| {
-        let title = page.specs.iter().find(|spec| spec.number == *number).map(|spec| format!(" {}", spec.title));
-        (format!("SPEC {number}{}", title.unwrap_or_default()), format!("/{slug}/tasks?spec={number}"), *counts)
+    let titled = |name: String, goal: &TitledCounts| match &goal.title {
+        Some(title) => format!("{name} {title}"),
+        None => name,
+    };
+    let outcomes = progress
+        .by_outcome
+        .iter()
+        .map(|(code, goal)| (titled(code.to_string(), goal), format!("/{slug}/tasks?outcome={code}"), goal.counts));
+    let specs = progress.by_spec.iter().map(|(number, goal)| {
+        (titled(format!("SPEC {number}"), goal), format!("/{slug}/tasks?spec={number}"), goal.counts)
     });
     view! {
         {multiples("By track", "Track", tracks.collect())}
@@ -129,28 +131,16 @@ fn multiples(title: &'static str, head: &'static str, parts: Vec<(String, String
     .into_any()
 }
 
-/// The maximum number of tasks that need help shown here; a link leads to the rest.
-const HELP_SHOWN: usize = 10;
-
-fn help(slug: &str, tasks: &[TaskRow], now: Instant) -> Option<AnyView> {
-    let mut tasks: Vec<TaskRow> = tasks.iter().filter(|task| task.needs_help()).cloned().collect();
-    let all = tasks.len();
-    tasks.truncate(HELP_SHOWN);
+fn help(slug: &str, tasks: Vec<TaskRow>, all: u32, now: Instant) -> Option<AnyView> {
     let address = format!("/{slug}/tasks?help=yes");
-    let rest =
-        (all > HELP_SHOWN).then(|| view! { <p><a href=address>{format!("All {all} tasks that need people")}</a></p> });
+    let rest = (all as usize > tasks.len())
+        .then(|| view! { <p><a href=address>{format!("All {all} tasks that need people")}</a></p> });
     (!tasks.is_empty()).then(|| {
         view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Help wanted".to_owned()/>{rest}</section> }.into_any()
     })
 }
 
-/// The maximum number of updates shown.
-const LATEST: usize = 8;
-
-fn latest(mut status_changes: Vec<TaskStatusChange>, now: Instant) -> AnyView {
-    status_changes.retain(|entry| !entry.entry.imported);
-    status_changes.reverse();
-    status_changes.truncate(LATEST);
+fn latest_updates(status_changes: Vec<TaskStatusChange>, now: Instant) -> AnyView {
     if status_changes.is_empty() {
         return view! { <section><h2>"Latest updates"</h2><p class="muted">"No updates yet."</p></section> }.into_any();
     }

@@ -7,7 +7,7 @@ use crate::addresses::encoded;
 use crate::components::chips::{Blocked, Faces, GoalChips, Swatch};
 use crate::components::edition::EditionHead;
 use crate::components::field;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
 use crate::forms::FieldsQuery;
@@ -23,19 +23,18 @@ use leptos::prelude::*;
 
 pub async fn page(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
+    EditionPath(slug): EditionPath,
     query: FieldsQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
-    let slug = page.edition.slug.clone();
-    let requested = filter::parse(&query, &context, context.store().plan_settings(&slug).await?)?;
+    let requested = filter::parse(&query, &context, &slug).await?;
     let board = context.store().board(&slug, &requested).await?;
-    let head = PageMeta::new(format!("Task board of the {}", page.edition.title), "Tasks by status.").under("/");
+    let head = PageMeta::new(format!("Task board of the {}", board.edition.title), "Tasks by status.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || body(actor, page.edition, board, &query, now)))
+    Ok(layout(&context, head, || body(actor, board, &query, now)))
 }
 
-fn body(actor: Actor, edition: Edition, board: Board, query: &Fields, now: Instant) -> AnyView {
-    let Board { columns, plan } = board;
+fn body(actor: Actor, board: Board, query: &Fields, now: Instant) -> AnyView {
+    let Board { edition, columns, plan } = board;
     let slug = edition.slug.clone();
     let counts = columns
         .iter()

@@ -55,11 +55,22 @@ pub async fn act(
             let failed = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
             let typed = sent.0.into_iter().filter(|(name, _)| *name != "tasks");
             let typed = Fields(typed.chain(failed.map(|task| ("tasks", task.to_string()))).collect());
-            show(&context, page, query, TaskListMessage { changed: Some(changed.len()), left, typed, why: None }).await
+            show(
+                &context,
+                page.edition.slug,
+                query,
+                TaskListMessage { changed: Some(changed.len()), left, typed, why: None },
+            )
+            .await
         }
         Err(AppError::Wrong(why) | AppError::Missing(why)) => {
-            show(&context, page, query, TaskListMessage { why: Some(why), typed: sent, ..TaskListMessage::default() })
-                .await
+            show(
+                &context,
+                page.edition.slug,
+                query,
+                TaskListMessage { why: Some(why), typed: sent, ..TaskListMessage::default() },
+            )
+            .await
         }
         Err(other) => Err(other),
     }

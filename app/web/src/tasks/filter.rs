@@ -3,16 +3,15 @@
 use crate::addresses::{encoded, sign_in_address};
 use crate::components::field;
 use crate::context::RequestContext;
+use crate::error::AppError;
 use crate::fields::Fields;
-use domain::Refusal;
 use domain::access::Actor;
 use domain::editions::{Edition, Phase};
-use domain::id::{Login, OutcomeCode, SpecNumber};
+use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber};
 use domain::tasks::{Size, Status};
 use domain::text::{LocalPath, Title};
-use domain::time::Instant;
+use domain::time::{Instant, TimeDelta};
 use domain::views::{InTrack, ListCounts, PlanFigures, Special, TaskFilter, TaskOrder};
-use domain::workflow::PlanSettings;
 use leptos::prelude::*;
 
 /// The query parameters of the filter; links keep no others.
@@ -35,13 +34,16 @@ pub const LISTS: [(&str, &str, bool); 6] = [
 ///
 /// # Errors
 /// A malformed value.
-pub fn parse(query: &Fields, context: &RequestContext, rules: PlanSettings) -> Result<TaskFilter, Refusal> {
+pub async fn parse(query: &Fields, context: &RequestContext, edition: &EditionSlug) -> Result<TaskFilter, AppError> {
     let special = match query.typed("list") {
         "mine" => context.actor.account().map(|account| Special::Mine(account.id)),
         "help" => Some(Special::Help),
         "unclaimed" => Some(Special::Unclaimed),
         "blocked" => Some(Special::Blocked),
-        "stale" => Some(Special::Stale(context.now - chrono_days(rules.quiet_days))),
+        "stale" => {
+            let rules = context.store().plan_settings(edition).await?;
+            Some(Special::Stale(context.now - TimeDelta::days(rules.quiet_days.into())))
+        }
         // Old links: “help wanted” was a checkbox.
         _ if query.typed("help") == "yes" => Some(Special::Help),
         _ => None,
@@ -58,11 +60,7 @@ pub fn parse(query: &Fields, context: &RequestContext, rules: PlanSettings) -> R
     })
 }
 
-fn chrono_days(days: u32) -> domain::time::TimeDelta {
-    domain::time::TimeDelta::days(days.into())
-}
-
-fn track(text: &str) -> Result<InTrack, Refusal> {
+fn track(text: &str) -> Result<InTrack, domain::Refusal> {
     match text {
         NO_TRACK => Ok(InTrack::None),
         text => Title::parse(text).map(InTrack::Named),

@@ -5,7 +5,7 @@ use crate::components::bar::{Bar, Legend};
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::rows::TaskTable;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::fields::Fields;
 use crate::forms::{DeclaredFields, FieldsQuery};
@@ -13,8 +13,8 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::{Actor, may_edit_many, may_participate};
-use domain::editions::{Edition, EditionPage};
-use domain::id::TaskNumber;
+use domain::editions::Edition;
+use domain::id::{EditionSlug, TaskNumber};
 use domain::tasks::{Status, TaskRow};
 use domain::text::counted;
 use domain::time::Instant;
@@ -31,11 +31,11 @@ impl DeclaredFields for TaskListQuery {
 
 pub async fn page(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
+    EditionPath(slug): EditionPath,
     query: FieldsQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
     let changed = query.number("changed", "a number")?.map(|count| count as usize);
-    show(&context, page, query.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await
+    show(&context, slug, query.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await
 }
 
 /// The message above the list after a bulk change.
@@ -50,25 +50,23 @@ pub struct TaskListMessage {
 
 pub async fn show(
     context: &RequestContext,
-    page: EditionPage,
+    slug: EditionSlug,
     query: Fields,
     message: TaskListMessage,
 ) -> Result<Response, AppError> {
-    let slug = page.edition.slug.clone();
-    let requested = filter::parse(&query, context, context.store().plan_settings(&slug).await?)?;
+    let requested = filter::parse(&query, context, &slug).await?;
     let nth = query.number("page", "a page number")?.unwrap_or(1).clamp(1, 10_000);
     let order = filter::order(&query);
     let list = context.store().task_list(&slug, &requested, order, nth).await?;
-    let title = format!("Tasks of the {}", page.edition.title);
+    let title = format!("Tasks of the {}", list.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(context, head, || body(actor, page.edition, list, &query, requested.status, order, nth, message, now)))
+    Ok(layout(context, head, || body(actor, list, &query, requested.status, order, nth, message, now)))
 }
 
 #[expect(clippy::too_many_arguments, reason = "a page is made of what it shows")]
 fn body(
     actor: Actor,
-    edition: Edition,
     list: TaskList,
     query: &Fields,
     chosen: Option<Status>,
@@ -77,6 +75,7 @@ fn body(
     message: TaskListMessage,
     now: Instant,
 ) -> AnyView {
+    let edition = list.edition.clone();
     let address = format!("/{}/tasks", edition.slug);
     let base = filter::without(&address, query, &["status"]);
     let (participates, many) = (may_participate(&actor, &edition.slug), may_edit_many(&actor, &edition.slug));

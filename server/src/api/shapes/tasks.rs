@@ -2,7 +2,7 @@
 
 use super::instant;
 use domain::id::{Login, OutcomeCode};
-use domain::progress::Progress;
+use domain::progress::{Progress, TitledCounts};
 use domain::tasks::{Evidence, Status, StatusCounts, TaskLink, TaskRow};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -130,12 +130,12 @@ impl From<Progress> for ProgressCounts {
             let (total, done) = totals(counts);
             TrackCount { track: track.map(String::from), total, done }
         };
-        let outcome = |(code, counts): (OutcomeCode, StatusCounts)| {
-            let (total, done) = totals(counts);
+        let outcome = |(code, goal): (OutcomeCode, TitledCounts)| {
+            let (total, done) = totals(goal.counts);
             OutcomeCount { code: code.into(), total, done }
         };
-        let spec = |(number, counts): (domain::id::SpecNumber, StatusCounts)| {
-            let (total, done) = totals(counts);
+        let spec = |(number, goal): (domain::id::SpecNumber, TitledCounts)| {
+            let (total, done) = totals(goal.counts);
             SpecCount { number: number.0, total, done }
         };
         ProgressCounts {

@@ -3,14 +3,14 @@
 use crate::StoreError;
 use crate::aggregates::goals::{dependencies_from, dependency_ids, is_blocked, set_dependencies};
 use crate::aggregates::task::TaskRecord;
-use crate::db::column::ids;
+use crate::db::column::count;
 use crate::import::tasks::Import;
 use crate::import::tasks::rows::{ImportRow, Plan};
-use crate::tasks::children;
 use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::{FromTo, TaskFieldChange};
 use domain::workflow::{Proposal, check_dependencies};
+use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The dependencies that a row changes.
@@ -68,14 +68,13 @@ impl Import<'_> {
         let requested = requested.collect::<Result<BTreeSet<_>, _>>()?;
         let on = dependency_ids(self.tx, self.edition, self.slug, &requested).await?;
         let Some((task, number)) = row.task else { return Ok(None) };
-        let before = children::depends_on(self.tx, &ids([task])).await?;
-        let before: BTreeSet<TaskNumber> = before.into_values().flatten().collect();
+        let before = dependency_numbers(self.tx, task).await?;
         if before == requested {
             return Ok(None);
         }
-        let (count, limit) = (requested.len(), before.len().max(Proposal::MAX_PER_LIST));
-        if self.by.is_some() && count > limit {
-            return Err(Refusal::TooMany { what: "dependencies", count, limit }.into());
+        let limit = before.len().max(Proposal::MAX_PER_LIST);
+        if self.by.is_some() && requested.len() > limit {
+            return Err(Refusal::TooMany { what: "dependencies", count: requested.len(), limit }.into());
         }
         let was_blocked = is_blocked(self.tx, task).await?;
         Ok(Some(DependencyChange { row: nth, task, number, before, requested, on, was_blocked }))
@@ -154,4 +153,13 @@ impl Numbers<'_> {
             None => Some(number),
         })
     }
+}
+
+/// The tasks that a task depends on, including finished ones.
+async fn dependency_numbers(tx: &mut SqliteConnection, task: i64) -> Result<BTreeSet<TaskNumber>, StoreError> {
+    let numbers = sqlx::query_scalar!(
+        "SELECT o.number FROM task_dependencies d JOIN tasks o ON o.id = d.depends_on_id WHERE d.task_id = ?1",
+        task
+    );
+    numbers.fetch_all(tx).await?.into_iter().map(|number| Ok(TaskNumber(count(number)?))).collect()
 }

@@ -1,0 +1,62 @@
+//! Decodes the lists of a task that a query reads as JSON: goals, assignees, evidence and blockers.
+
+use crate::StoreError;
+use crate::db::column::{count, damaged, list, maybe, person};
+use crate::shared::names::by_name;
+use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
+use domain::people::Person;
+use domain::tasks::{Evidence, EvidenceKind, EvidenceState};
+use domain::text::Url;
+use serde::Deserialize;
+
+pub(super) fn specs(json: &str) -> Result<Vec<SpecNumber>, StoreError> {
+    list::<i64>(json)?.into_iter().map(|number| Ok(SpecNumber(count(number)?))).collect()
+}
+
+pub(super) fn outcomes(json: &str) -> Result<Vec<OutcomeCode>, StoreError> {
+    list::<String>(json)?.iter().map(|code| OutcomeCode::parse(code).map_err(damaged)).collect()
+}
+
+pub(super) fn numbers(json: &str) -> Result<Vec<TaskNumber>, StoreError> {
+    list::<i64>(json)?.into_iter().map(|number| Ok(TaskNumber(count(number)?))).collect()
+}
+
+#[derive(Deserialize)]
+struct AssigneeColumns {
+    lead: bool,
+    name: String,
+    login: Option<String>,
+}
+
+/// The lead first, the others by name.
+pub(super) fn assignees(json: &str) -> Result<Vec<Person>, StoreError> {
+    let assignees = list::<AssigneeColumns>(json)?.into_iter();
+    let assignees = assignees.map(|assignee| Ok((assignee.lead, person(&assignee.name, assignee.login)?)));
+    let mut assignees: Vec<(bool, Person)> = assignees.collect::<Result<_, StoreError>>()?;
+    if assignees.len() > 1 {
+        assignees.sort_by_cached_key(|(leads, person)| (!leads, by_name(person)));
+    }
+    Ok(assignees.into_iter().map(|(_, person)| person).collect())
+}
+
+#[derive(Deserialize)]
+struct EvidenceColumns {
+    url: String,
+    kind: String,
+    state: Option<String>,
+}
+
+/// In the order of the source.
+pub(super) fn evidence(json: &str) -> Result<Vec<Evidence>, StoreError> {
+    let evidence = list::<EvidenceColumns>(json)?.into_iter().map(|evidence| {
+        let url = Url::parse(&evidence.url).map_err(damaged)?;
+        Ok(Evidence { url, kind: kind(&evidence.kind)?, state: maybe(evidence.state, EvidenceState::parse)? })
+    });
+    evidence.collect()
+}
+
+fn kind(text: &str) -> Result<EvidenceKind, StoreError> {
+    use EvidenceKind::{Document, Issue, PullRequest, Repository};
+    let found = [Issue, PullRequest, Repository, Document].into_iter().find(|kind| kind.as_str() == text);
+    found.ok_or_else(|| StoreError::unavailable(format!("a stored kind of evidence is damaged: {text}")))
+}
