@@ -8,6 +8,7 @@ use domain::invitations::InvitationState;
 use domain::login_sessions::{GitHubAccount, Token};
 use domain::roles::Role;
 use domain::text::{PersonName, ShortText};
+use domain::time::Instant;
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeSet;
 
@@ -131,12 +132,17 @@ pub type Key = Option<String>;
 
 /// Signs in a person with this GitHub login and account id, without the OAuth requests.
 pub async fn sign_in(app: &TestApp, login: &str, id: i64) -> Key {
+    sign_in_at(app, login, id, now()).await
+}
+
+/// Like [`sign_in`], at another time than that of the test's clock.
+pub async fn sign_in_at(app: &TestApp, login: &str, id: i64, at: Instant) -> Key {
     let token = Token::parse(&format!("{id:0>43}")).expect("a token");
     let login = Login::parse(login).expect("a login");
     let name = PersonName::parse(login.as_str()).expect("a name");
     let account = GitHubAccount { id, login, name, avatar: None, email: None };
     let device = ShortText::parse("Firefox on Linux").expect("a device");
-    app.store.sign_in(&account, &device, &token, now()).await.expect("signed in");
+    app.store.sign_in(&account, &device, &token, at).await.expect("signed in");
     Some(format!("cairn={}", token.as_str()))
 }
 
@@ -194,7 +200,7 @@ async fn email_id(app: &TestApp) -> String {
 }
 
 /// Replaces the parameters of a route with values from the demo data.
-async fn filled(app: &TestApp, address: &str) -> String {
+pub async fn filled(app: &TestApp, address: &str) -> String {
     let number = match address {
         address if address.contains("/invitations/") => invitation_id(app).await,
         address if address.starts_with("/specs") => "4".to_owned(),

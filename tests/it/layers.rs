@@ -101,7 +101,7 @@ const LAYERS: [Layers; 6] = [
             &["bundle"],
             &["cargo"],
             &["program", "queries", "rules"],
-            &["bench", "browser", "run"],
+            &["bench", "browser", "conformance", "run"],
             &["checks"],
         ],
     },

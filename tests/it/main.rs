@@ -30,6 +30,7 @@ mod served;
 mod full_disk;
 mod secret_settings;
 mod running;
+mod statements;
 mod connections;
 mod imports;
 mod upstream;

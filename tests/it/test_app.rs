@@ -8,6 +8,7 @@ use server::demo::demo;
 use server::middleware::rate_limits::{RateLimits, quota};
 use server::router::{router, router_with};
 use server::services::Services;
+use std::path::PathBuf;
 use store::Store;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -69,6 +70,11 @@ impl TestApp {
         tokio::spawn(async move { axum::serve(listener, app).await });
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
         TestApp { store, client, base, _folder: folder }
+    }
+
+    /// The path of the database, for a second program that serves it too.
+    pub fn database(&self) -> PathBuf {
+        self._folder.path().join("cairn.db")
     }
 
     pub fn address(&self, path: &str) -> String {

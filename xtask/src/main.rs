@@ -5,6 +5,7 @@ mod browser;
 mod bundle;
 mod cargo;
 mod checks;
+mod conformance;
 mod debian;
 mod hooks;
 mod place;
@@ -26,6 +27,7 @@ cargo xtask COMMAND
   build [--release]          build the program and print its path on the last line
   test [--without-browser]   run all checks, as CI does
   test PART...               run some checks: format rules islands queries lints program tests browser
+  conformance                run the long checks: property tests with many more cases
   prepare                    update .sqlx/ after a change of a query or a migration
   bench [PART...]            measure and compare with limits: lists connections
   shots                      take screenshots of every page into target/shots
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
             Some(parts) => return checks::check(&place, &parts),
             None => return wrong_usage(),
         },
+        ["conformance"] => conformance::check(&place),
         ["prepare"] => queries::prepare(&place),
         ["bench", parts @ ..] => match bench::selected(parts) {
             Some(parts) => bench::bench(&place, &parts),

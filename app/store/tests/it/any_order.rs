@@ -231,7 +231,7 @@ async fn check(db: &Db, step: &Step) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(32))]
 
     #[test]
     fn actions_in_any_order_never_break_the_invariants_of_a_plan(steps in prop::collection::vec(any_step(), 40)) {

@@ -55,7 +55,7 @@ fn any_tasks() -> impl Strategy<Value = Vec<ImportedTask>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(40))]
 
     #[test]
     fn repeated_import_changes_nothing(before in any_site(), after in any_site(), first in any_tasks(), then in any_tasks()) {

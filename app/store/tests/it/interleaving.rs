@@ -173,7 +173,7 @@ async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invi
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(32))]
 
     #[test]
     fn seats_are_never_overbooked_lost_or_offered_out_of_order(

@@ -6,6 +6,7 @@
 mod database;
 mod private_file;
 mod proofs;
+mod properties;
 mod builders;
 mod invitation_builders;
 

@@ -105,7 +105,7 @@ fn some_of_us() -> impl Strategy<Value = Vec<Person>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(24))]
 
     #[test]
     fn merging_people_loses_nothing(

@@ -66,7 +66,7 @@ async fn similar_tasks_are_found_while_typing() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 20, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(20))]
 
     #[test]
     fn no_search_input_is_an_error(

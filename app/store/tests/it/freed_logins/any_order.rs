@@ -353,7 +353,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::properties::cases(48))]
 
     #[test]
     fn no_account_reaches_an_invitation_or_seat_of_another_id(

@@ -1,0 +1,105 @@
+//! Counts the SQL statements of requests, from the log of the running program.
+
+use crate::access_matrix::{ACCESS_MATRIX, Key, filled, sign_in_at};
+use crate::program::Program;
+use crate::running::Running;
+use crate::test_app::{TestApp, now};
+use chrono::Utc;
+use domain::access::System;
+use domain::id::{EditionSlug, Login};
+use domain::roles::Role;
+use reqwest::{Method, StatusCode};
+use std::time::Duration;
+
+/// The most statements of a page that a visitor reads.
+const MOST_FOR_VISITORS: usize = 10;
+/// The most statements of any other page, with those that read the login session.
+const MOST: usize = 16;
+/// The most statements of claiming a task.
+const MOST_FOR_A_CLAIM: usize = 18;
+
+/// The running program on the database of a `TestApp`; its log has a line for each statement.
+struct Counted {
+    app: TestApp,
+    program: Running,
+}
+
+impl Counted {
+    async fn start() -> Counted {
+        let app = TestApp::with_demo_data().await;
+        let database = app.database().display().to_string();
+        let settings = [("CAIRN_DB", database.as_str()), ("CAIRN_LOG", "off,sqlx::query=debug")];
+        let program = Running::start_with(Program::new(), 1024, &settings);
+        Counted { app, program }
+    }
+
+    /// Sends a request, and counts its statements. The first request of a connection configures it, so that isn't counted.
+    async fn statements(&self, method: Method, path: &str, key: &Key) -> (StatusCode, usize) {
+        let before = self.logged();
+        let address = format!("http://{}{path}", self.program.address);
+        let request = self.app.client.request(method, address).header("sec-fetch-site", "same-origin");
+        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status();
+        answer.bytes().await.expect("a body");
+        (status, self.settled().await - before)
+    }
+
+    fn logged(&self) -> usize {
+        self.program.log().lines().filter(|line| line.contains("db.statement") && !line.contains("PRAGMA")).count()
+    }
+
+    /// The number of logged statements, once it stops growing: a statement is logged after its last row is sent.
+    async fn settled(&self) -> usize {
+        let mut last = self.logged();
+        loop {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            let logged = self.logged();
+            if logged == last {
+                return logged;
+            }
+            last = logged;
+        }
+    }
+}
+
+/// The cookie of an owner and of a participant of 2027.
+async fn sign_in_people(app: &TestApp) -> (Key, Key) {
+    let owner = Login::parse("the-owner").expect("a login");
+    app.store.appoint(Role::Owner.appointer_by_command(System::new()), &owner, now()).await.expect("appointed");
+    let slug = EditionSlug::parse("2027").expect("a slug");
+    let people = app.store.participants(&slug).await.expect("people").expect("an edition");
+    let mut followers = people.into_iter().filter(|participant| participant.leads.is_empty());
+    let login = followers.find_map(|participant| participant.person.login).expect("a participant");
+    (sign_in_at(app, "the-owner", 15, Utc::now()).await, sign_in_at(app, login.as_str(), 12, Utc::now()).await)
+}
+
+#[tokio::test]
+async fn each_page_needs_few_statements() {
+    let counted = Counted::start().await;
+    let (owner, _) = sign_in_people(&counted.app).await;
+    let mut exceeding = Vec::new();
+    for (route, row) in ACCESS_MATRIX.iter().filter(|(route, _)| route.starts_with("GET ")) {
+        let path = filled(&counted.app, route.trim().trim_start_matches("GET ")).await;
+        let is_public = row.starts_with("yes");
+        for (key, most) in [(&None, MOST_FOR_VISITORS), (&owner, MOST)].into_iter().skip(usize::from(!is_public)) {
+            let (_, statements) = counted.statements(Method::GET, &path, key).await;
+            if statements > most {
+                exceeding.push(format!("{path} needs {statements} statements, at most {most} are allowed"));
+            }
+        }
+    }
+    assert!(exceeding.is_empty(), "{}", exceeding.join("\n"));
+}
+
+#[tokio::test]
+async fn claiming_a_task_needs_few_statements() {
+    let counted = Counted::start().await;
+    let (_, participant) = sign_in_people(&counted.app).await;
+    let page = counted.app.page("/2027/tasks?list=unclaimed").await;
+    let task = page.split("/2027/tasks/").filter_map(|rest| rest.split('"').next()?.parse::<u32>().ok()).next();
+    let claim = format!("/2027/tasks/{}/claim", task.expect("an unclaimed task"));
+    let (status, statements) = counted.statements(Method::POST, &claim, &participant).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    assert!(statements <= MOST_FOR_A_CLAIM, "claiming needs {statements} statements");
+}

@@ -1,0 +1,25 @@
+//! `cargo xtask conformance`: long runs, for before an issue is closed. `cargo xtask test` runs a short version of each.
+
+use anyhow::Result;
+
+use crate::cargo::cargo;
+use crate::place::Place;
+use crate::process::{run, say};
+
+/// How many times as many cases as usual the property tests of the store run.
+const FACTOR: &str = "25";
+
+/// The cases of each property test of the pure crates; the usual number is 256.
+const CASES: &str = "20000";
+
+/// The property tests of the store, by module.
+const PROPERTIES: [&str; 6] = ["merging", "idempotence", "search", "freed_logins", "interleaving", "any_order"];
+
+/// Runs the property tests with many cases.
+pub fn check(place: &Place) -> Result<()> {
+    say("property tests of the store");
+    let mut store = cargo(place, &["test", "--package", "store", "--test", "it", "--"]);
+    run(store.args(PROPERTIES).env("CAIRN_TEST_FACTOR", FACTOR))?;
+    say("property tests of domain and formats");
+    run(cargo(place, &["test", "--package", "domain", "--package", "formats"]).env("PROPTEST_CASES", CASES))
+}
