@@ -51,10 +51,11 @@ async fn every_form_refuses_too_many_fields() {
 #[tokio::test]
 async fn refusal_names_the_limit_of_a_form() {
     let app = TestApp::with_demo_data().await;
-    let answer = send(&app, "/2027/tasks/1", &None, "a=b&".repeat(101)).await.expect("an answer");
+    let answer = send(&app, "/2027/tasks/1/comment", &None, "a=b&".repeat(101)).await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.text().await.expect("text").contains("at most 100 fields"));
-    let answer = send(&app, "/2027/tasks/1", &None, format!("text={}", "a".repeat(140_000))).await.expect("an answer");
+    let answer =
+        send(&app, "/2027/tasks/1/comment", &None, format!("text={}", "a".repeat(140_000))).await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.text().await.expect("text").contains("at most 128 kB"));
 }
@@ -84,10 +85,10 @@ async fn long_query_is_refused_and_unknown_field_ignored() {
 async fn form_that_is_not_utf8_is_refused_with_a_reason() {
     let app = TestApp::with_demo_data().await;
     let [_, _, participant, ..] = one_of_each_role(&app).await;
-    let answer = send(&app, "/2027/tasks/1", &participant, "do=comment&text=%FF%FE").await.expect("an answer");
+    let answer = send(&app, "/2027/tasks/1/comment", &participant, "text=%FF%FE").await.expect("an answer");
     assert_eq!(answer.status(), 400);
     assert!(answer.text().await.expect("text").contains("not UTF-8 text"));
-    let request = app.client.post(app.address("/2027/tasks/1")).header("content-type", "application/json");
+    let request = app.client.post(app.address("/2027/tasks/1/comment")).header("content-type", "application/json");
     assert_eq!(request.body("{}").send().await.expect("an answer").status(), 415);
     let empty = app.client.post(app.address("/me/notifications")).send().await.expect("an answer");
     assert_eq!(empty.status(), 401, "a form without a body counts as a form without fields");
@@ -96,11 +97,11 @@ async fn form_that_is_not_utf8_is_refused_with_a_reason() {
 #[tokio::test]
 async fn signed_out_author_gets_the_text_back() {
     let app = TestApp::with_demo_data().await;
-    let answer = send(&app, "/2027/tasks/1", &None, "do=comment&text=Two%0D%0Alines+%3Cb%3E&evil=marker-evil").await;
+    let answer = send(&app, "/2027/tasks/1/comment", &None, "text=Two%0D%0Alines+%3Cb%3E&evil=marker-evil").await;
     let answer = answer.expect("an answer");
     assert_eq!(answer.status(), 401);
     let page = answer.text().await.expect("text");
-    assert!(page.contains("Two\r\nlines &lt;b&gt;") && page.contains("comment"), "{page}");
+    assert!(page.contains("Two\r\nlines &lt;b&gt;") && page.contains("action=\"/2027/tasks/1/comment\""), "{page}");
     assert!(!page.contains("evil"));
 }
 

@@ -24,7 +24,7 @@ impl Served {
 }
 
 async fn comment(browser: &mut Browser, text: &str) -> Response {
-    browser.post(TASK, &[("do", "comment"), ("text", text)]).await
+    browser.post(&format!("{TASK}/comment"), &[("text", text)]).await
 }
 
 /// Posts comments until one is refused. Returns the accepted texts and the refusal.

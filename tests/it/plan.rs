@@ -55,7 +55,7 @@ impl Plan {
 
     /// Proposes a task as a browser does, and returns its address.
     pub async fn propose(&self, key: &Key, title: &str, more: &[(&str, &str)]) -> String {
-        let fields = [("title", title), ("outcomes", "1a"), ("people_needed", "1"), ("seen", "yes"), ("do", "propose")];
+        let fields = [("title", title), ("outcomes", "1a"), ("people_needed", "1"), ("seen", "yes")];
         let more: Vec<(&str, &str)> =
             more.iter().copied().filter(|(name, _)| *name != "people_needed").collect::<Vec<_>>();
         let answer = self.post("/2027/tasks/propose", key, &[fields.as_slice(), &more].concat()).await;
@@ -113,27 +113,33 @@ async fn task_passes_from_proposal_to_done() {
     ] {
         assert!(page.contains(words), "{words}");
     }
-    plan.is_refused(&task, proposer, &[("do", "move"), ("to", "planned")], "can accept this task into the plan").await;
-    plan.act(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
-    plan.act(&task, proposer, &[("do", "claim")]).await;
-    plan.act(&task, proposer, &[("do", "move"), ("to", "in progress")]).await;
+    plan.is_refused(
+        &format!("{task}/change-status"),
+        proposer,
+        &[("to", "planned")],
+        "can accept this task into the plan",
+    )
+    .await;
+    plan.act(&format!("{task}/change-status"), &plan.organizer, &[("to", "planned")]).await;
+    plan.act(&format!("{task}/claim"), proposer, &[]).await;
+    plan.act(&format!("{task}/change-status"), proposer, &[("to", "in progress")]).await;
     let offered = format!("<option value=\"{second}\">");
     assert!(plan.app.get_as(&task, proposer).await.contains(&offered), "the form offers the people who can be asked");
     assert!(!plan.app.page(&task).await.contains(&offered));
-    plan.act(&task, proposer, &[("do", "hand-over"), ("to", second), ("note", "I am moving house")]).await;
+    plan.act(&format!("{task}/transfer-lead"), proposer, &[("to", second), ("note", "I am moving house")]).await;
     assert!(plan.app.get_as(&task, other).await.contains("I am moving house"));
     assert!(plan.app.get_as("/me/notifications", other).await.contains("asked you to take over as lead of"));
-    plan.act(&task, other, &[("do", "hand-over-yes")]).await;
+    plan.act(&format!("{task}/accept-lead"), other, &[]).await;
     let updated = plan.task(&task).await;
     assert_eq!(
         updated.row.assignees.first().and_then(|person| person.login.clone()).map(String::from),
         Some(second.clone())
     );
-    plan.act(&task, other, &[("do", "ask-review"), ("of", third)]).await;
-    plan.act(&task, reviewer, &[("do", "give-review"), ("note", "reads well")]).await;
+    plan.act(&format!("{task}/request-review"), other, &[("of", third)]).await;
+    plan.act(&format!("{task}/review"), reviewer, &[("note", "reads well")]).await;
     assert!(plan.app.get_as("/me", reviewer).await.contains("Reviewed by me:"));
-    plan.is_refused(&task, other, &[("do", "move"), ("to", "done")], "Describe the result").await;
-    plan.act(&task, other, &[("do", "move"), ("to", "done"), ("note", "merged and released")]).await;
+    plan.is_refused(&format!("{task}/change-status"), other, &[("to", "done")], "Describe the result").await;
+    plan.act(&format!("{task}/change-status"), other, &[("to", "done"), ("note", "merged and released")]).await;
     let page = plan.app.page(&task).await;
     assert!(page.contains("merged and released") && page.contains("reads well"));
     assert_eq!(plan.task(&task).await.row.status, Status::Done);
@@ -144,7 +150,7 @@ async fn proposing_a_duplicate_shows_the_existing_task() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     plan.propose(key, "Nightly wheels for every platform", &[]).await;
-    let form = [("title", "Nightly wheels on all platforms"), ("outcomes", "1a"), ("do", "propose")];
+    let form = [("title", "Nightly wheels on all platforms"), ("outcomes", "1a")];
     let answer = plan.post("/2027/tasks/propose", key, &form).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
@@ -163,7 +169,7 @@ async fn proposing_a_duplicate_shows_the_existing_task() {
 async fn task_without_a_goal_needs_a_reason() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
-    let bare = [("title", "Tidy the shed"), ("do", "propose")];
+    let bare = [("title", "Tidy the shed")];
     plan.is_refused("/2027/tasks/propose", key, &bare, "Choose a SPEC or an outcome").await;
     let with_reason = [bare.as_slice(), &[("no_goal_reason", "it has to be done"), ("seen", "yes")]].concat();
     assert_eq!(plan.post("/2027/tasks/propose", key, &with_reason).await.status(), 303);
@@ -186,7 +192,8 @@ async fn one_of_50_simultaneous_claims_succeeds() {
     for nth in 0..50 {
         keys.push(sign_in(&plan.app, &format!("demo-assignee-{nth:02}"), 3000 + nth).await);
     }
-    let answers = join_all(keys.iter().map(|key| plan.post(&task, key, &[("do", "claim")]))).await;
+    let claim = format!("{task}/claim");
+    let answers = join_all(keys.iter().map(|key| plan.post(&claim, key, &[]))).await;
     let mut refused = Vec::new();
     let mut accepted = 0;
     for answer in answers {
@@ -216,7 +223,7 @@ async fn dependency_cycle_is_refused_and_blockers_are_shown() {
     assert!(plan.app.page("/2027/dependencies").await.contains("Put a stone on it"));
     let back = second.rsplit('/').next().expect("a number");
     let read = plan.read(&first, key).await;
-    let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("depends_on", back), ("read", &read), ("do", "save")];
+    let form = [("title", "Lay the ground"), ("outcomes", "1a"), ("depends_on", back), ("read", &read)];
     plan.is_refused(&format!("{first}/edit"), key, &form, "would then depend on itself").await;
     for list in ["/2027/tasks?list=blocked", "/2027/board?list=blocked"] {
         let blocked = plan.app.page(list).await;
@@ -231,14 +238,14 @@ async fn merge_moves_comments_and_evidence() {
     let [(_, first), (_, second)] = &plan.people[..] else { panic!("two people") };
     let stays = plan.propose(first, "A dashboard of benchmarks", &[("specs", "4")]).await;
     let goes = plan.propose(second, "Benchmarks on a dashboard", &[("links", "https://example.org/idea")]).await;
-    plan.act(&goes, second, &[("do", "comment"), ("text", "I have a sketch of it")]).await;
+    plan.act(&format!("{goes}/comment"), second, &[("text", "I have a sketch of it")]).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
-    plan.act(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
+    plan.act(&format!("{goes}/merge"), &plan.organizer, &[("into", &into), ("why", "the same")]).await;
     let page = plan.app.page(&stays).await;
     assert!(page.contains("I have a sketch of it") && page.contains("example.org/idea"));
     let old = plan.app.page(&goes).await;
     assert!(old.contains("This task was merged into") && old.contains("dropped"));
-    plan.is_refused(&goes, second, &[("do", "claim")], "Continue there").await;
+    plan.is_refused(&format!("{goes}/claim"), second, &[], "Continue there").await;
 }
 
 #[tokio::test]
@@ -246,7 +253,7 @@ async fn search_covers_titles_descriptions_and_comments() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Über die Brücke", &[("description", "where the xylophone is")]).await;
-    plan.act(&task, key, &[("do", "comment"), ("text", "I saw a quagga there")]).await;
+    plan.act(&format!("{task}/comment"), key, &[("text", "I saw a quagga there")]).await;
     for words in ["uber%20brucke", "xylophone", "quagga"] {
         let page = plan.app.page(&format!("/search?q={words}")).await;
         assert!(page.contains(&format!("\"{task}")) && page.contains("<mark>"), "{words}");

@@ -5,36 +5,14 @@ use crate::test_app::TestApp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The field that names a form's action, and values for it, by the end of the route.
-const ACTIONS: [(&str, &str, &[&str]); 11] = [
+const ACTIONS: [(&str, &str, &[&str]); 7] = [
     ("/invitations/act", "act", &["send", "remind", "revoke", "discard", "extend", "withdraw", "seat_pool", "?"]),
     ("/outbox/act", "act", &["hold", "release", "again", "drop", "?"]),
     ("/email-templates/{template}", "do", &["look", "save", "back", "?"]),
     ("/invitations/{number}", "do", &["answer", "waive", "unwaive", "let-in", "turn-away", "?"]),
     ("/tasks/act", "act", &["track", "move", "size", "spec", "outcome", "?"]),
-    ("/tasks/propose", "do", &["look", "propose"]),
-    ("/tasks/{number}", "do", TASK_ACTIONS),
-    ("/tasks/{number}/edit", "do", &["look", "save"]),
-    ("/comments/{comment}", "do", &["save", "delete"]),
     ("/me/notifications", "do", &["choose", "see"]),
     ("/invitation", "do", &["accept", "agree", "decline", "withdraw", "ask", "ask-to-come", "?"]),
-];
-
-const TASK_ACTIONS: &[&str] = &[
-    "claim",
-    "release",
-    "still",
-    "people_needed",
-    "hand-over",
-    "hand-over-yes",
-    "hand-over-no",
-    "move",
-    "interest",
-    "ask-review",
-    "give-review",
-    "merge",
-    "split",
-    "comment",
-    "?",
 ];
 
 const FIELDS: &str = "ids one back reason words question why suggestion version agree listed list name login mail \
@@ -100,7 +78,7 @@ async fn unusual_field_values_cause_no_server_error() {
                     // Repeated fields have other values.
                     let twice =
                         [("ids", "100"), ("ids", "100"), ("agree", "a"), ("pool_title", "x"), ("pool_seats", "-5")];
-                    let twice = twice.into_iter().chain([("tasks", "1"), ("tasks", "1"), ("to", "done")]);
+                    let twice = twice.into_iter().chain([("tasks", "1"), ("tasks", "1")]);
                     let form: Vec<(&str, &str)> = std::iter::once((name, action)).chain(fields).chain(twice).collect();
                     let status = send(&app, &path, key, &form).await;
                     *answers.entry(status).or_default() += 1;

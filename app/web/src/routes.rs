@@ -4,6 +4,11 @@ use crate::addresses::go_to;
 use crate::app_state::{AppState, Theme};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody};
+use crate::tasks::act::act;
+use crate::tasks::action_forms::{
+    AcceptLeadForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, DeclineLeadForm, InterestForm,
+    MergeForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
+};
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
     progress, roles, seats, tasks,
@@ -20,7 +25,7 @@ use std::collections::BTreeSet;
 ///
 /// `tests/it/access_matrix.rs` lists who has access to each.
 fn table() -> Vec<Route> {
-    [public_pages(), plan(), invitations(), accounts()].concat()
+    [public_pages(), plan(), task(), invitations(), accounts()].concat()
 }
 
 /// Method, address and handler.
@@ -41,29 +46,52 @@ fn public_pages() -> Vec<Route> {
     ]
 }
 
-/// The work plan: tasks, their discussion, and search.
+/// The work plan: lists of tasks, new tasks, and search.
 fn plan() -> Vec<Route> {
     vec![
         ("GET", "/{edition}/tasks", get(tasks::list::page)),
         ("GET", "/{edition}/tasks.csv", get(tasks::import::csv)),
         ("POST", "/{edition}/tasks/act", post(tasks::bulk::act)),
         ("GET", "/{edition}/tasks/propose", get(tasks::propose::page)),
-        ("POST", "/{edition}/tasks/propose", post(tasks::propose::send)),
+        ("POST", "/{edition}/tasks/propose", post(tasks::propose::propose)),
+        ("POST", "/{edition}/tasks/propose/preview", post(tasks::propose::preview)),
         ("GET", "/{edition}/tasks/import", get(tasks::import::page)),
         ("POST", "/{edition}/tasks/import", post(tasks::import::take)),
         ("POST", "/{edition}/tasks/import/check", post(tasks::import::check)),
         ("POST", "/{edition}/tasks/import/settings", post(tasks::import::save_settings)),
-        ("GET", "/{edition}/tasks/{number}", get(tasks::task::page)),
-        ("POST", "/{edition}/tasks/{number}", post(tasks::act::act)),
-        ("GET", "/{edition}/tasks/{number}/edit", get(tasks::edit::page)),
-        ("POST", "/{edition}/tasks/{number}/edit", post(tasks::edit::preview_or_save)),
-        ("GET", "/{edition}/tasks/{number}/revisions", get(tasks::revisions::page)),
-        ("GET", "/{edition}/tasks/{number}/comments", get(tasks::discussion::earlier)),
-        ("GET", "/{edition}/tasks/{number}/comments/{comment}", get(tasks::discussion::one)),
-        ("POST", "/{edition}/tasks/{number}/comments/{comment}", post(tasks::discussion::save)),
         ("GET", "/{edition}/board", get(tasks::board::page)),
         ("GET", "/{edition}/dependencies", get(tasks::dependencies::page)),
         ("GET", "/search", get(tasks::search::page)),
+    ]
+}
+
+/// A task: its page, the actions on it, and its discussion.
+fn task() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/tasks/{number}", get(tasks::task::page)),
+        ("POST", "/{edition}/tasks/{number}/claim", post(act::<ClaimForm>)),
+        ("POST", "/{edition}/tasks/{number}/unclaim", post(act::<UnclaimForm>)),
+        ("POST", "/{edition}/tasks/{number}/confirm-claim", post(act::<ConfirmClaimForm>)),
+        ("POST", "/{edition}/tasks/{number}/people-needed", post(act::<PeopleNeededForm>)),
+        ("POST", "/{edition}/tasks/{number}/transfer-lead", post(act::<TransferLeadForm>)),
+        ("POST", "/{edition}/tasks/{number}/accept-lead", post(act::<AcceptLeadForm>)),
+        ("POST", "/{edition}/tasks/{number}/decline-lead", post(act::<DeclineLeadForm>)),
+        ("POST", "/{edition}/tasks/{number}/change-status", post(act::<ChangeStatusForm>)),
+        ("POST", "/{edition}/tasks/{number}/interest", post(act::<InterestForm>)),
+        ("POST", "/{edition}/tasks/{number}/request-review", post(act::<RequestReviewForm>)),
+        ("POST", "/{edition}/tasks/{number}/review", post(act::<ReviewForm>)),
+        ("POST", "/{edition}/tasks/{number}/merge", post(act::<MergeForm>)),
+        ("POST", "/{edition}/tasks/{number}/split", post(act::<SplitForm>)),
+        ("POST", "/{edition}/tasks/{number}/comment", post(act::<CommentForm>)),
+        ("POST", "/{edition}/tasks/{number}/comment/preview", post(tasks::act::preview_comment)),
+        ("GET", "/{edition}/tasks/{number}/edit", get(tasks::edit::page)),
+        ("POST", "/{edition}/tasks/{number}/edit", post(tasks::edit::save)),
+        ("POST", "/{edition}/tasks/{number}/edit/preview", post(tasks::edit::preview)),
+        ("GET", "/{edition}/tasks/{number}/revisions", get(tasks::revisions::page)),
+        ("GET", "/{edition}/tasks/{number}/comments", get(tasks::comments::page)),
+        ("GET", "/{edition}/tasks/{number}/comments/{comment}", get(tasks::comment::page)),
+        ("POST", "/{edition}/tasks/{number}/comments/{comment}/edit", post(tasks::comment::edit)),
+        ("POST", "/{edition}/tasks/{number}/comments/{comment}/delete", post(tasks::comment::delete)),
     ]
 }
 

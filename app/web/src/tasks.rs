@@ -26,11 +26,11 @@ mod folded_list;
 mod foreign;
 
 #[cfg(feature = "ssr")]
-mod form;
+mod proposal_form;
 #[cfg(feature = "ssr")]
 mod edit_conflict;
 #[cfg(feature = "ssr")]
-mod form_page;
+mod proposal_page;
 #[cfg(feature = "ssr")]
 pub mod propose;
 #[cfg(feature = "ssr")]
@@ -38,13 +38,25 @@ pub mod edit;
 #[cfg(feature = "ssr")]
 pub mod task;
 #[cfg(feature = "ssr")]
+mod task_details;
+#[cfg(feature = "ssr")]
+pub mod action_forms;
+#[cfg(feature = "ssr")]
 mod actions;
+#[cfg(feature = "ssr")]
+mod more_actions;
+#[cfg(feature = "ssr")]
+mod perform;
 #[cfg(feature = "ssr")]
 pub mod act;
 #[cfg(feature = "ssr")]
 mod permissions;
 #[cfg(feature = "ssr")]
-pub mod discussion;
+mod discussion;
+#[cfg(feature = "ssr")]
+pub mod comments;
+#[cfg(feature = "ssr")]
+pub mod comment;
 #[cfg(feature = "ssr")]
 mod mentions;
 #[cfg(feature = "ssr")]

@@ -5,48 +5,54 @@ use std::collections::BTreeSet;
 
 type Form = &'static [(&'static str, &'static str)];
 
-/// Each action with the refusal for a participant who isn't involved, and the refusal for an organizer.
+/// Each action and form, with the refusal for a participant who isn't involved, and that for an organizer.
 ///
 /// An empty text means that the action succeeds. The task is planned, and has another lead and another proposer.
-const ACTIONS: &[(Form, &str, &str)] = &[
-    (&[("do", "look"), ("text", "hello")], "aria-label=\"Preview\"", "aria-label=\"Preview\""),
-    (&[("do", "comment"), ("text", "hello")], "", ""),
-    (&[("do", "interest"), ("kind", "want"), ("on", "yes")], "", ""),
-    (&[("do", "claim")], "This task has all the people it needs", "This task has all the people it needs"),
-    (&[("do", "release")], "You haven’t claimed this task.", "You haven’t claimed this task."),
-    (&[("do", "still")], "You haven’t claimed this task.", "You haven’t claimed this task."),
-    (&[("do", "give-review"), ("note", "well")], "", ""),
+const ACTIONS: &[(&str, Form, &str, &str)] = &[
+    ("comment/preview", &[("text", "hello")], "aria-label=\"Preview\"", "aria-label=\"Preview\""),
+    ("comment", &[("text", "hello")], "", ""),
+    ("interest", &[("kind", "want"), ("on", "yes")], "", ""),
+    ("claim", &[], "This task has all the people it needs", "This task has all the people it needs"),
+    ("unclaim", &[], "You haven’t claimed this task.", "You haven’t claimed this task."),
+    ("confirm-claim", &[], "You haven’t claimed this task.", "You haven’t claimed this task."),
+    ("review", &[("note", "well")], "", ""),
     (
-        &[("do", "ask-review"), ("of", "{self}")],
+        "request-review",
+        &[("of", "{self}")],
         "Only assignees, the proposer, organizers and track leads can ask for a review of this task.",
         "",
     ),
     (
-        &[("do", "hand-over"), ("to", "{self}")],
+        "transfer-lead",
+        &[("to", "{self}")],
         "Only the lead can ask someone else to lead this task.",
         "Only the lead can ask someone else to lead this task.",
     ),
-    (&[("do", "hand-over-yes")], "This request is no longer open.", "This request is no longer open."),
-    (&[("do", "hand-over-no")], "This request is no longer open.", "This request is no longer open."),
+    ("accept-lead", &[], "This request is no longer open.", "This request is no longer open."),
+    ("decline-lead", &[], "This request is no longer open.", "This request is no longer open."),
     (
-        &[("do", "people_needed"), ("people_needed", "2")],
+        "people-needed",
+        &[("people_needed", "2")],
         "Only the lead, organizers and track leads can set how many people this task needs.",
         "",
     ),
-    (&[("do", "merge"), ("into", "1")], "Only organizers and track leads can merge this task into another.", ""),
+    ("merge", &[("into", "1")], "Only organizers and track leads can merge this task into another.", ""),
+    ("split", &[("titles", "One half\nThe other half")], "Only organizers and track leads can split this task.", ""),
     (
-        &[("do", "split"), ("titles", "One half\nThe other half")],
-        "Only organizers and track leads can split this task.",
-        "",
-    ),
-    (
-        &[("do", "move"), ("to", "in progress")],
+        "change-status",
+        &[("to", "in progress")],
         "Only assignees, organizers and track leads can change the status of this task.",
         "",
     ),
-    (&[("do", "move"), ("to", "proposed")], "Only organizers and track leads can move this task back to proposed.", ""),
     (
-        &[("do", "move"), ("to", "dropped"), ("note", "too heavy")],
+        "change-status",
+        &[("to", "proposed")],
+        "Only organizers and track leads can move this task back to proposed.",
+        "",
+    ),
+    (
+        "change-status",
+        &[("to", "dropped"), ("note", "too heavy")],
         "Only organizers and track leads can drop this task.",
         "",
     ),
@@ -59,20 +65,20 @@ async fn refused_action_names_who_may_do_it() {
     let page = plan.app.store.edition_page(&super::slug()).await.expect("the edition");
     let track = page.tracks[0].title.to_string();
     let mut wrong = Vec::new();
-    for (nth, (form, refused, by_organizer)) in ACTIONS.iter().enumerate() {
+    for (nth, (action, form, refused, by_organizer)) in ACTIONS.iter().enumerate() {
         let task = plan.propose(proposer, &title(nth), &[("track", &track)]).await;
-        plan.act(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
-        plan.act(&task, lead, &[("do", "claim")]).await;
+        plan.act(&format!("{task}/change-status"), &plan.organizer, &[("to", "planned")]).await;
+        plan.act(&format!("{task}/claim"), lead, &[]).await;
         let form: Vec<_> =
             form.iter().map(|(name, value)| (*name, if *value == "{self}" { other } else { *value })).collect();
         for (role, key, expected) in
             [("a stranger", stranger, refused), ("an organizer", &plan.organizer, by_organizer)]
         {
-            let answer = plan.post(&task, key, &form).await;
+            let answer = plan.post(&format!("{task}/{action}"), key, &form).await;
             let (status, page) = (answer.status().as_u16(), answer.text().await.expect("text"));
             let fits = if expected.is_empty() { status == 303 } else { status == 200 && page.contains(expected) };
             if !fits {
-                wrong.push(format!("{role}, {form:?}: {status} {}", super::wrong(&page)));
+                wrong.push(format!("{role}, {action} {form:?}: {status} {}", super::wrong(&page)));
             }
         }
     }
@@ -95,27 +101,20 @@ async fn refused_edit_names_who_may_edit() {
     assert_eq!(form.status(), 403);
     let who = "Only the proposer, assignees and organizers may do this.";
     assert!(form.text().await.expect("text").contains(who), "the task has no track, so no track lead is named");
-    let posted = plan.post(&task, proposer, &[("do", "comment"), ("text", "mine")]).await;
+    let posted = plan.post(&format!("{task}/comment"), proposer, &[("text", "mine")]).await;
     let id =
         posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
     let comment = format!("{task}/comments/{id}");
-    let save = [("do", "save"), ("text", "not mine"), ("read", "0")];
-    plan.is_refused(&comment, &plan.organizer, &save, "Only the author can edit this comment.").await;
+    let save = [("text", "not mine"), ("read", "0")];
+    plan.is_refused(&format!("{comment}/edit"), &plan.organizer, &save, "Only the author can edit this comment.").await;
     let who = "Only the author and organizers can delete this comment.";
-    plan.is_refused(&comment, stranger, &[("do", "delete")], who).await;
+    plan.is_refused(&format!("{comment}/delete"), stranger, &[], who).await;
 }
 
-/// A new action without a row fails.
 #[test]
 fn every_action_has_a_row() {
-    let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/web/src/tasks/act.rs");
-    let source = std::fs::read_to_string(source).expect("the source");
-    let arms = source
-        .lines()
-        .filter_map(|line| line.strip_prefix("        \"")?.split_once("\" => ").map(|(action, _)| action));
-    let mut actions: BTreeSet<&str> = arms.collect();
-    assert!(actions.len() > 10, "{actions:?}");
-    actions.insert("look");
-    let rows = ACTIONS.iter().flat_map(|(form, ..)| form.iter()).filter(|(name, _)| *name == "do");
-    assert_eq!(actions, rows.map(|(_, value)| *value).collect());
+    let posts = web::routes::addresses().into_iter().filter(|(method, _)| *method == "POST");
+    let actions = posts.filter_map(|(_, address)| address.strip_prefix("/{edition}/tasks/{number}/"));
+    let actions = actions.filter(|action| !action.starts_with("edit") && !action.starts_with("comments/"));
+    assert_eq!(actions.collect::<BTreeSet<_>>(), ACTIONS.iter().map(|(action, ..)| *action).collect());
 }

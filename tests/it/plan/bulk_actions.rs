@@ -31,7 +31,7 @@ async fn skipped_tasks_are_listed_and_resending_is_harmless() {
     let key = &plan.people[0].1;
     let proposed = plan.propose(key, "Lift the stone", &[]).await;
     let dropped = plan.propose(key, "Drop the stone", &[]).await;
-    plan.act(&dropped, &plan.organizer, &[("do", "move"), ("to", "dropped"), ("note", "too heavy")]).await;
+    plan.act(&format!("{dropped}/change-status"), &plan.organizer, &[("to", "dropped"), ("note", "too heavy")]).await;
     let numbers = [&proposed, &dropped].map(|task| task.rsplit('/').next().expect("a number").to_owned());
     let ticked = [("tasks", numbers[0].as_str()), ("tasks", &numbers[1]), ("tasks", "999")];
     let form = [ticked.as_slice(), &[("act", "move"), ("to", "planned"), ("note", "my <words>")]].concat();

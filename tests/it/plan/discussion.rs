@@ -9,7 +9,7 @@ async fn comment_keeps_revisions_and_notifies_mentioned_people() {
     let [(_, writer), (reader_login, reader)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Talk it over", &[]).await;
     let text = format!("Ask @{reader_login} about <script>alert(1)</script> and *this*");
-    let posted = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let posted = plan.post(&format!("{task}/comment"), writer, &[("text", &text)]).await;
     let place = posted.headers()["location"].to_str().expect("an address").to_owned();
     let id = place.rsplit('-').next().expect("a number");
     let page = plan.app.page(&task).await;
@@ -17,17 +17,17 @@ async fn comment_keeps_revisions_and_notifies_mentioned_people() {
     let notifications = plan.app.get_as("/me/notifications", reader).await;
     assert!(notifications.contains("mentioned you in") && notifications.contains("1 new notification"));
     let comment = format!("{task}/comments/{id}");
-    plan.act(&comment, writer, &[("do", "save"), ("text", "Never mind"), ("read", "0")]).await;
-    let late = [("do", "save"), ("text", "Do <i>mind</i>"), ("read", "0")];
-    plan.is_refused(&comment, writer, &late, "<ins>Do &lt;i&gt;mind&lt;/i&gt;</ins>").await;
+    plan.act(&format!("{comment}/edit"), writer, &[("text", "Never mind"), ("read", "0")]).await;
+    let late = [("text", "Do <i>mind</i>"), ("read", "0")];
+    plan.is_refused(&format!("{comment}/edit"), writer, &late, "<ins>Do &lt;i&gt;mind&lt;/i&gt;</ins>").await;
     let history = plan.app.page(&comment).await;
     assert!(
         history.contains("Never mind")
             && history.contains("<h2>Earlier versions</h2>")
             && history.contains("and *this*")
     );
-    plan.is_refused(&comment, reader, &[("do", "save"), ("text", "not mine")], "Only").await;
-    plan.act(&comment, writer, &[("do", "delete")]).await;
+    plan.is_refused(&format!("{comment}/edit"), reader, &[("text", "not mine")], "Only").await;
+    plan.act(&format!("{comment}/delete"), writer, &[]).await;
     let page = plan.app.page(&task).await;
     assert!(page.contains("This comment was deleted") && !page.contains("Never mind"));
     plan.act("/me/notifications", reader, &[("do", "see")]).await;
@@ -39,14 +39,14 @@ async fn comment_belongs_to_one_task_only() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let [own, other] = [plan.propose(key, "Here", &[]).await, plan.propose(key, "Not there", &[]).await];
-    let posted = plan.post(&own, key, &[("do", "comment"), ("text", "my words")]).await;
+    let posted = plan.post(&format!("{own}/comment"), key, &[("text", "my words")]).await;
     let id =
         posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
     for task in [other.as_str(), "/2026/tasks/1", "/2027/tasks/999"] {
         let address = format!("{task}/comments/{id}");
         assert_eq!(plan.app.get(&address).await.status(), 404, "{address}");
-        for form in [[("do", "save"), ("text", "other words")], [("do", "delete"), ("text", "")]] {
-            let status = plan.post(&address, key, &form).await.status().as_u16();
+        for (action, form) in [("edit", [("text", "other words")].as_slice()), ("delete", &[])] {
+            let status = plan.post(&format!("{address}/{action}"), key, form).await.status().as_u16();
             assert!(status == 404 || (status == 403 && task.starts_with("/2026")), "{address}: {status}");
         }
     }
@@ -58,7 +58,7 @@ async fn assignee_cannot_review_the_task() {
     let plan = Plan::with_people(2).await;
     let [(first, assignee), (second, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(other, "Weigh the stones", &[]).await;
-    plan.act(&task, assignee, &[("do", "claim")]).await;
+    plan.act(&format!("{task}/claim"), assignee, &[]).await;
     let offers = |page: &str, login: &str| {
         let list = page.split("<datalist id=\"reviewers\"").nth(1).and_then(|rest| rest.split("</datalist>").next());
         list.expect("a list of reviewers").contains(&format!("value=\"{login}\""))
@@ -67,16 +67,16 @@ async fn assignee_cannot_review_the_task() {
     assert!(!page.contains("Add your review") && !offers(&page, first) && offers(&page, second));
     assert!(plan.app.get_as(&task, other).await.contains("Add your review"));
     plan.is_refused(
-        &task,
+        &format!("{task}/review"),
         assignee,
-        &[("do", "give-review"), ("note", "splendid")],
+        &[("note", "splendid")],
         "Assignees can’t review their own task",
     )
     .await;
     assert!(
         plan.app.get_as(&task, other).await.contains("No evidence linked") && plan.task(&task).await.reviews.is_empty()
     );
-    plan.is_refused(&task, other, &[("do", "ask-review"), ("of", first)], "Ask someone else.").await;
+    plan.is_refused(&format!("{task}/request-review"), other, &[("of", first)], "Ask someone else.").await;
 }
 
 #[tokio::test]
@@ -84,9 +84,9 @@ async fn interest_can_be_added_and_removed() {
     let plan = Plan::with_people(1).await;
     let key = &plan.people[0].1;
     let task = plan.propose(key, "Something to like", &[]).await;
-    plan.act(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "yes")]).await;
+    plan.act(&format!("{task}/interest"), key, &[("kind", "want"), ("on", "yes")]).await;
     assert!(plan.app.page(&task).await.contains("<dt>Want this"));
-    plan.act(&task, key, &[("do", "interest"), ("kind", "want"), ("on", "")]).await;
+    plan.act(&format!("{task}/interest"), key, &[("kind", "want"), ("on", "")]).await;
     assert!(!plan.app.page(&task).await.contains("<dt>Want this"));
 }
 
@@ -97,14 +97,15 @@ async fn author_sees_who_was_notified() {
     let task = plan.propose(writer, "Mention somebody", &[]).await;
     let text = format!("Ask @{login}, @no-such-login and `@code`");
     let vain = "Not notified: @no-such-login. No one in this edition has that login.";
-    let look = plan.post(&task, writer, &[("do", "look"), ("text", &text)]).await.text().await.expect("text");
+    let look =
+        plan.post(&format!("{task}/comment/preview"), writer, &[("text", &text)]).await.text().await.expect("text");
     for words in
         ["Will notify: ", "Will not notify: @no-such-login.", "aria-label=\"Preview\"", &format!("{text}</textarea>")]
     {
         assert!(look.contains(words), "{words}");
     }
     assert!(plan.task(&task).await.comments.is_empty(), "a preview adds no comment");
-    let posted = plan.post(&task, writer, &[("do", "comment"), ("text", &text)]).await;
+    let posted = plan.post(&format!("{task}/comment"), writer, &[("text", &text)]).await;
     let place = posted.headers()["location"].to_str().expect("an address").to_owned();
     let page = plan.app.get_as(place.split('#').next().expect("an address"), writer).await;
     assert!(page.contains("Notified: ") && page.contains(vain), "{place}");
@@ -131,8 +132,8 @@ async fn description_notifies_mentioned_people() {
     let plan = Plan::with_people(2).await;
     let [(own, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
     let text = format!("@{login} knows, @{own} and @no-such-login do not");
-    let form = [("title", "Ask around"), ("outcomes", "1a"), ("seen", "yes"), ("description", &text), ("do", "look")];
-    let look = plan.post("/2027/tasks/propose", writer, &form).await.text().await.expect("text");
+    let form = [("title", "Ask around"), ("outcomes", "1a"), ("seen", "yes"), ("description", &text)];
+    let look = plan.post("/2027/tasks/propose/preview", writer, &form).await.text().await.expect("text");
     assert!(look.contains("Will notify: ") && look.contains("Will not notify: @no-such-login."));
     let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
     let page = plan.app.get_as(&place, writer).await;
@@ -143,7 +144,7 @@ async fn description_notifies_mentioned_people() {
     assert!(plan.app.get_as("/me/notifications", reader).await.contains("mentioned you in"));
     let read = plan.read(task, writer).await;
     let change = [form.as_slice(), &[("read", &read)]].concat();
-    let look = plan.post(&format!("{task}/edit"), writer, &change).await.text().await.expect("text");
+    let look = plan.post(&format!("{task}/edit/preview"), writer, &change).await.text().await.expect("text");
     assert!(
         look.contains("aria-label=\"Preview\"") && !look.contains("Will notify"),
         "people mentioned before are not notified again"
@@ -165,15 +166,14 @@ async fn edit_without_notifications_reports_none() {
     let task = place.split('?').next().expect("an address").to_owned();
     for (text, notifies) in [(&second, false), (&third, true), (&third, false)] {
         let read = plan.read(&task, writer).await;
-        let form =
-            [("title", "Ask around"), ("outcomes", "1a"), ("people_needed", "1"), ("read", &read), ("do", "save")];
+        let form = [("title", "Ask around"), ("outcomes", "1a"), ("people_needed", "1"), ("read", &read)];
         let place = led(&format!("{task}/edit"), &[form.as_slice(), &[("description", text)]].concat()).await;
         assert_eq!(place, if notifies { format!("{task}?saved=description") } else { task.clone() }, "{text}");
     }
-    let place = led(&task, &[("do", "comment"), ("text", &first)]).await;
+    let place = led(&format!("{task}/comment"), &[("text", &first)]).await;
     let id = place.rsplit('-').next().expect("a number").to_owned();
     for (text, read, notifies) in [(&second, "0", false), (&third, "1", true), (&third, "2", false)] {
-        let place = led(&format!("{task}/comments/{id}"), &[("do", "save"), ("text", text), ("read", read)]).await;
+        let place = led(&format!("{task}/comments/{id}/edit"), &[("text", text), ("read", read)]).await;
         assert_eq!(place.contains("?saved="), notifies, "{text}: {place}");
     }
     let page = plan.app.get_as(&format!("{task}?saved=description"), &plan.organizer).await;
@@ -189,14 +189,14 @@ async fn mentions_do_not_reveal_participants_to_strangers() {
     let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
     let task = place.split('?').next().expect("an address");
     let query = text.replace('@', "%40").replace(' ', "+");
-    for address in [place.clone(), format!("{task}?do=look&text={query}")] {
+    for address in [place.clone(), format!("{task}?text={query}")] {
         let page = plan.app.get_as(&address, stranger).await;
         for words in ["Notified", "Not notified", "Will notify", "Will not notify"] {
             assert!(!page.contains(words), "{words} at {address}");
         }
     }
-    let look = [("do", "look"), ("text", text.as_str())];
-    assert!(plan.post(task, writer, &look).await.text().await.expect("text").contains("Will notify: "));
-    let answer = plan.post(task, stranger, &look).await;
+    let (preview, form) = (format!("{task}/comment/preview"), [("text", text.as_str())]);
+    assert!(plan.post(&preview, writer, &form).await.text().await.expect("text").contains("Will notify: "));
+    let answer = plan.post(&preview, stranger, &form).await;
     assert!(!answer.text().await.expect("text").contains("Will not"), "only participants see who is notified");
 }

@@ -3,7 +3,7 @@
 use super::Plan;
 
 /// The other fields of the edit form, with the values of a new task.
-const FORM: [(&str, &str); 3] = [("outcomes", "1a"), ("people_needed", "2"), ("do", "save")];
+const FORM: [(&str, &str); 2] = [("outcomes", "1a"), ("people_needed", "2")];
 
 impl Plan {
     /// The revision token in the hidden field of the edit form.
@@ -74,10 +74,10 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
     let plan = Plan::with_people(2).await;
     let [(_, writer), (_, other)] = &plan.people[..] else { panic!("two people") };
     let task = plan.propose(writer, "Count the stones", &[("description", "All of them")]).await;
-    plan.act(&task, &plan.organizer, &[("do", "move"), ("to", "planned")]).await;
+    plan.act(&format!("{task}/change-status"), &plan.organizer, &[("to", "planned")]).await;
     for key in [writer, other] {
-        plan.post(&task, &plan.organizer, &[("do", "people_needed"), ("people_needed", "2")]).await;
-        plan.act(&task, key, &[("do", "claim")]).await;
+        plan.post(&format!("{task}/people-needed"), &plan.organizer, &[("people_needed", "2")]).await;
+        plan.act(&format!("{task}/claim"), key, &[]).await;
     }
     let name = plan.task(&task).await.claims[0].person.name.to_string();
     let opened = plan.read(&task, other).await;
@@ -87,7 +87,6 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
         ("description", "All of them\r\n\r\ntwice"),
         ("links", "https://example.org/idea"),
         ("outcomes", "1a"),
-        ("do", "save"),
     ];
     let late = [form.as_slice(), &[("read", opened.as_str()), ("opened", "1")]].concat();
     let change = format!("{task}/edit");
@@ -119,8 +118,7 @@ async fn edit_conflict_shows_the_changes_and_can_be_saved() {
     );
     // A form without a revision token counts as a conflict. A preview shows the conflict, too.
     plan.is_refused(&change, other, &form, "Someone changed this after you opened the form").await;
-    let look = [&late[..4], &[("read", opened.as_str()), ("do", "look")]].concat();
-    let looked = plan.post(&change, other, &look).await.text().await.expect("text");
+    let looked = plan.post(&format!("{change}/preview"), other, &late[..5]).await.text().await.expect("text");
     assert!(
         looked.contains("What changed since you opened the form") && looked.contains("You changed this task yourself")
     );
@@ -134,8 +132,8 @@ async fn assignee_cannot_change_track_or_people_needed() {
     let track = page.tracks[0].title.clone();
     let task = plan.propose(proposer, "Keep to the path", &[("track", track.as_str())]).await;
     for key in [proposer, assignee] {
-        plan.post(&task, &plan.organizer, &[("do", "people_needed"), ("people_needed", "2")]).await;
-        plan.act(&task, key, &[("do", "claim")]).await;
+        plan.post(&format!("{task}/people-needed"), &plan.organizer, &[("people_needed", "2")]).await;
+        plan.act(&format!("{task}/claim"), key, &[]).await;
     }
     let form = plan.app.get_as(&format!("{task}/edit"), assignee).await;
     assert!(!form.contains("name=\"track\"") && !form.contains("name=\"people_needed\""));
@@ -155,17 +153,17 @@ async fn refused_edit_returns_the_typed_text() {
     let plan = Plan::with_people(2).await;
     let [(_, key), (_, other)] = &plan.people[..] else { panic!("two people") };
     let new = [("title", "Wait long"), ("outcomes", "1a"), ("depends_on", "999"), ("description", "my words")];
-    let new = [new.as_slice(), &[("seen", "yes"), ("do", "propose")]].concat();
+    let new = [new.as_slice(), &[("seen", "yes")]].concat();
     let answer = plan.post("/2027/tasks/propose", key, &new).await;
     let page = answer.text().await.expect("text");
     assert!(page.contains("There is no task 999") && page.contains("my words</textarea>"));
     let task = plan.propose(key, "Wait long", &[]).await;
     let read = plan.read(&task, key).await;
     let change = [("title", "Wait long"), ("outcomes", "1a"), ("depends_on", "999"), ("description", "my words")];
-    let change = [change.as_slice(), &[("read", &read), ("do", "save")]].concat();
+    let change = [change.as_slice(), &[("read", &read)]].concat();
     let page = plan.post(&format!("{task}/edit"), key, &change).await.text().await.expect("text");
     assert!(page.contains("There is no task 999") && page.contains("my words</textarea>"));
-    plan.is_refused(&task, &plan.organizer, &[("do", "merge"), ("into", "999"), ("why", "my words")], "no task 999")
+    plan.is_refused(&format!("{task}/merge"), &plan.organizer, &[("into", "999"), ("why", "my words")], "no task 999")
         .await;
     // The other person may not edit the task, like someone who unclaimed it after opening the form.
     let answer = plan.post(&format!("{task}/edit"), other, &change).await;

@@ -44,7 +44,7 @@ async fn merged_card_links_to_the_remaining_task() {
     let stays = plan.propose(key, "A dashboard of benchmarks", &[]).await;
     let goes = plan.propose(key, "Benchmarks on a dashboard", &[]).await;
     let into = stays.rsplit('/').next().expect("a number").to_owned();
-    plan.act(&goes, &plan.organizer, &[("do", "merge"), ("into", &into), ("why", "the same")]).await;
+    plan.act(&format!("{goes}/merge"), &plan.organizer, &[("into", &into), ("why", "the same")]).await;
     let page = plan.app.page("/2027/board").await;
     let card = page.split(&format!("data-task=\"{goes}\"")).nth(1).expect("a card");
     let card = card.split("</li>").next().expect("its end");

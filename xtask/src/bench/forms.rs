@@ -41,9 +41,9 @@ struct Attack {
 fn attacks() -> Vec<Attack> {
     let attack = |path, body| Attack { path, body };
     vec![
-        attack("/2027/tasks/1", "a=<&".repeat(400_000)),
-        attack("/2027/tasks/1", "text=<&".repeat(250_000)),
-        attack("/2027/tasks/1", format!("text={}", "<".repeat(128 * 1024 - 5))),
+        attack("/2027/tasks/1/comment", "a=<&".repeat(400_000)),
+        attack("/2027/tasks/1/comment", "text=<&".repeat(250_000)),
+        attack("/2027/tasks/1/comment", format!("text={}", "<".repeat(128 * 1024 - 5))),
         attack("/2027/tasks/act", "tasks=<&".repeat(2_000)),
         attack("/2027/invitations/act", "ids=<&".repeat(5_000)),
         attack("/2027/tasks/import", format!("list={}", "<".repeat(1_600_000))),

@@ -147,8 +147,8 @@ fn menu(address: &str, number: String, from: Status, allowed_transitions: Vec<St
     view! {
         <details class="transition-menu">
             <summary>"Move"<span class="visually-hidden">{format!(" task {number} to")}</span></summary>
-            <form method="post" action=address.to_owned()>
-                {field::hidden("do", "move")}{field::hidden("board", back.clone())}
+            <form method="post" action=format!("{address}/change-status")>
+                {field::hidden("board", back.clone())}
                 <ul>{allowed_transitions.into_iter().map(entry).collect_view()}</ul>
             </form>
         </details>

@@ -1,81 +1,88 @@
 //! The page that edits a task, and shows a conflicting edit before it is overwritten.
 
 use super::edit_conflict::ConflictingEdit;
-use super::form::{Fixed, TaskForm};
-use super::form_page::{Change, Shown, mentioned, show};
-use super::{api, form, mentions};
+use super::proposal_form::{Fixed, ProposalForm};
+use super::proposal_page::{Change, Shown, mentioned, show};
+use super::{api, mentions};
 use crate::addresses::go_to;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::fields::Fields;
-use crate::forms::FieldsBody;
+use crate::forms::{Form, FormBody, given};
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use domain::editions::EditionPage;
-use domain::id::TaskNumber;
+use domain::id::EditionSlug;
 use domain::text::LocalPath;
 use domain::time::DateTime;
 use domain::views::TaskPage;
-use domain::workflow::{RevisionToken, TaskAction};
-use std::borrow::Cow;
+use domain::workflow::TaskAction;
+use std::ops::ControlFlow;
 
-type Number = Path<(String, String)>;
+/// Edition and task.
+type Names = Path<(String, String)>;
 
 pub async fn page(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    Path((_, number)): Number,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
 ) -> Result<Response, AppError> {
-    let task = editable(&context, &page, &number).await?;
-    let typed = if task.merged_into.is_some() { Fields::default() } else { form::filled(&task) };
-    show(&context, page, Shown { change: Some(Change::of(&context, &task)), ..Shown::of(typed) }).await
+    let task = editable(&context, &slug, &number).await?;
+    let form = if task.merged_into.is_some() { ProposalForm::default() } else { ProposalForm::of(&task) };
+    show(&context, &slug, Shown { form, change: Some(Change::of(&context, &task)), ..Shown::default() }).await
 }
 
-/// Previews the changes, or saves them if that button was pressed.
-pub async fn preview_or_save(
+pub async fn preview(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    Path((_, number)): Number,
-    sent: FieldsBody<TaskForm>,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<ProposalForm>,
 ) -> Result<Response, AppError> {
-    let slug = page.edition.slug.clone();
-    let sent = sent.fields;
-    context.sender_of_fields(&sent, &format!("/{slug}/tasks/{number}/edit"))?;
-    let task = match editable(&context, &page, &number).await {
-        Err(AppError::NotAllowed(who)) if !sent.is_empty() => {
-            return lost_permission(&context, page, &number, sent, who).await;
-        }
-        found => found?,
+    context.sender(&form, address.path())?;
+    let task = match editable_or_returned(&context, &slug, &number, &form).await? {
+        ControlFlow::Continue(task) => task,
+        ControlFlow::Break(returned) => return Ok(returned),
     };
-    if task.merged_into.is_some() {
-        return show(&context, page, Shown { change: Some(Change::of(&context, &task)), ..Shown::of(sent) }).await;
-    }
-    let number = task.row.number;
-    let read = sent.given("read").map(|read| RevisionToken(read.to_owned()));
-    let why = match (sent.typed("do"), form::parse(&sent, &task.existing_counts())) {
-        (_, Err(refusal)) => Some(refusal.to_string()),
-        ("save", Ok(proposal)) => {
-            let proposal = Fixed::of(&context.actor, &task).apply(proposal, &task);
-            match context
-                .store()
-                .edit_task(context.participant(&slug)?, number, &proposal, read.as_ref(), context.now)
-                .await
-                .map_err(AppError::from)
-            {
-                Ok(()) => {
-                    let before = mentioned(&task);
-                    let place = mentions::saved_text_path(&slug, number, None, sent.typed("description"), &before);
-                    return Ok(go_to(&LocalPath::parse(&place)?));
-                }
-                // The form names something that doesn’t exist, such as a dependency.
-                Err(AppError::Wrong(why) | AppError::Missing(why)) => Some(why),
-                Err(other) => return Err(other),
-            }
-        }
-        _ => None,
+    let why = form.parse(&task.existing_counts()).err().map(|refusal| refusal.to_string());
+    show_again(&context, &slug, &number, Shown { form, why, show_preview: true, ..Shown::default() }).await
+}
+
+pub async fn save(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<ProposalForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let task = match editable_or_returned(&context, &slug, &number, &form).await? {
+        ControlFlow::Continue(task) => task,
+        ControlFlow::Break(returned) => return Ok(returned),
     };
-    show_again(&context, page, number, sent, read, why).await
+    let why = match save_task(&context, &slug, &task, &form).await {
+        Ok(()) => {
+            let path = mentions::saved_text_path(&slug, task.row.number, None, &form.description, &mentioned(&task));
+            return Ok(go_to(&LocalPath::parse(&path)?));
+        }
+        // The form names something that doesn’t exist, such as a dependency.
+        Err(AppError::Wrong(why) | AppError::Missing(why)) => Some(why),
+        Err(other) => return Err(other),
+    };
+    let show_preview = given(&form.description).is_some();
+    show_again(&context, &slug, &number, Shown { form, why, show_preview, ..Shown::default() }).await
+}
+
+async fn save_task(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    task: &TaskPage,
+    form: &ProposalForm,
+) -> Result<(), AppError> {
+    let proposal = form.parse(&task.existing_counts())?;
+    let proposal = Fixed::of(&context.actor, task).apply(proposal, task);
+    let by = context.participant(slug)?;
+    let read = form.revision_token();
+    Ok(context.store().edit_task(by, task.row.number, &proposal, read.as_ref(), context.now).await?)
 }
 
 /// Shows the form again with its values, and the changes that others have saved since it was opened.
@@ -83,51 +90,60 @@ pub async fn preview_or_save(
 /// The form then carries the current revision token, as its author has now seen these changes.
 async fn show_again(
     context: &RequestContext,
-    page: EditionPage,
-    number: TaskNumber,
-    sent: Fields,
-    read: Option<RevisionToken>,
-    why: Option<String>,
+    slug: &EditionSlug,
+    number: &str,
+    shown: Shown,
 ) -> Result<Response, AppError> {
-    let slug = page.edition.slug.clone();
-    let task = api::task(context, &slug, &number.to_string()).await?;
+    let task = api::task(context, slug, number).await?;
     let mut change = Change::of(context, &task);
-    if read.as_ref() != Some(&task.revision_token) {
-        let opened = sent.given("opened").and_then(|seconds| seconds.parse().ok()).unwrap_or(0);
+    let form = &shown.form;
+    if form.revision_token().as_ref() != Some(&task.revision_token) {
+        let opened = form.opened.trim().parse().unwrap_or(0);
         let since = DateTime::from_timestamp(opened, 0).unwrap_or_default();
         change.conflict = Some(ConflictingEdit {
-            last: context.store().latest_edit(&slug, number, since).await?,
-            differences: form::differences(&form::filled(&task), &sent, &change.fixed),
+            last: context.store().latest_edit(slug, task.row.number, since).await?,
+            differences: ProposalForm::of(&task).differences(form, &change.fixed),
             me: context.actor.account().map(|account| account.id),
-            zone: page.edition.zone.clone(),
+            zone: context.edition(slug).await?.zone,
         });
     }
-    show(context, page, Shown { why, show_preview: true, change: Some(change), ..Shown::of(sent) }).await
-}
-
-/// Answers 403 with the typed values, if the visitor lost the right to edit after opening the form.
-async fn lost_permission(
-    context: &RequestContext,
-    page: EditionPage,
-    number: &str,
-    sent: Fields,
-    who: Cow<'static, str>,
-) -> Result<Response, AppError> {
-    let task = api::task(context, &page.edition.slug, number).await?;
-    let why = Some(format!("Only {who} can edit this task. Your text is below, so that you can copy it."));
-    let change = Some(Change::of(context, &task));
-    let shown = show(context, page, Shown { why, change, ..Shown::of(sent) }).await?;
-    Ok((StatusCode::FORBIDDEN, shown).into_response())
+    show(context, slug, Shown { change: Some(change), ..shown }).await
 }
 
 /// The task, if the visitor may edit it; participants may also open a merged task.
-async fn editable(context: &RequestContext, page: &EditionPage, number: &str) -> Result<TaskPage, AppError> {
-    let task = api::task(context, &page.edition.slug, number).await?;
+async fn editable(context: &RequestContext, slug: &EditionSlug, number: &str) -> Result<TaskPage, AppError> {
+    let task = api::task(context, slug, number).await?;
     if task.merged_into.is_some() {
-        context.participant(&page.edition.slug)?;
+        context.participant(slug)?;
         return Ok(task);
     }
     let action = TaskAction::Edit(task.row.status);
     context.check(task.access.may(&context.actor, action), task.access.who_may(action))?;
     Ok(task)
+}
+
+/// The task to edit, or else the page that returns the form.
+///
+/// That page is for visitors who lost the right to edit after opening the form (403), and for merged tasks.
+async fn editable_or_returned(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    number: &str,
+    form: &ProposalForm,
+) -> Result<ControlFlow<Response, TaskPage>, AppError> {
+    let form = form.clone();
+    match editable(context, slug, number).await {
+        Err(AppError::NotAllowed(who)) if !form.pairs().is_empty() => {
+            let task = api::task(context, slug, number).await?;
+            let why = Some(format!("Only {who} can edit this task. Your text is below, so that you can copy it."));
+            let change = Some(Change::of(context, &task));
+            let page = show(context, slug, Shown { form, why, change, ..Shown::default() }).await?;
+            Ok(ControlFlow::Break((StatusCode::FORBIDDEN, page).into_response()))
+        }
+        Ok(task) if task.merged_into.is_some() => {
+            let change = Some(Change::of(context, &task));
+            Ok(ControlFlow::Break(show(context, slug, Shown { form, change, ..Shown::default() }).await?))
+        }
+        found => Ok(ControlFlow::Continue(found?)),
+    }
 }

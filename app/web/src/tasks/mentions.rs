@@ -1,8 +1,9 @@
 //! Mentions in texts: links to people’s cards, and reports for the author on who is notified.
 
+use crate::components::markup::RenderedMarkup;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::fields::Fields;
+use crate::forms::given;
 use domain::access::{Account, may_participate};
 use domain::discussion::MentionResult;
 use domain::id::{CommentId, EditionSlug, Login, TaskNumber};
@@ -32,17 +33,12 @@ impl Mentions {
         Ok(Mentions { edition: edition.clone(), listed, saved: None })
     }
 
-    /// Adds the result for the text that the query names as just saved; only its author sees it.
-    pub async fn saved(
-        mut self,
-        context: &RequestContext,
-        task: TaskNumber,
-        query: &Fields,
-    ) -> Result<Mentions, AppError> {
-        let (Some(saved), Some(account)) = (query.given(SAVED_TEXT), participant(context, &self.edition)) else {
+    /// Adds the result for the text that was just saved, by its name in the query; only its author sees it.
+    pub async fn saved(mut self, context: &RequestContext, task: TaskNumber, text: &str) -> Result<Mentions, AppError> {
+        let (Some(text), Some(account)) = (given(text), participant(context, &self.edition)) else {
             return Ok(self);
         };
-        let comment = match saved {
+        let comment = match text {
             DESCRIPTION => None,
             id => Some(CommentId::parse(id)?),
         };
@@ -65,16 +61,14 @@ impl Mentions {
         })
     }
 
-    /// The report on who was notified, if this text was just saved.
-    pub fn notified(&self, comment: Option<CommentId>) -> Option<AnyView> {
-        let (saved, mention_result) = self.saved.as_ref()?;
-        (*saved == comment).then(|| report(mention_result.sentences())).flatten()
+    /// The sentences on who was notified, if this text was just saved.
+    pub fn notified(&self, comment: Option<CommentId>) -> [Option<String>; 2] {
+        let saved = self.saved.as_ref().filter(|(saved, _)| *saved == comment);
+        saved.map(|(_, mention_result)| mention_result.sentences()).unwrap_or_default()
     }
 }
 
-/// The query parameter that names the text that was just saved: a comment’s id or `description`.
-pub const SAVED_TEXT: &str = "saved";
-
+/// The name of the description in the query parameter `saved`, which else has the id of a comment.
 const DESCRIPTION: &str = "description";
 
 /// The address that shows a saved text, with a report on who was notified if it has new mentions.
@@ -86,7 +80,7 @@ pub fn saved_text_path(
     before: &[Login],
 ) -> String {
     let what = comment.map_or(DESCRIPTION.to_owned(), |id| id.to_string());
-    let query = if new_mentions(text, before).is_empty() { String::new() } else { format!("?{SAVED_TEXT}={what}") };
+    let query = if new_mentions(text, before).is_empty() { String::new() } else { format!("?saved={what}") };
     let at = comment.map(|id| format!("#comment-{id}")).unwrap_or_default();
     format!("/{edition}/tasks/{task}{query}{at}")
 }
@@ -118,15 +112,29 @@ fn participant<'v>(context: &'v RequestContext, edition: &EditionSlug) -> Option
     context.actor.account().filter(|_| may_participate(&context.actor, edition))
 }
 
-/// A preview of a text, with a report on who would be notified.
-pub fn preview(text: &str, mention_result: &MentionResult) -> AnyView {
-    use crate::components::markup::RenderedMarkup;
-    view! { <RenderedMarkup markup=html(text)/>{report(mention_result.preview_sentences())} }.into_any()
+/// A preview of a text, with a report on the people that it would notify.
+#[component]
+pub fn TextPreview<'a>(
+    #[prop(optional)] title: Option<String>,
+    text: &'a str,
+    mention_result: MentionResult,
+) -> impl IntoView + use<> {
+    view! {
+        <section class="preview-box" aria-label="Preview">
+            <p class="muted">"Preview"</p>
+            {title.map(|title| view! { <h2>{title}</h2> })}
+            <RenderedMarkup markup=html(text)/>
+            <MentionReport sentences=mention_result.preview_sentences()/>
+        </section>
+    }
 }
 
-fn report([notified, unknown]: [Option<String>; 2]) -> Option<AnyView> {
+/// The people who were or would be notified, and logins that match no one.
+#[component]
+pub fn MentionReport(sentences: [Option<String>; 2]) -> impl IntoView {
+    let [notified, unknown] = sentences;
     let notified = notified.map(|text| view! { <p>{text}</p> });
     let unknown = unknown.map(|text| view! { <p class="attention">{text}</p> });
     (notified.is_some() || unknown.is_some())
-        .then(|| view! { <div class="success-message" role="status">{notified}{unknown}</div> }.into_any())
+        .then(|| view! { <div class="success-message" role="status">{notified}{unknown}</div> })
 }

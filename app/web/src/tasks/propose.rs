@@ -1,48 +1,56 @@
 //! Proposes a task, with a preview and possible duplicates.
 
-use super::form::TaskForm;
-use super::form_page::{Shown, show};
-use super::{form, mentions};
+use super::mentions;
+use super::proposal_form::ProposalForm;
+use super::proposal_page::{Shown, show};
 use crate::addresses::go_to;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::FieldsBody;
+use crate::forms::{FormBody, given};
 use axum::response::Response;
 use domain::text::LocalPath;
 use domain::workflow::ExistingCounts;
 
-pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
-    context.participant(&page.edition.slug)?;
-    show(&context, page, Shown::default()).await
+pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    context.participant(&slug)?;
+    show(&context, &slug, Shown::default()).await
 }
 
-/// Previews the task, or proposes it if that button was pressed.
-pub async fn send(
+pub async fn preview(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    sent: FieldsBody<TaskForm>,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<ProposalForm>,
 ) -> Result<Response, AppError> {
-    let slug = page.edition.slug.clone();
-    context.sender_of_fields(&sent, &format!("/{slug}/tasks/propose"))?;
+    context.sender(&form, &format!("/{slug}/tasks/propose/preview"))?;
+    context.participant(&slug)?;
+    let similar = context.store().similar_tasks(&slug, &form.title, 5).await?;
+    let why = form.parse(&ExistingCounts::default()).err().map(|refusal| refusal.to_string());
+    show(&context, &slug, Shown { form, why, similar, show_preview: true, change: None }).await
+}
+
+/// Proposes the task once its author has seen possible duplicates.
+pub async fn propose(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<ProposalForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("/{slug}/tasks/propose"))?;
     let by = context.participant(&slug)?;
-    let similar = context.store().similar_tasks(&slug, sent.typed("title"), 5).await?;
-    let parsed = form::parse(&sent, &ExistingCounts::default());
-    let duplicates_seen = similar.is_empty() || sent.is_ticked("seen");
-    let done = match (sent.typed("do"), parsed) {
-        (_, Err(refusal)) => Err(refusal.to_string()),
-        ("propose", Ok(proposal)) if duplicates_seen => {
-            match context.store().propose_task(by, &proposal, context.now).await.map_err(AppError::from) {
-                Ok(number) => {
-                    let place = mentions::saved_text_path(&slug, number, None, sent.typed("description"), &[]);
-                    return Ok(go_to(&LocalPath::parse(&place)?));
-                }
-                // The form names something that doesn’t exist, such as a dependency.
-                Err(AppError::Wrong(why) | AppError::Missing(why)) => Err(why),
-                Err(other) => return Err(other),
+    let similar = context.store().similar_tasks(&slug, &form.title, 5).await?;
+    let duplicates_seen = similar.is_empty() || form.seen.0;
+    let why = match form.parse(&ExistingCounts::default()) {
+        Err(refusal) => Some(refusal.to_string()),
+        Ok(_) if !duplicates_seen => None,
+        Ok(proposal) => match context.store().propose_task(by, &proposal, context.now).await.map_err(AppError::from) {
+            Ok(number) => {
+                let path = mentions::saved_text_path(&slug, number, None, &form.description, &[]);
+                return Ok(go_to(&LocalPath::parse(&path)?));
             }
-        }
-        _ => Ok(()),
+            // The form names something that doesn’t exist, such as a dependency.
+            Err(AppError::Wrong(why) | AppError::Missing(why)) => Some(why),
+            Err(other) => return Err(other),
+        },
     };
-    let why = done.err();
-    show(&context, page, Shown { why, similar, show_preview: true, ..Shown::of(sent.fields) }).await
+    let show_preview = given(&form.description).is_some();
+    show(&context, &slug, Shown { form, why, similar, show_preview, change: None }).await
 }

@@ -1,0 +1,130 @@
+//! The forms on a task’s page, with their text as typed.
+
+use crate::forms::Form;
+use serde::{Deserialize, Serialize};
+
+#[derive(Default, Serialize, Deserialize)]
+pub struct ClaimForm {}
+
+#[derive(Default, Serialize, Deserialize)]
+pub struct UnclaimForm {}
+
+/// Says that the sender is still working on the task.
+#[derive(Default, Serialize, Deserialize)]
+pub struct ConfirmClaimForm {}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PeopleNeededForm {
+    pub people_needed: String,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TransferLeadForm {
+    /// The login of the new lead.
+    pub to: String,
+    pub note: String,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+pub struct AcceptLeadForm {}
+
+#[derive(Default, Serialize, Deserialize)]
+pub struct DeclineLeadForm {}
+
+/// The form on the task’s page and on its card on the task board.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChangeStatusForm {
+    pub to: String,
+    pub note: String,
+    /// The filter of the task board to return to; empty for the task’s page.
+    pub board: String,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InterestForm {
+    pub kind: String,
+    /// Empty if the sender is no longer interested.
+    pub on: String,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RequestReviewForm {
+    /// The login of the reviewer.
+    pub of: String,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReviewForm {
+    pub note: String,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MergeForm {
+    /// The number of the task that remains.
+    pub into: String,
+    pub why: String,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SplitForm {
+    /// One title per line.
+    pub titles: String,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CommentForm {
+    pub text: String,
+}
+
+impl Form for ClaimForm {}
+impl Form for UnclaimForm {}
+impl Form for ConfirmClaimForm {}
+impl Form for PeopleNeededForm {}
+impl Form for TransferLeadForm {}
+impl Form for AcceptLeadForm {}
+impl Form for DeclineLeadForm {}
+impl Form for ChangeStatusForm {}
+impl Form for InterestForm {}
+impl Form for RequestReviewForm {}
+impl Form for ReviewForm {}
+impl Form for MergeForm {}
+impl Form for SplitForm {}
+impl Form for CommentForm {}
+
+/// The form that the page shows open, with what was typed: rejected, previewed, or opened by a link.
+#[derive(Default)]
+pub enum OpenForm {
+    /// None, or a button without a field.
+    #[default]
+    None,
+    PeopleNeeded(PeopleNeededForm),
+    TransferLead(TransferLeadForm),
+    ChangeStatus(ChangeStatusForm),
+    /// Opened by a link on the task board.
+    ChangeStatusFromBoard(ChangeStatusForm),
+    RequestReview(RequestReviewForm),
+    Review(ReviewForm),
+    Merge(MergeForm),
+    Split(SplitForm),
+    Comment(CommentForm),
+    CommentPreview(CommentForm),
+}
+
+impl OpenForm {
+    /// The text of the comment that was not saved.
+    pub fn comment(&self) -> &str {
+        match self {
+            OpenForm::Comment(form) | OpenForm::CommentPreview(form) => &form.text,
+            _ => "",
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The less frequent actions on a task’s page, each in a form that is folded until a click.
+
+use super::action_forms::{
+    MergeForm, OpenForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm,
+};
+use super::permissions::Rights;
+use crate::components::field;
+use crate::forms::given;
+use domain::people::Person;
+use domain::views::TaskPage;
+use leptos::prelude::*;
+
+/// The less frequent actions; on a phone they are below the content.
+#[component]
+pub fn MoreActions<'a>(
+    /// The address of the task’s page.
+    address: &'a str,
+    task: &'a TaskPage,
+    rights: &'a Rights,
+    form: &'a OpenForm,
+    /// The people that login fields suggest.
+    people: &'a [Person],
+) -> impl IntoView + use<> {
+    let transfers_lead = rights.leads && task.lead_transfer.is_none();
+    let works_on_it = |person: &Person| task.claims.iter().any(|claim| claim.person.login == person.login);
+    let others = || people.iter().filter(|person| !works_on_it(person));
+    let any = rights.edits
+        || rights.leads
+        || rights.sets_people_needed
+        || rights.asks_review
+        || rights.manages
+        || rights.reviews;
+    (any && rights.participates && task.merged_into.is_none()).then(|| {
+        let current = task.people_needed;
+        view! {
+            <section class="sidebar more-actions" aria-label="More actions">
+                {transfers_lead.then(|| field::people("people", people))}
+                {rights.asks_review.then(|| field::people("reviewers", others()))}
+                {transfers_lead.then(|| view! { <TransferLead address form/> })}
+                {rights.sets_people_needed.then(|| view! { <PeopleNeeded address form current/> })}
+                {rights.asks_review.then(|| view! { <RequestReview address form/> })}
+                {rights.reviews.then(|| view! { <ReviewTask address form/> })}
+                {rights.manages.then(|| view! { <MergeTask address form/><SplitTask address form/> })}
+            </section>
+        }
+    })
+}
+
+/// A form that is folded until a click, or open if it was rejected.
+#[component]
+fn FoldedForm(
+    action: String,
+    open: bool,
+    title: &'static str,
+    button: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <details open=open>
+            <summary>{title}</summary>
+            <form method="post" action=action class="stacked">{children()}<button>{button}</button></form>
+        </details>
+    }
+}
+
+#[component]
+fn TransferLead<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> {
+    let typed = if let OpenForm::TransferLead(form) = form { Some(form.clone()) } else { None };
+    let (action, open) = (format!("{address}/transfer-lead"), typed.is_some());
+    let TransferLeadForm { to, note } = typed.unwrap_or_default();
+    view! {
+        <FoldedForm action open title="Transfer lead" button="Send request">
+            {field::login("to", "GitHub login of the new lead", to, "people")}
+            {field::line("note", "Note (optional)", note)}
+        </FoldedForm>
+    }
+}
+
+#[component]
+fn PeopleNeeded<'a>(address: &'a str, form: &'a OpenForm, current: u32) -> impl IntoView + use<> {
+    let typed = if let OpenForm::PeopleNeeded(form) = form { Some(form.clone()) } else { None };
+    let (action, open) = (format!("{address}/people-needed"), typed.is_some());
+    let shown = typed.map_or(current.to_string(), |PeopleNeededForm { people_needed }| people_needed);
+    view! {
+        <FoldedForm action open title="People needed" button="Set people needed">
+            {field::number("people_needed".to_owned(), "People needed", shown, 1)}
+        </FoldedForm>
+    }
+}
+
+#[component]
+fn RequestReview<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> {
+    let typed = if let OpenForm::RequestReview(form) = form { Some(form.clone()) } else { None };
+    let (action, open) = (format!("{address}/request-review"), typed.is_some());
+    let RequestReviewForm { of } = typed.unwrap_or_default();
+    view! {
+        <FoldedForm action open title="Request review" button="Send review request">
+            {field::login("of", "GitHub login of the reviewer", of, "reviewers")}
+        </FoldedForm>
+    }
+}
+
+#[component]
+fn ReviewTask<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> {
+    let typed = if let OpenForm::Review(form) = form { Some(form.clone()) } else { None };
+    let (action, open) = (format!("{address}/review"), typed.is_some());
+    let ReviewForm { note } = typed.unwrap_or_default();
+    view! {
+        <FoldedForm action open title="Add your review" button="Submit review">
+            {field::line("note", "Your review in one line", note)}
+        </FoldedForm>
+    }
+}
+
+#[component]
+fn MergeTask<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> {
+    let typed = if let OpenForm::Merge(form) = form { Some(form.clone()) } else { None };
+    let (action, open) = (format!("{address}/merge"), typed.is_some());
+    let MergeForm { into, why } = typed.unwrap_or_default();
+    view! {
+        <FoldedForm action open title="Merge duplicate" button="Merge into that task">
+            {field::line("into", "Number of the task to merge this one into", into)}
+            {field::line("why", "Reason", why)}
+        </FoldedForm>
+    }
+}
+
+#[component]
+fn SplitTask<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> {
+    let typed = if let OpenForm::Split(form) = form { Some(form.clone()) } else { None };
+    let (action, open) = (format!("{address}/split"), typed.is_some());
+    let SplitForm { titles } = typed.unwrap_or_default();
+    view! {
+        <FoldedForm action open title="Split task" button="Split task">
+            {field::text("titles", "titles", "Titles of the new tasks, one per line", titles, 3)}
+        </FoldedForm>
+    }
+}
+
+/// The text typed into a form that is gone because someone else was quicker, so that it isn’t lost.
+#[component]
+pub fn UnsavedText<'a>(task: &'a TaskPage, rights: &'a Rights, form: &'a OpenForm) -> impl IntoView + use<> {
+    unsaved_text(task, rights, form).map(|text| {
+        let text = text.to_owned();
+        view! { <section class="column"><h2>"What you typed"</h2><p class="note pre-line">{text}</p></section> }
+    })
+}
+
+fn unsaved_text<'f>(task: &TaskPage, rights: &Rights, form: &'f OpenForm) -> Option<&'f str> {
+    let (text, is_there) = match form {
+        OpenForm::ChangeStatus(form) | OpenForm::ChangeStatusFromBoard(form) => {
+            (&form.note, rights.status_changes.iter().any(|to| to.as_str() == form.to))
+        }
+        OpenForm::TransferLead(form) => (&form.note, rights.leads && task.lead_transfer.is_none()),
+        OpenForm::Review(form) => (&form.note, rights.reviews),
+        OpenForm::Merge(form) => (&form.why, rights.manages),
+        OpenForm::Split(form) => (&form.titles, rights.manages),
+        // The form for a comment is there even if the task was merged.
+        OpenForm::Comment(_) | OpenForm::CommentPreview(_) => return None,
+        // A number, a login or a button is no text to lose.
+        OpenForm::PeopleNeeded(_) | OpenForm::RequestReview(_) | OpenForm::None => return None,
+    };
+    given(text).filter(|_| !is_there || task.merged_into.is_some())
+}

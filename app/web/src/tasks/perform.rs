@@ -1,0 +1,216 @@
+//! Performs the actions on a task’s page, a method of each form.
+
+use super::action_forms::{
+    AcceptLeadForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, DeclineLeadForm, InterestForm,
+    MergeForm, OpenForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
+};
+use super::mentions;
+use super::permissions::board_path;
+use crate::context::RequestContext;
+use crate::error::AppError;
+use crate::forms::{Form, given, number, optional};
+use domain::Refusal;
+use domain::access::Participant;
+use domain::id::{Login, TaskNumber};
+use domain::tasks::Status;
+use domain::text::{LocalPath, LongText, ShortText, Title};
+use domain::workflow::Interest;
+use std::future::Future;
+
+/// The page to show after an action.
+pub enum Next {
+    Task,
+    Path(LocalPath),
+}
+
+/// A form on a task’s page, with one action.
+pub trait TaskForm: Form {
+    /// Performs the action.
+    ///
+    /// # Errors
+    /// [`AppError::Wrong`] and [`AppError::Missing`] reject the form, which the page then shows again.
+    fn perform(
+        &self,
+        context: &RequestContext,
+        by: Participant<'_>,
+        task: TaskNumber,
+    ) -> impl Future<Output = Result<Next, AppError>> + Send;
+
+    /// The form with what was typed, to show it again.
+    fn rejected(self) -> OpenForm;
+}
+
+impl TaskForm for ClaimForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().claim_task(by, task, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+impl TaskForm for UnclaimForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().release_task(by, task, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+impl TaskForm for ConfirmClaimForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().confirm_claim(by, task, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+impl TaskForm for PeopleNeededForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let needed = number(&self.people_needed, "a number of people")?
+            .ok_or(Refusal::Empty { what: "The number of people" })?;
+        context.store().set_people_needed(by, task, needed, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::PeopleNeeded(self)
+    }
+}
+
+impl TaskForm for TransferLeadForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let (to, note) = (login(&self.to)?, optional(&self.note, ShortText::parse)?);
+        context.store().offer_lead_transfer(by, task, &to, note.as_ref(), context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::TransferLead(self)
+    }
+}
+
+impl TaskForm for AcceptLeadForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().answer_lead_transfer(by, task, true, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+impl TaskForm for DeclineLeadForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().answer_lead_transfer(by, task, false, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+impl TaskForm for ChangeStatusForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let (to, note) = (Status::parse(&self.to)?, optional(&self.note, ShortText::parse)?);
+        let board = given(&self.board).and_then(|filter| board_path(by.edition(), task, filter));
+        context.store().change_status(by, task, to, note.as_ref(), context.now).await?;
+        Ok(board.map_or(Next::Task, Next::Path))
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::ChangeStatus(self)
+    }
+}
+
+impl TaskForm for InterestForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let (kind, on) = (Interest::parse(&self.kind)?, given(&self.on).is_some());
+        context.store().set_interest(by, task, kind, on, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+impl TaskForm for RequestReviewForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().ask_review(by, task, &login(&self.of)?, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::RequestReview(self)
+    }
+}
+
+impl TaskForm for ReviewForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let note = optional(&self.note, ShortText::parse)?;
+        context.store().give_review(by, task, note.as_ref(), context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::Review(self)
+    }
+}
+
+impl TaskForm for MergeForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let into = TaskNumber::parse(self.into.trim().trim_start_matches('#'))?;
+        let why = optional(&self.why, ShortText::parse)?;
+        let path = LocalPath::parse(&format!("/{}/tasks/{into}", by.edition()))?;
+        context.store().merge_tasks(by, task, into, why.as_ref(), context.now).await?;
+        Ok(Next::Path(path))
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::Merge(self)
+    }
+}
+
+impl TaskForm for SplitForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let lines = self.titles.lines().map(str::trim).filter(|line| !line.is_empty());
+        let titles: Vec<Title> = lines.map(Title::parse).collect::<Result<_, _>>()?;
+        if titles.is_empty() {
+            return Err(Refusal::Empty { what: "The list of new tasks" }.into());
+        }
+        context.store().split_task(by, task, &titles, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::Split(self)
+    }
+}
+
+impl TaskForm for CommentForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let (text, edition) = (LongText::parse(&self.text)?, by.edition());
+        let id = context.store().comment(by, task, &text, context.now).await?;
+        let path = mentions::saved_text_path(edition, task, Some(id), text.as_str(), &[]);
+        Ok(Next::Path(LocalPath::parse(&path)?))
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::Comment(self)
+    }
+}
+
+fn login(typed: &str) -> Result<Login, Refusal> {
+    Login::parse(typed.trim().trim_start_matches('@'))
+}
