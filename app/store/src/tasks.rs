@@ -4,6 +4,7 @@ mod board;
 mod list_columns;
 mod figures;
 mod filter;
+pub(crate) mod graph;
 mod list;
 mod transitions;
 mod page;

@@ -8,6 +8,7 @@ use crate::people::Person;
 use crate::tasks::{Status, TaskLink, TaskRow};
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
+use crate::views::DependencyGraph;
 use crate::workflow::{ExistingCounts, Interest, RevisionToken, TaskAccess};
 
 /// An assignee of a task, with the person.
@@ -76,6 +77,8 @@ pub struct TaskPage {
     pub access: TaskAccess,
     pub depends_on: Vec<TaskLink>,
     pub blocks: Vec<TaskLink>,
+    /// The direct and indirect dependencies and dependents; empty without any.
+    pub graph: DependencyGraph,
     /// By kind.
     pub interests: Vec<(Interest, PersonId, Person)>,
     pub reviews: Vec<Review>,

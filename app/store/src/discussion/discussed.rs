@@ -1,7 +1,7 @@
 //! Finds the task or comment that a discussion is about, and records changes to the task.
 
 use crate::StoreError;
-use crate::db::column::{count, damaged, maybe};
+use crate::db::column::{count, damaged, list, maybe};
 use crate::shared::audit::{self, Entry, Target};
 use crate::shared::editions::known_edition;
 use domain::Refusal;
@@ -26,32 +26,31 @@ impl DiscussedTask {
         slug: &EditionSlug,
         number: TaskNumber,
     ) -> Result<DiscussedTask, StoreError> {
-        let edition = known_edition(tx, slug).await?;
+        let edition = slug.as_str();
         let row = sqlx::query!(
-            r#"SELECT t.id AS "id!", k.title AS "track?", t.proposed_by, o.number AS "merged_into?: i64"
-               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks o ON o.id = t.merged_into
-               WHERE t.edition_id = ?1 AND t.number = ?2"#,
+            r#"SELECT t.id AS "id!", t.edition_id AS "edition_id!", k.title AS "track?", t.proposed_by, o.number AS "merged_into?: i64",
+                 (SELECT json_group_array(json_array(person_id, is_lead)) FROM assignments
+                  WHERE task_id = t.id) AS "assignees!: String"
+               FROM editions e JOIN tasks t ON t.edition_id = e.id LEFT JOIN tracks k ON k.id = t.track_id
+                 LEFT JOIN tasks o ON o.id = t.merged_into
+               WHERE e.slug = ?1 AND t.number = ?2"#,
             edition,
             number.0
         );
         let Some(row) = row.fetch_optional(&mut *tx).await? else {
-            let (edition, number) = (slug.to_string(), number.to_string());
-            return Err(Refusal::NoSuchTask { edition, number }.into());
+            known_edition(tx, slug).await?;
+            return Err(Refusal::no_such_task(slug, number).into());
         };
-        let claims = sqlx::query!(
-            r#"SELECT person_id AS "person_id!", is_lead AS "is_lead!: bool" FROM assignments WHERE task_id = ?1"#,
-            row.id
-        );
-        let claims = claims.fetch_all(tx).await?;
+        let assignees = list::<(i64, i64)>(&row.assignees)?;
         let access = TaskAccess {
             edition: Some(slug.clone()),
             track: maybe(row.track, Title::parse)?,
             proposer: row.proposed_by.map(PersonId),
-            lead: claims.iter().find(|claim| claim.is_lead).map(|claim| PersonId(claim.person_id)),
-            assignees: claims.iter().map(|claim| PersonId(claim.person_id)).collect(),
+            lead: assignees.iter().find(|(_, is_lead)| *is_lead == 1).map(|(person, _)| PersonId(*person)),
+            assignees: assignees.iter().map(|(person, _)| PersonId(*person)).collect(),
         };
         let merged_into = row.merged_into.map(count).transpose()?;
-        Ok(DiscussedTask { id: row.id, edition, access, merged_into })
+        Ok(DiscussedTask { id: row.id, edition: row.edition_id, access, merged_into })
     }
 
     /// Finds a task that can be discussed. Refuses an unknown task, and one that was merged into another.

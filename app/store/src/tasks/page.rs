@@ -3,7 +3,7 @@
 use crate::aggregates::revision_token;
 use crate::db::column::{count, maybe, person};
 use crate::shared::editions::find_edition;
-use crate::tasks::{page_columns, tasks_by_id, transitions};
+use crate::tasks::{graph, page_columns, tasks_by_id, transitions};
 use crate::{Store, StoreError, discussion};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::text::ShortText;
@@ -26,8 +26,11 @@ impl Store {
             lead: claims.iter().find(|claim| claim.lead).map(|claim| claim.id),
             assignees: claims.iter().map(|claim| claim.id).collect(),
         };
+        let (depends_on, blocks) = (page_columns::links(&own.depends_on)?, page_columns::links(&own.blocks)?);
+        let has_any = !depends_on.is_empty() || !blocks.is_empty();
         Ok(Some(TaskPage {
             edition,
+            graph: graph::around(&mut tx, own.id, has_any).await?,
             row,
             description_html: rendered(&own.description, own.description_html),
             description: own.description,
@@ -40,8 +43,8 @@ impl Store {
             people_needed: count(own.people_needed)?,
             claims,
             access,
-            depends_on: page_columns::links(&own.depends_on)?,
-            blocks: page_columns::links(&own.blocks)?,
+            depends_on,
+            blocks,
             interests: page_columns::interests(&own.interests)?,
             reviews: page_columns::reviews(&own.reviews)?,
             lead_transfer: page_columns::lead_transfer(own.lead_transfer.as_deref())?,

@@ -205,7 +205,7 @@ async fn counts_above_a_list_cover_the_whole_edition() {
 async fn dependency_graph_prefers_blocked_tasks_and_counts_all() {
     let db = Db::plan().await;
     fill(&db, 2500, 0).await;
-    let (graph, filter) = (db.store.dependencies(&here(), None).await.unwrap(), TaskFilter::default());
+    let (graph, filter) = (db.store.dependencies(&here()).await.unwrap(), TaskFilter::default());
     let blocked = list(&db, &filter, TaskOrder::Number, 1).await.plan.lists.blocked;
     assert!(graph.cut && graph.tasks.len() == 200 && blocked > 50);
     let counts = db.store.dependency_counts(&here()).await.unwrap();

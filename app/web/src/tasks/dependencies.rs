@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
-    let picture = context.store().dependencies(&page.edition.slug, None).await?;
+    let picture = context.store().dependencies(&page.edition.slug).await?;
     let counts = context.store().dependency_counts(&page.edition.slug).await?;
     let head = PageMeta::new(format!("Dependencies, {}", page.edition.title), "Which tasks depend on which.");
     let actor = context.actor.clone();

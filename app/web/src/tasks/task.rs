@@ -67,15 +67,10 @@ pub async fn show(
     number: &str,
     feedback: Feedback,
 ) -> Result<Response, AppError> {
-    let edition = context.edition(slug).await?;
     let task = api::task(context, slug, number).await?;
+    let edition = task.edition.clone();
     let Feedback { form, why, saved } = feedback;
-    let linked = !task.depends_on.is_empty() || !task.blocks.is_empty();
-    let dependencies = if linked {
-        context.store().dependencies(slug, Some(task.row.number)).await?
-    } else {
-        DependencyGraph::default()
-    };
+    let dependencies = task.graph.clone();
     let texts = task.comments.iter().map(|comment| comment.html.as_str()).chain([task.description_html.as_str()]);
     let mentions = Mentions::of(context, slug, texts).await?;
     let mentions = mentions.saved(context, task.row.number, &saved).await?;
