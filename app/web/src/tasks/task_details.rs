@@ -1,4 +1,4 @@
-//! The parts of a task’s page: status and goals, people, description, dependencies, evidence, reviews and history.
+//! The parts of a task’s page, such as people, goals, description, evidence, reviews and history.
 
 use super::mentions::{MentionReport, Mentions};
 use super::{dependencies, revisions};
