@@ -57,9 +57,9 @@ async fn answered_invitation_link_reveals_nothing() {
     assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
     for (nth, login) in logins.iter().enumerate() {
         let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
-        let ask = [("do", "ask"), ("question", "Is there a room for insulin?")];
-        assert_eq!(summit.post("/2028/invitation", &key, &ask).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation/accept", &key, &FULL_CONSENT).await.status(), 303);
+        let ask = [("question", "Is there a room for insulin?")];
+        assert_eq!(summit.post("/2028/invitation/ask", &key, &ask).await.status(), 303);
     }
     let stranger = sign_in(&summit.app, "demo-stranger", 1009).await;
     for key in [&None, &stranger] {
@@ -119,7 +119,7 @@ async fn accepting_twice_is_harmless() {
     summit.invite(&["demo-guest".to_owned()]).await;
     let key = sign_in(&summit.app, "demo-guest", 1000).await;
     for _ in 0..2 {
-        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation/accept", &key, &FULL_CONSENT).await.status(), 303);
     }
     let page = summit.app.page("/2028").await;
     assert!(page.contains("fewer than five of 1 seats taken"), "public pages show no count below five");

@@ -1,5 +1,6 @@
 //! Invitations: organizers draft and send them, invited people answer, participants propose others.
 
+pub mod answer_forms;
 mod api;
 mod draft_form;
 mod filter;
@@ -18,4 +19,5 @@ pub mod propose;
 
 pub mod view;
 pub mod answer;
+pub mod answer_actions;
 pub mod logistics;

@@ -9,6 +9,8 @@ use crate::tasks::action_forms::{
     AcceptLeadForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, DeclineLeadForm, InterestForm,
     MergeForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
 };
+use crate::invitations::answer_actions;
+use crate::invitations::answer_forms::{AcceptForm, AgreeForm, DeclineForm, QuestionForm, TakePlaceForm, WithdrawForm};
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
     progress, roles, seats, tasks,
@@ -99,9 +101,18 @@ fn task() -> Vec<Route> {
 fn invitations() -> Vec<Route> {
     vec![
         ("GET", "/invitation/{token}", get(invitations::answer::by_link)),
-        ("POST", "/invitation/{token}", post(invitations::answer::answer_by_link)),
+        ("POST", "/invitation/{token}/accept", post(answer_actions::by_link::<AcceptForm>)),
+        ("POST", "/invitation/{token}/agree", post(answer_actions::by_link::<AgreeForm>)),
+        ("POST", "/invitation/{token}/decline", post(answer_actions::by_link::<DeclineForm>)),
+        ("POST", "/invitation/{token}/withdraw", post(answer_actions::by_link::<WithdrawForm>)),
+        ("POST", "/invitation/{token}/ask", post(answer_actions::by_link::<QuestionForm>)),
+        ("POST", "/invitation/{token}/ask-to-take-place", post(answer_actions::by_link::<TakePlaceForm>)),
         ("GET", "/{edition}/invitation", get(invitations::answer::own)),
-        ("POST", "/{edition}/invitation", post(invitations::answer::answer_own)),
+        ("POST", "/{edition}/invitation/accept", post(answer_actions::own::<AcceptForm>)),
+        ("POST", "/{edition}/invitation/agree", post(answer_actions::own::<AgreeForm>)),
+        ("POST", "/{edition}/invitation/decline", post(answer_actions::own::<DeclineForm>)),
+        ("POST", "/{edition}/invitation/withdraw", post(answer_actions::own::<WithdrawForm>)),
+        ("POST", "/{edition}/invitation/ask", post(answer_actions::own::<QuestionForm>)),
         ("POST", "/{edition}/invitation/logistics", post(invitations::logistics::save)),
         ("GET", "/{edition}/propose", get(invitations::propose::page)),
         ("POST", "/{edition}/propose", post(invitations::propose::send)),

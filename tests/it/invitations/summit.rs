@@ -103,15 +103,8 @@ impl Summit {
 }
 
 /// An acceptance that agrees to all four clauses of version 1.
-pub const FULL_CONSENT: [(&str, &str); 7] = [
-    ("do", "accept"),
-    ("version", "1"),
-    ("agree", "a"),
-    ("agree", "b"),
-    ("agree", "c"),
-    ("agree", "d"),
-    ("listed", "yes"),
-];
+pub const FULL_CONSENT: [(&str, &str); 6] =
+    [("version", "1"), ("agree", "a"), ("agree", "b"), ("agree", "c"), ("agree", "d"), ("listed", "yes")];
 
 pub fn logins(count: usize) -> Vec<String> {
     (0..count).map(|nth| format!("demo-guest-{nth:03}")).collect()
