@@ -3,10 +3,12 @@
 pub mod answer_forms;
 mod api;
 mod draft_form;
-mod filter;
+mod filter_form;
 mod funnel;
+mod invitation_path;
 mod logistics_form;
 mod messages;
+mod selection_form;
 mod table;
 
 pub mod list;

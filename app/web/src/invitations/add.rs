@@ -1,7 +1,8 @@
 //! The page that adds drafts: one from a form, or many from a list or CSV file, with a preview.
 
+use super::draft_form;
 use super::draft_form::DraftForm;
-use super::{draft_form, messages};
+use super::messages::Done;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
@@ -140,7 +141,7 @@ pub async fn add_list(
     let head = list.lines().next().filter(|_| rest.iter().all(|(row, _)| row.line > 1)).unwrap_or("");
     let head = if names_columns(head) { format!("{head}\n") } else { String::new() };
     let list = format!("{head}{}", lines.join("\n"));
-    let done = messages::described("draft", count).filter(|_| count > 0);
+    let done = (count > 0).then(|| Done::Drafted.described(count));
     let preview = Some(ParsedList { rows: rest, left_out: parsed.left_out });
     show(&context, page, FormState { list, preview, done, ..FormState::default() }).await
 }
@@ -154,7 +155,8 @@ fn names_columns(line: &str) -> bool {
 }
 
 fn stored(page: &EditionPage, count: usize) -> Result<Response, AppError> {
-    Ok(go_to(&LocalPath::parse(&format!("/{}/invitations?done=draft&count={count}", page.edition.slug))?))
+    let done = Done::Drafted.as_str();
+    Ok(go_to(&LocalPath::parse(&format!("/{}/invitations?done={done}&count={count}", page.edition.slug))?))
 }
 
 /// Parses a list and checks each row; the inner error says why the whole list was rejected.
