@@ -1,7 +1,6 @@
 //! The page that adds drafts: one from a form, or many from a list or CSV file, with a preview.
 
-use super::draft_form;
-use super::draft_form::DraftForm;
+use super::draft_form::{DraftForm, OrganizerDraftFields};
 use super::messages::Done;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
@@ -10,8 +9,7 @@ use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::text_area::TextArea;
 use crate::context::{LoadedEdition, RequestContext};
 use crate::error::AppError;
-use crate::fields::Fields;
-use crate::forms::{DeclaredFields, FieldsBody};
+use crate::forms::{DeclaredFields, FormBody};
 use crate::layout::{PageMeta, layout};
 use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
 use axum::extract::Request;
@@ -29,7 +27,7 @@ pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -
 /// The contents and error messages of the page's two forms.
 #[derive(Default)]
 struct FormState {
-    person: Fields,
+    person: DraftForm,
     person_error: Option<String>,
     list: String,
     list_error: Option<String>,
@@ -53,20 +51,19 @@ impl ParsedList {
 pub async fn add_person(
     context: RequestContext,
     LoadedEdition(page): LoadedEdition,
-    form: FieldsBody<DraftForm>,
+    FormBody(form): FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     let slug = page.edition.slug.clone();
-    context.sender_of_fields(&form, &format!("/{slug}/invitations/add/one"))?;
+    context.sender(&form, &format!("/{slug}/invitations/add/one"))?;
     let by = context.organizer(&slug)?;
-    let done = match draft_form::parse(&form) {
+    let done = match form.draft() {
         Ok(draft) => context.store().draft(by, &[draft], context.now).await.map_err(AppError::from),
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(_) => stored(&page, 1),
         Err(AppError::Wrong(why)) => {
-            show(&context, page, FormState { person: form.fields, person_error: Some(why), ..FormState::default() })
-                .await
+            show(&context, page, FormState { person: form, person_error: Some(why), ..FormState::default() }).await
         }
         Err(other) => Err(other),
     }
@@ -213,7 +210,7 @@ async fn show(context: &RequestContext, page: EditionPage, state: FormState) -> 
                 <h2>"One person"</h2>
                 {field::rejection(state.person_error)}
                 <form method="post" action=format!("{base}/one") class="stacked">
-                    {draft_form::fields(&state.person, Some(all.seats.seat_pools()))}
+                    <OrganizerDraftFields form=state.person seat_pools=all.seats.seat_pools()/>
                     <button>"Add as draft"</button>
                 </form>
             </section>
