@@ -53,8 +53,8 @@ async fn answered_invitation_link_reveals_nothing() {
     let ids = summit.invite(&logins).await;
     let link = summit.link(ids[1], 1).await;
     let page = format!("/2028/invitations/{}", ids[1]);
-    let waive = [("do", "waive"), ("letter", "a"), ("reason", "dialysis on Tuesdays")];
-    assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
+    let waive = [("letter", "a"), ("reason", "dialysis on Tuesdays")];
+    assert_eq!(summit.post(&format!("{page}/waive"), &summit.organizer, &waive).await.status(), 303);
     for (nth, login) in logins.iter().enumerate() {
         let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
         assert_eq!(summit.post("/2028/invitation/accept", &key, &FULL_CONSENT).await.status(), 303);
@@ -93,8 +93,8 @@ async fn one_click_unsubscribe_works_without_a_cookie() {
         assert_eq!(request.send().await.expect("an answer").status(), 200);
     }
     let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
-    let remind = [("ids", ids[0].as_str()), ("ids", &ids[1]), ("act", "remind")];
-    assert_eq!(summit.post("/2028/invitations/act", &summit.organizer, &remind).await.status(), 303);
+    let remind = [("ids", ids[0].as_str()), ("ids", &ids[1])];
+    assert_eq!(summit.post("/2028/invitations/remind", &summit.organizer, &remind).await.status(), 303);
     let emails = store.emails(by_any_organizer(&slug()), None, None, 2).await.expect("emails");
     assert!(emails.iter().all(|email| email.delivery_status == DeliveryStatus::Suppressed), "{emails:?}");
 }
@@ -104,8 +104,8 @@ async fn refused_form_keeps_the_selected_invitations() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&["demo-one".to_owned(), "demo-two".to_owned()]).await;
     let second = ids[1].to_string();
-    let extend = [("ids", second.as_str()), ("act", "extend"), ("deadline", "soon")];
-    let answer = summit.post("/2028/invitations/act", &summit.organizer, &extend).await;
+    let extend = [("ids", second.as_str()), ("deadline", "soon")];
+    let answer = summit.post("/2028/invitations/set-deadline", &summit.organizer, &extend).await;
     let page = answer.text().await.expect("text");
     let boxes: Vec<&str> =
         page.split("name=\"ids\"").skip(1).map(|rest| rest.split('>').next().unwrap_or("")).collect();

@@ -129,7 +129,7 @@ async fn forwarded_link_needs_an_organizers_approval() {
     assert_eq!(summit.post(&format!("{link}/ask-to-take-place"), &stranger, &[]).await.status(), 303);
     let page = format!("/2028/invitations/{}", ids[0]);
     assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Someone else opened the link"));
-    assert_eq!(summit.post(&page, &summit.organizer, &[("do", "let-in")]).await.status(), 303);
+    assert_eq!(summit.post(&format!("{page}/transfer"), &summit.organizer, &[]).await.status(), 303);
     assert_eq!(summit.app.get(&link).await.status(), 404, "the first invitee’s link no longer works");
     assert_eq!(summit.post("/2028/invitation/accept", &stranger, &FULL_CONSENT).await.status(), 303);
     assert_eq!(summit.count(InvitationState::Accepted).await, 1);
@@ -166,7 +166,7 @@ async fn question_reaches_organizers_and_is_answered() {
     let page = format!("/2028/invitations/{}", ids[0]);
     assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Is there a lift?"));
     assert_eq!(
-        summit.post(&page, &summit.organizer, &[("do", "answer"), ("words", "Yes, to each floor.")]).await.status(),
+        summit.post(&format!("{page}/answer"), &summit.organizer, &[("words", "Yes, to each floor.")]).await.status(),
         303
     );
     assert!(summit.app.page(&link).await.contains("Yes, to each floor."));
@@ -203,8 +203,8 @@ async fn waived_clause_needs_no_consent() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&logins(2)).await;
     let page = format!("/2028/invitations/{}", ids[0]);
-    let waive = [("do", "waive"), ("letter", "a"), ("reason", "sleeps then, on the other side of the earth")];
-    assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
+    let waive = [("letter", "a"), ("reason", "sleeps then, on the other side of the earth")];
+    assert_eq!(summit.post(&format!("{page}/waive"), &summit.organizer, &waive).await.status(), 303);
     let without_a = [("version", "1"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
     let first = sign_in(&summit.app, "demo-guest-000", 1000).await;
     let second = sign_in(&summit.app, "demo-guest-001", 1001).await;
@@ -306,18 +306,13 @@ async fn user_input_is_escaped_on_every_page() {
     let form = [("name", evil), ("login", "demo-evil"), ("project", evil), ("reason", evil)];
     assert_eq!(summit.post("/2028/invitations/add/one", &summit.organizer, &form).await.status(), 303);
     let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
-    summit.post("/2028/invitations/act", &summit.organizer, &[("ids", &ids[0]), ("act", "send")]).await;
+    summit.post("/2028/invitations/send", &summit.organizer, &[("ids", &ids[0])]).await;
     let cookie = sign_in(&summit.app, "demo-evil", 1000).await;
     summit.post("/2028/invitation/ask", &cookie, &[("question", evil)]).await;
-    summit
-        .post(&format!("/2028/invitations/{}", ids[0]), &summit.organizer, &[("do", "answer"), ("words", evil)])
-        .await;
-    let template = [
-        ("do", "save"),
-        ("subject", evil),
-        ("body", "# Hello {name}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) {link}"),
-    ];
-    summit.post("/2028/email-templates/invitation", &summit.organizer, &template).await;
+    summit.post(&format!("/2028/invitations/{}/answer", ids[0]), &summit.organizer, &[("words", evil)]).await;
+    let template =
+        [("subject", evil), ("body", "# Hello {name}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) {link}")];
+    summit.post("/2028/email-templates/invitation/save", &summit.organizer, &template).await;
     let emails = summit.app.store.emails(by_any_organizer(&slug()), None, None, 10).await.expect("emails");
     assert_eq!(emails.len(), 2);
     let mut pages = vec![

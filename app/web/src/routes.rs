@@ -151,11 +151,16 @@ fn invitations() -> Vec<Route> {
         ("GET", "/{edition}/logistics", get(logistics::list::page)),
         ("GET", "/{edition}/logistics.csv", get(logistics::list::csv)),
         ("GET", "/{edition}/outbox", get(email::outbox::page)),
-        ("POST", "/{edition}/outbox/act", post(email::outbox::act)),
+        ("POST", "/{edition}/outbox/hold", post(email::outbox_actions::hold)),
+        ("POST", "/{edition}/outbox/send-now", post(email::outbox_actions::send_now)),
+        ("POST", "/{edition}/outbox/send-again", post(email::outbox_actions::send_again)),
+        ("POST", "/{edition}/outbox/discard", post(email::outbox_actions::discard)),
         ("GET", "/{edition}/outbox/{number}", get(email::outbox_email::page)),
-        ("GET", "/{edition}/email-templates", get(email::templates::list)),
-        ("GET", "/{edition}/email-templates/{template}", get(email::templates::page)),
-        ("POST", "/{edition}/email-templates/{template}", post(email::templates::preview_save_or_restore)),
+        ("GET", "/{edition}/email-templates", get(email::templates::page)),
+        ("GET", "/{edition}/email-templates/{template}", get(email::template::page)),
+        ("POST", "/{edition}/email-templates/{template}/preview", post(email::template::preview)),
+        ("POST", "/{edition}/email-templates/{template}/save", post(email::template::save)),
+        ("POST", "/{edition}/email-templates/{template}/restore", post(email::template::restore)),
     ]
 }
 
@@ -163,7 +168,8 @@ fn invitations() -> Vec<Route> {
 fn accounts() -> Vec<Route> {
     vec![
         ("GET", "/unsubscribe/{token}", get(email::unsubscribe::page)),
-        ("POST", "/unsubscribe/{token}", post(email::unsubscribe::set_subscription)),
+        ("POST", "/unsubscribe/{token}", post(email::unsubscribe::unsubscribe)),
+        ("POST", "/unsubscribe/{token}/subscribe-again", post(email::unsubscribe::subscribe_again)),
         ("GET", "/sign-in", get(account::sign_in::page)),
         ("GET", "/me", get(account::me::page)),
         ("GET", "/me/notifications", get(account::notifications::page)),
