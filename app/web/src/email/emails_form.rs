@@ -1,6 +1,6 @@
 //! The form with which organizers act on one email or on the selected ones.
 
-use crate::forms::{Checkbox, Form};
+use crate::forms::Form;
 use domain::email::OutboxAction;
 use domain::id::EmailId;
 use serde::{Deserialize, Serialize};
@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct EmailsForm {
     pub ids: Vec<String>,
-    /// Whether the form is on the page of a single email.
-    pub one: Checkbox,
+    /// Not empty on the page of a single email.
+    pub one: String,
 }
 
 impl Form for EmailsForm {

@@ -5,7 +5,7 @@ use super::outbox::{OutboxQuery, show};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::FormBody;
+use crate::forms::{FormBody, given};
 use axum::response::Response;
 use domain::email::OutboxAction;
 use domain::id::EditionSlug;
@@ -38,7 +38,7 @@ async fn act(
 ) -> Handled {
     context.sender(&form, &format!("/{slug}/outbox/{}", segment(action)))?;
     match (handle(context, &slug, &form, action).await, form.selected().as_slice()) {
-        (Ok(_), [id]) if form.one.0 => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{id}"))?)),
+        (Ok(_), [id]) if given(&form.one).is_some() => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{id}"))?)),
         (Ok(count), _) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox?count={count}"))?)),
         (Err(AppError::Wrong(why)), _) => show(context, &slug, OutboxQuery::default(), form, Some(why), None).await,
         (Err(other), _) => Err(other),

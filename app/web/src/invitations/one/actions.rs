@@ -1,6 +1,6 @@
 //! Handles the forms and buttons on an invitation’s page for organizers.
 
-use super::forms::{AnswerForm, DeadlineForm, OrganizerInput, RevokeWaiverForm, WaiveForm, WithdrawalForm};
+use super::forms::{DeadlineForm, OrganizerInput, QuestionAnswerForm, RevokeWaiverForm, WaiveForm, WithdrawalForm};
 use super::{PageState, show};
 use crate::addresses::go_to;
 use crate::context::RequestContext;
@@ -18,7 +18,11 @@ use domain::text::{LocalPath, LongText, ShortText};
 
 type Handled = Result<Response, AppError>;
 
-pub async fn answer(context: RequestContext, path: InvitationPath, FormBody(form): FormBody<AnswerForm>) -> Handled {
+pub async fn answer(
+    context: RequestContext,
+    path: InvitationPath,
+    FormBody(form): FormBody<QuestionAnswerForm>,
+) -> Handled {
     act(&context, path, &form.clone(), OrganizerInput::Answer(form)).await
 }
 

@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 /// The answer to a question of the invited person.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct AnswerForm {
+pub struct QuestionAnswerForm {
     pub words: String,
 }
 
-impl Form for AnswerForm {}
+impl Form for QuestionAnswerForm {}
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -50,7 +50,7 @@ impl Form for WithdrawalForm {}
 
 /// A form as typed, or a button.
 pub enum OrganizerInput {
-    Answer(AnswerForm),
+    Answer(QuestionAnswerForm),
     Waive(WaiveForm),
     RevokeWaiver(RevokeWaiverForm),
     Transfer,

@@ -1,6 +1,6 @@
 //! The sections of an invitation’s page for organizers.
 
-use super::forms::{AnswerForm, OrganizerInput, WaiveForm};
+use super::forms::{OrganizerInput, QuestionAnswerForm, WaiveForm};
 use crate::components::field;
 use crate::components::times::{Ago, When};
 use domain::commitments::Waiver;
@@ -48,7 +48,7 @@ pub fn Questions<'a>(
 ) -> impl IntoView {
     let form = match rejected {
         Some(OrganizerInput::Answer(form)) => form.clone(),
-        _ => AnswerForm::default(),
+        _ => QuestionAnswerForm::default(),
     };
     let entry = |message: &InvitationMessage| {
         let who = if message.answer { "An organizer".to_owned() } else { details.invitation.display_name() };

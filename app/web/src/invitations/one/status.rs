@@ -22,7 +22,7 @@ pub fn StatusSidebar<'a>(
     view! {
         <aside class="sidebar" aria-label="Status">
             <p><StateChip state=invitation.status.state/>" "<Since invitation now/></p>
-            <InvitationFacts edition details/>
+            <InvitationDetails edition details/>
             <InvitationActions invitation base rejected/>
             <InvitationEmails edition emails=&details.emails/>
         </aside>
@@ -30,7 +30,7 @@ pub fn StatusSidebar<'a>(
 }
 
 #[component]
-fn InvitationFacts<'a>(edition: &'a Edition, details: &'a InvitationPage) -> impl IntoView {
+fn InvitationDetails<'a>(edition: &'a Edition, details: &'a InvitationPage) -> impl IntoView {
     let invitation = &details.invitation;
     let draft = &invitation.draft;
     let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> });
