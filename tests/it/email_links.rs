@@ -53,13 +53,13 @@ async fn answered_invitation_link_reveals_nothing() {
     let ids = summit.invite(&logins).await;
     let link = summit.link(ids[1], 1).await;
     let page = format!("/2028/invitations/{}", ids[1]);
-    let waive = [("do", "waive"), ("letter", "a"), ("reason", "dialysis on Tuesdays")];
-    assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
+    let waive = [("letter", "a"), ("reason", "dialysis on Tuesdays")];
+    assert_eq!(summit.post(&format!("{page}/waive"), &summit.organizer, &waive).await.status(), 303);
     for (nth, login) in logins.iter().enumerate() {
         let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
-        let ask = [("do", "ask"), ("question", "Is there a room for insulin?")];
-        assert_eq!(summit.post("/2028/invitation", &key, &ask).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation/accept", &key, &FULL_CONSENT).await.status(), 303);
+        let ask = [("question", "Is there a room for insulin?")];
+        assert_eq!(summit.post("/2028/invitation/ask", &key, &ask).await.status(), 303);
     }
     let stranger = sign_in(&summit.app, "demo-stranger", 1009).await;
     for key in [&None, &stranger] {
@@ -93,8 +93,8 @@ async fn one_click_unsubscribe_works_without_a_cookie() {
         assert_eq!(request.send().await.expect("an answer").status(), 200);
     }
     let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
-    let remind = [("ids", ids[0].as_str()), ("ids", &ids[1]), ("act", "remind")];
-    assert_eq!(summit.post("/2028/invitations/act", &summit.organizer, &remind).await.status(), 303);
+    let remind = [("ids", ids[0].as_str()), ("ids", &ids[1])];
+    assert_eq!(summit.post("/2028/invitations/remind", &summit.organizer, &remind).await.status(), 303);
     let emails = store.emails(by_any_organizer(&slug()), None, None, 2).await.expect("emails");
     assert!(emails.iter().all(|email| email.delivery_status == DeliveryStatus::Suppressed), "{emails:?}");
 }
@@ -104,8 +104,8 @@ async fn refused_form_keeps_the_selected_invitations() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&["demo-one".to_owned(), "demo-two".to_owned()]).await;
     let second = ids[1].to_string();
-    let extend = [("ids", second.as_str()), ("act", "extend"), ("deadline", "soon")];
-    let answer = summit.post("/2028/invitations/act", &summit.organizer, &extend).await;
+    let extend = [("ids", second.as_str()), ("deadline", "soon")];
+    let answer = summit.post("/2028/invitations/set-deadline", &summit.organizer, &extend).await;
     let page = answer.text().await.expect("text");
     let boxes: Vec<&str> =
         page.split("name=\"ids\"").skip(1).map(|rest| rest.split('>').next().unwrap_or("")).collect();
@@ -119,7 +119,7 @@ async fn accepting_twice_is_harmless() {
     summit.invite(&["demo-guest".to_owned()]).await;
     let key = sign_in(&summit.app, "demo-guest", 1000).await;
     for _ in 0..2 {
-        assert_eq!(summit.post("/2028/invitation", &key, &FULL_CONSENT).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation/accept", &key, &FULL_CONSENT).await.status(), 303);
     }
     let page = summit.app.page("/2028").await;
     assert!(page.contains("fewer than five of 1 seats taken"), "public pages show no count below five");

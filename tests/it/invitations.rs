@@ -24,7 +24,8 @@ async fn only_40_of_200_simultaneous_acceptances_get_a_seat() {
     for (nth, login) in logins.iter().enumerate() {
         cookies.push(sign_in(&summit.app, login, 1000 + nth as i64).await);
     }
-    let responses = join_all(cookies.iter().map(|cookie| summit.post("/2028/invitation", cookie, &FULL_CONSENT))).await;
+    let responses =
+        join_all(cookies.iter().map(|cookie| summit.post("/2028/invitation/accept", cookie, &FULL_CONSENT))).await;
     assert!(responses.iter().all(|response| response.status() == StatusCode::SEE_OTHER), "every request is redirected");
     assert_eq!(
         (summit.count(InvitationState::Accepted).await, summit.count(InvitationState::Waitlisted).await),
@@ -59,7 +60,7 @@ async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
     let mut cookies = Vec::new();
     for (nth, login) in logins.iter().enumerate() {
         let cookie = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        assert_eq!(summit.post("/2028/invitation", &cookie, &FULL_CONSENT).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation/accept", &cookie, &FULL_CONSENT).await.status(), 303);
         cookies.push(cookie);
     }
     let own_page = async |nth: usize| summit.app.get_as("/2028/invitation", &cookies[nth]).await;
@@ -68,14 +69,18 @@ async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
         own_page(1).await.contains("You are number 1 on the waitlist")
             && own_page(2).await.contains("You are number 2")
     );
-    let back = summit.post("/2028/invitation", &cookies[0], &[("do", "withdraw"), ("why", "a wedding")]).await;
+    let back = summit.post("/2028/invitation/withdraw", &cookies[0], &[("why", "a wedding")]).await;
     assert_eq!(back.status(), 303);
     assert!(own_page(0).await.contains("You have withdrawn"));
     assert!(own_page(1).await.contains("A seat is free for you"));
     assert!(own_page(2).await.contains("on the waitlist"));
     assert_eq!(summit.count(InvitationState::Accepted).await, 0, "an offered seat is not taken yet");
-    assert_eq!(summit.post("/2028/invitation", &cookies[2], &FULL_CONSENT).await.status(), 200, "it is not their turn");
-    assert_eq!(summit.post("/2028/invitation", &cookies[1], &FULL_CONSENT).await.status(), 303);
+    assert_eq!(
+        summit.post("/2028/invitation/accept", &cookies[2], &FULL_CONSENT).await.status(),
+        200,
+        "it is not their turn"
+    );
+    assert_eq!(summit.post("/2028/invitation/accept", &cookies[1], &FULL_CONSENT).await.status(), 303);
     assert!(own_page(1).await.contains("You have a seat"));
 }
 
@@ -84,8 +89,8 @@ async fn missing_consent_returns_the_form_and_keeps_the_ticks() {
     let summit = Summit::with_seats(5).await;
     summit.invite(&logins(1)).await;
     let cookie = sign_in(&summit.app, "demo-guest-000", 1000).await;
-    let form = [("do", "accept"), ("version", "1"), ("agree", "a"), ("agree", "c")];
-    let answer = summit.post("/2028/invitation", &cookie, &form).await;
+    let form = [("version", "1"), ("agree", "a"), ("agree", "c")];
+    let answer = summit.post("/2028/invitation/accept", &cookie, &form).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
     assert!(page.contains("Not ticked yet: (b), (d)."), "{page:.300}");
@@ -105,7 +110,7 @@ async fn expired_invitation_cannot_be_accepted() {
     let summit = Summit::with_seats(5).await;
     summit.invite_at("demo-late", now() - chrono::TimeDelta::days(15)).await;
     let cookie = sign_in(&summit.app, "demo-late", 1000).await;
-    let answer = summit.post("/2028/invitation", &cookie, &FULL_CONSENT).await;
+    let answer = summit.post("/2028/invitation/accept", &cookie, &FULL_CONSENT).await;
     let page = answer.text().await.expect("text");
     assert!(page.contains("The deadline to reply has passed"), "{page:.300}");
     assert_eq!(summit.count(InvitationState::Accepted).await, 0);
@@ -118,15 +123,15 @@ async fn forwarded_link_needs_an_organizers_approval() {
     let link = summit.link(ids[0], 1).await;
     let stranger = sign_in(&summit.app, "demo-friend", 1001).await;
     assert!(summit.app.get_as(&link, &stranger).await.contains("This invitation is for someone else"));
-    let answer = summit.post(&link, &stranger, &FULL_CONSENT).await;
+    let answer = summit.post(&format!("{link}/accept"), &stranger, &FULL_CONSENT).await;
     assert!(answer.text().await.expect("text").contains("for someone else"));
     assert_eq!(summit.count(InvitationState::Accepted).await, 0);
-    assert_eq!(summit.post(&link, &stranger, &[("do", "ask-to-come")]).await.status(), 303);
+    assert_eq!(summit.post(&format!("{link}/ask-to-take-place"), &stranger, &[]).await.status(), 303);
     let page = format!("/2028/invitations/{}", ids[0]);
     assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Someone else opened the link"));
-    assert_eq!(summit.post(&page, &summit.organizer, &[("do", "let-in")]).await.status(), 303);
+    assert_eq!(summit.post(&format!("{page}/transfer"), &summit.organizer, &[]).await.status(), 303);
     assert_eq!(summit.app.get(&link).await.status(), 404, "the first invitee’s link no longer works");
-    assert_eq!(summit.post("/2028/invitation", &stranger, &FULL_CONSENT).await.status(), 303);
+    assert_eq!(summit.post("/2028/invitation/accept", &stranger, &FULL_CONSENT).await.status(), 303);
     assert_eq!(summit.count(InvitationState::Accepted).await, 1);
     let first = sign_in(&summit.app, "demo-guest-000", 1000).await;
     assert!(summit.app.get_as("/2028/invitation", &first).await.contains("You have no invitation"));
@@ -139,15 +144,16 @@ async fn link_allows_declining_without_an_account() {
     let link = summit.link(ids[0], 1).await;
     let page = summit.app.page(&link).await;
     assert!(page.contains("You are invited") && page.contains("Sign in with GitHub to accept") && page.contains("(a)"));
-    let form = [("do", "decline"), ("why", "too far"), ("suggestion", "Ask Bram Duinkiezel")];
-    assert_eq!(summit.post(&link, &None, &form).await.status(), 303);
+    let form = [("why", "too far"), ("suggestion", "Ask Bram Duinkiezel")];
+    assert_eq!(summit.post(&format!("{link}/decline"), &None, &form).await.status(), 303);
     assert!(summit.app.page(&link).await.contains("You have declined"));
     let one = summit.app.get_as(&format!("/2028/invitations/{}", ids[0]), &summit.organizer).await;
     assert!(one.contains("too far") && one.contains("Ask Bram Duinkiezel"));
     assert!(
         summit.app.get_as("/2028/invitations?needs=yes", &summit.organizer).await.contains("suggested someone else")
     );
-    assert_eq!(summit.post(&link, &None, &FULL_CONSENT).await.status(), 401, "accepting needs an account");
+    let accepted = summit.post(&format!("{link}/accept"), &None, &FULL_CONSENT).await;
+    assert_eq!(accepted.status(), 401, "accepting needs an account");
 }
 
 #[tokio::test]
@@ -155,11 +161,12 @@ async fn question_reaches_organizers_and_is_answered() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&logins(1)).await;
     let link = summit.link(ids[0], 1).await;
-    assert_eq!(summit.post(&link, &None, &[("do", "ask"), ("question", "Is there a lift?")]).await.status(), 303);
+    let ask = [("question", "Is there a lift?")];
+    assert_eq!(summit.post(&format!("{link}/ask"), &None, &ask).await.status(), 303);
     let page = format!("/2028/invitations/{}", ids[0]);
     assert!(summit.app.get_as(&page, &summit.organizer).await.contains("Is there a lift?"));
     assert_eq!(
-        summit.post(&page, &summit.organizer, &[("do", "answer"), ("words", "Yes, to each floor.")]).await.status(),
+        summit.post(&format!("{page}/answer"), &summit.organizer, &[("words", "Yes, to each floor.")]).await.status(),
         303
     );
     assert!(summit.app.page(&link).await.contains("Yes, to each floor."));
@@ -171,7 +178,7 @@ async fn new_agreement_version_asks_again_and_shows_changes() {
     let summit = Summit::with_seats(5).await;
     summit.invite(&logins(1)).await;
     let cookie = sign_in(&summit.app, "demo-guest-000", 1000).await;
-    assert_eq!(summit.post("/2028/invitation", &cookie, &FULL_CONSENT).await.status(), 303);
+    assert_eq!(summit.post("/2028/invitation/accept", &cookie, &FULL_CONSENT).await.status(), 303);
     let versions = summit.app.store.versions(&slug()).await.expect("versions");
     let texts: Vec<String> = versions[0].clauses.iter().map(|clause| clause.text.to_string()).collect();
     let mut form: Vec<(&str, &str)> = texts.iter().map(|text| ("clause", text.as_str())).collect();
@@ -185,8 +192,8 @@ async fn new_agreement_version_asks_again_and_shows_changes() {
     assert!(page.contains("You have a seat"), "they keep the seat");
     let list = summit.app.get_as("/2028/invitations", &summit.organizer).await;
     assert!(list.contains("agreed to an older version"));
-    let agree = [("do", "agree"), ("version", "2"), ("agree", "a"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
-    assert_eq!(summit.post("/2028/invitation", &cookie, &agree).await.status(), 303);
+    let agree = [("version", "2"), ("agree", "a"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
+    assert_eq!(summit.post("/2028/invitation/agree", &cookie, &agree).await.status(), 303);
     assert!(!summit.app.get_as("/2028/invitation", &cookie).await.contains("The commitments have changed"));
     assert!(summit.app.page("/2028/commitments").await.contains("From version 1 to 2"));
 }
@@ -196,13 +203,13 @@ async fn waived_clause_needs_no_consent() {
     let summit = Summit::with_seats(5).await;
     let ids = summit.invite(&logins(2)).await;
     let page = format!("/2028/invitations/{}", ids[0]);
-    let waive = [("do", "waive"), ("letter", "a"), ("reason", "sleeps then, on the other side of the earth")];
-    assert_eq!(summit.post(&page, &summit.organizer, &waive).await.status(), 303);
-    let without_a = [("do", "accept"), ("version", "1"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
+    let waive = [("letter", "a"), ("reason", "sleeps then, on the other side of the earth")];
+    assert_eq!(summit.post(&format!("{page}/waive"), &summit.organizer, &waive).await.status(), 303);
+    let without_a = [("version", "1"), ("agree", "b"), ("agree", "c"), ("agree", "d")];
     let first = sign_in(&summit.app, "demo-guest-000", 1000).await;
     let second = sign_in(&summit.app, "demo-guest-001", 1001).await;
-    assert_eq!(summit.post("/2028/invitation", &first, &without_a).await.status(), 303);
-    assert_eq!(summit.post("/2028/invitation", &second, &without_a).await.status(), 200);
+    assert_eq!(summit.post("/2028/invitation/accept", &first, &without_a).await.status(), 303);
+    assert_eq!(summit.post("/2028/invitation/accept", &second, &without_a).await.status(), 200);
 }
 
 #[tokio::test]
@@ -273,7 +280,7 @@ async fn taken_seats_cannot_be_removed() {
     summit.invite(&logins).await;
     for (nth, login) in logins.iter().enumerate() {
         let cookie = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        summit.post("/2028/invitation", &cookie, &FULL_CONSENT).await;
+        summit.post("/2028/invitation/accept", &cookie, &FULL_CONSENT).await;
     }
     let rules =
         [("answer_days", "14"), ("remind_days", "4"), ("offer_days", "4"), ("keep_days", "90"), ("pays", "Meals.")];
@@ -299,18 +306,13 @@ async fn user_input_is_escaped_on_every_page() {
     let form = [("name", evil), ("login", "demo-evil"), ("project", evil), ("reason", evil)];
     assert_eq!(summit.post("/2028/invitations/add/one", &summit.organizer, &form).await.status(), 303);
     let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
-    summit.post("/2028/invitations/act", &summit.organizer, &[("ids", &ids[0]), ("act", "send")]).await;
+    summit.post("/2028/invitations/send", &summit.organizer, &[("ids", &ids[0])]).await;
     let cookie = sign_in(&summit.app, "demo-evil", 1000).await;
-    summit.post("/2028/invitation", &cookie, &[("do", "ask"), ("question", evil)]).await;
-    summit
-        .post(&format!("/2028/invitations/{}", ids[0]), &summit.organizer, &[("do", "answer"), ("words", evil)])
-        .await;
-    let template = [
-        ("do", "save"),
-        ("subject", evil),
-        ("body", "# Hello {name}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) {link}"),
-    ];
-    summit.post("/2028/email-templates/invitation", &summit.organizer, &template).await;
+    summit.post("/2028/invitation/ask", &cookie, &[("question", evil)]).await;
+    summit.post(&format!("/2028/invitations/{}/answer", ids[0]), &summit.organizer, &[("words", evil)]).await;
+    let template =
+        [("subject", evil), ("body", "# Hello {name}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) {link}")];
+    summit.post("/2028/email-templates/invitation/save", &summit.organizer, &template).await;
     let emails = summit.app.store.emails(by_any_organizer(&slug()), None, None, 10).await.expect("emails");
     assert_eq!(emails.len(), 2);
     let mut pages = vec![

@@ -5,14 +5,9 @@ use crate::test_app::TestApp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The field that names a form's action, and values for it, by the end of the route.
-const ACTIONS: [(&str, &str, &[&str]); 7] = [
-    ("/invitations/act", "act", &["send", "remind", "revoke", "discard", "extend", "withdraw", "seat_pool", "?"]),
-    ("/outbox/act", "act", &["hold", "release", "again", "drop", "?"]),
-    ("/email-templates/{template}", "do", &["look", "save", "back", "?"]),
-    ("/invitations/{number}", "do", &["answer", "waive", "unwaive", "let-in", "turn-away", "?"]),
+const ACTIONS: [(&str, &str, &[&str]); 2] = [
     ("/tasks/act", "act", &["track", "move", "size", "spec", "outcome", "?"]),
     ("/me/notifications", "do", &["choose", "see"]),
-    ("/invitation", "do", &["accept", "agree", "decline", "withdraw", "ask", "ask-to-come", "?"]),
 ];
 
 const FIELDS: &str = "ids one back reason words question why suggestion version agree listed list name login mail \

@@ -1,170 +1,130 @@
 //! The page of an edition's commitments: the current version, earlier ones, and the form for a new one.
 
+mod commitments_form;
+
 use crate::addresses::go_to;
 use crate::components::difference::AgreementDifference;
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::fields::Fields;
-use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
+use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::Refusal;
+use commitments_form::{CommitmentsForm, NewVersion};
 use domain::access::may_edit_settings;
 use domain::commitments::AgreementVersion;
-use domain::editions::{Clause, Edition, EditionPage};
-use domain::text::{LocalPath, ShortText};
+use domain::editions::{Clause, Edition};
+use domain::id::EditionSlug;
+use domain::text::LocalPath;
 use domain::time::{Instant, day};
+use leptos::either::Either;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The query of the page: whether a version was just published.
-pub struct CommitmentsQuery;
-
-impl DeclaredFields for CommitmentsQuery {
-    const FIELDS: &'static [&'static str] = &["saved"];
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CommitmentsQuery {
+    pub saved: Checkbox,
 }
 
-/// The form for a new version, with one text for each clause.
-pub struct CommitmentsForm;
-
-impl DeclaredFields for CommitmentsForm {
-    const FIELDS: &'static [&'static str] = &["clause"];
-    const MAX_BYTES: usize = 256 * 1024;
-}
+impl Form for CommitmentsQuery {}
 
 pub async fn page(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    query: FieldsQuery<CommitmentsQuery>,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<CommitmentsQuery>,
 ) -> Result<Response, AppError> {
-    let done = query.is_ticked("saved").then(|| {
+    let done = query.saved.0.then(|| {
         "The new version is published. People who agreed to an older version are asked to agree again.".to_owned()
     });
-    show(&context, page, None, None, done).await
+    show(&context, &slug, None, None, done).await
 }
 
 pub async fn publish(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    form: FieldsBody<CommitmentsForm>,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<CommitmentsForm>,
 ) -> Result<Response, AppError> {
-    let slug = page.edition.slug.clone();
-    context.sender_of_fields(&form, &format!("/{slug}/commitments"))?;
-    let by = context.organizer(&slug)?;
-    let done = match parse(&form) {
-        Ok(clauses) => context.store().publish_commitments(by, &clauses, context.now).await.map_err(AppError::from),
-        Err(refusal) => Err(refusal.into()),
-    };
-    match done {
-        Ok(_) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, page, Some(form.fields), Some(why), None).await,
+    context.sender(&form, &format!("/{slug}/commitments"))?;
+    match add(&context, &slug, &form).await {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
+        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), None).await,
         Err(other) => Err(other),
     }
 }
 
-/// Parses the clauses, lettered from (a); skips empty fields.
-fn parse(form: &Fields) -> Result<Vec<Clause>, Refusal> {
-    let texts = form.all("clause").filter(|text| !text.trim().is_empty());
-    // A clause is one line, but a text area may send line breaks.
-    let line = |text: &str| ShortText::parse(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-    ('a'..='z').zip(texts).map(|(letter, text)| Ok(Clause { letter, text: line(text)? })).collect()
+async fn add(context: &RequestContext, slug: &EditionSlug, form: &CommitmentsForm) -> Result<(), AppError> {
+    let by = context.organizer(slug)?;
+    context.store().publish_commitments(by, &form.clauses()?, context.now).await?;
+    Ok(())
 }
 
+/// Renders the page; organizers get the form with rejected input, or with the current version.
 async fn show(
     context: &RequestContext,
-    page: EditionPage,
-    typed: Option<Fields>,
+    slug: &EditionSlug,
+    rejected: Option<CommitmentsForm>,
     why: Option<String>,
     done: Option<String>,
 ) -> Result<Response, AppError> {
-    let versions = context.store().versions(&page.edition.slug).await?;
+    let edition = context.edition(slug).await?;
+    let versions = context.store().versions(slug).await?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let may = may_edit_settings(&actor, &page.edition.slug);
-    let title = format!("Commitments of the {}", page.edition.title);
-    let head = PageMeta::new(title, "What participants agree to.").under("/");
+    let may = may_edit_settings(&actor, slug);
+    let head = PageMeta::new(format!("Commitments of the {}", edition.title), "What participants agree to.").under("/");
     Ok(layout(context, head, || {
-        let edition = page.edition.clone();
         let here = if may { "/invitations" } else { "" };
-        let slug = edition.slug.clone();
-        let organizer_tabs = may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> });
         let crumb = if may {
             (format!("/{slug}/invitations"), "Invitations".to_owned())
         } else {
             (format!("/{slug}"), edition.title.to_string())
         };
+        let open = rejected.is_some();
+        let form = rejected.unwrap_or_else(|| CommitmentsForm::of(versions.first()));
         view! {
-            <EditionHead edition=page.edition.clone() actor here title="Commitments".to_owned() below=crumb/>
-            {organizer_tabs}
+            <EditionHead edition=edition.clone() actor here title="Commitments".to_owned() below=crumb/>
+            {may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> })}
             {field::done(done)}
             {field::rejection(why)}
-            {present(&edition, versions.first(), now)}
-            {may.then(|| form(&edition, versions.first(), typed))}
-            {earlier(&edition, &versions)}
+            <CurrentVersion edition=&edition version=versions.first() now/>
+            {may.then(|| view! { <NewVersion form action=format!("/{slug}/commitments") open/> })}
+            <EarlierVersions edition=&edition versions=&versions/>
         }
-        .into_any()
     }))
 }
 
-fn present(edition: &Edition, version: Option<&AgreementVersion>, now: Instant) -> AnyView {
+#[component]
+fn CurrentVersion<'a>(edition: &'a Edition, version: Option<&'a AgreementVersion>, now: Instant) -> impl IntoView {
     let Some(version) = version.filter(|version| !version.clauses.is_empty()) else {
-        return view! { <p class="headline">"No commitments yet"</p> }.into_any();
+        return Either::Left(view! { <p class="headline">"No commitments yet"</p> });
     };
     let intro = if edition.phase_at(now).is_past() {
         "By accepting an invitation, participants agreed to:"
     } else {
         "By accepting an invitation, you agree to:"
     };
-    view! {
+    let clause = |clause: &Clause| {
+        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
+    };
+    Either::Right(view! {
         <section class="column">
             <p class="headline">{format!("Version {}{}", version.number, since(edition, version))}</p>
             <p>{intro}</p>
             <ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol>
         </section>
-    }
-    .into_any()
+    })
 }
 
 fn since(edition: &Edition, version: &AgreementVersion) -> String {
     version.since.map(|since| format!(", since {}", day(edition.zone.at(since).date_naive()))).unwrap_or_default()
 }
 
-fn clause(clause: &Clause) -> AnyView {
-    view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }.into_any()
-}
-
-/// The form for a new version: a field for each current clause, and an empty one.
-fn form(edition: &Edition, version: Option<&AgreementVersion>, typed: Option<Fields>) -> AnyView {
-    let open = typed.is_some();
-    let texts: Vec<String> = match typed {
-        Some(typed) => typed.all("clause").map(str::to_owned).collect(),
-        None => {
-            version.into_iter().flat_map(|version| &version.clauses).map(|clause| clause.text.to_string()).collect()
-        }
-    };
-    let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
-    let texts = texts.iter().take(texts.len() - empty).cloned().chain([String::new()]);
-    let clause_field = |(letter, text): (char, String)| {
-        field::text("clause", &format!("clause-{letter}"), &format!("({letter})"), text, 2)
-    };
-    view! {
-        <section>
-            <details open=open>
-                <summary class="big">"New version"</summary>
-                <form method="post" action=format!("/{}/commitments", edition.slug) class="stacked">
-                    <p class="muted">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that commitment."</p>
-                    {('a'..='z').zip(texts).map(clause_field).collect_view()}
-                    <button class="primary">"Publish and ask participants to agree"</button>
-                </form>
-            </details>
-        </section>
-    }
-    .into_any()
-}
-
 /// The changes between consecutive versions, newest first.
-fn earlier(edition: &Edition, versions: &[AgreementVersion]) -> Option<AnyView> {
+#[component]
+fn EarlierVersions<'a>(edition: &'a Edition, versions: &'a [AgreementVersion]) -> impl IntoView {
     let pair = |pair: &[AgreementVersion]| {
         let [newer, older] = pair else { return None };
         Some(view! {
@@ -173,6 +133,6 @@ fn earlier(edition: &Edition, versions: &[AgreementVersion]) -> Option<AnyView> 
         })
     };
     (versions.len() > 1).then(|| {
-        view! { <section class="column"><h2>"Changes"</h2>{versions.windows(2).filter_map(pair).collect_view()}</section> }.into_any()
+        view! { <section class="column"><h2>"Changes"</h2>{versions.windows(2).filter_map(pair).collect_view()}</section> }
     })
 }

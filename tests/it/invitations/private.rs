@@ -20,7 +20,7 @@ async fn private_invitation_data_is_for_organizers_only() {
         InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None };
     app.store.draft(by_organizer(&slug(), &by), &[draft], now()).await.expect("draft");
     let key = sign_in(app, "demo-guest-000", 1000).await;
-    summit.post("/2028/invitation", &key, &FULL_CONSENT).await;
+    summit.post("/2028/invitation/accept", &key, &FULL_CONSENT).await;
     let needs = [
         ("diet", "no-nuts-at-all"),
         ("access", "a ramp, please"),

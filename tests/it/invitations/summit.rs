@@ -52,9 +52,8 @@ impl Summit {
         let written = self.post("/2028/invitations/add", &self.organizer, &[("list", &logins.join("\n"))]).await;
         assert_eq!(written.status(), 303);
         let ids: Vec<String> = self.all().await.iter().map(|(id, ..)| id.to_string()).collect();
-        let mut form: Vec<(&str, &str)> = ids.iter().map(|id| ("ids", id.as_str())).collect();
-        form.push(("act", "send"));
-        let sent = self.post("/2028/invitations/act", &self.organizer, &form).await;
+        let form: Vec<(&str, &str)> = ids.iter().map(|id| ("ids", id.as_str())).collect();
+        let sent = self.post("/2028/invitations/send", &self.organizer, &form).await;
         assert_eq!(sent.status(), 303);
         ids.iter().map(|id| InvitationId::parse(id).expect("a number")).collect()
     }
@@ -103,15 +102,8 @@ impl Summit {
 }
 
 /// An acceptance that agrees to all four clauses of version 1.
-pub const FULL_CONSENT: [(&str, &str); 7] = [
-    ("do", "accept"),
-    ("version", "1"),
-    ("agree", "a"),
-    ("agree", "b"),
-    ("agree", "c"),
-    ("agree", "d"),
-    ("listed", "yes"),
-];
+pub const FULL_CONSENT: [(&str, &str); 6] =
+    [("version", "1"), ("agree", "a"), ("agree", "b"), ("agree", "c"), ("agree", "d"), ("listed", "yes")];
 
 pub fn logins(count: usize) -> Vec<String> {
     (0..count).map(|nth| format!("demo-guest-{nth:03}")).collect()

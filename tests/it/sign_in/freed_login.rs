@@ -11,6 +11,7 @@ use domain::roles::Role;
 use server::fake_github::fault_injection::FaultInjection;
 
 const OWN: &str = "/2028/invitation";
+const ACCEPT: &str = "/2028/invitation/accept";
 
 /// A summit in 2028 without invitations, and its organizer's browser.
 async fn summit() -> (OAuthTestServer, Browser) {
@@ -46,7 +47,7 @@ async fn invite(oauth: &OAuthTestServer, organizer: &mut Browser, login: &str) {
     let written = organizer.post("/2028/invitations/add", &[("list", login)]).await;
     assert_eq!(written.status(), 303, "{}", written.text().await.expect("text"));
     let id = invitations(oauth).await.last().expect("an invitation").id.to_string();
-    let sent = organizer.post("/2028/invitations/act", &[("ids", &id), ("act", "send")]).await;
+    let sent = organizer.post("/2028/invitations/send", &[("ids", &id)]).await;
     assert_eq!(sent.status(), 303);
 }
 
@@ -73,13 +74,13 @@ async fn freed_login_inherits_no_invitation_and_no_seat() {
     let number_two = sign_in_as(&oauth, &mut second, "demo-second", "demo-moss").await;
     assert_ne!(number_one, number_two);
     assert!(text(&mut second, OWN).await.contains("You have no invitation to this edition"));
-    let answer = second.post(OWN, &FULL_CONSENT).await;
+    let answer = second.post(ACCEPT, &FULL_CONSENT).await;
     assert!(answer.text().await.expect("text").contains("You have no invitation to this edition"));
     assert_eq!(states(&oauth).await, [InvitationState::Sent], "no one has answered");
 
     // The first account comes back under its new login: the invitation and the seat are theirs.
     assert_eq!(sign_in_as(&oauth, &mut first, "demo-moss", "demo-fern").await, number_one);
-    assert_eq!(location(&first.post(OWN, &FULL_CONSENT).await), OWN);
+    assert_eq!(location(&first.post(ACCEPT, &FULL_CONSENT).await), OWN);
     let invitation = invitations(&oauth).await.remove(0);
     assert_eq!(invitation.status.state, InvitationState::Accepted);
     let shown = invitation.person.and_then(|person| person.login).map(String::from);

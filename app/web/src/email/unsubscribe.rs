@@ -4,7 +4,7 @@ use super::api;
 use crate::components::field;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{DeclaredFields, FieldsBody};
+use crate::forms::{FormBody, NoFields};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
@@ -16,48 +16,50 @@ pub async fn page(context: RequestContext, Path(token): Path<String>) -> Result<
     Ok(show(&context, &token, &address, None))
 }
 
-/// The form with the buttons of the page.
-pub struct UnsubscribeForm;
-
-impl DeclaredFields for UnsubscribeForm {
-    const FIELDS: &'static [&'static str] = &["do"];
-}
-
-/// Unsubscribes an address, or subscribes it again with the page's button.
+/// Unsubscribes an address.
 ///
-/// Email programs post `List-Unsubscribe=One-Click` here (RFC 8058), URL-encoded or multipart. So every request
-/// unsubscribes, unless it is the page's form with `do=again`.
-pub async fn set_subscription(
+/// Email programs post `List-Unsubscribe=One-Click` to the link itself (RFC 8058), URL-encoded or multipart. So every
+/// body is read and ignored.
+pub async fn unsubscribe(
     context: RequestContext,
     Path(token): Path<String>,
-    form: Result<FieldsBody<UnsubscribeForm>, AppError>,
+    _: Result<FormBody<NoFields>, AppError>,
 ) -> Result<Response, AppError> {
-    let link = api::token(&token)?;
-    let address = api::address(&context, &link).await?;
-    let unsubscribed = !form.is_ok_and(|form| form.typed("do") == "again");
+    let done = "Unsubscribed. This address gets no more invitations, reminders or notifications.";
+    set(&context, &token, true, done).await
+}
+
+pub async fn subscribe_again(
+    context: RequestContext,
+    Path(token): Path<String>,
+    FormBody(_): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    let done = "Subscribed. This address gets invitations, reminders and notifications again.";
+    set(&context, &token, false, done).await
+}
+
+async fn set(context: &RequestContext, token: &str, unsubscribed: bool, done: &str) -> Result<Response, AppError> {
+    let link = api::token(token)?;
+    let address = api::address(context, &link).await?;
     context.store().set_unsubscribed(&link, unsubscribed, context.now).await?;
-    let done = if unsubscribed {
-        "Unsubscribed. This address gets no more invitations, reminders or notifications."
-    } else {
-        "Subscribed. This address gets invitations, reminders and notifications again."
-    };
-    Ok(show(&context, &token, &address, Some(done.to_owned())))
+    Ok(show(context, token, &address, Some(done.to_owned())))
 }
 
 fn show(context: &RequestContext, token: &str, address: &EmailAddress, done: Option<String>) -> Response {
-    let (action, address) = (format!("/unsubscribe/{token}"), address.to_string());
-    layout(context, PageMeta::new("Email preferences", "Stop or resume emails to your address."), || {
+    let action = format!("/unsubscribe/{token}");
+    let subscribe_again = format!("{action}/subscribe-again");
+    let head = PageMeta::new("Email preferences", "Stop or resume emails to your address.");
+    layout(context, head, || {
         view! {
             <header class="page-header"><h1>"Email preferences"</h1></header>
             {field::done(done)}
             <form method="post" action=action class="stacked">
                 <p>{format!("You can stop invitations, reminders and notifications to {address}. If you have a seat or are on the waitlist, you still get the necessary emails about it.")}</p>
                 <div class="form-row">
-                    <button class="primary" name="do" value="stop">"Unsubscribe"</button>
-                    <button name="do" value="again">"Subscribe again"</button>
+                    <button class="primary">"Unsubscribe"</button>
+                    <button formaction=subscribe_again>"Subscribe again"</button>
                 </div>
             </form>
         }
-        .into_any()
     })
 }

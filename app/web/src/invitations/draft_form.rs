@@ -1,82 +1,93 @@
-//! The fields of one invitation, shared by the pages that add, edit and propose one.
+//! The form of one invitation, shared by the pages that add, edit and propose one.
 
 use crate::components::field;
-use crate::fields::Fields;
-use crate::forms::DeclaredFields;
+use crate::forms::{Form, optional};
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{InvitationDraft, Invitee};
 use domain::seats::SeatPool;
 use domain::text::{EmailAddress, PersonName, ShortText, Title};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-/// The form for one invitation.
-pub struct DraftForm;
-
-impl DeclaredFields for DraftForm {
-    const FIELDS: &'static [&'static str] =
-        &["name", "login", "email", "project", "stack", "seat_pool", "reason", "proposed_by"];
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DraftForm {
+    pub name: String,
+    pub login: String,
+    pub email: String,
+    pub project: String,
+    pub stack: String,
+    pub seat_pool: String,
+    pub reason: String,
+    pub proposed_by: String,
 }
 
-/// Parses a draft; a login may begin with `@`.
-pub fn parse(form: &Fields) -> Result<InvitationDraft, Refusal> {
-    let login = |text: &str| Login::parse(text.trim_start_matches('@'));
-    Ok(InvitationDraft {
-        invitee: Invitee::new(
-            form.maybe("name", PersonName::parse)?,
-            form.maybe("login", login)?,
-            form.maybe("email", EmailAddress::parse)?,
-        )?,
-        project: form.maybe("project", Title::parse)?,
-        stack: form.maybe("stack", Title::parse)?,
-        seat_pool: form.maybe("seat_pool", Title::parse)?,
-        reason: form.maybe("reason", ShortText::parse)?,
-        proposed_by: form.maybe("proposed_by", login)?,
-    })
+impl Form for DraftForm {}
+
+impl DraftForm {
+    pub fn of(draft: &InvitationDraft) -> DraftForm {
+        let InvitationDraft { invitee, project, stack, seat_pool, reason, proposed_by } = draft;
+        let title = |title: &Option<Title>| title.as_ref().map(Title::to_string).unwrap_or_default();
+        DraftForm {
+            name: invitee.name.as_ref().map(PersonName::to_string).unwrap_or_default(),
+            login: invitee.login.as_ref().map(Login::to_string).unwrap_or_default(),
+            email: invitee.email.as_ref().map(EmailAddress::to_string).unwrap_or_default(),
+            project: title(project),
+            stack: title(stack),
+            seat_pool: title(seat_pool),
+            reason: reason.as_ref().map(ShortText::to_string).unwrap_or_default(),
+            proposed_by: proposed_by.as_ref().map(Login::to_string).unwrap_or_default(),
+        }
+    }
+
+    /// Parses a draft; a login may begin with `@`.
+    pub fn draft(&self) -> Result<InvitationDraft, Refusal> {
+        let login = |text: &str| Login::parse(text.trim_start_matches('@'));
+        Ok(InvitationDraft {
+            invitee: Invitee::new(
+                optional(&self.name, PersonName::parse)?,
+                optional(&self.login, login)?,
+                optional(&self.email, EmailAddress::parse)?,
+            )?,
+            project: optional(&self.project, Title::parse)?,
+            stack: optional(&self.stack, Title::parse)?,
+            seat_pool: optional(&self.seat_pool, Title::parse)?,
+            reason: optional(&self.reason, ShortText::parse)?,
+            proposed_by: optional(&self.proposed_by, login)?,
+        })
+    }
 }
 
-/// Converts a draft to form fields.
-pub fn filled(draft: &InvitationDraft) -> Fields {
-    let InvitationDraft { invitee, project, stack, seat_pool, reason, proposed_by } = draft;
-    let title = |title: &Option<Title>| title.as_ref().map(Title::to_string);
-    let values = [
-        ("name", invitee.name.as_ref().map(PersonName::to_string)),
-        ("login", invitee.login.as_ref().map(Login::to_string)),
-        ("email", invitee.email.as_ref().map(EmailAddress::to_string)),
-        ("project", title(project)),
-        ("stack", title(stack)),
-        ("seat_pool", title(seat_pool)),
-        ("reason", reason.as_ref().map(ShortText::to_string)),
-        ("proposed_by", proposed_by.as_ref().map(Login::to_string)),
-    ];
-    Fields(values.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
-}
-
-/// Renders the fields; the seat pool and the proposer only with `seat_pools`, which organizers get.
-pub fn fields(typed: &Fields, seat_pools: Option<&[SeatPool]>) -> AnyView {
-    let line = |name: &'static str, label: &str| field::line(name, label, typed.typed(name));
-    let organizers = seat_pools.map(|seat_pools| {
-        let none = (String::new(), "no seat pool".to_owned());
-        let named =
-            seat_pools.iter().map(|pool| (pool.title.to_string(), format!("{} ({} seats)", pool.title, pool.seats)));
-        let choice = (!seat_pools.is_empty()).then(|| {
-            field::choice("seat_pool", "Seat pool", std::iter::once(none).chain(named).collect(), typed.typed("seat_pool"))
-        });
-        view! { {choice}{line("proposed_by", "Proposed by (GitHub login; leave empty if an organizer proposed this person)")} }
-    });
+/// The fields for anyone who proposes a person.
+#[component]
+pub fn DraftFields(form: DraftForm) -> impl IntoView {
     view! {
-        {line("name", "Name")}
+        {field::line("name", "Name", form.name)}
         <div class="side-by-side">
-            {line("login", "GitHub login")}
-            {line("email", "Email address")}
+            {field::line("login", "GitHub login", form.login)}
+            {field::line("email", "Email address", form.email)}
         </div>
         <p class="muted">"Enter a login, an email address or both. If you enter a login, only that GitHub account can accept the invitation. If you enter only an email address, anyone with the link in the email can accept it."</p>
         <div class="side-by-side">
-            {line("project", "Project that the person works on (e.g. NumPy)")}
-            {line("stack", "Library of their scientific field (e.g. Astropy)")}
+            {field::line("project", "Project that the person works on (e.g. NumPy)", form.project)}
+            {field::line("stack", "Library of their scientific field (e.g. Astropy)", form.stack)}
         </div>
-        {line("reason", "Reason")}
-        {organizers}
+        {field::line("reason", "Reason", form.reason)}
     }
-    .into_any()
+}
+
+/// The fields for organizers, who also choose the seat pool and name the proposer.
+#[component]
+pub fn OrganizerDraftFields<'a>(form: DraftForm, seat_pools: &'a [SeatPool]) -> impl IntoView {
+    let none = (String::new(), "no seat pool".to_owned());
+    let named =
+        seat_pools.iter().map(|pool| (pool.title.to_string(), format!("{} ({} seats)", pool.title, pool.seats)));
+    let options = std::iter::once(none).chain(named).collect();
+    let choice = (!seat_pools.is_empty()).then(|| field::choice("seat_pool", "Seat pool", options, &form.seat_pool));
+    view! {
+        <DraftFields form=form.clone()/>
+        {choice}
+        {field::line("proposed_by", "Proposed by (GitHub login; leave empty if an organizer proposed this person)", form.proposed_by)}
+    }
 }

@@ -31,7 +31,9 @@ fn count(all: &InvitationOverview, state: InvitationState) -> usize {
     all.invitations.iter().filter(|invitation| invitation.status.state == state).count()
 }
 
-pub fn pictures(all: &InvitationOverview) -> AnyView {
+/// The funnel and the seats as pictures.
+#[component]
+pub fn Pictures<'a>(all: &'a InvitationOverview) -> impl IntoView {
     let figures = all.figures.clone();
     let steps = steps(all);
     let rows = steps.iter().map(|(label, count)| vec![(*label).to_owned(), count.to_string()]).collect();
@@ -40,7 +42,7 @@ pub fn pictures(all: &InvitationOverview) -> AnyView {
     view! {
         <div class="two-columns">
             <Figure caption="From draft to seat".to_owned() heads=vec!["Step", "Invitations"] rows>
-                {bars(&steps)}
+                <Bars steps=steps.clone()/>
             </Figure>
             <Figure caption="Seats and waitlist".to_owned() heads=vec!["State", "Invitations"] rows=seats>
                 <SeatPicture figures=figures.clone()/>
@@ -48,7 +50,6 @@ pub fn pictures(all: &InvitationOverview) -> AnyView {
             </Figure>
         </div>
     }
-    .into_any()
 }
 
 /// The label of each step, and the number of invitations that reached it.
@@ -71,7 +72,8 @@ const LABEL_WIDTH: f64 = 108.0;
 const LONGEST_BAR: f64 = 170.0;
 const WIDTH: f64 = 320.0;
 
-fn bars(steps: &[(&'static str, usize)]) -> AnyView {
+#[component]
+fn Bars(steps: Vec<(&'static str, usize)>) -> impl IntoView {
     let most = steps.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1) as f64;
     let bar = |(index, (label, count)): (usize, &(&'static str, usize))| {
         let (y, width) = (index * 26, *count as f64 / most * LONGEST_BAR);
@@ -89,11 +91,11 @@ fn bars(steps: &[(&'static str, usize)]) -> AnyView {
             {steps.iter().enumerate().map(bar).collect_view()}
         </svg>
     }
-    .into_any()
 }
 
 /// Who is coming: by project, domain stack and seat pool, and how many attend for the first time.
-pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
+#[component]
+pub fn Breakdown<'a>(all: &'a InvitationOverview) -> impl IntoView {
     let accepted = all.invitations.iter().filter(|invitation| invitation.status.state == InvitationState::Accepted);
     let first = accepted.clone().filter(|invitation| invitation.first_timer).count();
     let accepted = accepted.count();
@@ -107,22 +109,23 @@ pub fn breakdown(all: &InvitationOverview) -> Option<AnyView> {
                 <h2>"Who is coming"</h2>
                 <p>{summary}</p>
                 <div class="two-columns">
-                    {by(all, "Core project or other project", "not given", |invitation| invitation.draft.project.as_ref())}
-                    {by(all, "Domain stack", "not given", |invitation| invitation.draft.stack.as_ref())}
-                    {by(all, "Seat pool", "no seat pool", |invitation| invitation.draft.seat_pool.as_ref())}
+                    <CountsBy all what="Core project or other project" none="not given" of=|invitation| invitation.draft.project.as_ref()/>
+                    <CountsBy all what="Domain stack" none="not given" of=|invitation| invitation.draft.stack.as_ref()/>
+                    <CountsBy all what="Seat pool" none="no seat pool" of=|invitation| invitation.draft.seat_pool.as_ref()/>
                 </div>
             </section>
         }
-        .into_any()
     })
 }
 
-fn by(
-    all: &InvitationOverview,
+/// How many people of each project, stack or seat pool have a seat, wait, or have not replied.
+#[component]
+fn CountsBy<'a>(
+    all: &'a InvitationOverview,
     what: &'static str,
-    none: &str,
+    none: &'static str,
     of: fn(&Invitation) -> Option<&Title>,
-) -> Option<AnyView> {
+) -> impl IntoView {
     let mut rows: BTreeMap<Option<&Title>, [usize; 3]> = BTreeMap::new();
     for invitation in &all.invitations {
         let column = match invitation.status.state {
@@ -147,6 +150,5 @@ fn by(
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
             </table>
         }
-        .into_any()
     })
 }

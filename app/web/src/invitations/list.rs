@@ -1,21 +1,24 @@
 //! The organizers' list of an edition's invitations, with funnel, seats and actions.
 
-use super::{filter, funnel, messages, table};
+use super::filter_form::{FilterForm, InvitationsQuery};
+use super::funnel::{self, Breakdown, Pictures};
+use super::messages::Done;
+use super::selection_form::{SelectionAction, SelectionButtons, SelectionForm};
+use super::table::{self, InvitationTable};
 use crate::components::edition::EditionHead;
 use crate::components::field;
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::fields::Fields;
-use crate::forms::{DeclaredFields, FieldsQuery};
+use crate::forms::{PageQuery, given, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::Actor;
-use domain::editions::{Edition, EditionPage};
-use domain::id::InvitationId;
-use domain::invitations::{Invitation, InvitationActionReport, InvitationOverview, InvitationState};
+use domain::editions::Edition;
+use domain::id::{EditionSlug, InvitationId};
+use domain::invitations::{Invitation, InvitationActionReport, InvitationOverview};
 use domain::text::counted;
 use domain::time::Instant;
+use leptos::either::Either;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -27,40 +30,53 @@ pub struct ListMessage {
     pub refused: Vec<String>,
 }
 
-/// The query of the list: the filter, whether all are selected, and the last action.
-pub struct InvitationsQuery;
-
-impl DeclaredFields for InvitationsQuery {
-    const FIELDS: &'static [&'static str] =
-        &["state", "project", "stack", "seat_pool", "proposer", "who", "first", "needs", "pick", "done", "count"];
-}
-
 pub async fn page(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    query: FieldsQuery<InvitationsQuery>,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<InvitationsQuery>,
 ) -> Result<Response, AppError> {
-    let done = match (query.given("done"), query.number("count", "a number")?) {
-        (Some(what), Some(count)) => messages::described(what, count as usize),
-        _ => None,
-    };
-    show(&context, page, query.fields, ListMessage { done, ..ListMessage::default() }).await
+    let count = number(&query.count, "a number")?;
+    let done = given(&query.done).and_then(Done::parse).zip(count);
+    let done = done.map(|(done, count)| done.described(count as usize));
+    show(&context, &slug, query, SelectionForm::default(), ListMessage { done, ..ListMessage::default() }).await
 }
 
+/// Renders the list with the filter of `query`, and with what is selected and typed in `form`.
 pub async fn show(
     context: &RequestContext,
-    page: EditionPage,
-    query: Fields,
+    slug: &EditionSlug,
+    query: InvitationsQuery,
+    form: SelectionForm,
     message: ListMessage,
 ) -> Result<Response, AppError> {
-    let all = context.store().overview(context.organizer(&page.edition.slug)?).await?;
-    let head =
-        PageMeta::new(format!("Invitations to the {}", page.edition.title), "Who is invited and who has answered.");
-    let requested = filter::parse(&query)?;
+    let all = context.store().overview(context.organizer(slug)?).await?;
+    let edition = context.edition(slug).await?;
+    let head = PageMeta::new(format!("Invitations to the {}", edition.title), "Who is invited and who has answered.");
+    let requested = query.filter()?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let filtered =
-        all.invitations.iter().filter(|invitation| requested.keeps(invitation, all.agreement, now)).cloned().collect();
-    Ok(layout(context, head.under("/"), || body(actor, page.edition, all, filtered, query, message, now)))
+    let keeps = |invitation: &&Invitation| requested.keeps(invitation, all.agreement, now);
+    let filtered: Vec<Invitation> = all.invitations.iter().filter(keeps).cloned().collect();
+    Ok(layout(context, head.under("/"), || {
+        let inside = if all.invitations.is_empty() {
+            Either::Left(view! { <NoInvitations slug/> })
+        } else {
+            Either::Right(view! {
+                <Pictures all=&all/>
+                <SeatOffers slug all=&all/>
+                <Invitations edition=&edition all=&all filtered query form now/>
+                <Breakdown all=&all/>
+            })
+        };
+        view! {
+            <EditionHead edition=edition.clone() actor here="/invitations" title="Invitations".to_owned()/>
+            <OrganizerTabs edition=slug.clone() here="/invitations"/>
+            {field::done(message.done)}
+            {field::rejection(message.wrong)}
+            <Refusals refused=message.refused/>
+            <p class="headline large">{funnel::described(&all)}</p>
+            {inside}
+        }
+    }))
 }
 
 /// Words the refusals of an action, one sentence for each person.
@@ -70,134 +86,107 @@ pub fn refusals(acted: &InvitationActionReport, all: &[Invitation]) -> Vec<Strin
     acted.refused.iter().map(|(id, refusal)| format!("{}: {refusal}", display_name(*id))).collect()
 }
 
-fn body(
-    actor: Actor,
-    edition: Edition,
-    all: InvitationOverview,
-    filtered: Vec<Invitation>,
-    query: Fields,
-    message: ListMessage,
-    now: Instant,
-) -> AnyView {
-    let slug = edition.slug.clone();
-    let empty = all.invitations.is_empty();
-    let refused = (!message.refused.is_empty()).then(|| {
-        let items = message.refused.iter().cloned().map(|why| view! { <li>{why}</li> }).collect_view();
+#[component]
+fn Refusals(refused: Vec<String>) -> impl IntoView {
+    (!refused.is_empty()).then(|| {
+        let items = refused.into_iter().map(|why| view! { <li>{why}</li> }).collect_view();
         view! { <div class="error-message" role="alert"><p>"Not done for these people:"</p><ul class="bullets">{items}</ul></div> }
-    });
-    let inside = if empty {
-        view! {
-            <p>"No invitations yet. Add the people you want to invite. Nothing is sent until you choose “Send invitations”."</p>
-            <p><a class="button" href=format!("/{slug}/invitations/add")>"Add people"</a></p>
-        }
-        .into_any()
-    } else {
-        view! {
-            {funnel::pictures(&all)}
-            {offers(&edition, &all)}
-            {people(&edition, &all, filtered, &query, now)}
-            {funnel::breakdown(&all)}
-        }
-        .into_any()
-    };
+    })
+}
+
+#[component]
+fn NoInvitations<'a>(slug: &'a EditionSlug) -> impl IntoView {
     view! {
-        <EditionHead edition actor here="/invitations" title="Invitations".to_owned()/>
-        <OrganizerTabs edition=slug here="/invitations"/>
-        {field::done(message.done)}
-        {field::rejection(message.wrong)}
-        {refused}
-        <p class="headline large">{funnel::described(&all)}</p>
-        {inside}
+        <p>"No invitations yet. Add the people you want to invite. Nothing is sent until you choose “Send invitations”."</p>
+        <p><a class="button" href=format!("/{slug}/invitations/add")>"Add people"</a></p>
     }
-    .into_any()
 }
 
 /// The note on how free seats are offered; with a button if the edition doesn't do so automatically.
-fn offers(edition: &Edition, all: &InvitationOverview) -> Option<AnyView> {
+#[component]
+fn SeatOffers<'a>(slug: &'a EditionSlug, all: &'a InvitationOverview) -> impl IntoView {
     let waiting = all.figures.waiting;
     let note = if all.rules.offers_automatically {
         "Freed seats are offered to the waitlist automatically."
     } else {
         "Freed seats are offered to the waitlist only when you choose to."
     };
-    let action = format!("/{}/invitations/offer", edition.slug);
+    let action = format!("/{slug}/invitations/offer");
     let button = (!all.rules.offers_automatically && waiting > 0).then(
         || view! { <form method="post" action=action><button>"Offer free seats to the waitlist"</button></form> },
     );
     (waiting > 0 || !all.rules.offers_automatically).then(|| {
-        view! { <div class="waitlist-offers"><p class="muted">{note}" People join the waitlist in the order in which they accept. Only people in a seat pool can get its reserved seats."</p>{button}</div> }.into_any()
+        view! { <div class="waitlist-offers"><p class="muted">{note}" People join the waitlist in the order in which they accept. Only people in a seat pool can get its reserved seats."</p>{button}</div> }
     })
 }
 
-fn people(
-    edition: &Edition,
-    all: &InvitationOverview,
+/// The filter, and the table of the filtered invitations.
+#[component]
+fn Invitations<'a>(
+    edition: &'a Edition,
+    all: &'a InvitationOverview,
     filtered: Vec<Invitation>,
-    query: &Fields,
+    query: InvitationsQuery,
+    form: SelectionForm,
     now: Instant,
-) -> AnyView {
+) -> impl IntoView {
     let slug = &edition.slug;
     let address = format!("/{slug}/invitations");
-    let chosen = filter::query(query);
-    let more = |extra: &str| {
-        if chosen.is_empty() { format!("{address}?{extra}") } else { format!("{address}?{chosen}&{extra}") }
-    };
-    let csv = if chosen.is_empty() { format!("{address}.csv") } else { format!("{address}.csv?{chosen}") };
+    let chosen = query.chosen();
+    let with =
+        |address: &str, query: &str| if query.is_empty() { address.to_owned() } else { format!("{address}?{query}") };
+    let csv = with(&format!("{address}.csv"), &chosen);
     let shown = if filtered.len() == all.invitations.len() {
         counted(filtered.len(), "invitation", "invitations")
     } else {
         format!("{} of {}", filtered.len(), counted(all.invitations.len(), "invitation", "invitations"))
     };
-    let picked = query.is_ticked("pick");
-    let ticked: BTreeSet<String> = query.all("ids").map(str::to_owned).collect();
-    let is_ticked = |id: InvitationId| picked || ticked.contains(&id.to_string());
-    let pick = if picked {
-        view! { <a href={if chosen.is_empty() { address.clone() } else { format!("{address}?{chosen}") }}>"Select none"</a> }.into_any()
+    let pick = if query.pick.0 {
+        view! { <a href=with(&address, &chosen)>"Select none"</a> }
     } else {
-        view! { <a href=more("pick=all")>"Select all"</a> }.into_any()
+        let separator = if chosen.is_empty() { "" } else { "&" };
+        view! { <a href=with(&address, &format!("{chosen}{separator}pick=all"))>"Select all"</a> }
     };
     let list = if filtered.is_empty() {
-        view! { <p>"No invitations match these filters. "<a href=address.clone()>"Clear filters"</a></p> }.into_any()
+        Either::Left(view! { <p>"No invitations match these filters. "<a href=address.clone()>"Clear filters"</a></p> })
     } else {
-        view! {
-            <form method="post" action=format!("{address}/act") class="bulk-form">
-                {field::hidden("back", chosen.clone())}
-                {table::table(edition, table::sorted(filtered, all.agreement, now), &is_ticked, now)}
-                {buttons(all)}
-            </form>
-        }
-        .into_any()
+        let picked_all = query.pick.0;
+        Either::Right(
+            view! { <Selection edition all filtered picked_all form=SelectionForm { back: chosen, ..form } now/> },
+        )
     };
     view! {
         <section>
             <h2>"All invitations"</h2>
-            {filter::form(address.clone(), query, &all.invitations)}
+            <FilterForm action=address query all=&all.invitations/>
             <p class="list-header"><span>{shown}</span>" · "{pick}" · "<a href=csv download=format!("invitations-{slug}.csv")>"Export CSV"</a></p>
             {list}
         </section>
     }
-    .into_any()
 }
 
-fn buttons(all: &InvitationOverview) -> AnyView {
-    let seat_pools = all.seats.seat_pools();
-    let none = (String::new(), "no seat pool".to_owned());
-    let options =
-        std::iter::once(none).chain(seat_pools.iter().map(|pool| (pool.title.to_string(), pool.title.to_string())));
-    let seat_pool = (!seat_pools.is_empty()).then(|| {
-        view! { <span class="form-row">{field::choice("seat_pool", "Seat pool", options.collect(), "")}<button name="act" value="seat_pool">"Move to seat pool"</button></span> }
-    });
-    let drafts = all.invitations.iter().any(|pool| pool.status.state == InvitationState::Draft);
+/// The form around the table.
+#[component]
+fn Selection<'a>(
+    edition: &'a Edition,
+    all: &'a InvitationOverview,
+    filtered: Vec<Invitation>,
+    picked_all: bool,
+    form: SelectionForm,
+    now: Instant,
+) -> impl IntoView {
+    let base = format!("/{}/invitations", edition.slug);
+    let ticked: BTreeSet<InvitationId> = if picked_all {
+        filtered.iter().map(|invitation| invitation.id).collect()
+    } else {
+        form.selected().into_iter().collect()
+    };
+    let rows = table::sorted(filtered, all.agreement, now);
     view! {
-        <fieldset class="bulk-actions">
-            <legend>"With selected"</legend>
-            <button class="primary" name="act" value="send">"Send invitations"</button>
-            <button name="act" value="remind">"Send reminders"</button>
-            <button name="act" value="revoke">"Revoke invitations"</button>
-            {drafts.then(|| view! { <button name="act" value="discard">"Delete drafts"</button> })}
-            <span class="form-row">{field::day("deadline", "New deadline", "")}<button name="act" value="extend">"Set deadline"</button></span>
-            {seat_pool}
-        </fieldset>
+        <form method="post" action=format!("{base}/{}", SelectionAction::Send.as_str()) class="bulk-form">
+            {field::hidden("back", form.back.clone())}
+            <InvitationTable edition rows ticked now/>
+            <SelectionButtons base=&base form all/>
+        </form>
     }
-    .into_any()
 }

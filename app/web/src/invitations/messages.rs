@@ -1,26 +1,96 @@
 //! Words what an action on invitations did.
 
+use domain::invitations::InvitationAction;
 use domain::text::counted;
 
-/// Words what an action did, such as `36 invitations revoked.`; `None` for an unknown action.
-pub fn described(what: &str, count: usize) -> Option<String> {
-    let (singular, plural) = match what {
-        "send" => ("invitation queued for sending", "invitations queued for sending"),
-        "remind" => ("reminder queued for sending", "reminders queued for sending"),
-        "revoke" => ("invitation revoked", "invitations revoked"),
-        "discard" => ("draft deleted", "drafts deleted"),
-        "extend" => ("deadline set", "deadlines set"),
-        "withdraw" => ("withdrawal recorded", "withdrawals recorded"),
-        "seat_pool" => ("invitation moved", "invitations moved"),
-        "offer" => ("seat offered", "seats offered"),
-        "draft" => (
-            "invitation added as a draft. It is sent when you choose “Send invitations”",
-            "invitations added as drafts. They are sent when you choose “Send invitations”",
-        ),
-        _ => return None,
-    };
-    Some(match (what, count) {
-        ("offer", 0) => "No seat is free for anyone on the waitlist.".to_owned(),
-        _ => format!("{}.", counted(count, singular, plural)),
-    })
+/// What was done to invitations, as a code in the address of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    Drafted,
+    Sent,
+    Reminded,
+    Revoked,
+    Discarded,
+    Extended,
+    Withdrawn,
+    Moved,
+    Offered,
+}
+
+impl Done {
+    const ALL: [Done; 9] = [
+        Done::Drafted,
+        Done::Sent,
+        Done::Reminded,
+        Done::Revoked,
+        Done::Discarded,
+        Done::Extended,
+        Done::Withdrawn,
+        Done::Moved,
+        Done::Offered,
+    ];
+
+    pub fn of(action: &InvitationAction) -> Done {
+        match action {
+            InvitationAction::Send => Done::Sent,
+            InvitationAction::Remind => Done::Reminded,
+            InvitationAction::Revoke => Done::Revoked,
+            InvitationAction::Discard => Done::Discarded,
+            InvitationAction::Extend(_) => Done::Extended,
+            InvitationAction::Withdraw(_) => Done::Withdrawn,
+            InvitationAction::SeatPool(_) => Done::Moved,
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Done::Drafted => "draft",
+            Done::Sent => "send",
+            Done::Reminded => "remind",
+            Done::Revoked => "revoke",
+            Done::Discarded => "discard",
+            Done::Extended => "extend",
+            Done::Withdrawn => "withdraw",
+            Done::Moved => "seat_pool",
+            Done::Offered => "offer",
+        }
+    }
+
+    /// `None` for an unknown code.
+    pub fn parse(text: &str) -> Option<Done> {
+        Done::ALL.into_iter().find(|done| done.as_str() == text)
+    }
+
+    /// Words it, such as `36 invitations revoked.`
+    pub fn described(self, count: usize) -> String {
+        let (singular, plural) = match self {
+            Done::Drafted => (
+                "invitation added as a draft. It is sent when you choose “Send invitations”",
+                "invitations added as drafts. They are sent when you choose “Send invitations”",
+            ),
+            Done::Sent => ("invitation queued for sending", "invitations queued for sending"),
+            Done::Reminded => ("reminder queued for sending", "reminders queued for sending"),
+            Done::Revoked => ("invitation revoked", "invitations revoked"),
+            Done::Discarded => ("draft deleted", "drafts deleted"),
+            Done::Extended => ("deadline set", "deadlines set"),
+            Done::Withdrawn => ("withdrawal recorded", "withdrawals recorded"),
+            Done::Moved => ("invitation moved", "invitations moved"),
+            Done::Offered if count == 0 => return "No seat is free for anyone on the waitlist.".to_owned(),
+            Done::Offered => ("seat offered", "seats offered"),
+        };
+        format!("{}.", counted(count, singular, plural))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_read_back() {
+        for done in Done::ALL {
+            assert_eq!(Done::parse(done.as_str()), Some(done));
+        }
+        assert_eq!(Done::parse("gone"), None);
+    }
 }

@@ -1,93 +1,94 @@
 //! The form with which participants and contacts of core projects propose people to invite.
 
-use super::draft_form;
-use super::draft_form::DraftForm;
+use super::draft_form::{DraftFields, DraftForm};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::fields::Fields;
-use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
+use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::editions::EditionPage;
 use domain::id::EditionSlug;
+use domain::invitations::InvitationDraft;
 use domain::text::LocalPath;
+use leptos::either::Either;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The query of the page: whether a proposal was just sent.
-pub struct ProposedQuery;
-
-impl DeclaredFields for ProposedQuery {
-    const FIELDS: &'static [&'static str] = &["done"];
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProposedQuery {
+    pub done: Checkbox,
 }
+
+impl Form for ProposedQuery {}
 
 pub async fn page(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    query: FieldsQuery<ProposedQuery>,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<ProposedQuery>,
 ) -> Result<Response, AppError> {
-    context.proposer(&page.edition.slug)?;
-    let done = query.is_ticked("done").then(|| "Thank you. The organizers have received your proposal.".to_owned());
-    Ok(show(&context, page, Fields::default(), None, done))
+    context.proposer(&slug)?;
+    let done = query.done.0.then(|| "Thank you. The organizers have received your proposal.".to_owned());
+    show(&context, &slug, DraftForm::default(), None, done).await
 }
 
 pub async fn send(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    form: FieldsBody<DraftForm>,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
-    let slug = page.edition.slug.clone();
-    context.sender_of_fields(&form, &format!("/{slug}/propose"))?;
-    let by = context.proposer(&slug)?;
-    let done = match draft_form::parse(&form) {
-        // Only organizers set the seat pool and record a proposer.
-        Ok(draft) => {
-            let draft = domain::invitations::InvitationDraft { seat_pool: None, proposed_by: None, ..draft };
-            context.store().propose(by, &draft, context.now).await.map_err(AppError::from)
-        }
-        Err(refusal) => Err(refusal.into()),
-    };
-    match done {
-        Ok(_) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/propose?done=yes"))?)),
-        Err(AppError::Wrong(why)) => Ok(show(&context, page, form.fields, Some(why), None)),
+    context.sender(&form, &format!("/{slug}/propose"))?;
+    match propose(&context, &slug, &form).await {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/propose?done=yes"))?)),
+        Err(AppError::Wrong(why)) => show(&context, &slug, form, Some(why), None).await,
         Err(other) => Err(other),
     }
 }
 
-fn show(
+async fn propose(context: &RequestContext, slug: &EditionSlug, form: &DraftForm) -> Result<(), AppError> {
+    let by = context.proposer(slug)?;
+    // Only organizers set the seat pool and record a proposer.
+    let draft = InvitationDraft { seat_pool: None, proposed_by: None, ..form.draft()? };
+    context.store().propose(by, &draft, context.now).await?;
+    Ok(())
+}
+
+async fn show(
     context: &RequestContext,
-    page: EditionPage,
-    typed: Fields,
+    slug: &EditionSlug,
+    form: DraftForm,
     why: Option<String>,
     done: Option<String>,
-) -> Response {
-    let (actor, slug) = (context.actor.clone(), page.edition.slug.clone());
-    let is_over = page.edition.is_over(context.now);
-    let head = PageMeta::new(format!("Propose someone for the {}", page.edition.title), "Propose a person to invite.");
-    layout(context, head.under("/"), || {
+) -> Result<Response, AppError> {
+    let edition = context.edition(slug).await?;
+    let actor = context.actor.clone();
+    let is_over = edition.is_over(context.now);
+    let head = PageMeta::new(format!("Propose someone for the {}", edition.title), "Propose a person to invite.");
+    Ok(layout(context, head.under("/"), || {
+        let inside = if is_over {
+            Either::Left(view! { <p>"This summit is over. You can no longer propose people."</p> })
+        } else {
+            Either::Right(view! { <Proposal action=format!("/{slug}/propose") form/> })
+        };
         view! {
-            <EditionHead edition=page.edition actor here="/people" title="Propose someone".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>
+            <EditionHead edition actor here="/people" title="Propose someone".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>
             {field::done(done)}
             {field::rejection(why)}
-            {if is_over { over() } else { form(&slug, &typed) }}
+            {inside}
         }
-        .into_any()
-    })
+    }))
 }
 
-fn over() -> AnyView {
-    view! { <p>"This summit is over. You can no longer propose people."</p> }.into_any()
-}
-
-fn form(slug: &EditionSlug, typed: &Fields) -> AnyView {
+#[component]
+fn Proposal(action: String, form: DraftForm) -> impl IntoView {
     view! {
         <p class="column">"Who should the organizers invite? The organizers decide, and no one contacts the person before that. Only organizers can see that you proposed this person."</p>
-        <form method="post" action=format!("/{slug}/propose") class="stacked">
-            {draft_form::fields(typed, None)}
+        <form method="post" action=action class="stacked">
+            <DraftFields form/>
             <button class="primary">"Send proposal"</button>
         </form>
     }
-    .into_any()
 }

@@ -6,6 +6,7 @@ use domain::id::InvitationId;
 use domain::invitations::{AttentionReason, Invitation, InvitationState, InvitationStatus};
 use domain::time::{Instant, day};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// Sorts by urgency of what needs attention, then by state, then by how long they are in it.
 pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(Invitation, Option<AttentionReason>)> {
@@ -21,13 +22,16 @@ pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(In
 }
 
 /// Renders the rows, each with a checkbox to select it.
-pub fn table(
-    edition: &Edition,
+#[component]
+pub fn InvitationTable<'a>(
+    edition: &'a Edition,
     rows: Vec<(Invitation, Option<AttentionReason>)>,
-    is_ticked: &dyn Fn(InvitationId) -> bool,
+    ticked: BTreeSet<InvitationId>,
     now: Instant,
-) -> AnyView {
-    let edition = edition.clone();
+) -> impl IntoView {
+    let row = |(invitation, need): (Invitation, Option<AttentionReason>)| {
+        view! { <InvitationRow edition ticked=ticked.contains(&invitation.id) invitation need now/> }
+    };
     view! {
         <table class="cards invitations">
             <caption class="visually-hidden">"Invitations"</caption>
@@ -37,19 +41,19 @@ pub fn table(
                     <th scope="col">"Project and pool"</th><th scope="col">"Proposed by"</th><th scope="col">"Needs attention"</th>
                 </tr>
             </thead>
-            <tbody>{rows.into_iter().map(|(invitation, need)| row(&edition, is_ticked(invitation.id), invitation, need, now)).collect_view()}</tbody>
+            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
         </table>
     }
-    .into_any()
 }
 
-fn row(
-    edition: &Edition,
+#[component]
+fn InvitationRow<'a>(
+    edition: &'a Edition,
     ticked: bool,
     invitation: Invitation,
     need: Option<AttentionReason>,
     now: Instant,
-) -> AnyView {
+) -> impl IntoView {
     let address = format!("/{}/invitations/{}", edition.slug, invitation.id);
     let display_name = invitation.display_name();
     let invitee = &invitation.draft.invitee;
@@ -76,36 +80,36 @@ fn row(
         <tr>
             <td class="select-cell"><label><input type="checkbox" name="ids" value=invitation.id.to_string() checked=ticked/><span class="visually-hidden">{label}</span></label></td>
             <th scope="row"><a href=address>{display_name}</a><span class="subtext">{reach.join(" · ")}</span></th>
-            <td data-label="State"><span>{state_chip(invitation.status.state)}<span class="subtext">{status(edition, &invitation, now)}</span></span></td>
+            <td data-label="State"><span><StateChip state=invitation.status.state/><span class="subtext"><Since invitation=&invitation now/>{deadline(edition, &invitation)}</span></span></td>
             <td data-label="Project and pool">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
             <td data-label="Needs attention" class="attention">{need.map(AttentionReason::label)}</td>
         </tr>
     }
-    .into_any()
 }
 
-pub fn state_chip(state: InvitationState) -> AnyView {
-    view! { <span class=format!("chip state is-{}", state.as_str())>{state.as_str()}</span> }.into_any()
+#[component]
+pub fn StateChip(state: InvitationState) -> impl IntoView {
+    view! { <span class=format!("chip state is-{}", state.as_str())>{state.as_str()}</span> }
 }
 
-/// Words the age and the deadline, such as `3 days ago, reply by 3 May 2027`.
-fn status(edition: &Edition, invitation: &Invitation, now: Instant) -> AnyView {
+/// Words the deadline or the place on the waitlist, such as `, reply by 3 May 2027`.
+fn deadline(edition: &Edition, invitation: &Invitation) -> String {
     let reply_by = |moment: Instant| format!(", reply by {}", day(edition.zone.at(moment).date_naive()));
     let InvitationStatus { state, deadline, offer } = invitation.status;
-    let more = match (state, offer) {
+    match (state, offer) {
         (InvitationState::Sent, _) => deadline.map(reply_by).unwrap_or_default(),
         (InvitationState::Waitlisted, Some(offer)) => format!(", seat offered{}", reply_by(offer)),
         (InvitationState::Waitlisted, None) => {
             invitation.place.map(|place| format!(", number {place}")).unwrap_or_default()
         }
         _ => String::new(),
-    };
-    view! { {since(invitation, now)}{more} }.into_any()
+    }
 }
 
 /// Words how long it has been in its state. For imported seats, only the day of the import is known.
-pub fn since(invitation: &Invitation, now: Instant) -> AnyView {
+#[component]
+pub fn Since<'a>(invitation: &'a Invitation, now: Instant) -> impl IntoView {
     let imported = invitation.imported && invitation.status.state == InvitationState::Accepted;
-    view! { {imported.then_some("first recorded ")}<Ago now then=invitation.since/> }.into_any()
+    view! { {imported.then_some("first recorded ")}<Ago now then=invitation.since/> }
 }

@@ -2,15 +2,17 @@
 
 mod answers;
 
-use super::logistics_form::LogisticsForm;
+use super::answer_forms::{Answer, AnswerForm, TakePlaceForm};
+use super::logistics_form::{LogisticsContent, LogisticsSection};
 use crate::components::field;
-use crate::fields::Fields;
-use answers::{accept, decline, plain, question, renew, withdraw};
+use answers::{AcceptSection, Clauses, DeclineSection, QuestionSection, RenewSection, WithdrawSection};
 use domain::access::Account;
-use domain::editions::EditionPage;
-use domain::invitations::{InvitationOwnership, InvitationState, InvitationView};
+use domain::commitments::AgreementVersion;
+use domain::editions::Edition;
+use domain::invitations::{InvitationOwnership, InvitationSettings, InvitationState, InvitationView};
 use domain::text::counted;
 use domain::time::{Instant, days};
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
 /// What the answer forms need: the person, the address to post to, and rejected input with the reason.
@@ -21,43 +23,53 @@ pub struct AnswerContext {
     pub sign_in: String,
     /// Whether the checkbox for the public list is checked, as it is for people who are listed already.
     pub listed: bool,
-    pub typed: Fields,
+    pub rejected: Option<Answer>,
     pub why: Option<String>,
     /// The logistics form, if the person has a seat.
-    pub needs: Option<LogisticsForm>,
+    pub logistics: Option<LogisticsContent>,
+}
+
+impl AnswerContext {
+    /// The address of a form.
+    pub fn address<F: AnswerForm>(&self) -> String {
+        format!("{}/{}", self.action, F::ACTION)
+    }
 }
 
 /// The content of the page below its heading.
-pub fn body(page: &EditionPage, invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {
-    let inside = match answering.invitation_ownership {
-        InvitationOwnership::SomeoneElses => someone_elses(invitation, answering),
-        InvitationOwnership::Unknown if invitation.answered => answered(answering),
-        _ => by_state(page, invitation, answering, now),
+#[component]
+pub fn InvitationContent<'a>(
+    edition: &'a Edition,
+    invitation: &'a InvitationView,
+    answering: &'a AnswerContext,
+    now: Instant,
+) -> impl IntoView {
+    let ownership = answering.invitation_ownership;
+    let inside = match ownership {
+        InvitationOwnership::SomeoneElses => EitherOf3::A(view! { <SomeoneElsesInvitation invitation answering/> }),
+        InvitationOwnership::Unknown if invitation.answered => {
+            EitherOf3::B(view! { <AnsweredInvitation sign_in=answering.sign_in.clone()/> })
+        }
+        _ => EitherOf3::C(by_state(edition, invitation, answering, now)),
     };
     view! {
         {field::rejection(answering.why.clone())}
-        <p class="headline large">{headline(page, invitation, answering.invitation_ownership, now)}</p>
-        {summary(page, invitation, answering.invitation_ownership)}
+        <p class="headline large">{headline(edition, invitation, ownership, now)}</p>
+        <InvitationSummary edition invitation ownership/>
         {inside}
     }
-    .into_any()
 }
 
 /// The state of the invitation as one short sentence.
-fn headline(
-    page: &EditionPage,
-    invitation: &InvitationView,
-    invitation_ownership: InvitationOwnership,
-    now: Instant,
-) -> String {
-    if invitation_ownership == InvitationOwnership::SomeoneElses {
+fn headline(edition: &Edition, invitation: &InvitationView, ownership: InvitationOwnership, now: Instant) -> String {
+    if ownership == InvitationOwnership::SomeoneElses {
         return "This invitation is for someone else".to_owned();
     }
-    if invitation_ownership == InvitationOwnership::Unknown && invitation.answered {
+    if ownership == InvitationOwnership::Unknown && invitation.answered {
         return "This invitation has been answered".to_owned();
     }
     let over = invitation.status.is_over(now);
-    let past = page.edition.phase_at(now).is_past();
+    let past = edition.phase_at(now).is_past();
     match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) if !over => "You are invited".to_owned(),
         (InvitationState::Sent | InvitationState::Expired, _) => "The deadline to reply has passed".to_owned(),
@@ -75,10 +87,14 @@ fn headline(
     }
 }
 
-fn summary(page: &EditionPage, invitation: &InvitationView, invitation_ownership: InvitationOwnership) -> AnyView {
-    let edition = &page.edition;
+#[component]
+fn InvitationSummary<'a>(
+    edition: &'a Edition,
+    invitation: &'a InvitationView,
+    ownership: InvitationOwnership,
+) -> impl IntoView {
     // After the first answer, the details are private to the person who answered; the link alone doesn't show them.
-    let reads = match invitation_ownership {
+    let reads = match ownership {
         InvitationOwnership::Theirs | InvitationOwnership::Open => true,
         InvitationOwnership::Unknown => !invitation.answered,
         InvitationOwnership::SomeoneElses => false,
@@ -107,10 +123,10 @@ fn summary(page: &EditionPage, invitation: &InvitationView, invitation_ownership
             <p><a href=format!("/{}", edition.slug)>{format!("More about the {}", edition.title)}</a></p>
         </section>
     }
-    .into_any()
 }
 
-fn someone_elses(invitation: &InvitationView, answering: &AnswerContext) -> AnyView {
+#[component]
+fn SomeoneElsesInvitation<'a>(invitation: &'a InvitationView, answering: &'a AnswerContext) -> impl IntoView {
     let invitee_line = match (&invitation.invitee.login, invitation.answered) {
         (Some(login), _) => format!("@{login}"),
         (None, true) => "the account that has answered it".to_owned(),
@@ -121,81 +137,88 @@ fn someone_elses(invitation: &InvitationView, answering: &AnswerContext) -> AnyV
     let already_requested =
         answering.account.as_ref().is_some_and(|account| invitation.forwarded_to == Some(account.id));
     let next = if already_requested {
-        view! { <p class="success-message" role="status">"You have asked the organizers. If they agree, the invitation appears on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> }.into_any()
+        Either::Left(
+            view! { <p class="success-message" role="status">"You have asked the organizers. If they agree, the invitation appears on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> },
+        )
     } else {
-        view! {
-            <form method="post" action=answering.action.clone() class="stacked">
+        Either::Right(view! {
+            <form method="post" action={answering.address::<TakePlaceForm>()} class="stacked">
                 <p>"Did this person pass the link on to you? You can ask the organizers whether you may take their place. The organizers will see who you are."</p>
-                <button name="do" value="ask-to-come">"Ask to take their place"</button>
+                <button>"Ask to take their place"</button>
             </form>
-        }
-        .into_any()
+        })
     };
-    view! { <section class="column"><p>{format!("It is for {invitee_line}{own}.")}</p>{next}</section> }.into_any()
+    view! { <section class="column"><p>{format!("It is for {invitee_line}{own}.")}</p>{next}</section> }
 }
 
 /// The sign-in prompt: once the invitation is answered, the link alone no longer shows its details.
-fn answered(answering: &AnswerContext) -> AnyView {
+#[component]
+fn AnsweredInvitation(sign_in: String) -> impl IntoView {
     view! {
         <section class="column">
             <p>"Only the person who answered can see the details. If that was you, sign in."</p>
-            <p><a class="button" href=answering.sign_in.clone()>"Sign in with GitHub"</a></p>
+            <p><a class="button" href=sign_in>"Sign in with GitHub"</a></p>
         </section>
     }
-    .into_any()
 }
 
-fn by_state(page: &EditionPage, invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {
+/// The forms and texts for the state of the invitation.
+fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerContext, now: Instant) -> AnyView {
     let over = invitation.status.is_over(now);
-    let past = page.edition.phase_at(now).is_past();
+    let past = edition.phase_at(now).is_past();
     match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) if !over => view! {
-            {accept(invitation, answering)}
-            {decline(answering, "I can’t come")}
-            {question(invitation, answering, now)}
-            {next(invitation)}
+            <AcceptSection invitation answering/>
+            <DeclineSection answering title="I can’t come"/>
+            <QuestionSection invitation answering now/>
+            <NextSteps rules=&invitation.rules/>
         }
         .into_any(),
         (InvitationState::Waitlisted, Some(_)) if !over => view! {
-            {accept(invitation, answering)}
-            {decline(answering, "I can’t take the seat")}
-            {question(invitation, answering, now)}
+            <AcceptSection invitation answering/>
+            <DeclineSection answering title="I can’t take the seat"/>
+            <QuestionSection invitation answering now/>
         }
         .into_any(),
         (InvitationState::Waitlisted, _) if past => view! {
-            {renew(invitation, answering)}
-            {question(invitation, answering, now)}
+            <RenewSection invitation answering/>
+            <QuestionSection invitation answering now/>
         }
         .into_any(),
         (InvitationState::Waitlisted, _) => view! {
-            {waiting(invitation)}
-            {renew(invitation, answering)}
-            {withdraw(answering, "I no longer want a seat", "Leave the waitlist", "You lose your place on the waitlist.")}
-            {question(invitation, answering, now)}
+            <WaitlistExplanation invitation/>
+            <RenewSection invitation answering/>
+            <WithdrawSection answering title="I no longer want a seat" button="Leave the waitlist" effect="You lose your place on the waitlist."/>
+            <QuestionSection invitation answering now/>
         }
         .into_any(),
         (InvitationState::Accepted, _) => view! {
-            {renew(invitation, answering)}
-            {answering.needs.as_ref().map(|needs| needs.section(&page.edition, now))}
-            {agreed(invitation)}
-            {(!past).then(|| withdraw(answering, "I can’t come after all", "Give up my seat", "Someone else can then get your seat."))}
-            {question(invitation, answering, now)}
+            <RenewSection invitation answering/>
+            {answering.logistics.clone().map(|content| view! { <LogisticsSection content edition retention_days=invitation.rules.retention_days now/> })}
+            <AgreedClauses invitation/>
+            {(!past).then(|| view! { <WithdrawSection answering title="I can’t come after all" button="Give up my seat" effect="Someone else can then get your seat."/> })}
+            <QuestionSection invitation answering now/>
         }
         .into_any(),
         (InvitationState::Revoked | InvitationState::Draft, _) => {
             view! { <p class="column">"The organizers have revoked this invitation. If you have questions, ask them."</p> }.into_any()
         }
-        _ if past => question(invitation, answering, now),
+        _ if past => view! { <QuestionSection invitation answering now/> }.into_any(),
         _ => view! {
             <p class="column">"Would you like to come after all? Ask below. The organizers can send the invitation again while seats are free."</p>
-            {question(invitation, answering, now)}
+            <QuestionSection invitation answering now/>
         }
         .into_any(),
     }
 }
 
-fn agreed(invitation: &InvitationView) -> Option<AnyView> {
-    let agreed = invitation.agreed.as_ref()?;
+#[component]
+fn AgreedClauses<'a>(invitation: &'a InvitationView) -> impl IntoView {
+    invitation.agreed.as_ref().map(|agreed| view! { <AgreedVersion invitation agreed/> })
+}
+
+#[component]
+fn AgreedVersion<'a>(invitation: &'a InvitationView, agreed: &'a AgreementVersion) -> impl IntoView {
     let title = if invitation.imported { "What participants agreed to" } else { "What you agreed to" };
     let intro = if invitation.imported {
         "Your seat was imported from the community’s website. Participants of this edition agreed to:".to_owned()
@@ -204,10 +227,11 @@ fn agreed(invitation: &InvitationView) -> Option<AnyView> {
     };
     // Waivers apply to clauses of the current version only.
     let waivers = if agreed.number == invitation.current.number { invitation.waivers.as_slice() } else { &[] };
-    Some(view! { <section class="column"><h2>{title}</h2><p>{intro}</p>{plain(agreed, waivers)}</section> }.into_any())
+    view! { <section class="column"><h2>{title}</h2><p>{intro}</p><Clauses version=agreed waivers/></section> }
 }
 
-fn waiting(invitation: &InvitationView) -> AnyView {
+#[component]
+fn WaitlistExplanation<'a>(invitation: &'a InvitationView) -> impl IntoView {
     let position = match invitation.place {
         Some(1) | None => "You are next in line.".to_owned(),
         Some(place) => format!("{} before you.", counted(place as usize - 1, "person is", "people are")),
@@ -219,19 +243,18 @@ fn waiting(invitation: &InvitationView) -> AnyView {
             <p>"When it is your turn, we email you and hold the seat for "{counted(invitation.rules.offer_days as usize, "day", "days")}"."</p>
         </section>
     }
-    .into_any()
 }
 
-fn next(invitation: &InvitationView) -> AnyView {
+#[component]
+fn NextSteps<'a>(rules: &'a InvitationSettings) -> impl IntoView {
     view! {
         <section class="column">
             <h2>"What happens next"</h2>
             <ul class="bullets">
                 <li>"If a seat is free when you accept, you get it immediately. You can then enter your travel dates and requirements."</li>
                 <li>"If no seat is free for you when you accept, you join the waitlist. This page then shows your position."</li>
-                <li>"If you don’t reply, "{match invitation.rules.remind_days { 0 => "the invitation expires at the deadline.".to_owned(), days => format!("we remind you once, {} before the deadline. The invitation expires at the deadline.", counted(days as usize, "day", "days")) }}</li>
+                <li>"If you don’t reply, "{match rules.remind_days { 0 => "the invitation expires at the deadline.".to_owned(), days => format!("we remind you once, {} before the deadline. The invitation expires at the deadline.", counted(days as usize, "day", "days")) }}</li>
             </ul>
         </section>
     }
-    .into_any()
 }

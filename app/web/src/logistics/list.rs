@@ -3,12 +3,11 @@
 use super::api::{self, ParticipantLogistics};
 use crate::components::edition::EditionHead;
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::access::Actor;
 use domain::editions::Edition;
 use domain::logistics::{Logistics, PurgeReport, retention_end};
 use domain::people::Person;
@@ -16,17 +15,23 @@ use domain::text::{LongText, counted};
 use domain::time::{Instant, NaiveDate, day};
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
-    let needs = api::needs(&context, &page.edition.slug).await?;
-    let head =
-        PageMeta::new(format!("Travel and requirements, {}", page.edition.title), "For organizers only.").under("/");
+pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    let needs = api::needs(&context, &slug).await?;
+    let edition = context.edition(&slug).await?;
+    let head = PageMeta::new(format!("Travel and requirements, {}", edition.title), "For organizers only.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || body(actor, page.edition, needs, now)))
+    Ok(layout(&context, head, || {
+        view! {
+            <EditionHead edition=edition.clone() actor here="/invitations" title="Travel and requirements".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <OrganizerTabs edition=slug here="/logistics"/>
+            <Overview edition needs now/>
+        }
+    }))
 }
 
-pub async fn csv(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
-    let needs = api::needs(&context, &page.edition.slug).await?;
-    let name = format!("attachment; filename=\"arrivals-{}.csv\"", page.edition.slug);
+pub async fn csv(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    let needs = api::needs(&context, &slug).await?;
+    let name = format!("attachment; filename=\"arrivals-{slug}.csv\"");
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, name),
@@ -35,20 +40,49 @@ pub async fn csv(context: RequestContext, LoadedEdition(page): LoadedEdition) ->
     Ok((headers, formats::logistics::write(&needs.people)).into_response())
 }
 
-fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics, now: Instant) -> AnyView {
+#[component]
+fn Overview(edition: Edition, needs: ParticipantLogistics, now: Instant) -> impl IntoView {
     let slug = edition.slug.clone();
-    let entered_count = needs.people.iter().filter(|(_, logistics)| !logistics.is_empty()).count();
-    let of = |what: fn(&Logistics) -> bool| needs.people.iter().filter(|(_, logistics)| what(logistics)).count();
-    let funding = format!(
+    let until = retention_end(edition.dates, needs.all.rules.retention_days);
+    let over = until < edition.today(now);
+    let count = needs.people.len();
+    let funding = funding(&needs.people);
+    let (entered, missing): (Vec<_>, Vec<_>) =
+        needs.people.into_iter().partition(|(_, logistics)| !logistics.is_empty());
+    let entered_count = entered.len();
+    let is_purged = over && entered_count == 0;
+    let summary = match count {
+        0 => "No one has a seat yet".to_owned(),
+        _ if is_purged => "Travel dates and requirements are no longer kept".to_owned(),
+        all => {
+            format!("{entered_count} of {} have entered travel dates or requirements", counted(all, "person", "people"))
+        }
+    };
+    let csv = format!("/{slug}/logistics.csv");
+    view! {
+        <p class="headline">{summary}</p>
+        {(!is_purged).then(|| view! { <p>{funding}</p> })}
+        <p class="muted">{intro(over, until)}</p>
+        {(!entered.is_empty()).then(|| view! { <LogisticsTable people=entered/> })}
+        {(!over && !missing.is_empty()).then(|| view! { <Missing people=missing/> })}
+        <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>
+        <Purges purges=needs.purges/>
+    }
+}
+
+/// Words how many people ask for funding.
+fn funding(people: &[(Person, Logistics)]) -> String {
+    let of = |what: fn(&Logistics) -> bool| people.iter().filter(|(_, logistics)| what(logistics)).count();
+    format!(
         "People who ask for funding: {} for travel, {} for lodging, {} for food.",
         of(|logistics| logistics.travel),
         of(|logistics| logistics.lodging),
         of(|logistics| logistics.food)
-    );
-    let until = retention_end(edition.dates, needs.all.rules.retention_days);
-    let over = until < edition.today(now);
-    let is_purged = over && entered_count == 0;
-    let intro = if over {
+    )
+}
+
+fn intro(over: bool, until: NaiveDate) -> String {
+    if over {
         format!(
             "People with a seat could enter their travel dates and requirements on their invitation page. Only organizers could read them. They were kept until {}, then deleted.",
             day(until)
@@ -58,37 +92,17 @@ fn body(actor: Actor, edition: Edition, needs: ParticipantLogistics, now: Instan
             "People with a seat enter their travel dates and requirements on their invitation page. Only organizers can read them. They are kept until {}, then deleted.",
             day(until)
         )
-    };
-    let summary = match needs.people.len() {
-        0 => "No one has a seat yet".to_owned(),
-        _ if is_purged => "Travel dates and requirements are no longer kept".to_owned(),
-        all => {
-            format!("{entered_count} of {} have entered travel dates or requirements", counted(all, "person", "people"))
-        }
-    };
-    let (entered, missing): (Vec<_>, Vec<_>) =
-        needs.people.into_iter().partition(|(_, logistics)| !logistics.is_empty());
-    let missing: Vec<String> = missing.into_iter().map(|(person, _)| person.name.to_string()).collect();
-    let missing = (!over && !missing.is_empty()).then(|| {
-        view! { <section class="column"><h2>"People who have not entered anything yet"</h2><p>{format!("{}.", missing.join(", "))}</p></section> }
-    });
-    let table = (!entered.is_empty()).then(|| table(entered));
-    let csv = format!("/{slug}/logistics.csv");
-    view! {
-        <EditionHead edition actor here="/invitations" title="Travel and requirements".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
-        <OrganizerTabs edition=slug.clone() here="/logistics"/>
-        <p class="headline">{summary}</p>
-        {(!is_purged).then(|| view! { <p>{funding}</p> })}
-        <p class="muted">{intro}</p>
-        {table}
-        {missing}
-        <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>
-        {purges(needs.purges)}
     }
-    .into_any()
 }
 
-fn table(people: Vec<(Person, Logistics)>) -> AnyView {
+#[component]
+fn Missing(people: Vec<(Person, Logistics)>) -> impl IntoView {
+    let names: Vec<String> = people.into_iter().map(|(person, _)| person.name.to_string()).collect();
+    view! { <section class="column"><h2>"People who have not entered anything yet"</h2><p>{format!("{}.", names.join(", "))}</p></section> }
+}
+
+#[component]
+fn LogisticsTable(people: Vec<(Person, Logistics)>) -> impl IntoView {
     let date = |date: Option<NaiveDate>| date.map(day);
     let note = |note: Option<LongText>| note.map(|note| note.to_string());
     let row = |(person, logistics): (Person, Logistics)| {
@@ -117,10 +131,10 @@ fn table(people: Vec<(Person, Logistics)>) -> AnyView {
             <tbody>{people.into_iter().map(row).collect_view()}</tbody>
         </table>
     }
-    .into_any()
 }
 
-fn purges(purges: Vec<PurgeReport>) -> Option<AnyView> {
+#[component]
+fn Purges(purges: Vec<PurgeReport>) -> impl IntoView {
     let entry = |purge: PurgeReport| {
         let what = format!(
             "{}: deleted the logistics of {}, {}, and the text of {}",
@@ -132,6 +146,6 @@ fn purges(purges: Vec<PurgeReport>) -> Option<AnyView> {
         view! { <li>{what}</li> }
     };
     (!purges.is_empty()).then(|| {
-        view! { <section><h2>"Deleted after the retention period"</h2><ul class="bullets">{purges.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
+        view! { <section><h2>"Deleted after the retention period"</h2><ul class="bullets">{purges.into_iter().map(entry).collect_view()}</ul></section> }
     })
 }

@@ -1,18 +1,42 @@
 //! The state of an invitation, and the actions that organizers can take on it.
 
-use super::super::table;
+use super::forms::{DeadlineForm, OrganizerInput, WithdrawalForm};
 use crate::components::field;
 use crate::components::times::{Day, When};
+use crate::invitations::table::{Since, StateChip};
 use domain::editions::Edition;
+use domain::email::Email;
 use domain::invitations::{Invitation, InvitationPage, InvitationState};
-use domain::time::Instant;
+use domain::time::{Instant, day};
 use leptos::prelude::*;
 
-pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyView {
+#[component]
+pub fn StatusSidebar<'a>(
+    edition: &'a Edition,
+    details: &'a InvitationPage,
+    base: &'a str,
+    rejected: Option<&'a OrganizerInput>,
+    now: Instant,
+) -> impl IntoView {
     let invitation = &details.invitation;
-    let (draft, at) =
-        (&invitation.draft, |moment: Instant| view! { <When zone=edition.zone.clone() starts=moment ends=None/> });
+    view! {
+        <aside class="sidebar" aria-label="Status">
+            <p><StateChip state=invitation.status.state/>" "<Since invitation now/></p>
+            <InvitationDetails edition details/>
+            <InvitationActions invitation base rejected/>
+            <InvitationEmails edition emails=&details.emails/>
+        </aside>
+    }
+}
+
+#[component]
+fn InvitationDetails<'a>(edition: &'a Edition, details: &'a InvitationPage) -> impl IntoView {
+    let invitation = &details.invitation;
+    let draft = &invitation.draft;
     let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> });
+    let sent = invitation
+        .sent
+        .map(|sent| view! { <dt>"Sent"</dt><dd><When zone=edition.zone.clone() starts=sent ends=None/></dd> });
     let login = invitation.person.as_ref().and_then(|person| person.login.clone()).or(draft.invitee.login.clone());
     let login = login.map(|login| view! { <dt>"GitHub"</dt><dd><a href=format!("https://github.com/{login}")>{format!("@{login}")}</a></dd> });
     let deadline = match invitation.status.state {
@@ -25,107 +49,109 @@ pub fn status(edition: &Edition, details: &InvitationPage, now: Instant) -> AnyV
         InvitationState::Withdrawn => "Reason for withdrawing",
         _ => "Reason for declining",
     };
-    let agreed = details.agreements.first().map(|agreement| {
-        if agreement.imported {
-            format!("version {}, from the community’s website", agreement.version)
-        } else {
-            format!("version {}, {}", agreement.version, domain::time::day(edition.zone.at(agreement.at).date_naive()))
-        }
-    });
     view! {
-        <aside class="sidebar" aria-label="Status">
-            <p>{table::state_chip(invitation.status.state)}" "{table::since(invitation, now)}</p>
-            <dl>
-                {invitation.sent.map(|sent| view! { <dt>"Sent"</dt><dd>{at(sent)}</dd> })}
-                {deadline.map(|until| view! { <dt>"Deadline"</dt><dd>{edition.zone.deadline(until)}</dd> })}
-                {fact("Waitlist", invitation.place.map(|place| format!("number {place}")))}
-                {login}
-                {fact("Email", draft.invitee.email.as_ref().map(ToString::to_string))}
-                {fact("Project", draft.project.as_ref().map(ToString::to_string))}
-                {fact("Domain stack", draft.stack.as_ref().map(ToString::to_string))}
-                {fact("Seat pool", draft.seat_pool.as_ref().map(ToString::to_string))}
-                {fact("Reason for the invitation", draft.reason.as_ref().map(ToString::to_string))}
-                {fact("Proposed by", invitation.proposer.as_ref().map(|person| person.name.to_string()))}
-                {fact("Attendance", Some(first.to_owned()))}
-                {fact("Agreed to", agreed)}
-                {fact(their_reason, invitation.why.as_ref().map(ToString::to_string))}
-                {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
-            </dl>
-            {actions(edition, invitation)}
-            {emails(edition, details)}
-        </aside>
+        <dl>
+            {sent}
+            {deadline.map(|until| view! { <dt>"Deadline"</dt><dd>{edition.zone.deadline(until)}</dd> })}
+            {fact("Waitlist", invitation.place.map(|place| format!("number {place}")))}
+            {login}
+            {fact("Email", draft.invitee.email.as_ref().map(ToString::to_string))}
+            {fact("Project", draft.project.as_ref().map(ToString::to_string))}
+            {fact("Domain stack", draft.stack.as_ref().map(ToString::to_string))}
+            {fact("Seat pool", draft.seat_pool.as_ref().map(ToString::to_string))}
+            {fact("Reason for the invitation", draft.reason.as_ref().map(ToString::to_string))}
+            {fact("Proposed by", invitation.proposer.as_ref().map(|person| person.name.to_string()))}
+            {fact("Attendance", Some(first.to_owned()))}
+            {fact("Agreed to", agreed_version(edition, details))}
+            {fact(their_reason, invitation.why.as_ref().map(ToString::to_string))}
+            {fact("Suggests", invitation.suggestion.as_ref().map(ToString::to_string))}
+        </dl>
     }
-    .into_any()
 }
 
-/// The buttons for the actions that the invitation's state allows.
-fn actions(edition: &Edition, invitation: &Invitation) -> AnyView {
-    let base = format!("/{}/invitations", edition.slug);
+/// Words which version of the commitments the person agreed to, and when.
+fn agreed_version(edition: &Edition, details: &InvitationPage) -> Option<String> {
+    let agreement = details.agreements.first()?;
+    Some(if agreement.imported {
+        format!("version {}, from the community’s website", agreement.version)
+    } else {
+        format!("version {}, {}", agreement.version, day(edition.zone.at(agreement.at).date_naive()))
+    })
+}
+
+/// The forms and buttons for the actions that the invitation's state allows.
+#[component]
+fn InvitationActions<'a>(
+    invitation: &'a Invitation,
+    base: &'a str,
+    rejected: Option<&'a OrganizerInput>,
+) -> impl IntoView {
+    use InvitationState::{Accepted, Declined, Draft, Expired, Revoked, Sent, Waitlisted, Withdrawn};
     let state = invitation.status.state;
-    let button = |act: &'static str, label: &'static str| {
-        view! {
-            <form method="post" action=format!("{base}/act")>
-                {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
-                <button name="act" value=act>{label}</button>
-            </form>
-        }
+    let button = |action: &'static str, label: &'static str| {
+        view! { <form method="post" action=format!("{base}/{action}")><button>{label}</button></form> }
     };
     let send = match state {
-        InvitationState::Draft => Some(button("send", "Send invitation")),
-        InvitationState::Declined
-        | InvitationState::Expired
-        | InvitationState::Revoked
-        | InvitationState::Withdrawn => Some(button("send", "Send invitation again")),
-        _ => None,
+        Draft => Some(button("send", "Send invitation")),
+        Declined | Expired | Revoked | Withdrawn => Some(button("send", "Send invitation again")),
+        Sent | Waitlisted | Accepted => None,
     };
-    let open = matches!(state, InvitationState::Sent | InvitationState::Waitlisted);
-    let extend = (state == InvitationState::Sent).then(|| {
-        view! {
-            <form method="post" action=format!("{base}/act") class="form-row">
-                {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
-                {field::day("deadline", "New deadline", "")}
-                <button name="act" value="extend">"Set deadline"</button>
-            </form>
-        }
-    });
-    let withdraw = matches!(state, InvitationState::Accepted | InvitationState::Waitlisted).then(|| {
-        view! {
-            <details>
-                <summary>"Mark as withdrawn"</summary>
-                <form method="post" action=format!("{base}/act") class="stacked">
-                    {field::hidden("ids", invitation.id.to_string())}{field::hidden("one", invitation.id.to_string())}
-                    {field::line("why", "Reason, and how you learned of it", "")}
-                    <button name="act" value="withdraw">"Record withdrawal"</button>
-                </form>
-            </details>
-        }
-    });
-    let link = (!matches!(state, InvitationState::Draft | InvitationState::Revoked)).then(|| {
-        view! { <form method="post" action=format!("{base}/{}/link", invitation.id)><button>"Create invitation link"</button></form> }
-    });
+    let may_withdraw = matches!(state, Accepted | Waitlisted);
     view! {
         <div class="actions">
             {send}
-            {(state == InvitationState::Sent).then(|| button("remind", "Send reminder"))}
-            {link}
-            {open.then(|| button("revoke", "Revoke invitation"))}
-            {(state == InvitationState::Draft).then(|| button("discard", "Delete draft"))}
-            {extend}
-            {withdraw}
-            <p><a href=format!("{base}/{}/edit", invitation.id)>"Edit invitation"</a></p>
+            {(state == Sent).then(|| button("remind", "Send reminder"))}
+            {(!matches!(state, Draft | Revoked)).then(|| button("link", "Create invitation link"))}
+            {matches!(state, Sent | Waitlisted).then(|| button("revoke", "Revoke invitation"))}
+            {(state == Draft).then(|| button("delete", "Delete draft"))}
+            {(state == Sent).then(|| view! { <DeadlineFields base rejected/> })}
+            {may_withdraw.then(|| view! { <WithdrawalFields base rejected/> })}
+            <p><a href=format!("{base}/edit")>"Edit invitation"</a></p>
         </div>
     }
-    .into_any()
 }
 
-fn emails(edition: &Edition, details: &InvitationPage) -> Option<AnyView> {
+#[component]
+fn DeadlineFields<'a>(base: &'a str, rejected: Option<&'a OrganizerInput>) -> impl IntoView {
+    let DeadlineForm { deadline } = match rejected {
+        Some(OrganizerInput::SetDeadline(form)) => form.clone(),
+        _ => DeadlineForm::default(),
+    };
+    view! {
+        <form method="post" action=format!("{base}/set-deadline") class="form-row">
+            {field::day("deadline", "New deadline", deadline)}
+            <button>"Set deadline"</button>
+        </form>
+    }
+}
+
+#[component]
+fn WithdrawalFields<'a>(base: &'a str, rejected: Option<&'a OrganizerInput>) -> impl IntoView {
+    let rejected = match rejected {
+        Some(OrganizerInput::RecordWithdrawal(form)) => Some(form.clone()),
+        _ => None,
+    };
+    let open = rejected.is_some();
+    let WithdrawalForm { why } = rejected.unwrap_or_default();
+    view! {
+        <details open=open>
+            <summary>"Mark as withdrawn"</summary>
+            <form method="post" action=format!("{base}/record-withdrawal") class="stacked">
+                {field::line("why", "Reason, and how you learned of it", why)}
+                <button>"Record withdrawal"</button>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+fn InvitationEmails<'a>(edition: &'a Edition, emails: &'a [Email]) -> impl IntoView {
     let base = format!("/{}/outbox", edition.slug);
-    let entry = |message: &domain::email::Email| {
+    let entry = |message: &Email| {
         let text = format!("{}, {}", message.kind.as_str().replace('-', " "), message.delivery_status.label());
         view! { <li><a href=format!("{base}/{}", message.id)>{text}</a>" "<span class="muted"><Day date=edition.zone.at(message.created_at).date_naive()/></span></li> }
     };
-    (!details.emails.is_empty()).then(|| {
-        view! { <h2>"Emails"</h2><ul class="plain-list">{details.emails.iter().map(entry).collect_view()}</ul> }
-            .into_any()
+    (!emails.is_empty()).then(|| {
+        view! { <h2>"Emails"</h2><ul class="plain-list">{emails.iter().map(entry).collect_view()}</ul> }
     })
 }

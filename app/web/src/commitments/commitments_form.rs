@@ -1,0 +1,60 @@
+//! The form for a new version of the commitments.
+
+use crate::components::field;
+use crate::forms::Form;
+use domain::Refusal;
+use domain::commitments::AgreementVersion;
+use domain::editions::Clause;
+use domain::text::ShortText;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// One text for each clause, in the order of their letters.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CommitmentsForm {
+    pub clause: Vec<String>,
+}
+
+impl Form for CommitmentsForm {
+    const MAX_BYTES: usize = 256 * 1024;
+}
+
+impl CommitmentsForm {
+    pub fn of(version: Option<&AgreementVersion>) -> CommitmentsForm {
+        let clauses = version.into_iter().flat_map(|version| &version.clauses);
+        CommitmentsForm { clause: clauses.map(|clause| clause.text.to_string()).collect() }
+    }
+
+    /// Parses the clauses, lettered from (a); skips empty fields.
+    pub fn clauses(&self) -> Result<Vec<Clause>, Refusal> {
+        let texts = self.clause.iter().filter(|text| !text.trim().is_empty());
+        // A clause is one line, but a text area may send line breaks.
+        let line = |text: &str| ShortText::parse(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        ('a'..='z').zip(texts).map(|(letter, text)| Ok(Clause { letter, text: line(text)? })).collect()
+    }
+}
+
+/// A field for each clause, and an empty one.
+#[component]
+pub fn NewVersion(form: CommitmentsForm, action: String, open: bool) -> impl IntoView {
+    let texts = form.clause;
+    let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
+    let filled = texts.len() - empty;
+    let texts = texts.into_iter().take(filled).chain([String::new()]);
+    let clause_field = |(letter, text): (char, String)| {
+        field::text("clause", &format!("clause-{letter}"), &format!("({letter})"), text, 2)
+    };
+    view! {
+        <section>
+            <details open=open>
+                <summary class="big">"New version"</summary>
+                <form method="post" action=action class="stacked">
+                    <p class="muted">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that commitment."</p>
+                    {('a'..='z').zip(texts).map(clause_field).collect_view()}
+                    <button class="primary">"Publish and ask participants to agree"</button>
+                </form>
+            </details>
+        </section>
+    }
+}

@@ -1,0 +1,61 @@
+//! Handles the actions of organizers on emails in the outbox.
+
+use super::emails_form::{EmailsForm, segment};
+use super::outbox::{OutboxQuery, show};
+use crate::addresses::go_to;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::forms::{FormBody, given};
+use axum::response::Response;
+use domain::email::OutboxAction;
+use domain::id::EditionSlug;
+use domain::text::LocalPath;
+
+type Handled = Result<Response, AppError>;
+
+pub async fn hold(context: RequestContext, path: EditionPath, FormBody(form): FormBody<EmailsForm>) -> Handled {
+    act(&context, path, form, OutboxAction::Hold).await
+}
+
+pub async fn send_now(context: RequestContext, path: EditionPath, FormBody(form): FormBody<EmailsForm>) -> Handled {
+    act(&context, path, form, OutboxAction::Release).await
+}
+
+pub async fn send_again(context: RequestContext, path: EditionPath, FormBody(form): FormBody<EmailsForm>) -> Handled {
+    act(&context, path, form, OutboxAction::SendAgain).await
+}
+
+pub async fn discard(context: RequestContext, path: EditionPath, FormBody(form): FormBody<EmailsForm>) -> Handled {
+    act(&context, path, form, OutboxAction::Drop).await
+}
+
+/// Acts on the selected emails, and redirects to the email or to the outbox.
+async fn act(
+    context: &RequestContext,
+    EditionPath(slug): EditionPath,
+    form: EmailsForm,
+    action: OutboxAction,
+) -> Handled {
+    context.sender(&form, &format!("/{slug}/outbox/{}", segment(action)))?;
+    match (handle(context, &slug, &form, action).await, form.selected().as_slice()) {
+        (Ok(_), [id]) if given(&form.one).is_some() => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{id}"))?)),
+        (Ok(count), _) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox?count={count}"))?)),
+        (Err(AppError::Wrong(why)), _) => show(context, &slug, OutboxQuery::default(), form, Some(why), None).await,
+        (Err(other), _) => Err(other),
+    }
+}
+
+/// Returns the number of emails that were changed.
+async fn handle(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    form: &EmailsForm,
+    action: OutboxAction,
+) -> Result<u32, AppError> {
+    let by = context.organizer(slug)?;
+    let ids = form.selected();
+    if ids.is_empty() {
+        return Err(AppError::Wrong("Nothing selected. Select one or more emails first.".to_owned()));
+    }
+    Ok(context.store().handle(by, &ids, action, context.now).await?)
+}

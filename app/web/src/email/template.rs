@@ -1,0 +1,172 @@
+//! The page on which organizers edit, preview, save and restore an email template.
+
+use super::outbox_email::PLACEHOLDER_LINK;
+use super::template_form::{EmailTemplateForm, TemplateFields};
+use crate::addresses::go_to;
+use crate::app_state::AppState;
+use crate::components::edition::EditionHead;
+use crate::components::field;
+use crate::components::markup::RenderedMarkup;
+use crate::components::organizer_tabs::OrganizerTabs;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::forms::{Checkbox, Form, FormBody, NoFields, PageQuery};
+use crate::layout::{PageMeta, layout};
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use axum::response::Response;
+use domain::editions::Edition;
+use domain::email::{EmailKind, EmailTemplate, TemplateValues};
+use domain::id::EditionSlug;
+use domain::text::LocalPath;
+use domain::time::{Instant, days};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// The query of the page: whether the template was just saved.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TemplateQuery {
+    pub saved: Checkbox,
+}
+
+impl Form for TemplateQuery {}
+
+/// The edition and the kind of email that the path names.
+pub struct TemplatePath {
+    edition: EditionSlug,
+    kind: EmailKind,
+}
+
+impl TemplatePath {
+    fn address(&self) -> String {
+        format!("/{}/email-templates/{}", self.edition, self.kind.as_str())
+    }
+}
+
+impl FromRequestParts<AppState> for TemplatePath {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
+        let EditionPath(edition) = EditionPath::from_request_parts(parts, state).await?;
+        let path = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let kind = path.map(|Path((_, kind))| kind).unwrap_or_default();
+        Ok(TemplatePath { edition, kind: EmailKind::parse(&kind)? })
+    }
+}
+
+/// What the page shows: the stored template, or what was typed.
+struct PageState {
+    template: EmailTemplate,
+    why: Option<String>,
+    done: Option<String>,
+}
+
+pub async fn page(
+    context: RequestContext,
+    path: TemplatePath,
+    PageQuery(query): PageQuery<TemplateQuery>,
+) -> Result<Response, AppError> {
+    let (template, _) = context.store().template(context.organizer(&path.edition)?, path.kind).await?;
+    let done = query.saved.0.then(|| "Saved. New emails use this text.".to_owned());
+    show(&context, &path, PageState { template, why: None, done }).await
+}
+
+pub async fn preview(
+    context: RequestContext,
+    path: TemplatePath,
+    FormBody(form): FormBody<EmailTemplateForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("{}/preview", path.address()))?;
+    let state = match form.template() {
+        Ok(template) => PageState { template, why: None, done: None },
+        Err(refusal) => PageState { template: form.typed(), why: Some(refusal.to_string()), done: None },
+    };
+    show(&context, &path, state).await
+}
+
+pub async fn save(
+    context: RequestContext,
+    path: TemplatePath,
+    FormBody(form): FormBody<EmailTemplateForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("{}/save", path.address()))?;
+    let saved = match form.template() {
+        Ok(template) => set(&context, &path, Some(&template)).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match saved {
+        Ok(response) => Ok(response),
+        Err(AppError::Wrong(why)) => {
+            show(&context, &path, PageState { template: form.typed(), why: Some(why), done: None }).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Restores the default text.
+pub async fn restore(
+    context: RequestContext,
+    path: TemplatePath,
+    FormBody(form): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("{}/restore", path.address()))?;
+    set(&context, &path, None).await
+}
+
+/// Saves the template, and redirects to its page.
+async fn set(
+    context: &RequestContext,
+    path: &TemplatePath,
+    template: Option<&EmailTemplate>,
+) -> Result<Response, AppError> {
+    let by = context.organizer(&path.edition)?;
+    context.store().set_template(by, path.kind, template, context.now).await?;
+    Ok(go_to(&LocalPath::parse(&format!("{}?saved=yes", path.address()))?))
+}
+
+async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -> Result<Response, AppError> {
+    let (_, own) = context.store().template(context.organizer(&path.edition)?, path.kind).await?;
+    let edition = context.edition(&path.edition).await?;
+    let (actor, slug, kind, now) = (context.actor.clone(), edition.slug.clone(), path.kind, context.now);
+    let name = kind.name();
+    let head = PageMeta::new(format!("Email template: {name}"), "Edit and preview the text of an email.").under("/");
+    Ok(layout(context, head, || {
+        let PageState { template, why, done } = state;
+        let shown = formats::emails::render(&template, &example(&edition, now), Some(PLACEHOLDER_LINK), None);
+        view! {
+            <EditionHead edition actor here="/invitations" title=format!("Email template: {name}") below=(format!("/{slug}/email-templates"), "Email templates".to_owned())/>
+            <OrganizerTabs edition=slug here=""/>
+            {field::done(done)}
+            {field::rejection(why)}
+            <p>{format!("Sent {}.", kind.when())}</p>
+            <div class="two-columns">
+                <TemplateFields base=path.address() kind template own/>
+                <section class="email-preview">
+                    <h2>"Preview"</h2>
+                    <div class="preview-box"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div>
+                    <details><summary>"Plain text"</summary><pre>{shown.text}</pre></details>
+                </section>
+            </div>
+        }
+    }))
+}
+
+/// The time to reply in the preview.
+const THREE_WEEKS: std::time::Duration = std::time::Duration::from_secs(21 * 24 * 3600);
+
+/// Example values for the placeholders in the preview.
+fn example(edition: &Edition, now: Instant) -> TemplateValues {
+    let deadline = edition.zone.end_of_day(edition.zone.at(now + THREE_WEEKS).date_naive());
+    let pairs = [
+        ("name", "Wren Talus".to_owned()),
+        ("edition", edition.title.to_string()),
+        ("dates", days(edition.dates.starts(), edition.dates.ends())),
+        ("place", edition.place.to_string()),
+        ("deadline", edition.zone.deadline(deadline)),
+        ("costs", "Travel and lodging are paid for (example text).".to_owned()),
+        ("position", "3".to_owned()),
+        ("message", "This is an example message.".to_owned()),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

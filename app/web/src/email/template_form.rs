@@ -1,0 +1,48 @@
+//! The form for an email template.
+
+use crate::components::field;
+use crate::forms::Form;
+use domain::Refusal;
+use domain::email::{EmailKind, EmailTemplate};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EmailTemplateForm {
+    pub subject: String,
+    pub body: String,
+}
+
+impl Form for EmailTemplateForm {}
+
+impl EmailTemplateForm {
+    /// The text as typed, with the line breaks of stored texts.
+    pub fn typed(&self) -> EmailTemplate {
+        EmailTemplate { subject: self.subject.clone(), body: self.body.replace("\r\n", "\n") }
+    }
+
+    pub fn template(&self) -> Result<EmailTemplate, Refusal> {
+        let typed = self.typed();
+        EmailTemplate::parse(&typed.subject, &typed.body)
+    }
+}
+
+/// The form, with a button that restores the default text if the edition has its own.
+#[component]
+pub fn TemplateFields(base: String, kind: EmailKind, template: EmailTemplate, own: bool) -> impl IntoView {
+    let placeholder = |(name, meaning): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{meaning}</li> };
+    let restore = own.then(|| view! { <button formaction=format!("{base}/restore")>"Restore default text"</button> });
+    view! {
+        <form method="post" action=format!("{base}/preview") class="stacked">
+            {field::line("subject", "Subject", template.subject)}
+            {field::text("body", "body", "Text (Markdown)", template.body, 16)}
+            <div class="form-row">
+                <button>"Preview"</button>
+                <button class="primary" formaction=format!("{base}/save")>"Save"</button>
+                {restore}
+            </div>
+            <details><summary>"Available placeholders"</summary><ul class="bullets">{kind.placeholders().map(placeholder).collect_view()}</ul></details>
+        </form>
+    }
+}

@@ -1,0 +1,131 @@
+//! The forms with which an invited person answers, each sent to an address of its own.
+
+use crate::forms::{Checkbox, Form};
+use serde::{Deserialize, Serialize};
+
+/// An answer as typed.
+pub enum Answer {
+    Accept(AcceptForm),
+    Agree(AgreeForm),
+    Decline(DeclineForm),
+    Withdraw(WithdrawForm),
+    Ask(QuestionForm),
+    TakePlace(TakePlaceForm),
+}
+
+/// The form of one answer.
+pub trait AnswerForm: Form {
+    /// The last segment of the address that the form is sent to.
+    const ACTION: &'static str;
+    /// Whether a person with only the link must sign in before they send it.
+    const NEEDS_ACCOUNT: bool = true;
+
+    fn answer(self) -> Answer;
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AcceptForm {
+    /// The number of the commitments' version that the page showed.
+    pub version: String,
+    /// The letters of the ticked clauses.
+    pub agree: Vec<String>,
+    pub listed: Checkbox,
+}
+
+impl Form for AcceptForm {}
+
+impl AnswerForm for AcceptForm {
+    const ACTION: &'static str = "accept";
+
+    fn answer(self) -> Answer {
+        Answer::Accept(self)
+    }
+}
+
+/// The form with which a participant agrees to a new version of the commitments.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AgreeForm {
+    /// The number of the commitments' version that the page showed.
+    pub version: String,
+    /// The letters of the ticked clauses.
+    pub agree: Vec<String>,
+}
+
+impl Form for AgreeForm {}
+
+impl AnswerForm for AgreeForm {
+    const ACTION: &'static str = "agree";
+
+    fn answer(self) -> Answer {
+        Answer::Agree(self)
+    }
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeclineForm {
+    pub why: String,
+    /// The name of another person to invite, and how to reach them.
+    pub suggestion: String,
+}
+
+impl Form for DeclineForm {}
+
+impl AnswerForm for DeclineForm {
+    const ACTION: &'static str = "decline";
+    const NEEDS_ACCOUNT: bool = false;
+
+    fn answer(self) -> Answer {
+        Answer::Decline(self)
+    }
+}
+
+/// The form that gives up a seat or a place on the waitlist.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WithdrawForm {
+    pub why: String,
+}
+
+impl Form for WithdrawForm {}
+
+impl AnswerForm for WithdrawForm {
+    const ACTION: &'static str = "withdraw";
+
+    fn answer(self) -> Answer {
+        Answer::Withdraw(self)
+    }
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct QuestionForm {
+    pub question: String,
+}
+
+impl Form for QuestionForm {}
+
+impl AnswerForm for QuestionForm {
+    const ACTION: &'static str = "ask";
+    const NEEDS_ACCOUNT: bool = false;
+
+    fn answer(self) -> Answer {
+        Answer::Ask(self)
+    }
+}
+
+/// The form with which a person asks to take the place of the one whose link they have.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct TakePlaceForm {}
+
+impl Form for TakePlaceForm {}
+
+impl AnswerForm for TakePlaceForm {
+    const ACTION: &'static str = "ask-to-take-place";
+
+    fn answer(self) -> Answer {
+        Answer::TakePlace(self)
+    }
+}

@@ -1,0 +1,114 @@
+//! The filter of the list of invitations, read from the query string and written back to it.
+
+use crate::addresses::encoded;
+use crate::components::field;
+use crate::forms::{Checkbox, Form, given, optional};
+use domain::Refusal;
+use domain::id::Login;
+use domain::invitations::{Invitation, InvitationFilter, InvitationState};
+use domain::text::Title;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The query of the list: the filter, whether all are selected, and the last action.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct InvitationsQuery {
+    pub state: String,
+    pub project: String,
+    pub stack: String,
+    pub seat_pool: String,
+    pub proposer: String,
+    pub who: String,
+    pub first: Checkbox,
+    pub needs: Checkbox,
+    pub pick: Checkbox,
+    /// The code of the last action, and the number of invitations that it changed.
+    pub done: String,
+    pub count: String,
+}
+
+impl Form for InvitationsQuery {}
+
+impl InvitationsQuery {
+    /// Parses the filter.
+    ///
+    /// # Errors
+    /// Refuses a malformed value, such as an unknown state.
+    pub fn filter(&self) -> Result<InvitationFilter, Refusal> {
+        Ok(InvitationFilter {
+            state: optional(&self.state, InvitationState::parse)?,
+            project: optional(&self.project, Title::parse)?,
+            stack: optional(&self.stack, Title::parse)?,
+            seat_pool: optional(&self.seat_pool, Title::parse)?,
+            proposer: optional(&self.proposer, |text| Login::parse(text.trim_start_matches('@')))?,
+            who: given(&self.who).map(|who| who.chars().take(100).collect()),
+            first_timers: self.first.0,
+            needs_attention: self.needs.0,
+        })
+    }
+
+    /// The chosen filters as a query string without `?`; empty if none is chosen.
+    pub fn chosen(&self) -> String {
+        let filter =
+            InvitationsQuery { pick: Checkbox(false), done: String::new(), count: String::new(), ..self.clone() };
+        let chosen = filter.pairs().into_iter().filter(|(_, value)| !value.trim().is_empty());
+        let pairs: Vec<String> = chosen.map(|(name, value)| format!("{name}={}", encoded(value.trim()))).collect();
+        pairs.join("&")
+    }
+}
+
+/// The filter form, which offers only values that occur in this edition.
+#[component]
+pub fn FilterForm<'a>(action: String, query: InvitationsQuery, all: &'a [Invitation]) -> impl IntoView {
+    let titles = |of: fn(&Invitation) -> Option<&Title>| {
+        let found: BTreeSet<String> = all.iter().filter_map(of).map(Title::to_string).collect();
+        found.into_iter().map(|title| (title.clone(), title)).collect::<Vec<_>>()
+    };
+    let states: BTreeSet<InvitationState> = all.iter().map(|invitation| invitation.status.state).collect();
+    let states = states.into_iter().map(|state| (state.as_str().to_owned(), state.as_str().to_owned())).collect();
+    let proposers: BTreeSet<(String, String)> = all
+        .iter()
+        .filter_map(|invitation| invitation.proposer.as_ref())
+        .filter_map(|person| Some((person.login.as_ref()?.to_string(), person.name.to_string())))
+        .collect();
+    let reset = (!query.chosen().is_empty()).then(|| view! { <a href=action.clone()>"Clear filters"</a> });
+    view! {
+        <form class="filter" action=action>
+            <Choice name="state" label="State" options=states chosen=query.state/>
+            <Choice name="project" label="Project" options=titles(|invitation| invitation.draft.project.as_ref()) chosen=query.project/>
+            <Choice name="stack" label="Domain stack" options=titles(|invitation| invitation.draft.stack.as_ref()) chosen=query.stack/>
+            <Choice name="seat_pool" label="Seat pool" options=titles(|invitation| invitation.draft.seat_pool.as_ref()) chosen=query.seat_pool/>
+            <Choice name="proposer" label="Proposed by" options=proposers.into_iter().collect() chosen=query.proposer/>
+            <label>"Name, login or email"<input type="text" name="who" value=query.who maxlength="100" autocomplete="off"/></label>
+            <label class="check"><input type="checkbox" name="first" value="yes" checked=query.first.0/>" first time"</label>
+            <label class="check"><input type="checkbox" name="needs" value="yes" checked=query.needs.0/>" needs attention"</label>
+            <button>"Apply filters"</button>
+            {reset}
+        </form>
+    }
+}
+
+/// A drop-down list that begins with `any`; nothing without options.
+#[component]
+fn Choice(name: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: String) -> impl IntoView {
+    (!options.is_empty()).then(|| {
+        let any = (String::new(), "any".to_owned());
+        field::choice(name, label, std::iter::once(any).chain(options).collect(), &chosen)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::forms::from_bytes;
+
+    #[test]
+    fn query_string_holds_only_the_chosen_filters() {
+        let query: InvitationsQuery = from_bytes(b"who=a%26b&state=sent&ids=3&project=&pick=all&count=2").unwrap();
+        assert_eq!(query.chosen(), "state=sent&who=a%26b");
+        assert_eq!(query.filter().unwrap().state, Some(InvitationState::Sent));
+        assert!(InvitationsQuery { state: "gone".to_owned(), ..query }.filter().is_err());
+    }
+}

@@ -1,0 +1,137 @@
+//! The sections of an invitation’s page for organizers.
+
+use super::forms::{OrganizerInput, QuestionAnswerForm, WaiveForm};
+use crate::components::field;
+use crate::components::times::{Ago, When};
+use domain::commitments::Waiver;
+use domain::editions::Clause;
+use domain::invitations::{Invitation, InvitationEventRecord, InvitationMessage, InvitationPage};
+use domain::time::{Instant, Zone};
+use leptos::prelude::*;
+
+#[component]
+pub fn FreshLink(link: String) -> impl IntoView {
+    view! {
+        <section class="invitation-link" role="status">
+            <h2>"Invitation link"</h2>
+            <p>"Copy this link now; it will not be shown again. Earlier links still work."</p>
+            <label>"Link"<input type="text" readonly value=link/></label>
+        </section>
+    }
+}
+
+/// The request of a person who has the link of another.
+#[component]
+pub fn ForwardingRequest<'a>(invitation: &'a Invitation, base: &'a str) -> impl IntoView {
+    invitation.forwarded_to.as_ref().map(|person| {
+        let login = person.login.as_ref().map(|login| format!(" (@{login})")).unwrap_or_default();
+        view! {
+            <section class="banner">
+                <h2>"Someone else opened the link"</h2>
+                <p>{format!("{}{login} has the invitation link for {} and asks to take their place.", person.name, invitation.draft.invitee.display_name())}</p>
+                <form method="post" action=format!("{base}/transfer") class="form-row">
+                    <button>"Transfer the invitation"</button>
+                    <button formaction=format!("{base}/decline-request")>"Decline the request"</button>
+                </form>
+            </section>
+        }
+    })
+}
+
+/// The questions of the invited person with the answers, and the form to answer.
+#[component]
+pub fn Questions<'a>(
+    details: &'a InvitationPage,
+    base: &'a str,
+    rejected: Option<&'a OrganizerInput>,
+    now: Instant,
+) -> impl IntoView {
+    let form = match rejected {
+        Some(OrganizerInput::Answer(form)) => form.clone(),
+        _ => QuestionAnswerForm::default(),
+    };
+    let entry = |message: &InvitationMessage| {
+        let who = if message.answer { "An organizer".to_owned() } else { details.invitation.display_name() };
+        view! { <li><b>{who}</b>" "<span class="muted"><Ago now then=message.at/></span><p class="note pre-line">{message.text.to_string()}</p></li> }
+    };
+    (!details.messages.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"Questions"</h2>
+                <ol class="entry-list">{details.messages.iter().map(entry).collect_view()}</ol>
+                <form method="post" action=format!("{base}/answer") class="stacked">
+                    {field::text("words", "words", "Answer (also sent by email)", form.words, 4)}
+                    <button>"Send answer"</button>
+                </form>
+            </section>
+        }
+    })
+}
+
+#[component]
+pub fn Waivers<'a>(
+    details: &'a InvitationPage,
+    clauses: &'a [Clause],
+    base: &'a str,
+    rejected: Option<&'a OrganizerInput>,
+) -> impl IntoView {
+    let granted = details.waivers.iter().map(|waiver| view! { <GrantedWaiver waiver base/> }).collect_view();
+    let none = details
+        .waivers
+        .is_empty()
+        .then(|| view! { <p class="muted">"No waivers. To accept, this person must agree to every commitment."</p> });
+    let left = clauses.iter().filter(|clause| details.waivers.iter().all(|waiver| waiver.letter != clause.letter));
+    let options: Vec<(String, String)> =
+        left.map(|clause| (clause.letter.to_string(), format!("({})", clause.letter))).collect();
+    let form = (!options.is_empty()).then(|| view! { <WaiverFields options base rejected/> });
+    (!clauses.is_empty()).then(|| {
+        view! { <section><h2>"Waivers"</h2>{none}<ul class="list-with-buttons">{granted}</ul>{form}</section> }
+    })
+}
+
+#[component]
+fn GrantedWaiver<'a>(waiver: &'a Waiver, base: &'a str) -> impl IntoView {
+    let by = waiver.by.as_ref().map(|name| format!(", granted by {name}")).unwrap_or_default();
+    view! {
+        <li>
+            <span>{format!("({}): {}{by}", waiver.letter, waiver.reason)}</span>
+            <form method="post" action=format!("{base}/revoke-waiver")>
+                {field::hidden("letter", waiver.letter.to_string())}
+                <button aria-label=format!("Revoke waiver of ({})", waiver.letter)>"Revoke waiver"</button>
+            </form>
+        </li>
+    }
+}
+
+#[component]
+fn WaiverFields<'a>(
+    options: Vec<(String, String)>,
+    base: &'a str,
+    rejected: Option<&'a OrganizerInput>,
+) -> impl IntoView {
+    let rejected = match rejected {
+        Some(OrganizerInput::Waive(form)) => Some(form.clone()),
+        _ => None,
+    };
+    let open = rejected.is_some();
+    let WaiveForm { letter, reason } = rejected.unwrap_or_default();
+    view! {
+        <details open=open>
+            <summary>"Waive a commitment"</summary>
+            <form method="post" action=format!("{base}/waive") class="stacked">
+                {field::choice("letter", "Commitment", options, &letter)}
+                {field::line("reason", "Reason (the person and the organizers can read it)", reason)}
+                <button>"Waive commitment"</button>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+pub fn Timeline<'a>(details: &'a InvitationPage, zone: &'a Zone) -> impl IntoView {
+    let entry = |event: &InvitationEventRecord| {
+        let by = event.by.as_ref().map(|person| format!(", {}", person.name));
+        view! { <li>{event.event.label()}<br/><span class="muted"><When zone=zone.clone() starts=event.at ends=None/>{by}</span></li> }
+    };
+    view! { <section><h2>"Timeline"</h2><ol class="timeline">{details.events.iter().map(entry).collect_view()}</ol></section> }
+}

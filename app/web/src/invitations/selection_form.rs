@@ -1,0 +1,91 @@
+//! The form around the list of invitations: the selected ones, and the buttons that act on them.
+
+use crate::components::field;
+use crate::forms::{Form, day};
+use domain::Refusal;
+use domain::editions::Edition;
+use domain::id::InvitationId;
+use domain::invitations::{InvitationOverview, InvitationState};
+use domain::time::Instant;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SelectionForm {
+    pub ids: Vec<String>,
+    /// The filter of the list, as a query string.
+    pub back: String,
+    pub deadline: String,
+    pub seat_pool: String,
+}
+
+impl Form for SelectionForm {
+    const MAX_FIELDS: usize = 5000;
+}
+
+impl SelectionForm {
+    /// The selected invitations.
+    pub fn selected(&self) -> Vec<InvitationId> {
+        self.ids.iter().filter_map(|id| InvitationId::parse(id).ok()).collect()
+    }
+}
+
+/// A button of the form.
+#[derive(Clone, Copy)]
+pub enum SelectionAction {
+    Send,
+    Remind,
+    Revoke,
+    Delete,
+    SetDeadline,
+    MoveToSeatPool,
+}
+
+impl SelectionAction {
+    /// The last segment of the address that the form is sent to.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            SelectionAction::Send => "send",
+            SelectionAction::Remind => "remind",
+            SelectionAction::Revoke => "revoke",
+            SelectionAction::Delete => "delete",
+            SelectionAction::SetDeadline => "set-deadline",
+            SelectionAction::MoveToSeatPool => "move-to-seat-pool",
+        }
+    }
+}
+
+/// Parses a day, and returns its end in the edition's time zone.
+pub fn end_of_day(deadline: &str, edition: &Edition) -> Result<Instant, Refusal> {
+    let day = day(deadline)?.ok_or(Refusal::Empty { what: "The new deadline" })?;
+    Ok(edition.zone.end_of_day(day))
+}
+
+/// The buttons, with their fields. The first one is pressed by the Enter key.
+#[component]
+pub fn SelectionButtons<'a>(base: &'a str, form: SelectionForm, all: &'a InvitationOverview) -> impl IntoView {
+    let address = |action: SelectionAction| format!("{base}/{}", action.as_str());
+    let button = |action: SelectionAction, label: &'static str| {
+        view! { <button formaction=address(action)>{label}</button> }
+    };
+    let seat_pools = all.seats.seat_pools();
+    let none = (String::new(), "no seat pool".to_owned());
+    let titles = seat_pools.iter().map(|pool| (pool.title.to_string(), pool.title.to_string()));
+    let seat_pool = (!seat_pools.is_empty()).then(|| {
+        let options = std::iter::once(none).chain(titles).collect();
+        view! { <span class="form-row">{field::choice("seat_pool", "Seat pool", options, &form.seat_pool)}{button(SelectionAction::MoveToSeatPool, "Move to seat pool")}</span> }
+    });
+    let drafts = all.invitations.iter().any(|invitation| invitation.status.state == InvitationState::Draft);
+    view! {
+        <fieldset class="bulk-actions">
+            <legend>"With selected"</legend>
+            <button class="primary">"Send invitations"</button>
+            {button(SelectionAction::Remind, "Send reminders")}
+            {button(SelectionAction::Revoke, "Revoke invitations")}
+            {drafts.then(|| button(SelectionAction::Delete, "Delete drafts"))}
+            <span class="form-row">{field::day("deadline", "New deadline", form.deadline)}{button(SelectionAction::SetDeadline, "Set deadline")}</span>
+            {seat_pool}
+        </fieldset>
+    }
+}

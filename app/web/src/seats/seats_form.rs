@@ -1,0 +1,129 @@
+//! The form for seats, seat pools and invitation settings.
+
+use crate::components::field;
+use crate::forms::{Checkbox, Form, number, optional};
+use domain::Refusal;
+use domain::invitations::{InvitationOverview, InvitationSettings};
+use domain::seats::{SeatPool, Seats};
+use domain::text::{EmailAddress, ShortText, Title};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeatsForm {
+    pub capacity: String,
+    /// The titles of the seat pools, and as many numbers of seats.
+    pub pool_title: Vec<String>,
+    pub pool_seats: Vec<String>,
+    pub answer_days: String,
+    pub remind_days: String,
+    pub pays: String,
+    pub offers_itself: Checkbox,
+    pub offer_days: String,
+    pub reply_to: String,
+    pub holds_mail: Checkbox,
+    pub keep_days: String,
+}
+
+impl Form for SeatsForm {
+    const MAX_FIELDS: usize = 500;
+}
+
+impl SeatsForm {
+    pub fn of(all: &InvitationOverview) -> SeatsForm {
+        let (seats, rules) = (&all.seats, &all.rules);
+        SeatsForm {
+            capacity: seats.capacity().map(|capacity| capacity.to_string()).unwrap_or_default(),
+            pool_title: seats.seat_pools().iter().map(|pool| pool.title.to_string()).collect(),
+            pool_seats: seats.seat_pools().iter().map(|pool| pool.seats.to_string()).collect(),
+            answer_days: rules.answer_days.to_string(),
+            remind_days: rules.remind_days.to_string(),
+            pays: rules.pays.as_ref().map(ToString::to_string).unwrap_or_default(),
+            offers_itself: Checkbox(rules.offers_automatically),
+            offer_days: rules.offer_days.to_string(),
+            reply_to: rules.reply_to.as_ref().map(ToString::to_string).unwrap_or_default(),
+            holds_mail: Checkbox(rules.holds_emails),
+            keep_days: rules.retention_days.to_string(),
+        }
+    }
+
+    pub fn seats(&self) -> Result<Seats, Refusal> {
+        let pools = self.pools().filter(|(title, _)| !title.trim().is_empty());
+        let pool = |(title, seats)| {
+            Ok(SeatPool { title: Title::parse(title)?, seats: number(seats, "a number of seats")?.unwrap_or(0) })
+        };
+        Seats::new(number(&self.capacity, "a number of seats")?, pools.map(pool).collect::<Result<_, _>>()?)
+    }
+
+    pub fn settings(&self) -> Result<InvitationSettings, Refusal> {
+        let days = |typed: &str| number(typed, "a number of days").map(Option::unwrap_or_default);
+        let settings = InvitationSettings {
+            answer_days: days(&self.answer_days)?,
+            remind_days: days(&self.remind_days)?,
+            offer_days: days(&self.offer_days)?,
+            offers_automatically: self.offers_itself.0,
+            retention_days: days(&self.keep_days)?,
+            pays: optional(&self.pays, ShortText::parse)?,
+            reply_to: optional(&self.reply_to, EmailAddress::parse)?,
+            holds_emails: self.holds_mail.0,
+        };
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// Title and number of seats of each row.
+    fn pools(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pool_title.iter().map(String::as_str).zip(self.pool_seats.iter().map(String::as_str))
+    }
+}
+
+/// The number of empty rows for further seat pools.
+const SPARE: usize = 2;
+
+#[component]
+pub fn SeatFields<'a>(form: &'a SeatsForm) -> impl IntoView {
+    let rows = form.pools().filter(|(title, _)| !title.is_empty()).chain(std::iter::repeat_n(("", ""), SPARE));
+    let row = |(nth, (title, seats)): (usize, (&str, &str))| {
+        let title_label = format!("Seat pool {nth}: project or purpose");
+        let seats_label = format!("Seat pool {nth}: seats");
+        view! {
+            <div class="side-by-side">
+                <label>{title_label}<input type="text" name="pool_title" value=title.to_owned() maxlength="200" autocomplete="off"/></label>
+                <label>{seats_label}<input type="number" name="pool_seats" value=seats.to_owned() min="0" max="10000" step="1"/></label>
+            </div>
+        }
+    };
+    view! {
+        <fieldset>
+            <legend>"Seats"</legend>
+            {field::number("capacity".to_owned(), "Total seats (leave empty if not decided)", form.capacity.clone(), 0)}
+            <p class="muted">"A seat pool reserves seats for a project or purpose. People you invite to a seat pool get its seats first. When those are taken, they get seats that are not reserved. The total can’t be lower than the number of seats taken."</p>
+            {(1..).zip(rows).map(row).collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+pub fn SettingsFields(form: SeatsForm) -> impl IntoView {
+    let days = |name: &str, label: &str, typed: String, least| field::number(name.to_owned(), label, typed, least);
+    view! {
+        <fieldset>
+            <legend>"Invitations"</legend>
+            {days("answer_days", "Days to reply to an invitation", form.answer_days, 1)}
+            {days("remind_days", "Send a reminder this many days before the deadline (0 = never)", form.remind_days, 0)}
+            {field::line("pays", "What the organizers pay for (one sentence)", form.pays)}
+        </fieldset>
+        <fieldset>
+            <legend>"Waitlist"</legend>
+            {field::check("offers_itself", "Offer freed seats to the waitlist automatically", form.offers_itself.0)}
+            {days("offer_days", "Days to accept an offered seat", form.offer_days, 1)}
+        </fieldset>
+        <fieldset>
+            <legend>"Email and private data"</legend>
+            {field::line("reply_to", "Reply-to address", form.reply_to)}
+            {field::check("holds_mail", "Hold new emails in the outbox until an organizer approves them", form.holds_mail.0)}
+            {days("keep_days", "Delete travel dates, requirements and email addresses this many days after the summit", form.keep_days, 1)}
+        </fieldset>
+    }
+}
