@@ -5,7 +5,7 @@ use crate::test_app::TestApp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The field that names a form's action, and values for it, by the end of the route.
-const ACTIONS: [(&str, &str, &[&str]); 11] = [
+const ACTIONS: [(&str, &str, &[&str]); 10] = [
     ("/invitations/act", "act", &["send", "remind", "revoke", "discard", "extend", "withdraw", "seat_pool", "?"]),
     ("/outbox/act", "act", &["hold", "release", "again", "drop", "?"]),
     ("/email-templates/{template}", "do", &["look", "save", "back", "?"]),
@@ -15,7 +15,6 @@ const ACTIONS: [(&str, &str, &[&str]); 11] = [
     ("/tasks/{number}", "do", TASK_ACTIONS),
     ("/tasks/{number}/edit", "do", &["look", "save"]),
     ("/comments/{comment}", "do", &["save", "delete"]),
-    ("/me/notifications", "do", &["choose", "see"]),
     ("/invitation", "do", &["accept", "agree", "decline", "withdraw", "ask", "ask-to-come", "?"]),
 ];
 
@@ -75,7 +74,8 @@ async fn send(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> u1
 fn form_routes() -> Vec<(&'static str, &'static str, &'static [&'static str])> {
     let posts =
         web::routes::addresses().into_iter().filter(|(method, _)| *method == "POST").map(|(_, address)| address);
-    let posts = posts.filter(|address| !["/me/delete", "/me/login-sessions/end"].contains(address));
+    let signs_out = ["/me/delete", "/me/login-sessions/end", "/me/login-sessions/end-all"];
+    let posts = posts.filter(|address| !signs_out.contains(address));
     let with_actions = |address: &'static str| {
         let found = ACTIONS.into_iter().find(|(end, ..)| address.ends_with(end));
         found.map_or((address, "do", &[""] as &[_]), |(_, name, actions)| (address, name, actions))

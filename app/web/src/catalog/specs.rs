@@ -4,24 +4,27 @@ use super::api::{self, SpecCatalog};
 use crate::components::chips::SpecChip;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{DeclaredFields, FieldsQuery};
+use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::{Project, Spec, tally};
 use domain::tasks::TaskRow;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 
-/// The query of the list: how the SPECs are sorted.
-pub struct SpecsQuery;
-
-impl DeclaredFields for SpecsQuery {
-    const FIELDS: &'static [&'static str] = &["sort"];
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SpecsQuery {
+    /// `endorsements`, or anything else for the number.
+    sort: String,
 }
 
-pub async fn page(context: RequestContext, query: FieldsQuery<SpecsQuery>) -> Result<Response, AppError> {
+impl Form for SpecsQuery {}
+
+pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SpecsQuery>) -> Result<Response, AppError> {
     let mut catalog = api::catalog(&context).await?;
-    let by_endorsements = query.typed("sort") == "endorsements";
+    let by_endorsements = query.sort == "endorsements";
     if by_endorsements {
         catalog.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
     }
