@@ -40,7 +40,7 @@ fn described(counts: &StatusCounts) -> String {
 #[component]
 fn EditionProgress(actor: Actor, page: ProgressPage, now: Instant) -> impl IntoView {
     let ProgressPage { edition, progress, growth, help_wanted, latest } = page;
-    let (slug, headline) = (edition.slug.clone(), described(&progress.all));
+    let (slug, headline, need_help) = (edition.slug.clone(), described(&progress.all), progress.need_help);
     let inside = if progress.all.total() == 0 {
         Either::Left(view! { <p>"When participants propose tasks, their progress appears here."</p> })
     } else {
@@ -48,8 +48,8 @@ fn EditionProgress(actor: Actor, page: ProgressPage, now: Instant) -> impl IntoV
             <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=progress.all base=format!("/{slug}/tasks?")/>
             <GrowthChart edition=edition.clone() growth now/>
-            <ProgressByGoal slug=slug.clone() progress=progress.clone()/>
-            <HelpWanted slug=slug.clone() tasks=help_wanted all=progress.need_help now/>
+            <ProgressByGoal slug=slug.clone() progress/>
+            <HelpWanted slug=slug.clone() tasks=help_wanted all=need_help now/>
             <LatestUpdates status_changes=latest now/>
         })
     };
