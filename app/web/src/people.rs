@@ -78,8 +78,12 @@ fn PeoplePage(
     let matching: Vec<ListedParticipant> =
         people.iter().filter(|participant| query.keeps(participant)).cloned().collect();
     let list = match (people.is_empty(), matching.is_empty()) {
-        (true, _) => EitherOf3::A(view! { <p>"No confirmed participants yet. People who accept an invitation and agree to be listed appear here."</p> }),
-        (false, true) => EitherOf3::B(view! { <p>"No one matches these filters. "<a href=format!("/{slug}/people")>"Show everyone"</a></p> }),
+        (true, _) => EitherOf3::A(
+            view! { <p>"No confirmed participants yet. People who accept an invitation and agree to be listed appear here."</p> },
+        ),
+        (false, true) => EitherOf3::B(
+            view! { <p>"No one matches these filters. "<a href=format!("/{slug}/people")>"Show everyone"</a></p> },
+        ),
         (false, false) => EitherOf3::C(view! { <PeopleList slug=slug.clone() people=matching/> }),
     };
     view! {
@@ -151,12 +155,7 @@ fn titles(people: &[ListedParticipant], of: impl Fn(&ListedParticipant) -> &[Tit
 }
 
 #[component]
-fn FilterChoice(
-    name: &'static str,
-    label: &'static str,
-    titles: BTreeSet<String>,
-    chosen: String,
-) -> impl IntoView {
+fn FilterChoice(name: &'static str, label: &'static str, titles: BTreeSet<String>, chosen: String) -> impl IntoView {
     let option = |title: String| {
         let selected = title == chosen;
         view! { <option value=title.clone() selected=selected>{title.clone()}</option> }

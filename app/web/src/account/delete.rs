@@ -16,7 +16,10 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     Ok(show(&context, DeleteAccountForm::default(), expected, None))
 }
 
-pub async fn delete(context: RequestContext, FormBody(form): FormBody<DeleteAccountForm>) -> Result<Response, AppError> {
+pub async fn delete(
+    context: RequestContext,
+    FormBody(form): FormBody<DeleteAccountForm>,
+) -> Result<Response, AppError> {
     let account = context.sender(&form, "/me/delete")?;
     let expected = confirmation(account);
     if !expected.eq_ignore_ascii_case(form.login.trim().trim_start_matches('@')) {

@@ -115,7 +115,9 @@ fn MyEditions(editions: Vec<EditionCard>) -> impl IntoView {
         view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{text}</li> }
     };
     let inside = if editions.is_empty() {
-        Either::Left(view! { <p>"You don’t take part in any edition yet. When you have a seat, the edition appears here."</p> })
+        Either::Left(
+            view! { <p>"You don’t take part in any edition yet. When you have a seat, the edition appears here."</p> },
+        )
     } else {
         Either::Right(view! { <ul class="bullets">{editions.into_iter().map(entry).collect_view()}</ul> })
     };
@@ -125,7 +127,9 @@ fn MyEditions(editions: Vec<EditionCard>) -> impl IntoView {
 #[component]
 fn MyTasks(tasks: Vec<TaskRow>, now: Instant) -> impl IntoView {
     let inside = if tasks.is_empty() {
-        Either::Left(view! { <p>"You haven’t claimed any tasks. An edition’s “Help wanted” list shows tasks that need people."</p> })
+        Either::Left(
+            view! { <p>"You haven’t claimed any tasks. An edition’s “Help wanted” list shows tasks that need people."</p> },
+        )
     } else {
         Either::Right(view! { <TaskTable tasks now caption="My tasks".to_owned() editions=true/> })
     };

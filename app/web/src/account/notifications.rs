@@ -85,7 +85,9 @@ fn NotificationsPage(
 #[component]
 fn NotificationList(notifications: Vec<Notification>, now: Instant) -> impl IntoView {
     if notifications.is_empty() {
-        return Either::Left(view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. You also get one when a task of yours is blocked or unblocked."</p> });
+        return Either::Left(
+            view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. You also get one when a task of yours is blocked or unblocked."</p> },
+        );
     }
     let entries = notifications.into_iter().map(|notification| view! { <NotificationEntry notification now/> });
     Either::Right(view! { <ol class="entry-list column notifications">{entries.collect_view()}</ol> })

@@ -62,7 +62,9 @@ fn AuditLog(entries: Vec<AuditEntry>, query: AuditLogQuery, address: String) -> 
 #[component]
 fn AuditTable(entries: Vec<AuditEntry>) -> impl IntoView {
     if entries.is_empty() {
-        return Either::Left(view! { <p>"No entries match. Every change is recorded here with its author and time."</p> });
+        return Either::Left(
+            view! { <p>"No entries match. Every change is recorded here with its author and time."</p> },
+        );
     }
     Either::Right(view! {
         <table class="cards">

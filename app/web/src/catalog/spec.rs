@@ -121,7 +121,9 @@ fn SpecTasks(tasks: Vec<TaskRow>, now: Instant) -> impl IntoView {
     let inside = if tasks.is_empty() {
         Either::Left(view! { <p>"No task contributes to this yet."</p> })
     } else {
-        Either::Right(view! { <TaskTable tasks now caption="Tasks that contribute to this SPEC, by edition".to_owned() editions=true/> })
+        Either::Right(
+            view! { <TaskTable tasks now caption="Tasks that contribute to this SPEC, by edition".to_owned() editions=true/> },
+        )
     };
     view! { <section><h2>"Tasks"</h2>{inside}</section> }
 }

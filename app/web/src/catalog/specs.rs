@@ -111,11 +111,8 @@ fn SpecTableRow(spec: Spec, projects: Vec<Project>, statuses: Vec<Status>) -> im
 /// A dot for each core project, in the same order on every row; filled if it has endorsed the SPEC.
 #[component]
 fn EndorsementDots(spec: Spec, projects: Vec<Project>) -> impl IntoView {
-    let names: Vec<&str> = projects
-        .iter()
-        .filter(|project| has_endorsed(&spec, project))
-        .map(|project| project.title.as_str())
-        .collect();
+    let names: Vec<&str> =
+        projects.iter().filter(|project| has_endorsed(&spec, project)).map(|project| project.title.as_str()).collect();
     let described = if names.is_empty() { "no core project".to_owned() } else { names.join(", ") };
     let dot = |(nth, project): (usize, &Project)| {
         let class = if has_endorsed(&spec, project) { "dot endorsed" } else { "dot" };

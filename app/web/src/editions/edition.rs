@@ -135,9 +135,7 @@ fn PlanningMeetings(edition: Edition, meetings: Vec<Meeting>, now: Instant) -> i
     let today = edition.today(now);
     let entry = |meeting: &Meeting| {
         let when = match meeting.time.starts {
-            Some(starts) => {
-                Either::Left(view! { <When zone=edition.zone.clone() starts ends=meeting.time.ends/> })
-            }
+            Some(starts) => Either::Left(view! { <When zone=edition.zone.clone() starts ends=meeting.time.ends/> }),
             None => Either::Right(format!("{}, time not recorded", day(meeting.time.on))),
         };
         let attended = match meeting.attended_count {
@@ -148,7 +146,9 @@ fn PlanningMeetings(edition: Edition, meetings: Vec<Meeting>, now: Instant) -> i
         view! { <li><b>{meeting.title.to_string()}</b>{attended}<br/>{when}</li> }
     };
     let list = if meetings.is_empty() {
-        Either::Left(view! { <p>"No planning meetings scheduled yet. Dates, and later attendance, will appear here."</p> })
+        Either::Left(
+            view! { <p>"No planning meetings scheduled yet. Dates, and later attendance, will appear here."</p> },
+        )
     } else {
         Either::Right(view! {
             <ul class="meetings">{meetings.iter().map(entry).collect_view()}</ul>

@@ -75,7 +75,9 @@ fn CurrentPlan(card: EditionCard, now: Instant) -> impl IntoView {
         0 if edition.phase_at(now).is_past() => {
             EitherOf3::A(view! { <p class="muted">"No tasks are recorded for this edition."</p> })
         }
-        0 => EitherOf3::B(view! { <p class="muted">"No tasks yet. Participants propose them at the planning meetings."</p> }),
+        0 => EitherOf3::B(
+            view! { <p class="muted">"No tasks yet. Participants propose them at the planning meetings."</p> },
+        ),
         total => EitherOf3::C(view! {
             <p class="plan">{format!("{} of {total} tasks done", tasks.done())}</p>
             <Bar counts=tasks what=format!("Tasks of the {}", edition.title)/>

@@ -76,9 +76,13 @@ fn NextMeeting(edition: Edition, meetings: Vec<Meeting>, now: Instant) -> impl I
             <p><MeetingTime meeting=next zone=edition.zone/></p>
         }),
         (None, 0) if past => EitherOf5::B(view! { <p class="headline">"No planning meetings recorded"</p> }),
-        (None, 0) => EitherOf5::C(view! { <p class="headline">"No planning meetings scheduled yet"</p><p>"When organizers schedule meetings, their dates appear here, with times in your own time zone."</p> }),
+        (None, 0) => EitherOf5::C(
+            view! { <p class="headline">"No planning meetings scheduled yet"</p><p>"When organizers schedule meetings, their dates appear here, with times in your own time zone."</p> },
+        ),
         (None, 1) => EitherOf5::D(view! { <p class="headline">"The planning meeting has taken place"</p> }),
-        (None, all) => EitherOf5::E(view! { <p class="headline">{format!("All {all} planning meetings have taken place")}</p> }),
+        (None, all) => {
+            EitherOf5::E(view! { <p class="headline">{format!("All {all} planning meetings have taken place")}</p> })
+        }
     }
 }
 
@@ -123,9 +127,9 @@ fn Attendees(people: Vec<Person>, over: bool) -> impl IntoView {
 fn AttendeeCount(count: Option<u32>, over: bool) -> impl IntoView {
     match (count, over) {
         (Some(count), _) => EitherOf3::A(view! { <p>{format!("{count} people attended.")}</p> }),
-        (None, true) => {
-            EitherOf3::B(view! { <p class="muted">"Fewer than five people attended, or attendance was not recorded."</p> })
-        }
+        (None, true) => EitherOf3::B(
+            view! { <p class="muted">"Fewer than five people attended, or attendance was not recorded."</p> },
+        ),
         (None, false) => EitherOf3::C(view! { <p class="muted">"Upcoming."</p> }),
     }
 }

@@ -98,12 +98,14 @@ fn ProgressByGoal(slug: EditionSlug, progress: Progress) -> impl IntoView {
         let name = goal.title.map_or(name.clone(), |title| format!("{name} {title}"));
         Part { name, address, counts: goal.counts }
     };
-    let outcomes = progress.by_outcome.into_iter().map(|(code, goal)| {
-        titled(code.to_string(), goal, format!("/{slug}/tasks?outcome={code}"))
-    });
-    let specs = progress.by_spec.into_iter().map(|(number, goal)| {
-        titled(format!("SPEC {number}"), goal, format!("/{slug}/tasks?spec={number}"))
-    });
+    let outcomes = progress
+        .by_outcome
+        .into_iter()
+        .map(|(code, goal)| titled(code.to_string(), goal, format!("/{slug}/tasks?outcome={code}")));
+    let specs = progress
+        .by_spec
+        .into_iter()
+        .map(|(number, goal)| titled(format!("SPEC {number}"), goal, format!("/{slug}/tasks?spec={number}")));
     view! {
         <SmallMultiples title="By track" head="Track" parts=tracks.collect()/>
         <SmallMultiples title="By outcome" head="Outcome" parts=outcomes.collect()/>

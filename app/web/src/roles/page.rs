@@ -24,10 +24,7 @@ pub async fn edition(context: RequestContext, EditionPath(slug): EditionPath) ->
     show_edition(&context, &slug, None).await
 }
 
-pub async fn show_instance(
-    context: &RequestContext,
-    rejected: Option<RejectedRoleForm>,
-) -> Result<Response, AppError> {
+pub async fn show_instance(context: &RequestContext, rejected: Option<RejectedRoleForm>) -> Result<Response, AppError> {
     let (appointments, editions) = api::all_appointments(context).await?;
     let head = PageMeta::new("Owners and organizers", "The owners and organizers of this server.").under("/me");
     Ok(layout(context, head, || view! { <InstanceRoles appointments editions rejected/> }))
@@ -61,9 +58,9 @@ fn InstanceRoles(
         let (holders, rejected) = (with_role(&appointments, &role), rejected.clone());
         view! { <RoleSection title holders role rejected/> }
     };
-    let sections = editions.into_iter().map(|card| {
-        section(format!("Organizers of the {}", card.edition.title), Role::Organizer(card.edition.slug))
-    });
+    let sections = editions
+        .into_iter()
+        .map(|card| section(format!("Organizers of the {}", card.edition.title), Role::Organizer(card.edition.slug)));
     view! {
         <header class="page-header"><h1>"Owners and organizers"</h1></header>
         <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and appoint its track leads."</p>

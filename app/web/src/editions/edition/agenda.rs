@@ -8,7 +8,9 @@ use leptos::prelude::*;
 #[component]
 pub fn Agenda(edition: Edition, blocks: Vec<AgendaBlock>) -> impl IntoView {
     if blocks.is_empty() {
-        return Either::Left(view! { <section><h2>"Agenda"</h2><p>"The agenda has not been published yet."</p></section> });
+        return Either::Left(
+            view! { <section><h2>"Agenda"</h2><p>"The agenda has not been published yet."</p></section> },
+        );
     }
     let days = blocks.chunk_by(|one, next| one.date == next.date);
     let days = days.map(|blocks| view! { <AgendaDay date=blocks[0].date blocks=blocks.to_vec()/> });
