@@ -17,13 +17,13 @@ use cookie::Cookies;
 use domain::login_sessions::{GitHubAccount, LoginAttempt, Token};
 use domain::text::LocalPath;
 use github::GitHub;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use url::Url;
 use web::addresses::go_to;
 use web::app_state::AppState;
 use web::error::{AppError, SignInFailure};
-use web::fields::Fields;
-use web::forms::{DeclaredFields, FieldsBody, FieldsQuery};
+use web::forms::{Form, FormBody, NoFields, PageQuery, given};
 
 #[derive(Clone)]
 struct AuthState {
@@ -53,20 +53,23 @@ pub fn routes(site: AppState, public: PublicUrl, github: Option<Arc<GitHub>>) ->
     routes.with_state(AuthState { site, public, github, cookies })
 }
 
-/// The form that starts a sign-in, with the page to open afterwards.
-struct BeginForm;
-
-impl DeclaredFields for BeginForm {
-    const FIELDS: &'static [&'static str] = &["next"];
+/// The form that starts a sign-in.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct BeginForm {
+    /// The page to open afterwards.
+    next: String,
 }
+
+impl Form for BeginForm {}
 
 /// Redirects a browser to GitHub, with a state that only this browser can return with.
 async fn begin(
     State(auth): State<AuthState>,
     headers: HeaderMap,
-    form: Result<FieldsBody<BeginForm>, AppError>,
+    form: Result<FormBody<BeginForm>, AppError>,
 ) -> Result<Response, AppError> {
-    let next = form.ok().and_then(|form| LocalPath::parse(form.typed("next")).ok()).unwrap_or_else(LocalPath::home);
+    let next = form.ok().and_then(|FormBody(form)| LocalPath::parse(&form.next).ok()).unwrap_or_else(LocalPath::home);
     let github = auth.github()?;
     if let Some(public_page) = auth.public_sign_in_page(&headers, &next) {
         return Ok(see_other(public_page.as_str()));
@@ -112,27 +115,23 @@ fn with_link(next: LocalPath, link: Option<Token>) -> LocalPath {
 }
 
 /// The query with which GitHub redirects back.
-struct AnswerQuery;
-
-impl DeclaredFields for AnswerQuery {
-    const FIELDS: &'static [&'static str] = &["state", "code", "error"];
-}
-
-/// The parsed query.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 struct Answer {
-    state: Option<String>,
-    code: Option<String>,
-    error: Option<String>,
+    state: String,
+    code: String,
+    error: String,
 }
+
+impl Form for Answer {}
 
 /// Handles the redirect back from GitHub, and signs the browser in with the account that GitHub names.
 async fn callback(
     State(auth): State<AuthState>,
     headers: HeaderMap,
-    answer: Result<FieldsQuery<AnswerQuery>, AppError>,
+    answer: Result<PageQuery<Answer>, AppError>,
 ) -> Result<Response, AppError> {
-    let answer = answer.map(|answer| Answer::of(&answer)).unwrap_or_default();
+    let answer = answer.map(|PageQuery(answer)| answer).unwrap_or_default();
     let github = auth.github()?;
     let attempt = auth.take_login_attempt(&headers, &answer).await?;
     let next = with_link(attempt.next, auth.cookies.link(&headers));
@@ -143,33 +142,24 @@ async fn callback(
 }
 
 impl Answer {
-    fn of(fields: &Fields) -> Answer {
-        let given = |name| fields.given(name).map(str::to_owned);
-        Answer { state: given("state"), code: given("code"), error: given("error") }
-    }
-
     /// Fetches the account from GitHub.
     async fn account(self, github: &GitHub, verifier: String) -> Result<GitHubAccount, SignInFailure> {
-        match self.error.as_deref() {
+        match given(&self.error) {
             Some("access_denied") => Err(SignInFailure::Declined),
             Some(_) => Err(SignInFailure::NotAccepted("GitHub answered with an error")),
-            None => github.account(self.code.ok_or(SignInFailure::InvalidState)?, verifier).await,
+            None => {
+                let code = given(&self.code).ok_or(SignInFailure::InvalidState)?;
+                github.account(code.to_owned(), verifier).await
+            }
         }
     }
-}
-
-/// The sign-out button's form, without fields.
-struct SignOutForm;
-
-impl DeclaredFields for SignOutForm {
-    const FIELDS: &'static [&'static str] = &[];
 }
 
 /// Signs out, ignoring unknown fields.
 async fn sign_out(
     State(auth): State<AuthState>,
     headers: HeaderMap,
-    _: Result<FieldsBody<SignOutForm>, AppError>,
+    _: Result<FormBody<NoFields>, AppError>,
 ) -> Result<Response, AppError> {
     if let Some(token) = auth.cookies.sign_in(&headers) {
         auth.site.store.sign_out(&token, (auth.site.clock)()).await?;
@@ -216,8 +206,7 @@ impl AuthState {
 
     /// Takes the login attempt that this browser began; each can be used once.
     async fn take_login_attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, AppError> {
-        let state =
-            answer.state.as_deref().and_then(|state| Token::parse(state).ok()).ok_or(SignInFailure::InvalidState)?;
+        let state = Token::parse(answer.state.trim()).map_err(|_| SignInFailure::InvalidState)?;
         if self.cookies.login_state(headers) != Some(state.clone()) {
             return Err(SignInFailure::InvalidState.into());
         }

@@ -32,6 +32,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     // A login attempt without our state is refused for every role alike.
     ("POST /sign-in                ", "yes yes yes yes yes yes"),
     ("GET /sign-in/return          ", "yes yes yes yes yes yes"),
+    ("POST /me/login-sessions/end-all    ", "in  yes yes yes yes yes"),
     ("POST /sign-out               ", "yes yes yes yes yes yes"),
     ("GET /me                      ", "in  yes yes yes yes yes"),
     ("POST /me/preferences         ", "in  yes yes yes yes yes"),
@@ -141,7 +142,8 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/tasks/import/check       ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/import/settings       ", "in  no  no  no  yes yes"),
     ("GET /me/notifications              ", "in  yes yes yes yes yes"),
-    ("POST /me/notifications             ", "in  yes yes yes yes yes"),
+    ("POST /me/notifications/mark-all-as-read    ", "in  yes yes yes yes yes"),
+    ("POST /me/notifications/save-email-frequency", "in  yes yes yes yes yes"),
     ("GET /{edition}/roles         ", "in  no  no  no  yes yes"),
     ("GET /{edition}/audit-log       ", "in  no  no  no  yes yes"),
     ("GET /roles                   ", "in  no  no  no  no  yes"),
@@ -167,6 +169,7 @@ fn form(route: &str) -> Vec<(&'static str, &'static str)> {
         "POST /roles/dismiss" => vec![("role", "owner"), ("login", "no-such-login")],
         "POST /me/login-sessions/end" => vec![("id", "0")],
         "POST /me/delete" => vec![("login", "not-mine")],
+        "POST /me/notifications/save-email-frequency" => vec![("choice", "digest")],
         _ => vec![],
     }
 }
@@ -283,9 +286,9 @@ async fn every_route_answers_as_its_row_says() {
     let app = TestApp::without_rate_limits().await;
     let people = one_of_each_role(&app).await;
     let mut wrong = Vec::new();
-    // Signing out comes last, because it ends the login sessions that the other routes need.
-    let (sign_out, routes): (Vec<_>, Vec<_>) =
-        ACCESS_MATRIX.iter().partition(|(route, _)| route.starts_with("POST /sign-out"));
+    // Routes that end the login sessions come last, because the other routes need them.
+    let ends_sessions = |route: &str| ["POST /me/login-sessions/end-all", "POST /sign-out"].contains(&route.trim());
+    let (sign_out, routes): (Vec<_>, Vec<_>) = ACCESS_MATRIX.iter().partition(|(route, _)| ends_sessions(route));
     for (route, row) in routes.into_iter().chain(sign_out) {
         let route = route.trim();
         for ((key, expected), role) in people.iter().zip(row.split_whitespace()).zip(ROLES) {

@@ -90,7 +90,7 @@ async fn form_that_is_not_utf8_is_refused_with_a_reason() {
     assert!(answer.text().await.expect("text").contains("not UTF-8 text"));
     let request = app.client.post(app.address("/2027/tasks/1/comment")).header("content-type", "application/json");
     assert_eq!(request.body("{}").send().await.expect("an answer").status(), 415);
-    let empty = app.client.post(app.address("/me/notifications")).send().await.expect("an answer");
+    let empty = app.client.post(app.address("/me/notifications/mark-all-as-read")).send().await.expect("an answer");
     assert_eq!(empty.status(), 401, "a form without a body counts as a form without fields");
 }
 

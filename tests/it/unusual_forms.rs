@@ -5,10 +5,7 @@ use crate::test_app::TestApp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The field that names a form's action, and values for it, by the end of the route.
-const ACTIONS: [(&str, &str, &[&str]); 2] = [
-    ("/tasks/act", "act", &["track", "move", "size", "spec", "outcome", "?"]),
-    ("/me/notifications", "do", &["choose", "see"]),
-];
+const ACTIONS: [(&str, &str, &[&str]); 1] = [("/tasks/act", "act", &["track", "move", "size", "spec", "outcome", "?"])];
 
 const FIELDS: &str = "ids one back reason words question why suggestion version agree listed list name login mail \
     project stack reserve reserved proposed_by capacity answer_days remind_days offer_days keep_days pays reply_to \
@@ -48,7 +45,8 @@ async fn send(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> u1
 fn form_routes() -> Vec<(&'static str, &'static str, &'static [&'static str])> {
     let posts =
         web::routes::addresses().into_iter().filter(|(method, _)| *method == "POST").map(|(_, address)| address);
-    let posts = posts.filter(|address| !["/me/delete", "/me/login-sessions/end"].contains(address));
+    let signs_out = ["/me/delete", "/me/login-sessions/end", "/me/login-sessions/end-all"];
+    let posts = posts.filter(|address| !signs_out.contains(address));
     let with_actions = |address: &'static str| {
         let found = ACTIONS.into_iter().find(|(end, ..)| address.ends_with(end));
         found.map_or((address, "do", &[""] as &[_]), |(_, name, actions)| (address, name, actions))

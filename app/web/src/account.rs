@@ -2,6 +2,9 @@
 
 mod api;
 pub mod sign_in;
+mod delete_form;
+mod email_frequency_form;
+mod login_session_form;
 mod preferences_form;
 pub mod me;
 pub mod preferences;

@@ -28,4 +28,5 @@ pub mod difference;
 pub mod organizer_tabs;
 #[cfg(feature = "ssr")]
 pub mod seats;
+pub mod islands;
 pub mod reader_time;

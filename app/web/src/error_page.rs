@@ -4,7 +4,7 @@ mod label;
 
 use crate::addresses::{go_to, sign_in_address};
 use crate::app_state::AppState;
-use crate::components::field;
+use crate::components::field::Hidden;
 use crate::components::text_area::TextArea;
 use crate::context::{RequestContext, SharedContext};
 use crate::error::AppError;
@@ -17,6 +17,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::text::LocalPath;
 use label::{Label, label, whole_seconds};
+use leptos::either::{Either, EitherOf5};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -116,27 +117,36 @@ pub async fn not_allowed() -> AppError {
     AppError::UnacceptableRequest(StatusCode::METHOD_NOT_ALLOWED)
 }
 
-fn page(mut context: RequestContext, mut error: AppError, request_id: Option<String>) -> Response {
-    let Label { mut title, why, next } = label(&error);
+fn page(mut context: RequestContext, error: AppError, request_id: Option<String>) -> Response {
+    let mut label = label(&error);
     if let AppError::SignInFailed { failure, next } = &error {
         // The address may contain GitHub's code, so links and forms on the page must not repeat it.
         context.address = sign_in_address(next).as_str().to_owned();
         if failure.may_retry() && context.actor.account().is_some() {
-            title = "You are already signed in";
+            label.title = "You are already signed in";
         }
     }
-    let way_on = way_on(&context, &mut error, request_id);
-    let body = view! {
+    let head = PageMeta::new(label.title, label.title);
+    let sign_in = context.actor.account().is_none().then(|| context.address.clone());
+    let page = layout(&context, head, || {
+        view! { <ErrorPage label error=error.clone() sign_in request_id/> }
+    });
+    with_headers((error.status(), page).into_response(), &error)
+}
+
+/// `sign_in` is the address of another attempt to sign in, for visitors.
+#[component]
+fn ErrorPage(label: Label, error: AppError, sign_in: Option<String>, request_id: Option<String>) -> impl IntoView {
+    let Label { title, why, next } = label;
+    view! {
         <section class="column error-page">
             <h1>{title}</h1>
             <p class="lead">{why}</p>
             {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
-            {way_on}
-            {main_links()}
+            <WayOn error sign_in request_id/>
+            <MainLinks/>
         </section>
-    };
-    let page = layout(&context, PageMeta::new(title, title), || body.into_any());
-    with_headers((error.status(), page).into_response(), &error)
+    }
 }
 
 /// Adds the time to wait to a refusal, and keeps pages of sign-in and refusals out of caches.
@@ -152,26 +162,24 @@ fn with_headers(mut response: Response, error: &AppError) -> Response {
 }
 
 /// What an error page offers: the rejected form, a link to sign in, or the number to report.
-fn way_on(context: &RequestContext, error: &mut AppError, request_id: Option<String>) -> Option<AnyView> {
+#[component]
+fn WayOn(error: AppError, sign_in: Option<String>, request_id: Option<String>) -> impl IntoView {
     match error {
-        AppError::SignedOut { unread: true, .. } => Some(sign_in_aside()),
-        AppError::SignedOut { action, fields, .. } => Some(again(std::mem::take(action), std::mem::take(fields))),
-        AppError::SignInFailed { failure, .. } if failure.may_retry() && context.actor.account().is_none() => {
-            Some(view! { <p><a class="button" href=context.address.clone()>"Try again"</a></p> }.into_any())
+        AppError::SignedOut { unread: true, .. } => EitherOf5::A(view! { <SignInAside/> }),
+        AppError::SignedOut { action, fields, .. } => EitherOf5::B(view! { <RejectedForm action fields/> }),
+        AppError::SignInFailed { failure, .. } if failure.may_retry() => {
+            EitherOf5::C(sign_in.map(|address| view! { <p><a class="button" href=address>"Try again"</a></p> }))
         }
-        AppError::Internal(_) => {
-            let number = request_id?;
-            Some(
-                view! { <p class="muted">"To report this, mention the request number "<code>{number}</code>"."</p> }
-                    .into_any(),
-            )
-        }
-        _ => None,
+        AppError::Internal(_) => EitherOf5::D(request_id.map(|number| {
+            view! { <p class="muted">"To report this, mention the request number "<code>{number}</code>"."</p> }
+        })),
+        _ => EitherOf5::E(()),
     }
 }
 
-/// Links to the main pages, for error pages.
-pub fn main_links() -> AnyView {
+/// Links to the main pages.
+#[component]
+fn MainLinks() -> impl IntoView {
     view! {
         <ul>
             <li><a href="/">"Editions of the summit"</a></li>
@@ -179,17 +187,18 @@ pub fn main_links() -> AnyView {
             <li><a href="/roadmap">"Roadmap"</a></li>
         </ul>
     }
-    .into_any()
 }
 
-fn sign_in_aside() -> AnyView {
-    view! { <p><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a></p> }.into_any()
+#[component]
+fn SignInAside() -> impl IntoView {
+    view! { <p><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a></p> }
 }
 
 /// Shows the rejected form to be sent again.
 ///
 /// Repeated short values, such as those of checkboxes, become hidden fields.
-fn again(action: String, fields: Vec<(String, String)>) -> AnyView {
+#[component]
+fn RejectedForm(action: String, fields: Vec<(String, String)>) -> impl IntoView {
     let mut counts = BTreeMap::<String, usize>::new();
     fields.iter().for_each(|(name, _)| *counts.entry(name.clone()).or_default() += 1);
     let is_tick = |name: &str, value: &str| {
@@ -198,19 +207,19 @@ fn again(action: String, fields: Vec<(String, String)>) -> AnyView {
     // Names may repeat, but ids must be unique.
     let shown = |(nth, (name, value)): (usize, (String, String))| {
         if is_tick(&name, &value) {
-            field::hidden(name, value)
+            Either::Left(view! { <Hidden name value/> })
         } else {
             let id = format!("again-{nth}");
-            view! { <label for=id.clone()>{name.clone()}</label><TextArea name id=id.clone() rows=2 text=value/> }
-                .into_any()
+            Either::Right(
+                view! { <label for=id.clone()>{name.clone()}</label><TextArea name id=id.clone() rows=2 text=value/> },
+            )
         }
     };
     view! {
-        {sign_in_aside()}
+        <SignInAside/>
         <form method="post" action=action class="stacked">
             {fields.into_iter().enumerate().map(shown).collect_view()}
             <button>"Send it again"</button>
         </form>
     }
-    .into_any()
 }

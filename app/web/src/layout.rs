@@ -3,12 +3,15 @@
 use crate::addresses::sign_in_address;
 use crate::app_state::{IslandAssets, Theme};
 use crate::components::chips::Face;
+use crate::components::field::Hidden;
+use crate::components::islands::IslandsUsed;
 use crate::components::times::ReaderZone;
 use crate::components::title::Title;
 use crate::context::RequestContext;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use domain::text::{LocalPath, counted};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// Title, description and navigation entry of a page.
@@ -39,34 +42,42 @@ pub struct HasIslands;
 ///
 /// Calls `body` inside a reactive owner, which islands need.
 pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> V) -> Response {
-    let html = Owner::new().with(|| {
+    let (html, has_islands) = Owner::new().with(|| {
         if let Some(zone) = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone()) {
             provide_context(ReaderZone(zone));
         }
-        document(context, head, body().into_any()).to_html()
+        let (body, islands) = build(body, context.state.assets.islands.as_ref());
+        let has_islands = islands.is_some();
+        (view! { <Document context head islands>{body}</Document> }.to_html(), has_islands)
     });
-    let mut html = without_marks(&format!("<!DOCTYPE html>{html}"));
-    let islands = context.state.assets.islands.as_ref().filter(|_| html.contains("<leptos-island"));
-    if let Some(islands) = islands {
-        html = html.replacen("</head>", &format!("{}</head>", loader(islands)), 1);
-    }
+    let html = without_marks(&format!("<!DOCTYPE html>{html}"));
     // Pages of signed-in people are private, so nothing may cache them.
     let cache_control = if context.actor.account().is_some() { "private, no-store" } else { "no-cache" };
     let headers = [(header::CACHE_CONTROL, cache_control), (header::VARY, "cookie")];
     let mut response = (headers, Html(html)).into_response();
-    if islands.is_some() {
+    if has_islands {
         response.extensions_mut().insert(HasIslands);
     }
     response
 }
 
-/// The script that hydrates islands. Its paths are the program's own and need no escaping.
-fn loader(IslandAssets { loader, bundle, wasm }: &IslandAssets) -> String {
-    format!("<script type=\"module\" src=\"{loader}\" data-bundle=\"{bundle}\" data-wasm=\"{wasm}\"></script>")
+/// Builds the body of a page, and returns it with the files of the islands if it has one.
+fn build<V: IntoView>(body: impl FnOnce() -> V, islands: Option<&IslandAssets>) -> (V, Option<IslandAssets>) {
+    let used = IslandsUsed::default();
+    provide_context(used.clone());
+    let body = body();
+    (body, islands.filter(|_| used.any()).cloned())
 }
 
-fn document(context: &RequestContext, head: PageMeta, body: AnyView) -> AnyView {
-    let assets = context.state.assets.clone();
+/// The whole page; `islands` are set if it has an island.
+#[component]
+fn Document<'a>(
+    context: &'a RequestContext,
+    head: PageMeta,
+    islands: Option<IslandAssets>,
+    children: Children,
+) -> impl IntoView + use<> {
+    let assets = &context.state.assets;
     view! {
         <html lang="en" data-theme=context.theme.as_str()>
             <head>
@@ -77,21 +88,29 @@ fn document(context: &RequestContext, head: PageMeta, body: AnyView) -> AnyView 
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href=assets.icon.clone() type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.style.clone()/>
+                {islands.map(|islands| view! { <IslandLoader islands/> })}
             </head>
             <body>
-                {patterns()}
+                <ChartPatterns/>
                 <a class="skip-link" href="#main">"Skip to content"</a>
-                {header_bar(context, head.here)}
-                <main id="main" tabindex="-1">{body}</main>
-                {footer_bar(context)}
+                <SiteHeader context here=head.here/>
+                <main id="main" tabindex="-1">{children()}</main>
+                <SiteFooter context/>
             </body>
         </html>
     }
-    .into_any()
+}
+
+/// The script that hydrates islands.
+#[component]
+fn IslandLoader(islands: IslandAssets) -> impl IntoView {
+    let IslandAssets { loader, bundle, wasm } = islands;
+    view! { <script type="module" src=loader data-bundle=bundle data-wasm=wasm></script> }
 }
 
 /// The fill patterns of charts, defined once per page.
-fn patterns() -> AnyView {
+#[component]
+fn ChartPatterns() -> impl IntoView {
     view! {
         <svg class="pattern-definitions" aria-hidden="true">
             <defs>
@@ -104,10 +123,10 @@ fn patterns() -> AnyView {
             </defs>
         </svg>
     }
-    .into_any()
 }
 
-fn header_bar(context: &RequestContext, here: &'static str) -> AnyView {
+#[component]
+fn SiteHeader<'a>(context: &'a RequestContext, here: &'static str) -> impl IntoView + use<> {
     let entry = move |address: &'static str, label: &'static str| {
         view! { <li><a href=address aria-current=(address == here).then_some("true")>{label}</a></li> }
     };
@@ -122,18 +141,18 @@ fn header_bar(context: &RequestContext, here: &'static str) -> AnyView {
             <nav aria-label="Site">
                 <ul>{entry("/", "Editions")}{entry("/specs", "SPECs")}{entry("/roadmap", "Roadmap")}{entry("/search", "Search")}</ul>
             </nav>
-            {account_bar(context, here)}
+            <AccountLinks context here/>
         </header>
     }
-    .into_any()
 }
 
 /// A link to sign in, or the reader's name and a button to sign out.
-fn account_bar(context: &RequestContext, here: &str) -> AnyView {
+#[component]
+fn AccountLinks<'a>(context: &'a RequestContext, here: &'static str) -> impl IntoView + use<> {
     let Some(account) = context.actor.account() else {
         let next = LocalPath::parse(&context.address).unwrap_or_else(|_| LocalPath::home());
         let address = sign_in_address(&next).as_str().to_owned();
-        return view! { <p class="account-links"><a href=address>"Sign in"</a></p> }.into_any();
+        return Either::Left(view! { <p class="account-links"><a href=address>"Sign in"</a></p> });
     };
     let name = account.person.name.to_string();
     let current = (here == "/me").then_some("true");
@@ -142,18 +161,17 @@ fn account_bar(context: &RequestContext, here: &str) -> AnyView {
         let label = counted(context.unseen as usize, "new notification", "new notifications");
         view! { <a class="chip new" href="/me/notifications" aria-label=label>{text}</a> }
     });
-    view! {
+    Either::Right(view! {
         <div class="account-links">
             <a href="/me" aria-current=current><Face person=account.person.clone()/><span>{name}</span></a>
             {unseen}
             <form method="post" action="/sign-out"><button>"Sign out"</button></form>
         </div>
-    }
-    .into_any()
+    })
 }
 
-fn footer_bar(context: &RequestContext) -> AnyView {
-    let next = context.address.clone();
+#[component]
+fn SiteFooter<'a>(context: &'a RequestContext) -> impl IntoView + use<> {
     let current = context.theme;
     let choice = move |theme: Theme, label: &'static str| {
         view! { <button name="theme" value=theme.as_str() aria-pressed=if theme == current { "true" } else { "false" }>{label}</button> }
@@ -167,13 +185,12 @@ fn footer_bar(context: &RequestContext) -> AnyView {
             <form method="post" action="/appearance" class="appearance">
                 <fieldset>
                     <legend>"Appearance"</legend>
-                    <input type="hidden" name="next" value=next/>
+                    <Hidden name="next" value=context.address.as_str()/>
                     {choice(Theme::System, "System")}{choice(Theme::Light, "Light")}{choice(Theme::Dark, "Dark")}
                 </fieldset>
             </form>
         </footer>
     }
-    .into_any()
 }
 
 /// Replaces Leptos' hydration marks `<!>`, which aren't valid HTML.
@@ -200,6 +217,18 @@ fn without_marks(html: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::reader_time::ReaderTime;
+
+    #[test]
+    fn only_page_with_an_island_gets_their_script() {
+        let assets = IslandAssets { loader: "/l.js".into(), bundle: "/b.js".into(), wasm: "/w.wasm".into() };
+        let has_script = |body: fn() -> AnyView| Owner::new().with(|| build(body, Some(&assets)).1.is_some());
+        assert!(has_script(|| view! { <p><ReaderTime starts=0 ends=None beside_utc=false/></p> }.into_any()));
+        assert!(!has_script(|| view! { <p>"no island"</p> }.into_any()));
+        let html = view! { <IslandLoader islands=assets.clone()/> }.to_html();
+        let script = "<script type=\"module\" src=\"/l.js\" data-bundle=\"/b.js\" data-wasm=\"/w.wasm\"></script>";
+        assert_eq!(html, script);
+    }
 
     #[test]
     fn hydration_marks_become_comments_in_islands_only() {

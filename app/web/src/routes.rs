@@ -4,13 +4,13 @@ use crate::addresses::go_to;
 use crate::app_state::{AppState, Theme};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody};
+use crate::invitations::answer_forms::{AcceptForm, AgreeForm, DeclineForm, QuestionForm, TakePlaceForm, WithdrawForm};
+use crate::invitations::{answer_actions, one};
 use crate::tasks::act::act;
 use crate::tasks::action_forms::{
     AcceptLeadForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, DeclineLeadForm, InterestForm,
     MergeForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
 };
-use crate::invitations::answer_forms::{AcceptForm, AgreeForm, DeclineForm, QuestionForm, TakePlaceForm, WithdrawForm};
-use crate::invitations::{answer_actions, one};
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
     progress, roles, seats, tasks,
@@ -173,9 +173,11 @@ fn accounts() -> Vec<Route> {
         ("GET", "/sign-in", get(account::sign_in::page)),
         ("GET", "/me", get(account::me::page)),
         ("GET", "/me/notifications", get(account::notifications::page)),
-        ("POST", "/me/notifications", post(account::notifications::see)),
+        ("POST", "/me/notifications/mark-all-as-read", post(account::notifications::mark_all_as_read)),
+        ("POST", "/me/notifications/save-email-frequency", post(account::notifications::save_email_frequency)),
         ("POST", "/me/preferences", post(account::preferences::save)),
         ("POST", "/me/login-sessions/end", post(account::login_sessions::end)),
+        ("POST", "/me/login-sessions/end-all", post(account::login_sessions::end_all)),
         ("GET", "/me/data.json", get(account::data::download)),
         ("GET", "/me/delete", get(account::delete::page)),
         ("POST", "/me/delete", post(account::delete::delete)),

@@ -8,9 +8,10 @@ use axum::response::Json;
 use domain::Refusal;
 use domain::id::EditionSlug;
 use domain::tasks::TaskRow;
+use serde::{Deserialize, Serialize};
 use store::{Scope, Store};
 use web::error::AppError;
-use web::forms::{DeclaredFields, FieldsQuery};
+use web::forms::{Form, PageQuery};
 
 /// Lists the tasks of the edition's work plan, by number.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", params(("edition" = String, Path)),
@@ -21,11 +22,13 @@ pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result
 }
 
 /// The query parameters of the search for similar tasks.
-pub struct SimilarQuery;
-
-impl DeclaredFields for SimilarQuery {
-    const FIELDS: &'static [&'static str] = &["title"];
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SimilarQuery {
+    title: String,
 }
+
+impl Form for SimilarQuery {}
 
 /// Lists at most five tasks that are similar to a title, the most similar first.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/similar",
@@ -34,10 +37,10 @@ impl DeclaredFields for SimilarQuery {
 pub async fn similar(
     State(data): State<Data>,
     Path(slug): Path<String>,
-    query: FieldsQuery<SimilarQuery>,
+    PageQuery(query): PageQuery<SimilarQuery>,
 ) -> Result<Json<Similar>, AppError> {
     let page = edition(&data.store, &slug).await?;
-    let title: String = query.typed("title").chars().take(200).collect();
+    let title: String = query.title.chars().take(200).collect();
     let tasks = data.store.similar_tasks(&page.edition.slug, &title, 5).await?;
     Ok(Json(Similar { tasks: tasks.into_iter().map(LinkedTask::from).collect() }))
 }

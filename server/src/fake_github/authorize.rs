@@ -10,12 +10,12 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::Login;
 use leptos::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 use web::app_state::AppState;
 use web::context::RequestContext;
 use web::error::AppError;
-use web::forms::{DeclaredFields, FieldsBody};
+use web::forms::{Form, FormBody, given};
 use web::layout::{PageMeta, layout};
 
 /// The query of an OAuth authorization request.
@@ -65,22 +65,25 @@ pub async fn ask(
     Ok(page(&context, action, sign_in_choices(&site.store).await?))
 }
 
-/// The form with the chosen login, or `deny`.
-pub struct AnswerForm;
-
-impl DeclaredFields for AnswerForm {
-    const FIELDS: &'static [&'static str] = &["login", "deny"];
+/// The form of the person's answer.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnswerForm {
+    /// The chosen login; empty if the person cancelled.
+    login: String,
 }
+
+impl Form for AnswerForm {}
 
 pub async fn answer(
     Extension(fake_github): Extension<FakeGitHub>,
     Query(ask): Query<Ask>,
-    answer: FieldsBody<AnswerForm>,
+    FormBody(answer): FormBody<AnswerForm>,
 ) -> Response {
     if let Some(fault) = ask.fault(&fake_github) {
         return (StatusCode::BAD_REQUEST, fault).into_response();
     }
-    match answer.given("login").and_then(|login| Login::parse(login).ok()) {
+    match given(&answer.login).and_then(|login| Login::parse(login).ok()) {
         None => ask.return_with("error", "access_denied"),
         Some(login) => {
             let (challenge, return_to) = (ask.code_challenge.clone(), ask.redirect_uri.clone());

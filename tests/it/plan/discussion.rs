@@ -30,7 +30,7 @@ async fn comment_keeps_revisions_and_notifies_mentioned_people() {
     plan.act(&format!("{comment}/delete"), writer, &[]).await;
     let page = plan.app.page(&task).await;
     assert!(page.contains("This comment was deleted") && !page.contains("Never mind"));
-    plan.act("/me/notifications", reader, &[("do", "see")]).await;
+    plan.act("/me/notifications/mark-all-as-read", reader, &[]).await;
     assert!(plan.app.get_as("/me/notifications", reader).await.contains("No new notifications"));
 }
 

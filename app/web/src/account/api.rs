@@ -48,16 +48,6 @@ pub async fn mine(context: &RequestContext, by: SignedIn<'_>) -> Result<Mine, Ap
     Ok(Mine { invitations, reviews, login_sessions: store.login_sessions(by, token(context)?).await?, editions, tasks })
 }
 
-/// Ends the login session `id`, or all of them without one.
-pub async fn end_login_sessions(context: &RequestContext, by: SignedIn<'_>, id: Option<i64>) -> Result<(), AppError> {
-    let store = &context.state.store;
-    match id {
-        Some(id) => store.end_login_session(by, id, context.now).await.map(|_| ())?,
-        None => store.end_all_login_sessions(by, context.now).await.map(|_| ())?,
-    }
-    Ok(())
-}
-
 /// Returns all data about the person as JSON.
 pub async fn data_export(context: &RequestContext) -> Result<String, AppError> {
     let data_export = context.store().data_export(context.signed_in()?).await?;

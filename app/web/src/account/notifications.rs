@@ -1,92 +1,100 @@
 //! The reader's notifications, and how often they are emailed.
 
 use super::api;
+use super::email_frequency_form::{EmailFrequencyForm, EmailFrequencySection};
 use crate::addresses::go_to;
-use crate::components::field;
 use crate::components::times::Ago;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
+use crate::forms::{Form, FormBody, NoFields, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::discussion::EmailFrequency;
 use domain::notifications::Notification;
 use domain::text::{LocalPath, counted};
 use domain::time::Instant;
+use leptos::either::Either;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-/// The query of the page: the id of the notification to page from.
-pub struct NotificationsQuery;
-
-impl DeclaredFields for NotificationsQuery {
-    const FIELDS: &'static [&'static str] = &["before"];
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NotificationsQuery {
+    /// The id of the notification before which the page starts.
+    before: String,
 }
 
-/// The forms on the page of notifications.
-pub struct NotificationsForm;
+impl Form for NotificationsQuery {}
 
-impl DeclaredFields for NotificationsForm {
-    const FIELDS: &'static [&'static str] = &["do", "choice"];
-}
-
-pub async fn page(context: RequestContext, query: FieldsQuery<NotificationsQuery>) -> Result<Response, AppError> {
-    let before = query.given("before").and_then(|text| text.parse::<i64>().ok());
-    let (notifications, choice) = api::notifications(&context, context.signed_in()?, before).await?;
+pub async fn page(
+    context: RequestContext,
+    PageQuery(query): PageQuery<NotificationsQuery>,
+) -> Result<Response, AppError> {
+    let before = query.before.trim().parse::<i64>().ok();
+    let (notifications, frequency) = api::notifications(&context, context.signed_in()?, before).await?;
     let head = PageMeta::new("Notifications", "What happened to your tasks.").under("/me");
     let (now, unseen) = (context.now, context.unseen);
-    Ok(layout(&context, head, || body(notifications, choice, unseen, now)))
+    Ok(layout(&context, head, || view! { <NotificationsPage notifications frequency unseen now/> }))
 }
 
-/// Marks all notifications as read, or saves how often they are emailed.
-pub async fn see(context: RequestContext, form: FieldsBody<NotificationsForm>) -> Result<Response, AppError> {
-    let by = context.sender_of_fields(&form, "/me/notifications")?.signed_in();
-    match form.typed("do") {
-        "choose" => {
-            let choice = EmailFrequency::parse(form.typed("choice"))?;
-            context.store().set_email_frequency(by, choice, context.now).await?;
-        }
-        _ => {
-            context.store().mark_notifications_seen(by, context.now).await?;
-        }
-    }
+pub async fn mark_all_as_read(
+    context: RequestContext,
+    FormBody(form): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    let by = context.sender(&form, "/me/notifications/mark-all-as-read")?.signed_in();
+    context.store().mark_notifications_seen(by, context.now).await?;
     Ok(go_to(&LocalPath::parse("/me/notifications")?))
 }
 
-fn body(notifications: Vec<Notification>, choice: EmailFrequency, unseen: u32, now: Instant) -> AnyView {
+pub async fn save_email_frequency(
+    context: RequestContext,
+    FormBody(form): FormBody<EmailFrequencyForm>,
+) -> Result<Response, AppError> {
+    let by = context.sender(&form, "/me/notifications/save-email-frequency")?.signed_in();
+    context.store().set_email_frequency(by, EmailFrequency::parse(&form.choice)?, context.now).await?;
+    Ok(go_to(&LocalPath::parse("/me/notifications")?))
+}
+
+#[component]
+fn NotificationsPage(
+    notifications: Vec<Notification>,
+    frequency: EmailFrequency,
+    unseen: u32,
+    now: Instant,
+) -> impl IntoView {
     let figure = match unseen {
         0 => "No new notifications".to_owned(),
         count => counted(count as usize, "new notification", "new notifications"),
     };
-    let more = (notifications.len() >= api::NOTIFICATIONS as usize)
-        .then(|| notifications.last().map(|last| last.id))
-        .flatten();
+    let last = notifications.last().filter(|_| notifications.len() >= api::NOTIFICATIONS as usize).map(|last| last.id);
     let more =
-        more.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older notifications"</a></p> });
-    let list = if notifications.is_empty() {
-        view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. You also get one when a task of yours is blocked or unblocked."</p> }.into_any()
-    } else {
-        view! { <ol class="entry-list column notifications">{notifications.into_iter().map(|notification| entry(notification, now)).collect_view()}</ol> }.into_any()
-    };
-    let seen = (unseen > 0).then(|| view! { <form method="post" action="/me/notifications"><button name="do" value="see">"Mark all as read"</button></form> });
-    let options = EmailFrequency::ALL.map(|choice| (choice.as_str().to_owned(), choice.label().to_owned())).to_vec();
+        last.map(|last| view! { <p><a href=format!("/me/notifications?before={last}")>"Older notifications"</a></p> });
+    let seen = (unseen > 0).then(|| {
+        view! { <form method="post" action="/me/notifications/mark-all-as-read"><button>"Mark all as read"</button></form> }
+    });
     view! {
         <header class="page-header"><h1>"Notifications"</h1></header>
         <p class="headline" role="status">{figure}</p>
         {seen}
-        {list}
+        <NotificationList notifications now/>
         {more}
-        <section>
-            <h2>"Email"</h2>
-            <form method="post" action="/me/notifications" class="form-row">
-                {field::choice("choice", "Email me notifications", options, choice.as_str())}
-                <button name="do" value="choose">"Save"</button>
-            </form>
-        </section>
+        <EmailFrequencySection chosen=frequency/>
     }
-    .into_any()
 }
 
-fn entry(notification: Notification, now: Instant) -> AnyView {
+#[component]
+fn NotificationList(notifications: Vec<Notification>, now: Instant) -> impl IntoView {
+    if notifications.is_empty() {
+        return Either::Left(
+            view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. You also get one when a task of yours is blocked or unblocked."</p> },
+        );
+    }
+    let entries = notifications.into_iter().map(|notification| view! { <NotificationEntry notification now/> });
+    Either::Right(view! { <ol class="entry-list column notifications">{entries.collect_view()}</ol> })
+}
+
+#[component]
+fn NotificationEntry(notification: Notification, now: Instant) -> impl IntoView {
     let address = format!("/{}/tasks/{}", notification.edition, notification.task);
     let address = notification.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
     let new = (!notification.seen).then(|| view! { <span class="chip new">"new"</span>" " });
@@ -99,5 +107,4 @@ fn entry(notification: Notification, now: Instant) -> AnyView {
             {quote}
         </li>
     }
-    .into_any()
 }

@@ -1,6 +1,6 @@
 //! The form for the reader's preferences.
 
-use crate::components::field;
+use crate::components::field::{Check, Rejection};
 use crate::forms::{Checkbox, Form};
 use domain::roles::Preferences;
 use domain::time::Zone;
@@ -29,13 +29,13 @@ pub fn PreferencesSection(form: PreferencesForm, why: Option<String>) -> impl In
     view! {
         <section>
             <h2>"Preferences"</h2>
-            {field::rejection(why)}
+            <Rejection why/>
             <form method="post" action="/me/preferences" class="stacked">
                 <label>
                     "Time zone, e.g. Europe/Copenhagen (leave empty to use your browser’s)"
                     <input type="text" name="zone" value=form.zone autocomplete="off" maxlength="64"/>
                 </label>
-                <label class="check"><input type="checkbox" name="listed" value="yes" checked=form.listed.0/>" Show my name in the public lists of participants"</label>
+                <Check name="listed" label="Show my name in the public lists of participants" ticked=form.listed.0/>
                 <button>"Save"</button>
             </form>
         </section>

@@ -9,9 +9,11 @@ use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
+use domain::catalog::Spec;
 use domain::id::SpecNumber;
-use domain::tasks::{Status, StatusCounts};
+use domain::tasks::{Status, StatusCounts, TaskRow};
 use domain::time::Instant;
+use leptos::either::Either;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -21,7 +23,7 @@ pub async fn page(context: RequestContext, Path(code): Path<String>) -> Result<R
     let head = PageMeta::new(format!("Outcome {}: {}", data.outcome.code, data.outcome.title), described(&counts))
         .under("/roadmap");
     let now = context.now;
-    Ok(layout(&context, head, || body(data, counts, now)))
+    Ok(layout(&context, head, || view! { <OutcomeDetails data counts now/> }))
 }
 
 fn described(counts: &StatusCounts) -> String {
@@ -37,21 +39,22 @@ fn described(counts: &StatusCounts) -> String {
     }
 }
 
-fn body(data: OutcomePage, counts: StatusCounts, now: Instant) -> AnyView {
-    let public = if data.outcome.in_roadmap {
-        view! { <p>"On the public roadmap."</p> }.into_any()
+#[component]
+fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl IntoView {
+    let OutcomePage { outcome, tasks, specs } = data;
+    let public = if outcome.in_roadmap {
+        Either::Left(view! { <p>"On the public roadmap."</p> })
     } else {
-        view! { <p class="attention">"Not on the public roadmap."</p> }.into_any()
+        Either::Right(view! { <p class="attention">"Not on the public roadmap."</p> })
     };
-    let (outcome, related_specs) = (data.outcome.clone(), specs(&data));
-    let work = (!data.tasks.is_empty()).then(|| {
+    let work = (!tasks.is_empty()).then(|| {
         view! {
             <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
             <Legend counts/>
-            {related_specs}
+            <RelatedSpecs specs=related(&tasks, &specs)/>
             <section>
                 <h2>"Tasks"</h2>
-                <TaskTable tasks=data.tasks now caption="Tasks that contribute to this outcome, by edition".to_owned() editions=true/>
+                <TaskTable tasks now caption="Tasks that contribute to this outcome, by edition".to_owned() editions=true/>
             </section>
         }
     });
@@ -65,17 +68,21 @@ fn body(data: OutcomePage, counts: StatusCounts, now: Instant) -> AnyView {
         {public}
         {work}
     }
-    .into_any()
 }
 
-/// The SPECs that the outcome’s tasks contribute to.
-fn specs(data: &OutcomePage) -> Option<AnyView> {
-    let numbers: BTreeSet<SpecNumber> = data.tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
-    let entry = |number: SpecNumber| {
-        let title = data.specs.iter().find(|spec| spec.number == number).map(|spec| format!(" {}", spec.title));
-        view! { <li><SpecChip number/>{title}</li> }
+/// The SPECs that the tasks contribute to, by number, with their titles if known.
+fn related(tasks: &[TaskRow], specs: &[Spec]) -> Vec<(SpecNumber, Option<String>)> {
+    let numbers: BTreeSet<SpecNumber> = tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
+    let title = |number| specs.iter().find(|spec| spec.number == number).map(|spec| spec.title.to_string());
+    numbers.into_iter().map(|number| (number, title(number))).collect()
+}
+
+#[component]
+fn RelatedSpecs(specs: Vec<(SpecNumber, Option<String>)>) -> impl IntoView {
+    let entry = |(number, title): (SpecNumber, Option<String>)| {
+        view! { <li><SpecChip number/>{title.map(|title| format!(" {title}"))}</li> }
     };
-    (!numbers.is_empty()).then(|| {
-        view! { <section><h2>"Related SPECs"</h2><ul class="plain-list">{numbers.into_iter().map(entry).collect_view()}</ul></section> }.into_any()
+    (!specs.is_empty()).then(|| {
+        view! { <section><h2>"Related SPECs"</h2><ul class="plain-list">{specs.into_iter().map(entry).collect_view()}</ul></section> }
     })
 }

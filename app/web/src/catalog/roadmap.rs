@@ -8,57 +8,60 @@ use axum::response::Response;
 use domain::catalog::Outcome;
 use domain::progress::Progress;
 use domain::tasks::StatusCounts;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     let (outcomes, progress) = (context.store().outcomes().await?, context.store().whole_progress().await?);
     let head = PageMeta::new("Roadmap", "Outcomes, and the tasks that contribute to each.").under("/roadmap");
-    Ok(layout(&context, head, || body(outcomes, progress)))
+    Ok(layout(&context, head, || view! { <Roadmap outcomes progress/> }))
 }
 
-fn body(outcomes: Vec<Outcome>, progress: Progress) -> AnyView {
-    let public = outcomes.iter().filter(|outcome| outcome.in_roadmap).count();
-    let served = outcomes.iter().filter(|outcome| progress.by_outcome.contains_key(&outcome.code)).count();
-    let all = outcomes.len();
-    let groups =
-        outcomes.chunk_by(|one, next| one.code.group() == next.code.group()).map(|group| self::group(group, &progress));
+#[component]
+fn Roadmap(outcomes: Vec<Outcome>, progress: Progress) -> impl IntoView {
     if outcomes.is_empty() {
-        return view! {
+        return Either::Left(view! {
             <header class="page-header"><h1>"Roadmap"</h1></header>
             <p class="lead">"No roadmap yet. Outcomes appear here after an import of the community’s site."</p>
-        }
-        .into_any();
+        });
     }
-    view! {
+    let all = outcomes.len();
+    let public = outcomes.iter().filter(|outcome| outcome.in_roadmap).count();
+    let counts = |outcome: &Outcome| progress.by_outcome.get(&outcome.code).map(|goal| goal.counts);
+    let served = outcomes.iter().filter(|outcome| counts(outcome).is_some()).count();
+    let groups = outcomes.chunk_by(|one, next| one.code.group() == next.code.group()).map(|group| {
+        let title = format!("{}. {}", group[0].code.group(), group[0].group);
+        let outcomes = group.iter().map(|outcome| (outcome.clone(), counts(outcome))).collect();
+        view! { <OutcomeGroup title outcomes/> }
+    });
+    Either::Right(view! {
         <header class="page-header"><h1>"Roadmap"</h1></header>
         <p class="lead">"The outcomes that the community works toward, and the tasks of every summit that contribute to them."</p>
         <p class="headline">{format!("{served} of {all} outcomes have tasks; {public} of {all} are on the public roadmap")}</p>
         {groups.collect_view()}
-    }
-    .into_any()
+    })
 }
 
-fn group(outcomes: &[Outcome], progress: &Progress) -> AnyView {
-    let Some(first) = outcomes.first() else { return ().into_any() };
-    let entries =
-        outcomes.iter().map(|outcome| entry(outcome, progress.by_outcome.get(&outcome.code).map(|goal| goal.counts)));
+/// Outcomes with the counts of their tasks; `None` for no tasks.
+#[component]
+fn OutcomeGroup(title: String, outcomes: Vec<(Outcome, Option<StatusCounts>)>) -> impl IntoView {
+    let entries = outcomes.into_iter().map(|(outcome, counts)| view! { <OutcomeEntry outcome counts/> });
     view! {
         <section>
-            <h2>{format!("{}. {}", first.code.group(), first.group)}</h2>
+            <h2>{title}</h2>
             <ul class="outcomes">{entries.collect_view()}</ul>
         </section>
     }
-    .into_any()
 }
 
-fn entry(outcome: &Outcome, counts: Option<StatusCounts>) -> AnyView {
+#[component]
+fn OutcomeEntry(outcome: Outcome, counts: Option<StatusCounts>) -> impl IntoView {
     let work = match counts {
-        Some(counts) => view! {
+        Some(counts) => Either::Left(view! {
             <p class="muted">{format!("{} done, {} open", counts.done(), counts.open())}</p>
             <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
-        }
-        .into_any(),
-        None => view! { <p class="attention">"No task contributes to this yet."</p> }.into_any(),
+        }),
+        None => Either::Right(view! { <p class="attention">"No task contributes to this yet."</p> }),
     };
     let off = (!outcome.in_roadmap).then(|| view! { <p class="attention">"Not on the public roadmap."</p> });
     view! {
@@ -68,5 +71,4 @@ fn entry(outcome: &Outcome, counts: Option<StatusCounts>) -> AnyView {
             {off}
         </li>
     }
-    .into_any()
 }

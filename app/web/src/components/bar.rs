@@ -2,6 +2,7 @@
 
 use super::chips::{Swatch, status_class};
 use domain::tasks::{Status, StatusCounts};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The chart uses percent of its width, so that the text keeps its size on phones.
@@ -66,9 +67,9 @@ pub fn Legend(
             Some(base) => {
                 let address = format!("{base}status={}", status.as_str().replace(' ', "+"));
                 let current = (chosen == Some(status)).then_some("true");
-                view! { <li><a href=address aria-current=current>{inside}</a></li> }.into_any()
+                Either::Left(view! { <li><a href=address aria-current=current>{inside}</a></li> })
             }
-            None => view! { <li>{inside}</li> }.into_any(),
+            None => Either::Right(view! { <li>{inside}</li> }),
         }
     };
     view! { <ul class="legend">{shown.map(entry).collect_view()}</ul> }

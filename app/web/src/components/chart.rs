@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 
 /// The plot area of a chart.
+#[derive(Clone, Copy)]
 struct Plot {
     from: NaiveDate,
     to: NaiveDate,
@@ -79,7 +80,7 @@ pub fn BurnUp(points: Vec<BurnPoint>, summit: Dates, today: NaiveDate) -> impl I
             <path class="line done" d=path(|point| point.done)/>
             <text class="value" x=end.clone() y=(y(total) - 8.0).to_string() text-anchor=side>{format!("{total} in total")}</text>
             <text class="value done" x=end.clone() y=below.to_string() text-anchor=side>{format!("{done} done")}</text>
-            {axis(&plot, BOTTOM)}
+            <Axis plot bottom=BOTTOM/>
         </svg>
     }
 }
@@ -102,7 +103,9 @@ fn steps(
     start + &rest.collect::<String>() + &format!(" H{}", plot.x(until.max(points[points.len() - 1].on)))
 }
 
-fn axis(plot: &Plot, bottom: f64) -> AnyView {
+/// The time axis with its ticks; `bottom` is its height.
+#[component]
+fn Axis(plot: Plot, bottom: f64) -> impl IntoView {
     let tick = |(x, label): (f64, String)| {
         view! {
             <g class="tick">
@@ -112,7 +115,7 @@ fn axis(plot: &Plot, bottom: f64) -> AnyView {
         }
     };
     let line = format!("M{} {bottom} H{}", plot.left, plot.left + plot.width);
-    view! { <path class="axis" d=line/>{plot.ticks().into_iter().map(tick).collect_view()} }.into_any()
+    view! { <path class="axis" d=line/>{plot.ticks().into_iter().map(tick).collect_view()} }
 }
 
 /// A mark on the timeline: a day, and whether it is the actual day or only the day it was first seen.
@@ -150,15 +153,16 @@ pub fn TimeLine(
     view! {
         <svg class="chart" viewBox=format!("0 0 540 {}", bottom + 34.0) role="img">
             <title>{described}</title>
-            {bands.into_iter().map(|band| self::band(&plot, band, bottom)).collect_view()}
+            {bands.into_iter().map(|(dates, name)| view! { <Band plot dates name bottom/> }).collect_view()}
             {placed.map(mark).collect_view()}
-            {axis(&plot, bottom)}
+            <Axis plot bottom/>
         </svg>
     }
 }
 
 /// The days of an edition, with its name above.
-fn band(plot: &Plot, (dates, name): (Dates, String), bottom: f64) -> AnyView {
+#[component]
+fn Band(plot: Plot, dates: Dates, name: String, bottom: f64) -> impl IntoView {
     let (x, end) = (plot.x(dates.starts()), plot.x(dates.ends() + Days::new(1)));
     let (width, height) = (round((end - x).max(5.0)).to_string(), (bottom - 24.0).to_string());
     view! {
@@ -167,5 +171,4 @@ fn band(plot: &Plot, (dates, name): (Dates, String), bottom: f64) -> AnyView {
             <text class="note" x=x.to_string() y="16" text-anchor="middle">{name}</text>
         </g>
     }
-    .into_any()
 }

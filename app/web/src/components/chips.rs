@@ -3,6 +3,7 @@
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::tasks::Status;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The CSS class with the colour and pattern of a status, for chips and charts.
@@ -58,15 +59,15 @@ pub fn GoalChips(
     #[prop(optional)] most: Option<usize>,
 ) -> impl IntoView {
     if specs.is_empty() && outcomes.is_empty() {
-        return view! { <span class="muted">"no SPEC or outcome yet"</span> }.into_any();
+        return Either::Left(view! { <span class="muted">"no SPEC or outcome yet"</span> });
     }
     let all = specs.len() + outcomes.len();
     let most = most.filter(|most| all > most + 1).unwrap_or(all);
-    let specs = specs.into_iter().map(|number| view! { <SpecChip number/> }.into_any());
-    let outcomes = outcomes.into_iter().map(|code| view! { <OutcomeChip code/> }.into_any());
+    let specs = specs.into_iter().map(|number| Either::Left(view! { <SpecChip number/> }));
+    let outcomes = outcomes.into_iter().map(|code| Either::Right(view! { <OutcomeChip code/> }));
     let more = (all > most)
         .then(|| view! { <span class="muted">{format!("+{}", all - most)}<span class="visually-hidden">" more"</span></span> });
-    view! { <span class="chips">{specs.chain(outcomes).take(most).collect_view()}{more}</span> }.into_any()
+    Either::Right(view! { <span class="chips">{specs.chain(outcomes).take(most).collect_view()}{more}</span> })
 }
 
 /// The unfinished tasks that block a task; nothing if there are none.

@@ -54,19 +54,22 @@ const TABS: [(&str, &str); 5] = [
 const ORGANIZER_TABS: [(&str, &str); 3] =
     [("/invitations", "Invitations"), ("/roles", "Roles"), ("/audit-log", "Audit log")];
 
-/// Says how many planning meetings each participant must take part in; `None` without such a rule.
-pub fn planning_rule(edition: &Edition, now: Instant) -> Option<AnyView> {
+/// Says how many planning meetings each participant must take part in; nothing without such a rule.
+#[component]
+pub fn ExpectedMeetings(edition: Edition, now: Instant) -> impl IntoView {
     let takes = if edition.phase_at(now).is_past() { "was expected to take" } else { "takes" };
-    let meetings = match edition.planning_rule? {
-        PlanningRule { at_least, of: Some(of) } if at_least < of => {
-            format!("at least {at_least} of the {of} planning meetings")
-        }
-        PlanningRule { of: Some(1), .. } => "the planning meeting".to_owned(),
-        PlanningRule { of: Some(2), .. } => "both planning meetings".to_owned(),
-        PlanningRule { of: Some(of), .. } => format!("all {of} planning meetings"),
-        rule => rule.to_string(),
-    };
-    Some(view! { <p>{format!("Each participant {takes} part in {meetings}.")}</p> }.into_any())
+    edition.planning_rule.map(|rule| {
+        let meetings = match rule {
+            PlanningRule { at_least, of: Some(of) } if at_least < of => {
+                format!("at least {at_least} of the {of} planning meetings")
+            }
+            PlanningRule { of: Some(1), .. } => "the planning meeting".to_owned(),
+            PlanningRule { of: Some(2), .. } => "both planning meetings".to_owned(),
+            PlanningRule { of: Some(of), .. } => format!("all {of} planning meetings"),
+            rule => rule.to_string(),
+        };
+        view! { <p>{format!("Each participant {takes} part in {meetings}.")}</p> }
+    })
 }
 
 /// The phases of an edition, with the current one marked.

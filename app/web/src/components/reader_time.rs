@@ -1,5 +1,6 @@
 //! The island that shows a time in the time zone of the reader's browser.
 
+use super::islands::announce_island;
 use leptos::prelude::*;
 
 /// Shows a time in the browser's time zone; without JavaScript, in UTC.
@@ -7,6 +8,7 @@ use leptos::prelude::*;
 /// `starts` and `ends` are Unix timestamps in seconds. With `beside_utc`, the page already shows the time in UTC.
 #[island]
 pub fn ReaderTime(starts: i64, ends: Option<i64>, beside_utc: bool) -> impl IntoView {
+    announce_island();
     let text = RwSignal::new(if beside_utc { String::new() } else { in_utc(starts, ends) });
     // Effects run in browsers only, after the page has loaded.
     #[cfg(feature = "hydrate")]

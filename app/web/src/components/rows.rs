@@ -6,6 +6,7 @@ use domain::id::TaskNumber;
 use domain::tasks::TaskRow;
 use domain::time::Instant;
 use domain::views::TaskStatusChange;
+use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 
 /// The number of people shown in one row; the task's page shows all.
@@ -25,7 +26,7 @@ pub fn TaskTable(
 ) -> impl IntoView {
     let rows = tasks.into_iter().map(|task| {
         let selected = pick.then(|| ticked.contains(&task.number));
-        row(task, now, editions, selected)
+        view! { <TaskTableRow task now editions selected/> }
     });
     let rows = rows.collect_view();
     view! {
@@ -45,23 +46,12 @@ pub fn TaskTable(
 }
 
 /// `selected` adds a checkbox and sets whether it is checked.
-fn row(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> AnyView {
+#[component]
+fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> impl IntoView {
     let address = format!("/{}/tasks/{}", task.edition, task.number);
     let updated = match task.updated {
-        Some(then) => view! { <Ago now then/> }.into_any(),
-        None => view! { "unknown" }.into_any(),
-    };
-    let who = match (task.assignees.is_empty(), task.needs_help()) {
-        (false, false) => view! { <People people=task.assignees.clone() most=MOST/> }.into_any(),
-        (false, true) => {
-            view! { <div><People people=task.assignees.clone() most=MOST/><span class="attention">"help wanted"</span></div> }
-                .into_any()
-        }
-        (true, true) => view! { <span class="attention">"help wanted"</span> }.into_any(),
-        (true, false) => {
-            let label = if task.assignees_known { "none" } else { "not recorded" };
-            view! { <span class="muted">{label}</span> }.into_any()
-        }
+        Some(then) => Either::Left(view! { <Ago now then/> }),
+        None => Either::Right("unknown"),
     };
     let checkbox = selected.map(|selected| {
         let label = format!("Select task {}", task.number);
@@ -74,15 +64,29 @@ fn row(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> A
             <td data-label="Number" class="number">{task.number.to_string()}</td>
             <th scope="row">
                 <a href=address>{task.title.to_string()}</a>
-                {task.track.map(|track| view! { <span class="subtext">{track.to_string()}</span> })}
+                {task.track.clone().map(|track| view! { <span class="subtext">{track.to_string()}</span> })}
             </th>
-            <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/></span></td>
-            <td data-label="Who">{who}</td>
+            <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition.clone() by=task.blocked_by.clone()/></span></td>
+            <td data-label="Who"><Who task=task.clone()/></td>
             <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
             <td data-label="Last activity" class="timestamp">{updated}</td>
         </tr>
     }
-    .into_any()
+}
+
+/// The assignees of a task, and whether it needs more people.
+#[component]
+fn Who(task: TaskRow) -> impl IntoView {
+    let wanted = || view! { <span class="attention">"help wanted"</span> };
+    match (task.assignees.is_empty(), task.needs_help()) {
+        (false, false) => EitherOf4::A(view! { <People people=task.assignees most=MOST/> }),
+        (false, true) => EitherOf4::B(view! { <div><People people=task.assignees most=MOST/>{wanted()}</div> }),
+        (true, true) => EitherOf4::C(wanted()),
+        (true, false) => {
+            let label = if task.assignees_known { "none" } else { "not recorded" };
+            EitherOf4::D(view! { <span class="muted">{label}</span> })
+        }
+    }
 }
 
 /// A list of status changes.

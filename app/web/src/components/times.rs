@@ -2,6 +2,7 @@
 
 use super::reader_time::ReaderTime;
 use domain::time::{Instant, NaiveDate, Zone, clock, day};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// A day, also in machine-readable form.
@@ -22,12 +23,12 @@ pub fn When(zone: Zone, starts: Instant, #[prop(optional_no_strip)] ends: Option
     let beside = match use_context::<ReaderZone>() {
         Some(ReaderZone(own)) => {
             let text = format!("your time: {}", span(&own, starts, ends));
-            view! { <span class="reader-time">{text}</span> }.into_any()
+            Either::Left(view! { <span class="reader-time">{text}</span> })
         }
         None => {
             let beside_utc = zone.offset(starts) == "UTC";
-            view! { <ReaderTime starts=starts.timestamp() ends=ends.map(|ends| ends.timestamp()) beside_utc/> }
-                .into_any()
+            let ends = ends.map(|ends| ends.timestamp());
+            Either::Right(view! { <ReaderTime starts=starts.timestamp() ends beside_utc/> })
         }
     };
     view! {

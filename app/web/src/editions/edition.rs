@@ -1,58 +1,64 @@
 //! An edition's overview page: dates, place, work plan, commitments, meetings, agenda and tracks.
 
+mod agenda;
+
 use crate::addresses::encoded;
 use crate::components::bar::{Bar, Legend};
 use crate::components::chips::People;
-use crate::components::edition::{EditionHead, PhaseLine, planning_rule};
+use crate::components::edition::{EditionHead, ExpectedMeetings, PhaseLine};
 use crate::components::seats::in_public;
 use crate::components::times::{When, countdown};
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
+use agenda::Agenda;
 use axum::response::Response;
 use domain::access::Actor;
-use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Phase, Track};
+use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Track};
+use domain::id::EditionSlug;
 use domain::meetings::Meeting;
 use domain::seats::SeatFigures;
-use domain::time::{Instant, NaiveDate, clock, days, weekday};
+use domain::tasks::StatusCounts;
+use domain::time::{Instant, day, days};
+use leptos::either::Either;
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    let page = context.edition_page(&slug).await?;
+    let seats = context.store().seat_figures(&slug).await?;
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);
     let head = PageMeta::new(title, description).under("/");
-    let now = context.now;
-    let actor = context.actor.clone();
-    let seats = context.store().seat_figures(&page.edition.slug).await?;
-    Ok(layout(&context, head, || body(actor, page, seats, now)))
+    let (actor, now) = (context.actor.clone(), context.now);
+    Ok(layout(&context, head, || view! { <Overview actor page seats now/> }))
 }
 
-fn body(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> AnyView {
-    let edition = page.edition.clone();
+#[component]
+fn Overview(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> impl IntoView {
+    let EditionPage { edition, tasks, clauses, agenda, tracks, meetings, links, .. } = page;
     let phase = edition.phase_at(now);
     view! {
         <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
         <div class="two-columns">
-            {summary(&page, &seats, now)}
-            {plan(&page, now)}
+            <Summary edition=edition.clone() agenda=agenda.clone() seats now/>
+            <WorkPlan edition=edition.clone() tasks now/>
         </div>
         <PhaseLine phase/>
         <div class="two-columns">
-            {commitments(&edition, &page.clauses, phase)}
-            {meetings(&edition, &page.meetings, now)}
+            <Commitments edition=edition.clone() clauses now/>
+            <PlanningMeetings edition=edition.clone() meetings now/>
         </div>
-        {agenda(&page)}
-        {tracks(&page)}
-        {links(&page.links)}
+        <Agenda edition=edition.clone() blocks=agenda/>
+        <Tracks slug=edition.slug tracks/>
+        <Links links/>
     }
-    .into_any()
 }
 
-fn summary(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
-    let edition = &page.edition;
+#[component]
+fn Summary(edition: Edition, agenda: Vec<AgendaBlock>, seats: SeatFigures, now: Instant) -> impl IntoView {
     let today = edition.today(now);
-    let seats = in_public(seats);
+    let venue = edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} });
     view! {
         <section class="details" aria-labelledby="when-and-where">
             <h2 id="when-and-where" class="visually-hidden">"When and where"</h2>
@@ -60,52 +66,51 @@ fn summary(page: &EditionPage, seats: &SeatFigures, now: Instant) -> AnyView {
             <p class="muted">{countdown(edition.dates, today)}</p>
             <dl>
                 <dt>"Where"</dt>
-                <dd>{edition.place.to_string()}{edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} })}</dd>
+                <dd>{edition.place.to_string()}{venue}</dd>
                 <dt>{if today > edition.dates.ends() { "Began" } else { "Begins" }}</dt>
-                <dd>{beginning(page)}</dd>
+                <dd><Beginning edition=edition.clone() agenda/></dd>
                 <dt>"Who"</dt>
-                <dd><a href=format!("/{}/people", edition.slug)>{seats}</a></dd>
+                <dd><a href=format!("/{}/people", edition.slug)>{in_public(&seats)}</a></dd>
             </dl>
         </section>
     }
-    .into_any()
 }
 
 /// The start of the edition: the first timed agenda block from the first day on.
-fn beginning(page: &EditionPage) -> AnyView {
-    let edition = &page.edition;
-    let first = page.agenda.iter().find(|block| block.date >= edition.dates.starts() && block.starts.is_some());
+#[component]
+fn Beginning(edition: Edition, agenda: Vec<AgendaBlock>) -> impl IntoView {
+    let first = agenda.into_iter().find(|block| block.date >= edition.dates.starts() && block.starts.is_some());
     let starts = first.and_then(|block| edition.zone.instant(block.date.and_time(block.starts?)));
     match starts {
-        Some(starts) => view! { <When zone=edition.zone.clone() starts ends=None/> }.into_any(),
-        None => view! { {format!("time to be announced ({})", edition.zone)} }.into_any(),
+        Some(starts) => Either::Left(view! { <When zone=edition.zone starts ends=None/> }),
+        None => Either::Right(format!("time to be announced ({})", edition.zone)),
     }
 }
 
-fn plan(page: &EditionPage, now: Instant) -> AnyView {
-    let base = format!("/{}/tasks?", page.edition.slug);
-    let empty = if page.edition.phase_at(now).is_past() {
+#[component]
+fn WorkPlan(edition: Edition, tasks: StatusCounts, now: Instant) -> impl IntoView {
+    let empty = if edition.phase_at(now).is_past() {
         "No tasks are recorded for this edition. An organizer can import them from a CSV file."
     } else {
         "No tasks yet. Participants propose them at the planning meetings."
     };
-    match page.tasks.total() {
-        0 => view! { <section class="plan"><h2>"Work plan"</h2><p>{empty}</p></section> }.into_any(),
-        total => view! {
+    match tasks.total() {
+        0 => Either::Left(view! { <section class="plan"><h2>"Work plan"</h2><p>{empty}</p></section> }),
+        total => Either::Right(view! {
             <section class="plan">
                 <h2>"Work plan"</h2>
-                <p class="headline">{format!("{} of {total} tasks done", page.tasks.done())}</p>
-                <Bar counts=page.tasks what=format!("Tasks of the {}", page.edition.title)/>
-                <Legend counts=page.tasks base/>
-                <p><a href=format!("/{}/progress", page.edition.slug)>"Progress by track, outcome and SPEC"</a></p>
+                <p class="headline">{format!("{} of {total} tasks done", tasks.done())}</p>
+                <Bar counts=tasks what=format!("Tasks of the {}", edition.title)/>
+                <Legend counts=tasks base=format!("/{}/tasks?", edition.slug)/>
+                <p><a href=format!("/{}/progress", edition.slug)>"Progress by track, outcome and SPEC"</a></p>
             </section>
-        }
-        .into_any(),
+        }),
     }
 }
 
-fn commitments(edition: &Edition, clauses: &[Clause], phase: Phase) -> AnyView {
-    let (title, intro) = if phase.is_past() {
+#[component]
+fn Commitments(edition: Edition, clauses: Vec<Clause>, now: Instant) -> impl IntoView {
+    let (title, intro) = if edition.phase_at(now).is_past() {
         ("What participants agreed to", "By accepting an invitation, participants agreed to:")
     } else {
         ("What participants agree to", "If you accept an invitation, you agree to:")
@@ -114,25 +119,24 @@ fn commitments(edition: &Edition, clauses: &[Clause], phase: Phase) -> AnyView {
         view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
     };
     let inside = if clauses.is_empty() {
-        view! { <p>"No commitments yet. They will appear here before invitations are sent."</p> }.into_any()
+        Either::Left(view! { <p>"No commitments yet. They will appear here before invitations are sent."</p> })
     } else {
-        view! {
+        Either::Right(view! {
             <p>{intro}</p>
             <ol class="clauses">{clauses.iter().map(clause).collect_view()}</ol>
             <p><a href=format!("/{}/commitments", edition.slug)>"Versions and changes"</a></p>
-        }
-        .into_any()
+        })
     };
-    view! { <section><h2>{title}</h2>{inside}</section> }.into_any()
+    view! { <section><h2>{title}</h2>{inside}</section> }
 }
 
-fn meetings(edition: &Edition, meetings: &[Meeting], now: Instant) -> AnyView {
-    let rule = planning_rule(edition, now);
+#[component]
+fn PlanningMeetings(edition: Edition, meetings: Vec<Meeting>, now: Instant) -> impl IntoView {
     let today = edition.today(now);
     let entry = |meeting: &Meeting| {
         let when = match meeting.time.starts {
-            Some(starts) => view! { <When zone=edition.zone.clone() starts ends=meeting.time.ends/> }.into_any(),
-            None => view! { {domain::time::day(meeting.time.on)}", time not recorded" }.into_any(),
+            Some(starts) => Either::Left(view! { <When zone=edition.zone.clone() starts ends=meeting.time.ends/> }),
+            None => Either::Right(format!("{}, time not recorded", day(meeting.time.on))),
         };
         let attended = match meeting.attended_count {
             Some(count) => Some(format!(" · {count} people attended")),
@@ -142,79 +146,43 @@ fn meetings(edition: &Edition, meetings: &[Meeting], now: Instant) -> AnyView {
         view! { <li><b>{meeting.title.to_string()}</b>{attended}<br/>{when}</li> }
     };
     let list = if meetings.is_empty() {
-        view! { <p>"No planning meetings scheduled yet. Dates, and later attendance, will appear here."</p> }.into_any()
+        Either::Left(
+            view! { <p>"No planning meetings scheduled yet. Dates, and later attendance, will appear here."</p> },
+        )
     } else {
-        view! {
+        Either::Right(view! {
             <ul class="meetings">{meetings.iter().map(entry).collect_view()}</ul>
             <p><a href=format!("/{}/meetings", edition.slug)>"Attendance and notes"</a></p>
-        }
-        .into_any()
+        })
     };
-    view! { <section><h2>"Planning meetings"</h2>{rule}{list}</section> }.into_any()
+    view! { <section><h2>"Planning meetings"</h2><ExpectedMeetings edition=edition.clone() now/>{list}</section> }
 }
 
-fn agenda(page: &EditionPage) -> AnyView {
-    if page.agenda.is_empty() {
-        return view! { <section><h2>"Agenda"</h2><p>"The agenda has not been published yet."</p></section> }
-            .into_any();
-    }
-    let mut dates: Vec<NaiveDate> = page.agenda.iter().map(|block| block.date).collect();
-    dates.dedup();
-    let day = |date: NaiveDate| {
-        let blocks = page.agenda.iter().filter(move |block| block.date == date);
-        view! {
-            <li class="day">
-                <h3><time datetime=date.to_string()>{weekday(date)}</time></h3>
-                <ul>{blocks.map(block).collect_view()}</ul>
-            </li>
-        }
-    };
-    view! {
-        <section class="agenda">
-            <h2>"Agenda"</h2>
-            <p class="muted">{format!("All times are local to {} ({}).", page.edition.place, page.edition.zone)}</p>
-            <ol class="days">{dates.into_iter().map(day).collect_view()}</ol>
-        </section>
-    }
-    .into_any()
-}
-
-fn block(block: &AgendaBlock) -> AnyView {
-    let time = match (block.starts, block.ends) {
-        (Some(starts), Some(ends)) => format!("{}–{}", clock(starts), clock(ends)),
-        (Some(starts), None) => clock(starts),
-        (None, _) => String::new(),
-    };
-    let class = if block.is_work_session() { "work-session" } else { "" };
-    view! { <li class=class><span class="agenda-time">{time}</span><span>{block.title.to_string()}</span></li> }
-        .into_any()
-}
-
-fn tracks(page: &EditionPage) -> Option<AnyView> {
-    let slug = page.edition.slug.clone();
-    let track = |track: &Track| {
+#[component]
+fn Tracks(slug: EditionSlug, tracks: Vec<Track>) -> impl IntoView {
+    let track = |track: Track| {
         let address = format!("/{slug}/tasks?track={}", encoded(track.title.as_str()));
+        let label = if track.leads.len() == 1 { "Lead" } else { "Leads" };
         let leads = (!track.leads.is_empty()).then(|| {
-            let label = if track.leads.len() == 1 { "Lead" } else { "Leads" };
-            view! { <div class="leads"><span class="muted">{label}</span><People people=track.leads.clone()/></div> }
+            view! { <div class="leads"><span class="muted">{label}</span><People people=track.leads/></div> }
         });
         view! {
             <li class="card">
                 <h3><a href=address>{track.title.to_string()}</a></h3>
-                {track.summary.clone().map(|summary| view! { <p>{summary.to_string()}</p> })}
+                {track.summary.map(|summary| view! { <p>{summary.to_string()}</p> })}
                 {leads}
             </li>
         }
     };
-    (!page.tracks.is_empty()).then(|| {
-        view! { <section><h2>"Tracks"</h2><ul class="card-grid">{page.tracks.iter().map(track).collect_view()}</ul></section> }.into_any()
+    (!tracks.is_empty()).then(|| {
+        view! { <section><h2>"Tracks"</h2><ul class="card-grid">{tracks.into_iter().map(track).collect_view()}</ul></section> }
     })
 }
 
-fn links(links: &[Link]) -> Option<AnyView> {
-    let link = |link: &Link| view! { <li><a href=link.url.to_string()>{link.title.to_string()}</a></li> };
+#[component]
+fn Links(links: Vec<Link>) -> impl IntoView {
+    let link = |link: Link| view! { <li><a href=link.url.to_string()>{link.title.to_string()}</a></li> };
     (!links.is_empty()).then(|| {
-        view! { <section class="links"><h2>"Links"</h2><ul>{links.iter().map(link).collect_view()}</ul></section> }
-            .into_any()
+        view! { <section class="links"><h2>"Links"</h2><ul>{links.into_iter().map(link).collect_view()}</ul></section> }
     })
 }

@@ -1,6 +1,6 @@
 //! The home page: the current edition, the other editions, tasks that need people and updates.
 
-use super::api;
+use super::api::{self, Home};
 use crate::components::bar::{Bar, Legend};
 use crate::components::rows::{StatusChanges, TaskTable};
 use crate::components::seats::in_public;
@@ -14,6 +14,7 @@ use domain::seats::SeatFigures;
 use domain::tasks::TaskRow;
 use domain::text::counted;
 use domain::time::{Instant, days};
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
 /// The number of tasks shown under “Help wanted”; links lead to the rest.
@@ -27,62 +28,66 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
         "Editions of the summit, their work plans, and the results.",
     )
     .under("/");
-    Ok(layout(&context, head, || {
-        view! {
-            {match home.current {
-                Some((card, seats)) => hero(card, seats, now),
-                None => no_editions(),
-            }}
-            {about()}
-            {cards(home.others)}
-            {help(home.help_wanted, now)}
-            {(!home.latest.is_empty()).then(|| view! {
-                <section>
-                    <h2>"Latest updates"</h2>
-                    <StatusChanges status_changes=home.latest now/>
-                </section>
-            })}
-        }
-        .into_any()
-    }))
+    Ok(layout(&context, head, || view! { <HomePage home now/> }))
 }
 
-fn hero(card: EditionCard, seats: SeatFigures, now: Instant) -> AnyView {
-    let edition = card.edition;
-    let address = format!("/{}", edition.slug);
-    let plan = match card.tasks.total() {
-        0 if edition.phase_at(now).is_past() => {
-            view! { <p class="muted">"No tasks are recorded for this edition."</p> }.into_any()
-        }
-        0 => view! { <p class="muted">"No tasks yet. Participants propose them at the planning meetings."</p> }
-            .into_any(),
-        total => {
-            let what = format!("Tasks of the {}", edition.title);
-            view! {
-                <p class="plan">{format!("{} of {total} tasks done", card.tasks.done())}</p>
-                <Bar counts=card.tasks what/>
-                <Legend counts=card.tasks base=format!("{address}/tasks?")/>
-            }
-            .into_any()
-        }
+#[component]
+fn HomePage(home: Home, now: Instant) -> impl IntoView {
+    let current = match home.current {
+        Some((card, seats)) => Either::Left(view! { <CurrentEdition card seats now/> }),
+        None => Either::Right(view! { <NoEditions/> }),
     };
+    let latest = (!home.latest.is_empty()).then(|| {
+        view! { <section><h2>"Latest updates"</h2><StatusChanges status_changes=home.latest now/></section> }
+    });
+    view! {
+        {current}
+        <About/>
+        <OtherEditions cards=home.others/>
+        <HelpWanted tasks=home.help_wanted now/>
+        {latest}
+    }
+}
+
+#[component]
+fn CurrentEdition(card: EditionCard, seats: SeatFigures, now: Instant) -> impl IntoView {
+    let edition = card.edition.clone();
     view! {
         <section class="hero">
             <div>
                 <p class="eyebrow">{countdown(edition.dates, edition.today(now))}</p>
-                <h1><a href=address>{edition.title.to_string()}</a></h1>
+                <h1><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></h1>
                 <p class="lead">{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
             </div>
             <div class="hero-plan">
                 <p class="headline">{in_public(&seats)}</p>
-                {plan}
+                <CurrentPlan card now/>
             </div>
         </section>
     }
-    .into_any()
 }
 
-fn no_editions() -> AnyView {
+/// The work plan of the current edition in numbers.
+#[component]
+fn CurrentPlan(card: EditionCard, now: Instant) -> impl IntoView {
+    let EditionCard { edition, tasks, .. } = card;
+    match tasks.total() {
+        0 if edition.phase_at(now).is_past() => {
+            EitherOf3::A(view! { <p class="muted">"No tasks are recorded for this edition."</p> })
+        }
+        0 => EitherOf3::B(
+            view! { <p class="muted">"No tasks yet. Participants propose them at the planning meetings."</p> },
+        ),
+        total => EitherOf3::C(view! {
+            <p class="plan">{format!("{} of {total} tasks done", tasks.done())}</p>
+            <Bar counts=tasks what=format!("Tasks of the {}", edition.title)/>
+            <Legend counts=tasks base=format!("/{}/tasks?", edition.slug)/>
+        }),
+    }
+}
+
+#[component]
+fn NoEditions() -> impl IntoView {
     view! {
         <section class="hero">
             <h1>"No editions yet"</h1>
@@ -90,10 +95,10 @@ fn no_editions() -> AnyView {
             <p>"The server’s administrator can import data with " <code>"cairn import site DIR"</code> ", or load example data with " <code>"cairn demo"</code> "."</p>
         </section>
     }
-    .into_any()
 }
 
-fn about() -> AnyView {
+#[component]
+fn About() -> impl IntoView {
     view! {
         <section class="about">
             <h2>"What Cairn records"</h2>
@@ -104,10 +109,10 @@ fn about() -> AnyView {
             </ul>
         </section>
     }
-    .into_any()
 }
 
-fn cards(cards: Vec<EditionCard>) -> Option<AnyView> {
+#[component]
+fn OtherEditions(cards: Vec<EditionCard>) -> impl IntoView {
     let card = |card: EditionCard| {
         let edition = card.edition;
         let people = format!("{} · ", counted(card.people as usize, "person", "people"));
@@ -132,12 +137,15 @@ fn cards(cards: Vec<EditionCard>) -> Option<AnyView> {
                 <ul class="card-grid">{cards.into_iter().map(card).collect_view()}</ul>
             </section>
         }
-        .into_any()
     })
 }
 
-fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
-    let all = tasks.len();
+#[component]
+fn HelpWanted(mut tasks: Vec<TaskRow>, now: Instant) -> impl IntoView {
+    let summary = match tasks.len() {
+        1 => "1 open task needs someone.".to_owned(),
+        all => format!("{all} open tasks need someone."),
+    };
     let mut editions: Vec<String> = tasks.iter().map(|task| task.edition.to_string()).collect();
     editions.dedup();
     tasks.truncate(HELP_SHOWN);
@@ -145,14 +153,7 @@ fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
         let address = format!("/{edition}/tasks?help=yes");
         view! { <li><a href=address>{format!("All of {edition}")}</a></li> }
     };
-    if tasks.is_empty() {
-        return None;
-    }
-    let summary = match all {
-        1 => "1 open task needs someone.".to_owned(),
-        _ => format!("{all} open tasks need someone."),
-    };
-    Some(
+    (!tasks.is_empty()).then(|| {
         view! {
             <section>
                 <h2>"Help wanted"</h2>
@@ -161,6 +162,5 @@ fn help(mut tasks: Vec<TaskRow>, now: Instant) -> Option<AnyView> {
                 <ul class="link-row">{editions.into_iter().map(link).collect_view()}</ul>
             </section>
         }
-        .into_any(),
-    )
+    })
 }

@@ -2,83 +2,97 @@
 
 use super::api;
 use crate::components::chips::People;
-use crate::components::edition::{EditionHead, planning_rule};
+use crate::components::edition::{EditionHead, ExpectedMeetings};
 use crate::components::times::{Day, When};
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
-use domain::editions::EditionPage;
+use domain::editions::{Edition, EditionPage};
 use domain::meetings::{AttendedMeeting, Meeting};
 use domain::people::Person;
 use domain::text::counted;
-use domain::time::{Instant, NaiveDate, Zone};
+use domain::time::{Instant, Zone};
+use leptos::either::{Either, EitherOf3, EitherOf5};
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
+pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    let page = context.edition_page(&slug).await?;
     let title = format!("Planning meetings of the {}", page.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: when they are, and how many attended.")).under("/");
     let now = context.now;
     let actor = context.actor.clone();
-    let meetings = match api::attended(&context, &page.edition.slug).await? {
-        Some(attended) => attended.into_iter().map(Shown::by_name).collect(),
-        None => page.meetings.iter().cloned().map(Shown::counted).collect(),
+    let meetings = match api::attended(&context, &slug).await? {
+        Some(attended) => attended.into_iter().map(VisibleMeeting::by_name).collect(),
+        None => page.meetings.iter().cloned().map(VisibleMeeting::counted).collect(),
     };
-    Ok(layout(&context, head, || body(actor, page, meetings, now)))
+    Ok(layout(&context, head, || view! { <MeetingsPage actor page meetings now/> }))
 }
 
 /// A meeting as its reader may see it.
-struct Shown {
+struct VisibleMeeting {
     meeting: Meeting,
     /// `None` for visitors who may only see how many attended.
     attendees: Option<Vec<Person>>,
 }
 
-impl Shown {
+impl VisibleMeeting {
     fn by_name(AttendedMeeting { meeting, attendees }: AttendedMeeting) -> Self {
-        Shown { meeting, attendees: Some(attendees) }
+        VisibleMeeting { meeting, attendees: Some(attendees) }
     }
 
     fn counted(meeting: Meeting) -> Self {
-        Shown { meeting, attendees: None }
+        VisibleMeeting { meeting, attendees: None }
     }
 }
 
-fn body(actor: Actor, page: EditionPage, meetings: Vec<Shown>, now: Instant) -> AnyView {
-    let zone = page.edition.zone.clone();
-    let today = page.edition.today(now);
-    let past = page.edition.phase_at(now).is_past();
-    let next = page.meetings.iter().find(|meeting| !meeting.time.is_over(today, now));
-    let first = match (next, page.meetings.len()) {
-        (Some(next), _) => view! {
-            <p class="headline">{format!("Next meeting: {}", next.title)}</p>
-            <p><Time meeting=next.clone() zone=zone.clone()/></p>
-        }
-        .into_any(),
-        (None, 0) if past => view! { <p class="headline">"No planning meetings recorded"</p> }.into_any(),
-        (None, 0) => view! { <p class="headline">"No planning meetings scheduled yet"</p><p>"When organizers schedule meetings, their dates appear here, with times in your own time zone."</p> }.into_any(),
-        (None, 1) => view! { <p class="headline">"The planning meeting has taken place"</p> }.into_any(),
-        (None, all) => view! { <p class="headline">{format!("All {all} planning meetings have taken place")}</p> }.into_any(),
-    };
-    let rule = planning_rule(&page.edition, now);
-    let entry = |shown: Shown| entry(shown, zone.clone(), today, now);
+#[component]
+fn MeetingsPage(actor: Actor, page: EditionPage, meetings: Vec<VisibleMeeting>, now: Instant) -> impl IntoView {
+    let edition = page.edition;
+    let (zone, today) = (edition.zone.clone(), edition.today(now));
+    let cards = meetings.into_iter().map(|visible| {
+        let over = visible.meeting.time.is_over(today, now);
+        view! { <MeetingCard visible zone=zone.clone() over/> }
+    });
+    let cards = cards.collect_view();
     view! {
-        <EditionHead edition=page.edition actor here="/meetings" title="Planning meetings".to_owned()/>
-        {first}
-        {rule}
-        <ol class="meeting-list">{meetings.into_iter().map(entry).collect_view()}</ol>
+        <EditionHead edition=edition.clone() actor here="/meetings" title="Planning meetings".to_owned()/>
+        <NextMeeting edition=edition.clone() meetings=page.meetings now/>
+        <ExpectedMeetings edition now/>
+        <ol class="meeting-list">{cards}</ol>
     }
-    .into_any()
 }
 
-fn entry(shown: Shown, zone: Zone, today: NaiveDate, now: Instant) -> AnyView {
-    let over = shown.meeting.time.is_over(today, now);
-    let attended = match shown.attendees {
-        Some(people) => names(people, over),
-        None => how_many(shown.meeting.attended_count, over),
+/// The next meeting, or why there is none.
+#[component]
+fn NextMeeting(edition: Edition, meetings: Vec<Meeting>, now: Instant) -> impl IntoView {
+    let today = edition.today(now);
+    let past = edition.phase_at(now).is_past();
+    let next = meetings.iter().find(|meeting| !meeting.time.is_over(today, now)).cloned();
+    match (next, meetings.len()) {
+        (Some(next), _) => EitherOf5::A(view! {
+            <p class="headline">{format!("Next meeting: {}", next.title)}</p>
+            <p><MeetingTime meeting=next zone=edition.zone/></p>
+        }),
+        (None, 0) if past => EitherOf5::B(view! { <p class="headline">"No planning meetings recorded"</p> }),
+        (None, 0) => EitherOf5::C(
+            view! { <p class="headline">"No planning meetings scheduled yet"</p><p>"When organizers schedule meetings, their dates appear here, with times in your own time zone."</p> },
+        ),
+        (None, 1) => EitherOf5::D(view! { <p class="headline">"The planning meeting has taken place"</p> }),
+        (None, all) => {
+            EitherOf5::E(view! { <p class="headline">{format!("All {all} planning meetings have taken place")}</p> })
+        }
+    }
+}
+
+#[component]
+fn MeetingCard(visible: VisibleMeeting, zone: Zone, over: bool) -> impl IntoView {
+    let VisibleMeeting { meeting, attendees } = visible;
+    let attended = match attendees {
+        Some(people) => Either::Left(view! { <Attendees people over/> }),
+        None => Either::Right(view! { <AttendeeCount count=meeting.attended_count over/> }),
     };
-    let meeting = shown.meeting;
     let notes = meeting
         .notes
         .clone()
@@ -86,22 +100,22 @@ fn entry(shown: Shown, zone: Zone, today: NaiveDate, now: Instant) -> AnyView {
     view! {
         <li class="card">
             <h2>{meeting.title.to_string()}</h2>
-            <p><Time meeting zone/></p>
+            <p><MeetingTime meeting zone/></p>
             {attended}
             {notes}
         </li>
     }
-    .into_any()
 }
 
 /// The attendees by name, for people of the edition.
-fn names(people: Vec<Person>, over: bool) -> AnyView {
+#[component]
+fn Attendees(people: Vec<Person>, over: bool) -> impl IntoView {
     match (people.len(), over) {
-        (0, true) => view! { <p class="muted">"No attendance recorded."</p> }.into_any(),
-        (0, false) => view! { <p class="muted">"Upcoming."</p> }.into_any(),
+        (0, true) => EitherOf3::A(view! { <p class="muted">"No attendance recorded."</p> }),
+        (0, false) => EitherOf3::B(view! { <p class="muted">"Upcoming."</p> }),
         (all, _) => {
             let text = counted(all, "person attended:", "people attended:");
-            view! { <p>{text}</p><People people/> }.into_any()
+            EitherOf3::C(view! { <p>{text}</p><People people/> })
         }
     }
 }
@@ -109,20 +123,21 @@ fn names(people: Vec<Person>, over: bool) -> AnyView {
 /// The number of attendees, for everyone else.
 ///
 /// Numbers below five are hidden, as they could identify people.
-fn how_many(count: Option<u32>, over: bool) -> AnyView {
+#[component]
+fn AttendeeCount(count: Option<u32>, over: bool) -> impl IntoView {
     match (count, over) {
-        (Some(count), _) => view! { <p>{format!("{count} people attended.")}</p> }.into_any(),
-        (None, true) => {
-            view! { <p class="muted">"Fewer than five people attended, or attendance was not recorded."</p> }.into_any()
-        }
-        (None, false) => view! { <p class="muted">"Upcoming."</p> }.into_any(),
+        (Some(count), _) => EitherOf3::A(view! { <p>{format!("{count} people attended.")}</p> }),
+        (None, true) => EitherOf3::B(
+            view! { <p class="muted">"Fewer than five people attended, or attendance was not recorded."</p> },
+        ),
+        (None, false) => EitherOf3::C(view! { <p class="muted">"Upcoming."</p> }),
     }
 }
 
 #[component]
-fn Time(meeting: Meeting, zone: Zone) -> impl IntoView {
+fn MeetingTime(meeting: Meeting, zone: Zone) -> impl IntoView {
     match meeting.time.starts {
-        Some(starts) => view! { <When zone starts ends=meeting.time.ends/> }.into_any(),
-        None => view! { <Day date=meeting.time.on/>", time not recorded" }.into_any(),
+        Some(starts) => Either::Left(view! { <When zone starts ends=meeting.time.ends/> }),
+        None => Either::Right(view! { <Day date=meeting.time.on/>", time not recorded" }),
     }
 }

@@ -12,10 +12,12 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::Edition;
+use domain::id::EditionSlug;
 use domain::progress::{GrowthStep, Progress, ProgressPage, TitledCounts, burn_up};
 use domain::tasks::{Status, StatusCounts, TaskRow};
 use domain::time::{Instant, day};
 use domain::views::TaskStatusChange;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
@@ -24,7 +26,7 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let head = PageMeta::new(title, described(&page.progress.all)).under("/");
     let now = context.now;
     let actor = context.actor.clone();
-    Ok(layout(&context, head, || body(actor, page, now)))
+    Ok(layout(&context, head, || view! { <EditionProgress actor page now/> }))
 }
 
 fn described(counts: &StatusCounts) -> String {
@@ -35,114 +37,127 @@ fn described(counts: &StatusCounts) -> String {
     }
 }
 
-fn body(actor: Actor, page: ProgressPage, now: Instant) -> AnyView {
+#[component]
+fn EditionProgress(actor: Actor, page: ProgressPage, now: Instant) -> impl IntoView {
     let ProgressPage { edition, progress, growth, help_wanted, latest } = page;
-    let slug = edition.slug.to_string();
+    let (slug, headline, need_help) = (edition.slug.clone(), described(&progress.all), progress.need_help);
     let inside = if progress.all.total() == 0 {
-        view! { <p>"When participants propose tasks, their progress appears here."</p> }.into_any()
+        Either::Left(view! { <p>"When participants propose tasks, their progress appears here."</p> })
     } else {
-        view! {
+        Either::Right(view! {
             <Bar counts=progress.all what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=progress.all base=format!("/{slug}/tasks?")/>
-            {growth_chart(&edition, &growth, now)}
-            {parts(&slug, &progress)}
-            {help(&slug, help_wanted, progress.need_help, now)}
-            {latest_updates(latest, now)}
-        }
-        .into_any()
+            <GrowthChart edition=edition.clone() growth now/>
+            <ProgressByGoal slug=slug.clone() progress/>
+            <HelpWanted slug=slug.clone() tasks=help_wanted all=need_help now/>
+            <LatestUpdates status_changes=latest now/>
+        })
     };
     view! {
         <EditionHead edition actor here="/progress" title="Progress".to_owned()/>
-        <p class="headline large">{described(&progress.all)}</p>
+        <p class="headline large">{headline}</p>
         {inside}
         <p class="data">
             "See "<a href=format!("/api/v1/editions/{slug}/progress")>"these figures"</a>" or "
             <a href=format!("/api/v1/editions/{slug}/tasks")>"the tasks"</a>" as JSON."
         </p>
     }
-    .into_any()
 }
 
-fn growth_chart(edition: &Edition, growth: &[GrowthStep], now: Instant) -> AnyView {
-    let points = burn_up(growth, |at| edition.zone.at(at).date_naive());
+#[component]
+fn GrowthChart(edition: Edition, growth: Vec<GrowthStep>, now: Instant) -> impl IntoView {
+    let points = burn_up(&growth, |at| edition.zone.at(at).date_naive());
     if points.len() < 2 {
-        return view! { <p class="muted">"Not enough dated history to draw a chart yet."</p> }.into_any();
+        return Either::Left(view! { <p class="muted">"Not enough dated history to draw a chart yet."</p> });
     }
     let rows =
         points.iter().map(|point| vec![day(point.on), point.total.to_string(), point.done.to_string()]).collect();
     let (summit, today) = (edition.dates, edition.today(now));
-    view! {
+    Either::Right(view! {
         <Figure caption="All tasks and tasks done, by day (the days of the summit are shaded)".to_owned() heads=vec!["Day", "All", "Done"] rows>
             <BurnUp points summit today/>
         </Figure>
-    }
-    .into_any()
+    })
 }
 
-fn parts(slug: &str, progress: &Progress) -> AnyView {
-    let tracks = progress.by_track.iter().map(|(track, counts)| match track {
-        Some(track) => (track.to_string(), format!("/{slug}/tasks?track={}", encoded(track.as_str())), *counts),
-        None => ("no track".to_owned(), format!("/{slug}/tasks?track=-"), *counts),
+/// The tasks of one track, outcome or SPEC in numbers, with a link to them.
+struct Part {
+    name: String,
+    address: String,
+    counts: StatusCounts,
+}
+
+#[component]
+fn ProgressByGoal(slug: EditionSlug, progress: Progress) -> impl IntoView {
+    let tracks = progress.by_track.into_iter().map(|(track, counts)| {
+        let name = track.as_ref().map_or("no track".to_owned(), ToString::to_string);
+        let value = track.map_or("-".to_owned(), |track| encoded(track.as_str()));
+        Part { name, address: format!("/{slug}/tasks?track={value}"), counts }
     });
-    let titled = |name: String, goal: &TitledCounts| match &goal.title {
-        Some(title) => format!("{name} {title}"),
-        None => name,
+    let titled = |name: String, goal: TitledCounts, address: String| {
+        let name = goal.title.map_or(name.clone(), |title| format!("{name} {title}"));
+        Part { name, address, counts: goal.counts }
     };
     let outcomes = progress
         .by_outcome
-        .iter()
-        .map(|(code, goal)| (titled(code.to_string(), goal), format!("/{slug}/tasks?outcome={code}"), goal.counts));
-    let specs = progress.by_spec.iter().map(|(number, goal)| {
-        (titled(format!("SPEC {number}"), goal), format!("/{slug}/tasks?spec={number}"), goal.counts)
-    });
+        .into_iter()
+        .map(|(code, goal)| titled(code.to_string(), goal, format!("/{slug}/tasks?outcome={code}")));
+    let specs = progress
+        .by_spec
+        .into_iter()
+        .map(|(number, goal)| titled(format!("SPEC {number}"), goal, format!("/{slug}/tasks?spec={number}")));
     view! {
-        {multiples("By track", "Track", tracks.collect())}
-        {multiples("By outcome", "Outcome", outcomes.collect())}
-        {multiples("By SPEC", "SPEC", specs.collect())}
+        <SmallMultiples title="By track" head="Track" parts=tracks.collect()/>
+        <SmallMultiples title="By outcome" head="Outcome" parts=outcomes.collect()/>
+        <SmallMultiples title="By SPEC" head="SPEC" parts=specs.collect()/>
     }
-    .into_any()
 }
 
 /// A small bar for each part, with a link to its tasks.
-fn multiples(title: &'static str, head: &'static str, parts: Vec<(String, String, StatusCounts)>) -> AnyView {
+#[component]
+fn SmallMultiples(title: &'static str, head: &'static str, parts: Vec<Part>) -> impl IntoView {
     if parts.is_empty() {
-        return view! { <section><h2>{title}</h2><p class="muted">"No tasks to show yet."</p></section> }.into_any();
+        return Either::Left(view! { <section><h2>{title}</h2><p class="muted">"No tasks to show yet."</p></section> });
     }
     let mut heads = vec![head, "All"];
     heads.extend(Status::ALL.map(Status::as_str));
-    let cells = |(name, _, counts): &(String, String, StatusCounts)| {
+    let cells = |Part { name, counts, .. }: &Part| {
         let mut cells = vec![name.clone(), counts.total().to_string()];
         cells.extend(Status::ALL.map(|status| counts.get(status).to_string()));
         cells
     };
     let rows = parts.iter().map(cells).collect();
-    let part = |(name, address, counts): (String, String, StatusCounts)| {
+    let part = |Part { name, address, counts }: Part| {
         let done = format!("{} of {}", counts.done(), counts.total());
         view! { <li><p><a href=address>{name.clone()}</a>" "<span class="muted">{done}" done"</span></p><Bar counts what=name/></li> }
     };
-    view! {
+    Either::Right(view! {
         <section>
             <h2>{title}</h2>
             <Figure caption=format!("Tasks {}", title.replace("By", "by")) heads rows>
                 <ul class="small-multiples">{parts.into_iter().map(part).collect_view()}</ul>
             </Figure>
         </section>
-    }
-    .into_any()
-}
-
-fn help(slug: &str, tasks: Vec<TaskRow>, all: u32, now: Instant) -> Option<AnyView> {
-    let address = format!("/{slug}/tasks?help=yes");
-    let rest = (all as usize > tasks.len())
-        .then(|| view! { <p><a href=address>{format!("All {all} tasks that need people")}</a></p> });
-    (!tasks.is_empty()).then(|| {
-        view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Help wanted".to_owned()/>{rest}</section> }.into_any()
     })
 }
 
-fn latest_updates(status_changes: Vec<TaskStatusChange>, now: Instant) -> AnyView {
-    if status_changes.is_empty() {
-        return view! { <section><h2>"Latest updates"</h2><p class="muted">"No updates yet."</p></section> }.into_any();
-    }
-    view! { <section><h2>"Latest updates"</h2><StatusChanges status_changes now/></section> }.into_any()
+/// The first of `all` tasks that need people.
+#[component]
+fn HelpWanted(slug: EditionSlug, tasks: Vec<TaskRow>, all: u32, now: Instant) -> impl IntoView {
+    let rest = (all as usize > tasks.len()).then(|| {
+        view! { <p><a href=format!("/{slug}/tasks?help=yes")>{format!("All {all} tasks that need people")}</a></p> }
+    });
+    (!tasks.is_empty()).then(|| {
+        view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Help wanted".to_owned()/>{rest}</section> }
+    })
+}
+
+#[component]
+fn LatestUpdates(status_changes: Vec<TaskStatusChange>, now: Instant) -> impl IntoView {
+    let inside = if status_changes.is_empty() {
+        Either::Left(view! { <p class="muted">"No updates yet."</p> })
+    } else {
+        Either::Right(view! { <StatusChanges status_changes now/> })
+    };
+    view! { <section><h2>"Latest updates"</h2>{inside}</section> }
 }

@@ -1,10 +1,12 @@
 //! The island that counts the ticked checkboxes in each collapsible group of the task form.
 
+use crate::components::islands::announce_island;
 use leptos::prelude::*;
 
 /// Without JavaScript the counts stay as the server rendered them.
 #[island]
 pub fn CountChosen() -> impl IntoView {
+    announce_island();
     #[cfg(feature = "hydrate")]
     Effect::new(in_browser::begin);
     view! { <span class="visually-hidden"></span> }

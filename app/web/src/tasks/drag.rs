@@ -1,5 +1,6 @@
 //! The island that lets cards of the task board be dragged to another column.
 
+use crate::components::islands::announce_island;
 use leptos::prelude::*;
 
 /// Makes cards draggable.
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 /// If the task can’t move there, a message says so and names the statuses it can move to.
 #[island]
 pub fn BoardDrag() -> impl IntoView {
+    announce_island();
     #[cfg(feature = "hydrate")]
     Effect::new(in_browser::begin);
     view! {

@@ -1,5 +1,6 @@
 //! The island of the proposal form: shows possible duplicates, and keeps a draft in the browser.
 
+use crate::components::islands::announce_island;
 use leptos::prelude::*;
 
 /// Shows possible duplicates of the title, and restores an unsent draft.
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 /// Without JavaScript the “Preview” button shows the same duplicates.
 #[island]
 pub fn ProposalHelper(edition: String, person: i64) -> impl IntoView {
+    announce_island();
     let similar: RwSignal<Vec<(String, String)>> = RwSignal::new(Vec::new());
     let restored = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
