@@ -28,7 +28,7 @@ impl Counted {
     async fn start() -> Counted {
         let app = TestApp::with_demo_data().await;
         let database = app.database().display().to_string();
-        let settings = [("CAIRN_DB", database.as_str()), ("CAIRN_LOG", "off,sqlx::query=debug")];
+        let settings = [("CAIRN_DB", database.as_str()), ("CAIRN_LOG", "off,sqlx=debug")];
         let program = Running::start_with(Program::new(), 1024, &settings);
         Counted { app, program }
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask conformance`: long runs, for before an issue is closed. `cargo xtask test` runs a short version of each.
+//! `cargo xtask conformance`: the long version of checks, for before an issue is closed.
 
 use anyhow::Result;
 

@@ -2,7 +2,7 @@
 
 mod task_page;
 
-pub use task_page::{LeadTransfer, Review, StatusChange, TaskAssignee, TaskPage, TaskStatusChange};
+pub use task_page::{LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange};
 
 use crate::access::{Actor, may_participate};
 use crate::editions::Edition;
@@ -91,6 +91,15 @@ pub struct ListCounts {
     pub help: u32,
     pub unclaimed: u32,
     pub blocked: u32,
+}
+
+/// The SPECs, outcomes and tracks that a proposal can choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposalChoices {
+    pub edition: Edition,
+    pub specs: Vec<(SpecNumber, Title)>,
+    pub outcomes: Vec<(OutcomeCode, Title)>,
+    pub tracks: Vec<Title>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,6 +15,7 @@ mod participation;
 use crate::discussion::discussed::DiscussedTask;
 use crate::outbound::notifications::{self, NewNotification};
 use crate::{Store, StoreError};
+use domain::Refusal;
 use domain::access::Participant;
 use domain::audit::AuditEvent;
 use domain::discussion::{Comment, CommentRevision};
@@ -71,17 +72,20 @@ impl Store {
         rows::before(&mut tx, discussed.id, before, most).await
     }
 
-    /// Lists the earlier revisions of a comment, newest first; none if it was deleted.
+    /// A comment with its earlier revisions, newest first; none if it was deleted.
     ///
     /// # Errors
     /// Refuses an unknown task, and a comment that isn't on it.
-    pub async fn revisions(
+    pub async fn comment_with_revisions(
         &self,
         edition: &EditionSlug,
         (task, comment): (TaskNumber, CommentId),
-    ) -> Result<Vec<CommentRevision>, StoreError> {
+    ) -> Result<(Comment, Vec<CommentRevision>), StoreError> {
         let mut tx = self.begin_read().await?;
-        discussed::find_comment(&mut tx, edition, task, comment).await?;
-        rows::revisions(&mut tx, comment).await
+        let discussed = DiscussedTask::find(&mut tx, edition, task).await?;
+        let next = Some(CommentId(comment.0.saturating_add(1)));
+        let found = rows::before(&mut tx, discussed.id, next, 1).await?.pop();
+        let found = found.filter(|found| found.id == comment).ok_or(Refusal::NoSuchComment)?;
+        Ok((found, rows::revisions(&mut tx, comment).await?))
     }
 }

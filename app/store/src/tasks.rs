@@ -1,6 +1,7 @@
 //! Tasks: the lists, the task board and the page of one task.
 
 mod board;
+mod choices;
 mod list_columns;
 mod figures;
 mod filter;

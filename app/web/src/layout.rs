@@ -13,6 +13,7 @@ use axum::response::{Html, IntoResponse, Response};
 use domain::text::{LocalPath, counted};
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::tachys::view::Position;
 
 /// Title, description and navigation entry of a page.
 pub struct PageMeta {
@@ -48,9 +49,12 @@ pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, b
         }
         let (body, islands) = build(body, context.state.assets.islands.as_ref());
         let has_islands = islands.is_some();
-        (view! { <Document context head islands>{body}</Document> }.to_html(), has_islands)
+        let mut html = "<!DOCTYPE html>".to_owned();
+        let document = view! { <Document context head islands>{body}</Document> };
+        document.to_html_with_buf(&mut html, &mut Position::FirstChild, true, false, Vec::new());
+        (html, has_islands)
     });
-    let html = without_marks(&format!("<!DOCTYPE html>{html}"));
+    let html = without_marks(&html);
     // Pages of signed-in people are private, so nothing may cache them.
     let cache_control = if context.actor.account().is_some() { "private, no-store" } else { "no-cache" };
     let headers = [(header::CACHE_CONTROL, cache_control), (header::VARY, "cookie")];
@@ -193,24 +197,26 @@ fn SiteFooter<'a>(context: &'a RequestContext) -> impl IntoView + use<> {
     }
 }
 
-/// Replaces Leptos' hydration marks `<!>`, which aren't valid HTML.
+/// Replaces Leptos' hydration marks `<!>`, which aren't valid HTML and which Leptos has no switch for.
 ///
 /// Only islands are hydrated: inside them the marks become comments, elsewhere they are removed.
 fn without_marks(html: &str) -> String {
+    const ISLAND: &str = "leptos-island";
     let mut clean = String::with_capacity(html.len());
-    for (nth, part) in html.split("<leptos-island").enumerate() {
-        let (inside, after) = match (nth, part.split_once("</leptos-island>")) {
-            (0, _) => ("", part),
-            (_, Some((inside, after))) => (inside, after),
-            (_, None) => (part, ""),
-        };
-        if nth > 0 {
-            clean += "<leptos-island";
-            clean += &inside.replace("<!>", "<!---->");
-            clean += "</leptos-island>";
+    let (mut copied, mut in_island) = (0, false);
+    for tag in memchr::memchr_iter(b'<', html.as_bytes()) {
+        let rest = &html[tag + 1..];
+        if rest.starts_with("!>") {
+            clean += &html[copied..tag];
+            clean += if in_island { "<!---->" } else { "" };
+            copied = tag + "<!>".len();
+        } else if rest.starts_with(ISLAND) {
+            in_island = true;
+        } else if rest.strip_prefix('/').is_some_and(|rest| rest.starts_with(ISLAND)) {
+            in_island = false;
         }
-        clean += &after.replace("<!>", "");
     }
+    clean += &html[copied..];
     clean
 }
 

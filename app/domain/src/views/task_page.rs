@@ -91,6 +91,17 @@ pub struct TaskPage {
     pub comment_count: u32,
 }
 
+/// A task with what the pages below its own page show of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskHead {
+    pub edition: Edition,
+    pub number: TaskNumber,
+    pub title: Title,
+    pub status: Status,
+    pub access: TaskAccess,
+    pub merged_into: Option<TaskNumber>,
+}
+
 impl TaskPage {
     /// Returns its counts, for the limits in [`crate::workflow::Proposal::check`].
     pub fn existing_counts(&self) -> ExistingCounts {

@@ -1,13 +1,14 @@
 //! Reads everything that the page of one task shows.
 
 use crate::aggregates::revision_token;
-use crate::db::column::{count, maybe, person};
+use crate::db::column::{count, damaged, maybe, person};
 use crate::shared::editions::find_edition;
 use crate::tasks::{graph, page_columns, tasks_by_id, transitions};
 use crate::{Store, StoreError, discussion};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
-use domain::text::ShortText;
-use domain::views::TaskPage;
+use domain::tasks::Status;
+use domain::text::{ShortText, Title};
+use domain::views::{TaskHead, TaskPage};
 use domain::workflow::TaskAccess;
 use sqlx::SqliteConnection;
 
@@ -52,6 +53,33 @@ impl Store {
             split_from: own.split_from.map(|number| count(number).map(TaskNumber)).transpose()?,
             comments: discussion::of_task(&mut tx, own.id, TaskPage::MOST_COMMENTS).await?,
             comment_count: count(own.comments)?,
+        }))
+    }
+}
+
+impl Store {
+    /// A task with what the pages below its own page show; `None` for an unknown edition or task.
+    pub async fn task_head(&self, slug: &EditionSlug, number: TaskNumber) -> Result<Option<TaskHead>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let Some((edition_id, edition)) = find_edition(&mut tx, slug).await? else { return Ok(None) };
+        let row = sqlx::query!(
+            r#"SELECT t.title, t.status, k.title AS "track?", t.proposed_by, m.number AS "merged_into?",
+                 (SELECT json_group_array(json_array(person_id, is_lead)) FROM assignments
+                  WHERE task_id = t.id) AS "assignees!: String"
+               FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks m ON m.id = t.merged_into
+               WHERE t.edition_id = ?1 AND t.number = ?2"#,
+            edition_id,
+            number.0
+        );
+        let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(None) };
+        let track = maybe(row.track, Title::parse)?;
+        Ok(Some(TaskHead {
+            edition,
+            number,
+            title: Title::parse(&row.title).map_err(damaged)?,
+            status: Status::parse(&row.status).map_err(damaged)?,
+            access: page_columns::access(slug, track, row.proposed_by, &row.assignees)?,
+            merged_into: row.merged_into.map(count).transpose()?.map(TaskNumber),
         }))
     }
 }

@@ -11,11 +11,7 @@ use domain::id::EditionSlug;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    let mut templates = Vec::new();
-    for kind in EmailKind::ALL {
-        let (template, own) = context.store().template(context.organizer(&slug)?, kind).await?;
-        templates.push((kind, template, own));
-    }
+    let templates = context.store().templates(context.organizer(&slug)?).await?;
     let edition = context.edition(&slug).await?;
     let actor = context.actor.clone();
     let title = format!("Email templates of the {}", edition.title);

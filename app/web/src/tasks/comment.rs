@@ -19,11 +19,10 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::access::Actor;
 use domain::discussion::{Comment, CommentRevision};
-use domain::editions::Edition;
 use domain::id::{CommentId, EditionSlug, TaskNumber};
 use domain::text::{LocalPath, LongText};
 use domain::time::Instant;
-use domain::views::TaskPage;
+use domain::views::TaskHead;
 use formats::markup::Markup;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -48,7 +47,7 @@ pub async fn page(
     Path((_, number, id)): Names,
 ) -> Result<Response, AppError> {
     let id = CommentId::parse(&id)?;
-    match api::task(&context, &slug, &number).await?.merged_into {
+    match api::task_head(&context, &slug, &number).await?.merged_into {
         Some(into) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/{into}/comments/{id}"))?)),
         None => show(&context, &slug, &number, id, Feedback::default()).await,
     }
@@ -63,13 +62,14 @@ pub async fn edit(
 ) -> Result<Response, AppError> {
     context.sender(&form, address.path())?;
     let (by, id) = (context.participant(&slug)?, CommentId::parse(&id)?);
-    let task = api::task(&context, &slug, &number).await?;
+    let task = api::task_head(&context, &slug, &number).await?;
     if let Some(into) = task.merged_into {
         let why = Some(merged(&task, into));
         return show(&context, &slug, &into.to_string(), id, Feedback { typed: Some(form), why }).await;
     }
-    let task = task.row.number;
-    let before = Markup::from_stored(found(&context, &slug, task, id).await?.html).mentions();
+    let task = task.number;
+    let before =
+        Markup::from_stored(context.store().comment_with_revisions(&slug, (task, id)).await?.0.html).mentions();
     let revisions = forms::number(&form.read, "a number of revisions")?.unwrap_or(u32::MAX);
     let saved = match LongText::parse(&form.text) {
         Ok(text) => context.store().edit_comment(by, (task, id), &text, revisions, context.now).await.map(|()| text),
@@ -96,12 +96,12 @@ pub async fn delete(
 ) -> Result<Response, AppError> {
     context.sender(&form, address.path())?;
     let (by, id) = (context.participant(&slug)?, CommentId::parse(&id)?);
-    let task = api::task(&context, &slug, &number).await?;
+    let task = api::task_head(&context, &slug, &number).await?;
     if let Some(into) = task.merged_into {
         let why = Some(merged(&task, into));
         return show(&context, &slug, &into.to_string(), id, Feedback { typed: None, why }).await;
     }
-    let task = task.row.number;
+    let task = task.number;
     match context.store().delete_comment(by, (task, id), context.now).await.map_err(AppError::from) {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/{task}#comment-{id}"))?)),
         Err(AppError::Wrong(why)) => show(&context, &slug, &number, id, Feedback { typed: None, why: Some(why) }).await,
@@ -109,23 +109,8 @@ pub async fn delete(
     }
 }
 
-fn merged(task: &TaskPage, into: TaskNumber) -> String {
-    Refusal::Merged { task: task.row.number.0, into: into.0 }.to_string()
-}
-
-/// Finds a comment as the last one before the next id.
-///
-/// # Errors
-/// [`Refusal::NoSuchComment`].
-async fn found(
-    context: &RequestContext,
-    slug: &EditionSlug,
-    task: TaskNumber,
-    id: CommentId,
-) -> Result<Comment, AppError> {
-    let next = Some(CommentId(id.0.saturating_add(1)));
-    let all = context.store().comments(slug, task, next, TaskPage::MOST_COMMENTS).await?;
-    Ok(all.into_iter().find(|comment| comment.id == id).ok_or(Refusal::NoSuchComment)?)
+fn merged(task: &TaskHead, into: TaskNumber) -> String {
+    Refusal::Merged { task: task.number.0, into: into.0 }.to_string()
 }
 
 /// A rejected form, and why.
@@ -142,21 +127,17 @@ async fn show(
     id: CommentId,
     feedback: Feedback,
 ) -> Result<Response, AppError> {
-    let edition = context.edition(slug).await?;
-    let task = api::task(context, slug, number).await?;
-    let comment = found(context, slug, task.row.number, id).await?;
-    let revisions = context.store().revisions(slug, (task.row.number, id)).await?;
+    let task = api::task_head(context, slug, number).await?;
+    let (comment, revisions) = context.store().comment_with_revisions(slug, (task.number, id)).await?;
     let mentions = Mentions::of(context, slug, [comment.html.as_str()]).await?;
-    let head =
-        PageMeta::new(format!("Comment on: {}", task.row.title), "A comment and its earlier versions.").under("/");
+    let head = PageMeta::new(format!("Comment on: {}", task.title), "A comment and its earlier versions.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    let shown = Shown { edition, task, comment, revisions, mentions };
+    let shown = Shown { task, comment, revisions, mentions };
     Ok(layout(context, head, || view! { <CommentBody actor shown feedback now/> }))
 }
 
 struct Shown {
-    edition: Edition,
-    task: TaskPage,
+    task: TaskHead,
     comment: Comment,
     revisions: Vec<CommentRevision>,
     mentions: Mentions,
@@ -164,9 +145,10 @@ struct Shown {
 
 #[component]
 fn CommentBody(actor: Actor, shown: Shown, feedback: Feedback, now: Instant) -> impl IntoView {
-    let Shown { edition, task, comment, revisions, mentions } = shown;
-    let (comment, rights) = (&comment, &Rights::of(&actor, &edition.slug, &task));
-    let address = format!("/{}/tasks/{}", edition.slug, task.row.number);
+    let Shown { task, comment, revisions, mentions } = shown;
+    let edition = task.edition.clone();
+    let (comment, rights) = (&comment, &Rights::of(&actor, &edition.slug, task.status, &task.access));
+    let address = format!("/{}/tasks/{}", edition.slug, task.number);
     let action = format!("{address}/comments/{}", comment.id);
     let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
     let is_there = comment.text.is_some();
@@ -181,7 +163,7 @@ fn CommentBody(actor: Actor, shown: Shown, feedback: Feedback, now: Instant) -> 
         }
     });
     view! {
-        <EditionHead edition actor here="/tasks" title="Comment".to_owned() below=(address.clone(), task.row.title.to_string())/>
+        <EditionHead edition actor here="/tasks" title="Comment".to_owned() below=(address.clone(), task.title.to_string())/>
         {field::rejection(feedback.why)}
         <ol class="comments column"><CommentEntry comment address=&address rights mentions=&mentions now/></ol>
         {edit}{delete}

@@ -14,11 +14,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use domain::access::Actor;
 use domain::discussion::Comment;
-use domain::editions::Edition;
 use domain::id::CommentId;
 use domain::text::{LocalPath, counted};
 use domain::time::Instant;
-use domain::views::TaskPage;
+use domain::views::{TaskHead, TaskPage};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -37,31 +36,30 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
     PageQuery(query): PageQuery<CommentsQuery>,
 ) -> Result<Response, AppError> {
-    let edition = context.edition(&slug).await?;
-    let task = api::task(&context, &slug, &number).await?;
+    let task = api::task_head(&context, &slug, &number).await?;
     if let Some(into) = task.merged_into {
         return Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/{into}/comments"))?));
     }
     let before = optional(&query.before, CommentId::parse)?;
-    let comments = context.store().comments(&slug, task.row.number, before, TaskPage::MOST_COMMENTS).await?;
+    let comments = context.store().comments(&slug, task.number, before, TaskPage::MOST_COMMENTS).await?;
     let texts = comments.iter().map(|comment| comment.html.as_str());
     let mentions = Mentions::of(&context, &slug, texts).await?;
-    let head = PageMeta::new(format!("Earlier comments: {}", task.row.title), "Earlier comments on a task.").under("/");
+    let head = PageMeta::new(format!("Earlier comments: {}", task.title), "Earlier comments on a task.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || view! { <CommentsBody edition actor task comments mentions now/> }))
+    Ok(layout(&context, head, || view! { <CommentsBody actor task comments mentions now/> }))
 }
 
 #[component]
 fn CommentsBody(
-    edition: Edition,
     actor: Actor,
-    task: TaskPage,
+    task: TaskHead,
     comments: Vec<Comment>,
     mentions: Mentions,
     now: Instant,
 ) -> impl IntoView {
-    let (rights, mentions) = (&Rights::of(&actor, &edition.slug, &task), &mentions);
-    let address = format!("/{}/tasks/{}", edition.slug, task.row.number);
+    let edition = task.edition.clone();
+    let (rights, mentions) = (&Rights::of(&actor, &edition.slug, task.status, &task.access), &mentions);
+    let address = format!("/{}/tasks/{}", edition.slug, task.number);
     let first = comments.first().filter(|_| comments.len() >= TaskPage::MOST_COMMENTS as usize);
     let older = first.map(|first| {
         let older = format!("{address}/comments?before={}", first.id);
@@ -70,7 +68,7 @@ fn CommentsBody(
     let entry = |comment| view! { <CommentEntry comment address=&address rights mentions now/> };
     let entries = comments.iter().map(entry).collect_view();
     view! {
-        <EditionHead edition actor here="/tasks" title="Earlier comments".to_owned() below=(address.clone(), task.row.title.to_string())/>
+        <EditionHead edition actor here="/tasks" title="Earlier comments".to_owned() below=(address.clone(), task.title.to_string())/>
         <p class="headline">{counted(comments.len(), "comment", "comments")}</p>
         {older}
         <ol class="comments column">{entries}</ol>

@@ -4,8 +4,7 @@ use domain::access::{Actor, may_participate};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::tasks::Status;
 use domain::text::LocalPath;
-use domain::views::TaskPage;
-use domain::workflow::TaskAction;
+use domain::workflow::{TaskAccess, TaskAction};
 
 /// What the visitor may do with a task; the same rules hide buttons and reject requests.
 pub struct Rights {
@@ -22,8 +21,7 @@ pub struct Rights {
 }
 
 impl Rights {
-    pub fn of(actor: &Actor, edition: &EditionSlug, task: &TaskPage) -> Rights {
-        let (status, access) = (task.row.status, &task.access);
+    pub fn of(actor: &Actor, edition: &EditionSlug, status: Status, access: &TaskAccess) -> Rights {
         let participates = may_participate(actor, edition);
         let may = |action| participates && access.may(actor, action);
         Rights {

@@ -1,6 +1,5 @@
 //! The form fields of a task, for proposing and editing.
 
-use super::api::Choices;
 use super::chosen::CountChosen;
 use super::edit_conflict::FieldDifference;
 use crate::components::field;
@@ -10,7 +9,7 @@ use domain::access::Actor;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::Size;
 use domain::text::{LongText, ShortText, Title, Url};
-use domain::views::TaskPage;
+use domain::views::{ProposalChoices, TaskPage};
 use domain::workflow::{ExistingCounts, Proposal, RevisionToken, TaskAction};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -162,7 +161,7 @@ fn is_separator(c: char) -> bool {
 #[component]
 pub fn ProposalFields<'a>(
     form: &'a ProposalForm,
-    choices: &'a Choices,
+    choices: &'a ProposalChoices,
     fixed: Option<&'a Fixed>,
     children: Children,
 ) -> impl IntoView + use<> {
@@ -211,7 +210,7 @@ fn ReadOnly(label: &'static str, value: String, note: &'static str) -> impl Into
 
 /// The choice of goals, or a reason for none.
 #[component]
-fn GoalFields<'a>(form: &'a ProposalForm, choices: &'a Choices) -> impl IntoView + use<> {
+fn GoalFields<'a>(form: &'a ProposalForm, choices: &'a ProposalChoices) -> impl IntoView + use<> {
     let spec = |(number, title): &(SpecNumber, Title)| {
         let value = number.to_string();
         view! { <Goal name="specs" label=format!("SPEC {number}: {title}") ticked=form.specs.contains(&value) value/> }

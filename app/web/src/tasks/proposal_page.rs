@@ -1,6 +1,5 @@
 //! The page with the form of a task, for proposing and editing.
 
-use super::api::{self, Choices};
 use super::edit_conflict::{ConflictingEdit, EditConflict};
 use super::helper::ProposalHelper;
 use super::mentions::{self, TextPreview};
@@ -15,11 +14,10 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::discussion::MentionResult;
-use domain::editions::EditionPage;
 use domain::id::{EditionSlug, Login, TaskNumber};
 use domain::tasks::TaskLink;
 use domain::time::Instant;
-use domain::views::TaskPage;
+use domain::views::{ProposalChoices, TaskPage};
 use domain::workflow::RevisionToken;
 use formats::markup::Markup;
 use leptos::prelude::*;
@@ -63,31 +61,29 @@ impl Change {
 }
 
 pub(super) async fn show(context: &RequestContext, slug: &EditionSlug, shown: Shown) -> Result<Response, AppError> {
-    let page = context.edition_page(slug).await?;
-    let choices = api::choices(context, &page).await?;
+    let choices = context.store().proposal_choices(slug).await?;
     let title = if shown.change.is_some() { "Edit task" } else { "Propose a task" };
     let head = PageMeta::new(
-        format!("{title}, {}", page.edition.title),
+        format!("{title}, {}", choices.edition.title),
         "Describe a task, and choose the goals that it contributes to.",
     )
     .under("/");
     let before = shown.change.as_ref().map(|change| change.mentioned.as_slice()).unwrap_or_default();
     let mention_result = mentions::preview_mentions(context, slug, &shown.form.description, before).await?;
     let actor = context.actor.clone();
-    Ok(layout(context, head, || view! { <ProposalBody actor page title choices shown mention_result/> }))
+    Ok(layout(context, head, || view! { <ProposalBody actor title choices shown mention_result/> }))
 }
 
 #[component]
 fn ProposalBody(
     actor: Actor,
-    page: EditionPage,
     title: &'static str,
-    choices: Choices,
+    choices: ProposalChoices,
     shown: Shown,
     mention_result: MentionResult,
 ) -> impl IntoView {
     let Shown { form, why, similar, show_preview, mut change } = shown;
-    let slug = page.edition.slug.clone();
+    let slug = choices.edition.slug.clone();
     let below = match &change {
         Some(change) => (format!("/{slug}/tasks/{}", change.number), format!("Task {}", change.number)),
         None => (format!("/{slug}/tasks"), "Tasks".to_owned()),
@@ -102,7 +98,7 @@ fn ProposalBody(
     let has_form = merged_into.is_none() || !form.pairs().is_empty();
     let seen = !similar.is_empty();
     view! {
-        <EditionHead edition=page.edition actor here="/tasks" title=title.to_owned() below/>
+        <EditionHead edition=choices.edition.clone() actor here="/tasks" title=title.to_owned() below/>
         {merged_into.map(|into| view! { <MergedBanner edition=&slug into/> })}
         {field::rejection(why)}
         {conflict.map(|conflict| view! { <EditConflict conflict/> })}
@@ -116,7 +112,7 @@ fn ProposalBody(
 fn Proposal<'a>(
     edition: &'a EditionSlug,
     form: &'a ProposalForm,
-    choices: &'a Choices,
+    choices: &'a ProposalChoices,
     change: Option<&'a Change>,
     /// Whether the page shows possible duplicates.
     seen: bool,

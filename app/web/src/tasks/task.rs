@@ -105,7 +105,8 @@ struct Shown {
 #[component]
 fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
     let Shown { edition, task, dependencies, form, why, people, mentions, preview } = shown;
-    let (edition, task, form, rights) = (&edition, &task, &form, &Rights::of(&actor, &edition.slug, &task));
+    let (edition, task, form, rights) =
+        (&edition, &task, &form, &Rights::of(&actor, &edition.slug, task.row.status, &task.access));
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let address = format!("/{}/tasks/{}", edition.slug, task.row.number);
     let unsaved = why.is_some().then(|| view! { <UnsavedText task rights form/> });

@@ -8,6 +8,7 @@ use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{EmailKind, EmailTemplate};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
+use std::collections::HashMap;
 
 impl Store {
     /// An edition's template for a kind of email, and whether it is the edition's own.
@@ -18,6 +19,27 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         of(&mut tx, edition, kind).await
+    }
+
+    /// The templates of all kinds of email, each with whether it is the edition's own.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn templates(&self, by: Organizer<'_>) -> Result<Vec<(EmailKind, EmailTemplate, bool)>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        let own = sqlx::query!("SELECT kind, subject, body FROM email_templates WHERE edition_id = ?1", edition);
+        let mut own: HashMap<String, EmailTemplate> = own
+            .fetch_all(&mut *tx)
+            .await?
+            .into_iter()
+            .map(|row| (row.kind, EmailTemplate { subject: row.subject, body: row.body }))
+            .collect();
+        let template = |kind: EmailKind| match own.remove(kind.as_str()) {
+            Some(own) => (kind, own, true),
+            None => (kind, kind.template(), false),
+        };
+        Ok(EmailKind::ALL.into_iter().map(template).collect())
     }
 
     /// Sets an edition's own template for a kind of email; `None` restores the default.
