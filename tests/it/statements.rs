@@ -15,6 +15,8 @@ use std::time::Duration;
 const MOST_FOR_VISITORS: usize = 10;
 /// The most statements of any other page, with those that read the login session.
 const MOST: usize = 16;
+/// Not a page: it collects everything that is stored about a person.
+const EXPORT: &str = "/me/data.json";
 /// The most statements of claiming a task.
 const MOST_FOR_A_CLAIM: usize = 18;
 
@@ -30,7 +32,10 @@ impl Counted {
         let database = app.database().display().to_string();
         let settings = [("CAIRN_DB", database.as_str()), ("CAIRN_LOG", "off,sqlx=debug")];
         let program = Running::start_with(Program::new(), 1024, &settings);
-        Counted { app, program }
+        let counted = Counted { app, program };
+        // Jobs run statements at the start, too.
+        counted.statements(Method::GET, "/", &None).await;
+        counted
     }
 
     /// Sends a request, and counts its statements. The first request of a connection configures it, so that isn't counted.
@@ -81,6 +86,9 @@ async fn each_page_needs_few_statements() {
     let mut exceeding = Vec::new();
     for (route, row) in ACCESS_MATRIX.iter().filter(|(route, _)| route.starts_with("GET ")) {
         let path = filled(&counted.app, route.trim().trim_start_matches("GET ")).await;
+        if path == EXPORT {
+            continue;
+        }
         let is_public = row.starts_with("yes");
         for (key, most) in [(&None, MOST_FOR_VISITORS), (&owner, MOST)].into_iter().skip(usize::from(!is_public)) {
             let (_, statements) = counted.statements(Method::GET, &path, key).await;

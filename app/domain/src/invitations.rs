@@ -13,6 +13,7 @@ pub use status::{InvitationState, InvitationStatus, InvitationTransition, remind
 use crate::Refusal;
 use crate::access::{Account, InvitationKey};
 use crate::commitments::{Agreement, AgreementVersion, Waiver};
+use crate::editions::Clause;
 use crate::email::Email;
 use crate::id::{EditionSlug, InvitationId, Login, PersonId};
 use crate::people::Person;
@@ -214,6 +215,8 @@ pub struct InvitationPage {
     /// The oldest first.
     pub messages: Vec<InvitationMessage>,
     pub waivers: Vec<Waiver>,
+    /// The clauses of the current agreement, which a waiver can name.
+    pub clauses: Vec<Clause>,
     /// The newest first.
     pub agreements: Vec<Agreement>,
     /// The emails about it, the newest first.

@@ -70,6 +70,7 @@ impl Store {
             events: events(&mut tx, id.0).await?,
             messages: messages::of_invitation(&mut tx, id.0).await?,
             waivers: commitments::waivers(&mut tx, id.0).await?,
+            clauses: commitments::current(&mut tx, edition).await?.clauses,
             agreements: match invitation.person {
                 Some(person) => commitments::agreements(&mut tx, edition, person.0).await?,
                 None => Vec::new(),

@@ -15,7 +15,7 @@ use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationSettings;
-use domain::seats::{SeatFigures, Seats};
+use domain::seats::{SeatFigures, SeatPool, Seats};
 use domain::time::Instant;
 
 impl Store {
@@ -27,6 +27,16 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         Ok(SeatFigures::of(&allocation(&mut tx, edition).await?))
+    }
+
+    /// The seat pools of an edition, in their order.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn seat_pools(&self, by: Organizer<'_>) -> Result<Vec<SeatPool>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        Ok(allocation::seats(&mut tx, edition).await?.seat_pools().to_vec())
     }
 
     /// Sets the capacity, the seat pools and the invitation settings, and offers seats that become free.

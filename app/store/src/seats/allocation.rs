@@ -17,7 +17,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 /// The capacity and the seat pools of an edition.
-async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Seats, StoreError> {
+pub(super) async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Seats, StoreError> {
     let row = sqlx::query!(
         r#"SELECT capacity,
              (SELECT json_group_array(json_array(title, seats) ORDER BY position, id) FROM seat_pools

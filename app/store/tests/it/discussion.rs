@@ -185,7 +185,7 @@ async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
     let id = db.add_comment(&ada, "first, @zoe").await;
     let change = async |by: &Account, text: &str| {
-        let read = u32::try_from(db.store.revisions(&here, (WHEELS, id)).await.unwrap().len()).unwrap();
+        let read = u32::try_from(db.store.comment_with_revisions(&here, (WHEELS, id)).await.unwrap().1.len()).unwrap();
         db.store
             .edit_comment(by_participant(&here, by), (WHEELS, id), &parsed(text), read, at("2023-06-02T12:00:00Z"))
             .await
@@ -196,7 +196,7 @@ async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     change(&ada, "third").await.unwrap();
     assert_eq!(db.entries().await, entries + 2, "no change writes no entry");
     assert_eq!(db.notification_lines().await, ["zoe: mentioned 1", "emile: mentioned 1"]);
-    let earlier = db.store.revisions(&here, (WHEELS, id)).await.unwrap();
+    let earlier = db.store.comment_with_revisions(&here, (WHEELS, id)).await.unwrap().1;
     assert_eq!(
         earlier.iter().map(|revision| revision.text.as_str()).collect::<Vec<_>>(),
         ["second, @zoe and @emile", "first, @zoe"]
@@ -240,7 +240,7 @@ async fn deleted_comment_keeps_its_place_without_text() {
     assert_eq!(db.comment_texts().await, ["", ""]);
     let comments = db.store.comments(&here, WHEELS, None, 9).await.unwrap();
     assert!(comments.iter().all(|comment| comment.html.is_empty() && comment.revisions == 0 && comment.by.is_some()));
-    assert!(db.store.revisions(&here, (WHEELS, own)).await.unwrap().is_empty());
+    assert!(db.store.comment_with_revisions(&here, (WHEELS, own)).await.unwrap().1.is_empty());
     let lines = db.audit_log_lines().await;
     assert_eq!(
         lines[..2],

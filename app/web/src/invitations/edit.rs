@@ -43,7 +43,7 @@ async fn show(
     form: DraftForm,
     why: Option<String>,
 ) -> Result<Response, AppError> {
-    let all = context.store().overview(context.organizer(&path.edition)?).await?;
+    let seat_pools = context.store().seat_pools(context.organizer(&path.edition)?).await?;
     let edition = context.edition(&path.edition).await?;
     let (actor, slug, back) = (context.actor.clone(), edition.slug.clone(), path.address());
     let head = PageMeta::new("Edit invitation", "Name, contact and seat pool of an invited person.").under("/");
@@ -53,7 +53,7 @@ async fn show(
             <OrganizerTabs edition=slug here=""/>
             {field::rejection(why)}
             <form method="post" action=format!("{back}/edit") class="stacked">
-                <OrganizerDraftFields form seat_pools=all.seats.seat_pools()/>
+                <OrganizerDraftFields form seat_pools=&seat_pools/>
                 <button class="primary">"Save"</button>
                 <p><a href=back.clone()>"Cancel"</a></p>
             </form>

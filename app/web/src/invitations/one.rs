@@ -32,13 +32,13 @@ pub async fn page(context: RequestContext, path: InvitationPath) -> Result<Respo
 
 async fn show(context: &RequestContext, path: &InvitationPath, state: PageState) -> Result<Response, AppError> {
     let details = context.store().invitation(context.organizer(&path.edition)?, path.id).await?;
-    let page = context.edition_page(&path.edition).await?;
+    let edition = context.edition(&path.edition).await?;
     let (actor, now) = (context.actor.clone(), context.now);
     let title = details.invitation.display_name();
     let head =
         PageMeta::new(format!("Invitation for {title}"), "State, questions and events of this invitation.").under("/");
     Ok(layout(context, head, || {
-        let (edition, invitation) = (&page.edition, &details.invitation);
+        let (edition, invitation) = (&edition, &details.invitation);
         let (base, rejected) = (path.address(), state.rejected.as_ref());
         let list = (format!("/{}/invitations", edition.slug), "Invitations".to_owned());
         view! {
@@ -50,7 +50,7 @@ async fn show(context: &RequestContext, path: &InvitationPath, state: PageState)
                 <div class="column">
                     <ForwardingRequest invitation base=&base/>
                     <Questions details=&details base=&base rejected now/>
-                    <Waivers details=&details clauses=&page.clauses base=&base rejected/>
+                    <Waivers details=&details clauses=&details.clauses base=&base rejected/>
                     <Timeline details=&details zone=&edition.zone/>
                 </div>
                 <StatusSidebar edition details=&details base=&base rejected now/>
