@@ -27,7 +27,7 @@ use std::collections::BTreeSet;
 ///
 /// `tests/it/access_matrix.rs` lists who has access to each.
 fn table() -> Vec<Route> {
-    [public_pages(), plan(), task(), invitations(), accounts()].concat()
+    [public_pages(), plan(), task(), own_invitation(), invitations(), emails(), accounts()].concat()
 }
 
 /// Method, address and handler.
@@ -97,8 +97,8 @@ fn task() -> Vec<Route> {
     ]
 }
 
-/// Invitations, commitments, seats and emails.
-fn invitations() -> Vec<Route> {
+/// The invitation of the reader, by its link or when signed in, and the form to propose others.
+fn own_invitation() -> Vec<Route> {
     vec![
         ("GET", "/invitation/{token}", get(invitations::answer::by_link)),
         ("POST", "/invitation/{token}/accept", post(answer_actions::by_link::<AcceptForm>)),
@@ -116,6 +116,12 @@ fn invitations() -> Vec<Route> {
         ("POST", "/{edition}/invitation/logistics", post(invitations::logistics::save)),
         ("GET", "/{edition}/propose", get(invitations::propose::page)),
         ("POST", "/{edition}/propose", post(invitations::propose::send)),
+    ]
+}
+
+/// Invitations, seats, commitments and logistics, for organizers.
+fn invitations() -> Vec<Route> {
+    vec![
         ("GET", "/{edition}/invitations", get(invitations::list::page)),
         ("GET", "/{edition}/invitations.csv", get(invitations::export::csv)),
         ("POST", "/{edition}/invitations/send", post(invitations::act::send)),
@@ -150,6 +156,12 @@ fn invitations() -> Vec<Route> {
         ("POST", "/{edition}/commitments", post(commitments::publish)),
         ("GET", "/{edition}/logistics", get(logistics::list::page)),
         ("GET", "/{edition}/logistics.csv", get(logistics::list::csv)),
+    ]
+}
+
+/// Emails: the outbox, the templates and unsubscribing.
+fn emails() -> Vec<Route> {
+    vec![
         ("GET", "/{edition}/outbox", get(email::outbox::page)),
         ("POST", "/{edition}/outbox/hold", post(email::outbox_actions::hold)),
         ("POST", "/{edition}/outbox/send-now", post(email::outbox_actions::send_now)),
@@ -161,15 +173,15 @@ fn invitations() -> Vec<Route> {
         ("POST", "/{edition}/email-templates/{template}/preview", post(email::template::preview)),
         ("POST", "/{edition}/email-templates/{template}/save", post(email::template::save)),
         ("POST", "/{edition}/email-templates/{template}/restore", post(email::template::restore)),
+        ("GET", "/unsubscribe/{token}", get(email::unsubscribe::page)),
+        ("POST", "/unsubscribe/{token}", post(email::unsubscribe::unsubscribe)),
+        ("POST", "/unsubscribe/{token}/subscribe-again", post(email::unsubscribe::subscribe_again)),
     ]
 }
 
 /// Accounts, roles and the audit log.
 fn accounts() -> Vec<Route> {
     vec![
-        ("GET", "/unsubscribe/{token}", get(email::unsubscribe::page)),
-        ("POST", "/unsubscribe/{token}", post(email::unsubscribe::unsubscribe)),
-        ("POST", "/unsubscribe/{token}/subscribe-again", post(email::unsubscribe::subscribe_again)),
         ("GET", "/sign-in", get(account::sign_in::page)),
         ("GET", "/me", get(account::me::page)),
         ("GET", "/me/notifications", get(account::notifications::page)),
