@@ -1,10 +1,11 @@
 //! Revisions: earlier titles and descriptions of a task, with who replaced them and when.
 
-use crate::aggregates::task::key_of;
 use crate::db::column::{count, damaged, instant, person};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
+use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
+use domain::people::Person;
 use domain::text::Title;
 use domain::time::Instant;
 use domain::workflow::TaskRevision;
@@ -23,29 +24,34 @@ impl Store {
         most: u32,
     ) -> Result<Vec<TaskRevision>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, slug).await?;
-        let task = key_of(&mut tx, edition, slug, number).await?;
-        let before = before.unwrap_or(u32::MAX);
+        let (edition, before) = (slug.as_str(), before.unwrap_or(u32::MAX));
+        // A task without revisions has one row, without a revision.
         let rows = sqlx::query!(
-            r#"SELECT r.nth AS "nth!", r.replaced_at AS "replaced_at!", r.title AS "title!", r.description AS "description!",
+            r#"SELECT r.nth AS "nth?", r.replaced_at AS "replaced_at?", r.title AS "title?", r.description AS "description?",
                  p.name AS "name?", p.login AS "login?"
-               FROM task_revisions r LEFT JOIN people p ON p.id = r.by_id
-               WHERE r.task_id = ?1 AND r.nth < ?2 ORDER BY r.nth DESC LIMIT ?3"#,
-            task,
+               FROM editions e JOIN tasks t ON t.edition_id = e.id
+                 LEFT JOIN task_revisions r ON r.task_id = t.id AND r.nth < ?3 LEFT JOIN people p ON p.id = r.by_id
+               WHERE e.slug = ?1 AND t.number = ?2 ORDER BY r.nth DESC LIMIT ?4"#,
+            edition,
+            number.0,
             before,
             most
         );
-        let rows = rows.fetch_all(&mut *tx).await?.into_iter();
-        rows.map(|row| {
-            Ok(TaskRevision {
-                nth: count(row.nth)?,
-                until: instant(row.replaced_at)?,
-                by: row.name.map(|name| person(&name, row.login)).transpose()?,
-                title: Title::parse(&row.title).map_err(damaged)?,
-                description: row.description,
-            })
-        })
-        .collect()
+        let rows = rows.fetch_all(&mut *tx).await?;
+        if rows.is_empty() {
+            known_edition(&mut tx, slug).await?;
+            return Err(Refusal::no_such_task(slug, number).into());
+        }
+        let revision = |nth, at, title: String, description, by: Option<Person>| {
+            let title = Title::parse(&title).map_err(damaged)?;
+            Ok(TaskRevision { nth: count(nth)?, until: instant(at)?, by, title, description })
+        };
+        let revisions = rows.into_iter().filter_map(|row| {
+            let (nth, at, title, description) = (row.nth?, row.replaced_at?, row.title?, row.description?);
+            let by = row.name.map(|name| person(&name, row.login)).transpose();
+            Some(by.and_then(|by| revision(nth, at, title, description, by)))
+        });
+        revisions.collect()
     }
 }
 

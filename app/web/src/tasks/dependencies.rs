@@ -3,7 +3,7 @@
 use crate::components::chips::StatusChip;
 use crate::components::edition::EditionHead;
 use crate::components::figure::Figure;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
@@ -15,14 +15,13 @@ use domain::views::{DependencyCounts, DependencyGraph};
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
-    let picture = context.store().dependencies(&page.edition.slug).await?;
-    let counts = context.store().dependency_counts(&page.edition.slug).await?;
-    let head = PageMeta::new(format!("Dependencies, {}", page.edition.title), "Which tasks depend on which.");
+pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    let edition = context.edition(&slug).await?;
+    let picture = context.store().dependencies(&slug).await?;
+    let counts = context.store().dependency_counts(&slug).await?;
+    let head = PageMeta::new(format!("Dependencies, {}", edition.title), "Which tasks depend on which.");
     let actor = context.actor.clone();
     Ok(layout(&context, head.under("/"), || {
-        let edition = page.edition.clone();
-        let slug = edition.slug.clone();
         let inside = if picture.dependencies.is_empty() {
             view! { <p>"Assignees, track leads and organizers can add dependencies when they edit a task. The dependencies then appear here as a graph."</p> }.into_any()
         } else {
@@ -30,7 +29,7 @@ pub async fn page(context: RequestContext, LoadedEdition(page): LoadedEdition) -
         };
         let words = summary(counts);
         view! {
-            <EditionHead edition=page.edition.clone() actor here="/tasks" title="Dependencies".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
+            <EditionHead edition=edition.clone() actor here="/tasks" title="Dependencies".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
             <p class="headline">{words}</p>
             {links(&slug, counts)}
             {inside}

@@ -11,7 +11,6 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::access::Actor;
-use domain::editions::Edition;
 use domain::time::Zone;
 use domain::views::TaskPage;
 use domain::workflow::TaskRevision;
@@ -37,7 +36,6 @@ pub async fn page(
     Path((_, task)): Path<(String, String)>,
     PageQuery(query): PageQuery<RevisionsQuery>,
 ) -> Result<Response, AppError> {
-    let edition = context.edition(&slug).await?;
     let task = api::task(&context, &slug, &task).await?;
     let before = number(&query.before, "the number of a change")?;
     // The first revision is compared with the one after it, or with the current text.
@@ -47,11 +45,12 @@ pub async fn page(
     let head =
         PageMeta::new(format!("Earlier versions: {}", task.row.title), "Changes of a task’s title and description.");
     let actor = context.actor.clone();
-    Ok(layout(&context, head.under("/"), || view! { <RevisionsBody edition actor task changes/> }))
+    Ok(layout(&context, head.under("/"), || view! { <RevisionsBody actor task changes/> }))
 }
 
 #[component]
-fn RevisionsBody(edition: Edition, actor: Actor, task: TaskPage, changes: Vec<Change>) -> impl IntoView {
+fn RevisionsBody(actor: Actor, task: TaskPage, changes: Vec<Change>) -> impl IntoView {
+    let edition = task.edition.clone();
     let address = format!("/{}/tasks/{}", edition.slug, task.row.number);
     let zone = edition.zone.clone();
     let oldest = changes.last().map(|change| change.was.nth).filter(|nth| *nth > 1);
