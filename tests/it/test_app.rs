@@ -18,7 +18,7 @@ pub struct TestApp {
     pub store: Store,
     pub client: Client,
     base: String,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// The fixed time of the tests’ clock.
@@ -54,7 +54,7 @@ impl TestApp {
     /// Serves the same database with a new server.
     pub async fn restarted(self) -> TestApp {
         self.store.close().await;
-        Self::start(self._folder, |store| router(store, now)).await
+        Self::start(self.folder, |store| router(store, now)).await
     }
 
     /// Starts a server with an empty database.
@@ -69,12 +69,12 @@ impl TestApp {
         let app = router_of(store.clone());
         tokio::spawn(async move { axum::serve(listener, app).await });
         let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
-        TestApp { store, client, base, _folder: folder }
+        TestApp { store, client, base, folder }
     }
 
     /// The path of the database, for a second program that serves it too.
     pub fn database(&self) -> PathBuf {
-        self._folder.path().join("cairn.db")
+        self.folder.path().join("cairn.db")
     }
 
     pub fn address(&self, path: &str) -> String {

@@ -74,9 +74,9 @@ impl ProgressPage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GrowthStep {
     pub at: Instant,
-    /// Tasks whose first status change this was.
+    /// The number of tasks that had their first status change.
     pub added: u32,
-    /// Tasks that were done minus tasks that were reopened.
+    /// The number of tasks that were done, minus those that were reopened.
     pub done: i32,
 }
 

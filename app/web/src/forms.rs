@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-/// A form or a query string as a struct, whose fields hold the text as typed.
+/// A form or a query string as a struct. Its fields hold the text as typed.
 ///
 /// Parsing is a second step, so that a rejected form can be shown again unchanged. Derive `Serialize`, `Deserialize` and
 /// `Default`, with `#[serde(default)]` on the struct: browsers leave out unticked boxes and buttons that weren’t pressed.

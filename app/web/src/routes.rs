@@ -25,7 +25,7 @@ use std::collections::BTreeSet;
 
 /// Method, address and handler of every page and form.
 ///
-/// `tests/it/access_matrix.rs` lists who has access to each.
+/// `tests/it/access_matrix/rows.rs` lists who has access to each.
 fn table() -> Vec<Route> {
     [public_pages(), plan(), task(), own_invitation(), invitations(), emails(), accounts()].concat()
 }

@@ -34,6 +34,9 @@ impl EmailTemplate {
     /// # Errors
     /// Rejects an empty or too long subject or body, and an unknown placeholder.
     pub fn parse(subject: &str, body: &str) -> Result<Self, Refusal> {
+        if subject.trim().is_empty() {
+            return Err(Refusal::Empty { what: "The subject" });
+        }
         let (subject, body) = (Title::parse(subject)?.to_string(), LongText::parse(body)?.to_string());
         for text in [&subject, &body] {
             for name in pieces(text).into_iter().filter_map(Piece::name) {

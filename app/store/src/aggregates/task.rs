@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::aggregates::{goals, review_requests};
-use crate::db::column::{count, damaged, instant, maybe};
+use crate::db::column::{count, damaged, instant, list, maybe};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::shared::audit::{self, Entry, Target};
 use crate::shared::editions::known_edition;
@@ -175,6 +175,23 @@ impl TaskRecord {
             .await?;
         Ok(())
     }
+}
+
+/// The people with permissions on a task. `assignees` is JSON: pairs of a person's id, and 1 for the lead.
+pub(crate) fn access(
+    edition: &EditionSlug,
+    track: Option<Title>,
+    proposer: Option<i64>,
+    assignees: &str,
+) -> Result<TaskAccess, StoreError> {
+    let assignees = list::<(i64, i64)>(assignees)?;
+    Ok(TaskAccess {
+        edition: Some(edition.clone()),
+        track,
+        proposer: proposer.map(PersonId),
+        lead: assignees.iter().find(|(_, is_lead)| *is_lead == 1).map(|(person, _)| PersonId(*person)),
+        assignees: assignees.iter().map(|(person, _)| PersonId(*person)).collect(),
+    })
 }
 
 /// The id of a task, merged or not.

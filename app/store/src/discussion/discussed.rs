@@ -1,7 +1,8 @@
 //! Finds the task or comment that a discussion is about, and records changes to the task.
 
 use crate::StoreError;
-use crate::db::column::{count, damaged, list, maybe};
+use crate::aggregates::task;
+use crate::db::column::{count, damaged, maybe};
 use crate::shared::audit::{self, Entry, Target};
 use crate::shared::editions::known_edition;
 use domain::Refusal;
@@ -41,14 +42,7 @@ impl DiscussedTask {
             known_edition(tx, slug).await?;
             return Err(Refusal::no_such_task(slug, number).into());
         };
-        let assignees = list::<(i64, i64)>(&row.assignees)?;
-        let access = TaskAccess {
-            edition: Some(slug.clone()),
-            track: maybe(row.track, Title::parse)?,
-            proposer: row.proposed_by.map(PersonId),
-            lead: assignees.iter().find(|(_, is_lead)| *is_lead == 1).map(|(person, _)| PersonId(*person)),
-            assignees: assignees.iter().map(|(person, _)| PersonId(*person)).collect(),
-        };
+        let access = task::access(slug, maybe(row.track, Title::parse)?, row.proposed_by, &row.assignees)?;
         let merged_into = row.merged_into.map(count).transpose()?;
         Ok(DiscussedTask { id: row.id, edition: row.edition_id, access, merged_into })
     }

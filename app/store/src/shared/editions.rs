@@ -10,13 +10,25 @@ use domain::text::{ShortText, Title};
 use domain::time::Zone;
 use sqlx::SqliteConnection;
 
-/// Queries the columns of editions, and others, into a row type.
+/// Queries editions with the figures of their cards, or `without` these.
 macro_rules! query_editions {
-    ($row:ident, $others:literal, $rest:literal $(, $bind:expr)*) => {
+    (without, $rest:literal $(, $bind:expr)*) => {
+        query_editions!(@ r#"0 AS "people!: i64", '[]' AS "tasks!: String""#, $rest $(, $bind)*)
+    };
+    (with, $rest:literal $(, $bind:expr)*) => {
+        query_editions!(
+            @ r#"(SELECT count(*) FROM participants JOIN people p ON p.id = person_id
+                  WHERE edition_id = editions.id AND p.listed = 1) AS "people!: i64",
+                 (SELECT json_group_array(json_array(status, tasks)) FROM (SELECT status, sum(tasks) AS tasks FROM task_counts
+                  WHERE edition_id = editions.id AND share = 'all' GROUP BY status)) AS "tasks!: String""#,
+            $rest $(, $bind)*
+        )
+    };
+    (@ $figures:literal, $rest:literal $(, $bind:expr)*) => {
         sqlx::query_as!(
-            $row,
-            "SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of"
-                + $others + " FROM editions " + $rest
+            Row,
+            "SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, "
+                + $figures + " FROM editions " + $rest
             $(, $bind)*
         )
     };
@@ -67,37 +79,14 @@ pub(crate) async fn find_edition(
     slug: &EditionSlug,
 ) -> Result<Option<(i64, Edition)>, StoreError> {
     let slug = slug.as_str();
-    let row = query_editions!(Row, "", "WHERE slug = ?1", slug);
+    let row = query_editions!(without, "WHERE slug = ?1", slug);
     row.fetch_optional(tx).await?.map(|row| Ok((row.id, row.edition()?))).transpose()
-}
-
-/// The row of an edition.
-struct Row {
-    id: i64,
-    slug: String,
-    title: String,
-    starts: String,
-    ends: String,
-    zone: String,
-    place: String,
-    venue: Option<String>,
-    capacity: Option<i64>,
-    phase: Option<String>,
-    rule_at_least: Option<i64>,
-    rule_of: Option<i64>,
 }
 
 /// The cards of all editions, newest first.
 pub(crate) async fn cards(tx: &mut SqliteConnection) -> Result<Vec<EditionCard>, StoreError> {
-    let rows = query_editions!(
-        CardRow,
-        r#", (SELECT count(*) FROM participants JOIN people p ON p.id = person_id
-              WHERE edition_id = editions.id AND p.listed = 1) AS "people!: i64",
-             (SELECT json_group_array(json_array(status, tasks)) FROM (SELECT status, sum(tasks) AS tasks FROM task_counts
-              WHERE edition_id = editions.id AND share = 'all' GROUP BY status)) AS "tasks!: String""#,
-        "ORDER BY starts DESC, slug DESC"
-    );
-    rows.fetch_all(tx).await?.into_iter().map(|row| Ok(row.card()?.1)).collect()
+    let rows = query_editions!(with, "ORDER BY starts DESC, slug DESC");
+    rows.fetch_all(tx).await?.into_iter().map(Row::card).collect()
 }
 
 /// The id and the card of an edition.
@@ -106,20 +95,12 @@ pub(crate) async fn card(
     slug: &EditionSlug,
 ) -> Result<Option<(i64, EditionCard)>, StoreError> {
     let slug = slug.as_str();
-    let row = query_editions!(
-        CardRow,
-        r#", (SELECT count(*) FROM participants JOIN people p ON p.id = person_id
-              WHERE edition_id = editions.id AND p.listed = 1) AS "people!: i64",
-             (SELECT json_group_array(json_array(status, tasks)) FROM (SELECT status, sum(tasks) AS tasks FROM task_counts
-              WHERE edition_id = editions.id AND share = 'all' GROUP BY status)) AS "tasks!: String""#,
-        "WHERE slug = ?1",
-        slug
-    );
-    row.fetch_optional(tx).await?.map(CardRow::card).transpose()
+    let row = query_editions!(with, "WHERE slug = ?1", slug);
+    row.fetch_optional(tx).await?.map(|row| Ok((row.id, row.card()?))).transpose()
 }
 
-/// The row of an edition with the figures of its card; `tasks` is a JSON list of statuses with their counts.
-struct CardRow {
+/// The row of an edition. `tasks` is a JSON list of statuses with the number of their tasks.
+struct Row {
     id: i64,
     slug: String,
     title: String,
@@ -136,21 +117,16 @@ struct CardRow {
     tasks: String,
 }
 
-impl CardRow {
-    fn card(self) -> Result<(i64, EditionCard), StoreError> {
-        let CardRow {
-            id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, ..
-        } = self;
+impl Row {
+    fn card(self) -> Result<EditionCard, StoreError> {
         let mut tasks = StatusCounts::default();
         for (status, number) in list::<(String, i64)>(&self.tasks)? {
             tasks.add(Status::parse(&status).map_err(damaged)?, count(number)?);
         }
-        let row = Row { id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of };
-        Ok((id, EditionCard { edition: row.edition()?, people: count(self.people)?, tasks }))
+        let people = count(self.people)?;
+        Ok(EditionCard { edition: self.edition()?, people, tasks })
     }
-}
 
-impl Row {
     fn edition(self) -> Result<Edition, StoreError> {
         let at_least = self.rule_at_least.map(count).transpose()?;
         let of = self.rule_of.map(count).transpose()?;

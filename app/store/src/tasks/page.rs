@@ -1,6 +1,6 @@
 //! Reads everything that the page of one task shows.
 
-use crate::aggregates::revision_token;
+use crate::aggregates::{revision_token, task};
 use crate::db::column::{count, damaged, maybe, person};
 use crate::shared::editions::find_edition;
 use crate::tasks::{graph, page_columns, tasks_by_id, transitions};
@@ -78,7 +78,7 @@ impl Store {
             number,
             title: Title::parse(&row.title).map_err(damaged)?,
             status: Status::parse(&row.status).map_err(damaged)?,
-            access: page_columns::access(slug, track, row.proposed_by, &row.assignees)?,
+            access: task::access(slug, track, row.proposed_by, &row.assignees)?,
             merged_into: row.merged_into.map(count).transpose()?.map(TaskNumber),
         }))
     }

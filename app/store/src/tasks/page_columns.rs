@@ -4,33 +4,16 @@ use crate::StoreError;
 use crate::db::column::{damaged, instant, list, maybe, object, person};
 use crate::shared::names::by_name;
 use crate::tasks::link;
-use domain::id::{EditionSlug, PersonId};
+use domain::id::PersonId;
 use domain::people::Person;
 use domain::tasks::TaskLink;
 use domain::text::{ShortText, Title};
 use domain::views::{LeadTransfer, Review, TaskAssignee};
-use domain::workflow::{Interest, TaskAccess};
+use domain::workflow::Interest;
 use serde::Deserialize;
 
 pub(super) fn skills(json: &str) -> Result<Vec<Title>, StoreError> {
     list::<String>(json)?.iter().map(|skill| Title::parse(skill).map_err(damaged)).collect()
-}
-
-/// Who may do what with a task; `assignees` are pairs of a person's id and whether they lead.
-pub(crate) fn access(
-    edition: &EditionSlug,
-    track: Option<Title>,
-    proposer: Option<i64>,
-    assignees: &str,
-) -> Result<TaskAccess, StoreError> {
-    let assignees = list::<(i64, i64)>(assignees)?;
-    Ok(TaskAccess {
-        edition: Some(edition.clone()),
-        track,
-        proposer: proposer.map(PersonId),
-        lead: assignees.iter().find(|(_, is_lead)| *is_lead == 1).map(|(person, _)| PersonId(*person)),
-        assignees: assignees.iter().map(|(person, _)| PersonId(*person)).collect(),
-    })
 }
 
 #[derive(Deserialize)]

@@ -11,13 +11,6 @@ use domain::views::{StatusChange, TaskStatusChange};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// All status changes of the tasks in a scope, oldest first.
-    pub async fn status_changes(&self, of: Scope<'_>) -> Result<Vec<TaskStatusChange>, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let rows = newest_first(&mut tx, &Bounds::of(of), false, u32::MAX).await?;
-        rows.into_iter().rev().map(TaskStatusChangeRow::entry).collect()
-    }
-
     /// The latest status changes of the tasks in a scope, newest first, at most `most`.
     ///
     /// Leaves out changes that only an import dated, as they show the day of the import and not of the work.
@@ -31,7 +24,7 @@ pub(super) async fn latest(
     bounds: &Bounds,
     most: u32,
 ) -> Result<Vec<TaskStatusChange>, StoreError> {
-    newest_first(tx, bounds, true, most).await?.into_iter().map(TaskStatusChangeRow::entry).collect()
+    newest_first(tx, bounds, most).await?.into_iter().map(TaskStatusChangeRow::entry).collect()
 }
 
 /// The status changes of a task, oldest first.
@@ -90,7 +83,6 @@ struct TaskStatusChangeRow {
 async fn newest_first(
     tx: &mut SqliteConnection,
     bounds: &Bounds,
-    dated: bool,
     most: u32,
 ) -> Result<Vec<TaskStatusChangeRow>, StoreError> {
     let Bounds { edition, spec, outcome, .. } = bounds;
@@ -104,12 +96,11 @@ async fn newest_first(
            WHERE (?1 IS NULL OR e.slug = ?1)
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
              AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
-             AND (NOT ?4 OR m.imported = 0)
-           ORDER BY m.at DESC, m.id DESC LIMIT ?5"#,
+             AND m.imported = 0
+           ORDER BY m.at DESC, m.id DESC LIMIT ?4"#,
         edition,
         spec,
         outcome,
-        dated,
         most
     );
     Ok(rows.fetch_all(tx).await?)

@@ -5,11 +5,11 @@ use crate::planning::*;
 use domain::access::{Account, System};
 use domain::id::TaskNumber;
 use domain::roles::Role;
-use domain::tasks::Status;
+use domain::tasks::{Status, StatusCounts, TaskRow};
 use domain::time::{Days, Instant};
 use domain::workflow::TRANSITIONS;
 use proptest::prelude::*;
-use store::StoreError;
+use store::{Scope, StoreError};
 
 const PEOPLE: usize = 4;
 
@@ -230,6 +230,35 @@ async fn check(db: &Db, step: &Step) {
     }
 }
 
+/// Compares the progress page, which sums stored counts, with the tasks themselves.
+async fn check_progress(db: &Db) {
+    let page = db.store.progress_page(&here()).await.unwrap();
+    let tasks = db.store.tasks(Scope::Edition(&here())).await.unwrap();
+    let counts = |fits: &dyn Fn(&TaskRow) -> bool| {
+        StatusCounts::of(tasks.iter().filter(|task| fits(task)).map(|task| task.status))
+    };
+    assert_eq!(page.progress.all, counts(&|_| true));
+    assert_eq!(page.progress.need_help as usize, tasks.iter().filter(|task| task.needs_help()).count());
+    for (track, in_track) in &page.progress.by_track {
+        assert_eq!(*in_track, counts(&|task| task.track == *track), "{track:?}");
+    }
+    for (number, goal) in &page.progress.by_spec {
+        assert_eq!(goal.counts, counts(&|task| task.specs.contains(number)), "SPEC {number}");
+    }
+    for (code, goal) in &page.progress.by_outcome {
+        assert_eq!(goal.counts, counts(&|task| task.outcomes.contains(code)), "outcome {code}");
+    }
+    let (mut added, mut done) = (0, 0);
+    for task in &tasks {
+        let history = db.page(task.number).await.history;
+        let last = history.iter().rfind(|change| !change.imported);
+        added += u32::from(last.is_some());
+        done += i32::from(last.is_some_and(|change| change.to == Status::Done));
+    }
+    assert_eq!(page.growth.iter().map(|step| step.added).sum::<u32>(), added, "tasks with a dated status change");
+    assert_eq!(page.growth.iter().map(|step| step.done).sum::<i32>(), done, "tasks that were done at a known time");
+}
+
 proptest! {
     #![proptest_config(crate::properties::cases(32))]
 
@@ -248,6 +277,7 @@ proptest! {
                     Err(error) => panic!("{step:?}: {error}"),
                 }
             }
+            check_progress(&world.db).await;
         });
     }
 }

@@ -19,9 +19,8 @@ async fn empty_database_answers_every_query() {
     store.ready().await.unwrap();
     assert!(store.is_empty().await.unwrap());
     assert!(store.editions().await.unwrap().is_empty() && store.edition_page(&slug("2023")).await.is_err());
-    assert!(
-        store.tasks(Scope::All).await.unwrap().is_empty() && store.status_changes(Scope::All).await.unwrap().is_empty()
-    );
+    assert!(store.tasks(Scope::All).await.unwrap().is_empty());
+    assert!(store.latest_status_changes(Scope::All, 9).await.unwrap().is_empty());
     assert!(store.task(&slug("2023"), TaskNumber(1)).await.unwrap().is_none());
     assert!(store.specs().await.unwrap().is_empty() && store.projects().await.unwrap().is_empty());
     assert!(store.outcomes().await.unwrap().is_empty());
@@ -89,20 +88,25 @@ async fn scope_limits_tasks_but_not_their_goals() {
 }
 
 #[tokio::test]
-async fn status_changes_are_listed_in_both_orders() {
+async fn changes_dated_by_an_import_are_not_progress() {
     let db = Db::full().await;
     let mut list = tasks();
     list[2].status = Status::Planned;
     db.store.import_tasks(System::new(), &slug("2023"), &list, at("2023-07-01T00:00:00Z")).await.unwrap();
-    let numbers = |status_changes: Vec<domain::views::TaskStatusChange>| {
-        status_changes.iter().map(|entry| entry.number.0).collect::<Vec<_>>()
-    };
-    assert_eq!(numbers(db.store.status_changes(Scope::All).await.unwrap()), [1, 2, 3, 3]);
-    assert_eq!(
-        numbers(db.store.latest_status_changes(Scope::All, 2).await.unwrap()),
-        Vec::<u32>::new(),
-        "no change has a date of its own"
-    );
-    assert_eq!(numbers(db.store.status_changes(Scope::Spec(SpecNumber(3))).await.unwrap()), [3, 3]);
-    assert_eq!(numbers(db.store.status_changes(Scope::Edition(&slug("2025"))).await.unwrap()), Vec::<u32>::new());
+    let page = db.store.progress_page(&slug("2023")).await.unwrap();
+    assert!(page.progress.all.total() > 0, "there are tasks");
+    assert_eq!((page.growth, page.latest.len()), (vec![], 0), "no change has a date of its own");
+    assert_eq!(db.store.latest_status_changes(Scope::All, 9).await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn progress_lists_the_tracks_in_the_order_of_the_edition() {
+    let db = Db::full().await;
+    let progress = db.store.progress(&slug("2023")).await.unwrap();
+    let titles: Vec<Option<String>> = progress.by_track.into_iter().map(|(track, _)| track.map(String::from)).collect();
+    assert_eq!(titles.last(), Some(&None), "tasks without a track are last");
+    let tracks = db.store.edition_page(&slug("2023")).await.unwrap().tracks.into_iter().map(|track| track.title);
+    let in_order: Vec<Option<String>> =
+        tracks.map(|title| Some(title.into())).filter(|title| titles.contains(title)).collect();
+    assert_eq!(titles[..titles.len() - 1], in_order);
 }

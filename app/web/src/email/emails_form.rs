@@ -1,4 +1,4 @@
-//! The form with which organizers act on one email or on the selected ones.
+//! The form for actions on one email or on the selected ones.
 
 use crate::forms::Form;
 use domain::email::OutboxAction;

@@ -42,7 +42,7 @@ pub async fn page(
     show(&context, &slug, query, EmailsForm::default(), None, done).await
 }
 
-/// Renders the outbox with the filter of `query`, and with what is selected in `form`.
+/// Renders the outbox with the filter of `query` and the selection of `form`.
 pub async fn show(
     context: &RequestContext,
     slug: &EditionSlug,

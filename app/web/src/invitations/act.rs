@@ -57,7 +57,7 @@ pub async fn offer(
     after(&slug, &InvitationsQuery::default(), Done::Offered, offered as usize)
 }
 
-/// Acts on the selected invitations. Shows the form again if it is rejected, and what is refused for some of them.
+/// Acts on the selected invitations. Shows a rejected form again, and the refusals for single invitations.
 async fn act(
     context: &RequestContext,
     EditionPath(slug): EditionPath,

@@ -1,4 +1,4 @@
-//! The forms with which an invited person answers, each sent to an address of its own.
+//! The forms of an invited person's answers, each sent to an address of its own.
 
 use crate::forms::{Checkbox, Form};
 use serde::{Deserialize, Serialize};
@@ -43,7 +43,7 @@ impl AnswerForm for AcceptForm {
     }
 }
 
-/// The form with which a participant agrees to a new version of the commitments.
+/// The form to agree to a new version of the commitments.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AgreeForm {
@@ -116,7 +116,7 @@ impl AnswerForm for QuestionForm {
     }
 }
 
-/// The form with which a person asks to take the place of the one whose link they have.
+/// The form to ask for another person's place. The reader has that person's link.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct TakePlaceForm {}
 

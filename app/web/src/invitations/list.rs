@@ -41,7 +41,7 @@ pub async fn page(
     show(&context, &slug, query, SelectionForm::default(), ListMessage { done, ..ListMessage::default() }).await
 }
 
-/// Renders the list with the filter of `query`, and with what is selected and typed in `form`.
+/// Renders the list with the filter of `query` and the values of `form`.
 pub async fn show(
     context: &RequestContext,
     slug: &EditionSlug,

@@ -59,7 +59,7 @@ pub fn ListPreview<'a>(parsed: ParsedList, list: &'a str, action: String) -> imp
     }
 }
 
-/// A row of the preview: the person, where they come from, and what is wrong with the row.
+/// A row of the preview: the person, their origin, and the problem of the row.
 #[component]
 fn PreviewRow(row: InvitationRow, problem: Option<String>) -> impl IntoView {
     let (who, from) = match &row.draft {

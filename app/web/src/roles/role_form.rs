@@ -54,7 +54,7 @@ pub struct RejectedRoleForm {
     pub why: String,
 }
 
-/// The form to appoint a person whose login is typed.
+/// The form to appoint a person by a typed login.
 #[component]
 pub fn AppointForm(role: Role, rejected: Option<RejectedRoleForm>) -> impl IntoView {
     // Only the form that was rejected gets its value back.

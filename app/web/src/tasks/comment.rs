@@ -26,8 +26,9 @@ use domain::views::TaskHead;
 use formats::markup::Markup;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::ops::ControlFlow;
 
-#[derive(Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EditCommentForm {
     /// The number of revisions that the comment had when the form was opened.
@@ -62,12 +63,10 @@ pub async fn edit(
 ) -> Result<Response, AppError> {
     context.sender(&form, address.path())?;
     let (by, id) = (context.participant(&slug)?, CommentId::parse(&id)?);
-    let task = api::task_head(&context, &slug, &number).await?;
-    if let Some(into) = task.merged_into {
-        let why = Some(merged(&task, into));
-        return show(&context, &slug, &into.to_string(), id, Feedback { typed: Some(form), why }).await;
-    }
-    let task = task.number;
+    let task = match unmerged(&context, &slug, &number, id, Some(&form)).await? {
+        ControlFlow::Continue(task) => task,
+        ControlFlow::Break(returned) => return Ok(returned),
+    };
     let before =
         Markup::from_stored(context.store().comment_with_revisions(&slug, (task, id)).await?.0.html).mentions();
     let revisions = forms::number(&form.read, "a number of revisions")?.unwrap_or(u32::MAX);
@@ -96,12 +95,10 @@ pub async fn delete(
 ) -> Result<Response, AppError> {
     context.sender(&form, address.path())?;
     let (by, id) = (context.participant(&slug)?, CommentId::parse(&id)?);
-    let task = api::task_head(&context, &slug, &number).await?;
-    if let Some(into) = task.merged_into {
-        let why = Some(merged(&task, into));
-        return show(&context, &slug, &into.to_string(), id, Feedback { typed: None, why }).await;
-    }
-    let task = task.number;
+    let task = match unmerged(&context, &slug, &number, id, None).await? {
+        ControlFlow::Continue(task) => task,
+        ControlFlow::Break(returned) => return Ok(returned),
+    };
     match context.store().delete_comment(by, (task, id), context.now).await.map_err(AppError::from) {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/{task}#comment-{id}"))?)),
         Err(AppError::Wrong(why)) => show(&context, &slug, &number, id, Feedback { typed: None, why: Some(why) }).await,
@@ -109,8 +106,19 @@ pub async fn delete(
     }
 }
 
-fn merged(task: &TaskHead, into: TaskNumber) -> String {
-    Refusal::Merged { task: task.number.0, into: into.0 }.to_string()
+/// The task of a comment's form. If it was merged, the comment's page in the other task, with what was typed.
+async fn unmerged(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    number: &str,
+    id: CommentId,
+    typed: Option<&EditCommentForm>,
+) -> Result<ControlFlow<Response, TaskNumber>, AppError> {
+    let task = api::task_head(context, slug, number).await?;
+    let Some(into) = task.merged_into else { return Ok(ControlFlow::Continue(task.number)) };
+    let why = Some(Refusal::Merged { task: task.number.0, into: into.0 }.to_string());
+    let feedback = Feedback { typed: typed.cloned(), why };
+    Ok(ControlFlow::Break(show(context, slug, &into.to_string(), id, feedback).await?))
 }
 
 /// A rejected form, and why.
