@@ -136,7 +136,14 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /{edition}/tasks/{number}/edit   ", "in  no  no  yes yes yes"),
     ("POST /{edition}/tasks/{number}/edit  ", "in  no  no  yes yes yes"),
     ("POST /{edition}/tasks/{number}/edit/preview", "in  no  no  yes yes yes"),
-    ("POST /{edition}/tasks/act    ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/tasks/bulk        ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/tasks/bulk/track  ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/tasks/bulk/status ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/tasks/bulk/size   ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/tasks/bulk/spec   ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/tasks/bulk/outcome", "in  no  no  no  yes yes"),
+    // Server functions.
+    ("POST /api/similar-tasks           ", "yes yes yes yes yes yes"),
     ("GET /{edition}/tasks/import    ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/import   ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/import/check       ", "in  no  no  no  yes yes"),
@@ -171,6 +178,14 @@ fn form(route: &str) -> Vec<(&'static str, &'static str)> {
         "POST /me/delete" => vec![("login", "not-mine")],
         "POST /me/notifications/save-email-frequency" => vec![("choice", "digest")],
         _ => vec![],
+    }
+}
+
+/// Valid arguments of a server function.
+fn arguments(address: &str) -> serde_json::Value {
+    match address {
+        "/api/similar-tasks" => serde_json::json!({ "edition": "2027", "title": "Rehearse the loss of a key" }),
+        other => panic!("no arguments for {other}"),
     }
 }
 
@@ -264,8 +279,10 @@ async fn outcome(app: &TestApp, route: &str, key: &Key) -> &'static str {
     let path = filled(app, address).await;
     let request = match method {
         "GET" => app.client.get(app.address(&path)),
-        _ => app.client.post(app.address(&path)).header("sec-fetch-site", "same-origin").form(&form(route)),
+        _ if address.starts_with("/api/") => app.client.post(app.address(&path)).json(&arguments(address)),
+        _ => app.client.post(app.address(&path)).form(&form(route)),
     };
+    let request = request.header("sec-fetch-site", "same-origin");
     let request = key.iter().fold(request, |request, key| request.header("cookie", key));
     let answer = request.send().await.expect("an answer");
     let to = answer.headers().get("location").map(|to| to.to_str().expect("text").to_owned()).unwrap_or_default();
@@ -311,7 +328,9 @@ fn every_route_has_a_row() {
     let pages = web::routes::addresses().into_iter().map(|(method, address)| format!("{method} {address}"));
     let data = server::api::addresses().into_iter().map(|address| format!("GET {address}"));
     let sign_in = server::sign_in::addresses().into_iter().map(|(method, address)| format!("{method} {address}"));
-    let routes: BTreeSet<String> = pages.chain(sign_in).chain(data).collect();
+    let functions = web::server_functions::handler::addresses().into_iter();
+    let functions = functions.map(|(method, address)| format!("{method} {address}"));
+    let routes: BTreeSet<String> = pages.chain(sign_in).chain(data).chain(functions).collect();
     let rows: BTreeSet<String> = ACCESS_MATRIX.iter().map(|(route, _)| route.trim().to_owned()).collect();
     assert_eq!(routes, rows);
 }

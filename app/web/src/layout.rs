@@ -11,9 +11,11 @@ use crate::context::RequestContext;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use domain::text::{LocalPath, counted};
+use hydration_context::SsrSharedContext;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::tachys::view::Position;
+use std::sync::Arc;
 
 /// Title, description and navigation entry of a page.
 pub struct PageMeta {
@@ -43,7 +45,9 @@ pub struct HasIslands;
 ///
 /// Calls `body` inside a reactive owner, which islands need.
 pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> V) -> Response {
-    let (html, has_islands) = Owner::new().with(|| {
+    // Islands with children need the shared context.
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let (html, has_islands) = owner.with(|| {
         if let Some(zone) = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone()) {
             provide_context(ReaderZone(zone));
         }
