@@ -203,21 +203,22 @@ fn SiteFooter<'a>(context: &'a RequestContext) -> impl IntoView + use<> {
 
 /// Replaces Leptos' hydration marks `<!>`, which aren't valid HTML and which Leptos has no switch for.
 ///
-/// Only islands are hydrated: inside them the marks become comments, elsewhere they are removed.
+/// Only islands are hydrated, but not their children: inside islands the marks become comments, elsewhere they are removed.
 fn without_marks(html: &str) -> String {
-    const ISLAND: &str = "leptos-island";
     let mut clean = String::with_capacity(html.len());
-    let (mut copied, mut in_island) = (0, false);
+    let (mut copied, mut hydrated) = (0, Vec::new());
     for tag in memchr::memchr_iter(b'<', html.as_bytes()) {
         let rest = &html[tag + 1..];
         if rest.starts_with("!>") {
             clean += &html[copied..tag];
-            clean += if in_island { "<!---->" } else { "" };
+            clean += if hydrated.last() == Some(&true) { "<!---->" } else { "" };
             copied = tag + "<!>".len();
-        } else if rest.starts_with(ISLAND) {
-            in_island = true;
-        } else if rest.strip_prefix('/').is_some_and(|rest| rest.starts_with(ISLAND)) {
-            in_island = false;
+        } else if rest.starts_with("leptos-island") {
+            hydrated.push(true);
+        } else if rest.starts_with("leptos-children") {
+            hydrated.push(false);
+        } else if rest.starts_with("/leptos-island") || rest.starts_with("/leptos-children") {
+            hydrated.pop();
         }
     }
     clean += &html[copied..];
@@ -245,5 +246,15 @@ mod tests {
         let html = "<p>a<!>b</p><leptos-island data-component=\"X\">c<!>d</leptos-island><p>e<!></p>";
         let clean = "<p>ab</p><leptos-island data-component=\"X\">c<!---->d</leptos-island><p>e</p>";
         assert_eq!(without_marks(html), clean);
+    }
+
+    #[test]
+    fn hydration_marks_of_nested_islands_are_kept() {
+        let page = |mark: &str| {
+            let inner = format!("<leptos-island data-component=\"Y\">{mark}</leptos-island>");
+            let children = format!("<leptos-children>b<!>{inner}<!></leptos-children>");
+            format!("<leptos-island data-component=\"X\">a{mark}{children}{mark}</leptos-island><!>")
+        };
+        assert_eq!(without_marks(&page("<!>")), page("<!---->").replace("<!>", ""));
     }
 }
