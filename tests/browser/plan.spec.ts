@@ -200,7 +200,7 @@ test("browser keeps an unsent proposal", async ({ browser }) => {
     await expect(page.getByText("Outcomes (0 chosen)")).toBeVisible();
     await page.goto(`/${coming}/tasks`);
     await page.goto(PROPOSE);
-    await expect(page.locator(".proposal-helper")).toContainText("Your unsent draft was restored");
+    await expect(page.locator(".draft-status")).toContainText("Your unsent draft was restored");
     await expect(page.getByText("SPECs (1 chosen)")).toBeVisible();
     await expect(page.getByLabel("Title")).toHaveValue(title);
     await expect(page.getByRole("checkbox", { name: /^SPEC 4/ })).toBeChecked();

@@ -28,6 +28,14 @@ fn form(route: &str) -> Vec<(&'static str, &'static str)> {
     }
 }
 
+/// Valid arguments of a server function.
+fn arguments(address: &str) -> serde_json::Value {
+    match address {
+        "/api/similar-tasks" => serde_json::json!({ "edition": "2027", "title": "Rehearse the loss of a key" }),
+        other => panic!("no arguments for {other}"),
+    }
+}
+
 /// The cookie of a login session; `None` for a visitor.
 pub type Key = Option<String>;
 
@@ -118,8 +126,10 @@ async fn outcome(app: &TestApp, route: &str, key: &Key) -> &'static str {
     let path = filled(app, address).await;
     let request = match method {
         "GET" => app.client.get(app.address(&path)),
-        _ => app.client.post(app.address(&path)).header("sec-fetch-site", "same-origin").form(&form(route)),
+        _ if address.starts_with("/api/") => app.client.post(app.address(&path)).json(&arguments(address)),
+        _ => app.client.post(app.address(&path)).form(&form(route)),
     };
+    let request = request.header("sec-fetch-site", "same-origin");
     let request = key.iter().fold(request, |request, key| request.header("cookie", key));
     let answer = request.send().await.expect("an answer");
     let to = answer.headers().get("location").map(|to| to.to_str().expect("text").to_owned()).unwrap_or_default();
@@ -165,7 +175,9 @@ fn every_route_has_a_row() {
     let pages = web::routes::addresses().into_iter().map(|(method, address)| format!("{method} {address}"));
     let data = server::api::addresses().into_iter().map(|address| format!("GET {address}"));
     let sign_in = server::sign_in::addresses().into_iter().map(|(method, address)| format!("{method} {address}"));
-    let routes: BTreeSet<String> = pages.chain(sign_in).chain(data).collect();
+    let functions = web::server_functions::handler::addresses().into_iter();
+    let functions = functions.map(|(method, address)| format!("{method} {address}"));
+    let routes: BTreeSet<String> = pages.chain(sign_in).chain(data).chain(functions).collect();
     let rows: BTreeSet<String> = ACCESS_MATRIX.iter().map(|(route, _)| route.trim().to_owned()).collect();
     assert_eq!(routes, rows);
 }

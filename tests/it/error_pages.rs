@@ -88,7 +88,7 @@ async fn address_of_an_action_leads_to_the_page_it_is_on() {
     for (action, page) in [
         ("/appearance", "/"),
         ("/me/login-sessions/end", "/me"),
-        ("/2027/tasks/act", "/2027/tasks"),
+        ("/2027/tasks/bulk/status", "/2027/tasks"),
         ("/2027/invitations/3/link", "/2027/invitations/3"),
     ] {
         let answer = app.get(action).await;

@@ -64,8 +64,8 @@ async fn refusal_names_the_limit_of_a_form() {
 async fn organizer_can_select_more_than_100_tasks() {
     let app = TestApp::with_demo_data().await;
     let [.., organizer, _] = one_of_each_role(&app).await;
-    let body = format!("{}act=size&size=small", "tasks=1&".repeat(300));
-    assert_eq!(send(&app, "/2027/tasks/act", &organizer, body).await.expect("an answer").status(), 303);
+    let body = format!("{}size=small", "tasks=1&".repeat(300));
+    assert_eq!(send(&app, "/2027/tasks/bulk/size", &organizer, body).await.expect("an answer").status(), 303);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ const LAYERS: [Layers; 6] = [
             &["error"],
             &["forms"],
             &["context"],
-            &["layout", "upload"],
+            &["layout", "server_functions", "upload"],
             &["error_page"],
             &[
                 "account",

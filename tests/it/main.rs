@@ -27,6 +27,7 @@ mod email;
 mod jobs;
 mod program;
 mod served;
+mod server_functions;
 mod full_disk;
 mod secret_settings;
 mod running;

@@ -4,14 +4,11 @@ use crate::access_matrix::{Key, one_of_each_role};
 use crate::test_app::TestApp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The field that names a form's action, and values for it, by the end of the route.
-const ACTIONS: [(&str, &str, &[&str]); 1] = [("/tasks/act", "act", &["track", "move", "size", "spec", "outcome", "?"])];
-
 const FIELDS: &str = "ids one back reason words question why suggestion version agree listed list name login mail \
     project stack reserve reserved proposed_by capacity answer_days remind_days offer_days keep_days pays reply_to \
     offers_itself holds_mail clause subject body letter deadline arrives departs travel diet access emergency role \
     edition track zone id theme next title description size skills specs outcomes no_goal_reason links depends_on people_needed to \
-    note kind on of into titles text choice quiet_days spec outcome tasks words board seen";
+    note kind on of into titles text choice quiet_days spec outcome tasks board seen";
 
 const ODD: [&str; 19] = [
     "",
@@ -41,17 +38,12 @@ async fn send(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> u1
     request.send().await.expect("an answer").status().as_u16()
 }
 
-/// Each route with a form, its action field and values, except those that end the login session.
-fn form_routes() -> Vec<(&'static str, &'static str, &'static [&'static str])> {
-    let posts =
-        web::routes::addresses().into_iter().filter(|(method, _)| *method == "POST").map(|(_, address)| address);
+/// Each route with a form, except those that end the login session, and each server function.
+fn form_routes() -> Vec<&'static str> {
+    let routes = web::routes::addresses().into_iter().chain(web::server_functions::handler::addresses());
+    let posts = routes.filter(|(method, _)| *method == "POST").map(|(_, address)| address);
     let signs_out = ["/me/delete", "/me/login-sessions/end", "/me/login-sessions/end-all"];
-    let posts = posts.filter(|address| !signs_out.contains(address));
-    let with_actions = |address: &'static str| {
-        let found = ACTIONS.into_iter().find(|(end, ..)| address.ends_with(end));
-        found.map_or((address, "do", &[""] as &[_]), |(_, name, actions)| (address, name, actions))
-    };
-    posts.map(with_actions).collect()
+    posts.filter(|address| !signs_out.contains(address)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -59,24 +51,23 @@ async fn unusual_field_values_cause_no_server_error() {
     let app = TestApp::without_rate_limits().await;
     let [visitor, _, participant, _, organizer, _] = one_of_each_role(&app).await;
     let (mut broken, mut answers) = (BTreeSet::new(), BTreeMap::<u16, u32>::new());
-    for (address, name, actions) in form_routes() {
+    for address in form_routes() {
         let numbers = ["1", "100", "99999999999999999999", "-1", "%00"];
         for number in &numbers[..if address.contains("{number}") { numbers.len() } else { 1 }] {
             let path = address.replace("{edition}", "2027").replace("{number}", number);
             let path = path.replace("{template}", "invitation").replace("{token}", number).replace("{comment}", number);
-            for (action, key) in actions.iter().flat_map(|action| [&organizer, &participant].map(|key| (*action, key)))
-            {
+            for key in [&organizer, &participant] {
                 for odd in ODD {
                     let fields = FIELDS.split_whitespace().map(|field| (field, odd));
                     // Repeated fields have other values.
                     let twice =
                         [("ids", "100"), ("ids", "100"), ("agree", "a"), ("pool_title", "x"), ("pool_seats", "-5")];
                     let twice = twice.into_iter().chain([("tasks", "1"), ("tasks", "1")]);
-                    let form: Vec<(&str, &str)> = std::iter::once((name, action)).chain(fields).chain(twice).collect();
+                    let form: Vec<(&str, &str)> = fields.chain(twice).collect();
                     let status = send(&app, &path, key, &form).await;
                     *answers.entry(status).or_default() += 1;
                     if status >= 500 {
-                        broken.insert(format!("{path} {action} {odd:?}: {status}"));
+                        broken.insert(format!("{path} {odd:?}: {status}"));
                     }
                 }
             }
@@ -107,7 +98,7 @@ async fn unusual_bodies_cause_no_server_error() {
         ("application/json", b"{}".to_vec()),
         ("text/plain", vec![b'x'; 3_000_000]),
     ];
-    for (address, ..) in form_routes() {
+    for address in form_routes() {
         let path = address.replace("{edition}", "2027").replace("{number}", "100");
         let path = path.replace("{template}", "invitation").replace("{token}", "x").replace("{comment}", "1");
         for (kind, body) in &bodies {

@@ -11,6 +11,7 @@ use domain::time::NaiveDate;
 use http_body_util::BodyExt;
 use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -131,9 +132,20 @@ pub fn from_bytes<F: Form>(bytes: &[u8]) -> Result<F, AppError> {
             return Err(not_text(&percent_decode(name).decode_utf8_lossy().chars().take(40).collect::<String>()));
         }
     }
-    // Text fields can't fail otherwise; serde_html_form doesn't name the field.
-    let twice = |_| AppError::Wrong("A field of this form was sent twice, but it can have only one value.".to_owned());
-    serde_html_form::from_bytes(bytes).map_err(twice)
+    serde_html_form::from_bytes(bytes).map_err(sent_twice)
+}
+
+/// Builds a form without lists from the names and values of its fields.
+///
+/// # Errors
+/// [`AppError::Wrong`] for a field that is sent twice.
+pub fn from_pairs<F: Form>(pairs: Vec<(String, String)>) -> Result<F, AppError> {
+    F::deserialize(MapDeserializer::<_, serde::de::value::Error>::new(pairs.into_iter())).map_err(sent_twice)
+}
+
+/// Text fields can't fail otherwise. The libraries don't name the field.
+fn sent_twice<E>(_: E) -> AppError {
+    AppError::Wrong("A field of this form was sent twice, but it can have only one value.".to_owned())
 }
 
 /// A form or query string: its fields and limits.

@@ -11,9 +11,11 @@ use crate::context::RequestContext;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use domain::text::{LocalPath, counted};
+use hydration_context::SsrSharedContext;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::tachys::view::Position;
+use std::sync::Arc;
 
 /// Title, description and navigation entry of a page.
 pub struct PageMeta {
@@ -43,7 +45,9 @@ pub struct HasIslands;
 ///
 /// Calls `body` inside a reactive owner, which islands need.
 pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, body: impl FnOnce() -> V) -> Response {
-    let (html, has_islands) = Owner::new().with(|| {
+    // Islands with children need the shared context.
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+    let (html, has_islands) = owner.with(|| {
         if let Some(zone) = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone()) {
             provide_context(ReaderZone(zone));
         }
@@ -199,21 +203,22 @@ fn SiteFooter<'a>(context: &'a RequestContext) -> impl IntoView + use<> {
 
 /// Replaces Leptos' hydration marks `<!>`, which aren't valid HTML and which Leptos has no switch for.
 ///
-/// Only islands are hydrated: inside them the marks become comments, elsewhere they are removed.
+/// Only islands are hydrated, but not their children: inside islands the marks become comments, elsewhere they are removed.
 fn without_marks(html: &str) -> String {
-    const ISLAND: &str = "leptos-island";
     let mut clean = String::with_capacity(html.len());
-    let (mut copied, mut in_island) = (0, false);
+    let (mut copied, mut hydrated) = (0, Vec::new());
     for tag in memchr::memchr_iter(b'<', html.as_bytes()) {
         let rest = &html[tag + 1..];
         if rest.starts_with("!>") {
             clean += &html[copied..tag];
-            clean += if in_island { "<!---->" } else { "" };
+            clean += if hydrated.last() == Some(&true) { "<!---->" } else { "" };
             copied = tag + "<!>".len();
-        } else if rest.starts_with(ISLAND) {
-            in_island = true;
-        } else if rest.strip_prefix('/').is_some_and(|rest| rest.starts_with(ISLAND)) {
-            in_island = false;
+        } else if rest.starts_with("leptos-island") {
+            hydrated.push(true);
+        } else if rest.starts_with("leptos-children") {
+            hydrated.push(false);
+        } else if rest.starts_with("/leptos-island") || rest.starts_with("/leptos-children") {
+            hydrated.pop();
         }
     }
     clean += &html[copied..];
@@ -241,5 +246,15 @@ mod tests {
         let html = "<p>a<!>b</p><leptos-island data-component=\"X\">c<!>d</leptos-island><p>e<!></p>";
         let clean = "<p>ab</p><leptos-island data-component=\"X\">c<!---->d</leptos-island><p>e</p>";
         assert_eq!(without_marks(html), clean);
+    }
+
+    #[test]
+    fn hydration_marks_of_nested_islands_are_kept() {
+        let page = |mark: &str| {
+            let inner = format!("<leptos-island data-component=\"Y\">{mark}</leptos-island>");
+            let children = format!("<leptos-children>b<!>{inner}<!></leptos-children>");
+            format!("<leptos-island data-component=\"X\">a{mark}{children}{mark}</leptos-island><!>")
+        };
+        assert_eq!(without_marks(&page("<!>")), page("<!---->").replace("<!>", ""));
     }
 }

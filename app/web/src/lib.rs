@@ -19,6 +19,7 @@ pub mod forms;
 pub mod layout;
 #[cfg(feature = "ssr")]
 pub mod routes;
+pub mod server_functions;
 #[cfg(feature = "ssr")]
 mod upload;
 

@@ -11,9 +11,10 @@ use crate::tasks::action_forms::{
     AcceptLeadForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, DeclineLeadForm, InterestForm,
     MergeForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
 };
+use crate::tasks::bulk_form::BulkButton;
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
-    progress, roles, seats, tasks,
+    progress, roles, seats, server_functions, tasks,
 };
 use axum::Router;
 use axum::http::{Uri, header};
@@ -21,6 +22,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use domain::text::LocalPath;
 use serde::{Deserialize, Serialize};
+use server_fn::ServerFn;
 use std::collections::BTreeSet;
 
 /// Method, address and handler of every page and form.
@@ -53,7 +55,12 @@ fn plan() -> Vec<Route> {
     vec![
         ("GET", "/{edition}/tasks", get(tasks::list::page)),
         ("GET", "/{edition}/tasks.csv", get(tasks::import::csv)),
-        ("POST", "/{edition}/tasks/act", post(tasks::bulk::act)),
+        ("POST", "/{edition}/tasks/bulk", post(tasks::bulk::no_change)),
+        ("POST", "/{edition}/tasks/bulk/track", tasks::bulk::change(BulkButton::Track)),
+        ("POST", "/{edition}/tasks/bulk/status", tasks::bulk::change(BulkButton::Status)),
+        ("POST", "/{edition}/tasks/bulk/size", tasks::bulk::change(BulkButton::Size)),
+        ("POST", "/{edition}/tasks/bulk/spec", tasks::bulk::change(BulkButton::Spec)),
+        ("POST", "/{edition}/tasks/bulk/outcome", tasks::bulk::change(BulkButton::Outcome)),
         ("GET", "/{edition}/tasks/propose", get(tasks::propose::page)),
         ("POST", "/{edition}/tasks/propose", post(tasks::propose::propose)),
         ("POST", "/{edition}/tasks/propose/preview", post(tasks::propose::preview)),
@@ -205,7 +212,9 @@ fn accounts() -> Vec<Route> {
 
 /// The router of all pages. Everything else is missing.
 pub fn pages(state: AppState) -> Router {
-    let table = table().into_iter().chain(redirects());
+    let functions = server_functions::handler::addresses().into_iter();
+    let functions = functions.map(|(method, address)| (method, address, server_functions::handler::handler()));
+    let table = table().into_iter().chain(redirects()).chain(functions);
     let routes = table.fold(Router::new(), |routes, (_, address, handler)| routes.route(address, handler));
     let whole = routes.fallback(error_page::missing).method_not_allowed_fallback(error_page::not_allowed);
     whole.with_state(state)
@@ -232,7 +241,12 @@ fn first_segments(path: &str, count: usize) -> &str {
     path.match_indices('/').nth(count).map_or(path, |(end, _)| &path[..end])
 }
 
-/// Method and address of every route, for tests that visit them all.
+/// Whether a POST to this path only reads, as some server functions do. Such requests don't count as writes.
+pub fn only_reads(path: &str) -> bool {
+    path == tasks::api::SimilarTasks::PATH
+}
+
+/// Method and address of every page and form, for tests that visit them all.
 pub fn addresses() -> Vec<(&'static str, &'static str)> {
     table().into_iter().map(|(method, address, _)| (method, address)).collect()
 }

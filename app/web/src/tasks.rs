@@ -1,7 +1,8 @@
 //! Tasks: the work plan as a list, a task board and a dependency graph, and the pages of each task.
 
+pub(crate) mod api;
 #[cfg(feature = "ssr")]
-mod api;
+mod query;
 #[cfg(feature = "ssr")]
 mod filter;
 #[cfg(feature = "ssr")]
@@ -9,13 +10,15 @@ pub mod list;
 #[cfg(feature = "ssr")]
 pub mod bulk;
 #[cfg(feature = "ssr")]
-mod bulk_form;
+pub mod bulk_form;
 #[cfg(feature = "ssr")]
 pub mod board;
 #[cfg(feature = "ssr")]
 pub mod dependencies;
 #[cfg(feature = "ssr")]
 pub mod search;
+#[cfg(feature = "ssr")]
+mod plan_settings_form;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
@@ -64,4 +67,5 @@ pub mod revisions;
 
 mod chosen;
 mod drag;
+mod draft;
 mod helper;

@@ -1,13 +1,12 @@
 //! Reads lists that are pasted or uploaded as a file, after checking that the sender is signed in.
 
-use super::fields::Fields;
-use super::forms::{DeclaredFields, FieldsBody, content_type, too_long, too_many};
+use super::forms::{Form, FormBody, content_type, from_pairs, too_long, too_many};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::StatusCode;
-use std::marker::PhantomData;
+use serde::{Deserialize, Serialize};
 
 /// The maximum number of parts of a form with a list.
 pub const MAX_PARTS: usize = 10;
@@ -15,10 +14,11 @@ pub const MAX_PARTS: usize = 10;
 pub const MAX_LIST_BYTES: usize = 2 * 1024 * 1024;
 
 /// The form `F` from a visitor, with the default size limit, so that only a short list is read.
-struct SignedOut<F>(PhantomData<F>);
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
+struct SignedOut<F>(F);
 
-impl<F: DeclaredFields> DeclaredFields for SignedOut<F> {
-    const FIELDS: &'static [&'static str] = F::FIELDS;
+impl<F: Form> Form for SignedOut<F> {
     const MAX_FIELDS: usize = F::MAX_FIELDS;
 }
 
@@ -26,7 +26,7 @@ impl<F: DeclaredFields> DeclaredFields for SignedOut<F> {
 ///
 /// # Errors
 /// [`AppError::SignedOut`] for visitors, with a short pasted list to send again; a long list or a file isn't read.
-pub async fn after_sign_in<F: DeclaredFields>(
+pub async fn after_sign_in<F: Form>(
     context: &RequestContext,
     action: &str,
     request: Request,
@@ -34,27 +34,27 @@ pub async fn after_sign_in<F: DeclaredFields>(
     if context.account().is_ok() {
         return Ok(request);
     }
-    let fields = if is_multipart(&request) {
+    let form = if is_multipart(&request) {
         pasted::<F>(request).await
     } else {
-        FieldsBody::<SignedOut<F>>::from_request(request, &()).await.ok().map(|form| form.fields)
+        FormBody::<SignedOut<F>>::from_request(request, &()).await.ok().map(|FormBody(SignedOut(form))| form)
     };
-    let (action, unread) = (action.to_owned(), fields.is_none());
-    Err(AppError::SignedOut { action, fields: fields.unwrap_or_default().pairs(), unread })
+    let (action, unread) = (action.to_owned(), form.is_none());
+    Err(AppError::SignedOut { action, fields: form.map(|form| form.pairs()).unwrap_or_default(), unread })
 }
 
-/// Reads the fields of a form with a list; the file `file` replaces the text `list`.
-pub async fn uploaded<F: DeclaredFields>(request: Request) -> Result<Fields, AppError> {
-    let mut fields = if is_multipart(&request) {
-        parts::<F>(request).await?
+/// Reads a form with a list. It has a text `list` and a file `file`; see [`file_or_text`].
+pub async fn uploaded<F: Form>(request: Request) -> Result<F, AppError> {
+    if is_multipart(&request) {
+        from_pairs(parts(request, F::MAX_FIELDS, F::MAX_BYTES).await?)
     } else {
-        FieldsBody::<F>::from_request(request, &()).await?.fields
-    };
-    if fields.is_ticked("file") {
-        fields.0.retain(|(name, _)| *name != "list");
-        fields.0.iter_mut().filter(|(name, _)| *name == "file").for_each(|(name, _)| *name = "list");
+        Ok(FormBody::<F>::from_request(request, &()).await?.0)
     }
-    Ok(fields)
+}
+
+/// The chosen file, or the pasted text if there is none.
+pub fn file_or_text<'f>(file: &'f str, text: &'f str) -> &'f str {
+    if file.trim().is_empty() { text } else { file }
 }
 
 fn is_multipart(request: &Request) -> bool {
@@ -65,44 +65,44 @@ async fn opened(request: Request) -> Result<Multipart, AppError> {
     Multipart::from_request(request, &()).await.map_err(|_| AppError::UnacceptableRequest(StatusCode::BAD_REQUEST))
 }
 
-/// Reads the declared parts of the request.
-async fn parts<F: DeclaredFields>(request: Request) -> Result<Fields, AppError> {
+/// Reads the parts of the request, at most `most` with `left` bytes in total.
+async fn parts(request: Request, most: usize, mut left: usize) -> Result<Vec<(String, String)>, AppError> {
     let mut sent = opened(request).await?;
-    let (mut fields, mut count, mut left) = (Vec::new(), 0, F::MAX_BYTES);
+    let mut pairs = Vec::new();
     while let Some(mut part) = sent.next_field().await.map_err(unreadable)? {
-        count += 1;
-        if count > F::MAX_FIELDS {
-            return Err(too_many(F::MAX_FIELDS));
+        if pairs.len() == most {
+            return Err(too_many(most));
         }
-        if let Some(name) = declared::<F>(&part) {
-            let bytes = read(&mut part, left).await?;
-            left -= bytes.len();
-            fields.push((name, text(name, bytes)?));
-        }
+        let name = part.name().unwrap_or_default().to_owned();
+        let bytes = read(&mut part, left).await?;
+        left -= bytes.len();
+        let value = text(&name, bytes)?;
+        pairs.push((name, value));
     }
-    Ok(Fields(fields))
+    Ok(pairs)
 }
 
 /// Reads the pasted list at the start of the request; `None` if it is long or a file was chosen.
-async fn pasted<F: DeclaredFields>(mut request: Request) -> Option<Fields> {
+async fn pasted<F: Form>(mut request: Request) -> Option<F> {
     // Without this limit, the multipart reader would also buffer parts that are skipped.
     DefaultBodyLimit::max(SignedOut::<F>::MAX_BYTES).apply(&mut request);
     let mut sent = opened(request).await.ok()?;
-    let mut fields = Vec::new();
+    let mut pairs = Vec::new();
     for _ in 0..F::MAX_FIELDS {
-        let Some(mut part) = sent.next_field().await.ok()? else { return Some(Fields(fields)) };
-        match declared::<F>(&part) {
-            Some("file") if part.chunk().await.ok()?.is_none_or(|first| first.is_empty()) => {}
-            Some("file") => return None,
-            Some(name) => fields.push((name, text(name, read(&mut part, SignedOut::<F>::MAX_BYTES).await.ok()?).ok()?)),
-            None => return None,
+        let Some(mut part) = sent.next_field().await.ok()? else { return from_pairs(pairs).ok() };
+        match part.name().unwrap_or_default().to_owned() {
+            name if name == "file" => {
+                if part.chunk().await.ok()?.is_some_and(|first| !first.is_empty()) {
+                    return None;
+                }
+            }
+            name => {
+                let value = text(&name, read(&mut part, SignedOut::<F>::MAX_BYTES).await.ok()?).ok()?;
+                pairs.push((name, value));
+            }
         }
     }
     None
-}
-
-fn declared<F: DeclaredFields>(part: &Field<'_>) -> Option<&'static str> {
-    F::FIELDS.iter().copied().find(|name| part.name() == Some(name))
 }
 
 async fn read(part: &mut Field<'_>, most: usize) -> Result<Vec<u8>, AppError> {

@@ -18,6 +18,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use web::app_state::AppState;
 use web::context::RequestContext;
 use web::error::AppError;
+use web::routes;
 
 /// The rate limits. A whole summit can share one IP address, so the limits of an address are higher.
 #[derive(Clone, Copy, Debug)]
@@ -86,7 +87,8 @@ impl RateLimiters {
 pub async fn limit_rate(State(limiters): State<Arc<RateLimiters>>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let address = limiters.address(&parts);
-    let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let reads =
+        matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) || routes::only_reads(parts.uri.path());
     let counted = match parts.uri.path() {
         "/sign-in" if !reads => limiters.login_attempts.count(&address),
         "/sign-in/return" => limiters.login_attempts.count(&address),

@@ -6,8 +6,8 @@ use super::Plan;
 async fn organizer_changes_several_tasks() {
     let plan = Plan::with_people(1).await;
     let numbers = ["1", "2", "3"].map(|number| ("tasks", number));
-    let form = [numbers.as_slice(), &[("act", "size"), ("size", "medium")]].concat();
-    let done = plan.post("/2027/tasks/act", &plan.organizer, &form).await;
+    let form = [numbers.as_slice(), &[("size", "medium")]].concat();
+    let done = plan.post("/2027/tasks/bulk/size", &plan.organizer, &form).await;
     assert_eq!(done.headers()["location"], "/2027/tasks?changed=3");
     assert!(plan.app.page("/2027/tasks?size=medium").await.contains("4 of"));
 }
@@ -15,14 +15,15 @@ async fn organizer_changes_several_tasks() {
 #[tokio::test]
 async fn bulk_action_needs_its_button_and_returns_to_the_list() {
     let plan = Plan::with_people(0).await;
-    let form = [("tasks", "1"), ("act", "outcome"), ("outcome", "4c")];
-    let done = plan.post("/2027/tasks/act?list=help&group=track", &plan.organizer, &form).await;
+    let form = [("tasks", "1"), ("outcome", "4c")];
+    let done = plan.post("/2027/tasks/bulk/outcome?list=help&group=track", &plan.organizer, &form).await;
     assert_eq!(done.headers()["location"], "/2027/tasks?list=help&group=track&changed=1");
     let page = plan.app.get_as("/2027/tasks", &plan.organizer).await;
-    let first = page.split("name=\"act\" value=\"").nth(1).expect("a button");
-    assert!(first.starts_with('"'), "Enter presses the first button, which changes nothing");
-    let form = [("tasks", "1"), ("act", ""), ("track", ""), ("spec", "4")];
-    plan.is_refused("/2027/tasks/act", &plan.organizer, &form, "Choose the button next to").await;
+    let form = page.split("class=\"bulk-form\"").nth(1).expect("a form");
+    let first = form.split("<button").nth(1).and_then(|rest| rest.split('>').next()).expect("a button");
+    assert!(!first.contains("formaction"), "Enter presses the first button, which changes nothing: {first}");
+    let form = [("tasks", "1"), ("track", ""), ("spec", "4")];
+    plan.is_refused("/2027/tasks/bulk", &plan.organizer, &form, "Choose the button next to").await;
 }
 
 #[tokio::test]
@@ -34,8 +35,8 @@ async fn skipped_tasks_are_listed_and_resending_is_harmless() {
     plan.act(&format!("{dropped}/change-status"), &plan.organizer, &[("to", "dropped"), ("note", "too heavy")]).await;
     let numbers = [&proposed, &dropped].map(|task| task.rsplit('/').next().expect("a number").to_owned());
     let ticked = [("tasks", numbers[0].as_str()), ("tasks", &numbers[1]), ("tasks", "999")];
-    let form = [ticked.as_slice(), &[("act", "move"), ("to", "planned"), ("note", "my <words>")]].concat();
-    let answer = plan.post("/2027/tasks/act", &plan.organizer, &form).await;
+    let form = [ticked.as_slice(), &[("to", "planned"), ("note", "my <words>")]].concat();
+    let answer = plan.post("/2027/tasks/bulk/status", &plan.organizer, &form).await;
     assert_eq!(answer.status(), 200);
     let page = answer.text().await.expect("text");
     let link = format!(
@@ -48,9 +49,9 @@ async fn skipped_tasks_are_listed_and_resending_is_harmless() {
         assert!(page.contains(words), "{words}");
     }
     let history = plan.app.get_as("/2027/audit-log", &plan.organizer).await;
-    let again = plan.post("/2027/tasks/act", &plan.organizer, &form).await.text().await.expect("text");
+    let again = plan.post("/2027/tasks/bulk/status", &plan.organizer, &form).await.text().await.expect("text");
     assert!(again.contains("No task was changed.") && again.contains("3 were left unchanged:"));
     assert_eq!(plan.app.get_as("/2027/audit-log", &plan.organizer).await, history);
-    let without_tasks = [("act", "move"), ("to", "dropped"), ("note", "my words")];
-    plan.is_refused("/2027/tasks/act", &plan.organizer, &without_tasks, "value=\"my words\"").await;
+    let without_tasks = [("to", "dropped"), ("note", "my words")];
+    plan.is_refused("/2027/tasks/bulk/status", &plan.organizer, &without_tasks, "value=\"my words\"").await;
 }

@@ -44,7 +44,7 @@ fn attacks() -> Vec<Attack> {
         attack("/2027/tasks/1/comment", "a=<&".repeat(400_000)),
         attack("/2027/tasks/1/comment", "text=<&".repeat(250_000)),
         attack("/2027/tasks/1/comment", format!("text={}", "<".repeat(128 * 1024 - 5))),
-        attack("/2027/tasks/act", "tasks=<&".repeat(2_000)),
+        attack("/2027/tasks/bulk/track", "tasks=<&".repeat(2_000)),
         attack("/2027/invitations/send", "ids=<&".repeat(5_000)),
         attack("/2027/tasks/import", format!("list={}", "<".repeat(1_600_000))),
         attack("/sign-in", "a=<&".repeat(400_000)),

@@ -14,6 +14,12 @@ use crate::process::{find_program, output_of, say, succeeds_within};
 pub const TARGET: &str = "wasm32-unknown-unknown";
 pub const PROFILE: &str = "browser";
 
+/// Replaces the flags in .cargo/config.toml, because erased components make the bundle larger.
+///
+/// Nothing shows debug texts or source locations of panics in the browser. Leaving them out is an unstable feature;
+/// `RUSTC_BOOTSTRAP` enables it on a stable compiler.
+const FLAGS: &str = "-Zlocation-detail=none -Zfmt-debug=none";
+
 /// Debian's newest Rust, which it has for building browsers, and the sources of the standard library.
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 
@@ -57,6 +63,7 @@ impl Compiler {
         };
         command.args(["build", "--package", "hydrate", "--target", TARGET, "--profile", PROFILE]);
         command.current_dir(&place.root).env("CARGO_TARGET_DIR", place.browser_target());
+        command.env("RUSTFLAGS", FLAGS).env("RUSTC_BOOTSTRAP", "1");
         if let Compiler::Distribution { .. } = self {
             command.args(["-Z", "build-std=std,panic_abort"]);
         }
@@ -110,8 +117,6 @@ fn distribution_rust() -> Option<Compiler> {
 fn distribution_cargo(linker: &Path) -> Command {
     let mut command = Command::new("/usr/bin/cargo");
     command.env("RUSTC", "/usr/bin/rustc");
-    // Building the standard library is an unstable feature; this variable enables it on a stable compiler.
-    command.env("RUSTC_BOOTSTRAP", "1");
     command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
     // These point to rustup's compiler, because rustup's cargo started xtask.
     command.env_remove("RUSTUP_TOOLCHAIN").env_remove("CARGO").env_remove("LD_LIBRARY_PATH");

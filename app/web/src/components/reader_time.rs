@@ -11,9 +11,8 @@ pub fn ReaderTime(starts: i64, ends: Option<i64>, beside_utc: bool) -> impl Into
     announce_island();
     let text = RwSignal::new(if beside_utc { String::new() } else { in_utc(starts, ends) });
     // Effects run in browsers only, after the page has loaded.
-    #[cfg(feature = "hydrate")]
     Effect::new(move || text.set(in_browser::label(starts, ends)));
-    view! { <span class="reader-time">{move || text.get()}</span> }
+    view! { <span class="reader-time">{text}</span> }
 }
 
 fn in_utc(starts: i64, ends: Option<i64>) -> String {
@@ -24,7 +23,6 @@ fn in_utc(starts: i64, ends: Option<i64>) -> String {
     }
 }
 
-#[cfg(feature = "hydrate")]
 mod in_browser {
     use js_sys::{Array, Date, Intl, Object, Reflect};
     use wasm_bindgen::JsValue;

@@ -5,19 +5,24 @@ use super::list_preview::ParsedList;
 use super::messages::Done;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::DeclaredFields;
-use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
+use crate::forms::Form;
+use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, uploaded};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationDraft;
 use formats::invitations::{InvitationRow, List, read};
+use serde::{Deserialize, Serialize};
 
 /// The form that sends a list of people to invite.
-struct InvitationList;
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct InvitationList {
+    list: String,
+    file: String,
+}
 
-impl DeclaredFields for InvitationList {
-    const FIELDS: &'static [&'static str] = &["list", "file"];
+impl Form for InvitationList {
     const MAX_FIELDS: usize = MAX_PARTS;
     const MAX_BYTES: usize = MAX_LIST_BYTES;
 }
@@ -58,7 +63,8 @@ pub async fn add(
 async fn list_from_request(context: &RequestContext, slug: &EditionSlug, request: Request) -> Result<String, AppError> {
     let request = after_sign_in::<InvitationList>(context, &format!("/{slug}/invitations/add"), request).await?;
     context.organizer(slug)?;
-    Ok(uploaded::<InvitationList>(request).await?.typed("list").to_owned())
+    let form: InvitationList = uploaded(request).await?;
+    Ok(file_or_text(&form.file, &form.list).to_owned())
 }
 
 /// Shows a list again that was rejected as a whole.

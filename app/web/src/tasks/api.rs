@@ -1,33 +1,40 @@
-//! Reads what several task pages show.
+//! What task pages and islands read.
 
-use crate::context::RequestContext;
-use crate::error::AppError;
-use domain::Refusal;
-use domain::id::{EditionSlug, TaskNumber};
-use domain::people::Person;
-use domain::views::{TaskHead, TaskPage};
+#[cfg(feature = "ssr")]
+mod reads;
 
-pub async fn task(context: &RequestContext, edition: &EditionSlug, number: &str) -> Result<TaskPage, AppError> {
-    let missing = || Refusal::NoSuchTask { edition: edition.to_string(), number: number.chars().take(20).collect() };
-    let number = TaskNumber::parse(number).map_err(|_| missing())?;
-    Ok(context.store().task(edition, number).await?.ok_or_else(missing)?)
+#[cfg(feature = "ssr")]
+pub use reads::{editions, people, task, task_head};
+
+use crate::server_functions::CallFailure;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+/// A task with a title similar to a proposed one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SimilarTask {
+    pub number: u32,
+    pub title: String,
+    pub status: String,
 }
 
-/// A task as the pages below its own page show it.
-pub async fn task_head(context: &RequestContext, edition: &EditionSlug, number: &str) -> Result<TaskHead, AppError> {
-    let missing = || Refusal::NoSuchTask { edition: edition.to_string(), number: number.chars().take(20).collect() };
-    let number = TaskNumber::parse(number).map_err(|_| missing())?;
-    Ok(context.store().task_head(edition, number).await?.ok_or_else(missing)?)
-}
-
-/// Participants of the edition who agreed to be listed.
-pub async fn people(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<Person>, AppError> {
-    let participants = context.store().participants(edition).await?.unwrap_or_default();
-    Ok(participants.into_iter().map(|participant| participant.person).collect())
-}
-
-/// All editions by slug and title, newest first.
-pub async fn editions(context: &RequestContext) -> Result<Vec<(EditionSlug, String)>, AppError> {
-    let cards = context.store().editions().await?;
-    Ok(cards.into_iter().map(|card| (card.edition.slug, card.edition.title.to_string())).collect())
+/// Finds at most five tasks that are similar to a title, the most similar first.
+///
+/// Needs no proof: everyone may see tasks.
+#[server(endpoint = "similar-tasks", input = Json)]
+pub async fn similar_tasks(edition: String, title: String) -> Result<Vec<SimilarTask>, CallFailure> {
+    use crate::context::RequestContext;
+    use domain::id::EditionSlug;
+    let context: RequestContext = expect_context();
+    let slug = EditionSlug::parse(&edition).map_err(|_| CallFailure::Missing)?;
+    context.edition(&slug).await?;
+    let title: String = title.chars().take(200).collect();
+    let tasks = context.store().similar_tasks(&slug, &title, 5).await?;
+    let similar = tasks.into_iter().map(|task| SimilarTask {
+        number: task.number.0,
+        title: task.title.to_string(),
+        status: task.status.as_str().to_owned(),
+    });
+    Ok(similar.collect())
 }

@@ -1,94 +1,81 @@
 //! Bulk changes of the tasks that are selected in the list.
 
-use super::bulk_form::ticked;
-use super::filter;
-use super::list::{TaskListMessage, TaskListQuery, show};
+use super::bulk_form::{BulkButton, BulkForm};
+use super::list::{TaskListMessage, show};
+use super::query::TaskListQuery;
 use crate::addresses::go_to;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::app_state::AppState;
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::fields::Fields;
-use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
+use crate::forms::{FormBody, PageQuery};
 use axum::response::Response;
-use domain::Refusal;
-use domain::id::{OutcomeCode, SpecNumber};
-use domain::tasks::{Size, Status};
-use domain::text::{LocalPath, ShortText, Title};
-use domain::workflow::{BulkAction, BulkReport};
+use axum::routing::{MethodRouter, post};
+use domain::id::EditionSlug;
+use domain::text::LocalPath;
+use domain::workflow::BulkReport;
 
-/// The form around the list of tasks: the selected tasks, and what to change.
-pub struct BulkForm;
-
-impl DeclaredFields for BulkForm {
-    const FIELDS: &'static [&'static str] = &["tasks", "act", "track", "to", "note", "size", "spec", "outcome"];
-    const MAX_FIELDS: usize = 2000;
+/// The handler of a button. The query holds the filter of the list, so that the answer shows the same list.
+pub fn change(button: BulkButton) -> MethodRouter<AppState> {
+    post(
+        async move |context: RequestContext,
+                    EditionPath(slug): EditionPath,
+                    PageQuery(query): PageQuery<TaskListQuery>,
+                    FormBody(form): FormBody<BulkForm>| {
+            act(&context, slug, query, form, Some(button)).await
+        },
+    )
 }
 
-/// The query holds the filter of the list, so that the answer shows the same list.
-pub async fn act(
+/// Answers the Enter key, which presses no button of a change.
+pub async fn no_change(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    query: FieldsQuery<TaskListQuery>,
-    sent: FieldsBody<BulkForm>,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<TaskListQuery>,
+    FormBody(form): FormBody<BulkForm>,
 ) -> Result<Response, AppError> {
-    let (query, sent) = (query.fields, sent.fields);
-    let slug = page.edition.slug.clone();
-    context.sender_of_fields(&sent, &format!("/{slug}/tasks/act"))?;
-    let by = context.organizer(&slug)?;
-    let tasks = ticked(&sent);
-    let done = match (parse(&sent), tasks.is_empty()) {
-        (_, true) => Err(AppError::Wrong(
-            "No task is selected. Select one or more tasks, then choose what to change.".to_owned(),
-        )),
-        _ if sent.typed("act").is_empty() => Err(AppError::Wrong(
-            "Choose the button next to the change you want. Pressing Enter changes nothing.".to_owned(),
-        )),
-        (Ok(change), false) => context.store().bulk(by, &tasks, &change, context.now).await.map_err(AppError::from),
-        (Err(refusal), false) => Err(refusal.into()),
-    };
-    match done {
+    act(&context, slug, query, form, None).await
+}
+
+async fn act(
+    context: &RequestContext,
+    slug: EditionSlug,
+    query: TaskListQuery,
+    form: BulkForm,
+    button: Option<BulkButton>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("/{slug}/tasks/bulk{}", button.map_or("", BulkButton::path)))?;
+    match apply(context, &slug, &form, button).await {
         Ok(BulkReport { changed, left }) if left.is_empty() => {
-            let list = filter::without(&format!("/{slug}/tasks"), &query, &[]);
+            let list = query.prefix(&format!("/{slug}/tasks"));
             Ok(go_to(&LocalPath::parse(&format!("{list}changed={}", changed.len()))?))
         }
         // A page instead of a redirect is safe: sending the form again changes nothing more.
         Ok(BulkReport { changed, left }) => {
             let failed = left.iter().filter(|(why, _)| why.is_some()).flat_map(|(_, tasks)| tasks);
-            let typed = sent.0.into_iter().filter(|(name, _)| *name != "tasks");
-            let typed = Fields(typed.chain(failed.map(|task| ("tasks", task.to_string()))).collect());
-            show(
-                &context,
-                page.edition.slug,
-                query,
-                TaskListMessage { changed: Some(changed.len()), left, typed, why: None },
-            )
-            .await
+            let typed = BulkForm { tasks: failed.map(ToString::to_string).collect(), ..form };
+            show(context, slug, query, TaskListMessage { changed: Some(changed.len()), left, typed, why: None }).await
         }
         Err(AppError::Wrong(why) | AppError::Missing(why)) => {
-            show(
-                &context,
-                page.edition.slug,
-                query,
-                TaskListMessage { why: Some(why), typed: sent, ..TaskListMessage::default() },
-            )
-            .await
+            let message = TaskListMessage { why: Some(why), typed: form, ..TaskListMessage::default() };
+            show(context, slug, query, message).await
         }
         Err(other) => Err(other),
     }
 }
 
-fn parse(sent: &Fields) -> Result<BulkAction, Refusal> {
-    let missing = |what| Refusal::Empty { what };
-    match sent.typed("act") {
-        "track" => Ok(BulkAction::Track(sent.maybe("track", Title::parse)?)),
-        "size" => Ok(BulkAction::Size(sent.maybe("size", Size::parse)?)),
-        "move" => {
-            let to = sent.maybe("to", Status::parse)?.ok_or(missing("The status"))?;
-            Ok(BulkAction::Transition(to, sent.maybe("note", ShortText::parse)?))
-        }
-        "spec" => Ok(BulkAction::AddSpec(sent.maybe("spec", SpecNumber::parse)?.ok_or(missing("The SPEC"))?)),
-        "outcome" => {
-            Ok(BulkAction::AddOutcome(sent.maybe("outcome", OutcomeCode::parse)?.ok_or(missing("The outcome"))?))
-        }
-        other => Err(Refusal::Malformed { what: "a change to tasks", text: other.chars().take(20).collect() }),
+async fn apply(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    form: &BulkForm,
+    button: Option<BulkButton>,
+) -> Result<BulkReport, AppError> {
+    let by = context.organizer(slug)?;
+    let wrong = |why: &str| AppError::Wrong(why.to_owned());
+    let tasks = form.ticked();
+    if tasks.is_empty() {
+        return Err(wrong("No task is selected. Select one or more tasks, then choose what to change."));
     }
+    let no_button = || wrong("Choose the button next to the change you want. Pressing Enter changes nothing.");
+    let action = form.action(button.ok_or_else(no_button)?)?;
+    Ok(context.store().bulk(by, &tasks, &action, context.now).await?)
 }

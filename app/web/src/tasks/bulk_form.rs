@@ -1,70 +1,157 @@
 //! The form that changes selected tasks, and the report of what was changed.
 
-use crate::components::field;
-use crate::fields::Fields;
+use super::query::TaskListQuery;
+use crate::components::field::{Choice, Line};
+use crate::forms::{Form, given, optional};
 use domain::Refusal;
-use domain::id::{EditionSlug, TaskNumber};
+use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::{Size, Status};
-use domain::text::{Title, counted};
+use domain::text::{ShortText, Title, counted};
+use domain::workflow::BulkAction;
+use leptos::either::Either;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-/// The button that Enter activates in a field. It changes nothing, as the intended action is unknown.
-pub fn enter_button() -> AnyView {
-    view! { <button class="visually-hidden" name="act" value="" tabindex="-1" aria-hidden="true">"No change"</button> }
-        .into_any()
+/// The form around the list of tasks: the selected tasks, and the values for every change.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct BulkForm {
+    pub tasks: Vec<String>,
+    pub track: String,
+    pub to: String,
+    pub note: String,
+    pub size: String,
+    pub spec: String,
+    pub outcome: String,
 }
 
-/// The selected tasks.
-pub fn ticked(sent: &Fields) -> Vec<TaskNumber> {
-    sent.all("tasks").filter_map(|number| TaskNumber::parse(number).ok()).collect()
+impl Form for BulkForm {
+    const MAX_FIELDS: usize = 2000;
+}
+
+/// The buttons of the form, each with its own route.
+#[derive(Clone, Copy)]
+pub enum BulkButton {
+    Track,
+    Status,
+    Size,
+    Spec,
+    Outcome,
+}
+
+impl BulkButton {
+    /// The end of the address below `/{edition}/tasks/bulk`.
+    pub fn path(self) -> &'static str {
+        match self {
+            BulkButton::Track => "/track",
+            BulkButton::Status => "/status",
+            BulkButton::Size => "/size",
+            BulkButton::Spec => "/spec",
+            BulkButton::Outcome => "/outcome",
+        }
+    }
+}
+
+impl BulkForm {
+    /// The selected tasks.
+    pub fn ticked(&self) -> Vec<TaskNumber> {
+        self.tasks.iter().filter_map(|number| TaskNumber::parse(number).ok()).collect()
+    }
+
+    /// The change that the button asks for.
+    ///
+    /// # Errors
+    /// A malformed or missing value.
+    pub fn action(&self, button: BulkButton) -> Result<BulkAction, Refusal> {
+        let missing = |what| Refusal::Empty { what };
+        Ok(match button {
+            BulkButton::Track => BulkAction::Track(optional(&self.track, Title::parse)?),
+            BulkButton::Size => BulkAction::Size(optional(&self.size, Size::parse)?),
+            BulkButton::Status => {
+                let to = optional(&self.to, Status::parse)?.ok_or(missing("The status"))?;
+                BulkAction::Transition(to, optional(&self.note, ShortText::parse)?)
+            }
+            BulkButton::Spec => {
+                BulkAction::AddSpec(optional(&self.spec, SpecNumber::parse)?.ok_or(missing("The SPEC"))?)
+            }
+            BulkButton::Outcome => {
+                BulkAction::AddOutcome(optional(&self.outcome, OutcomeCode::parse)?.ok_or(missing("The outcome"))?)
+            }
+        })
+    }
+}
+
+/// The button that Enter activates in a field. It changes nothing, as the intended action is unknown.
+#[component]
+pub fn EnterButton() -> impl IntoView {
+    view! { <button class="visually-hidden" tabindex="-1" aria-hidden="true">"No change"</button> }
 }
 
 /// Reports how many tasks were changed, and which were not, grouped by reason.
-pub fn done(slug: &EditionSlug, changed: usize, left: &[(Option<Refusal>, Vec<TaskNumber>)]) -> AnyView {
+#[component]
+pub fn BulkResult<'a>(
+    slug: &'a EditionSlug,
+    changed: usize,
+    left: &'a [(Option<Refusal>, Vec<TaskNumber>)],
+) -> impl IntoView {
     let text = match changed {
         0 => "No task was changed.".to_owned(),
         some => format!("{} changed.", counted(some, "task", "tasks")),
     };
-    let group = |(why, tasks): &(Option<Refusal>, Vec<TaskNumber>)| {
-        let is_there = !matches!(why, Some(Refusal::NoSuchTask { .. }));
-        let link = |(nth, task): (usize, &TaskNumber)| {
-            let before = (nth > 0).then_some(if nth + 1 == tasks.len() { " and " } else { ", " });
-            let number = if is_there {
-                view! { <a href=format!("/{slug}/tasks/{task}")>{task.to_string()}</a> }.into_any()
-            } else {
-                task.to_string().into_any()
-            };
-            view! { {before}{number} }
-        };
-        let links = tasks.iter().enumerate().map(link).collect_view();
-        let why = why.as_ref().map_or("No change needed.".to_owned(), ToString::to_string);
-        view! { <li>{if tasks.len() == 1 { "task " } else { "tasks " }}{links}": "{why}</li> }
-    };
     let count = left.iter().map(|(_, tasks)| tasks.len()).sum::<usize>();
     let left = (count > 0).then(|| {
         let text = format!("{count} {} left unchanged:", if count == 1 { "was" } else { "were" });
-        view! { <p>{text}</p><ul class="bullets">{left.iter().map(group).collect_view()}</ul> }
+        let groups = left.iter().map(|(why, tasks)| view! { <Unchanged slug why=why.as_ref() tasks/> }).collect_view();
+        view! { <p>{text}</p><ul class="bullets">{groups}</ul> }
     });
-    view! { <div class="success-message" role="status"><p>{text}</p>{left}</div> }.into_any()
+    view! { <div class="success-message" role="status"><p>{text}</p>{left}</div> }
 }
 
-/// The bulk actions; `typed` are the values of a rejected form.
-pub fn buttons(tracks: &[(Option<Title>, u32)], typed: &Fields) -> AnyView {
+/// Tasks that were left unchanged for the same reason.
+#[component]
+fn Unchanged<'a>(slug: &'a EditionSlug, why: Option<&'a Refusal>, tasks: &'a [TaskNumber]) -> impl IntoView {
+    let is_there = !matches!(why, Some(Refusal::NoSuchTask { .. }));
+    let link = |(nth, task): (usize, &TaskNumber)| {
+        let before = (nth > 0).then_some(if nth + 1 == tasks.len() { " and " } else { ", " });
+        let number = task.to_string();
+        let number = if is_there {
+            Either::Left(view! { <a href=format!("/{slug}/tasks/{task}")>{number}</a> })
+        } else {
+            Either::Right(number)
+        };
+        view! { {before}{number} }
+    };
+    let links = tasks.iter().enumerate().map(link).collect_view();
+    let why = why.map_or("No change needed.".to_owned(), ToString::to_string);
+    view! { <li>{if tasks.len() == 1 { "task " } else { "tasks " }}{links}": "{why}</li> }
+}
+
+/// The bulk actions; `form` holds the values of a rejected form, and `query` the filter of the list to return to.
+#[component]
+pub fn BulkButtons<'a>(
+    address: &'a str,
+    query: &'a TaskListQuery,
+    tracks: &'a [(Option<Title>, u32)],
+    form: BulkForm,
+) -> impl IntoView {
     let none = std::iter::once((String::new(), "no track".to_owned()));
     let tracks = none
         .chain(tracks.iter().filter_map(|(track, _)| Some((track.as_ref()?.to_string(), track.as_ref()?.to_string()))));
     let statuses = Status::ALL.map(|status| (status.as_str().to_owned(), status.as_str().to_owned()));
     let unknown = std::iter::once((String::new(), "not set".to_owned()));
     let sizes = unknown.chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned())));
+    let button = |button: BulkButton, label: &'static str| {
+        let action = query.prefix(&format!("{address}/bulk{}", button.path()));
+        view! { <button formaction=action>{label}</button> }
+    };
     view! {
         <fieldset class="bulk-actions">
             <legend>"With selected"</legend>
-            <span class="form-row">{field::choice("track", "Track", tracks.collect(), typed.typed("track"))}<button name="act" value="track">"Set track"</button></span>
-            <span class="form-row">{field::choice("to", "Status", statuses.to_vec(), typed.given("to").unwrap_or("planned"))}{field::line("note", "Result or reason", typed.typed("note"))}<button name="act" value="move">"Set status"</button></span>
-            <span class="form-row">{field::choice("size", "Size", sizes.collect(), typed.typed("size"))}<button name="act" value="size">"Set size"</button></span>
-            <span class="form-row">{field::line("spec", "SPEC", typed.typed("spec"))}<button name="act" value="spec">"Add SPEC"</button></span>
-            <span class="form-row">{field::line("outcome", "Outcome", typed.typed("outcome"))}<button name="act" value="outcome">"Add outcome"</button></span>
+            <span class="form-row"><Choice name="track" label="Track" options=tracks.collect() chosen=form.track/>{button(BulkButton::Track, "Set track")}</span>
+            <span class="form-row"><Choice name="to" label="Status" options=statuses.to_vec() chosen=given(&form.to).unwrap_or("planned")/><Line name="note" label="Result or reason" value=form.note/>{button(BulkButton::Status, "Set status")}</span>
+            <span class="form-row"><Choice name="size" label="Size" options=sizes.collect() chosen=form.size/>{button(BulkButton::Size, "Set size")}</span>
+            <span class="form-row"><Line name="spec" label="SPEC" value=form.spec/>{button(BulkButton::Spec, "Add SPEC")}</span>
+            <span class="form-row"><Line name="outcome" label="Outcome" value=form.outcome/>{button(BulkButton::Outcome, "Add outcome")}</span>
         </fieldset>
     }
-    .into_any()
 }

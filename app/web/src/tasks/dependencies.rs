@@ -7,35 +7,41 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
+use domain::access::Actor;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::tasks::TaskLink;
 use domain::text::counted;
 use domain::views::{DependencyCounts, DependencyGraph};
+use leptos::either::Either;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
     let edition = context.edition(&slug).await?;
-    let picture = context.store().dependencies(&slug).await?;
+    let graph = context.store().dependencies(&slug).await?;
     let counts = context.store().dependency_counts(&slug).await?;
     let head = PageMeta::new(format!("Dependencies, {}", edition.title), "Which tasks depend on which.");
     let actor = context.actor.clone();
-    Ok(layout(&context, head.under("/"), || {
-        let inside = if picture.dependencies.is_empty() {
-            view! { <p>"Assignees, track leads and organizers can add dependencies when they edit a task. The dependencies then appear here as a graph."</p> }.into_any()
-        } else {
-            view! { {figure(&edition, &picture, None)} }.into_any()
-        };
-        let words = summary(counts);
-        view! {
-            <EditionHead edition=edition.clone() actor here="/tasks" title="Dependencies".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
-            <p class="headline">{words}</p>
-            {links(&slug, counts)}
-            {inside}
-        }
-        .into_any()
-    }))
+    Ok(layout(&context, head.under("/"), || view! { <DependenciesPage actor edition graph counts/> }))
+}
+
+#[component]
+fn DependenciesPage(actor: Actor, edition: Edition, graph: DependencyGraph, counts: DependencyCounts) -> impl IntoView {
+    let slug = edition.slug.clone();
+    let inside = if graph.dependencies.is_empty() {
+        Either::Left(
+            view! { <p>"Assignees, track leads and organizers can add dependencies when they edit a task. The dependencies then appear here as a graph."</p> },
+        )
+    } else {
+        Either::Right(view! { <DependencyFigure edition=&edition graph=&graph/> })
+    };
+    view! {
+        <EditionHead edition=edition.clone() actor here="/tasks" title="Dependencies".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
+        <p class="headline">{summary(counts)}</p>
+        <Links slug=&slug counts/>
+        {inside}
+    }
 }
 
 /// Says how many tasks have dependencies, and how many of them are blocked.
@@ -52,7 +58,8 @@ fn summary(counts: DependencyCounts) -> String {
 }
 
 /// Links to the task list and the task board, and to the blocked tasks if there are any.
-fn links(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
+#[component]
+fn Links<'a>(slug: &'a EditionSlug, counts: DependencyCounts) -> impl IntoView {
     let blocked = (counts.blocked > 0).then(|| {
         let words = format!("Blocked tasks ({})", counts.blocked);
         view! { <li><a href=format!("/{slug}/tasks?list=blocked")>{words}</a></li> }
@@ -64,7 +71,6 @@ fn links(slug: &EditionSlug, counts: DependencyCounts) -> AnyView {
             {blocked}
         </ul>
     }
-    .into_any()
 }
 
 /// The height of a row and the maximum width of an arc, in units of 1/16 rem.
@@ -72,8 +78,13 @@ const ROW: usize = 36;
 const WIDEST: f64 = 66.0;
 
 /// The graph, with the same data as a table; the task `here` is marked as the current one.
-pub fn figure(edition: &Edition, picture: &DependencyGraph, here: Option<TaskNumber>) -> AnyView {
-    let groups = in_order(picture);
+#[component]
+pub fn DependencyFigure<'a>(
+    edition: &'a Edition,
+    graph: &'a DependencyGraph,
+    #[prop(optional)] here: Option<TaskNumber>,
+) -> impl IntoView {
+    let groups = in_order(graph);
     let apart: BTreeSet<TaskNumber> = groups.iter().skip(1).filter_map(|group| Some(group.first()?.number)).collect();
     let order: Vec<TaskLink> = groups.into_iter().flatten().collect();
     let place: BTreeMap<TaskNumber, usize> = order.iter().enumerate().map(|(nth, link)| (link.number, nth)).collect();
@@ -83,21 +94,21 @@ pub fn figure(edition: &Edition, picture: &DependencyGraph, here: Option<TaskNum
             .and_then(|nth| order.get(*nth))
             .map_or(String::new(), |link| format!("{} {}", link.number, link.title))
     };
-    let rows = picture.dependencies.iter().map(|(task, on)| vec![title(task), title(on)]).collect();
+    let rows = graph.dependencies.iter().map(|(task, on)| vec![title(task), title(on)]).collect();
     let row = |link: &TaskLink| {
         let address = format!("/{}/tasks/{}", edition.slug, link.number);
         let current = (here == Some(link.number)).then_some("true");
         let class = if apart.contains(&link.number) { "group-start" } else { "" };
         view! { <li class=class aria-current=current><StatusChip status=link.status/><a href=address>{format!("{} {}", link.number, link.title)}</a></li> }
     };
-    let ends = picture.dependencies.iter().filter_map(|(task, on)| Some((*place.get(on)?, *place.get(task)?)));
+    let ends = graph.dependencies.iter().filter_map(|(task, on)| Some((*place.get(on)?, *place.get(task)?)));
     let ends: Vec<(usize, usize)> = ends.collect();
     let width = ends.iter().map(|(from, to)| swing(*from, *to)).fold(0.0, f64::max) as usize + 2;
-    let arcs = ends.into_iter().map(|(from, to)| arc(from, to, width - 2)).collect_view();
+    let arcs = ends.into_iter().map(|(from, to)| view! { <Arc from to right=width - 2/> }).collect_view();
     let height = order.len() * ROW;
     let rem = |length: usize| format!("{}rem", length as f64 / 16.0);
     let which = if here.is_some() { "only the nearest are shown" } else { "blocked tasks are shown first" };
-    let cut_words = picture
+    let cut_words = graph
         .cut
         .then(|| view! { <p class="muted">{format!("There are too many dependencies to show all: {which}.")}</p> });
     let nodes = order.iter().map(row).collect_view();
@@ -110,7 +121,6 @@ pub fn figure(edition: &Edition, picture: &DependencyGraph, here: Option<TaskNum
         </Figure>
         {cut_words}
     }
-    .into_any()
 }
 
 /// The width of an arc between two rows, which grows with their distance.
@@ -119,7 +129,8 @@ fn swing(from: usize, to: usize) -> f64 {
 }
 
 /// Draws an arc from the middle of one row to the middle of another, to the left of `right`.
-fn arc(from: usize, to: usize, right: usize) -> AnyView {
+#[component]
+fn Arc(from: usize, to: usize, right: usize) -> impl IntoView {
     let middle = |row: usize| row * ROW + ROW / 2;
     let bend = right as f64 - swing(from, to);
     let (from, to) = (middle(from), middle(to));
@@ -127,7 +138,6 @@ fn arc(from: usize, to: usize, right: usize) -> AnyView {
         <path class="arc" d=format!("M{right} {from} C{bend:.0} {from} {bend:.0} {to} {right} {to}")/>
         <path class="arrowhead" d=format!("M{right} {to} l-7 -4 v8 z")/>
     }
-    .into_any()
 }
 
 type Links = BTreeMap<TaskNumber, BTreeSet<TaskNumber>>;
@@ -135,10 +145,10 @@ type Links = BTreeMap<TaskNumber, BTreeSet<TaskNumber>>;
 /// Groups connected tasks, and orders each group with dependencies first, then by number.
 ///
 /// The store rejects cycles; should there be one, the order is still finite.
-fn in_order(picture: &DependencyGraph) -> Vec<Vec<TaskLink>> {
-    let tasks: BTreeMap<TaskNumber, &TaskLink> = picture.tasks.iter().map(|link| (link.number, link)).collect();
+fn in_order(graph: &DependencyGraph) -> Vec<Vec<TaskLink>> {
+    let tasks: BTreeMap<TaskNumber, &TaskLink> = graph.tasks.iter().map(|link| (link.number, link)).collect();
     let (mut ahead, mut beside) = (Links::new(), Links::new());
-    for (task, on) in &picture.dependencies {
+    for (task, on) in &graph.dependencies {
         ahead.entry(*task).or_default().insert(*on);
         beside.entry(*task).or_default().insert(*on);
         beside.entry(*on).or_default().insert(*task);

@@ -1,132 +1,130 @@
-//! The island that lets cards of the task board be dragged to another column.
+//! The island around the columns of the task board, which lets cards be dragged to another column.
 
 use crate::components::islands::announce_island;
+use leptos::ev::DragEvent;
+use leptos::html::Div;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
-/// Makes cards draggable.
+/// Makes the cards of a task board draggable; `children` are its columns.
 ///
 /// Dropping a card clicks the entry for that column in the card’s menu, so dragging, keyboard and form do the same.
 ///
 /// If the task can’t move there, a message says so and names the statuses it can move to.
 #[island]
-pub fn BoardDrag() -> impl IntoView {
+pub fn BoardDrag(children: Children) -> impl IntoView {
     announce_island();
-    #[cfg(feature = "hydrate")]
-    Effect::new(in_browser::begin);
+    let board = NodeRef::<Div>::new();
+    let dragged = RwSignal::new_local(None::<Element>);
+    let over = RwSignal::new_local(None::<Element>);
+    let (started, rejection) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    Effect::new(move || started.set(true));
+    Effect::new(move || {
+        let (card, column) = (dragged.get(), over.get());
+        board.get().iter().for_each(|board| mark(board, card.as_ref(), column.as_ref()));
+    });
+    let drag = move |event: DragEvent| {
+        let card = within(&event, ".card[draggable]");
+        if let (Some(card), Some(data)) = (&card, event.data_transfer()) {
+            let _ = data.set_data("text/plain", &card.get_attribute("data-task").unwrap_or_default());
+        }
+        dragged.set(card);
+    };
+    let aim = move |event: DragEvent| {
+        let column = dragged.get_untracked().and_then(|card| other_column(&event, &card));
+        if column.is_some() {
+            // Without this call the browser sends no drop event.
+            event.prevent_default();
+        }
+        if over.get_untracked() != column {
+            over.set(column);
+        }
+    };
+    let drop = move |event: DragEvent| {
+        let Some(card) = dragged.get_untracked() else { return };
+        let Some(column) = other_column(&event, &card) else { return };
+        event.prevent_default();
+        match menu_entry(&card, &column) {
+            Some(entry) => entry.click(),
+            None => rejection.set(Some(reason(&card, &column))),
+        }
+    };
+    let end = move |_| {
+        dragged.set(None);
+        over.set(None);
+    };
     view! {
-        <p class="muted drag-help">"To move a card that has a “Move” menu, choose its new column there."</p>
-        <p class="drag-status" role="status"></p>
+        <div class="drag-messages">
+            <p class="muted drag-help">{move || if started.get() { DRAG_OR_CHOOSE } else { CHOOSE }}</p>
+            <p class="drag-status" role="status">{rejection}</p>
+        </div>
+        <div
+            class="task-board"
+            node_ref=board
+            on:pointerdown=move |_| rejection.set(None)
+            on:dragstart=drag
+            on:dragover=aim
+            on:drop=drop
+            on:dragend=end
+        >
+            {children()}
+        </div>
     }
 }
 
-#[cfg(feature = "hydrate")]
-mod in_browser {
-    use wasm_bindgen::JsCast;
-    use wasm_bindgen::closure::Closure;
-    use web_sys::{DragEvent, Element, HtmlElement, window};
+const CHOOSE: &str = "To move a card that has a “Move” menu, choose its new column there.";
+const DRAG_OR_CHOOSE: &str = "Drag a card that has a “Move” menu to another column, or choose the column in the menu.";
 
-    pub fn begin() {
-        let Some(board) =
-            window().and_then(|window| window.document()).and_then(|page| page.query_selector(".task-board").ok()?)
-        else {
-            return;
-        };
-        set_text(
-            ".drag-help",
-            "Drag a card that has a “Move” menu to another column, or choose the column in the menu.",
-        );
-        listen(&board, "pointerdown", |_| set_text(".drag-status", ""));
-        listen(&board, "dragstart", |event| {
-            if let Some(card) = within(&event, ".card[draggable]") {
-                let _ = card.class_list().add_1("dragged");
-                for column in all(".task-board-column").filter(|column| menu_entry(&card, column).is_some()) {
-                    let _ = column.class_list().add_1("drop-allowed");
-                }
-                if let Some(data) = event.data_transfer() {
-                    let _ = data.set_data("text/plain", &card.get_attribute("data-task").unwrap_or_default());
-                }
-            }
-        });
-        listen(&board, "dragend", |_| {
-            ["dragged", "drop-allowed", "drop-target", "drop-denied"].into_iter().for_each(clear)
-        });
-        listen(&board, "dragover", |event| {
-            ["drop-target", "drop-denied"].into_iter().for_each(clear);
-            if let Some((card, column)) = aimed(&event) {
-                // Without this call the browser sends no drop event.
-                event.prevent_default();
-                let class = if menu_entry(&card, &column).is_some() { "drop-target" } else { "drop-denied" };
-                let _ = column.class_list().add_1(class);
-            }
-        });
-        listen(&board, "drop", |event| {
-            if let Some((card, column)) = aimed(&event) {
-                event.prevent_default();
-                match menu_entry(&card, &column) {
-                    Some(menu_entry) => menu_entry.click(),
-                    None => set_text(".drag-status", &rejection(&card, &column)),
-                }
-            }
-        });
+/// Marks the dragged card, the columns that accept it, and the column under the pointer.
+fn mark(board: &Element, card: Option<&Element>, over: Option<&Element>) {
+    for each in all(board, ".card[draggable]") {
+        set_class(&each, "dragged", card == Some(&each));
     }
+    for column in all(board, ".task-board-column") {
+        let is_allowed = card.is_some_and(|card| menu_entry(card, &column).is_some());
+        let is_over = over == Some(&column);
+        set_class(&column, "drop-allowed", is_allowed);
+        set_class(&column, "drop-target", is_over && is_allowed);
+        set_class(&column, "drop-denied", is_over && !is_allowed);
+    }
+}
 
-    fn set_text(selector: &str, text: &str) {
-        let page = window().and_then(|window| window.document());
-        if let Some(element) = page.and_then(|page| page.query_selector(selector).ok()?) {
-            element.set_text_content(Some(text));
-        }
-    }
+fn set_class(element: &Element, class: &str, on: bool) {
+    let _ = element.class_list().toggle_with_force(class, on);
+}
 
-    /// Says that the task can’t move there, and where it can move instead.
-    fn rejection(card: &Element, column: &Element) -> String {
-        let number = card.query_selector(".number").ok().flatten().and_then(|number| number.text_content());
-        let (number, from, to) = (number.unwrap_or_default(), status(card), status(column));
-        let allowed_transitions: Vec<String> = all(".dragged [data-target-status]")
-            .filter_map(|menu_entry: Element| menu_entry.get_attribute("data-target-status"))
-            .collect();
-        format!(
-            "Task {number} can’t go from “{from}” to “{to}”. You can move it to “{}”.",
-            allowed_transitions.join("” or “")
-        )
-    }
+/// Says that the task can’t move there, and where it can move instead.
+fn reason(card: &Element, column: &Element) -> String {
+    let number = card.query_selector(".number").ok().flatten().and_then(|number| number.text_content());
+    let (number, from, to) = (number.unwrap_or_default(), status(card), status(column));
+    let entries = all(card, "[data-target-status]");
+    let allowed: Vec<String> = entries.filter_map(|entry| entry.get_attribute("data-target-status")).collect();
+    format!("Task {number} can’t go from “{from}” to “{to}”. You can move it to “{}”.", allowed.join("” or “"))
+}
 
-    fn listen(board: &Element, name: &str, act: impl Fn(DragEvent) + 'static) {
-        let act = Closure::<dyn FnMut(DragEvent)>::new(act);
-        let _ = board.add_event_listener_with_callback(name, act.as_ref().unchecked_ref());
-        act.forget();
-    }
+fn within(event: &DragEvent, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
 
-    fn within(event: &DragEvent, what: &str) -> Option<Element> {
-        event.target()?.dyn_into::<Element>().ok()?.closest(what).ok()?
-    }
+fn all(element: &Element, selector: &str) -> impl Iterator<Item = Element> + use<> {
+    let found = element.query_selector_all(selector).ok();
+    let count = found.as_ref().map_or(0, |found| found.length());
+    (0..count).filter_map(move |nth| found.as_ref()?.item(nth)?.dyn_into().ok())
+}
 
-    fn all(what: &str) -> impl Iterator<Item = Element> {
-        let page = window().and_then(|window| window.document());
-        let found = page.and_then(|page| page.query_selector_all(&format!(".task-board {what}")).ok());
-        let count = found.as_ref().map_or(0, |found| found.length());
-        (0..count).filter_map(move |nth| found.as_ref()?.item(nth)?.dyn_into().ok())
-    }
+/// The column under the pointer, unless the card is in that column already.
+fn other_column(event: &DragEvent, card: &Element) -> Option<Element> {
+    within(event, ".task-board-column").filter(|column| status(column) != status(card))
+}
 
-    fn clear(class: &str) {
-        for element in all(&format!(".{class}")) {
-            let _ = element.class_list().remove_1(class);
-        }
-    }
+/// The status of a column, or of the column that a card is in.
+fn status(of: &Element) -> String {
+    let column = of.closest(".task-board-column").ok().flatten();
+    column.and_then(|column| column.get_attribute("data-status")).unwrap_or_default()
+}
 
-    /// The dragged card and the column under the pointer, unless the card is in that column already.
-    fn aimed(event: &DragEvent) -> Option<(Element, Element)> {
-        let (card, column) = (all(".dragged").next()?, within(event, ".task-board-column")?);
-        (status(&card) != status(&column)).then_some((card, column))
-    }
-
-    /// The status of a column, or of the column that a card is in.
-    fn status(of: &Element) -> String {
-        let column = of.closest(".task-board-column").ok().flatten();
-        column.and_then(|column| column.get_attribute("data-status")).unwrap_or_default()
-    }
-
-    /// The button or link in the card’s menu for the status of the column.
-    fn menu_entry(card: &Element, column: &Element) -> Option<HtmlElement> {
-        card.query_selector(&format!("[data-target-status=\"{}\"]", status(column))).ok()??.dyn_into().ok()
-    }
+/// The button or link in the card’s menu for the status of the column.
+fn menu_entry(card: &Element, column: &Element) -> Option<HtmlElement> {
+    card.query_selector(&format!("[data-target-status=\"{}\"]", status(column))).ok()??.dyn_into().ok()
 }

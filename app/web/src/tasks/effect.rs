@@ -1,70 +1,89 @@
 //! The preview and the report of a task import: counts, and a line for each change.
 
-use super::folded_list::folded_list;
-use super::foreign;
-use crate::components::field;
+use super::folded_list::FoldedList;
+use super::foreign::{ChoicesForm, HiddenChoices};
+use crate::components::field::Hidden;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::ImportChoices;
 use domain::import::{
     ChangeKind, ChangeLine, Diagnostic, DiagnosticKind, ImportPreview, MergedTaskRow, RowProblem, TaskChange,
 };
 use domain::text::{Title, counted};
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
 /// The preview of an import, with a button to import if there is anything to import.
-pub fn preview(
-    slug: &EditionSlug,
-    list: &str,
+#[component]
+pub fn Preview<'a>(
+    slug: &'a EditionSlug,
+    list: &'a str,
     choices: ImportChoices,
-    effect: &ImportPreview,
-    diagnostics: Vec<Diagnostic>,
-) -> AnyView {
-    let unread_lines = diagnostics.into_iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
+    effect: &'a ImportPreview,
+    diagnostics: &'a [Diagnostic],
+) -> impl IntoView {
+    let unread_lines = diagnostics.iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
     let unread_lines: Vec<String> =
         unread_lines.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
-    let import_form = view! {
-        <form method="post" action=format!("/{slug}/tasks/import") enctype="multipart/form-data">
-            {field::hidden("list", list)}
-            {foreign::hidden(choices)}
-            <button class="primary">"Import"</button>
-        </form>
-    };
-    let next = match (effect.problems.is_empty(), effect.is_nothing()) {
-        // The form above asks what to do with these rows.
-        _ if effect.undecided > 0 => ().into_any(),
-        (false, _) => view! { <p>"Nothing is imported until every row is valid."</p> }.into_any(),
-        (true, true) => view! { <p>"There is nothing to import."</p> }.into_any(),
-        (true, false) => import_form.into_any(),
-    };
+    let plain = |line: String| view! { <li>{line}</li> };
     view! {
         <section class="preview column">
             <h2>"Preview"</h2>
             {Some(figures(effect, false)).filter(|words| !words.is_empty()).map(|words| view! { <p class="headline">{words}</p> })}
-            {foreign::form(slug, list, choices, effect)}
-            {(!unread_lines.is_empty()).then(|| folded_list(unread_lines, plain))}
-            {problems(slug, &effect.problems)}
-            {lines(slug, effect, false)}
-            {left_out_as_merged(slug, &effect.merged)}
-            {ignored_reasons(slug, effect, false)}
-            {next}
+            <ChoicesForm slug list choices effect/>
+            {(!unread_lines.is_empty()).then(|| view! { <FoldedList lines=unread_lines line=plain/> })}
+            <Problems slug problems=&effect.problems/>
+            <Changes slug effect imported=false/>
+            <LeftOutAsMerged slug rows=&effect.merged/>
+            <IgnoredReasons slug effect imported=false/>
+            <NextStep slug list choices effect/>
         </section>
     }
-    .into_any()
+}
+
+/// The button to import, or why there is none.
+#[component]
+fn NextStep<'a>(
+    slug: &'a EditionSlug,
+    list: &'a str,
+    choices: ImportChoices,
+    effect: &'a ImportPreview,
+) -> impl IntoView {
+    let import_form = || {
+        view! {
+            <form method="post" action=format!("/{slug}/tasks/import") enctype="multipart/form-data">
+                <Hidden name="list" value=list/>
+                <HiddenChoices choices/>
+                <button class="primary">"Import"</button>
+            </form>
+        }
+    };
+    match (effect.problems.is_empty(), effect.is_nothing()) {
+        // The form above asks what to do with these rows.
+        _ if effect.undecided > 0 => None,
+        (false, _) => Some(Either::Left(view! { <p>"Nothing is imported until every row is valid."</p> })),
+        (true, true) => Some(Either::Left(view! { <p>"There is nothing to import."</p> })),
+        (true, false) => Some(Either::Right(import_form())),
+    }
 }
 
 /// The report of an import.
-pub fn done(slug: &EditionSlug, effect: &ImportPreview) -> AnyView {
+#[component]
+pub fn ImportReport<'a>(slug: &'a EditionSlug, effect: &'a ImportPreview) -> impl IntoView {
     let text = match (effect.is_nothing(), effect.merged.is_empty() && effect.ignored_reasons.is_empty()) {
         (true, _) if effect.rows_left_out > 0 => format!("Nothing was changed. {}", figures(effect, true)),
         (true, true) => "Nothing was changed: the plan already matches the table.".to_owned(),
         (true, false) => "Nothing was changed.".to_owned(),
         (false, _) => figures(effect, true),
     };
-    let merged = left_out_as_merged(slug, &effect.merged);
-    let ignored = ignored_reasons(slug, effect, true);
-    view! { <div class="success-message" role="status"><p>{text}</p>{lines(slug, effect, true)}{merged}{ignored}</div> }
-        .into_any()
+    view! {
+        <div class="success-message" role="status">
+            <p>{text}</p>
+            <Changes slug effect imported=true/>
+            <LeftOutAsMerged slug rows=&effect.merged/>
+            <IgnoredReasons slug effect imported=true/>
+        </div>
+    }
 }
 
 /// `2 tasks are new, 1 is renamed, 3 change, 11 stay as they are.`
@@ -107,102 +126,110 @@ fn figures(effect: &ImportPreview, imported: bool) -> String {
     format!("{tasks}{losses}{rows_left_out}").trim_start().to_owned()
 }
 
-fn problems(slug: &EditionSlug, problems: &[RowProblem]) -> Option<AnyView> {
+#[component]
+fn Problems<'a>(slug: &'a EditionSlug, problems: &'a [RowProblem]) -> impl IntoView {
     let text = match problems.len() {
-        0 => return None,
         1 => "1 row can’t be imported. Correct it, then preview the import again:".to_owned(),
         many => format!("{many} rows can’t be imported. Correct them, then preview the import again:"),
     };
-    let line = |problem: RowProblem| {
+    let line = move |problem: RowProblem| {
         let why: Vec<String> = problem.why.iter().map(ToString::to_string).collect();
         let which = match problem.number {
-            Some(number) => named(slug, number, &problem.title, true),
-            None => format!("“{}”", problem.title).into_any(),
+            Some(number) => Either::Left(view! { <TaskName slug number title=&problem.title has_page=true/> }),
+            None => Either::Right(format!("“{}”", problem.title)),
         };
-        view! { <li>{which}": "{why.join(" ")}</li> }.into_any()
+        view! { <li>{which}": "{why.join(" ")}</li> }
     };
-    let rows = folded_list(problems.to_vec(), line);
-    Some(view! { <div class="error-message" role="alert"><p>{text}</p>{rows}</div> }.into_any())
+    (!problems.is_empty()).then(|| {
+        view! { <div class="error-message" role="alert"><p>{text}</p><FoldedList lines=problems.to_vec() line/></div> }
+    })
 }
 
-fn left_out_as_merged(slug: &EditionSlug, rows: &[MergedTaskRow]) -> Option<AnyView> {
-    let line = |row: MergedTaskRow| {
+#[component]
+fn LeftOutAsMerged<'a>(slug: &'a EditionSlug, rows: &'a [MergedTaskRow]) -> impl IntoView {
+    let line = move |row: MergedTaskRow| {
         let into = format!("/{slug}/tasks/{}", row.into);
-        let task = named(slug, row.number, &row.title, true);
-        view! { <li>{task}" is not changed: it was merged into "<a href=into>{format!("task {}", row.into)}</a></li> }
-            .into_any()
+        view! {
+            <li>
+                <TaskName slug number=row.number title=&row.title has_page=true/>
+                " is not changed: it was merged into "<a href=into>{format!("task {}", row.into)}</a>
+            </li>
+        }
     };
-    (!rows.is_empty()).then(|| folded_list(rows.to_vec(), line))
+    (!rows.is_empty()).then(|| view! { <FoldedList lines=rows.to_vec() line/> })
 }
 
 /// Lists ignored reasons for having no goal; new tasks get a link only after the import.
-fn ignored_reasons(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<AnyView> {
+#[component]
+fn IgnoredReasons<'a>(slug: &'a EditionSlug, effect: &'a ImportPreview, imported: bool) -> impl IntoView {
     let new: BTreeSet<TaskNumber> = effect.new.iter().map(|task| task.number).collect();
-    let line = |row: TaskChange| {
-        let task = named(slug, row.number, &row.title, imported || !new.contains(&row.number));
+    let line = move |row: TaskChange| {
+        let has_page = imported || !new.contains(&row.number);
         let words = format!(" has a goal, so the reason for having none is ignored: “{}”", reasons(&row));
-        view! { <li>{task}{words}</li> }.into_any()
+        view! { <li><TaskName slug number=row.number title=&row.title has_page/>{words}</li> }
     };
-    (!effect.ignored_reasons.is_empty()).then(|| folded_list(effect.ignored_reasons.clone(), line))
+    (!effect.ignored_reasons.is_empty()).then(|| view! { <FoldedList lines=effect.ignored_reasons.clone() line/> })
 }
 
 fn reasons(row: &TaskChange) -> String {
     row.lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
+enum PreviewLine<'e> {
+    Track(&'e Title),
+    Changed(&'e TaskChange),
+    New(&'e TaskChange),
+}
+
 /// A line for each change: renames and removals first, then other changes, new tracks and new tasks.
 ///
 /// New tasks get a link only after the import.
-fn lines(slug: &EditionSlug, effect: &ImportPreview, imported: bool) -> Option<AnyView> {
-    enum PreviewLine<'e> {
-        Track(&'e Title),
-        Changed(&'e TaskChange),
-        New(&'e TaskChange),
-    }
+#[component]
+fn Changes<'a>(slug: &'a EditionSlug, effect: &'a ImportPreview, imported: bool) -> impl IntoView {
     let tracks = effect.tracks.iter().map(PreviewLine::Track);
     let mut changed: Vec<&TaskChange> = effect.changed.iter().collect();
     // Long lists are folded, and changes that are hard to undo must stay visible.
     changed.sort_by_key(|task| (!task.renames(), !task.removes()));
-    let all: Vec<PreviewLine> = changed
-        .into_iter()
-        .map(PreviewLine::Changed)
-        .chain(tracks)
-        .chain(effect.new.iter().map(PreviewLine::New))
-        .collect();
-    let task = |task: &TaskChange, has_page, words| {
-        let lines = marked(&task.lines);
-        view! { <li>{named(slug, task.number, &task.title, has_page)}{words}{lines}</li> }.into_any()
+    let changed = changed.into_iter().map(PreviewLine::Changed);
+    let all: Vec<PreviewLine> = changed.chain(tracks).chain(effect.new.iter().map(PreviewLine::New)).collect();
+    let task = move |task: &TaskChange, has_page, words| {
+        view! {
+            <li><TaskName slug number=task.number title=&task.title has_page/>{words}<ChangeLines lines=&task.lines/></li>
+        }
     };
-    let line = |line: PreviewLine| match line {
-        PreviewLine::Track(title) => view! { <li>{format!("track “{title}” is new")}</li> }.into_any(),
-        PreviewLine::Changed(change) => task(change, true, ": "),
-        PreviewLine::New(change) => task(change, imported, " is new: "),
+    let line = move |line: PreviewLine| match line {
+        PreviewLine::Track(title) => Either::Left(view! { <li>{format!("track “{title}” is new")}</li> }),
+        PreviewLine::Changed(change) => Either::Right(task(change, true, ": ")),
+        PreviewLine::New(change) => Either::Right(task(change, imported, " is new: ")),
     };
-    (!all.is_empty()).then(|| folded_list(all, line))
+    (!all.is_empty()).then(|| view! { <FoldedList lines=all line/> })
 }
 
 /// The changes of a task, separated by semicolons; renames and removals are marked.
-fn marked(lines: &[ChangeLine]) -> AnyView {
+#[component]
+fn ChangeLines<'a>(lines: &'a [ChangeLine]) -> impl IntoView {
     let line = |(nth, line): (usize, &ChangeLine)| {
         let apart = (nth > 0).then_some("; ");
         let text = line.text.clone();
         let text = match line.kind {
-            ChangeKind::Plain => text.into_any(),
-            ChangeKind::Rename => view! { <mark class="rename">{text}</mark> }.into_any(),
-            ChangeKind::Removal => view! { <mark class="removal">{text}</mark> }.into_any(),
+            ChangeKind::Plain => EitherOf3::A(text),
+            ChangeKind::Rename => EitherOf3::B(view! { <mark class="rename">{text}</mark> }),
+            ChangeKind::Removal => EitherOf3::C(view! { <mark class="removal">{text}</mark> }),
         };
         view! { {apart}{text} }
     };
-    lines.iter().enumerate().map(line).collect_view().into_any()
+    lines.iter().enumerate().map(line).collect_view()
 }
 
-fn named(slug: &EditionSlug, number: TaskNumber, title: &Title, has_page: bool) -> AnyView {
+/// Number and title of a task, as a link if it has a page.
+#[component]
+fn TaskName<'a>(slug: &'a EditionSlug, number: TaskNumber, title: &'a Title, has_page: bool) -> impl IntoView {
     let label = format!("task {number} “{title}”");
-    if has_page { view! { <a href=format!("/{slug}/tasks/{number}")>{label}</a> }.into_any() } else { label.into_any() }
-}
-
-fn plain(line: String) -> AnyView {
-    view! { <li>{line}</li> }.into_any()
+    if has_page {
+        Either::Left(view! { <a href=format!("/{slug}/tasks/{number}")>{label}</a> })
+    } else {
+        Either::Right(label)
+    }
 }
 
 #[cfg(test)]

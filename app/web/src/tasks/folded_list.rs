@@ -7,14 +7,19 @@ const MOST_LINES: usize = 20;
 
 /// A list that shows the first lines and folds the rest.
 ///
-/// An imported table may have thousands of rows.
-pub fn folded_list<T>(mut lines: Vec<T>, line: impl Fn(T) -> AnyView) -> AnyView {
+/// An imported table may have thousands of rows. `line` renders one of them as a list item.
+#[component]
+pub fn FoldedList<T, F, V>(lines: Vec<T>, line: F) -> impl IntoView
+where
+    F: Fn(T) -> V,
+    V: IntoView + 'static,
+{
+    let mut lines = lines;
     let more = lines.split_off(lines.len().min(MOST_LINES));
     let label = format!("and {} more", more.len());
-    let more: Vec<AnyView> = more.into_iter().map(&line).collect();
+    let more: Vec<_> = more.into_iter().map(&line).collect();
     view! {
         <ul class="bullets">{lines.into_iter().map(&line).collect_view()}</ul>
         {(!more.is_empty()).then(|| view! { <details><summary>{label}</summary><ul class="bullets">{more}</ul></details> })}
     }
-    .into_any()
 }

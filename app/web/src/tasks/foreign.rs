@@ -1,42 +1,45 @@
 //! Asks what to do with imported rows that may belong to another edition.
 
-use super::folded_list::folded_list;
-use crate::components::field;
+use super::folded_list::FoldedList;
+use crate::components::field::{Hidden, Rejection};
 use domain::id::EditionSlug;
 use domain::import::{ImportChoices, ImportPreview, RowChoice, UnclearRow};
 use domain::text::counted;
+use leptos::either::Either;
 use leptos::prelude::*;
 
-/// The field for rows of another edition.
-pub const OTHER_EDITION: &str = "other_edition";
-/// The field for rows that name no edition and have the title of another task.
-pub const UNCLEAR: &str = "unclear";
-
 /// The choices of the preview as hidden fields, so that exactly what was previewed is imported.
-pub fn hidden(choices: ImportChoices) -> AnyView {
-    let field = |name, choice: Option<RowChoice>| choice.map(|choice| field::hidden(name, choice.as_str()));
-    view! { {field(OTHER_EDITION, choices.other_edition)}{field(UNCLEAR, choices.unclear)} }.into_any()
+#[component]
+pub fn HiddenChoices(choices: ImportChoices) -> impl IntoView {
+    let field =
+        |name: &str, choice: Option<RowChoice>| choice.map(|choice| view! { <Hidden name value=choice.as_str()/> });
+    view! { {field("other_edition", choices.other_edition)}{field("unclear", choices.unclear)} }
 }
 
 /// The form that asks for the choices, if the table has such rows; it leads to another preview.
-pub fn form(slug: &EditionSlug, list: &str, choices: ImportChoices, effect: &ImportPreview) -> Option<AnyView> {
-    if effect.other_editions.is_empty() && effect.unclear.is_empty() {
-        return None;
-    }
+#[component]
+pub fn ChoicesForm<'a>(
+    slug: &'a EditionSlug,
+    list: &'a str,
+    choices: ImportChoices,
+    effect: &'a ImportPreview,
+) -> impl IntoView {
     let refused = (effect.undecided > 0).then(|| {
         let text =
             format!("{}. Choose what to do with them, then preview again. Nothing was imported.", summary(effect));
-        field::rejection(Some(text))
+        view! { <Rejection why=Some(text)/> }
     });
-    let form = view! {
-        <form method="post" action=format!("/{slug}/tasks/import/check") enctype="multipart/form-data" class="stacked">
-            {field::hidden("list", list)}
-            {other_edition(slug, choices, effect)}
-            {unclear(slug, choices, &effect.unclear)}
-            <button>"Preview again"</button>
-        </form>
-    };
-    Some(view! { {refused}{form} }.into_any())
+    (!effect.other_editions.is_empty() || !effect.unclear.is_empty()).then(|| {
+        view! {
+            {refused}
+            <form method="post" action=format!("/{slug}/tasks/import/check") enctype="multipart/form-data" class="stacked">
+                <Hidden name="list" value=list/>
+                <OtherEdition slug choices effect/>
+                <Unclear slug choices rows=&effect.unclear/>
+                <button>"Preview again"</button>
+            </form>
+        }
+    })
 }
 
 /// Counts the rows to decide on, as in `12 rows come from edition 2026, 1 row names no edition and …`.
@@ -65,7 +68,8 @@ const ADD: &str =
 const LEAVE_OUT: &str = "Leave them out";
 const RENAME: &str = "Rename the tasks with these numbers";
 
-fn other_edition(slug: &EditionSlug, choices: ImportChoices, effect: &ImportPreview) -> Option<AnyView> {
+#[component]
+fn OtherEdition<'a>(slug: &'a EditionSlug, choices: ImportChoices, effect: &'a ImportPreview) -> impl IntoView {
     let editions: Vec<String> = effect.other_editions.keys().map(EditionSlug::to_string).collect();
     let options = [(RowChoice::AddAsNew, ADD), (RowChoice::LeaveOut, LEAVE_OUT)];
     let legend = format!("Rows from edition {}", editions.join(", "));
@@ -75,43 +79,46 @@ fn other_edition(slug: &EditionSlug, choices: ImportChoices, effect: &ImportPrev
             <fieldset>
                 <legend>{legend}</legend>
                 <p class="muted">{help}</p>
-                {radios(OTHER_EDITION, &options, choices.other_edition)}
+                <RowChoices name="other_edition" options=&options chosen=choices.other_edition/>
             </fieldset>
         }
-        .into_any()
     })
 }
 
-fn unclear(slug: &EditionSlug, choices: ImportChoices, rows: &[UnclearRow]) -> Option<AnyView> {
+#[component]
+fn Unclear<'a>(slug: &'a EditionSlug, choices: ImportChoices, rows: &'a [UnclearRow]) -> impl IntoView {
     let options = [(RowChoice::Rename, RENAME), (RowChoice::AddAsNew, ADD), (RowChoice::LeaveOut, LEAVE_OUT)];
-    let base = format!("/{slug}/tasks");
-    let line = |UnclearRow { number, title, title_here }: UnclearRow| {
-        match title_here {
-        Some(here) => view! {
-            <li>{format!("{number} “{title}”: here ")}<a href=format!("{base}/{number}")>{format!("task {number} is “{here}”")}</a></li>
+    let line = move |UnclearRow { number, title, title_here }: UnclearRow| match title_here {
+        Some(here) => {
+            let address = format!("/{slug}/tasks/{number}");
+            Either::Left(view! {
+                <li>{format!("{number} “{title}”: here ")}<a href=address>{format!("task {number} is “{here}”")}</a></li>
+            })
         }
-        .into_any(),
-        None => view! { <li>{format!("{number} “{title}”: there is no task {number} here")}</li> }.into_any(),
-    }
+        None => Either::Right(view! { <li>{format!("{number} “{title}”: there is no task {number} here")}</li> }),
     };
     (!rows.is_empty()).then(|| {
         view! {
             <fieldset>
                 <legend>"Rows that don’t match a task here by number and title"</legend>
                 <p class="muted">"These rows name no edition, and may come from another one."</p>
-                {folded_list(rows.to_vec(), line)}
-                {radios(UNCLEAR, &options, choices.unclear)}
+                <FoldedList lines=rows.to_vec() line/>
+                <RowChoices name="unclear" options=&options chosen=choices.unclear/>
             </fieldset>
         }
-        .into_any()
     })
 }
 
-fn radios(name: &'static str, options: &[(RowChoice, &'static str)], chosen: Option<RowChoice>) -> AnyView {
+#[component]
+fn RowChoices<'a>(
+    name: &'static str,
+    options: &'a [(RowChoice, &'static str)],
+    #[prop(optional_no_strip)] chosen: Option<RowChoice>,
+) -> impl IntoView {
     let radio = |&(choice, label): &(RowChoice, &'static str)| {
         let checked = chosen == Some(choice);
         let label = format!(" {label}");
         view! { <label class="check"><input type="radio" name=name value=choice.as_str() checked=checked required/>{label}</label> }
     };
-    options.iter().map(radio).collect_view().into_any()
+    options.iter().map(radio).collect_view()
 }

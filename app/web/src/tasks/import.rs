@@ -1,34 +1,38 @@
 //! Export and import of tasks as a table, and the settings of the plan.
 
-use super::{effect, foreign};
+use super::effect::{ImportReport, Preview};
+use super::plan_settings_form::{PlanSettingsForm, PlanSettingsSection};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Done, Rejection};
 use crate::components::text_area::TextArea;
-use crate::context::{LoadedEdition, RequestContext};
+use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::fields::Fields;
-use crate::forms::{DeclaredFields, FieldsBody, FieldsQuery};
+use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
-use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, uploaded};
+use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, uploaded};
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::Refusal;
-use domain::editions::EditionPage;
+use domain::access::Actor;
+use domain::editions::Edition;
+use domain::id::EditionSlug;
 use domain::import::{Diagnostic, ImportChoices, ImportPreview, ImportedTask, Parsed, RowChoice, SourceFile};
 use domain::text::LocalPath;
 use domain::workflow::PlanSettings;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// Exports all tasks as CSV that can be imported again.
-pub async fn csv(context: RequestContext, LoadedEdition(page): LoadedEdition) -> Result<Response, AppError> {
-    let tasks = context.store().task_table(&page.edition.slug).await?;
-    let name = format!("attachment; filename=\"tasks-{}.csv\"", page.edition.slug);
+pub async fn csv(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    context.edition(&slug).await?;
+    let tasks = context.store().task_table(&slug).await?;
+    let name = format!("attachment; filename=\"tasks-{slug}.csv\"");
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, formats::tasks::write_csv(&page.edition.slug, &tasks)).into_response())
+    Ok((headers, formats::tasks::write_csv(&slug, &tasks)).into_response())
 }
 
+/// What the page shows besides its empty forms.
 #[derive(Default)]
 struct Shown {
     list: String,
@@ -37,53 +41,62 @@ struct Shown {
     preview: Option<(ImportPreview, Vec<Diagnostic>)>,
     done: Option<ImportPreview>,
     why: Option<String>,
-    rules: Option<Fields>,
-    why_rules: Option<String>,
+    settings: Option<PlanSettingsForm>,
+    why_settings: Option<String>,
     saved: bool,
 }
 
 /// The query of the page: whether the settings were just saved.
-pub struct ImportQuery;
-
-impl DeclaredFields for ImportQuery {
-    const FIELDS: &'static [&'static str] = &["saved"];
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImportQuery {
+    saved: Checkbox,
 }
 
-/// The form of the plan’s settings.
-pub struct PlanSettingsForm;
+impl Form for ImportQuery {}
 
-impl DeclaredFields for PlanSettingsForm {
-    const FIELDS: &'static [&'static str] = &["quiet_days", "answer_days"];
+/// The form with a table of tasks, and the choices for rows of other editions.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct TaskTableForm {
+    list: String,
+    file: String,
+    other_edition: String,
+    unclear: String,
+}
+
+impl Form for TaskTableForm {
+    const MAX_FIELDS: usize = MAX_PARTS;
+    const MAX_BYTES: usize = MAX_LIST_BYTES;
 }
 
 pub async fn page(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    query: FieldsQuery<ImportQuery>,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<ImportQuery>,
 ) -> Result<Response, AppError> {
-    show(&context, page, Shown { saved: query.is_ticked("saved"), ..Shown::default() }).await
+    show(&context, slug, Shown { saved: query.saved.0, ..Shown::default() }).await
 }
 
 /// Shows a preview of an import; nothing is stored.
 pub async fn check(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
+    EditionPath(slug): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let Submission { list, choices } = submission(&context, &page, "/check", request).await?;
-    let slug = &page.edition.slug;
+    let TaskTable { list, choices } = table(&context, &slug, "/check", request).await?;
     let preview = match read(&list) {
         Ok(Parsed { imported, diagnostics }) => context
             .store()
-            .would_import_tasks(context.organizer(slug)?, &imported, choices, context.now)
+            .would_import_tasks(context.organizer(&slug)?, &imported, choices, context.now)
             .await
             .map_err(AppError::from)
             .map(|effect| (effect, diagnostics)),
         Err(parse_error) => Err(parse_error),
     };
     match preview {
-        Ok(preview) => show(&context, page, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
-        Err(AppError::Wrong(why)) => show(&context, page, Shown { list, why: Some(why), ..Shown::default() }).await,
+        Ok(preview) => show(&context, slug, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
+        Err(AppError::Wrong(why)) => show(&context, slug, Shown { list, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
 }
@@ -91,15 +104,14 @@ pub async fn check(
 /// Imports the table, or shows the preview again if the plan has changed so that this is impossible.
 pub async fn take(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
+    EditionPath(slug): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let Submission { list, choices } = submission(&context, &page, "", request).await?;
-    let slug = &page.edition.slug;
+    let TaskTable { list, choices } = table(&context, &slug, "", request).await?;
     let done = match read(&list) {
         Ok(Parsed { imported, diagnostics }) => context
             .store()
-            .import_tasks_by(context.organizer(slug)?, &imported, choices, context.now)
+            .import_tasks_by(context.organizer(&slug)?, &imported, choices, context.now)
             .await
             .map_err(AppError::from)
             .map(|effect| (effect, diagnostics)),
@@ -107,24 +119,16 @@ pub async fn take(
     };
     match done {
         Ok((effect, _)) if effect.can_be_imported() => {
-            show(&context, page, Shown { done: Some(effect), ..Shown::default() }).await
+            show(&context, slug, Shown { done: Some(effect), ..Shown::default() }).await
         }
-        Ok(preview) => show(&context, page, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
-        Err(AppError::Wrong(why)) => show(&context, page, Shown { list, why: Some(why), ..Shown::default() }).await,
+        Ok(preview) => show(&context, slug, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
+        Err(AppError::Wrong(why)) => show(&context, slug, Shown { list, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
 }
 
-/// The form with a table of tasks, and the choices for rows of other editions.
-struct TaskTable;
-
-impl DeclaredFields for TaskTable {
-    const FIELDS: &'static [&'static str] = &["list", "file", foreign::OTHER_EDITION, foreign::UNCLEAR];
-    const MAX_FIELDS: usize = MAX_PARTS;
-    const MAX_BYTES: usize = MAX_LIST_BYTES;
-}
-
-struct Submission {
+/// A table as sent, with the choices for some of its rows.
+struct TaskTable {
     list: String,
     choices: ImportChoices,
 }
@@ -133,21 +137,20 @@ struct Submission {
 ///
 /// # Errors
 /// A visitor who isn’t an organizer, and an upload that is too large.
-async fn submission(
+async fn table(
     context: &RequestContext,
-    page: &EditionPage,
+    slug: &EditionSlug,
     suffix: &str,
     request: Request,
-) -> Result<Submission, AppError> {
-    let slug = &page.edition.slug;
-    let request = after_sign_in::<TaskTable>(context, &format!("/{slug}/tasks/import{suffix}"), request).await?;
+) -> Result<TaskTable, AppError> {
+    let request = after_sign_in::<TaskTableForm>(context, &format!("/{slug}/tasks/import{suffix}"), request).await?;
     context.organizer(slug)?;
-    let sent = uploaded::<TaskTable>(request).await?;
+    let form: TaskTableForm = uploaded(request).await?;
     let choices = ImportChoices {
-        other_edition: RowChoice::parse(sent.typed(foreign::OTHER_EDITION)),
-        unclear: RowChoice::parse(sent.typed(foreign::UNCLEAR)),
+        other_edition: RowChoice::parse(&form.other_edition),
+        unclear: RowChoice::parse(&form.unclear),
     };
-    Ok(Submission { list: sent.typed("list").to_owned(), choices })
+    Ok(TaskTable { list: file_or_text(&form.file, &form.list).to_owned(), choices })
 }
 
 fn read(list: &str) -> Result<Parsed<Vec<ImportedTask>>, AppError> {
@@ -157,83 +160,77 @@ fn read(list: &str) -> Result<Parsed<Vec<ImportedTask>>, AppError> {
 
 pub async fn save_settings(
     context: RequestContext,
-    LoadedEdition(page): LoadedEdition,
-    sent: FieldsBody<PlanSettingsForm>,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<PlanSettingsForm>,
 ) -> Result<Response, AppError> {
-    let slug = page.edition.slug.clone();
-    context.sender_of_fields(&sent, &format!("/{slug}/tasks/import/settings"))?;
+    context.sender(&form, &format!("/{slug}/tasks/import/settings"))?;
     let by = context.organizer(&slug)?;
-    let days = |name| -> Result<u32, Refusal> {
-        let days = sent.number(name, "a number of days")?.unwrap_or(0);
-        let range = |days: u32| Refusal::OutOfRange { what: "Days", number: days.into(), least: 1, most: 365 };
-        (1..=365).contains(&days).then_some(days).ok_or_else(|| range(days))
-    };
-    let parsed =
-        days("quiet_days").and_then(|quiet_days| Ok(PlanSettings { quiet_days, answer_days: days("answer_days")? }));
-    let done = match parsed {
-        Ok(rules) => context.store().set_plan_settings(by, &rules, context.now).await.map_err(AppError::from),
+    let done = match form.parse() {
+        Ok(settings) => context.store().set_plan_settings(by, &settings, context.now).await.map_err(AppError::from),
         Err(refusal) => Err(refusal.into()),
     };
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/import?saved=yes"))?)),
         Err(AppError::Wrong(why)) => {
-            show(&context, page, Shown { rules: Some(sent.fields), why_rules: Some(why), ..Shown::default() }).await
+            show(&context, slug, Shown { settings: Some(form), why_settings: Some(why), ..Shown::default() }).await
         }
         Err(other) => Err(other),
     }
 }
 
-async fn show(context: &RequestContext, page: EditionPage, shown: Shown) -> Result<Response, AppError> {
-    let slug = page.edition.slug.clone();
+async fn show(context: &RequestContext, slug: EditionSlug, shown: Shown) -> Result<Response, AppError> {
     context.organizer(&slug)?;
-    let rules = context.store().plan_settings(&slug).await?;
+    let edition = context.edition(&slug).await?;
+    let settings = context.store().plan_settings(&slug).await?;
     let head = PageMeta::new(
-        format!("Import tasks, {}", page.edition.title),
+        format!("Import tasks, {}", edition.title),
         "Import tasks from a table, and change the settings of the plan.",
     )
     .under("/");
     let actor = context.actor.clone();
-    Ok(layout(context, head, || {
-        let base = format!("/{slug}/tasks/import");
-        let typed = shown.rules.unwrap_or_else(|| {
-            let days = [("quiet_days", rules.quiet_days), ("answer_days", rules.answer_days)];
-            Fields(days.map(|(name, days)| (name, days.to_string())).to_vec())
-        });
-        view! {
-            <EditionHead edition=page.edition actor here="/tasks" title="Import tasks".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
-            {field::done(shown.saved.then(|| "Saved.".to_owned()))}
-            {shown.done.map(|effect| effect::done(&slug, &effect))}
-            {shown.preview.map(|(effect, diagnostics)| effect::preview(&slug, &shown.list, shown.choices, &effect, diagnostics))}
-            <section>
-                <h2>"Task table"</h2>
-                {field::rejection(shown.why)}
-                <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
-                    {format_help()}
-                    <div class="field">
-                        <label for="list">"Paste the table"</label>
-                        <TextArea name="list" id="list".to_owned() rows=6 text=shown.list.clone()/>
-                    </div>
-                    <label>"Or choose a CSV file"<input type="file" name="file" accept=".csv,text/csv"/></label>
-                    <button class="primary">"Preview import"</button>
-                </form>
-                <p><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export tasks (CSV)"</a></p>
-            </section>
-            <section>
-                <h2>"Plan settings"</h2>
-                {field::rejection(shown.why_rules)}
-                <form method="post" action=format!("{base}/settings") class="stacked">
-                    {field::number("quiet_days".to_owned(), "Days without an update before Cairn asks the assignee for one", typed.typed("quiet_days"), 1)}
-                    {field::number("answer_days".to_owned(), "Days to wait for an answer before others can take over the claim", typed.typed("answer_days"), 1)}
-                    <p class="muted">"Cairn never removes an assignee because time has passed. An assignee stays until someone else takes over the claim. Then both people are notified."</p>
-                    <button>"Save"</button>
-                </form>
-            </section>
-        }
-        .into_any()
-    }))
+    Ok(layout(context, head, || view! { <ImportPage actor edition settings shown/> }))
 }
 
-fn format_help() -> AnyView {
+#[component]
+fn ImportPage(actor: Actor, edition: Edition, settings: PlanSettings, shown: Shown) -> impl IntoView {
+    let slug = edition.slug.clone();
+    let form = shown.settings.unwrap_or_else(|| PlanSettingsForm::of(&settings));
+    let preview = shown.preview.as_ref().map(|(effect, diagnostics)| {
+        view! { <Preview slug=&slug list=&shown.list choices=shown.choices effect diagnostics/> }
+    });
+    let report = shown.done.as_ref().map(|effect| view! { <ImportReport slug=&slug effect/> });
+    view! {
+        <EditionHead edition actor here="/tasks" title="Import tasks".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
+        <Done what=shown.saved.then(|| "Saved.".to_owned())/>
+        {report}
+        {preview}
+        <TaskTableSection slug=&slug list=&shown.list why=shown.why/>
+        <PlanSettingsSection slug=&slug form why=shown.why_settings/>
+    }
+}
+
+#[component]
+fn TaskTableSection<'a>(slug: &'a EditionSlug, list: &'a str, why: Option<String>) -> impl IntoView {
+    view! {
+        <section>
+            <h2>"Task table"</h2>
+            <Rejection why/>
+            <form method="post" action=format!("/{slug}/tasks/import/check") enctype="multipart/form-data" class="stacked">
+                <FormatHelp/>
+                <div class="field">
+                    <label for="list">"Paste the table"</label>
+                    <TextArea name="list" id="list".to_owned() rows=6 text=list.to_owned()/>
+                </div>
+                <label>"Or choose a CSV file"<input type="file" name="file" accept=".csv,text/csv"/></label>
+                <button class="primary">"Preview import"</button>
+            </form>
+            <p><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export tasks (CSV)"</a></p>
+        </section>
+    }
+}
+
+#[component]
+fn FormatHelp() -> impl IntoView {
     view! {
         <ul class="bullets muted">
             <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column “updated” is ignored."</li>
@@ -245,5 +242,4 @@ fn format_help() -> AnyView {
             <li>"A status change follows the same rules as on the task’s page. If the new status needs a result or a reason, write that in the column note."</li>
         </ul>
     }
-    .into_any()
 }

@@ -1,14 +1,15 @@
 //! The work plan as a list: counts by status, filters from the query, and pages.
 
-use super::{bulk_form, filter};
+use super::bulk_form::{BulkButtons, BulkForm, BulkResult, EnterButton};
+use super::filter::{EmptyPlan, FilterForm, NamedLists, NoMatches, Place, SignInFirst, empty_headline};
+use super::query::TaskListQuery;
 use crate::components::bar::{Bar, Legend};
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::Rejection;
 use crate::components::rows::TaskTable;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::fields::Fields;
-use crate::forms::{DeclaredFields, FieldsQuery};
+use crate::forms::{PageQuery, given, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
@@ -18,24 +19,17 @@ use domain::id::{EditionSlug, TaskNumber};
 use domain::tasks::{Status, TaskRow};
 use domain::text::counted;
 use domain::time::Instant;
-use domain::views::{TaskList, TaskOrder};
+use domain::views::{PlanFigures, TaskList, TaskOrder};
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
-
-/// The query of the list: filters, a page number, and how many tasks a bulk change has just changed.
-pub struct TaskListQuery;
-
-impl DeclaredFields for TaskListQuery {
-    const FIELDS: &'static [&'static str] =
-        &["list", "q", "track", "status", "spec", "outcome", "size", "who", "group", "help", "page", "changed"];
-}
 
 pub async fn page(
     context: RequestContext,
     EditionPath(slug): EditionPath,
-    query: FieldsQuery<TaskListQuery>,
+    PageQuery(query): PageQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
-    let changed = query.number("changed", "a number")?.map(|count| count as usize);
-    show(&context, slug, query.fields, TaskListMessage { changed, ..TaskListMessage::default() }).await
+    let changed = number(&query.changed, "a number")?.map(|count| count as usize);
+    show(&context, slug, query, TaskListMessage { changed, ..TaskListMessage::default() }).await
 }
 
 /// The message above the list after a bulk change.
@@ -45,141 +39,185 @@ pub struct TaskListMessage {
     pub changed: Option<usize>,
     pub left: Vec<(Option<Refusal>, Vec<TaskNumber>)>,
     /// The values of the form, so that it is filled in again.
-    pub typed: Fields,
+    pub typed: BulkForm,
 }
 
 pub async fn show(
     context: &RequestContext,
     slug: EditionSlug,
-    query: Fields,
+    query: TaskListQuery,
     message: TaskListMessage,
 ) -> Result<Response, AppError> {
-    let requested = filter::parse(&query, context, &slug).await?;
-    let nth = query.number("page", "a page number")?.unwrap_or(1).clamp(1, 10_000);
-    let order = filter::order(&query);
-    let list = context.store().task_list(&slug, &requested, order, nth).await?;
+    let requested = query.parse(context, &slug).await?;
+    let nth = number(&query.page, "a page number")?.unwrap_or(1).clamp(1, 10_000);
+    let list = context.store().task_list(&slug, &requested, query.order(), nth).await?;
     let title = format!("Tasks of the {}", list.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(context, head, || body(actor, list, &query, requested.status, order, nth, message, now)))
+    Ok(layout(context, head, || view! { <TaskListPage actor list query nth message now/> }))
 }
 
-#[expect(clippy::too_many_arguments, reason = "a page is made of what it shows")]
-fn body(
+#[component]
+fn TaskListPage(
     actor: Actor,
     list: TaskList,
-    query: &Fields,
-    chosen: Option<Status>,
-    order: TaskOrder,
+    query: TaskListQuery,
     nth: u32,
     message: TaskListMessage,
     now: Instant,
-) -> AnyView {
-    let edition = list.edition.clone();
-    let address = format!("/{}/tasks", edition.slug);
-    let base = filter::without(&address, query, &["status"]);
-    let (participates, many) = (may_participate(&actor, &edition.slug), may_edit_many(&actor, &edition.slug));
-    let signed_in = actor.account().is_some();
+) -> impl IntoView {
+    let edition = list.edition;
+    let slug = edition.slug.clone();
+    let address = format!("/{slug}/tasks");
+    let may_change_many = may_edit_many(&actor, &slug);
+    let has_tasks = list.plan.counts.total() > 0;
+    let plan = if has_tasks {
+        let must_sign_in = query.list == "mine" && actor.account().is_none();
+        let rows = if must_sign_in {
+            Either::Left(view! { <SignInFirst action=&address query=&query/> })
+        } else {
+            let form = may_change_many.then_some(message.typed);
+            Either::Right(
+                view! { <Results slug=&slug plan=&list.plan rows=list.rows fitting=list.fitting query=&query nth form now/> },
+            )
+        };
+        Either::Left(view! {
+            <PlanFilter edition=&edition plan=&list.plan query=&query signed_in=actor.account().is_some()/>
+            {rows}
+        })
+    } else {
+        Either::Right(view! { <EmptyPlan edition=&edition now/> })
+    };
+    view! {
+        <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title="Tasks".to_owned()/>
+        {message.changed.map(|changed| view! { <BulkResult slug=&slug changed left=&message.left/> })}
+        <Rejection why=message.why/>
+        <p class="headline">{headline(&edition, &list.plan, now)}</p>
+        <Links slug=&slug actor=&actor query=&query has_tasks/>
+        {plan}
+    }
+}
+
+fn headline(edition: &Edition, plan: &PlanFigures, now: Instant) -> String {
+    match (plan.counts.total(), plan.lists.help) {
+        (0, _) => empty_headline(edition, now),
+        (_, 0) => plan.counts.to_string(),
+        (_, help) => format!("{}; {} people", plan.counts, counted(help as usize, "task needs", "tasks need")),
+    }
+}
+
+/// Links to the other views of the plan, and to what the visitor may do.
+#[component]
+fn Links<'a>(slug: &'a EditionSlug, actor: &'a Actor, query: &'a TaskListQuery, has_tasks: bool) -> impl IntoView {
+    let address = format!("/{slug}/tasks");
+    let participates = may_participate(actor, slug);
     let propose = participates
         .then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
-    let import =
-        many.then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and change settings"</a></li> });
-    let slug = edition.slug.clone();
-    let board = filter::without(&format!("/{slug}/board"), query, &["group"]).trim_end_matches(['&', '?']).to_owned();
-    let views = (list.plan.counts.total() > 0).then(|| {
+    let import = may_edit_many(actor, slug)
+        .then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and change settings"</a></li> });
+    let board = query.changed_by(|query| query.group.clear()).link(&format!("/{slug}/board"));
+    let views = has_tasks.then(|| {
         view! {
             <li><a href=board>"Task board"</a></li>
             <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
     });
-    let links = (views.is_some() || participates).then(|| view! { <ul class="link-row">{propose}{views}{import}</ul> });
-    let figure = match list.plan.lists.help {
-        0 => list.plan.counts.to_string(),
-        help => format!("{}; {} people", list.plan.counts, counted(help as usize, "task needs", "tasks need")),
-    };
-    let (figure, inside) = match list.plan.counts.total() {
-        0 => filter::empty_plan(&edition, now),
-        _ => (
-            figure,
-            view! {
-                <div class="tight-stack">
-                    <Bar counts=list.plan.counts what=format!("Tasks of the {}", edition.title)/>
-                    <Legend counts=list.plan.counts base chosen/>
-                </div>
-                <div class="tight-stack">
-                    {filter::lists(&address, query, signed_in, Some(list.plan.lists))}
-                    {filter::form(address.clone(), query, &list.plan, &[])}
-                </div>
-                {match filter::sign_in_first(&address, query, &actor) {
-                    Some(first) => first,
-                    None => listed(&edition, list, query, order, nth, many.then_some(&message.typed), now),
-                }}
-            }
-            .into_any(),
-        ),
-    };
-    view! {
-        <EditionHead edition actor here="/tasks" title="Tasks".to_owned()/>
-        {message.changed.map(|changed| bulk_form::done(&slug, changed, &message.left))}
-        {field::rejection(message.why)}
-        <p class="headline">{figure}</p>
-        {links}
-        {inside}
-    }
-    .into_any()
+    (has_tasks || participates).then(|| view! { <ul class="link-row">{propose}{views}{import}</ul> })
 }
 
-fn listed(
-    edition: &Edition,
-    list: TaskList,
-    query: &Fields,
-    order: TaskOrder,
-    nth: u32,
-    many: Option<&Fields>,
-    now: Instant,
-) -> AnyView {
+/// The chart of the plan, whose legend filters by status, and the filters.
+#[component]
+fn PlanFilter<'a>(
+    edition: &'a Edition,
+    plan: &'a PlanFigures,
+    query: &'a TaskListQuery,
+    signed_in: bool,
+) -> impl IntoView {
     let address = format!("/{}/tasks", edition.slug);
-    if list.rows.is_empty() && list.fitting > 0 {
-        return past_last_page(&address, query, nth, list.fitting);
+    let base = query.changed_by(|query| query.status.clear()).prefix(&address);
+    let chosen = given(&query.status).and_then(|status| Status::parse(status).ok());
+    view! {
+        <div class="tight-stack">
+            <Bar counts=plan.counts what=format!("Tasks of the {}", edition.title)/>
+            <Legend counts=plan.counts base chosen/>
+        </div>
+        <div class="tight-stack">
+            <NamedLists action=&address query signed_in counts=plan.lists/>
+            <FilterForm action=&address query plan place=Place::List/>
+        </div>
     }
-    if list.rows.is_empty() {
-        return filter::no_matches(address, query);
+}
+
+/// The tasks of one page of the list, with the bulk actions if `form` is given.
+#[component]
+fn Results<'a>(
+    slug: &'a EditionSlug,
+    plan: &'a PlanFigures,
+    rows: Vec<TaskRow>,
+    fitting: u32,
+    query: &'a TaskListQuery,
+    nth: u32,
+    form: Option<BulkForm>,
+    now: Instant,
+) -> impl IntoView {
+    let address = format!("/{slug}/tasks");
+    if rows.is_empty() && fitting > 0 {
+        return EitherOf3::A(view! { <PastLastPage address query nth fitting/> });
     }
-    let (fitting, all, shown) = (list.fitting, list.plan.counts.total(), list.rows.len() as u32);
+    if rows.is_empty() {
+        return EitherOf3::B(view! { <NoMatches all=address query/> });
+    }
+    let range = range(fitting, plan.counts.total(), rows.len() as u32, nth);
+    // A search for such common words reads only the newest matches.
+    let is_cut = given(&query.q).is_some() && fitting >= COMMON;
+    let common = is_cut
+        .then(|| view! { <p class="muted">"Too many tasks match, so only the newest are shown. Add a word to narrow the search."</p> });
+    let ticked = form.as_ref().map(BulkForm::ticked);
+    let groups = view! { <Groups rows order=query.order() ticked now/> };
+    let groups = match form {
+        Some(form) => Either::Left(view! {
+            <form method="post" action=query.prefix(&format!("{address}/bulk")) class="bulk-form">
+                <EnterButton/>
+                {groups}
+                <BulkButtons address=&address query tracks=&plan.tracks form/>
+            </form>
+        }),
+        None => Either::Right(groups),
+    };
+    EitherOf3::C(view! {
+        {range.map(|range| view! { <p role="status">{range}</p> })}
+        {common}
+        {groups}
+        <PageLinks address query nth fitting/>
+    })
+}
+
+/// Says which part of the plan is shown; `None` for all of it.
+fn range(fitting: u32, all: u32, shown: u32, nth: u32) -> Option<String> {
     let first = (nth - 1) * TaskList::PAGE + 1;
-    let range = match (fitting < all, shown < fitting) {
+    match (fitting < all, shown < fitting) {
         (false, false) => None,
         (true, false) => Some(format!("{fitting} of {all} tasks")),
         (_, true) => Some(format!("{first} to {} of {fitting} tasks", first + shown - 1)),
-    };
-    // A search for such common words reads only the newest matches.
-    let common = (query.given("q").is_some() && fitting >= COMMON)
-        .then(|| view! { <p class="muted">"Too many tasks match, so only the newest are shown. Add a word to narrow the search."</p> });
-    let ticked = many.map(bulk_form::ticked).unwrap_or_default();
-    let groups = grouped(list.rows, order).into_iter().map(|(name, mut tasks)| {
+    }
+}
+
+/// A table for each group, with checkboxes if `ticked` is given.
+#[component]
+fn Groups(rows: Vec<TaskRow>, order: TaskOrder, ticked: Option<Vec<TaskNumber>>, now: Instant) -> impl IntoView {
+    let pick = ticked.is_some();
+    let ticked = ticked.unwrap_or_default();
+    let group = |(name, mut tasks): (String, Vec<TaskRow>)| {
         if order == TaskOrder::Track {
             // The heading of the group names the track.
             tasks.iter_mut().for_each(|task| task.track = None);
         }
         let caption = if name.is_empty() { "Tasks".to_owned() } else { format!("Tasks: {name}") };
         let heading = (!name.is_empty()).then(|| view! { <h2 class="group-heading">{name}</h2> });
-        view! { <section>{heading}<TaskTable tasks now caption pick=many.is_some() ticked=ticked.clone()/></section> }
-    });
-    let groups = groups.collect_view();
-    let inside = match many {
-        Some(typed) => view! {
-            <form method="post" action=filter::without(&format!("{address}/act"), query, &[]) class="bulk-form">
-                {bulk_form::enter_button()}
-                {groups}
-                {bulk_form::buttons(&list.plan.tracks, typed)}
-            </form>
-        }
-        .into_any(),
-        None => groups.into_any(),
+        view! { <section>{heading}<TaskTable tasks now caption pick ticked=ticked.clone()/></section> }
     };
-    view! { {range.map(|range| view! { <p role="status">{range}</p> })}{common}{inside}{pages(&address, query, nth, fitting)} }
-        .into_any()
+    grouped(rows, order).into_iter().map(group).collect_view()
 }
 
 /// The number of matches from which the words of a search count as too common.
@@ -191,20 +229,22 @@ fn last_page(fitting: u32) -> u32 {
 }
 
 /// The message on a page after the last one, as after tasks were removed or a wrong number was typed.
-fn past_last_page(address: &str, query: &Fields, nth: u32, fitting: u32) -> AnyView {
+#[component]
+fn PastLastPage<'a>(address: String, query: &'a TaskListQuery, nth: u32, fitting: u32) -> impl IntoView {
     let last = last_page(fitting);
     let text = match last {
         1 => format!("There is no page {nth}: {} on 1 page. ", counted(fitting as usize, "task", "tasks")),
         _ => format!("There is no page {nth}: {fitting} tasks on {last} pages. "),
     };
-    let address = format!("{}page={last}", filter::without(address, query, &[]));
-    view! { <p>{text}<a href=address>"Go to the last page"</a></p> }.into_any()
+    let address = format!("{}page={last}", query.prefix(&address));
+    view! { <p>{text}<a href=address>"Go to the last page"</a></p> }
 }
 
 /// Links to the previous and the next page, if there is more than one page.
-fn pages(address: &str, query: &Fields, nth: u32, fitting: u32) -> Option<AnyView> {
+#[component]
+fn PageLinks<'a>(address: String, query: &'a TaskListQuery, nth: u32, fitting: u32) -> impl IntoView {
     let last = last_page(fitting);
-    let base = filter::without(address, query, &[]);
+    let base = query.prefix(&address);
     let link = |page: u32, label: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{label}</a></li> };
     (last > 1).then(|| {
         view! {
@@ -216,7 +256,6 @@ fn pages(address: &str, query: &Fields, nth: u32, fitting: u32) -> Option<AnyVie
                 </ul>
             </nav>
         }
-        .into_any()
     })
 }
 

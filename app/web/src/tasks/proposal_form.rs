@@ -1,6 +1,6 @@
 //! The form fields of a task, for proposing and editing.
 
-use super::chosen::CountChosen;
+use super::chosen::CheckboxGroup;
 use super::edit_conflict::FieldDifference;
 use crate::components::field;
 use crate::forms::{Checkbox, Form, given, number, optional};
@@ -185,7 +185,6 @@ pub fn ProposalFields<'a>(
         }
     };
     view! {
-        <label>"Title"<input type="text" name="title" id="title" value=form.title.clone() maxlength="200" autocomplete="off" required/></label>
         {children()}
         {field::text("description", "description", "Description (Markdown; @login notifies that person)", &form.description, 8)}
         <div class="side-by-side">
@@ -221,20 +220,15 @@ fn GoalFields<'a>(form: &'a ProposalForm, choices: &'a ProposalChoices) -> impl 
     };
     let (specs, outcomes) = (form.specs.len(), form.outcomes.len());
     let none = specs + outcomes == 0;
+    let spec_boxes = choices.specs.iter().map(spec).collect_view();
+    let outcome_boxes = choices.outcomes.iter().map(outcome).collect_view();
     let (specs_open, outcomes_open) = (none || specs > 0, none || outcomes > 0);
     view! {
         <fieldset>
             <legend>"What does this task contribute to?"</legend>
             <p class="muted">"Choose at least one SPEC or roadmap outcome, or explain why there is none."</p>
-            <details open=specs_open>
-                <summary>"SPECs ("<span class="count">{specs}</span>" chosen)"</summary>
-                <div class="checkbox-grid">{choices.specs.iter().map(spec).collect_view()}</div>
-            </details>
-            <details open=outcomes_open>
-                <summary>"Outcomes ("<span class="count">{outcomes}</span>" chosen)"</summary>
-                <div class="checkbox-grid">{choices.outcomes.iter().map(outcome).collect_view()}</div>
-            </details>
-            <CountChosen/>
+            <CheckboxGroup label="SPECs".to_owned() chosen=specs as u32 open=specs_open>{spec_boxes}</CheckboxGroup>
+            <CheckboxGroup label="Outcomes".to_owned() chosen=outcomes as u32 open=outcomes_open>{outcome_boxes}</CheckboxGroup>
             {field::line("no_goal_reason", "None of these, because …", &form.no_goal_reason)}
         </fieldset>
     }

@@ -1,7 +1,8 @@
 //! The page with the form of a task, for proposing and editing.
 
+use super::draft::ProposalDraft;
 use super::edit_conflict::{ConflictingEdit, EditConflict};
-use super::helper::ProposalHelper;
+use super::helper::ProposalTitle;
 use super::mentions::{self, TextPreview};
 use super::proposal_form::{Fixed, ProposalFields, ProposalForm};
 use super::task::MergedBanner;
@@ -20,6 +21,7 @@ use domain::time::Instant;
 use domain::views::{ProposalChoices, TaskPage};
 use domain::workflow::RevisionToken;
 use formats::markup::Markup;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The state of the form and what surrounds it.
@@ -122,21 +124,34 @@ fn Proposal<'a>(
         Some(change) => (format!("/{edition}/tasks/{}/edit", change.number), "Save"),
         None => (format!("/{edition}/tasks/propose"), "Propose task"),
     };
-    let helper = change.is_none().then(|| view! { <ProposalHelper edition=edition.to_string() person/> });
     let revision = change.map(|change| {
         let opened = change.opened.timestamp().to_string();
         view! { {field::hidden("read", &change.read.0)}{field::hidden("opened", opened)} }
     });
-    view! {
-        <form method="post" action=action.clone() class="stacked" id="proposal">
-            <ProposalFields form choices fixed=change.map(|change| &change.fixed)>{helper}</ProposalFields>
-            {seen.then(|| field::hidden("seen", "yes"))}
-            {revision}
-            <div class="form-row">
-                <button formaction=format!("{action}/preview")>"Preview"</button>
-                <button class="primary">{button}</button>
-            </div>
-        </form>
+    let title = form.title.clone();
+    let filled = !title.is_empty();
+    let title = match change {
+        Some(_) => Either::Left(
+            view! { <label>"Title"<input type="text" name="title" id="title" value=title maxlength="200" autocomplete="off" required/></label> },
+        ),
+        None => Either::Right(view! { <ProposalTitle edition=edition.to_string() title seen/> }),
+    };
+    let fields = view! {
+        <ProposalFields form choices fixed=change.map(|change| &change.fixed)>{title}</ProposalFields>
+        {seen.then(|| field::hidden("seen", "yes"))}
+        {revision}
+        <div class="form-row">
+            <button formaction=format!("{action}/preview")>"Preview"</button>
+            <button class="primary">{button}</button>
+        </div>
+    };
+    match change {
+        Some(_) => {
+            Either::Left(view! { <form method="post" action=action class="stacked" id="proposal">{fields}</form> })
+        }
+        None => {
+            Either::Right(view! { <ProposalDraft edition=edition.to_string() person filled>{fields}</ProposalDraft> })
+        }
     }
 }
 

@@ -3,33 +3,38 @@
 use super::api;
 use crate::addresses::encoded;
 use crate::components::chips::StatusChip;
-use crate::components::field;
+use crate::components::field::Choice;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::fields::Fields;
-use crate::forms::{DeclaredFields, FieldsQuery};
+use crate::forms::{Form, PageQuery, given, optional};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::id::EditionSlug;
 use domain::search::{Found, Named};
 use domain::tasks::Status;
 use domain::text::counted;
+use leptos::either::Either;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// The maximum number of results for tasks.
 const MOST: u32 = 50;
 
 /// The query of a search: words, edition and status.
-pub struct SearchQuery;
-
-impl DeclaredFields for SearchQuery {
-    const FIELDS: &'static [&'static str] = &["q", "edition", "status"];
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SearchQuery {
+    q: String,
+    edition: String,
+    status: String,
 }
 
-pub async fn page(context: RequestContext, query: FieldsQuery<SearchQuery>) -> Result<Response, AppError> {
-    let text = query.given("q").map(|text| text.chars().take(200).collect::<String>());
-    let edition = query.maybe("edition", EditionSlug::parse)?;
-    let status = query.maybe("status", Status::parse)?;
+impl Form for SearchQuery {}
+
+pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SearchQuery>) -> Result<Response, AppError> {
+    let text = given(&query.q).map(|text| text.chars().take(200).collect::<String>());
+    let edition = optional(&query.edition, EditionSlug::parse)?;
+    let status = optional(&query.status, Status::parse)?;
     let found = match &text {
         Some(text) => context.store().search(text, edition.as_ref(), status, MOST).await?,
         None => Vec::new(),
@@ -42,19 +47,17 @@ pub async fn page(context: RequestContext, query: FieldsQuery<SearchQuery>) -> R
     let head =
         PageMeta::new("Search", "Search tasks, comments, SPECs, outcomes, editions, tracks, meetings and people.")
             .under("/search");
-    Ok(layout(&context, head, || body(&query, text, editions, named, found)))
+    Ok(layout(&context, head, || view! { <SearchPage query text editions named found/> }))
 }
 
-fn body(
-    query: &Fields,
-    text: Option<String>,
+#[component]
+fn SearchPage(
+    query: SearchQuery,
+    #[prop(optional_no_strip)] text: Option<String>,
     editions: Vec<(EditionSlug, String)>,
     named: Vec<Named>,
     found: Vec<Found>,
-) -> AnyView {
-    let any = || std::iter::once((String::new(), "any".to_owned()));
-    let editions = any().chain(editions.into_iter().map(|(slug, title)| (slug.to_string(), title)));
-    let statuses = any().chain(Status::ALL.map(|status| (status.as_str().to_owned(), status.as_str().to_owned())));
+) -> impl IntoView {
     let figure = match (&text, found.len() + named.len()) {
         (None, _) => "Search tasks, people, SPECs and meetings".to_owned(),
         (Some(text), 0) => format!("No results for “{text}”"),
@@ -64,26 +67,37 @@ fn body(
     let next = (text.is_some() && found.is_empty() && named.is_empty())
         .then(|| view! { <p>"Try fewer or shorter words: a result contains every word. The search covers the titles, descriptions and comments of tasks, and the names of SPECs, outcomes, editions, tracks, meetings and people. It ignores case and accents."</p> });
     let tasks = (!found.is_empty()).then(|| {
-        view! { <section><h2>"Tasks"</h2><ol class="entry-list search-results column">{found.into_iter().map(entry).collect_view()}</ol></section> }
+        let results = found.into_iter().map(|found| view! { <TaskResult found/> }).collect_view();
+        view! { <section><h2>"Tasks"</h2><ol class="entry-list search-results column">{results}</ol></section> }
     });
     view! {
         <header class="page-header"><h1>"Search"</h1></header>
-        <form class="filter" action="/search" role="search">
-            <label>"Search terms"<input type="search" name="q" value=query.typed("q").to_owned() maxlength="200"/></label>
-            {field::choice("edition", "Edition", editions.collect(), query.typed("edition"))}
-            {field::choice("status", "Status", statuses.collect(), query.typed("status"))}
-            <button>"Search"</button>
-        </form>
+        <SearchForm query editions/>
         <p class="headline" role="status">{figure}</p>
         {next}
-        {by_name(named)}
+        <ResultsByName named/>
         {tasks}
     }
-    .into_any()
+}
+
+#[component]
+fn SearchForm(query: SearchQuery, editions: Vec<(EditionSlug, String)>) -> impl IntoView {
+    let any = || std::iter::once((String::new(), "any".to_owned()));
+    let editions = any().chain(editions.into_iter().map(|(slug, title)| (slug.to_string(), title)));
+    let statuses = any().chain(Status::ALL.map(|status| (status.as_str().to_owned(), status.as_str().to_owned())));
+    view! {
+        <form class="filter" action="/search" role="search">
+            <label>"Search terms"<input type="search" name="q" value=query.q maxlength="200"/></label>
+            <Choice name="edition" label="Edition" options=editions.collect() chosen=query.edition/>
+            <Choice name="status" label="Status" options=statuses.collect() chosen=query.status/>
+            <button>"Search"</button>
+        </form>
+    }
 }
 
 /// Results found by name, each with its type.
-fn by_name(named: Vec<Named>) -> Option<AnyView> {
+#[component]
+fn ResultsByName(named: Vec<Named>) -> impl IntoView {
     let entry = |named: Named| {
         let (what, address, label) = match named {
             Named::Spec(number, title) => ("SPEC", format!("/specs/{number}"), format!("SPEC {number}: {title}")),
@@ -101,10 +115,11 @@ fn by_name(named: Vec<Named>) -> Option<AnyView> {
         view! { <li><span class="chip">{what}</span>" "<a href=address>{label}</a></li> }
     };
     (!named.is_empty())
-        .then(|| view! { <section><h2>"By name"</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> }.into_any())
+        .then(|| view! { <section><h2>"By name"</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> })
 }
 
-fn entry(found: Found) -> AnyView {
+#[component]
+fn TaskResult(found: Found) -> impl IntoView {
     let address = format!("/{}/tasks/{}", found.edition, found.task.number);
     let (address, place) = match found.comment {
         Some(comment) => (format!("{address}#comment-{comment}"), " · in a comment"),
@@ -113,11 +128,8 @@ fn entry(found: Found) -> AnyView {
     // A match in the title is marked there, so an excerpt would only repeat it.
     let title = found.task.title.to_string();
     let in_title = found.excerpt.replace(['\u{2}', '\u{3}'], "") == title;
-    let (title, excerpt) = if in_title {
-        (marked(&found.excerpt), None)
-    } else {
-        (view! { {title} }.into_any(), Some(view! { <p class="excerpt">{marked(&found.excerpt)}</p> }))
-    };
+    let excerpt = (!in_title).then(|| view! { <p class="excerpt"><Marked excerpt=&found.excerpt/></p> });
+    let title = if in_title { Either::Left(view! { <Marked excerpt=&found.excerpt/> }) } else { Either::Right(title) };
     view! {
         <li>
             <StatusChip status=found.task.status/>" "<a href=address>{title}</a>
@@ -125,16 +137,16 @@ fn entry(found: Found) -> AnyView {
             {excerpt}
         </li>
     }
-    .into_any()
 }
 
 /// Marks the matches in an excerpt, which are between U+0002 and U+0003.
-fn marked(excerpt: &str) -> AnyView {
+#[component]
+fn Marked<'a>(excerpt: &'a str) -> impl IntoView {
     // Leptos renders an empty text as a space.
     let plain = |text: &str| (!text.is_empty()).then(|| text.replace('\u{3}', ""));
     let pieces = excerpt.split('\u{2}').enumerate().map(|(nth, piece)| match (nth, piece.split_once('\u{3}')) {
-        (0, _) | (_, None) => view! { {plain(piece)} }.into_any(),
-        (_, Some((word, rest))) => view! { <mark>{word.to_owned()}</mark>{plain(rest)} }.into_any(),
+        (0, _) | (_, None) => Either::Left(plain(piece)),
+        (_, Some((word, rest))) => Either::Right(view! { <mark>{word.to_owned()}</mark>{plain(rest)} }),
     });
-    pieces.collect_view().into_any()
+    pieces.collect_view()
 }

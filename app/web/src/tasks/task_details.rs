@@ -1,7 +1,8 @@
 //! The parts of a task’s page, such as people, goals, description, evidence, reviews and history.
 
+use super::dependencies::DependencyFigure;
 use super::mentions::{MentionReport, Mentions};
-use super::{dependencies, revisions};
+use super::revisions;
 use crate::addresses::encoded;
 use crate::components::chips::{Blocked, GoalChips, People, StatusChip};
 use crate::components::markup::RenderedMarkup;
@@ -143,7 +144,7 @@ pub fn DependencyLists<'a>(
                 {list("Blocked by:", &blocking)}
                 {list("Done or dropped:", &done)}
                 {list("Tasks that depend on this one:", &task.blocks)}
-                {has_indirect.then(|| dependencies::figure(edition, graph, Some(task.row.number)))}
+                {has_indirect.then(|| view! { <DependencyFigure edition graph here=task.row.number/> })}
             </section>
         }
     })
