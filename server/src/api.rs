@@ -9,33 +9,22 @@ use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{self, Next};
 use axum::response::{Json, Response};
-use axum::routing::{MethodRouter, get};
+use axum::routing::get;
 use domain::time::Instant;
 use store::Store;
 use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 use web::error::AppError;
 
-/// The OpenAPI description of all addresses under `/api/v1`; a test compares it with the table below.
+/// What the OpenAPI description says about the API as a whole.
 #[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Cairn",
-        version = "1",
-        description = "Public data about developer summits: editions, people, agendas, tasks, SPECs and outcomes."
-    ),
-    paths(
-        editions::all,
-        editions::one,
-        editions::people,
-        editions::agenda,
-        tasks::tasks,
-        tasks::similar,
-        tasks::progress,
-        catalog::specs,
-        catalog::outcomes,
-    )
-)]
-pub struct Description;
+#[openapi(info(
+    title = "Cairn",
+    version = "1",
+    description = "Public data about developer summits: editions, people, agendas, tasks, SPECs and outcomes."
+))]
+struct Description;
 
 /// The state of the handlers: the store and the clock.
 #[derive(Clone)]
@@ -44,30 +33,29 @@ pub struct Data {
     clock: fn() -> Instant,
 }
 
-fn table() -> Vec<(&'static str, MethodRouter<Data>)> {
-    vec![
-        ("/api/v1/editions", get(editions::all)),
-        ("/api/v1/editions/{edition}", get(editions::one)),
-        ("/api/v1/editions/{edition}/people", get(editions::people)),
-        ("/api/v1/editions/{edition}/agenda", get(editions::agenda)),
-        ("/api/v1/editions/{edition}/tasks", get(tasks::tasks)),
-        ("/api/v1/editions/{edition}/similar", get(tasks::similar)),
-        ("/api/v1/editions/{edition}/progress", get(tasks::progress)),
-        ("/api/v1/specs", get(catalog::specs)),
-        ("/api/v1/outcomes", get(catalog::outcomes)),
-    ]
+/// The routes under `/api/v1`, each with its description.
+fn described_routes() -> OpenApiRouter<Data> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(editions::all))
+        .routes(routes!(editions::one))
+        .routes(routes!(editions::people))
+        .routes(routes!(editions::agenda))
+        .routes(routes!(tasks::tasks))
+        .routes(routes!(tasks::similar))
+        .routes(routes!(tasks::progress))
+        .routes(routes!(catalog::specs))
+        .routes(routes!(catalog::outcomes))
 }
 
-/// The addresses, for the test that compares them with the OpenAPI description.
-pub fn addresses() -> Vec<&'static str> {
-    table().into_iter().map(|(address, _)| address).collect()
+/// The addresses, for the test that covers all routes.
+pub fn addresses() -> Vec<String> {
+    described_routes().into_openapi().paths.paths.into_keys().collect()
 }
 
 pub fn routes(store: Store, clock: fn() -> Instant) -> Router {
-    let described = get(|| async { Json(Description::openapi()) });
-    let routes = table().into_iter().fold(Router::new(), |routes, (address, handler)| routes.route(address, handler));
+    let (routes, description) = described_routes().split_for_parts();
     routes
-        .route("/api/v1/openapi.json", described)
+        .route("/api/v1/openapi.json", get(|| async { Json(description) }))
         .route(
             "/api/{*rest}",
             get(|| async { AppError::Missing("Not found. See /api/v1/openapi.json for all addresses.".to_owned()) }),

@@ -11,8 +11,9 @@ use crate::secret;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use axum_extra::extract::CookieJar;
 use cookie::Cookies;
 use domain::login_sessions::{GitHubAccount, LoginAttempt, Token};
 use domain::text::LocalPath;
@@ -79,8 +80,8 @@ async fn begin(
     let (next, link) = strip_link_secrets(next);
     auth.site.store.begin_login_attempt(&state, &authorization.verifier, &next, (auth.site.clock)()).await?;
     let link = link.map_or_else(|| auth.cookies.end_link(), |link| auth.cookies.begin_link(&link));
-    let cookies = AppendHeaders([auth.cookies.begin_attempt(&state), link]);
-    Ok((cookies, see_other(authorization.address.as_str())).into_response())
+    let jar = CookieJar::new().add(auth.cookies.begin_attempt(&state)).add(link);
+    Ok((jar, see_other(authorization.address.as_str())).into_response())
 }
 
 /// The stored target of a sign-in that began at an invitation link.
@@ -129,14 +130,15 @@ impl Form for Answer {}
 async fn callback(
     State(auth): State<AuthState>,
     headers: HeaderMap,
+    jar: CookieJar,
     answer: Result<PageQuery<Answer>, AppError>,
 ) -> Result<Response, AppError> {
     let answer = answer.map(|PageQuery(answer)| answer).unwrap_or_default();
     let github = auth.github()?;
-    let attempt = auth.take_login_attempt(&headers, &answer).await?;
-    let next = with_link(attempt.next, auth.cookies.link(&headers));
+    let attempt = auth.take_login_attempt(&jar, &answer).await?;
+    let next = with_link(attempt.next, auth.cookies.link(&jar));
     match answer.account(github, attempt.verifier).await {
-        Ok(account) => auth.finish_sign_in(&headers, &account, &next).await,
+        Ok(account) => auth.finish_sign_in(&account, &next, &headers, jar).await,
         Err(failure) => Err(AppError::SignInFailed { failure, next }),
     }
 }
@@ -158,13 +160,13 @@ impl Answer {
 /// Signs out, ignoring unknown fields.
 async fn sign_out(
     State(auth): State<AuthState>,
-    headers: HeaderMap,
+    jar: CookieJar,
     _: Result<FormBody<NoFields>, AppError>,
 ) -> Result<Response, AppError> {
-    if let Some(token) = auth.cookies.sign_in(&headers) {
+    if let Some(token) = auth.cookies.sign_in(&jar) {
         auth.site.store.sign_out(&token, (auth.site.clock)()).await?;
     }
-    Ok(([auth.cookies.end_login_session()], go_to(&LocalPath::home())).into_response())
+    Ok((jar.add(auth.cookies.end_login_session()), go_to(&LocalPath::home())).into_response())
 }
 
 impl AuthState {
@@ -175,22 +177,22 @@ impl AuthState {
     /// Starts a login session with a new token, and redirects to `next`.
     async fn finish_sign_in(
         &self,
-        headers: &HeaderMap,
         account: &GitHubAccount,
         next: &LocalPath,
+        headers: &HeaderMap,
+        jar: CookieJar,
     ) -> Result<Response, AppError> {
         let (token, now) = (secret::token(), (self.site.clock)());
         self.site.store.sign_in(account, &device::of(headers), &token, now).await?;
         // Ends the session of the previous cookie, which the new one replaces.
-        if let Some(old) = self.cookies.sign_in(headers) {
+        if let Some(old) = self.cookies.sign_in(&jar) {
             self.site.store.sign_out(&old, now).await?;
         }
-        let cookies = AppendHeaders([
-            self.cookies.begin_login_session(&token),
-            self.cookies.end_attempt(),
-            self.cookies.end_link(),
-        ]);
-        Ok((cookies, go_to(next)).into_response())
+        let jar = jar
+            .add(self.cookies.begin_login_session(&token))
+            .add(self.cookies.end_attempt())
+            .add(self.cookies.end_link());
+        Ok((jar, go_to(next)).into_response())
     }
 
     /// The sign-in page at the public address, if that is loopback and the browser used another name.
@@ -205,9 +207,9 @@ impl AuthState {
     }
 
     /// Takes the login attempt that this browser began; each can be used once.
-    async fn take_login_attempt(&self, headers: &HeaderMap, answer: &Answer) -> Result<LoginAttempt, AppError> {
+    async fn take_login_attempt(&self, jar: &CookieJar, answer: &Answer) -> Result<LoginAttempt, AppError> {
         let state = Token::parse(answer.state.trim()).map_err(|_| SignInFailure::InvalidState)?;
-        if self.cookies.login_state(headers) != Some(state.clone()) {
+        if self.cookies.login_state(jar) != Some(state.clone()) {
             return Err(SignInFailure::InvalidState.into());
         }
         let attempt = self.site.store.take_login_attempt(&state, (self.site.clock)()).await?;

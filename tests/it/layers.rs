@@ -44,7 +44,7 @@ const LAYERS: [Layers; 6] = [
         sources: "app/domain/src",
         layers: &[
             &["refusal"],
-            &["id", "text", "time"],
+            &["id", "text", "time", "words"],
             &["people"],
             &["access", "catalog", "discussion", "login_sessions", "meetings", "notifications", "seats"],
             &["roles", "tasks"],

@@ -146,7 +146,9 @@ async fn appearance_is_a_cookie_and_returns_to_the_page() {
         (303, &"/2026/tasks?status=done".parse().expect("a value"))
     );
     let cookie = answer.headers()["set-cookie"].to_str().expect("text").to_owned();
-    assert!(cookie.starts_with("appearance=dark; Path=/") && cookie.contains("SameSite=Lax"), "{cookie}");
+    let mut parts: Vec<&str> = cookie.split("; ").collect();
+    parts[1..].sort_unstable();
+    assert_eq!(parts, ["appearance=dark", "HttpOnly", "Max-Age=31536000", "Path=/", "SameSite=Lax"]);
 }
 
 #[tokio::test]

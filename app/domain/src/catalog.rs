@@ -1,10 +1,10 @@
 //! The catalog: SPECs with their endorsements, core projects and roadmap outcomes.
 
-use crate::Refusal;
 use crate::id::{OutcomeCode, ProjectSlug, SpecNumber};
 use crate::text::{PersonName, Title, Url, counted};
 use crate::time::{Instant, NaiveDate};
 use std::collections::BTreeSet;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// A Scientific Python Ecosystem Coordination document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,30 +20,29 @@ pub struct Spec {
     pub endorsements: Vec<Endorsement>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum SpecStatus {
     Draft,
     Published,
     Withdrawn,
 }
 
-impl SpecStatus {
-    pub const ALL: [SpecStatus; 3] = [SpecStatus::Draft, SpecStatus::Published, SpecStatus::Withdrawn];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            SpecStatus::Draft => "draft",
-            SpecStatus::Published => "published",
-            SpecStatus::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|status| status.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a SPEC status", text))
-    }
-}
+words!(SpecStatus, "a SPEC status");
 
 /// A core project's endorsement of a SPEC.
 #[derive(Clone, Debug, PartialEq, Eq)]

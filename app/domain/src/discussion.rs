@@ -1,11 +1,11 @@
 //! The discussion of a task: comments, mentions, and how often people want notification emails.
 
-use crate::Refusal;
 use crate::id::{CommentId, Login, PersonId};
 use crate::people::Person;
 use crate::text::{LongText, PersonName};
 use crate::time::Instant;
 use std::ops::Range;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// One comment on a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,8 +106,21 @@ impl MentionResult {
 }
 
 /// How often a person gets emails about their notifications.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum EmailFrequency {
     /// One email a day with all notifications, if there are any.
     #[default]
@@ -117,28 +130,15 @@ pub enum EmailFrequency {
     Never,
 }
 
+words!(EmailFrequency, "an email frequency (digest, each or never)");
+
 impl EmailFrequency {
-    pub const ALL: [EmailFrequency; 3] = [EmailFrequency::Digest, EmailFrequency::Each, EmailFrequency::Never];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            EmailFrequency::Digest => "digest",
-            EmailFrequency::Each => "each",
-            EmailFrequency::Never => "never",
-        }
-    }
-
     pub fn label(self) -> &'static str {
         match self {
             EmailFrequency::Digest => "once a day, in one email",
             EmailFrequency::Each => "immediately, one email each",
             EmailFrequency::Never => "no emails",
         }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|choice| choice.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("an email frequency (digest, each or never)", text))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::text::{ShortText, Title, Url};
 #[cfg(feature = "zones")]
 use crate::time::Instant;
 use crate::time::{Days, NaiveDate, NaiveTime, Zone};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// One event, such as a developer summit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,8 +89,22 @@ impl Dates {
 }
 
 /// The phase of an edition, from its first draft to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Phase {
     Drafting,
     Inviting,
@@ -99,28 +114,11 @@ pub enum Phase {
     Closed,
 }
 
-impl Phase {
-    pub const ALL: [Phase; 6] =
-        [Phase::Drafting, Phase::Inviting, Phase::Planning, Phase::Summit, Phase::Implementation, Phase::Closed];
+words!(Phase, "a phase");
 
+impl Phase {
     /// Days of implementation after the event: half a year, for the agreed "several months".
     const IMPLEMENTATION_DAYS: u64 = 183;
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Phase::Drafting => "drafting",
-            Phase::Inviting => "inviting",
-            Phase::Planning => "planning",
-            Phase::Summit => "summit",
-            Phase::Implementation => "implementation",
-            Phase::Closed => "closed",
-        }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|phase| phase.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a phase", text))
-    }
 
     /// Whether the event is over, so that pages use the past tense.
     pub fn is_past(self) -> bool {

@@ -7,14 +7,28 @@ mod template;
 pub use delivery::{DeliveryStatus, OutboxAction, retry_after};
 pub use template::{EmailTemplate, TemplateValues, fill};
 
-use crate::Refusal;
 use crate::id::{EmailId, InvitationId};
 use crate::text::{EmailAddress, ShortText};
 use crate::time::Instant;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The emails that Cairn sends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum EmailKind {
     Invitation,
     Reminder,
@@ -31,40 +45,9 @@ pub enum EmailKind {
     Digest,
 }
 
+words!(EmailKind, "a kind of email");
+
 impl EmailKind {
-    pub const ALL: [EmailKind; 10] = [
-        EmailKind::Invitation,
-        EmailKind::Reminder,
-        EmailKind::Waitlisted,
-        EmailKind::Offer,
-        EmailKind::Confirmed,
-        EmailKind::NewCommitments,
-        EmailKind::Revoked,
-        EmailKind::Answer,
-        EmailKind::Notification,
-        EmailKind::Digest,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            EmailKind::Invitation => "invitation",
-            EmailKind::Reminder => "reminder",
-            EmailKind::Waitlisted => "waitlisted",
-            EmailKind::Offer => "offer",
-            EmailKind::Confirmed => "confirmed",
-            EmailKind::NewCommitments => "new-commitments",
-            EmailKind::Revoked => "revoked",
-            EmailKind::Answer => "answer",
-            EmailKind::Notification => "notification",
-            EmailKind::Digest => "digest",
-        }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|kind| kind.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a kind of email", text))
-    }
-
     /// Its name on the pages for organizers.
     pub fn name(self) -> &'static str {
         match self {

@@ -1,5 +1,8 @@
 //! Cairn's domain: its terms as types and its rules as pure functions, without I/O, clock or async.
 
+#[macro_use]
+mod words;
+
 pub mod id;
 pub mod text;
 pub mod time;

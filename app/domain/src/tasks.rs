@@ -4,15 +4,30 @@ mod evidence;
 
 pub use evidence::{Evidence, EvidenceKind, EvidenceState};
 
-use crate::Refusal;
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::people::Person;
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The estimated amount of work for a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Size {
     /// A day or less.
     Small,
@@ -22,17 +37,9 @@ pub enum Size {
     Large,
 }
 
+words!(Size, "a size (small, medium or large)");
+
 impl Size {
-    pub const ALL: [Size; 3] = [Size::Small, Size::Medium, Size::Large];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Size::Small => "small",
-            Size::Medium => "medium",
-            Size::Large => "large",
-        }
-    }
-
     /// The size with its meaning, for a form.
     pub fn label(self) -> &'static str {
         match self {
@@ -41,49 +48,42 @@ impl Size {
             Size::Large => "large: continues for months after the summit",
         }
     }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|size| size.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a size (small, medium or large)", text))
-    }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Status {
     Proposed,
     Planned,
+    #[strum(serialize = "in progress")]
     InProgress,
+    #[strum(serialize = "in review")]
     InReview,
     Done,
     Dropped,
 }
 
-impl Status {
-    pub const ALL: [Status; 6] =
-        [Status::Proposed, Status::Planned, Status::InProgress, Status::InReview, Status::Done, Status::Dropped];
+words!(Status, "a task’s status (proposed, planned, in progress, in review, done, dropped)");
 
+impl Status {
     /// The order in which pages show them, with finished work first.
     pub const SHOWN: [Status; 6] =
         [Status::Done, Status::InReview, Status::InProgress, Status::Planned, Status::Proposed, Status::Dropped];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Status::Proposed => "proposed",
-            Status::Planned => "planned",
-            Status::InProgress => "in progress",
-            Status::InReview => "in review",
-            Status::Done => "done",
-            Status::Dropped => "dropped",
-        }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|status| status.as_str() == text);
-        found.ok_or_else(|| {
-            Refusal::malformed("a task’s status (proposed, planned, in progress, in review, done, dropped)", text)
-        })
-    }
 
     /// Whether it is done or dropped.
     pub fn is_over(self) -> bool {

@@ -19,6 +19,7 @@ use crate::text::{LongText, ShortText, Title, Url};
 use crate::time::Instant;
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// A new task, or the new content of an edited task.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,33 +215,36 @@ pub fn check_dependencies(
 }
 
 /// A person's interest in a task: they would work on it, or want it done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Interest {
     Work,
     Want,
 }
 
+words!(Interest, "an interest");
+
 impl Interest {
-    pub const ALL: [Interest; 2] = [Interest::Work, Interest::Want];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Interest::Work => "work",
-            Interest::Want => "want",
-        }
-    }
-
     pub fn label(self) -> &'static str {
         match self {
             Interest::Work => "I’m interested in working on this",
             Interest::Want => "I want this done",
         }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|interest| interest.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("an interest", text))
     }
 }
 

@@ -1,4 +1,7 @@
 //! Finds days and times in prose, such as `May 30 – June 2, 2025` or `February 27th 9AM - 10AM`.
+//!
+//! Own code: chrono parses a date whose format is known, and the crates for dates in prose know neither ranges nor days
+//! whose month or year is written only once.
 
 mod clock;
 mod tokens;

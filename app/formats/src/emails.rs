@@ -107,7 +107,7 @@ fn text(body: &str, footer: Option<&str>) -> String {
 }
 
 fn html(subject: &str, body: &str, footer: Option<&str>) -> String {
-    let title = subject.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let title = html_escape::encode_text(subject);
     let body = markup::html(body);
     let footer = footer.map(|footer| format!("<hr>\n{}", markup::html(footer).as_str())).unwrap_or_default();
     format!(

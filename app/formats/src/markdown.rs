@@ -1,10 +1,15 @@
 //! Reads the Markdown of web sites: visible lines and their blocks, with line numbers.
+//!
+//! pulldown-cmark finds headings, lists, code, links and emphasis. It doesn't read HTML, so own code hides comments,
+//! scripts, styles and frames. The shortcodes of the site's generator and the tables have their own readers.
 
 mod blocks;
 mod inline;
+mod shortcodes;
 
-pub(crate) use blocks::{Details, Item, Paragraph, Section, details, heading, items, paragraphs, sections, top_items};
+pub(crate) use blocks::{Item, Paragraph, Section, headings, items, paragraphs, sections, top_items};
 pub(crate) use inline::{TextLink, link_of, links, plain};
+pub(crate) use shortcodes::{Details, details};
 
 use crate::source::parse_error;
 use domain::import::ParseError;
@@ -21,12 +26,14 @@ pub(crate) struct MarkdownLine {
 /// # Errors
 /// If such a part is not closed.
 pub(crate) fn visible(file: &str, lines: &[&str], skip: usize) -> Result<Vec<MarkdownLine>, ParseError> {
+    let numbered = (1..).zip(lines).skip(skip);
+    let mut rows: Vec<MarkdownLine> =
+        numbered.map(|(number, line)| MarkdownLine { number, text: (*line).to_owned() }).collect();
+    let code = blocks::fenced_lines(&rows);
     let mut hidden = Hidden::default();
-    let rows: Vec<MarkdownLine> = (1..)
-        .zip(lines)
-        .skip(skip)
-        .map(|(number, line)| MarkdownLine { number, text: hidden.visible_part(number, line) })
-        .collect();
+    for row in &mut rows {
+        row.text = hidden.visible_part(row, code.contains(&row.number));
+    }
     match hidden.open {
         Some((begun, hidden_span)) => Err(parse_error(
             file,
@@ -55,17 +62,15 @@ const HIDDEN_SPANS: [HiddenSpan; 4] = [
 struct Hidden {
     /// The open span and its first line.
     open: Option<(u32, HiddenSpan)>,
-    /// The fence that closes the current code block.
-    fence: Option<&'static str>,
 }
 
 impl Hidden {
-    fn visible_part(&mut self, number: u32, line: &str) -> String {
-        if self.open.is_none() && self.in_code(line) {
-            return String::new();
-        }
+    fn visible_part(&mut self, row: &MarkdownLine, is_code: bool) -> String {
         let mut seen = String::new();
-        let mut rest = line;
+        if self.open.is_none() && is_code {
+            return seen;
+        }
+        let mut rest = row.text.as_str();
         loop {
             match self.open {
                 Some((_, hidden_span)) => match rest.find(hidden_span.end) {
@@ -75,22 +80,12 @@ impl Hidden {
                 None => match first_hidden_span(rest) {
                     Some((start, hidden_span)) => {
                         seen.push_str(&rest[..start]);
-                        (self.open, rest) = (Some((number, hidden_span)), &rest[start + hidden_span.start.len()..]);
+                        (self.open, rest) = (Some((row.number, hidden_span)), &rest[start + hidden_span.start.len()..]);
                     }
                     None => return seen + rest,
                 },
             }
         }
-    }
-
-    fn in_code(&mut self, line: &str) -> bool {
-        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
-        match (self.fence, mark) {
-            (None, Some(mark)) => self.fence = Some(mark),
-            (Some(fence), Some(mark)) if fence == mark => self.fence = None,
-            (fence, _) => return fence.is_some(),
-        }
-        true
     }
 }
 

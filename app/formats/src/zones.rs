@@ -1,4 +1,7 @@
 //! Finds the time zone of a place by its city, state, province or country.
+//!
+//! Own code: chrono-tz knows zones by their IANA names only, and the crates that find the zone of a place need
+//! coordinates.
 
 use crate::names::fold;
 use chrono_tz::{TZ_VARIANTS, Tz};

@@ -3,6 +3,7 @@
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::text::LocalPath;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// Redirects to a path on this server; all redirects of pages go through this function.
 ///
@@ -16,11 +17,12 @@ pub fn sign_in_address(next: &LocalPath) -> LocalPath {
     LocalPath::parse(&format!("/sign-in?next={}", encoded(next.as_str()))).unwrap_or_else(|_| LocalPath::home())
 }
 
+/// What a value in a query string can't contain: all but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
 /// Percent-encodes a text as one value of a query string.
 pub fn encoded(text: &str) -> String {
-    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
-    let letter = |byte: &u8| if plain(byte) { (*byte as char).to_string() } else { format!("%{byte:02X}") };
-    text.as_bytes().iter().map(letter).collect()
+    utf8_percent_encode(text, RESERVED).to_string()
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use crate::error::AppError;
 use crate::fields::Fields;
 use crate::forms::Form;
 use axum::extract::{FromRequestParts, Path};
-use axum::http::{HeaderMap, Method, Uri, header, request::Parts};
+use axum::http::{Method, Uri, request::Parts};
+use axum_extra::extract::CookieJar;
 use domain::Refusal;
 use domain::access::{Account, AccountKey, Actor, Organizer, Participant, Proposer, SignedIn};
 use domain::editions::{Edition, EditionPage};
@@ -55,10 +56,9 @@ pub struct SharedContext(Arc<OnceLock<RequestContext>>);
 impl RequestContext {
     async fn read(parts: &Parts, state: &AppState) -> RequestContext {
         let now = (state.clock)();
-        let mut own = cookies(&parts.headers).filter(|(name, _)| *name == state.cookie);
-        let token = own.find_map(|(_, value)| Token::parse(value).ok());
-        let theme =
-            cookies(&parts.headers).find(|(name, _)| *name == Theme::COOKIE).and_then(|(_, value)| Theme::parse(value));
+        let cookies = CookieJar::from_headers(&parts.headers);
+        let token = cookies.get(state.cookie).and_then(|cookie| Token::parse(cookie.value()).ok());
+        let theme = cookies.get(Theme::COOKIE).and_then(|cookie| Theme::parse(cookie.value()));
         let account = match &token {
             Some(token) => state.store.account(token, now).await,
             None => Ok(None),
@@ -192,11 +192,6 @@ fn own_address(uri: &Uri) -> String {
     let whole = uri.path_and_query().map_or("/", |address| address.as_str());
     let address = [whole, uri.path()].into_iter().find(|address| address.len() <= LONGEST_ADDRESS);
     address.unwrap_or("/").to_owned()
-}
-
-fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
-    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='))
 }
 
 /// The address of the edition that the path names. Nothing is read: the store refuses an unknown edition.

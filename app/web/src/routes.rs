@@ -17,13 +17,16 @@ use crate::{
     progress, roles, seats, server_functions, tasks,
 };
 use axum::Router;
-use axum::http::{Uri, header};
+use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
 use domain::text::LocalPath;
 use serde::{Deserialize, Serialize};
 use server_fn::ServerFn;
 use std::collections::BTreeSet;
+use time::Duration;
 
 /// Method, address and handler of every page and form.
 ///
@@ -264,10 +267,13 @@ impl Form for AppearanceForm {}
 /// Stores the theme in a cookie for a year, and redirects to the page that the form was on.
 async fn appearance(FormBody(form): FormBody<AppearanceForm>) -> Response {
     let theme = Theme::parse(&form.theme).unwrap_or_default();
-    let year = 365 * 24 * 3600;
-    let cookie = format!("{}={}; Path=/; Max-Age={year}; SameSite=Lax; HttpOnly", Theme::COOKIE, theme.as_str());
+    let cookie = Cookie::build((Theme::COOKIE, theme.as_str()))
+        .path("/")
+        .max_age(Duration::days(365))
+        .same_site(SameSite::Lax)
+        .http_only(true);
     let next = LocalPath::parse(&form.next).unwrap_or_else(|_| LocalPath::home());
-    ([(header::SET_COOKIE, cookie)], go_to(&next)).into_response()
+    (CookieJar::new().add(cookie), go_to(&next)).into_response()
 }
 
 #[cfg(test)]

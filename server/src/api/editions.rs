@@ -12,21 +12,21 @@ use store::Store;
 use web::error::AppError;
 
 /// Lists all editions, newest first.
-#[utoipa::path(get, path = "/api/v1/editions", responses((status = 200, body = Editions)))]
+#[utoipa::path(get, path = "/api/v1/editions", tag = "editions", responses((status = 200, body = Editions)))]
 pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, AppError> {
     let cards = data.store.editions().await?;
     Ok(Json(Editions { editions: cards.into_iter().map(|card| Edition::at(card.edition, (data.clock)())).collect() }))
 }
 
 /// Shows an edition with its commitments, tracks and planning meetings.
-#[utoipa::path(get, path = "/api/v1/editions/{edition}", params(("edition" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/editions/{edition}", tag = "editions", params(("edition" = String, Path)),
     responses((status = 200, body = EditionDetails), (status = 404)))]
 pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<EditionDetails>, AppError> {
     Ok(Json(EditionDetails::at(edition(&data.store, &slug).await?, (data.clock)())))
 }
 
 /// Lists the confirmed participants who agreed to be listed, by name.
-#[utoipa::path(get, path = "/api/v1/editions/{edition}/people", params(("edition" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/people", tag = "editions", params(("edition" = String, Path)),
     responses((status = 200, body = People), (status = 404)))]
 pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<People>, AppError> {
     let slug = parsed(&slug)?;
@@ -35,7 +35,7 @@ pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Resul
 }
 
 /// Shows the agenda by day, with each day's blocks in the order of the agenda's source.
-#[utoipa::path(get, path = "/api/v1/editions/{edition}/agenda", params(("edition" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/agenda", tag = "editions", params(("edition" = String, Path)),
     responses((status = 200, body = Agenda), (status = 404)))]
 pub async fn agenda(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Agenda>, AppError> {
     let page = edition(&data.store, &slug).await?;

@@ -14,7 +14,7 @@ use web::error::AppError;
 use web::forms::{Form, PageQuery};
 
 /// Lists the tasks of the edition's work plan, by number.
-#[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", params(("edition" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", tag = "tasks", params(("edition" = String, Path)),
     responses((status = 200, body = Tasks), (status = 404)))]
 pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Tasks>, AppError> {
     let tasks = rows(&data.store, &slug).await?;
@@ -31,7 +31,7 @@ pub struct SimilarQuery {
 impl Form for SimilarQuery {}
 
 /// Lists at most five tasks that are similar to a title, the most similar first.
-#[utoipa::path(get, path = "/api/v1/editions/{edition}/similar",
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/similar", tag = "tasks",
     params(("edition" = String, Path), ("title" = String, Query)),
     responses((status = 200, body = Similar), (status = 404)))]
 pub async fn similar(
@@ -46,7 +46,7 @@ pub async fn similar(
 }
 
 /// Shows how many of the edition's tasks are done: in total, and by status, track, outcome and SPEC.
-#[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", params(("edition" = String, Path)),
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", tag = "tasks", params(("edition" = String, Path)),
     responses((status = 200, body = ProgressCounts), (status = 404)))]
 pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, AppError> {
     let slug = EditionSlug::parse(&slug).map_err(|_| Refusal::NoSuchEdition(slug))?;

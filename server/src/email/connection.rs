@@ -1,4 +1,7 @@
 //! An SMTP connection to the mail server: prepares an email, then sends its text.
+//!
+//! Own steps over lettre’s connection: its transport sends an email in one call, but the outbox has to record the email
+//! as handed over after the server has accepted the recipient and before the text is sent.
 
 use crate::config::email::{EmailSettings, SmtpServer};
 use lettre::address::Envelope;

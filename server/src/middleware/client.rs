@@ -1,4 +1,6 @@
 //! Determines the client's IP address, also behind trusted proxies.
+//!
+//! Own code: the crates for this header trust a fixed number of proxies or any sender, not a list of networks.
 
 use axum::http::HeaderMap;
 use ipnet::IpNet;

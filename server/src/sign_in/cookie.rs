@@ -1,11 +1,13 @@
 //! Reads and sets the cookies for the login session, the OAuth state and the invitation link.
 
 use crate::config::public_url::PublicUrl;
-use axum::http::{HeaderMap, HeaderName, header};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
 use domain::login_sessions::{LoginAttempt, Token};
+use time::Duration;
 
-/// The longest lifetime of a login session, in seconds. The store ends unused sessions earlier.
-const DAYS_90: i64 = 90 * 24 * 3600;
+/// The longest lifetime of a login session. The store ends unused sessions earlier.
+const LOGIN_SESSION: Duration = Duration::days(90);
 
 /// The names and attributes of the cookies.
 ///
@@ -16,11 +18,8 @@ pub struct Cookies {
     pub sign_in: &'static str,
     login_state: &'static str,
     link: &'static str,
-    attributes: &'static str,
+    is_secure: bool,
 }
-
-/// A header that sets a cookie.
-type Set = (HeaderName, String);
 
 impl Cookies {
     pub fn of(public: &PublicUrl) -> Cookies {
@@ -29,72 +28,76 @@ impl Cookies {
                 sign_in: "__Host-cairn",
                 login_state: "__Host-cairn-way",
                 link: "__Host-cairn-link",
-                attributes: "Path=/; HttpOnly; SameSite=Lax; Secure",
+                is_secure: true,
             }
         } else {
-            Cookies {
-                sign_in: "cairn",
-                login_state: "cairn-way",
-                link: "cairn-link",
-                attributes: "Path=/; HttpOnly; SameSite=Lax",
-            }
+            Cookies { sign_in: "cairn", login_state: "cairn-way", link: "cairn-link", is_secure: false }
         }
     }
 
     /// The token of the login session.
-    pub fn sign_in(&self, headers: &HeaderMap) -> Option<Token> {
-        read(self.sign_in, headers)
+    pub fn sign_in(&self, jar: &CookieJar) -> Option<Token> {
+        token(jar, self.sign_in)
     }
 
     /// The OAuth state of the current login attempt.
-    pub fn login_state(&self, headers: &HeaderMap) -> Option<Token> {
-        read(self.login_state, headers)
+    pub fn login_state(&self, jar: &CookieJar) -> Option<Token> {
+        token(jar, self.login_state)
     }
 
     /// The invitation link where the login attempt began.
-    pub fn link(&self, headers: &HeaderMap) -> Option<Token> {
-        read(self.link, headers)
+    pub fn link(&self, jar: &CookieJar) -> Option<Token> {
+        token(jar, self.link)
     }
 
-    pub fn begin_login_session(&self, token: &Token) -> Set {
-        self.set(self.sign_in, token.as_str(), DAYS_90)
+    pub fn begin_login_session(&self, token: &Token) -> Cookie<'static> {
+        self.set(self.sign_in, token.as_str(), LOGIN_SESSION)
     }
 
-    pub fn end_login_session(&self) -> Set {
-        self.set(self.sign_in, "", 0)
+    pub fn end_login_session(&self) -> Cookie<'static> {
+        self.set(self.sign_in, "", Duration::ZERO)
     }
 
-    pub fn begin_attempt(&self, state: &Token) -> Set {
-        self.set(self.login_state, state.as_str(), LoginAttempt::lifetime().num_seconds())
+    pub fn begin_attempt(&self, state: &Token) -> Cookie<'static> {
+        self.set(self.login_state, state.as_str(), attempt_lifetime())
     }
 
-    pub fn end_attempt(&self) -> Set {
-        self.set(self.login_state, "", 0)
+    pub fn end_attempt(&self) -> Cookie<'static> {
+        self.set(self.login_state, "", Duration::ZERO)
     }
 
     /// Keeps the invitation link in the browser during sign-in, as the store must not contain it.
-    pub fn begin_link(&self, link: &Token) -> Set {
-        self.set(self.link, link.as_str(), LoginAttempt::lifetime().num_seconds())
+    pub fn begin_link(&self, link: &Token) -> Cookie<'static> {
+        self.set(self.link, link.as_str(), attempt_lifetime())
     }
 
-    pub fn end_link(&self) -> Set {
-        self.set(self.link, "", 0)
+    pub fn end_link(&self) -> Cookie<'static> {
+        self.set(self.link, "", Duration::ZERO)
     }
 
-    fn set(&self, name: &str, value: &str, seconds: i64) -> Set {
-        (header::SET_COOKIE, format!("{name}={value}; Max-Age={seconds}; {}", self.attributes))
+    fn set(&self, name: &'static str, value: &str, lifetime: Duration) -> Cookie<'static> {
+        Cookie::build((name, value.to_owned()))
+            .path("/")
+            .max_age(lifetime)
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.is_secure)
+            .build()
     }
 }
 
-fn read(name: &str, headers: &HeaderMap) -> Option<Token> {
-    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(key, _)| *key == name).find_map(|(_, value)| Token::parse(value).ok())
+fn attempt_lifetime() -> Duration {
+    Duration::seconds(LoginAttempt::lifetime().num_seconds())
+}
+
+fn token(jar: &CookieJar, name: &str) -> Option<Token> {
+    jar.get(name).and_then(|cookie| Token::parse(cookie.value()).ok())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::{HeaderMap, header};
 
     const TOKEN: &str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDE-_";
 
@@ -104,9 +107,9 @@ mod tests {
 
     #[test]
     fn https_cookie_belongs_to_the_host_only() {
-        let (_, set) = cookies("https://cairn.example").begin_login_session(&Token::parse(TOKEN).unwrap());
-        let expected = format!("__Host-cairn={TOKEN}; Max-Age=7776000; Path=/; HttpOnly; SameSite=Lax; Secure");
-        assert_eq!(set, expected);
+        let cookie = cookies("https://cairn.example").begin_login_session(&Token::parse(TOKEN).unwrap());
+        let expected = format!("__Host-cairn={TOKEN}; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=7776000");
+        assert_eq!(cookie.to_string(), expected);
     }
 
     #[test]
@@ -114,8 +117,8 @@ mod tests {
         let mut headers = HeaderMap::new();
         let line = format!("appearance=dark; xcairn={TOKEN}; cairn=short; cairn={TOKEN}");
         headers.insert(header::COOKIE, line.parse().unwrap());
-        let cookies = cookies("http://127.0.0.1:3000");
-        assert_eq!(cookies.sign_in(&headers), Token::parse(TOKEN).ok());
-        assert_eq!(cookies.login_state(&headers), None);
+        let (cookies, jar) = (cookies("http://127.0.0.1:3000"), CookieJar::from_headers(&headers));
+        assert_eq!(cookies.sign_in(&jar), Token::parse(TOKEN).ok());
+        assert_eq!(cookies.login_state(&jar), None);
     }
 }

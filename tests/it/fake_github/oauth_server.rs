@@ -151,7 +151,7 @@ impl Browser {
     fn store_cookie(&mut self, set: &str) {
         let (pair, attributes) = set.split_once(';').expect("attributes");
         let (name, value) = pair.split_once('=').expect("a pair");
-        if attributes.contains("Max-Age=0;") {
+        if attributes.split("; ").any(|attribute| attribute == "Max-Age=0") {
             self.cookies.remove(name);
         } else {
             self.cookies.insert(name.to_owned(), value.to_owned());

@@ -2,6 +2,7 @@
 
 use super::Plan;
 use crate::access_matrix::sign_in;
+use web::addresses::encoded;
 
 #[tokio::test]
 async fn comment_keeps_revisions_and_notifies_mentioned_people() {
@@ -188,8 +189,7 @@ async fn mentions_do_not_reveal_participants_to_strangers() {
     let text = format!("@{login} and @no-such-login");
     let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
     let task = place.split('?').next().expect("an address");
-    let query = text.replace('@', "%40").replace(' ', "+");
-    for address in [place.clone(), format!("{task}?text={query}")] {
+    for address in [place.clone(), format!("{task}?text={}", encoded(&text))] {
         let page = plan.app.get_as(&address, stranger).await;
         for words in ["Notified", "Not notified", "Will notify", "Will not notify"] {
             assert!(!page.contains(words), "{words} at {address}");

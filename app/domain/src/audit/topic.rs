@@ -1,10 +1,13 @@
 //! The subject areas of the audit log.
 
 use super::AuditEvent;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The subject area of an event, by which the audit log can be filtered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum AuditTopic {
+    #[strum(serialize = "sign-in")]
     LoginSession,
     Appointment,
     Account,
@@ -17,37 +20,11 @@ pub enum AuditTopic {
     Task,
 }
 
+words!(AuditTopic);
+
 impl AuditTopic {
-    pub const ALL: [AuditTopic; 10] = [
-        AuditTopic::LoginSession,
-        AuditTopic::Appointment,
-        AuditTopic::Account,
-        AuditTopic::Import,
-        AuditTopic::Seats,
-        AuditTopic::Logistics,
-        AuditTopic::Commitments,
-        AuditTopic::Email,
-        AuditTopic::Invitation,
-        AuditTopic::Task,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            AuditTopic::LoginSession => "sign-in",
-            AuditTopic::Appointment => "appointment",
-            AuditTopic::Account => "account",
-            AuditTopic::Import => "import",
-            AuditTopic::Seats => "seats",
-            AuditTopic::Logistics => "logistics",
-            AuditTopic::Commitments => "commitments",
-            AuditTopic::Email => "email",
-            AuditTopic::Invitation => "invitation",
-            AuditTopic::Task => "task",
-        }
-    }
-
     pub fn find(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|topic| topic.as_str() == text)
+        text.parse().ok()
     }
 
     /// The codes of its events in the column `action`.

@@ -2,9 +2,11 @@
 
 use crate::Refusal;
 use chrono::TimeDelta;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The delivery status of a message in the outbox.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum DeliveryStatus {
     /// It is sent when it is due.
     Waiting,
@@ -27,34 +29,9 @@ pub enum DeliveryStatus {
     Discarded,
 }
 
+words!(DeliveryStatus, "a delivery status");
+
 impl DeliveryStatus {
-    pub const ALL: [DeliveryStatus; 9] = [
-        DeliveryStatus::Waiting,
-        DeliveryStatus::Held,
-        DeliveryStatus::NoAddress,
-        DeliveryStatus::HandedOver,
-        DeliveryStatus::Sent,
-        DeliveryStatus::Uncertain,
-        DeliveryStatus::Failed,
-        DeliveryStatus::Suppressed,
-        DeliveryStatus::Discarded,
-    ];
-
-    /// The code under which it is stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            DeliveryStatus::Waiting => "waiting",
-            DeliveryStatus::Held => "held",
-            DeliveryStatus::NoAddress => "no_address",
-            DeliveryStatus::HandedOver => "handed_over",
-            DeliveryStatus::Sent => "sent",
-            DeliveryStatus::Uncertain => "uncertain",
-            DeliveryStatus::Failed => "failed",
-            DeliveryStatus::Suppressed => "suppressed",
-            DeliveryStatus::Discarded => "discarded",
-        }
-    }
-
     /// The status as it is shown to people.
     pub fn label(self) -> &'static str {
         match self {
@@ -68,11 +45,6 @@ impl DeliveryStatus {
             DeliveryStatus::Suppressed => "unsubscribed",
             DeliveryStatus::Discarded => "discarded",
         }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|status| status.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("a delivery status", text))
     }
 
     /// Returns the status after an organizer's action.

@@ -1,4 +1,7 @@
 //! Email templates: text with placeholders in braces, and how values replace them.
+//!
+//! Own code: organizers edit templates, which need only placeholders. Template engines add loops and conditions, whose
+//! mistakes would show only when an email is sent.
 
 use crate::Refusal;
 use crate::text::{LongText, Title};

@@ -4,6 +4,7 @@ use crate::id::{EditionSlug, TaskNumber};
 use crate::import::ImportedTask;
 use crate::text::Title;
 use std::collections::{BTreeMap, BTreeSet};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// Which edition a row's number belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,28 +25,21 @@ pub struct ImportChoices {
     pub unclear: Option<RowChoice>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum RowChoice {
-    AddAsNew,
-    LeaveOut,
     /// Match by number, which renames the task. Never applies to rows of another edition.
     Rename,
+    #[strum(serialize = "add")]
+    AddAsNew,
+    LeaveOut,
 }
 
+words!(RowChoice);
+
 impl RowChoice {
-    pub const ALL: [RowChoice; 3] = [RowChoice::Rename, RowChoice::AddAsNew, RowChoice::LeaveOut];
-
-    /// Returns the value in forms.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            RowChoice::Rename => "rename",
-            RowChoice::AddAsNew => "add",
-            RowChoice::LeaveOut => "leave-out",
-        }
-    }
-
     pub fn parse(text: &str) -> Option<RowChoice> {
-        RowChoice::ALL.into_iter().find(|choice| choice.as_str() == text)
+        text.parse().ok()
     }
 }
 

@@ -5,9 +5,11 @@ use crate::seats::SeatAllocation;
 use crate::text::Title;
 use crate::time::Instant;
 use chrono::TimeDelta;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The state of an invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum InvitationState {
     Draft,
     /// Sent and unanswered; the deadline has not passed.
@@ -39,36 +41,9 @@ pub enum InvitationTransition {
     Withdraw,
 }
 
+words!(InvitationState, "an invitation state");
+
 impl InvitationState {
-    pub const ALL: [InvitationState; 8] = [
-        InvitationState::Draft,
-        InvitationState::Sent,
-        InvitationState::Waitlisted,
-        InvitationState::Accepted,
-        InvitationState::Declined,
-        InvitationState::Expired,
-        InvitationState::Revoked,
-        InvitationState::Withdrawn,
-    ];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            InvitationState::Draft => "draft",
-            InvitationState::Sent => "sent",
-            InvitationState::Waitlisted => "waitlisted",
-            InvitationState::Accepted => "accepted",
-            InvitationState::Declined => "declined",
-            InvitationState::Expired => "expired",
-            InvitationState::Revoked => "revoked",
-            InvitationState::Withdrawn => "withdrawn",
-        }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|state| state.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("an invitation state", text))
-    }
-
     /// Whether this one is kept if a person turns out to have two invitations to an edition.
     ///
     /// The more advanced invitation is kept, or this one if both are equally advanced.

@@ -1,7 +1,7 @@
 //! Evidence: links that show work, with the kind and the state of what they link to.
 
-use crate::Refusal;
 use crate::text::Url;
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// A link that shows work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,9 +12,11 @@ pub struct Evidence {
     pub state: Option<EvidenceState>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum EvidenceKind {
     Issue,
+    #[strum(serialize = "pull request")]
     PullRequest,
     Repository,
     Document,
@@ -22,12 +24,7 @@ pub enum EvidenceKind {
 
 impl EvidenceKind {
     pub fn as_str(self) -> &'static str {
-        match self {
-            EvidenceKind::Issue => "issue",
-            EvidenceKind::PullRequest => "pull request",
-            EvidenceKind::Repository => "repository",
-            EvidenceKind::Document => "document",
-        }
+        self.into()
     }
 
     /// Derives the kind from the address. Anything outside GitHub is a document.
@@ -48,29 +45,15 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum EvidenceState {
     Open,
     Closed,
     Merged,
 }
 
-impl EvidenceState {
-    pub const ALL: [EvidenceState; 3] = [EvidenceState::Open, EvidenceState::Closed, EvidenceState::Merged];
-
-    pub fn as_str(self) -> &'static str {
-        match self {
-            EvidenceState::Open => "open",
-            EvidenceState::Closed => "closed",
-            EvidenceState::Merged => "merged",
-        }
-    }
-
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let found = Self::ALL.into_iter().find(|state| state.as_str() == text);
-        found.ok_or_else(|| Refusal::malformed("an evidence state", text))
-    }
-}
+words!(EvidenceState, "an evidence state");
 
 impl Evidence {
     /// Returns a short name: `scipy/scipy#14822`, `scientific-python/devstats`, or else the address.

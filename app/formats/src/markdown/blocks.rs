@@ -1,8 +1,63 @@
-//! Finds sections, lists, paragraphs and fold-out blocks among the lines of a page.
+//! Finds sections, lists and paragraphs among the lines of a page.
 
 use super::MarkdownLine;
-use crate::source::parse_error;
-use domain::import::ParseError;
+use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Lines as one text, as the parser needs them.
+struct Source<'r> {
+    rows: &'r [MarkdownLine],
+    text: String,
+    /// Where each line begins in the text.
+    starts: Vec<usize>,
+}
+
+impl<'r> Source<'r> {
+    fn new(rows: &'r [MarkdownLine]) -> Self {
+        let mut source = Source { rows, text: String::new(), starts: Vec::new() };
+        for row in rows {
+            source.starts.push(source.text.len());
+            // A shortcode ends a paragraph or a list as a blank line does.
+            if !row.text.trim_start().starts_with("{{") {
+                source.text.push_str(&row.text);
+            }
+            source.text.push('\n');
+        }
+        source
+    }
+
+    fn events(&self) -> OffsetIter<'_> {
+        Parser::new_ext(&self.text, Options::ENABLE_TABLES).into_offset_iter()
+    }
+
+    /// The place of the line with this byte.
+    fn place(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset) - 1
+    }
+
+    fn line(&self, offset: usize) -> u32 {
+        self.rows[self.place(offset)].number
+    }
+}
+
+/// Extends a range of bytes so that it contains another one.
+fn extend(range: &mut Option<Range<usize>>, by: Range<usize>) {
+    let (start, end) = range.as_ref().map_or((by.start, by.end), |old| (old.start.min(by.start), old.end.max(by.end)));
+    *range = Some(start..end);
+}
+
+/// The numbers of the lines in fenced blocks of code.
+pub(super) fn fenced_lines(rows: &[MarkdownLine]) -> BTreeSet<u32> {
+    let source = Source::new(rows);
+    let blocks = source.events().filter_map(|(event, range)| match event {
+        Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+            Some(source.line(range.start)..=source.line(range.end - 1))
+        }
+        _ => None,
+    });
+    blocks.flatten().collect()
+}
 
 /// A heading with the lines below it, up to the next heading of its level or higher.
 #[derive(Clone, Copy, Debug)]
@@ -17,21 +72,45 @@ pub(crate) struct Section<'r> {
 pub(crate) fn sections(rows: &[MarkdownLine]) -> Vec<Section<'_>> {
     let mut next_of_level = [rows.len(); 7];
     let mut found = Vec::new();
-    for (place, row) in rows.iter().enumerate().rev() {
-        let Some((level, title)) = heading(&row.text) else { continue };
+    for Heading { place, level, title } in parsed_headings(rows).into_iter().rev() {
         let end = next_of_level[..=level].iter().copied().min().unwrap_or(rows.len());
-        found.push(Section { level, line: row.number, title, rows: &rows[place + 1..end] });
+        found.push(Section { level, line: rows[place].number, title, rows: &rows[place + 1..end] });
         next_of_level[level] = place;
     }
     found.reverse();
     found
 }
 
-/// `## Agenda` as 2 and `Agenda`.
-pub(crate) fn heading(text: &str) -> Option<(usize, &str)> {
-    let level = text.bytes().take_while(|byte| *byte == b'#').count();
-    let title = text[level..].strip_prefix([' ', '\t'])?;
-    (1..=6).contains(&level).then(|| (level, title.trim().trim_end_matches('#').trim_end()))
+/// The titles of the headings among these lines, by line number.
+pub(crate) fn headings(rows: &[MarkdownLine]) -> BTreeMap<u32, &str> {
+    parsed_headings(rows).into_iter().map(|heading| (rows[heading.place].number, heading.title)).collect()
+}
+
+struct Heading<'r> {
+    /// The place of its line among the lines.
+    place: usize,
+    level: usize,
+    title: &'r str,
+}
+
+fn parsed_headings(rows: &[MarkdownLine]) -> Vec<Heading<'_>> {
+    let source = Source::new(rows);
+    let mut found = Vec::new();
+    let mut title = None;
+    for (event, range) in source.events() {
+        match event {
+            Event::Start(Tag::Heading { .. }) => title = None,
+            Event::End(TagEnd::Heading(level)) => {
+                let place = source.place(range.start);
+                let (start, text) = (source.starts[place], rows[place].text.as_str());
+                let title = title.take().unwrap_or(start..start);
+                let title = text.get(title.start - start..title.end.min(start + text.len()) - start).unwrap_or("");
+                found.push(Heading { place, level: level as usize, title });
+            }
+            _ => extend(&mut title, range),
+        }
+    }
+    found
 }
 
 /// An entry of a list, with its continued lines joined.
@@ -39,35 +118,50 @@ pub(crate) fn heading(text: &str) -> Option<(usize, &str)> {
 pub(crate) struct Item {
     pub(crate) line: u32,
     pub(crate) text: String,
-    indent: usize,
+    /// The number of entries around it.
+    depth: usize,
 }
 
 /// The top-level entries of the lists among these lines.
 pub(crate) fn top_items(rows: &[MarkdownLine]) -> Vec<Item> {
     let mut found = items(rows);
-    let outermost = found.iter().map(|item| item.indent).min().unwrap_or(0);
-    found.retain(|item| item.indent <= outermost + 1);
+    found.retain(|item| item.depth == 0);
     found
 }
 
 /// All entries of the lists among these lines, including nested ones.
 pub(crate) fn items(rows: &[MarkdownLine]) -> Vec<Item> {
+    /// An entry whose end the parser has not reached.
+    struct OpenItem {
+        index: usize,
+        text: Option<Range<usize>>,
+        /// Whether its first paragraph has ended; other blocks don't count.
+        has_text: bool,
+    }
+    let source = Source::new(rows);
     let mut found: Vec<Item> = Vec::new();
-    let mut open = false;
-    for row in rows {
-        let text = row.text.trim();
-        match bullet(text) {
-            Some(entry) => {
-                let indent = row.text.len() - row.text.trim_start().len();
-                found.push(Item { line: row.number, text: entry.to_owned(), indent });
-                open = true;
+    let mut open: Vec<OpenItem> = Vec::new();
+    for (event, range) in source.events() {
+        match event {
+            Event::Start(Tag::Item) => {
+                let line = source.line(range.start);
+                open.push(OpenItem { index: found.len(), text: None, has_text: false });
+                found.push(Item { line, text: String::new(), depth: open.len() - 1 });
             }
-            None if text.is_empty() || heading(&row.text).is_some() || text.starts_with(['|', '{', '<']) => {
-                open = false
+            Event::End(TagEnd::Item) => {
+                if let Some(OpenItem { index, text: Some(text), .. }) = open.pop() {
+                    found[index].text = joined(&source.text[text]);
+                }
             }
-            None => {
-                if let Some(last) = found.last_mut().filter(|_| open) {
-                    last.text = format!("{} {text}", last.text).trim().to_owned();
+            Event::Start(Tag::Paragraph) => {}
+            ref event if ends_text(event) => {
+                if let Some(item) = open.last_mut() {
+                    item.has_text = true;
+                }
+            }
+            _ => {
+                if let Some(item) = open.last_mut().filter(|item| !item.has_text) {
+                    extend(&mut item.text, range);
                 }
             }
         }
@@ -75,11 +169,26 @@ pub(crate) fn items(rows: &[MarkdownLine]) -> Vec<Item> {
     found
 }
 
-fn bullet(text: &str) -> Option<&str> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let parse_task_reference = (1..=3).contains(&digits).then(|| text[digits..].strip_prefix(['.', ')'])).flatten();
-    let rest = text.strip_prefix(['-', '*', '+']).or(parse_task_reference)?;
-    (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| rest.trim())
+/// Whether the first paragraph of an entry ends here, or a block begins that doesn't belong to the entry's text.
+fn ends_text(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::End(TagEnd::Paragraph)
+            | Event::Rule
+            | Event::Start(
+                Tag::List(_)
+                    | Tag::CodeBlock(_)
+                    | Tag::HtmlBlock
+                    | Tag::Table(_)
+                    | Tag::BlockQuote(_)
+                    | Tag::Heading { .. }
+            )
+    )
+}
+
+/// Lines as one line.
+fn joined(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
 }
 
 /// The joined lines of a paragraph, with the line of each byte.
@@ -123,10 +232,14 @@ impl Paragraph {
     }
 }
 
+/// The groups of lines without a blank line or a heading between them.
+///
+/// Not the parser's paragraphs: a sentence may begin in a paragraph and go on in the list right below it.
 pub(crate) fn paragraphs(rows: &[MarkdownLine]) -> Vec<Paragraph> {
+    let headings = headings(rows);
     let mut found = vec![Paragraph::default()];
     for row in rows {
-        let apart = row.text.trim().is_empty() || heading(&row.text).is_some();
+        let apart = row.text.trim().is_empty() || headings.contains_key(&row.number);
         match found.last_mut() {
             Some(open) if !apart => open.push(row),
             Some(open) if !open.text.is_empty() => found.push(Paragraph::default()),
@@ -135,107 +248,6 @@ pub(crate) fn paragraphs(rows: &[MarkdownLine]) -> Vec<Paragraph> {
     }
     found.retain(|paragraph| !paragraph.text.is_empty());
     found
-}
-
-/// A fold-out block: `{{< details "Title" >}} … {{< /details >}}`.
-#[derive(Clone, Debug)]
-pub(crate) struct Details {
-    pub(crate) line: u32,
-    /// The source text, with emphasis.
-    pub(crate) title: String,
-    /// The lines of the block without the closing shortcode, which may be inside a table row.
-    pub(crate) rows: Vec<MarkdownLine>,
-}
-
-impl Details {
-    /// The line of the closing shortcode.
-    pub(crate) fn end(&self) -> u32 {
-        self.rows.last().map_or(self.line, |row| row.number)
-    }
-}
-
-/// The most levels of nested blocks; real pages have at most two.
-const MAX_DEPTH: usize = 8;
-
-/// The page's blocks in the order of their lines.
-///
-/// The title of a nested block begins with the outer block's title.
-///
-/// # Errors
-/// If a block is not closed or never opened, or too many blocks are nested.
-pub(crate) fn details(file: &str, rows: &[MarkdownLine]) -> Result<Vec<Details>, ParseError> {
-    let mut found: Vec<Details> = Vec::new();
-    let mut open: Vec<Details> = Vec::new();
-    for row in rows {
-        let mut rest = row.text.as_str();
-        let line = row.number;
-        while let Some((before, code, after)) = shortcode(rest) {
-            rest = after;
-            match code {
-                Shortcode::Open(_) if open.len() >= MAX_DEPTH => {
-                    return Err(parse_error(file, line, "Too many blocks are nested here."));
-                }
-                Shortcode::Open(title) => {
-                    push_row(&mut open, line, before);
-                    let title = open.last().map_or(title.to_owned(), |outer| format!("{} – {title}", outer.title));
-                    open.push(Details { line, title, rows: Vec::new() });
-                }
-                Shortcode::Close => {
-                    let Some(mut block) = open.pop() else {
-                        return Err(parse_error(file, line, "This closes a block that was never opened."));
-                    };
-                    // The line may be a table row that continues after the shortcode.
-                    let end = if shortcode(rest).is_none() { std::mem::take(&mut rest) } else { "" };
-                    block.rows.push(MarkdownLine { number: line, text: format!("{before}{end}") });
-                    found.push(block);
-                }
-            }
-        }
-        push_row(&mut open, line, rest);
-    }
-    if let Some(block) = open.first() {
-        return Err(parse_error(file, block.line, "The block that begins here is not closed with “{{< /details >}}”."));
-    }
-    found.sort_by_key(|block| block.line);
-    Ok(found)
-}
-
-fn push_row(open: &mut [Details], number: u32, text: &str) {
-    if let Some(block) = open.last_mut() {
-        block.rows.push(MarkdownLine { number, text: text.to_owned() });
-    }
-}
-
-enum Shortcode<'t> {
-    Open(&'t str),
-    Close,
-}
-
-/// The first shortcode in a text that opens or closes a block, with the text before and after it.
-fn shortcode(text: &str) -> Option<(&str, Shortcode<'_>, &str)> {
-    let mut from = 0;
-    while let Some(start) = text[from..].find("{{").map(|at| from + at) {
-        from = start + 2;
-        let Some(inner) = text[from..].strip_prefix(['<', '%']) else { continue };
-        let end = inner.find(">}}").or_else(|| inner.find("%}}"))?;
-        from += end + 4;
-        let (code, after) = (inner[..end].trim(), &inner[end + 3..]);
-        if code.strip_prefix('/').is_some_and(|name| name.trim() == "details") {
-            return Some((&text[..start], Shortcode::Close, after));
-        }
-        if let Some(arguments) = code.strip_prefix("details") {
-            return Some((&text[..start], Shortcode::Open(title_of(arguments)), after));
-        }
-    }
-    None
-}
-
-/// The text between quotation marks, or the whole text without any.
-fn title_of(arguments: &str) -> &str {
-    let quotes = |c: char| c == '"' || c == '`';
-    let title = arguments.find(quotes).map(|from| &arguments[from + 1..]);
-    let title = title.and_then(|title| title.rfind(quotes).map(|to| &title[..to]));
-    title.unwrap_or(arguments.trim())
 }
 
 #[cfg(test)]

@@ -29,18 +29,14 @@ impl Markup {
             for (place, login) in mentions {
                 let Some(address) = address(&login) else { continue };
                 linked.push_str(&piece.html[copied..place.start]);
-                linked.push_str(&format!("<a href=\"{}\">@{login}</a>", quoted(address.as_str())));
+                let quoted = html_escape::encode_double_quoted_attribute(address.as_str());
+                linked.push_str(&format!("<a href=\"{quoted}\">@{login}</a>"));
                 copied = place.end;
             }
             linked.push_str(&piece.html[copied..]);
         }
         Markup(linked)
     }
-}
-
-/// Escapes an address for an HTML attribute.
-fn quoted(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// A tag, or the text between two tags.

@@ -5,7 +5,7 @@ mod hours;
 
 use crate::dates::{SpokenDays, weekday_of};
 use crate::guard::redacted;
-use crate::markdown::{Details, MarkdownLine, Section, heading, plain, sections};
+use crate::markdown::{Details, MarkdownLine, Section, headings, plain, sections};
 use crate::names::fold;
 use crate::page::Page;
 use crate::site::tables::{Table, is_row, tables};
@@ -67,13 +67,14 @@ fn day_tables(
     folds: &[Details],
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<DayTables>, ParseError> {
+    let headings = headings(section.rows);
     let mut days = Vec::new();
     let mut rest: Vec<MarkdownLine> = Vec::new();
     let mut name = None;
     for row in section.rows {
         let block = folds.iter().find(|block| block.line == row.number);
         let inside = folds.iter().any(|block| (block.line..=block.end()).contains(&row.number));
-        let heading = heading(&row.text).map(|(_, title)| (row.number, plain(title)));
+        let heading = headings.get(&row.number).map(|title| (row.number, plain(title)));
         if (inside || heading.is_some()) && !rest.is_empty() {
             days.extend(under(page, name.clone(), std::mem::take(&mut rest), diagnostics)?);
         }

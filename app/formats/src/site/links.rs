@@ -49,11 +49,11 @@ fn public_link(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<(u32, Link)>, ParseError> {
     let words = redacted(&plain(link.text));
-    if is_private_link(link.target) {
+    if is_private_link(&link.target) {
         diagnostics.add_skipped(page.file, line, "A link to a call or chat, or with a secret, is not imported.");
         return Ok(None);
     }
-    match public_url(link.target) {
+    match public_url(&link.target) {
         Some(url) if !words.is_empty() => Ok(Some((line, Link { title: title(page.file, line, &words)?, url }))),
         _ => {
             diagnostics.add_skipped(page.file, line, "A link without a text or a web address is not imported.");

@@ -1,4 +1,7 @@
 //! Reads pipe tables, with the line of each row.
+//!
+//! pulldown-cmark cuts or fills a row with the wrong number of cells, and takes a table without its line of dashes for
+//! text. Both are errors in an agenda, so this reader reports them.
 
 use crate::markdown::MarkdownLine;
 use crate::source::{count, parse_error};

@@ -1,7 +1,7 @@
 //! Reads the tracks of an edition, with their leads.
 
 use crate::guard::redacted;
-use crate::markdown::{Item, Section, heading, plain, sections, top_items};
+use crate::markdown::{Item, Section, headings, plain, sections, top_items};
 use crate::names::{Roster, fold};
 use crate::page::Page;
 use crate::site::people::is_placeholder;
@@ -43,7 +43,8 @@ pub(super) fn read(
 /// Whether the text before the list says so: “For comparison, these were the focus areas for …”.
 fn is_of_another_summit(section: &Section<'_>, items: &[Item]) -> bool {
     let first = items.first().map_or(u32::MAX, |item| item.line);
-    let before = section.rows.iter().take_while(|row| row.number < first && heading(&row.text).is_none());
+    let headings = headings(section.rows);
+    let before = section.rows.iter().take_while(|row| row.number < first && !headings.contains_key(&row.number));
     let prose = fold(&before.map(|row| row.text.as_str()).collect::<Vec<_>>().join(" "));
     prose.contains("for comparison") || prose.contains("these were the")
 }

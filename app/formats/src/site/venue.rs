@@ -31,7 +31,7 @@ pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
         let words = link.as_ref().map_or_else(|| rest_of_sentence(rest), |link| plain(link.text));
         let words = redacted(&words);
         let name = (!words.is_empty()).then(|| one_line(page.file, line, &words)).transpose()?;
-        let url = link.and_then(|link| public_url(link.target));
+        let url = link.and_then(|link| public_url(&link.target));
         let title = title(page.file, line, "Map of the venue")?;
         return Ok(Venue { name, map: url.map(|url| (line, Link { title, url })) });
     }

@@ -64,8 +64,12 @@ pub(crate) fn object<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
     serde_json::from_str(json).map_err(|error| StoreError::unavailable(format!("a stored value is damaged: {error}")))
 }
 
-/// Formats ids for SQLite's `json_each`, so that a query can bind a list of any length.
+/// Writes a list as JSON for SQLite's `json_each`, so that a query can bind a list of any length.
+pub(crate) fn json_list<T: Into<serde_json::Value>>(values: impl IntoIterator<Item = T>) -> String {
+    serde_json::Value::from_iter(values).to_string()
+}
+
+/// Writes ids like [`json_list`].
 pub(crate) fn ids(ids: impl IntoIterator<Item = i64>) -> String {
-    let ids: Vec<String> = ids.into_iter().map(|id| id.to_string()).collect();
-    format!("[{}]", ids.join(","))
+    json_list(ids)
 }

@@ -1,7 +1,7 @@
 //! Mentions: people that a text notifies, and links to their entries in the list.
 
 use crate::aggregates::revisions;
-use crate::db::column::damaged;
+use crate::db::column::{damaged, json_list};
 use crate::discussion::{discussed, participation};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::shared::editions::known_edition;
@@ -16,7 +16,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Returns those of the logins that have a public entry in the edition's list of people.
     pub async fn listed(&self, slug: &EditionSlug, logins: &[Login]) -> Result<Vec<Login>, StoreError> {
-        let (slug, logins) = (slug.as_str(), names(logins));
+        let (slug, logins) = (slug.as_str(), json_list(logins.iter().map(Login::as_str)));
         let mut tx = self.begin_read().await?;
         let found = sqlx::query_scalar!(
             r#"SELECT p.login AS "login!" FROM editions e JOIN participants i ON i.edition_id = e.id
@@ -97,12 +97,6 @@ impl Store {
 
 fn is_own(own: Option<&Login>, login: &Login) -> bool {
     own.is_some_and(|own| own.same_as(login))
-}
-
-/// Formats logins for SQLite's `json_each`. Logins have no characters that JSON must escape.
-fn names(logins: &[Login]) -> String {
-    let names: Vec<String> = logins.iter().map(|login| format!("\"{login}\"")).collect();
-    format!("[{}]", names.join(","))
 }
 
 async fn login_of(tx: &mut SqliteConnection, id: PersonId) -> Result<Option<Login>, StoreError> {

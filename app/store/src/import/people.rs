@@ -8,6 +8,7 @@
 //! their GitHub login, and by the name that sources gave with their login. A deleted account is never found.
 
 use crate::StoreError;
+use crate::db::column::json_list;
 use domain::import::{FromTo, ImportChange, ImportedEdition, PersonLogin, PersonRename};
 use domain::people::Person;
 use domain::time::NaiveDate;
@@ -266,8 +267,7 @@ impl PersonResolver {
         tx: &mut SqliteConnection,
         editions: &[&ImportedEdition],
     ) -> Result<Vec<ImportChange>, StoreError> {
-        let slugs: Vec<String> = editions.iter().map(|edition| format!("{:?}", edition.slug.as_str())).collect();
-        let slugs = format!("[{}]", slugs.join(","));
+        let slugs = json_list(editions.iter().map(|edition| edition.slug.as_str()));
         let mut changes = Vec::new();
         for spelling in spellings(editions) {
             let had_login = self.of_login(spelling.login(), spelling.person.name.as_str()).is_some();

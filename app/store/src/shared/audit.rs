@@ -3,7 +3,7 @@
 //! An entry's data never names a person. People are in separate columns, which are cleared with their account.
 
 use crate::db::coded;
-use crate::db::column::{ids, instant, maybe, person};
+use crate::db::column::{ids, instant, json_list, maybe, person};
 use crate::{Store, StoreError};
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEntry, AuditEvent, AuditFilter, AuditTarget, AuditTopic};
@@ -56,7 +56,7 @@ impl Store {
 /// The event codes of a topic, as a JSON list.
 fn actions(topic: &Title) -> String {
     let actions = AuditTopic::find(topic.as_str()).map(AuditTopic::actions).unwrap_or_default();
-    serde_json::json!(actions).to_string()
+    json_list(actions.iter().copied())
 }
 
 /// The actor for a change by `account`, or the command line for `None`.

@@ -1,4 +1,6 @@
 //! The bar chart of tasks by status, and its legend.
+//!
+//! Own code for the reason that `chart.rs` gives.
 
 use super::chips::{Swatch, status_class};
 use domain::tasks::{Status, StatusCounts};

@@ -1,4 +1,7 @@
 //! Charts over time: tasks planned and done, and endorsements of a SPEC.
+//!
+//! Own code: the crates for charts need scripts, or draw with fixed sizes and colours. These charts need no scripts, and
+//! take their colours from the style sheet.
 
 use domain::editions::Dates;
 use domain::progress::BurnPoint;

@@ -47,8 +47,8 @@ fn entry<'p>(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<ListEntry<'p>>, ParseError> {
     let words = plain(&item.text);
-    let target = link_of(&item.text).map_or("", |link| link.target);
-    let page = pages.iter().find(|page| points_to(target, page.stem())).map(|page| page.file);
+    let target = link_of(&item.text).map(|link| link.target).unwrap_or_default();
+    let page = pages.iter().find(|page| points_to(&target, page.stem())).map(|page| page.file);
     let Some(spoken) = SpokenDays::find(&words) else {
         // The linked page may have the date.
         if page.is_none() {
@@ -70,14 +70,14 @@ fn entry<'p>(
     }
     let name = without_day(&words, &spoken);
     let name = if name.is_empty() { "Planning meeting".to_owned() } else { name };
-    if is_private_link(target) {
+    if is_private_link(&target) {
         diagnostics.add_skipped(index.file, item.line, "A link to a call or chat, or with a secret, is not imported.");
     }
     Ok(Some(ListEntry {
         line: item.line,
         day,
         title: title(index.file, item.line, &name)?,
-        notes: public_url(target),
+        notes: public_url(&target),
         page,
     }))
 }

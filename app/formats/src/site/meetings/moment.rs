@@ -75,7 +75,7 @@ impl SpokenTime {
         let spots = tokens(&words);
         let days = SpokenDays::find(&words);
         let clock = clock_beside(&spots, days.as_ref())?;
-        let linked = link_of(text).and_then(|link| converter_instant(link.target));
+        let linked = link_of(text).and_then(|link| converter_instant(&link.target));
         Ok(SpokenTime { weekday: weekday_of(&words), zone: zone_in_prose(&words), words, days, clock, linked })
     }
 

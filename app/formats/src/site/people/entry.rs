@@ -44,7 +44,7 @@ pub(crate) fn is_struck(text: &str) -> bool {
 pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
     let text = ["[ ]", "[x]", "[X]"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
     let links = links(text);
-    let Some(link) = links.iter().find(|link| is_github(link.target)).or(links.first()) else {
+    let Some(link) = links.iter().find(|link| is_github(&link.target)).or(links.first()) else {
         return without_link(text);
     };
     let (before, after) = (text[..link.span.start].trim(), text[link.span.end..].trim());
@@ -67,7 +67,7 @@ pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
         return Ok(Entry { name: plain_name(name), login: None, shown_login: None, left_out });
     }
     let rest = Some(rest).filter(|rest| !rest.is_empty());
-    let (login, elsewhere) = login_or_remark(link.target)?;
+    let (login, elsewhere) = login_or_remark(&link.target)?;
     // The login serves as the name if there is none.
     let name = plain_name(name);
     let name = login.as_ref().filter(|_| name.is_empty()).map_or(name, Login::to_string);

@@ -1,0 +1,28 @@
+//! Gives an enum the words for its values.
+
+/// Defines `ALL` and `as_str`, and `parse` if the enum has a name for messages, from the words that strum derives.
+macro_rules! words {
+    ($name:ident) => {
+        impl $name {
+            /// All values, in the order of their declaration.
+            pub const ALL: [Self; <Self as strum::VariantArray>::VARIANTS.len()] =
+                *<Self as strum::VariantArray>::VARIANTS.as_array().expect("an array of its own length");
+
+            /// The word in forms, files and tables.
+            pub fn as_str(self) -> &'static str {
+                self.into()
+            }
+        }
+    };
+    ($name:ident, $what:literal) => {
+        words!($name);
+
+        impl $name {
+            /// # Errors
+            /// Rejects an unknown word.
+            pub fn parse(text: &str) -> Result<Self, $crate::Refusal> {
+                text.parse().map_err(|_| $crate::Refusal::malformed($what, text))
+            }
+        }
+    };
+}
