@@ -12,8 +12,8 @@ pub enum DeliveryStatus {
     Held,
     /// The email address is unknown; an organizer can copy the link.
     NoAddress,
-    /// The mail server is receiving it.
-    HandedOver,
+    /// It is being handed over to the mail server, which has not confirmed it yet.
+    HandingOver,
     Sent,
     /// The program or the connection stopped during the handover, so it may or may not have arrived.
     ///
@@ -32,7 +32,7 @@ impl DeliveryStatus {
         DeliveryStatus::Waiting,
         DeliveryStatus::Held,
         DeliveryStatus::NoAddress,
-        DeliveryStatus::HandedOver,
+        DeliveryStatus::HandingOver,
         DeliveryStatus::Sent,
         DeliveryStatus::Uncertain,
         DeliveryStatus::Failed,
@@ -46,7 +46,7 @@ impl DeliveryStatus {
             DeliveryStatus::Waiting => "waiting",
             DeliveryStatus::Held => "held",
             DeliveryStatus::NoAddress => "no_address",
-            DeliveryStatus::HandedOver => "handed_over",
+            DeliveryStatus::HandingOver => "handed_over",
             DeliveryStatus::Sent => "sent",
             DeliveryStatus::Uncertain => "uncertain",
             DeliveryStatus::Failed => "failed",
@@ -61,7 +61,7 @@ impl DeliveryStatus {
             DeliveryStatus::Waiting => "waiting",
             DeliveryStatus::Held => "held",
             DeliveryStatus::NoAddress => "no address",
-            DeliveryStatus::HandedOver => "being sent",
+            DeliveryStatus::HandingOver => "being sent",
             DeliveryStatus::Sent => "sent",
             DeliveryStatus::Uncertain => "delivery unknown",
             DeliveryStatus::Failed => "failed",
@@ -112,7 +112,7 @@ pub enum OutboxAction {
 
 /// Returns the delay after this many failed attempts; `None` means to give up.
 ///
-/// The delays grow from a minute to a day, so a message survives a mail server that is down for a day.
+/// The delays grow from a minute to a day, so a message survives a mail server that is down for two days.
 pub fn retry_after(attempts: u32) -> Option<TimeDelta> {
     const MINUTES: [i64; 8] = [1, 5, 30, 120, 360, 720, 1440, 1440];
     let index = usize::try_from(attempts).unwrap_or(usize::MAX).checked_sub(1)?;
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn every_delivery_status_survives_its_stored_form() {
+    fn every_delivery_status_is_read_back_as_stored() {
         for status in DeliveryStatus::ALL {
             assert_eq!(DeliveryStatus::parse(status.as_str()).unwrap(), status);
             assert!(status.as_str().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{status:?}");
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn sent_message_allows_no_action() {
         for action in [OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop] {
-            for status in [DeliveryStatus::Sent, DeliveryStatus::HandedOver] {
+            for status in [DeliveryStatus::Sent, DeliveryStatus::HandingOver] {
                 assert!(status.after(action).is_err(), "{status:?} {action:?}");
             }
         }
