@@ -77,8 +77,8 @@ pub(crate) fn items(rows: &[MarkdownLine]) -> Vec<Item> {
 
 fn bullet(text: &str) -> Option<&str> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let parse_task_reference = (1..=3).contains(&digits).then(|| text[digits..].strip_prefix(['.', ')'])).flatten();
-    let rest = text.strip_prefix(['-', '*', '+']).or(parse_task_reference)?;
+    let numbered = (1..=3).contains(&digits).then(|| text[digits..].strip_prefix(['.', ')'])).flatten();
+    let rest = text.strip_prefix(['-', '*', '+']).or(numbered)?;
     (rest.is_empty() || rest.starts_with([' ', '\t'])).then(|| rest.trim())
 }
 
