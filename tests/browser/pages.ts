@@ -1,4 +1,4 @@
-// Lists every public page of the demo once, for tests and screenshots.
+// Lists the public pages of the demo that tests and screenshots visit.
 
 export type Page = { path: string; name: string; status: number };
 
@@ -49,5 +49,5 @@ export const pages: Page[] = [
   { path: "/no-such-page", name: "not-found", status: 404 },
 ];
 
-/** The pages of the work plan. */
+/** The pages of the work plan, and the search. */
 export const plan = pages.filter(({ path }) => /^\/[^/]+\/(tasks|board|dependencies)|^\/search/.test(path));

@@ -18,8 +18,8 @@ impl Served {
     }
 
     /// The size of the write-ahead log.
-    fn log_size(&self) -> u64 {
-        self.program.path("cairn.db-wal").metadata().expect("the log").len()
+    fn wal_size(&self) -> u64 {
+        self.program.path("cairn.db-wal").metadata().expect("the write-ahead log").len()
     }
 }
 
@@ -75,7 +75,7 @@ async fn writes_succeed_within_a_second_of_freed_space() {
     assert_eq!(status(&mut browser, "/readyz").await, 200);
     let mut accepted = vec!["Before.".to_owned()];
     for (rounds, round) in [(1, "First"), (2, "Second")] {
-        served.limit_files(Some(served.log_size() + 40_000));
+        served.limit_files(Some(served.wal_size() + 40_000));
         let (texts, refused) = comment_until_refused(&mut browser, round).await;
         accepted.extend(texts);
         assert_refused_because_full(refused).await;
@@ -130,20 +130,21 @@ async fn log_of_a_failed_request_holds_no_secret_link() {
     let page = organizer.post(&format!("{invitation}/link"), &[]).await.text().await.expect("text");
     let token = &between(&page, "/invitation/", "\"")[..43];
 
-    served.limit_files(Some(served.log_size()));
+    served.limit_files(Some(served.wal_size()));
     let question = [("question", "May I come a day later?")];
     let answer = Browser::at(&served.base).post(&format!("/invitation/{token}/ask"), &question).await;
     assert_refused_because_full(answer).await;
     assert_eq!(served.logged("a request failed", 1), 1, "{}", served.log());
+    // The log has the pattern of the route, with `{token}` written literally.
     assert!(served.log().contains("/invitation/{token}") && !served.log().contains(token), "{}", served.log());
 }
 
 #[tokio::test]
-async fn unready_database_is_logged_once_and_when_it_is_over() {
+async fn readyz_logs_once_that_it_fails_and_once_that_it_works_again() {
     let served = Served::with_demo(&[]);
     let mut browser = Browser::at(&served.base);
     browser.post("/sign-in", &[("next", "/")]).await;
-    served.limit_files(Some(served.log_size()));
+    served.limit_files(Some(served.wal_size()));
     for _ in 0..5 {
         assert_eq!(status(&mut browser, "/readyz").await, 503);
     }

@@ -79,7 +79,7 @@ impl Running {
 
     fn tool(&self, name: &str, arguments: &[&str]) {
         let status = Command::new(name).args(arguments).status().expect("a tool");
-        assert!(status.success(), "{name} succeeds, not {status}");
+        assert!(status.success(), "{name} failed: {status}");
     }
 
     /// How the program ended and how long that took; panics if it has not ended within `limit`.
@@ -102,7 +102,7 @@ impl Running {
     pub fn wait_for_log(&self, words: &str) {
         let begun = Instant::now();
         while !self.log().contains(words) {
-            assert!(begun.elapsed() < Duration::from_secs(10), "“{words}” is in the log: {}", self.log());
+            assert!(begun.elapsed() < Duration::from_secs(10), "“{words}” is not in the log: {}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
     }

@@ -17,7 +17,7 @@ pub struct AgreementVersion {
 }
 
 impl AgreementVersion {
-    /// Returns the text that is hashed for each agreement: one line for each clause, `(letter) text`.
+    /// Returns the text that is hashed for each consent: one line for each clause, `(letter) text`.
     pub fn text(&self) -> String {
         self.clauses.iter().map(|clause| format!("({}) {}\n", clause.letter, clause.text)).collect()
     }

@@ -137,11 +137,11 @@ impl Phase {
     }
 }
 
-/// How many planning rounds each participant must take part in: "two of three", "at least one".
+/// How many planning meetings each participant must take part in: "two of three", "at least one".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PlanningRule {
     pub at_least: u32,
-    /// `None` if the number of rounds isn't fixed.
+    /// `None` if the number of meetings isn't fixed.
     pub of: Option<u32>,
 }
 

@@ -22,14 +22,17 @@ pub struct SeatPool {
     pub seats: u32,
 }
 
-/// The number of occupied seats by the invitation's seat pool; `None` for invitations without one.
+/// The number of occupied seats for each seat pool that people were invited to.
+///
+/// `None` counts the people who were invited without a seat pool.
 pub type SeatCounts = BTreeMap<Option<Title>, u32>;
 
 impl Seats {
     /// Creates the seats of an edition.
     ///
     /// # Errors
-    /// `TooManyReserved` if the pools have more seats than the capacity, or if there are pools but no capacity.
+    /// `TooManyReserved` if the pools have more seats than the capacity, or if seats are reserved but there is
+    /// no capacity.
     /// `DuplicateSeatPool` if two pools have the same title, ignoring case.
     pub fn new(capacity: Option<u32>, seat_pools: Vec<SeatPool>) -> Result<Self, Refusal> {
         let titles: BTreeSet<String> = seat_pools.iter().map(|pool| pool.title.as_str().to_lowercase()).collect();
@@ -149,6 +152,7 @@ impl<K: Copy> SeatAllocation<K> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeatFigures {
     pub capacity: Option<u32>,
+    /// Seats of people who have accepted.
     pub taken: u32,
     /// Seats that are offered to people on the waitlist.
     pub offered: u32,
@@ -180,10 +184,10 @@ impl SeatFigures {
     }
 }
 
-/// The smallest number of people that is shown in public, to protect their privacy.
+/// The smallest number of people, other than none, that is shown in public, to protect privacy.
 pub const MIN_PUBLIC_COUNT: u32 = 5;
 
-/// Formats a number of people for the public: `7`, or `fewer than five`.
+/// Formats a number of people for the public: `7`, `fewer than five`, or `none`.
 pub fn public_count(count: u32) -> String {
     match count {
         0 => "none".to_owned(),
@@ -243,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn public_count_hides_numbers_below_five() {
+    fn public_count_hides_one_to_four() {
         assert_eq!([0, 1, 4, 5].map(public_count), ["none", "fewer than five", "fewer than five", "5"]);
     }
 

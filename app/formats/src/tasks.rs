@@ -51,9 +51,8 @@ fn with_lines(file: SourceFile<'_>) -> Result<(Vec<(u32, ImportedTask)>, Diagnos
             let reason = format!("{} is already on line {first}.", quoted(task.title.as_str()));
             return Err(parse_error(file.path, row.line, reason));
         }
-        let parse_task_reference = task.number.map(|number| (number, (task.edition.clone(), number)));
-        if let Some((number, first)) =
-            parse_task_reference.and_then(|(number, key)| Some((number, numbers.insert(key, row.line)?)))
+        let numbered = task.number.map(|number| (number, (task.edition.clone(), number)));
+        if let Some((number, first)) = numbered.and_then(|(number, key)| Some((number, numbers.insert(key, row.line)?)))
         {
             return Err(parse_error(file.path, row.line, format!("Number {number} is already on line {first}.")));
         }

@@ -36,7 +36,7 @@ impl Store {
             },
             None => None,
         };
-        let mut found = parse_task_reference(&mut tx, typed, edition, status, most).await?;
+        let mut found = tasks_by_reference(&mut tx, typed, edition, status, most).await?;
         let by_words = tasks(&mut tx, &words, edition, status, most).await?.into_iter();
         let others: Vec<Found> =
             by_words.filter(|task| found.iter().all(|result| !result.is_same_task(task))).collect();
@@ -101,7 +101,7 @@ struct ResultRow {
 }
 
 /// Tasks with the typed number, in each edition.
-async fn parse_task_reference(
+async fn tasks_by_reference(
     tx: &mut SqliteConnection,
     typed: &str,
     edition: Option<i64>,

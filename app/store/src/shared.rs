@@ -1,4 +1,4 @@
-//! What all features share: editions by address, names, the audit log, secrets and full-text queries.
+//! What all features share: the audit log, duplicates, editions, names, secrets and full-text queries.
 
 pub(crate) mod audit;
 pub(crate) mod duplicates;

@@ -45,7 +45,9 @@ pub async fn similar(
     Ok(Json(Similar { tasks: tasks.into_iter().map(LinkedTask::from).collect() }))
 }
 
-/// Shows how many of the edition's tasks are done: in total, and by status, track, outcome and SPEC.
+/// Counts the edition's tasks by status.
+///
+/// Also shows how many are done: in total, and by track, outcome and SPEC.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", tag = "tasks", params(("edition" = String, Path)),
     responses((status = 200, body = ProgressCounts), (status = 404)))]
 pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, AppError> {

@@ -1,4 +1,4 @@
-//! A TCP stream that notices when a request begins, and lets the client read the response on close.
+//! A TCP stream that reports received data, and lets the client read the response when it closes.
 
 use super::timing::Timing;
 use std::io::{self, IoSlice};
@@ -89,7 +89,8 @@ impl AsyncWrite for Stream {
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         if let End::Open = self.end {
             ready!(Pin::new(&mut self.tcp).poll_shutdown(context))?;
-            self.end = if self.timing.closes() { End::Discarding(MOST_DISCARDED) } else { End::Closed };
+            let client_may_send = self.timing.begin_closing();
+            self.end = if client_may_send { End::Discarding(MOST_DISCARDED) } else { End::Closed };
         }
         if let End::Discarding(left) = self.end {
             ready!(self.poll_discard(context, left));

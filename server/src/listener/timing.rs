@@ -82,7 +82,7 @@ impl Timing {
     }
 
     /// Records that the server sends nothing more; returns whether the client may still be sending.
-    pub fn closes(&self) -> bool {
+    pub fn begin_closing(&self) -> bool {
         self.with(|state| {
             let may_send = state.body_left || state.phase == Phase::Head;
             state.enter(Phase::Closing);

@@ -54,8 +54,11 @@ pub enum AuditEvent {
     SeatSettingsChanged {
         changes: Vec<SeatSettingChange>,
     },
+    /// One free seat was offered to the entry's target.
     SeatOffered,
+    /// One free seat was offered to a person who has just deleted their account; there is no target.
     SeatOfferedToFirst,
+    /// Several free seats were offered at once.
     SeatsOffered {
         count: usize,
     },
@@ -139,7 +142,9 @@ pub enum AuditEvent {
     ForwardingAllowed,
     ForwardingRefused,
     InvitationDeadlinesRun {
+        /// Invitations that were not answered in time.
         expired: u32,
+        /// Offered seats that were not taken in time.
         lapsed: u32,
         reminded: u32,
     },
@@ -233,7 +238,7 @@ pub enum Recognition {
     New,
     /// New here, but listed in the public record.
     NewInRecord,
-    /// Their login has changed; the target is the previous one.
+    /// Their login has changed; the entry's target is the previous login.
     OtherLogin,
     /// Another row of the public record is also theirs.
     AlsoInRecord,

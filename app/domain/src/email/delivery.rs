@@ -14,8 +14,9 @@ pub enum DeliveryStatus {
     Held,
     /// The email address is unknown; an organizer can copy the link.
     NoAddress,
-    /// The mail server is receiving it.
-    HandedOver,
+    /// It is being handed over to the mail server, which has not confirmed it yet.
+    #[strum(serialize = "handed_over")]
+    HandingOver,
     Sent,
     /// The program or the connection stopped during the handover, so it may or may not have arrived.
     ///
@@ -38,7 +39,7 @@ impl DeliveryStatus {
             DeliveryStatus::Waiting => "waiting",
             DeliveryStatus::Held => "held",
             DeliveryStatus::NoAddress => "no address",
-            DeliveryStatus::HandedOver => "being sent",
+            DeliveryStatus::HandingOver => "being sent",
             DeliveryStatus::Sent => "sent",
             DeliveryStatus::Uncertain => "delivery unknown",
             DeliveryStatus::Failed => "failed",
@@ -84,7 +85,7 @@ pub enum OutboxAction {
 
 /// Returns the delay after this many failed attempts; `None` means to give up.
 ///
-/// The delays grow from a minute to a day, so a message survives a mail server that is down for a day.
+/// The delays grow from a minute to a day, so a message survives a mail server that is down for two days.
 pub fn retry_after(attempts: u32) -> Option<TimeDelta> {
     const MINUTES: [i64; 8] = [1, 5, 30, 120, 360, 720, 1440, 1440];
     let index = usize::try_from(attempts).unwrap_or(usize::MAX).checked_sub(1)?;
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn every_delivery_status_survives_its_stored_form() {
+    fn every_delivery_status_is_read_back_as_stored() {
         for status in DeliveryStatus::ALL {
             assert_eq!(DeliveryStatus::parse(status.as_str()).unwrap(), status);
             assert!(status.as_str().bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{status:?}");
@@ -115,7 +116,7 @@ mod tests {
     #[test]
     fn sent_message_allows_no_action() {
         for action in [OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop] {
-            for status in [DeliveryStatus::Sent, DeliveryStatus::HandedOver] {
+            for status in [DeliveryStatus::Sent, DeliveryStatus::HandingOver] {
                 assert!(status.after(action).is_err(), "{status:?} {action:?}");
             }
         }

@@ -316,7 +316,7 @@ impl Display for SpecChange {
             SpecChange::Authors => f.write_str("authors changed"),
             SpecChange::Endorsed(project) => write!(f, "endorsed by {project}"),
             SpecChange::EndorsementDated { project, on } => {
-                write!(f, "endorsed by {project} on {}", on.optional_label())
+                write!(f, "endorsement by {project}: date {}", on.optional_label())
             }
             SpecChange::EndorsementRemoved(project) => write!(f, "no longer endorsed by {project}"),
         }

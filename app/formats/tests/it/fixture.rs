@@ -27,7 +27,7 @@ pub fn summit(page: &str) -> Parsed<ImportedEdition> {
 
 /// Replaces the first occurrence of `old`; panics if there is none.
 pub fn with(page: &str, old: &str, new: &str) -> String {
-    assert!(page.contains(old), "the fixture has {old:?}");
+    assert!(page.contains(old), "the fixture does not contain {old:?}");
     page.replacen(old, new, 1)
 }
 
@@ -55,5 +55,5 @@ pub fn assert_only_contradiction(diagnostics: &[Diagnostic], line: u32, words: &
     let found = contradictions(diagnostics);
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0].0, line, "{found:?}");
-    words.iter().for_each(|word| assert!(found[0].1.contains(word), "{word:?} is in {:?}", found[0].1));
+    words.iter().for_each(|word| assert!(found[0].1.contains(word), "{word:?} is not in {:?}", found[0].1));
 }

@@ -77,7 +77,7 @@ impl TaskRecord {
         self.access.check(&Actor::Person(Box::new(by.clone())), action)
     }
 
-    pub(crate) fn refuse_over(&self) -> Result<(), Refusal> {
+    pub(crate) fn refuse_if_over(&self) -> Result<(), Refusal> {
         if self.status.is_over() { Err(Refusal::TaskIsOver) } else { Ok(()) }
     }
 

@@ -26,7 +26,7 @@ impl Store {
     ) -> Result<ClaimOutcome, StoreError> {
         let mut tx = self.begin_write().await?;
         let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
-        task.refuse_over()?;
+        task.refuse_if_over()?;
         let outcome = match task.assignees.claim(by.id()) {
             Err(Refusal::NoPeopleMissing) => {
                 return Err(Refusal::NoPeopleMissingAfter(newest(&mut tx, &task).await?).into());

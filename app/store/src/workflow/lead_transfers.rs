@@ -31,7 +31,7 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
         task.check(by.account(), TaskAction::TransferLead)?;
-        task.refuse_over()?;
+        task.refuse_if_over()?;
         let person = discussion::participant_with_login(&mut tx, task.edition, to).await?;
         let to = PersonId(person.ok_or_else(|| Refusal::NotTakingPart(to.to_string()))?);
         if to == by.id() {
@@ -58,10 +58,12 @@ impl Store {
 
     /// Accepts or declines a lead transfer.
     ///
-    /// If the task has all the people it needs, the new lead replaces the person who asked.
+    /// If the new lead is not an assignee yet and the task has all the people it needs, they replace the person who
+    /// asked.
     ///
     /// # Errors
-    /// Refuses a person who wasn't asked, and accepting a finished task.
+    /// Refuses a person who wasn't asked, and accepting the lead of a finished task or from someone who no longer leads
+    /// it.
     pub async fn answer_lead_transfer(
         &self,
         by: Participant<'_>,
@@ -78,7 +80,7 @@ impl Store {
         );
         let from = PersonId(deleted.fetch_optional(&mut *tx).await?.ok_or(Refusal::NoOpenRequest)?);
         if accepted {
-            task.refuse_over()?;
+            task.refuse_if_over()?;
             take_the_lead(&mut tx, &task, from, by.id(), now).await?;
         }
         notifications::settled(&mut tx, task.id, by.id().0, &[NotificationKind::LeadOffered], now).await?;

@@ -31,7 +31,7 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
         task.check(by.account(), TaskAction::Split)?;
-        task.refuse_over()?;
+        task.refuse_if_over()?;
         let limit = Proposal::MAX_PER_LIST;
         match titles.len() {
             0 => return Err(Refusal::Empty { what: "The list of titles" }.into()),

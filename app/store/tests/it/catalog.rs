@@ -55,7 +55,7 @@ async fn added_and_removed_endorsements_are_reported() {
         ["SPEC 4: endorsed by zarr", "SPEC 4: no longer endorsed by numpy", "SPEC 4: no longer endorsed by scipy"]
     );
     let known = |c: &mut ImportedCatalog| c.specs[0].endorsements[0].on = Some(day("2023-02-03"));
-    assert_eq!(reported(known).await, ["SPEC 3: endorsed by numpy on none → 2023-02-03"]);
+    assert_eq!(reported(known).await, ["SPEC 3: endorsement by numpy: date none → 2023-02-03"]);
 }
 
 #[tokio::test]

@@ -55,7 +55,7 @@ async fn every_foreign_key_has_an_index() {
                   SELECT 1 FROM pragma_index_list(t.name) i, pragma_index_info(i.name) c
                   WHERE c.seqno = 0 AND c.name = k.\"from\")
                 AND NOT EXISTS (
-                  -- The number of a row is its own index.
+                  -- A column that is the INTEGER PRIMARY KEY is the rowid, and needs no index.
                   SELECT 1 FROM pragma_table_info(t.name) c WHERE c.name = k.\"from\" AND c.pk = 1 AND c.type = 'INTEGER'
                     AND (SELECT max(pk) FROM pragma_table_info(t.name)) = 1)";
     assert_eq!(db.texts(bare).await, Vec::<String>::new());
@@ -71,7 +71,7 @@ async fn foreign_keys_are_enforced_and_the_file_is_in_wal_mode() {
 }
 
 #[tokio::test]
-async fn tables_refuse_invalid_dates_times_and_states() {
+async fn tables_refuse_invalid_dates_times_states_and_second_leads() {
     let db = Db::full().await;
     for (wrong, rule) in [
         ("UPDATE editions SET ends = '2023-02-30'", "edition_ends_on_a_day"),

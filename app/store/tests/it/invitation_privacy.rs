@@ -1,4 +1,4 @@
-//! Tests the privacy of transferred invitations, repeated actions, and waivers after edits of clauses.
+//! Tests that transfers reveal nothing, repeats send no email, and waivers follow their clauses.
 
 use crate::builders::*;
 use crate::invitation_builders::*;
@@ -34,11 +34,11 @@ async fn forwarding_hides_data_of_the_first_invitee() {
     db.store.request_forwarding(account_key(id, &bo), now()).await.unwrap();
     db.store.decide_forwarding(by_organizer(&summit(), &db.organizer().await), id, true, now()).await.unwrap();
     assert_cannot_read_adas_data(&db, &bo).await;
-    assert_eq!(db.emails_about(id).await, ["invitation"], "the new invitee has no email of the first");
+    assert_eq!(db.emails_about(id).await, ["invitation"], "only the new invitee's invitation is left");
 }
 
 #[tokio::test]
-async fn replaced_invitee_gets_full_time_and_no_earlier_data() {
+async fn new_invitee_gets_full_time_and_no_earlier_data() {
     let db = Db::summit(9).await;
     let id = with_secrets(&db).await;
     db.act_on(id, &InvitationAction::Remind, later(10)).await.unwrap();
@@ -89,7 +89,7 @@ async fn waiver_stays_with_its_clause_when_letters_change() {
         .await
         .unwrap();
     assert_eq!(waived(0).await, [('a', "far away".to_owned())]);
-    assert_eq!(waived(1).await, [], "the waiver stays with its clause");
+    assert_eq!(waived(1).await, [], "the clause is gone, and its waiver with it");
     // A clause with an edited text is the same clause.
     db.store
         .publish_commitments(by_organizer(&summit(), &orga), &clauses(&["Come in time", "Tell of it"]), now())

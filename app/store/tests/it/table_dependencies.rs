@@ -12,7 +12,7 @@ fn depending_on(numbers: &[u32], row: ImportedTask) -> ImportedTask {
     ImportedTask { depends_on: Some(numbers.iter().copied().map(nr).collect()), ..row }
 }
 
-fn parse_task_reference(number: u32, row: ImportedTask) -> ImportedTask {
+fn numbered(number: u32, row: ImportedTask) -> ImportedTask {
     ImportedTask { number: Some(nr(number)), ..row }
 }
 
@@ -78,8 +78,8 @@ async fn cycle_across_rows_and_unknown_dependency_are_refused() {
         db.problems_of(&cycle).await,
         ["Sparse arrays: Task 2 can’t depend on task 5, because task 2 would then depend on itself."]
     );
-    let maximum: Vec<ImportedTask> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
-    db.import_on_page(&maximum).await;
+    let too_many: Vec<ImportedTask> = (0..31).map(|nth| new(&format!("One of many {nth}"))).collect();
+    db.import_on_page(&too_many).await;
     let all: Vec<u32> = (6..37).collect();
     assert!(db.problems_of(&[depending_on(&all, sparse())]).await[0].contains("Too many dependencies: 31"));
     // Reversing both dependencies in one table forms no cycle.
@@ -109,25 +109,23 @@ async fn assignees_are_notified_when_a_table_blocks_their_task() {
 }
 
 #[tokio::test]
-async fn command_line_number_means_the_row_with_that_number() {
+async fn numbers_in_a_command_line_table_mean_its_own_rows() {
     let db = Db::plan().await;
     let import = async |list: &[ImportedTask]| db.store.import_tasks(System::new(), &here(), list, now()).await;
-    let list = [
-        parse_task_reference(1, depending_on(&[2], row("First", Status::Planned))),
-        parse_task_reference(2, row("Second", Status::Planned)),
-    ];
+    let list =
+        [numbered(1, depending_on(&[2], row("First", Status::Planned))), numbered(2, row("Second", Status::Planned))];
     import(&list).await.unwrap();
     assert_eq!(db.dependencies().await, ["4 5"]);
     assert_eq!(import(&list).await.unwrap().lines(), Vec::<String>::new(), "a repeated import changes nothing");
-    // The numbers differ from those here: a number without a row is unknown.
-    let cut = [parse_task_reference(1, depending_on(&[3], row("First", Status::Planned)))];
+    // The table's numbers are not the edition's, so a number without a row in the table is unknown.
+    let cut = [numbered(1, depending_on(&[3], row("First", Status::Planned)))];
     let why = import(&cut).await.unwrap_err().to_string();
     assert_eq!(
         why,
         "“First”: No row has the number 3. The numbers in this table are not those of this plan, so dependencies can only name rows of the table."
     );
     // Without numbers, or with those of the edition, dependencies use the edition's numbers.
-    import(&[depending_on(&[3], sparse()), parse_task_reference(4, depending_on(&[1], row("First", Status::Planned)))])
+    import(&[depending_on(&[3], sparse()), numbered(4, depending_on(&[1], row("First", Status::Planned)))])
         .await
         .unwrap();
     assert_eq!(db.dependencies().await, ["2 3", "4 1"]);
@@ -141,14 +139,14 @@ async fn command_line_number_means_the_row_with_that_number() {
 }
 
 #[tokio::test]
-async fn command_line_number_of_a_merged_task_means_its_target() {
+async fn number_of_a_merged_task_in_a_table_means_its_target() {
     let db = Db::plan().await;
     let import = async |list: &[ImportedTask]| db.store.import_tasks(System::new(), &here(), list, now()).await;
     let planned = |name: &str| row(name, Status::Planned);
     let list = [
-        parse_task_reference(1, depending_on(&[2], planned("First"))),
-        parse_task_reference(2, depending_on(&[], planned("Second"))),
-        parse_task_reference(3, depending_on(&[2], planned("Third"))),
+        numbered(1, depending_on(&[2], planned("First"))),
+        numbered(2, depending_on(&[], planned("Second"))),
+        numbered(3, depending_on(&[2], planned("Third"))),
     ];
     import(&list).await.unwrap();
     db.store.merge_tasks(by_participant(&here(), &db.planner().await), nr(5), nr(4), None, now()).await.unwrap();
@@ -161,9 +159,8 @@ async fn command_line_number_of_a_merged_task_means_its_target() {
         nothing
     );
     assert!(db.dump().await == stored);
-    // These numbers are those of the edition, merged or not, so a number without a row is too.
-    let plans =
-        [parse_task_reference(5, planned("Second")), parse_task_reference(6, depending_on(&[3, 5], planned("Third")))];
+    // The rows have the edition's numbers (task 5 is merged into 4), so a number without a row is the edition's, too.
+    let plans = [numbered(5, planned("Second")), numbered(6, depending_on(&[3, 5], planned("Third")))];
     assert_eq!(import(&plans).await.unwrap().lines(), ["2023, task 6 “Third”: depends on 4 → 3, 4"]);
     let why = import(&[depending_on(&[4], planned("First"))]).await.unwrap_err();
     assert_eq!(why.to_string(), "“First”: Task 4 can’t depend on task 4, because task 4 would then depend on itself.");

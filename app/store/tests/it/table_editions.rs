@@ -27,7 +27,7 @@ impl Db {
 }
 
 #[tokio::test]
-async fn number_of_this_edition_identifies_a_task_with_a_new_title() {
+async fn row_of_this_edition_finds_a_renamed_task_by_number() {
     let db = Db::plan().await;
     let preview = db.import_on_page(&[of("2023", 2, row("Quite another", Status::InProgress))]).await;
     assert_eq!(preview.changed, [change(2, "Sparse arrays", &["renamed to “Quite another”"])]);
@@ -61,7 +61,7 @@ async fn row_of_another_edition_matches_only_an_equal_title() {
 }
 
 #[tokio::test]
-async fn row_of_another_edition_depends_only_on_rows_of_its_table() {
+async fn row_of_another_edition_depends_only_on_rows_of_its_edition() {
     let db = Db::plan().await;
     let single = ImportedTask { depends_on: Some(vec![nr(1)]), ..of("2022", 9, new("Next")) };
     let preview = db.chosen(std::slice::from_ref(&single), ADD).await;

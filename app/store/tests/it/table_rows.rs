@@ -12,7 +12,7 @@ use domain::tasks::Status;
 use domain::text::LongText;
 use domain::workflow::Proposal;
 
-fn parse_task_reference(number: u32, row: ImportedTask) -> ImportedTask {
+fn numbered(number: u32, row: ImportedTask) -> ImportedTask {
     ImportedTask { number: Some(nr(number)), ..row }
 }
 
@@ -38,9 +38,9 @@ async fn numbered_row_renames_its_task_and_keeps_the_revision() {
     let list = [
         ImportedTask {
             description: Some(LongText::parse("New text").ok()),
-            ..parse_task_reference(2, row("Dense arrays", Status::InProgress))
+            ..numbered(2, row("Dense arrays", Status::InProgress))
         },
-        parse_task_reference(3, row("Lazy loading", Status::Proposed)),
+        numbered(3, row("Lazy loading", Status::Proposed)),
     ];
     let preview = db.import_on_page(&list).await;
     assert_eq!((preview.new.len(), preview.same), (0, 1));
@@ -54,7 +54,7 @@ async fn numbered_row_renames_its_task_and_keeps_the_revision() {
     let found = db.texts("SELECT count(*) || '' FROM task_words WHERE task_words MATCH 'dense'").await;
     assert_eq!(found, ["1"], "search finds the new title");
     // With a number, a different number of spaces is a different title.
-    let preview = db.import_on_page(&[parse_task_reference(2, row("Dense  arrays", Status::InProgress))]).await;
+    let preview = db.import_on_page(&[numbered(2, row("Dense  arrays", Status::InProgress))]).await;
     assert_eq!(preview.changed, [change(2, "Dense arrays", &["renamed to “Dense  arrays”"])]);
 }
 
@@ -62,9 +62,9 @@ async fn numbered_row_renames_its_task_and_keeps_the_revision() {
 async fn unknown_number_and_taken_title_are_refused_with_details() {
     let db = Db::plan().await;
     let list = [
-        parse_task_reference(99, row("Nowhere", Status::Planned)),
-        parse_task_reference(98, row("Lazy loading", Status::Proposed)),
-        parse_task_reference(2, row("Nightly wheels", Status::InProgress)),
+        numbered(99, row("Nowhere", Status::Planned)),
+        numbered(98, row("Lazy loading", Status::Proposed)),
+        numbered(2, row("Nightly wheels", Status::InProgress)),
     ];
     let expected = [
         "Nowhere: This plan has no task 99. Leave the number empty to add a new task.",
@@ -73,24 +73,18 @@ async fn unknown_number_and_taken_title_are_refused_with_details() {
     ];
     assert_eq!(db.problems_of(&list).await, expected);
     // Two rows have one task: one by number, one by title.
-    let repeated =
-        [parse_task_reference(2, row("Dense arrays", Status::InProgress)), row("Sparse arrays", Status::InProgress)];
+    let repeated = [numbered(2, row("Dense arrays", Status::InProgress)), row("Sparse arrays", Status::InProgress)];
     let why = "Sparse arrays: The row “Dense arrays” also has task 2. Keep one row for each task.";
     assert_eq!(db.problems_of(&repeated).await, [why]);
-    let swapped = [
-        parse_task_reference(1, row("Sparse arrays", Status::Done)),
-        parse_task_reference(2, row("Nightly wheels", Status::InProgress)),
-    ];
+    let swapped =
+        [numbered(1, row("Sparse arrays", Status::Done)), numbered(2, row("Nightly wheels", Status::InProgress))];
     assert_eq!(db.problems_of(&swapped).await.len(), 2, "swapped titles are refused in both rows");
 }
 
 #[tokio::test]
 async fn command_line_import_identifies_tasks_by_title() {
     let db = Db::plan().await;
-    let list = [
-        parse_task_reference(1, row("Sparse arrays", Status::InProgress)),
-        parse_task_reference(77, row("Another", Status::Planned)),
-    ];
+    let list = [numbered(1, row("Sparse arrays", Status::InProgress)), numbered(77, row("Another", Status::Planned))];
     let changes = db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap().lines();
     assert_eq!(changes, ["2023: task 4 “Another” added"]);
     assert_eq!(
@@ -189,7 +183,7 @@ async fn different_row_about_a_merged_task_is_skipped_and_reported() {
     let named = [MergedTaskRow { number: from, title: title("Twin"), into }];
     let other = [
         row("Twin", Status::Planned),
-        parse_task_reference(from.0, row("Twins", Status::Dropped)),
+        numbered(from.0, row("Twins", Status::Dropped)),
         ImportedTask { track: Some(Some(title("New"))), ..unchanged.clone() },
         ImportedTask { outcomes: OutcomeCode::parse("1a").ok().map(|code| vec![code]), ..unchanged.clone() },
         ImportedTask { evidence: Some(vec![evidence("https://example.org")]), ..unchanged.clone() },

@@ -79,7 +79,7 @@ async fn imported_changes_are_applied_and_reported() {
     );
     assert_eq!(
         reported(|l| l[1].evidence = Some(vec![evidence("https://a.b")])).await,
-        [format!("{sparse}: 1 evidence link changed")]
+        [format!("{sparse}: 1 evidence link added")]
     );
     assert_eq!(
         reported(|l| l[0].assignees = people(&["Ada Example <ada>", "Émile First <emile>"])).await,

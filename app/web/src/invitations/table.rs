@@ -8,7 +8,9 @@ use domain::time::{Instant, day};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// Sorts by urgency of what needs attention, then by state, then by how long they are in it.
+/// Sorts invitations by the urgency of what needs attention, then by state.
+///
+/// Within a state, they are sorted by place on the waitlist, then by how long they have been in the state.
 pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(Invitation, Option<AttentionReason>)> {
     all.sort_by_key(|invitation| {
         let need = invitation.attention_reason(agreement, now);
@@ -69,7 +71,7 @@ fn InvitationRow<'a>(
         .as_ref()
         .map(|title| view! { <span class="chip">{format!("seat pool: {title}")}</span> });
     let first = invitation.first_timer.then(|| view! { <span class="chip">"first time"</span> });
-    // An empty cell has no content, so that the cards on phones can hide it.
+    // With nothing to show, the cell has not even a `<span>`, so that the cards on phones can hide it.
     let from = (!from.is_empty() || seat_pool.is_some() || first.is_some()).then(|| {
         let text = (!from.is_empty()).then(|| format!("{} ", from.join(", ")));
         view! { <span>{text}{seat_pool}" "{first}</span> }

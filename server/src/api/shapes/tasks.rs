@@ -21,7 +21,7 @@ pub struct Task {
     pub status: &'static str,
     pub specs: Vec<u16>,
     pub outcomes: Vec<String>,
-    /// GitHub logins, the lead first.
+    /// GitHub logins, the lead's first. People without a login are left out.
     pub assignees: Vec<String>,
     pub evidence: Vec<EvidenceLink>,
     /// RFC 3339 in UTC; null if an import gave no dates.

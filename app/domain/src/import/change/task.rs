@@ -108,9 +108,10 @@ impl Display for TaskFieldChange {
             Skills(skills) => write!(f, "skills {}", skills.label_with(|items| listed(items))),
             Evidence { changed, added, removed } => {
                 let links = counted(*changed, "evidence link", "evidence links");
-                match (added, removed) {
+                match (*added, *removed) {
+                    (all, 0) if all == *changed => write!(f, "{links} added"),
+                    (0, all) if all == *changed => write!(f, "{links} removed"),
                     (_, 0) => write!(f, "{links} changed"),
-                    (0, _) => write!(f, "{links} removed"),
                     _ => write!(f, "{links} changed ({removed} removed)"),
                 }
             }

@@ -1,4 +1,4 @@
-//! Every change of an import survives the audit log, and loses the names of people there.
+//! Tests that every change is stored in the audit log and read back, without the names of people.
 
 use super::*;
 use crate::tasks::{Size, Status};
@@ -15,7 +15,7 @@ fn change<T>(from: T, to: T) -> FromTo<T> {
     FromTo { from, to }
 }
 
-/// One of each kind, without names of people, beside its line.
+/// At least one change of each kind, without names of people, beside its line.
 fn samples() -> Vec<(ImportChange, &'static str)> {
     let spec = |change| ImportChange::Spec { spec: SpecNumber(4), change };
     let numpy = || ProjectSlug::parse("numpy").unwrap();
@@ -36,7 +36,7 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
         (spec(SpecChange::Endorsed(numpy())), "SPEC 4: endorsed by numpy"),
         (
             spec(SpecChange::EndorsementDated { project: numpy(), on: change(None, Some(day(3))) }),
-            "SPEC 4: endorsed by numpy on none → 2023-04-03",
+            "SPEC 4: endorsement by numpy: date none → 2023-04-03",
         ),
         (spec(SpecChange::EndorsementRemoved(numpy())), "SPEC 4: no longer endorsed by numpy"),
         (
@@ -147,8 +147,10 @@ fn task_samples() -> Vec<(TaskFieldChange, &'static str)> {
         (T::NoGoalReason(ShortText::parse("chores").ok()), "2023, task 4 “Fix”: no goal, because “chores”"),
         (T::NoGoalReason(None), "2023, task 4 “Fix”: reason for having no goal removed"),
         (T::Skills(change(vec![title("C")], Vec::new())), "2023, task 4 “Fix”: skills C → none"),
-        (T::Evidence { changed: 1, added: 1, removed: 0 }, "2023, task 4 “Fix”: 1 evidence link changed"),
+        (T::Evidence { changed: 1, added: 1, removed: 0 }, "2023, task 4 “Fix”: 1 evidence link added"),
+        (T::Evidence { changed: 2, added: 1, removed: 0 }, "2023, task 4 “Fix”: 2 evidence links changed"),
         (T::Evidence { changed: 2, added: 0, removed: 2 }, "2023, task 4 “Fix”: 2 evidence links removed"),
+        (T::Evidence { changed: 2, added: 0, removed: 1 }, "2023, task 4 “Fix”: 2 evidence links changed (1 removed)"),
         (T::Evidence { changed: 2, added: 1, removed: 1 }, "2023, task 4 “Fix”: 2 evidence links changed (1 removed)"),
         (T::AssigneesAdded(PeopleLabel::from(2)), "2023, task 4 “Fix”: assigned to 2 people"),
         (T::AssigneesRemoved(PeopleLabel::from(1)), "2023, task 4 “Fix”: no longer assigned to 1 person"),
@@ -159,7 +161,7 @@ fn task_samples() -> Vec<(TaskFieldChange, &'static str)> {
     ]
 }
 
-/// One change of each kind.
+/// At least one change of each kind.
 pub(crate) fn import_changes() -> Vec<ImportChange> {
     samples().into_iter().map(|(change, _)| change).collect()
 }

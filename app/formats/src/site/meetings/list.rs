@@ -21,7 +21,7 @@ pub(super) struct ListEntry<'p> {
     pub(super) page: Option<&'p str>,
 }
 
-/// Meetings without a year that would be later than this after the summit were before it.
+/// A meeting without a year, more than this many days after the summit, was in the year before.
 const MAX_DAYS_AFTER: i64 = 180;
 
 pub(super) fn read<'p>(

@@ -52,10 +52,10 @@ pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
     let (name, rest) = match (before.strip_suffix('('), after.split_once(')')) {
         // Collects other text in the login's parentheses and after them.
         (Some(name), Some((inner, rest))) if !inner.contains('(') => (name, format!("{inner} {rest}")),
-        (None, _) if is_even(&after, '(', ')') => (before, after),
+        (None, _) if is_balanced(&after, '(', ')') => (before, after),
         _ => return Err(malformed("The parentheses don’t match")),
     };
-    if [name, &rest].iter().any(|part| !is_even(part, '[', ']')) {
+    if [name, &rest].iter().any(|part| !is_balanced(part, '[', ']')) {
         return Err(malformed("The brackets don’t match"));
     }
     let rest = rest.trim_matches([',', ';', ' ', '–', '-', '_', '*']).to_owned();
@@ -75,7 +75,7 @@ pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
 }
 
 /// Whether there are as many opening as closing brackets.
-fn is_even(text: &str, open: char, close: char) -> bool {
+fn is_balanced(text: &str, open: char, close: char) -> bool {
     text.matches(open).count() == text.matches(close).count()
 }
 
@@ -114,7 +114,7 @@ fn login_or_remark(written: &str) -> Result<(Option<Login>, Option<String>), Str
 
 /// Parses an entry without a link: `Name (Organization)`, `Name (@login)` or `Name [remote]`.
 fn without_link(text: &str) -> Result<Entry<'_>, String> {
-    if text.contains("](") || !is_even(text, '[', ']') {
+    if text.contains("](") || !is_balanced(text, '[', ']') {
         return Err(malformed("The brackets don’t match"));
     }
     if let Some((name, remark)) = text.split_once('[').filter(|(name, _)| !name.trim().is_empty()) {
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn person_may_have_no_login() {
+    fn person_may_have_no_login_or_no_link() {
         assert_eq!(read("Zoë Ångström").unwrap(), ("Zoë Ångström".into(), None));
         assert_eq!(read("Zoë Ångström (Moon Base)").unwrap(), ("Zoë Ångström".into(), None));
         assert_eq!(read("Zoë (@zoe)").unwrap(), ("Zoë".into(), Some("zoe".into())));

@@ -113,7 +113,7 @@ impl Plan {
         let row = |&MatchedRow { imported, is_new: is_foreign }: &MatchedRow<'p>| {
             let matched = match imported.number.filter(|_| by_numbers) {
                 _ if is_foreign => Ok(self.by_title(imported.title.as_str())),
-                Some(number) => self.parse_task_reference(number, &imported.title).map(Some),
+                Some(number) => self.numbered(number, &imported.title).map(Some),
                 None => Ok(self.titled(&imported.title, &titles)),
             };
             let first = matched.as_ref().ok().and_then(|matched| taken.insert((*matched)?.number, &imported.title));
@@ -140,7 +140,7 @@ impl Plan {
     }
 
     /// The task with this number. Its title may be new, but not the title of another task.
-    fn parse_task_reference(&self, number: TaskNumber, title: &Title) -> Result<&Stored, Refusal> {
+    fn numbered(&self, number: TaskNumber, title: &Title) -> Result<&Stored, Refusal> {
         let (number, other) = (number.0, self.by_title(title.as_str()));
         match (self.numbers.get(&TaskNumber(number)).map(|nth| &self.tasks[*nth]), other) {
             (Some(task), Some(other)) if task.id != other.id => {
