@@ -85,7 +85,7 @@ test("invitation and confirmation emails arrive complete", async ({ page, browse
 test("outbox shows the mail server’s errors", async ({ page }) => {
   await withMailbox(page, 0, async (setup) => {
     await invite(setup, "Refused", ["Refused One,,busy@post.example", "Refused Two,,unknown@post.example"]);
-    await expect.poll(() => deliveryStatuses(setup, "Refused")).toEqual(["failed", "waiting"]);
+    await expect.poll(() => deliveryStatuses(setup, "Refused")).toEqual(["failed", "waiting to be sent"]);
     await expect(page.getByText("No such mailbox")).toBeVisible();
     await expect(page.getByText("Come back later")).toBeVisible();
     await expect(page.getByText(/tried 1 time, again at/)).toBeVisible();
@@ -165,7 +165,7 @@ test("repeated kills duplicate no email and lose none", async ({ page }) => {
     }
     const how = `killed after ${lives.join(", ")} ms`;
     expect(lives.length, how).toBeGreaterThan(3);
-    await expect.poll(async () => new Set(await deliveryStatuses(setup, "Many")), { timeout: 30_000 }).not.toContain("waiting");
+    await expect.poll(async () => new Set(await deliveryStatuses(setup, "Many")), { timeout: 30_000 }).not.toContain("waiting to be sent");
     const states = await deliveryStatuses(setup, "Many");
     const unsure = states.filter((state) => state === "delivery unknown").length;
     expect(states).toHaveLength(40);

@@ -120,7 +120,7 @@ fn task_import_needs_its_edition_and_specs() {
         "site/content/roadmap.md",
         "---\ntitle: \"Roadmap\"\n---\n\n## Better lamps\n\n- Shared wicks\n- Shared oils\n",
     );
-    assert!(import(&program).out.contains("2 of 5 outcomes on the public roadmap"));
+    assert!(import(&program).out.contains("2 of 5 outcomes on the community’s website"));
     let tasks = import_tasks();
     assert!(tasks.code == Some(0) && tasks.out.contains("task 1 “Try it” added"), "{}{}", tasks.out, tasks.err);
     assert!(import_tasks().out.contains("Changed: nothing"));

@@ -5,7 +5,7 @@ mod commitments_form;
 use crate::addresses::go_to;
 use crate::components::difference::AgreementDifference;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -87,8 +87,8 @@ async fn show(
         view! {
             <EditionHead edition=edition.clone() actor here title="Commitments".to_owned() below=crumb/>
             {may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> })}
-            {field::done(done)}
-            {field::rejection(why)}
+            <Done what=done/>
+            <Rejection why/>
             <CurrentVersion edition=&edition version=versions.first() now/>
             {may.then(|| view! { <NewVersion form action=format!("/{slug}/commitments") open/> })}
             <EarlierVersions edition=&edition versions=&versions/>

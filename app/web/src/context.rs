@@ -2,7 +2,6 @@
 
 use crate::app_state::{AppState, Theme};
 use crate::error::AppError;
-use crate::fields::Fields;
 use crate::forms::Form;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::{Method, Uri, request::Parts};
@@ -173,15 +172,6 @@ impl RequestContext {
         let signed_out = |_| AppError::SignedOut { action: action.to_owned(), fields: form.pairs(), unread: false };
         self.account().map_err(signed_out)
     }
-
-    /// Like [`RequestContext::sender`].
-    pub fn sender_of_fields(&self, fields: &Fields, action: &str) -> Result<&Account, AppError> {
-        self.account().map_err(|_| AppError::SignedOut {
-            action: action.to_owned(),
-            fields: fields.pairs(),
-            unread: false,
-        })
-    }
 }
 
 /// The length in bytes up to which pages repeat their address.
@@ -205,17 +195,5 @@ impl FromRequestParts<AppState> for EditionPath {
         let text = path.ok().and_then(|Path(mut names)| names.remove("edition")).unwrap_or_default();
         let unknown = |_| Refusal::NoSuchEdition(text.chars().take(40).collect());
         Ok(EditionPath(EditionSlug::parse(&text).map_err(unknown)?))
-    }
-}
-
-/// The page of the edition that the path names; a 404 page without one.
-pub struct LoadedEdition(pub EditionPage);
-
-impl FromRequestParts<AppState> for LoadedEdition {
-    type Rejection = AppError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, AppError> {
-        let EditionPath(slug) = EditionPath::from_request_parts(parts, state).await?;
-        Ok(LoadedEdition(state.store.edition_page(&slug).await?))
     }
 }

@@ -4,7 +4,7 @@ mod seats_form;
 
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::seats::{SeatLegend, SeatPicture};
 use crate::context::{EditionPath, RequestContext};
@@ -77,8 +77,8 @@ async fn show(
         view! {
             <EditionHead edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/seats"/>
-            {field::done(done)}
-            {field::rejection(why)}
+            <Done what=done/>
+            <Rejection why/>
             <p class="headline">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
             <div class="chart-with-legend"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
             <form method="post" action=format!("/{slug}/seats") class="stacked">

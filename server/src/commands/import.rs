@@ -101,7 +101,7 @@ fn totals(imported: &ImportedSite) -> String {
         .roadmap
         .as_ref()
         .map(|items| (items.iter().filter(|item| item.in_roadmap).count(), items.len()))
-        .map(|(public, all)| format!("; {public} of {all} outcomes on the public roadmap"));
+        .map(|(public, all)| format!("; {public} of {all} outcomes on the community’s website"));
     format!("{}{}", counted(imported.editions.len(), "edition", "editions"), public.unwrap_or_default())
 }
 

@@ -158,7 +158,7 @@ impl AuditEvent {
             TaskUnclaimed { task } => format!("unclaimed task {task}"),
             ClaimConfirmed { task } => format!("confirmed their claim on task {task}"),
             PeopleNeededChanged { task, people_needed } => {
-                format!("set the people needed on task {task} to {people_needed}")
+                format!("set the number of people needed to {people_needed} on task {task}")
             }
             LeadOffered { task } => format!("asked {target} to lead task {task}"),
             LeadAccepted { task } => format!("agreed to lead task {task}"),

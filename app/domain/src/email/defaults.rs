@@ -76,7 +76,7 @@ const CONFIRMED: DefaultTemplate = (
      entry.\n\n\
      Please enter your travel dates and requirements:\n\n\
      {link}\n\n\
-     On the same page, you can read the commitments, or give up your seat if you can’t come.\n\n\
+     On the same page, you can read what you agreed to, or give up your seat if you can’t come.\n\n\
      If you have questions, reply to this email.\n\n\
      The organizers of the {edition}\n",
 );

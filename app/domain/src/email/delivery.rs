@@ -36,7 +36,7 @@ impl DeliveryStatus {
     /// The status as it is shown to people.
     pub fn label(self) -> &'static str {
         match self {
-            DeliveryStatus::Waiting => "waiting",
+            DeliveryStatus::Waiting => "waiting to be sent",
             DeliveryStatus::Held => "held",
             DeliveryStatus::NoAddress => "no address",
             DeliveryStatus::HandingOver => "being sent",

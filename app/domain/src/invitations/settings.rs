@@ -24,7 +24,7 @@ pub struct InvitationSettings {
     pub pays: Option<ShortText>,
     /// The reply-to address of emails.
     pub reply_to: Option<EmailAddress>,
-    /// Whether new emails are held in the outbox until an organizer approves them.
+    /// Whether new emails are held in the outbox until an organizer sends them.
     pub holds_emails: bool,
 }
 

@@ -103,7 +103,7 @@ fn role_links(actor: &Actor, account: &Account) -> Vec<(String, String)> {
 fn RoleLinks(links: Vec<(String, String)>) -> impl IntoView {
     let link = |(address, label): (String, String)| view! { <li><a href=address>{label}</a></li> };
     (!links.is_empty()).then(|| {
-        view! { <nav aria-label="My roles"><ul class="link-row">{links.into_iter().map(link).collect_view()}</ul></nav> }
+        view! { <nav aria-label="My organizer pages"><ul class="link-row">{links.into_iter().map(link).collect_view()}</ul></nav> }
     })
 }
 

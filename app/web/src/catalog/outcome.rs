@@ -43,9 +43,9 @@ fn described(counts: &StatusCounts) -> String {
 fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl IntoView {
     let OutcomePage { outcome, tasks, specs } = data;
     let public = if outcome.in_roadmap {
-        Either::Left(view! { <p>"On the public roadmap."</p> })
+        Either::Left(view! { <p>"Published on the community’s website."</p> })
     } else {
-        Either::Right(view! { <p class="attention">"Not on the public roadmap."</p> })
+        Either::Right(view! { <p class="attention">"Not published on the community’s website."</p> })
     };
     let work = (!tasks.is_empty()).then(|| {
         view! {

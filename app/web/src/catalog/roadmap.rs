@@ -37,7 +37,7 @@ fn Roadmap(outcomes: Vec<Outcome>, progress: Progress) -> impl IntoView {
     Either::Right(view! {
         <header class="page-header"><h1>"Roadmap"</h1></header>
         <p class="lead">"The outcomes that the community works toward, and the tasks of every summit that contribute to them."</p>
-        <p class="headline">{format!("{served} of {all} outcomes have tasks; {public} of {all} are on the public roadmap")}</p>
+        <p class="headline">{format!("{served} of {all} outcomes have tasks; {public} of {all} are on the community’s website")}</p>
         {groups.collect_view()}
     })
 }
@@ -63,7 +63,8 @@ fn OutcomeEntry(outcome: Outcome, counts: Option<StatusCounts>) -> impl IntoView
         }),
         None => Either::Right(view! { <p class="attention">"No task contributes to this yet."</p> }),
     };
-    let off = (!outcome.in_roadmap).then(|| view! { <p class="attention">"Not on the public roadmap."</p> });
+    let off =
+        (!outcome.in_roadmap).then(|| view! { <p class="attention">"Not published on the community’s website."</p> });
     view! {
         <li>
             <h3><a href=format!("/roadmap/{}", outcome.code)><span class="code">{outcome.code.to_string()}</span>" "{outcome.title.to_string()}</a></h3>

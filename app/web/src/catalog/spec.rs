@@ -64,10 +64,10 @@ fn SpecProcess(spec: Spec, all: usize) -> impl IntoView {
     };
     let endorsed = !spec.endorsements.is_empty();
     let steps = [
-        ("Accept", true, format!("accepted; the document is dated {}", day(spec.date))),
+        ("Accept", true, format!("accepted; the text is of {}", day(spec.date))),
         ("Publish", published, publish.to_owned()),
         ("Endorse", endorsed, format!("{} of {all}", spec.endorsements.len())),
-        ("Adopt", false, "not recorded".to_owned()),
+        ("Adopt", false, "adoption by projects isn’t recorded here".to_owned()),
     ];
     let step = |(label, reached, note): (&'static str, bool, String)| {
         let class = if reached { "past" } else { "coming" };

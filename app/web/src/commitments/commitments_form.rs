@@ -1,6 +1,6 @@
 //! The form for a new version of the commitments.
 
-use crate::components::field;
+use crate::components::field::TextField;
 use crate::forms::Form;
 use domain::Refusal;
 use domain::commitments::AgreementVersion;
@@ -43,7 +43,7 @@ pub fn NewVersion(form: CommitmentsForm, action: String, open: bool) -> impl Int
     let filled = texts.len() - empty;
     let texts = texts.into_iter().take(filled).chain([String::new()]);
     let clause_field = |(letter, text): (char, String)| {
-        field::text("clause", &format!("clause-{letter}"), &format!("({letter})"), text, 2)
+        view! { <TextField name="clause" id=format!("clause-{letter}") label=format!("({letter})") value=text rows=2/> }
     };
     view! {
         <section>

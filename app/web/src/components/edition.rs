@@ -82,7 +82,7 @@ pub fn PhaseLine(phase: Phase) -> impl IntoView {
             std::cmp::Ordering::Greater => ("coming", None),
         };
         let unseen = match class {
-            "past" => " (earlier phase)",
+            "past" => " (past)",
             "present" => " (now)",
             _ => "",
         };

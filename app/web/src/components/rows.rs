@@ -94,7 +94,7 @@ fn Who(task: TaskRow) -> impl IntoView {
 pub fn StatusChanges(status_changes: Vec<TaskStatusChange>, now: Instant) -> impl IntoView {
     let entry = |task: TaskStatusChange| {
         let address = format!("/{}/tasks/{}", task.edition, task.number);
-        let by = task.entry.by.as_ref().map(|person| format!(" by {}", person.name)).unwrap_or_default();
+        let by = task.entry.by.as_ref().map(|person| format!(", set by {}", person.name)).unwrap_or_default();
         view! {
             <li>
                 <StatusChip status=task.entry.to/>" "

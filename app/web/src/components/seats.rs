@@ -13,7 +13,7 @@ pub fn in_public(figures: &SeatFigures) -> String {
     };
     // Explains why people wait although some seats are not taken.
     let has_reserved = figures.reserved_free + figures.offered > 0;
-    let reserved = if has_reserved && !waiting.is_empty() { " (some others are reserved)" } else { "" };
+    let reserved = if has_reserved && !waiting.is_empty() { " (some of the free seats are reserved)" } else { "" };
     match (figures.taken, figures.capacity) {
         (0, Some(capacity)) => format!("{capacity} seats, no one confirmed yet"),
         (0, None) => "No participants yet".to_owned(),
@@ -124,6 +124,9 @@ mod tests {
     fn public_sentence_says_that_other_seats_are_reserved() {
         let figures =
             SeatFigures { capacity: Some(40), taken: 31, reserved_free: 9, waiting: 5, ..SeatFigures::default() };
-        assert_eq!(in_public(&figures), "31 of 40 seats taken (some others are reserved), 5 people on the waitlist");
+        assert_eq!(
+            in_public(&figures),
+            "31 of 40 seats taken (some of the free seats are reserved), 5 people on the waitlist"
+        );
     }
 }

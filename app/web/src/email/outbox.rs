@@ -4,7 +4,7 @@ use super::api::{self, Outbox};
 use super::emails_form::EmailsForm;
 use crate::addresses::encoded;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::times::{Ago, When};
 use crate::context::{EditionPath, RequestContext};
@@ -62,8 +62,8 @@ pub async fn show(
         view! {
             <EditionHead edition=edition.clone() actor here="/invitations" title="Outbox".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/outbox"/>
-            {field::done(done)}
-            {field::rejection(why)}
+            <Done what=done/>
+            <Rejection why/>
             <p class="headline">{described(&outbox)}</p>
             <StatusLinks edition=&edition counts=&outbox.counts only/>
             <Emails edition=&edition emails=outbox.emails form only now/>
@@ -135,7 +135,7 @@ fn Emails<'a>(
                 <tbody>{emails.into_iter().map(row).collect_view()}</tbody>
             </table>
             <fieldset class="bulk-actions">
-                <legend>"With selected"</legend>
+                <legend>"Selected emails"</legend>
                 <button>"Hold emails"</button>
                 <button formaction=format!("{base}/send-now")>"Send emails now"</button>
                 <button formaction=format!("{base}/send-again")>"Send emails again"</button>

@@ -3,7 +3,7 @@
 use super::emails_form::segment;
 use super::outbox::{DeliveryDetails, filled_subject};
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::Hidden;
 use crate::components::markup::RenderedMarkup;
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
@@ -76,7 +76,7 @@ fn EmailActions<'a>(edition: &'a Edition, email: &'a Email) -> impl IntoView {
         };
         view! {
             <form method="post" action=address(*first) class="form-row">
-                {field::hidden("ids", email.id.to_string())}{field::hidden("one", "yes")}
+                <Hidden name="ids" value=email.id.to_string()/><Hidden name="one" value="yes"/>
                 {can.iter().map(button).collect_view()}
             </form>
         }

@@ -5,7 +5,7 @@ use super::template_form::{EmailTemplateForm, TemplateFields};
 use crate::addresses::go_to;
 use crate::app_state::AppState;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Done, Rejection};
 use crate::components::markup::RenderedMarkup;
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
@@ -137,8 +137,8 @@ async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -
         view! {
             <EditionHead edition actor here="/invitations" title=format!("Email template: {name}") below=(format!("/{slug}/email-templates"), "Email templates".to_owned())/>
             <OrganizerTabs edition=slug here=""/>
-            {field::done(done)}
-            {field::rejection(why)}
+            <Done what=done/>
+            <Rejection why/>
             <p>{format!("Sent {}.", kind.when())}</p>
             <div class="two-columns">
                 <TemplateFields base=path.address() kind template own/>

@@ -1,6 +1,6 @@
 //! The form for an email template.
 
-use crate::components::field;
+use crate::components::field::{Line, TextField};
 use crate::forms::Form;
 use domain::Refusal;
 use domain::email::{EmailKind, EmailTemplate};
@@ -35,8 +35,8 @@ pub fn TemplateFields(base: String, kind: EmailKind, template: EmailTemplate, ow
     let restore = own.then(|| view! { <button formaction=format!("{base}/restore")>"Restore default text"</button> });
     view! {
         <form method="post" action=format!("{base}/preview") class="stacked">
-            {field::line("subject", "Subject", template.subject)}
-            {field::text("body", "body", "Text (Markdown)", template.body, 16)}
+            <Line name="subject" label="Subject" value=template.subject/>
+            <TextField name="body" id="body" label="Text (Markdown)" value=template.body rows=16/>
             <div class="form-row">
                 <button>"Preview"</button>
                 <button class="primary" formaction=format!("{base}/save")>"Save"</button>

@@ -1,7 +1,7 @@
 //! The page behind the unsubscribe link in optional emails.
 
 use super::api;
-use crate::components::field;
+use crate::components::field::Done;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{FormBody, NoFields};
@@ -52,7 +52,7 @@ fn show(context: &RequestContext, token: &str, address: &EmailAddress, done: Opt
     layout(context, head, || {
         view! {
             <header class="page-header"><h1>"Email preferences"</h1></header>
-            {field::done(done)}
+            <Done what=done/>
             <form method="post" action=action class="stacked">
                 <p>{format!("You can stop invitations, reminders and notifications to {address}. If you have a seat or are on the waitlist, you still get the necessary emails about it.")}</p>
                 <div class="form-row">

@@ -5,7 +5,7 @@ use super::list_preview::{ListPreview, ParsedList};
 use super::messages::Done;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::text_area::TextArea;
 use crate::context::{EditionPath, RequestContext};
@@ -73,11 +73,11 @@ pub async fn show(context: &RequestContext, slug: &EditionSlug, state: FormState
             <EditionHead edition actor here="/invitations" title="Invite".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/invitations/add"/>
             <p class="lead">"Add the people you want to invite. Nothing is sent until you choose “Send invitations” on the page “All invitations”."</p>
-            {field::done(done)}
+            <Done what=done/>
             {preview.map(|parsed| view! { <ListPreview parsed list=&list action=base.clone()/> })}
             <section>
                 <h2>"A list of people"</h2>
-                {field::rejection(list_error)}
+                <Rejection why=list_error/>
                 <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
                     <div class="field">
                         <label for="list">"One person per line: “demo-wren”, “wren@example.org” or “Wren Talus, wren@example.org, NumPy”"</label>
@@ -89,7 +89,7 @@ pub async fn show(context: &RequestContext, slug: &EditionSlug, state: FormState
             </section>
             <section>
                 <h2>"One person"</h2>
-                {field::rejection(person_error)}
+                <Rejection why=person_error/>
                 <form method="post" action=format!("{base}/one") class="stacked">
                     <OrganizerDraftFields form=person seat_pools=all.seats.seat_pools()/>
                     <button>"Add as draft"</button>

@@ -1,6 +1,6 @@
 //! The form of one invitation, shared by the pages that add, edit and propose one.
 
-use crate::components::field;
+use crate::components::field::{Choice, Line};
 use crate::forms::{Form, optional};
 use domain::Refusal;
 use domain::id::Login;
@@ -63,17 +63,17 @@ impl DraftForm {
 #[component]
 pub fn DraftFields(form: DraftForm) -> impl IntoView {
     view! {
-        {field::line("name", "Name", form.name)}
+        <Line name="name" label="Name" value=form.name/>
         <div class="side-by-side">
-            {field::line("login", "GitHub login", form.login)}
-            {field::line("email", "Email address", form.email)}
+            <Line name="login" label="GitHub login" value=form.login/>
+            <Line name="email" label="Email address" value=form.email/>
         </div>
         <p class="muted">"Enter a login, an email address or both. If you enter a login, only that GitHub account can accept the invitation. If you enter only an email address, anyone with the link in the email can accept it."</p>
         <div class="side-by-side">
-            {field::line("project", "Project that the person works on (e.g. NumPy)", form.project)}
-            {field::line("stack", "Library of their scientific field (e.g. Astropy)", form.stack)}
+            <Line name="project" label="Project that the person works on (e.g. NumPy)" value=form.project/>
+            <Line name="stack" label="Domain stack (library of one scientific field, e.g. Astropy)" value=form.stack/>
         </div>
-        {field::line("reason", "Reason", form.reason)}
+        <Line name="reason" label="Reason for the invitation" value=form.reason/>
     }
 }
 
@@ -84,10 +84,11 @@ pub fn OrganizerDraftFields<'a>(form: DraftForm, seat_pools: &'a [SeatPool]) -> 
     let named =
         seat_pools.iter().map(|pool| (pool.title.to_string(), format!("{} ({} seats)", pool.title, pool.seats)));
     let options = std::iter::once(none).chain(named).collect();
-    let choice = (!seat_pools.is_empty()).then(|| field::choice("seat_pool", "Seat pool", options, &form.seat_pool));
+    let choice = (!seat_pools.is_empty())
+        .then(|| view! { <Choice name="seat_pool" label="Seat pool" options chosen=&form.seat_pool/> });
     view! {
         <DraftFields form=form.clone()/>
         {choice}
-        {field::line("proposed_by", "Proposed by (GitHub login; leave empty if an organizer proposed this person)", form.proposed_by)}
+        <Line name="proposed_by" label="Proposed by (GitHub login; leave empty if an organizer proposed this person)" value=form.proposed_by/>
     }
 }

@@ -4,7 +4,7 @@ use super::draft_form::{DraftForm, OrganizerDraftFields};
 use super::invitation_path::InvitationPath;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::Rejection;
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -51,7 +51,7 @@ async fn show(
         view! {
             <EditionHead edition actor here="/invitations" title="Edit invitation".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug here=""/>
-            {field::rejection(why)}
+            <Rejection why/>
             <form method="post" action=format!("{back}/edit") class="stacked">
                 <OrganizerDraftFields form seat_pools=&seat_pools/>
                 <button class="primary">"Save"</button>

@@ -95,7 +95,7 @@ pub fn FilterForm<'a>(action: String, query: InvitationsQuery, all: &'a [Invitat
 fn Choice(name: &'static str, label: &'static str, options: Vec<(String, String)>, chosen: String) -> impl IntoView {
     (!options.is_empty()).then(|| {
         let any = (String::new(), "any".to_owned());
-        field::choice(name, label, std::iter::once(any).chain(options).collect(), &chosen)
+        view! { <field::Choice name label options={std::iter::once(any).chain(options).collect()} chosen=chosen/> }
     })
 }
 

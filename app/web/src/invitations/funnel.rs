@@ -44,7 +44,7 @@ pub fn Pictures<'a>(all: &'a InvitationOverview) -> impl IntoView {
             <Figure caption="From draft to seat".to_owned() heads=vec!["Step", "Invitations"] rows>
                 <Bars steps=steps.clone()/>
             </Figure>
-            <Figure caption="Seats and waitlist".to_owned() heads=vec!["State", "Invitations"] rows=seats>
+            <Figure caption="Seats taken, reserved and free".to_owned() heads=vec!["State", "Invitations"] rows=seats>
                 <SeatPicture figures=figures.clone()/>
                 <SeatLegend figures/>
             </Figure>

@@ -6,7 +6,7 @@ use super::messages::Done;
 use super::selection_form::{SelectionAction, SelectionButtons, SelectionForm};
 use super::table::{self, InvitationTable};
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -70,8 +70,8 @@ pub async fn show(
         view! {
             <EditionHead edition=edition.clone() actor here="/invitations" title="Invitations".to_owned()/>
             <OrganizerTabs edition=slug.clone() here="/invitations"/>
-            {field::done(message.done)}
-            {field::rejection(message.wrong)}
+            <Done what=message.done/>
+            <Rejection why=message.wrong/>
             <Refusals refused=message.refused/>
             <p class="headline large">{funnel::described(&all)}</p>
             {inside}
@@ -184,7 +184,7 @@ fn Selection<'a>(
     let rows = table::sorted(filtered, all.agreement, now);
     view! {
         <form method="post" action=format!("{base}/{}", SelectionAction::Send.as_str()) class="bulk-form">
-            {field::hidden("back", form.back.clone())}
+            <Hidden name="back" value=form.back.clone()/>
             <InvitationTable edition rows ticked now/>
             <SelectionButtons base=&base form all/>
         </form>

@@ -1,6 +1,6 @@
 //! The preview of a list of people to invite, row by row with each row’s problem.
 
-use crate::components::field;
+use crate::components::field::Hidden;
 use domain::text::counted;
 use formats::invitations::InvitationRow;
 use leptos::either::Either;
@@ -51,7 +51,7 @@ pub fn ListPreview<'a>(parsed: ParsedList, list: &'a str, action: String) -> imp
             </table>
             {button.map(|label| view! {
                 <form method="post" action=action>
-                    {field::hidden("list", list)}
+                    <Hidden name="list" value=list/>
                     <button class="primary">{label}</button>
                 </form>
             })}

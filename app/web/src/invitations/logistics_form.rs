@@ -1,6 +1,6 @@
 //! The form for travel and requirements, filled with stored or rejected values.
 
-use crate::components::field;
+use crate::components::field::{Check, DayField, Done, Rejection, TextField};
 use crate::forms::{Checkbox, Form};
 use domain::editions::Edition;
 use domain::logistics::{Logistics, retention_end};
@@ -77,8 +77,8 @@ pub fn LogisticsSection<'a>(
         <section class="column" id="logistics">
             <h2>"Travel and requirements"</h2>
             <p class="muted">{intro}</p>
-            {field::done(content.saved.then(|| "Saved.".to_owned()))}
-            {field::rejection(content.why)}
+            <Done what={content.saved.then(|| "Saved.".to_owned())}/>
+            <Rejection why=content.why/>
             {(!over).then(|| view! { <LogisticsFields form=content.form action/> })}
         </section>
     }
@@ -89,18 +89,18 @@ fn LogisticsFields(form: LogisticsForm, action: String) -> impl IntoView {
     view! {
         <form method="post" action=action class="stacked">
             <div class="side-by-side">
-                {field::day("arrives", "I arrive on", form.arrives)}
-                {field::day("departs", "I leave on", form.departs)}
+                <DayField name="arrives" label="I arrive on" value=form.arrives/>
+                <DayField name="departs" label="I leave on" value=form.departs/>
             </div>
             <fieldset class="checkbox-row">
                 <legend>"I need funding for"</legend>
-                {field::check("travel", "travel", form.travel.0)}
-                {field::check("lodging", "lodging", form.lodging.0)}
-                {field::check("food", "food", form.food.0)}
+                <Check name="travel" label="travel" ticked=form.travel.0/>
+                <Check name="lodging" label="lodging" ticked=form.lodging.0/>
+                <Check name="food" label="food" ticked=form.food.0/>
             </fieldset>
-            {field::text("diet", "diet", "Dietary requirements", form.diet, 2)}
-            {field::text("access", "access", "Accessibility and other needs (e.g. step-free access, quiet room, child care)", form.access, 2)}
-            {field::text("emergency", "emergency", "Emergency contact", form.emergency, 2)}
+            <TextField name="diet" id="diet" label="Dietary requirements" value=form.diet rows=2/>
+            <TextField name="access" id="access" label="Accessibility and other needs (e.g. step-free access, quiet room, child care)" value=form.access rows=2/>
+            <TextField name="emergency" id="emergency" label="Emergency contact" value=form.emergency rows=2/>
             <button class="primary">"Save"</button>
         </form>
     }

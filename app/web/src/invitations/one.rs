@@ -7,7 +7,7 @@ mod status;
 
 use super::invitation_path::InvitationPath;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::Rejection;
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -44,7 +44,7 @@ async fn show(context: &RequestContext, path: &InvitationPath, state: PageState)
         view! {
             <EditionHead edition=edition.clone() actor here="/invitations" title below=list/>
             <OrganizerTabs edition=edition.slug.clone() here=""/>
-            {field::rejection(state.why)}
+            <Rejection why=state.why/>
             {state.link.map(|link| view! { <FreshLink link/> })}
             <div class="with-sidebar">
                 <div class="column">

@@ -3,7 +3,7 @@
 use super::draft_form::{DraftFields, DraftForm};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Done, Rejection};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery};
@@ -75,8 +75,8 @@ async fn show(
         };
         view! {
             <EditionHead edition actor here="/people" title="Propose someone".to_owned() below=(format!("/{slug}/people"), "People".to_owned())/>
-            {field::done(done)}
-            {field::rejection(why)}
+            <Done what=done/>
+            <Rejection why/>
             {inside}
         }
     }))

@@ -1,6 +1,6 @@
 //! The form around the list of invitations: the selected ones, and the buttons that act on them.
 
-use crate::components::field;
+use crate::components::field::{Choice, DayField};
 use crate::forms::{Form, day};
 use domain::Refusal;
 use domain::editions::Edition;
@@ -74,17 +74,17 @@ pub fn SelectionButtons<'a>(base: &'a str, form: SelectionForm, all: &'a Invitat
     let titles = seat_pools.iter().map(|pool| (pool.title.to_string(), pool.title.to_string()));
     let seat_pool = (!seat_pools.is_empty()).then(|| {
         let options = std::iter::once(none).chain(titles).collect();
-        view! { <span class="form-row">{field::choice("seat_pool", "Seat pool", options, &form.seat_pool)}{button(SelectionAction::MoveToSeatPool, "Move to seat pool")}</span> }
+        view! { <span class="form-row"><Choice name="seat_pool" label="Seat pool" options chosen=form.seat_pool/>{button(SelectionAction::MoveToSeatPool, "Move to seat pool")}</span> }
     });
     let drafts = all.invitations.iter().any(|invitation| invitation.status.state == InvitationState::Draft);
     view! {
         <fieldset class="bulk-actions">
-            <legend>"With selected"</legend>
+            <legend>"Change the selected invitations"</legend>
             <button class="primary">"Send invitations"</button>
             {button(SelectionAction::Remind, "Send reminders")}
             {button(SelectionAction::Revoke, "Revoke invitations")}
             {drafts.then(|| button(SelectionAction::Delete, "Delete drafts"))}
-            <span class="form-row">{field::day("deadline", "New deadline", form.deadline)}{button(SelectionAction::SetDeadline, "Set deadline")}</span>
+            <span class="form-row"><DayField name="deadline" label="New deadline" value=form.deadline/>{button(SelectionAction::SetDeadline, "Set deadline")}</span>
             {seat_pool}
         </fieldset>
     }

@@ -4,7 +4,7 @@ mod answers;
 
 use super::answer_forms::{Answer, AnswerForm, TakePlaceForm};
 use super::logistics_form::{LogisticsContent, LogisticsSection};
-use crate::components::field;
+use crate::components::field::Rejection;
 use answers::{AcceptSection, Clauses, DeclineSection, QuestionSection, RenewSection, WithdrawSection};
 use domain::access::Account;
 use domain::commitments::AgreementVersion;
@@ -53,7 +53,7 @@ pub fn InvitationContent<'a>(
         _ => EitherOf3::C(by_state(edition, invitation, answering, now)),
     };
     view! {
-        {field::rejection(answering.why.clone())}
+        <Rejection why=answering.why.clone()/>
         <p class="headline large">{headline(edition, invitation, ownership, now)}</p>
         <InvitationSummary edition invitation ownership/>
         {inside}
@@ -111,7 +111,7 @@ fn InvitationSummary<'a>(
     let seats = edition.capacity.map(|capacity| view! { <dt>"Seats"</dt><dd>{capacity.to_string()}</dd> });
     let pays = invitation.rules.pays.as_ref().map(|pays| view! { <dt>"Costs"</dt><dd>{pays.to_string()}</dd> });
     let seat_pool = invitation.seat_pool.as_ref().filter(|_| reads);
-    let seat_pool = seat_pool.map(|title| view! { <dt>"Seats reserved for"</dt><dd>{title.to_string()}</dd> });
+    let seat_pool = seat_pool.map(|title| view! { <dt>"Some seats are reserved for"</dt><dd>{title.to_string()}</dd> });
     view! {
         <section class="details" aria-label="When and where">
             <dl>
@@ -251,7 +251,7 @@ fn NextSteps<'a>(rules: &'a InvitationSettings) -> impl IntoView {
         <section class="column">
             <h2>"What happens next"</h2>
             <ul class="bullets">
-                <li>"If a seat is free when you accept, you get it immediately. You can then enter your travel dates and requirements."</li>
+                <li>"If a seat is free for you when you accept, you get it immediately. You can then enter your travel dates and requirements."</li>
                 <li>"If no seat is free for you when you accept, you join the waitlist. This page then shows your position."</li>
                 <li>"If you don’t reply, "{match rules.remind_days { 0 => "the invitation expires at the deadline.".to_owned(), days => format!("we remind you once, {} before the deadline. The invitation expires at the deadline.", counted(days as usize, "day", "days")) }}</li>
             </ul>

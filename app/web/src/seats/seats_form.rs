@@ -1,6 +1,6 @@
 //! The form for seats, seat pools and invitation settings.
 
-use crate::components::field;
+use crate::components::field::{Check, Line, NumberField};
 use crate::forms::{Checkbox, Form, number, optional};
 use domain::Refusal;
 use domain::invitations::{InvitationOverview, InvitationSettings};
@@ -97,7 +97,7 @@ pub fn SeatFields<'a>(form: &'a SeatsForm) -> impl IntoView {
     view! {
         <fieldset>
             <legend>"Seats"</legend>
-            {field::number("capacity".to_owned(), "Total seats (leave empty if not decided)", form.capacity.clone(), 0)}
+            <NumberField name={"capacity".to_owned()} label="Total seats (leave empty if not decided)" value=form.capacity.clone() least=0/>
             <p class="muted">"A seat pool reserves seats for a project or purpose. People you invite to a seat pool get its seats first. When those are taken, they get seats that are not reserved. The total can’t be lower than the number of seats taken."</p>
             {(1..).zip(rows).map(row).collect_view()}
         </fieldset>
@@ -106,23 +106,23 @@ pub fn SeatFields<'a>(form: &'a SeatsForm) -> impl IntoView {
 
 #[component]
 pub fn SettingsFields(form: SeatsForm) -> impl IntoView {
-    let days = |name: &str, label: &str, typed: String, least| field::number(name.to_owned(), label, typed, least);
+    let days = |name: &str, label: &str, typed: String, least| view! { <NumberField name=name.to_owned() label value=typed least/> };
     view! {
         <fieldset>
             <legend>"Invitations"</legend>
             {days("answer_days", "Days to reply to an invitation", form.answer_days, 1)}
             {days("remind_days", "Send a reminder this many days before the deadline (0 = never)", form.remind_days, 0)}
-            {field::line("pays", "What the organizers pay for (one sentence)", form.pays)}
+            <Line name="pays" label="What the organizers pay for (one sentence)" value=form.pays/>
         </fieldset>
         <fieldset>
             <legend>"Waitlist"</legend>
-            {field::check("offers_itself", "Offer freed seats to the waitlist automatically", form.offers_itself.0)}
+            <Check name="offers_itself" label="Offer freed seats to the waitlist automatically" ticked=form.offers_itself.0/>
             {days("offer_days", "Days to accept an offered seat", form.offer_days, 1)}
         </fieldset>
         <fieldset>
             <legend>"Email and private data"</legend>
-            {field::line("reply_to", "Reply-to address", form.reply_to)}
-            {field::check("holds_mail", "Hold new emails in the outbox until an organizer approves them", form.holds_mail.0)}
+            <Line name="reply_to" label="Reply-to address" value=form.reply_to/>
+            <Check name="holds_mail" label="Hold new emails in the outbox until an organizer sends them" ticked=form.holds_mail.0/>
             {days("keep_days", "Delete travel dates, requirements and email addresses this many days after the summit", form.keep_days, 1)}
         </fieldset>
     }

@@ -3,7 +3,7 @@
 use super::action_forms::{ChangeStatusForm, OpenForm};
 use super::permissions::{Rights, board_path};
 use crate::addresses::sign_in_address;
-use crate::components::field;
+use crate::components::field::Hidden;
 use crate::forms::given;
 use domain::editions::Edition;
 use domain::tasks::Status;
@@ -121,7 +121,7 @@ fn InterestButtons<'a>(address: &'a str, task: &'a TaskPage, rights: &'a Rights)
         let on = task.interests.iter().any(|(interest, id, _)| *interest == kind && Some(*id) == rights.me);
         view! {
             <form method="post" action=format!("{address}/interest")>
-                {field::hidden("kind", kind.as_str())}{field::hidden("on", if on { "" } else { "yes" })}
+                <Hidden name="kind" value=kind.as_str()/><Hidden name="on" value={if on { "" } else { "yes" }}/>
                 <button aria-pressed=if on { "true" } else { "false" }>{kind.label()}</button>
             </form>
         }
@@ -155,7 +155,7 @@ fn StatusChanges<'a>(
         }
         let class = if nth == 0 && !claims && !from.is_over() { "primary" } else { "" };
         Either::Right(view! {
-            <form method="post" action=action>{field::hidden("to", to.as_str())}<button class=class>{transition_label(from, to)}</button></form>
+            <form method="post" action=action><Hidden name="to" value=to.as_str()/><button class=class>{transition_label(from, to)}</button></form>
         })
     };
     rights.status_changes.iter().copied().enumerate().map(change).collect_view()
@@ -184,7 +184,7 @@ fn StatusChangeWithNote<'a>(
         let prompt = prompts.then(|| view! { <p>{prompt}</p> });
         let back = board_path(&task.row.edition, number, board)
             .map(|back| view! { <a href=back.as_str().to_owned()>"Back to the task board"</a> });
-        (prompt, view! { {field::hidden("board", board)}{back} })
+        (prompt, view! { <Hidden name="board" value=board/>{back} })
     });
     let (prompt, back) = board.unzip();
     view! {
@@ -192,7 +192,7 @@ fn StatusChangeWithNote<'a>(
             <summary class="big">{button}</summary>
             <form method="post" action=action class="stacked">
                 {prompt}
-                {field::hidden("to", to.as_str())}
+                <Hidden name="to" value=to.as_str()/>
                 <label>{label}<input type="text" name="note" id=is_open.then_some("note") value=note autocomplete="off" maxlength="1000"/></label>
                 <div class="form-row"><button class="primary">{button}</button>{back}</div>
             </form>

@@ -146,7 +146,7 @@ pub fn BulkButtons<'a>(
     };
     view! {
         <fieldset class="bulk-actions">
-            <legend>"With selected"</legend>
+            <legend>"Change the selected tasks"</legend>
             <span class="form-row"><Choice name="track" label="Track" options=tracks.collect() chosen=form.track/>{button(BulkButton::Track, "Set track")}</span>
             <span class="form-row"><Choice name="to" label="Status" options=statuses.to_vec() chosen=given(&form.to).unwrap_or("planned")/><Line name="note" label="Result or reason" value=form.note/>{button(BulkButton::Status, "Set status")}</span>
             <span class="form-row"><Choice name="size" label="Size" options=sizes.collect() chosen=form.size/>{button(BulkButton::Size, "Set size")}</span>

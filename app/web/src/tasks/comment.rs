@@ -7,7 +7,7 @@ use super::permissions::Rights;
 use crate::addresses::go_to;
 use crate::components::difference::TextDifference;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Hidden, Rejection, TextField};
 use crate::components::times::Ago;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -172,7 +172,7 @@ fn CommentBody(actor: Actor, shown: Shown, feedback: Feedback, now: Instant) -> 
     });
     view! {
         <EditionHead edition actor here="/tasks" title="Comment".to_owned() below=(address.clone(), task.title.to_string())/>
-        {field::rejection(feedback.why)}
+        <Rejection why=feedback.why/>
         <ol class="comments column"><CommentEntry comment address=&address rights mentions=&mentions now/></ol>
         {edit}{delete}
         <EarlierVersions revisions now/>
@@ -198,8 +198,8 @@ fn EditComment<'a>(action: String, comment: &'a Comment, typed: Option<EditComme
     view! {
         {differs}
         <form method="post" action=action class="stacked">
-            {field::hidden("read", read)}
-            {field::text("text", "text", "Your comment (Markdown); earlier versions are kept", text, 6)}
+            <Hidden name="read" value=read/>
+            <TextField name="text" id="text" label="Your comment (Markdown); earlier versions are kept" value=text rows=6/>
             <button class="primary">"Save"</button>
         </form>
     }

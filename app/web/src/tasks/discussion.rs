@@ -3,7 +3,7 @@
 use super::mentions::{MentionReport, Mentions, TextPreview};
 use super::permissions::Rights;
 use crate::components::chips::Face;
-use crate::components::field;
+use crate::components::field::TextField;
 use crate::components::markup::RenderedMarkup;
 use crate::components::times::Ago;
 use domain::discussion::{Comment, MentionResult};
@@ -61,7 +61,7 @@ fn NewComment<'a>(
     view! {
         <form method="post" action=action.clone() class="stacked" id="comment-form">
             {preview}
-            {field::text("text", "text", &label, text, 4)}
+            <TextField name="text" id="text" label=&label value=text rows=4/>
             <div class="form-row">
                 <button>"Comment"</button>
                 <button class="plain" formaction=format!("{action}/preview#comment-form")>"Preview"</button>

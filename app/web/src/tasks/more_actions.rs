@@ -4,7 +4,7 @@ use super::action_forms::{
     MergeForm, OpenForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm,
 };
 use super::permissions::Rights;
-use crate::components::field;
+use crate::components::field::{Line, LoginLine, LoginSuggestions, NumberField, TextField};
 use crate::forms::given;
 use domain::people::Person;
 use domain::views::TaskPage;
@@ -23,7 +23,7 @@ pub fn MoreActions<'a>(
 ) -> impl IntoView + use<> {
     let transfers_lead = rights.leads && task.lead_transfer.is_none();
     let works_on_it = |person: &Person| task.claims.iter().any(|claim| claim.person.login == person.login);
-    let others = || people.iter().filter(|person| !works_on_it(person));
+    let others = || people.iter().filter(|person| !works_on_it(person)).cloned().collect();
     let any = rights.edits
         || rights.leads
         || rights.sets_people_needed
@@ -34,8 +34,8 @@ pub fn MoreActions<'a>(
         let current = task.people_needed;
         view! {
             <section class="sidebar more-actions" aria-label="More actions">
-                {transfers_lead.then(|| field::people("people", people))}
-                {rights.asks_review.then(|| field::people("reviewers", others()))}
+                {transfers_lead.then(|| view! { <LoginSuggestions id="people" people=people.to_vec()/> })}
+                {rights.asks_review.then(|| view! { <LoginSuggestions id="reviewers" people=others()/> })}
                 {transfers_lead.then(|| view! { <TransferLead address form/> })}
                 {rights.sets_people_needed.then(|| view! { <PeopleNeeded address form current/> })}
                 {rights.asks_review.then(|| view! { <RequestReview address form/> })}
@@ -70,8 +70,8 @@ fn TransferLead<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use
     let TransferLeadForm { to, note } = typed.unwrap_or_default();
     view! {
         <FoldedForm action open title="Transfer lead" button="Send request">
-            {field::login("to", "GitHub login of the new lead", to, "people")}
-            {field::line("note", "Note (optional)", note)}
+            <LoginLine name="to" label="GitHub login of the new lead" value=to list="people"/>
+            <Line name="note" label="Note (optional)" value=note/>
         </FoldedForm>
     }
 }
@@ -83,7 +83,7 @@ fn PeopleNeeded<'a>(address: &'a str, form: &'a OpenForm, current: u32) -> impl 
     let shown = typed.map_or(current.to_string(), |PeopleNeededForm { people_needed }| people_needed);
     view! {
         <FoldedForm action open title="People needed" button="Set people needed">
-            {field::number("people_needed".to_owned(), "People needed", shown, 1)}
+            <NumberField name={"people_needed".to_owned()} label="People needed" value=shown least=1/>
         </FoldedForm>
     }
 }
@@ -95,7 +95,7 @@ fn RequestReview<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + us
     let RequestReviewForm { of } = typed.unwrap_or_default();
     view! {
         <FoldedForm action open title="Request review" button="Send review request">
-            {field::login("of", "GitHub login of the reviewer", of, "reviewers")}
+            <LoginLine name="of" label="GitHub login of the reviewer" value=of list="reviewers"/>
         </FoldedForm>
     }
 }
@@ -107,7 +107,7 @@ fn ReviewTask<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<>
     let ReviewForm { note } = typed.unwrap_or_default();
     view! {
         <FoldedForm action open title="Add your review" button="Submit review">
-            {field::line("note", "Your review in one line", note)}
+            <Line name="note" label="Your review in one line" value=note/>
         </FoldedForm>
     }
 }
@@ -119,8 +119,8 @@ fn MergeTask<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> 
     let MergeForm { into, why } = typed.unwrap_or_default();
     view! {
         <FoldedForm action open title="Merge duplicate" button="Merge into that task">
-            {field::line("into", "Number of the task to merge this one into", into)}
-            {field::line("why", "Reason", why)}
+            <Line name="into" label="Number of the task to merge this one into" value=into/>
+            <Line name="why" label="Reason" value=why/>
         </FoldedForm>
     }
 }
@@ -132,7 +132,7 @@ fn SplitTask<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> 
     let SplitForm { titles } = typed.unwrap_or_default();
     view! {
         <FoldedForm action open title="Split task" button="Split task">
-            {field::text("titles", "titles", "Titles of the new tasks, one per line", titles, 3)}
+            <TextField name="titles" id="titles" label="Titles of the new tasks, one per line" value=titles rows=3/>
         </FoldedForm>
     }
 }

@@ -45,7 +45,7 @@ pub fn PlanSettingsSection<'a>(slug: &'a EditionSlug, form: PlanSettingsForm, wh
             <form method="post" action=format!("/{slug}/tasks/import/settings") class="stacked">
                 <NumberField name="quiet_days" label="Days without an update before Cairn asks the assignee for one" value=form.quiet_days least=1/>
                 <NumberField name="answer_days" label="Days to wait for an answer before others can take over the claim" value=form.answer_days least=1/>
-                <p class="muted">"Cairn never removes an assignee because time has passed. An assignee stays until someone else takes over the claim. Then both people are notified."</p>
+                <p class="muted">"An assignee who doesn’t answer keeps the task until someone else takes over the claim. Then both are notified."</p>
                 <button>"Save"</button>
             </form>
         </section>

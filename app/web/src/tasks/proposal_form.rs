@@ -2,7 +2,7 @@
 
 use super::chosen::CheckboxGroup;
 use super::edit_conflict::FieldDifference;
-use crate::components::field;
+use crate::components::field::{Choice, Line, NumberField, TextField};
 use crate::forms::{Checkbox, Form, given, number, optional};
 use domain::Refusal;
 use domain::access::Actor;
@@ -172,7 +172,9 @@ pub fn ProposalFields<'a>(
         Some(value) => Either::Left(
             view! { <ReadOnly label="Track" value note="Only track leads and organizers can change this."/> },
         ),
-        None => Either::Right(field::choice("track", "Track", tracks.collect(), &form.track)),
+        None => {
+            Either::Right(view! { <Choice name="track" label="Track" options=tracks.collect() chosen=&form.track/> })
+        }
     };
     let people_needed = match fixed.and_then(|fixed| fixed.people_needed) {
         Some(number) => {
@@ -181,23 +183,25 @@ pub fn ProposalFields<'a>(
         }
         None => {
             let typed = given(&form.people_needed).unwrap_or("1");
-            Either::Right(field::number("people_needed".to_owned(), "People needed", typed, 1))
+            Either::Right(
+                view! { <NumberField name={"people_needed".to_owned()} label="People needed" value=typed least=1/> },
+            )
         }
     };
     view! {
         {children()}
-        {field::text("description", "description", "Description (Markdown; @login notifies that person)", &form.description, 8)}
+        <TextField name="description" id="description" label="Description (Markdown; @login notifies that person)" value=&form.description rows=8/>
         <div class="side-by-side">
             {track}
-            {field::choice("size", "Size", sizes.collect(), &form.size)}
+            <Choice name="size" label="Size" options=sizes.collect() chosen=&form.size/>
         </div>
         <GoalFields form choices/>
-        {field::text("links", "links", "Links to issues, pull requests and documents, one per line", &form.links, 3)}
+        <TextField name="links" id="links" label="Links to issues, pull requests and documents, one per line" value=&form.links rows=3/>
         <div class="side-by-side">
-            {field::line("depends_on", "Depends on the tasks with these numbers (e.g. 3, 12)", &form.depends_on)}
+            <Line name="depends_on" label="Depends on the tasks with these numbers (e.g. 3, 12)" value=&form.depends_on/>
             {people_needed}
         </div>
-        {field::line("skills", "Skills needed, separated by commas", &form.skills)}
+        <Line name="skills" label="Skills needed, separated by commas" value=&form.skills/>
     }
 }
 
@@ -229,7 +233,7 @@ fn GoalFields<'a>(form: &'a ProposalForm, choices: &'a ProposalChoices) -> impl 
             <p class="muted">"Choose at least one SPEC or roadmap outcome, or explain why there is none."</p>
             <CheckboxGroup label="SPECs".to_owned() chosen=specs as u32 open=specs_open>{spec_boxes}</CheckboxGroup>
             <CheckboxGroup label="Outcomes".to_owned() chosen=outcomes as u32 open=outcomes_open>{outcome_boxes}</CheckboxGroup>
-            {field::line("no_goal_reason", "None of these, because …", &form.no_goal_reason)}
+            <Line name="no_goal_reason" label="None of these, because …" value=&form.no_goal_reason/>
         </fieldset>
     }
 }

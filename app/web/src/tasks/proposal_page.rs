@@ -7,7 +7,7 @@ use super::mentions::{self, TextPreview};
 use super::proposal_form::{Fixed, ProposalFields, ProposalForm};
 use super::task::MergedBanner;
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::{Hidden, Rejection};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::Form;
@@ -102,7 +102,7 @@ fn ProposalBody(
     view! {
         <EditionHead edition=choices.edition.clone() actor here="/tasks" title=title.to_owned() below/>
         {merged_into.map(|into| view! { <MergedBanner edition=&slug into/> })}
-        {field::rejection(why)}
+        <Rejection why/>
         {conflict.map(|conflict| view! { <EditConflict conflict/> })}
         {(change.is_none() && seen).then(|| view! { <PossibleDuplicates edition=&slug similar/> })}
         {preview}
@@ -126,7 +126,7 @@ fn Proposal<'a>(
     };
     let revision = change.map(|change| {
         let opened = change.opened.timestamp().to_string();
-        view! { {field::hidden("read", &change.read.0)}{field::hidden("opened", opened)} }
+        view! { <Hidden name="read" value=&change.read.0/><Hidden name="opened" value=opened/> }
     });
     let title = form.title.clone();
     let filled = !title.is_empty();
@@ -138,7 +138,7 @@ fn Proposal<'a>(
     };
     let fields = view! {
         <ProposalFields form choices fixed=change.map(|change| &change.fixed)>{title}</ProposalFields>
-        {seen.then(|| field::hidden("seen", "yes"))}
+        {seen.then(|| view! { <Hidden name="seen" value="yes"/> })}
         {revision}
         <div class="form-row">
             <button formaction=format!("{action}/preview")>"Preview"</button>

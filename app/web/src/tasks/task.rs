@@ -9,7 +9,7 @@ use super::more_actions::{MoreActions, UnsavedText};
 use super::permissions::Rights;
 use super::task_details::{DependencyLists, Description, EvidenceList, History, InterestLists, Reviews, TaskSummary};
 use crate::components::edition::EditionHead;
-use crate::components::field;
+use crate::components::field::Rejection;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, PageQuery, given};
@@ -114,7 +114,7 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
     let why = why.filter(|_| task.merged_into.is_none());
     view! {
         <EditionHead edition=edition.clone() actor here="/tasks" title=task.row.title.to_string() below=tasks/>
-        {field::rejection(why)}
+        <Rejection why/>
         {unsaved}
         {task.merged_into.map(|into| view! { <MergedBanner edition=&edition.slug into/> })}
         {task.split_from.map(|from| view! { <SplitFrom edition=&edition.slug from/> })}

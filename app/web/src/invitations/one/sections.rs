@@ -1,7 +1,7 @@
 //! The sections of an invitation’s page for organizers.
 
 use super::forms::{OrganizerInput, QuestionAnswerForm, WaiveForm};
-use crate::components::field;
+use crate::components::field::{Choice, Hidden, Line, TextField};
 use crate::components::times::{Ago, When};
 use domain::commitments::Waiver;
 use domain::editions::Clause;
@@ -60,7 +60,7 @@ pub fn Questions<'a>(
                 <h2>"Questions"</h2>
                 <ol class="entry-list">{details.messages.iter().map(entry).collect_view()}</ol>
                 <form method="post" action=format!("{base}/answer") class="stacked">
-                    {field::text("words", "words", "Answer (also sent by email)", form.words, 4)}
+                    <TextField name="words" id="words" label="Answer (also sent by email)" value=form.words rows=4/>
                     <button>"Send answer"</button>
                 </form>
             </section>
@@ -96,7 +96,7 @@ fn GrantedWaiver<'a>(waiver: &'a Waiver, base: &'a str) -> impl IntoView {
         <li>
             <span>{format!("({}): {}{by}", waiver.letter, waiver.reason)}</span>
             <form method="post" action=format!("{base}/revoke-waiver")>
-                {field::hidden("letter", waiver.letter.to_string())}
+                <Hidden name="letter" value=waiver.letter.to_string()/>
                 <button aria-label=format!("Revoke waiver of ({})", waiver.letter)>"Revoke waiver"</button>
             </form>
         </li>
@@ -119,8 +119,8 @@ fn WaiverFields<'a>(
         <details open=open>
             <summary>"Waive a commitment"</summary>
             <form method="post" action=format!("{base}/waive") class="stacked">
-                {field::choice("letter", "Commitment", options, &letter)}
-                {field::line("reason", "Reason (the person and the organizers can read it)", reason)}
+                <Choice name="letter" label="Commitment" options chosen=letter/>
+                <Line name="reason" label="Reason (the person and the organizers can read it)" value=reason/>
                 <button>"Waive commitment"</button>
             </form>
         </details>

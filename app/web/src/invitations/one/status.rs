@@ -1,7 +1,7 @@
 //! The state of an invitation, and the actions that organizers can take on it.
 
 use super::forms::{DeadlineForm, OrganizerInput, WithdrawalForm};
-use crate::components::field;
+use crate::components::field::{DayField, Line};
 use crate::components::times::{Day, When};
 use crate::invitations::table::{Since, StateChip};
 use domain::editions::Edition;
@@ -119,7 +119,7 @@ fn DeadlineFields<'a>(base: &'a str, rejected: Option<&'a OrganizerInput>) -> im
     };
     view! {
         <form method="post" action=format!("{base}/set-deadline") class="form-row">
-            {field::day("deadline", "New deadline", deadline)}
+            <DayField name="deadline" label="New deadline" value=deadline/>
             <button>"Set deadline"</button>
         </form>
     }
@@ -137,7 +137,7 @@ fn WithdrawalFields<'a>(base: &'a str, rejected: Option<&'a OrganizerInput>) -> 
         <details open=open>
             <summary>"Mark as withdrawn"</summary>
             <form method="post" action=format!("{base}/record-withdrawal") class="stacked">
-                {field::line("why", "Reason, and how you learned of it", why)}
+                <Line name="why" label="Reason, and how you learned of it" value=why/>
                 <button>"Record withdrawal"</button>
             </form>
         </details>

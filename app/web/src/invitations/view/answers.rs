@@ -2,7 +2,7 @@
 
 use super::AnswerContext;
 use crate::components::difference::AgreementDifference;
-use crate::components::field;
+use crate::components::field::{Check, Hidden, Line, TextField};
 use crate::components::times::Ago;
 use crate::invitations::answer_forms::{AcceptForm, AgreeForm, Answer, DeclineForm, QuestionForm, WithdrawForm};
 use domain::commitments::{AgreementVersion, Waiver};
@@ -28,7 +28,7 @@ pub fn AcceptSection<'a>(invitation: &'a InvitationView, answering: &'a AnswerCo
             <form method="post" action={answering.address::<AcceptForm>()} class="stacked">
                 <ChangedClauses invitation/>
                 <ClauseBoxes invitation answering has_agreed/>
-                {field::check("listed", "Show my name in the public list of participants", answering.listed)}
+                <Check name="listed" label="Show my name in the public list of participants" ticked=answering.listed/>
                 <button class="primary">{button}</button>
             </form>
         })
@@ -68,7 +68,7 @@ fn ClauseBoxes<'a>(invitation: &'a InvitationView, answering: &'a AnswerContext,
     });
     view! {
         <NoClauses version=&invitation.current/>
-        {field::hidden("version", invitation.current.number.to_string())}
+        <Hidden name="version" value=invitation.current.number.to_string()/>
         <ol class="agreement-clauses">{clauses.collect_view()}</ol>
     }
 }
@@ -141,8 +141,8 @@ pub fn DeclineSection<'a>(answering: &'a AnswerContext, title: &'static str) -> 
             <details open=open>
                 <summary class="big">{title}</summary>
                 <form method="post" action={answering.address::<DeclineForm>()} class="stacked">
-                    {field::text("why", "why", "Reason (optional, only the organizers can read it)", why, 3)}
-                    {field::line("suggestion", "Suggest someone else (name and contact)", suggestion)}
+                    <TextField name="why" id="why" label="Reason (optional, only the organizers can read it)" value=why rows=3/>
+                    <Line name="suggestion" label="Suggest someone else (optional; name and how to reach them)" value=suggestion/>
                     <button>"Decline"</button>
                 </form>
             </details>
@@ -169,7 +169,7 @@ pub fn WithdrawSection<'a>(
                 <summary class="big">{title}</summary>
                 <form method="post" action={answering.address::<WithdrawForm>()} class="stacked">
                     <p>{effect}" If you change your mind later, you need a new invitation."</p>
-                    {field::text("why", "why", "Reason (optional, only the organizers can read it)", rejected.unwrap_or_default(), 3)}
+                    <TextField name="why" id="why" label="Reason (optional, only the organizers can read it)" value=rejected.unwrap_or_default() rows=3/>
                     <button>{button}</button>
                 </form>
             </details>
@@ -198,7 +198,7 @@ pub fn QuestionSection<'a>(
             <h2>"Ask the organizers"</h2>
             {(!invitation.messages.is_empty()).then(|| view! { <ol class="entry-list">{messages}</ol> })}
             <form method="post" action={answering.address::<QuestionForm>()} class="stacked">
-                {field::text("question", "question", "Your question (the answer appears here, and we email it if we have your address)", question, 3)}
+                <TextField name="question" id="question" label="Your question (the answer appears here, and we email it if we have your address)" value=question rows=3/>
                 <button>"Send question"</button>
             </form>
         </section>
