@@ -20,7 +20,8 @@ impl<'r> Source<'r> {
             source.starts.push(source.text.len());
             // A shortcode ends a paragraph or a list as a blank line does.
             if !row.text.trim_start().starts_with("{{") {
-                source.text.push_str(&row.text);
+                // The parser ends a line at a lone carriage return, the reader of files doesn't.
+                source.text.push_str(&row.text.replace('\r', " "));
             }
             source.text.push('\n');
         }
@@ -263,6 +264,13 @@ mod tests {
         let rows = rows("# A\none\n## B\ntwo\n### C\nthree\n## D\nfour");
         let found: Vec<_> = sections(&rows).iter().map(|s| (s.title.to_owned(), s.line, s.rows.len())).collect();
         assert_eq!(found, [("A".into(), 1, 7), ("B".into(), 3, 3), ("C".into(), 5, 1), ("D".into(), 7, 1)]);
+    }
+
+    #[test]
+    fn carriage_return_within_a_line_ends_no_section() {
+        let rows = rows("# A\r# B\none\n## C\rD");
+        let found: Vec<_> = sections(&rows).iter().map(|s| (s.title.to_owned(), s.line, s.rows.len())).collect();
+        assert_eq!(found, [("A\r# B".into(), 1, 2), ("C\rD".into(), 3, 0)]);
     }
 
     #[test]
