@@ -15,6 +15,7 @@ mod tracks;
 use calendar::{Calendar, Years, last_wednesday};
 use domain::Refusal;
 use domain::access::System;
+use domain::community::Community;
 use domain::id::{EditionSlug, Login};
 use domain::import::{ImportedCatalog, ImportedSite, ImportedTask};
 use domain::roles::Role;
@@ -25,6 +26,7 @@ use store::Store;
 /// The demo's data in the form that imports produce.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demo {
+    pub community: Community,
     pub site: ImportedSite,
     pub catalog: ImportedCatalog,
     /// The tasks of each edition, in the order of its table.
@@ -55,7 +57,7 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
     let roles = people::roles(&coming.slug)?;
     let slug = coming.slug.clone();
     let site = ImportedSite { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?) };
-    Ok(Demo { site, catalog: catalog::catalog()?, tasks, coming: slug, roles })
+    Ok(Demo { community: catalog::community()?, site, catalog: catalog::catalog()?, tasks, coming: slug, roles })
 }
 
 impl Demo {
@@ -65,6 +67,7 @@ impl Demo {
     /// If the store refuses a part of it.
     pub async fn load(&self, store: &Store, now: Instant) -> anyhow::Result<()> {
         let command = System::new();
+        store.set_up_community(command, &self.community).await?;
         store.import_catalog(command, &self.catalog, now).await?;
         store.import_site(command, &self.site, now).await?;
         for (edition, tasks) in &self.tasks {

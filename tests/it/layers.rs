@@ -15,7 +15,7 @@ const LAYERS: [Layers; 6] = [
     Layers {
         sources: "app/web/src",
         layers: &[
-            &["addresses", "app_state", "components", "fields"],
+            &["addresses", "app_state", "components"],
             &["error"],
             &["forms"],
             &["context"],
@@ -49,6 +49,7 @@ const LAYERS: [Layers; 6] = [
             &["access", "catalog", "discussion", "login_sessions", "meetings", "notifications", "seats"],
             &["roles", "tasks"],
             &["editions", "search"],
+            &["community"],
             &["commitments", "email", "logistics", "workflow"],
             &["invitations", "views"],
             &["import", "progress"],
@@ -62,7 +63,7 @@ const LAYERS: [Layers; 6] = [
             &["shared"],
             &["outbound"],
             &["aggregates"],
-            &["catalog", "commitments", "meetings", "people", "roles", "seats"],
+            &["catalog", "commitments", "community", "meetings", "people", "roles", "seats"],
             &["discussion", "editions", "invitations", "logistics"],
             &["tasks"],
             &["search", "workflow"],

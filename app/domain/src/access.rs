@@ -2,7 +2,7 @@
 
 mod proofs;
 
-pub use proofs::{AccountKey, InvitationKey, Organizer, Participant, Proposer, SignedIn, System};
+pub use proofs::{AccountKey, InvitationKey, Organizer, Owner, Participant, Proposer, SignedIn, System};
 
 use crate::Refusal;
 use crate::id::{EditionSlug, PersonId};
@@ -96,6 +96,11 @@ pub fn may_edit_settings(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
+/// Seeing an edition that is a draft: its organizers.
+pub fn may_see_draft(actor: &Actor, edition: &EditionSlug) -> bool {
+    actor.organizes(edition)
+}
+
 /// Reading people's travel dates, requirements and emergency contacts.
 pub fn may_read_logistics(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
@@ -176,13 +181,14 @@ mod tests {
     }
 
     /// Returns the results of all permission functions.
-    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 14] {
+    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 15] {
         [
             may_see_me(actor),
             may_appoint(actor),
             may_appoint_leads(actor, edition),
             may_invite(actor, edition),
             may_edit_settings(actor, edition),
+            may_see_draft(actor, edition),
             may_read_logistics(actor, edition),
             may_read_emails(actor, edition),
             may_propose(actor, edition),
@@ -195,7 +201,7 @@ mod tests {
         ]
     }
 
-    fn within(lesser: [bool; 14], greater: [bool; 14]) -> bool {
+    fn within(lesser: [bool; 15], greater: [bool; 15]) -> bool {
         lesser.into_iter().zip(greater).all(|(lesser, greater)| lesser <= greater)
     }
 

@@ -13,6 +13,7 @@ pub use origins::{ImportChoices, RowChoice, RowMatch, RowOrigin, row_origins};
 
 use crate::Refusal;
 use crate::catalog::SpecStatus;
+use crate::community::Series;
 use crate::editions::{AgendaBlock, Clause, Dates, Link, Phase, PlanningRule};
 use crate::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::meetings::MeetingTime;
@@ -80,6 +81,8 @@ pub struct RoadmapItem {
 /// The data of a checkout of the SPEC repository.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportedCatalog {
+    /// The series of the documents; an instance that has one already keeps it.
+    pub series: Option<Series>,
     pub specs: Vec<ImportedSpec>,
     pub projects: Vec<ImportedProject>,
 }

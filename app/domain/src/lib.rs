@@ -8,6 +8,7 @@ pub mod text;
 pub mod time;
 
 pub mod catalog;
+pub mod community;
 pub mod editions;
 pub mod meetings;
 pub mod people;

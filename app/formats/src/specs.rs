@@ -5,9 +5,12 @@ mod names;
 mod projects;
 
 use crate::page::Page;
-use crate::source::{Diagnostics, in_order, within};
+use crate::source::{Diagnostics, in_order, parse_error, within};
 use documents::Document;
+use domain::Refusal;
+use domain::community::Series;
 use domain::import::{ImportedCatalog, ParseError, Parsed, SourceFile};
+use domain::text::{ShortText, Title};
 
 /// Whether a file is read; `path` is relative to the checkout.
 pub fn wants(path: &str) -> bool {
@@ -41,9 +44,24 @@ pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedCatalog>, ParseEr
     }
     let specs = documents::imported(documents, &listed, &mut diagnostics)?;
     Ok(Parsed {
-        imported: ImportedCatalog { specs, projects: listed.into_imported() },
+        imported: ImportedCatalog { series: Some(series()?), specs, projects: listed.into_imported() },
         diagnostics: diagnostics.in_order(),
     })
+}
+
+/// What the repository calls its documents.
+fn series() -> Result<Series, ParseError> {
+    let named = || {
+        Ok::<_, Refusal>(Series {
+            name: Title::parse("SPEC")?,
+            plural: Title::parse("SPECs")?,
+            title: Title::parse("SPEC documents")?,
+            about: Some(ShortText::parse(
+                "Scientific Python Ecosystem Coordination documents: practices that the core projects share.",
+            )?),
+        })
+    };
+    named().map_err(|refusal| parse_error("README.md", 1, refusal.to_string()))
 }
 
 /// `spec-0004/index.md` as `0004`.

@@ -34,7 +34,11 @@ async fn filled(store: &Store, path: &std::path::Path, tasks: u32) -> Result<(),
     };
     let specs = vec![spec(3)?, spec(4)?];
     store
-        .import_catalog(System::new(), &ImportedCatalog { specs, projects: vec![] }, domain::time::Instant::UNIX_EPOCH)
+        .import_catalog(
+            System::new(),
+            &ImportedCatalog { series: None, specs, projects: vec![] },
+            domain::time::Instant::UNIX_EPOCH,
+        )
         .await?;
     let mut raw = SqliteConnection::connect(&format!("sqlite://{}", path.display())).await?;
     let fill = include_str!("../tests/it/fill.sql").replace("{tasks}", &tasks.to_string());

@@ -1,5 +1,6 @@
 //! The database: connections, errors, and the conversion of columns.
 
+pub(crate) mod cached;
 pub(crate) mod coded;
 pub(crate) mod column;
 pub(crate) mod connect;

@@ -10,6 +10,7 @@ mod aggregates;
 
 mod catalog;
 mod commitments;
+mod community;
 mod discussion;
 mod editions;
 mod invitations;

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod duplicates;
+pub(crate) mod edited_settings;
 pub(crate) mod editions;
 pub(crate) mod names;
 pub(crate) mod secret;

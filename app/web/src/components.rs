@@ -28,5 +28,7 @@ pub mod difference;
 pub mod organizer_tabs;
 #[cfg(feature = "ssr")]
 pub mod seats;
+#[cfg(feature = "ssr")]
+pub mod settings_tabs;
 pub mod islands;
 pub mod reader_time;

@@ -7,7 +7,8 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::{Method, Uri, request::Parts};
 use axum_extra::extract::CookieJar;
 use domain::Refusal;
-use domain::access::{Account, AccountKey, Actor, Organizer, Participant, Proposer, SignedIn};
+use domain::access::{Account, AccountKey, Actor, Organizer, Owner, Participant, Proposer, SignedIn, may_see_draft};
+use domain::community::Instance;
 use domain::editions::{Edition, EditionPage};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
@@ -24,6 +25,8 @@ pub struct RequestContext {
     pub state: AppState,
     pub now: Instant,
     pub theme: Theme,
+    /// The community, and which editions are drafts.
+    pub instance: Arc<Instance>,
     pub actor: Actor,
     pub preferences: Option<Preferences>,
     /// The number of unread notifications.
@@ -55,6 +58,9 @@ pub struct SharedContext(Arc<OnceLock<RequestContext>>);
 impl RequestContext {
     async fn read(parts: &Parts, state: &AppState) -> RequestContext {
         let now = (state.clock)();
+        let instance = state.store.instance().await;
+        let instance =
+            instance.inspect_err(|error| tracing::error!(%error, "cannot read the community")).unwrap_or_default();
         let cookies = CookieJar::from_headers(&parts.headers);
         let token = cookies.get(state.cookie).and_then(|cookie| Token::parse(cookie.value()).ok());
         let theme = cookies.get(Theme::COOKIE).and_then(|cookie| Theme::parse(cookie.value()));
@@ -81,6 +87,7 @@ impl RequestContext {
             state: state.clone(),
             now,
             theme: theme.unwrap_or_default(),
+            instance,
             actor,
             preferences,
             unseen,
@@ -105,6 +112,12 @@ impl RequestContext {
     /// [`AppError::SignInFirst`] for visitors.
     pub fn signed_in(&self) -> Result<SignedIn<'_>, AppError> {
         Ok(self.account()?.signed_in())
+    }
+
+    /// # Errors
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn owner(&self) -> Result<Owner<'_>, AppError> {
+        Ok(self.account()?.owner()?)
     }
 
     /// # Errors
@@ -184,7 +197,9 @@ fn own_address(uri: &Uri) -> String {
     address.unwrap_or("/").to_owned()
 }
 
-/// The address of the edition that the path names. Nothing is read: the store refuses an unknown edition.
+/// The address of the edition that the path names. A draft doesn’t exist for people who don’t organize it.
+///
+/// Nothing is read: the store refuses an unknown edition.
 pub struct EditionPath(pub EditionSlug);
 
 impl FromRequestParts<AppState> for EditionPath {
@@ -194,6 +209,13 @@ impl FromRequestParts<AppState> for EditionPath {
         let path = Path::<std::collections::HashMap<String, String>>::from_request_parts(parts, state).await;
         let text = path.ok().and_then(|Path(mut names)| names.remove("edition")).unwrap_or_default();
         let unknown = |_| Refusal::NoSuchEdition(text.chars().take(40).collect());
-        Ok(EditionPath(EditionSlug::parse(&text).map_err(unknown)?))
+        let slug = EditionSlug::parse(&text).map_err(unknown)?;
+        if state.store.instance().await?.drafts.contains(&slug) {
+            let Ok(context) = RequestContext::from_request_parts(parts, state).await;
+            if !may_see_draft(&context.actor, &slug) {
+                return Err(Refusal::NoSuchEdition(slug.to_string()).into());
+            }
+        }
+        Ok(EditionPath(slug))
     }
 }

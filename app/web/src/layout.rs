@@ -91,7 +91,7 @@ fn Document<'a>(
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <Title text=format!("{} · Cairn", head.title)/>
+                <Title text=format!("{} · {}", head.title, context.instance.name())/>
                 <meta name="description" content=head.description/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href=assets.icon.clone() type="image/svg+xml"/>
@@ -135,19 +135,22 @@ fn ChartPatterns() -> impl IntoView {
 
 #[component]
 fn SiteHeader<'a>(context: &'a RequestContext, here: &'static str) -> impl IntoView + use<> {
-    let entry = move |address: &'static str, label: &'static str| {
+    let entry = move |address: &'static str, label: String| {
         view! { <li><a href=address aria-current=(address == here).then_some("true")>{label}</a></li> }
     };
+    let name = context.instance.name().to_owned();
+    let tagline = context.instance.community.as_ref().and_then(|community| community.tagline.clone());
+    let series = context.instance.series().map(|series| entry("/specs", series.plural.to_string()));
     view! {
         <header class="site">
             <a class="brand" href="/">
                 <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
                     <ellipse cx="12" cy="19.5" rx="9" ry="3.5"/><ellipse cx="12.5" cy="12.8" rx="6.5" ry="2.9"/><ellipse cx="11.5" cy="7" rx="4" ry="2.4"/>
                 </svg>
-                <span><b>"Cairn"</b><span class="community">" Scientific Python summits"</span></span>
+                <span><b>{name}</b>{tagline.map(|tagline| view! { <span class="community">{format!(" {tagline}")}</span> })}</span>
             </a>
             <nav aria-label="Site">
-                <ul>{entry("/", "Editions")}{entry("/specs", "SPECs")}{entry("/roadmap", "Roadmap")}{entry("/search", "Search")}</ul>
+                <ul>{entry("/", "Editions".to_owned())}{series}{entry("/roadmap", "Roadmap".to_owned())}{entry("/search", "Search".to_owned())}</ul>
             </nav>
             <AccountLinks context here/>
         </header>

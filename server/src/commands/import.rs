@@ -36,7 +36,7 @@ pub async fn specs(dir: &Path, database: Database) -> anyhow::Result<()> {
     let parsed = formats::specs::read(&files.sources())?;
     let store = Store::open(&database.path).await?;
     let changes = store.import_catalog(System::new(), &parsed.imported, chrono::Utc::now()).await?;
-    let ImportedCatalog { specs, projects } = &parsed.imported;
+    let ImportedCatalog { specs, projects, series: _ } = &parsed.imported;
     let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|entry| &entry.project).collect()));
     report(&parsed.diagnostics, &changes, &tally(specs, projects.len()));
     store.close().await;

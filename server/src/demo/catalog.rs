@@ -4,9 +4,10 @@
 
 use domain::Refusal;
 use domain::catalog::SpecStatus::{self, Draft, Published};
+use domain::community::{Community, Series};
 use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
 use domain::import::{ImportedCatalog, ImportedEndorsement, ImportedProject, ImportedSpec, RoadmapItem};
-use domain::text::{Title, Url};
+use domain::text::{ShortText, Title, Url};
 
 /// Number, title, date, status and endorsing projects of a SPEC.
 type SpecRow = (u16, &'static str, &'static str, SpecStatus, &'static str);
@@ -74,7 +75,7 @@ const ROADMAP: &[(&str, &str)] = &[
 pub fn catalog() -> Result<ImportedCatalog, Refusal> {
     let specs = SPECS.iter().map(spec).collect::<Result<_, _>>()?;
     let projects = PROJECTS.iter().map(project).collect::<Result<_, _>>()?;
-    Ok(ImportedCatalog { specs, projects })
+    Ok(ImportedCatalog { series: None, specs, projects })
 }
 
 pub fn roadmap() -> Result<Vec<RoadmapItem>, Refusal> {
@@ -106,5 +107,26 @@ fn project(&(slug, title, homepage, repository): &(&str, &str, &str, &str)) -> R
         homepage: Some(Url::parse(homepage)?),
         repository: Some(Url::parse(&format!("https://github.com/{repository}"))?),
         contacts: Vec::new(),
+    })
+}
+
+/// The community, as on its public site.
+pub fn community() -> Result<Community, Refusal> {
+    let series = Series {
+        name: Title::parse("SPEC")?,
+        plural: Title::parse("SPECs")?,
+        title: Title::parse("SPEC documents")?,
+        about: Some(ShortText::parse(
+            "Scientific Python Ecosystem Coordination documents: practices that the core projects share.",
+        )?),
+    };
+    Ok(Community {
+        name: Title::parse("Scientific Python")?,
+        tagline: Some(ShortText::parse("summits")?),
+        site: Some(Url::parse("https://scientific-python.org")?),
+        source: Some(Url::parse("https://github.com/scientific-python")?),
+        conduct: Some(Url::parse("https://scientific-python.org/code_of_conduct/")?),
+        contact: None,
+        series: Some(series),
     })
 }

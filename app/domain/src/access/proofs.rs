@@ -13,6 +13,12 @@ pub struct SignedIn<'a> {
     account: &'a Account,
 }
 
+/// An owner of the instance, who may change what all editions share.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner<'a> {
+    account: &'a Account,
+}
+
 /// An organizer of an edition, or an owner.
 #[derive(Clone, Copy, Debug)]
 pub struct Organizer<'a> {
@@ -64,6 +70,12 @@ impl Account {
     }
 
     /// # Errors
+    /// Denied to people who don't own the instance.
+    pub fn owner(&self) -> Result<Owner<'_>, Refusal> {
+        allowed(self.owner, Owner { account: self }, "an owner of this server")
+    }
+
+    /// # Errors
     /// Denied to people who don't organize the edition.
     pub fn organizer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Organizer<'a>, Refusal> {
         let proof = Organizer { account: self, edition };
@@ -87,6 +99,16 @@ impl Account {
 
 fn allowed<P>(may: bool, proof: P, who: &'static str) -> Result<P, Refusal> {
     if may { Ok(proof) } else { Err(Refusal::NotAllowed(who)) }
+}
+
+impl<'a> Owner<'a> {
+    pub fn account(self) -> &'a Account {
+        self.account
+    }
+
+    pub fn id(self) -> PersonId {
+        self.account.id
+    }
 }
 
 impl<'a> SignedIn<'a> {

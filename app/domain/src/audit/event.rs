@@ -2,6 +2,7 @@
 
 use super::SeatSettingChange;
 use crate::discussion::EmailFrequency;
+use crate::editions::EditionSetting;
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
 use crate::import::ImportChange;
@@ -49,6 +50,11 @@ pub enum AuditEvent {
     Imported {
         count: usize,
         changes: Vec<ImportChange>,
+    },
+
+    /// Settings of an edition were edited in the browser.
+    EditionEdited {
+        settings: Vec<EditionSetting>,
     },
 
     SeatSettingsChanged {

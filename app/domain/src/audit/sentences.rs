@@ -14,9 +14,11 @@ impl AuditEvent {
             AuditTopic::LoginSession | AuditTopic::Appointment | AuditTopic::Account | AuditTopic::Import => {
                 self.account_sentence(target)
             }
-            AuditTopic::Seats | AuditTopic::Logistics | AuditTopic::Commitments | AuditTopic::Email => {
-                self.edition_sentence(target)
-            }
+            AuditTopic::Edition
+            | AuditTopic::Seats
+            | AuditTopic::Logistics
+            | AuditTopic::Commitments
+            | AuditTopic::Email => self.edition_sentence(target),
             AuditTopic::Invitation => self.invitation_sentence(target),
             AuditTopic::Task => self.task_sentence(target),
         };
@@ -66,6 +68,10 @@ impl AuditEvent {
         use AuditEvent::*;
         let of = |invited: &Invited| invited.label(target);
         Some(match self {
+            EditionEdited { settings } => {
+                let settings: Vec<&str> = settings.iter().map(|setting| setting.label()).collect();
+                format!("edited {}", settings.join(", "))
+            }
             SeatSettingsChanged { changes } => {
                 let changes: Vec<String> = changes.iter().map(SeatSettingChange::label).collect();
                 format!("changed settings: {}", changes.join("; "))

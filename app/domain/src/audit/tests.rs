@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::discussion::EmailFrequency;
+use crate::editions::EditionSetting;
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
 use crate::import::change_samples::import_changes;
@@ -99,6 +100,9 @@ fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
         Just(AccountDeleted).boxed(),
         proptest::collection::vec(select(import_changes()), 1..9)
             .prop_map(|changes| Imported { count: changes.len(), changes })
+            .boxed(),
+        proptest::collection::vec(select(&EditionSetting::ALL[..]), 1..4)
+            .prop_map(|settings| EditionEdited { settings })
             .boxed(),
         proptest::collection::vec(setting_change(), 1..4).prop_map(|changes| SeatSettingsChanged { changes }).boxed(),
         Just(SeatOffered).boxed(),

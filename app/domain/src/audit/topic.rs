@@ -12,6 +12,7 @@ pub enum AuditTopic {
     Appointment,
     Account,
     Import,
+    Edition,
     Seats,
     Logistics,
     Commitments,
@@ -34,6 +35,7 @@ impl AuditTopic {
             AuditTopic::Appointment => &["role_granted", "role_promised", "role_removed"],
             AuditTopic::Account => &["preferences_changed", "email_frequency_changed", "account_deleted"],
             AuditTopic::Import => &["imported"],
+            AuditTopic::Edition => &["edition_edited"],
             AuditTopic::Seats => &["seat_settings_changed", "seat_offered", "seat_offered_to_first", "seats_offered"],
             AuditTopic::Logistics => &["logistics_changed"],
             AuditTopic::Commitments => {
@@ -107,6 +109,7 @@ impl AuditEvent {
             RoleGranted { .. } | RolePromised { .. } | RoleRemoved { .. } => AuditTopic::Appointment,
             PreferencesChanged { .. } | EmailFrequencyChanged { .. } | AccountDeleted => AuditTopic::Account,
             Imported { .. } => AuditTopic::Import,
+            EditionEdited { .. } => AuditTopic::Edition,
             SeatSettingsChanged { .. } | SeatOffered | SeatOfferedToFirst | SeatsOffered { .. } => AuditTopic::Seats,
             LogisticsChanged => AuditTopic::Logistics,
             CommitmentsPublished { .. } | CommitmentsAgreed { .. } | CommitmentWaived { .. } | WaiverRemoved { .. } => {

@@ -19,18 +19,38 @@ pub enum ImportChange {
     LoginFound(PersonLogin),
     PersonRenamed(PersonRename),
 
-    EditionAdded { edition: EditionSlug, counts: EditionCounts },
-    Edition { edition: EditionSlug, change: EditionChange },
+    EditionAdded {
+        edition: EditionSlug,
+        counts: EditionCounts,
+    },
+    Edition {
+        edition: EditionSlug,
+        change: EditionChange,
+    },
 
+    /// The instance had no series of documents before.
+    SeriesNamed(Title),
     ProjectAdded(ProjectSlug),
     ProjectsAdded(usize),
     ProjectChanged(ProjectSlug),
     ProjectContactsChanged(ProjectSlug),
-    SpecAdded { spec: SpecNumber, title: Title },
+    SpecAdded {
+        spec: SpecNumber,
+        title: Title,
+    },
     SpecsAdded(usize),
-    Spec { spec: SpecNumber, change: SpecChange },
-    OutcomeGroupRenamed { group: i64, title: FromTo<Title> },
-    OutcomeRenamed { outcome: OutcomeCode, title: FromTo<Title> },
+    Spec {
+        spec: SpecNumber,
+        change: SpecChange,
+    },
+    OutcomeGroupRenamed {
+        group: i64,
+        title: FromTo<Title>,
+    },
+    OutcomeRenamed {
+        outcome: OutcomeCode,
+        title: FromTo<Title>,
+    },
     RoadmapAdded(Vec<OutcomeCode>),
     RoadmapRemoved(Vec<OutcomeCode>),
     OutcomesAdded(Vec<OutcomeCode>),
@@ -219,6 +239,7 @@ impl Display for ImportChange {
             // A task is named with its edition: “2023, task 4 …”.
             Edition { edition, change: change @ EditionChange::Task { .. } } => write!(f, "{edition}, {change}"),
             Edition { edition, change } => write!(f, "{edition}: {change}"),
+            SeriesNamed(name) => write!(f, "the series of documents is called {name}"),
             ProjectAdded(project) => write!(f, "core project {project} added"),
             ProjectsAdded(count) => write!(f, "{} added", counted(*count, "core project", "core projects")),
             ProjectChanged(project) => write!(f, "core project {project} changed"),

@@ -4,6 +4,8 @@ mod private_file;
 mod ready;
 
 use crate::StoreError;
+use crate::db::cached::Cached;
+use domain::community::Instance as CairnInstance;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
@@ -24,6 +26,7 @@ pub struct Store {
     probe: SqlitePool,
     /// The time of the last successful test write by `ready`.
     last_success: Arc<Mutex<Option<Instant>>>,
+    pub(crate) instance: Cached<CairnInstance>,
 }
 
 impl Store {
@@ -47,7 +50,7 @@ impl Store {
         let probing = options.clone().pragma("cache_size", "1").busy_timeout(Duration::from_millis(100));
         let probe = pool(1).connect_lazy_with(probing);
         let readers = pool(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Store { writer, readers, probe, last_success: Arc::default() })
+        Ok(Store { writer, readers, probe, last_success: Arc::default(), instance: Cached::default() })
     }
 
     /// Whether nothing has been imported yet: no editions, no SPECs, no people.

@@ -1,5 +1,6 @@
 //! Imports a checkout of the SPEC repository: core projects first, then the SPECs they endorse.
 
+use crate::community;
 use crate::db::column::{damaged, date};
 use crate::import::changes::few_or_count;
 use crate::import::projects;
@@ -34,7 +35,9 @@ impl Store {
         refuse_repeated("SPEC", imported.specs.iter().map(|spec| spec.number))?;
         refuse_repeated("core project", imported.projects.iter().map(|project| &project.slug))?;
         let mut tx = self.begin_write().await?;
-        let mut changes = projects::import(&mut tx, &imported.projects).await?;
+        let mut changes: Vec<ImportChange> =
+            community::name_series(&mut tx, imported.series.as_ref()).await?.into_iter().collect();
+        changes.extend(projects::import(&mut tx, &imported.projects).await?);
         let (mut added, mut changed) = (Vec::new(), Vec::new());
         for spec in &imported.specs {
             let (is_new, lines) = import(&mut tx, spec, now).await?;
@@ -48,6 +51,7 @@ impl Store {
         changes.extend(changed);
         audit::write_import(&mut tx, AuditActor::CommandLine, None, &changes, now).await?;
         tx.commit().await?;
+        self.read_instance().await?;
         Ok(changes)
     }
 }

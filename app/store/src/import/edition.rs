@@ -6,7 +6,7 @@ use crate::import::{edition_lists, meetings, tracks};
 use crate::shared::editions::find_edition;
 use crate::{StoreError, seats};
 use domain::audit::AuditActor;
-use domain::editions::{Edition, Phase};
+use domain::editions::{Edition, EditionKind, Parts, Phase, Visibility};
 use domain::import::{EditionChange, EditionCounts, FromTo, ImportChange, ImportedEdition, PeopleLabel};
 use domain::seats::Seats;
 use domain::time::Instant;
@@ -68,6 +68,9 @@ fn merged(imported: &ImportedEdition, before: Option<&Edition>) -> Edition {
         capacity: before.map_or(imported.capacity, |before| before.capacity),
         phase: kept,
         planning_rule: imported.planning_rule,
+        visibility: before.map_or(Visibility::Published, |before| before.visibility),
+        kind: before.map_or(EditionKind::DeveloperSummit, |before| before.kind),
+        parts: before.map_or(Parts::ALL_ON, |before| before.parts),
     }
 }
 

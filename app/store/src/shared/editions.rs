@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::db::column::{count, damaged, date, list, maybe};
 use domain::Refusal;
-use domain::editions::{Dates, Edition, EditionCard, Phase, PlanningRule};
+use domain::editions::{Dates, Edition, EditionCard, EditionKind, Parts, Phase, PlanningRule, Visibility};
 use domain::id::EditionSlug;
 use domain::tasks::{Status, StatusCounts};
 use domain::text::{ShortText, Title};
@@ -27,7 +27,8 @@ macro_rules! query_editions {
     (@ $figures:literal, $rest:literal $(, $bind:expr)*) => {
         sqlx::query_as!(
             Row,
-            "SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, "
+            "SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, visibility, kind, 
+             has_invitations, has_travel, has_planning, has_schedule, has_work_plan, "
                 + $figures + " FROM editions " + $rest
             $(, $bind)*
         )
@@ -113,6 +114,13 @@ struct Row {
     phase: Option<String>,
     rule_at_least: Option<i64>,
     rule_of: Option<i64>,
+    visibility: String,
+    kind: String,
+    has_invitations: i64,
+    has_travel: i64,
+    has_planning: i64,
+    has_schedule: i64,
+    has_work_plan: i64,
     people: i64,
     tasks: String,
 }
@@ -140,6 +148,15 @@ impl Row {
             capacity: self.capacity.map(count).transpose()?,
             phase: self.phase.map(|phase| Phase::parse(&phase)).transpose().map_err(damaged)?,
             planning_rule: at_least.map(|at_least| PlanningRule { at_least, of }),
+            visibility: Visibility::parse(&self.visibility).map_err(damaged)?,
+            kind: EditionKind::parse(&self.kind).map_err(damaged)?,
+            parts: Parts {
+                invitations: self.has_invitations != 0,
+                travel: self.has_travel != 0,
+                planning: self.has_planning != 0,
+                schedule: self.has_schedule != 0,
+                work_plan: self.has_work_plan != 0,
+            },
         })
     }
 }

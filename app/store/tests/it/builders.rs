@@ -194,6 +194,7 @@ pub fn catalog() -> ImportedCatalog {
         contacts: vec![Login::parse(contact).unwrap()],
     };
     ImportedCatalog {
+        series: None,
         specs: vec![spec(3, SpecStatus::Draft, &["numpy"]), spec(4, SpecStatus::Published, &["numpy", "scipy"])],
         projects: vec![
             project("numpy", "NumPy", "ADA"),

@@ -32,7 +32,11 @@ async fn first_import_reports_additions_and_second_changes_nothing() {
     assert_eq!(first[4], "SPEC 4 added: What SPEC 4 is about");
     assert_eq!(db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap().lines(), Vec::<String>::new());
 
-    let many = ImportedCatalog { specs: (10..30).map(|n| spec(n, SpecStatus::Draft, &[])).collect(), projects: vec![] };
+    let many = ImportedCatalog {
+        series: None,
+        specs: (10..30).map(|n| spec(n, SpecStatus::Draft, &[])).collect(),
+        projects: vec![],
+    };
     assert_eq!(db.store.import_catalog(System::new(), &many, now()).await.unwrap().lines(), ["20 SPECs added"]);
 }
 

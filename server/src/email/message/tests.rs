@@ -3,7 +3,7 @@
 use super::*;
 use crate::config::EmailServer;
 use crate::config::public_url::PublicUrl;
-use domain::editions::{Dates, Edition};
+use domain::editions::{Dates, Edition, EditionKind, Parts, Visibility};
 use domain::email::{DeliveryStatus, Email, EmailKind};
 use domain::id::{EditionSlug, EmailId, InvitationId};
 use domain::text::{EmailAddress, Title};
@@ -32,6 +32,9 @@ fn outgoing(kind: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEmail
         capacity: None,
         phase: None,
         planning_rule: None,
+        visibility: Visibility::Published,
+        kind: EditionKind::DeveloperSummit,
+        parts: Parts::ALL_ON,
     };
     let to = EmailAddress::parse(to).unwrap();
     let values = [("name", name), ("edition", title)];

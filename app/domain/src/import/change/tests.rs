@@ -28,6 +28,7 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
         (ImportChange::ProjectChanged(numpy()), "core project numpy changed"),
         (ImportChange::ProjectContactsChanged(numpy()), "core project numpy: contacts changed"),
         (ImportChange::SpecAdded { spec: SpecNumber(4), title: title("Nightlies") }, "SPEC 4 added: Nightlies"),
+        (ImportChange::SeriesNamed(title("SPEC")), "the series of documents is called SPEC"),
         (ImportChange::SpecsAdded(5), "5 SPECs added"),
         (spec(SpecChange::Title(change(title("A"), title("B")))), "SPEC 4: title A → B"),
         (spec(SpecChange::Date(change(day(1), day(2)))), "SPEC 4: date 2023-04-01 → 2023-04-02"),

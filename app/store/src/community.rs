@@ -1,0 +1,122 @@
+//! Reads and changes the community of the instance, and which editions are drafts.
+
+use crate::db::column::{damaged, list, maybe};
+use crate::{Store, StoreError};
+use domain::access::System;
+use domain::community::{Community, Instance, Series};
+use domain::id::EditionSlug;
+use domain::import::ImportChange;
+use domain::text::{EmailAddress, ShortText, Title, Url};
+use sqlx::SqliteConnection;
+use std::sync::Arc;
+
+impl Store {
+    /// What every request needs to know about the instance; at most a few seconds old if another program changed it.
+    pub async fn instance(&self) -> Result<Arc<Instance>, StoreError> {
+        if let Some(instance) = self.instance.get() {
+            return Ok(instance);
+        }
+        self.read_instance().await
+    }
+
+    /// Sets the community up from the command line, as for the demo.
+    pub async fn set_up_community(&self, _: System, community: &Community) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        save(&mut tx, community).await?;
+        tx.commit().await?;
+        self.read_instance().await?;
+        Ok(())
+    }
+
+    /// Reads the instance again. Call this after each change of the community or of an edition's visibility.
+    pub(crate) async fn read_instance(&self) -> Result<Arc<Instance>, StoreError> {
+        let read_at = std::time::Instant::now();
+        let instance = Arc::new(instance(&mut *self.reader().await?).await?);
+        self.instance.set(read_at, instance.clone());
+        Ok(instance)
+    }
+}
+
+/// Names the series of documents if the instance has none.
+pub(crate) async fn name_series(
+    tx: &mut SqliteConnection,
+    series: Option<&Series>,
+) -> Result<Option<ImportChange>, StoreError> {
+    let Some(series) = series else { return Ok(None) };
+    let before = instance(tx).await?.community;
+    if before.as_ref().is_some_and(|community| community.series.is_some()) {
+        return Ok(None);
+    }
+    let named = Community { series: Some(series.clone()), ..before.unwrap_or_else(Community::unnamed) };
+    save(tx, &named).await?;
+    Ok(Some(ImportChange::SeriesNamed(series.name.clone())))
+}
+
+/// Stores the community without its logo and colour.
+async fn save(tx: &mut SqliteConnection, community: &Community) -> Result<(), StoreError> {
+    let Community { name, tagline, site, source, conduct, contact, series } = community;
+    let (name, tagline, contact) =
+        (name.as_str(), tagline.as_ref().map(ShortText::as_str), contact.as_ref().map(EmailAddress::as_str));
+    let (site, source, conduct) =
+        (site.as_ref().map(Url::as_str), source.as_ref().map(Url::as_str), conduct.as_ref().map(Url::as_str));
+    let series_name = series.as_ref().map(|series| series.name.as_str());
+    let series_plural = series.as_ref().map(|series| series.plural.as_str());
+    let series_title = series.as_ref().map(|series| series.title.as_str());
+    let series_about = series.as_ref().and_then(|series| series.about.as_ref()).map(ShortText::as_str);
+    sqlx::query!(
+        "INSERT INTO community (id, name, tagline, site, source, conduct, contact,
+           series_name, series_plural, series_title, series_about)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+         ON CONFLICT (id) DO UPDATE SET name = excluded.name, tagline = excluded.tagline, site = excluded.site,
+           source = excluded.source, conduct = excluded.conduct, contact = excluded.contact,
+           series_name = excluded.series_name, series_plural = excluded.series_plural,
+           series_title = excluded.series_title, series_about = excluded.series_about",
+        name,
+        tagline,
+        site,
+        source,
+        conduct,
+        contact,
+        series_name,
+        series_plural,
+        series_title,
+        series_about
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT (SELECT json_group_array(slug) FROM editions WHERE visibility = 'draft') AS "drafts!: String",
+             c.name AS "name?", c.tagline, c.site, c.source, c.conduct, c.contact,
+             c.series_name, c.series_plural, c.series_title, c.series_about
+           FROM (SELECT 1) LEFT JOIN community c"#
+    );
+    let row = row.fetch_one(tx).await?;
+    let drafts = list::<String>(&row.drafts)?;
+    let drafts = drafts.iter().map(|slug| EditionSlug::parse(slug).map_err(damaged));
+    let series = match (row.series_name, row.series_plural, row.series_title) {
+        (Some(name), Some(plural), Some(title)) => Some(Series {
+            name: Title::parse(&name).map_err(damaged)?,
+            plural: Title::parse(&plural).map_err(damaged)?,
+            title: Title::parse(&title).map_err(damaged)?,
+            about: maybe(row.series_about, ShortText::parse)?,
+        }),
+        _ => None,
+    };
+    let community = match row.name {
+        Some(name) => Some(Community {
+            name: Title::parse(&name).map_err(damaged)?,
+            tagline: maybe(row.tagline, ShortText::parse)?,
+            site: maybe(row.site, Url::parse)?,
+            source: maybe(row.source, Url::parse)?,
+            conduct: maybe(row.conduct, Url::parse)?,
+            contact: maybe(row.contact, EmailAddress::parse)?,
+            series,
+        }),
+        None => None,
+    };
+    Ok(Instance { community, drafts: drafts.collect::<Result<_, _>>()? })
+}
