@@ -35,6 +35,7 @@ const LAYERS: [Layers; 6] = [
                 "progress",
                 "roles",
                 "seats",
+                "settings",
                 "tasks",
             ],
             &["routes"],
@@ -91,7 +92,7 @@ const LAYERS: [Layers; 6] = [
             &["markdown", "zones"],
             &["page"],
             &["calendars"],
-            &["emails", "invitations", "logistics", "site", "specs", "tasks"],
+            &["agenda", "emails", "invitations", "logistics", "site", "specs", "tasks"],
         ],
     },
     Layers {

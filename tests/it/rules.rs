@@ -114,36 +114,6 @@ fn only_the_store_builds_invitation_views() {
     });
 }
 
-#[test]
-fn no_feature_imports_another() {
-    let features = [
-        "editions",
-        "people",
-        "meetings",
-        "tasks",
-        "progress",
-        "catalog",
-        "account",
-        "roles",
-        "audit_log",
-        "invitations",
-        "commitments",
-        "seats",
-        "logistics",
-        "mail",
-        "schedule",
-    ];
-    hold("No feature imports another: move shared code to `components` or `domain`.", |path, text| {
-        let own = features.into_iter().find(|feature| path.starts_with(&format!("app/web/src/{feature}")));
-        let foreign = |feature: &&str| Some(*feature) != own && code(text).contains(&format!("crate::{feature}"));
-        own.is_some() && features.iter().any(foreign)
-    });
-    hold("`components` imports no feature.", |path, text| {
-        path.starts_with("app/web/src/components")
-            && features.iter().any(|feature| code(text).contains(&format!("crate::{feature}")))
-    });
-}
-
 /// `FormBody`, `PageQuery` and `upload` apply the limits of forms and queries.
 ///
 /// axum's extractors read any number of fields.

@@ -11,7 +11,9 @@ pub struct Place {
 
 impl Place {
     pub fn find() -> Place {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_path_buf();
+        // Cargo sets the folder when it runs this program; several checkouts may share one target folder.
+        let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").to_owned());
+        let root = Path::new(&package).parent().unwrap_or(Path::new(".")).to_path_buf();
         // Cargo has built this program as `<target>/debug/xtask`, so its path gives the target folder, even if an
         // environment variable or a configuration file changed it.
         let target = std::env::current_exe()

@@ -2,7 +2,9 @@
 
 mod proofs;
 
-pub use proofs::{AccountKey, InvitationKey, Organizer, Owner, Participant, Proposer, SignedIn, System};
+pub use proofs::{
+    AccountKey, EditionCreator, InvitationKey, Organizer, Owner, Participant, Proposer, SignedIn, System,
+};
 
 use crate::Refusal;
 use crate::id::{EditionSlug, PersonId};
@@ -61,6 +63,10 @@ impl Account {
         self.owner || self.organizes.contains(edition)
     }
 
+    fn creates_editions(&self) -> bool {
+        self.owner || !self.organizes.is_empty()
+    }
+
     fn participates(&self, edition: &EditionSlug) -> bool {
         let leads = self.leads.iter().any(|(other, _)| other == edition);
         self.organizes(edition) || self.takes_part.contains(edition) || leads
@@ -94,6 +100,11 @@ pub fn may_invite(actor: &Actor, edition: &EditionSlug) -> bool {
 /// Editing an edition's seats, deadlines and commitments.
 pub fn may_edit_settings(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
+}
+
+/// Creating editions: owners, and organizers of any edition.
+pub fn may_create_editions(actor: &Actor) -> bool {
+    actor.account().is_some_and(Account::creates_editions)
 }
 
 /// Seeing an edition that is a draft: its organizers.
@@ -180,9 +191,10 @@ mod tests {
         }
     }
 
-    /// Returns the results of all permission functions.
-    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 15] {
+    /// Returns the results of all permission functions; only the first isn't about one edition.
+    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 16] {
         [
+            may_create_editions(actor),
             may_see_me(actor),
             may_appoint(actor),
             may_appoint_leads(actor, edition),
@@ -201,7 +213,7 @@ mod tests {
         ]
     }
 
-    fn within(lesser: [bool; 15], greater: [bool; 15]) -> bool {
+    fn within(lesser: [bool; 16], greater: [bool; 16]) -> bool {
         lesser.into_iter().zip(greater).all(|(lesser, greater)| lesser <= greater)
     }
 
@@ -227,7 +239,8 @@ mod tests {
             prop_assume!(at != elsewhere);
             let organizer = Actor::Person(Box::new(Account { organizes: vec![slug(at)], ..account() }));
             let stranger = Actor::Person(Box::new(account()));
-            prop_assert_eq!(rights(&organizer, &slug(elsewhere)), rights(&stranger, &slug(elsewhere)));
+            let in_one_edition = |actor: &Actor| rights(actor, &slug(elsewhere)).to_vec().split_off(1);
+            prop_assert_eq!(in_one_edition(&organizer), in_one_edition(&stranger));
         }
     }
 }

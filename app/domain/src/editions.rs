@@ -1,5 +1,9 @@
 //! Editions: one event each, with its dates, place, phase, agenda, tracks and links.
 
+mod settings;
+
+pub use settings::{EditionKind, EditionSetting, Parts, Visibility, moved_agenda};
+
 use crate::Refusal;
 use crate::id::EditionSlug;
 use crate::meetings::Meeting;
@@ -9,6 +13,8 @@ use crate::text::{ShortText, Title, Url};
 #[cfg(feature = "zones")]
 use crate::time::Instant;
 use crate::time::{Days, NaiveDate, NaiveTime, Zone};
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// One event, such as a developer summit.
@@ -30,156 +36,41 @@ pub struct Edition {
     pub parts: Parts,
 }
 
-/// Who sees an edition; independent of its phase.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    serde::Serialize,
-    serde::Deserialize,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Visibility {
-    /// Organizers only.
-    Draft,
-    #[default]
-    Published,
-}
+impl Edition {
+    /// The settings in which `edited` differs, of those that an import can set.
+    pub fn edited_settings(&self, edited: &Edition) -> Vec<EditionSetting> {
+        let differences = [
+            (EditionSetting::Title, self.title != edited.title),
+            (EditionSetting::Dates, self.dates != edited.dates),
+            (EditionSetting::Zone, self.zone != edited.zone),
+            (EditionSetting::Place, self.place != edited.place),
+            (EditionSetting::Venue, self.venue != edited.venue),
+            (EditionSetting::PlanningRule, self.planning_rule != edited.planning_rule),
+        ];
+        differences.into_iter().filter_map(|(setting, differs)| differs.then_some(setting)).collect()
+    }
 
-words!(Visibility, "a visibility");
+    /// A short value that changes with each setting; a form sends it back, so that edit conflicts are noticed.
+    pub fn revision(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        format!("{self:?}").hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
 
-/// The kind of an edition, which presets its parts.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    serde::Serialize,
-    serde::Deserialize,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum EditionKind {
-    #[default]
-    DeveloperSummit,
-    VirtualSummit,
-    Forum,
-    SiteVisit,
-    BirdsOfAFeather,
-}
-
-words!(EditionKind, "a kind of edition");
-
-impl EditionKind {
-    /// The kind as it is shown to people.
-    pub fn label(self) -> &'static str {
-        match self {
-            EditionKind::DeveloperSummit => "developer summit",
-            EditionKind::VirtualSummit => "virtual domain summit",
-            EditionKind::Forum => "annual forum",
-            EditionKind::SiteVisit => "site visit",
-            EditionKind::BirdsOfAFeather => "birds of a feather",
+    /// Returns the edition that an import of `source` results in: settings that were `edited` here stay.
+    pub fn kept(&self, source: &Edition, edited: &BTreeSet<EditionSetting>) -> Edition {
+        fn choose<T: Clone>(is_kept: bool, here: &T, there: &T) -> T {
+            if is_kept { here.clone() } else { there.clone() }
         }
-    }
-
-    /// The parts that an edition of this kind usually has.
-    pub fn parts(self) -> Parts {
-        let all = Parts::ALL_ON;
-        match self {
-            EditionKind::DeveloperSummit => all,
-            EditionKind::VirtualSummit => Parts { travel: false, ..all },
-            EditionKind::Forum => Parts { planning: false, ..all },
-            EditionKind::SiteVisit => Parts { planning: false, schedule: false, ..all },
-            EditionKind::BirdsOfAFeather => Parts { invitations: false, travel: false, planning: false, ..all },
-        }
-    }
-}
-
-/// The parts of an edition that are on. A part that is off has no page, tab or email.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Parts {
-    pub invitations: bool,
-    pub travel: bool,
-    /// Planning rounds and their meetings.
-    pub planning: bool,
-    pub schedule: bool,
-    /// Tasks, the task board and the progress.
-    pub work_plan: bool,
-}
-
-impl Parts {
-    pub const ALL_ON: Parts =
-        Parts { invitations: true, travel: true, planning: true, schedule: true, work_plan: true };
-}
-
-impl Default for Parts {
-    fn default() -> Self {
-        Parts::ALL_ON
-    }
-}
-
-/// A setting of an edition that can come from the community's website.
-///
-/// Once it is edited here, an import no longer overwrites it.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    serde::Serialize,
-    serde::Deserialize,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum EditionSetting {
-    Title,
-    Dates,
-    Zone,
-    Place,
-    Venue,
-    Capacity,
-    PlanningRule,
-    Links,
-    Agenda,
-    Tracks,
-    Commitments,
-}
-
-words!(EditionSetting, "a setting of an edition");
-
-impl EditionSetting {
-    /// The setting as it is shown to people.
-    pub fn label(self) -> &'static str {
-        match self {
-            EditionSetting::Title => "the title",
-            EditionSetting::Dates => "the dates",
-            EditionSetting::Zone => "the time zone",
-            EditionSetting::Place => "the place",
-            EditionSetting::Venue => "the venue",
-            EditionSetting::Capacity => "the number of seats",
-            EditionSetting::PlanningRule => "the planning rule",
-            EditionSetting::Links => "the links",
-            EditionSetting::Agenda => "the agenda",
-            EditionSetting::Tracks => "the tracks",
-            EditionSetting::Commitments => "the commitments",
+        let is_kept = |setting| edited.contains(&setting);
+        Edition {
+            title: choose(is_kept(EditionSetting::Title), &self.title, &source.title),
+            dates: choose(is_kept(EditionSetting::Dates), &self.dates, &source.dates),
+            zone: choose(is_kept(EditionSetting::Zone), &self.zone, &source.zone),
+            place: choose(is_kept(EditionSetting::Place), &self.place, &source.place),
+            venue: choose(is_kept(EditionSetting::Venue), &self.venue, &source.venue),
+            planning_rule: choose(is_kept(EditionSetting::PlanningRule), &self.planning_rule, &source.planning_rule),
+            ..source.clone()
         }
     }
 }
@@ -223,6 +114,17 @@ impl Dates {
             ..=0 => Err(Refusal::EndsBeforeItStarts { starts, ends }),
             _ if days > Self::MOST_DAYS => Err(Refusal::TooManyDays { days, limit: Self::MOST_DAYS }),
             _ => Ok(Dates { starts, ends }),
+        }
+    }
+
+    /// # Errors
+    /// Refuses the first row on another day.
+    pub fn check_agenda(self, agenda: &[AgendaBlock]) -> Result<(), Refusal> {
+        match agenda.iter().find(|block| !(self.starts..=self.ends).contains(&block.date)) {
+            Some(AgendaBlock { date, .. }) => {
+                Err(Refusal::OutsideDates { day: *date, first: self.starts, last: self.ends })
+            }
+            None => Ok(()),
         }
     }
 
@@ -320,7 +222,7 @@ pub struct Clause {
 }
 
 /// One row of an edition's agenda. Rows may overlap, as breakfast and welcome do, and may have no time.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AgendaBlock {
     pub date: NaiveDate,
     pub starts: Option<NaiveTime>,
@@ -336,7 +238,7 @@ impl AgendaBlock {
 }
 
 /// A link with a title: a worklog, planning issues, a map.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Link {
     pub title: Title,
     pub url: Url,

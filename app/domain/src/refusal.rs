@@ -43,6 +43,8 @@ pub enum Refusal {
     DepartureBeforeArrival { arrives: chrono::NaiveDate, departs: chrono::NaiveDate },
     #[error("{day} is too far from the dates of the edition. Enter a date from {first} to {last}.")]
     FarFromEdition { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
+    #[error("{day} is not a day of the edition, which lasts from {first} to {last}.")]
+    OutsideDates { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
     #[error("This invitation is {from}, so it can’t be {step}.")]
     InvalidInvitationTransition { from: &'static str, step: &'static str },
     #[error("The deadline has passed. Ask the organizers to send the invitation again.")]
@@ -160,6 +162,8 @@ pub enum Refusal {
     TaskIsOver,
     #[error("There is no edition “{0}”.")]
     NoSuchEdition(String),
+    #[error("There is already an edition “{0}”. Choose another short name.")]
+    EditionExists(String),
     #[error("There is no task {number} in edition {edition}.")]
     NoSuchTask { edition: String, number: String },
     #[error("There is no SPEC {0}.")]

@@ -3,6 +3,7 @@
 //! Every reader of files returns [`Parsed`](domain::import::Parsed): the imported data, and diagnostics about what was
 //! read, ignored or contradictory. A file that can't be read gives [`ParseError`](domain::import::ParseError), with a line.
 
+pub mod agenda;
 pub mod calendars;
 pub mod diff;
 pub mod invitations;

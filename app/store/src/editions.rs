@@ -1,10 +1,16 @@
 //! Reads editions: the list, and the page of one.
 
-use crate::db::column::{damaged, date, list, maybe, person, time};
+pub(crate) mod agenda;
+mod create;
+mod edit;
+
+pub(crate) use edit::replace_links;
+
+use crate::db::column::{damaged, list, maybe, person};
 use crate::shared::editions::{card, cards, edition_by_slug};
 use crate::{Store, StoreError, commitments, meetings};
 use domain::Refusal;
-use domain::editions::{AgendaBlock, Edition, EditionCard, EditionPage, Link, Track};
+use domain::editions::{Edition, EditionCard, EditionPage, Link, Track};
 use domain::id::EditionSlug;
 use domain::text::{ShortText, Title, Url};
 use serde::Deserialize;
@@ -39,29 +45,12 @@ impl Store {
             people,
             tasks,
             clauses: commitments::current(&mut tx, id).await?.clauses,
-            agenda: agenda(&mut tx, id).await?,
+            agenda: agenda::read(&mut tx, id).await?,
             tracks: tracks(&mut tx, id).await?,
             meetings: meetings::of_edition(&mut tx, id).await?,
             links: links(&mut tx, id).await?,
         })
     }
-}
-
-async fn agenda(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgendaBlock>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT date, starts, ends, title FROM agenda_blocks WHERE edition_id = ?1 ORDER BY date, position",
-        edition
-    );
-    let mut blocks = Vec::new();
-    for row in rows.fetch_all(tx).await? {
-        blocks.push(AgendaBlock {
-            date: date(&row.date)?,
-            starts: row.starts.as_deref().map(time).transpose()?,
-            ends: row.ends.as_deref().map(time).transpose()?,
-            title: Title::parse(&row.title).map_err(damaged)?,
-        });
-    }
-    Ok(blocks)
 }
 
 #[derive(Deserialize)]
@@ -89,7 +78,8 @@ async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, S
     rows.collect()
 }
 
-async fn links(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Link>, StoreError> {
+/// The links in their order.
+pub(crate) async fn links(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Link>, StoreError> {
     let rows = sqlx::query!("SELECT title, url FROM edition_links WHERE edition_id = ?1 ORDER BY position", edition);
     let mut links = Vec::new();
     for row in rows.fetch_all(tx).await? {

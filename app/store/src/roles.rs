@@ -114,6 +114,19 @@ pub(crate) async fn bind(
     Ok(roles)
 }
 
+/// Makes a person an organizer of an edition that they have just created.
+pub(crate) async fn add_organizer(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    slug: &EditionSlug,
+    person: PersonId,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let scope = RoleScope::new(&Role::Organizer(slug.clone()), Some(edition), None);
+    insert_bound(tx, &scope, person.0, now).await?;
+    Ok(())
+}
+
 /// Refuses if this person is the only owner.
 pub(crate) async fn refuse_last_owner(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
     let owners = sqlx::query!(

@@ -7,9 +7,11 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::{Method, Uri, request::Parts};
 use axum_extra::extract::CookieJar;
 use domain::Refusal;
-use domain::access::{Account, AccountKey, Actor, Organizer, Owner, Participant, Proposer, SignedIn, may_see_draft};
+use domain::access::{
+    Account, AccountKey, Actor, EditionCreator, Organizer, Owner, Participant, Proposer, SignedIn, may_see_draft,
+};
 use domain::community::Instance;
-use domain::editions::{Edition, EditionPage};
+use domain::editions::{Edition, EditionPage, Visibility};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
 use domain::login_sessions::Token;
@@ -122,6 +124,12 @@ impl RequestContext {
 
     /// # Errors
     /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn edition_creator(&self) -> Result<EditionCreator<'_>, AppError> {
+        Ok(self.account()?.edition_creator()?)
+    }
+
+    /// # Errors
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn organizer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Organizer<'a>, AppError> {
         Ok(self.account()?.organizer(edition)?)
     }
@@ -161,12 +169,19 @@ impl RequestContext {
         if may { Ok(()) } else { Err(AppError::NotAllowed(who.into())) }
     }
 
+    /// Whether the reader may see an edition: everyone sees a published one.
+    pub fn sees(&self, edition: &Edition) -> bool {
+        edition.visibility == Visibility::Published || may_see_draft(&self.actor, &edition.slug)
+    }
+
     /// Reads an edition without its page.
     ///
     /// # Errors
     /// Refuses an unknown edition.
     pub async fn edition(&self, edition: &EditionSlug) -> Result<Edition, AppError> {
-        Ok(self.store().edition(edition).await?)
+        let edition = self.store().edition(edition).await?;
+        self.refuse_hidden(&edition)?;
+        Ok(edition)
     }
 
     /// Reads the page of an edition.
@@ -174,7 +189,14 @@ impl RequestContext {
     /// # Errors
     /// Refuses an unknown edition.
     pub async fn edition_page(&self, edition: &EditionSlug) -> Result<EditionPage, AppError> {
-        Ok(self.store().edition_page(edition).await?)
+        let page = self.store().edition_page(edition).await?;
+        self.refuse_hidden(&page.edition)?;
+        Ok(page)
+    }
+
+    /// Refuses a draft as if it didn't exist, for readers who may not see it.
+    fn refuse_hidden(&self, edition: &Edition) -> Result<(), Refusal> {
+        if self.sees(edition) { Ok(()) } else { Err(Refusal::NoSuchEdition(edition.slug.to_string())) }
     }
 
     /// Returns the account that sent a form to the address `action`.

@@ -37,6 +37,8 @@ mod invitations;
 #[cfg(feature = "ssr")]
 mod seats;
 #[cfg(feature = "ssr")]
+mod settings;
+#[cfg(feature = "ssr")]
 mod commitments;
 #[cfg(feature = "ssr")]
 mod logistics;

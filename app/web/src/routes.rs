@@ -14,7 +14,7 @@ use crate::tasks::action_forms::{
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
-    progress, roles, seats, server_functions, tasks,
+    progress, roles, seats, server_functions, settings, tasks,
 };
 use axum::Router;
 use axum::http::Uri;
@@ -32,7 +32,7 @@ use time::Duration;
 ///
 /// `tests/it/access_matrix/rows.rs` lists who has access to each.
 fn table() -> Vec<Route> {
-    [public_pages(), plan(), task(), own_invitation(), invitations(), emails(), accounts()].concat()
+    [public_pages(), plan(), task(), own_invitation(), invitations(), emails(), settings(), accounts()].concat()
 }
 
 /// Method, address and handler.
@@ -186,6 +186,20 @@ fn emails() -> Vec<Route> {
         ("GET", "/unsubscribe/{token}", get(email::unsubscribe::page)),
         ("POST", "/unsubscribe/{token}", post(email::unsubscribe::unsubscribe)),
         ("POST", "/unsubscribe/{token}/subscribe-again", post(email::unsubscribe::subscribe_again)),
+    ]
+}
+
+/// Editions: new ones, and their settings.
+fn settings() -> Vec<Route> {
+    vec![
+        ("GET", "/editions/new", get(settings::create::page)),
+        ("POST", "/editions/new", post(settings::create::create)),
+        ("GET", "/{edition}/settings", get(settings::general::page)),
+        ("POST", "/{edition}/settings", post(settings::general::save)),
+        ("GET", "/{edition}/settings/agenda", get(settings::agenda::page)),
+        ("POST", "/{edition}/settings/agenda", post(settings::agenda::save)),
+        ("GET", "/{edition}/settings/links", get(settings::links::page)),
+        ("POST", "/{edition}/settings/links", post(settings::links::save)),
     ]
 }
 

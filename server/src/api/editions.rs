@@ -5,7 +5,7 @@ use super::shapes::{Agenda, Block, Day, Edition, EditionDetails, Editions, Parti
 use axum::extract::{Path, State};
 use axum::response::Json;
 use domain::Refusal;
-use domain::editions::{AgendaBlock, EditionPage};
+use domain::editions::{AgendaBlock, EditionPage, Visibility};
 use domain::id::EditionSlug;
 use domain::time::clock;
 use store::Store;
@@ -14,7 +14,8 @@ use web::error::AppError;
 /// Lists all editions, newest first.
 #[utoipa::path(get, path = "/api/v1/editions", tag = "editions", responses((status = 200, body = Editions)))]
 pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, AppError> {
-    let cards = data.store.editions().await?;
+    let mut cards = data.store.editions().await?;
+    cards.retain(|card| card.edition.visibility == Visibility::Published);
     Ok(Json(Editions { editions: cards.into_iter().map(|card| Edition::at(card.edition, (data.clock)())).collect() }))
 }
 
@@ -29,7 +30,7 @@ pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<J
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/people", tag = "editions", params(("edition" = String, Path)),
     responses((status = 200, body = People), (status = 404)))]
 pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<People>, AppError> {
-    let slug = parsed(&slug)?;
+    let slug = published(&data.store, &slug).await?;
     let people = data.store.participants(&slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.into()))?;
     Ok(Json(People { people: people.into_iter().map(ParticipantEntry::from).collect() }))
 }
@@ -51,11 +52,13 @@ fn block(block: &AgendaBlock) -> Block {
 }
 
 pub(super) async fn edition(store: &Store, slug: &str) -> Result<EditionPage, AppError> {
-    let slug = parsed(slug)?;
+    let slug = published(store, slug).await?;
     Ok(store.edition_page(&slug).await?)
 }
 
-/// Parses a slug. A malformed slug gets the same error as an unknown edition.
-pub(super) fn parsed(slug: &str) -> Result<EditionSlug, Refusal> {
-    EditionSlug::parse(slug).map_err(|_| Refusal::NoSuchEdition(slug.chars().take(40).collect()))
+/// Parses a slug. A malformed slug and a draft get the same error as an unknown edition.
+pub(super) async fn published(store: &Store, slug: &str) -> Result<EditionSlug, AppError> {
+    let unknown = || Refusal::NoSuchEdition(slug.chars().take(40).collect());
+    let slug = EditionSlug::parse(slug).map_err(|_| unknown())?;
+    if store.instance().await?.drafts.contains(&slug) { Err(unknown().into()) } else { Ok(slug) }
 }

@@ -1,12 +1,10 @@
 //! Serves an edition's tasks and progress as JSON.
 
 use super::Data;
-use super::editions::edition;
+use super::editions::{edition, published};
 use super::shapes::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 use axum::extract::{Path, State};
 use axum::response::Json;
-use domain::Refusal;
-use domain::id::EditionSlug;
 use domain::tasks::TaskRow;
 use serde::{Deserialize, Serialize};
 use store::{Scope, Store};
@@ -51,7 +49,7 @@ pub async fn similar(
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", tag = "tasks", params(("edition" = String, Path)),
     responses((status = 200, body = ProgressCounts), (status = 404)))]
 pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, AppError> {
-    let slug = EditionSlug::parse(&slug).map_err(|_| Refusal::NoSuchEdition(slug))?;
+    let slug = published(&data.store, &slug).await?;
     Ok(Json(ProgressCounts::from(data.store.progress(&slug).await?)))
 }
 

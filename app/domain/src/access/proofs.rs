@@ -19,6 +19,12 @@ pub struct Owner<'a> {
     account: &'a Account,
 }
 
+/// An owner, or an organizer of any edition, who may create a new one.
+#[derive(Clone, Copy, Debug)]
+pub struct EditionCreator<'a> {
+    account: &'a Account,
+}
+
 /// An organizer of an edition, or an owner.
 #[derive(Clone, Copy, Debug)]
 pub struct Organizer<'a> {
@@ -76,6 +82,12 @@ impl Account {
     }
 
     /// # Errors
+    /// Denied to people who don't organize any edition.
+    pub fn edition_creator(&self) -> Result<EditionCreator<'_>, Refusal> {
+        allowed(self.creates_editions(), EditionCreator { account: self }, "an owner or an organizer")
+    }
+
+    /// # Errors
     /// Denied to people who don't organize the edition.
     pub fn organizer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Organizer<'a>, Refusal> {
         let proof = Organizer { account: self, edition };
@@ -101,25 +113,22 @@ fn allowed<P>(may: bool, proof: P, who: &'static str) -> Result<P, Refusal> {
     if may { Ok(proof) } else { Err(Refusal::NotAllowed(who)) }
 }
 
-impl<'a> Owner<'a> {
-    pub fn account(self) -> &'a Account {
-        self.account
-    }
+/// What the proofs for the whole instance tell the store.
+macro_rules! for_the_instance {
+    ($($proof:ident)+) => {
+        $(impl<'a> $proof<'a> {
+            pub fn account(self) -> &'a Account {
+                self.account
+            }
 
-    pub fn id(self) -> PersonId {
-        self.account.id
-    }
+            pub fn id(self) -> PersonId {
+                self.account.id
+            }
+        })+
+    };
 }
 
-impl<'a> SignedIn<'a> {
-    pub fn account(self) -> &'a Account {
-        self.account
-    }
-
-    pub fn id(self) -> PersonId {
-        self.account.id
-    }
-}
+for_the_instance!(SignedIn Owner EditionCreator);
 
 /// What the proofs for an edition tell the store.
 macro_rules! for_an_edition {

@@ -2,9 +2,9 @@
 
 use super::SeatSettingChange;
 use crate::discussion::EmailFrequency;
-use crate::editions::EditionSetting;
+use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
-use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
+use crate::id::{EditionSlug, InvitationId, OutcomeCode, SpecNumber, TaskNumber};
 use crate::import::ImportChange;
 use crate::roles::Role;
 use crate::tasks::{Size, Status};
@@ -12,11 +12,13 @@ use crate::text::Title;
 use crate::time::Zone;
 use crate::workflow::Interest;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 /// An event. Its code is stored in `action`, its fields as JSON in `data`.
 ///
 /// It must not contain a name or an address. People are in the entry's columns, which account deletion clears.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 #[serde(tag = "action", content = "data", rename_all = "snake_case", deny_unknown_fields)]
 pub enum AuditEvent {
     SignedIn {
@@ -52,6 +54,21 @@ pub enum AuditEvent {
         changes: Vec<ImportChange>,
     },
 
+    /// A new edition; `copied` from the settings of another one.
+    EditionCreated {
+        copied: Option<EditionSlug>,
+    },
+    VisibilityChanged {
+        visibility: Visibility,
+    },
+    /// `None`: the phase that the dates suggest.
+    PhaseChanged {
+        phase: Option<Phase>,
+    },
+    KindChanged {
+        kind: EditionKind,
+        parts: Parts,
+    },
     /// Settings of an edition were edited in the browser.
     EditionEdited {
         settings: Vec<EditionSetting>,

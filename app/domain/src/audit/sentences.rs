@@ -1,6 +1,7 @@
 //! Words audit events as sentences.
 
 use super::{AuditEvent, AuditTopic, BulkChange, Invited, Recognition, SeatSettingChange};
+use crate::editions::Visibility;
 use crate::email::OutboxAction;
 use crate::id::TaskNumber;
 use crate::import::ImportChange;
@@ -68,6 +69,13 @@ impl AuditEvent {
         use AuditEvent::*;
         let of = |invited: &Invited| invited.label(target);
         Some(match self {
+            EditionCreated { copied: None } => "created the edition".to_owned(),
+            EditionCreated { copied: Some(from) } => format!("created the edition with the settings of {from}"),
+            VisibilityChanged { visibility: Visibility::Draft } => "made the edition a draft".to_owned(),
+            VisibilityChanged { visibility: Visibility::Published } => "published the edition".to_owned(),
+            PhaseChanged { phase: Some(phase) } => format!("set the phase to {}", phase.as_str()),
+            PhaseChanged { phase: None } => "let the phase follow from the dates".to_owned(),
+            KindChanged { kind, .. } => format!("changed the kind and parts of the edition: {}", kind.label()),
             EditionEdited { settings } => {
                 let settings: Vec<&str> = settings.iter().map(|setting| setting.label()).collect();
                 format!("edited {}", settings.join(", "))

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::discussion::EmailFrequency;
-use crate::editions::EditionSetting;
+use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
 use crate::import::change_samples::import_changes;
@@ -101,6 +101,12 @@ fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
         proptest::collection::vec(select(import_changes()), 1..9)
             .prop_map(|changes| Imported { count: changes.len(), changes })
             .boxed(),
+        proptest::option::of(Just(EditionSlug::parse("2025-nov").unwrap()))
+            .prop_map(|copied| EditionCreated { copied })
+            .boxed(),
+        select(&Visibility::ALL[..]).prop_map(|visibility| VisibilityChanged { visibility }).boxed(),
+        proptest::option::of(select(&Phase::ALL[..])).prop_map(|phase| PhaseChanged { phase }).boxed(),
+        select(&EditionKind::ALL[..]).prop_map(|kind| KindChanged { kind, parts: kind.parts() }).boxed(),
         proptest::collection::vec(select(&EditionSetting::ALL[..]), 1..4)
             .prop_map(|settings| EditionEdited { settings })
             .boxed(),
@@ -211,8 +217,8 @@ proptest! {
 
     #[test]
     fn topic_of_every_event_lists_its_code(event in any_event()) {
-        let code = code(&event);
-        prop_assert!(event.topic().actions().contains(&code.as_str()), "{code}");
+        prop_assert_eq!(code(&event), event.code());
+        prop_assert!(event.topic().actions().contains(&event.code()), "{}", event.code());
     }
 }
 

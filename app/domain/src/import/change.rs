@@ -5,7 +5,7 @@ mod task;
 pub use task::TaskFieldChange;
 
 use crate::catalog::SpecStatus;
-use crate::editions::{Phase, PlanningRule};
+use crate::editions::{EditionSetting, Phase, PlanningRule};
 use crate::id::{EditionSlug, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::text::{ShortText, Title, counted, named};
 use crate::time::{NaiveDate, Zone};
@@ -77,6 +77,8 @@ pub enum EditionChange {
         #[serde(skip)]
         reason: Option<String>,
     },
+    /// It was edited here, and the source has another value.
+    KeptAsEdited(EditionSetting),
     PeopleJoined(PeopleLabel),
     PeopleLeft(PeopleLabel),
     Commitments(usize),
@@ -296,6 +298,9 @@ impl Display for EditionChange {
                     Some(reason) => write!(f, ": {reason}"),
                     None => write!(f, ", not {}", shown(requested)),
                 }
+            }
+            Change::KeptAsEdited(setting) => {
+                write!(f, "{} stays as edited here, though the website has another value", setting.label())
             }
             Change::PeopleJoined(people) => write!(f, "{people} added to the participants"),
             Change::PeopleLeft(people) => write!(f, "{people} removed from the participants"),

@@ -3,10 +3,11 @@
 use crate::import::participants::{ParticipantChanges, sync_imported_participants};
 use crate::import::people::{EditionPeople, PersonResolver};
 use crate::import::{edition_lists, meetings, tracks};
-use crate::shared::editions::find_edition;
+use crate::shared::edited_settings;
+use crate::shared::editions::{find_edition, save};
 use crate::{StoreError, seats};
 use domain::audit::AuditActor;
-use domain::editions::{Edition, EditionKind, Parts, Phase, Visibility};
+use domain::editions::{Edition, EditionKind, EditionSetting, Parts, Visibility};
 use domain::import::{EditionChange, EditionCounts, FromTo, ImportChange, ImportedEdition, PeopleLabel};
 use domain::seats::Seats;
 use domain::time::Instant;
@@ -19,17 +20,30 @@ pub(crate) async fn import(
     imported: &ImportedEdition,
     now: Instant,
 ) -> Result<Vec<ImportChange>, StoreError> {
-    let before = find_edition(tx, &imported.slug).await?.map(|(_, edition)| edition);
-    let after = merged(imported, before.as_ref());
+    let (before, edited) = match find_edition(tx, &imported.slug).await? {
+        Some((id, edition)) => (Some(edition), edited_settings::of(tx, id).await?),
+        None => (None, BTreeSet::new()),
+    };
+    let source = merged(imported, before.as_ref());
+    let after = before.as_ref().map_or_else(|| source.clone(), |before| before.kept(&source, &edited));
     let id = save(tx, &after).await?;
     let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
+    lines.extend(after.edited_settings(&source).into_iter().map(EditionChange::KeptAsEdited));
     let mut here = known.here(tx, id, &imported.people).await?;
     // Clauses come before people, because listed people agree to the clauses of the page.
-    let lists = edition_lists::import(tx, id, imported, now).await?;
+    let lists = edition_lists::import(tx, id, imported, &edited, now).await?;
     let people = people(tx, known, &mut here, id, imported, now).await?;
     lines.extend(capacity(tx, id, before.as_ref(), imported, now).await?);
     lines.extend(people.into_iter().chain(lists));
-    lines.extend(tracks::import(tx, known, &here, id, &imported.tracks).await?);
+    if edited.contains(&EditionSetting::Tracks) {
+        lines.extend(
+            tracks::differ(tx, id, &imported.tracks)
+                .await?
+                .then_some(EditionChange::KeptAsEdited(EditionSetting::Tracks)),
+        );
+    } else {
+        lines.extend(tracks::import(tx, known, &here, id, &imported.tracks).await?);
+    }
     lines.extend(meetings::import(tx, known, &here, id, &imported.meetings, now).await?);
     match before {
         Some(_) => {
@@ -72,38 +86,6 @@ fn merged(imported: &ImportedEdition, before: Option<&Edition>) -> Edition {
         kind: before.map_or(EditionKind::DeveloperSummit, |before| before.kind),
         parts: before.map_or(Parts::ALL_ON, |before| before.parts),
     }
-}
-
-async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result<i64, StoreError> {
-    let (slug, title) = (edition.slug.as_str(), edition.title.as_str());
-    let (starts, ends) = (edition.dates.starts().to_string(), edition.dates.ends().to_string());
-    let (zone, place) = (edition.zone.as_str(), edition.place.as_str());
-    let venue = edition.venue.as_ref().map(|venue| venue.as_str());
-    let phase = edition.phase.map(Phase::as_str);
-    let at_least = edition.planning_rule.map(|rule| rule.at_least);
-    let of = edition.planning_rule.and_then(|rule| rule.of);
-    let id = sqlx::query_scalar!(
-        r#"INSERT INTO editions
-             (slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-           ON CONFLICT (slug) DO UPDATE SET
-             title = excluded.title, starts = excluded.starts, ends = excluded.ends, zone = excluded.zone,
-             place = excluded.place, venue = excluded.venue, capacity = excluded.capacity, phase = excluded.phase,
-             rule_at_least = excluded.rule_at_least, rule_of = excluded.rule_of
-           RETURNING id AS "id!""#,
-        slug,
-        title,
-        starts,
-        ends,
-        zone,
-        place,
-        venue,
-        edition.capacity,
-        phase,
-        at_least,
-        of
-    );
-    Ok(id.fetch_one(tx).await?)
 }
 
 fn differences(before: &Edition, after: &Edition) -> Vec<EditionChange> {

@@ -1,28 +1,41 @@
 //! Imports an edition's ordered lists: commitments, agenda and links. A changed list is replaced.
 
-use crate::db::column::clock;
+use crate::editions::agenda;
 use crate::import::changes::rows_changed;
-use crate::{StoreError, commitments};
-use domain::editions::{AgendaBlock, Clause, Link};
+use crate::{StoreError, commitments, editions};
+use domain::editions::{AgendaBlock, Clause, EditionSetting, Link};
 use domain::import::{EditionChange, ImportedEdition};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
 
 /// Returns how many rows of each list changed.
 pub(crate) async fn import(
     tx: &mut SqliteConnection,
     edition: i64,
     imported: &ImportedEdition,
+    edited: &BTreeSet<EditionSetting>,
     now: Instant,
 ) -> Result<Vec<EditionChange>, StoreError> {
-    let changed = [
-        EditionChange::Commitments(clauses(tx, edition, &imported.clauses, now).await?),
-        EditionChange::AgendaRows(agenda(tx, edition, &imported.agenda).await?),
-        EditionChange::Links(links(tx, edition, &imported.links).await?),
-    ];
+    let mut changes = vec![EditionChange::Commitments(clauses(tx, edition, &imported.clauses, now).await?)];
+    changes.push(if edited.contains(&EditionSetting::Agenda) {
+        kept(EditionSetting::Agenda, agenda::read(tx, edition).await? != imported.agenda)
+    } else {
+        EditionChange::AgendaRows(agenda(tx, edition, &imported.agenda).await?)
+    });
+    changes.push(if edited.contains(&EditionSetting::Links) {
+        kept(EditionSetting::Links, editions::links(tx, edition).await? != imported.links)
+    } else {
+        EditionChange::Links(links(tx, edition, &imported.links).await?)
+    });
     use EditionChange::{AgendaRows, Commitments, Links};
     let none = |change: &EditionChange| matches!(change, Commitments(0) | AgendaRows(0) | Links(0));
-    Ok(changed.into_iter().filter(|change| !none(change)).collect())
+    Ok(changes.into_iter().filter(|change| !none(change)).collect())
+}
+
+/// Reports a list that was edited here and differs from the source; no change otherwise.
+fn kept(setting: EditionSetting, differs: bool) -> EditionChange {
+    if differs { EditionChange::KeptAsEdited(setting) } else { EditionChange::Links(0) }
 }
 
 /// Imports clauses as the first version.
@@ -55,58 +68,18 @@ async fn clauses(
 }
 
 async fn agenda(tx: &mut SqliteConnection, edition: i64, imported: &[AgendaBlock]) -> Result<usize, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT date, starts, ends, title FROM agenda_blocks WHERE edition_id = ?1 ORDER BY position",
-        edition
-    );
-    let rows = rows.fetch_all(&mut *tx).await?.into_iter();
-    let before: Vec<_> = rows.map(|row| (row.date, row.starts, row.ends, row.title)).collect();
-    let after: Vec<_> = imported.iter().map(agenda_row).collect();
-    let changed = rows_changed(&before, &after);
-    if changed == 0 {
-        return Ok(0);
-    }
-    sqlx::query!("DELETE FROM agenda_blocks WHERE edition_id = ?1", edition).execute(&mut *tx).await?;
-    for (position, (date, starts, ends, title)) in (0i64..).zip(after) {
-        sqlx::query!(
-            "INSERT INTO agenda_blocks (edition_id, position, date, starts, ends, title)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            edition,
-            position,
-            date,
-            starts,
-            ends,
-            title
-        )
-        .execute(&mut *tx)
-        .await?;
+    let before = agenda::read(tx, edition).await?;
+    let changed = rows_changed(&before, imported);
+    if changed > 0 {
+        agenda::replace(tx, edition, imported).await?;
     }
     Ok(changed)
 }
 
-fn agenda_row(block: &AgendaBlock) -> (String, Option<String>, Option<String>, String) {
-    (block.date.to_string(), block.starts.map(clock), block.ends.map(clock), block.title.to_string())
-}
-
 async fn links(tx: &mut SqliteConnection, edition: i64, imported: &[Link]) -> Result<usize, StoreError> {
-    let rows = sqlx::query!("SELECT title, url FROM edition_links WHERE edition_id = ?1 ORDER BY position", edition);
-    let before: Vec<_> = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| (row.title, row.url)).collect();
-    let after: Vec<_> = imported.iter().map(|link| (link.title.to_string(), link.url.to_string())).collect();
-    let changed = rows_changed(&before, &after);
-    if changed == 0 {
-        return Ok(0);
-    }
-    sqlx::query!("DELETE FROM edition_links WHERE edition_id = ?1", edition).execute(&mut *tx).await?;
-    for (position, (title, url)) in (0i64..).zip(after) {
-        sqlx::query!(
-            "INSERT INTO edition_links (edition_id, position, title, url) VALUES (?1, ?2, ?3, ?4)",
-            edition,
-            position,
-            title,
-            url
-        )
-        .execute(&mut *tx)
-        .await?;
+    let changed = rows_changed(&editions::links(tx, edition).await?, imported);
+    if changed > 0 {
+        editions::replace_links(tx, edition, imported).await?;
     }
     Ok(changed)
 }

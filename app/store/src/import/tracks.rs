@@ -5,7 +5,7 @@ use crate::db::column::damaged;
 use crate::import::people::{EditionPeople, PersonResolver};
 use crate::roles::appointed_leads;
 use domain::import::{EditionChange, ImportedTrack};
-use domain::text::Title;
+use domain::text::{ShortText, Title};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -51,6 +51,18 @@ pub(crate) async fn import(
     // Added and removed tracks move the tracks behind them, which is not a change of its own.
     lines.extend((moved && lines.is_empty()).then_some(EditionChange::TracksReordered));
     Ok(lines)
+}
+
+/// Whether the source has other tracks than the edition, or other summaries.
+pub(crate) async fn differ(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    imported: &[ImportedTrack],
+) -> Result<bool, StoreError> {
+    let here = rows(tx, edition).await?;
+    let here = here.iter().map(|row| (row.title.as_str(), row.summary.as_deref()));
+    let there = imported.iter().map(|track| (track.title.as_str(), track.summary.as_ref().map(ShortText::as_str)));
+    Ok(!here.eq(there))
 }
 
 async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, StoreError> {

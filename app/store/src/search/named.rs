@@ -27,15 +27,17 @@ pub(super) async fn named(
              SELECT 'spec', number || '', title, 'SPEC ' || number, 1, number FROM specs WHERE ?1 IS NULL
              UNION ALL SELECT 'outcome', code, title, code, 2, code FROM outcomes WHERE ?1 IS NULL
              UNION ALL SELECT 'edition', slug, title, slug || ' ' || place || ' ' || coalesce(venue, ''), 3, -julianday(starts)
-               FROM editions WHERE ?1 IS NULL OR id = ?1
+               FROM editions WHERE visibility = 'published' AND (?1 IS NULL OR id = ?1)
              UNION ALL SELECT 'track', e.slug, k.title, k.summary, 4, k.position - 1000 * julianday(e.starts)
-               FROM tracks k JOIN editions e ON e.id = k.edition_id WHERE ?1 IS NULL OR e.id = ?1
+               FROM tracks k JOIN editions e ON e.id = k.edition_id
+               WHERE e.visibility = 'published' AND (?1 IS NULL OR e.id = ?1)
              UNION ALL SELECT 'meeting', e.slug, m.title, m.day, 5, -julianday(m.day)
-               FROM meetings m JOIN editions e ON e.id = m.edition_id WHERE ?1 IS NULL OR e.id = ?1
+               FROM meetings m JOIN editions e ON e.id = m.edition_id
+               WHERE e.visibility = 'published' AND (?1 IS NULL OR e.id = ?1)
              UNION ALL SELECT 'person', e.slug, p.name, p.login, 6, p.name
                FROM people p JOIN editions e ON e.id = (
                  SELECT i.edition_id FROM participants i JOIN editions o ON o.id = i.edition_id
-                 WHERE i.person_id = p.id AND (?1 IS NULL OR o.id = ?1) ORDER BY o.starts DESC LIMIT 1)
+                 WHERE i.person_id = p.id AND o.visibility = 'published' AND (?1 IS NULL OR o.id = ?1) ORDER BY o.starts DESC LIMIT 1)
                WHERE p.listed = 1
            )
            SELECT kind AS "kind!: String", place AS "place!: String", title AS "title!: String", also AS "also?: String"

@@ -100,6 +100,51 @@ pub(crate) async fn card(
     row.fetch_optional(tx).await?.map(|row| Ok((row.id, row.card()?))).transpose()
 }
 
+/// Stores the row of an edition, new or changed, and returns its id.
+pub(crate) async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result<i64, StoreError> {
+    let (slug, title) = (edition.slug.as_str(), edition.title.as_str());
+    let (starts, ends) = (edition.dates.starts().to_string(), edition.dates.ends().to_string());
+    let (zone, place) = (edition.zone.as_str(), edition.place.as_str());
+    let venue = edition.venue.as_ref().map(|venue| venue.as_str());
+    let phase = edition.phase.map(Phase::as_str);
+    let at_least = edition.planning_rule.map(|rule| rule.at_least);
+    let of = edition.planning_rule.and_then(|rule| rule.of);
+    let (visibility, kind, parts) = (edition.visibility.as_str(), edition.kind.as_str(), edition.parts);
+    let id = sqlx::query_scalar!(
+        r#"INSERT INTO editions
+             (slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, visibility, kind,
+              has_invitations, has_travel, has_planning, has_schedule, has_work_plan)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+           ON CONFLICT (slug) DO UPDATE SET
+             title = excluded.title, starts = excluded.starts, ends = excluded.ends, zone = excluded.zone,
+             place = excluded.place, venue = excluded.venue, capacity = excluded.capacity, phase = excluded.phase,
+             rule_at_least = excluded.rule_at_least, rule_of = excluded.rule_of, visibility = excluded.visibility,
+             kind = excluded.kind, has_invitations = excluded.has_invitations, has_travel = excluded.has_travel,
+             has_planning = excluded.has_planning, has_schedule = excluded.has_schedule,
+             has_work_plan = excluded.has_work_plan
+           RETURNING id AS "id!""#,
+        slug,
+        title,
+        starts,
+        ends,
+        zone,
+        place,
+        venue,
+        edition.capacity,
+        phase,
+        at_least,
+        of,
+        visibility,
+        kind,
+        parts.invitations,
+        parts.travel,
+        parts.planning,
+        parts.schedule,
+        parts.work_plan
+    );
+    Ok(id.fetch_one(tx).await?)
+}
+
 /// The row of an edition. `tasks` is a JSON list of statuses with the number of their tasks.
 struct Row {
     id: i64,

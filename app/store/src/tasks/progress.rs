@@ -52,7 +52,9 @@ async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Pro
              LEFT JOIN tracks k ON c.share = 'all' AND k.id = c.track_id
              LEFT JOIN specs s ON c.share = 'spec' AND s.number = c.code
              LEFT JOIN outcomes o ON c.share = 'outcome' AND o.code = c.code
-           WHERE (?1 IS NULL OR c.edition_id = ?1) AND c.share IN ('all', 'spec', 'outcome') AND c.tasks > 0
+           WHERE (c.edition_id = ?1
+               OR (?1 IS NULL AND c.edition_id IN (SELECT id FROM editions WHERE visibility = 'published')))
+             AND c.share IN ('all', 'spec', 'outcome') AND c.tasks > 0
            GROUP BY c.share, c.code, k.title, c.status
            ORDER BY k.position IS NULL, min(k.position), k.title"#,
         edition

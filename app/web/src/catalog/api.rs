@@ -4,7 +4,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::Refusal;
 use domain::catalog::{Outcome, Project, Spec};
-use domain::editions::EditionCard;
+use domain::editions::{EditionCard, Visibility};
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::TaskRow;
 use store::Scope;
@@ -39,7 +39,9 @@ pub async fn spec(context: &RequestContext, number: &str) -> Result<SpecPage, Ap
     let number = SpecNumber::parse(number).map_err(|_| missing())?;
     let spec = store.spec(number).await?.ok_or_else(missing)?;
     let tasks = store.tasks(Scope::Spec(number)).await?;
-    Ok(SpecPage { spec, projects: store.projects().await?, tasks, editions: store.editions().await? })
+    let mut editions = store.editions().await?;
+    editions.retain(|card| card.edition.visibility == Visibility::Published);
+    Ok(SpecPage { spec, projects: store.projects().await?, tasks, editions })
 }
 
 /// An outcome, the tasks that contribute to it, and all SPECs.

@@ -51,8 +51,8 @@ const TABS: [(&str, &str); 5] = [
 ];
 
 /// Tabs for organizers; the pages themselves check permissions.
-const ORGANIZER_TABS: [(&str, &str); 3] =
-    [("/invitations", "Invitations"), ("/roles", "Roles"), ("/audit-log", "Audit log")];
+const ORGANIZER_TABS: [(&str, &str); 4] =
+    [("/invitations", "Invitations"), ("/settings", "Settings"), ("/roles", "Roles"), ("/audit-log", "Audit log")];
 
 /// Says how many planning meetings each participant must take part in; nothing without such a rule.
 #[component]

@@ -14,4 +14,5 @@ pub fn SettingsTabs(edition: EditionSlug, here: &'static str) -> impl IntoView {
 }
 
 /// Each feature adds its page here.
-const TABS: [(&str, &str); 1] = [("/settings", "Checklist")];
+const TABS: [(&str, &str); 3] =
+    [("/settings", "General"), ("/settings/agenda", "Agenda"), ("/settings/links", "Links")];

@@ -20,6 +20,7 @@ pub struct Home {
 pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
     let store = &context.state.store;
     let mut others = store.editions().await?;
+    others.retain(|card| context.sees(&card.edition));
     let current = current(&others, context.now).cloned();
     others.retain(|card| Some(&card.edition.slug) != current.as_ref().map(|card| &card.edition.slug));
     let current = match current {

@@ -28,6 +28,7 @@ pub async fn people(context: &RequestContext, edition: &EditionSlug) -> Result<V
 
 /// All editions by slug and title, newest first.
 pub async fn editions(context: &RequestContext) -> Result<Vec<(EditionSlug, String)>, AppError> {
-    let cards = context.store().editions().await?;
+    let mut cards = context.store().editions().await?;
+    cards.retain(|card| context.sees(&card.edition));
     Ok(cards.into_iter().map(|card| (card.edition.slug, card.edition.title.to_string())).collect())
 }

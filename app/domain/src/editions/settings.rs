@@ -1,0 +1,193 @@
+//! What organizers decide about an edition: who sees it, its kind and its parts.
+
+use super::{AgendaBlock, Dates};
+use crate::time::TimeDelta;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// Who sees an edition; independent of its phase.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Visibility {
+    /// Organizers only.
+    Draft,
+    #[default]
+    Published,
+}
+
+words!(Visibility, "a visibility");
+
+/// The kind of an edition, which presets its parts.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum EditionKind {
+    #[default]
+    DeveloperSummit,
+    VirtualSummit,
+    Forum,
+    SiteVisit,
+    BirdsOfAFeather,
+}
+
+words!(EditionKind, "a kind of edition");
+
+impl EditionKind {
+    /// The kind as it is shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            EditionKind::DeveloperSummit => "developer summit",
+            EditionKind::VirtualSummit => "virtual domain summit",
+            EditionKind::Forum => "annual forum",
+            EditionKind::SiteVisit => "site visit",
+            EditionKind::BirdsOfAFeather => "birds of a feather",
+        }
+    }
+
+    /// The parts that an edition of this kind usually has.
+    pub fn parts(self) -> Parts {
+        let all = Parts::ALL_ON;
+        match self {
+            EditionKind::DeveloperSummit => all,
+            EditionKind::VirtualSummit => Parts { travel: false, ..all },
+            EditionKind::Forum => Parts { planning: false, ..all },
+            EditionKind::SiteVisit => Parts { planning: false, schedule: false, ..all },
+            EditionKind::BirdsOfAFeather => Parts { invitations: false, travel: false, planning: false, ..all },
+        }
+    }
+}
+
+/// The parts of an edition that are on. A part that is off has no page, tab or email.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Parts {
+    pub invitations: bool,
+    pub travel: bool,
+    /// Planning rounds and their meetings.
+    pub planning: bool,
+    pub schedule: bool,
+    /// Tasks, the task board and the progress.
+    pub work_plan: bool,
+}
+
+impl Parts {
+    pub const ALL_ON: Parts =
+        Parts { invitations: true, travel: true, planning: true, schedule: true, work_plan: true };
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        Parts::ALL_ON
+    }
+}
+
+/// A setting of an edition that can come from the community's website.
+///
+/// Once it is edited here, an import no longer overwrites it.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum EditionSetting {
+    Title,
+    Dates,
+    Zone,
+    Place,
+    Venue,
+    Capacity,
+    PlanningRule,
+    Links,
+    Agenda,
+    Tracks,
+    Commitments,
+}
+
+words!(EditionSetting, "a setting of an edition");
+
+impl EditionSetting {
+    /// The setting as it is shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            EditionSetting::Title => "the title",
+            EditionSetting::Dates => "the dates",
+            EditionSetting::Zone => "the time zone",
+            EditionSetting::Place => "the place",
+            EditionSetting::Venue => "the venue",
+            EditionSetting::Capacity => "the number of seats",
+            EditionSetting::PlanningRule => "the planning rule",
+            EditionSetting::Links => "the links",
+            EditionSetting::Agenda => "the agenda",
+            EditionSetting::Tracks => "the tracks",
+            EditionSetting::Commitments => "the commitments",
+        }
+    }
+}
+
+/// Moves an agenda by whole days, so that its first day is that of the new dates.
+///
+/// Also returns the rows that don't fit into the new dates any more.
+pub fn moved_agenda(agenda: &[AgendaBlock], from: Dates, to: Dates) -> (Vec<AgendaBlock>, Vec<AgendaBlock>) {
+    let by = TimeDelta::days((to.starts() - from.starts()).num_days());
+    let moved = agenda.iter().map(|block| AgendaBlock { date: block.date + by, ..block.clone() });
+    moved.partition(|block| (to.starts()..=to.ends()).contains(&block.date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Title;
+    use crate::time::NaiveDate;
+
+    fn dates(starts: &str, ends: &str) -> Dates {
+        Dates::new(starts.parse().unwrap(), ends.parse().unwrap()).unwrap()
+    }
+
+    fn block(date: &str) -> AgendaBlock {
+        AgendaBlock { date: date.parse().unwrap(), starts: None, ends: None, title: Title::parse("Lunch").unwrap() }
+    }
+
+    #[test]
+    fn moved_agenda_keeps_its_days_apart_and_names_what_no_longer_fits() {
+        let agenda = [block("2027-05-03"), block("2027-05-05"), block("2027-05-07")];
+        let (kept, outside) =
+            moved_agenda(&agenda, dates("2027-05-03", "2027-05-07"), dates("2028-06-12", "2028-06-14"));
+        let days = |blocks: &[AgendaBlock]| blocks.iter().map(|block| block.date).collect::<Vec<NaiveDate>>();
+        assert_eq!(days(&kept), ["2028-06-12".parse().unwrap(), "2028-06-14".parse().unwrap()]);
+        assert_eq!(days(&outside), ["2028-06-16".parse().unwrap()]);
+    }
+}

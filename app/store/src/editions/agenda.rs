@@ -1,0 +1,47 @@
+//! Reads and replaces the agenda of an edition.
+
+use crate::StoreError;
+use crate::db::column::{clock, damaged, date, time};
+use domain::editions::AgendaBlock;
+use domain::text::Title;
+use sqlx::SqliteConnection;
+
+/// The rows by day, and within a day in the order in which they were written.
+pub(crate) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgendaBlock>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT date, starts, ends, title FROM agenda_blocks WHERE edition_id = ?1 ORDER BY date, position",
+        edition
+    );
+    let mut blocks = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        blocks.push(AgendaBlock {
+            date: date(&row.date)?,
+            starts: row.starts.as_deref().map(time).transpose()?,
+            ends: row.ends.as_deref().map(time).transpose()?,
+            title: Title::parse(&row.title).map_err(damaged)?,
+        });
+    }
+    Ok(blocks)
+}
+
+/// Replaces all rows.
+pub(crate) async fn replace(tx: &mut SqliteConnection, edition: i64, blocks: &[AgendaBlock]) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM agenda_blocks WHERE edition_id = ?1", edition).execute(&mut *tx).await?;
+    for (position, block) in (0i64..).zip(blocks) {
+        let (date, title) = (block.date.to_string(), block.title.as_str());
+        let (starts, ends) = (block.starts.map(clock), block.ends.map(clock));
+        sqlx::query!(
+            "INSERT INTO agenda_blocks (edition_id, position, date, starts, ends, title)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            edition,
+            position,
+            date,
+            starts,
+            ends,
+            title
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}

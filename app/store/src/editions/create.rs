@@ -1,0 +1,120 @@
+//! Creates editions, empty or with the settings of an earlier one.
+
+use super::agenda;
+use crate::shared::audit::{self, Entry};
+use crate::shared::editions::{edition_id, edition_with_id, save};
+use crate::{Store, StoreError, roles};
+use domain::Refusal;
+use domain::access::{EditionCreator, Organizer};
+use domain::audit::{AuditActor, AuditEvent};
+use domain::editions::{AgendaBlock, Dates, Edition, moved_agenda};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Creates an edition, and makes its creator an organizer of it.
+    ///
+    /// With `from`, it gets that edition's tracks, agenda, commitments, seat pools, settings and email templates, but no
+    /// people. Returns the rows of the agenda that don't fit into the new dates; they are left out.
+    ///
+    /// # Errors
+    /// Refuses the short name of another edition.
+    pub async fn create_edition(
+        &self,
+        by: EditionCreator<'_>,
+        edition: &Edition,
+        from: Option<Organizer<'_>>,
+        now: Instant,
+    ) -> Result<Vec<AgendaBlock>, StoreError> {
+        let mut tx = self.begin_write().await?;
+        if edition_id(&mut tx, &edition.slug).await?.is_some() {
+            return Err(Refusal::EditionExists(edition.slug.to_string()).into());
+        }
+        let id = save(&mut tx, edition).await?;
+        let left_out = match from {
+            Some(from) => {
+                let (earlier, before) = edition_with_id(&mut tx, from.edition()).await?;
+                copy(&mut tx, earlier, id).await?;
+                copy_agenda(&mut tx, (earlier, before.dates), (id, edition.dates)).await?
+            }
+            None => Vec::new(),
+        };
+        roles::add_organizer(&mut tx, id, &edition.slug, by.id(), now).await?;
+        let event = AuditEvent::EditionCreated { copied: from.map(|from| from.edition().clone()) };
+        audit::write(&mut tx, Entry::in_edition(id, AuditActor::Person(by.id()), event), now).await?;
+        tx.commit().await?;
+        self.read_instance().await?;
+        Ok(left_out)
+    }
+}
+
+/// Copies what is no one's private data; the commitments become version 1.
+async fn copy(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO tracks (edition_id, position, title, summary)
+         SELECT ?2, position, title, summary FROM tracks WHERE edition_id = ?1 ORDER BY position, id",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO commitments (edition_id, version, letter, text)
+         SELECT ?2, 1, letter, text FROM commitments
+         WHERE edition_id = ?1 AND version = (SELECT max(version) FROM commitments WHERE edition_id = ?1)",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO seat_pools (edition_id, position, title, seats)
+         SELECT ?2, position, title, seats FROM seat_pools WHERE edition_id = ?1",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    copy_settings(tx, from, to).await
+}
+
+async fn copy_settings(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO invitation_settings (edition_id, answer_days, remind_days, offer_days, offers_automatically,
+           retention_days, covered_costs, reply_to, holds_emails)
+         SELECT ?2, answer_days, remind_days, offer_days, offers_automatically, retention_days, covered_costs, reply_to,
+           holds_emails FROM invitation_settings WHERE edition_id = ?1",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO plan_settings (edition_id, quiet_days, answer_days)
+         SELECT ?2, quiet_days, answer_days FROM plan_settings WHERE edition_id = ?1",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO email_templates (edition_id, kind, subject, body)
+         SELECT ?2, kind, subject, body FROM email_templates WHERE edition_id = ?1",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok(())
+}
+
+/// Copies the agenda to the new dates; returns the rows that don't fit. Editions are given by id and dates.
+async fn copy_agenda(
+    tx: &mut SqliteConnection,
+    (from, earlier): (i64, Dates),
+    (to, dates): (i64, Dates),
+) -> Result<Vec<AgendaBlock>, StoreError> {
+    let (kept, left_out) = moved_agenda(&agenda::read(tx, from).await?, earlier, dates);
+    agenda::replace(tx, to, &kept).await?;
+    Ok(left_out)
+}

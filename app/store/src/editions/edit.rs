@@ -1,0 +1,118 @@
+//! Edits the settings of an edition.
+
+use super::agenda;
+use crate::shared::audit::{self, Entry};
+use crate::shared::edited_settings;
+use crate::shared::editions::{edition_with_id, save};
+use crate::{Store, StoreError};
+use domain::Refusal;
+use domain::access::Organizer;
+use domain::audit::{AuditActor, AuditEvent};
+use domain::editions::{AgendaBlock, Edition, EditionSetting, Link, moved_agenda};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Changes an edition from `read`, which the organizer saw, to `edited`.
+    ///
+    /// New dates move the agenda by whole days. Returns the rows of the agenda that no longer fit; they are deleted. The
+    /// capacity stays.
+    ///
+    /// # Errors
+    /// `EditConflict` if the edition isn't as it was read.
+    pub async fn edit_edition(
+        &self,
+        by: Organizer<'_>,
+        read: &Edition,
+        edited: &Edition,
+        now: Instant,
+    ) -> Result<Vec<AgendaBlock>, StoreError> {
+        let mut tx = self.begin_write().await?;
+        let (id, before) = edition_with_id(&mut tx, by.edition()).await?;
+        if before != *read {
+            return Err(Refusal::EditConflict.into());
+        }
+        let after = Edition { slug: before.slug.clone(), capacity: before.capacity, ..edited.clone() };
+        save(&mut tx, &after).await?;
+        let outside = if after.dates == before.dates {
+            Vec::new()
+        } else {
+            let (kept, outside) = moved_agenda(&agenda::read(&mut tx, id).await?, before.dates, after.dates);
+            agenda::replace(&mut tx, id, &kept).await?;
+            outside
+        };
+        edited_settings::note(&mut tx, id, &before.edited_settings(&after), by.id(), now).await?;
+        for event in events(&before, &after) {
+            audit::write(&mut tx, Entry::in_edition(id, AuditActor::Person(by.id()), event), now).await?;
+        }
+        tx.commit().await?;
+        self.read_instance().await?;
+        Ok(outside)
+    }
+
+    /// Replaces the agenda of an edition.
+    ///
+    /// # Errors
+    /// Refuses a row outside the dates of the edition, and `EditConflict` if the agenda isn't as it was `read`.
+    pub async fn edit_agenda(
+        &self,
+        by: Organizer<'_>,
+        read: &[AgendaBlock],
+        edited: &[AgendaBlock],
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let (id, edition) = edition_with_id(&mut tx, by.edition()).await?;
+        edition.dates.check_agenda(edited)?;
+        let before = agenda::read(&mut tx, id).await?;
+        if before != read {
+            return Err(Refusal::EditConflict.into());
+        }
+        if before != edited {
+            agenda::replace(&mut tx, id, edited).await?;
+            edited_settings::note(&mut tx, id, &[EditionSetting::Agenda], by.id(), now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Replaces the links of an edition.
+    pub async fn edit_links(&self, by: Organizer<'_>, links: &[Link], now: Instant) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let (id, _) = edition_with_id(&mut tx, by.edition()).await?;
+        if super::links(&mut tx, id).await? != links {
+            replace_links(&mut tx, id, links).await?;
+            edited_settings::note(&mut tx, id, &[EditionSetting::Links], by.id(), now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Events of changes that no import can make.
+fn events(before: &Edition, after: &Edition) -> Vec<AuditEvent> {
+    let changes = [
+        (before.visibility != after.visibility)
+            .then_some(AuditEvent::VisibilityChanged { visibility: after.visibility }),
+        (before.phase != after.phase).then_some(AuditEvent::PhaseChanged { phase: after.phase }),
+        (before.kind != after.kind || before.parts != after.parts)
+            .then_some(AuditEvent::KindChanged { kind: after.kind, parts: after.parts }),
+    ];
+    changes.into_iter().flatten().collect()
+}
+
+/// Replaces all links.
+pub(crate) async fn replace_links(tx: &mut SqliteConnection, edition: i64, links: &[Link]) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM edition_links WHERE edition_id = ?1", edition).execute(&mut *tx).await?;
+    for (position, link) in (0i64..).zip(links) {
+        let (title, url) = (link.title.as_str(), link.url.as_str());
+        sqlx::query!(
+            "INSERT INTO edition_links (edition_id, position, title, url) VALUES (?1, ?2, ?3, ?4)",
+            edition,
+            position,
+            title,
+            url
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! What is missing before invitations to an edition can go out.
+
+use domain::editions::EditionPage;
+use leptos::prelude::*;
+
+/// A step on the way to the first invitation, with the page that does it.
+struct Step {
+    label: &'static str,
+    path: &'static str,
+    is_done: bool,
+}
+
+#[component]
+pub fn Checklist<'a>(page: &'a EditionPage) -> impl IntoView {
+    let slug = page.edition.slug.clone();
+    let steps = steps(page);
+    let missing = steps.iter().filter(|step| !step.is_done).count();
+    let headline = match missing {
+        0 => "Nothing is missing: invitations can go out.".to_owned(),
+        1 => "1 step is missing before invitations can go out.".to_owned(),
+        missing => format!("{missing} steps are missing before invitations can go out."),
+    };
+    let step = move |step: Step| {
+        let state = if step.is_done { "done" } else { "missing" };
+        let class = if step.is_done { "muted" } else { "attention" };
+        view! { <li><a href=format!("/{slug}{}", step.path)>{step.label}</a>" "<span class=class>{state}</span></li> }
+    };
+    page.edition.parts.invitations.then(|| {
+        view! {
+            <section>
+                <p class="headline">{headline}</p>
+                <ul class="bullets">{steps.into_iter().map(step).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+fn steps(page: &EditionPage) -> Vec<Step> {
+    let step = |label, path, is_done| Step { label, path, is_done };
+    vec![
+        step("Number of seats", "/seats", page.edition.capacity.is_some()),
+        step("Commitments", "/commitments", !page.clauses.is_empty()),
+        step("Agenda", "/settings/agenda", !page.agenda.is_empty()),
+        step("Tracks", "/settings/tracks", !page.tracks.is_empty()),
+        step("Published", "/settings", page.edition.visibility == domain::editions::Visibility::Published),
+    ]
+}
