@@ -1,6 +1,6 @@
 //! The events that the audit log records, as codes with data and without personal data.
 
-use super::SeatSettingChange;
+use super::InvitationSettingChange;
 use crate::discussion::EmailFrequency;
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
@@ -51,12 +51,13 @@ pub enum AuditEvent {
         changes: Vec<ImportChange>,
     },
 
-    SeatSettingsChanged {
-        changes: Vec<SeatSettingChange>,
+    #[serde(rename = "seat_settings_changed")]
+    InvitationSettingsChanged {
+        changes: Vec<InvitationSettingChange>,
     },
     /// One free seat was offered to the entry's target.
     SeatOffered,
-    /// One free seat was offered to a person who has just deleted their account; there is no target.
+    /// One free seat was offered to the first on the waitlist, whose invitation belongs to no account.
     SeatOfferedToFirst,
     /// Several free seats were offered at once.
     SeatsOffered {

@@ -107,7 +107,9 @@ impl AuditEvent {
             RoleGranted { .. } | RolePromised { .. } | RoleRemoved { .. } => AuditTopic::Appointment,
             PreferencesChanged { .. } | EmailFrequencyChanged { .. } | AccountDeleted => AuditTopic::Account,
             Imported { .. } => AuditTopic::Import,
-            SeatSettingsChanged { .. } | SeatOffered | SeatOfferedToFirst | SeatsOffered { .. } => AuditTopic::Seats,
+            InvitationSettingsChanged { .. } | SeatOffered | SeatOfferedToFirst | SeatsOffered { .. } => {
+                AuditTopic::Seats
+            }
             LogisticsChanged => AuditTopic::Logistics,
             CommitmentsPublished { .. } | CommitmentsAgreed { .. } | CommitmentWaived { .. } | WaiverRemoved { .. } => {
                 AuditTopic::Commitments
