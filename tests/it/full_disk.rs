@@ -74,9 +74,9 @@ async fn writes_succeed_within_a_second_of_freed_space() {
     assert_eq!(comment(&mut browser, "Before.").await.status(), 303);
     assert_eq!(status(&mut browser, "/readyz").await, 200);
     let mut accepted = vec!["Before.".to_owned()];
-    for (rounds, round) in [(1, "First"), (2, "Second")] {
+    for (round, name) in [(1, "First"), (2, "Second")] {
         served.limit_files(Some(served.wal_size() + 40_000));
-        let (texts, refused) = comment_until_refused(&mut browser, round).await;
+        let (texts, refused) = comment_until_refused(&mut browser, name).await;
         accepted.extend(texts);
         assert_refused_because_full(refused).await;
         sign_in_until_refused(&served).await;
@@ -89,14 +89,15 @@ async fn writes_succeed_within_a_second_of_freed_space() {
             assert_eq!((status(&mut browser, TASK).await, status(&mut browser, "/healthz").await), (200, 200));
         }
         assert!(served.is_running(), "{}", served.log());
-        let refused = rounds * 8;
-        assert_eq!(served.logged("a request failed", refused), refused, "{}", served.log());
+        // In each round: a comment, a sign-in, and three more of each.
+        let failures = round * 8;
+        assert_eq!(served.logged("a request failed", failures), failures, "{}", served.log());
 
         served.limit_files(None);
         let freed = Instant::now();
-        assert_eq!(comment(&mut browser, &format!("{round} after.")).await.status(), 303);
+        assert_eq!(comment(&mut browser, &format!("{name} after.")).await.status(), 303);
         assert!(freed.elapsed() < Duration::from_secs(1), "{:?}", freed.elapsed());
-        accepted.push(format!("{round} after."));
+        accepted.push(format!("{name} after."));
         assert_eq!(status(&mut browser, "/readyz").await, 200);
     }
     let page = browser.get(TASK).await.text().await.expect("text");

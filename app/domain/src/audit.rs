@@ -6,7 +6,7 @@ mod settings;
 mod topic;
 
 pub use event::{AuditEvent, BulkChange, Invited, Recognition};
-pub use settings::{PoolSize, SeatSettingChange};
+pub use settings::{InvitationSettingChange, PoolSize};
 pub use topic::AuditTopic;
 
 use crate::id::{EditionSlug, Login};

@@ -16,7 +16,7 @@ pub struct Spec {
     pub status: SpecStatus,
     /// Names only; email addresses are never stored.
     pub authors: Vec<PersonName>,
-    /// By project.
+    /// Sorted by project.
     pub endorsements: Vec<Endorsement>,
 }
 
@@ -63,14 +63,14 @@ pub struct Project {
     pub repository: Option<Url>,
 }
 
-/// An outcome from the grant's table.
+/// An outcome of the roadmap; some are not on the public roadmap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     pub code: OutcomeCode,
     pub title: Title,
     /// The name of its group.
     pub group: Title,
-    /// Whether the public roadmap lists it.
+    /// Whether the public roadmap has it.
     pub in_roadmap: bool,
 }
 

@@ -176,7 +176,9 @@ pub enum Phase {
 words!(Phase, "a phase");
 
 impl Phase {
-    /// Days of implementation after the event: half a year, for the agreed "several months".
+    /// Days of implementation after the event.
+    ///
+    /// Half a year, because the commitments say only “several months”.
     const IMPLEMENTATION_DAYS: u64 = 183;
 
     /// Whether the event is over, so that pages use the past tense.

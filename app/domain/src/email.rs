@@ -80,7 +80,7 @@ impl EmailKind {
         }
     }
 
-    /// Whether it is sent to unsubscribed people too: emails about their own seat are.
+    /// Whether unsubscribed people get it too. They don't get invitations, reminders and notifications.
     pub fn is_necessary(self) -> bool {
         !matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Notification | EmailKind::Digest)
     }
@@ -131,14 +131,14 @@ pub struct Email {
     pub due: Instant,
     pub sent: Option<Instant>,
     pub attempts: u32,
-    /// The mail server’s last error, if it rejected the message.
+    /// Why the last attempt failed, if it did.
     pub last_error: Option<ShortText>,
     /// Since when the delivery is uncertain.
     pub uncertain_since: Option<Instant>,
 }
 
 impl Email {
-    /// Describes what is wrong with the delivery: that it is uncertain, or the mail server’s error.
+    /// Describes what is wrong with the delivery: that it is uncertain, or why the last attempt failed.
     pub fn delivery_problem(&self) -> Option<String> {
         let noted = |at: Instant| {
             format!(

@@ -58,7 +58,9 @@ identifier!(
     ProjectSlug, "a project’s short name (like numpy or scikit-image)", |text| is_slug(text, 60)
 );
 identifier!(
-    /// A GitHub login as its owner writes it. Compare with [`Login::same_as`], because GitHub ignores case.
+    /// A GitHub login, in the case in which it was written.
+    ///
+    /// Compare with [`Login::same_as`], because GitHub ignores case.
     Login, "a GitHub login",
     |text| (1..=39).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')

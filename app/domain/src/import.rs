@@ -255,16 +255,16 @@ pub struct ImportPreview {
     pub problems: Vec<RowProblem>,
     /// The number of rows from each other edition.
     pub other_editions: BTreeMap<EditionSlug, usize>,
-    /// The rows that name no edition and have the title of another task.
+    /// The rows that name no edition and may belong to another one; see [`RowOrigin::Unclear`].
     pub unclear: Vec<UnclearRow>,
-    /// How many of these two kinds of rows the person chose to leave out.
+    /// How many rows of another edition, or of unclear origin, the person chose to leave out.
     pub rows_left_out: usize,
-    /// How many of them still need a choice. If there are any, nothing is imported.
+    /// How many such rows still need a choice. If there are any, nothing is imported.
     pub undecided: usize,
 }
 
 impl ImportPreview {
-    /// Whether the import would change nothing.
+    /// Whether the table can be imported, but would change nothing.
     pub fn is_nothing(&self) -> bool {
         self.tracks.is_empty() && self.new.is_empty() && self.changed.is_empty() && self.can_be_imported()
     }
@@ -275,12 +275,12 @@ impl ImportPreview {
     }
 }
 
-/// A task that a table adds or changes.
+/// A task with lines about it: its changes, or in `ignored_reasons` the ignored reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskChange {
     pub number: TaskNumber,
     pub title: Title,
-    /// One short line for each changed field; never empty.
+    /// Never empty. One short line for each changed field, or the ignored reason.
     pub lines: Vec<ChangeLine>,
 }
 
@@ -294,7 +294,7 @@ impl TaskChange {
     }
 }
 
-/// One changed field of a task.
+/// One changed field of a task, or an ignored reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeLine {
     pub kind: ChangeKind,
@@ -309,7 +309,9 @@ pub enum ChangeKind {
     Removal,
 }
 
-/// A row that names no edition, with the title of this edition's task with the same number.
+/// A row of unclear origin.
+///
+/// `title` is the row's; `title_here` is that of this edition's task with the same number, if there is one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnclearRow {
     pub number: TaskNumber,

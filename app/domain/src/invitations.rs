@@ -107,7 +107,7 @@ impl Invitation {
     }
 
     /// Returns the most urgent reason why it needs attention, or `None`.
-    pub fn attention_reason(&self, agreement: u32, now: Instant) -> Option<AttentionReason> {
+    pub fn attention_reason(&self, agreement_version: u32, now: Instant) -> Option<AttentionReason> {
         let state = self.status.state;
         if self.forwarded_to.is_some() {
             return Some(AttentionReason::Forwarded);
@@ -119,7 +119,9 @@ impl Invitation {
             return Some(AttentionReason::Suggestion);
         }
         match state {
-            InvitationState::Accepted if self.agreed.is_some_and(|agreed| agreed < agreement) && !self.imported => {
+            InvitationState::Accepted
+                if self.agreed.is_some_and(|agreed| agreed < agreement_version) && !self.imported =>
+            {
                 Some(AttentionReason::NewCommitments)
             }
             InvitationState::Sent if !self.has_email => Some(AttentionReason::NoEmail),
@@ -203,7 +205,7 @@ pub struct InvitationOverview {
     pub figures: SeatFigures,
     pub rules: InvitationSettings,
     /// The current version of the agreement.
-    pub agreement: u32,
+    pub agreement_version: u32,
 }
 
 /// One invitation with everything that organizers see of it.

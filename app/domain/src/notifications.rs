@@ -84,7 +84,7 @@ impl TaskEnd {
 }
 
 impl NotificationKind {
-    /// Whether the same notification is sent again while an earlier one is unread.
+    /// Whether the same notification is added again while an earlier one is neither seen nor emailed.
     ///
     /// That is so for decisions about a proposal.
     pub fn may_repeat(&self) -> bool {
@@ -175,7 +175,7 @@ impl Notification {
         }
     }
 
-    /// Words the notification: “Wren Talus mentioned you in task 12, “Nightly wheels”.”
+    /// Returns it as a sentence: “Wren Talus mentioned you in task 12, “Nightly wheels”.”
     pub fn sentence(&self) -> String {
         let (author, label, ending) = (self.author(), self.kind.label(), self.kind.ending());
         let stop = if ending.ends_with('?') { "" } else { "." };

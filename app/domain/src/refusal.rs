@@ -30,7 +30,7 @@ pub enum Refusal {
     #[error("{taken} seats are taken or offered, so the total can’t be {capacity}.")]
     FewerSeatsThanTaken { taken: u32, capacity: u32 },
     #[error("{occupied} open seats are already taken or offered, but only {open} would remain. Reserve fewer seats.")]
-    ReservedAreTaken { occupied: u32, open: u32 },
+    TooFewOpenSeats { occupied: u32, open: u32 },
     #[error("You read version {agreed} of the commitments, but they have changed. Read version {current}, then agree.")]
     OutdatedVersion { agreed: u32, current: u32 },
     #[error("Please tick every commitment. Not ticked yet: {letters}.")]
@@ -47,6 +47,12 @@ pub enum Refusal {
     OutsideDates { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
     #[error("This invitation is {from}, so it can’t be {step}.")]
     InvalidInvitationTransition { from: &'static str, step: &'static str },
+    #[error("This invitation is {0}, so no reminder can be sent.")]
+    NothingToRemindAbout(&'static str),
+    #[error("This invitation is {0}, so it has no link to copy.")]
+    NoLinkToCopy(&'static str),
+    #[error("This invitation is {0}, so it has no deadline to change.")]
+    NoDeadlineToChange(&'static str),
     #[error("The deadline has passed. Ask the organizers to send the invitation again.")]
     DeadlinePassed,
     #[error("No seat is free for you yet. You are still on the waitlist.")]
@@ -96,9 +102,9 @@ pub enum Refusal {
     )]
     UnknownNumberOfTitle { number: u32, other: u32 },
     #[error(
-        "Task {number} is “{display_name}”, but the title in this row is that of task {other}. Correct the number or the title."
+        "Task {number} is “{title}”, but the title in this row is that of task {other}. Correct the number or the title."
     )]
-    TitleOfAnother { number: u32, display_name: String, other: u32 },
+    TitleOfAnother { number: u32, title: String, other: u32 },
     #[error(
         "This row comes from edition {edition}, not from {here}. Import the table on the page /{here}/tasks/import, where you can add such rows as new tasks or leave them out."
     )]
@@ -106,7 +112,7 @@ pub enum Refusal {
     #[error("The row “{title}” also has task {number}. Keep one row for each task.")]
     TaskTwice { number: u32, title: String },
     #[error(
-        "No row has the number {0}. The numbers in this table are not those of this plan, so dependencies can only name rows of the table."
+        "This row depends on number {0}, but no row of this table has that number. The table’s numbers are not those of this plan."
     )]
     UnknownRowNumber(u32),
     #[error("Too many {what}: {count}. The limit is {limit}.")]

@@ -81,7 +81,7 @@ impl Seats {
     /// Checks that these seats may be changed to `requested` without anyone losing a seat.
     ///
     /// # Errors
-    /// `FewerSeatsThanTaken` or `ReservedAreTaken` if someone would lose a seat.
+    /// `FewerSeatsThanTaken` or `TooFewOpenSeats` if someone would lose a seat.
     pub fn check_change(&self, requested: &Seats, occupied: &SeatCounts) -> Result<(), Refusal> {
         let (Some(capacity), Some(open)) = (requested.capacity, requested.open()) else { return Ok(()) };
         let taken = occupied.values().sum();
@@ -89,7 +89,7 @@ impl Seats {
             return Err(Refusal::FewerSeatsThanTaken { taken, capacity });
         }
         let open_occupied = requested.open_occupied(occupied);
-        if open_occupied > open { Err(Refusal::ReservedAreTaken { occupied: open_occupied, open }) } else { Ok(()) }
+        if open_occupied > open { Err(Refusal::TooFewOpenSeats { occupied: open_occupied, open }) } else { Ok(()) }
     }
 }
 

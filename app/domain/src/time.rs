@@ -60,7 +60,9 @@ impl Zone {
         self.instant(day.and_time(minute)).unwrap_or_else(|| day.and_time(minute).and_utc())
     }
 
-    /// Words a deadline, such as `3 May 2027, end of day (Europe/Lisbon)`; with the time if it isn't at the end of a day.
+    /// Describes a deadline, such as `3 May 2027, end of day (Europe/Lisbon)`.
+    ///
+    /// If it isn't at the end of a day, its time is given.
     pub fn deadline(&self, until: Instant) -> String {
         let local = self.at(until);
         let date = local.date_naive();

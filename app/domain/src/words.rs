@@ -1,6 +1,8 @@
 //! Gives an enum the words for its values.
 
-/// Defines `ALL` and `as_str`, and `parse` if the enum has a name for messages, from the words that strum derives.
+/// Defines `ALL` and `as_str` from the words that strum derives.
+///
+/// If `$what` (the enum's name in error messages) is given, also defines `parse`.
 macro_rules! words {
     ($name:ident) => {
         impl $name {

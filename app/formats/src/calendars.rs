@@ -36,7 +36,7 @@ pub enum EventStart {
     WithoutZone(NaiveDateTime),
 }
 
-/// Reads one calendar. Events without a time zone are kept and reported.
+/// Reads one calendar. Events without a time zone stay in the result, and are reported as skipped.
 ///
 /// # Errors
 /// If the file is not a valid calendar, or a time does not exist.
@@ -96,19 +96,19 @@ fn event(
     let summary = raw.summary.ok_or_else(|| parse_error(path, event_line, "The event has no summary."))?;
     let begin = raw.begin.ok_or_else(|| parse_error(path, event_line, "The event has no begin time."))?;
     let title = title(path, line(&summary), &crate::guard::redacted(&summary.value))?;
-    let begins = begins(path, &begin, zone)?;
+    let begins = event_time(path, &begin, zone)?;
     if matches!(begins, EventStart::WithoutZone(_)) {
         let text = format!("{} has no time zone, and the calendar sets none.", quoted(title.as_str()));
         diagnostics.add_skipped(path, line(&begin), text);
     }
     let until = raw.repeat.as_ref().and_then(|repeat| repeat.until.as_ref());
     if let Some(until) = until {
-        let last = self::begins(path, until, zone)?;
+        let last = event_time(path, until, zone)?;
         if last.wall_clock_or_utc() < begins.wall_clock_or_utc() {
             diagnostics.add_contradiction(
                 path,
                 line(until),
-                format!("{} ends before it begins.", quoted(title.as_str())),
+                format!("{} stops repeating before it begins.", quoted(title.as_str())),
             );
         }
     }
@@ -128,7 +128,7 @@ impl EventStart {
     }
 }
 
-fn begins(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<EventStart, ParseError> {
+fn event_time(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<EventStart, ParseError> {
     let text = written.value.trim();
     if let Some(instant) = with_offset(text) {
         return Ok(EventStart::At(instant));

@@ -42,7 +42,7 @@ impl Store {
             figures: SeatFigures::of(&allocation),
             seats: allocation.seats,
             rules: seats::invitation_settings(&mut tx, edition).await?,
-            agreement: commitments::current(&mut tx, edition).await?.number,
+            agreement_version: commitments::current(&mut tx, edition).await?.number,
         })
     }
 

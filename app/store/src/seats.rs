@@ -58,7 +58,7 @@ impl Store {
         let edition = known_edition(&mut tx, by.edition()).await?;
         let changes = settings::set(&mut tx, edition, requested, rules).await?;
         if !changes.is_empty() {
-            let (actor, event) = (AuditActor::Person(by.id()), AuditEvent::SeatSettingsChanged { changes });
+            let (actor, event) = (AuditActor::Person(by.id()), AuditEvent::InvitationSettingsChanged { changes });
             audit::write(&mut tx, Entry::in_edition(edition, actor.clone(), event), now).await?;
             offer_automatically(&mut tx, edition, &actor, now).await?;
         }

@@ -1,6 +1,6 @@
 //! The events that the audit log records, as codes with data and without personal data.
 
-use super::SeatSettingChange;
+use super::InvitationSettingChange;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
@@ -74,12 +74,14 @@ pub enum AuditEvent {
         settings: Vec<EditionSetting>,
     },
 
-    SeatSettingsChanged {
-        changes: Vec<SeatSettingChange>,
+    #[strum(serialize = "seat_settings_changed")]
+    #[serde(rename = "seat_settings_changed")]
+    InvitationSettingsChanged {
+        changes: Vec<InvitationSettingChange>,
     },
     /// One free seat was offered to the entry's target.
     SeatOffered,
-    /// One free seat was offered to a person who has just deleted their account; there is no target.
+    /// One free seat was offered to the first on the waitlist, whose invitation belongs to no account.
     SeatOfferedToFirst,
     /// Several free seats were offered at once.
     SeatsOffered {

@@ -1,6 +1,6 @@
-//! Words audit events as sentences.
+//! Describes audit events in sentences.
 
-use super::{AuditEvent, AuditTopic, BulkChange, Invited, Recognition, SeatSettingChange};
+use super::{AuditEvent, AuditTopic, BulkChange, InvitationSettingChange, Invited, Recognition};
 use crate::editions::Visibility;
 use crate::email::OutboxAction;
 use crate::id::TaskNumber;
@@ -23,7 +23,7 @@ impl AuditEvent {
             AuditTopic::Invitation => self.invitation_sentence(target),
             AuditTopic::Task => self.task_sentence(target),
         };
-        // A test holds every event to its sentence.
+        // A test checks that every event has a sentence.
         sentence.unwrap_or_default()
     }
 
@@ -80,8 +80,8 @@ impl AuditEvent {
                 let settings: Vec<&str> = settings.iter().map(|setting| setting.label()).collect();
                 format!("edited {}", settings.join(", "))
             }
-            SeatSettingsChanged { changes } => {
-                let changes: Vec<String> = changes.iter().map(SeatSettingChange::label).collect();
+            InvitationSettingsChanged { changes } => {
+                let changes: Vec<String> = changes.iter().map(InvitationSettingChange::label).collect();
                 format!("changed settings: {}", changes.join("; "))
             }
             SeatOffered => format!("a free seat was offered to {target}"),

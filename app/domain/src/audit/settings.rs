@@ -1,4 +1,4 @@
-//! Changes of an edition's seat settings, as the audit log records them.
+//! Changes of an edition's seats and invitation settings, as the audit log records them.
 
 use super::sentences::from_to;
 use crate::text::Title;
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// One changed setting. Reply addresses and texts are not recorded, because entries can't be erased.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SeatSettingChange {
+pub enum InvitationSettingChange {
     Capacity { from: Option<u32>, to: Option<u32> },
     SeatPools { from: Vec<PoolSize>, to: Vec<PoolSize> },
     AnswerDays { from: u32, to: u32 },
@@ -27,9 +27,9 @@ pub struct PoolSize {
     pub seats: u32,
 }
 
-impl SeatSettingChange {
+impl InvitationSettingChange {
     pub(super) fn label(&self) -> String {
-        use SeatSettingChange::*;
+        use InvitationSettingChange::*;
         let days = |what: &str, from: &u32, to: &u32| format!("{what}: {}", from_to(Some(from), Some(to)));
         let yes_no = |value: bool| Some(if value { "yes" } else { "no" });
         match self {

@@ -53,8 +53,8 @@ fn pools() -> impl Strategy<Value = Vec<PoolSize>> {
     proptest::collection::vec((title(), any::<u32>()).prop_map(|(title, seats)| PoolSize { title, seats }), 0..3)
 }
 
-fn setting_change() -> impl Strategy<Value = SeatSettingChange> {
-    use SeatSettingChange::*;
+fn setting_change() -> impl Strategy<Value = InvitationSettingChange> {
+    use InvitationSettingChange::*;
     let days = || (any::<u32>(), any::<u32>());
     prop_oneof![
         any::<(Option<u32>, Option<u32>)>().prop_map(|(from, to)| Capacity { from, to }),
@@ -110,7 +110,9 @@ fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
         proptest::collection::vec(select(&EditionSetting::ALL[..]), 1..4)
             .prop_map(|settings| EditionEdited { settings })
             .boxed(),
-        proptest::collection::vec(setting_change(), 1..4).prop_map(|changes| SeatSettingsChanged { changes }).boxed(),
+        proptest::collection::vec(setting_change(), 1..4)
+            .prop_map(|changes| InvitationSettingsChanged { changes })
+            .boxed(),
         Just(SeatOffered).boxed(),
         Just(SeatOfferedToFirst).boxed(),
         any::<usize>().prop_map(|count| SeatsOffered { count }).boxed(),

@@ -18,15 +18,19 @@ pub enum DeliveryStatus {
     #[strum(serialize = "handed_over")]
     HandingOver,
     Sent,
-    /// The program or the connection stopped during the handover, so it may or may not have arrived.
+    /// The handover was interrupted, so the email may or may not have arrived.
     ///
-    /// It is never sent again automatically.
+    /// The program or the connection stopped, the invitation was revoked, deleted or given to someone else, or the
+    /// recipient deleted their account. The email is never sent again automatically.
     Uncertain,
     /// All attempts failed, or the mail server rejected it permanently.
     Failed,
     /// The recipient has unsubscribed from such emails.
     Suppressed,
-    /// An organizer discarded it.
+    /// It will not be sent, because of an organizer, its invitation, its recipient or its edition.
+    ///
+    /// An organizer discarded it, the invitation was revoked, deleted or given to someone else, the recipient deleted
+    /// their account, or the retention period of the edition ended.
     Discarded,
 }
 

@@ -12,7 +12,10 @@ pub enum RowOrigin {
     /// This edition, or the row has no number.
     ThisEdition,
     OtherEdition(EditionSlug),
-    /// The row names no edition, and its title is not that of the task with its number.
+    /// The row names no edition and may belong to another one.
+    ///
+    /// Its title is not that of the task with its number, or the table seems to come from another edition; see
+    /// [`row_origins`].
     Unclear,
 }
 
@@ -21,7 +24,7 @@ pub enum RowOrigin {
 pub struct ImportChoices {
     /// For rows of another edition.
     pub other_edition: Option<RowChoice>,
-    /// For rows that name no edition and have the title of another task.
+    /// For rows of unclear origin.
     pub unclear: Option<RowChoice>,
 }
 

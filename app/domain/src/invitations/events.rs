@@ -42,9 +42,9 @@ pub enum InvitationEvent {
     OfferLapsed,
     SeatGivenUp,
     WaitlistLeft,
-    /// An organizer recorded that they give up their seat or place.
+    /// An organizer recorded that the person gives up their seat or their place on the waitlist.
     Withdrawn,
-    /// Withdrawn because they deleted their account.
+    /// Withdrawn because the person deleted their account.
     AccountDeleted,
     QuestionAsked,
     QuestionAnswered,

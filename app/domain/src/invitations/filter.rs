@@ -20,8 +20,8 @@ pub struct InvitationFilter {
 }
 
 impl InvitationFilter {
-    /// Whether it selects an invitation; `agreement` is the current version.
-    pub fn keeps(&self, invitation: &Invitation, agreement: u32, now: Instant) -> bool {
+    /// Whether it selects an invitation; `agreement_version` is the current one.
+    pub fn keeps(&self, invitation: &Invitation, agreement_version: u32, now: Instant) -> bool {
         let same = |requested: &Option<Title>, actual: &Option<Title>| requested.is_none() || requested == actual;
         let proposer = invitation.proposer.as_ref().and_then(|person| person.login.as_ref());
         let invitee = &invitation.draft.invitee;
@@ -43,6 +43,6 @@ impl InvitationFilter {
             && self.proposer.as_ref().is_none_or(|login| proposer.is_some_and(|other| other.same_as(login)))
             && self.who.as_ref().is_none_or(found)
             && (!self.first_timers || invitation.first_timer)
-            && (!self.needs_attention || invitation.attention_reason(agreement, now).is_some())
+            && (!self.needs_attention || invitation.attention_reason(agreement_version, now).is_some())
     }
 }

@@ -14,7 +14,7 @@ pub struct Assignee {
     pub asked: Option<Instant>,
     /// Since when others can take over their claim.
     pub offered: Option<Instant>,
-    /// Whether they have deleted their account. Then they lead only if there is no other assignee.
+    /// Whether they have deleted their account. Then they lead only if no assignee has an account.
     pub account_deleted: bool,
 }
 
@@ -29,7 +29,7 @@ pub struct Assignees {
 /// The effect of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimOutcome {
-    /// The person joins as a new assignee; the first assignee becomes the lead.
+    /// The person joins as a new assignee. They lead if no assignee with an account leads.
     Free { leads: bool },
     /// The person takes over a claim that was offered to others.
     TakenOver { from: PersonId, leads: bool },

@@ -74,7 +74,7 @@ fn task_without_goal_needs_a_reason_and_keeps_the_limits() {
 }
 
 #[test]
-fn only_assignees_are_offered_transitions_of_planned_work() {
+fn participant_may_change_status_of_task_only_if_assigned() {
     let edition = EditionSlug::parse("2027").ok();
     let access = TaskAccess { edition, assignees: vec![PersonId(2)], ..TaskAccess::default() };
     assert_eq!(
@@ -137,21 +137,21 @@ fn quiet_claim_is_questioned_then_offered_but_never_removed() {
 enum Event {
     Claim(i64),
     Release(i64),
-    Want(u32),
+    SetPeopleNeeded(u32),
     Offer(usize),
-    /// They delete their account, so their claim is offered to others.
-    Leave(i64),
-    Move(usize),
+    /// The person deletes their account, so their claim is offered to others.
+    DeleteAccount(i64),
+    ChangeStatus(usize),
 }
 
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
         4 => (0i64..6).prop_map(Event::Claim),
         2 => (0i64..6).prop_map(Event::Release),
-        1 => (1u32..4).prop_map(Event::Want),
+        1 => (1u32..4).prop_map(Event::SetPeopleNeeded),
         1 => (0usize..3).prop_map(Event::Offer),
-        1 => (0i64..6).prop_map(Event::Leave),
-        2 => (0usize..6).prop_map(Event::Move),
+        1 => (0i64..6).prop_map(Event::DeleteAccount),
+        2 => (0usize..6).prop_map(Event::ChangeStatus),
     ]
 }
 
@@ -182,12 +182,12 @@ proptest! {
                     assignees.people.retain(|assignee| assignee.person != PersonId(who));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead);
                 },
-                Event::Leave(who) => if let Ok(lead) = assignees.release(PersonId(who)) {
+                Event::DeleteAccount(who) => if let Ok(lead) = assignees.release(PersonId(who)) {
                     let deleted = assignees.people.iter_mut().filter(|assignee| assignee.person == PersonId(who));
                     deleted.for_each(|assignee| (assignee.account_deleted, assignee.offered) = (true, Some(now)));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead.or(Some(PersonId(who))));
                 },
-                Event::Want(requested) => if let Ok(removed) = assignees.deleted_to_remove(requested) {
+                Event::SetPeopleNeeded(requested) => if let Ok(removed) = assignees.deleted_to_remove(requested) {
                     prop_assert!(assignees.people.iter().all(|assignee| assignee.account_deleted || !removed.contains(&assignee.person)));
                     assignees.people.retain(|assignee| !removed.contains(&assignee.person));
                     let lead = assignees.lead().or(assignees.people.first().map(|assignee| assignee.person));
@@ -195,14 +195,14 @@ proptest! {
                     assignees.needed = requested;
                 },
                 Event::Offer(nth) => if let Some(assignee) = assignees.people.get_mut(nth) { assignee.offered = Some(now) },
-                Event::Move(nth) => if check_transition(status, Status::ALL[nth], Some(&note)).is_ok() {
+                Event::ChangeStatus(nth) => if check_transition(status, Status::ALL[nth], Some(&note)).is_ok() {
                     prop_assert!(allowed_transitions(status).contains(&Status::ALL[nth]));
                     status = Status::ALL[nth];
                 },
             }
             prop_assert!(assignees.people.len() as u32 <= assignees.needed);
             prop_assert_eq!(assignees.people.iter().filter(|assignee| assignee.lead).count(), usize::from(!assignees.people.is_empty()));
-            prop_assert!(assignees.lead().is_some() || assignees.people_missing() > 0, "it has a lead, or needs one");
+            prop_assert!(assignees.lead().is_some() || assignees.people_missing() > 0, "it has a lead, or people are missing");
             prop_assert_eq!(assignees.needs_lead(), assignees.people.iter().all(|assignee| assignee.account_deleted), "someone with an account leads");
         }
     }

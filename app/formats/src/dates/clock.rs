@@ -49,7 +49,7 @@ fn cell_tokens(text: &str) -> Vec<PlacedToken> {
     spots
 }
 
-/// Finds the first time with a colon, `am` or `pm`.
+/// Finds the first time that has a colon, `am` or `pm`, or is `noon` or `midnight`.
 ///
 /// # Errors
 /// A sentence, if the time does not exist.
@@ -191,12 +191,13 @@ mod tests {
     }
 
     #[test]
-    fn time_in_a_sentence_needs_a_colon_or_am_or_pm() {
+    fn time_in_a_sentence_is_more_than_a_number() {
         let read = |text| times(&tokens(text)).unwrap();
         assert_eq!(read("at 9AM - 10AM Pacific"), (time(9, 0), time(10, 0)));
         assert_eq!(read("14:00 to 15:00 UTC"), (time(14, 0), time(15, 0)));
         assert_eq!(read("8am PDT"), (time(8, 0), None));
         assert_eq!(read("11AM - 12PM"), (time(11, 0), time(12, 0)));
+        assert_eq!(read("from noon to midnight"), (time(12, 0), time(0, 0)));
         assert_eq!(read("room 12"), (None, None));
         assert!(times(&tokens("at 25:00")).is_err());
     }

@@ -59,5 +59,9 @@ fn invalid_calendar_is_refused_with_its_line() {
 #[test]
 fn series_that_ends_before_it_begins_is_reported() {
     let text = with(CALENDAR, "until: 2031-12-01", "until: 2030-12-01");
-    assert_only_contradiction(&read(&text).unwrap().diagnostics, line_of(&text, "until"), &["ends before it begins"]);
+    assert_only_contradiction(
+        &read(&text).unwrap().diagnostics,
+        line_of(&text, "until"),
+        &["stops repeating before it begins"],
+    );
 }

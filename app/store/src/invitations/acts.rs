@@ -121,7 +121,7 @@ pub(super) async fn remind(
 ) -> Result<(), StoreError> {
     if invitation.status.state != InvitationState::Sent || invitation.status.is_over(now) {
         let from = if invitation.status.is_over(now) { InvitationState::Expired } else { invitation.status.state };
-        return Err(Refusal::InvalidInvitationTransition { from: from.as_str(), step: "reminded about" }.into());
+        return Err(Refusal::NothingToRemindAbout(from.as_str()).into());
     }
     let before = sqlx::query_scalar!("SELECT reminded_at FROM invitations WHERE id = ?1", invitation.id);
     let before = before.fetch_one(&mut *tx).await?.map(instant).transpose()?;
@@ -190,7 +190,7 @@ async fn extend(
                 .await?
         }
         (state, _) => {
-            return Err(Refusal::InvalidInvitationTransition { from: state.as_str(), step: "extended" }.into());
+            return Err(Refusal::NoDeadlineToChange(state.as_str()).into());
         }
     };
     let until = deadline_day(tx, invitation.edition, until).await?;

@@ -33,7 +33,7 @@ impl Store {
         let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
         if let state @ (InvitationState::Draft | InvitationState::Revoked) = invitation.status.state {
-            return Err(Refusal::InvalidInvitationTransition { from: state.as_str(), step: "linked to" }.into());
+            return Err(Refusal::NoLinkToCopy(state.as_str()).into());
         }
         let (hash, created) = (hash(token), now.timestamp());
         sqlx::query!(

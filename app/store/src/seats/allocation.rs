@@ -120,7 +120,7 @@ pub(super) async fn offer(
     let (target, event) = match next.as_slice() {
         [invitation] => match waiting_person(tx, *invitation).await? {
             Some(person) => (AuditTarget::Person(person), AuditEvent::SeatOffered),
-            // They have just deleted their account.
+            // The invitation belongs to no account.
             None => (AuditTarget::NoOne, AuditEvent::SeatOfferedToFirst),
         },
         several => (AuditTarget::NoOne, AuditEvent::SeatsOffered { count: several.len() }),

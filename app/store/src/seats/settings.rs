@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::seats::allocation::allocation;
 use crate::seats::rows::invitation_settings;
-use domain::audit::{PoolSize, SeatSettingChange};
+use domain::audit::{InvitationSettingChange, PoolSize};
 use domain::invitations::InvitationSettings;
 use domain::seats::{SeatAllocation, SeatCounts, SeatPool, Seats};
 use domain::text::{EmailAddress, ShortText, Title};
@@ -15,7 +15,7 @@ pub(super) async fn set(
     edition: i64,
     requested: &Seats,
     to: &InvitationSettings,
-) -> Result<Vec<SeatSettingChange>, StoreError> {
+) -> Result<Vec<InvitationSettingChange>, StoreError> {
     let (allocation, from) = (allocation(tx, edition).await?, invitation_settings(tx, edition).await?);
     let successors = successors(allocation.seats.seat_pools(), requested.seat_pools());
     allocation.seats.check_change(requested, &occupied_after(&allocation, &successors, requested))?;
@@ -138,19 +138,19 @@ async fn save_invitation_settings(
     Ok(())
 }
 
-fn seat_changes(from: &Seats, to: &Seats) -> Vec<SeatSettingChange> {
+fn seat_changes(from: &Seats, to: &Seats) -> Vec<InvitationSettingChange> {
     let pools = |seats: &Seats| {
         let pools = seats.seat_pools().iter();
         pools.map(|pool| PoolSize { title: pool.title.clone(), seats: pool.seats }).collect()
     };
-    let capacity = SeatSettingChange::Capacity { from: from.capacity(), to: to.capacity() };
-    let seat_pools = SeatSettingChange::SeatPools { from: pools(from), to: pools(to) };
+    let capacity = InvitationSettingChange::Capacity { from: from.capacity(), to: to.capacity() };
+    let seat_pools = InvitationSettingChange::SeatPools { from: pools(from), to: pools(to) };
     let changes = [(from.capacity() != to.capacity(), capacity), (from.seat_pools() != to.seat_pools(), seat_pools)];
     changed(changes)
 }
 
-fn invitation_setting_changes(from: &InvitationSettings, to: &InvitationSettings) -> Vec<SeatSettingChange> {
-    use SeatSettingChange::*;
+fn invitation_setting_changes(from: &InvitationSettings, to: &InvitationSettings) -> Vec<InvitationSettingChange> {
+    use InvitationSettingChange::*;
     changed([
         (from.answer_days != to.answer_days, AnswerDays { from: from.answer_days, to: to.answer_days }),
         (from.remind_days != to.remind_days, ReminderDays { from: from.remind_days, to: to.remind_days }),
@@ -163,6 +163,6 @@ fn invitation_setting_changes(from: &InvitationSettings, to: &InvitationSettings
     ])
 }
 
-fn changed(changes: impl IntoIterator<Item = (bool, SeatSettingChange)>) -> Vec<SeatSettingChange> {
+fn changed(changes: impl IntoIterator<Item = (bool, InvitationSettingChange)>) -> Vec<InvitationSettingChange> {
     changes.into_iter().filter_map(|(is_changed, change)| is_changed.then_some(change)).collect()
 }

@@ -18,7 +18,9 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Merges task `from` into task `into`: moves everything there, drops `from` and links it to `into`.
+    /// Merges task `from` into task `into`, then drops `from` and links it to `into`.
+    ///
+    /// `into` gets its assignees, dependencies, goals, evidence, skills, interests and discussion.
     ///
     /// # Errors
     /// Refuses anyone who doesn't manage both tasks, the same task twice, a finished `from`, a dropped `into`, and a
@@ -82,7 +84,7 @@ async fn drop(
     if source.status != Status::Dropped {
         // A dropped task needs a note; the merge is reason enough.
         check_transition(source.status, Status::Dropped, Some(&ShortText::parse(&end.label())?))?;
-        // Tasks that depend on it depend on the other task first, so that dropping it unblocks nothing.
+        // First make the tasks that depend on it depend on the other task, so that dropping it unblocks nothing.
         move_dependencies(tx, source.id, target.id).await?;
         let note = TransitionNote { text: why, merged_into: Some(target.id) };
         set_status(tx, source, Status::Dropped, note, by, now).await?;
@@ -97,7 +99,7 @@ async fn drop(
 
 /// Moves the assignees, and raises the people needed to their number.
 ///
-/// The lead of the remaining task stays.
+/// The target's lead stays. If it has none with an account, the source's lead becomes its lead.
 async fn give_assignees(
     tx: &mut SqliteConnection,
     source: &TaskRecord,
@@ -136,7 +138,9 @@ async fn move_dependencies(tx: &mut SqliteConnection, source: i64, target: i64) 
     Ok(())
 }
 
-/// Moves goals, evidence, skills, interests, notifications, comments and reviews.
+/// Copies goals, evidence and skills.
+///
+/// Moves interests, reviews, comments with their notifications, and unseen review requests.
 async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Result<(), StoreError> {
     for sql in [
         "INSERT INTO task_specs (task_id, spec_number) SELECT ?2, spec_number FROM task_specs WHERE task_id = ?1

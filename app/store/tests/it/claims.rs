@@ -47,9 +47,9 @@ async fn only_the_next_lead_is_notified_when_the_lead_unclaims() {
 #[tokio::test]
 async fn task_needs_help_after_its_last_assignee_unclaims() {
     let db = Db::plan().await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal_needing("Begun", 1), &wren).await;
-    db.moved(task, Status::Planned, &planner).await.unwrap();
+    db.moved(task, Status::Planned, &organizer).await.unwrap();
     db.store.claim_task(by_participant(&here(), &wren), task, now()).await.unwrap();
     db.moved(task, Status::InProgress, &wren).await.unwrap();
     assert!(!db.page(task).await.row.needs_help());
@@ -62,14 +62,14 @@ async fn task_needs_help_after_its_last_assignee_unclaims() {
 #[tokio::test]
 async fn assignee_cannot_change_the_track() {
     let db = Db::plan().await;
-    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let (organizer, wren, bao) = (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let task = db.proposed(&proposal_needing("Somewhere", 2), &wren).await;
     db.store.claim_task(by_participant(&here(), &bao), task, now()).await.unwrap();
     let elsewhere = domain::workflow::Proposal { track: None, ..proposal_needing("Somewhere", 2) };
     let change = async |by| db.change(task, &elsewhere, by).await;
     assert!(matches!(refusal(change(&bao).await), Refusal::NotAllowedForTask { .. }));
     change(&wren).await.unwrap();
-    db.change(task, &proposal_needing("Somewhere", 2), &planner).await.unwrap();
+    db.change(task, &proposal_needing("Somewhere", 2), &organizer).await.unwrap();
 }
 
 #[tokio::test]
@@ -118,9 +118,9 @@ async fn one_of_fifty_concurrent_claims_wins_if_one_person_is_missing() {
 #[tokio::test]
 async fn assignee_keeps_an_offered_claim_until_someone_takes_it() {
     let db = Db::plan().await;
-    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let task = db.proposed(&proposal("Quiet"), &planner).await;
-    db.moved(task, Status::Planned, &planner).await.unwrap();
+    let (organizer, wren, bao) = (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let task = db.proposed(&proposal("Quiet"), &organizer).await;
+    db.moved(task, Status::Planned, &organizer).await.unwrap();
     db.store.claim_task(by_participant(&here(), &wren), task, now()).await.unwrap();
     for days in [40, 60] {
         assert_eq!(db.store.run_stale_claims(System::new(), now() + Days::new(days)).await.unwrap().len(), 1);
@@ -141,8 +141,8 @@ async fn assignee_keeps_an_offered_claim_until_someone_takes_it() {
 #[tokio::test]
 async fn people_needed_cannot_be_fewer_than_the_assignees() {
     let db = Db::plan().await;
-    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let task = db.proposed(&proposal_needing("At least two", 2), &planner).await;
+    let (organizer, wren, bao) = (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let task = db.proposed(&proposal_needing("At least two", 2), &organizer).await;
     for person in [&wren, &bao] {
         db.store.claim_task(by_participant(&here(), person), task, now()).await.unwrap();
     }
@@ -278,12 +278,12 @@ async fn done_task_keeps_deleted_assignees() {
 #[tokio::test]
 async fn reopened_task_offers_the_claims_of_deleted_accounts() {
     let db = Db::plan().await;
-    let (planner, zoe) = (db.planner().await, db.person(5, "zoe").await);
+    let (organizer, zoe) = (db.organizer_of_plan().await, db.person(5, "zoe").await);
     let ada = db.person(7, "ada").await;
     let lead = db.page(nr(1)).await.access.lead.unwrap();
     let (leads, next) = if lead == zoe.id { (&zoe, &ada) } else { (&ada, &zoe) };
     db.store.delete_account(leads.signed_in(), now()).await.unwrap();
-    db.moved(nr(1), Status::InProgress, &planner).await.unwrap();
+    db.moved(nr(1), Status::InProgress, &organizer).await.unwrap();
     let page = db.page(nr(1)).await;
     assert_eq!((page.access.lead, page.row.people_missing), (Some(next.id), 1));
     assert_eq!(db.notifications_of(next).await, ["lead_assigned 1"]);
@@ -292,9 +292,9 @@ async fn reopened_task_offers_the_claims_of_deleted_accounts() {
 #[tokio::test]
 async fn stale_claims_run_offers_claims_of_deleted_accounts() {
     let db = Db::plan().await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
-    let task = db.proposed(&proposal("Old"), &planner).await;
-    db.moved(task, Status::Planned, &planner).await.unwrap();
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
+    let task = db.proposed(&proposal("Old"), &organizer).await;
+    db.moved(task, Status::Planned, &organizer).await.unwrap();
     db.store.claim_task(by_participant(&here(), &wren), task, now()).await.unwrap();
     db.store.delete_account(wren.signed_in(), now()).await.unwrap();
     db.run(

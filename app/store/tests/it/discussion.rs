@@ -128,7 +128,7 @@ async fn mention_result_covers_the_last_revision_only() {
 #[tokio::test]
 async fn only_the_author_sees_who_a_description_notified() {
     let db = Db::full().await;
-    let (ada, planner) = (db.signed_in(&github(7, "ada")).await, db.planner().await);
+    let (ada, organizer) = (db.signed_in(&github(7, "ada")).await, db.organizer_of_plan().await);
     let saying = |name: &str, text: &str| Proposal { description: LongText::parse(text).ok(), ..proposal(name) };
     let task = db.proposed(&saying("New", "Ask @zoe and @nobody"), &ada).await;
     let mention_result = async |by: &Account| {
@@ -137,21 +137,21 @@ async fn only_the_author_sees_who_a_description_notified() {
     };
     let (notified, vain, none) = ("Notified: Zoë Last.", "Not notified: @nobod", ["", ""]);
     assert_eq!(
-        (mention_result(&ada).await, mention_result(&planner).await),
+        (mention_result(&ada).await, mention_result(&organizer).await),
         ([notified, vain].map(str::to_owned), none.map(str::to_owned))
     );
     let change = async |name: &str, text: &str, by: &Account, day: &str| {
         let at = at(&format!("{day}T12:00:00Z"));
         db.change_at(task, &saying(name, text), by, at).await.unwrap();
     };
-    change("Newer", "Ask @zoe and @nobody", &planner, "2023-06-02").await;
+    change("Newer", "Ask @zoe and @nobody", &organizer, "2023-06-02").await;
     assert_eq!(mention_result(&ada).await, [notified, vain], "a new title counts as a new description");
-    assert_eq!(mention_result(&planner).await, none);
+    assert_eq!(mention_result(&organizer).await, none);
     change("Newer", "Please ask @zoe and @nobody", &ada, "2023-06-03").await;
     assert_eq!(mention_result(&ada).await, ["", vain], "the edit notifies no one");
-    change("Newer", "Please ask @zoe, @emile and @nobody", &planner, "2023-06-04").await;
+    change("Newer", "Please ask @zoe, @emile and @nobody", &organizer, "2023-06-04").await;
     assert_eq!(
-        (mention_result(&ada).await, mention_result(&planner).await[0].as_str()),
+        (mention_result(&ada).await, mention_result(&organizer).await[0].as_str()),
         (none.map(str::to_owned), "Notified: Émile Firs")
     );
 }

@@ -14,7 +14,7 @@ use domain::workflow::{Interest, Proposal};
 #[tokio::test]
 async fn merging_moves_everything_to_the_remaining_task() {
     let db = Db::plan().await;
-    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let (organizer, wren, bao) = (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let store = &db.store;
     let merged_proposal = Proposal {
         specs: [SpecNumber(3)].into(),
@@ -23,7 +23,7 @@ async fn merging_moves_everything_to_the_remaining_task() {
         ..waiting("Twin", &[2])
     };
     let from = db.proposed(&merged_proposal, &wren).await;
-    let into = db.proposed(&proposal("Kept"), &planner).await;
+    let into = db.proposed(&proposal("Kept"), &organizer).await;
     let behind = db.proposed(&waiting("Behind", &[from.0]), &bao).await;
     store.claim_task(by_participant(&here(), &bao), from, now()).await.unwrap();
     store.claim_task(by_participant(&here(), &wren), into, now()).await.unwrap();
@@ -34,10 +34,10 @@ async fn merging_moves_everything_to_the_remaining_task() {
         Refusal::NotAllowedForTask { .. }
     ));
     assert_eq!(
-        refusal(store.merge_tasks(by_participant(&here(), &planner), from, from, None, now()).await),
+        refusal(store.merge_tasks(by_participant(&here(), &organizer), from, from, None, now()).await),
         Refusal::SameTask
     );
-    store.merge_tasks(by_participant(&here(), &planner), from, into, Some(&line("The same")), now()).await.unwrap();
+    store.merge_tasks(by_participant(&here(), &organizer), from, into, Some(&line("The same")), now()).await.unwrap();
     let page = db.page(into).await;
     assert_eq!(db.assignees_of(into).await, ["wren", "bao"], "its own lead stays");
     assert_eq!((page.people_needed, page.comments.len(), page.interests.len(), page.row.evidence.len()), (2, 1, 1, 1));
@@ -48,7 +48,7 @@ async fn merging_moves_everything_to_the_remaining_task() {
     assert_eq!(dropped.history.last().unwrap().label().as_deref(), Some("merged into task 5: The same"));
     assert_eq!(db.notifications_of(&wren).await, ["claimed 4", "proposal_ended 4"]);
     let merged = Refusal::Merged { task: from.0, into: into.0 };
-    assert_eq!(refusal(db.moved(from, Status::Proposed, &planner).await), merged);
+    assert_eq!(refusal(db.moved(from, Status::Proposed, &organizer).await), merged);
     // An older list that still has the merged task changes nothing.
     let list = [task("Twin", Status::Planned)];
     assert_eq!(store.import_tasks(System::new(), &here(), &list, now()).await.unwrap().lines(), Vec::<String>::new());
@@ -57,16 +57,16 @@ async fn merging_moves_everything_to_the_remaining_task() {
 #[tokio::test]
 async fn merge_that_would_form_a_cycle_is_refused() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
-    let last = db.proposed(&proposal("Last"), &planner).await;
-    let middle = db.proposed(&waiting("Middle", &[last.0]), &planner).await;
-    let first = db.proposed(&waiting("First", &[middle.0]), &planner).await;
+    let organizer = db.organizer_of_plan().await;
+    let last = db.proposed(&proposal("Last"), &organizer).await;
+    let middle = db.proposed(&waiting("Middle", &[last.0]), &organizer).await;
+    let first = db.proposed(&waiting("First", &[middle.0]), &organizer).await;
     for (from, into) in [(last, first), (first, last)] {
-        let merged = db.store.merge_tasks(by_participant(&here(), &planner), from, into, None, now()).await;
+        let merged = db.store.merge_tasks(by_participant(&here(), &organizer), from, into, None, now()).await;
         assert!(matches!(refusal(merged), Refusal::DependencyCycle { .. }));
     }
     // A task can be merged with a task that it depends on directly.
-    db.store.merge_tasks(by_participant(&here(), &planner), middle, first, None, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &organizer), middle, first, None, now()).await.unwrap();
     assert_eq!(db.page(first).await.depends_on.len(), 1);
     assert_eq!(db.page(last).await.blocks[0].number, first);
 }
@@ -74,9 +74,9 @@ async fn merge_that_would_form_a_cycle_is_refused() {
 #[tokio::test]
 async fn split_tasks_inherit_goals_track_and_planned_status() {
     let db = Db::plan().await;
-    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let whole = db.proposed(&proposal("Whole"), &planner).await;
-    db.moved(whole, Status::Planned, &planner).await.unwrap();
+    let (organizer, wren, bao) = (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let whole = db.proposed(&proposal("Whole"), &organizer).await;
+    db.moved(whole, Status::Planned, &organizer).await.unwrap();
     db.store.claim_task(by_participant(&here(), &wren), whole, now()).await.unwrap();
     let titles = [title("Left"), title("Right")];
     let split = async |titles: &[_], by| db.store.split_task(by_participant(&here(), by), whole, titles, now()).await;
@@ -85,9 +85,9 @@ async fn split_tasks_inherit_goals_track_and_planned_status() {
         matches!(refusal(split(&titles, &wren).await), Refusal::NotAllowedForTask { .. }),
         "a claim doesn't let people plan tasks"
     );
-    assert!(matches!(refusal(split(&[], &planner).await), Refusal::Empty { .. }));
-    assert_eq!(refusal(split(&[title("New"), title("New")], &planner).await), Refusal::TitleTaken(5));
-    assert_eq!(split(&titles, &planner).await.unwrap(), [nr(5), nr(6)]);
+    assert!(matches!(refusal(split(&[], &organizer).await), Refusal::Empty { .. }));
+    assert_eq!(refusal(split(&[title("New"), title("New")], &organizer).await), Refusal::TitleTaken(5));
+    assert_eq!(split(&titles, &organizer).await.unwrap(), [nr(5), nr(6)]);
     let piece = db.page(nr(6)).await;
     assert_eq!((piece.row.status, piece.split_from), (Status::Planned, Some(whole)));
     assert_eq!((piece.row.specs, piece.row.track), (vec![SpecNumber(4)], Some(title("SPECs"))));
@@ -97,28 +97,28 @@ async fn split_tasks_inherit_goals_track_and_planned_status() {
 #[tokio::test]
 async fn merged_task_beyond_the_limits_can_still_be_edited() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
+    let organizer = db.organizer_of_plan().await;
     let links = |side: &str| (0..20).map(|nth| url(&format!("https://example.org/{side}/{nth}"))).collect();
-    let from = db.proposed(&Proposal { links: links("a"), ..proposal_needing("From", 25) }, &planner).await;
-    let into = db.proposed(&Proposal { links: links("b"), ..proposal_needing("Into", 25) }, &planner).await;
+    let from = db.proposed(&Proposal { links: links("a"), ..proposal_needing("From", 25) }, &organizer).await;
+    let into = db.proposed(&Proposal { links: links("b"), ..proposal_needing("Into", 25) }, &organizer).await;
     for (task, first) in [(from, 100), (into, 200)] {
         for nth in 0..25 {
             let assignee = db.person(first + nth, &format!("hand-{first}-{nth}")).await;
             db.store.claim_task(by_participant(&here(), &assignee), task, now()).await.unwrap();
         }
     }
-    db.store.merge_tasks(by_participant(&here(), &planner), from, into, None, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &organizer), from, into, None, now()).await.unwrap();
     let page = db.page(into).await;
     assert_eq!((page.people_needed, page.row.evidence.len()), (50, 40));
     let all: Vec<_> = page.row.evidence.iter().map(|evidence| evidence.url.clone()).collect();
-    let change = async |proposal: Proposal| db.change(into, &proposal, &planner).await;
+    let change = async |proposal: Proposal| db.change(into, &proposal, &organizer).await;
     change(Proposal { links: all.clone(), ..proposal_needing("Into both", 50) }).await.unwrap();
     let one_more = all.iter().cloned().chain([url("https://example.org/more")]).collect();
     let many = refusal(change(Proposal { links: one_more, ..proposal_needing("Into both", 50) }).await);
     assert_eq!(many, Refusal::TooMany { what: "links", count: 41, limit: 40 });
     let people_needed = refusal(change(Proposal { links: all, ..proposal_needing("Into both", 51) }).await);
     assert_eq!(people_needed, Refusal::OutOfRange { what: "People needed", number: 51, least: 1, most: 50 });
-    db.store.set_people_needed(by_participant(&here(), &planner), into, 50, now()).await.unwrap();
-    let people_needed = refusal(db.store.set_people_needed(by_participant(&here(), &planner), into, 51, now()).await);
+    db.store.set_people_needed(by_participant(&here(), &organizer), into, 50, now()).await.unwrap();
+    let people_needed = refusal(db.store.set_people_needed(by_participant(&here(), &organizer), into, 51, now()).await);
     assert!(matches!(people_needed, Refusal::OutOfRange { most: 50, .. }));
 }

@@ -6,7 +6,7 @@ use domain::Refusal;
 use domain::access::{Account, System};
 use domain::editions::Clause;
 use domain::id::InvitationId;
-use domain::invitations::InvitationAction;
+use domain::invitations::{InvitationAction, InvitationDraft};
 
 /// Invites Ada, who asked about her health and got an answer and a waiver.
 async fn with_secrets(db: &Db) -> InvitationId {
@@ -111,6 +111,56 @@ async fn proposer_does_not_learn_who_is_invited() {
         db.event_labels(ids[0]).await.contains(&"proposed again".to_owned()),
         "the organizers see the second proposal"
     );
+}
+
+/// The first invitation that a person proposed, as their data export has it.
+async fn exported_proposal(db: &Db, proposer: &Account) -> serde_json::Value {
+    db.store.data_export(proposer.signed_in()).await.unwrap().unwrap()["proposed_invitations"][0].clone()
+}
+
+/// Returns the login, project and reason of an exported proposal.
+fn proposed_words(proposal: &serde_json::Value) -> [Option<&str>; 3] {
+    ["login", "project", "reason"].map(|field| proposal[field].as_str())
+}
+
+#[tokio::test]
+async fn export_of_a_proposer_omits_words_of_organizers() {
+    let db = Db::summit(9).await;
+    let (orga, nora) = (db.organizer().await, db.signed_in(&github(3, "nora")).await);
+    let proposal =
+        InvitationDraft { project: Some(parsed("zarr")), reason: Some(parsed("teaches Zarr")), ..draft("ada") };
+    let id = db.store.propose(by_proposer(&summit(), &nora), &proposal, now()).await.unwrap();
+    let written = [Some("ada"), Some("zarr"), Some("teaches Zarr")];
+    assert_eq!(proposed_words(&exported_proposal(&db, &nora).await), written);
+    let edited =
+        InvitationDraft { reason: Some(parsed("on leave since spring")), proposed_by: Some(login("nora")), ..proposal };
+    db.store.edit_invitation(by_organizer(&summit(), &orga), id, &edited, now()).await.unwrap();
+    let exported = exported_proposal(&db, &nora).await;
+    assert_eq!((exported["edition"].as_str(), proposed_words(&exported)), (Some(summit().as_str()), [None; 3]));
+}
+
+#[tokio::test]
+async fn export_of_a_proposer_omits_who_took_the_place() {
+    let db = Db::summit(9).await;
+    let nora = db.signed_in(&github(3, "nora")).await;
+    let id = db.store.propose(by_proposer(&summit(), &nora), &draft("ada"), now()).await.unwrap();
+    db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
+    let bo = db.signed_in(&github(8, "bo")).await;
+    db.store.request_forwarding(account_key(id, &bo), now()).await.unwrap();
+    db.store.decide_forwarding(by_organizer(&summit(), &db.organizer().await), id, true, now()).await.unwrap();
+    let exported = exported_proposal(&db, &nora).await;
+    assert_eq!((exported["name"].as_str(), proposed_words(&exported)), (None, [None; 3]));
+}
+
+#[tokio::test]
+async fn export_of_a_proposer_omits_a_login_they_did_not_give() {
+    let db = Db::summit(9).await;
+    let (nora, bo) = (db.signed_in(&github(3, "nora")).await, db.signed_in(&github(8, "bo")).await);
+    let proposal = draft("bo@example.org");
+    let id = db.store.propose(by_proposer(&summit(), &nora), &proposal, now()).await.unwrap();
+    db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
+    db.store.accept(account_key(id, &bo), &full_consent(), true, now()).await.unwrap();
+    assert_eq!(proposed_words(&exported_proposal(&db, &nora).await), [None; 3]);
 }
 
 #[tokio::test]

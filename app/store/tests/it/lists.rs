@@ -158,12 +158,12 @@ async fn every_order_shows_each_matching_task_once() {
 async fn task_board_card_has_the_same_access_data_as_its_task() {
     let db = Db::plan().await;
     fill(&db, 60, 0).await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
     let kept =
         db.store.propose_task(by_participant(&here(), &wren), &proposal("A cairn of its own"), now()).await.unwrap();
     let duplicate =
         db.store.propose_task(by_participant(&here(), &wren), &proposal("The same cairn"), now()).await.unwrap();
-    db.store.merge_tasks(by_participant(&here(), &planner), duplicate, kept, None, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &organizer), duplicate, kept, None, now()).await.unwrap();
     let mut merged = Vec::new();
     let board = db.store.board(&here(), &TaskFilter::default()).await.unwrap();
     for card in board.columns.into_iter().flat_map(|column| column.cards) {

@@ -43,7 +43,7 @@ async fn actions_of_two_people_make_two_notifications() {
         db.claim(task, &[&asa]).await;
         db.notification_texts(&mads).await.len()
     };
-    assert_eq!(again().await, 2, "an unread notification isn’t repeated");
+    assert_eq!(again().await, 2, "a notification that is neither seen nor emailed isn’t repeated");
     db.store.write_notification_emails(System::new(), now().checked_add_days(Days::new(2)).unwrap()).await.unwrap();
     assert_eq!(again().await, 3, "an action after the email notifies again");
 }
@@ -51,53 +51,53 @@ async fn actions_of_two_people_make_two_notifications() {
 #[tokio::test]
 async fn notification_names_each_decision() {
     let db = Db::plan().await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Decided often"), &wren).await;
     for _ in 0..2 {
-        db.change_status_with_note(task, Status::Planned, "Yes", &planner).await;
-        db.change_status_with_note(task, Status::Dropped, "Too late", &planner).await;
-        db.change_status_with_note(task, Status::Proposed, "After all", &planner).await;
+        db.change_status_with_note(task, Status::Planned, "Yes", &organizer).await;
+        db.change_status_with_note(task, Status::Dropped, "Too late", &organizer).await;
+        db.change_status_with_note(task, Status::Proposed, "After all", &organizer).await;
     }
-    db.change_status_with_note(task, Status::Planned, "Yes", &planner).await;
-    db.change_status_with_note(task, Status::InProgress, "Yes", &planner).await;
-    db.change_status_with_note(task, Status::Done, "Released", &planner).await;
-    let accepted = "keeper accepted your proposal into the plan: task 4.";
-    let dropped = "keeper dropped your proposal: task 4 (Too late).";
-    let done = "keeper finished your proposal: task 4 (Released).";
+    db.change_status_with_note(task, Status::Planned, "Yes", &organizer).await;
+    db.change_status_with_note(task, Status::InProgress, "Yes", &organizer).await;
+    db.change_status_with_note(task, Status::Done, "Released", &organizer).await;
+    let accepted = "organizer accepted your proposal into the plan: task 4.";
+    let dropped = "organizer dropped your proposal: task 4 (Too late).";
+    let done = "organizer finished your proposal: task 4 (Released).";
     assert_eq!(db.notification_texts(&wren).await, [accepted, dropped, accepted, dropped, accepted, done]);
 }
 
 #[tokio::test]
 async fn dropped_dependency_notifies_assignees_of_dependents() {
     let db = Db::plan().await;
-    let (planner, bao) = (db.planner().await, db.person(3, "bao").await);
-    let first = db.proposed(&proposal("First"), &planner).await;
-    let next = db.proposed(&waiting("Next", &[first.0]), &planner).await;
+    let (organizer, bao) = (db.organizer_of_plan().await, db.person(3, "bao").await);
+    let first = db.proposed(&proposal("First"), &organizer).await;
+    let next = db.proposed(&waiting("Next", &[first.0]), &organizer).await;
     db.claim(next, &[&bao]).await;
-    db.change_status_with_note(first, Status::Dropped, "No one needs it", &planner).await;
+    db.change_status_with_note(first, Status::Dropped, "No one needs it", &organizer).await;
     assert_eq!(
         db.notification_texts(&bao).await,
-        ["keeper dropped the last dependency that blocked your task: task 5."]
+        ["organizer dropped the last dependency that blocked your task: task 5."]
     );
 }
 
 #[tokio::test]
 async fn assignees_are_notified_of_drop_and_merge_by_others() {
     let db = Db::plan().await;
-    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let kept = db.proposed(&proposal("Kept"), &planner).await;
+    let (organizer, wren, bao) = (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let kept = db.proposed(&proposal("Kept"), &organizer).await;
     let duplicate = db.proposed(&proposal_needing("Duplicate", 2), &wren).await;
-    let late = db.proposed(&proposal("Late"), &planner).await;
+    let late = db.proposed(&proposal("Late"), &organizer).await;
     db.claim(duplicate, &[&wren, &bao]).await;
     db.claim(late, &[&bao]).await;
-    db.change_status_with_note(late, Status::Dropped, "Too late", &planner).await;
-    db.store.merge_tasks(by_participant(&here(), &planner), duplicate, kept, None, now()).await.unwrap();
-    let dropped = "keeper dropped a task that you claimed: task 6 (Too late).";
+    db.change_status_with_note(late, Status::Dropped, "Too late", &organizer).await;
+    db.store.merge_tasks(by_participant(&here(), &organizer), duplicate, kept, None, now()).await.unwrap();
+    let dropped = "organizer dropped a task that you claimed: task 6 (Too late).";
     assert_eq!(
         db.notification_texts(&bao).await,
-        [dropped, "keeper merged a task that you claimed: task 5 (into task 4)."]
+        [dropped, "organizer merged a task that you claimed: task 5 (into task 4)."]
     );
-    let once = "keeper merged your proposal: task 5 (into task 4).";
+    let once = "organizer merged your proposal: task 5 (into task 4).";
     assert_eq!(db.notification_texts(&wren).await[1..], [once], "an assignee who proposed it is notified once");
 }
 
@@ -125,7 +125,7 @@ async fn lead_is_notified_of_the_answer_to_their_offer() {
 #[tokio::test]
 async fn description_notifies_new_mentions_but_not_its_author() {
     let db = Db::plan().await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
     let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let saying = |text: &str| Proposal { description: Some(parsed(text)), ..proposal("Said") };
     let task = db.proposed(&saying("@zoe knows, and @wren, `@ada` and @stranger"), &wren).await;
@@ -140,26 +140,26 @@ async fn description_notifies_new_mentions_but_not_its_author() {
     let mention_result =
         async |by: &Account| db.store.mention_result(&here(), task, None, by.id).await.unwrap().sentences()[0].clone();
     assert_eq!(mention_result(&wren).await.as_deref(), Some("Notified: Zoë Last."));
-    db.change(task, &saying("@Zoe and @ada"), &planner).await.unwrap();
+    db.change(task, &saying("@Zoe and @ada"), &organizer).await.unwrap();
     assert_eq!(
         notified().await,
-        (vec![format!("wren {said}")], vec![format!("keeper {said}")], 0),
+        (vec![format!("wren {said}")], vec![format!("organizer {said}")], 0),
         "Zoë was mentioned before"
     );
-    assert_eq!(mention_result(&planner).await.as_deref(), Some("Notified: Ada Example."));
+    assert_eq!(mention_result(&organizer).await.as_deref(), Some("Notified: Ada Example."));
     assert_eq!(mention_result(&wren).await, None, "the organizer wrote the current text");
-    db.change(task, &saying("No one"), &planner).await.unwrap();
-    db.change(task, &saying("@zoe again"), &planner).await.unwrap();
-    assert_eq!(db.notification_texts(&zoe).await, [format!("wren {said}"), format!("keeper {said}")]);
+    db.change(task, &saying("No one"), &organizer).await.unwrap();
+    db.change(task, &saying("@zoe again"), &organizer).await.unwrap();
+    assert_eq!(db.notification_texts(&zoe).await, [format!("wren {said}"), format!("organizer {said}")]);
 }
 
 #[tokio::test]
 async fn withdrawn_lead_offer_is_not_shown() {
     let db = Db::plan().await;
-    let (planner, ada, zoe) =
-        (db.planner().await, db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let (organizer, ada, zoe) =
+        (db.organizer_of_plan().await, db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
     let emile = db.signed_in(&github(6, "emile")).await;
-    let kept = db.proposed(&proposal("Kept"), &planner).await;
+    let kept = db.proposed(&proposal("Kept"), &organizer).await;
     let task = db.proposed(&proposal_needing("Asked", 2), &ada).await;
     let ask = async |of: &str| {
         db.claim(task, &[&ada]).await;
@@ -184,7 +184,7 @@ async fn withdrawn_lead_offer_is_not_shown() {
     );
     db.store.release_task(by_participant(&here(), &zoe), task, now()).await.unwrap();
     ask("emile").await;
-    db.store.merge_tasks(by_participant(&here(), &planner), task, kept, None, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &organizer), task, kept, None, now()).await.unwrap();
     assert_eq!(new(&emile).await, 0, "the task was merged");
 }
 

@@ -306,9 +306,9 @@ async fn uncertain_delivery_shows_its_time_until_sent_again() {
     let problem = "Since 2023-06-01 12:00 UTC, it has been unknown whether the mail server accepted this email.";
     assert_eq!(email().await.delivery_problem().as_deref(), Some(problem));
     assert_eq!(db.texts("SELECT coalesce(last_error, 'nothing') FROM emails").await, ["nothing"]);
-    let planner = db.signed_in(&github(7, "ada")).await;
+    let organizer = db.signed_in(&github(7, "ada")).await;
     db.store
-        .handle(by_organizer(&slug("2023"), &planner), &[EmailId(1)], OutboxAction::SendAgain, now())
+        .handle(by_organizer(&slug("2023"), &organizer), &[EmailId(1)], OutboxAction::SendAgain, now())
         .await
         .unwrap();
     assert_eq!(email().await.delivery_problem(), None);

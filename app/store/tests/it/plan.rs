@@ -61,14 +61,14 @@ async fn invalid_proposal_is_refused_and_stores_nothing() {
 #[tokio::test]
 async fn proposer_can_edit_a_task_until_it_is_planned() {
     let db = Db::plan().await;
-    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let (organizer, wren, bao) = (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let number = db.proposed(&proposal("First"), &wren).await;
     let change = async |proposal: &Proposal, by| db.change(number, proposal, by).await;
     change(&proposal_needing("Second", 3), &wren).await.unwrap();
     let page = db.page(number).await;
     assert_eq!((page.row.title.as_str(), page.people_needed), ("Second", 3));
     assert!(matches!(refusal(change(&proposal("Third"), &bao).await), Refusal::NotAllowedForTask { .. }));
-    db.moved(number, Status::Planned, &planner).await.unwrap();
+    db.moved(number, Status::Planned, &organizer).await.unwrap();
     assert!(matches!(refusal(change(&proposal("Third"), &wren).await), Refusal::NotAllowedForTask { .. }));
     // An assignee can edit the task, but not the people needed.
     for person in [&bao, &wren] {
@@ -76,17 +76,17 @@ async fn proposer_can_edit_a_task_until_it_is_planned() {
     }
     change(&proposal_needing("Third", 9), &wren).await.unwrap();
     assert_eq!(db.page(number).await.people_needed, 3);
-    let too_few = refusal(change(&proposal_needing("Third", 1), &planner).await);
+    let too_few = refusal(change(&proposal_needing("Third", 1), &organizer).await);
     assert_eq!(too_few, Refusal::FewerNeededThanAssigned { assigned: 2, requested: 1 });
 }
 
 #[tokio::test]
 async fn dependency_that_would_form_a_cycle_is_refused() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
-    let four = db.proposed(&waiting("Four", &[3]), &planner).await;
-    let five = db.proposed(&waiting("Five", &[four.0]), &planner).await;
-    let change = db.change(nr(3), &waiting("Lazy loading", &[five.0]), &planner).await;
+    let organizer = db.organizer_of_plan().await;
+    let four = db.proposed(&waiting("Four", &[3]), &organizer).await;
+    let five = db.proposed(&waiting("Five", &[four.0]), &organizer).await;
+    let change = db.change(nr(3), &waiting("Lazy loading", &[five.0]), &organizer).await;
     assert_eq!(refusal(change), Refusal::DependencyCycle { task: 3, by: 5 });
     let graph = db.store.task(&here(), four).await.unwrap().unwrap().graph;
     assert_eq!(graph.dependencies, [(four, nr(3)), (five, four)]);
@@ -97,21 +97,21 @@ async fn dependency_that_would_form_a_cycle_is_refused() {
 #[tokio::test]
 async fn transitions_follow_the_workflow_and_notify() {
     let db = Db::plan().await;
-    let (planner, wren, bao) = (db.planner().await, db.person(2, "wren").await, db.person(3, "bao").await);
+    let (organizer, wren, bao) = (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
     let first = db.proposed(&proposal("First"), &wren).await;
     let next = db.proposed(&waiting("Next", &[first.0]), &bao).await;
     db.store.claim_task(by_participant(&here(), &bao), next, now()).await.unwrap();
     assert!(matches!(refusal(db.moved(first, Status::Planned, &wren).await), Refusal::NotAllowedForTask { .. }));
-    let skip = refusal(db.moved(first, Status::Done, &planner).await);
+    let skip = refusal(db.moved(first, Status::Done, &organizer).await);
     assert_eq!(skip, Refusal::InvalidTransition { from: "proposed", to: "done" });
-    db.moved(first, Status::Planned, &planner).await.unwrap();
-    db.moved(first, Status::InProgress, &planner).await.unwrap();
-    let silent = db.store.change_status(by_participant(&here(), &planner), first, Status::Done, None, now()).await;
+    db.moved(first, Status::Planned, &organizer).await.unwrap();
+    db.moved(first, Status::InProgress, &organizer).await.unwrap();
+    let silent = db.store.change_status(by_participant(&here(), &organizer), first, Status::Done, None, now()).await;
     assert_eq!(refusal(silent), Refusal::ResultMissing);
-    db.moved(first, Status::Done, &planner).await.unwrap();
+    db.moved(first, Status::Done, &organizer).await.unwrap();
     assert_eq!(db.notifications_of(&wren).await, ["proposal_accepted 4", "proposal_done 4"]);
     assert_eq!(db.notifications_of(&bao).await, ["unblocked 5"]);
-    db.moved(first, Status::InProgress, &planner).await.unwrap();
+    db.moved(first, Status::InProgress, &organizer).await.unwrap();
     assert_eq!(db.notifications_of(&bao).await, ["unblocked 5", "blocked 5"]);
     assert_eq!(db.audit_log_lines().await[0], "task: moved task 4 from done to in progress");
 }
@@ -119,22 +119,22 @@ async fn transitions_follow_the_workflow_and_notify() {
 #[tokio::test]
 async fn repeated_transition_does_nothing_unless_its_note_differs() {
     let db = Db::plan().await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
     let task = db.proposed(&proposal("Pressed twice"), &wren).await;
     let go = async |to, note: Option<&str>, by| {
         db.store.change_status(by_participant(&here(), by), task, to, note.map(line).as_ref(), now()).await
     };
-    go(Status::Planned, None, &planner).await.unwrap();
+    go(Status::Planned, None, &organizer).await.unwrap();
     let before = db.dump().await;
-    go(Status::Planned, None, &planner).await.unwrap();
+    go(Status::Planned, None, &organizer).await.unwrap();
     go(Status::Planned, None, &wren).await.unwrap();
     assert_eq!(db.dump().await, before, "repeating a transition changes nothing");
-    go(Status::Dropped, Some("too heavy"), &planner).await.unwrap();
+    go(Status::Dropped, Some("too heavy"), &organizer).await.unwrap();
     let before = db.dump().await;
     go(Status::Dropped, Some("too heavy"), &wren).await.unwrap();
     assert_eq!(refusal(go(Status::Dropped, Some("too dear"), &wren).await), Refusal::AlreadyInStatus("dropped"));
     let bulk = BulkAction::Transition(Status::Dropped, Some(line("too dear")));
-    let report = db.store.bulk(by_organizer(&here(), &planner), &[task], &bulk, now()).await.unwrap();
+    let report = db.store.bulk(by_organizer(&here(), &organizer), &[task], &bulk, now()).await.unwrap();
     assert_eq!((report.changed, report.left), (vec![], vec![(None, vec![task])]));
     assert_eq!(db.dump().await, before);
 }
@@ -142,10 +142,10 @@ async fn repeated_transition_does_nothing_unless_its_note_differs() {
 #[tokio::test]
 async fn bulk_action_reports_why_tasks_stay_unchanged() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
+    let organizer = db.organizer_of_plan().await;
     let bulk = async |what: &BulkAction| {
         let all: Vec<_> = [1, 2, 3, 3, 99].into_iter().map(nr).collect();
-        let report = db.store.bulk(by_organizer(&here(), &planner), &all, what, now()).await?;
+        let report = db.store.bulk(by_organizer(&here(), &organizer), &all, what, now()).await?;
         let left = report.left.iter().map(|(why, tasks)| {
             let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
             format!("{}: {}", tasks.join(" "), why.as_ref().map_or("unchanged".to_owned(), ToString::to_string))
@@ -176,14 +176,14 @@ async fn bulk_action_reports_why_tasks_stay_unchanged() {
 #[tokio::test]
 async fn plan_settings_have_defaults_until_an_edition_sets_them() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
+    let organizer = db.organizer_of_plan().await;
     assert_eq!(db.store.plan_settings(&here()).await.unwrap(), PlanSettings::default());
     let settings = PlanSettings { quiet_days: 10, answer_days: 3 };
-    db.store.set_plan_settings(by_organizer(&here(), &planner), &settings, now()).await.unwrap();
+    db.store.set_plan_settings(by_organizer(&here(), &organizer), &settings, now()).await.unwrap();
     assert_eq!(db.store.plan_settings(&here()).await.unwrap(), settings);
     let never = PlanSettings { quiet_days: 0, answer_days: 3 };
     assert!(matches!(
-        refusal(db.store.set_plan_settings(by_organizer(&here(), &planner), &never, now()).await),
+        refusal(db.store.set_plan_settings(by_organizer(&here(), &organizer), &never, now()).await),
         Refusal::OutOfRange { .. }
     ));
 }

@@ -58,10 +58,10 @@ impl Db {
     }
 
     /// An organizer of the edition.
-    pub async fn planner(&self) -> Account {
-        self.person(1, "keeper").await;
-        self.store.appoint(by_appointer(&Role::Organizer(here()), None), &login("keeper"), now()).await.unwrap();
-        self.person(1, "keeper").await
+    pub async fn organizer_of_plan(&self) -> Account {
+        self.person(1, "organizer").await;
+        self.store.appoint(by_appointer(&Role::Organizer(here()), None), &login("organizer"), now()).await.unwrap();
+        self.person(1, "organizer").await
     }
 
     pub async fn person(&self, number: i64, name: &str) -> Account {

@@ -174,7 +174,7 @@ async fn merging_tasks_keeps_both_reviews_of_a_person() {
     let db = Db::full().await;
     let (emile, zoe, here) =
         (db.signed_in(&github(6, "emile")).await, db.signed_in(&github(5, "zoe")).await, slug("2023"));
-    let planner = db.planner().await;
+    let organizer = db.organizer_of_plan().await;
     let give = async |task, note: &str, day: &str| {
         let at = at(&format!("{day}T12:00:00Z"));
         db.store.give_review(by_participant(&here, &emile), task, Some(&parsed(note)), at).await.unwrap();
@@ -182,7 +182,7 @@ async fn merging_tasks_keeps_both_reviews_of_a_person() {
     give(SPARSE, "the later", "2023-06-05").await;
     give(TaskNumber(3), "the earlier", "2023-06-03").await;
     db.store.give_review(by_participant(&here, &zoe), SPARSE, Some(&parsed("hers")), now()).await.unwrap();
-    db.store.merge_tasks(by_participant(&here, &planner), SPARSE, TaskNumber(3), None, now()).await.unwrap();
+    db.store.merge_tasks(by_participant(&here, &organizer), SPARSE, TaskNumber(3), None, now()).await.unwrap();
     assert_eq!(db.discussion(TaskNumber(3)).await, ["2023-06-03 emile: Earlier review:  > the earlier"]);
     let notes = "SELECT p.login || ' ' || note FROM reviews JOIN people p ON p.id = person_id ORDER BY 1";
     assert_eq!(db.texts(notes).await, ["emile the later", "zoe hers"]);
@@ -194,7 +194,7 @@ async fn merging_tasks_keeps_an_open_review_request() {
         let db = Db::full().await;
         let (ada, emile, here) =
             (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(6, "emile")).await, slug("2023"));
-        let (planner, later) = (db.planner().await, at("2023-06-03T12:00:00Z"));
+        let (organizer, later) = (db.organizer_of_plan().await, at("2023-06-03T12:00:00Z"));
         let (reviewed, asks) = if from_asks { (TaskNumber(3), SPARSE) } else { (SPARSE, TaskNumber(3)) };
         db.store
             .give_review(by_participant(&here, &emile), reviewed, Some(&parsed("fine so far")), now())
@@ -202,7 +202,7 @@ async fn merging_tasks_keeps_an_open_review_request() {
             .unwrap();
         db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
         db.store.ask_review(by_participant(&here, &ada), asks, &login("emile"), later).await.unwrap();
-        db.store.merge_tasks(by_participant(&here, &planner), SPARSE, TaskNumber(3), None, later).await.unwrap();
+        db.store.merge_tasks(by_participant(&here, &organizer), SPARSE, TaskNumber(3), None, later).await.unwrap();
         let (open, given) = db.store.my_reviews(emile.signed_in()).await.unwrap();
         let numbers: Vec<_> = open.iter().map(|(_, task)| task.number).collect();
         assert_eq!((numbers, given.len()), (vec![TaskNumber(3)], 1), "{from_asks}");
@@ -227,7 +227,10 @@ async fn merging_tasks_closes_a_request_that_a_later_review_answers() {
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
     db.store.ask_review(by_participant(&here, &ada), SPARSE, &login("emile"), now()).await.unwrap();
     db.store.give_review(by_participant(&here, &emile), TaskNumber(3), None, at("2023-06-03T12:00:00Z")).await.unwrap();
-    db.store.merge_tasks(by_participant(&here, &db.planner().await), SPARSE, TaskNumber(3), None, now()).await.unwrap();
+    db.store
+        .merge_tasks(by_participant(&here, &db.organizer_of_plan().await), SPARSE, TaskNumber(3), None, now())
+        .await
+        .unwrap();
     let (open, given) = db.store.my_reviews(emile.signed_in()).await.unwrap();
     assert_eq!((open.len(), given.len()), (0, 1));
     assert_eq!(db.store.unseen_notifications(emile.signed_in()).await.unwrap(), 0);

@@ -17,15 +17,15 @@ fn saying(name: &str, text: &str) -> Proposal {
 #[tokio::test]
 async fn edit_keeps_the_earlier_title_description_author_and_time() {
     let db = Db::plan().await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &wren).await;
     let change =
         async |proposal: &Proposal, by, days| db.change_at(task, proposal, by, now() + Days::new(days)).await.unwrap();
     change(&saying("First", "Two."), &wren, 1).await;
     change(&Proposal { people_needed: 3, ..saying("First", "Two.") }, &wren, 2).await;
     assert_eq!(db.page(task).await.changes, 1, "a change of people needed is no revision");
-    change(&saying("FIRST", "Two."), &planner, 3).await;
-    change(&saying("FIRST", ""), &planner, 4).await;
+    change(&saying("FIRST", "Two."), &organizer, 3).await;
+    change(&saying("FIRST", ""), &organizer, 4).await;
     assert_eq!(db.page(task).await.changes, 3);
     let revisions = db.store.task_revisions(&here(), task, None, 9).await.unwrap();
     let read: Vec<_> = revisions
@@ -37,8 +37,8 @@ async fn edit_keeps_the_earlier_title_description_author_and_time() {
         .collect();
     let days = domain::time::TimeDelta::days;
     let expected = [
-        (3, "FIRST", "Two.", Some("keeper"), days(4)),
-        (2, "First", "Two.", Some("keeper"), days(3)),
+        (3, "FIRST", "Two.", Some("organizer"), days(4)),
+        (2, "First", "Two.", Some("organizer"), days(3)),
         (1, "First", "One.", Some("wren"), days(1)),
     ];
     assert_eq!(read, expected);
@@ -57,9 +57,9 @@ async fn import_keeps_the_earlier_description() {
     for text in ["One.", "Two.", "Two."] {
         db.store.import_tasks(System::new(), &here(), &[listed(text)], now()).await.unwrap();
     }
-    let planner = db.planner().await;
+    let organizer = db.organizer_of_plan().await;
     db.store
-        .import_tasks_by(by_organizer(&here(), &planner), &[listed("Three.")], Default::default(), now())
+        .import_tasks_by(by_organizer(&here(), &organizer), &[listed("Three.")], Default::default(), now())
         .await
         .unwrap();
     let revisions = db.store.task_revisions(&here(), nr(4), None, 9).await.unwrap();
@@ -67,15 +67,15 @@ async fn import_keeps_the_earlier_description() {
         .iter()
         .map(|revision| (revision.description.as_str(), revision.by.as_ref().map(|by| by.name.as_str())))
         .collect();
-    assert_eq!(read, [("Two.", Some("keeper")), ("One.", None)]);
+    assert_eq!(read, [("Two.", Some("organizer")), ("One.", None)]);
 }
 
 #[tokio::test]
 async fn revisions_are_exported_and_survive_account_deletion() {
     let db = Db::plan().await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "zproposed"), &wren).await;
-    for (text, by) in [("zkept", &planner), ("zchanged", &wren), ("zlast", &planner)] {
+    for (text, by) in [("zkept", &organizer), ("zchanged", &wren), ("zlast", &organizer)] {
         db.change(task, &saying("First", text), by).await.unwrap();
     }
     let export = async |id| db.store.data_export(by_person(id)).await.unwrap().unwrap();
@@ -83,7 +83,7 @@ async fn revisions_are_exported_and_survive_account_deletion() {
     assert_eq!(all["proposals"][0]["description"], "zproposed", "the export has the proposed description");
     assert_eq!(all["changes_of_tasks"][0]["description"], "zchanged");
     assert_eq!(all["changes_of_tasks"].as_array().unwrap().len(), 1);
-    let others = export(planner.id).await;
+    let others = export(organizer.id).await;
     let edits = others["changes_of_tasks"].as_array().unwrap();
     let descriptions: Vec<_> = edits.iter().map(|edit| &edit["description"]).collect();
     assert_eq!(descriptions, ["zkept", "zlast"]);
@@ -100,19 +100,19 @@ async fn revisions_are_exported_and_survive_account_deletion() {
 #[tokio::test]
 async fn second_of_two_editors_sees_the_edit_conflict() {
     let db = Db::plan().await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
     let task = db.proposed(&saying("First", "One."), &wren).await;
     let read = db.page(task).await.revision_token;
     let save = async |proposal: &Proposal, read: Option<&RevisionToken>, by: &Account, days| {
         db.store.edit_task(by_participant(&here(), by), task, proposal, read, now() + Days::new(days)).await
     };
-    save(&saying("First", "Two."), Some(&read), &planner, 1).await.unwrap();
+    save(&saying("First", "Two."), Some(&read), &organizer, 1).await.unwrap();
     let before = db.dump().await;
     assert_eq!(refusal(save(&saying("First", "Three."), Some(&read), &wren, 2).await), Refusal::EditConflict);
     assert_eq!(refusal(save(&saying("First", "Three."), None, &wren, 2).await), Refusal::EditConflict);
     assert_eq!(db.dump().await, before);
     let last = db.store.latest_edit(&here(), task, now()).await.unwrap().unwrap();
-    assert_eq!((last.at, last.by.map(|by| by.0)), (now() + Days::new(1), Some(planner.id)));
+    assert_eq!((last.at, last.by.map(|by| by.0)), (now() + Days::new(1), Some(organizer.id)));
     assert_eq!(db.store.latest_edit(&here(), task, now() + Days::new(2)).await.unwrap(), None);
     let read = db.page(task).await.revision_token;
     save(&saying("First", "Three."), Some(&read), &wren, 2).await.unwrap();
@@ -124,14 +124,14 @@ async fn second_of_two_editors_sees_the_edit_conflict() {
 #[tokio::test]
 async fn revision_token_covers_exactly_the_form_fields() {
     let db = Db::plan().await;
-    let (planner, wren) = (db.planner().await, db.person(2, "wren").await);
-    let task = db.proposed(&saying("First", "One."), &planner).await;
+    let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
+    let task = db.proposed(&saying("First", "One."), &organizer).await;
     let store = &db.store;
     let mut tokens = vec![db.page(task).await.revision_token];
     store.claim_task(by_participant(&here(), &wren), task, now()).await.unwrap();
     store.comment(by_participant(&here(), &wren), task, &LongText::parse("Hello").unwrap(), now()).await.unwrap();
     store.set_interest(by_participant(&here(), &wren), task, Interest::Want, true, now()).await.unwrap();
-    db.moved(task, Status::Planned, &planner).await.unwrap();
+    db.moved(task, Status::Planned, &organizer).await.unwrap();
     assert_eq!(db.page(task).await.revision_token, tokens[0], "assignees and comments aren't in the form");
     let first = saying("First", "One.");
     let changes = [
@@ -149,12 +149,12 @@ async fn revision_token_covers_exactly_the_form_fields() {
         Proposal { people_needed: 2, ..first.clone() },
     ];
     for proposal in &changes {
-        db.change(task, proposal, &planner).await.unwrap();
+        db.change(task, proposal, &organizer).await.unwrap();
         tokens.push(db.page(task).await.revision_token);
     }
-    db.change(task, &first, &planner).await.unwrap();
+    db.change(task, &first, &organizer).await.unwrap();
     assert_eq!(db.page(task).await.revision_token, tokens[0], "the earlier text gives the earlier token");
-    store.bulk(by_organizer(&here(), &planner), &[task], &BulkAction::Size(Some(Size::Large)), now()).await.unwrap();
+    store.bulk(by_organizer(&here(), &organizer), &[task], &BulkAction::Size(Some(Size::Large)), now()).await.unwrap();
     tokens.push(db.page(task).await.revision_token);
     let count = tokens.len();
     tokens.sort_by(|left, right| left.0.cmp(&right.0));
@@ -165,30 +165,32 @@ async fn revision_token_covers_exactly_the_form_fields() {
 #[tokio::test]
 async fn changing_people_needed_is_an_edit_conflict() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
-    let (four, five) = (db.proposed(&proposal("Four"), &planner).await, db.proposed(&proposal("Five"), &planner).await);
-    db.store.set_people_needed(by_participant(&here(), &planner), four, 3, now() + Days::new(1)).await.unwrap();
+    let organizer = db.organizer_of_plan().await;
+    let (four, five) =
+        (db.proposed(&proposal("Four"), &organizer).await, db.proposed(&proposal("Five"), &organizer).await);
+    db.store.set_people_needed(by_participant(&here(), &organizer), four, 3, now() + Days::new(1)).await.unwrap();
     let last = async |task| db.store.latest_edit(&here(), task, now() + Days::new(1)).await.unwrap();
-    assert_eq!(last(four).await.unwrap().by.unwrap().0, planner.id);
+    assert_eq!(last(four).await.unwrap().by.unwrap().0, organizer.id);
     assert_eq!(last(five).await, None, "another task");
 }
 
 #[tokio::test]
 async fn merge_and_bulk_change_are_edit_conflicts() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
-    let (four, five) = (db.proposed(&proposal("Four"), &planner).await, db.proposed(&proposal("Five"), &planner).await);
-    let six = db.proposed(&proposal("Six"), &planner).await;
+    let organizer = db.organizer_of_plan().await;
+    let (four, five) =
+        (db.proposed(&proposal("Four"), &organizer).await, db.proposed(&proposal("Five"), &organizer).await);
+    let six = db.proposed(&proposal("Six"), &organizer).await;
     let day = |days| now() + Days::new(days);
     let last = async |task, since| db.store.latest_edit(&here(), task, since).await.unwrap().map(|last| last.at);
     db.store
-        .bulk(by_organizer(&here(), &planner), &[four, five], &BulkAction::Size(Some(Size::Large)), day(1))
+        .bulk(by_organizer(&here(), &organizer), &[four, five], &BulkAction::Size(Some(Size::Large)), day(1))
         .await
         .unwrap();
     assert_eq!((last(four, day(1)).await, last(six, day(1)).await), (Some(day(1)), None));
-    db.store.merge_tasks(by_participant(&here(), &planner), six, five, None, day(2)).await.unwrap();
+    db.store.merge_tasks(by_participant(&here(), &organizer), six, five, None, day(2)).await.unwrap();
     assert_eq!((last(five, day(2)).await, last(six, day(2)).await), (Some(day(2)), None));
     let dropped = BulkAction::Transition(Status::Dropped, Some(line("Too late")));
-    db.store.bulk(by_organizer(&here(), &planner), &[four], &dropped, day(3)).await.unwrap();
+    db.store.bulk(by_organizer(&here(), &organizer), &[four], &dropped, day(3)).await.unwrap();
     assert_eq!(last(four, day(3)).await, None, "its status is not in the form");
 }

@@ -99,7 +99,7 @@ async fn settings_never_take_away_a_seat_and_changes_are_audited() {
     let ids = db.accepted(4).await;
     let fewer = refusal(db.seats(2, &[]).await);
     assert_eq!(fewer, Refusal::FewerSeatsThanTaken { taken: 3, capacity: 2 });
-    assert_eq!(refusal(db.seats(3, &[("A", 1)]).await), Refusal::ReservedAreTaken { occupied: 3, open: 2 });
+    assert_eq!(refusal(db.seats(3, &[("A", 1)]).await), Refusal::TooFewOpenSeats { occupied: 3, open: 2 });
     db.seats(5, &[("A", 1)]).await.unwrap();
     assert_eq!(db.states().await[3], "waitlisted 1, offered", "free seats are offered");
     let entries = async || db.audit_log_lines().await.iter().filter(|entry| entry.starts_with("seats: ")).count();
@@ -157,7 +157,7 @@ async fn move_out_of_a_seat_pool_without_an_open_seat_is_refused() {
         assert_eq!(state, InvitationState::Accepted);
     }
     let moved = db.act_on(second, &InvitationAction::SeatPool(None), now()).await;
-    assert_eq!(moved, Err(Refusal::ReservedAreTaken { occupied: 2, open: 1 }));
+    assert_eq!(moved, Err(Refusal::TooFewOpenSeats { occupied: 2, open: 1 }));
     assert_eq!(
         refusal(db.store.edit_invitation(by_organizer(&summit(), &orga), second, &draft("p2"), now()).await),
         moved.unwrap_err()

@@ -53,10 +53,10 @@ async fn table_sets_dependencies_and_a_missing_column_keeps_them() {
 #[tokio::test]
 async fn cycle_across_rows_and_unknown_dependency_are_refused() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
+    let organizer = db.organizer_of_plan().await;
     let (duplicate, kept) =
-        (db.proposed(&proposal("Twin"), &planner).await, db.proposed(&proposal("Kept"), &planner).await);
-    db.store.merge_tasks(by_participant(&here(), &planner), duplicate, kept, None, now()).await.unwrap();
+        (db.proposed(&proposal("Twin"), &organizer).await, db.proposed(&proposal("Kept"), &organizer).await);
+    db.store.merge_tasks(by_participant(&here(), &organizer), duplicate, kept, None, now()).await.unwrap();
     db.import_on_page(&[depending_on(&[3], sparse())]).await;
     assert_eq!(
         db.problems_of(&[
@@ -122,7 +122,7 @@ async fn numbers_in_a_command_line_table_mean_its_own_rows() {
     let why = import(&cut).await.unwrap_err().to_string();
     assert_eq!(
         why,
-        "“First”: No row has the number 3. The numbers in this table are not those of this plan, so dependencies can only name rows of the table."
+        "“First”: This row depends on number 3, but no row of this table has that number. The table’s numbers are not those of this plan."
     );
     // Without numbers, or with those of the edition, dependencies use the edition's numbers.
     import(&[depending_on(&[3], sparse()), numbered(4, depending_on(&[1], row("First", Status::Planned)))])
@@ -149,7 +149,10 @@ async fn number_of_a_merged_task_in_a_table_means_its_target() {
         numbered(3, depending_on(&[2], planned("Third"))),
     ];
     import(&list).await.unwrap();
-    db.store.merge_tasks(by_participant(&here(), &db.planner().await), nr(5), nr(4), None, now()).await.unwrap();
+    db.store
+        .merge_tasks(by_participant(&here(), &db.organizer_of_plan().await), nr(5), nr(4), None, now())
+        .await
+        .unwrap();
     assert_eq!(db.dependencies().await, ["6 4"]);
     let stored = db.dump().await;
     let nothing = Vec::<String>::new();

@@ -17,8 +17,8 @@ const ADD: ImportChoices =
 
 impl Db {
     async fn chosen(&self, list: &[ImportedTask], choices: ImportChoices) -> ImportPreview {
-        let planner = self.planner().await;
-        self.store.import_tasks_by(by_organizer(&here(), &planner), list, choices, now()).await.unwrap()
+        let organizer = self.organizer_of_plan().await;
+        self.store.import_tasks_by(by_organizer(&here(), &organizer), list, choices, now()).await.unwrap()
     }
 
     async fn tasks_here(&self) -> Vec<String> {
@@ -41,10 +41,10 @@ async fn row_of_another_edition_matches_only_an_equal_title() {
         of("2022", 1, row("Lazy loading", Status::Planned)),
         ImportedTask { depends_on: Some(vec![nr(2)]), ..of("2022", 3, new("Next")) },
     ];
-    let planner = db.planner().await;
+    let organizer = db.organizer_of_plan().await;
     let stored = db.dump().await;
     let choices = ImportChoices::default();
-    let preview = db.store.import_tasks_by(by_organizer(&here(), &planner), &list, choices, now()).await.unwrap();
+    let preview = db.store.import_tasks_by(by_organizer(&here(), &organizer), &list, choices, now()).await.unwrap();
     assert_eq!((preview.undecided, preview.other_editions[&slug("2022")]), (3, 3));
     assert!(db.dump().await == stored, "nothing is imported without a choice");
     let preview = db.chosen(&list, ADD).await;

@@ -49,7 +49,7 @@ async fn numbered_row_renames_its_task_and_keeps_the_revision() {
     let before = db.store.task_revisions(&here(), nr(2), None, 9).await.unwrap();
     let revisions: Vec<_> =
         before.iter().map(|revision| (revision.title.as_str(), revision.by.as_ref().unwrap().name.as_str())).collect();
-    assert_eq!(revisions, [("Sparse arrays", "keeper")]);
+    assert_eq!(revisions, [("Sparse arrays", "organizer")]);
     assert!(db.audit_log_lines().await[0].contains("task 2 “Sparse arrays”: renamed to “Dense arrays”"));
     let found = db.texts("SELECT count(*) || '' FROM task_words WHERE task_words MATCH 'dense'").await;
     assert_eq!(found, ["1"], "search finds the new title");
@@ -123,9 +123,9 @@ async fn row_on_a_page_needs_a_goal_or_a_reason() {
 #[tokio::test]
 async fn goal_in_a_row_removes_the_reason_for_no_goal() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
+    let organizer = db.organizer_of_plan().await;
     let bare = Proposal { specs: [].into(), no_goal_reason: Some(line("It has to be")), ..proposal("Bare") };
-    let number = db.proposed(&bare, &planner).await;
+    let number = db.proposed(&bare, &organizer).await;
     db.import_on_page(&[ImportedTask { specs: Some(vec![]), ..row("Bare", Status::Proposed) }]).await;
     assert!(db.page(number).await.no_goal_reason.is_some());
     let serving = |row| ImportedTask { specs: Some(vec![SpecNumber(4)]), ..row };
@@ -152,15 +152,15 @@ async fn goal_in_a_row_removes_the_reason_for_no_goal() {
 #[tokio::test]
 async fn goal_in_the_form_outweighs_the_reason_for_no_goal() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
+    let organizer = db.organizer_of_plan().await;
     let because = |proposal: Proposal| Proposal { no_goal_reason: Some(line("It has to be")), ..proposal };
-    let number = db.proposed(&because(proposal("Both")), &planner).await;
+    let number = db.proposed(&because(proposal("Both")), &organizer).await;
     assert_eq!(db.page(number).await.no_goal_reason, None);
     let bare = because(Proposal { specs: [].into(), ..proposal("Both") });
-    db.change(number, &bare, &planner).await.unwrap();
+    db.change(number, &bare, &organizer).await.unwrap();
     assert_eq!(db.page(number).await.no_goal_reason, bare.no_goal_reason);
     let code = OutcomeCode::parse("1a").unwrap();
-    db.change(number, &Proposal { outcomes: [code].into(), ..bare }, &planner).await.unwrap();
+    db.change(number, &Proposal { outcomes: [code].into(), ..bare }, &organizer).await.unwrap();
     assert_eq!(db.page(number).await.no_goal_reason, None);
     // Older data can have both: its export changes nothing when imported, and losing the reason is reported.
     db.run("UPDATE tasks SET no_goal_reason = 'It was so' WHERE title = 'Both'").await;
@@ -175,9 +175,10 @@ async fn goal_in_the_form_outweighs_the_reason_for_no_goal() {
 #[tokio::test]
 async fn different_row_about_a_merged_task_is_skipped_and_reported() {
     let db = Db::plan().await;
-    let planner = db.planner().await;
-    let (from, into) = (db.proposed(&proposal("Twin"), &planner).await, db.proposed(&proposal("Kept"), &planner).await);
-    db.store.merge_tasks(by_participant(&here(), &planner), from, into, None, now()).await.unwrap();
+    let organizer = db.organizer_of_plan().await;
+    let (from, into) =
+        (db.proposed(&proposal("Twin"), &organizer).await, db.proposed(&proposal("Kept"), &organizer).await);
+    db.store.merge_tasks(by_participant(&here(), &organizer), from, into, None, now()).await.unwrap();
     let table = async || db.store.task_table(&here()).await.unwrap();
     let (stored, unchanged) = (table().await, row("Twin", Status::Dropped));
     let named = [MergedTaskRow { number: from, title: title("Twin"), into }];

@@ -41,23 +41,23 @@ pub fn change(number: u32, name: &str, lines: &[&str]) -> TaskChange {
 impl Db {
     /// Imports a table as an organizer, after checking that the preview shows the same and changes nothing.
     pub async fn import_on_page(&self, list: &[ImportedTask]) -> ImportPreview {
-        let planner = self.planner().await;
+        let organizer = self.organizer_of_plan().await;
         let stored = self.dump().await;
         let would = self
             .store
-            .would_import_tasks(by_organizer(&here(), &planner), list, ImportChoices::default(), now())
+            .would_import_tasks(by_organizer(&here(), &organizer), list, ImportChoices::default(), now())
             .await
             .unwrap();
         assert_eq!(self.dump().await, stored, "a preview changes nothing");
         let preview = self
             .store
-            .import_tasks_by(by_organizer(&here(), &planner), list, ImportChoices::default(), now())
+            .import_tasks_by(by_organizer(&here(), &organizer), list, ImportChoices::default(), now())
             .await
             .unwrap();
         assert_eq!(would, preview);
         if preview.problems.is_empty() {
             let (choices, then) = (ImportChoices::default(), at("2024-01-01T00:00:00Z"));
-            let again = self.store.import_tasks_by(by_organizer(&here(), &planner), list, choices, then).await;
+            let again = self.store.import_tasks_by(by_organizer(&here(), &organizer), list, choices, then).await;
             let same = list.len();
             let (merged, ignored_reasons) = (preview.merged.clone(), preview.ignored_reasons.clone());
             let nothing = ImportPreview { same, merged, ignored_reasons, ..Default::default() };
@@ -128,7 +128,7 @@ async fn page_import_is_audited_as_the_persons_action() {
     let page = db.page(nr(4)).await;
     assert_eq!((page.people_needed, page.description_html.contains("<strong>")), (2, true));
     let author = "SELECT actor || ' ' || person_id FROM audit_log ORDER BY number DESC LIMIT 1";
-    assert_eq!(db.texts(author).await, [format!("person {}", db.planner().await.id.0)]);
+    assert_eq!(db.texts(author).await, [format!("person {}", db.organizer_of_plan().await.id.0)]);
 }
 
 #[tokio::test]
@@ -187,9 +187,9 @@ async fn transitions_in_a_table_are_made_by_the_importing_person() {
     let preview = db.import_on_page(&list).await;
     let lines = [change(4, "First", &["proposed → planned"]), change(2, "Sparse arrays", &["in progress → done"])];
     assert_eq!((preview.changed.as_slice(), preview.problems.len()), (lines.as_slice(), 0));
-    let planner = Some("keeper".to_owned());
-    assert_eq!(last(&db.page(first).await), (Status::Planned, None, planner.clone(), false));
-    assert_eq!(last(&db.page(nr(2)).await), (Status::Done, Some("Merged".to_owned()), planner, false));
+    let organizer = Some("organizer".to_owned());
+    assert_eq!(last(&db.page(first).await), (Status::Planned, None, organizer.clone(), false));
+    assert_eq!(last(&db.page(nr(2)).await), (Status::Done, Some("Merged".to_owned()), organizer, false));
     assert_eq!(db.notifications_of(&wren).await, ["proposal_accepted 4"]);
     assert_eq!(db.notifications_of(&bao).await, Vec::<String>::new(), "another dependency still blocks it");
     db.import_on_page(&[with_note("No need", row("First", Status::Dropped))]).await;

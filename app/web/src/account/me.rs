@@ -68,7 +68,7 @@ fn MyPage(
     }
 }
 
-/// Words the most urgent thing to do: an invitation to answer, else the number of open tasks.
+/// Describes the most urgent thing to do: an invitation to answer, else the number of open tasks.
 fn most_urgent(mine: &Mine, now: Instant) -> String {
     let step = |(edition, invitation)| Some((edition, next_step(invitation, now)?));
     let mut steps = mine.invitations.iter().map(|(edition, invitation)| (edition, invitation)).filter_map(step);

@@ -27,7 +27,7 @@ mod in_browser {
     use js_sys::{Array, Date, Intl, Object, Reflect};
     use wasm_bindgen::JsValue;
 
-    /// Words a span of time, such as `your time: 27 February, 18:00 to 19:00 (UTC+1)`.
+    /// Describes a span of time, such as `your time: 27 February, 18:00 to 19:00 (UTC+1)`.
     pub fn label(starts: i64, ends: Option<i64>) -> String {
         let date = Date::new(&JsValue::from_f64(starts as f64 * 1000.0));
         let day = shown(starts, &[("day", "numeric"), ("month", "long")]);

@@ -3,7 +3,7 @@
 use domain::seats::{SeatFigures, public_count};
 use leptos::prelude::*;
 
-/// Words the seats for the public, such as `23 of 40 seats taken, 5 people on the waitlist`.
+/// Describes the seats for the public, such as `23 of 40 seats taken, 5 people on the waitlist`.
 ///
 /// Gives no numbers of people below five.
 pub fn in_public(figures: &SeatFigures) -> String {

@@ -36,7 +36,7 @@ pub fn When(zone: Zone, starts: Instant, #[prop(optional_no_strip)] ends: Option
     }
 }
 
-/// Words a time or span, such as `28 October 2026, 16:00 to 17:00 (UTC+1)`.
+/// Describes a time or span, such as `28 October 2026, 16:00 to 17:00 (UTC+1)`.
 fn span(zone: &Zone, starts: Instant, ends: Option<Instant>) -> String {
     let at = |moment: Instant| clock(zone.at(moment).time());
     let end = ends.map(|ends| format!(" to {}", at(ends))).unwrap_or_default();
@@ -65,7 +65,7 @@ fn ago(now: Instant, then: Instant) -> String {
     }
 }
 
-/// Words the time to an edition, such as `182 days to go`, `day 2 of 5` or `ended 26 May 2023`.
+/// Describes the time to an edition, such as `182 days to go`, `day 2 of 5` or `ended 26 May 2023`.
 pub fn countdown(dates: domain::editions::Dates, today: NaiveDate) -> String {
     let until = dates.days_until(today);
     match until {

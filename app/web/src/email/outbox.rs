@@ -82,7 +82,7 @@ fn described(outbox: &Outbox) -> String {
     if parts.is_empty() { "No emails yet".to_owned() } else { parts.join(", ") }
 }
 
-/// Words a number of emails, such as `2 waiting` or `7 without an address`.
+/// Describes a number of emails, such as `2 waiting` or `7 without an address`.
 fn counted_emails(status: DeliveryStatus, count: u32) -> String {
     let label = if status == DeliveryStatus::NoAddress { "without an address" } else { status.label() };
     format!("{count} {label}")

@@ -1,4 +1,4 @@
-//! Words the errors of requests: title, explanation and next step.
+//! Describes the errors of requests: title, explanation and next step.
 
 use crate::error::{AppError, SignInFailure};
 use axum::http::StatusCode;

@@ -15,12 +15,12 @@ pub async fn csv(
 ) -> Result<Response, AppError> {
     let all = context.store().overview(context.organizer(&slug)?).await?;
     let requested = query.filter()?;
-    let keeps = |invitation: &Invitation| requested.keeps(invitation, all.agreement, context.now);
+    let keeps = |invitation: &Invitation| requested.keeps(invitation, all.agreement_version, context.now);
     let filtered: Vec<Invitation> = all.invitations.into_iter().filter(keeps).collect();
-    let name = format!("attachment; filename=\"invitations-{slug}.csv\"");
+    let disposition = format!("attachment; filename=\"invitations-{slug}.csv\"");
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
+        (header::CONTENT_DISPOSITION, disposition),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
     Ok((headers, formats::invitations::write(&filtered)).into_response())

@@ -54,7 +54,7 @@ pub async fn show(
     let head = PageMeta::new(format!("Invitations to the {}", edition.title), "Who is invited and who has answered.");
     let requested = query.filter()?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let keeps = |invitation: &&Invitation| requested.keeps(invitation, all.agreement, now);
+    let keeps = |invitation: &&Invitation| requested.keeps(invitation, all.agreement_version, now);
     let filtered: Vec<Invitation> = all.invitations.iter().filter(keeps).cloned().collect();
     Ok(layout(context, head.under("/"), || {
         let inside = if all.invitations.is_empty() {
@@ -79,7 +79,7 @@ pub async fn show(
     }))
 }
 
-/// Words the refusals of an action, one sentence for each person.
+/// Describes the refusals of an action, one sentence for each person.
 pub fn refusals(acted: &InvitationActionReport, all: &[Invitation]) -> Vec<String> {
     let found = |id| all.iter().find(|invitation| invitation.id == id).map(Invitation::display_name);
     let display_name = |id| found(id).unwrap_or_else(|| format!("Invitation {id}"));
@@ -181,7 +181,7 @@ fn Selection<'a>(
     } else {
         form.selected().into_iter().collect()
     };
-    let rows = table::sorted(filtered, all.agreement, now);
+    let rows = table::sorted(filtered, all.agreement_version, now);
     view! {
         <form method="post" action=format!("{base}/{}", SelectionAction::Send.as_str()) class="bulk-form">
             <Hidden name="back" value=form.back.clone()/>

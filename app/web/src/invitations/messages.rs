@@ -1,4 +1,4 @@
-//! Words what an action on invitations did.
+//! Describes what an action on invitations did.
 
 use domain::invitations::InvitationAction;
 use domain::text::counted;
@@ -61,7 +61,7 @@ impl Done {
         Done::ALL.into_iter().find(|done| done.as_str() == text)
     }
 
-    /// Words it, such as `36 invitations revoked.`
+    /// Describes it, such as `36 invitations revoked.`
     pub fn described(self, count: usize) -> String {
         let (singular, plural) = match self {
             Done::Drafted => (

@@ -11,13 +11,17 @@ use std::collections::BTreeSet;
 /// Sorts invitations by the urgency of what needs attention, then by state.
 ///
 /// Within a state, they are sorted by place on the waitlist, then by how long they have been in the state.
-pub fn sorted(mut all: Vec<Invitation>, agreement: u32, now: Instant) -> Vec<(Invitation, Option<AttentionReason>)> {
+pub fn sorted(
+    mut all: Vec<Invitation>,
+    agreement_version: u32,
+    now: Instant,
+) -> Vec<(Invitation, Option<AttentionReason>)> {
     all.sort_by_key(|invitation| {
-        let need = invitation.attention_reason(agreement, now);
+        let need = invitation.attention_reason(agreement_version, now);
         (need.is_none(), need, invitation.status.state, invitation.place, invitation.since)
     });
     let with_need = |invitation: Invitation| {
-        let need = invitation.attention_reason(agreement, now);
+        let need = invitation.attention_reason(agreement_version, now);
         (invitation, need)
     };
     all.into_iter().map(with_need).collect()
@@ -95,7 +99,7 @@ pub fn StateChip(state: InvitationState) -> impl IntoView {
     view! { <span class=format!("chip state is-{}", state.as_str())>{state.as_str()}</span> }
 }
 
-/// Words the deadline or the place on the waitlist, such as `, reply by 3 May 2027`.
+/// Describes the deadline or the place on the waitlist, such as `, reply by 3 May 2027`.
 fn deadline(edition: &Edition, invitation: &Invitation) -> String {
     let reply_by = |moment: Instant| format!(", reply by {}", day(edition.zone.at(moment).date_naive()));
     let InvitationStatus { state, deadline, offer } = invitation.status;
@@ -109,7 +113,7 @@ fn deadline(edition: &Edition, invitation: &Invitation) -> String {
     }
 }
 
-/// Words how long it has been in its state. For imported seats, only the day of the import is known.
+/// Shows how long it has been in its state. For imported seats, only the day of the import is known.
 #[component]
 pub fn Since<'a>(invitation: &'a Invitation, now: Instant) -> impl IntoView {
     let imported = invitation.imported && invitation.status.state == InvitationState::Accepted;

@@ -70,7 +70,7 @@ fn Overview(edition: Edition, needs: ParticipantLogistics, now: Instant) -> impl
     }
 }
 
-/// Words how many people ask for funding.
+/// Describes how many people ask for funding.
 fn funding(people: &[(Person, Logistics)]) -> String {
     let of = |what: fn(&Logistics) -> bool| people.iter().filter(|(_, logistics)| what(logistics)).count();
     format!(

@@ -103,7 +103,7 @@ impl Form for CommentForm {}
 /// The form that the page shows open, with what was typed: rejected, previewed, or opened by a link.
 #[derive(Default)]
 pub enum OpenForm {
-    /// None, or a button without a field.
+    /// No form is open, or the rejected action was a button without a field.
     #[default]
     None,
     PeopleNeeded(PeopleNeededForm),

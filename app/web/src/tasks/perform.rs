@@ -1,4 +1,4 @@
-//! Performs the actions on a task’s page, a method of each form.
+//! The actions on a task’s page: each form has a method `perform`.
 
 use super::action_forms::{
     AcceptLeadForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, DeclineLeadForm, InterestForm,

@@ -9,7 +9,7 @@ use sqlx::SqliteConnection;
 
 /// The person's invitations, including drafts.
 ///
-/// Also exports invitations that no account has answered and that name only the person's email address.
+/// Also exports invitations that belong to no account and have no login, if they have the person's email address.
 pub(super) async fn invitations(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", i.state AS "state!", i.since AS "since!", i.drafted_at AS "drafted_at!", i.sent_at,
@@ -62,19 +62,29 @@ pub(super) async fn events(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Val
     })
 }
 
-/// The people they proposed to invite, with only what the proposer wrote about them.
+/// The invitations that they proposed, with only what the proposer wrote about the invited person.
+///
+/// If others may have written the name, login, project or reason since, these four are left out. So is the login of an
+/// account that answered an invitation to an email address.
 pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", i.drafted_at AS "drafted_at!", i.name, coalesce(i.login, p.login) AS "login?",
-             i.project, i.reason
+        r#"SELECT e.slug AS "edition!", i.drafted_at AS "drafted_at!", i.name,
+             coalesce(i.login, iif(i.email IS NULL, p.login, NULL)) AS "login?: String", i.project, i.reason,
+             EXISTS (SELECT 1 FROM invitation_events WHERE invitation_id = i.id AND event = 'proposed' AND person_id = ?1)
+               AND NOT EXISTS (
+                 SELECT 1 FROM invitation_events WHERE invitation_id = i.id
+                   AND (event IN ('drafted', 'redrafted', 'transferred', 'listed')
+                     OR (event = 'proposed' AND person_id IS NOT ?1))
+               ) AS "is_as_proposed!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id LEFT JOIN people p ON p.id = i.person_id
            WHERE i.proposed_by = ?1 ORDER BY e.starts, e.slug, i.id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
         let when = at(row.drafted_at)?;
-        Ok(json!({ "edition": row.edition, "at": when, "name": row.name, "login": row.login,
-                   "project": row.project, "reason": row.reason }))
+        let as_proposed = |text: Option<String>| text.filter(|_| row.is_as_proposed);
+        Ok(json!({ "edition": row.edition, "at": when, "name": as_proposed(row.name), "login": as_proposed(row.login),
+                   "project": as_proposed(row.project), "reason": as_proposed(row.reason) }))
     })
 }
 
@@ -149,7 +159,7 @@ pub(super) async fn logistics(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
     })
 }
 
-/// Emails about their invitations, to them as a person, and to their email address.
+/// Emails that are about their invitations, addressed to their account, or sent to their email address.
 pub(super) async fn emails(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT e.slug AS "edition!", m.kind AS "kind!", m.subject AS "subject!", m.address,

@@ -144,7 +144,7 @@ impl Plan {
         let (number, other) = (number.0, self.by_title(title.as_str()));
         match (self.numbers.get(&TaskNumber(number)).map(|nth| &self.tasks[*nth]), other) {
             (Some(task), Some(other)) if task.id != other.id => {
-                Err(Refusal::TitleOfAnother { number, display_name: task.title.to_string(), other: other.number.0 })
+                Err(Refusal::TitleOfAnother { number, title: task.title.to_string(), other: other.number.0 })
             }
             (Some(task), _) => Ok(task),
             (None, Some(other)) => Err(Refusal::UnknownNumberOfTitle { number, other: other.number.0 }),

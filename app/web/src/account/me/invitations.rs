@@ -17,7 +17,7 @@ pub fn MyInvitations(invitations: Vec<(Edition, InvitationView)>, now: Instant) 
     })
 }
 
-/// Words what the person has to do about an invitation, if anything.
+/// Describes what the person has to do about an invitation, if anything.
 pub fn next_step(invitation: &InvitationView, now: Instant) -> Option<&'static str> {
     let again = invitation.agreed.as_ref().is_some_and(|agreed| agreed.number < invitation.current.number)
         && !invitation.imported;
@@ -29,7 +29,7 @@ pub fn next_step(invitation: &InvitationView, now: Instant) -> Option<&'static s
     }
 }
 
-/// Words what to do about an invitation, or else its state.
+/// Describes what to do about an invitation, or else its state.
 fn state(edition: &Edition, invitation: &InvitationView, now: Instant) -> String {
     if let Some(step) = next_step(invitation, now) {
         return step.to_owned();
@@ -47,7 +47,7 @@ fn state(edition: &Edition, invitation: &InvitationView, now: Instant) -> String
     }
 }
 
-/// Words the time to reply until, such as ` by 5 March 2027`; `None` if there is nothing to reply to.
+/// Describes the deadline for a reply, such as ` by 5 March 2027`; `None` if nothing needs a reply.
 fn deadline(edition: &Edition, invitation: &InvitationView, now: Instant) -> Option<String> {
     let status = &invitation.status;
     let (preposition, until) = match status.state {

@@ -53,7 +53,9 @@ pub enum OrganizerInput {
     Answer(QuestionAnswerForm),
     Waive(WaiveForm),
     RevokeWaiver(RevokeWaiverForm),
+    /// Gives the invitation to the person who asked to take the invitee's place.
     Transfer,
+    /// Declines that person's request.
     DeclineRequest,
     Send,
     Remind,

@@ -69,7 +69,7 @@ fn InvitationDetails<'a>(edition: &'a Edition, details: &'a InvitationPage) -> i
     }
 }
 
-/// Words which version of the commitments the person agreed to, and when.
+/// Describes which version of the commitments the person agreed to, and when.
 fn agreed_version(edition: &Edition, details: &InvitationPage) -> Option<String> {
     let agreement = details.agreements.first()?;
     Some(if agreement.imported {
