@@ -123,7 +123,10 @@ async fn roadmap_names_its_gaps() {
     let app = TestApp::with_demo_data().await;
     assert!(app.page("/roadmap").await.contains("11 of 14 are on the community’s website"));
     let html = app.page("/roadmap/4c").await;
-    assert!(html.contains("Not published on the community’s website") && html.contains("No task contributes to this outcome"));
+    assert!(
+        html.contains("Not published on the community’s website")
+            && html.contains("No task contributes to this outcome")
+    );
 }
 
 #[tokio::test]
