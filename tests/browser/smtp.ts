@@ -1,4 +1,4 @@
-// Starts a mail server for a test, and reads the emails that it receives.
+// Starts a mail server for a test, and reads the emails that it receives. `src/bin/fake-smtp.rs` names its faults.
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -8,6 +8,8 @@ import { createInterface } from "node:readline";
 import { expect } from "@playwright/test";
 import { type ParsedMail, simpleParser } from "mailparser";
 
+const fakeSmtp = process.env.CAIRN_FAKE_SMTP!;
+
 export class Mailbox {
   readonly folder = mkdtempSync(join(tmpdir(), "cairn-mail-"));
   private lines: string[] = [];
@@ -15,7 +17,7 @@ export class Mailbox {
 
   private constructor(pause: number) {
     const stdio = ["pipe", "pipe", "inherit"] as const;
-    this.child = spawn(process.execPath, ["smtp.mjs", this.folder], { env: { ...process.env, PAUSE: `${pause}` }, stdio: [...stdio] });
+    this.child = spawn(fakeSmtp, [this.folder], { env: { ...process.env, PAUSE: `${pause}` }, stdio: [...stdio] });
     createInterface(this.child.stdout!).on("line", (line) => this.lines.push(line));
   }
 

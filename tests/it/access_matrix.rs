@@ -4,15 +4,9 @@ mod rows;
 
 pub use rows::ACCESS_MATRIX;
 
-use crate::proofs::by_any_organizer;
-use crate::test_app::{TestApp, now};
-use domain::access::System;
-use domain::id::{EditionSlug, Login};
+use crate::support::demo::{CURRENT, PAST, WREN};
+use crate::support::{Key, People, TestApp, by_any_organizer, edition, with_demo_parameters};
 use domain::invitations::InvitationState;
-use domain::login_sessions::{GitHubAccount, Token};
-use domain::roles::Role;
-use domain::text::{PersonName, ShortText};
-use domain::time::Instant;
 use reqwest::{Method, StatusCode};
 use std::collections::BTreeSet;
 
@@ -36,75 +30,15 @@ fn arguments(address: &str) -> serde_json::Value {
     }
 }
 
-/// The cookie of a login session; `None` for a visitor.
-pub type Key = Option<String>;
-
-/// Signs in a person with this GitHub login and account id, without the OAuth requests.
-pub async fn sign_in(app: &TestApp, login: &str, id: i64) -> Key {
-    sign_in_at(app, login, id, now()).await
-}
-
-/// Like [`sign_in`], at another time than that of the test's clock.
-pub async fn sign_in_at(app: &TestApp, login: &str, id: i64, at: Instant) -> Key {
-    let token = Token::parse(&format!("{id:0>43}")).expect("a token");
-    let login = Login::parse(login).expect("a login");
-    let name = PersonName::parse(login.as_str()).expect("a name");
-    let account = GitHubAccount { id, login, name, avatar: None, email: None };
-    let device = ShortText::parse("Firefox on Linux").expect("a device");
-    app.store.sign_in(&account, &device, &token, at).await.expect("signed in");
-    Some(format!("cairn={}", token.as_str()))
-}
-
-/// Signs in one person of each role, in the order of the matrix's columns.
-pub async fn one_of_each_role(app: &TestApp) -> [Key; 6] {
-    let people = async |edition: &str| {
-        let slug = EditionSlug::parse(edition).expect("a slug");
-        let people = app.store.participants(&slug).await.expect("people").expect("an edition");
-        people
-            .into_iter()
-            .filter_map(|participant| Some((participant.person.login?.to_string(), participant.leads.is_empty())))
-            .collect::<Vec<_>>()
-    };
-    let current = people("2027").await;
-    let past = people("2025").await;
-    let stranger = past.iter().find(|(login, _)| current.iter().all(|(other, _)| other != login)).expect("a stranger");
-    let participant = current.iter().find(|(_, leads_nothing)| *leads_nothing).expect("a participant");
-    let lead = current.iter().find(|(_, leads_nothing)| !*leads_nothing).expect("a lead");
-    let organizer = Role::Organizer(EditionSlug::parse("2027").expect("a slug"));
-    for (role, login) in [(&Role::Owner, "the-owner"), (&organizer, "the-organizer")] {
-        app.store
-            .appoint(role.appointer_by_command(System::new()), &Login::parse(login).expect("a login"), now())
-            .await
-            .expect("appointed");
-    }
-    let page = app.store.edition_page(&EditionSlug::parse("2027").expect("a slug")).await.expect("it");
-    let track = page.tracks.into_iter().next().expect("a track").title;
-    let leads = Role::Lead(EditionSlug::parse("2027").expect("a slug"), track);
-    app.store
-        .appoint(leads.appointer_by_command(System::new()), &Login::parse(&lead.0).expect("a login"), now())
-        .await
-        .expect("appointed");
-    [
-        None,
-        sign_in(app, &stranger.0, 11).await,
-        sign_in(app, &participant.0, 12).await,
-        sign_in(app, &lead.0, 13).await,
-        sign_in(app, "the-organizer", 14).await,
-        sign_in(app, "the-owner", 15).await,
-    ]
-}
-
 /// The id of an invitation that was sent and has no answer.
 async fn invitation_id(app: &TestApp) -> String {
-    let overview =
-        app.store.overview(by_any_organizer(&EditionSlug::parse("2027").expect("a slug"))).await.expect("an overview");
+    let overview = app.store.overview(by_any_organizer(&edition(CURRENT))).await.expect("an overview");
     let sent = overview.invitations.iter().find(|invitation| invitation.status.state == InvitationState::Sent);
     sent.expect("a sent invitation").id.to_string()
 }
 
 async fn email_id(app: &TestApp) -> String {
-    let slug = EditionSlug::parse("2027").expect("a slug");
-    let emails = app.store.emails(by_any_organizer(&slug), None, None, 1).await.expect("emails");
+    let emails = app.store.emails(by_any_organizer(&edition(CURRENT)), None, None, 1).await.expect("emails");
     emails.first().expect("an email").id.to_string()
 }
 
@@ -116,8 +50,7 @@ pub async fn filled(app: &TestApp, address: &str) -> String {
         address if address.contains("/outbox/") => email_id(app).await,
         _ => "1".to_owned(),
     };
-    let path = address.replace("{edition}", "2027").replace("{number}", &number).replace("{code}", "1a");
-    path.replace("{template}", "invitation").replace("{token}", "no-such-token").replace("{comment}", "1")
+    with_demo_parameters(&address.replace("{number}", &number))
 }
 
 /// Sends a request to the route, and returns `yes`, `in` or `no` as in the matrix.
@@ -151,13 +84,13 @@ const LAST: [&str; 3] = ["POST /{edition}/invitation/withdraw", "POST /me/login-
 #[tokio::test]
 async fn every_route_answers_as_its_row_says() {
     let app = TestApp::without_rate_limits().await;
-    let people = one_of_each_role(&app).await;
+    let people = People::sign_in(&app).await;
     let mut wrong = Vec::new();
     let mut routes = ACCESS_MATRIX.to_vec();
     routes.sort_by_key(|(route, _)| LAST.iter().position(|last| *last == route.trim()));
     for (route, row) in routes {
         let route = route.trim();
-        for ((key, expected), role) in people.iter().zip(row.split_whitespace()).zip(ROLES) {
+        for ((key, expected), role) in people.by_role().into_iter().zip(row.split_whitespace()).zip(ROLES) {
             let answer = outcome(&app, route, key).await;
             if answer != expected {
                 wrong.push(format!("{route} answers {role} with {answer}, but its row has {expected}"));
@@ -195,29 +128,27 @@ fn higher_roles_never_have_less_access() {
 #[tokio::test]
 async fn organizer_appoints_leads_of_own_edition_only() {
     let app = TestApp::with_demo_data().await;
-    let [_, _, participant, lead, organizer, _] = one_of_each_role(&app).await;
+    let People { participant, lead, organizer, .. } = People::sign_in(&app).await;
     let track = app.json("/api/v1/editions/2027").await["tracks"][0]["title"].as_str().expect("a track").to_owned();
     let old = app.json("/api/v1/editions/2026").await["tracks"][0]["title"].as_str().expect("a track").to_owned();
     let appoint = async |key: &Key, edition: &str, track: &str| {
         let form = [("role", "lead"), ("edition", edition), ("track", track), ("login", "demo-new-lead")];
-        let request = app.client.post(app.address("/roles/appoint")).header("cookie", key.clone().expect("a cookie"));
-        request.form(&form).send().await.expect("an answer").status().as_u16()
+        app.post_as("/roles/appoint", key, &form).await.status().as_u16()
     };
-    assert_eq!(appoint(&participant, "2027", &track).await, 403);
-    assert_eq!(appoint(&lead, "2027", &track).await, 403);
-    assert_eq!(appoint(&organizer, "2026", &old).await, 403);
-    assert_eq!(appoint(&organizer, "2027", &track).await, 303);
-    let roles = app.get_as("/2027/roles", &organizer).await;
+    assert_eq!(appoint(&participant, CURRENT, &track).await, 403);
+    assert_eq!(appoint(&lead, CURRENT, &track).await, 403);
+    assert_eq!(appoint(&organizer, PAST, &old).await, 403);
+    assert_eq!(appoint(&organizer, CURRENT, &track).await, 303);
+    let roles = app.page_as("/2027/roles", &organizer).await;
     assert!(roles.contains("@demo-new-lead, gets this role at their first sign-in"), "{roles:.200}");
 }
 
 #[tokio::test]
 async fn signed_in_pages_are_never_cached() {
     let app = TestApp::with_demo_data().await;
-    let [_, _, participant, ..] = one_of_each_role(&app).await;
+    let participant = People::sign_in(&app).await.participant;
     for path in ["/", "/2027", "/me", "/me/data.json"] {
-        let request = app.client.get(app.address(path)).header("cookie", participant.clone().expect("a cookie"));
-        let answer = request.send().await.expect("an answer");
+        let answer = app.get_as(path, &participant).await;
         assert_eq!(answer.headers()["cache-control"], "private, no-store", "{path}");
     }
     assert_eq!(app.get("/").await.headers()["cache-control"], "no-cache");
@@ -226,14 +157,13 @@ async fn signed_in_pages_are_never_cached() {
 #[tokio::test]
 async fn only_owner_appoints_owners_and_organizers() {
     let app = TestApp::with_demo_data().await;
-    let people = one_of_each_role(&app).await;
+    let people = People::sign_in(&app).await;
     let before = app.store.appointments(None).await.expect("roles");
-    for key in &people[..5] {
-        for (role, edition) in [("owner", ""), ("organizer", "2027")] {
-            let form = [("role", role), ("edition", edition), ("login", "demo-wren")];
-            let request = app.client.post(app.address("/roles/appoint")).form(&form);
-            let request = key.iter().fold(request, |request, key| request.header("cookie", key));
-            assert!([401, 403].contains(&request.send().await.expect("an answer").status().as_u16()), "{role}");
+    for key in &people.by_role()[..5] {
+        for (role, edition) in [("owner", ""), ("organizer", CURRENT)] {
+            let form = [("role", role), ("edition", edition), ("login", WREN)];
+            let status = app.post_as("/roles/appoint", key, &form).await.status().as_u16();
+            assert!([401, 403].contains(&status), "{role}");
         }
     }
     assert_eq!(app.store.appointments(None).await.expect("roles"), before);
@@ -243,11 +173,11 @@ async fn only_owner_appoints_owners_and_organizers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn head_answers_with_the_status_and_headers_of_get() {
     let app = TestApp::with_demo_data().await;
-    let people = one_of_each_role(&app).await;
+    let people = People::sign_in(&app).await;
     let mut wrong = Vec::new();
     for address in ACCESS_MATRIX.iter().filter_map(|(route, _)| route.trim().strip_prefix("GET ")) {
         let path = filled(&app, address).await;
-        for (key, role) in people.iter().zip(ROLES) {
+        for (key, role) in people.by_role().into_iter().zip(ROLES) {
             let send = async |method: Method| {
                 let request = app.client.request(method, app.address(&path));
                 let request = key.iter().fold(request, |request, key| request.header("cookie", key));
@@ -276,9 +206,6 @@ async fn read_only_route_rejects_post() {
     let rows: BTreeSet<&str> = ACCESS_MATRIX.iter().map(|(route, _)| route.trim()).collect();
     let reading = rows.iter().filter_map(|route| route.strip_prefix("GET "));
     for address in reading.filter(|address| !rows.contains(format!("POST {address}").as_str())) {
-        let path = address.replace("{edition}", "2027").replace("{number}", "1").replace("{code}", "1a");
-        let path =
-            path.replace("{template}", "invitation").replace("{token}", "no-such-token").replace("{comment}", "1");
-        assert_eq!(app.post(&path, &[]).await.status(), 405, "{address}");
+        assert_eq!(app.post(&with_demo_parameters(address), &[]).await.status(), 405, "{address}");
     }
 }

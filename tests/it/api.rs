@@ -1,6 +1,6 @@
 //! Checks the JSON API: keys, values, errors and the OpenAPI description.
 
-use crate::test_app::TestApp;
+use crate::support::TestApp;
 use serde_json::Value;
 
 fn keys(value: &Value) -> Vec<&str> {

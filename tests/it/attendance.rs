@@ -1,9 +1,9 @@
 //! Checks who sees attendance: an edition's participants see names, others see counts of five or more.
 
-use crate::access_matrix::{one_of_each_role, sign_in};
-use crate::invitations::{Summit, slug};
-use crate::test_app::{TestApp, now};
-use domain::access::System;
+use crate::support::demo::CURRENT;
+use crate::support::summit::{import_summit, imported_summit};
+use crate::support::{People, Summit, TestApp, VISITOR, now, sign_in};
+use domain::import::{ImportedEdition, ImportedMeeting};
 use domain::people::Person;
 use domain::text::PersonName;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// The names of all who attended a meeting of the demo's 2027 edition.
 fn attendees() -> BTreeSet<String> {
     let site = server::demo::demo(now()).expect("valid demo data").site;
-    let edition = site.editions.iter().find(|edition| edition.slug.as_str() == "2027").expect("2027");
+    let edition = site.editions.iter().find(|edition| edition.slug.as_str() == CURRENT).expect("the edition");
     let people = edition.meetings.iter().flat_map(|meeting| &meeting.attendees);
     people.map(|person| person.name.to_string()).collect()
 }
@@ -25,42 +25,36 @@ fn named_count(page: &str) -> usize {
 /// A summit with meetings that have these numbers of attendees.
 async fn summit_attended_by(counts: &[usize]) -> Summit {
     let summit = Summit::with_seats(9).await;
-    let mut site = server::demo::demo(now()).expect("valid demo data").site;
-    let mut imported = site.editions.remove(0);
-    imported.slug = slug();
+    let imported = server::demo::demo(now()).expect("valid demo data").site.editions.remove(0);
     let mut meetings = Vec::new();
     for (meeting, count) in imported.meetings.iter().zip(counts) {
         let guest = |nth: usize| Person {
             name: PersonName::parse(&format!("Guest {}", char::from(b'A' + nth as u8))).expect("a name"),
             login: None,
         };
-        meetings
-            .push(domain::import::ImportedMeeting { attendees: (0..*count).map(guest).collect(), ..meeting.clone() });
+        meetings.push(ImportedMeeting { attendees: (0..*count).map(guest).collect(), ..meeting.clone() });
     }
-    imported.meetings = meetings;
-    imported.people.clear();
-    site.editions = vec![imported];
-    summit.app.store.import_site(System::new(), &site, now()).await.expect("imported");
+    import_summit(&summit.app.store, ImportedEdition { meetings, ..imported_summit() }).await;
     summit
 }
 
 #[tokio::test]
 async fn participants_see_who_attended() {
     let app = TestApp::with_demo_data().await;
-    let [_, _, participant, lead, organizer, owner] = one_of_each_role(&app).await;
+    let People { participant, lead, organizer, owner, .. } = People::sign_in(&app).await;
     assert!(attendees().len() > 5, "there are names that could leak");
     for key in [participant, lead, organizer, owner] {
-        assert_eq!(named_count(&app.get_as("/2027/meetings", &key).await), attendees().len(), "{key:?}");
+        assert_eq!(named_count(&app.page_as("/2027/meetings", &key).await), attendees().len(), "{key:?}");
     }
 }
 
 #[tokio::test]
 async fn visitors_and_people_of_other_editions_see_only_counts() {
     let app = TestApp::with_demo_data().await;
-    let [visitor, other_participant, ..] = one_of_each_role(&app).await;
+    let other_participant = People::sign_in(&app).await.stranger;
     let newcomer = sign_in(&app, "demo-newcomer", 71).await;
-    for key in [visitor, other_participant, newcomer] {
-        let page = app.get_as("/2027/meetings", &key).await;
+    for key in [VISITOR, other_participant, newcomer] {
+        let page = app.page_as("/2027/meetings", &key).await;
         assert_eq!(named_count(&page), 0, "{key:?}");
         assert!(page.contains("14 people attended."), "{page}");
     }
@@ -95,6 +89,6 @@ async fn visitors_do_not_see_counts_below_five() {
         );
         assert!(!page.contains("4 people attended") && !page.contains("4 came") && !page.contains("Guest A"), "{path}");
     }
-    let page = summit.app.get_as("/2028/meetings", &summit.organizer).await;
+    let page = summit.app.page_as("/2028/meetings", &summit.organizer).await;
     assert!(page.contains("4 people attended") && page.contains("Guest A"), "organizers see every count and name");
 }

@@ -1,7 +1,6 @@
 //! Checks the program against many connections that send or read too slowly.
 
-use crate::program::Program;
-use crate::running::Running;
+use crate::support::{RunningProgram, StartOptions};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -14,7 +13,7 @@ const HALF_HEADS: usize = 330;
 
 #[test]
 fn half_heads_do_not_keep_a_visitor_out() {
-    let running = Running::start_with(Program::new(), 300, &[]);
+    let running = RunningProgram::start_with(StartOptions { descriptors: 300, ..StartOptions::default() });
     let heads: Vec<TcpStream> = (0..HALF_HEADS).map(|_| running.half_head()).collect();
     let begun = Instant::now();
     assert!(running.get("/healthz").starts_with("HTTP/1.1 200"));
@@ -26,7 +25,7 @@ fn half_heads_do_not_keep_a_visitor_out() {
 
 #[test]
 fn half_a_head_is_cut_after_its_time_limit() {
-    let running = Running::start();
+    let running = RunningProgram::start();
     let mut head = running.half_head();
     let begun = Instant::now();
     assert_eq!(head.read_to_end(&mut Vec::new()).expect("an end"), 0);
@@ -35,7 +34,7 @@ fn half_a_head_is_cut_after_its_time_limit() {
 
 #[test]
 fn too_few_descriptors_do_not_end_the_program() {
-    let running = Running::start();
+    let running = RunningProgram::start();
     running.limit_descriptors(40);
     let heads: Vec<TcpStream> = (0..60).map(|_| running.half_head()).collect();
     let begun = Instant::now();
@@ -49,7 +48,7 @@ fn too_few_descriptors_do_not_end_the_program() {
 #[test]
 fn half_heads_delay_the_stop_by_ten_seconds_at_most() {
     for signal in ["TERM", "INT"] {
-        let mut running = Running::start();
+        let mut running = RunningProgram::start();
         let heads: Vec<TcpStream> = (0..10).map(|_| running.half_head()).collect();
         let idle = running.connect();
         assert!(running.get("/healthz").starts_with("HTTP/1.1 200"));
@@ -62,7 +61,7 @@ fn half_heads_delay_the_stop_by_ten_seconds_at_most() {
 
 #[test]
 fn idle_connections_do_not_delay_the_stop() {
-    let mut running = Running::start();
+    let mut running = RunningProgram::start();
     let mut kept = running.connect();
     kept.write_all(b"GET /healthz HTTP/1.1\r\nHost: cairn.test\r\n\r\n").expect("a request");
     assert!(kept.read(&mut [0; 1000]).expect("an answer") > 0);
@@ -75,7 +74,7 @@ fn idle_connections_do_not_delay_the_stop() {
 
 #[test]
 fn second_signal_ends_the_program_immediately() {
-    let mut running = Running::start();
+    let mut running = RunningProgram::start();
     let head = running.half_head();
     assert!(running.get("/healthz").starts_with("HTTP/1.1 200"));
     running.signal("TERM");
@@ -88,14 +87,14 @@ fn second_signal_ends_the_program_immediately() {
 
 #[test]
 fn hangup_of_a_service_changes_nothing_and_is_logged() {
-    let running = Running::start();
+    let running = RunningProgram::start();
     running.signal("HUP");
     running.wait_for_log("SIGHUP");
     assert!(running.get("/healthz").starts_with("HTTP/1.1 200"));
 }
 
 /// Sends the whole request before it reads, as simple clients do.
-fn answer_to(running: &Running, head: &str, body: &[u8]) -> String {
+fn answer_to(running: &RunningProgram, head: &str, body: &[u8]) -> String {
     let mut stream = running.connect();
     write!(stream, "{head}\r\nHost: cairn.test\r\nContent-Length: {}\r\n\r\n", body.len()).expect("a head");
     stream.write_all(body).expect("a body");
@@ -117,7 +116,7 @@ fn is_whole_and_closes(answer: &str) -> bool {
 
 #[test]
 fn too_large_form_gets_a_whole_answer() {
-    let running = Running::start();
+    let running = RunningProgram::start();
     let body = [b"theme=".as_slice(), &vec![b'x'; 3_000_000]].concat();
     for _ in 0..5 {
         let answer = answer_to(&running, &format!("POST /appearance HTTP/1.1\r\n{FORM}"), &body);
@@ -128,7 +127,7 @@ fn too_large_form_gets_a_whole_answer() {
 
 #[test]
 fn refusal_before_the_body_is_read_closes_the_connection() {
-    let running = Running::start();
+    let running = RunningProgram::start();
     let body = [b"title=".as_slice(), &vec![b'x'; 1_000_000]].concat();
     let cross_site = "POST /appearance HTTP/1.1\r\nSec-Fetch-Site: cross-site";
     for (head, status) in [(cross_site, "403"), ("POST /nowhere HTTP/1.1", "405")] {
@@ -140,7 +139,7 @@ fn refusal_before_the_body_is_read_closes_the_connection() {
 
 #[test]
 fn refusal_of_a_short_form_keeps_the_connection() {
-    let running = Running::start();
+    let running = RunningProgram::start();
     let mut stream = running.connect();
     for _ in 0..2 {
         let head = "POST /appearance HTTP/1.1\r\nHost: cairn.test\r\nSec-Fetch-Site: cross-site";

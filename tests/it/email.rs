@@ -1,11 +1,11 @@
 //! Checks email delivery over TCP to an SMTP server with faults, read back with another parser.
 
-use crate::proofs::by_any_organizer;
-use crate::smtp::{Smtp, SmtpFault};
-use crate::test_app::{TestApp, now};
+use crate::support::demo::CURRENT;
+use crate::support::outbox::{accept, app_without_invitations, invite, slug};
+use crate::support::{TestApp, by_any_organizer, now};
 use domain::access::System;
 use domain::email::{DeliveryStatus, Email};
-use domain::id::{EditionSlug, EmailId};
+use domain::id::EmailId;
 use domain::login_sessions::Token;
 use domain::text::EmailAddress;
 use domain::time::Instant;
@@ -14,9 +14,7 @@ use server::config::EmailServer;
 use server::config::email::EmailSettings;
 use server::config::public_url::PublicUrl;
 use server::email::{BatchReport, Sender};
-
-pub mod outbox;
-use outbox::{EDITION, accept, app, invite};
+use tests::smtp::{Smtp, SmtpFault, SmtpOptions};
 
 fn sender(app: &TestApp, url: &str) -> Sender {
     let public = PublicUrl::parse("https://cairn.example").expect("an address");
@@ -29,13 +27,9 @@ fn seconds_later(seconds: i64) -> Instant {
     Instant::from_timestamp(now().timestamp() + seconds, 0).expect("a time")
 }
 
-fn edition() -> EditionSlug {
-    EditionSlug::parse(EDITION).expect("a slug")
-}
-
 /// The emails of the outbox, the oldest first.
 async fn outbox(app: &TestApp) -> Vec<Email> {
-    let mut emails = app.store.emails(by_any_organizer(&edition()), None, None, 100).await.expect("emails");
+    let mut emails = app.store.emails(by_any_organizer(&slug()), None, None, 100).await.expect("emails");
     emails.reverse();
     emails
 }
@@ -60,14 +54,14 @@ fn token_after(text: &str, prefix: &str) -> Token {
 
 #[tokio::test]
 async fn invitation_email_has_text_html_and_its_own_links() {
-    let (app, smtp) = (app().await, Smtp::start());
+    let (app, smtp) = (app_without_invitations().await, Smtp::start());
     invite(&app, &["Zoë Müller <zoe@post.example>"]).await;
     assert_eq!(sender(&app, &smtp.url()).send_batch(now()).await.expect("a batch"), sent(1));
     let [received] = &smtp.emails()[..] else { panic!("one email") };
     assert_eq!((received.from.as_str(), received.to.as_str()), ("cairn@cairn.example", "zoe@post.example"));
     assert!(received.content.is_ascii(), "every server accepts 7-bit content");
     let email = MessageParser::default().parse(&received.content).expect("an email");
-    let title = app.store.edition_page(&edition()).await.expect("an edition").edition.title;
+    let title = app.store.edition_page(&slug()).await.expect("an edition").edition.title;
     assert_eq!(email.subject(), Some(format!("Grüße: {title}").as_str()));
     let to = email.to().and_then(|to| to.first()).expect("a receiver");
     assert_eq!((to.name(), to.address()), (Some("Zoë Müller"), Some("zoe@post.example")));
@@ -95,7 +89,7 @@ async fn invitation_email_has_text_html_and_its_own_links() {
 
 #[tokio::test]
 async fn confirmation_has_a_calendar_entry_and_no_unsubscribe() {
-    let (app, smtp) = (app().await, Smtp::start());
+    let (app, smtp) = (app_without_invitations().await, Smtp::start());
     accept(&app, "Zoë Müller <zoe@post.example>").await;
     assert_eq!(sender(&app, &smtp.url()).send_batch(now()).await.expect("a batch").refused, 0);
     let emails = smtp.emails();
@@ -112,13 +106,13 @@ async fn confirmation_has_a_calendar_entry_and_no_unsubscribe() {
     );
     let text = entry.text_contents().expect("a text");
     assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.contains("DTSTART;VALUE=DATE:"), "{text}");
-    assert!(text.contains(&format!("UID:{EDITION}@cairn.example")), "{text}");
+    assert!(text.contains(&format!("UID:{CURRENT}@cairn.example")), "{text}");
 }
 
 #[tokio::test]
 async fn temporarily_refused_email_is_retried() {
     for fault in [SmtpFault::Receiver(451), SmtpFault::Data(452), SmtpFault::Content(451)] {
-        let (app, smtp) = (app().await, Smtp::start());
+        let (app, smtp) = (app_without_invitations().await, Smtp::start());
         invite(&app, &["busy@post.example", "ada@post.example"]).await;
         smtp.set_faults("busy@post.example", &[fault, fault]);
         let mut sender = sender(&app, &smtp.url());
@@ -139,7 +133,7 @@ async fn temporarily_refused_email_is_retried() {
 #[tokio::test]
 async fn permanently_refused_email_is_not_retried() {
     for fault in [SmtpFault::Receiver(550), SmtpFault::Data(554), SmtpFault::Content(554)] {
-        let (app, smtp) = (app().await, Smtp::start());
+        let (app, smtp) = (app_without_invitations().await, Smtp::start());
         invite(&app, &["unknown@post.example", "ada@post.example"]).await;
         smtp.set_faults("unknown@post.example", &[fault]);
         let mut sender = sender(&app, &smtp.url());
@@ -152,7 +146,7 @@ async fn permanently_refused_email_is_not_retried() {
 
 #[tokio::test]
 async fn unreachable_server_costs_one_attempt_a_minute() {
-    let app = app().await;
+    let app = app_without_invitations().await;
     invite(&app, &["a@post.example", "b@post.example", "c@post.example"]).await;
     let unused = std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("an address");
     let mut sender = sender(&app, &format!("smtp://{unused}"));
@@ -162,14 +156,14 @@ async fn unreachable_server_costs_one_attempt_a_minute() {
     }
     let attempts: Vec<u32> = outbox(&app).await.iter().map(|email| email.attempts).collect();
     assert_eq!(attempts, [1, 0, 0]);
-    let smtp = Smtp::at(&unused.to_string());
+    let smtp = Smtp::at(&unused.to_string(), SmtpOptions::default());
     assert_eq!(sender.send_batch(seconds_later(60)).await.expect("a batch"), sent(3));
     assert_eq!(smtp.connections(), 1);
 }
 
 #[tokio::test]
 async fn refused_sender_fails_no_email() {
-    let (app, smtp) = (app().await, Smtp::start());
+    let (app, smtp) = (app_without_invitations().await, Smtp::start());
     invite(&app, &["a@post.example", "b@post.example"]).await;
     smtp.set_faults("", &[SmtpFault::Sender(550)]);
     let mut sender = sender(&app, &smtp.url());
@@ -181,7 +175,8 @@ async fn refused_sender_fails_no_email() {
 
 #[tokio::test]
 async fn smtp_password_is_sent() {
-    let (app, smtp) = (app().await, Smtp::with_password());
+    let (app, smtp) =
+        (app_without_invitations().await, Smtp::with(SmtpOptions { with_password: true, ..SmtpOptions::default() }));
     invite(&app, &["ada@post.example"]).await;
     let with = |user: &str| format!("smtp://{user}@{}", smtp.address);
     let wrong =
@@ -193,7 +188,7 @@ async fn smtp_password_is_sent() {
 
 #[tokio::test]
 async fn required_tls_prevents_plain_delivery() {
-    let (app, smtp) = (app().await, Smtp::start());
+    let (app, smtp) = (app_without_invitations().await, Smtp::start());
     invite(&app, &["ada@post.example"]).await;
     let url = format!("{}?tls=required", smtp.url());
     let batch = sender(&app, &url).send_batch(now()).await.expect("a batch");
@@ -205,7 +200,7 @@ async fn required_tls_prevents_plain_delivery() {
 
 #[tokio::test]
 async fn email_without_an_answer_is_marked_uncertain() {
-    let (app, smtp) = (app().await, Smtp::start());
+    let (app, smtp) = (app_without_invitations().await, Smtp::start());
     invite(&app, &["lost@post.example", "ada@post.example"]).await;
     smtp.set_faults("lost@post.example", &[SmtpFault::ClosesAfterContent]);
     let mut sender = sender(&app, &smtp.url());
@@ -221,7 +216,7 @@ async fn email_without_an_answer_is_marked_uncertain() {
 
 #[tokio::test]
 async fn connection_lost_before_the_content_is_retried() {
-    let (app, smtp) = (app().await, Smtp::start());
+    let (app, smtp) = (app_without_invitations().await, Smtp::start());
     invite(&app, &["a@post.example", "b@post.example"]).await;
     smtp.set_faults("a@post.example", &[SmtpFault::ClosesBeforeContent]);
     let mut sender = sender(&app, &smtp.url());
@@ -234,7 +229,7 @@ async fn connection_lost_before_the_content_is_retried() {
 
 #[tokio::test]
 async fn emails_share_a_connection_and_survive_its_end() {
-    let (app, smtp) = (app().await, Smtp::start());
+    let (app, smtp) = (app_without_invitations().await, Smtp::start());
     let all: Vec<String> = (0..8).map(|nth| format!("p{nth}@post.example")).collect();
     invite(&app, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
     smtp.set_faults("p2@post.example", &[SmtpFault::ClosesAfterAnswer]);
@@ -252,7 +247,7 @@ async fn emails_share_a_connection_and_survive_its_end() {
 
 #[tokio::test]
 async fn two_senders_send_each_email_once() {
-    let (app, smtp) = (app().await, Smtp::start());
+    let (app, smtp) = (app_without_invitations().await, Smtp::start());
     let all: Vec<String> = (0..12).map(|nth| format!("p{nth}@post.example")).collect();
     invite(&app, &all.iter().map(String::as_str).collect::<Vec<_>>()).await;
     let (mut first, mut second) = (sender(&app, &smtp.url()), sender(&app, &smtp.url()));
@@ -266,7 +261,7 @@ async fn two_senders_send_each_email_once() {
 
 #[tokio::test]
 async fn interrupted_email_is_not_sent_again() {
-    let (app, smtp) = (app().await, Smtp::start());
+    let (app, smtp) = (app_without_invitations().await, Smtp::start());
     invite(&app, &["a@post.example"]).await;
     let id: EmailId = outbox(&app).await[0].id;
     assert!(app.store.mark_handed_over(System::new(), id, None, None, now()).await.expect("an answer"));
@@ -274,6 +269,6 @@ async fn interrupted_email_is_not_sent_again() {
     assert_eq!(sender(&app, &smtp.url()).send_batch(seconds_later(90_000)).await.expect("a batch"), sent(0));
     assert_eq!(delivery_statuses(&app).await, ["uncertain"]);
     // Cairn can't know whether the email arrived, so the page names both possible causes.
-    let page = app.get_as("/2027/outbox", &Some(format!("cairn={:0>43}", 7000))).await;
+    let page = app.page_as("/2027/outbox", &Some(format!("cairn={:0>43}", 7000))).await;
     assert!(page.contains("the server stopped or lost the connection while it was sending"));
 }

@@ -1,19 +1,16 @@
 //! Checks the secret links in emails: how they are stored, and what they show to other people.
 
-use crate::access_matrix::sign_in;
-use crate::fake_github::{OAuthTestServer, location};
-use crate::invitations::{FULL_CONSENT, Summit, slug};
-use crate::proofs::by_any_organizer;
-use crate::test_app::now;
+use crate::support::demo::WREN;
+use crate::support::summit::slug;
+use crate::support::{OAuthTestServer, Summit, VISITOR, by_any_organizer, location, now, sign_in};
 use domain::access::System;
 use domain::email::DeliveryStatus;
 use domain::login_sessions::Token;
 
 #[tokio::test]
 async fn pages_with_a_token_are_not_cached_or_indexed() {
-    let summit = Summit::with_seats(5).await;
-    let ids = summit.invite(&["demo-guest".to_owned()]).await;
-    let link = summit.link(ids[0], 1).await;
+    let (summit, [guest]) = &Summit::with_guests(5).await;
+    let link = summit.link(guest.invitation, 1).await;
     let unsubscribe = "/unsubscribe/no-such-token".to_owned();
     for path in [&link, &unsubscribe, &format!("/sign-in?next={link}")] {
         let answer = summit.app.get(path).await;
@@ -37,34 +34,31 @@ async fn sign_in_returns_to_the_link_without_storing_it() {
         files.into_iter().any(|bytes| bytes.windows(secret.len()).any(|window| window == secret.as_bytes()))
     };
     assert!(holds("/invitation") && !holds(&token), "only the hash of a link is stored");
-    let back = browser.choose_person(&github, "demo-wren").await;
+    let back = browser.choose_person(&github, WREN).await;
     assert_eq!(location(&browser.get(&back).await), link);
     assert!(!browser.cookies.contains_key("cairn-link") && !holds(&token));
     let mut browser = oauth.browser();
     let github = browser.start_sign_in("/unsubscribe/abc").await;
-    let back = browser.choose_person(&github, "demo-wren").await;
+    let back = browser.choose_person(&github, WREN).await;
     assert_eq!(location(&browser.get(&back).await), "/me");
 }
 
 #[tokio::test]
 async fn answered_invitation_link_reveals_nothing() {
-    let summit = Summit::with_seats(1).await;
-    let logins = ["demo-first".to_owned(), "demo-second".to_owned()];
-    let ids = summit.invite(&logins).await;
-    let link = summit.link(ids[1], 1).await;
-    let page = format!("/2028/invitations/{}", ids[1]);
+    let (summit, guests) = &Summit::with_guests::<2>(1).await;
+    let link = summit.link(guests[1].invitation, 1).await;
+    let page = format!("/2028/invitations/{}", guests[1].invitation);
     let waive = [("letter", "a"), ("reason", "dialysis on Tuesdays")];
     assert_eq!(summit.post(&format!("{page}/waive"), &summit.organizer, &waive).await.status(), 303);
-    for (nth, login) in logins.iter().enumerate() {
-        let key = sign_in(&summit.app, login, 1000 + nth as i64).await;
-        assert_eq!(summit.post("/2028/invitation/accept", &key, &FULL_CONSENT).await.status(), 303);
+    for guest in guests {
+        summit.accept(guest).await;
         let ask = [("question", "Is there a room for insulin?")];
-        assert_eq!(summit.post("/2028/invitation/ask", &key, &ask).await.status(), 303);
+        assert_eq!(summit.post("/2028/invitation/ask", guest, &ask).await.status(), 303);
     }
     let stranger = sign_in(&summit.app, "demo-stranger", 1009).await;
-    for key in [&None, &stranger] {
-        let text = summit.app.get_as(&link, key).await;
-        for private in ["insulin", "dialysis", "waitlist", "demo-first"] {
+    for key in [&VISITOR, &stranger] {
+        let text = summit.app.page_as(&link, key).await;
+        for private in ["insulin", "dialysis", "waitlist", "demo-guest-000"] {
             assert!(!text.contains(private), "{private}: {text}");
         }
     }
@@ -92,7 +86,7 @@ async fn one_click_unsubscribe_works_without_a_cookie() {
         };
         assert_eq!(request.send().await.expect("an answer").status(), 200);
     }
-    let ids: Vec<String> = summit.all().await.iter().map(|(id, ..)| id.to_string()).collect();
+    let ids: Vec<String> = summit.invitations().await.iter().map(|invitation| invitation.id.to_string()).collect();
     let remind = [("ids", ids[0].as_str()), ("ids", &ids[1])];
     assert_eq!(summit.post("/2028/invitations/remind", &summit.organizer, &remind).await.status(), 303);
     let emails = store.emails(by_any_organizer(&slug()), None, None, 2).await.expect("emails");
@@ -101,9 +95,8 @@ async fn one_click_unsubscribe_works_without_a_cookie() {
 
 #[tokio::test]
 async fn refused_form_keeps_the_selected_invitations() {
-    let summit = Summit::with_seats(5).await;
-    let ids = summit.invite(&["demo-one".to_owned(), "demo-two".to_owned()]).await;
-    let second = ids[1].to_string();
+    let (summit, [_, second]) = &Summit::with_guests(5).await;
+    let second = second.invitation.to_string();
     let extend = [("ids", second.as_str()), ("deadline", "soon")];
     let answer = summit.post("/2028/invitations/set-deadline", &summit.organizer, &extend).await;
     let page = answer.text().await.expect("text");
@@ -115,11 +108,9 @@ async fn refused_form_keeps_the_selected_invitations() {
 
 #[tokio::test]
 async fn accepting_twice_is_harmless() {
-    let summit = Summit::with_seats(1).await;
-    summit.invite(&["demo-guest".to_owned()]).await;
-    let key = sign_in(&summit.app, "demo-guest", 1000).await;
+    let (summit, [guest]) = &Summit::with_guests(1).await;
     for _ in 0..2 {
-        assert_eq!(summit.post("/2028/invitation/accept", &key, &FULL_CONSENT).await.status(), 303);
+        summit.accept(guest).await;
     }
     let page = summit.app.page("/2028").await;
     assert!(page.contains("fewer than five of 1 seats taken"), "public pages show no count below five");

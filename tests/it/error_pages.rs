@@ -1,6 +1,6 @@
 //! Checks the error pages: each has links to go on with, and none shows internal messages.
 
-use crate::test_app::TestApp;
+use crate::support::TestApp;
 
 #[tokio::test]
 async fn unknown_address_gets_a_page_with_links() {

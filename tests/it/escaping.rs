@@ -1,8 +1,8 @@
 //! Checks that written text never becomes markup; each test first finds the text on the page.
 
-use crate::test_app::{TestApp, now};
+use crate::support::demo::CURRENT;
+use crate::support::{TestApp, edition, now};
 use domain::access::System;
-use domain::id::EditionSlug;
 use domain::import::{ImportedStatusChange, ImportedTask};
 use domain::tasks::Status;
 use domain::text::{LocalPath, LongText, ShortText, Title};
@@ -24,7 +24,7 @@ fn task() -> ImportedTask {
 #[tokio::test]
 async fn script_in_a_task_is_escaped_on_every_page() {
     let app = TestApp::with_demo_data().await;
-    let edition = EditionSlug::parse("2027").expect("a slug");
+    let edition = edition(CURRENT);
     app.store.import_tasks(System::new(), &edition, &[task()], now()).await.expect("imported");
     let number = app.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
     let task = format!("/2027/tasks/{number}");
@@ -40,7 +40,7 @@ async fn script_in_a_task_is_escaped_on_every_page() {
 #[tokio::test]
 async fn title_element_is_escaped() {
     let app = TestApp::with_demo_data().await;
-    let edition = EditionSlug::parse("2027").expect("a slug");
+    let edition = edition(CURRENT);
     app.store.import_tasks(System::new(), &edition, &[task()], now()).await.expect("imported");
     let number = app.json("/api/v1/editions/2027/tasks").await["tasks"].as_array().expect("tasks").len();
     let html = app.page(&format!("/2027/tasks/{number}")).await;

@@ -1,10 +1,7 @@
 //! Checks the fake GitHub: who can sign in, and which requests it refuses.
 
-mod oauth_server;
-
-pub use oauth_server::{Browser, OAuthTestServer, location, parameter, with_parameter};
-
-use crate::test_app::TestApp;
+use crate::support::demo::WREN;
+use crate::support::{OAuthTestServer, TestApp, location, login, parameter, sign_in, with_parameter};
 use serde_json::Value;
 
 #[tokio::test]
@@ -18,7 +15,7 @@ async fn every_demo_person_can_sign_in() {
     assert!(page.contains("This is a fake GitHub"), "{page}");
     let choices = page.matches("name=\"login\"").count();
     assert!(choices > 50 && page.contains("Wren Talus"), "{choices} people");
-    let back = browser.choose_person(&github, "demo-wren").await;
+    let back = browser.choose_person(&github, WREN).await;
     let landed = browser.get(&back).await;
     assert_eq!(location(&landed), "/2027");
     assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("Wren Talus"));
@@ -58,7 +55,7 @@ async fn fake_github_refuses_foreign_redirects() {
     ] {
         let github = with_parameter(&github, name, value);
         assert_eq!(browser.get(&github).await.status(), 400, "{name}");
-        assert_eq!(browser.post(&github, &[("login", "demo-wren")]).await.status(), 400, "{name}");
+        assert_eq!(browser.post(&github, &[("login", WREN)]).await.status(), 400, "{name}");
     }
 }
 
@@ -67,7 +64,7 @@ async fn wrong_client_secret_is_refused_with_status_200() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.start_sign_in("/").await;
-    let code = parameter(&browser.choose_person(&github, "demo-wren").await, "code");
+    let code = parameter(&browser.choose_person(&github, WREN).await, "code");
     for client_secret in ["", "guessed"] {
         let form = [("client_id", parameter(&github, "client_id")), ("client_secret", client_secret.to_owned())];
         let exchange = oauth.client().post(oauth.address("/fake-github/login/oauth/access_token"));
@@ -82,9 +79,9 @@ async fn wrong_client_secret_is_refused_with_status_200() {
 #[tokio::test]
 async fn real_accounts_are_recognized() {
     let app = TestApp::empty().await;
-    let invented = domain::id::Login::parse("demo-wren").expect("a login");
-    crate::access_matrix::sign_in(&app, "demo-wren", server::fake_github::people::number(&invented)).await;
+    let invented = login(WREN);
+    sign_in(&app, WREN, server::fake_github::people::number(&invented)).await;
     assert!(!server::fake_github::people::has_real_accounts(&app.store).await.expect("an answer"));
-    crate::access_matrix::sign_in(&app, "real-person", 583_231).await;
+    sign_in(&app, "real-person", 583_231).await;
     assert!(server::fake_github::people::has_real_accounts(&app.store).await.expect("an answer"));
 }

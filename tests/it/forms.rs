@@ -2,8 +2,7 @@
 
 mod declared_fields;
 
-use crate::access_matrix::{Key, one_of_each_role};
-use crate::test_app::TestApp;
+use crate::support::{Key, People, TestApp, VISITOR, with_demo_parameters};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use reqwest::{Response, StatusCode};
@@ -21,20 +20,16 @@ async fn send(app: &TestApp, path: &str, key: &Key, body: impl Into<reqwest::Bod
 pub fn form_addresses() -> Vec<String> {
     let pages = web::routes::addresses().into_iter().chain(server::sign_in::addresses());
     let posts = pages.filter(|(method, _)| *method == "POST").map(|(_, address)| address);
-    let filled = posts.map(|address| {
-        let path = address.replace("{edition}", "2027").replace("{number}", "1").replace("{comment}", "1");
-        path.replace("{template}", "invitation").replace("{token}", "no-such-token")
-    });
-    filled.collect()
+    posts.map(with_demo_parameters).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_refuses_too_many_fields() {
     let app = TestApp::without_rate_limits().await;
-    let [.., organizer, _] = one_of_each_role(&app).await;
+    let organizer = People::sign_in(&app).await.organizer;
     let attack = "a=<&".repeat(400_000);
     for path in form_addresses() {
-        for key in [&None, &organizer] {
+        for key in [&VISITOR, &organizer] {
             let start = Instant::now();
             let answer = send(&app, &path, key, attack.clone()).await.expect("an answer");
             let status = answer.status();
@@ -51,11 +46,12 @@ async fn every_form_refuses_too_many_fields() {
 #[tokio::test]
 async fn refusal_names_the_limit_of_a_form() {
     let app = TestApp::with_demo_data().await;
-    let answer = send(&app, "/2027/tasks/1/comment", &None, "a=b&".repeat(101)).await.expect("an answer");
+    let answer = send(&app, "/2027/tasks/1/comment", &VISITOR, "a=b&".repeat(101)).await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.text().await.expect("text").contains("at most 100 fields"));
-    let answer =
-        send(&app, "/2027/tasks/1/comment", &None, format!("text={}", "a".repeat(140_000))).await.expect("an answer");
+    let answer = send(&app, "/2027/tasks/1/comment", &VISITOR, format!("text={}", "a".repeat(140_000)))
+        .await
+        .expect("an answer");
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.text().await.expect("text").contains("at most 128 kB"));
 }
@@ -63,7 +59,7 @@ async fn refusal_names_the_limit_of_a_form() {
 #[tokio::test]
 async fn organizer_can_select_more_than_100_tasks() {
     let app = TestApp::with_demo_data().await;
-    let [.., organizer, _] = one_of_each_role(&app).await;
+    let organizer = People::sign_in(&app).await.organizer;
     let body = format!("{}size=small", "tasks=1&".repeat(300));
     assert_eq!(send(&app, "/2027/tasks/bulk/size", &organizer, body).await.expect("an answer").status(), 303);
 }
@@ -84,7 +80,7 @@ async fn long_query_is_refused_and_unknown_field_ignored() {
 #[tokio::test]
 async fn form_that_is_not_utf8_is_refused_with_a_reason() {
     let app = TestApp::with_demo_data().await;
-    let [_, _, participant, ..] = one_of_each_role(&app).await;
+    let participant = People::sign_in(&app).await.participant;
     let answer = send(&app, "/2027/tasks/1/comment", &participant, "text=%FF%FE").await.expect("an answer");
     assert_eq!(answer.status(), 400);
     assert!(answer.text().await.expect("text").contains("not UTF-8 text"));
@@ -97,7 +93,7 @@ async fn form_that_is_not_utf8_is_refused_with_a_reason() {
 #[tokio::test]
 async fn signed_out_author_gets_the_text_back() {
     let app = TestApp::with_demo_data().await;
-    let answer = send(&app, "/2027/tasks/1/comment", &None, "text=Two%0D%0Alines+%3Cb%3E&evil=marker-evil").await;
+    let answer = send(&app, "/2027/tasks/1/comment", &VISITOR, "text=Two%0D%0Alines+%3Cb%3E&evil=marker-evil").await;
     let answer = answer.expect("an answer");
     assert_eq!(answer.status(), 401);
     let page = answer.text().await.expect("text");
@@ -160,7 +156,7 @@ fn refused_form_returns_declared_fields_only() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     let (app, participant) = runtime.block_on(async {
         let app = TestApp::without_rate_limits().await;
-        let [_, _, participant, ..] = one_of_each_role(&app).await;
+        let participant = People::sign_in(&app).await.participant;
         (app, participant)
     });
     let value = prop_oneof!["[<>&\"'a]{0,40}", "[a-z0-9]{0,10}", "(%3C|%26|%22|%0A){0,30}"];
@@ -173,7 +169,7 @@ fn refused_form_returns_declared_fields_only() {
         let pairs: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={value}&unknown-c=marker-unknown")).collect();
         let body = pairs.join("&");
-        let key = if signed_in { participant.clone() } else { None };
+        let key = if signed_in { participant.clone() } else { VISITOR };
         let (status, page) = runtime.block_on(async {
             let answer = send(&app, &path, &key, body.clone()).await.expect("an answer");
             (answer.status().as_u16(), answer.text().await.expect("text"))

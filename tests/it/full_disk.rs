@@ -1,54 +1,33 @@
 //! Checks the program on a full disk, simulated with a limit on file sizes.
 
-use crate::fake_github::Browser;
-use crate::program::{Program, Run, binary};
-use crate::served::Served;
+use crate::support::demo::{ILSE, NOOR};
+use crate::support::{Browser, Program, Run, RunningProgram, binary};
 use reqwest::Response;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 const TASK: &str = "/2027/tasks/1";
+const NEVER_ACCEPTED: &str = "This is never accepted.";
+/// What the log says about each refused request.
+const FAILURE: &str = "a request failed";
 
-impl Served {
-    /// Limits the size of the program's files, in bytes; `None` removes the limit.
-    fn limit_files(&self, bytes: Option<u64>) {
-        let soft = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
-        let arguments = ["--pid", &self.pid().to_string(), &format!("--fsize={soft}:")].map(str::to_owned);
-        assert!(Command::new("prlimit").args(arguments).status().expect("prlimit").success());
-    }
-
-    /// The size of the write-ahead log.
-    fn wal_size(&self) -> u64 {
-        self.program.path("cairn.db-wal").metadata().expect("the write-ahead log").len()
-    }
+/// The size of the write-ahead log.
+fn wal_size(running: &RunningProgram) -> u64 {
+    running.path("cairn.db-wal").metadata().expect("the write-ahead log").len()
 }
 
 async fn comment(browser: &mut Browser, text: &str) -> Response {
     browser.post(&format!("{TASK}/comment"), &[("text", text)]).await
 }
 
-/// Posts comments until one is refused. Returns the accepted texts and the refusal.
-async fn comment_until_refused(browser: &mut Browser, name: &str) -> (Vec<String>, Response) {
-    let mut accepted = Vec::new();
-    for number in 0..40 {
-        let text = format!("{name} number {number}.");
-        let answer = comment(browser, &text).await;
-        if answer.status() != 303 {
-            return (accepted, answer);
-        }
-        accepted.push(text);
-    }
-    panic!("no comment was refused");
-}
-
-async fn begin_sign_in(served: &Served) -> Response {
-    Browser::at(&served.base).post("/sign-in", &[("next", "/")]).await
+async fn begin_sign_in(running: &RunningProgram) -> Response {
+    running.browser().post("/sign-in", &[("next", "/")]).await
 }
 
 /// Fills the space that is left after a comment was too large for it.
-async fn sign_in_until_refused(served: &Served) {
+async fn sign_in_until_refused(running: &RunningProgram) {
     for _ in 0..40 {
-        if begin_sign_in(served).await.status() == 503 {
+        if begin_sign_in(running).await.status() == 503 {
             return;
         }
     }
@@ -66,52 +45,124 @@ async fn status(browser: &mut Browser, path: &str) -> u16 {
     browser.get(path).await.status().as_u16()
 }
 
-#[tokio::test]
-async fn writes_succeed_within_a_second_of_freed_space() {
-    let mut served = Served::with_demo(&[]);
-    let mut browser = Browser::at(&served.base);
-    browser.sign_in("demo-ilse").await;
-    assert_eq!(comment(&mut browser, "Before.").await.status(), 303);
-    assert_eq!(status(&mut browser, "/readyz").await, 200);
-    let mut accepted = vec!["Before.".to_owned()];
-    for (round, name) in [(1, "First"), (2, "Second")] {
-        served.limit_files(Some(served.wal_size() + 40_000));
-        let (texts, refused) = comment_until_refused(&mut browser, name).await;
-        accepted.extend(texts);
-        assert_refused_because_full(refused).await;
-        sign_in_until_refused(&served).await;
+/// The running program, and a participant whose comments fill its disk.
+struct Writer {
+    running: RunningProgram,
+    browser: Browser,
+    /// The texts of the comments that were accepted.
+    accepted: Vec<String>,
+}
+
+impl Writer {
+    async fn start() -> Writer {
+        let running = RunningProgram::with_demo();
+        let mut browser = running.browser();
+        browser.sign_in(ILSE).await;
+        let mut writer = Writer { running, browser, accepted: Vec::new() };
+        writer.comment("Before.").await;
+        assert_eq!(status(&mut writer.browser, "/readyz").await, 200);
+        writer
+    }
+
+    /// Posts a comment, which must be accepted.
+    async fn comment(&mut self, text: &str) {
+        assert_eq!(comment(&mut self.browser, text).await.status(), 303);
+        self.accepted.push(text.to_owned());
+    }
+
+    /// Leaves 40 kB, and writes until no comment and no sign-in fits; two requests are refused.
+    async fn fill_disk(&mut self, name: &str) {
+        self.running.limit_file_size(Some(wal_size(&self.running) + 40_000));
+        assert_refused_because_full(self.comment_until_refused(name).await).await;
+        sign_in_until_refused(&self.running).await;
         // /readyz may repeat the result of a probe from shortly before.
         tokio::time::sleep(Duration::from_millis(300)).await;
-        for _ in 0..3 {
-            assert_refused_because_full(comment(&mut browser, "This is never accepted.").await).await;
-            assert_refused_because_full(begin_sign_in(&served).await).await;
-            assert_eq!(status(&mut browser, "/readyz").await, 503);
-            assert_eq!((status(&mut browser, TASK).await, status(&mut browser, "/healthz").await), (200, 200));
-        }
-        assert!(served.is_running(), "{}", served.log());
-        // In each round: a comment, a sign-in, and three more of each.
-        let failures = round * 8;
-        assert_eq!(served.logged("a request failed", failures), failures, "{}", served.log());
-
-        served.limit_files(None);
-        let freed = Instant::now();
-        assert_eq!(comment(&mut browser, &format!("{name} after.")).await.status(), 303);
-        assert!(freed.elapsed() < Duration::from_secs(1), "{:?}", freed.elapsed());
-        accepted.push(format!("{name} after."));
-        assert_eq!(status(&mut browser, "/readyz").await, 200);
     }
+
+    async fn comment_until_refused(&mut self, name: &str) -> Response {
+        for number in 0..40 {
+            let text = format!("{name} number {number}.");
+            let answer = comment(&mut self.browser, &text).await;
+            if answer.status() != 303 {
+                return answer;
+            }
+            self.accepted.push(text);
+        }
+        panic!("no comment was refused");
+    }
+
+    fn free_space(&self) {
+        self.running.limit_file_size(None);
+    }
+}
+
+#[tokio::test]
+async fn full_disk_refuses_writes_and_still_serves_pages() {
+    let mut writer = Writer::start().await;
+    for (number, round) in [(1, "First"), (2, "Second")] {
+        writer.fill_disk(round).await;
+        for _ in 0..3 {
+            assert_refused_because_full(comment(&mut writer.browser, NEVER_ACCEPTED).await).await;
+            assert_refused_because_full(begin_sign_in(&writer.running).await).await;
+            let mut answers = Vec::new();
+            for path in ["/readyz", TASK, "/healthz"] {
+                answers.push(status(&mut writer.browser, path).await);
+            }
+            assert_eq!(answers, [503, 200, 200]);
+        }
+        assert!(writer.running.is_running(), "{}", writer.running.log());
+        // In each round: a comment, a sign-in, and three more of each.
+        let failures = number * 8;
+        assert_eq!(writer.running.log_count(FAILURE, failures), failures, "{}", writer.running.log());
+        writer.free_space();
+        writer.comment(&format!("{round} after.")).await;
+    }
+}
+
+#[tokio::test]
+async fn writes_succeed_within_a_second_of_freed_space() {
+    let mut writer = Writer::start().await;
+    for round in ["First", "Second"] {
+        writer.fill_disk(round).await;
+        writer.free_space();
+        let freed = Instant::now();
+        writer.comment(&format!("{round} after.")).await;
+        assert!(freed.elapsed() < Duration::from_secs(1), "{:?}", freed.elapsed());
+        assert_eq!(status(&mut writer.browser, "/readyz").await, 200);
+    }
+}
+
+#[tokio::test]
+async fn accepted_comments_are_stored_and_refused_ones_are_not() {
+    let mut writer = Writer::start().await;
+    for round in ["First", "Second"] {
+        writer.fill_disk(round).await;
+        assert_refused_because_full(comment(&mut writer.browser, NEVER_ACCEPTED).await).await;
+        writer.free_space();
+        writer.comment(&format!("{round} after.")).await;
+    }
+    let Writer { mut browser, accepted, .. } = writer;
     let page = browser.get(TASK).await.text().await.expect("text");
     let page = page + &browser.get(&format!("{TASK}/comments")).await.text().await.expect("text");
     for text in &accepted {
         assert!(page.contains(text.as_str()), "“{text}” was accepted and is stored");
     }
-    assert!(!page.contains("never accepted"));
-    let log = served.log();
-    for line in log.lines().filter(|line| line.contains("a request failed")) {
+    assert!(!page.contains(NEVER_ACCEPTED));
+}
+
+#[tokio::test]
+async fn log_names_each_request_that_a_full_disk_refuses() {
+    let mut writer = Writer::start().await;
+    writer.fill_disk("First").await;
+    assert_eq!(writer.running.log_count(FAILURE, 2), 2, "{}", writer.running.log());
+    writer.free_space();
+    writer.comment("After.").await;
+    let log = writer.running.log();
+    for line in log.lines().filter(|line| line.contains(FAILURE)) {
         let has_path = line.contains(TASK) || line.contains("/sign-in");
         assert!(line.contains("request_id") && line.contains("POST") && has_path, "{line}");
     }
-    assert!(!served.log().contains("transaction depth"), "{}", served.log());
+    assert!(!log.contains("transaction depth"), "{log}");
 }
 
 /// The part of a page between two texts.
@@ -122,37 +173,37 @@ fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
 
 #[tokio::test]
 async fn log_of_a_failed_request_holds_no_secret_link() {
-    let served = Served::with_demo(&[]);
-    let mut organizer = Browser::at(&served.base);
-    organizer.sign_in("demo-noor").await;
+    let running = RunningProgram::with_demo();
+    let mut organizer = running.browser();
+    organizer.sign_in(NOOR).await;
     let list = organizer.get("/2027/invitations").await.text().await.expect("text");
     let rhea = list.split("href=\"").find(|link| link.contains(">Rhea Gravelbrook<")).expect("a link to Rhea");
     let invitation = rhea.split('"').next().expect("an address");
     let page = organizer.post(&format!("{invitation}/link"), &[]).await.text().await.expect("text");
     let token = &between(&page, "/invitation/", "\"")[..43];
 
-    served.limit_files(Some(served.wal_size()));
+    running.limit_file_size(Some(wal_size(&running)));
     let question = [("question", "May I come a day later?")];
-    let answer = Browser::at(&served.base).post(&format!("/invitation/{token}/ask"), &question).await;
+    let answer = running.browser().post(&format!("/invitation/{token}/ask"), &question).await;
     assert_refused_because_full(answer).await;
-    assert_eq!(served.logged("a request failed", 1), 1, "{}", served.log());
+    assert_eq!(running.log_count(FAILURE, 1), 1, "{}", running.log());
     // The log has the pattern of the route, with `{token}` written literally.
-    assert!(served.log().contains("/invitation/{token}") && !served.log().contains(token), "{}", served.log());
+    assert!(running.log().contains("/invitation/{token}") && !running.log().contains(token), "{}", running.log());
 }
 
 #[tokio::test]
 async fn readyz_logs_once_that_it_fails_and_once_that_it_works_again() {
-    let served = Served::with_demo(&[]);
-    let mut browser = Browser::at(&served.base);
+    let running = RunningProgram::with_demo();
+    let mut browser = running.browser();
     browser.post("/sign-in", &[("next", "/")]).await;
-    served.limit_files(Some(served.wal_size()));
+    running.limit_file_size(Some(wal_size(&running)));
     for _ in 0..5 {
         assert_eq!(status(&mut browser, "/readyz").await, 503);
     }
-    served.limit_files(None);
+    running.limit_file_size(None);
     assert_eq!(status(&mut browser, "/readyz").await, 200);
-    assert_eq!(served.logged("the database check of /readyz works again", 1), 1, "{}", served.log());
-    assert_eq!(served.logged("the database check of /readyz", 2), 2, "{}", served.log());
+    assert_eq!(running.log_count("the database check of /readyz works again", 1), 1, "{}", running.log());
+    assert_eq!(running.log_count("the database check of /readyz", 2), 2, "{}", running.log());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Checks imports with the program, from a small site in the community's format.
 
-use crate::program::{Program, Run};
+mod tasks;
+
+use crate::support::{Program, Run};
 
 const EDITION: &str = "content/summits/developer/2031/_index.md";
 
@@ -86,64 +88,4 @@ fn folder_without_a_checkout_is_refused() {
     let program = Program::new();
     program.write("site/readme.txt", "nothing");
     assert!(import(&program).err.contains("Check that it is the right checkout."));
-}
-
-#[test]
-fn task_import_needs_its_edition_and_specs() {
-    let program = site(20);
-    program.write(
-        "tasks.csv",
-        "title,track,specs,outcomes,status,links\nTry it,Tools,4,1b,done,https://github.com/example-org/try/pull/1\n",
-    );
-    let import_tasks = || program.run(&["import", "tasks", "tasks.csv", "--edition", "2031"]);
-    assert!(import_tasks().err.contains("There is no database"));
-    import(&program);
-    let elsewhere = program.run(&["import", "tasks", "tasks.csv", "--edition", "2099"]);
-    assert!(elsewhere.err.contains("no edition “2099”"), "{}", elsewhere.err);
-    let unknown = import_tasks().err;
-    assert!(unknown.contains("tasks.csv, line 2: ") && unknown.contains("cairn import specs"), "{unknown}");
-    program.write(
-        "specs/core-projects/stones.md",
-        "---\ntitle: \"Stones\"\nhomepage: https://example.org\nrepository: https://example.org/stones\n---\n",
-    );
-    program.write("specs/spec-0004/index.md", "---\ntitle: \"SPEC 4 — Nightly Stones\"\nnumber: 4\ndate: 2030-01-02\nauthor:\n  - \"Wren Talus <wren@example.org>\"\nendorsed-by:\n  - Stones\n---\n");
-    let specs = program.run(&["import", "specs", "specs"]);
-    assert!(
-        specs.out.contains("1 SPEC: 1 published, 0 drafts; 1 endorsement by 1 of 1 core project"),
-        "{}{}",
-        specs.out,
-        specs.err
-    );
-    let outcome = import_tasks().err;
-    assert!(outcome.contains("tasks.csv, line 2: There is no outcome “1b”."), "{outcome}");
-    program.write(
-        "site/content/roadmap.md",
-        "---\ntitle: \"Roadmap\"\n---\n\n## Better lamps\n\n- Shared wicks\n- Shared oils\n",
-    );
-    assert!(import(&program).out.contains("2 of 5 outcomes on the community’s website"));
-    let tasks = import_tasks();
-    assert!(tasks.code == Some(0) && tasks.out.contains("task 1 “Try it” added"), "{}{}", tasks.out, tasks.err);
-    assert!(import_tasks().out.contains("Changed: nothing"));
-    program.write("tasks.csv", "title,status,waits_for\nTry it,done,\nNext,planned,1\nLast,planned,1 9\n");
-    let waits = import_tasks();
-    assert!(waits.code == Some(1) && waits.out.is_empty(), "{}", waits.out);
-    assert!(waits.err.contains("tasks.csv, line 4: “Last”: There is no task 9 in edition 2031."), "{}", waits.err);
-    // The line is found by the title's own field; a row over several lines counts from its first line.
-    let rows = "Lasting repairs,planned,,\"First,\nLast\"\nFirst and Last,planned,,\n\"Last\n\",planned,9,Last\n";
-    program.write("tasks.csv", format!("title,status,waits_for,description\n{rows}"));
-    let waits = import_tasks();
-    assert!(waits.err.contains("tasks.csv, line 5: “Last”: There is no task 9 in edition 2031."), "{}", waits.err);
-    program.write("tasks.csv", "title,status,specs,description\nLasting,planned,,Last\n\nLast,planned,77,\n");
-    let unknown = import_tasks().err;
-    assert!(unknown.contains("tasks.csv, line 4: "), "{unknown}");
-    program.write("tasks.csv", "edition,number,title,status\n2031,1,Try it,done\n2030,1,Of another edition,planned\n");
-    let foreign = import_tasks();
-    assert!(foreign.code == Some(1) && foreign.out.is_empty(), "{}", foreign.out);
-    let why = "tasks.csv, line 3: “Of another edition”: This row comes from edition 2030, not from 2031.";
-    assert!(foreign.err.contains(why), "{}", foreign.err);
-    program.write("tasks.csv", "edition,number,title,status\n2031,1,Try it,done\n");
-    assert!(import_tasks().out.contains("Changed: nothing"));
-    let database = std::fs::read(program.path("cairn.db")).expect("the database");
-    let contains = |text: &str| database.windows(text.len()).any(|window| window == text.as_bytes());
-    assert!(contains("Wren Talus") && !contains("wren@example.org"), "names are stored, email addresses are not");
 }

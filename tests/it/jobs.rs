@@ -1,10 +1,8 @@
 //! Checks that the background jobs start immediately and stop when asked to.
 
-use crate::email::outbox::{EDITION, app, invite};
-use crate::proofs::by_any_organizer;
-use crate::test_app::{TestApp, now};
+use crate::support::outbox::{app_without_invitations, invite, slug};
+use crate::support::{TestApp, by_any_organizer, now};
 use domain::email::EmailKind;
-use domain::id::EditionSlug;
 use domain::invitations::InvitationState;
 use domain::time::{Days, Instant};
 use server::jobs;
@@ -37,8 +35,8 @@ async fn run_jobs(app: &TestApp, clock: fn() -> Instant, until: impl AsyncFn() -
 
 #[tokio::test]
 async fn jobs_send_reminders_and_expire_invitations() {
-    let app = app().await;
-    let slug = EditionSlug::parse(EDITION).expect("a slug");
+    let app = app_without_invitations().await;
+    let slug = slug();
     let id = invite(&app, &["silent@post.example"]).await[0];
     let reminders = async || {
         let emails = app.store.emails(by_any_organizer(&slug), None, None, 10).await.expect("emails");

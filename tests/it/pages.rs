@@ -1,8 +1,8 @@
 //! Checks the public pages: their content and structure, without JavaScript.
 
-use crate::access_matrix::{ACCESS_MATRIX, sign_in};
-use crate::test_app::{PAGES, TestApp};
-use domain::id::Login;
+use crate::access_matrix::ACCESS_MATRIX;
+use crate::support::demo::{CURRENT, ILSE, ILSES_NAME, NOOR, PAST, WREN};
+use crate::support::{PAGES, TestApp, VISITOR, login, sign_in};
 use server::fake_github::people::number;
 use std::collections::BTreeSet;
 
@@ -59,18 +59,15 @@ fn breadcrumb(html: &str) -> Vec<&str> {
 #[tokio::test]
 async fn breadcrumb_names_no_page_twice() {
     let app = TestApp::with_demo_data().await;
-    let noor = Login::parse("demo-noor").expect("a login");
-    let organizer = sign_in(&app, noor.as_str(), number(&noor)).await;
+    let organizer = sign_in(&app, NOOR, number(&login(NOOR))).await;
     let addresses = web::routes::addresses().into_iter().filter(|(method, path)| {
         *method == "GET" && path.starts_with("/{edition}") && path.matches('{').count() == 1 && !path.contains('.')
     });
     let mut seen = 0;
     for (_, address) in addresses {
-        for (edition, key) in [("2027", &organizer), ("2026", &organizer), ("2027", &None), ("2026", &None)] {
+        for (edition, key) in [(CURRENT, &organizer), (PAST, &organizer), (CURRENT, &VISITOR), (PAST, &VISITOR)] {
             let path = address.replace("{edition}", edition);
-            let request = app.client.get(app.address(&path));
-            let request = key.iter().fold(request, |request, key| request.header("cookie", key));
-            let html = request.send().await.expect("an answer").text().await.expect("text");
+            let html = app.get_as(&path, key).await.text().await.expect("text");
             let labels = breadcrumb(&html);
             seen += usize::from(!labels.is_empty());
             let different: BTreeSet<&&str> = labels.iter().collect();
@@ -157,34 +154,28 @@ async fn appearance_is_a_cookie_and_returns_to_the_page() {
 #[tokio::test]
 async fn chosen_time_zone_applies_without_a_script() {
     let app = TestApp::with_demo_data().await;
-    let key = sign_in(&app, "demo-wren", 21).await;
-    assert!(!app.get_as("/2027/meetings", &key).await.contains("your time"));
-    let request = app.client.post(app.address("/me/preferences")).header("cookie", key.clone().expect("a cookie"));
-    let refused =
-        request.form(&[("zone", "Europe/Atlantis")]).send().await.expect("an answer").text().await.expect("text");
+    let key = sign_in(&app, WREN, 21).await;
+    assert!(!app.page_as("/2027/meetings", &key).await.contains("your time"));
+    let refused = app.post_as("/me/preferences", &key, &[("zone", "Europe/Atlantis")]).await;
+    let refused = refused.text().await.expect("text");
     assert!(
         refused.contains("value=\"Europe/Atlantis\"") && refused.contains("is not an IANA time zone"),
         "the form returns the typed value"
     );
-    let request = app.client.post(app.address("/me/preferences")).header("cookie", key.clone().expect("a cookie"));
-    let answer = request.form(&[("zone", "Asia/Kolkata"), ("listed", "yes")]).send().await.expect("an answer");
-    assert_eq!(answer.status(), 303);
-    let html = app.get_as("/2027/meetings", &key).await;
+    let saved = app.post_as("/me/preferences", &key, &[("zone", "Asia/Kolkata"), ("listed", "yes")]).await;
+    assert_eq!(saved.status(), 303);
+    let html = app.page_as("/2027/meetings", &key).await;
     assert!(html.contains("your time: 28 October 2026, 21:30 to 22:30 (UTC+5:30)"), "{html}");
 }
 
 #[tokio::test]
 async fn unlisted_person_is_counted_but_not_named() {
     let app = TestApp::with_demo_data().await;
-    let key = sign_in(&app, "demo-ilse", 61).await;
-    let wren = domain::id::Login::parse("demo-wren").expect("a login");
-    let reader = sign_in(&app, "demo-wren", server::fake_github::people::number(&wren)).await;
-    assert!(app.get_as("/2027/meetings", &reader).await.contains("Ilse Granitsen"));
-    let request = app.client.post(app.address("/me/preferences")).header("cookie", key.expect("a cookie"));
-    assert_eq!(request.form(&[("zone", "")]).send().await.expect("an answer").status(), 303);
-    let html = app.get_as("/2027/meetings", &reader).await;
-    assert!(
-        !html.contains("Ilse Granitsen") && html.contains("14 people attended") && html.contains("Someone not listed")
-    );
-    assert!(!app.page("/2027/people").await.contains("Ilse Granitsen"));
+    let key = sign_in(&app, ILSE, 61).await;
+    let reader = sign_in(&app, WREN, number(&login(WREN))).await;
+    assert!(app.page_as("/2027/meetings", &reader).await.contains(ILSES_NAME));
+    assert_eq!(app.post_as("/me/preferences", &key, &[("zone", "")]).await.status(), 303);
+    let html = app.page_as("/2027/meetings", &reader).await;
+    assert!(!html.contains(ILSES_NAME) && html.contains("14 people attended") && html.contains("Someone not listed"));
+    assert!(!app.page("/2027/people").await.contains(ILSES_NAME));
 }

@@ -1,6 +1,6 @@
 //! Checks security headers, compression, assets and health checks.
 
-use crate::test_app::{PAGES, TestApp};
+use crate::support::{PAGES, TestApp};
 
 #[tokio::test]
 async fn every_response_has_security_headers() {

@@ -1,7 +1,6 @@
 //! Checks secret settings: they come from the environment or from files, never from flags.
 
-use crate::program::Program;
-use crate::served::Served;
+use crate::support::{Program, RunningProgram, StartOptions};
 use std::os::unix::fs::PermissionsExt;
 
 const SECRET: &str = "geheim-4711";
@@ -65,18 +64,18 @@ fn secret_from_a_file_is_used_and_in_no_process_list() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("smtp-url");
     std::fs::write(&path, format!("smtps://cairn:{SECRET}@127.0.0.1:1\n")).expect("a file");
-    let served = Served::with_demo(&[("CAIRN_SMTP_URL_FILE", path.to_str().expect("text"))]);
-    let arguments = std::fs::read(format!("/proc/{}/cmdline", served.pid())).expect("the arguments");
+    let settings = [("CAIRN_SMTP_URL_FILE", path.to_str().expect("text"))];
+    let running =
+        RunningProgram::start_with(StartOptions { demo: true, settings: &settings, ..StartOptions::default() });
+    let arguments = std::fs::read(format!("/proc/{}/cmdline", running.process_id())).expect("the arguments");
     assert!(!String::from_utf8_lossy(&arguments).contains(SECRET));
-    assert!(!served.log().contains(SECRET));
+    assert!(!running.log().contains(SECRET));
 }
 
 #[test]
 fn database_files_are_readable_by_their_owner_only() {
-    let served = Served::with_demo(&[]);
-    let files = served.files();
-    assert_eq!(files.len(), 3, "{files:?}");
-    for file in files {
+    let running = RunningProgram::with_demo();
+    for file in ["cairn.db", "cairn.db-wal", "cairn.db-shm"].map(|name| running.path(name)) {
         let mode = file.metadata().expect("a file").permissions().mode() & 0o777;
         assert_eq!(mode, 0o600, "{}", file.display());
     }

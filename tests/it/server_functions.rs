@@ -1,6 +1,6 @@
 //! Checks the server functions that islands call.
 
-use crate::test_app::TestApp;
+use crate::support::TestApp;
 use serde_json::{Value, json};
 
 const SIMILAR: &str = "/api/similar-tasks";

@@ -8,7 +8,8 @@ mod github_failures;
 pub mod secrets;
 mod cross_site;
 
-use crate::fake_github::{OAuthTestServer, location, parameter, with_parameter};
+use crate::support::demo::{NOOR, WREN};
+use crate::support::{OAuthTestServer, location, parameter, with_parameter};
 use domain::time::Instant;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -16,7 +17,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 async fn login_cookie_is_http_only_and_same_site() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    let landed = browser.sign_in("demo-wren").await;
+    let landed = browser.sign_in(WREN).await;
     assert_eq!(location(&landed), "/");
     let cookies: Vec<&str> =
         landed.headers().get_all("set-cookie").iter().map(|set| set.to_str().expect("text")).collect();
@@ -25,7 +26,7 @@ async fn login_cookie_is_http_only_and_same_site() {
         assert!(set.contains(attribute), "{set} has {attribute}");
     }
     assert!(cookies.iter().any(|set| set.starts_with("cairn-way=;") && set.contains("Max-Age=0")), "{cookies:?}");
-    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-wren"));
+    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some(WREN));
 }
 
 #[tokio::test]
@@ -41,7 +42,7 @@ async fn sign_in_returns_to_local_addresses_only() {
     ] {
         let mut browser = oauth.browser();
         let github = browser.start_sign_in(next).await;
-        let back = browser.choose_person(&github, "demo-wren").await;
+        let back = browser.choose_person(&github, WREN).await;
         assert_eq!(location(&browser.get(&back).await), landing, "{next}");
     }
 }
@@ -63,12 +64,12 @@ async fn github_request_has_a_challenge_and_two_scopes() {
 async fn new_sign_in_ends_the_previous_login_session() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    browser.sign_in("demo-wren").await;
+    browser.sign_in(WREN).await;
     let before = browser.clone();
-    browser.sign_in("demo-noor").await;
+    browser.sign_in(NOOR).await;
     assert_ne!(before.cookies["cairn"], browser.cookies["cairn"]);
     assert_eq!(oauth.signed_in_name(&before).await, None);
-    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-noor"));
+    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some(NOOR));
 }
 
 #[tokio::test]
@@ -77,7 +78,7 @@ async fn planted_token_is_not_adopted() {
     let mut browser = oauth.browser();
     let planted = "p".repeat(43);
     browser.cookies.insert("cairn".to_owned(), planted.clone());
-    browser.sign_in("demo-wren").await;
+    browser.sign_in(WREN).await;
     assert_ne!(browser.cookies["cairn"], planted);
     browser.cookies.insert("cairn".to_owned(), planted);
     assert_eq!(oauth.signed_in_name(&browser).await, None);
@@ -87,7 +88,7 @@ async fn planted_token_is_not_adopted() {
 async fn sign_out_ends_the_login_session() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    browser.sign_in("demo-wren").await;
+    browser.sign_in(WREN).await;
     let copied = browser.clone();
     assert_eq!(location(&browser.post("/sign-out", &[]).await), "/");
     assert!(!browser.cookies.contains_key("cairn"));
@@ -100,7 +101,7 @@ async fn login_attempt_can_be_used_once() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.start_sign_in("/").await;
-    let back = browser.choose_person(&github, "demo-wren").await;
+    let back = browser.choose_person(&github, WREN).await;
     let mut copied = browser.clone();
     assert_eq!(location(&browser.get(&back).await), "/");
     for again in [&mut browser, &mut copied] {
@@ -118,7 +119,7 @@ async fn invalid_state_signs_no_one_in() {
     for state in ["", "short", &"x".repeat(43)] {
         let mut browser = oauth.browser();
         let github = browser.start_sign_in("/").await;
-        let back = with_parameter(&browser.choose_person(&github, "demo-wren").await, "state", state);
+        let back = with_parameter(&browser.choose_person(&github, WREN).await, "state", state);
         assert_eq!(browser.get(&back).await.status(), 400, "{state}");
         assert_eq!(browser.get(&format!("{back}&state=a&state=b")).await.status(), 400);
         assert!(!browser.cookies.contains_key("cairn"), "{state}");
@@ -155,7 +156,7 @@ async fn login_attempt_expires_after_ten_minutes() {
     for (seconds, status) in [(599, 303), (601, 400)] {
         let mut browser = oauth.browser();
         let github = browser.start_sign_in("/").await;
-        let back = browser.choose_person(&github, "demo-wren").await;
+        let back = browser.choose_person(&github, WREN).await;
         NOW_SECONDS.fetch_add(seconds, Ordering::Relaxed);
         assert_eq!(browser.get(&back).await.status(), status, "after {seconds} seconds");
     }
@@ -165,10 +166,10 @@ async fn login_attempt_expires_after_ten_minutes() {
 async fn sign_out_needs_a_post_and_the_callback_a_get() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    browser.sign_in("demo-wren").await;
+    browser.sign_in(WREN).await;
     assert_eq!(browser.get("/sign-out").await.status(), 405);
     assert_eq!(browser.post("/sign-in/return", &[]).await.status(), 405);
-    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-wren"));
+    assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some(WREN));
 }
 
 #[tokio::test]

@@ -1,12 +1,10 @@
 //! Counts the SQL statements of requests, from the log of the running program.
 
-use crate::access_matrix::{ACCESS_MATRIX, Key, filled, sign_in_at};
-use crate::program::Program;
-use crate::running::Running;
-use crate::test_app::{TestApp, now};
+use crate::access_matrix::{ACCESS_MATRIX, filled};
+use crate::support::demo::{CURRENT, OWNER};
+use crate::support::people::{appoint, login_of, participants};
+use crate::support::{Key, RunningProgram, StartOptions, TestApp, VISITOR, sign_in_at};
 use chrono::Utc;
-use domain::access::System;
-use domain::id::{EditionSlug, Login};
 use domain::roles::Role;
 use reqwest::{Method, StatusCode};
 use std::time::Duration;
@@ -23,7 +21,7 @@ const MOST_FOR_A_CLAIM: usize = 18;
 /// The running program on the database of a `TestApp`; its log has a line for each statement.
 struct Counted {
     app: TestApp,
-    program: Running,
+    program: RunningProgram,
 }
 
 impl Counted {
@@ -31,10 +29,10 @@ impl Counted {
         let app = TestApp::with_demo_data().await;
         let database = app.database().display().to_string();
         let settings = [("CAIRN_DB", database.as_str()), ("CAIRN_LOG", "off,sqlx=debug")];
-        let program = Running::start_with(Program::new(), 1024, &settings);
+        let program = RunningProgram::start_with(StartOptions { settings: &settings, ..StartOptions::default() });
         let counted = Counted { app, program };
         // Jobs run statements at the start, too.
-        counted.statements(Method::GET, "/", &None).await;
+        counted.statements(Method::GET, "/", &VISITOR).await;
         counted
     }
 
@@ -70,13 +68,10 @@ impl Counted {
 
 /// The cookie of an owner and of a participant of 2027.
 async fn sign_in_people(app: &TestApp) -> (Key, Key) {
-    let owner = Login::parse("the-owner").expect("a login");
-    app.store.appoint(Role::Owner.appointer_by_command(System::new()), &owner, now()).await.expect("appointed");
-    let slug = EditionSlug::parse("2027").expect("a slug");
-    let people = app.store.participants(&slug).await.expect("people").expect("an edition");
-    let mut followers = people.into_iter().filter(|participant| participant.leads.is_empty());
-    let login = followers.find_map(|participant| participant.person.login).expect("a participant");
-    (sign_in_at(app, "the-owner", 15, Utc::now()).await, sign_in_at(app, login.as_str(), 12, Utc::now()).await)
+    appoint(app, &Role::Owner, OWNER).await;
+    let people = participants(app, CURRENT).await;
+    let participant = people.iter().find(|participant| participant.leads.is_empty()).expect("a participant");
+    (sign_in_at(app, OWNER, 15, Utc::now()).await, sign_in_at(app, login_of(participant), 12, Utc::now()).await)
 }
 
 #[tokio::test]
@@ -90,7 +85,7 @@ async fn each_page_needs_few_statements() {
             continue;
         }
         let is_public = row.starts_with("yes");
-        for (key, most) in [(&None, MOST_FOR_VISITORS), (&owner, MOST)].into_iter().skip(usize::from(!is_public)) {
+        for (key, most) in [(&VISITOR, MOST_FOR_VISITORS), (&owner, MOST)].into_iter().skip(usize::from(!is_public)) {
             let (_, statements) = counted.statements(Method::GET, &path, key).await;
             if statements > most {
                 exceeding.push(format!("{path} needs {statements} statements, at most {most} are allowed"));

@@ -1,7 +1,6 @@
 //! Sends forms that no browser sends to every route; none may cause a server error.
 
-use crate::access_matrix::{Key, one_of_each_role};
-use crate::test_app::TestApp;
+use crate::support::{Key, People, TestApp, VISITOR, with_demo_parameters};
 use std::collections::{BTreeMap, BTreeSet};
 
 const FIELDS: &str = "ids one back reason words question why suggestion version agree listed list name login mail \
@@ -33,9 +32,7 @@ const ODD: [&str; 19] = [
 ];
 
 async fn send(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> u16 {
-    let request = app.client.post(app.address(path)).header("sec-fetch-site", "same-origin").form(form);
-    let request = key.iter().fold(request, |request, key| request.header("cookie", key));
-    request.send().await.expect("an answer").status().as_u16()
+    app.post_as(path, key, form).await.status().as_u16()
 }
 
 /// Each route with a form, except those that end the login session, and each server function.
@@ -49,13 +46,15 @@ fn form_routes() -> Vec<&'static str> {
 #[tokio::test(flavor = "multi_thread")]
 async fn unusual_field_values_cause_no_server_error() {
     let app = TestApp::without_rate_limits().await;
-    let [visitor, _, participant, _, organizer, _] = one_of_each_role(&app).await;
+    let People { participant, organizer, .. } = People::sign_in(&app).await;
     let (mut broken, mut answers) = (BTreeSet::new(), BTreeMap::<u16, u32>::new());
     for address in form_routes() {
         let numbers = ["1", "100", "99999999999999999999", "-1", "%00"];
         for number in &numbers[..if address.contains("{number}") { numbers.len() } else { 1 }] {
-            let path = address.replace("{edition}", "2027").replace("{number}", number);
-            let path = path.replace("{template}", "invitation").replace("{token}", number).replace("{comment}", number);
+            let path = ["{number}", "{token}", "{comment}"]
+                .iter()
+                .fold(address.to_owned(), |path, parameter| path.replace(parameter, number));
+            let path = with_demo_parameters(&path);
             for key in [&organizer, &participant] {
                 for odd in ODD {
                     let fields = FIELDS.split_whitespace().map(|field| (field, odd));
@@ -71,7 +70,7 @@ async fn unusual_field_values_cause_no_server_error() {
                     }
                 }
             }
-            for key in [&visitor, &participant, &organizer] {
+            for key in [&VISITOR, &participant, &organizer] {
                 let status = send(&app, &path, key, &[]).await;
                 if status >= 500 {
                     broken.insert(format!("{path} without a field: {status}"));
@@ -86,7 +85,7 @@ async fn unusual_field_values_cause_no_server_error() {
 #[tokio::test(flavor = "multi_thread")]
 async fn unusual_bodies_cause_no_server_error() {
     let app = TestApp::without_rate_limits().await;
-    let [.., organizer, _] = one_of_each_role(&app).await;
+    let organizer = People::sign_in(&app).await.organizer;
     let bodies: [(&str, Vec<u8>); 6] = [
         ("application/x-www-form-urlencoded", b"ids=%ff%fe&act=%".to_vec()),
         ("application/x-www-form-urlencoded", format!("list={}", "a%0A".repeat(400_000)).into_bytes()),
@@ -99,8 +98,7 @@ async fn unusual_bodies_cause_no_server_error() {
         ("text/plain", vec![b'x'; 3_000_000]),
     ];
     for address in form_routes() {
-        let path = address.replace("{edition}", "2027").replace("{number}", "100");
-        let path = path.replace("{template}", "invitation").replace("{token}", "x").replace("{comment}", "1");
+        let path = with_demo_parameters(&address.replace("{number}", "100").replace("{token}", "x"));
         for (kind, body) in &bodies {
             let request = app.client.post(app.address(&path)).header("content-type", *kind).body(body.clone());
             let request = request.header("cookie", organizer.clone().expect("a cookie"));
@@ -115,7 +113,7 @@ async fn unusual_bodies_cause_no_server_error() {
 #[tokio::test]
 async fn unusual_queries_cause_no_server_error() {
     let app = TestApp::without_rate_limits().await;
-    let [.., organizer, _] = one_of_each_role(&app).await;
+    let organizer = People::sign_in(&app).await.organizer;
     let fields = "state project stack seat_pool proposer who first needs pick done count before saved";
     for address in ["/invitations", "/outbox"] {
         for (field, odd) in fields.split_whitespace().flat_map(|field| ODD.map(|odd| (field, odd))) {

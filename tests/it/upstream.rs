@@ -1,8 +1,7 @@
 //! Imports the community's own files with the program, and checks the stored data.
 
-use crate::program::Program;
+use crate::support::{Program, edition};
 use domain::catalog::SpecStatus;
-use domain::id::EditionSlug;
 use domain::tasks::Status;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -61,7 +60,7 @@ async fn imported_2023_summit_matches_its_source() {
 
 async fn assert_stored(database: &Path) {
     let store = Store::open(database).await.expect("a store");
-    let slug = EditionSlug::parse("2023").expect("a slug");
+    let slug = edition("2023");
     let page = store.edition_page(&slug).await.expect("the edition");
     assert_eq!((page.people, page.edition.capacity, page.agenda.len(), page.clauses.len()), (35, Some(40), 36, 4));
     assert_eq!(page.agenda.iter().filter(|block| block.is_work_session()).count(), 10);
@@ -71,7 +70,7 @@ async fn assert_stored(database: &Path) {
     let attended = store.attended_meetings(&slug).await.expect("an answer");
     let attended = attended.iter().find(|attendance| attendance.meeting == *general).expect("the general meeting");
     assert_eq!(attended.attendees.iter().filter(|person| person.login.is_some()).count(), 4);
-    let later = store.edition_page(&EditionSlug::parse("2025").expect("a slug")).await.expect("the edition");
+    let later = store.edition_page(&edition("2025")).await.expect("the edition");
     assert_eq!((later.tracks.len(), later.tracks.iter().map(|track| track.leads.len()).sum::<usize>()), (5, 9));
     let specs = store.specs().await.expect("an answer");
     assert_eq!(specs.iter().filter(|spec| spec.status == SpecStatus::Published).count(), 6);

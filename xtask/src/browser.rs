@@ -17,8 +17,10 @@ use tools::Tools;
 pub fn test(place: &Place, cairn: &Path) -> Result<()> {
     let tools = Tools::ready(place)?;
     let server = RunningServer::demo(place, cairn)?;
+    let fake_smtp = program::build_fake_smtp(place)?;
+    let mut tests = playwright(place, &tools, &server, "playwright.config.ts");
     // Some tests start their own servers.
-    run(playwright(place, &tools, &server, "playwright.config.ts").env("CAIRN_PROGRAM", cairn))
+    run(tests.env("CAIRN_PROGRAM", cairn).env("CAIRN_FAKE_SMTP", fake_smtp))
 }
 
 /// Takes screenshots of every page, for visual review.

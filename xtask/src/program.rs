@@ -33,6 +33,13 @@ fn stripped(place: &Place, built: &Path) -> Result<PathBuf> {
     Ok(program)
 }
 
+/// Builds the mail server of the browser tests.
+pub fn build_fake_smtp(place: &Place) -> Result<PathBuf> {
+    say("building the mail server of the browser tests");
+    run_on_stderr(&mut cargo(place, &["build", "--package", "tests", "--bin", "fake-smtp"]))?;
+    Ok(place.target.join("debug").join("fake-smtp"))
+}
+
 /// Builds the program, with the browser bundle inside if that has been built.
 pub fn build(place: &Place, release: bool) -> Result<PathBuf> {
     say("building the program");

@@ -41,7 +41,7 @@ async fn filled(store: &Store, path: &std::path::Path, tasks: u32) -> Result<(),
         )
         .await?;
     let mut raw = SqliteConnection::connect(&format!("sqlite://{}", path.display())).await?;
-    let fill = include_str!("../tests/it/fill.sql").replace("{tasks}", &tasks.to_string());
+    let fill = include_str!("../tests/it/support/fill.sql").replace("{tasks}", &tasks.to_string());
     let fill = fill.replace("{comments}", &(5 * tasks).to_string());
     let mut tx = raw.begin().await?;
     tx.execute(EDITION).await?;

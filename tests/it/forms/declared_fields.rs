@@ -1,7 +1,6 @@
 //! Checks that handlers declare every field that the forms on pages have, by sending these forms.
 
-use crate::access_matrix::{Key, one_of_each_role};
-use crate::test_app::{PAGES, TestApp};
+use crate::support::{Key, PAGES, People, TestApp, VISITOR};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A form on a page, with the values that it offers for each field.
@@ -92,9 +91,7 @@ async fn walk(app: &TestApp, key: &Key) -> Vec<Shown> {
         if *count > 4 || !seen.insert(path.clone()) {
             continue;
         }
-        let request = app.client.get(app.address(&path));
-        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
-        let html = request.send().await.expect("an answer").text().await.expect("text");
+        let html = app.get_as(&path, key).await.text().await.expect("text");
         found.extend(forms(&html));
         let links =
             tags(&html).filter(|(tag, _)| *tag == "a").filter_map(|(_, attributes)| attribute(attributes, "href"));
@@ -112,8 +109,8 @@ const PUBLIC: [(&str, &[&str]); 3] = [("/appearance", &["next", "theme"]), ("/si
 async fn every_field_on_a_page_is_declared() {
     let app = TestApp::without_rate_limits().await;
     let (mut sent, mut undeclared) = (BTreeSet::new(), BTreeSet::new());
-    let [visitor, _, participant, _, organizer, owner] = &one_of_each_role(&app).await;
-    for key in [visitor, participant, organizer, owner] {
+    let People { participant, organizer, owner, .. } = &People::sign_in(&app).await;
+    for key in [&VISITOR, participant, organizer, owner] {
         for form in walk(&app, key).await {
             let path = form.action.split('?').next().unwrap_or_default().to_owned();
             let names: Vec<&String> = form.fields.keys().collect();
@@ -144,8 +141,8 @@ async fn not_returned(app: &TestApp, form: &Shown) -> Vec<String> {
     };
     let fields = form.fields.iter().filter(|(name, _)| *name != "file").enumerate();
     let pairs: Vec<(&str, String)> = fields.map(|(nth, (name, offered))| (name.as_str(), sent(nth, offered))).collect();
-    let request = app.client.post(app.address(&form.action)).header("sec-fetch-site", "same-origin").form(&pairs);
-    let answer = request.send().await.expect("an answer");
+    let sent: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let answer = app.post_as(&form.action, &VISITOR, &sent).await;
     assert_eq!(answer.status(), 401, "{}", form.action);
     let page = answer.text().await.expect("text");
     let again = forms(&page);

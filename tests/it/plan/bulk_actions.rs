@@ -1,10 +1,10 @@
 //! Checks actions on several selected tasks.
 
-use super::Plan;
+use crate::support::{Plan, number_of};
 
 #[tokio::test]
 async fn organizer_changes_several_tasks() {
-    let plan = Plan::with_people(1).await;
+    let plan = Plan::new().await;
     let numbers = ["1", "2", "3"].map(|number| ("tasks", number));
     let form = [numbers.as_slice(), &[("size", "medium")]].concat();
     let done = plan.post("/2027/tasks/bulk/size", &plan.organizer, &form).await;
@@ -14,11 +14,11 @@ async fn organizer_changes_several_tasks() {
 
 #[tokio::test]
 async fn bulk_action_needs_its_button_and_returns_to_the_list() {
-    let plan = Plan::with_people(0).await;
+    let plan = Plan::new().await;
     let form = [("tasks", "1"), ("outcome", "4c")];
     let done = plan.post("/2027/tasks/bulk/outcome?list=help&group=track", &plan.organizer, &form).await;
     assert_eq!(done.headers()["location"], "/2027/tasks?list=help&group=track&changed=1");
-    let page = plan.app.get_as("/2027/tasks", &plan.organizer).await;
+    let page = plan.app.page_as("/2027/tasks", &plan.organizer).await;
     let form = page.split("class=\"bulk-form\"").nth(1).expect("a form");
     let first = form.split("<button").nth(1).and_then(|rest| rest.split('>').next()).expect("a button");
     assert!(!first.contains("formaction"), "Enter presses the first button, which changes nothing: {first}");
@@ -28,13 +28,12 @@ async fn bulk_action_needs_its_button_and_returns_to_the_list() {
 
 #[tokio::test]
 async fn skipped_tasks_are_listed_and_resending_is_harmless() {
-    let plan = Plan::with_people(1).await;
-    let key = &plan.people[0].1;
-    let proposed = plan.propose(key, "Lift the stone", &[]).await;
-    let dropped = plan.propose(key, "Drop the stone", &[]).await;
+    let (plan, [author]) = &Plan::with_members().await;
+    let proposed = plan.propose(author, "Lift the stone").await;
+    let dropped = plan.propose(author, "Drop the stone").await;
     plan.act(&format!("{dropped}/change-status"), &plan.organizer, &[("to", "dropped"), ("note", "too heavy")]).await;
-    let numbers = [&proposed, &dropped].map(|task| task.rsplit('/').next().expect("a number").to_owned());
-    let ticked = [("tasks", numbers[0].as_str()), ("tasks", &numbers[1]), ("tasks", "999")];
+    let numbers = [&proposed, &dropped].map(|task| number_of(task));
+    let ticked = [("tasks", numbers[0]), ("tasks", numbers[1]), ("tasks", "999")];
     let form = [ticked.as_slice(), &[("to", "planned"), ("note", "my <words>")]].concat();
     let answer = plan.post("/2027/tasks/bulk/status", &plan.organizer, &form).await;
     assert_eq!(answer.status(), 200);
@@ -48,10 +47,10 @@ async fn skipped_tasks_are_listed_and_resending_is_harmless() {
     {
         assert!(page.contains(words), "{words}");
     }
-    let history = plan.app.get_as("/2027/audit-log", &plan.organizer).await;
-    let again = plan.post("/2027/tasks/bulk/status", &plan.organizer, &form).await.text().await.expect("text");
+    let history = plan.app.page_as("/2027/audit-log", &plan.organizer).await;
+    let again = plan.posted_page("/2027/tasks/bulk/status", &plan.organizer, &form).await;
     assert!(again.contains("No task was changed.") && again.contains("3 were left unchanged:"));
-    assert_eq!(plan.app.get_as("/2027/audit-log", &plan.organizer).await, history);
+    assert_eq!(plan.app.page_as("/2027/audit-log", &plan.organizer).await, history);
     let without_tasks = [("to", "dropped"), ("note", "my words")];
     plan.is_refused("/2027/tasks/bulk/status", &plan.organizer, &without_tasks, "value=\"my words\"").await;
 }

@@ -1,23 +1,19 @@
 //! Checks comments, mentions, reviews and interest on tasks.
 
-use super::Plan;
-use crate::access_matrix::sign_in;
+use crate::support::{Plan, TaskForm, sign_in};
 use web::addresses::encoded;
 
 #[tokio::test]
 async fn comment_keeps_revisions_and_notifies_mentioned_people() {
-    let plan = Plan::with_people(2).await;
-    let [(_, writer), (reader_login, reader)] = &plan.people[..] else { panic!("two people") };
-    let task = plan.propose(writer, "Talk it over", &[]).await;
+    let (plan, [writer, reader]) = &Plan::with_members().await;
+    let reader_login = &reader.login;
+    let task = plan.propose(writer, "Talk it over").await;
     let text = format!("Ask @{reader_login} about <script>alert(1)</script> and *this*");
-    let posted = plan.post(&format!("{task}/comment"), writer, &[("text", &text)]).await;
-    let place = posted.headers()["location"].to_str().expect("an address").to_owned();
-    let id = place.rsplit('-').next().expect("a number");
+    let comment = format!("{task}/comments/{}", plan.comment(&task, writer, &text).await);
     let page = plan.app.page(&task).await;
     assert!(page.contains("<em>this</em>") && !page.contains("<script>alert"));
-    let notifications = plan.app.get_as("/me/notifications", reader).await;
+    let notifications = plan.app.page_as("/me/notifications", reader).await;
     assert!(notifications.contains("mentioned you in") && notifications.contains("1 new notification"));
-    let comment = format!("{task}/comments/{id}");
     plan.act(&format!("{comment}/edit"), writer, &[("text", "Never mind"), ("read", "0")]).await;
     let late = [("text", "Do <i>mind</i>"), ("read", "0")];
     plan.is_refused(&format!("{comment}/edit"), writer, &late, "<ins>Do &lt;i&gt;mind&lt;/i&gt;</ins>").await;
@@ -32,22 +28,19 @@ async fn comment_keeps_revisions_and_notifies_mentioned_people() {
     let page = plan.app.page(&task).await;
     assert!(page.contains("This comment was deleted") && !page.contains("Never mind"));
     plan.act("/me/notifications/mark-all-as-read", reader, &[]).await;
-    assert!(plan.app.get_as("/me/notifications", reader).await.contains("No new notifications"));
+    assert!(plan.app.page_as("/me/notifications", reader).await.contains("No new notifications"));
 }
 
 #[tokio::test]
 async fn comment_belongs_to_one_task_only() {
-    let plan = Plan::with_people(1).await;
-    let key = &plan.people[0].1;
-    let [own, other] = [plan.propose(key, "Here", &[]).await, plan.propose(key, "Not there", &[]).await];
-    let posted = plan.post(&format!("{own}/comment"), key, &[("text", "my words")]).await;
-    let id =
-        posted.headers()["location"].to_str().expect("an address").rsplit('-').next().expect("a number").to_owned();
+    let (plan, [author]) = &Plan::with_members().await;
+    let [own, other] = [plan.propose(author, "Here").await, plan.propose(author, "Not there").await];
+    let id = plan.comment(&own, author, "my words").await;
     for task in [other.as_str(), "/2026/tasks/1", "/2027/tasks/999"] {
         let address = format!("{task}/comments/{id}");
         assert_eq!(plan.app.get(&address).await.status(), 404, "{address}");
         for (action, form) in [("edit", [("text", "other words")].as_slice()), ("delete", &[])] {
-            let status = plan.post(&format!("{address}/{action}"), key, form).await.status().as_u16();
+            let status = plan.post(&format!("{address}/{action}"), author, form).await.status().as_u16();
             assert!(status == 404 || (status == 403 && task.starts_with("/2026")), "{address}: {status}");
         }
     }
@@ -56,17 +49,18 @@ async fn comment_belongs_to_one_task_only() {
 
 #[tokio::test]
 async fn assignee_cannot_review_the_task() {
-    let plan = Plan::with_people(2).await;
-    let [(first, assignee), (second, other)] = &plan.people[..] else { panic!("two people") };
-    let task = plan.propose(other, "Weigh the stones", &[]).await;
-    plan.act(&format!("{task}/claim"), assignee, &[]).await;
+    let (plan, [assignee, other]) = &Plan::with_members().await;
+    let first = &assignee.login;
+    let second = &other.login;
+    let task = plan.propose(other, "Weigh the stones").await;
+    plan.claim(&task, assignee).await;
     let offers = |page: &str, login: &str| {
         let list = page.split("<datalist id=\"reviewers\"").nth(1).and_then(|rest| rest.split("</datalist>").next());
         list.expect("a list of reviewers").contains(&format!("value=\"{login}\""))
     };
-    let page = plan.app.get_as(&task, assignee).await;
+    let page = plan.app.page_as(&task, assignee).await;
     assert!(!page.contains("Add your review") && !offers(&page, first) && offers(&page, second));
-    assert!(plan.app.get_as(&task, other).await.contains("Add your review"));
+    assert!(plan.app.page_as(&task, other).await.contains("Add your review"));
     plan.is_refused(
         &format!("{task}/review"),
         assignee,
@@ -75,31 +69,30 @@ async fn assignee_cannot_review_the_task() {
     )
     .await;
     assert!(
-        plan.app.get_as(&task, other).await.contains("No evidence linked") && plan.task(&task).await.reviews.is_empty()
+        plan.app.page_as(&task, other).await.contains("No evidence linked")
+            && plan.task(&task).await.reviews.is_empty()
     );
     plan.is_refused(&format!("{task}/request-review"), other, &[("of", first)], "Ask someone else.").await;
 }
 
 #[tokio::test]
 async fn interest_can_be_added_and_removed() {
-    let plan = Plan::with_people(1).await;
-    let key = &plan.people[0].1;
-    let task = plan.propose(key, "Something to like", &[]).await;
-    plan.act(&format!("{task}/interest"), key, &[("kind", "want"), ("on", "yes")]).await;
+    let (plan, [author]) = &Plan::with_members().await;
+    let task = plan.propose(author, "Something to like").await;
+    plan.act(&format!("{task}/interest"), author, &[("kind", "want"), ("on", "yes")]).await;
     assert!(plan.app.page(&task).await.contains("<dt>Want this"));
-    plan.act(&format!("{task}/interest"), key, &[("kind", "want"), ("on", "")]).await;
+    plan.act(&format!("{task}/interest"), author, &[("kind", "want"), ("on", "")]).await;
     assert!(!plan.app.page(&task).await.contains("<dt>Want this"));
 }
 
 #[tokio::test]
 async fn author_sees_who_was_notified() {
-    let plan = Plan::with_people(2).await;
-    let [(_, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
-    let task = plan.propose(writer, "Mention somebody", &[]).await;
+    let (plan, [writer, reader]) = &Plan::with_members().await;
+    let login = &reader.login;
+    let task = plan.propose(writer, "Mention somebody").await;
     let text = format!("Ask @{login}, @no-such-login and `@code`");
     let vain = "Not notified: @no-such-login. No one in this edition has that login.";
-    let look =
-        plan.post(&format!("{task}/comment/preview"), writer, &[("text", &text)]).await.text().await.expect("text");
+    let look = plan.posted_page(&format!("{task}/comment/preview"), writer, &[("text", &text)]).await;
     for words in
         ["Will notify: ", "Will not notify: @no-such-login.", "aria-label=\"Preview\"", &format!("{text}</textarea>")]
     {
@@ -108,9 +101,9 @@ async fn author_sees_who_was_notified() {
     assert!(plan.task(&task).await.comments.is_empty(), "a preview adds no comment");
     let posted = plan.post(&format!("{task}/comment"), writer, &[("text", &text)]).await;
     let place = posted.headers()["location"].to_str().expect("an address").to_owned();
-    let page = plan.app.get_as(place.split('#').next().expect("an address"), writer).await;
+    let page = plan.app.page_as(place.split('#').next().expect("an address"), writer).await;
     assert!(page.contains("Notified: ") && page.contains(vain), "{place}");
-    let other = plan.app.get_as(place.split('#').next().expect("an address"), reader).await;
+    let other = plan.app.page_as(place.split('#').next().expect("an address"), reader).await;
     assert!(!other.contains("Notified") && !other.contains("Not notified"));
     let (link, person) =
         (format!("<a href=\"/2027/people#person-{login}\">@{login}</a>"), format!("id=\"person-{login}\""));
@@ -121,31 +114,29 @@ async fn author_sees_who_was_notified() {
         assert!(plan.app.page(&address).await.contains(&link), "{address}");
     }
     for odd in ["999999", "description", "x"] {
-        let request = plan.app.client.get(plan.app.address(&format!("{task}?saved={odd}")));
-        let status =
-            request.header("cookie", writer.clone().expect("a cookie")).send().await.expect("an answer").status();
+        let status = plan.app.get_as(&format!("{task}?saved={odd}"), writer).await.status();
         assert_eq!(status, if odd == "x" { 400 } else { 200 }, "{odd}");
     }
 }
 
 #[tokio::test]
 async fn description_notifies_mentioned_people() {
-    let plan = Plan::with_people(2).await;
-    let [(own, writer), (login, reader)] = &plan.people[..] else { panic!("two people") };
+    let (plan, [writer, reader]) = &Plan::with_members().await;
+    let own = &writer.login;
+    let login = &reader.login;
     let text = format!("@{login} knows, @{own} and @no-such-login do not");
-    let form = [("title", "Ask around"), ("outcomes", "1a"), ("seen", "yes"), ("description", &text)];
-    let look = plan.post("/2027/tasks/propose/preview", writer, &form).await.text().await.expect("text");
+    let form = TaskForm::titled("Ask around").description(&text);
+    let look = plan.posted_page("/2027/tasks/propose/preview", writer, &form.fields()).await;
     assert!(look.contains("Will notify: ") && look.contains("Will not notify: @no-such-login."));
-    let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
-    let page = plan.app.get_as(&place, writer).await;
+    let place = plan.propose(writer, form.clone()).await;
+    let page = plan.app.page_as(&place, writer).await;
     assert!(page.contains("Notified: ") && page.contains("Not notified: @no-such-login."), "{place}");
     assert!(page.contains(&format!("<a href=\"/2027/people#person-{login}\">@{login}</a>")));
     let task = place.split('?').next().expect("an address");
-    assert!(!plan.app.get_as(task, writer).await.contains("Notified"), "the result is shown once");
-    assert!(plan.app.get_as("/me/notifications", reader).await.contains("mentioned you in"));
-    let read = plan.read(task, writer).await;
-    let change = [form.as_slice(), &[("read", &read)]].concat();
-    let look = plan.post(&format!("{task}/edit/preview"), writer, &change).await.text().await.expect("text");
+    assert!(!plan.app.page_as(task, writer).await.contains("Notified"), "the result is shown once");
+    assert!(plan.app.page_as("/me/notifications", reader).await.contains("mentioned you in"));
+    let form = form.with_token(&plan.revision_token(task, writer).await);
+    let look = plan.posted_page(&format!("{task}/edit/preview"), writer, &form.fields()).await;
     assert!(
         look.contains("aria-label=\"Preview\"") && !look.contains("Will notify"),
         "people mentioned before are not notified again"
@@ -154,8 +145,8 @@ async fn description_notifies_mentioned_people() {
 
 #[tokio::test]
 async fn edit_without_notifications_reports_none() {
-    let plan = Plan::with_people(2).await;
-    let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
+    let (plan, [writer, member]) = &Plan::with_members().await;
+    let login = &member.login;
     let led = async |address: &str, form: &[(&str, &str)]| {
         let answer = plan.post(address, writer, form).await;
         assert_eq!(answer.status(), 303, "{form:?}");
@@ -163,12 +154,12 @@ async fn edit_without_notifications_reports_none() {
     };
     let (first, second) = (format!("Aks @{login}"), format!("Ask @{login}"));
     let third = format!("Ask @{login} and @no-such-login");
-    let place = plan.propose(writer, "Ask around", &[("description", &first)]).await;
+    let place = plan.propose(writer, TaskForm::titled("Ask around").description(&first)).await;
     let task = place.split('?').next().expect("an address").to_owned();
     for (text, notifies) in [(&second, false), (&third, true), (&third, false)] {
-        let read = plan.read(&task, writer).await;
-        let form = [("title", "Ask around"), ("outcomes", "1a"), ("people_needed", "1"), ("read", &read)];
-        let place = led(&format!("{task}/edit"), &[form.as_slice(), &[("description", text)]].concat()).await;
+        let token = plan.revision_token(&task, writer).await;
+        let form = TaskForm::titled("Ask around").description(text).with_token(&token);
+        let place = led(&format!("{task}/edit"), &form.fields()).await;
         assert_eq!(place, if notifies { format!("{task}?saved=description") } else { task.clone() }, "{text}");
     }
     let place = led(&format!("{task}/comment"), &[("text", &first)]).await;
@@ -177,26 +168,26 @@ async fn edit_without_notifications_reports_none() {
         let place = led(&format!("{task}/comments/{id}/edit"), &[("text", text), ("read", read)]).await;
         assert_eq!(place.contains("?saved="), notifies, "{text}: {place}");
     }
-    let page = plan.app.get_as(&format!("{task}?saved=description"), &plan.organizer).await;
+    let page = plan.app.page_as(&format!("{task}?saved=description"), &plan.organizer).await;
     assert!(!page.contains("Not notified"), "only the author sees the result");
 }
 
 #[tokio::test]
 async fn mentions_do_not_reveal_participants_to_strangers() {
-    let plan = Plan::with_people(2).await;
-    let [(_, writer), (login, _)] = &plan.people[..] else { panic!("two people") };
+    let (plan, [writer, member]) = &Plan::with_members().await;
+    let login = &member.login;
     let stranger = &sign_in(&plan.app, "demo-stranger", 1009).await;
     let text = format!("@{login} and @no-such-login");
-    let place = plan.propose(writer, "Ask around", &[("description", &text)]).await;
+    let place = plan.propose(writer, TaskForm::titled("Ask around").description(&text)).await;
     let task = place.split('?').next().expect("an address");
     for address in [place.clone(), format!("{task}?text={}", encoded(&text))] {
-        let page = plan.app.get_as(&address, stranger).await;
+        let page = plan.app.page_as(&address, stranger).await;
         for words in ["Notified", "Not notified", "Will notify", "Will not notify"] {
             assert!(!page.contains(words), "{words} at {address}");
         }
     }
     let (preview, form) = (format!("{task}/comment/preview"), [("text", text.as_str())]);
-    assert!(plan.post(&preview, writer, &form).await.text().await.expect("text").contains("Will notify: "));
+    assert!(plan.posted_page(&preview, writer, &form).await.contains("Will notify: "));
     let answer = plan.post(&preview, stranger, &form).await;
     assert!(!answer.text().await.expect("text").contains("Will not"), "only participants see who is notified");
 }

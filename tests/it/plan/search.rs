@@ -1,6 +1,6 @@
 //! Checks the search: task numbers, unfinished words, and similar titles.
 
-use super::Plan;
+use crate::support::Plan;
 
 /// The addresses of the tasks that a search finds, in order.
 async fn found(plan: &Plan, query: &str) -> Vec<String> {
@@ -12,8 +12,8 @@ async fn found(plan: &Plan, query: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn task_number_finds_the_newest_edition_first() {
-    let plan = Plan::with_people(1).await;
-    let decoy = plan.propose(&plan.people[0].1, "Thirteen, also written 13", &[]).await;
+    let (plan, [author]) = &Plan::with_members().await;
+    let decoy = plan.propose(author, "Thirteen, also written 13").await;
     for query in ["13", "%2313", "task+13", "Task%20%2313"] {
         let found = found(&plan, query).await;
         assert_eq!(found[..2], ["/2027/tasks/13", "/2026/tasks/13"], "{query}");
@@ -31,12 +31,12 @@ async fn task_number_finds_the_newest_edition_first() {
 
 #[tokio::test]
 async fn last_search_word_matches_as_a_prefix() {
-    let plan = Plan::with_people(1).await;
-    let task = plan.propose(&plan.people[0].1, "Xylophones for quaggas", &[]).await;
+    let (plan, [author]) = &Plan::with_members().await;
+    let task = plan.propose(author, "Xylophones for quaggas").await;
     for query in ["xylo", "quaggas+xylophon", "xylophones+qua"] {
         assert_eq!(found(&plan, query).await, std::slice::from_ref(&task), "{query}");
     }
-    let numbers = plan.propose(&plan.people[0].1, "Count to 123456", &[]).await;
+    let numbers = plan.propose(author, "Count to 123456").await;
     assert_eq!(found(&plan, "1234").await, Vec::<String>::new(), "numbers must match in full");
     assert_eq!(found(&plan, "123456").await, [numbers]);
     assert_eq!(found(&plan, "xylo+quaggas").await, Vec::<String>::new(), "only the last word may be a prefix");
@@ -44,8 +44,8 @@ async fn last_search_word_matches_as_a_prefix() {
 
 #[tokio::test]
 async fn stop_words_do_not_make_tasks_similar() {
-    let plan = Plan::with_people(1).await;
-    plan.propose(&plan.people[0].1, "A shed for all of the tools that we have", &[]).await;
+    let (plan, [author]) = &Plan::with_members().await;
+    plan.propose(author, "A shed for all of the tools that we have").await;
     let similar = plan.app.json("/api/v1/editions/2027/similar?title=All+that+a+harp+is+for+and+what+we+have").await;
     assert_eq!(similar["tasks"], serde_json::json!([]));
     let similar = plan.app.json("/api/v1/editions/2027/similar?title=A+shed+for+the").await;

@@ -1,23 +1,18 @@
 //! Checks roles given on the command line: they take effect when that GitHub login signs in.
 
-use crate::fake_github::OAuthTestServer;
-use crate::program::Program;
+use crate::support::demo::{NOOR, WREN};
+use crate::support::{OAuthTestServer, Program, login, now};
 use domain::access::System;
-use domain::id::Login;
 use domain::roles::Role;
 
 #[tokio::test]
 async fn role_takes_effect_at_first_sign_in() {
     let oauth = OAuthTestServer::new().await;
-    let login = Login::parse("Demo-Wren").expect("a login");
-    oauth
-        .store
-        .appoint(Role::Owner.appointer_by_command(System::new()), &login, crate::test_app::now())
-        .await
-        .expect("an appointment");
+    let login = login("Demo-Wren");
+    oauth.store.appoint(Role::Owner.appointer_by_command(System::new()), &login, now()).await.expect("an appointment");
     let (mut wren, mut noor) = (oauth.browser(), oauth.browser());
-    wren.sign_in("demo-wren").await;
-    noor.sign_in("demo-noor").await;
+    wren.sign_in(WREN).await;
+    noor.sign_in(NOOR).await;
     assert!(oauth.account(&wren).await.expect("an account").owner);
     assert!(!oauth.account(&noor).await.expect("an account").owner);
 }

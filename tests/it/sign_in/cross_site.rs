@@ -1,12 +1,13 @@
 //! Checks that requests from other sites change nothing.
 
-use crate::fake_github::{OAuthTestServer, location};
+use crate::support::demo::WREN;
+use crate::support::{OAuthTestServer, location};
 
 #[tokio::test]
 async fn cross_site_post_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
-    browser.sign_in("demo-wren").await;
+    browser.sign_in(WREN).await;
     let evil = || ("origin", "https://evil.example".to_owned());
     for headers in [
         vec![("sec-fetch-site", "cross-site".to_owned())],
@@ -21,7 +22,7 @@ async fn cross_site_post_is_refused() {
             assert_eq!(refused.status(), 403, "{path} {headers:?}");
             assert!(refused.text().await.expect("text").contains("Request from another site blocked"), "{path}");
         }
-        assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-wren"), "{headers:?}");
+        assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some(WREN), "{headers:?}");
         assert_eq!(browser.get("/").await.status(), 200, "a link from another site is allowed");
     }
 }
@@ -35,7 +36,7 @@ async fn own_forms_work_in_old_and_new_browsers() {
         vec![],
     ] {
         let mut browser = oauth.browser();
-        browser.sign_in("demo-wren").await;
+        browser.sign_in(WREN).await;
         browser.headers = headers;
         assert_eq!(location(&browser.post("/sign-out", &[]).await), "/");
         assert_eq!(oauth.signed_in_name(&browser).await, None);

@@ -1,6 +1,6 @@
 //! Checks 200 simultaneous sign-ins, as at the start of a summit.
 
-use crate::fake_github::{OAuthTestServer, location};
+use crate::support::{OAuthTestServer, location};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;

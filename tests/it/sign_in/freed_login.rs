@@ -1,11 +1,9 @@
 //! Checks that a login passing to another GitHub account takes no invitation or seat with it.
 
-use crate::fake_github::{Browser, OAuthTestServer, location};
-use crate::invitations::{FULL_CONSENT, slug};
-use crate::proofs::by_any_organizer;
-use crate::test_app::now;
+use crate::support::summit::{import_summit, imported_summit, slug};
+use crate::support::{Browser, FULL_CONSENT, OAuthTestServer, by_any_organizer, location, login, now};
 use domain::access::System;
-use domain::id::{Login, PersonId};
+use domain::id::PersonId;
 use domain::invitations::{Invitation, InvitationState};
 use domain::roles::Role;
 use server::fake_github::fault_injection::FaultInjection;
@@ -16,19 +14,10 @@ const ACCEPT: &str = "/2028/invitation/accept";
 /// A summit in 2028 without invitations, and its organizer's browser.
 async fn summit() -> (OAuthTestServer, Browser) {
     let oauth = OAuthTestServer::new().await;
-    let mut site = server::demo::demo(now()).expect("valid demo data").site;
-    let mut imported = site.editions.remove(0);
-    imported.slug = slug();
-    imported.people.clear();
-    imported.meetings.clear();
-    site.editions = vec![imported];
-    oauth.store.import_site(System::new(), &site, now()).await.expect("imported");
-    let organizer = Login::parse("demo-organizer").expect("a login");
-    oauth
-        .store
-        .appoint(Role::Organizer(slug()).appointer_by_command(System::new()), &organizer, now())
-        .await
-        .expect("appointed");
+    import_summit(&oauth.store, imported_summit()).await;
+    let role = Role::Organizer(slug());
+    let appointer = role.appointer_by_command(System::new());
+    oauth.store.appoint(appointer, &login("demo-organizer"), now()).await.expect("appointed");
     let mut browser = oauth.browser();
     browser.sign_in("demo-organizer").await;
     (oauth, browser)
@@ -36,7 +25,7 @@ async fn summit() -> (OAuthTestServer, Browser) {
 
 /// Signs in the GitHub account that was `account` at first and now has the login `login`.
 async fn sign_in_as(oauth: &OAuthTestServer, browser: &mut Browser, account: &str, login: &str) -> PersonId {
-    let renamed = Login::parse(login).ok();
+    let renamed = Some(crate::support::login(login));
     oauth.fake_github.inject_faults(FaultInjection { renamed, ..FaultInjection::default() });
     browser.sign_in(account).await;
     oauth.fake_github.inject_faults(FaultInjection::default());

@@ -1,7 +1,7 @@
 //! Checks failures of GitHub: no one is signed in, the page explains why, and public pages work.
 
-use crate::fake_github::{Browser, OAuthTestServer, location, parameter, with_parameter};
-use domain::id::Login;
+use crate::support::demo::WREN;
+use crate::support::{Browser, OAuthTestServer, location, login, parameter, with_parameter};
 use server::config::github::OAuthApp;
 use server::config::public_url::PublicUrl;
 use server::fake_github::fault_injection::{EmailAnswer, FaultInjection, How};
@@ -42,13 +42,13 @@ async fn used_or_invented_code_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.start_sign_in("/").await;
-    let back = browser.choose_person(&github, "demo-wren").await;
+    let back = browser.choose_person(&github, WREN).await;
     let used = parameter(&back, "code");
     assert_eq!(location(&browser.get(&back).await), "/");
     for code in [used.as_str(), "invented"] {
         let mut browser = oauth.browser();
         let github = browser.start_sign_in("/").await;
-        let back = with_parameter(&browser.choose_person(&github, "demo-wren").await, "code", code);
+        let back = with_parameter(&browser.choose_person(&github, WREN).await, "code", code);
         refused(&mut browser, &back, 400, "did not accept this sign-in").await;
     }
 }
@@ -58,7 +58,7 @@ async fn code_for_another_challenge_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = with_parameter(&browser.start_sign_in("/").await, "code_challenge", &"c".repeat(43));
-    let back = browser.choose_person(&github, "demo-wren").await;
+    let back = browser.choose_person(&github, WREN).await;
     refused(&mut browser, &back, 400, "did not accept this sign-in").await;
 }
 
@@ -67,7 +67,7 @@ async fn callback_without_a_code_is_refused() {
     let oauth = OAuthTestServer::new().await;
     let mut browser = oauth.browser();
     let github = browser.start_sign_in("/").await;
-    let back = with_parameter(&browser.choose_person(&github, "demo-wren").await, "code", "");
+    let back = with_parameter(&browser.choose_person(&github, WREN).await, "code", "");
     refused(&mut browser, &back, 400, "You are not signed in").await;
 }
 
@@ -87,7 +87,7 @@ async fn github_failure_is_explained_within_two_seconds() {
         for fault_injection in [exchange, user] {
             let mut browser = oauth.browser();
             let github = browser.start_sign_in("/").await;
-            let back = browser.choose_person(&github, "demo-wren").await;
+            let back = browser.choose_person(&github, WREN).await;
             oauth.fake_github.inject_faults(fault_injection);
             let begun = Instant::now();
             refused(&mut browser, &back, status, words).await;
@@ -120,8 +120,8 @@ async fn sign_in_needs_no_verified_email_address() {
     for mails in [EmailAnswer::Unverified, EmailAnswer::Empty, EmailAnswer::Refused] {
         oauth.fake_github.inject_faults(FaultInjection { mails, ..FaultInjection::default() });
         let mut browser = oauth.browser();
-        browser.sign_in("demo-wren").await;
-        assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some("demo-wren"), "{mails:?}");
+        browser.sign_in(WREN).await;
+        assert_eq!(oauth.signed_in_name(&browser).await.as_deref(), Some(WREN), "{mails:?}");
     }
 }
 
@@ -129,10 +129,10 @@ async fn sign_in_needs_no_verified_email_address() {
 async fn renamed_account_is_the_same_person() {
     let oauth = OAuthTestServer::new().await;
     let (mut before, mut after) = (oauth.browser(), oauth.browser());
-    before.sign_in("demo-wren").await;
-    let renamed = Login::parse("demo-wren-talus").expect("a login");
+    before.sign_in(WREN).await;
+    let renamed = login("demo-wren-talus");
     oauth.fake_github.inject_faults(FaultInjection { renamed: Some(renamed), ..FaultInjection::default() });
-    after.sign_in("demo-wren").await;
+    after.sign_in(WREN).await;
     let first = oauth.account(&before).await.expect("an account");
     let second = oauth.account(&after).await.expect("an account");
     assert_eq!(first.id, second.id);

@@ -1,6 +1,7 @@
 //! Checks the rate limits over HTTP: which clients they affect, and that they end.
 
-use crate::fake_github::{Browser, OAuthTestServer, location};
+use crate::support::demo::{NOOR, WREN};
+use crate::support::{Browser, OAuthTestServer, location};
 use reqwest::{Response, header};
 use server::middleware::rate_limits::quota;
 use std::time::Duration;
@@ -65,13 +66,13 @@ async fn clients_of_a_trusted_proxy_have_separate_limits() {
 async fn limit_of_one_person_does_not_affect_others() {
     let oauth = OAuthTestServer::with_services(|settings| settings.limits.writes_of_person = quota(4, 1)).await;
     let (mut wren, mut noor) = (oauth.browser(), oauth.browser());
-    for (browser, login) in [(&mut wren, "demo-wren"), (&mut noor, "demo-noor")] {
+    for (browser, login) in [(&mut wren, WREN), (&mut noor, NOOR)] {
         assert_eq!(location(&browser.sign_in(login).await), "/");
     }
     assert!(limited(&mut wren, "/appearance").await.is_some());
     assert_eq!(noor.post("/appearance", &FORM).await.status(), 303);
     // The limit holds for all browsers of the person.
     let mut second = oauth.browser();
-    second.sign_in("demo-wren").await;
+    second.sign_in(WREN).await;
     assert!(limited(&mut second, "/appearance").await.is_some());
 }

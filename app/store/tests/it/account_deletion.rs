@@ -1,6 +1,6 @@
 //! Tests the deletion and export of an account with invitations, comments and reviews.
 
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::id::PersonId;
 use domain::login_sessions::GitHubAccount;
@@ -9,7 +9,7 @@ use domain::login_sessions::GitHubAccount;
 async fn invited(db: &Db) -> PersonId {
     let zoe = GitHubAccount { email: Some(parsed("zoe.private@example.org")), ..github(5, "zoe") };
     let id = db.signed_in(&zoe).await.id;
-    db.signed_in(&github(7, "ada")).await;
+    db.ada().await;
     db.run(
         "CREATE TEMP TABLE her AS SELECT p.id AS zoe, a.id AS ada, e.id AS edition, later.id AS later
            FROM people p, people a, editions e, editions later
@@ -154,7 +154,7 @@ async fn data_export_has_everything_about_invitations() {
     );
     assert_eq!(all["wants_only_necessary_mail"], true);
     // Data about another person must not be in the export.
-    let ada = db.signed_in(&github(7, "ada")).await.id;
+    let ada = db.ada().await.id;
     let all = db.store.data_export(by_person(ada)).await.unwrap().unwrap().to_string();
     assert!(!all.contains("peanuts") && !all.contains("ill for weeks") && !all.contains("zoe.work@"));
 }
@@ -163,36 +163,21 @@ async fn data_export_has_everything_about_invitations() {
 async fn commenter(db: &Db) -> PersonId {
     let emile = GitHubAccount { email: Some(parsed("emile.private@example.org")), ..github(6, "emile") };
     let (emile, here) = (db.signed_in(&emile).await, slug("2023"));
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let deleted = db.add_comment(&emile, "ztaken back").await;
-    db.store.delete_comment(by_participant(&here, &emile), (crate::discussion::WHEELS, deleted), now()).await.unwrap();
+    db.store.delete_comment(by_participant(&here, &emile), (WHEELS, deleted), now()).await.unwrap();
     let edited = db.add_comment(&emile, "zfirst words").await;
     db.store
-        .edit_comment(
-            by_participant(&here, &emile),
-            (crate::discussion::WHEELS, edited),
-            &parsed("zlater words"),
-            0,
-            now(),
-        )
+        .edit_comment(by_participant(&here, &emile), (WHEELS, edited), &parsed("zlater words"), 0, now())
         .await
         .unwrap();
     db.add_comment(&ada, "@emile").await;
     db.store.write_notification_emails(System::new(), now()).await.unwrap();
     db.store
-        .set_interest(
-            by_participant(&here, &emile),
-            crate::discussion::LAZY,
-            domain::workflow::Interest::Work,
-            true,
-            now(),
-        )
+        .set_interest(by_participant(&here, &emile), LAZY, domain::workflow::Interest::Work, true, now())
         .await
         .unwrap();
-    db.store
-        .give_review(by_participant(&here, &emile), crate::discussion::WHEELS, Some(&parsed("zfound")), now())
-        .await
-        .unwrap();
+    db.store.give_review(by_participant(&here, &emile), WHEELS, Some(&parsed("zfound")), now()).await.unwrap();
     db.run(
         "CREATE TEMP TABLE his AS SELECT e.id AS emile, a.id AS ada FROM people e, people a
            WHERE e.login = 'emile' AND a.login = 'ada';
@@ -212,7 +197,7 @@ async fn deletion_keeps_public_work_and_removes_notifications() {
     let id = commenter(&db).await;
     assert!(db.holds("zplease") && db.holds("emile.before@"));
     db.store.delete_account(by_person(id), now()).await.unwrap();
-    let comments = db.store.comments(&slug("2023"), crate::discussion::WHEELS, None, 9).await.unwrap();
+    let comments = db.store.comments(&here(), WHEELS, None, 9).await.unwrap();
     let by = |nth: usize| comments[nth].by.as_ref().map(|(_, person)| person.name.as_str());
     assert_eq!((by(0), by(1)), (None, Some("Former participant")));
     let remaining = "SELECT 'proposed ' || number FROM tasks WHERE proposed_by IS NOT NULL

@@ -1,7 +1,6 @@
 //! Tests preferences, the data export and account deletion.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::audit::AuditActor;
 use domain::login_sessions::GitHubAccount;
@@ -35,11 +34,11 @@ async fn preferences_are_saved_and_audited_once() {
 async fn unlisted_person_is_in_no_list_or_count_but_work_stays() {
     let db = Db::full().await;
     let id = db.signed_in(&zoe()).await.id;
-    let (people, before) = (async || db.store.participants(&slug("2023")).await.unwrap().unwrap().len(), 4);
+    let (people, before) = (async || db.store.participants(&here()).await.unwrap().unwrap().len(), 4);
     assert_eq!(people().await, before);
     db.store.set_preferences(by_person(id), &Preferences { zone: None, listed: false }, now()).await.unwrap();
     assert_eq!(people().await, before - 1);
-    assert_eq!(db.store.edition_page(&slug("2023")).await.unwrap().people, 3);
+    assert_eq!(db.store.edition_page(&here()).await.unwrap().people, 3);
     assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(people().await, before - 1);
     let tasks = db.store.tasks(store::Scope::All).await.unwrap();
@@ -146,12 +145,12 @@ async fn deleted_account_is_erased_and_its_work_stays_nameless() {
         assert!(!db.holds(secret), "{secret} is erased from the file");
     }
     let neutral = Person { name: parsed("Former participant"), login: None };
-    let task = db.store.task(&slug("2023"), domain::id::TaskNumber(1)).await.unwrap().unwrap();
+    let task = db.store.task(&here(), domain::id::TaskNumber(1)).await.unwrap().unwrap();
     assert_eq!(task.row.assignees, [neutral.clone(), person("Ada Example <ada>")]);
     assert!(db.attendees().await.contains(&neutral));
-    assert_eq!(db.store.participants(&slug("2023")).await.unwrap().unwrap().len(), 3);
+    assert_eq!(db.store.participants(&here()).await.unwrap().unwrap().len(), 3);
     assert!(db.store.account(&token(5), now()).await.unwrap().is_none());
-    assert!(db.store.appointments(Some(&slug("2023"))).await.unwrap().is_empty());
+    assert!(db.store.appointments(Some(&here())).await.unwrap().is_empty());
 
     let audit_log_lines = db.store.audit_log(&Default::default(), 99).await.unwrap();
     assert_eq!(audit_log_lines.len(), entries + 1);

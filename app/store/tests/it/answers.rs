@@ -1,7 +1,6 @@
 //! Tests who can answer an invitation, until when, with which consent, and how often.
 
-use crate::builders::*;
-use crate::invitation_builders::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::commitments::Consent;
@@ -12,7 +11,7 @@ use domain::invitations::{InvitationAction, InvitationState};
 async fn accepting_adds_a_participant_who_agreed_to_this_version() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     assert_eq!(
         db.store.accept(account_key(id, &ada), &full_consent(), false, now()).await.unwrap(),
         InvitationState::Accepted
@@ -29,7 +28,7 @@ async fn accepting_adds_a_participant_who_agreed_to_this_version() {
     assert_eq!(db.emails_about(id).await, ["invitation", "confirmed"]);
     assert_eq!(db.event_labels(id).await, ["draft created", "sent, reply by 15 June 2023", "accepted"]);
     assert_eq!(db.audit_log_lines().await[0], "invitation: accepted their invitation and has a seat");
-    assert_eq!(db.signed_in(&github(7, "ada")).await.takes_part, [summit()]);
+    assert_eq!(db.ada().await.takes_part, [summit()]);
     let invitation = db.store.invitation_of(ada.signed_in(), &summit()).await.unwrap().unwrap();
     assert_eq!((invitation.person, invitation.agreed.map(|version| version.number)), (Some(ada.id), Some(1)));
     let again = refusal(db.store.accept(account_key(id, &ada), &full_consent(), true, now()).await);
@@ -40,7 +39,7 @@ async fn accepting_adds_a_participant_who_agreed_to_this_version() {
 async fn late_answer_is_refused_before_and_after_expiry() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     // The deadline is the end of 15 June in Seattle.
     let late = at("2023-06-16T06:59:01Z");
     assert_eq!(
@@ -59,7 +58,7 @@ async fn late_answer_is_refused_before_and_after_expiry() {
 async fn consent_needs_every_clause_that_is_not_waived() {
     let db = Db::summit(9).await;
     let (organizer, id) = (db.organizer().await, db.sent(&["ada"]).await[0]);
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let partial = Consent { version: 1, letters: vec!['a'] };
     let refused = refusal(db.store.accept(account_key(id, &ada), &partial, true, now()).await);
     assert_eq!(refused, Refusal::ClausesNotAccepted { letters: "(b)".to_owned() });
@@ -85,7 +84,7 @@ async fn consent_needs_every_clause_that_is_not_waived() {
 async fn only_the_invited_person_can_answer() {
     let db = Db::summit(9).await;
     let ids = db.sent(&["ada", "open@example.org"]).await;
-    let (ada, bo) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(8, "bo")).await);
+    let (ada, bo) = (db.ada().await, db.signed_in(&github(8, "bo")).await);
     for refused in [
         db.store.accept(account_key(ids[0], &bo), &full_consent(), true, now()).await.map(|_| ()),
         db.store.decline(key(ids[0], Some(&bo)), None, None, now()).await,
@@ -122,7 +121,7 @@ async fn only_the_invited_person_can_answer() {
 async fn next_holder_of_a_login_cannot_use_an_answered_invitation() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     db.store.accept(account_key(id, &ada), &full_consent(), true, now()).await.unwrap();
     let ada = db.signed_in(&github(7, "ada-new")).await;
     let next_holder = db.signed_in(&github(8, "ada")).await;
@@ -197,7 +196,7 @@ async fn organizer_decides_on_a_forwarded_invitation() {
     let invitation = db.invitation(ids[0]).await;
     assert_eq!((invitation.draft.invitee.login, invitation.draft.invitee.email), (Some(login("bo")), None));
     assert_eq!(invitation.forwarded_to, None);
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     assert_eq!(
         refusal(db.store.accept(account_key(ids[0], &ada), &full_consent(), true, now()).await),
         Refusal::ForSomeoneElse
@@ -218,7 +217,7 @@ async fn imported_participant_cannot_accept_a_second_invitation() {
         .import_site(System::new(), &ImportedSite { editions: vec![imported], roadmap: None }, now())
         .await
         .unwrap();
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     assert_eq!(
         refusal(db.store.accept(account_key(id, &ada), &full_consent(), true, now()).await),
         Refusal::HasOwnInvitation

@@ -1,7 +1,6 @@
 //! Property: actions of several people on a plan, in any order, never break its invariants.
 
-use crate::builders::*;
-use crate::planning::*;
+use crate::support::*;
 use domain::access::{Account, System};
 use domain::id::TaskNumber;
 use domain::roles::Role;
@@ -260,7 +259,7 @@ async fn check_progress(db: &Db) {
 }
 
 proptest! {
-    #![proptest_config(crate::properties::cases(32))]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn actions_in_any_order_never_break_the_invariants_of_a_plan(steps in prop::collection::vec(any_step(), 40)) {

@@ -1,7 +1,6 @@
 //! Imports of the SPEC repository: idempotent, and each kind of change is reported.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::catalog::SpecStatus;
 use domain::id::{ProjectSlug, SpecNumber};

@@ -1,8 +1,6 @@
 //! Tests of claims, leads, unclaiming, lead transfers and concurrent claims.
 
-use crate::builders::*;
-use crate::invitation_builders::refusal;
-use crate::planning::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::tasks::Status;

@@ -1,8 +1,6 @@
 //! Commitments: new versions ask again, and an agreement keeps the text that was shown.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
-use crate::invitation_builders::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::commitments::Consent;

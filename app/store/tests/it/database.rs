@@ -1,6 +1,6 @@
 //! Tests the database: constraints, migrations, and reads during a write.
 
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use sqlx::{Connection, Executor};
 use store::{Store, StoreError};
@@ -116,7 +116,7 @@ async fn writers_queue_instead_of_failing() {
         let store = db.store.clone();
         tokio::spawn(async move {
             let list = [task(&format!("Task of writer {nth}"), domain::tasks::Status::Planned)];
-            store.import_tasks(System::new(), &slug("2023"), &list, now()).await
+            store.import_tasks(System::new(), &here(), &list, now()).await
         })
     });
     for import in imports.collect::<Vec<_>>() {

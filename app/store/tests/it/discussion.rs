@@ -1,44 +1,16 @@
 //! Comments: order, revisions, mentions, and deletion without a trace.
 
-use crate::builders::*;
-use crate::planning::{here, proposal};
+use crate::support::*;
 use domain::Refusal;
 use domain::access::Account;
-use domain::id::{CommentId, TaskNumber};
 use domain::roles::Role;
 use domain::text::LongText;
 use domain::workflow::{Interest, Proposal};
-use store::StoreError;
-
-pub const WHEELS: TaskNumber = TaskNumber(1);
-pub const SPARSE: TaskNumber = TaskNumber(2);
-pub const LAZY: TaskNumber = TaskNumber(3);
 
 impl Db {
-    /// Adds a comment to the first task of 2023.
-    pub async fn add_comment(&self, by: &Account, text: &str) -> CommentId {
-        self.store.comment(by_participant(&slug("2023"), by), WHEELS, &parsed(text), now()).await.unwrap()
-    }
-
-    /// All notifications in their order: person, kind and task.
-    pub async fn notification_lines(&self) -> Vec<String> {
-        self.texts(
-            "SELECT coalesce(p.login, 'someone') || ': ' || n.kind || ' ' || t.number
-             FROM notifications n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id ORDER BY n.id",
-        )
-        .await
-    }
-
     async fn comment_texts(&self) -> Vec<String> {
-        let comments = self.store.comments(&slug("2023"), WHEELS, None, 99).await.unwrap();
+        let comments = self.store.comments(&here(), WHEELS, None, 99).await.unwrap();
         comments.into_iter().map(|comment| comment.text.map(String::from).unwrap_or_default()).collect()
-    }
-}
-
-pub fn refused<T: std::fmt::Debug>(done: Result<T, StoreError>) -> Refusal {
-    match done {
-        Err(StoreError::Refused(refusal)) => refusal,
-        other => panic!("not refused: {other:?}"),
     }
 }
 
@@ -58,13 +30,13 @@ async fn mention_notifies_participants_and_role_holders_only() {
     for (name, role) in roles {
         db.store.appoint(by_appointer(&role, None), &login(name), now()).await.unwrap();
     }
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let all =
         "@zoe, @ZOE, @stranger, @ada, @organizer, @owner, @lead, @elsewhere, @unknown, zoe@emile.example `@emile`";
     db.add_comment(&ada, all).await;
     let notified = ["zoe: mentioned 1", "organizer: mentioned 1", "owner: mentioned 1", "lead: mentioned 1"];
     assert_eq!(db.notification_lines().await, notified, "no one is notified of their own action");
-    let zoe = db.signed_in(&github(5, "zoe")).await.id;
+    let zoe = db.zoe().await.id;
     let notification = db.store.notifications(by_person(zoe), None, 9).await.unwrap().remove(0);
     assert_eq!(notification.sentence(), "Ada Example mentioned you in task 1, “Nightly wheels”.");
     assert!(notification.comment.is_some() && !notification.seen);
@@ -74,7 +46,7 @@ async fn mention_notifies_participants_and_role_holders_only() {
 #[tokio::test]
 async fn author_sees_who_was_notified_and_unknown_logins() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     db.signed_in(&github(8, "stranger")).await;
     let text = "@zoe, @ZOE, @ada, @stranger and @nobody";
     let sentences = ["Notified: Zoë Last.", "Not notified: @stranger, @nobody. No one in this edition has that login."];
@@ -83,16 +55,16 @@ async fn author_sees_who_was_notified_and_unknown_logins() {
     let id = db.add_comment(&ada, text).await;
     let mention_result = async |by| db.store.mention_result(&here, WHEELS, Some(id), by).await.unwrap();
     assert_eq!(mention_result(ada.id).await, preview);
-    let zoe = db.signed_in(&github(5, "zoe")).await;
+    let zoe = db.zoe().await;
     assert_eq!(mention_result(zoe.id).await.sentences(), [None, None], "only the author sees it");
     let elsewhere = db.store.mention_result(&here, SPARSE, Some(id), ada.id).await;
-    assert_eq!(refused(elsewhere), Refusal::NoSuchComment);
+    assert_eq!(refusal(elsewhere), Refusal::NoSuchComment);
 }
 
 #[tokio::test]
 async fn unlisted_person_is_shown_by_login() {
     let db = Db::full().await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     db.run("UPDATE people SET listed = 0 WHERE login = 'zoe'").await;
     let preview = db.store.preview_mentions(&here(), &[login("ZOE"), login("emile")], ada.id).await.unwrap();
     assert_eq!(preview.preview_sentences()[0].as_deref(), Some("Will notify: @ZOE, Émile First."));
@@ -104,7 +76,7 @@ async fn unlisted_person_is_shown_by_login() {
 #[tokio::test]
 async fn mention_result_covers_the_last_revision_only() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let id = db.add_comment(&ada, "Ask @zoe").await;
     let later = at("2023-06-02T12:00:00Z");
     let mention_result = async || {
@@ -128,7 +100,7 @@ async fn mention_result_covers_the_last_revision_only() {
 #[tokio::test]
 async fn only_the_author_sees_who_a_description_notified() {
     let db = Db::full().await;
-    let (ada, organizer) = (db.signed_in(&github(7, "ada")).await, db.organizer_of_plan().await);
+    let (ada, organizer) = (db.ada().await, db.organizer_of_plan().await);
     let saying = |name: &str, text: &str| Proposal { description: LongText::parse(text).ok(), ..proposal(name) };
     let task = db.proposed(&saying("New", "Ask @zoe and @nobody"), &ada).await;
     let mention_result = async |by: &Account| {
@@ -159,7 +131,7 @@ async fn only_the_author_sees_who_a_description_notified() {
 #[tokio::test]
 async fn single_backtick_does_not_hide_a_mention() {
     let db = Db::full().await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     db.add_comment(&ada, "it`s yours, @zoe\n\nsee `@emile`\n\n    @emile").await;
     assert_eq!(db.notification_lines().await, ["zoe: mentioned 1"]);
 }
@@ -169,7 +141,7 @@ async fn mention_links_listed_people_only() {
     let db = Db::full().await;
     let listed = async |logins: &[&str]| {
         let logins: Vec<_> = logins.iter().map(|text| login(text)).collect();
-        let found = db.store.listed(&slug("2023"), &logins).await.unwrap();
+        let found = db.store.listed(&here(), &logins).await.unwrap();
         found.into_iter().map(String::from).collect::<Vec<_>>()
     };
     db.signed_in(&github(8, "organizer")).await;
@@ -182,7 +154,7 @@ async fn mention_links_listed_people_only() {
 #[tokio::test]
 async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let id = db.add_comment(&ada, "first, @zoe").await;
     let change = async |by: &Account, text: &str| {
         let read = u32::try_from(db.store.comment_with_revisions(&here, (WHEELS, id)).await.unwrap().1.len()).unwrap();
@@ -205,27 +177,27 @@ async fn edited_comment_keeps_revisions_and_notifies_new_mentions() {
     assert_eq!((comment.text, comment.revisions), (Some(parsed("third")), 2));
     assert_eq!((comment.at, comment.edited), (now(), Some(at("2023-06-02T12:00:00Z"))));
     assert_eq!(comment.by.unwrap().0, ada.id);
-    let zoe = db.signed_in(&github(5, "zoe")).await;
-    assert!(matches!(refused(change(&zoe, "not hers").await), Refusal::NotAllowedForTask { .. }));
+    let zoe = db.zoe().await;
+    assert!(matches!(refusal(change(&zoe, "not hers").await), Refusal::NotAllowedForTask { .. }));
     let elsewhere =
         db.store.edit_comment(by_participant(&slug("2025"), &ada), (WHEELS, id), &parsed("x"), 2, now()).await;
-    assert!(matches!(refused(elsewhere), Refusal::NoSuchTask { .. }));
+    assert!(matches!(refusal(elsewhere), Refusal::NoSuchTask { .. }));
     let other = db.store.edit_comment(by_participant(&here, &ada), (SPARSE, id), &parsed("x"), 2, now()).await;
-    assert_eq!(refused(other), Refusal::NoSuchComment);
+    assert_eq!(refusal(other), Refusal::NoSuchComment);
     assert_eq!(
-        refused(db.store.delete_comment(by_participant(&here, &ada), (SPARSE, id), now()).await),
+        refusal(db.store.delete_comment(by_participant(&here, &ada), (SPARSE, id), now()).await),
         Refusal::NoSuchComment
     );
     let early = db.store.edit_comment(by_participant(&here, &ada), (WHEELS, id), &parsed("fourth"), 1, now()).await;
-    assert_eq!(refused(early), Refusal::EditConflict, "a form opened before the third edit is refused");
+    assert_eq!(refusal(early), Refusal::EditConflict, "a form opened before the third edit is refused");
     assert!(!db.audit_log_lines().await.concat().contains("second"), "the audit log omits the text of comments");
 }
 
 #[tokio::test]
 async fn deleted_comment_keeps_its_place_without_text() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
-    let zoe = db.signed_in(&github(5, "zoe")).await;
+    let (ada, here) = (db.ada().await, slug("2023"));
+    let zoe = db.zoe().await;
     db.signed_in(&github(8, "organizer")).await;
     db.store.appoint(by_appointer(&Role::Organizer(here.clone()), None), &login("organizer"), now()).await.unwrap();
     let organizer = db.signed_in(&github(8, "organizer")).await;
@@ -233,7 +205,7 @@ async fn deleted_comment_keeps_its_place_without_text() {
     let hers = db.add_comment(&zoe, "two").await;
     db.store.edit_comment(by_participant(&here, &ada), (WHEELS, own), &parsed("one again"), 0, now()).await.unwrap();
     let delete = async |id, by: &Account| db.store.delete_comment(by_participant(&here, by), (WHEELS, id), now()).await;
-    assert!(matches!(refused(delete(hers, &ada).await), Refusal::NotAllowedForTask { .. }));
+    assert!(matches!(refusal(delete(hers, &ada).await), Refusal::NotAllowedForTask { .. }));
     delete(own, &ada).await.unwrap();
     delete(own, &ada).await.unwrap();
     delete(hers, &organizer).await.unwrap();
@@ -247,14 +219,14 @@ async fn deleted_comment_keeps_its_place_without_text() {
         ["task: deleted a comment by Zoë Last (zoe) on task 1", "task: deleted a comment on task 1"]
     );
     let again = db.store.edit_comment(by_participant(&here, &ada), (WHEELS, own), &parsed("back"), 0, now()).await;
-    assert_eq!(refused(again), Refusal::NoSuchComment);
+    assert_eq!(refusal(again), Refusal::NoSuchComment);
 }
 
 /// The search index is part of the file; without `secure-delete`, FTS5 only marks deleted text.
 #[tokio::test]
 async fn deleted_comment_leaves_the_index_and_the_file() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let id = db.add_comment(&ada, "zzqxjkprivatething").await;
     db.store
         .edit_comment(
@@ -285,13 +257,13 @@ async fn deleted_comment_leaves_the_index_and_the_file() {
 #[tokio::test]
 async fn concurrent_comments_are_all_stored_in_order() {
     let db = Db::full().await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let writers: Vec<_> = (0..40)
         .map(|nth| {
             let (store, ada) = (db.store.clone(), ada.clone());
             tokio::spawn(async move {
                 let text: LongText = parsed(&format!("{nth}"));
-                (store.comment(by_participant(&slug("2023"), &ada), WHEELS, &text, now()).await.unwrap(), text)
+                (store.comment(by_participant(&here(), &ada), WHEELS, &text, now()).await.unwrap(), text)
             })
         })
         .collect();
@@ -303,7 +275,7 @@ async fn concurrent_comments_are_all_stored_in_order() {
     let order: Vec<_> = comments.into_iter().map(|(_, text)| String::from(text)).collect();
     assert_eq!(db.comment_texts().await, order);
     // Pages go from the newest backwards.
-    let page = async |before| db.store.comments(&slug("2023"), WHEELS, before, 15).await.unwrap();
+    let page = async |before| db.store.comments(&here(), WHEELS, before, 15).await.unwrap();
     let last = page(None).await;
     let middle = page(Some(last[0].id)).await;
     let first = page(Some(middle[0].id)).await;
@@ -314,7 +286,7 @@ async fn concurrent_comments_are_all_stored_in_order() {
 #[tokio::test]
 async fn markdown_is_stored_as_harmless_html() {
     let db = Db::full().await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     db.add_comment(&ada, "**bold** <script>alert(1)</script> [x](javascript:alert(1)) <img src=x onerror=alert(1)>")
         .await;
     let html = db.texts("SELECT html FROM comments").await.remove(0);
@@ -325,24 +297,24 @@ async fn markdown_is_stored_as_harmless_html() {
 #[tokio::test]
 async fn comment_updates_the_task_unless_it_was_merged() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     db.add_comment(&ada, "hello").await;
     assert_eq!(db.audit_log_lines().await[0], "task: commented on task 1");
     let updated = "SELECT updated_at || '' FROM tasks WHERE number = 1";
     assert_eq!(db.texts(updated).await, [now().timestamp().to_string()]);
     db.run("UPDATE tasks SET merged_into = (SELECT id FROM tasks WHERE number = 2) WHERE number = 3").await;
     let merged = db.store.comment(by_participant(&here, &ada), LAZY, &parsed("x"), now()).await;
-    assert_eq!(refused(merged), Refusal::Merged { task: 3, into: 2 });
-    let unknown = db.store.comment(by_participant(&here, &ada), TaskNumber(99), &parsed("x"), now()).await;
-    assert!(matches!(refused(unknown), Refusal::NoSuchTask { .. }));
+    assert_eq!(refusal(merged), Refusal::Merged { task: 3, into: 2 });
+    let unknown = db.store.comment(by_participant(&here, &ada), nr(99), &parsed("x"), now()).await;
+    assert!(matches!(refusal(unknown), Refusal::NoSuchTask { .. }));
     let unknown = db.store.comments(&slug("1999"), WHEELS, None, 9).await;
-    assert!(matches!(refused(unknown), Refusal::NoSuchEdition(_)));
+    assert!(matches!(refusal(unknown), Refusal::NoSuchEdition(_)));
 }
 
 #[tokio::test]
 async fn interest_is_recorded_once_and_removed_once() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let set = async |interest, on| {
         db.store.set_interest(by_participant(&here, &ada), LAZY, interest, on, now()).await.unwrap()
     };

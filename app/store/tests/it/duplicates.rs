@@ -1,57 +1,114 @@
 //! Tests of merging and splitting tasks.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
-use crate::invitation_builders::refusal;
-use crate::planning::*;
+use crate::support::*;
 use domain::Refusal;
-use domain::access::System;
-use domain::id::SpecNumber;
+use domain::access::{Account, System};
+use domain::id::{SpecNumber, TaskNumber};
 use domain::tasks::Status;
 use domain::text::LongText;
 use domain::workflow::{Interest, Proposal};
 
+/// Two proposals for the same thing, with what people have added to them.
+struct Duplicates {
+    db: Db,
+    organizer: Account,
+    wren: Account,
+    /// The duplicate that `wren` proposed and `bao` claimed; it depends on task 2.
+    from: TaskNumber,
+    /// The task that remains, which `wren` claimed.
+    into: TaskNumber,
+    /// A task that depends on the duplicate.
+    behind: TaskNumber,
+}
+
+impl Duplicates {
+    async fn new() -> Duplicates {
+        let db = Db::plan().await;
+        let (organizer, wren, bao) =
+            (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
+        let duplicate = Proposal {
+            specs: [SpecNumber(3)].into(),
+            links: vec![url("https://example.org/a")],
+            skills: vec![title("Docs")],
+            ..waiting("Twin", &[2])
+        };
+        let from = db.proposed(&duplicate, &wren).await;
+        let into = db.proposed(&proposal("Kept"), &organizer).await;
+        let behind = db.proposed(&waiting("Behind", &[from.0]), &bao).await;
+        let (store, place) = (&db.store, here());
+        store.claim_task(by_participant(&place, &bao), from, now()).await.unwrap();
+        store.claim_task(by_participant(&place, &wren), into, now()).await.unwrap();
+        store.comment(by_participant(&place, &bao), from, &LongText::parse("A word").unwrap(), now()).await.unwrap();
+        store.set_interest(by_participant(&place, &bao), from, Interest::Want, true, now()).await.unwrap();
+        Duplicates { db, organizer, wren, from, into, behind }
+    }
+
+    async fn merged() -> Duplicates {
+        let duplicates = Duplicates::new().await;
+        let Duplicates { db, organizer, from, into, .. } = &duplicates;
+        let why = line("The same");
+        db.store.merge_tasks(by_participant(&here(), organizer), *from, *into, Some(&why), now()).await.unwrap();
+        duplicates
+    }
+}
+
+#[tokio::test]
+async fn proposer_without_a_role_cannot_merge_tasks() {
+    let Duplicates { db, wren, from, into, .. } = Duplicates::new().await;
+    let merged = db.store.merge_tasks(by_participant(&here(), &wren), from, into, None, now()).await;
+    assert!(matches!(refusal(merged), Refusal::NotAllowedForTask { .. }));
+}
+
+#[tokio::test]
+async fn task_cannot_be_merged_with_itself() {
+    let Duplicates { db, organizer, from, .. } = Duplicates::new().await;
+    let merged = db.store.merge_tasks(by_participant(&here(), &organizer), from, from, None, now()).await;
+    assert_eq!(refusal(merged), Refusal::SameTask);
+}
+
 #[tokio::test]
 async fn merging_moves_everything_to_the_remaining_task() {
-    let db = Db::plan().await;
-    let (organizer, wren, bao) = (db.organizer_of_plan().await, db.person(2, "wren").await, db.person(3, "bao").await);
-    let store = &db.store;
-    let merged_proposal = Proposal {
-        specs: [SpecNumber(3)].into(),
-        links: vec![url("https://example.org/a")],
-        skills: vec![title("Docs")],
-        ..waiting("Twin", &[2])
-    };
-    let from = db.proposed(&merged_proposal, &wren).await;
-    let into = db.proposed(&proposal("Kept"), &organizer).await;
-    let behind = db.proposed(&waiting("Behind", &[from.0]), &bao).await;
-    store.claim_task(by_participant(&here(), &bao), from, now()).await.unwrap();
-    store.claim_task(by_participant(&here(), &wren), into, now()).await.unwrap();
-    store.comment(by_participant(&here(), &bao), from, &LongText::parse("A word").unwrap(), now()).await.unwrap();
-    store.set_interest(by_participant(&here(), &bao), from, Interest::Want, true, now()).await.unwrap();
-    assert!(matches!(
-        refusal(store.merge_tasks(by_participant(&here(), &wren), from, into, None, now()).await),
-        Refusal::NotAllowedForTask { .. }
-    ));
-    assert_eq!(
-        refusal(store.merge_tasks(by_participant(&here(), &organizer), from, from, None, now()).await),
-        Refusal::SameTask
-    );
-    store.merge_tasks(by_participant(&here(), &organizer), from, into, Some(&line("The same")), now()).await.unwrap();
+    let Duplicates { db, into, .. } = Duplicates::merged().await;
     let page = db.page(into).await;
     assert_eq!(db.assignees_of(into).await, ["wren", "bao"], "its own lead stays");
     assert_eq!((page.people_needed, page.comments.len(), page.interests.len(), page.row.evidence.len()), (2, 1, 1, 1));
     assert_eq!((page.row.specs.as_slice(), page.skills.len()), ([SpecNumber(3), SpecNumber(4)].as_slice(), 1));
+}
+
+#[tokio::test]
+async fn merging_moves_dependencies_in_both_directions() {
+    let Duplicates { db, into, behind, .. } = Duplicates::merged().await;
+    let page = db.page(into).await;
     assert_eq!((page.depends_on[0].number, page.blocks[0].number), (nr(2), behind));
+}
+
+#[tokio::test]
+async fn merged_task_is_dropped_without_assignees() {
+    let Duplicates { db, from, into, .. } = Duplicates::merged().await;
     let dropped = db.page(from).await;
     assert_eq!((dropped.row.status, dropped.merged_into, dropped.claims.len()), (Status::Dropped, Some(into), 0));
     assert_eq!(dropped.history.last().unwrap().label().as_deref(), Some("merged into task 5: The same"));
+}
+
+#[tokio::test]
+async fn merging_notifies_the_proposer() {
+    let Duplicates { db, wren, .. } = Duplicates::merged().await;
     assert_eq!(db.notifications_of(&wren).await, ["claimed 4", "proposal_ended 4"]);
+}
+
+#[tokio::test]
+async fn merged_task_cannot_be_proposed_again() {
+    let Duplicates { db, organizer, from, into, .. } = Duplicates::merged().await;
     let merged = Refusal::Merged { task: from.0, into: into.0 };
     assert_eq!(refusal(db.moved(from, Status::Proposed, &organizer).await), merged);
-    // An older list that still has the merged task changes nothing.
+}
+
+#[tokio::test]
+async fn list_with_a_merged_task_changes_nothing() {
+    let Duplicates { db, .. } = Duplicates::merged().await;
     let list = [task("Twin", Status::Planned)];
-    assert_eq!(store.import_tasks(System::new(), &here(), &list, now()).await.unwrap().lines(), Vec::<String>::new());
+    let changes = db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap();
+    assert_eq!(changes.lines(), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! Imports of a web site: idempotent, and each kind of change is reported.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::editions::{AgendaBlock, Dates, Link, Phase};
 use domain::id::OutcomeCode;
@@ -128,7 +127,7 @@ async fn attendance_recorded_here_survives_an_import() {
 #[tokio::test]
 async fn phase_follows_the_dates_until_a_source_sets_it() {
     let db = Db::full().await;
-    let phase = async |now: &str| db.store.edition_page(&slug("2023")).await.unwrap().edition.phase_at(at(now));
+    let phase = async |now: &str| db.store.edition_page(&here()).await.unwrap().edition.phase_at(at(now));
     assert_eq!(phase("2023-08-01T00:00:00Z").await, Phase::Implementation);
     assert_eq!(phase("2030-01-01T00:00:00Z").await, Phase::Closed);
     assert_eq!(reported(|e| e.phase = Some(Phase::Summit)).await, ["2023: phase as its dates suggest → summit"]);

@@ -2,8 +2,7 @@
 
 mod any_order;
 
-use crate::builders::*;
-use crate::invitation_builders::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::{Account, System};
 use domain::import::ImportedSite;

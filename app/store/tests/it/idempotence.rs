@@ -1,7 +1,6 @@
 //! Property test: importing the same data again changes nothing.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::import::{ImportedEdition, ImportedSite, ImportedTask, ImportedTrack};
 use domain::people::Person;
@@ -55,7 +54,7 @@ fn any_tasks() -> impl Strategy<Value = Vec<ImportedTask>> {
 }
 
 proptest! {
-    #![proptest_config(crate::properties::cases(40))]
+    #![proptest_config(cases(40))]
 
     #[test]
     fn repeated_import_changes_nothing(before in any_site(), after in any_site(), first in any_tasks(), then in any_tasks()) {
@@ -64,15 +63,15 @@ proptest! {
             let db = Db::with_outcomes().await;
             db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
             db.store.import_site(System::new(), &before, now()).await.unwrap();
-            db.store.import_tasks(System::new(), &slug("2023"), &first, now()).await.unwrap();
+            db.store.import_tasks(System::new(), &here(), &first, now()).await.unwrap();
             db.store.import_site(System::new(), &after, now()).await.unwrap();
             let stored = db.dump().await;
             let again = db.store.import_site(System::new(), &after, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
             assert_eq!((again, db.dump().await), (vec![], stored));
 
-            db.store.import_tasks(System::new(), &slug("2023"), &then, now()).await.unwrap();
+            db.store.import_tasks(System::new(), &here(), &then, now()).await.unwrap();
             let stored = db.dump().await;
-            let again = db.store.import_tasks(System::new(), &slug("2023"), &then, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
+            let again = db.store.import_tasks(System::new(), &here(), &then, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
             assert_eq!((again, db.dump().await), (vec![], stored));
         });
     }

@@ -1,8 +1,6 @@
 //! Tests of participants that a page lists: they get seats, and no answer given here is lost.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
-use crate::invitation_builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::import::{ImportedEdition, ImportedSite};
 use domain::invitations::{InvitationSettings, InvitationState};
@@ -33,7 +31,7 @@ async fn listed(db: &Db) -> Vec<String> {
 #[tokio::test]
 async fn people_of_a_past_summit_are_accepted_invitations() {
     let db = Db::full().await;
-    let overview = db.store.overview(by_any_organizer(&slug("2023"))).await.unwrap();
+    let overview = db.store.overview(by_any_organizer(&here())).await.unwrap();
     assert_eq!(overview.figures.taken, 4);
     let summary = |invitation: &domain::invitations::Invitation| {
         (invitation.imported, invitation.status.state, invitation.agreed, invitation.attention_reason(1, now()))
@@ -45,7 +43,7 @@ async fn people_of_a_past_summit_are_accepted_invitations() {
             .all(|invitation| summary(invitation) == (true, InvitationState::Accepted, Some(1), None))
     );
     let names: Vec<String> = overview.invitations.iter().map(|invitation| invitation.display_name()).collect();
-    let listed = db.store.participants(&slug("2023")).await.unwrap().unwrap();
+    let listed = db.store.participants(&here()).await.unwrap().unwrap();
     assert_eq!(listed.len(), names.len());
     assert!(listed.iter().all(|participant| names.contains(&participant.person.name.to_string())));
     assert_eq!(db.texts("SELECT DISTINCT imported || '' FROM agreements").await, ["1"]);
@@ -72,7 +70,7 @@ async fn unlisted_person_is_removed_unless_they_answered_here() {
 async fn answer_given_here_outweighs_the_imported_page() {
     let db = Db::summit(9).await;
     run(&db, page(9, &["Ada Example <ada>"])).await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let id = db.all().await[0].id;
     db.store.withdraw(account_key(id, &ada), None, now()).await.unwrap();
     let silent = db.sent(&["bo"]).await[0];
@@ -87,7 +85,7 @@ async fn answer_given_here_outweighs_the_imported_page() {
 async fn person_who_agrees_stays_when_the_page_drops_them() {
     let db = Db::summit(9).await;
     run(&db, page(9, &["Ada Example <ada>"])).await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     db.store.agree(db.own_key(&summit(), &ada).await, &full_consent(), now()).await.unwrap();
     assert_eq!(run(&db, page(9, &[])).await, Vec::<String>::new());
     assert_eq!(listed(&db).await, ["Ada Example"]);

@@ -1,7 +1,6 @@
 //! Property tests: in any order of events, seats are never overbooked, lost or offered out of order.
 
-use crate::builders::*;
-use crate::invitation_builders::*;
+use crate::support::*;
 use domain::access::{Account, System};
 use domain::id::InvitationId;
 use domain::invitations::{Invitation, InvitationAction, InvitationSettings, InvitationState};
@@ -173,7 +172,7 @@ async fn check(world: &World, event: Event, before: &[Invitation], after: &[Invi
 }
 
 proptest! {
-    #![proptest_config(crate::properties::cases(32))]
+    #![proptest_config(cases(32))]
 
     #[test]
     fn seats_are_never_overbooked_lost_or_offered_out_of_order(

@@ -1,7 +1,6 @@
 //! Tests that transfers reveal nothing, repeats send no email, and waivers follow their clauses.
 
-use crate::builders::*;
-use crate::invitation_builders::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::{Account, System};
 use domain::editions::Clause;

@@ -1,7 +1,6 @@
 //! Tests the organizers' side of invitations: duplicates, actions, deadlines, links and edits.
 
-use crate::builders::*;
-use crate::invitation_builders::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::invitations::{InvitationAction, InvitationDraft, InvitationState};
@@ -119,7 +118,7 @@ async fn action_on_few_invitations_writes_an_entry_for_each() {
 async fn invitation_sent_again_has_a_new_deadline_and_no_answer() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let (why, instead) = (Some(parsed("no time")), Some(parsed("ask Bo")));
     db.act(&[id], &InvitationAction::Remind, now()).await;
     db.store.decline(key(id, Some(&ada)), why, instead, later(1)).await.unwrap();
@@ -215,7 +214,7 @@ async fn invitee_can_be_replaced_only_before_the_answer() {
     db.store.edit_invitation(by_organizer(&summit(), &orga), id, &edited, now()).await.unwrap();
     assert!(db.store.invitation_by_link(&token(79)).await.unwrap().is_some(), "adding a login keeps the link");
 
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     db.store.accept(account_key(id, &ada), &full_consent(), true, now()).await.unwrap();
     let refused = refusal(db.store.edit_invitation(by_organizer(&summit(), &orga), id, &draft("bo"), now()).await);
     assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "accepted", step: "given to someone else" });
@@ -228,11 +227,11 @@ async fn invitation_is_not_found_in_another_edition() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     db.store.import_site(System::new(), &site(), now()).await.unwrap();
-    let found = db.store.invitation(by_any_organizer(&slug("2023")), id).await;
+    let found = db.store.invitation(by_any_organizer(&here()), id).await;
     assert_eq!(refusal(found), Refusal::NoSuchInvitation);
     let report = db
         .store
-        .act(by_organizer(&slug("2023"), &db.organizer().await), &[id], &InvitationAction::Revoke, now())
+        .act(by_organizer(&here(), &db.organizer().await), &[id], &InvitationAction::Revoke, now())
         .await
         .unwrap();
     assert_eq!(report.refused, [(id, Refusal::NoSuchInvitation)]);
@@ -248,7 +247,7 @@ async fn first_timer_attended_no_earlier_summit() {
     db.store.import_site(System::new(), &site(), now()).await.unwrap();
     db.drafted(&["zoe", "nora"]).await;
     assert_eq!(db.all().await.iter().map(|invitation| invitation.first_timer).collect::<Vec<_>>(), [false, true]);
-    let earliest = db.store.overview(by_any_organizer(&slug("2023"))).await.unwrap().invitations;
+    let earliest = db.store.overview(by_any_organizer(&here())).await.unwrap().invitations;
     assert!(earliest.iter().all(|invitation| invitation.first_timer && invitation.imported));
 }
 

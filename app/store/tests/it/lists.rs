@@ -1,7 +1,6 @@
 //! Tests of task lists, the task board and the dependency graph on many tasks.
 
-use crate::builders::*;
-use crate::planning::*;
+use crate::support::*;
 use domain::access::Account;
 use domain::id::SpecNumber;
 use domain::tasks::Size;
@@ -10,19 +9,7 @@ use domain::text::LongText;
 use domain::time::{Days, Instant};
 use domain::views::*;
 use domain::workflow::Proposal;
-use sqlx::{Connection, Executor};
 use std::collections::BTreeSet;
-
-/// Adds tasks of every status, track and size, with assignees, comments and dependencies.
-pub async fn fill(db: &Db, tasks: u32, comments: u32) {
-    let sql = FILL.replace("{tasks}", &tasks.to_string()).replace("{comments}", &comments.to_string());
-    let mut raw = db.raw().await;
-    let mut tx = raw.begin().await.unwrap();
-    tx.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-pub const FILL: &str = include_str!("fill.sql");
 
 async fn list(db: &Db, filter: &TaskFilter, order: TaskOrder, page: u32) -> TaskList {
     db.store.task_list(&here(), filter, order, page).await.unwrap()

@@ -1,7 +1,6 @@
 //! Tests sign-in: how people are recognized, how long login sessions last, and what the file stores.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::login_sessions::GitHubAccount;
 use domain::text::LocalPath;
@@ -46,7 +45,7 @@ async fn login_attempt_does_not_delete_a_simultaneous_one() {
 #[tokio::test]
 async fn renamed_account_stays_the_same_person() {
     let db = Db::full().await;
-    let before = db.signed_in(&github(7, "ada")).await;
+    let before = db.ada().await;
     let after = db.signed_in(&github(7, "ada-new")).await;
     assert_eq!((before.id, &before.takes_part), (after.id, &after.takes_part));
     assert_eq!(after.person, person("Ada Example <ada-new>"));
@@ -105,7 +104,7 @@ async fn chosen_name_never_matches_an_imported_person() {
 async fn next_owner_of_a_login_gets_nothing() {
     let db = Db::full().await;
     db.store.appoint(by_appointer(&domain::roles::Role::Owner, None), &login("ada"), now()).await.unwrap();
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let next_owner = db.signed_in(&github(8, "ada")).await;
     assert!(ada.owner && !next_owner.owner && ada.id != next_owner.id);
     assert!(next_owner.takes_part.is_empty() && next_owner.leads.is_empty());
@@ -122,7 +121,7 @@ async fn next_owner_of_a_login_gets_nothing() {
 #[tokio::test]
 async fn freed_login_without_an_owner_means_its_former_owner() {
     let db = Db::full().await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     db.signed_in(&github(7, "ada-new")).await;
     assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
     let next_owner = db.signed_in(&github(8, "ada")).await;
@@ -139,7 +138,7 @@ async fn import_keeps_the_name_of_a_person_who_has_signed_in() {
     assert_eq!(db.texts("SELECT name FROM people WHERE login = 'ada'").await, ["Countess"]);
     // Tracks and meetings use her name on the page, without a login.
     assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
-    let page = db.store.edition_page(&slug("2023")).await.unwrap();
+    let page = db.store.edition_page(&here()).await.unwrap();
     assert_eq!(page.tracks[0].leads, [person("Countess <ada>")]);
 }
 

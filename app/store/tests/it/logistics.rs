@@ -1,10 +1,11 @@
 //! Tests logistics: saving them, and erasing private data after the retention period.
 
-use crate::builders::*;
-use crate::invitation_builders::account_key;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
+use domain::id::EmailId;
 use domain::logistics::{Logistics, PurgeReport};
+use domain::time::Instant;
 use store::StoreError;
 
 /// Gives the person with this id a seat in 2023.
@@ -29,7 +30,7 @@ fn full_logistics() -> Logistics {
 #[tokio::test]
 async fn only_people_with_a_seat_can_enter_logistics() {
     let db = Db::uninvited().await;
-    let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let (ada, zoe) = (db.ada().await, db.zoe().await);
     let here = slug("2023");
     for person in [&zoe, &ada] {
         assert_eq!(db.store.own_logistics(person.signed_in(), &here).await.unwrap(), None);
@@ -61,53 +62,80 @@ async fn only_people_with_a_seat_can_enter_logistics() {
     assert!(matches!(refused, Err(StoreError::Refused(Refusal::NoSuchEdition(_)))));
 }
 
-/// The summit ends on 26 May 2023 in Los Angeles; ninety days later is 24 August.
-#[tokio::test]
-async fn purged_data_is_erased_from_the_file() {
+/// Parts of the private data that [`summit_with_private_data`] stores.
+const SECRETS: [&str; 8] = [
+    "no aubergines",
+    "a ramp",
+    "mina@example.org",
+    "Mina Invited",
+    "by the ramp",
+    "a broken hip",
+    "Bo Instead",
+    "a wheelchair",
+];
+
+/// The end of the retention period: the summit ends on 26 May 2023 in Los Angeles; ninety days later is 24 August.
+fn period_over() -> Instant {
+    at("2023-08-25T07:00:00Z")
+}
+
+/// The edition 2023 with logistics, an answered invitation and emails, one of which was sent with links.
+async fn summit_with_private_data() -> Db {
     let db = Db::with_emails(&[("invitation", "sent"), ("answer", "waiting"), ("reminder", "failed")]).await;
-    let zoe = db.signed_in(&github(5, "zoe")).await;
+    let zoe = db.zoe().await;
     seat(&db, zoe.id.0).await;
-    db.store.set_logistics(db.own_key(&slug("2023"), &zoe).await, &full_logistics(), now()).await.unwrap();
-    db.store
-        .mark_handed_over(System::new(), domain::id::EmailId(2), Some(&token(1)), Some(&token(2)), now())
-        .await
-        .unwrap();
-    db.store.email_sent(System::new(), domain::id::EmailId(2), now()).await.unwrap();
+    db.store.set_logistics(db.own_key(&here(), &zoe).await, &full_logistics(), now()).await.unwrap();
+    let (email, links) = (EmailId(2), [token(1), token(2)]);
+    db.store.mark_handed_over(System::new(), email, Some(&links[0]), Some(&links[1]), now()).await.unwrap();
+    db.store.email_sent(System::new(), email, now()).await.unwrap();
     db.run(
         "UPDATE invitations SET decline_reason = 'a broken hip', suggestion = 'Ask Bo Instead' WHERE id = 1;
          INSERT INTO invitation_messages (invitation_id, at, answer, text) VALUES (1, 0, 0, 'is there a wheelchair');
          UPDATE emails SET last_error = '550 mina@example.org is unknown' WHERE id = 3",
     )
     .await;
-    let secrets = [
-        "no aubergines",
-        "a ramp",
-        "mina@example.org",
-        "Mina Invited",
-        "by the ramp",
-        "a broken hip",
-        "Bo Instead",
-        "a wheelchair",
-    ];
-    for secret in secrets {
-        assert!(db.holds(secret), "the search finds the stored {secret}");
-    }
+    db
+}
+
+#[tokio::test]
+async fn private_data_is_kept_during_the_retention_period() {
+    let db = summit_with_private_data().await;
     // 24 August is not over in Los Angeles.
     assert_eq!(db.store.purge(System::new(), at("2023-08-25T06:59:59Z")).await.unwrap(), []);
-    assert!(secrets.iter().all(|secret| db.holds(secret)));
+    for secret in SECRETS {
+        assert!(db.holds(secret), "{secret} is stored");
+    }
+}
 
-    let over = at("2023-08-25T07:00:00Z");
-    let purged = PurgeReport { edition: slug("2023"), at: over, logistics: 1, addresses: 1, emails: 3 };
-    assert_eq!(db.store.purge(System::new(), over).await.unwrap(), vec![purged.clone()]);
-    for secret in secrets {
+#[tokio::test]
+async fn purged_data_is_erased_from_the_file() {
+    let db = summit_with_private_data().await;
+    for secret in SECRETS {
+        assert!(db.holds(secret), "the search finds the stored {secret}");
+    }
+    db.store.purge(System::new(), period_over()).await.unwrap();
+    for secret in SECRETS {
         assert!(!db.holds(secret), "{secret} is erased from the file");
     }
-    assert_eq!(db.texts("SELECT delivery_status FROM emails ORDER BY id").await, ["sent", "sent", "failed"]);
-    let links = "SELECT hex(token_hash) FROM invitation_links UNION SELECT hex(token_hash) FROM unsubscribe_links";
-    assert_eq!(db.texts(links).await, Vec::<String>::new());
+}
 
-    assert_eq!(db.store.purge(System::new(), over).await.unwrap(), [], "the second run erases nothing");
-    assert_eq!(db.store.purges(by_any_organizer(&slug("2023"))).await.unwrap(), [purged]);
+#[tokio::test]
+async fn purge_deletes_links_and_keeps_delivery_statuses() {
+    let db = summit_with_private_data().await;
+    let links = "SELECT hex(token_hash) FROM invitation_links UNION SELECT hex(token_hash) FROM unsubscribe_links";
+    assert_eq!(db.texts(links).await.len(), 2);
+    db.store.purge(System::new(), period_over()).await.unwrap();
+    assert_eq!(db.texts(links).await, Vec::<String>::new());
+    assert_eq!(db.texts("SELECT delivery_status FROM emails ORDER BY id").await, ["sent", "sent", "failed"]);
+}
+
+#[tokio::test]
+async fn purge_is_reported_once() {
+    let db = summit_with_private_data().await;
+    let purged = PurgeReport { edition: here(), at: period_over(), logistics: 1, addresses: 1, emails: 3 };
+    assert_eq!(db.store.purge(System::new(), period_over()).await.unwrap(), std::slice::from_ref(&purged));
+    assert_eq!(db.store.purge(System::new(), period_over()).await.unwrap(), [], "the second run erases nothing");
+    assert_eq!(db.store.purges(by_any_organizer(&here())).await.unwrap(), [purged]);
     assert!(db.store.purges(by_any_organizer(&slug("2025"))).await.unwrap().is_empty());
 }
 
@@ -121,10 +149,10 @@ async fn purge_obeys_the_retention_period_and_discards_unsent_emails() {
     let purged = db.store.purge(System::new(), at("2023-06-04T12:00:00Z")).await.unwrap();
     assert_eq!((purged[0].addresses, purged[0].emails), (1, 2), "the email being sent is kept");
     assert_eq!(db.texts("SELECT delivery_status FROM emails").await, ["discarded", "discarded", "handed_over"]);
-    db.store.email_sent(System::new(), domain::id::EmailId(3), now()).await.unwrap();
+    db.store.email_sent(System::new(), EmailId(3), now()).await.unwrap();
     assert_eq!(db.store.purge(System::new(), at("2023-06-05T12:00:00Z")).await.unwrap()[0].emails, 1);
     assert!(!db.holds("mina@example.org"));
-    assert_eq!(db.store.purges(by_any_organizer(&slug("2023"))).await.unwrap().len(), 2);
+    assert_eq!(db.store.purges(by_any_organizer(&here())).await.unwrap().len(), 2);
 }
 
 #[tokio::test]

@@ -6,9 +6,7 @@
 mod database;
 mod private_file;
 mod proofs;
-mod properties;
-mod builders;
-mod invitation_builders;
+mod support;
 
 mod catalog;
 mod editions;
@@ -17,7 +15,6 @@ mod people;
 mod queries;
 mod tasks;
 
-mod planning;
 mod plan;
 mod claims;
 mod notification_texts;

@@ -1,6 +1,8 @@
 //! Tests of merging two rows of one person: nothing is lost or repeated.
 
-use crate::builders::*;
+mod work_plan;
+
+use crate::support::*;
 use domain::access::System;
 use domain::people::Person;
 use domain::tasks::Status;
@@ -48,7 +50,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
            SELECT 3, edition_id, 'bo@example.org', person_id, 'draft', 0, 0 FROM invitations WHERE id = 1",
     )
     .await;
-    let same = db.signed_in(&github(7, "ada")).await;
+    let same = db.ada().await;
     assert_eq!(db.texts("SELECT id || '' FROM people WHERE github_id = 7").await, [same.id.0.to_string()]);
     assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
     db
@@ -93,7 +95,7 @@ async fn sign_in_binds_invitations_of_person_and_login() {
          SELECT e.id, 'ada', 'sent', 0, 0, 0, 1 FROM editions e WHERE e.slug = '2025'",
     )
     .await;
-    db.signed_in(&github(7, "ada")).await;
+    db.ada().await;
     let bound =
         "SELECT coalesce(p.login, 'none') FROM invitations i LEFT JOIN people p ON p.id = person_id ORDER BY i.id";
     assert_eq!(db.texts(bound).await, ["ada", "ada"]);
@@ -101,15 +103,15 @@ async fn sign_in_binds_invitations_of_person_and_login() {
 
 fn some_of_us() -> impl Strategy<Value = Vec<Person>> {
     let all = vec!["Ada Example <ada>", "Ada Again <ada-new>", "Zoë Last <zoe>"];
-    prop::sample::subsequence(all, 0..=3).prop_shuffle().prop_map(|people| crate::builders::people(&people))
+    prop::sample::subsequence(all, 0..=3).prop_shuffle().prop_map(|names| people(&names))
 }
 
 proptest! {
-    #![proptest_config(crate::properties::cases(24))]
+    #![proptest_config(cases(24))]
 
     #[test]
     fn merging_people_loses_nothing(
-        here in some_of_us(), leading in some_of_us(), came in some_of_us(),
+        invited in some_of_us(), leading in some_of_us(), came in some_of_us(),
         claims in prop::collection::vec((some_of_us(), some_of_us()), 1..4),
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -118,7 +120,7 @@ proptest! {
             db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
             let mut imported = site();
             imported.editions[0].people = people(&["Ada Example <ada>", "Ada Again <ada-new>"]);
-            imported.editions[1].people = here;
+            imported.editions[1].people = invited;
             imported.editions[1].tracks[0].leads = leading;
             imported.editions[1].meetings[0].attendees = came;
             db.store.import_site(System::new(), &imported, now()).await.unwrap();
@@ -130,11 +132,11 @@ proptest! {
                 }).collect();
                 imported
             }).collect();
-            db.store.import_tasks(System::new(), &slug("2023"), &tasks, now()).await.unwrap();
+            db.store.import_tasks(System::new(), &here(), &tasks, now()).await.unwrap();
 
             let before = work(&db).await;
             assert!(!before.is_empty());
-            let ada = db.signed_in(&github(7, "ada")).await;
+            let ada = db.ada().await;
             assert_eq!(work(&db).await, before, "the first sign-in changes nothing");
             let same = db.signed_in(&github(7, "ada-new")).await;
             assert_eq!(ada.id, same.id);
@@ -143,63 +145,4 @@ proptest! {
             assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
         });
     }
-}
-
-#[tokio::test]
-async fn merged_person_keeps_their_work_plan_data() {
-    let db = Db::full().await;
-    db.signed_in(&github(7, "countess")).await;
-    db.run(
-        "CREATE TEMP TABLE both AS SELECT a.id AS ada, c.id AS countess, z.id AS zoe
-           FROM people a, people c, people z WHERE a.login = 'ada' AND c.login = 'countess' AND z.login = 'zoe';
-         UPDATE tasks SET proposed_by = (SELECT ada FROM both) WHERE number = 2;
-         UPDATE assignments SET asked_at = 5, last_activity_at = 3 WHERE person_id = (SELECT ada FROM both);
-         INSERT INTO comments (task_id, person_id, at, text, html) SELECT 1, ada, 1, 'x', 'x' FROM both;
-         INSERT INTO interests SELECT 1, ada, 'work', 1 FROM both UNION ALL SELECT 1, countess, 'work', 2 FROM both
-           UNION ALL SELECT 1, ada, 'want', 3 FROM both;
-         INSERT INTO reviews SELECT 1, ada, zoe, 1, NULL, NULL FROM both UNION ALL
-           SELECT 1, countess, NULL, 2, 3, 'given' FROM both UNION ALL SELECT 2, zoe, ada, 1, NULL, NULL FROM both
-           UNION ALL SELECT 3, ada, zoe, 4, NULL, NULL FROM both;
-         INSERT INTO lead_transfers SELECT 1, zoe, ada, NULL, 1 FROM both UNION ALL SELECT 2, ada, countess, NULL, 1 FROM both;
-         INSERT INTO notifications (person_id, at, kind, task_id, by_id) SELECT ada, 1, 'lead_offered', 1, zoe FROM both
-           UNION ALL SELECT zoe, 1, 'mentioned', 1, ada FROM both;
-         INSERT INTO emails (edition_id, person_id, kind, name, subject, body, filled, delivery_status, created_at, due_at)
-           SELECT 1, ada, 'digest', '', 'x', 'x', '{}', 'no_address', 1, 1 FROM both",
-    )
-    .await;
-    db.signed_in(&github(7, "ada")).await;
-    let of = "WITH me AS (SELECT id FROM people WHERE github_id = 7)
-              SELECT 'proposed ' || number FROM tasks WHERE proposed_by IN me
-              UNION ALL SELECT 'assignments ' || asked_at || last_activity_at FROM assignments WHERE person_id IN me
-              UNION ALL SELECT 'said ' || text FROM comments WHERE person_id IN me
-              UNION ALL SELECT 'likes ' || kind || at FROM interests WHERE person_id IN me
-              UNION ALL SELECT 'reviews ' || task_id || coalesce(note, '') FROM reviews WHERE person_id IN me
-              UNION ALL SELECT 'asked for ' || task_id FROM reviews WHERE requested_by IN me
-              UNION ALL SELECT 'is offered ' || task_id FROM lead_transfers WHERE to_id IN me
-              UNION ALL SELECT 'was notified ' || kind FROM notifications WHERE person_id IN me
-              UNION ALL SELECT 'caused ' || kind FROM notifications WHERE by_id IN me
-              UNION ALL SELECT 'got ' || kind FROM emails WHERE person_id IN me";
-    let mut found = db.texts(of).await;
-    found.sort();
-    let all = [
-        "asked for 2",
-        "assignments 53",
-        "caused mentioned",
-        "got digest",
-        "is offered 1",
-        "likes want3",
-        "likes work2",
-        "proposed 2",
-        "reviews 1given",
-        "reviews 3",
-        "said x",
-        "was notified lead_offered",
-    ];
-    assert_eq!(found, all);
-    assert_eq!(
-        db.texts("SELECT task_id || '' FROM lead_transfers").await,
-        ["1"],
-        "a lead transfer to oneself is dropped"
-    );
-    assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
 }

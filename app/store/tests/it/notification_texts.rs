@@ -1,7 +1,6 @@
 //! Tests that notifications name the event, the person and the result, and that none hides another.
 
-use crate::builders::*;
-use crate::planning::*;
+use crate::support::*;
 use domain::access::{Account, System};
 use domain::id::TaskNumber;
 use domain::import::ImportedTask;
@@ -104,7 +103,7 @@ async fn assignees_are_notified_of_drop_and_merge_by_others() {
 #[tokio::test]
 async fn lead_is_notified_of_the_answer_to_their_offer() {
     let db = Db::plan().await;
-    let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let (ada, zoe) = (db.ada().await, db.zoe().await);
     let task = db.proposed(&proposal_needing("Handed over", 2), &ada).await;
     db.claim(task, &[&ada]).await;
     for accepted in [false, true] {
@@ -126,7 +125,7 @@ async fn lead_is_notified_of_the_answer_to_their_offer() {
 async fn description_notifies_new_mentions_but_not_its_author() {
     let db = Db::plan().await;
     let (organizer, wren) = (db.organizer_of_plan().await, db.person(2, "wren").await);
-    let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let (ada, zoe) = (db.ada().await, db.zoe().await);
     let saying = |text: &str| Proposal { description: Some(parsed(text)), ..proposal("Said") };
     let task = db.proposed(&saying("@zoe knows, and @wren, `@ada` and @stranger"), &wren).await;
     let said = "mentioned you in task 4.";
@@ -156,8 +155,7 @@ async fn description_notifies_new_mentions_but_not_its_author() {
 #[tokio::test]
 async fn withdrawn_lead_offer_is_not_shown() {
     let db = Db::plan().await;
-    let (organizer, ada, zoe) =
-        (db.organizer_of_plan().await, db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let (organizer, ada, zoe) = (db.organizer_of_plan().await, db.ada().await, db.zoe().await);
     let emile = db.signed_in(&github(6, "emile")).await;
     let kept = db.proposed(&proposal("Kept"), &organizer).await;
     let task = db.proposed(&proposal_needing("Asked", 2), &ada).await;
@@ -175,7 +173,7 @@ async fn withdrawn_lead_offer_is_not_shown() {
     ask("emile").await;
     assert_eq!(new(&emile).await, 1, "a new request notifies again");
     let imported =
-        ImportedTask { assignees: people(&["Zoë Last <zoe>"]), ..crate::builders::task("Asked", Status::Proposed) };
+        ImportedTask { assignees: people(&["Zoë Last <zoe>"]), ..crate::support::task("Asked", Status::Proposed) };
     db.store.import_tasks(System::new(), &here(), &[imported], now()).await.unwrap();
     assert_eq!(
         (new(&emile).await, db.page(task).await.lead_transfer),
@@ -191,7 +189,7 @@ async fn withdrawn_lead_offer_is_not_shown() {
 #[tokio::test]
 async fn mention_shows_the_current_comment_and_no_deleted_text() {
     let db = Db::plan().await;
-    let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let (ada, zoe) = (db.ada().await, db.zoe().await);
     let comment = db.add_comment(&ada, &format!("@zoe platypus {}", "é".repeat(300))).await;
     let shown = async || db.store.notifications(zoe.signed_in(), None, 1).await.unwrap().remove(0).excerpt;
     assert_eq!(shown().await.unwrap().chars().count(), 200);

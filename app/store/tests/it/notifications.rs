@@ -1,6 +1,6 @@
 //! Tests of emails about notifications: one each, a daily digest, or none.
 
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::discussion::EmailFrequency;
 use domain::email::{DeliveryStatus, EmailKind, EmailTemplate, OutboxAction};
@@ -30,7 +30,7 @@ const DAY: u64 = 24 * 60;
 async fn digest_is_written_once_a_day_with_new_notifications() {
     let db = Db::full().await;
     let zoe = with_mail(&db, 5, "zoe").await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let write = async |minute| db.store.write_notification_emails(System::new(), minutes(minute)).await.unwrap();
     assert_eq!(write(0).await, 0);
     db.add_comment(&ada, "@zoe").await;
@@ -59,7 +59,7 @@ async fn email_frequency_decides_which_emails_are_written() {
     let db = Db::full().await;
     let zoe = with_mail(&db, 5, "zoe").await;
     let emile = with_mail(&db, 6, "emile").await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     assert_eq!(db.store.email_frequency(by_person(zoe)).await.unwrap(), EmailFrequency::Digest);
     let entries = db.entries().await;
     for _ in 0..2 {
@@ -83,7 +83,7 @@ async fn email_frequency_decides_which_emails_are_written() {
 async fn no_email_without_an_address_or_after_unsubscribing() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     db.unsubscribe("zoe@example.org").await;
     db.add_comment(&ada, "@zoe @emile").await;
     db.store.write_notification_emails(System::new(), minutes(1)).await.unwrap();
@@ -95,7 +95,7 @@ async fn no_email_without_an_address_or_after_unsubscribing() {
 async fn edition_can_hold_digests_and_use_its_own_template() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     db.run(
         "INSERT INTO invitation_settings SELECT id, 14, 4, 4, 1, 90, NULL, NULL, 1 FROM editions WHERE slug = '2023'",
     )
@@ -123,7 +123,7 @@ async fn edition_can_hold_digests_and_use_its_own_template() {
 async fn each_edition_has_its_own_digest_of_limited_length() {
     let db = Db::full().await;
     with_mail(&db, 5, "zoe").await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let tasks = [task("Elsewhere", domain::tasks::Status::Planned)];
     db.store.import_tasks(System::new(), &slug("2025"), &tasks, now()).await.unwrap();
     db.store

@@ -1,6 +1,6 @@
 //! Tests of the outbox: delivery, suppressions, templates and the organizers' actions.
 
-use crate::builders::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::{Account, System};
 use domain::email::{DeliveryStatus, EmailKind, EmailTemplate, OutboxAction};
@@ -8,36 +8,9 @@ use domain::id::EmailId;
 use domain::invitations::{InvitationAction, InvitationDraft, Invitee};
 use domain::text::{EmailAddress, ShortText};
 use domain::time::Instant;
-use sqlx::Executor;
 use store::StoreError;
 
 impl Db {
-    /// Runs SQL without the store.
-    pub async fn run(&self, sql: &'static str) {
-        self.raw().await.execute(sql).await.unwrap();
-    }
-
-    /// An invitation to 2023 for `mina@example.org`, and emails about it by kind and status.
-    pub async fn with_emails(emails: &[(&str, &'static str)]) -> Db {
-        let db = Db::uninvited().await;
-        db.run(
-            "INSERT INTO invitations (id, edition_id, name, email, state, since, drafted_at, sent_at, deadline)
-             SELECT 1, id, 'Mina Invited', 'mina@example.org', 'sent', 0, 0, 0, 2000000000 FROM editions
-             WHERE slug = '2023'",
-        )
-        .await;
-        for (kind, delivery_status) in emails {
-            let sql = "INSERT INTO emails
-                         (edition_id, invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
-                       SELECT id, 1, ?1, 'mina@example.org', 'Mina Invited', 'To the {edition}', 'Dear {name}, {message}',
-                         '{\"name\":\"Mina Invited\",\"message\":\"by the ramp\"}', ?2, ?3, ?3
-                       FROM editions WHERE slug = '2023'";
-            let query = sqlx::query(sql).bind(*kind).bind(*delivery_status).bind(now().timestamp());
-            query.execute(&mut db.raw().await).await.unwrap();
-        }
-        db
-    }
-
     async fn statuses(&self) -> Vec<String> {
         self.texts("SELECT delivery_status FROM emails ORDER BY id").await
     }
@@ -56,7 +29,7 @@ fn id(number: i64) -> EmailId {
 }
 
 async fn organizer(db: &Db) -> Account {
-    db.signed_in(&github(7, "ada")).await
+    db.ada().await
 }
 
 #[tokio::test]
@@ -137,7 +110,7 @@ async fn failed_delivery_is_retried_and_then_given_up() {
     for attempt in 1..=9u32 {
         assert!(db.store.mark_handed_over(System::new(), id(1), None, None, now()).await.unwrap(), "{attempt}");
         db.store.email_not_sent(System::new(), id(1), &error, false, now()).await.unwrap();
-        let email = db.store.email(by_any_organizer(&slug("2023")), id(1)).await.unwrap();
+        let email = db.store.email(by_any_organizer(&here()), id(1)).await.unwrap();
         assert_eq!((email.attempts, email.last_error.as_ref()), (attempt, Some(&error)));
         match domain::email::retry_after(attempt) {
             Some(wait) => assert_eq!((email.delivery_status, email.due), (DeliveryStatus::Waiting, now() + wait)),
@@ -147,7 +120,7 @@ async fn failed_delivery_is_retried_and_then_given_up() {
     assert!(db.store.mark_handed_over(System::new(), id(2), None, None, now()).await.unwrap());
     db.store.email_sent(System::new(), id(2), later(1)).await.unwrap();
     db.store.email_not_sent(System::new(), id(2), &error, false, later(2)).await.unwrap();
-    let sent = db.store.email(by_any_organizer(&slug("2023")), id(2)).await.unwrap();
+    let sent = db.store.email(by_any_organizer(&here()), id(2)).await.unwrap();
     assert_eq!((sent.delivery_status, sent.sent, sent.last_error), (DeliveryStatus::Sent, Some(later(1)), None));
 }
 
@@ -157,7 +130,7 @@ async fn permanent_error_fails_an_email_immediately() {
     db.store.mark_handed_over(System::new(), id(1), None, None, now()).await.unwrap();
     db.store.email_not_sent(System::new(), id(1), &parsed("550 no such user"), true, now()).await.unwrap();
     assert_eq!(db.statuses().await, ["failed"]);
-    let failed = db.store.emails(by_any_organizer(&slug("2023")), Some(DeliveryStatus::Failed), None, 9).await.unwrap();
+    let failed = db.store.emails(by_any_organizer(&here()), Some(DeliveryStatus::Failed), None, 9).await.unwrap();
     assert_eq!(failed[0].last_error.as_ref().map(ShortText::as_str), Some("550 no such user"));
 }
 
@@ -208,7 +181,7 @@ async fn outbox_actions_are_audited_without_addresses() {
     let ada = organizer(&db).await;
     let handle = async |ids: &[i64], action| {
         let ids: Vec<_> = ids.iter().map(|number| id(*number)).collect();
-        db.store.handle(by_organizer(&slug("2023"), &ada), &ids, action, later(5)).await
+        db.store.handle(by_organizer(&here(), &ada), &ids, action, later(5)).await
     };
     assert_eq!(handle(&[1, 2, 3, 99], OutboxAction::Hold).await.unwrap(), 2);
     assert_eq!(db.statuses().await, ["held", "held", "sent"]);
@@ -240,7 +213,7 @@ async fn email_without_a_usable_address_cannot_be_sent_again() {
     let ada = organizer(&db).await;
     db.unsubscribe("MINA@example.org").await;
     let again = async |number| {
-        db.store.handle(by_organizer(&slug("2023"), &ada), &[id(number)], OutboxAction::SendAgain, now()).await
+        db.store.handle(by_organizer(&here(), &ada), &[id(number)], OutboxAction::SendAgain, now()).await
     };
     assert!(matches!(again(1).await, Err(StoreError::Refused(Refusal::InvalidOutboxAction("unsubscribed")))));
     db.run("UPDATE emails SET address = NULL; UPDATE invitations SET email = NULL, login = 'unknown'").await;
@@ -252,8 +225,7 @@ async fn revoked_invitation_allows_resending_only_the_revocation() {
     let db = Db::with_emails(&[("invitation", "discarded"), ("revoked", "failed")]).await;
     let ada = organizer(&db).await;
     db.run("UPDATE invitations SET state = 'revoked'").await;
-    let both =
-        db.store.handle(by_organizer(&slug("2023"), &ada), &[id(1), id(2)], OutboxAction::SendAgain, now()).await;
+    let both = db.store.handle(by_organizer(&here(), &ada), &[id(1), id(2)], OutboxAction::SendAgain, now()).await;
     assert_eq!((both.unwrap(), db.statuses().await), (1, vec!["discarded".to_owned(), "waiting".to_owned()]));
 }
 
@@ -261,13 +233,12 @@ async fn revoked_invitation_allows_resending_only_the_revocation() {
 async fn emails_are_listed_by_status_and_page() {
     let db = Db::with_emails(&[("invitation", "sent"), ("offer", "waiting"), ("answer", "sent")]).await;
     let list = async |delivery_status, before: Option<i64>| {
-        let emails =
-            db.store.emails(by_any_organizer(&slug("2023")), delivery_status, before.map(EmailId), 2).await.unwrap();
+        let emails = db.store.emails(by_any_organizer(&here()), delivery_status, before.map(EmailId), 2).await.unwrap();
         emails.into_iter().map(|email| email.id.0).collect::<Vec<_>>()
     };
     assert_eq!((list(None, None).await, list(None, Some(2)).await), (vec![3, 2], vec![1]));
     assert_eq!(list(Some(DeliveryStatus::Sent), None).await, [3, 1]);
-    let counts = db.store.delivery_counts(by_any_organizer(&slug("2023"))).await.unwrap();
+    let counts = db.store.delivery_counts(by_any_organizer(&here())).await.unwrap();
     assert_eq!(counts, [(DeliveryStatus::Waiting, 1), (DeliveryStatus::Sent, 2)]);
     assert!(db.store.delivery_counts(by_any_organizer(&slug("2025"))).await.unwrap().is_empty());
     let elsewhere = db.store.email(by_any_organizer(&slug("2025")), id(1)).await;
@@ -302,14 +273,11 @@ async fn template_can_be_set_and_reset() {
 async fn uncertain_delivery_shows_its_time_until_sent_again() {
     let db = Db::with_emails(&[("reminder", "handed_over")]).await;
     assert_eq!(db.store.mark_interrupted_uncertain(System::new(), now()).await.unwrap(), 1);
-    let email = async || db.store.email(by_any_organizer(&slug("2023")), EmailId(1)).await.unwrap();
+    let email = async || db.store.email(by_any_organizer(&here()), EmailId(1)).await.unwrap();
     let problem = "Since 2023-06-01 12:00 UTC, it has been unknown whether the mail server accepted this email.";
     assert_eq!(email().await.delivery_problem().as_deref(), Some(problem));
     assert_eq!(db.texts("SELECT coalesce(last_error, 'nothing') FROM emails").await, ["nothing"]);
-    let organizer = db.signed_in(&github(7, "ada")).await;
-    db.store
-        .handle(by_organizer(&slug("2023"), &organizer), &[EmailId(1)], OutboxAction::SendAgain, now())
-        .await
-        .unwrap();
+    let organizer = db.ada().await;
+    db.store.handle(by_organizer(&here(), &organizer), &[EmailId(1)], OutboxAction::SendAgain, now()).await.unwrap();
     assert_eq!(email().await.delivery_problem(), None);
 }

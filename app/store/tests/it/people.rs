@@ -1,7 +1,6 @@
 //! Tests of how imports identify people by login and name.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::import::ImportedSite;
 use store::Store;
@@ -21,7 +20,7 @@ async fn people_are_listed_by_name_without_regard_to_accents() {
 #[tokio::test]
 async fn participants_have_their_projects_and_tracks() {
     let db = Db::full().await;
-    let people = db.store.participants(&slug("2023")).await.unwrap().unwrap();
+    let people = db.store.participants(&here()).await.unwrap().unwrap();
     assert_eq!(people[0].projects, [title("NumPy"), title("SciPy")]);
     assert_eq!(people[0].leads, [title("SPECs")]);
     assert!(people[1].projects.is_empty() && people[1].leads.is_empty());
@@ -51,7 +50,7 @@ async fn joining_and_leaving_is_reported_and_the_person_stays() {
     let changes = db.store.import_site(System::new(), &imported, now()).await.unwrap().lines();
     assert_eq!(changes, ["2023: New Comer added to the participants", "2023: Zoë Last removed from the participants"]);
     assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
-    let page = db.store.edition_page(&slug("2023")).await.unwrap();
+    let page = db.store.edition_page(&here()).await.unwrap();
     assert_eq!(page.people, 4);
     assert!(db.attendees().await.contains(&person("Zoë Last <zoe>")), "their attendance stays");
 }

@@ -1,8 +1,6 @@
 //! Tests of proposals, edits, transitions, bulk actions and plan settings.
 
-use crate::builders::*;
-use crate::invitation_builders::refusal;
-use crate::planning::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::id::SpecNumber;
 use domain::tasks::{EvidenceKind, Size, Status};

@@ -1,7 +1,6 @@
 //! Tests proofs of permission: without the right one a write does not compile, or does not write.
 
-use crate::builders::*;
-use crate::invitation_builders::{account_key, full_consent, refusal, summit};
+use crate::support::*;
 use domain::Refusal;
 use domain::email::OutboxAction;
 use domain::id::{EmailId, PersonId, TaskNumber};
@@ -18,7 +17,7 @@ fn write_without_its_proof_does_not_compile() {
 async fn proof_of_one_edition_writes_nothing_in_another() {
     let db = Db::full().await;
     let (here, elsewhere) = (slug("2023"), slug("2025"));
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let task = TaskNumber(1);
     let comment = db.store.comment(by_participant(&here, &ada), task, &parsed("Hello."), now()).await.unwrap();
     let invitation = db.store.overview(by_any_organizer(&here)).await.unwrap().invitations[0].id;
@@ -46,7 +45,7 @@ async fn proof_of_one_edition_writes_nothing_in_another() {
 async fn key_of_one_invitation_answers_no_other() {
     let db = Db::summit(9).await;
     let ids = db.sent(&["ada", "bo"]).await;
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     let refused = db.store.accept(account_key(ids[1], &ada), &full_consent(), true, now()).await;
     assert_eq!(refusal(refused), Refusal::ForSomeoneElse);
     db.store.accept(db.own_key(&summit(), &ada).await, &full_consent(), true, now()).await.unwrap();
@@ -56,7 +55,7 @@ async fn key_of_one_invitation_answers_no_other() {
 #[tokio::test]
 async fn login_sessions_of_another_person_cannot_be_ended() {
     let db = Db::full().await;
-    let (ada, zoe) = (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(5, "zoe")).await);
+    let (ada, zoe) = (db.ada().await, db.zoe().await);
     let sessions = db.store.login_sessions(zoe.signed_in(), &token(5)).await.unwrap();
     assert!(!db.store.end_login_session(ada.signed_in(), sessions[0].id, now()).await.unwrap());
     assert_eq!(db.store.end_all_login_sessions(by_person(PersonId(0)), now()).await.unwrap(), 0);

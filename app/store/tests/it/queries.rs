@@ -1,6 +1,6 @@
 //! Tests of the queries behind the pages: their order, completeness and scope.
 
-use crate::builders::*;
+use crate::support::*;
 use domain::access::System;
 use domain::editions::{Edition, EditionKind, Parts, Visibility};
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
@@ -18,10 +18,10 @@ async fn empty_database_answers_every_query() {
     let store = &db.store;
     store.ready().await.unwrap();
     assert!(store.is_empty().await.unwrap());
-    assert!(store.editions().await.unwrap().is_empty() && store.edition_page(&slug("2023")).await.is_err());
+    assert!(store.editions().await.unwrap().is_empty() && store.edition_page(&here()).await.is_err());
     assert!(store.tasks(Scope::All).await.unwrap().is_empty());
     assert!(store.latest_status_changes(Scope::All, 9).await.unwrap().is_empty());
-    assert!(store.task(&slug("2023"), TaskNumber(1)).await.unwrap().is_none());
+    assert!(store.task(&here(), TaskNumber(1)).await.unwrap().is_none());
     assert!(store.specs().await.unwrap().is_empty() && store.projects().await.unwrap().is_empty());
     assert!(store.outcomes().await.unwrap().is_empty());
     db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
@@ -40,7 +40,7 @@ async fn editions_are_listed_newest_first_with_counts() {
 #[tokio::test]
 async fn edition_is_read_as_imported() {
     let db = Db::full().await;
-    let (imported, page) = (edition("2023", "2023-05-22"), db.store.edition_page(&slug("2023")).await.unwrap());
+    let (imported, page) = (edition("2023", "2023-05-22"), db.store.edition_page(&here()).await.unwrap());
     let expected = Edition {
         slug: imported.slug,
         title: imported.title,
@@ -66,13 +66,13 @@ async fn edition_is_read_as_imported() {
 #[tokio::test]
 async fn task_is_read_with_its_goals_and_lead_first() {
     let db = Db::full().await;
-    let page = db.store.task(&slug("2023"), TaskNumber(1)).await.unwrap().unwrap();
+    let page = db.store.task(&here(), TaskNumber(1)).await.unwrap().unwrap();
     assert_eq!(page.row.assignees, people(&["Zoë Last <zoe>", "Ada Example <ada>"]));
     assert_eq!(page.row.outcomes.iter().map(|code| code.to_string()).collect::<Vec<_>>(), ["1b", "1e"]);
     assert_eq!((page.row.specs.as_slice(), page.row.updated), ([SpecNumber(4)].as_slice(), None));
     assert_eq!(page.row.evidence.len(), 2);
     assert_eq!(db.store.tasks(Scope::All).await.unwrap()[0], page.row);
-    assert!(db.store.task(&slug("2023"), TaskNumber(9)).await.unwrap().is_none());
+    assert!(db.store.task(&here(), TaskNumber(9)).await.unwrap().is_none());
     assert!(db.store.task(&slug("2025"), TaskNumber(1)).await.unwrap().is_none());
 }
 
@@ -95,8 +95,8 @@ async fn changes_dated_by_an_import_are_not_progress() {
     let db = Db::full().await;
     let mut list = tasks();
     list[2].status = Status::Planned;
-    db.store.import_tasks(System::new(), &slug("2023"), &list, at("2023-07-01T00:00:00Z")).await.unwrap();
-    let page = db.store.progress_page(&slug("2023")).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &list, at("2023-07-01T00:00:00Z")).await.unwrap();
+    let page = db.store.progress_page(&here()).await.unwrap();
     assert!(page.progress.all.total() > 0, "there are tasks");
     assert_eq!((page.growth, page.latest.len()), (vec![], 0), "no change has a date of its own");
     assert_eq!(db.store.latest_status_changes(Scope::All, 9).await.unwrap().len(), 0);
@@ -105,10 +105,10 @@ async fn changes_dated_by_an_import_are_not_progress() {
 #[tokio::test]
 async fn progress_lists_the_tracks_in_the_order_of_the_edition() {
     let db = Db::full().await;
-    let progress = db.store.progress(&slug("2023")).await.unwrap();
+    let progress = db.store.progress(&here()).await.unwrap();
     let titles: Vec<Option<String>> = progress.by_track.into_iter().map(|(track, _)| track.map(String::from)).collect();
     assert_eq!(titles.last(), Some(&None), "tasks without a track are last");
-    let tracks = db.store.edition_page(&slug("2023")).await.unwrap().tracks.into_iter().map(|track| track.title);
+    let tracks = db.store.edition_page(&here()).await.unwrap().tracks.into_iter().map(|track| track.title);
     let in_order: Vec<Option<String>> =
         tracks.map(|title| Some(title.into())).filter(|title| titles.contains(title)).collect();
     assert_eq!(titles[..titles.len() - 1], in_order);

@@ -1,7 +1,6 @@
 //! Tests of reviews: requests, results, permissions and notifications.
 
-use crate::builders::*;
-use crate::discussion::{SPARSE, WHEELS, refused};
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::id::TaskNumber;
@@ -10,11 +9,11 @@ use domain::views::{TaskFilter, TaskOrder};
 #[tokio::test]
 async fn assignee_or_proposer_can_request_a_review_once() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
     let ask = async |task, of: &str, by| db.store.ask_review(by_participant(&here, by), task, &login(of), now()).await;
-    assert!(matches!(refused(ask(SPARSE, "zoe", &ada).await), Refusal::NotAllowedForTask { .. }));
-    assert_eq!(refused(ask(WHEELS, "stranger", &ada).await), Refusal::NotTakingPart("stranger".to_owned()));
+    assert!(matches!(refusal(ask(SPARSE, "zoe", &ada).await), Refusal::NotAllowedForTask { .. }));
+    assert_eq!(refusal(ask(WHEELS, "stranger", &ada).await), Refusal::NotTakingPart("stranger".to_owned()));
     let entries = db.entries().await;
     for _ in 0..2 {
         ask(WHEELS, "emile", &ada).await.unwrap();
@@ -32,7 +31,7 @@ async fn assignee_or_proposer_can_request_a_review_once() {
 #[tokio::test]
 async fn review_notifies_the_requester_and_the_assignees() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
     db.store.ask_review(by_participant(&here, &ada), WHEELS, &login("emile"), now()).await.unwrap();
     let later = at("2023-06-03T12:00:00Z");
@@ -53,7 +52,7 @@ async fn review_notifies_the_requester_and_the_assignees() {
 #[tokio::test]
 async fn review_counts_as_a_contribution() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
     let given = async |who: &str| {
         let people = db.store.participants(&here).await.unwrap().unwrap();
@@ -84,26 +83,26 @@ async fn review_counts_as_a_contribution() {
 async fn unrequested_review_counts_too() {
     let db = Db::full().await;
     let emile = db.signed_in(&github(6, "emile")).await;
-    db.store.give_review(by_participant(&slug("2023"), &emile), WHEELS, None, now()).await.unwrap();
+    db.store.give_review(by_participant(&here(), &emile), WHEELS, None, now()).await.unwrap();
     let mut heard = db.notification_lines().await;
     heard.sort();
     assert_eq!(heard, ["ada: reviewed 1", "zoe: reviewed 1"]);
     assert_eq!(db.store.my_reviews(emile.signed_in()).await.unwrap().1.len(), 1);
-    let missing = db.store.give_review(by_participant(&slug("2023"), &emile), TaskNumber(99), None, now()).await;
-    assert!(matches!(refused(missing), Refusal::NoSuchTask { .. }));
+    let missing = db.store.give_review(by_participant(&here(), &emile), TaskNumber(99), None, now()).await;
+    assert!(matches!(refusal(missing), Refusal::NoSuchTask { .. }));
 }
 
 #[tokio::test]
 async fn assignee_cannot_review_their_task() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let before = db.dump().await;
     assert_eq!(
-        refused(db.store.ask_review(by_participant(&here, &ada), WHEELS, &login("zoe"), now()).await),
+        refusal(db.store.ask_review(by_participant(&here, &ada), WHEELS, &login("zoe"), now()).await),
         Refusal::OwnReview
     );
     assert_eq!(
-        refused(db.store.give_review(by_participant(&here, &ada), WHEELS, None, now()).await),
+        refusal(db.store.give_review(by_participant(&here, &ada), WHEELS, None, now()).await),
         Refusal::OwnReview
     );
     assert_eq!(db.dump().await, before);
@@ -112,7 +111,7 @@ async fn assignee_cannot_review_their_task() {
 #[tokio::test]
 async fn claiming_a_task_closes_its_review_request() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada') WHERE number = 2").await;
     db.store.ask_review(by_participant(&here, &ada), SPARSE, &login("emile"), now()).await.unwrap();
@@ -136,7 +135,7 @@ async fn claiming_a_task_closes_its_review_request() {
 impl Db {
     /// The comments on a task with day and login: `2023-06-03 emile: text`.
     async fn discussion(&self, task: TaskNumber) -> Vec<String> {
-        let comments = self.store.comments(&slug("2023"), task, None, 99).await.unwrap();
+        let comments = self.store.comments(&here(), task, None, 99).await.unwrap();
         let line = |comment: domain::discussion::Comment| {
             let (by, text) = (comment.by.unwrap().1.login.unwrap(), comment.text.unwrap());
             format!("{} {by}: {}", comment.at.date_naive(), text.as_str().replace('\n', " "))
@@ -172,8 +171,7 @@ async fn replaced_review_stays_in_the_discussion() {
 #[tokio::test]
 async fn merging_tasks_keeps_both_reviews_of_a_person() {
     let db = Db::full().await;
-    let (emile, zoe, here) =
-        (db.signed_in(&github(6, "emile")).await, db.signed_in(&github(5, "zoe")).await, slug("2023"));
+    let (emile, zoe, here) = (db.signed_in(&github(6, "emile")).await, db.zoe().await, slug("2023"));
     let organizer = db.organizer_of_plan().await;
     let give = async |task, note: &str, day: &str| {
         let at = at(&format!("{day}T12:00:00Z"));
@@ -192,8 +190,7 @@ async fn merging_tasks_keeps_both_reviews_of_a_person() {
 async fn merging_tasks_keeps_an_open_review_request() {
     for from_asks in [true, false] {
         let db = Db::full().await;
-        let (ada, emile, here) =
-            (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(6, "emile")).await, slug("2023"));
+        let (ada, emile, here) = (db.ada().await, db.signed_in(&github(6, "emile")).await, slug("2023"));
         let (organizer, later) = (db.organizer_of_plan().await, at("2023-06-03T12:00:00Z"));
         let (reviewed, asks) = if from_asks { (TaskNumber(3), SPARSE) } else { (SPARSE, TaskNumber(3)) };
         db.store
@@ -222,8 +219,7 @@ async fn merging_tasks_keeps_an_open_review_request() {
 #[tokio::test]
 async fn merging_tasks_closes_a_request_that_a_later_review_answers() {
     let db = Db::full().await;
-    let (ada, emile, here) =
-        (db.signed_in(&github(7, "ada")).await, db.signed_in(&github(6, "emile")).await, slug("2023"));
+    let (ada, emile, here) = (db.ada().await, db.signed_in(&github(6, "emile")).await, slug("2023"));
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
     db.store.ask_review(by_participant(&here, &ada), SPARSE, &login("emile"), now()).await.unwrap();
     db.store.give_review(by_participant(&here, &emile), TaskNumber(3), None, at("2023-06-03T12:00:00Z")).await.unwrap();
@@ -239,7 +235,7 @@ async fn merging_tasks_closes_a_request_that_a_later_review_answers() {
 #[tokio::test]
 async fn review_request_survives_merging_two_people() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let emile = db.signed_in(&github(60, "before")).await;
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
     db.store.give_review(by_participant(&here, &emile), SPARSE, None, now()).await.unwrap();
@@ -256,7 +252,7 @@ async fn review_request_survives_merging_two_people() {
 #[tokio::test]
 async fn claiming_closes_a_repeated_review_request() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let emile = db.signed_in(&github(6, "emile")).await;
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
     let asked = async || {
@@ -282,7 +278,7 @@ async fn claiming_closes_a_repeated_review_request() {
 #[tokio::test]
 async fn merging_an_assignee_into_a_reviewer_closes_the_request() {
     let db = Db::full().await;
-    let (ada, here) = (db.signed_in(&github(7, "ada")).await, slug("2023"));
+    let (ada, here) = (db.ada().await, slug("2023"));
     let emile = db.signed_in(&github(60, "before")).await;
     db.run("UPDATE tasks SET proposed_by = (SELECT id FROM people WHERE login = 'ada')").await;
     db.run(

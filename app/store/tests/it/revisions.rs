@@ -1,8 +1,6 @@
 //! Revisions of tasks and edit conflicts: no text that a person wrote is lost.
 
-use crate::builders::*;
-use crate::invitation_builders::refusal;
-use crate::planning::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::{Account, System};
 use domain::tasks::{Size, Status};

@@ -1,11 +1,9 @@
 //! Tests roles: appointments that wait for the first sign-in, track leads and the last owner.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::roles::{Holder, Role};
-use store::StoreError;
 
 fn lead(track: &str) -> Role {
     Role::Lead(slug("2023"), title(track))
@@ -18,13 +16,6 @@ async fn holders(db: &Db, edition: Option<&str>) -> Vec<String> {
         Holder::Waiting(login) => format!("{login}, waiting"),
     };
     appointments.iter().map(|appointment| format!("{:?}: {}", appointment.role, shown(&appointment.holder))).collect()
-}
-
-fn refused<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
-    match result.unwrap_err() {
-        StoreError::Refused(refusal) => refusal,
-        other => panic!("{other}"),
-    }
 }
 
 #[tokio::test]
@@ -82,7 +73,7 @@ async fn imported_login_gives_no_role_before_sign_in() {
     db.store.appoint(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
     assert_eq!(holders(&db, None).await, ["Owner: ada, waiting"], "an imported login is no sign-in");
     assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new());
-    db.signed_in(&github(7, "ada")).await;
+    db.ada().await;
     assert_eq!(holders(&db, None).await, ["Owner: ada"]);
     assert_eq!(holders(&db, Some("2023")).await, Vec::<String>::new(), "a login in the record gives no role");
 }
@@ -94,7 +85,7 @@ async fn appointed_lead_stays_in_the_public_record() {
     db.store.appoint(by_appointer(&lead("Sparse"), None), &login("nora"), now()).await.unwrap();
     db.signed_in(&github(3, "nora")).await;
     let leads = async || {
-        let page = db.store.edition_page(&slug("2023")).await.unwrap();
+        let page = db.store.edition_page(&here()).await.unwrap();
         page.tracks.into_iter().map(|track| track.leads.len()).collect::<Vec<_>>()
     };
     assert_eq!(leads().await, [2, 1]);
@@ -110,18 +101,18 @@ async fn appointed_lead_stays_in_the_public_record() {
 #[tokio::test]
 async fn dismissed_lead_loses_the_track() {
     let db = Db::full().await;
-    db.signed_in(&github(7, "ada")).await;
+    db.ada().await;
     db.store.appoint(by_appointer(&lead("SPECs"), None), &login("ada"), now()).await.unwrap();
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     assert_eq!(
         ada.leads,
         [(slug("2023"), title("SPECs"))],
         "she is appointed in 2023; in 2025 only the imported page lists her"
     );
     db.store.dismiss(by_appointer(&lead("SPECs"), Some(&ada)), &login("ada"), now()).await.unwrap();
-    assert!(db.signed_in(&github(7, "ada")).await.leads.is_empty());
+    assert!(db.ada().await.leads.is_empty());
     assert_eq!(
-        refused(db.store.dismiss(by_appointer(&lead("SPECs"), None), &login("ada"), now()).await),
+        refusal(db.store.dismiss(by_appointer(&lead("SPECs"), None), &login("ada"), now()).await),
         Refusal::NoSuchRole
     );
     db.store.appoint(by_appointer(&lead("SPECs"), None), &login("nora"), now()).await.unwrap();
@@ -133,22 +124,22 @@ async fn dismissed_lead_loses_the_track() {
 async fn last_owner_cannot_be_dismissed_or_delete_their_account() {
     let db = Db::full().await;
     db.store.appoint(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
-    let ada = db.signed_in(&github(7, "ada")).await;
+    let ada = db.ada().await;
     db.store.appoint(by_appointer(&Role::Owner, Some(&ada)), &login("nora"), now()).await.unwrap();
     let last = Refusal::LastOwner("Ada Example".to_owned());
     let entries = db.entries().await;
     assert_eq!(
-        refused(db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await),
+        refusal(db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await),
         last,
         "a waiting owner doesn’t count"
     );
-    assert_eq!(refused(db.store.delete_account(ada.signed_in(), now()).await), last);
+    assert_eq!(refusal(db.store.delete_account(ada.signed_in(), now()).await), last);
     assert_eq!(db.entries().await, entries, "a refusal writes no audit entry");
-    assert!(db.signed_in(&github(7, "ada")).await.owner);
+    assert!(db.ada().await.owner);
 
     db.signed_in(&github(3, "nora")).await;
     db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
-    assert!(!db.signed_in(&github(7, "ada")).await.owner);
+    assert!(!db.ada().await.owner);
     db.store.delete_account(ada.signed_in(), now()).await.unwrap();
     assert_eq!(holders(&db, None).await, ["Owner: nora"]);
 }
@@ -158,14 +149,14 @@ async fn owner_can_be_dismissed_by_their_former_login() {
     let db = Db::empty().await;
     db.store.appoint(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
     db.store.appoint(by_appointer(&Role::Owner, None), &login("zoe"), now()).await.unwrap();
-    db.signed_in(&github(7, "ada")).await;
+    db.ada().await;
     db.signed_in(&github(6, "zoe")).await;
     db.signed_in(&github(8, "ada")).await;
     assert_eq!(holders(&db, None).await, ["Owner: ?", "Owner: zoe"]);
     db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
     assert_eq!(holders(&db, None).await, ["Owner: zoe"]);
     assert_eq!(
-        refused(db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await),
+        refusal(db.store.dismiss(by_appointer(&Role::Owner, None), &login("ada"), now()).await),
         Refusal::NoSuchRole
     );
 }
@@ -176,13 +167,13 @@ async fn role_in_an_unknown_edition_or_track_is_refused() {
     let unknown_organizer = Role::Organizer(slug("2031"));
     let unknown = [unknown_organizer.clone(), Role::Lead(slug("2031"), title("SPECs"))];
     for role in unknown {
-        let refusal = refused(db.store.appoint(by_appointer(&role, None), &login("ada"), now()).await);
+        let refusal = refusal(db.store.appoint(by_appointer(&role, None), &login("ada"), now()).await);
         assert_eq!(refusal, Refusal::NoSuchEdition("2031".to_owned()));
     }
-    let refusal = refused(db.store.appoint(by_appointer(&lead("Nothing"), None), &login("ada"), now()).await);
-    assert_eq!(refusal, Refusal::NoSuchTrack("Nothing".to_owned()));
+    let unknown_track = db.store.appoint(by_appointer(&lead("Nothing"), None), &login("ada"), now()).await;
+    assert_eq!(refusal(unknown_track), Refusal::NoSuchTrack("Nothing".to_owned()));
     assert!(
         db.store.dismiss(by_appointer(&unknown_organizer, None), &login("ada"), now()).await.unwrap_err().is_refusal()
     );
-    assert_eq!(refused(db.store.appointments(Some(&slug("2031"))).await), Refusal::NoSuchEdition("2031".to_owned()));
+    assert_eq!(refusal(db.store.appointments(Some(&slug("2031"))).await), Refusal::NoSuchEdition("2031".to_owned()));
 }

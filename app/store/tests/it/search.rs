@@ -1,7 +1,6 @@
 //! Tests of search in tasks, comments and names.
 
-use crate::builders::*;
-use crate::planning::*;
+use crate::support::*;
 use domain::search::Named;
 use domain::tasks::Status;
 use domain::text::LongText;
@@ -66,7 +65,7 @@ async fn similar_tasks_are_found_while_typing() {
 }
 
 proptest! {
-    #![proptest_config(crate::properties::cases(20))]
+    #![proptest_config(cases(20))]
 
     #[test]
     fn no_search_input_is_an_error(

@@ -1,7 +1,6 @@
 //! Tests of seats: no one loses one, and free seats are offered in the order of the waitlist.
 
-use crate::builders::*;
-use crate::invitation_builders::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::invitations::{InvitationAction, InvitationDraft, InvitationSettings, InvitationState};

@@ -1,7 +1,6 @@
 //! Tests stale claims: assignees are asked, then their claims are offered to others, but never removed.
 
-use crate::builders::*;
-use crate::discussion::SPARSE;
+use crate::support::*;
 use domain::access::System;
 use domain::time::{Days, Instant};
 use domain::workflow::StaleClaimReport;
@@ -51,10 +50,9 @@ async fn stale_claim_is_questioned_then_offered_but_never_removed() {
 #[tokio::test]
 async fn comment_on_the_task_resets_a_stale_claim() {
     let db = claimed().await;
-    let zoe = db.signed_in(&github(5, "zoe")).await;
-    let comment = async |day| {
-        db.store.comment(by_participant(&slug("2023"), &zoe), SPARSE, &parsed("on it"), days(day)).await.unwrap()
-    };
+    let zoe = db.zoe().await;
+    let comment =
+        async |day| db.store.comment(by_participant(&here(), &zoe), SPARSE, &parsed("on it"), days(day)).await.unwrap();
     assert_eq!(report(&db, 31).await, [(1, 0)]);
     comment(32).await;
     assert_eq!(asked_and_offered(&db).await, ["0 0"]);
@@ -67,9 +65,9 @@ async fn comment_on_the_task_resets_a_stale_claim() {
 #[tokio::test]
 async fn assignee_who_confirmed_is_notified_again_the_next_time() {
     let db = claimed().await;
-    let zoe = db.signed_in(&github(5, "zoe")).await;
+    let zoe = db.zoe().await;
     assert_eq!(report(&db, 31).await, [(1, 0)]);
-    db.store.confirm_claim(by_participant(&slug("2023"), &zoe), SPARSE, days(32)).await.unwrap();
+    db.store.confirm_claim(by_participant(&here(), &zoe), SPARSE, days(32)).await.unwrap();
     assert_eq!(
         db.store.unseen_notifications(zoe.signed_in()).await.unwrap(),
         0,

@@ -1,9 +1,6 @@
 //! Tests of dependencies in task tables, on a page and from the command line.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
-use crate::planning::*;
-use crate::tables::{change, new, row};
+use crate::support::*;
 use domain::access::System;
 use domain::import::ImportedTask;
 use domain::tasks::Status;

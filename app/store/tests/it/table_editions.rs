@@ -1,8 +1,6 @@
 //! Tests of task tables with rows of other editions.
 
-use crate::builders::*;
-use crate::planning::*;
-use crate::tables::{change, new, row};
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::import::{ImportChoices, ImportPreview, ImportedTask, RowChoice};

@@ -1,9 +1,6 @@
 //! Tests of rows in a task table: their task, title and goals, and skipped rows.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
-use crate::planning::*;
-use crate::tables::{change, new, row};
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::id::{OutcomeCode, SpecNumber};

@@ -1,24 +1,13 @@
 //! Tests of task tables that a person imports on a page.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
-use crate::planning::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::id::SpecNumber;
-use domain::import::{ChangeKind, ChangeLine, ImportChoices, ImportPreview, ImportedTask, RowProblem, TaskChange};
+use domain::import::{ImportPreview, ImportedTask, RowProblem};
 use domain::tasks::Status;
 use domain::text::LongText;
 use domain::views::TaskPage;
-
-pub fn row(name: &str, status: Status) -> ImportedTask {
-    ImportedTask::of(title(name), status)
-}
-
-/// A row of a new task, with a goal.
-pub fn new(name: &str) -> ImportedTask {
-    ImportedTask { specs: Some(vec![SpecNumber(4)]), ..row(name, Status::Planned) }
-}
 
 fn with_note(words: &str, row: ImportedTask) -> ImportedTask {
     ImportedTask { note: Some(line(words)), ..row }
@@ -26,47 +15,6 @@ fn with_note(words: &str, row: ImportedTask) -> ImportedTask {
 
 fn logins(names: &[&str]) -> Vec<domain::people::Person> {
     names.iter().map(|name| person(&format!("{name} <{name}>"))).collect()
-}
-
-/// A change with these lines; a line with `- ` is a removal.
-pub fn change(number: u32, name: &str, lines: &[&str]) -> TaskChange {
-    let line = |line: &&str| match line.strip_prefix("- ") {
-        Some(removal) => ChangeLine { kind: ChangeKind::Removal, text: removal.to_owned() },
-        None if line.starts_with("renamed to ") => ChangeLine { kind: ChangeKind::Rename, text: line.to_string() },
-        None => ChangeLine { kind: ChangeKind::Plain, text: line.to_string() },
-    };
-    TaskChange { number: nr(number), title: title(name), lines: lines.iter().map(line).collect() }
-}
-
-impl Db {
-    /// Imports a table as an organizer, after checking that the preview shows the same and changes nothing.
-    pub async fn import_on_page(&self, list: &[ImportedTask]) -> ImportPreview {
-        let organizer = self.organizer_of_plan().await;
-        let stored = self.dump().await;
-        let would = self
-            .store
-            .would_import_tasks(by_organizer(&here(), &organizer), list, ImportChoices::default(), now())
-            .await
-            .unwrap();
-        assert_eq!(self.dump().await, stored, "a preview changes nothing");
-        let preview = self
-            .store
-            .import_tasks_by(by_organizer(&here(), &organizer), list, ImportChoices::default(), now())
-            .await
-            .unwrap();
-        assert_eq!(would, preview);
-        if preview.problems.is_empty() {
-            let (choices, then) = (ImportChoices::default(), at("2024-01-01T00:00:00Z"));
-            let again = self.store.import_tasks_by(by_organizer(&here(), &organizer), list, choices, then).await;
-            let same = list.len();
-            let (merged, ignored_reasons) = (preview.merged.clone(), preview.ignored_reasons.clone());
-            let nothing = ImportPreview { same, merged, ignored_reasons, ..Default::default() };
-            assert_eq!(again.unwrap(), nothing, "a repeated import changes nothing");
-        } else {
-            assert_eq!(self.dump().await, stored, "nothing is imported if there is a problem")
-        }
-        preview
-    }
 }
 
 impl Db {
@@ -260,7 +208,7 @@ async fn command_line_import_ignores_the_workflow() {
 #[tokio::test]
 async fn new_mentions_in_imported_descriptions_notify() {
     let db = Db::plan().await;
-    let zoe = db.signed_in(&github(5, "zoe")).await;
+    let zoe = db.zoe().await;
     let describing = |words: &str, row| ImportedTask { description: Some(LongText::parse(words).ok()), ..row };
     db.import_on_page(&[
         describing("Ask @zoe", new("Another")),

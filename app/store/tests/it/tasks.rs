@@ -1,8 +1,6 @@
 //! Tests of task imports: idempotent, all or nothing, with every change reported.
 
-use crate::builders::ReportLines;
-use crate::builders::*;
-use crate::planning::*;
+use crate::support::*;
 use domain::access::System;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{ImportedStatusChange, ImportedTask};
@@ -17,7 +15,7 @@ fn note(text: &str) -> LongText {
 }
 
 async fn page(db: &Db, number: u32) -> TaskPage {
-    db.store.task(&slug("2023"), TaskNumber(number)).await.unwrap().unwrap()
+    db.store.task(&here(), TaskNumber(number)).await.unwrap().unwrap()
 }
 
 /// The reported changes of an import after `change` edits the list; importing again reports none.
@@ -25,10 +23,9 @@ async fn reported(change: impl FnOnce(&mut Vec<ImportedTask>)) -> Vec<String> {
     let db = Db::full().await;
     let mut list = tasks();
     change(&mut list);
-    let changes = db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap().lines();
+    let changes = db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap().lines();
     let stored = db.dump().await;
-    let again =
-        db.store.import_tasks(System::new(), &slug("2023"), &list, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
+    let again = db.store.import_tasks(System::new(), &here(), &list, at("2024-01-01T00:00:00Z")).await.unwrap().lines();
     assert_eq!(again, Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
     changes
@@ -39,7 +36,7 @@ async fn first_import_numbers_tasks_and_a_second_changes_nothing() {
     let db = Db::with_outcomes().await;
     db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
     db.store.import_site(System::new(), &site(), now()).await.unwrap();
-    let first = db.store.import_tasks(System::new(), &slug("2023"), &tasks(), now()).await.unwrap().lines();
+    let first = db.store.import_tasks(System::new(), &here(), &tasks(), now()).await.unwrap().lines();
     assert_eq!(
         first,
         [
@@ -100,14 +97,14 @@ async fn missing_fields_keep_stored_values() {
     list[0].size = Some(Some(Size::Small));
     list[0].people_needed = Some(3);
     list[0].skills = Some(vec![title("C")]);
-    db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap();
     let stored = db.dump().await;
     let mut silent = tasks();
     silent[0] = ImportedTask::of(title("Nightly wheels"), Status::Done);
     silent[1].assignees.clear();
     silent.remove(2);
     assert_eq!(
-        db.store.import_tasks(System::new(), &slug("2023"), &silent, now()).await.unwrap().lines(),
+        db.store.import_tasks(System::new(), &here(), &silent, now()).await.unwrap().lines(),
         Vec::<String>::new()
     );
     assert_eq!(db.dump().await, stored);
@@ -142,7 +139,7 @@ async fn empty_fields_clear_stored_values() {
         ..ImportedTask::of(title("Known"), Status::Proposed)
     };
     let changes =
-        db.store.import_tasks(System::new(), &slug("2023"), std::slice::from_ref(&none), now()).await.unwrap().lines();
+        db.store.import_tasks(System::new(), &here(), std::slice::from_ref(&none), now()).await.unwrap().lines();
     let lines = [
         "track SPECs → none",
         "size small → none",
@@ -154,7 +151,7 @@ async fn empty_fields_clear_stored_values() {
     ];
     assert_eq!(changes, lines.map(|line| format!("2023, task 4 “Known”: {line}")));
     assert_eq!(
-        db.store.import_tasks(System::new(), &slug("2023"), &[none], now()).await.unwrap().lines(),
+        db.store.import_tasks(System::new(), &here(), &[none], now()).await.unwrap().lines(),
         Vec::<String>::new()
     );
     assert_eq!(page(&db, 4).await.description_html, "");
@@ -173,7 +170,7 @@ async fn new_task_has_the_fields_of_the_list() {
     };
     let list = [full, ImportedTask::of(title("Silent"), Status::Planned)];
     for expected in [2, 0] {
-        let changes = db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap().lines();
+        let changes = db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap().lines();
         assert_eq!(changes.len(), expected, "{changes:?}");
     }
     let (full, silent) = (page(&db, 4).await, page(&db, 5).await);
@@ -187,7 +184,7 @@ async fn new_task_has_the_fields_of_the_list() {
 async fn assignee_without_login_stays_and_leads() {
     let db = Db::full().await;
     let import = async |list: &ImportedTask| {
-        db.store.import_tasks(System::new(), &slug("2023"), std::slice::from_ref(list), now()).await.unwrap().lines()
+        db.store.import_tasks(System::new(), &here(), std::slice::from_ref(list), now()).await.unwrap().lines()
     };
     let mut list = task("Mixed", Status::Planned);
     list.assignees = people(&["No Login", "Ada Example <ada>", "Nor Me", "Zoë Last <zoe>"]);
@@ -204,9 +201,8 @@ async fn assignee_without_login_stays_and_leads() {
 #[tokio::test]
 async fn repeated_spaces_create_no_duplicate() {
     let db = Db::full().await;
-    let import = async |list: &[ImportedTask]| {
-        db.store.import_tasks(System::new(), &slug("2023"), list, now()).await.unwrap().lines()
-    };
+    let import =
+        async |list: &[ImportedTask]| db.store.import_tasks(System::new(), &here(), list, now()).await.unwrap().lines();
     let wide =
         ImportedTask { track: Some(Some(title("SPECs"))), ..ImportedTask::of(title("Nightly  wheels"), Status::Done) };
     assert_eq!(import(std::slice::from_ref(&wide)).await, Vec::<String>::new(), "earlier imports joined the spaces");
@@ -226,11 +222,11 @@ async fn link_that_no_table_can_contain_is_kept() {
     let mut list = ImportedTask::of(title("Call"), Status::Proposed);
     list.evidence = Some(vec![evidence("https://example.org/a"), evidence("https://example.org/b")]);
     assert_eq!(
-        db.store.import_tasks(System::new(), &slug("2023"), &[list.clone()], now()).await.unwrap().lines(),
+        db.store.import_tasks(System::new(), &here(), &[list.clone()], now()).await.unwrap().lines(),
         Vec::<String>::new()
     );
     list.evidence = Some(vec![]);
-    assert_eq!(db.store.import_tasks(System::new(), &slug("2023"), &[list], now()).await.unwrap().len(), 1);
+    assert_eq!(db.store.import_tasks(System::new(), &here(), &[list], now()).await.unwrap().len(), 1);
     assert_eq!(page(&db, 4).await.row.evidence.iter().map(|link| link.url.as_str()).collect::<Vec<_>>(), [call]);
 }
 
@@ -242,13 +238,13 @@ async fn failed_import_stores_nothing() {
     list[0].assignees = people(&["Never Seen <never-seen>"]);
     list[1].track = Some(Some(title("Never seen either")));
     list[2].specs = Some(vec![SpecNumber(4), SpecNumber(77)]);
-    let error = db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap_err();
+    let error = db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap_err();
     assert!(matches!(error, StoreError::UnknownSpec(SpecNumber(77))) && error.is_refusal());
     assert_eq!(error.to_string(), "There is no SPEC 77. Run `cairn import specs` first.");
     assert_eq!(db.dump().await, before);
     // Without the unknown SPEC the list is imported, so the refusal undid the import.
     list[2].specs.as_mut().unwrap().pop();
-    assert_eq!(db.store.import_tasks(System::new(), &slug("2023"), &list, now()).await.unwrap().len(), 4);
+    assert_eq!(db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap().len(), 4);
     assert_ne!(db.dump().await, before);
 }
 
@@ -258,7 +254,7 @@ async fn unknown_edition_and_repeated_title_are_refused() {
     let error = db.store.import_tasks(System::new(), &slug("2031"), &tasks(), now()).await.unwrap_err();
     assert!(error.is_refusal() && error.to_string().starts_with("There is no edition “2031”."), "{error}");
     let twice = [task("Same", Status::Done), task("Same", Status::Planned)];
-    let error = db.store.import_tasks(System::new(), &slug("2023"), &twice, now()).await.unwrap_err();
+    let error = db.store.import_tasks(System::new(), &here(), &twice, now()).await.unwrap_err();
     assert!(error.is_refusal() && error.to_string().contains("The import lists the task “Same” twice"), "{error}");
 }
 
@@ -268,7 +264,7 @@ async fn undated_status_is_marked_as_dated_by_the_import() {
     let mut list = tasks();
     list[1].status = Status::Done;
     let later = at("2023-09-01T08:00:00Z");
-    db.store.import_tasks(System::new(), &slug("2023"), &list, later).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &list, later).await.unwrap();
     let page = page(&db, 2).await;
     let step = |at, to| StatusChange { at, to, note: None, merged_into: None, by: None, imported: true };
     assert_eq!(page.history, [step(now(), Status::InProgress), step(later, Status::Done)]);
@@ -291,7 +287,7 @@ async fn imported_status_changes_are_kept_and_only_added() {
     dated.history =
         vec![step("2023-05-23", Status::Planned, None), step("2023-05-25", Status::InProgress, Some("Ada Example"))];
     let import = async |list: &ImportedTask| {
-        db.store.import_tasks(System::new(), &slug("2023"), std::slice::from_ref(list), now()).await.unwrap().lines()
+        db.store.import_tasks(System::new(), &here(), std::slice::from_ref(list), now()).await.unwrap().lines()
     };
     import(&dated).await;
     assert_eq!(import(&dated).await, Vec::<String>::new());
@@ -319,9 +315,9 @@ async fn import_adds_a_missing_final_status_change() {
     let db = Db::full().await;
     let mut odd = task("Odd", Status::Done);
     odd.history = vec![step("2023-05-23", Status::Planned, None)];
-    db.store.import_tasks(System::new(), &slug("2023"), &[odd.clone()], now()).await.unwrap();
+    db.store.import_tasks(System::new(), &here(), &[odd.clone()], now()).await.unwrap();
     assert_eq!(
-        db.store.import_tasks(System::new(), &slug("2023"), &[odd], now()).await.unwrap().lines(),
+        db.store.import_tasks(System::new(), &here(), &[odd], now()).await.unwrap().lines(),
         Vec::<String>::new()
     );
     let history = page(&db, 4).await.history;
@@ -335,6 +331,6 @@ async fn import_adds_a_missing_final_status_change() {
 async fn track_from_a_task_import_survives_a_site_import() {
     let db = Db::full().await;
     assert_eq!(db.store.import_site(System::new(), &site(), now()).await.unwrap().lines(), Vec::<String>::new());
-    let page = db.store.edition_page(&slug("2023")).await.unwrap();
+    let page = db.store.edition_page(&here()).await.unwrap();
     assert_eq!(page.tracks.iter().map(|track| track.title.as_str()).collect::<Vec<_>>(), ["SPECs", "Sparse"]);
 }

@@ -1,8 +1,7 @@
 //! Property: in any order of events, no account reaches an invitation or a seat of another GitHub id.
 
 use super::import;
-use crate::builders::*;
-use crate::invitation_builders::*;
+use crate::support::*;
 use domain::Refusal;
 use domain::access::Account;
 use domain::id::InvitationId;
@@ -353,7 +352,7 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(crate::properties::cases(48))]
+    #![proptest_config(cases(48))]
 
     #[test]
     fn no_account_reaches_an_invitation_or_seat_of_another_id(

@@ -1,6 +1,6 @@
 //! Builds a summit and its invitations for tests.
 
-use crate::builders::*;
+use super::*;
 use domain::Refusal;
 use domain::access::{Account, AccountKey, InvitationKey, System};
 use domain::commitments::{AgreementVersion, Consent};
@@ -72,13 +72,6 @@ pub fn key(id: InvitationId, account: Option<&Account>) -> InvitationKey<'_> {
 
 pub fn account_key(id: InvitationId, account: &Account) -> AccountKey<'_> {
     key(id, Some(account)).signed_in().unwrap()
-}
-
-pub fn refusal<T: std::fmt::Debug>(result: Result<T, StoreError>) -> Refusal {
-    match result.unwrap_err() {
-        StoreError::Refused(refusal) => refusal,
-        other => panic!("{other}"),
-    }
 }
 
 impl Db {

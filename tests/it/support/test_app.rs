@@ -1,7 +1,8 @@
 //! Starts a server for a test, with or without demo data, at a fixed time.
 
+use crate::support::{Key, now};
 use axum::Router;
-use domain::time::Instant;
+use reqwest::multipart::Form;
 use reqwest::{Client, Response};
 use server::config::public_url::PublicUrl;
 use server::demo::demo;
@@ -19,11 +20,6 @@ pub struct TestApp {
     pub client: Client,
     base: String,
     folder: TempDir,
-}
-
-/// The fixed time of the tests’ clock.
-pub fn now() -> Instant {
-    "2026-11-20T12:00:00Z".parse().expect("a time")
 }
 
 impl TestApp {
@@ -89,6 +85,20 @@ impl TestApp {
         self.client.post(self.address(path)).form(form).send().await.expect("an answer")
     }
 
+    /// Posts a form of a page as the browser of the person with this cookie does.
+    pub async fn post_as(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
+        let request = self.client.post(self.address(path)).header("sec-fetch-site", "same-origin").form(form);
+        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+        request.send().await.expect("an answer")
+    }
+
+    /// Posts a form with a file as the browser of the person with this cookie does.
+    pub async fn upload_as(&self, path: &str, key: &Key, form: Form) -> Response {
+        let request = self.client.post(self.address(path)).header("sec-fetch-site", "same-origin").multipart(form);
+        let request = key.iter().fold(request, |request, key| request.header("cookie", key));
+        request.send().await.expect("an answer")
+    }
+
     /// Returns the page at `path`; panics unless the status is 200.
     pub async fn page(&self, path: &str) -> String {
         let response = self.get(path).await;
@@ -96,11 +106,16 @@ impl TestApp {
         response.text().await.expect("text")
     }
 
-    /// Returns the page as the person with this cookie sees it; panics unless the status is 200.
-    pub async fn get_as(&self, path: &str, key: &Option<String>) -> String {
+    /// Requests `path` as the person with this cookie.
+    pub async fn get_as(&self, path: &str, key: &Key) -> Response {
         let request = self.client.get(self.address(path));
         let request = key.iter().fold(request, |request, key| request.header("cookie", key));
-        let response = request.send().await.expect("an answer");
+        request.send().await.expect("an answer")
+    }
+
+    /// Returns the page as the person with this cookie sees it; panics unless the status is 200.
+    pub async fn page_as(&self, path: &str, key: &Key) -> String {
+        let response = self.get_as(path, key).await;
         assert_eq!(response.status(), 200, "{path}");
         response.text().await.expect("text")
     }
@@ -112,39 +127,3 @@ impl TestApp {
         response.json().await.expect("JSON")
     }
 }
-
-/// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 32] = [
-    "/",
-    "/2027",
-    "/2026",
-    "/2025",
-    "/2027/people",
-    "/2027/commitments",
-    "/2025/commitments",
-    "/2026/people",
-    "/2027/meetings",
-    "/2026/meetings",
-    "/2027/tasks",
-    "/2026/tasks",
-    "/2026/tasks?status=done&group=track",
-    "/2026/tasks/1",
-    "/2026/tasks/1/comments",
-    "/2026/tasks/1/revisions",
-    "/2027/tasks/13/revisions",
-    "/2027/board",
-    "/2026/board?list=help",
-    "/2027/dependencies",
-    "/search",
-    "/search?q=wheels",
-    "/2026/progress",
-    "/2027/progress",
-    "/specs",
-    "/specs?sort=endorsements",
-    "/specs/0",
-    "/specs/2",
-    "/roadmap",
-    "/roadmap/1a",
-    "/roadmap/1d",
-    "/roadmap/4c",
-];

@@ -1,41 +1,67 @@
-//! Runs `cairn serve` for tests that connect to it over TCP.
+//! Runs `cairn serve` in a process of its own.
 
-use crate::program::{Program, binary};
+use crate::support::{Browser, Program, binary};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+/// How to start the program.
+pub struct StartOptions<'a> {
+    /// Whether the database has the demo data; otherwise it is empty.
+    pub demo: bool,
+    /// Environment variables.
+    pub settings: &'a [(&'a str, &'a str)],
+    /// How many files and connections the program may have open.
+    pub descriptors: u32,
+}
+
+impl Default for StartOptions<'_> {
+    fn default() -> Self {
+        StartOptions { demo: false, settings: &[], descriptors: 1024 }
+    }
+}
+
 /// The running program; stopped when this value is dropped.
-pub struct Running {
+pub struct RunningProgram {
     pub address: SocketAddr,
     program: Arc<Program>,
     child: Child,
 }
 
-impl Running {
-    pub fn start() -> Running {
-        Self::start_with(Program::new(), 1024, &[])
+impl RunningProgram {
+    /// Starts the program with an empty database, and returns when it listens.
+    pub fn start() -> RunningProgram {
+        Self::start_with(StartOptions::default())
     }
 
-    /// Starts the program in the folder of `program`, with at most `descriptors` open files.
-    pub fn start_with(program: Program, descriptors: u32, settings: &[(&str, &str)]) -> Running {
-        let program = Arc::new(program);
-        Self::started(program, descriptors, settings)
+    /// Starts the program with the demo data.
+    pub fn with_demo() -> RunningProgram {
+        Self::start_with(StartOptions { demo: true, ..StartOptions::default() })
+    }
+
+    pub fn start_with(options: StartOptions) -> RunningProgram {
+        let program = Arc::new(Program::new());
+        if options.demo {
+            assert_eq!(program.run(&["demo"]).code, Some(0));
+        }
+        Self::started(program, &options)
     }
 
     /// Starts the program again on the same database, without settings. Empties the log.
-    pub fn restarted(&self) -> Running {
-        Self::started(self.program.clone(), 1024, &[])
+    pub fn restarted(&self) -> RunningProgram {
+        Self::started(self.program.clone(), &StartOptions::default())
     }
 
-    fn started(program: Arc<Program>, descriptors: u32, settings: &[(&str, &str)]) -> Running {
+    fn started(program: Arc<Program>, options: &StartOptions) -> RunningProgram {
         let log = std::fs::File::create(program.path("log")).expect("a log");
         let mut command = Command::new("sh");
         // `exec` replaces the shell with the program, so that signals reach the program.
-        command.args(["-c", &format!("ulimit -n {descriptors} && exec \"$0\" serve --listen 127.0.0.1:0")]);
-        command.arg(binary()).current_dir(program.path("")).env_clear().envs(settings.iter().copied());
+        let serve = format!("ulimit -n {} && exec \"$0\" serve --listen 127.0.0.1:0", options.descriptors);
+        command.args(["-c", &serve]).arg(binary());
+        command.current_dir(program.path("")).env_clear().envs(options.settings.iter().copied());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
         let mut child = command.spawn().expect("the program starts");
         let mut lines = BufReader::new(child.stdout.take().expect("an output")).lines();
@@ -43,7 +69,30 @@ impl Running {
         // Keeps reading the output: a full pipe would block the program.
         std::thread::spawn(move || lines.for_each(drop));
         let address = address.unwrap_or_else(|| panic!("no address; {}", log_of(&program)));
-        Running { address, program, child }
+        RunningProgram { address, program, child }
+    }
+
+    /// The path of a file in the program's working directory.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.program.path(name)
+    }
+
+    pub fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
+    pub fn is_running(&mut self) -> bool {
+        self.child.try_wait().expect("a status").is_none()
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::at(&format!("http://{}", self.address))
+    }
+
+    /// Limits the size of the program's files, in bytes; `None` removes the limit.
+    pub fn limit_file_size(&self, bytes: Option<u64>) {
+        let soft = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
+        self.tool("prlimit", &["--pid", &self.process_id().to_string(), &format!("--fsize={soft}:")]);
     }
 
     pub fn connect(&self) -> TcpStream {
@@ -69,12 +118,12 @@ impl Running {
     }
 
     pub fn signal(&self, name: &str) {
-        self.tool("kill", &[&format!("-{name}"), &self.child.id().to_string()]);
+        self.tool("kill", &[&format!("-{name}"), &self.process_id().to_string()]);
     }
 
     /// Sets how many files the running program may open.
     pub fn limit_descriptors(&self, most: u32) {
-        self.tool("prlimit", &["--pid", &self.child.id().to_string(), &format!("--nofile={most}:{most}")]);
+        self.tool("prlimit", &["--pid", &self.process_id().to_string(), &format!("--nofile={most}:{most}")]);
     }
 
     fn tool(&self, name: &str, arguments: &[&str]) {
@@ -98,6 +147,18 @@ impl Running {
         log_of(&self.program)
     }
 
+    /// How often the log has `words`; waits up to half a second for the expected number.
+    pub fn log_count(&self, words: &str, expected: usize) -> usize {
+        let count = || self.log().matches(words).count();
+        for _ in 0..50 {
+            if count() >= expected {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        count()
+    }
+
     /// Waits until the log has `words`.
     pub fn wait_for_log(&self, words: &str) {
         let begun = Instant::now();
@@ -108,7 +169,7 @@ impl Running {
     }
 }
 
-impl Drop for Running {
+impl Drop for RunningProgram {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();

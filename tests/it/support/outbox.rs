@@ -1,25 +1,24 @@
 //! Fills the outbox for tests: invites people, and lets them accept.
 
-use crate::proofs::{by_any_organizer, by_organizer};
-use crate::test_app::{TestApp, now};
+use crate::support::demo::{CURRENT, ORGANIZER};
+use crate::support::people::{appoint, sign_in_account};
+use crate::support::{TestApp, by_any_organizer, by_organizer, edition, login, now, summit};
 use domain::access::{Account, System};
 use domain::commitments::Consent;
 use domain::email::{EmailKind, EmailTemplate};
-use domain::id::{EditionSlug, InvitationId, Login};
+use domain::id::{EditionSlug, InvitationId};
 use domain::invitations::{InvitationAction, InvitationDraft, Invitee};
-use domain::login_sessions::{GitHubAccount, Token};
+use domain::login_sessions::GitHubAccount;
 use domain::roles::Role;
 use domain::text::{EmailAddress, PersonName, ShortText};
 
 /// The edition that the tests invite to.
-pub const EDITION: &str = "2027";
-
-fn edition() -> EditionSlug {
-    EditionSlug::parse(EDITION).expect("a slug")
+pub fn slug() -> EditionSlug {
+    edition(CURRENT)
 }
 
 /// The demo's editions and people, without invitations and so without emails.
-pub async fn app() -> TestApp {
+pub async fn app_without_invitations() -> TestApp {
     let app = TestApp::empty().await;
     let site = server::demo::demo(now()).expect("valid demo data").site;
     app.store.import_site(System::new(), &site, now()).await.expect("imported");
@@ -28,35 +27,27 @@ pub async fn app() -> TestApp {
 
 /// Signs in a person with a verified email address.
 async fn sign_in(app: &TestApp, id: i64, login: &str, email: &str) -> Account {
-    let token = Token::parse(&format!("{id:0>43}")).expect("a token");
     let account = GitHubAccount {
         id,
-        login: Login::parse(login).expect("a login"),
+        login: crate::support::login(login),
         name: PersonName::parse(login).expect("a name"),
         avatar: None,
         email: Some(ShortText::parse(email).expect("an address")),
     };
-    let device = ShortText::parse("Firefox on Linux").expect("a device");
-    app.store.sign_in(&account, &device, &token, now()).await.expect("signed in");
+    let token = sign_in_account(app, &account, now()).await;
     app.store.account(&token, now()).await.expect("an answer").expect("an account").0
 }
 
 async fn organizer(app: &TestApp) -> Account {
-    let login = Login::parse("the-organizer").expect("a login");
-    app.store
-        .appoint(Role::Organizer(edition()).appointer_by_command(System::new()), &login, now())
-        .await
-        .expect("appointed");
-    sign_in(app, 7000, login.as_str(), "organizer@post.example").await
+    appoint(app, &Role::Organizer(slug()), ORGANIZER).await;
+    sign_in(app, 7000, ORGANIZER, "organizer@post.example").await
 }
 
-fn draft(who: &str, login: Option<&str>) -> InvitationDraft {
+fn draft(who: &str, account: Option<&str>) -> InvitationDraft {
     let (name, email) = who.strip_suffix('>').and_then(|who| who.split_once(" <")).unwrap_or((who, who));
     let name = PersonName::parse(name).expect("a name");
     let email = EmailAddress::parse(email).expect("an address");
-    let login = login.map(|login| Login::parse(login).expect("a login"));
-    let invitee = Invitee::new(Some(name), login, Some(email)).expect("an invitee");
-    InvitationDraft { invitee, project: None, stack: None, seat_pool: None, reason: None, proposed_by: None }
+    summit::draft(Invitee::new(Some(name), account.map(login), Some(email)).expect("an invitee"))
 }
 
 /// Invites people, each given as `Name <address>` or as an address, with a subject that is not ASCII.
@@ -66,7 +57,7 @@ pub async fn invite(app: &TestApp, who: &[&str]) -> Vec<InvitationId> {
 }
 
 async fn send(app: &TestApp, drafts: &[InvitationDraft]) -> Vec<InvitationId> {
-    let (store, slug, by) = (&app.store, edition(), organizer(app).await);
+    let (store, slug, by) = (&app.store, slug(), organizer(app).await);
     let overview = store.overview(by_any_organizer(&slug)).await.expect("an overview");
     let mut rules = overview.rules;
     rules.reply_to = Some(EmailAddress::parse("answers@post.example").expect("an address"));
@@ -90,8 +81,7 @@ pub async fn accept(app: &TestApp, who: &str) {
     let email = draft.invitee.email.clone().expect("an address");
     send(app, &[draft]).await;
     let account = sign_in(app, 7001, "zoe-accepts", email.as_str()).await;
-    let asked =
-        app.store.invitation_of(account.signed_in(), &edition()).await.expect("an answer").expect("an invitation");
+    let asked = app.store.invitation_of(account.signed_in(), &slug()).await.expect("an answer").expect("an invitation");
     let letters = asked.current.clauses.iter().map(|clause| clause.letter).collect();
     let consent = Consent { version: asked.current.number, letters };
     app.store

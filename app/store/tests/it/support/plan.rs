@@ -1,12 +1,11 @@
 //! Builders of a work plan: people with roles, proposals and tasks.
 
-use crate::builders::*;
+use super::*;
 use domain::access::Account;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::notifications::NotificationKind;
 use domain::roles::Role;
 use domain::tasks::Status;
-use domain::text::ShortText;
 use domain::time::Instant;
 use domain::views::TaskPage;
 use domain::workflow::Proposal;
@@ -14,14 +13,6 @@ use store::StoreError;
 
 pub fn here() -> EditionSlug {
     slug("2023")
-}
-
-pub fn nr(number: u32) -> TaskNumber {
-    TaskNumber(number)
-}
-
-pub fn line(text: &str) -> ShortText {
-    ShortText::parse(text).unwrap()
 }
 
 /// A proposal with SPEC 4 in the track “SPECs” that needs one person.

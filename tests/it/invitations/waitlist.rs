@@ -1,0 +1,95 @@
+//! Checks the waitlist: who gets a seat, and what happens to a freed one.
+
+use crate::support::summit::{Guest, logins, slug};
+use crate::support::{FULL_CONSENT, Summit, sign_in};
+use domain::audit::{AuditActor, AuditFilter};
+use domain::invitations::InvitationState;
+use futures_util::future::join_all;
+use reqwest::StatusCode;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_40_of_200_simultaneous_acceptances_get_a_seat() {
+    let summit = Summit::with_seats(40).await;
+    let logins = logins(200);
+    summit.invite(&logins).await;
+    let mut cookies = Vec::new();
+    for (login, id) in logins.iter().zip(1000..) {
+        cookies.push(sign_in(&summit.app, login, id).await);
+    }
+    let responses =
+        join_all(cookies.iter().map(|cookie| summit.post("/2028/invitation/accept", cookie, &FULL_CONSENT))).await;
+    assert!(responses.iter().all(|response| response.status() == StatusCode::SEE_OTHER), "every request is redirected");
+    assert_eq!(
+        (summit.count(InvitationState::Accepted).await, summit.count(InvitationState::Waitlisted).await),
+        (40, 160)
+    );
+    let mut waiting: Vec<_> =
+        summit.invitations().await.iter().filter_map(|one| Some((one.place?, one.display_name()))).collect();
+    waiting.sort();
+    assert_eq!(waiting.iter().map(|(place, _)| *place).collect::<Vec<_>>(), (1..=160).collect::<Vec<_>>());
+    let in_order: Vec<String> = waiting.into_iter().map(|(_, name)| name).collect();
+    let mut arrived = order_of_arrival(&summit).await;
+    arrived.retain(|name| in_order.contains(name));
+    assert_eq!(arrived, in_order);
+    let page = summit.app.page("/2028").await;
+    assert!(page.contains("40 of 40 seats taken, 160 people on the waitlist"));
+}
+
+/// The names of those who answered, in the order of the audit log.
+async fn order_of_arrival(summit: &Summit) -> Vec<String> {
+    let filter = AuditFilter { edition: Some(slug()), ..AuditFilter::default() };
+    let entries = summit.app.store.audit_log(&filter, 1000).await.expect("the audit log");
+    let actors = entries.iter().rev().map(|entry| &entry.actor);
+    let people = actors.filter_map(|actor| match actor {
+        AuditActor::Person(person) => Some(person.name.to_string()),
+        _ => None,
+    });
+    people.collect()
+}
+
+/// One seat for three guests, who all accept: the first has the seat, the others wait.
+async fn summit_with_a_waitlist() -> (Summit, [Guest; 3]) {
+    let (summit, guests) = Summit::with_guests(1).await;
+    for guest in &guests {
+        summit.accept(guest).await;
+    }
+    (summit, guests)
+}
+
+/// The page of one's own invitation.
+async fn own_page(summit: &Summit, guest: &Guest) -> String {
+    summit.app.page_as("/2028/invitation", guest).await
+}
+
+async fn withdraw(summit: &Summit, guest: &Guest) {
+    let answer = summit.post("/2028/invitation/withdraw", guest, &[("why", "a wedding")]).await;
+    assert_eq!(answer.status(), 303);
+}
+
+#[tokio::test]
+async fn waitlisted_guest_sees_their_place() {
+    let (summit, [first, second, third]) = summit_with_a_waitlist().await;
+    assert!(own_page(&summit, &first).await.contains("You have a seat"));
+    assert!(own_page(&summit, &second).await.contains("You are number 1 on the waitlist"));
+    assert!(own_page(&summit, &third).await.contains("You are number 2"));
+}
+
+#[tokio::test]
+async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
+    let (summit, [first, second, third]) = summit_with_a_waitlist().await;
+    withdraw(&summit, &first).await;
+    assert!(own_page(&summit, &first).await.contains("You have withdrawn"));
+    assert!(own_page(&summit, &second).await.contains("A seat is free for you"));
+    assert!(own_page(&summit, &third).await.contains("on the waitlist"));
+    assert_eq!(summit.count(InvitationState::Accepted).await, 0, "an offered seat is not taken yet");
+}
+
+#[tokio::test]
+async fn only_the_person_with_the_offer_can_take_the_seat() {
+    let (summit, [first, second, third]) = summit_with_a_waitlist().await;
+    withdraw(&summit, &first).await;
+    let too_early = summit.post("/2028/invitation/accept", &third, &FULL_CONSENT).await;
+    assert_eq!(too_early.status(), 200, "it is not their turn");
+    summit.accept(&second).await;
+    assert!(own_page(&summit, &second).await.contains("You have a seat"));
+}

@@ -1,0 +1,3 @@
+//! The parts of the tests that are programs of their own: a fake SMTP server.
+
+pub mod smtp;
