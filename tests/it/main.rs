@@ -30,4 +30,5 @@ mod secret_settings;
 mod statements;
 mod connections;
 mod imports;
+mod settings;
 mod upstream;

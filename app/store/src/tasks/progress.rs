@@ -1,6 +1,6 @@
 //! Reads the progress of an edition, or of all editions, from stored counts.
 
-use crate::db::column::{count, damaged, instant, maybe};
+use crate::db::column::{count, damaged, instant, list, maybe};
 use crate::shared::editions::edition_with_id;
 use crate::tasks::{Bounds, Row, query_rows, transitions};
 use crate::{Scope, Store, StoreError};
@@ -8,6 +8,7 @@ use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
 use domain::progress::{GrowthStep, Progress, ProgressPage};
 use domain::tasks::{Status, TaskRow};
 use domain::text::Title;
+use serde::Deserialize;
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -43,24 +44,37 @@ impl Store {
     }
 }
 
+/// A count of tasks that share an edition, a goal or a track, and a status.
+#[derive(Deserialize)]
+struct CountColumns {
+    share: String,
+    code: String,
+    title: Option<String>,
+    status: String,
+    tasks: i64,
+    need_help: i64,
+}
+
 async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Progress, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT c.share AS "share!", c.code AS "code!", coalesce(k.title, s.title, o.title) AS "title?: String",
-             c.status AS "status!",
-             sum(c.tasks) AS "tasks!: i64", sum(c.tasks * c.needs_help) AS "need_help!: i64"
-           FROM task_counts c
-             LEFT JOIN tracks k ON c.share = 'all' AND k.id = c.track_id
-             LEFT JOIN specs s ON c.share = 'spec' AND s.number = c.code
-             LEFT JOIN outcomes o ON c.share = 'outcome' AND o.code = c.code
-           WHERE (c.edition_id = ?1
-               OR (?1 IS NULL AND c.edition_id IN (SELECT id FROM editions WHERE visibility = 'published')))
-             AND c.share IN ('all', 'spec', 'outcome') AND c.tasks > 0
-           GROUP BY c.share, c.code, k.title, c.status
-           ORDER BY k.position IS NULL, min(k.position), k.title"#,
+    // One row for all counts, because each row is handed from SQLite's thread to another.
+    let counts = sqlx::query_scalar!(
+        r#"SELECT json_group_array(json_object('share', share, 'code', code, 'title', title, 'status', status,
+             'tasks', tasks, 'need_help', need_help)) AS "counts!: String"
+           FROM (SELECT c.share, c.code, coalesce(k.title, s.title, o.title) AS title, c.status,
+               sum(c.tasks) AS tasks, sum(c.tasks * c.needs_help) AS need_help
+             FROM task_counts c
+               LEFT JOIN tracks k ON c.share = 'all' AND k.id = c.track_id
+               LEFT JOIN specs s ON c.share = 'spec' AND s.number = c.code
+               LEFT JOIN outcomes o ON c.share = 'outcome' AND o.code = c.code
+             WHERE (c.edition_id = ?1
+                 OR (?1 IS NULL AND c.edition_id IN (SELECT id FROM editions WHERE visibility = 'published')))
+               AND c.share IN ('all', 'spec', 'outcome') AND c.tasks > 0
+             GROUP BY c.share, c.code, k.title, c.status
+             ORDER BY k.position IS NULL, min(k.position), k.title)"#,
         edition
     );
     let mut progress = Progress::default();
-    for row in rows.fetch_all(tx).await? {
+    for row in list::<CountColumns>(&counts.fetch_one(tx).await?)? {
         let (status, tasks) = (Status::parse(&row.status).map_err(damaged)?, count(row.tasks)?);
         let title = maybe(row.title, Title::parse)?;
         match row.share.as_str() {
@@ -80,17 +94,18 @@ async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Pro
 
 /// The dated status changes of an edition's tasks, summed up for each quarter of an hour.
 async fn growth(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<GrowthStep>, StoreError> {
-    let rows = sqlx::query!(
+    let steps = sqlx::query_scalar!(
         r#"WITH dated AS (
              SELECT m.at, m.to_status, lag(m.to_status) OVER (PARTITION BY m.task_id ORDER BY m.at, m.id) AS before
              FROM tasks t JOIN task_transitions m ON m.task_id = t.id WHERE t.edition_id = ?1 AND m.imported = 0)
-           SELECT at / 900 * 900 AS "at!: i64", sum(before IS NULL) AS "added!: i64",
-             sum((to_status = 'done') - (before IS 'done')) AS "done!: i64"
-           FROM dated GROUP BY at / 900 ORDER BY at / 900"#,
+           SELECT json_group_array(json_array(at, added, done)) AS "steps!: String"
+           FROM (SELECT at / 900 * 900 AS at, sum(before IS NULL) AS added,
+               sum((to_status = 'done') - (before IS 'done')) AS done
+             FROM dated GROUP BY at / 900 ORDER BY at / 900)"#,
         edition
     );
-    let step = |at, added, done| Ok(GrowthStep { at: instant(at)?, added: count(added)?, done: count(done)? });
-    rows.fetch_all(tx).await?.into_iter().map(|row| step(row.at, row.added, row.done)).collect()
+    let step = |(at, added, done)| Ok(GrowthStep { at: instant(at)?, added: count(added)?, done: count(done)? });
+    list::<(i64, i64, i64)>(&steps.fetch_one(tx).await?)?.into_iter().map(step).collect()
 }
 
 /// The first tasks that need people, by number.

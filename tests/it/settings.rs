@@ -1,0 +1,213 @@
+//! Checks how editions are created and edited in the browser, and who sees a draft.
+
+use crate::support::demo::{CURRENT, ORGANIZER, PAST};
+use crate::support::people::appoint;
+use crate::support::{Key, People, TestApp, VISITOR, edition, now, sign_in};
+use domain::access::System;
+use domain::roles::Role;
+use reqwest::{Response, StatusCode};
+
+/// The form of an edition as a browser posts it.
+#[derive(Clone)]
+struct EditionForm(Vec<(&'static str, String)>);
+
+impl EditionForm {
+    fn new(slug: &str) -> EditionForm {
+        let fields = [
+            ("slug", slug),
+            ("title", "Reef Days 2031"),
+            ("starts", "2031-06-02"),
+            ("ends", "2031-06-06"),
+            ("zone", "Pacific/Auckland"),
+            ("place", "Auckland, New Zealand"),
+            ("kind", "developer_summit"),
+            ("invitations", "yes"),
+            ("work_plan", "yes"),
+            ("visibility", "draft"),
+        ];
+        EditionForm(fields.map(|(name, value)| (name, value.to_owned())).to_vec())
+    }
+
+    fn with(mut self, name: &'static str, value: &str) -> EditionForm {
+        self.0.retain(|(other, _)| *other != name);
+        self.0.push((name, value.to_owned()));
+        self
+    }
+
+    async fn post(&self, app: &TestApp, path: &str, key: &Key) -> Response {
+        let form: Vec<(&str, &str)> = self.0.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        app.post_as(path, key, &form).await
+    }
+}
+
+/// The revision in the form of a settings page.
+async fn revision(app: &TestApp, slug: &str, key: &Key) -> String {
+    let page = app.page_as(&format!("/{slug}/settings"), key).await;
+    let value = page.split("name=\"read\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    value.expect("a revision").to_owned()
+}
+
+async fn organizer_of(app: &TestApp, slug: &str) -> Key {
+    appoint(app, &Role::Organizer(edition(slug)), ORGANIZER).await;
+    sign_in(app, ORGANIZER, 900).await
+}
+
+fn location(answer: &Response) -> &str {
+    answer.headers().get("location").expect("a redirect").to_str().expect("text")
+}
+
+#[tokio::test]
+async fn new_edition_is_seen_by_its_organizer_until_published() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let created = EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;
+    assert_eq!(location(&created), "/2031/settings?created=yes&left_out=0");
+    let pages = ["/2031", "/2031/tasks", "/2031/people", "/2031/settings"];
+    for path in pages {
+        assert!(app.page_as(path, &organizer).await.contains("Reef Days 2031"), "{path}");
+    }
+    let other = sign_in(&app, "demo-wren", 12).await;
+    let hidden = ["/2031", "/2031/tasks", "/2031/tasks.csv", "/2031/people", "/2031/progress", "/2031/commitments"];
+    let data = ["/api/v1/editions/2031", "/api/v1/editions/2031/tasks", "/api/v1/editions/2031/progress"];
+    for path in hidden.iter().chain(&data) {
+        for key in [&VISITOR, &other] {
+            assert_eq!(app.get_as(path, key).await.status(), StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+    for path in ["/", "/search?q=reef", "/api/v1/editions"] {
+        assert!(!app.page(path).await.contains("Reef Days"), "{path} names the draft");
+    }
+    let read = revision(&app, "2031", &organizer).await;
+    let published = EditionForm::new("2031").with("visibility", "published").with("read", &read);
+    assert_eq!(published.post(&app, "/2031/settings", &organizer).await.status(), StatusCode::SEE_OTHER);
+    for path in ["/", "/2031", "/search?q=reef", "/api/v1/editions"] {
+        assert!(app.page(path).await.contains("Reef Days"), "{path} names the published edition");
+    }
+}
+
+#[tokio::test]
+async fn organizer_of_one_edition_sees_no_draft_of_another() {
+    let app = TestApp::with_demo_data().await;
+    let people = People::sign_in(&app).await;
+    EditionForm::new("2031").post(&app, "/editions/new", &people.owner).await;
+    assert!(app.page_as("/2031", &people.owner).await.contains("Reef Days"), "the owner sees it, so it could leak");
+    assert_eq!(app.get_as("/2031", &people.organizer).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(app.get_as("/2031/settings", &people.organizer).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn copied_edition_has_settings_but_no_people() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, PAST).await;
+    let created = EditionForm::new("2031").with("from", PAST).post(&app, "/editions/new", &organizer).await;
+    assert_eq!(created.status(), StatusCode::SEE_OTHER);
+    let (earlier, copy) = (
+        app.store.edition_page(&edition(PAST)).await.expect("the source"),
+        app.store.edition_page(&edition("2031")).await.expect("the copy"),
+    );
+    let titles = |page: &domain::editions::EditionPage| {
+        page.tracks.iter().map(|track| track.title.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles(&copy), titles(&earlier));
+    assert!(copy.tracks.iter().all(|track| track.leads.is_empty()));
+    assert_eq!(copy.clauses, earlier.clauses);
+    assert_eq!(copy.agenda.len(), earlier.agenda.len());
+    assert_eq!(copy.agenda[0].date, copy.edition.dates.starts());
+    assert_eq!((copy.people, copy.meetings.len(), copy.tasks.total()), (0, 0, 0));
+}
+
+#[tokio::test]
+async fn short_name_of_another_edition_is_refused_and_the_form_kept() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let answer = EditionForm::new(PAST).post(&app, "/editions/new", &organizer).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    let page = answer.text().await.expect("text");
+    assert!(page.contains("There is already an edition “2026”"), "{page:.200}");
+    assert!(page.contains("Auckland, New Zealand"), "what was typed is kept");
+}
+
+#[tokio::test]
+async fn new_dates_move_the_agenda_and_say_what_no_longer_fits() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;
+    let agenda = "2031-06-02\n09:00-09:30 Welcome\n\n2031-06-06\nFarewell\n";
+    let form = [("agenda", agenda), ("read", "")];
+    assert_eq!(app.post_as("/2031/settings/agenda", &organizer, &form).await.status(), StatusCode::SEE_OTHER);
+    let read = revision(&app, "2031", &organizer).await;
+    let shorter = EditionForm::new("2031").with("starts", "2031-07-07").with("ends", "2031-07-08").with("read", &read);
+    let saved = shorter.post(&app, "/2031/settings", &organizer).await;
+    assert_eq!(location(&saved), "/2031/settings?saved=yes&left_out=1");
+    let page = app.page_as(location(&saved), &organizer).await;
+    assert!(page.contains("1 agenda row did not fit into the dates"), "{page:.200}");
+    let moved = app.store.edition_page(&edition("2031")).await.expect("the edition").agenda;
+    let days: Vec<String> = moved.iter().map(|block| format!("{} {}", block.date, block.title)).collect();
+    assert_eq!(days, ["2031-07-07 Welcome"]);
+}
+
+#[tokio::test]
+async fn edit_of_a_changed_edition_shows_both_versions() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;
+    let read = revision(&app, "2031", &organizer).await;
+    let first = EditionForm::new("2031").with("read", &read).with("venue", "Tide House");
+    assert_eq!(first.post(&app, "/2031/settings", &organizer).await.status(), StatusCode::SEE_OTHER);
+    let second = EditionForm::new("2031").with("read", &read).with("title", "Reef Week 2031");
+    let page = second.post(&app, "/2031/settings", &organizer).await.text().await.expect("text");
+    assert!(page.contains("Someone changed this after you opened the form."), "{page:.200}");
+    assert!(page.contains("Tide House") && page.contains("Reef Week 2031"));
+    let again = second.with("read", &revision(&app, "2031", &organizer).await);
+    assert_eq!(again.post(&app, "/2031/settings", &organizer).await.status(), StatusCode::SEE_OTHER);
+    assert!(app.page_as("/2031", &organizer).await.contains("Reef Week 2031"));
+}
+
+#[tokio::test]
+async fn import_keeps_what_was_edited_here_and_reports_it() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let stored = app.store.edition(&edition(CURRENT)).await.expect("the edition");
+    let read = revision(&app, CURRENT, &organizer).await;
+    let edited = EditionForm::new(CURRENT)
+        .with("title", stored.title.as_str())
+        .with("starts", &stored.dates.starts().to_string())
+        .with("ends", &stored.dates.ends().to_string())
+        .with("zone", stored.zone.as_str())
+        .with("place", "Évora, Portugal")
+        .with("visibility", "published")
+        .with("read", &read);
+    assert_eq!(edited.post(&app, "/2027/settings", &organizer).await.status(), StatusCode::SEE_OTHER);
+    let links = [("title", "Map"), ("url", "https://maps.example/evora"), ("title", ""), ("url", "")];
+    assert_eq!(app.post_as("/2027/settings/links", &organizer, &links).await.status(), StatusCode::SEE_OTHER);
+    let site = server::demo::demo(now()).expect("valid demo data").site;
+    let changes = app.store.import_site(System::new(), &site, now()).await.expect("imported");
+    let lines: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    for kept in ["the place", "the links"] {
+        let line = format!("2027: {kept} stays as edited here, though the website has another value");
+        assert!(lines.iter().any(|other| other.starts_with(&line[..30])), "{kept}: {lines:?}");
+    }
+    let page = app.store.edition_page(&edition(CURRENT)).await.expect("the edition");
+    assert_eq!(page.edition.place.as_str(), "Évora, Portugal");
+    assert_eq!(page.links.iter().map(|link| link.title.as_str()).collect::<Vec<_>>(), ["Map"]);
+}
+
+#[tokio::test]
+async fn unreadable_agenda_is_refused_and_kept() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;
+    let many = format!("2031-06-02\n{}", "12:00 Lunch\n".repeat(10_000));
+    let cases = [
+        ("2031-06-02\n25:99 Lunch", "25:99 Lunch"),
+        ("2032-01-01\nLunch", "is not a day of the edition"),
+        (many.as_str(), "The limit is 500"),
+    ];
+    for (agenda, why) in cases {
+        let answer = app.post_as("/2031/settings/agenda", &organizer, &[("agenda", agenda), ("read", "")]).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        let page = answer.text().await.expect("text");
+        assert!(page.contains(why) && page.contains("Lunch"), "{why}");
+    }
+    assert!(app.store.edition_page(&edition("2031")).await.expect("the edition").agenda.is_empty());
+}
