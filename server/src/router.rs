@@ -52,6 +52,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         origin: services.public.origin(),
         secret: secret::token,
         way: sign_in_method,
+        sends_emails: services.sends_emails,
         clock,
     };
     let counts = RateLimiters::new(site.clone(), services.trusted_proxies.clone(), services.limits);

@@ -20,6 +20,8 @@ pub struct Services {
     pub github: Option<Arc<GitHub>>,
     /// The fake GitHub, if it replaces GitHub.
     pub fake_github: Option<FakeGitHub>,
+    /// Whether emails are sent; otherwise they stay in the outbox.
+    pub sends_emails: bool,
     pub trusted_proxies: Vec<IpNet>,
     pub limits: RateLimits,
 }
@@ -27,7 +29,14 @@ pub struct Services {
 impl Services {
     /// Services for a server without sign-in.
     pub fn without_sign_in(public: PublicUrl) -> Services {
-        Services { public, github: None, fake_github: None, trusted_proxies: Vec::new(), limits: RateLimits::default() }
+        Services {
+            public,
+            github: None,
+            fake_github: None,
+            sends_emails: false,
+            trusted_proxies: Vec::new(),
+            limits: RateLimits::default(),
+        }
     }
 
     /// Services with the fake GitHub, which answers at `listening`.

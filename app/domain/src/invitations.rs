@@ -99,6 +99,8 @@ pub struct Invitation {
     pub imported: bool,
     /// Whether an email address is known.
     pub has_email: bool,
+    /// Whether the email with the invitation is still in the outbox, waiting or held.
+    pub email_waits: bool,
 }
 
 impl Invitation {
@@ -126,7 +128,7 @@ impl Invitation {
             }
             InvitationState::Sent if !self.has_email => Some(AttentionReason::NoEmail),
             InvitationState::Sent if self.sent.is_some_and(|sent| now - sent > TimeDelta::days(Self::LONG_DAYS)) => {
-                Some(AttentionReason::Silent)
+                Some(if self.email_waits { AttentionReason::EmailWaits } else { AttentionReason::Silent })
             }
             InvitationState::Draft => Some(AttentionReason::Unsent),
             _ => None,
@@ -145,6 +147,7 @@ pub enum AttentionReason {
     Suggestion,
     NewCommitments,
     NoEmail,
+    EmailWaits,
     Silent,
     Unsent,
 }
@@ -157,6 +160,7 @@ impl AttentionReason {
             AttentionReason::Suggestion => "suggested someone else",
             AttentionReason::NewCommitments => "agreed to an older version",
             AttentionReason::NoEmail => "no email address: create an invitation link",
+            AttentionReason::EmailWaits => "email not sent yet",
             AttentionReason::Silent => "no reply for a week or more",
             AttentionReason::Unsent => "not sent yet",
         }

@@ -43,16 +43,17 @@ pub struct Contribution {
     pub reviews: u32,
 }
 
-impl std::fmt::Display for Contribution {
-    /// Formats as `1 of 3 tasks done, 2 reviews`, without zeros.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Contribution {
+    /// Formats as `1 of 3 tasks done, 2 reviews`, without zeros; `0 of 3 tasks done` only if the edition is `over`.
+    pub fn in_words(&self, over: bool) -> String {
+        let claimed = counted(self.claimed as usize, "task", "tasks");
         let tasks = match (self.claimed, self.done) {
             (0, _) => None,
-            (claimed, 0) => Some(counted(claimed as usize, "task", "tasks")),
-            (claimed, done) => Some(format!("{done} of {} done", counted(claimed as usize, "task", "tasks"))),
+            (_, 0) if !over => Some(claimed),
+            (_, done) => Some(format!("{done} of {claimed} done")),
         };
         let counts = [tasks, (self.reviews > 0).then(|| counted(self.reviews as usize, "review", "reviews"))];
-        f.write_str(&counts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        counts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 }
 
@@ -62,9 +63,18 @@ mod tests {
 
     #[test]
     fn contribution_leaves_out_zeros() {
-        assert_eq!(Contribution { claimed: 3, done: 1, reviews: 1 }.to_string(), "1 of 3 tasks done, 1 review");
-        assert_eq!(Contribution { claimed: 0, done: 0, reviews: 2 }.to_string(), "2 reviews");
-        assert_eq!(Contribution::default().to_string(), "");
+        assert_eq!(Contribution { claimed: 3, done: 1, reviews: 1 }.in_words(false), "1 of 3 tasks done, 1 review");
+        assert_eq!(Contribution { claimed: 0, done: 0, reviews: 2 }.in_words(true), "2 reviews");
+        assert_eq!(Contribution::default().in_words(true), "");
+    }
+
+    #[test]
+    fn contribution_to_a_past_edition_says_that_no_task_is_done() {
+        let contribution = Contribution { claimed: 1, ..Contribution::default() };
+        assert_eq!(
+            (contribution.in_words(false).as_str(), contribution.in_words(true).as_str()),
+            ("1 task", "0 of 1 task done")
+        );
     }
 
     #[test]

@@ -7,6 +7,9 @@ use crate::people::Person;
 use crate::text::Title;
 use crate::time::Instant;
 
+/// Names owners to people without the permission.
+pub const OWNER: &str = "an owner of this server";
+
 /// A role by appointment. Participants need none: the list of people defines them.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -33,7 +36,7 @@ impl Role {
     pub fn appointer<'a>(&'a self, actor: &'a Actor) -> Result<Appointer<'a>, Refusal> {
         let account = actor.require_account()?;
         let (may, who) = match self {
-            Role::Owner | Role::Organizer(_) => (may_appoint(actor), "an owner"),
+            Role::Owner | Role::Organizer(_) => (may_appoint(actor), OWNER),
             Role::Lead(edition, _) => (may_appoint_leads(actor, edition), "an organizer of this edition"),
         };
         if may { Ok(Appointer { role: self, account: Some(account) }) } else { Err(Refusal::NotAllowed(who)) }

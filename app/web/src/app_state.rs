@@ -16,6 +16,8 @@ pub struct AppState {
     pub origin: String,
     /// How people sign in.
     pub way: SignInMethod,
+    /// Whether a mail server is set; otherwise emails stay in the outbox.
+    pub sends_emails: bool,
     /// Creates a new random secret.
     pub secret: fn() -> Token,
     /// Returns the current time; tests set their own.

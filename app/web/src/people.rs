@@ -84,7 +84,10 @@ fn PeoplePage(
         (false, true) => EitherOf3::B(
             view! { <p>"No one matches these filters. "<a href=format!("/{slug}/people")>"Show everyone"</a></p> },
         ),
-        (false, false) => EitherOf3::C(view! { <PeopleList slug=slug.clone() people=matching/> }),
+        (false, false) => {
+            let over = edition.is_over(now);
+            EitherOf3::C(view! { <PeopleList slug=slug.clone() people=matching over/> })
+        }
     };
     view! {
         <EditionHead edition actor here="/people" title="People".to_owned()/>
@@ -97,13 +100,13 @@ fn PeoplePage(
 }
 
 #[component]
-fn PeopleList(slug: EditionSlug, people: Vec<ListedParticipant>) -> impl IntoView {
-    let cards = people.into_iter().map(|participant| view! { <ParticipantCard slug=slug.clone() participant/> });
+fn PeopleList(slug: EditionSlug, people: Vec<ListedParticipant>, over: bool) -> impl IntoView {
+    let cards = people.into_iter().map(|participant| view! { <ParticipantCard slug=slug.clone() participant over/> });
     view! { <ul class="people">{cards.collect_view()}</ul> }
 }
 
 #[component]
-fn ParticipantCard(slug: EditionSlug, participant: ListedParticipant) -> impl IntoView {
+fn ParticipantCard(slug: EditionSlug, participant: ListedParticipant, over: bool) -> impl IntoView {
     let name = participant.person.name.to_string();
     let login = participant.person.login.clone();
     // Mentions link to this id.
@@ -115,7 +118,7 @@ fn ParticipantCard(slug: EditionSlug, participant: ListedParticipant) -> impl In
         titles.into_iter().map(move |title| view! { <li class=class>{format!("{before}{title}")}</li> }).collect_view()
     };
     let none = participant.projects.is_empty() && participant.leads.is_empty();
-    let contribution = Some(participant.contribution.to_string()).filter(|text| !text.is_empty());
+    let contribution = Some(participant.contribution.in_words(over)).filter(|text| !text.is_empty());
     // Tasks can be listed by login only.
     let contribution = contribution.map(|text| match login {
         Some(login) => Either::Left(view! { <a href=format!("/{slug}/tasks?who={login}")>{text}</a> }),

@@ -40,6 +40,7 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let listener = listener.with_context(|| format!("cannot listen on {}", args.listen))?;
     let mut settings = Services::of(&args, listener.local_addr()?)?;
     let email = EmailSettings::of(&args.email, &settings.public)?;
+    settings.sends_emails = email.is_some();
     if settings.fake_github.is_some() && has_real_accounts(&store).await? {
         settings = Services { github: None, fake_github: None, ..settings };
         print_line(

@@ -18,7 +18,7 @@ async fn table_with_foreign_numbers_never_renames_silently() {
     let plan = Plan::new().await;
     let before = plan.table().await;
     let first = plan.task("/2027/tasks/1").await.row.title;
-    let why = "2 rows name no edition, and no tasks here have both their numbers and their titles. Choose what to do with them";
+    let why = "2 rows have the numbers of tasks here, but other titles. They may come from another edition. Choose what to do with them";
     let page = plan.upload(NUMBERS_OF_ANOTHER_EDITION).await;
     let here = format!("1 “A task of last year with this number”: here task 1 is “{first}”");
     for words in [why, "Nothing was imported.", &here] {

@@ -199,6 +199,7 @@ fn invitation(draft: InvitationDraft, person: Option<Person>) -> Invitation {
         agreed: Some(2),
         imported: false,
         has_email: true,
+        email_waits: false,
     }
 }
 

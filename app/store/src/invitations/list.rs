@@ -32,7 +32,11 @@ pub(super) async fn invitations(
                AS "has_question!: bool",
              (SELECT max(version) FROM agreements a WHERE a.edition_id = i.edition_id AND a.person_id = i.person_id)
                AS "agreed?: i64",
-             coalesce(p.email, i.email) IS NOT NULL AS "has_email!: bool"
+             coalesce(p.email, i.email) IS NOT NULL AS "has_email!: bool",
+             EXISTS (
+               SELECT 1 FROM emails m
+               WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.delivery_status IN ('waiting', 'held')
+             ) AS "email_waits!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id
              LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
              LEFT JOIN people p ON p.id = i.person_id
@@ -83,6 +87,7 @@ struct Row {
     has_question: bool,
     agreed: Option<i64>,
     has_email: bool,
+    email_waits: bool,
 }
 
 impl Row {
@@ -115,6 +120,7 @@ impl Row {
             agreed: self.agreed.map(count).transpose()?,
             imported: self.imported,
             has_email: self.has_email,
+            email_waits: self.email_waits,
         })
     }
 }

@@ -61,7 +61,7 @@ async fn review_counts_as_a_contribution() {
             .find(|participant| participant.person.login == Some(login(who)))
             .unwrap()
             .contribution
-            .to_string()
+            .in_words(false)
     };
     let listed = async |who: &str| {
         let filter = TaskFilter { who: Some(login(who)), ..TaskFilter::default() };

@@ -16,6 +16,7 @@ use domain::editions::EditionCard;
 use domain::id::EditionSlug;
 use domain::roles::Preferences;
 use domain::tasks::{TaskLink, TaskRow};
+use domain::text::counted;
 use domain::time::{Instant, days};
 use invitations::{MyInvitations, next_step};
 use leptos::either::Either;
@@ -31,17 +32,22 @@ pub async fn show(context: &RequestContext, form: PreferencesForm, why: Option<S
     let account = context.account()?.clone();
     let mine = api::mine(context, account.signed_in()).await?;
     let head = PageMeta::new("My page", "My invitations, tasks and account settings.").under("/me");
-    let (now, links) = (context.now, role_links(&context.actor, &account));
-    Ok(layout(context, head, || view! { <MyPage account mine links now><PreferencesSection form why/></MyPage> }))
+    let (now, unseen, links) = (context.now, context.unseen, role_links(&context.actor, &account));
+    Ok(layout(
+        context,
+        head,
+        || view! { <MyPage account mine links unseen now><PreferencesSection form why/></MyPage> },
+    ))
 }
 
-/// `links` are the address and label of each page that a role gives access to; `children` is the section with the
-/// preferences.
+/// `links` are the address and label of each page that a role gives access to; `unseen` is the number of new
+/// notifications; `children` is the section with the preferences.
 #[component]
 fn MyPage(
     account: Account,
     mine: Mine,
     links: Vec<(String, String)>,
+    unseen: u32,
     now: Instant,
     children: Children,
 ) -> impl IntoView {
@@ -51,7 +57,7 @@ fn MyPage(
             <Face person=account.person.clone()/>
             <div><h1>{account.person.name.to_string()}</h1><p class="muted">{login}</p></div>
         </header>
-        <p class="headline">{most_urgent(&mine, now)}</p>
+        <p class="headline">{most_urgent(&mine, unseen, now)}</p>
         <MyInvitations invitations=mine.invitations now/>
         <RoleLinks links/>
         <MyEditions editions=mine.editions/>
@@ -68,15 +74,18 @@ fn MyPage(
     }
 }
 
-/// Describes the most urgent thing to do: an invitation to answer, else the number of open tasks.
-fn most_urgent(mine: &Mine, now: Instant) -> String {
+/// Describes the most urgent thing to do: an invitation to answer, else the number of open tasks or of new notifications.
+fn most_urgent(mine: &Mine, unseen: u32, now: Instant) -> String {
     let step = |(edition, invitation)| Some((edition, next_step(invitation, now)?));
     let mut steps = mine.invitations.iter().map(|(edition, invitation)| (edition, invitation)).filter_map(step);
     if let Some((edition, step)) = steps.next() {
         return format!("{}: {step}", edition.title);
     }
     match mine.tasks.iter().filter(|task| !task.status.is_over()).count() {
-        0 => "You’re all caught up".to_owned(),
+        0 if unseen > 0 => {
+            format!("You have {}", counted(unseen as usize, "new notification", "new notifications"))
+        }
+        0 => "You have nothing to do now".to_owned(),
         1 => "You have 1 open task".to_owned(),
         open => format!("You have {open} open tasks"),
     }

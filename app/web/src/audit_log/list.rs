@@ -60,7 +60,9 @@ fn AuditLog(entries: Vec<AuditEntry>, query: AuditLogQuery, address: String) -> 
 }
 
 #[component]
-fn AuditTable(entries: Vec<AuditEntry>) -> impl IntoView {
+fn AuditTable(mut entries: Vec<AuditEntry>) -> impl IntoView {
+    // Entries are in the order in which they were recorded, and a clock can be set back.
+    entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.number)));
     if entries.is_empty() {
         return Either::Left(
             view! { <p>"No entries match. Every change is recorded here with its author and time."</p> },

@@ -62,9 +62,10 @@ fn SpecProcess(spec: Spec, all: usize) -> impl IntoView {
         SpecStatus::Draft => (false, "not yet, this is a draft"),
         SpecStatus::Withdrawn => (false, "withdrawn"),
     };
+    let accept = if spec.status == SpecStatus::Draft { "accepted as a draft" } else { "accepted" };
     let endorsed = !spec.endorsements.is_empty();
     let steps = [
-        ("Accept", true, format!("accepted; the text is of {}", day(spec.date))),
+        ("Accept", true, format!("{accept}; text written on {}", day(spec.date))),
         ("Publish", published, publish.to_owned()),
         ("Endorse", endorsed, format!("{} of {all}", spec.endorsements.len())),
         ("Adopt", false, "adoption by projects isn’t recorded here".to_owned()),
@@ -80,7 +81,7 @@ fn SpecProcess(spec: Spec, all: usize) -> impl IntoView {
 fn Endorsements(spec: Spec, projects: Vec<Project>, editions: Vec<EditionCard>, now: Instant) -> impl IntoView {
     if spec.endorsements.is_empty() {
         return Either::Left(view! {
-            <section><h2>"Endorsements"</h2><p>"No core project has endorsed this SPEC yet. When one does, its maintainers add it to the SPEC’s header."</p></section>
+            <section><h2>"Endorsements"</h2><p>"No core project has endorsed this SPEC yet. A project that endorses this SPEC adds its own name to the list at the top of the SPEC."</p></section>
         });
     }
     let title = |endorsement: &Endorsement| {

@@ -73,6 +73,8 @@ pub fn ExpectedMeetings(edition: Edition, now: Instant) -> impl IntoView {
 }
 
 /// The phases of an edition, with the current one marked.
+///
+/// Invitations can still be sent and accepted while the edition is planned.
 #[component]
 pub fn PhaseLine(phase: Phase) -> impl IntoView {
     let step = |(at, label): (Phase, &'static str)| {
@@ -81,12 +83,14 @@ pub fn PhaseLine(phase: Phase) -> impl IntoView {
             std::cmp::Ordering::Equal => ("present", Some("step")),
             std::cmp::Ordering::Greater => ("coming", None),
         };
+        let is_open = at == Phase::Inviting && phase == Phase::Planning;
+        let open = is_open.then_some(" (still open)");
         let unseen = match class {
-            "past" => " (past)",
+            "past" if !is_open => " (earlier)",
             "present" => " (now)",
             _ => "",
         };
-        view! { <li class=class aria-current=current><span>{label}<span class="visually-hidden">{unseen}</span></span></li> }
+        view! { <li class=class aria-current=current><span>{label}{open}<span class="visually-hidden">{unseen}</span></span></li> }
     };
     view! { <ol class="phases" aria-label="Phases of this edition">{STEPS.into_iter().map(step).collect_view()}</ol> }
 }

@@ -13,7 +13,11 @@ pub fn in_public(figures: &SeatFigures) -> String {
     };
     // Explains why people wait although some seats are not taken.
     let has_reserved = figures.reserved_free + figures.offered > 0;
-    let reserved = if has_reserved && !waiting.is_empty() { " (some of the free seats are reserved)" } else { "" };
+    let reserved = match figures.open_free() {
+        _ if !has_reserved || waiting.is_empty() => "",
+        Some(0) => " (all free seats are reserved)",
+        _ => " (some of the free seats are reserved)",
+    };
     match (figures.taken, figures.capacity) {
         (0, Some(capacity)) => format!("{capacity} seats, no one confirmed yet"),
         (0, None) => "No participants yet".to_owned(),
@@ -33,15 +37,9 @@ const SIDE: u32 = 16;
 /// Taken seats are solid, offered ones striped, reserved ones hatched, open ones hollow.
 #[component]
 pub fn SeatPicture(figures: SeatFigures) -> impl IntoView {
-    let open = figures.open_free().unwrap_or(0);
-    let kinds = [
-        ("seat taken", figures.taken),
-        ("seat offered", figures.offered),
-        ("seat reserved", figures.reserved_free),
-        ("seat open", open),
-    ];
-    let all: u32 = kinds.iter().map(|(_, count)| count).sum();
-    let squares = kinds.into_iter().flat_map(|(class, count)| std::iter::repeat_n(class, count as usize));
+    let kinds = kinds(&figures);
+    let all: u32 = kinds.iter().map(|(_, count, _)| count).sum();
+    let squares = kinds.into_iter().flat_map(|(class, count, _)| std::iter::repeat_n(class, count as usize));
     let square = |(place, class): (u32, &'static str)| {
         let (x, y) = (place % ROW * SIDE + 1, place / ROW * SIDE + 1);
         view! { <rect class=class x=x.to_string() y=y.to_string() width="13" height="13" rx="3"/> }
@@ -68,12 +66,6 @@ pub fn SeatPicture(figures: SeatFigures) -> impl IntoView {
 /// The legend of the chart, with numbers.
 #[component]
 pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
-    let kinds = [
-        ("seat taken", figures.taken, "taken"),
-        ("seat offered", figures.offered, "offered to someone on the waitlist"),
-        ("seat reserved", figures.reserved_free, "free, but reserved for seat pools"),
-        ("seat open", figures.open_free().unwrap_or(0), "free and open to anyone"),
-    ];
     let entry = |(class, count, label): (&'static str, u32, &'static str)| {
         (count > 0).then(|| {
             view! {
@@ -92,7 +84,25 @@ pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
             </li>
         }
     });
-    view! { <ul class="legend">{kinds.map(entry).collect_view()}{waiting}</ul> }
+    view! { <ul class="legend">{kinds(&figures).map(entry).collect_view()}{waiting}</ul> }
+}
+
+/// The rows of the chart's table: a kind of seat and how many there are.
+///
+/// Without a capacity, the number of open seats has no limit, so it has no row.
+pub fn table_rows(figures: &SeatFigures) -> Vec<Vec<String>> {
+    let kinds = kinds(figures).into_iter().filter(|(class, ..)| *class != "seat open" || figures.capacity.is_some());
+    kinds.map(|(_, count, label)| vec![label.to_owned(), count.to_string()]).collect()
+}
+
+/// The CSS class, number and label of each kind of seat.
+fn kinds(figures: &SeatFigures) -> [(&'static str, u32, &'static str); 4] {
+    [
+        ("seat taken", figures.taken, "taken"),
+        ("seat offered", figures.offered, "offered to someone on the waitlist"),
+        ("seat reserved", figures.reserved_free, "free, but reserved for seat pools"),
+        ("seat open", figures.open_free().unwrap_or(0), "free and open to anyone"),
+    ]
 }
 
 fn described(figures: &SeatFigures) -> String {
@@ -124,6 +134,8 @@ mod tests {
     fn public_sentence_says_that_other_seats_are_reserved() {
         let figures =
             SeatFigures { capacity: Some(40), taken: 31, reserved_free: 9, waiting: 5, ..SeatFigures::default() };
+        assert_eq!(in_public(&figures), "31 of 40 seats taken (all free seats are reserved), 5 people on the waitlist");
+        let figures = SeatFigures { reserved_free: 4, ..figures };
         assert_eq!(
             in_public(&figures),
             "31 of 40 seats taken (some of the free seats are reserved), 5 people on the waitlist"

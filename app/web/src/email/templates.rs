@@ -31,7 +31,7 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
 
 #[component]
 fn TemplateCard<'a>(slug: &'a EditionSlug, kind: EmailKind, subject: String, own: bool) -> impl IntoView {
-    let necessity = if kind.is_necessary() { "" } else { ". Not sent to people who have unsubscribed." };
+    let necessity = if kind.is_necessary() { "" } else { ". People who have unsubscribed don’t get this email." };
     view! {
         <li class="card">
             <h3><a href=format!("/{slug}/email-templates/{}", kind.as_str())>{kind.name()}</a></h3>

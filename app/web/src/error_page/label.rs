@@ -2,6 +2,7 @@
 
 use crate::error::{AppError, SignInFailure};
 use axum::http::StatusCode;
+use domain::roles::OWNER;
 use std::time::Duration;
 
 /// What an error page says: title, explanation and next step.
@@ -38,11 +39,14 @@ pub(super) fn label(error: &AppError) -> Label {
             "Nothing was changed, and your input is still here.",
             "Sign in in another tab, then send the form again from this page.",
         ),
-        AppError::NotAllowed(who) => Label::new(
-            "You don’t have permission to do this",
-            &format!("Only {who} may do this."),
-            "If you need access, ask an organizer of the edition or an owner of this server.",
-        ),
+        AppError::NotAllowed(who) => {
+            let next = if *who == OWNER {
+                "If you need access, ask an owner of this server."
+            } else {
+                "If you need access, ask an organizer of the edition or an owner of this server."
+            };
+            Label::new("You don’t have permission to do this", &format!("Only {who} may do this."), next)
+        }
         AppError::UnacceptableRequest(status) => unacceptable(*status),
         AppError::TooMuch(why) => {
             Label::new("This form is too large", why, "Nothing was changed. Send less at a time.")

@@ -70,8 +70,8 @@ pub fn DraftFields(form: DraftForm) -> impl IntoView {
         </div>
         <p class="muted">"Enter a login, an email address or both. If you enter a login, only that GitHub account can accept the invitation. If you enter only an email address, anyone with the link in the email can accept it."</p>
         <div class="side-by-side">
-            <Line name="project" label="Project that the person works on (e.g. NumPy)" value=form.project/>
-            <Line name="stack" label="Domain stack (library of one scientific field, e.g. Astropy)" value=form.stack/>
+            <Line name="project" label="Core project or other general project that the person works on (e.g. NumPy)" value=form.project/>
+            <Line name="stack" label="Domain stack that the person works on: libraries for one scientific field (e.g. Astropy)" value=form.stack/>
         </div>
         <Line name="reason" label="Reason for the invitation" value=form.reason/>
     }

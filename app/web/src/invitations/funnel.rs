@@ -1,7 +1,7 @@
 //! The figures above the list of invitations: funnel, seats and breakdown by project and stack.
 
 use crate::components::figure::Figure;
-use crate::components::seats::{SeatLegend, SeatPicture};
+use crate::components::seats::{SeatLegend, SeatPicture, table_rows};
 use domain::invitations::{Invitation, InvitationOverview, InvitationState};
 use domain::text::{Title, counted};
 use leptos::prelude::*;
@@ -37,14 +37,13 @@ pub fn Pictures<'a>(all: &'a InvitationOverview) -> impl IntoView {
     let figures = all.figures.clone();
     let steps = steps(all);
     let rows = steps.iter().map(|(label, count)| vec![(*label).to_owned(), count.to_string()]).collect();
-    let seats =
-        InvitationState::ALL.map(|state| vec![state.as_str().to_owned(), count(all, state).to_string()]).to_vec();
+    let seats = table_rows(&figures);
     view! {
         <div class="two-columns">
             <Figure caption="From draft to seat".to_owned() heads=vec!["Step", "Invitations"] rows>
                 <Bars steps=steps.clone()/>
             </Figure>
-            <Figure caption="Seats taken, reserved and free".to_owned() heads=vec!["State", "Invitations"] rows=seats>
+            <Figure caption="Seats taken, reserved and free".to_owned() heads=vec!["State", "Seats"] rows=seats>
                 <SeatPicture figures=figures.clone()/>
                 <SeatLegend figures/>
             </Figure>
@@ -60,9 +59,9 @@ fn steps(all: &InvitationOverview) -> Vec<(&'static str, usize)> {
     use InvitationState::*;
     vec![
         ("added", all.invitations.len()),
-        ("sent", in_states(&[Sent, Waitlisted, Accepted, Declined, Expired, Revoked, Withdrawn])),
-        ("replied", in_states(&[Waitlisted, Accepted, Declined, Withdrawn])),
-        ("accepted", in_states(&[Waitlisted, Accepted])),
+        ("were invited", in_states(&[Sent, Waitlisted, Accepted, Declined, Expired, Revoked, Withdrawn])),
+        ("have replied", in_states(&[Waitlisted, Accepted, Declined, Withdrawn])),
+        ("have accepted", in_states(&[Waitlisted, Accepted])),
         ("have a seat", in_states(&[Accepted])),
     ]
 }

@@ -26,9 +26,11 @@ pub fn ListPreview<'a>(parsed: ParsedList, list: &'a str, action: String) -> imp
         (0, _) => "No row can be added yet. Correct the list below.".to_owned(),
         (ready, 0) => format!("{} ready to add.", counted(ready, "person is", "people are")),
         (ready, rejected) => format!(
-            "{} ready to add; {} a problem. After you add the others, you can correct the rest.",
+            "{} ready to add; {} a problem. You can add {} now, and correct {} after that.",
             counted(ready, "person is", "people are"),
-            counted(rejected, "row has", "rows have")
+            counted(rejected, "row has", "rows have"),
+            if ready == 1 { "this person".to_owned() } else { format!("these {ready}") },
+            if rejected == 1 { "the other row".to_owned() } else { format!("the other {rejected} rows") }
         ),
     };
     let left_out = (!parsed.left_out.is_empty())

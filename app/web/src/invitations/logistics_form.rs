@@ -93,7 +93,7 @@ fn LogisticsFields(form: LogisticsForm, action: String) -> impl IntoView {
                 <DayField name="departs" label="I leave on" value=form.departs/>
             </div>
             <fieldset class="checkbox-row">
-                <legend>"I need funding for"</legend>
+                <legend>"What should the organizers pay for?"</legend>
                 <Check name="travel" label="travel" ticked=form.travel.0/>
                 <Check name="lodging" label="lodging" ticked=form.lodging.0/>
                 <Check name="food" label="food" ticked=form.food.0/>

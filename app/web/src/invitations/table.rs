@@ -113,9 +113,18 @@ fn deadline(edition: &Edition, invitation: &Invitation) -> String {
     }
 }
 
-/// Shows how long it has been in its state. For imported seats, only the day of the import is known.
+/// Shows how long it has been in its state, and whether its email has not been sent.
+///
+/// For imported seats, only the day of the import is known.
 #[component]
 pub fn Since<'a>(invitation: &'a Invitation, now: Instant) -> impl IntoView {
-    let imported = invitation.imported && invitation.status.state == InvitationState::Accepted;
-    view! { {imported.then_some("first recorded ")}<Ago now then=invitation.since/> }
+    let state = invitation.status.state;
+    let imported = invitation.imported && state == InvitationState::Accepted;
+    let waits = invitation.email_waits && state == InvitationState::Sent;
+    let note = match (imported, waits) {
+        (true, _) => Some(", date of acceptance unknown"),
+        (false, true) => Some(", email still in the outbox"),
+        (false, false) => None,
+    };
+    view! { {imported.then_some("imported ")}<Ago now then=invitation.since/>{note} }
 }

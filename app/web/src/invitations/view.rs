@@ -111,7 +111,11 @@ fn InvitationSummary<'a>(
     let seats = edition.capacity.map(|capacity| view! { <dt>"Seats"</dt><dd>{capacity.to_string()}</dd> });
     let pays = invitation.rules.pays.as_ref().map(|pays| view! { <dt>"Costs"</dt><dd>{pays.to_string()}</dd> });
     let seat_pool = invitation.seat_pool.as_ref().filter(|_| reads);
-    let seat_pool = seat_pool.map(|title| view! { <dt>"Some seats are reserved for"</dt><dd>{title.to_string()}</dd> });
+    let pool_label = match invitation.status.state {
+        InvitationState::Sent | InvitationState::Waitlisted => "You can get a seat reserved for",
+        _ => "Seat pool",
+    };
+    let seat_pool = seat_pool.map(|title| view! { <dt>{pool_label}</dt><dd>{title.to_string()}</dd> });
     view! {
         <section class="details" aria-label="When and where">
             <dl>
@@ -195,7 +199,7 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
         (InvitationState::Accepted, _) => view! {
             <RenewSection invitation answering/>
             {answering.logistics.clone().map(|content| view! { <LogisticsSection content edition retention_days=invitation.rules.retention_days now/> })}
-            <AgreedClauses invitation/>
+            <AgreedClauses invitation past/>
             {(!past).then(|| view! { <WithdrawSection answering title="I can’t come after all" button="Give up my seat" effect="Someone else can then get your seat."/> })}
             <QuestionSection invitation answering now/>
         }
@@ -212,18 +216,22 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
     }
 }
 
+const LISTED: &str = "The community’s website lists you as a participant, so you have a seat without accepting here. \
+    All participants of this edition agree to:";
+const WAS_LISTED: &str = "The community’s website listed you as a participant, so you had a seat without accepting here. \
+    All participants of this edition agreed to:";
+
 #[component]
-fn AgreedClauses<'a>(invitation: &'a InvitationView) -> impl IntoView {
-    invitation.agreed.as_ref().map(|agreed| view! { <AgreedVersion invitation agreed/> })
+fn AgreedClauses<'a>(invitation: &'a InvitationView, past: bool) -> impl IntoView {
+    invitation.agreed.as_ref().map(|agreed| view! { <AgreedVersion invitation agreed past/> })
 }
 
 #[component]
-fn AgreedVersion<'a>(invitation: &'a InvitationView, agreed: &'a AgreementVersion) -> impl IntoView {
-    let title = if invitation.imported { "What participants agreed to" } else { "What you agreed to" };
-    let intro = if invitation.imported {
-        "Your seat was imported from the community’s website. Participants of this edition agreed to:".to_owned()
-    } else {
-        format!("You agreed to version {}:", agreed.number)
+fn AgreedVersion<'a>(invitation: &'a InvitationView, agreed: &'a AgreementVersion, past: bool) -> impl IntoView {
+    let (title, intro) = match (invitation.imported, past) {
+        (false, _) => ("What you agreed to", format!("You agreed to version {}:", agreed.number)),
+        (true, false) => ("What participants agree to", LISTED.to_owned()),
+        (true, true) => ("What participants agreed to", WAS_LISTED.to_owned()),
     };
     // Waivers apply to clauses of the current version only.
     let waivers = if agreed.number == invitation.current.number { invitation.waivers.as_slice() } else { &[] };

@@ -4,11 +4,11 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::access::may_appoint;
 use domain::editions::EditionCard;
-use domain::roles::Appointment;
+use domain::roles::{Appointment, OWNER};
 
 /// The owners and the organizers of all editions, with the editions.
 pub async fn all_appointments(context: &RequestContext) -> Result<(Vec<Appointment>, Vec<EditionCard>), AppError> {
-    context.check(may_appoint(&context.actor), "an owner")?;
+    context.check(may_appoint(&context.actor), OWNER)?;
     let store = &context.state.store;
     Ok((store.appointments(None).await?, store.editions().await?))
 }

@@ -8,7 +8,7 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::{Actor, may_appoint_leads};
+use domain::access::{Actor, may_appoint, may_appoint_leads};
 use domain::editions::{EditionCard, EditionPage, Track};
 use domain::id::{EditionSlug, Login};
 use domain::roles::{Appointment, Holder, Role};
@@ -91,10 +91,15 @@ fn EditionRoles(
         view! { <RoleSection title holders role=role.clone() rejected/><ListedLeads listed role/> }
     });
     let sections = sections.collect_view();
+    let appointing = if may_appoint(&actor) {
+        Either::Left(view! { "You can appoint organizers on the page "<a href="/roles">"Owners and organizers"</a>"." })
+    } else {
+        Either::Right("Only owners of this server can appoint organizers.")
+    };
     view! {
         <EditionHead edition actor here="/roles" title="Roles".to_owned()/>
         <Rejection why/>
-        <section><h2>"Organizers"</h2><Holders holders=organizers dismissing=None/><p class="muted">"Only owners of this server can appoint organizers."</p></section>
+        <section><h2>"Organizers"</h2><Holders holders=organizers dismissing=None/><p class="muted">{appointing}</p></section>
         {none}
         {sections}
     }
@@ -118,7 +123,7 @@ fn ListedLeads(listed: Vec<(String, Login)>, role: Role) -> impl IntoView {
     let entry = |(name, login): (String, Login)| {
         view! {
             <li>
-                <span>{format!("{name} (@{login}), listed as lead on the Overview page, but not appointed: no lead permissions yet")}</span>
+                <span>{format!("{name} (@{login}), listed as lead on the Overview page, but not appointed")}</span>
                 <AppointButton role=role.clone() login/>
             </li>
         }
@@ -148,7 +153,7 @@ fn RoleSection(
 #[component]
 fn Holders(holders: Vec<Appointment>, dismissing: Option<Role>) -> impl IntoView {
     if holders.is_empty() {
-        return Either::Left(view! { <p class="muted">"No one yet."</p> });
+        return Either::Left(view! { <p class="muted">"No one appointed yet."</p> });
     }
     let entry = |appointment: Appointment| {
         let (login, text) = match appointment.holder {

@@ -25,8 +25,10 @@ pub fn ChoicesForm<'a>(
     effect: &'a ImportPreview,
 ) -> impl IntoView {
     let refused = (effect.undecided > 0).then(|| {
+        let rows = effect.unclear.len() + effect.other_editions.values().sum::<usize>();
+        let which = if rows == 1 { "it" } else { "them" };
         let text =
-            format!("{}. Choose what to do with them, then preview again. Nothing was imported.", summary(effect));
+            format!("{}. Choose what to do with {which}, then preview again. Nothing was imported.", summary(effect));
         view! { <Rejection why=Some(text)/> }
     });
     (!effect.other_editions.is_empty() || !effect.unclear.is_empty()).then(|| {
@@ -42,7 +44,7 @@ pub fn ChoicesForm<'a>(
     })
 }
 
-/// Counts the rows to decide on, as in `12 rows come from edition 2026, 1 row names no edition and …`.
+/// Counts the rows to decide on, as in `12 rows come from edition 2026, 1 row has the number of a task here, but …`.
 fn summary(effect: &ImportPreview) -> String {
     let mut parts: Vec<String> = effect
         .other_editions
@@ -51,10 +53,15 @@ fn summary(effect: &ImportPreview) -> String {
         .collect();
     if !effect.unclear.is_empty() {
         let count = effect.unclear.len();
-        parts.push(match count {
-            1 => "1 row names no edition, and no task here has both its number and its title".to_owned(),
-            _ => format!("{count} rows name no edition, and no tasks here have both their numbers and their titles"),
+        let numbers_exist = effect.unclear.iter().all(|row| row.title_here.is_some());
+        parts.push(match (count, numbers_exist) {
+            (1, true) => "1 row has the number of a task here, but another title".to_owned(),
+            (_, true) => format!("{count} rows have the numbers of tasks here, but other titles"),
+            (1, false) => "1 row doesn’t match a task here by number and title".to_owned(),
+            (_, false) => format!("{count} rows don’t match a task here by number and title"),
         });
+        let origin = if count == 1 { "It" } else { "They" };
+        return format!("{}. {origin} may come from another edition", parts.join(", "));
     }
     parts.join(", ")
 }

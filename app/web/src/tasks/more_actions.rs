@@ -83,7 +83,7 @@ fn PeopleNeeded<'a>(address: &'a str, form: &'a OpenForm, current: u32) -> impl 
     let shown = typed.map_or(current.to_string(), |PeopleNeededForm { people_needed }| people_needed);
     view! {
         <FoldedForm action open title="People needed" button="Set people needed">
-            <NumberField name={"people_needed".to_owned()} label="People needed" value=shown least=1/>
+            <NumberField name={"people_needed".to_owned()} label="People needed in total, including assignees" value=shown least=1/>
         </FoldedForm>
     }
 }

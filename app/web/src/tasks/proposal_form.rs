@@ -157,6 +157,8 @@ fn is_separator(c: char) -> bool {
     c == ',' || c.is_whitespace()
 }
 
+const PEOPLE_NEEDED: &str = "People needed in total, including assignees";
+
 /// The fields of the form; the children follow the title, and `fixed` holds values that can’t be changed.
 #[component]
 pub fn ProposalFields<'a>(
@@ -179,12 +181,12 @@ pub fn ProposalFields<'a>(
     let people_needed = match fixed.and_then(|fixed| fixed.people_needed) {
         Some(number) => {
             let note = "Only the task’s lead, track leads and organizers can change this.";
-            Either::Left(view! { <ReadOnly label="People needed" value=number.to_string() note/> })
+            Either::Left(view! { <ReadOnly label=PEOPLE_NEEDED value=number.to_string() note/> })
         }
         None => {
             let typed = given(&form.people_needed).unwrap_or("1");
             Either::Right(
-                view! { <NumberField name={"people_needed".to_owned()} label="People needed" value=typed least=1/> },
+                view! { <NumberField name={"people_needed".to_owned()} label=PEOPLE_NEEDED value=typed least=1/> },
             )
         }
     };

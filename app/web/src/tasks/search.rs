@@ -1,4 +1,4 @@
-//! Search: tasks and comments by their text, everything else by name, in all editions or one.
+//! Search: tasks and comments by their text, everything else by name and details.
 
 use super::api;
 use crate::addresses::encoded;
@@ -65,7 +65,7 @@ fn SearchPage(
         (Some(text), count) => format!("{} for “{text}”", counted(count, "result", "results")),
     };
     let next = (text.is_some() && found.is_empty() && named.is_empty())
-        .then(|| view! { <p>"Try fewer or shorter words: a result contains every word. The search covers the titles, descriptions and comments of tasks, and the names of SPECs, outcomes, editions, tracks, meetings and people. It ignores case and accents."</p> });
+        .then(|| view! { <p>"Try fewer or shorter words: a result contains every word. The search finds tasks by title, description and comments. It finds SPECs and outcomes by number and title, editions by title and place, tracks by title and description, meetings by title and date, and people by name and login. It ignores case and accents."</p> });
     let tasks = (!found.is_empty()).then(|| {
         let results = found.into_iter().map(|found| view! { <TaskResult found/> }).collect_view();
         view! { <section><h2>"Tasks"</h2><ol class="entry-list search-results column">{results}</ol></section> }
@@ -95,7 +95,7 @@ fn SearchForm(query: SearchQuery, editions: Vec<(EditionSlug, String)>) -> impl 
     }
 }
 
-/// Results found by name, each with its type.
+/// Results that are not tasks, each with its type.
 #[component]
 fn ResultsByName(named: Vec<Named>) -> impl IntoView {
     let entry = |named: Named| {
@@ -115,7 +115,7 @@ fn ResultsByName(named: Vec<Named>) -> impl IntoView {
         view! { <li><span class="chip">{what}</span>" "<a href=address>{label}</a></li> }
     };
     (!named.is_empty())
-        .then(|| view! { <section><h2>"By name"</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> })
+        .then(|| view! { <section><h2>"SPECs, outcomes, editions, tracks, meetings and people"</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> })
 }
 
 #[component]

@@ -5,7 +5,7 @@ use crate::components::field::{Choice, Hidden, Line, TextField};
 use crate::components::times::{Ago, When};
 use domain::commitments::Waiver;
 use domain::editions::Clause;
-use domain::invitations::{Invitation, InvitationEventRecord, InvitationMessage, InvitationPage};
+use domain::invitations::{Invitation, InvitationEventRecord, InvitationMessage, InvitationPage, InvitationState};
 use domain::time::{Instant, Zone};
 use leptos::prelude::*;
 
@@ -76,17 +76,40 @@ pub fn Waivers<'a>(
     rejected: Option<&'a OrganizerInput>,
 ) -> impl IntoView {
     let granted = details.waivers.iter().map(|waiver| view! { <GrantedWaiver waiver base/> }).collect_view();
-    let none = details
-        .waivers
-        .is_empty()
-        .then(|| view! { <p class="muted">"No waivers. To accept, this person must agree to every commitment."</p> });
+    let none = details.waivers.is_empty().then(|| view! { <p class="muted">"No waivers."{agreement(details)}</p> });
     let left = clauses.iter().filter(|clause| details.waivers.iter().all(|waiver| waiver.letter != clause.letter));
-    let options: Vec<(String, String)> =
-        left.map(|clause| (clause.letter.to_string(), format!("({})", clause.letter))).collect();
+    let options: Vec<(String, String)> = left.map(|clause| (clause.letter.to_string(), shortened(clause))).collect();
     let form = (!options.is_empty()).then(|| view! { <WaiverFields options base rejected/> });
     (!clauses.is_empty()).then(|| {
         view! { <section><h2>"Waivers"</h2>{none}<ul class="list-with-buttons">{granted}</ul>{form}</section> }
     })
+}
+
+/// Says to which commitments a person without waivers agrees, if their reply depends on it or they have accepted.
+fn agreement(details: &InvitationPage) -> Option<String> {
+    match (details.invitation.status.state, details.agreements.first()) {
+        (InvitationState::Draft | InvitationState::Sent, _) => {
+            Some(" To accept, this person must agree to every commitment.".to_owned())
+        }
+        (InvitationState::Waitlisted | InvitationState::Accepted, Some(agreement)) => {
+            Some(format!(" This person agreed to every commitment of version {}.", agreement.version))
+        }
+        _ => None,
+    }
+}
+
+/// The letter and the first words of a clause, for a menu.
+fn shortened(clause: &Clause) -> String {
+    /// The maximum number of characters of the text.
+    const LENGTH: usize = 60;
+    let text = clause.text.as_str();
+    match text.char_indices().nth(LENGTH) {
+        None => format!("({}) {text}", clause.letter),
+        Some((end, _)) => {
+            let whole_words = text[..end].rfind(' ').map_or(&text[..end], |space| &text[..space]);
+            format!("({}) {whole_words} …", clause.letter)
+        }
+    }
 }
 
 #[component]
