@@ -99,8 +99,9 @@ async fn organizer_of_one_edition_sees_no_draft_of_another() {
 async fn copied_edition_has_settings_but_no_people() {
     let app = TestApp::with_demo_data().await;
     let organizer = organizer_of(&app, PAST).await;
-    let created = EditionForm::new("2031").with("from", PAST).post(&app, "/editions/new", &organizer).await;
-    assert_eq!(created.status(), StatusCode::SEE_OTHER);
+    let form = EditionForm::new("2031").with("from", PAST).with("ends", "2031-06-09");
+    let created = form.post(&app, "/editions/new", &organizer).await;
+    assert_eq!(location(&created), "/2031/settings?created=yes&left_out=0");
     let (earlier, copy) = (
         app.store.edition_page(&edition(PAST)).await.expect("the source"),
         app.store.edition_page(&edition("2031")).await.expect("the copy"),
@@ -112,7 +113,8 @@ async fn copied_edition_has_settings_but_no_people() {
     assert!(copy.tracks.iter().all(|track| track.leads.is_empty()));
     assert_eq!(copy.clauses, earlier.clauses);
     assert_eq!(copy.agenda.len(), earlier.agenda.len());
-    assert_eq!(copy.agenda[0].date, copy.edition.dates.starts());
+    let days_before = |page: &domain::editions::EditionPage| page.edition.dates.days_until(page.agenda[0].date);
+    assert_eq!(days_before(&copy), days_before(&earlier));
     assert_eq!((copy.people, copy.meetings.len(), copy.tasks.total()), (0, 0, 0));
 }
 
@@ -200,7 +202,7 @@ async fn unreadable_agenda_is_refused_and_kept() {
     let many = format!("2031-06-02\n{}", "12:00 Lunch\n".repeat(10_000));
     let cases = [
         ("2031-06-02\n25:99 Lunch", "25:99 Lunch"),
-        ("2032-01-01\nLunch", "is not a day of the edition"),
+        ("2032-01-01\nLunch", "is too far from the edition"),
         (many.as_str(), "The limit is 500"),
     ];
     for (agenda, why) in cases {
@@ -210,4 +212,14 @@ async fn unreadable_agenda_is_refused_and_kept() {
         assert!(page.contains(why) && page.contains("Lunch"), "{why}");
     }
     assert!(app.store.edition_page(&edition("2031")).await.expect("the edition").agenda.is_empty());
+}
+
+#[tokio::test]
+async fn parts_that_are_off_have_no_tab() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;
+    let page = app.page_as("/2031", &organizer).await;
+    assert!(page.contains("href=\"/2031/tasks\"") && page.contains("href=\"/2031/invitations\""));
+    assert!(!page.contains("href=\"/2031/meetings\""), "planning is off");
 }

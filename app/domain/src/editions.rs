@@ -117,10 +117,20 @@ impl Dates {
         }
     }
 
+    /// How many days before and after an edition its agenda may cover, for arrival and departure.
+    const TRAVEL_DAYS: Days = Days::new(2);
+
+    /// Whether an agenda may have rows on this day.
+    pub fn fits(self, day: NaiveDate) -> bool {
+        let first = self.starts.checked_sub_days(Self::TRAVEL_DAYS).unwrap_or(self.starts);
+        let last = self.ends.checked_add_days(Self::TRAVEL_DAYS).unwrap_or(self.ends);
+        (first..=last).contains(&day)
+    }
+
     /// # Errors
-    /// Refuses the first row on another day.
+    /// Refuses the first row on a day that doesn't fit.
     pub fn check_agenda(self, agenda: &[AgendaBlock]) -> Result<(), Refusal> {
-        match agenda.iter().find(|block| !(self.starts..=self.ends).contains(&block.date)) {
+        match agenda.iter().find(|block| !self.fits(block.date)) {
             Some(AgendaBlock { date, .. }) => {
                 Err(Refusal::OutsideDates { day: *date, first: self.starts, last: self.ends })
             }

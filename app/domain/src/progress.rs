@@ -1,7 +1,7 @@
 //! Progress of an edition's tasks: counts by track and goal, and the burn-up chart.
 
 use crate::editions::Edition;
-use crate::id::{OutcomeCode, SpecNumber};
+use crate::id::{EditionSlug, OutcomeCode, SpecNumber};
 use crate::tasks::{StatusCounts, TaskRow};
 use crate::text::Title;
 use crate::time::{Instant, NaiveDate};
@@ -66,6 +66,22 @@ impl ProgressPage {
     pub const HELP_WANTED: u32 = 10;
     /// The maximum number of status changes in `latest`.
     pub const LATEST: u32 = 8;
+}
+
+/// The tasks of all published editions that need more people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HelpWanted {
+    /// The first of them: newest edition first, then by number.
+    pub tasks: Vec<TaskRow>,
+    /// The number of such tasks in each edition that has one, newest first.
+    pub editions: Vec<(EditionSlug, u32)>,
+}
+
+impl HelpWanted {
+    /// The number of all such tasks.
+    pub fn count(&self) -> u32 {
+        self.editions.iter().map(|(_, count)| count).sum()
+    }
 }
 
 /// The changes of all tasks within a quarter of an hour.

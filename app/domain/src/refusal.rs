@@ -43,7 +43,7 @@ pub enum Refusal {
     DepartureBeforeArrival { arrives: chrono::NaiveDate, departs: chrono::NaiveDate },
     #[error("{day} is too far from the dates of the edition. Enter a date from {first} to {last}.")]
     FarFromEdition { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
-    #[error("{day} is not a day of the edition, which lasts from {first} to {last}.")]
+    #[error("{day} is too far from the edition, which lasts from {first} to {last}.")]
     OutsideDates { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
     #[error("This invitation is {from}, so it can’t be {step}.")]
     InvalidInvitationTransition { from: &'static str, step: &'static str },

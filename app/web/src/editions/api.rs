@@ -3,17 +3,20 @@
 use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::editions::{EditionCard, current};
+use domain::progress::HelpWanted;
 use domain::seats::SeatFigures;
-use domain::tasks::TaskRow;
 use domain::views::TaskStatusChange;
 use store::Scope;
+
+/// The number of tasks shown under “Help wanted”; links lead to the rest.
+const HELP_SHOWN: u32 = 6;
 
 /// The content of the home page.
 pub struct Home {
     pub current: Option<(EditionCard, SeatFigures)>,
     /// Newest first.
     pub others: Vec<EditionCard>,
-    pub help_wanted: Vec<TaskRow>,
+    pub help_wanted: HelpWanted,
     pub latest: Vec<TaskStatusChange>,
 }
 
@@ -31,7 +34,6 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
         None => None,
     };
     let latest = store.latest_status_changes(Scope::All, 6).await?;
-    let mut help_wanted = store.tasks(Scope::All).await?;
-    help_wanted.retain(TaskRow::needs_help);
+    let help_wanted = store.help_wanted(HELP_SHOWN).await?;
     Ok(Home { current, others, help_wanted, latest })
 }

@@ -47,7 +47,7 @@ fn Overview(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -
         <PhaseLine phase/>
         <div class="two-columns">
             <Commitments edition=edition.clone() clauses now/>
-            <PlanningMeetings edition=edition.clone() meetings now/>
+            {edition.parts.planning.then(|| view! { <PlanningMeetings edition=edition.clone() meetings now/> })}
         </div>
         <Agenda edition=edition.clone() blocks=agenda/>
         <Tracks slug=edition.slug tracks/>

@@ -9,16 +9,15 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
+use domain::access::may_create_editions;
 use domain::editions::EditionCard;
+use domain::id::EditionSlug;
+use domain::progress::HelpWanted;
 use domain::seats::SeatFigures;
-use domain::tasks::TaskRow;
 use domain::text::counted;
 use domain::time::{Instant, days};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
-
-/// The number of tasks shown under “Help wanted”; links lead to the rest.
-const HELP_SHOWN: usize = 6;
 
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     let home = api::home(&context).await?;
@@ -28,11 +27,12 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
         "Editions of the summit, their work plans, and the results.",
     )
     .under("/");
-    Ok(layout(&context, head, || view! { <HomePage home now/> }))
+    let creates = may_create_editions(&context.actor);
+    Ok(layout(&context, head, || view! { <HomePage home creates now/> }))
 }
 
 #[component]
-fn HomePage(home: Home, now: Instant) -> impl IntoView {
+fn HomePage(home: Home, creates: bool, now: Instant) -> impl IntoView {
     let current = match home.current {
         Some((card, seats)) => Either::Left(view! { <CurrentEdition card seats now/> }),
         None => Either::Right(view! { <NoEditions/> }),
@@ -44,7 +44,8 @@ fn HomePage(home: Home, now: Instant) -> impl IntoView {
         {current}
         <About/>
         <OtherEditions cards=home.others/>
-        <HelpWanted tasks=home.help_wanted now/>
+        {creates.then(|| view! { <p><a href="/editions/new">"Create an edition"</a></p> })}
+        <HelpWantedSection help_wanted=home.help_wanted now/>
         {latest}
     }
 }
@@ -141,15 +142,13 @@ fn OtherEditions(cards: Vec<EditionCard>) -> impl IntoView {
 }
 
 #[component]
-fn HelpWanted(mut tasks: Vec<TaskRow>, now: Instant) -> impl IntoView {
-    let summary = match tasks.len() {
+fn HelpWantedSection(help_wanted: HelpWanted, now: Instant) -> impl IntoView {
+    let summary = match help_wanted.count() {
         1 => "1 open task needs someone.".to_owned(),
         all => format!("{all} open tasks need someone."),
     };
-    let mut editions: Vec<String> = tasks.iter().map(|task| task.edition.to_string()).collect();
-    editions.dedup();
-    tasks.truncate(HELP_SHOWN);
-    let link = |edition: String| {
+    let HelpWanted { tasks, editions } = help_wanted;
+    let link = |(edition, _): (EditionSlug, u32)| {
         let address = format!("/{edition}/tasks?help=yes");
         view! { <li><a href=address>{format!("All of {edition}")}</a></li> }
     };

@@ -1,6 +1,6 @@
 //! What is missing before invitations to an edition can go out.
 
-use domain::editions::EditionPage;
+use domain::editions::{EditionPage, Visibility};
 use leptos::prelude::*;
 
 /// A step on the way to the first invitation, with the page that does it.
@@ -42,6 +42,6 @@ fn steps(page: &EditionPage) -> Vec<Step> {
         step("Commitments", "/commitments", !page.clauses.is_empty()),
         step("Agenda", "/settings/agenda", !page.agenda.is_empty()),
         step("Tracks", "/settings/tracks", !page.tracks.is_empty()),
-        step("Published", "/settings", page.edition.visibility == domain::editions::Visibility::Published),
+        step("Visibility: published", "/settings", page.edition.visibility == Visibility::Published),
     ]
 }

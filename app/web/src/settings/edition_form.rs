@@ -156,7 +156,7 @@ pub fn RuleFields<'a>(form: &'a EditionForm) -> impl IntoView {
         <fieldset>
             <legend>"Kind and parts"</legend>
             <Choice name="kind" label="Kind" options=kinds chosen=&form.kind/>
-            <p class="muted">"Parts that are off have no page."</p>
+            <p class="muted">"Parts that are off have no tab."</p>
             <Check name="invitations" label="Invitations" ticked=form.invitations.0/>
             <Check name="travel" label="Travel" ticked=form.travel.0/>
             <Check name="planning" label="Planning meetings" ticked=form.planning.0/>

@@ -1,0 +1,75 @@
+// Checks that an organizer prepares next year's edition in the browser, with and without JavaScript.
+
+import { expect, test, type Page } from "@playwright/test";
+import { past } from "./pages.ts";
+import { OWNER, signIn } from "./people.ts";
+
+/** The most clicks and fields from last year's settings to a published edition. */
+const MOST = 40;
+
+/** Counts what the organizer does. */
+class Organizer {
+  steps = 0;
+
+  constructor(private readonly page: Page) {}
+
+  async click(role: "link" | "button", name: string) {
+    this.steps += 1;
+    await this.page.getByRole(role, { name, exact: true }).first().click();
+  }
+
+  async fill(label: string, value: string) {
+    this.steps += 1;
+    await this.page.getByLabel(label).fill(value);
+  }
+
+  async choose(label: string, value: string) {
+    this.steps += 1;
+    await this.page.getByLabel(label, { exact: true }).selectOption(value);
+  }
+}
+
+for (const [javaScriptEnabled, year] of [[true, 2041], [false, 2042]] as const) {
+  test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
+    test.use({ javaScriptEnabled });
+
+    test("last year's edition is copied and opens planning", async ({ page }) => {
+      await signIn(page, OWNER);
+      await page.goto(`/${past}/settings`);
+      const organizer = new Organizer(page);
+      await organizer.click("link", "Copy these settings to a new edition");
+      await organizer.fill("Short name in addresses", `${year}`);
+      await organizer.fill("Title", `Developer Summit ${year}`);
+      await organizer.fill("First day", `${year}-06-03`);
+      await organizer.fill("Last day", `${year}-06-07`);
+      await organizer.fill("Place", "Tórshavn, Faroe Islands");
+      await organizer.fill("Time zone", "Atlantic/Faroe");
+      await organizer.click("button", "Create edition");
+      await expect(page.getByText("The edition is created.")).toBeVisible();
+      await organizer.click("link", "Agenda");
+      await expect(page.getByLabel("Agenda", { exact: true })).toHaveValue(new RegExp(`^${year}-06-0`));
+      await organizer.click("link", "General");
+      await organizer.choose("Phase", "planning");
+      await organizer.click("button", "Save");
+      await expect(page.getByText("Saved.")).toBeVisible();
+      expect(organizer.steps).toBeLessThanOrEqual(MOST);
+      await page.goto(`/${year}`);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Developer Summit ${year}`);
+    });
+
+    test("rejected edition keeps what was typed", async ({ page }) => {
+      await signIn(page, OWNER);
+      await page.goto("/editions/new");
+      const organizer = new Organizer(page);
+      await organizer.fill("Short name in addresses", `${past}`);
+      await organizer.fill("Title", "A second summit");
+      await organizer.fill("First day", "2043-06-03");
+      await organizer.fill("Last day", "2043-06-01");
+      await organizer.fill("Place", "Tórshavn");
+      await organizer.fill("Time zone", "Atlantic/Faroe");
+      await organizer.click("button", "Create edition");
+      await expect(page.getByRole("alert")).toContainText("is before the start date");
+      await expect(page.getByLabel("Title")).toHaveValue("A second summit");
+    });
+  });
+}
