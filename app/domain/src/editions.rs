@@ -188,7 +188,7 @@ words!(Phase, "a phase");
 impl Phase {
     /// Days of implementation after the event.
     ///
-    /// Half a year, because the commitments say only “several months”.
+    /// Half a year, because commitments give no exact time, only for example “a few months”.
     const IMPLEMENTATION_DAYS: u64 = 183;
 
     /// Whether the event is over, so that pages use the past tense.

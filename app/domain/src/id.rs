@@ -58,7 +58,7 @@ identifier!(
     ProjectSlug, "a project’s short name (like numpy or scikit-image)", |text| is_slug(text, 60)
 );
 identifier!(
-    /// A GitHub login, in the case in which it was written.
+    /// A GitHub login, with upper and lower case as it was written.
     ///
     /// Compare with [`Login::same_as`], because GitHub ignores case.
     Login, "a GitHub login",

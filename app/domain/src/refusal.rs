@@ -112,7 +112,7 @@ pub enum Refusal {
     #[error("The row “{title}” also has task {number}. Keep one row for each task.")]
     TaskTwice { number: u32, title: String },
     #[error(
-        "This row depends on number {0}, but no row of this table has that number. The table’s numbers are not those of this plan."
+        "This row depends on number {0}, but no imported row of its edition has that number. Its numbers are not those of this plan."
     )]
     UnknownRowNumber(u32),
     #[error("Too many {what}: {count}. The limit is {limit}.")]

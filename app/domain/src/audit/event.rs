@@ -81,7 +81,7 @@ pub enum AuditEvent {
     },
     /// One free seat was offered to the entry's target.
     SeatOffered,
-    /// One free seat was offered to the first on the waitlist, whose invitation belongs to no account.
+    /// One free seat was offered to a person on the waitlist whose invitation belongs to no account.
     SeatOfferedToFirst,
     /// Several free seats were offered at once.
     SeatsOffered {

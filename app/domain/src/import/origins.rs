@@ -14,8 +14,8 @@ pub enum RowOrigin {
     OtherEdition(EditionSlug),
     /// The row names no edition and may belong to another one.
     ///
-    /// Its title is not that of the task with its number, or the table seems to come from another edition; see
-    /// [`row_origins`].
+    /// Its title is quite different from that of the task with its number; or the table seems to come from another
+    /// edition, and the titles are not equal. See [`row_origins`].
     Unclear,
 }
 

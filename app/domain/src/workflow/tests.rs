@@ -74,7 +74,7 @@ fn task_without_goal_needs_a_reason_and_keeps_the_limits() {
 }
 
 #[test]
-fn participant_may_change_status_of_task_only_if_assigned() {
+fn only_assignees_may_change_the_status_of_running_work() {
     let edition = EditionSlug::parse("2027").ok();
     let access = TaskAccess { edition, assignees: vec![PersonId(2)], ..TaskAccess::default() };
     assert_eq!(

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 impl Store {
     /// Merges task `from` into task `into`, then drops `from` and links it to `into`.
     ///
-    /// `into` gets its assignees, dependencies, goals, evidence, skills, interests and discussion.
+    /// `into` gets the assignees, dependencies, goals, evidence, skills, interests and discussion of `from`.
     ///
     /// # Errors
     /// Refuses anyone who doesn't manage both tasks, the same task twice, a finished `from`, a dropped `into`, and a
@@ -99,7 +99,7 @@ async fn drop(
 
 /// Moves the assignees, and raises the people needed to their number.
 ///
-/// The target's lead stays. If it has none with an account, the source's lead becomes its lead.
+/// The target's lead stays; the source's lead replaces none, or one without an account.
 async fn give_assignees(
     tx: &mut SqliteConnection,
     source: &TaskRecord,
