@@ -1,4 +1,4 @@
-//! Reads the community's web site: summits with planning meetings, the roadmap and calendars; writes pages of summits.
+//! Reads the community's web site: summits, the roadmap and calendars; writes pages of summits.
 
 mod agenda;
 mod agreement;

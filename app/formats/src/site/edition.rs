@@ -1,6 +1,6 @@
 //! Reads an edition from its page and the pages of its planning meetings.
 
-use super::edition_block::{EditionBlock, EditionFacts};
+use super::edition_block::{EditionBlock, EditionValues};
 use super::edition_source::Source;
 use super::people::Listed;
 use super::{agenda, agreement, capacity, days, links, meetings, people, tracks, venue};
@@ -40,7 +40,7 @@ impl Source<'_, '_> {
         let folds = details(page.file, &page.rows)?;
         let agreement = agreement::read(page, diagnostics)?;
         let mut map = None;
-        let facts = match front.edition {
+        let values = match front.edition {
             Some(block) => block.read(page, &subtitle, diagnostics)?,
             None => {
                 let Some((dates, place)) = days::read(page, &self.slug, &subtitle, &summary, diagnostics)? else {
@@ -48,7 +48,7 @@ impl Source<'_, '_> {
                 };
                 let venue = venue::read(page)?;
                 map = venue.map;
-                EditionFacts {
+                EditionValues {
                     dates,
                     zone: venue::zone(&self, &place, diagnostics)?,
                     place,
@@ -58,7 +58,7 @@ impl Source<'_, '_> {
                 }
             }
         };
-        let EditionFacts { dates, zone, place, venue: venue_name, capacity, planning_rule } = facts;
+        let EditionValues { dates, zone, place, venue: venue_name, capacity, planning_rule } = values;
         let listed = people::read(page, &folds, diagnostics)?;
         let people: Vec<Person> = listed.iter().map(|listed| listed.person.clone()).collect();
         let imported = ImportedEdition {

@@ -1,4 +1,6 @@
-//! Reads the block `edition` of the front matter, which an exported page has: exact values that prose can't express.
+//! Reads the block `edition` of an exported page's front matter.
+//!
+//! It has exact values that prose can't express.
 
 use super::days::subtitle_days;
 use crate::page::Page;
@@ -22,7 +24,7 @@ pub(super) struct EditionBlock {
 }
 
 /// The values of an edition that are no list.
-pub(super) struct EditionFacts {
+pub(super) struct EditionValues {
     pub(super) dates: Dates,
     pub(super) zone: Zone,
     pub(super) place: ShortText,
@@ -41,7 +43,7 @@ impl EditionBlock {
         page: &Page<'_>,
         subtitle: &str,
         diagnostics: &mut Diagnostics,
-    ) -> Result<EditionFacts, ParseError> {
+    ) -> Result<EditionValues, ParseError> {
         let line = page.field("edition");
         let dates = Dates::new(self.starts, self.ends).at(page.file, line)?;
         if let Some((starts, ends)) = subtitle_days(subtitle)
@@ -57,7 +59,7 @@ impl EditionBlock {
         if self.planning_meetings.is_some_and(|rule| rule.of.is_some_and(|of| of < rule.at_least)) {
             return Err(parse_error(page.file, line, "The planning rule asks for more meetings than there are."));
         }
-        Ok(EditionFacts {
+        Ok(EditionValues {
             dates,
             zone: Zone::parse(&self.timezone).at(page.file, line)?,
             place: one_line(page.file, line, &self.place)?,

@@ -147,9 +147,9 @@ fn any_edition() -> impl Strategy<Value = ImportedEdition> {
         let dates = Dates::new(starts, starts + Days::new(length)).unwrap();
         let zone = Zone::parse(zone).unwrap();
         let rule = prop::option::of((1u32..4, prop::option::of(3u32..6)));
-        let facts = (odd_title(), odd_line(), prop::option::of(odd_line()), prop::option::of(0u32..400), rule);
+        let values = (odd_title(), odd_line(), prop::option::of(odd_line()), prop::option::of(0u32..400), rule);
         let lists = (vec(odd_line(), 0..4), agenda(dates), tracks(), meetings(zone.clone()), links());
-        (facts, lists).prop_map(move |((title, place, venue, capacity, rule), lists)| {
+        (values, lists).prop_map(move |((title, place, venue, capacity, rule), lists)| {
             let (clauses, agenda, tracks, meetings, links) = lists;
             ImportedEdition {
                 slug: EditionSlug::parse("2031").unwrap(),
@@ -187,6 +187,13 @@ fn exported_fixture_reads_the_same_without_names() {
     assert_eq!(page.path, INDEX);
     assert_eq!(written_and_read(&imported), Ok(without_names(&imported)));
     assert!(page.text.contains("{{< details \"**Monday, 5 May 2031**\" >}}"), "{}", page.text);
+}
+
+#[test]
+fn exported_clause_keeps_an_email_address() {
+    let mut imported = summit(SUMMIT).imported;
+    imported.clauses[3].text = ShortText::parse("send receipts to <ada@lantern.example>.").unwrap();
+    assert_eq!(written_and_read(&imported), Ok(without_names(&imported)));
 }
 
 #[test]

@@ -1,4 +1,6 @@
-//! Reads and writes the entries of an exported page: `27 February 2023, 9:00--10:00 America/Los_Angeles: Title`.
+//! Reads and writes the meetings of an exported page.
+//!
+//! An entry is `27 February 2023, 9:00--10:00 America/Los_Angeles: Title ([notes](https://…))`.
 
 use crate::guard::{public_url, redacted};
 use crate::markdown::{links, plain};
