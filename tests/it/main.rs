@@ -29,6 +29,7 @@ mod full_disk;
 mod secret_settings;
 mod statements;
 mod connections;
+mod exports;
 mod imports;
 mod settings;
 mod upstream;

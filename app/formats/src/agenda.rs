@@ -66,7 +66,7 @@ fn row(date: NaiveDate, line: &str) -> Result<AgendaBlock, Refusal> {
         }
     };
     if let (Some(from), Some(to)) = (starts, ends)
-        && to < from
+        && to <= from
     {
         return Err(malformed("a row that ends after it begins", line));
     }

@@ -1,11 +1,13 @@
-//! Reads the community's web site: summits with planning meetings, the roadmap and calendars.
+//! Reads the community's web site: summits, the roadmap and calendars; writes pages of summits.
 
 mod agenda;
 mod agreement;
 mod capacity;
 mod days;
 mod edition;
+mod edition_block;
 mod edition_source;
+mod export;
 mod links;
 mod meetings;
 mod people;
@@ -14,6 +16,8 @@ mod roadmap;
 mod tables;
 mod tracks;
 mod venue;
+
+pub use export::{ExportedPage, export, path as page_path};
 
 use crate::calendars::calendar;
 use crate::page::Page;

@@ -198,6 +198,7 @@ fn settings() -> Vec<Route> {
         ("POST", "/{edition}/settings", post(settings::general::save)),
         ("GET", "/{edition}/settings/agenda", get(settings::agenda::page)),
         ("POST", "/{edition}/settings/agenda", post(settings::agenda::save)),
+        ("GET", "/{edition}/settings/export", get(settings::export::page)),
         ("GET", "/{edition}/settings/links", get(settings::links::page)),
         ("POST", "/{edition}/settings/links", post(settings::links::save)),
     ]

@@ -6,5 +6,6 @@ mod edition_form;
 mod links_form;
 pub mod agenda;
 pub mod create;
+pub mod export;
 pub mod general;
 pub mod links;

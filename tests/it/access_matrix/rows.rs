@@ -142,6 +142,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/settings   ", "in  no  no  no  yes yes"),
     ("GET /{edition}/settings/agenda ", "in  no  no  no  yes yes"),
     ("POST /{edition}/settings/agenda", "in  no  no  no  yes yes"),
+    ("GET /{edition}/settings/export ", "in  no  no  no  yes yes"),
     ("GET /{edition}/settings/links  ", "in  no  no  no  yes yes"),
     ("POST /{edition}/settings/links ", "in  no  no  no  yes yes"),
     ("GET /me/notifications              ", "in  yes yes yes yes yes"),

@@ -92,8 +92,14 @@ fn split_clauses(text: &str, from: usize) -> Vec<(usize, char, &str)> {
     marks.iter().zip(ends).map(|(&at, end)| (at, char::from(bytes[at + 1]), &text[at + 3..end])).collect()
 }
 
+/// Ends a clause of an exported page that is read exactly: an invisible space.
+pub(super) const CLAUSE_END: &str = "&#8203;";
+
 /// A clause's text without the comma, `and` or full stop that joins it to the next one.
-fn clause_text(text: &str) -> String {
+pub(super) fn clause_text(text: &str) -> String {
+    if let Some((text, _)) = text.split_once(CLAUSE_END) {
+        return plain(text);
+    }
     let text = redacted(&plain(text));
     let text = text.trim_end_matches(['-', '*', ' ']);
     let text = text.trim_end_matches([',', ';', ' ']);

@@ -9,7 +9,7 @@ use domain::editions::Dates;
 use domain::id::EditionSlug;
 use domain::import::ParseError;
 use domain::text::ShortText;
-use domain::time::{Datelike, days};
+use domain::time::{Datelike, NaiveDate, days};
 
 /// A statement of the edition's dates, with or without its place.
 struct Statement {
@@ -188,6 +188,12 @@ fn without_preposition(words: &str) -> String {
         words = bare.unwrap_or(&words).trim_end().to_owned();
     }
     words.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+/// The days in a subtitle, if it has any.
+pub(super) fn subtitle_days(subtitle: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let spoken = subtitle.lines().find_map(SpokenDays::find_dated)?;
+    spoken.in_year(spoken.year()?).ok()
 }
 
 fn dates(page: &Page<'_>, line: u32, spoken: &SpokenDays) -> Result<Dates, ParseError> {

@@ -1,5 +1,6 @@
 //! Reads an edition from its page and the pages of its planning meetings.
 
+use super::edition_block::{EditionBlock, EditionValues};
 use super::edition_source::Source;
 use super::people::Listed;
 use super::{agenda, agreement, capacity, days, links, meetings, people, tracks, venue};
@@ -23,6 +24,7 @@ struct Front {
     title: Option<String>,
     subtitle: Option<String>,
     summary: Option<String>,
+    edition: Option<EditionBlock>,
 }
 
 impl Source<'_, '_> {
@@ -36,12 +38,27 @@ impl Source<'_, '_> {
         let name = front.title.ok_or_else(|| parse_error(page.file, 1, "The front matter has no title."))?;
         let (subtitle, summary) = (front.subtitle.unwrap_or_default(), front.summary.unwrap_or_default());
         let folds = details(page.file, &page.rows)?;
-        let Some((dates, place)) = days::read(page, &self.slug, &subtitle, &summary, diagnostics)? else {
-            return Ok(None);
-        };
-        let zone = venue::zone(&self, &place, diagnostics)?;
-        let venue = venue::read(page)?;
         let agreement = agreement::read(page, diagnostics)?;
+        let mut map = None;
+        let values = match front.edition {
+            Some(block) => block.read(page, &subtitle, diagnostics)?,
+            None => {
+                let Some((dates, place)) = days::read(page, &self.slug, &subtitle, &summary, diagnostics)? else {
+                    return Ok(None);
+                };
+                let venue = venue::read(page)?;
+                map = venue.map;
+                EditionValues {
+                    dates,
+                    zone: venue::zone(&self, &place, diagnostics)?,
+                    place,
+                    venue: venue.name,
+                    capacity: capacity::read(page, diagnostics),
+                    planning_rule: agreement.rule,
+                }
+            }
+        };
+        let EditionValues { dates, zone, place, venue: venue_name, capacity, planning_rule } = values;
         let listed = people::read(page, &folds, diagnostics)?;
         let people: Vec<Person> = listed.iter().map(|listed| listed.person.clone()).collect();
         let imported = ImportedEdition {
@@ -49,16 +66,16 @@ impl Source<'_, '_> {
             agenda: agenda::read(page, &folds, dates, diagnostics)?,
             tracks: tracks::read(page, &people, diagnostics)?,
             meetings: meetings::read(page, &self.pages, dates, &zone, &people, diagnostics)?,
-            links: links::read(page, venue.map, diagnostics)?,
-            capacity: capacity::read(page, diagnostics),
-            planning_rule: agreement.rule,
+            links: links::read(page, map, diagnostics)?,
+            capacity,
+            planning_rule,
             clauses: agreement.clauses,
             phase: None,
             slug: self.slug,
             dates,
             zone,
             place,
-            venue: venue.name,
+            venue: venue_name,
             people,
         };
         diagnostics.add_read(page.file, page.field("title"), edition_summary(&imported));

@@ -1,5 +1,6 @@
 //! Reads planning meetings from their pages and from the list on the edition's page.
 
+mod exact;
 mod list;
 mod moment;
 mod pages;
@@ -9,8 +10,10 @@ use crate::site::people::{entry, is_placeholder, is_struck, resolve};
 use crate::source::{Diagnostics, parse_error};
 use domain::editions::Dates;
 use domain::import::{ImportedMeeting, ParseError};
+use domain::meetings::MeetingTime;
 use domain::people::Person;
 use domain::time::Zone;
+pub(super) use exact::written_time;
 use moment::{Moment, moment};
 pub(super) use pages::date_text;
 use pages::{attendee_items, page_title};
@@ -38,8 +41,8 @@ pub(super) fn read(
     }
     let listed = entries.into_iter().filter(|entry| entry.page.is_none());
     found.extend(listed.map(|entry| {
-        let moment = Moment { day: entry.day, starts: None, ends: None };
-        ImportedMeeting { title: entry.title, time: moment.time(zone), notes: entry.notes, attendees: Vec::new() }
+        let time = MeetingTime { on: entry.day, starts: entry.starts, ends: entry.ends };
+        ImportedMeeting { title: entry.title, time, notes: entry.notes, attendees: Vec::new() }
     }));
     found.sort_by_key(|meeting| (meeting.time.on, meeting.time.starts));
     Ok(found)

@@ -20,6 +20,9 @@ pub(super) struct Venue {
     pub(super) map: Option<(u32, Link)>,
 }
 
+/// The title of the link to the venue's map.
+pub(super) const MAP_TITLE: &str = "Map of the venue";
+
 /// The venue in `The event is held at the [Hall, 1 Street](https://map)`.
 pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
     const OPENINGS: [&str; 3] = ["event is held at", "event will be held at", "event was held at"];
@@ -32,7 +35,7 @@ pub(super) fn read(page: &Page<'_>) -> Result<Venue, ParseError> {
         let words = redacted(&words);
         let name = (!words.is_empty()).then(|| one_line(page.file, line, &words)).transpose()?;
         let url = link.and_then(|link| public_url(&link.target));
-        let title = title(page.file, line, "Map of the venue")?;
+        let title = title(page.file, line, MAP_TITLE)?;
         return Ok(Venue { name, map: url.map(|url| (line, Link { title, url })) });
     }
     Ok(Venue::default())

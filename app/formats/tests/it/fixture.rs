@@ -1,6 +1,9 @@
 //! Provides a small invented checkout, and helpers to check what is read from it.
 
+use domain::editions::{Edition, EditionKind, EditionPage, Parts, Track, Visibility};
 use domain::import::{Diagnostic, DiagnosticKind, ImportedEdition, ImportedSite, ParseError, Parsed, SourceFile};
+use domain::meetings::Meeting;
+use domain::tasks::StatusCounts;
 
 pub const SUMMIT: &str = include_str!("fixtures/summit.md");
 pub const GENERAL: &str = include_str!("fixtures/general.md");
@@ -17,6 +20,59 @@ pub const GENERAL_FILE: &str = "content/summits/developer/2031/general.md";
 pub fn site(files: &[(&str, &str)]) -> Result<Parsed<ImportedSite>, ParseError> {
     let files: Vec<_> = files.iter().map(|(path, text)| SourceFile { path, bytes: text.as_bytes() }).collect();
     formats::site::read(&files)
+}
+
+/// The page that the program shows of an edition, as the store gives it.
+pub fn shown(imported: &ImportedEdition) -> EditionPage {
+    let source = imported.clone();
+    let meeting = |meeting: domain::import::ImportedMeeting| Meeting {
+        title: meeting.title,
+        time: meeting.time,
+        notes: meeting.notes,
+        attended_count: None,
+    };
+    EditionPage {
+        edition: Edition {
+            slug: source.slug,
+            title: source.title,
+            dates: source.dates,
+            zone: source.zone,
+            place: source.place,
+            venue: source.venue,
+            capacity: source.capacity,
+            phase: None,
+            planning_rule: source.planning_rule,
+            visibility: Visibility::Published,
+            kind: EditionKind::DeveloperSummit,
+            parts: Parts::ALL_ON,
+        },
+        people: 0,
+        tasks: StatusCounts::default(),
+        clauses: source.clauses,
+        agenda: source.agenda,
+        tracks: source
+            .tracks
+            .into_iter()
+            .map(|track| Track { title: track.title, summary: track.summary, leads: track.leads })
+            .collect(),
+        meetings: source.meetings.into_iter().map(meeting).collect(),
+        links: source.links,
+    }
+}
+
+/// An edition without the names that an exported page leaves out.
+pub fn without_names(imported: &ImportedEdition) -> ImportedEdition {
+    let mut without = imported.clone();
+    without.people.clear();
+    without.meetings.iter_mut().for_each(|meeting| meeting.attendees.clear());
+    without
+}
+
+/// Writes an edition's page and reads it, alone in its checkout.
+pub fn written_and_read(imported: &ImportedEdition) -> Result<ImportedEdition, String> {
+    let exported = formats::site::export(&shown(imported));
+    let read = site(&[(&exported.path, &exported.text)]).map_err(|error| format!("{error}\n{}", exported.text))?;
+    read.imported.editions.into_iter().next().ok_or(exported.text)
 }
 
 /// Reads the edition from this page alone.

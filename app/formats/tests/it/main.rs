@@ -12,6 +12,8 @@ mod diff;
 #[cfg(test)]
 mod editions;
 #[cfg(test)]
+mod exported;
+#[cfg(test)]
 mod invitations;
 #[cfg(test)]
 mod emails;

@@ -1,5 +1,6 @@
 //! Checks known figures of the community's real files, if these are available.
 
+use crate::fixture::{without_names, written_and_read};
 use domain::catalog::SpecStatus;
 use domain::editions::PlanningRule;
 use domain::id::SpecNumber;
@@ -167,6 +168,16 @@ fn work_plan_of_2023_has_16_tasks() {
     assert_eq!(imported[0].evidence.as_ref().map(Vec::len), Some(2));
     assert_eq!(imported[1].specs, Some(vec![SpecNumber(4)]));
     assert!(imported.iter().all(|task| task.history.is_empty() && task.outcomes.iter().flatten().next().is_some()));
+}
+
+#[test]
+fn exported_pages_of_public_editions_read_the_same() {
+    let Some(folder) = upstream() else { return };
+    let editions = site(&folder).imported.editions;
+    assert!(editions.len() >= 2);
+    for imported in &editions {
+        assert_eq!(written_and_read(imported), Ok(without_names(imported)));
+    }
 }
 
 #[test]

@@ -103,6 +103,8 @@ fn differences(before: &Edition, after: &Edition) -> Vec<EditionChange> {
 }
 
 /// Imports the people of an edition, and adds their names to `here`.
+///
+/// A page without a list of people says nothing about them: an exported page has none.
 async fn people(
     tx: &mut SqliteConnection,
     known: &mut PersonResolver,
@@ -111,6 +113,9 @@ async fn people(
     imported: &ImportedEdition,
     now: Instant,
 ) -> Result<Vec<EditionChange>, StoreError> {
+    if imported.people.is_empty() {
+        return Ok(Vec::new());
+    }
     let before = known.here(tx, edition, &imported.people).await?;
     let mut listed = BTreeSet::new();
     for person in &imported.people {

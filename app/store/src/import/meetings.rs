@@ -111,6 +111,7 @@ async fn update(tx: &mut SqliteConnection, row: &Row, meeting: &ImportedMeeting)
     Ok(true)
 }
 
+/// Makes the imported attendance equal to the source; a meeting without a list of attendees says nothing about them.
 async fn attendances(
     tx: &mut SqliteConnection,
     known: &PersonResolver,
@@ -118,6 +119,9 @@ async fn attendances(
     after: &BTreeSet<i64>,
     now: Instant,
 ) -> Result<Vec<MeetingChange>, StoreError> {
+    if after.is_empty() {
+        return Ok(Vec::new());
+    }
     let rows = sqlx::query!("SELECT person_id, source FROM attendances WHERE meeting_id = ?1", meeting);
     let rows = rows.fetch_all(&mut *tx).await?;
     let before: BTreeSet<i64> = rows.iter().map(|row| row.person_id).collect();

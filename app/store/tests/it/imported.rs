@@ -67,6 +67,22 @@ async fn unlisted_person_is_removed_unless_they_answered_here() {
 }
 
 #[tokio::test]
+async fn page_without_a_list_of_people_changes_nobody() {
+    let db = Db::full().await;
+    let mut without_names = edition(here().as_str(), "2023-05-22");
+    without_names.people.clear();
+    without_names.tracks.clear();
+    without_names.meetings.iter_mut().for_each(|meeting| meeting.attendees.clear());
+    let (participants, attended) =
+        ("SELECT person_id || '' FROM participants", "SELECT person_id || '' FROM attendances");
+    let before = (db.texts(participants).await, db.texts(attended).await);
+    assert!(!before.0.is_empty() && !before.1.is_empty());
+    let lines = run(&db, without_names).await;
+    assert!(lines.iter().all(|line| !line.contains("participants") && !line.contains("attend")), "{lines:?}");
+    assert_eq!((db.texts(participants).await, db.texts(attended).await), before);
+}
+
+#[tokio::test]
 async fn answer_given_here_outweighs_the_imported_page() {
     let db = Db::summit(9).await;
     run(&db, page(9, &["Ada Example <ada>"])).await;

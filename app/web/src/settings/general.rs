@@ -125,6 +125,11 @@ fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView 
             <RuleFields form=&form/>
             <button class="primary">"Save"</button>
         </form>
+        <p>
+            <a href=format!("/{slug}/settings/export")>"Export this page"</a>
+            " for the web site: save it as "<code>{formats::site::page_path(&slug)}</code>
+            ". It has no names of participants."
+        </p>
         <p><a href=format!("/editions/new?from={slug}")>"Copy these settings to a new edition"</a></p>
     }
 }

@@ -1,5 +1,6 @@
 //! Reads the list of meeting notes on an edition's page.
 
+use super::exact::ExactEntry;
 use crate::dates::{SpokenDays, weekday_of};
 use crate::guard::{is_private_link, public_url, redacted};
 use crate::markdown::{Item, items, link_of, plain, sections};
@@ -8,13 +9,17 @@ use crate::page::Page;
 use crate::source::{Diagnostics, quoted, title};
 use domain::editions::Dates;
 use domain::import::ParseError;
+use domain::meetings::MeetingTime;
 use domain::text::{Title, Url};
-use domain::time::{Datelike, NaiveDate, weekday};
+use domain::time::{Datelike, Instant, NaiveDate, weekday};
 
 /// An entry with a day.
 pub(super) struct ListEntry<'p> {
     pub(super) line: u32,
     pub(super) day: NaiveDate,
+    /// The hours, on an exported page.
+    pub(super) starts: Option<Instant>,
+    pub(super) ends: Option<Instant>,
     pub(super) title: Title,
     pub(super) notes: Option<Url>,
     /// The file of the meeting page that it links to.
@@ -49,6 +54,11 @@ fn entry<'p>(
     let words = plain(&item.text);
     let target = link_of(&item.text).map(|link| link.target).unwrap_or_default();
     let page = pages.iter().find(|page| points_to(&target, page.stem())).map(|page| page.file);
+    if let Some(exact) = ExactEntry::parse(&item.text).filter(|exact| page.is_none() && !exact.title.is_empty()) {
+        let title = title(index.file, item.line, &exact.title)?;
+        let MeetingTime { on, starts, ends } = exact.time;
+        return Ok(Some(ListEntry { line: item.line, day: on, starts, ends, title, notes: exact.notes, page: None }));
+    }
     let Some(spoken) = SpokenDays::find(&words) else {
         // The linked page may have the date.
         if page.is_none() {
@@ -76,6 +86,8 @@ fn entry<'p>(
     Ok(Some(ListEntry {
         line: item.line,
         day,
+        starts: None,
+        ends: None,
         title: title(index.file, item.line, &name)?,
         notes: public_url(&target),
         page,
