@@ -17,10 +17,11 @@ pub fn described(all: &InvitationOverview) -> String {
         None => counted(figures.taken as usize, "seat taken", "seats taken"),
     };
     let waiting = figures.waiting + figures.offered;
+    let drafts = count(all, InvitationState::Draft);
     let rest = [
         (waiting as usize, "on the waitlist"),
         (count(all, InvitationState::Sent), "without a reply"),
-        (count(all, InvitationState::Draft), "not sent"),
+        (drafts, if drafts == 1 { "draft" } else { "drafts" }),
     ];
     let rest: String =
         rest.iter().filter(|(count, _)| *count > 0).map(|(count, label)| format!(", {count} {label}")).collect();
