@@ -188,7 +188,7 @@ words!(Phase, "a phase");
 impl Phase {
     /// Days of implementation after the event.
     ///
-    /// Half a year, because commitments give no exact time, only for example “a few months”.
+    /// Commitments give no exact time, only phrases like “a few months”, so this assumes half a year.
     const IMPLEMENTATION_DAYS: u64 = 183;
 
     /// Whether the event is over, so that pages use the past tense.

@@ -112,7 +112,7 @@ pub enum Refusal {
     #[error("The row “{title}” also has task {number}. Keep one row for each task.")]
     TaskTwice { number: u32, title: String },
     #[error(
-        "This row depends on number {0}, but no imported row of its edition has that number. Its numbers are not those of this plan."
+        "This row depends on number {0}. The numbers in this row are not those of this plan, so {0} must be the number of another imported row of the same edition. Import that row too, or remove {0} from depends_on."
     )]
     UnknownRowNumber(u32),
     #[error("Too many {what}: {count}. The limit is {limit}.")]

@@ -82,7 +82,9 @@ pub enum AuditEvent {
     /// One free seat was offered to the entry's target.
     SeatOffered,
     /// One free seat was offered to a person on the waitlist whose invitation belongs to no account.
-    SeatOfferedToFirst,
+    #[strum(serialize = "seat_offered_to_first")]
+    #[serde(rename = "seat_offered_to_first")]
+    SeatOfferedWithoutAccount,
     /// Several free seats were offered at once.
     SeatsOffered {
         count: usize,

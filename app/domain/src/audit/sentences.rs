@@ -85,7 +85,7 @@ impl AuditEvent {
                 format!("changed settings: {}", changes.join("; "))
             }
             SeatOffered => format!("a free seat was offered to {target}"),
-            SeatOfferedToFirst => "a free seat was offered to the next person on the waitlist".to_owned(),
+            SeatOfferedWithoutAccount => "a free seat was offered to a person on the waitlist".to_owned(),
             SeatsOffered { count } => format!("{} were offered", counted(*count, "free seat", "free seats")),
 
             LogisticsChanged => "changed their travel details and requirements".to_owned(),

@@ -114,7 +114,7 @@ fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
             .prop_map(|changes| InvitationSettingsChanged { changes })
             .boxed(),
         Just(SeatOffered).boxed(),
-        Just(SeatOfferedToFirst).boxed(),
+        Just(SeatOfferedWithoutAccount).boxed(),
         any::<usize>().prop_map(|count| SeatsOffered { count }).boxed(),
         Just(LogisticsChanged).boxed(),
         any::<u32>().prop_map(|version| CommitmentsPublished { version }).boxed(),

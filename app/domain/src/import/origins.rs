@@ -9,13 +9,14 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 /// Which edition a row's number belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowOrigin {
-    /// This edition, or the row has no number.
+    /// This edition; or the row names no edition and has no number.
     ThisEdition,
     OtherEdition(EditionSlug),
-    /// The row names no edition and may belong to another one.
+    /// The row has a number but names no edition, and may belong to another one.
     ///
-    /// Its title is quite different from that of the task with its number; or the table seems to come from another
-    /// edition, and the titles are not equal. See [`row_origins`].
+    /// There are two cases. The title doesn't resemble that of the task with the row's number, and no other task has
+    /// that title. Or the table seems to come from another edition, and the title isn't equal to that of the task with
+    /// the row's number, ignoring case, blanks and punctuation. See [`row_origins`].
     Unclear,
 }
 

@@ -74,7 +74,7 @@ fn task_without_goal_needs_a_reason_and_keeps_the_limits() {
 }
 
 #[test]
-fn only_assignees_may_change_the_status_of_running_work() {
+fn participant_may_move_running_task_only_if_assignee() {
     let edition = EditionSlug::parse("2027").ok();
     let access = TaskAccess { edition, assignees: vec![PersonId(2)], ..TaskAccess::default() };
     assert_eq!(

@@ -121,7 +121,7 @@ pub(super) async fn offer(
         [invitation] => match waiting_person(tx, *invitation).await? {
             Some(person) => (AuditTarget::Person(person), AuditEvent::SeatOffered),
             // The invitation belongs to no account.
-            None => (AuditTarget::NoOne, AuditEvent::SeatOfferedToFirst),
+            None => (AuditTarget::NoOne, AuditEvent::SeatOfferedWithoutAccount),
         },
         several => (AuditTarget::NoOne, AuditEvent::SeatsOffered { count: several.len() }),
     };

@@ -18,12 +18,13 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 impl Store {
-    /// Merges task `from` into task `into`, then drops `from` and links it to `into`.
+    /// Merges task `from` into task `into`: drops `from` if it isn't dropped yet, and links it to `into`.
     ///
-    /// `into` gets the assignees, dependencies, goals, evidence, skills, interests and discussion of `from`.
+    /// `into` gets the assignees, goals, evidence, skills, interests, reviews and discussion of `from`, and its
+    /// dependencies in both directions.
     ///
     /// # Errors
-    /// Refuses anyone who doesn't manage both tasks, the same task twice, a finished `from`, a dropped `into`, and a
+    /// Refuses anyone who doesn't manage both tasks, the same task twice, a `from` that is done, a dropped `into`, and a
     /// merge that would form a dependency cycle.
     pub async fn merge_tasks(
         &self,
@@ -97,9 +98,12 @@ async fn drop(
     notifications::clear_withdrawn_lead_offers(tx, source.id, now).await
 }
 
-/// Moves the assignees, and raises the people needed to their number.
+/// Moves the assignees to the target.
 ///
-/// The target's lead stays; the source's lead replaces none, or one without an account.
+/// If it then has more assignees than people needed, raises the people needed to the number of its assignees.
+///
+/// The target keeps its lead. The source's lead takes over only if the target has no lead, or if the account of the
+/// target's lead was deleted and that of the source's lead was not.
 async fn give_assignees(
     tx: &mut SqliteConnection,
     source: &TaskRecord,

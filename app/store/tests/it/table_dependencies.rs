@@ -119,7 +119,7 @@ async fn numbers_in_a_command_line_table_mean_its_own_rows() {
     let why = import(&cut).await.unwrap_err().to_string();
     assert_eq!(
         why,
-        "“First”: This row depends on number 3, but no imported row of its edition has that number. Its numbers are not those of this plan."
+        "“First”: This row depends on number 3. The numbers in this row are not those of this plan, so 3 must be the number of another imported row of the same edition. Import that row too, or remove 3 from depends_on."
     );
     // Without numbers, or with those of the edition, dependencies use the edition's numbers.
     import(&[depending_on(&[3], sparse()), numbered(4, depending_on(&[1], row("First", Status::Planned)))])

@@ -65,7 +65,7 @@ fn SearchPage(
         (Some(text), count) => format!("{} for “{text}”", counted(count, "result", "results")),
     };
     let next = (text.is_some() && found.is_empty() && named.is_empty())
-        .then(|| view! { <p>"Try fewer or shorter words: a result contains every word. The search finds tasks by title, description and comments. It finds SPECs and outcomes by number and title, editions by title and place, tracks by title and description, meetings by title and date (written as 2026-12-09), and people by name and login. It ignores case and accents."</p> });
+        .then(|| view! { <p>"Try fewer words: one task, comment or other result must contain all of them. In tasks and comments, only the last word may be incomplete. The search finds tasks by number, by title and description, or by one of their comments. If you choose no status, it also finds editions by title and place, tracks by title and description, meetings by title and date (e.g. 2026-12-09), and people by name and login; and if you choose no edition either, SPECs by number and title, and outcomes by code and title. Case and accents don’t matter."</p> });
     let tasks = (!found.is_empty()).then(|| {
         let results = found.into_iter().map(|found| view! { <TaskResult found/> }).collect_view();
         view! { <section><h2>"Tasks"</h2><ol class="entry-list search-results column">{results}</ol></section> }
