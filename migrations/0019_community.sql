@@ -11,16 +11,11 @@ CREATE TABLE community (
   source TEXT CONSTRAINT community_source_is_a_web_address CHECK (source LIKE 'http%'),
   conduct TEXT CONSTRAINT community_conduct_is_a_web_address CHECK (conduct LIKE 'http%'),
   contact TEXT CONSTRAINT community_contact_is_not_empty CHECK (contact <> ''),
-  -- #rrggbb
-  accent TEXT CONSTRAINT community_accent_is_a_colour CHECK (accent GLOB '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
-  logo BLOB,
-  logo_type TEXT CONSTRAINT community_logo_type_is_known CHECK (logo_type IN ('image/svg+xml', 'image/png')),
   -- The series of documents: one document, several, and the heading of their page.
   series_name TEXT CONSTRAINT series_name_is_not_empty CHECK (series_name <> ''),
   series_plural TEXT CONSTRAINT series_plural_is_not_empty CHECK (series_plural <> ''),
   series_title TEXT CONSTRAINT series_title_is_not_empty CHECK (series_title <> ''),
   series_about TEXT CONSTRAINT series_about_is_not_empty CHECK (series_about <> ''),
-  CONSTRAINT community_logo_has_a_type CHECK ((logo IS NULL) = (logo_type IS NULL)),
   CONSTRAINT series_is_named_in_full
     CHECK ((series_name IS NULL) = (series_plural IS NULL) AND (series_name IS NULL) = (series_title IS NULL)),
   CONSTRAINT only_a_series_is_described CHECK (series_about IS NULL OR series_name IS NOT NULL)
@@ -50,14 +45,11 @@ ALTER TABLE editions ADD COLUMN has_work_plan INTEGER NOT NULL DEFAULT 1
 CREATE INDEX draft_editions ON editions (slug) WHERE visibility = 'draft';
 
 -- The settings of an edition that were edited here, which an import of the community's website no longer overwrites.
---
--- `source` is the value that the website had at the last import, as JSON; NULL before such an import.
 CREATE TABLE edited_settings (
   edition_id INTEGER NOT NULL CONSTRAINT edited_setting_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,
   setting TEXT NOT NULL
     CONSTRAINT edited_setting_is_known
       CHECK (setting IN ('title', 'dates', 'zone', 'place', 'venue', 'capacity', 'planning_rule', 'links', 'agenda',
                          'tracks', 'commitments')),
-  source TEXT CONSTRAINT edited_setting_source_is_json CHECK (json_valid(source)),
   CONSTRAINT edited_setting_is_noted_once PRIMARY KEY (edition_id, setting)
 ) STRICT;

@@ -4,6 +4,7 @@ use crate::support::demo::{CURRENT, ORGANIZER, PAST};
 use crate::support::people::appoint;
 use crate::support::{Key, People, TestApp, VISITOR, edition, now, sign_in};
 use domain::access::System;
+use domain::audit::AuditFilter;
 use domain::roles::Role;
 use reqwest::{Response, StatusCode};
 
@@ -180,14 +181,18 @@ async fn import_keeps_what_was_edited_here_and_reports_it() {
         .with("visibility", "published")
         .with("read", &read);
     assert_eq!(edited.post(&app, "/2027/settings", &organizer).await.status(), StatusCode::SEE_OTHER);
-    let links = [("title", "Map"), ("url", "https://maps.example/evora"), ("title", ""), ("url", "")];
+    let shown = app.store.edition_page(&edition(CURRENT)).await.expect("the edition").links;
+    let shown: String = shown.iter().map(|link| format!("{} {}\n", link.url, link.title)).collect();
+    let links = [("title", "Map"), ("url", "https://maps.example/evora"), ("title", ""), ("url", ""), ("read", &shown)];
     assert_eq!(app.post_as("/2027/settings/links", &organizer, &links).await.status(), StatusCode::SEE_OTHER);
+    let late = [("title", "Older"), ("url", "https://maps.example/older"), ("read", shown.as_str())];
+    let page = app.post_as("/2027/settings/links", &organizer, &late).await.text().await.expect("text");
+    assert!(page.contains("Someone changed this after") && page.contains("maps.example/evora"), "{page:.200}");
     let site = server::demo::demo(now()).expect("valid demo data").site;
     let changes = app.store.import_site(System::new(), &site, now()).await.expect("imported");
     let lines: Vec<String> = changes.iter().map(ToString::to_string).collect();
     for kept in ["the place", "the links"] {
-        let line = format!("2027: {kept} stays as edited here, though the website has another value");
-        assert!(lines.iter().any(|other| other.starts_with(&line[..30])), "{kept}: {lines:?}");
+        assert!(lines.contains(&format!("2027: kept {kept} as edited here; the website differs")), "{lines:?}");
     }
     let page = app.store.edition_page(&edition(CURRENT)).await.expect("the edition");
     assert_eq!(page.edition.place.as_str(), "Évora, Portugal");
@@ -222,4 +227,32 @@ async fn parts_that_are_off_have_no_tab() {
     let page = app.page_as("/2031", &organizer).await;
     assert!(page.contains("href=\"/2031/tasks\"") && page.contains("href=\"/2031/invitations\""));
     assert!(!page.contains("href=\"/2031/meetings\""), "planning is off");
+}
+
+#[tokio::test]
+async fn rejected_form_shows_what_others_saved_meanwhile() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;
+    let read = revision(&app, "2031", &organizer).await;
+    let first = EditionForm::new("2031").with("read", &read).with("venue", "Tide House");
+    assert_eq!(first.post(&app, "/2031/settings", &organizer).await.status(), StatusCode::SEE_OTHER);
+    let invalid = EditionForm::new("2031").with("read", &read).with("zone", "Atlantis/Reef");
+    let page = invalid.post(&app, "/2031/settings", &organizer).await.text().await.expect("text");
+    assert!(page.contains("Atlantis/Reef") && page.contains("Tide House"), "{page:.200}");
+}
+
+#[tokio::test]
+async fn repeated_import_writes_no_audit_entry_about_kept_settings() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let shown = app.store.edition_page(&edition(CURRENT)).await.expect("the edition").links;
+    let read: String = shown.iter().map(|link| format!("{} {}\n", link.url, link.title)).collect();
+    let saved = app.post_as("/2027/settings/links", &organizer, &[("read", &read)]).await;
+    assert_eq!(saved.status(), StatusCode::SEE_OTHER);
+    let before = app.store.audit_log(&AuditFilter::default(), 1).await.expect("the audit log");
+    let site = server::demo::demo(now()).expect("valid demo data").site;
+    let changes = app.store.import_site(System::new(), &site, now()).await.expect("imported");
+    assert!(!changes.is_empty(), "the kept links are reported");
+    assert_eq!(app.store.audit_log(&AuditFilter::default(), 1).await.expect("the audit log"), before);
 }

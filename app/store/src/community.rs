@@ -52,7 +52,7 @@ pub(crate) async fn name_series(
     Ok(Some(ImportChange::SeriesNamed(series.name.clone())))
 }
 
-/// Stores the community without its logo and colour.
+/// Stores the community.
 async fn save(tx: &mut SqliteConnection, community: &Community) -> Result<(), StoreError> {
     let Community { name, tagline, site, source, conduct, contact, series } = community;
     let (name, tagline, contact) =

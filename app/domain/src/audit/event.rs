@@ -81,7 +81,7 @@ pub enum AuditEvent {
     },
     /// One free seat was offered to the entry's target.
     SeatOffered,
-    /// One free seat was offered to a person on the waitlist whose invitation belongs to no account.
+    /// One free seat was offered to a person on the waitlist. Their invitation belongs to no account.
     #[strum(serialize = "seat_offered_to_first")]
     #[serde(rename = "seat_offered_to_first")]
     SeatOfferedWithoutAccount,

@@ -227,6 +227,13 @@ pub struct PersonRename {
     pub names: Option<FromTo<String>>,
 }
 
+impl ImportChange {
+    /// Whether it only reports a setting that stays as it was edited here.
+    pub fn is_kept(&self) -> bool {
+        matches!(self, ImportChange::Edition { change: EditionChange::KeptAsEdited(_), .. })
+    }
+}
+
 impl Display for ImportChange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         use ImportChange::*;
@@ -300,7 +307,7 @@ impl Display for EditionChange {
                 }
             }
             Change::KeptAsEdited(setting) => {
-                write!(f, "{} stays as edited here, though the website has another value", setting.label())
+                write!(f, "kept {} as edited here; the website differs", setting.label())
             }
             Change::PeopleJoined(people) => write!(f, "{people} added to the participants"),
             Change::PeopleLeft(people) => write!(f, "{people} removed from the participants"),

@@ -1,4 +1,4 @@
-//! Writes an edition as a page of the community's web site, which the reader reads back unchanged.
+//! Writes an edition as a page of the community's web site; reading it gives the same edition.
 //!
 //! The page has no names of participants and attendees, because organizers decide elsewhere who is listed.
 

@@ -76,11 +76,24 @@ impl Store {
     }
 
     /// Replaces the links of an edition.
-    pub async fn edit_links(&self, by: Organizer<'_>, links: &[Link], now: Instant) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    /// `EditConflict` if the links aren't as they were `read`.
+    pub async fn edit_links(
+        &self,
+        by: Organizer<'_>,
+        read: &[Link],
+        edited: &[Link],
+        now: Instant,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let (id, _) = edition_with_id(&mut tx, by.edition()).await?;
-        if super::links(&mut tx, id).await? != links {
-            replace_links(&mut tx, id, links).await?;
+        let before = super::links(&mut tx, id).await?;
+        if before != read {
+            return Err(Refusal::EditConflict.into());
+        }
+        if before != edited {
+            replace_links(&mut tx, id, edited).await?;
             edited_settings::note(&mut tx, id, &[EditionSetting::Links], by.id(), now).await?;
         }
         Ok(tx.commit().await?)

@@ -9,7 +9,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
-/// Returns how many rows of each list changed.
+/// Returns how many rows of each list changed, and which lists were kept as they were edited here.
 pub(crate) async fn import(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -17,25 +17,20 @@ pub(crate) async fn import(
     edited: &BTreeSet<EditionSetting>,
     now: Instant,
 ) -> Result<Vec<EditionChange>, StoreError> {
-    let mut changes = vec![EditionChange::Commitments(clauses(tx, edition, &imported.clauses, now).await?)];
-    changes.push(if edited.contains(&EditionSetting::Agenda) {
+    let changed = |count: usize, change: fn(usize) -> EditionChange| (count > 0).then(|| change(count));
+    let kept = |setting, differs: bool| differs.then_some(EditionChange::KeptAsEdited(setting));
+    let clauses = changed(clauses(tx, edition, &imported.clauses, now).await?, EditionChange::Commitments);
+    let agenda = if edited.contains(&EditionSetting::Agenda) {
         kept(EditionSetting::Agenda, agenda::read(tx, edition).await? != imported.agenda)
     } else {
-        EditionChange::AgendaRows(agenda(tx, edition, &imported.agenda).await?)
-    });
-    changes.push(if edited.contains(&EditionSetting::Links) {
+        changed(agenda(tx, edition, &imported.agenda).await?, EditionChange::AgendaRows)
+    };
+    let links = if edited.contains(&EditionSetting::Links) {
         kept(EditionSetting::Links, editions::links(tx, edition).await? != imported.links)
     } else {
-        EditionChange::Links(links(tx, edition, &imported.links).await?)
-    });
-    use EditionChange::{AgendaRows, Commitments, Links};
-    let none = |change: &EditionChange| matches!(change, Commitments(0) | AgendaRows(0) | Links(0));
-    Ok(changes.into_iter().filter(|change| !none(change)).collect())
-}
-
-/// Reports a list that was edited here and differs from the source; no change otherwise.
-fn kept(setting: EditionSetting, differs: bool) -> EditionChange {
-    if differs { EditionChange::KeptAsEdited(setting) } else { EditionChange::Links(0) }
+        changed(links(tx, edition, &imported.links).await?, EditionChange::Links)
+    };
+    Ok([clauses, agenda, links].into_iter().flatten().collect())
 }
 
 /// Imports clauses as the first version.

@@ -42,7 +42,9 @@ impl Store {
             [only] => edition_id(&mut tx, &only.slug).await?,
             _ => None,
         };
-        audit::write_import(&mut tx, AuditActor::CommandLine, only, &changes, now).await?;
+        // What was kept is reported each time, but isn't a change.
+        let made: Vec<ImportChange> = changes.iter().filter(|change| !change.is_kept()).cloned().collect();
+        audit::write_import(&mut tx, AuditActor::CommandLine, only, &made, now).await?;
         tx.commit().await?;
         Ok(changes)
     }

@@ -198,7 +198,7 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
         .into_any(),
         (InvitationState::Accepted, _) => view! {
             <RenewSection invitation answering/>
-            {answering.logistics.clone().map(|content| view! { <LogisticsSection content edition retention_days=invitation.rules.retention_days now/> })}
+            {answering.logistics.clone().filter(|_| edition.parts.travel).map(|content| view! { <LogisticsSection content edition retention_days=invitation.rules.retention_days now/> })}
             <AgreedClauses invitation past/>
             {(!past).then(|| view! { <WithdrawSection answering title="I can’t come after all" button="Give up my seat" effect="Someone else can then get your seat."/> })}
             <QuestionSection invitation answering now/>

@@ -11,7 +11,6 @@ use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::Refusal;
 use domain::access::Actor;
 use domain::editions::EditionPage;
 use domain::id::EditionSlug;
@@ -70,16 +69,16 @@ fn AgendaPage(
     let EditionPage { edition, agenda, .. } = page;
     let slug = edition.slug.clone();
     let current = AgendaForm::of(&agenda);
-    let conflict = why.as_ref().is_some_and(|why| *why == Refusal::EditConflict.to_string());
-    let other = conflict.then(|| {
-        view! { <section><h2>"The saved version"</h2><pre>{current.agenda.clone()}</pre></section> }
+    let is_outdated = rejected.as_ref().is_some_and(|form| form.is_outdated(&agenda));
+    let other = is_outdated.then(|| {
+        view! {
+            <section>
+                <h2>"The saved version"</h2>
+                <p>"Someone saved it after you opened this form. If you save now, your version replaces it."</p>
+                <pre>{current.agenda.clone()}</pre>
+            </section>
+        }
     });
-    // After a conflict was shown, saving again replaces the other version.
-    let read = if conflict {
-        current.read.clone()
-    } else {
-        rejected.as_ref().map_or(current.read.clone(), |form| form.read.clone())
-    };
     let text = rejected.map_or(current.agenda, |form| form.agenda);
     let example = format!("The {} lasts {}.", edition.title, days(edition.dates.starts(), edition.dates.ends()));
     view! {
@@ -90,7 +89,7 @@ fn AgendaPage(
         {other}
         <p class="muted">{example}" Write each day on its own line, e.g. 2028-05-22, and below it its rows: “09:00-09:30 Welcome”, “12:00 Lunch” or “Excursion”."</p>
         <form method="post" action=format!("/{slug}/settings/agenda") class="stacked">
-            <Hidden name="read" value=read/>
+            <Hidden name="read" value=current.read/>
             <TextField name="agenda" id="agenda" label="Agenda" value=text rows=24/>
             <button class="primary">"Save agenda"</button>
         </form>

@@ -27,6 +27,11 @@ impl AgendaForm {
         formats::agenda::read(&self.agenda)
     }
 
+    /// Whether the saved agenda isn't the one that the form showed.
+    pub fn is_outdated(&self, saved: &[AgendaBlock]) -> bool {
+        self.shown().is_ok_and(|shown| shown != saved)
+    }
+
     /// The agenda that the form showed.
     pub fn shown(&self) -> Result<Vec<AgendaBlock>, Refusal> {
         formats::agenda::read(&self.read)

@@ -27,7 +27,6 @@ pub struct EditionForm {
     pub invitations: Checkbox,
     pub travel: Checkbox,
     pub planning: Checkbox,
-    pub schedule: Checkbox,
     pub work_plan: Checkbox,
     pub visibility: String,
     /// Empty: the phase follows from the dates.
@@ -75,14 +74,14 @@ impl EditionForm {
             invitations: Checkbox(parts.invitations),
             travel: Checkbox(parts.travel),
             planning: Checkbox(parts.planning),
-            schedule: Checkbox(parts.schedule),
             work_plan: Checkbox(parts.work_plan),
             ..self
         }
     }
 
-    /// Parses the form; `slug` and `capacity` aren't in it.
-    pub fn edition(&self, slug: EditionSlug, capacity: Option<u32>) -> Result<Edition, Refusal> {
+    /// Parses the form. The number of seats and the schedule aren't in it: they stay as `stored`.
+    pub fn edition(&self, slug: EditionSlug, stored: Option<&Edition>) -> Result<Edition, Refusal> {
+        let kind = EditionKind::parse(&self.kind)?;
         Ok(Edition {
             slug,
             title: Title::parse(&self.title)?,
@@ -90,16 +89,16 @@ impl EditionForm {
             zone: Zone::parse(self.zone.trim())?,
             place: given(&self.place).map(ShortText::parse).ok_or(Refusal::Empty { what: "The place" })??,
             venue: optional(&self.venue, ShortText::parse)?,
-            capacity,
+            capacity: stored.and_then(|edition| edition.capacity),
             phase: optional(&self.phase, Phase::parse)?,
             planning_rule: self.planning_rule()?,
             visibility: Visibility::parse(&self.visibility)?,
-            kind: EditionKind::parse(&self.kind)?,
+            kind,
             parts: Parts {
                 invitations: self.invitations.0,
                 travel: self.travel.0,
                 planning: self.planning.0,
-                schedule: self.schedule.0,
+                schedule: stored.map_or(kind.parts(), |edition| edition.parts).schedule,
                 work_plan: self.work_plan.0,
             },
         })
@@ -156,11 +155,10 @@ pub fn RuleFields<'a>(form: &'a EditionForm) -> impl IntoView {
         <fieldset>
             <legend>"Kind and parts"</legend>
             <Choice name="kind" label="Kind" options=kinds chosen=&form.kind/>
-            <p class="muted">"Parts that are off have no tab."</p>
+            <p class="muted">"Participants see no tab and no form of a part that is off."</p>
             <Check name="invitations" label="Invitations" ticked=form.invitations.0/>
-            <Check name="travel" label="Travel" ticked=form.travel.0/>
+            <Check name="travel" label="Travel details" ticked=form.travel.0/>
             <Check name="planning" label="Planning meetings" ticked=form.planning.0/>
-            <Check name="schedule" label="Schedule" ticked=form.schedule.0/>
             <Check name="work_plan" label="Work plan" ticked=form.work_plan.0/>
         </fieldset>
         <fieldset>

@@ -56,8 +56,6 @@ struct Shown {
     form: Option<EditionForm>,
     why: Option<String>,
     done: Option<String>,
-    /// Whether someone else saved settings meanwhile.
-    conflict: bool,
 }
 
 pub async fn page(
@@ -77,8 +75,7 @@ pub async fn save(
     match edit(&context, &slug, &form).await {
         Ok(left_out) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings?saved=yes&left_out={left_out}"))?)),
         Err(AppError::Wrong(why)) => {
-            let conflict = why == Refusal::EditConflict.to_string();
-            show(&context, &slug, Shown { form: Some(form), why: Some(why), conflict, ..Shown::default() }).await
+            show(&context, &slug, Shown { form: Some(form), why: Some(why), ..Shown::default() }).await
         }
         Err(other) => Err(other),
     }
@@ -88,7 +85,7 @@ pub async fn save(
 async fn edit(context: &RequestContext, slug: &EditionSlug, form: &EditionForm) -> Result<usize, AppError> {
     let by = context.organizer(slug)?;
     let read = context.edition(slug).await?;
-    let edited = form.edition(slug.clone(), read.capacity)?;
+    let edited = form.edition(slug.clone(), Some(&read))?;
     if read.revision() != form.read {
         return Err(Refusal::EditConflict.into());
     }
@@ -109,9 +106,9 @@ fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView 
     let edition = page.edition.clone();
     let slug = edition.slug.clone();
     let form = shown.form.unwrap_or_else(|| EditionForm::of(&edition));
-    let saved = shown.conflict.then(|| view! { <SavedVersion edition=&edition/> });
-    // After a conflict was shown, saving again replaces the other version.
+    // The form now shows the saved version too, so saving it again replaces that version.
     let read = edition.revision();
+    let saved = (form.read != read).then(|| view! { <SavedVersion edition=&edition/> });
     view! {
         <EditionHead edition=edition.clone() actor here="/settings" title="Settings".to_owned()/>
         <SettingsTabs edition=slug.clone() here="/settings"/>
@@ -141,6 +138,7 @@ fn SavedVersion<'a>(edition: &'a Edition) -> impl IntoView {
     view! {
         <section class="details" aria-label="The saved version">
             <h2>"The saved version"</h2>
+            <p>"Someone saved it after you opened this form. If you save now, your version replaces it."</p>
             <dl>
                 <dt>"Title"</dt><dd>{edition.title.to_string()}</dd>
                 <dt>"Dates"</dt><dd>{days(edition.dates.starts(), edition.dates.ends())}</dd>

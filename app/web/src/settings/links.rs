@@ -1,10 +1,10 @@
 //! The page on which organizers edit the links of an edition.
 
 use super::general::SettingsQuery;
-use super::links_form::{LinkFields, LinksForm};
+use super::links_form::{LinkFields, LinksForm, lines};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field::{Done, Rejection};
+use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::settings_tabs::SettingsTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -38,7 +38,7 @@ pub async fn save(
 
 async fn edit(context: &RequestContext, slug: &EditionSlug, form: &LinksForm) -> Result<(), AppError> {
     let by = context.organizer(slug)?;
-    Ok(context.store().edit_links(by, &form.links()?, context.now).await?)
+    Ok(context.store().edit_links(by, &form.shown()?, &form.links()?, context.now).await?)
 }
 
 async fn show(
@@ -52,6 +52,8 @@ async fn show(
     let page = context.edition_page(slug).await?;
     let (edition, actor) = (page.edition, context.actor.clone());
     let form = rejected.unwrap_or_else(|| LinksForm::of(&page.links));
+    let saved_lines = lines(&page.links);
+    let other = form.is_outdated(&page.links).then(|| saved_lines.clone());
     let head = PageMeta::new(format!("Links of the {}", edition.title), "Edit the links.").under("/");
     Ok(layout(context, head, || {
         view! {
@@ -59,8 +61,16 @@ async fn show(
             <SettingsTabs edition=slug.clone() here="/settings/links"/>
             <Done what=saved.then(|| "Saved.".to_owned())/>
             <Rejection why/>
+            {other.map(|links| view! {
+                <section>
+                    <h2>"The saved version"</h2>
+                    <p>"Someone saved it after you opened this form. If you save now, your version replaces it."</p>
+                    <pre>{links}</pre>
+                </section>
+            })}
             <p class="muted">"The Overview page shows these links, e.g. to shared notes or a map. To remove a link, empty its two fields."</p>
             <form method="post" action=format!("/{slug}/settings/links") class="stacked">
+                <Hidden name="read" value=saved_lines/>
                 <LinkFields form=&form/>
                 <button class="primary">"Save links"</button>
             </form>

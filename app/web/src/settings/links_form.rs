@@ -13,6 +13,8 @@ pub struct LinksForm {
     /// The titles of the links, and as many addresses.
     pub title: Vec<String>,
     pub url: Vec<String>,
+    /// The links that the form showed: a line with address and title for each.
+    pub read: String,
 }
 
 impl Form for LinksForm {}
@@ -22,7 +24,19 @@ impl LinksForm {
         LinksForm {
             title: links.iter().map(|link| link.title.to_string()).collect(),
             url: links.iter().map(|link| link.url.to_string()).collect(),
+            read: lines(links),
         }
+    }
+
+    /// The links that the form showed.
+    pub fn shown(&self) -> Result<Vec<Link>, Refusal> {
+        let pairs = self.read.lines().filter_map(|line| line.split_once(' '));
+        pairs.map(|(url, title)| Ok(Link { title: Title::parse(title)?, url: Url::parse(url)? })).collect()
+    }
+
+    /// Whether the saved links aren't those that the form showed.
+    pub fn is_outdated(&self, saved: &[Link]) -> bool {
+        self.shown().is_ok_and(|shown| shown != saved)
     }
 
     /// The links of all rows that aren't empty.
@@ -34,6 +48,11 @@ impl LinksForm {
     fn rows(&self) -> impl Iterator<Item = (&str, &str)> {
         self.title.iter().map(String::as_str).zip(self.url.iter().map(String::as_str))
     }
+}
+
+/// A line with address and title for each link.
+pub fn lines(links: &[Link]) -> String {
+    links.iter().map(|link| format!("{} {}\n", link.url, link.title)).collect()
 }
 
 /// The number of empty rows for further links.

@@ -96,10 +96,7 @@ fn edition_samples() -> Vec<(EditionChange, &'static str)> {
         ),
         (E::Capacity(change(None, Some(40))), "2023: capacity none → 40"),
         (E::CapacityKept { capacity: Some(40), requested: Some(3), reason: None }, "2023: capacity stays 40, not 3"),
-        (
-            E::KeptAsEdited(EditionSetting::Place),
-            "2023: the place stays as edited here, though the website has another value",
-        ),
+        (E::KeptAsEdited(EditionSetting::Place), "2023: kept the place as edited here; the website differs"),
         (E::PeopleJoined(PeopleLabel::from(2)), "2023: 2 people added to the participants"),
         (E::PeopleLeft(PeopleLabel::from(1)), "2023: 1 person removed from the participants"),
         (E::Commitments(1), "2023: 1 commitment changed"),
