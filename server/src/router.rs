@@ -52,6 +52,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         origin: services.public.origin(),
         secret: secret::token,
         way: sign_in_method,
+        setup: services.setup.clone(),
         sends_emails: services.sends_emails,
         clock,
     };

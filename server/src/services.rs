@@ -7,6 +7,7 @@ use crate::fake_github::FakeGitHub;
 use crate::middleware::rate_limits::RateLimits;
 use crate::sign_in::github::GitHub;
 use anyhow::{Context, ensure};
+use domain::roles::SetupLink;
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -20,6 +21,8 @@ pub struct Services {
     pub github: Option<Arc<GitHub>>,
     /// The fake GitHub, if it replaces GitHub.
     pub fake_github: Option<FakeGitHub>,
+    /// The link of the first owner, while no one owns the instance.
+    pub setup: Option<SetupLink>,
     /// Whether emails are sent; otherwise they stay in the outbox.
     pub sends_emails: bool,
     pub trusted_proxies: Vec<IpNet>,
@@ -33,6 +36,7 @@ impl Services {
             public,
             github: None,
             fake_github: None,
+            setup: None,
             sends_emails: false,
             trusted_proxies: Vec::new(),
             limits: RateLimits::default(),

@@ -27,6 +27,8 @@ const owners = (path: string, name: string): Restricted => ({ path, name, as: OW
 export const restricted: Restricted[] = [
   owners("/me", "me"),
   owners("/me/delete", "me-delete"),
+  owners("/settings", "community-settings"),
+  owners("/setup", "setup"),
   owners("/roles", "roles"),
   owners("/audit-log", "audit-log"),
   owners(`/${coming}/roles`, "edition-roles"),

@@ -98,7 +98,7 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
     await participant.getByLabel("Description (Markdown").fill("**All** of it.");
     await participant.getByLabel("Skills needed").fill("patience, a broom");
     await participant.getByRole("button", { name: "Propose task" }).click();
-    await expect(participant.getByRole("alert")).toContainText("Choose a SPEC or an outcome");
+    await expect(participant.getByRole("alert")).toContainText("Choose a goal");
     await expect(participant.getByLabel("Title")).toHaveValue("Tidy the shed");
     await expect(participant.getByLabel("Description (Markdown")).toHaveValue("**All** of it.");
     await expect(participant.getByLabel("Skills needed")).toHaveValue("patience, a broom");

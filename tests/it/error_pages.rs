@@ -30,7 +30,7 @@ async fn invalid_query_explains_what_is_allowed() {
     let app = TestApp::with_demo_data().await;
     for (path, words) in [
         ("/2026/tasks?status=finished", "in progress"),
-        ("/2026/tasks?spec=four", "SPEC number"),
+        ("/2026/tasks?spec=four", "document number"),
         ("/2026/tasks?outcome=z9", "no outcome"),
     ] {
         let answer = app.get(path).await;

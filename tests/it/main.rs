@@ -31,5 +31,7 @@ mod statements;
 mod connections;
 mod exports;
 mod imports;
+mod community;
+mod first_start;
 mod settings;
 mod upstream;

@@ -118,7 +118,7 @@ async fn unusual_search_words_are_harmless() {
 async fn task_without_a_goal_needs_a_reason() {
     let (plan, [author]) = &Plan::with_members().await;
     let form = TaskForm::without_goal("Tidy the shed");
-    plan.is_refused("/2027/tasks/propose", author, &form.fields(), "Choose a SPEC or an outcome").await;
+    plan.is_refused("/2027/tasks/propose", author, &form.fields(), "Choose a goal").await;
     plan.propose(author, form.no_goal_reason("it has to be done")).await;
 }
 

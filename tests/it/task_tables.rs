@@ -97,7 +97,7 @@ async fn invalid_rows_are_all_listed_and_nothing_is_imported() {
         "1 task is new, 6 can’t be imported.",
         "“First”: This task is proposed, so it can’t go straight to done.",
         "“Second”: Give a reason.",
-        "“Third”: There is no SPEC 777.",
+        "“Third”: There is no document 777.",
         "“Fifth”: This plan has no task 999. Leave the number empty to add a new task.",
         "“Sixth”: Fill in one of the columns specs, outcomes or no_goal_reason.",
         "“Seventh”: There is no task 999 in edition 2027.",

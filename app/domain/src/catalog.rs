@@ -42,7 +42,7 @@ pub enum SpecStatus {
     Withdrawn,
 }
 
-words!(SpecStatus, "a SPEC status");
+words!(SpecStatus, "a document status");
 
 /// A core project's endorsement of a SPEC.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,10 +74,15 @@ pub struct Outcome {
     pub in_roadmap: bool,
 }
 
-/// Summarizes SPECs: `10 SPECs: 6 published, 4 drafts; 42 endorsements by 10 of 15 core projects`.
+/// Summarizes documents: `10 SPECs: 6 published, 4 drafts; 42 endorsements by 10 of 15 core projects`.
 ///
-/// `specs` has each SPEC's status and the projects that endorsed it; `projects` is the number of core projects.
-pub fn tally<'a>(specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlug>)>, projects: usize) -> String {
+/// `specs` has each document's status and the projects that endorsed it; `projects` is the number of core projects, and
+/// the last argument has the words for one document and for several.
+pub fn tally<'a>(
+    specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlug>)>,
+    projects: usize,
+    (singular, plural): (&str, &str),
+) -> String {
     let (mut statuses, mut endorsements, mut endorsing) = (Vec::new(), 0, BTreeSet::new());
     for (status, endorsed_by) in specs {
         statuses.push(status);
@@ -89,7 +94,7 @@ pub fn tally<'a>(specs: impl IntoIterator<Item = (SpecStatus, Vec<&'a ProjectSlu
         0 => String::new(),
         number => format!(", {number} withdrawn"),
     };
-    let all = counted(statuses.len(), "SPEC", "SPECs");
+    let all = counted(statuses.len(), singular, plural);
     let drafts = counted(count(SpecStatus::Draft), "draft", "drafts");
     let endorsed = counted(endorsements, "endorsement", "endorsements");
     let projects = counted(projects, "core project", "core projects");
@@ -113,6 +118,6 @@ mod tests {
             (SpecStatus::Draft, vec![]),
         ];
         let expected = "3 SPECs: 1 published, 1 draft, 1 withdrawn; 3 endorsements by 2 of 4 core projects";
-        assert_eq!(tally(specs, 4), expected);
+        assert_eq!(tally(specs, 4, ("SPEC", "SPECs")), expected);
     }
 }

@@ -1,8 +1,10 @@
 //! The community that an instance serves: its name, links and contact, and its series of documents.
 
-use crate::id::EditionSlug;
+use crate::id::{EditionSlug, SpecNumber};
 use crate::text::{EmailAddress, ShortText, Title, Url};
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The community that this instance serves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +38,62 @@ impl Community {
             series: None,
         }
     }
+
+    /// Whether an owner has chosen a name.
+    pub fn is_named(&self) -> bool {
+        self.name.as_str() != Self::UNNAMED
+    }
+
+    /// The settings in which an edited community differs from this one.
+    pub fn differences(&self, edited: &Community) -> Vec<CommunitySetting> {
+        let Community { name, tagline, site, source, conduct, contact, series } = self;
+        let all = [
+            (CommunitySetting::Name, *name != edited.name),
+            (CommunitySetting::Tagline, *tagline != edited.tagline),
+            (CommunitySetting::Site, *site != edited.site),
+            (CommunitySetting::Source, *source != edited.source),
+            (CommunitySetting::Conduct, *conduct != edited.conduct),
+            (CommunitySetting::Contact, *contact != edited.contact),
+            (CommunitySetting::Series, *series != edited.series),
+        ];
+        all.into_iter().filter(|(_, differs)| *differs).map(|(setting, _)| setting).collect()
+    }
 }
 
-/// A series of numbered documents, such as the SPECs of Scientific Python.
+/// A setting of the community, for the audit log.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, EnumString, IntoStaticStr, VariantArray,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum CommunitySetting {
+    Name,
+    Tagline,
+    Site,
+    Source,
+    Conduct,
+    Contact,
+    Series,
+}
+
+words!(CommunitySetting);
+
+impl CommunitySetting {
+    /// The setting as it is shown to people.
+    pub fn label(self) -> &'static str {
+        match self {
+            CommunitySetting::Name => "the name",
+            CommunitySetting::Tagline => "the tagline",
+            CommunitySetting::Site => "the website",
+            CommunitySetting::Source => "the source code",
+            CommunitySetting::Conduct => "the code of conduct",
+            CommunitySetting::Contact => "the contact address",
+            CommunitySetting::Series => "the series of documents",
+        }
+    }
+}
+
+/// A series of numbered documents, such as SPECs or NEPs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     /// The word for one document, such as “SPEC”; its number follows.
@@ -49,6 +104,13 @@ pub struct Series {
     pub title: Title,
     /// What the documents are, in one sentence.
     pub about: Option<ShortText>,
+}
+
+impl Series {
+    /// Names one document: `SPEC 4`.
+    pub fn label(&self, number: SpecNumber) -> String {
+        format!("{} {number}", self.name)
+    }
 }
 
 /// What every request needs to know about the instance.
@@ -64,6 +126,13 @@ impl Instance {
     /// The name of the community, or of the product until the community has one.
     pub fn name(&self) -> &str {
         self.community.as_ref().map_or(Community::UNNAMED, |community| community.name.as_str())
+    }
+
+    /// A text that changes with the community, so that conflicting edits are noticed.
+    pub fn revision(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        format!("{:?}", self.community).hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
     }
 
     pub fn series(&self) -> Option<&Series> {

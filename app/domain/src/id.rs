@@ -105,7 +105,7 @@ impl TaskNumber {
 
 impl SpecNumber {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        number(text, "a SPEC number").map(SpecNumber)
+        number(text, "a document number").map(SpecNumber)
     }
 }
 

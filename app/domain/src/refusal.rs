@@ -91,7 +91,7 @@ pub enum Refusal {
     NoSuchPlaceholder(String),
     #[error("{what} must be from {least} to {most}, not {number}.")]
     OutOfRange { what: &'static str, number: i64, least: u32, most: u32 },
-    #[error("Choose a SPEC or an outcome, or explain why none fits.")]
+    #[error("Choose a goal, or explain why none fits.")]
     GoalMissing,
     #[error("Fill in one of the columns specs, outcomes or no_goal_reason.")]
     RowGoalMissing,
@@ -172,7 +172,7 @@ pub enum Refusal {
     EditionExists(String),
     #[error("There is no task {number} in edition {edition}.")]
     NoSuchTask { edition: String, number: String },
-    #[error("There is no SPEC {0}.")]
+    #[error("There is no document {0}.")]
     NoSuchSpec(String),
     #[error("There is no outcome “{0}”.")]
     NoSuchOutcome(String),

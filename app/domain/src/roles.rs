@@ -3,6 +3,7 @@
 use crate::Refusal;
 use crate::access::{Account, Actor, System, may_appoint, may_appoint_leads};
 use crate::id::{EditionSlug, Login, PersonId};
+use crate::login_sessions::Token;
 use crate::people::Person;
 use crate::text::Title;
 use crate::time::Instant;
@@ -63,6 +64,47 @@ impl<'a> Appointer<'a> {
     /// The person who appoints; `None` for a command.
     pub fn account(self) -> Option<&'a Account> {
         self.account
+    }
+}
+
+/// The secret of the link with which the first owner appoints themself, while the program runs.
+#[derive(Clone, Debug)]
+pub struct SetupLink(Token);
+
+impl SetupLink {
+    pub fn new(token: Token) -> SetupLink {
+        SetupLink(token)
+    }
+
+    /// The path of the link.
+    pub fn path(&self) -> String {
+        format!("/setup/{}", self.0.as_str())
+    }
+
+    /// Whether a link has this secret; takes the same time for every text.
+    pub fn opens_with(&self, token: &Token) -> bool {
+        let pairs = self.0.as_str().bytes().zip(token.as_str().bytes());
+        pairs.fold(0, |difference, (one, other)| difference | (one ^ other)) == 0
+    }
+
+    /// Returns the proof to become the first owner.
+    ///
+    /// # Errors
+    /// Refuses another secret.
+    pub fn first_owner<'a>(&self, account: &'a Account, token: &Token) -> Result<FirstOwner<'a>, Refusal> {
+        if self.opens_with(token) { Ok(FirstOwner { account }) } else { Err(Refusal::NoSuchLink) }
+    }
+}
+
+/// A signed-in person with the setup link, who may become the first owner.
+#[derive(Clone, Copy, Debug)]
+pub struct FirstOwner<'a> {
+    account: &'a Account,
+}
+
+impl FirstOwner<'_> {
+    pub fn id(self) -> PersonId {
+        self.account.id
     }
 }
 

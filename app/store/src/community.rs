@@ -1,12 +1,16 @@
 //! Reads and changes the community of the instance, and which editions are drafts.
 
 use crate::db::column::{damaged, list, maybe};
+use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError};
-use domain::access::System;
+use domain::Refusal;
+use domain::access::{Owner, System};
+use domain::audit::AuditEvent;
 use domain::community::{Community, Instance, Series};
 use domain::id::EditionSlug;
 use domain::import::ImportChange;
 use domain::text::{EmailAddress, ShortText, Title, Url};
+use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::sync::Arc;
 
@@ -23,6 +27,33 @@ impl Store {
     pub async fn set_up_community(&self, _: System, community: &Community) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         save(&mut tx, community).await?;
+        tx.commit().await?;
+        self.read_instance().await?;
+        Ok(())
+    }
+
+    /// Changes the community from `read`, which the owner saw, to `edited`.
+    ///
+    /// # Errors
+    /// `EditConflict` if the community isn't as it was read.
+    pub async fn edit_community(
+        &self,
+        by: Owner<'_>,
+        read: Option<&Community>,
+        edited: &Community,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let before = instance(&mut tx).await?.community;
+        if before.as_ref() != read {
+            return Err(Refusal::EditConflict.into());
+        }
+        save(&mut tx, edited).await?;
+        let settings = before.unwrap_or_else(Community::unnamed).differences(edited);
+        if !settings.is_empty() {
+            let event = AuditEvent::CommunityChanged { settings };
+            audit::write(&mut tx, Entry::own(by.id(), event), now).await?;
+        }
         tx.commit().await?;
         self.read_instance().await?;
         Ok(())

@@ -13,9 +13,9 @@ use crate::shared::editions::edition_id;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Account;
-use domain::audit::{AuditEvent, AuditTarget};
+use domain::audit::{AuditActor, AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId};
-use domain::roles::{Appointer, Appointment, Role};
+use domain::roles::{Appointer, Appointment, FirstOwner, Role};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -62,6 +62,28 @@ impl Store {
         Ok(true)
     }
 
+    /// Whether a person owns the instance; an appointment that waits for a sign-in doesn't count.
+    pub async fn has_owner(&self) -> Result<bool, StoreError> {
+        has_owner(&mut *self.reader().await?).await
+    }
+
+    /// Makes the holder of the setup link the first owner.
+    ///
+    /// # Errors
+    /// Refuses the link once someone owns the instance.
+    pub async fn become_owner(&self, by: FirstOwner<'_>, now: Instant) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        if has_owner(&mut tx).await? {
+            return Err(Refusal::NoSuchLink.into());
+        }
+        let (role, person) = (Role::Owner, by.id());
+        insert_bound(&mut tx, &RoleScope::new(&role, None, None), person.0, now).await?;
+        let (actor, target) = (AuditActor::Person(person), AuditTarget::Person(person));
+        let event = AuditEvent::RoleGranted { role };
+        audit::write(&mut tx, Entry { actor, target, edition: None, event }, now).await?;
+        Ok(tx.commit().await?)
+    }
+
     /// Removes a role from the person with this login, or an appointment that waits for this login.
     ///
     /// A former login works for a person without a known current login.
@@ -82,6 +104,13 @@ impl Store {
         write(&mut tx, &scope, by.account(), target(person, holder), event, now).await?;
         Ok(tx.commit().await?)
     }
+}
+
+async fn has_owner(tx: &mut SqliteConnection) -> Result<bool, StoreError> {
+    let owner = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM roles WHERE role = 'owner' AND person_id IS NOT NULL) AS "there!: bool""#
+    );
+    Ok(owner.fetch_one(tx).await?)
 }
 
 /// Gives the appointments that wait for a login to the person who signed in with it.

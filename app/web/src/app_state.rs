@@ -1,6 +1,7 @@
 //! The state of the running program that every page uses.
 
 use domain::login_sessions::Token;
+use domain::roles::SetupLink;
 use domain::time::Instant;
 use std::sync::Arc;
 use store::Store;
@@ -16,6 +17,8 @@ pub struct AppState {
     pub origin: String,
     /// How people sign in.
     pub way: SignInMethod,
+    /// The link of the first owner; `None` if someone owned the instance when the program started.
+    pub setup: Option<SetupLink>,
     /// Whether a mail server is set; otherwise emails stay in the outbox.
     pub sends_emails: bool,
     /// Creates a new random secret.

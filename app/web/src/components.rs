@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 pub mod edition;
 #[cfg(feature = "ssr")]
+pub mod series;
+#[cfg(feature = "ssr")]
 pub mod chips;
 #[cfg(feature = "ssr")]
 pub mod bar;

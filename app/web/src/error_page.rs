@@ -5,6 +5,7 @@ mod label;
 use crate::addresses::{go_to, sign_in_address};
 use crate::app_state::AppState;
 use crate::components::field::Hidden;
+use crate::components::series::series;
 use crate::components::text_area::TextArea;
 use crate::context::{RequestContext, SharedContext};
 use crate::error::AppError;
@@ -180,10 +181,11 @@ fn WayOn(error: AppError, sign_in: Option<String>, request_id: Option<String>) -
 /// Links to the main pages.
 #[component]
 fn MainLinks() -> impl IntoView {
+    let specs = series().map(|series| view! { <li><a href="/specs">{series.title.to_string()}</a></li> });
     view! {
         <ul>
             <li><a href="/">"Editions of the summit"</a></li>
-            <li><a href="/specs">"SPEC documents"</a></li>
+            {specs}
             <li><a href="/roadmap">"Roadmap"</a></li>
         </ul>
     }

@@ -5,11 +5,13 @@ use crate::app_state::{IslandAssets, Theme};
 use crate::components::chips::Face;
 use crate::components::field::Hidden;
 use crate::components::islands::IslandsUsed;
+use crate::components::series::provide_series;
 use crate::components::times::ReaderZone;
 use crate::components::title::Title;
 use crate::context::RequestContext;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use domain::community::Community;
 use domain::text::{LocalPath, counted};
 use hydration_context::SsrSharedContext;
 use leptos::either::Either;
@@ -51,6 +53,7 @@ pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, b
         if let Some(zone) = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone()) {
             provide_context(ReaderZone(zone));
         }
+        provide_series(&context.instance);
         let (body, islands) = build(body, context.state.assets.islands.as_ref());
         let has_islands = islands.is_some();
         let mut html = "<!DOCTYPE html>".to_owned();
@@ -187,10 +190,12 @@ fn SiteFooter<'a>(context: &'a RequestContext) -> impl IntoView + use<> {
     let choice = move |theme: Theme, label: &'static str| {
         view! { <button name="theme" value=theme.as_str() aria-pressed=if theme == current { "true" } else { "false" }>{label}</button> }
     };
+    let links = context.instance.community.as_ref().map(|community| view! { <CommunityLinks community/> });
     view! {
         <footer class="site">
             <p>
                 "Cairn helps communities plan developer summits and follow up on them. "
+                {links}
                 <a href="/api/v1/editions">"Data"</a> " · " <a href="/api/v1/openapi.json">"API reference"</a>
             </p>
             <form method="post" action="/appearance" class="appearance">
@@ -202,6 +207,17 @@ fn SiteFooter<'a>(context: &'a RequestContext) -> impl IntoView + use<> {
             </form>
         </footer>
     }
+}
+
+/// The links of the community that are set.
+#[component]
+fn CommunityLinks<'a>(community: &'a Community) -> impl IntoView + use<> {
+    let site = community.site.as_ref().map(|site| (site.to_string(), community.name.to_string()));
+    let source = community.source.as_ref().map(|source| (source.to_string(), "Source code".to_owned()));
+    let conduct = community.conduct.as_ref().map(|conduct| (conduct.to_string(), "Code of conduct".to_owned()));
+    let contact = community.contact.as_ref().map(|contact| (format!("mailto:{contact}"), "Contact".to_owned()));
+    let link = |(address, label): (String, String)| view! { <a href=address>{label}</a>" · " };
+    [site, source, conduct, contact].into_iter().flatten().map(link).collect_view()
 }
 
 /// Replaces Leptos' hydration marks `<!>`, which aren't valid HTML and which Leptos has no switch for.

@@ -189,9 +189,14 @@ fn emails() -> Vec<Route> {
     ]
 }
 
-/// Editions: new ones, and their settings.
+/// The community, its first owner, new editions, and the settings of editions.
 fn settings() -> Vec<Route> {
     vec![
+        ("GET", "/settings", get(settings::community::page)),
+        ("POST", "/settings", post(settings::community::save)),
+        ("GET", "/setup", get(settings::setup::page)),
+        ("GET", "/setup/{token}", get(settings::first_owner::page)),
+        ("POST", "/setup/{token}", post(settings::first_owner::become_owner)),
         ("GET", "/editions/new", get(settings::create::page)),
         ("POST", "/editions/new", post(settings::create::create)),
         ("GET", "/{edition}/settings", get(settings::general::page)),

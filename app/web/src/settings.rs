@@ -1,11 +1,15 @@
-//! The settings of an edition, one page for each subject; and the page that creates an edition.
+//! The first start, new editions, and the settings of the community and of editions.
 
 mod agenda_form;
 mod checklist;
+mod community_form;
 mod edition_form;
 mod links_form;
 pub mod agenda;
+pub mod community;
 pub mod create;
 pub mod export;
+pub mod first_owner;
 pub mod general;
 pub mod links;
+pub mod setup;

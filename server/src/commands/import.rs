@@ -38,7 +38,7 @@ pub async fn specs(dir: &Path, database: Database) -> anyhow::Result<()> {
     let changes = store.import_catalog(System::new(), &parsed.imported, chrono::Utc::now()).await?;
     let ImportedCatalog { specs, projects, series: _ } = &parsed.imported;
     let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|entry| &entry.project).collect()));
-    report(&parsed.diagnostics, &changes, &tally(specs, projects.len()));
+    report(&parsed.diagnostics, &changes, &tally(specs, projects.len(), ("SPEC", "SPECs")));
     store.close().await;
     Ok(())
 }

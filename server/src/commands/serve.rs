@@ -7,10 +7,11 @@ use crate::email::Sender;
 use crate::fake_github::people::has_real_accounts;
 use crate::listener::{self, ConnectionLimits};
 use crate::services::Services;
-use crate::{jobs, router, signals};
+use crate::{jobs, router, secret, signals};
 use anyhow::Context;
 use chrono::Utc;
 use domain::access::System;
+use domain::roles::SetupLink;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
@@ -54,6 +55,15 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     print_line(&format!("Cairn serves on http://{}", listener.local_addr()?));
     if settings.fake_github.is_some() {
         print_line("A fake GitHub lets anyone sign in as any person. To use GitHub instead, set GITHUB_CLIENT_ID.");
+    }
+    if !store.has_owner().await? {
+        let link = SetupLink::new(secret::token());
+        print_line(&format!(
+            "No one owns this server yet. To become its owner, open {}{} and sign in.",
+            settings.public.origin(),
+            link.path()
+        ));
+        settings.setup = Some(link);
     }
     match &email {
         Some(email) => print_line(&format!("Emails are sent through {}, from {}.", email.server, email.from)),

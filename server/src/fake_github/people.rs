@@ -30,6 +30,10 @@ pub async fn sign_in_choices(store: &Store) -> Result<Vec<SignInChoice>, StoreEr
     for appointment in store.appointments(None).await? {
         add_role(&mut people, appointment);
     }
+    if let (true, Ok(login)) = (people.is_empty(), Login::parse("demo-first-person")) {
+        // Someone must be able to set up an empty server.
+        people.insert(login.to_string(), SignInChoice { login, name: "First Person".to_owned(), role: None });
+    }
     let mut people: Vec<SignInChoice> = people.into_values().collect();
     people.sort_by(|a, b| (a.role.is_none(), &a.name).cmp(&(b.role.is_none(), &b.name)));
     Ok(people)

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// How to start the program.
@@ -28,6 +28,8 @@ impl Default for StartOptions<'_> {
 pub struct RunningProgram {
     pub address: SocketAddr,
     program: Arc<Program>,
+    /// The lines after the address that the program has printed.
+    printed: Arc<Mutex<Vec<String>>>,
     child: Child,
 }
 
@@ -67,9 +69,13 @@ impl RunningProgram {
         let mut lines = BufReader::new(child.stdout.take().expect("an output")).lines();
         let address = lines.by_ref().map_while(Result::ok).find_map(|line| line.split("http://").nth(1)?.parse().ok());
         // Keeps reading the output: a full pipe would block the program.
-        std::thread::spawn(move || lines.for_each(drop));
+        let printed = Arc::new(Mutex::new(Vec::new()));
+        let kept = printed.clone();
+        std::thread::spawn(move || {
+            lines.map_while(Result::ok).for_each(|line| kept.lock().expect("no panic").push(line));
+        });
         let address = address.unwrap_or_else(|| panic!("no address; {}", log_of(&program)));
-        RunningProgram { address, program, child }
+        RunningProgram { address, program, printed, child }
     }
 
     /// The path of a file in the program's working directory.
@@ -157,6 +163,20 @@ impl RunningProgram {
             std::thread::sleep(Duration::from_millis(10));
         }
         count()
+    }
+
+    /// A printed line with `words`; waits for it, and returns `None` if the program doesn't print it before `last`.
+    pub fn printed_before(&self, words: &str, last: &str) -> Option<String> {
+        let begun = Instant::now();
+        while begun.elapsed() < Duration::from_secs(10) {
+            let lines = self.printed.lock().expect("no panic").clone();
+            let found = lines.iter().find(|line| line.contains(words)).cloned();
+            if found.is_some() || lines.iter().any(|line| line.contains(last)) {
+                return found;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        panic!("neither “{words}” nor “{last}” was printed")
     }
 
     /// Waits until the log has `words`.

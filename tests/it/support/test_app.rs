@@ -2,6 +2,7 @@
 
 use crate::support::{Key, now};
 use axum::Router;
+use domain::roles::SetupLink;
 use reqwest::multipart::Form;
 use reqwest::{Client, Response};
 use server::config::public_url::PublicUrl;
@@ -38,6 +39,13 @@ impl TestApp {
         let folder = tempfile::tempdir().expect("a folder");
         let app = Self::start(folder, |store| router_with(store, now, settings)).await;
         app.load_demo_data().await
+    }
+
+    /// Starts a server with an empty database, and with this link for its first owner.
+    pub async fn with_setup_link(link: SetupLink) -> TestApp {
+        let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
+        let settings = Services { setup: Some(link), ..Services::without_sign_in(public) };
+        Self::start(tempfile::tempdir().expect("a folder"), |store| router_with(store, now, settings)).await
     }
 
     async fn load_demo_data(self) -> TestApp {

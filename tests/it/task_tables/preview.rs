@@ -53,9 +53,9 @@ async fn preview_lists_every_change_of_a_table() {
         "1 task is new, 1 is renamed. 1 task loses data.",
         "Line 1: The column “mood” is unknown and ignored.",
         &renamed,
-        "; proposed → planned; SPECs 4 → none; ",
+        "; proposed → planned; documents 4 → none; ",
         "people needed 1 → 2",
-        "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new: planned; SPECs 4",
+        "Brand new, &lt;b&gt;bold&lt;/b&gt;” is new: planned; documents 4",
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
@@ -72,7 +72,7 @@ async fn import_does_what_the_preview_shows() {
     let done = table.plan.import_previewed(&table.preview).await;
     let text = visible_text(&done);
     assert!(text.contains("1 task is new, 1 was renamed. 1 task lost data."), "{text}");
-    assert!(text.contains("SPECs 4 → none") && !done.contains(">Import</button>"));
+    assert!(text.contains("documents 4 → none") && !done.contains(">Import</button>"));
     assert_eq!(table.stored().await, AFTER);
 }
 

@@ -1,6 +1,7 @@
 //! The events that the audit log records, as codes with data and without personal data.
 
 use super::InvitationSettingChange;
+use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
@@ -52,6 +53,11 @@ pub enum AuditEvent {
     Imported {
         count: usize,
         changes: Vec<ImportChange>,
+    },
+
+    /// Settings of the community were edited in the browser.
+    CommunityChanged {
+        settings: Vec<CommunitySetting>,
     },
 
     /// A new edition; `copied` from the settings of another one.

@@ -15,7 +15,8 @@ impl AuditEvent {
             AuditTopic::LoginSession | AuditTopic::Appointment | AuditTopic::Account | AuditTopic::Import => {
                 self.account_sentence(target)
             }
-            AuditTopic::Edition
+            AuditTopic::Community
+            | AuditTopic::Edition
             | AuditTopic::Seats
             | AuditTopic::Logistics
             | AuditTopic::Commitments
@@ -64,11 +65,15 @@ impl AuditEvent {
         })
     }
 
-    /// Events of seats, logistics, commitments and emails.
+    /// Events of the community, editions, seats, logistics, commitments and emails.
     fn edition_sentence(&self, target: &str) -> Option<String> {
         use AuditEvent::*;
         let of = |invited: &Invited| invited.label(target);
         Some(match self {
+            CommunityChanged { settings } => {
+                let settings: Vec<&str> = settings.iter().map(|setting| setting.label()).collect();
+                format!("edited {} of the community", settings.join(", "))
+            }
             EditionCreated { copied: None } => "created the edition".to_owned(),
             EditionCreated { copied: Some(from) } => format!("created the edition with the settings of {from}"),
             VisibilityChanged { visibility: Visibility::Draft } => "made the edition a draft".to_owned(),
@@ -242,7 +247,7 @@ impl BulkChange {
             BulkChange::Status(to) => format!("moved {tasks} to {}", to.as_str()),
             BulkChange::Size(Some(size)) => format!("set the size of {tasks} to {}", size.as_str()),
             BulkChange::Size(None) => format!("removed the size of {tasks}"),
-            BulkChange::AddSpec(spec) => format!("linked {tasks} to SPEC {spec}"),
+            BulkChange::AddSpec(spec) => format!("linked {tasks} to document {spec}"),
             BulkChange::AddOutcome(code) => format!("linked {tasks} to outcome {code}"),
             BulkChange::PeopleNeeded(people_needed) => {
                 format!("set the people needed on {tasks} to {people_needed}")

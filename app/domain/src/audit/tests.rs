@@ -1,6 +1,7 @@
 //! Tests that every event survives its stored form, has a sentence and is listed under its topic.
 
 use super::*;
+use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
@@ -100,6 +101,9 @@ fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
         Just(AccountDeleted).boxed(),
         proptest::collection::vec(select(import_changes()), 1..9)
             .prop_map(|changes| Imported { count: changes.len(), changes })
+            .boxed(),
+        proptest::collection::vec(select(&CommunitySetting::ALL[..]), 1..4)
+            .prop_map(|settings| CommunityChanged { settings })
             .boxed(),
         proptest::option::of(Just(EditionSlug::parse("2025-nov").unwrap()))
             .prop_map(|copied| EditionCreated { copied })

@@ -12,6 +12,7 @@ pub enum AuditTopic {
     Appointment,
     Account,
     Import,
+    Community,
     Edition,
     Seats,
     Logistics,
@@ -35,6 +36,7 @@ impl AuditTopic {
             AuditTopic::Appointment => &["role_granted", "role_promised", "role_removed"],
             AuditTopic::Account => &["preferences_changed", "email_frequency_changed", "account_deleted"],
             AuditTopic::Import => &["imported"],
+            AuditTopic::Community => &["community_changed"],
             AuditTopic::Edition => {
                 &["edition_created", "visibility_changed", "phase_changed", "kind_changed", "edition_edited"]
             }

@@ -17,7 +17,7 @@ pub enum StoreError {
     #[error("There is no edition “{0}”. Check the spelling, or run `cairn import site` first.")]
     UnknownEdition(EditionSlug),
     /// A task names a SPEC that hasn't been imported.
-    #[error("There is no SPEC {0}. Run `cairn import specs` first.")]
+    #[error("There is no document {0}. Run `cairn import specs` first.")]
     UnknownSpec(SpecNumber),
     /// A rule of the domain refused one task of an imported list.
     #[error("“{title}”: {why}")]

@@ -1,4 +1,4 @@
-//! Searches SPECs, outcomes, editions, tracks, meetings and people by name and details.
+//! Searches documents, outcomes, editions, tracks, meetings and people by name and details.
 //!
 //! There are few of them, so the search scans all.
 
@@ -24,7 +24,8 @@ pub(super) async fn named(
     let rows = sqlx::query_as!(
         NamedRow,
         r#"WITH named (kind, place, title, also, nth, within) AS (
-             SELECT 'spec', number || '', title, 'SPEC ' || number, 1, number FROM specs WHERE ?1 IS NULL
+             SELECT 'spec', s.number || '', s.title, c.series_name || ' ' || s.number, 1, s.number
+               FROM specs s JOIN community c ON c.series_name IS NOT NULL WHERE ?1 IS NULL
              UNION ALL SELECT 'outcome', code, title, code, 2, code FROM outcomes WHERE ?1 IS NULL
              UNION ALL SELECT 'edition', slug, title, slug || ' ' || place || ' ' || coalesce(venue, ''), 3, -julianday(starts)
                FROM editions WHERE visibility = 'published' AND (?1 IS NULL OR id = ?1)

@@ -167,7 +167,7 @@ async fn bulk_action_reports_why_tasks_stay_unchanged() {
     assert_eq!(refusal(nowhere), Refusal::NoSuchTrack("Nowhere".into()));
     assert_eq!(
         db.audit_log_lines().await[..2],
-        ["task: linked task 2 to SPEC 4", "task: set the size of tasks 1, 2 and 3 to large"]
+        ["task: linked task 2 to document 4", "task: set the size of tasks 1, 2 and 3 to large"]
     );
 }
 

@@ -35,7 +35,7 @@ async fn table_sets_dependencies_and_a_missing_column_keeps_them() {
     let db = Db::plan().await;
     let preview = db.import_on_page(&[depending_on(&[3, 1], sparse()), depending_on(&[2], new("Next"))]).await;
     assert_eq!(preview.changed, [change(2, "Sparse arrays", &["depends on none → 1, 3"])]);
-    assert_eq!(preview.new, [change(4, "Next", &["planned", "SPECs 4", "depends on 2"])]);
+    assert_eq!(preview.new, [change(4, "Next", &["planned", "documents 4", "depends on 2"])]);
     assert_eq!(db.page(nr(2)).await.row.updated, Some(now()), "the change counts as an update");
     assert!(db.audit_log_lines().await[0].contains("depends on none → 1, 3"));
     assert_eq!(db.import_on_page(&[sparse(), row("Next", Status::Planned)]).await.same, 2);

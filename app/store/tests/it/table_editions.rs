@@ -48,8 +48,8 @@ async fn row_of_another_edition_matches_only_an_equal_title() {
     let preview = db.chosen(&list, ADD).await;
     assert_eq!(preview.changed, [change(3, "Lazy loading", &["proposed → planned"])]);
     let added = [
-        change(4, "Nightly wheel", &["planned", "SPECs 4"]),
-        change(5, "Next", &["planned", "SPECs 4", "depends on 4"]),
+        change(4, "Nightly wheel", &["planned", "documents 4"]),
+        change(5, "Next", &["planned", "documents 4", "depends on 4"]),
     ];
     assert_eq!(preview.new, added);
     let all = ["1 Nightly wheels", "2 Sparse arrays", "3 Lazy loading", "4 Nightly wheel", "5 Next"];

@@ -108,7 +108,7 @@ async fn row_on_a_page_needs_a_goal_or_a_reason() {
     let preview = db.import_on_page(&[because(&row("New", Status::Planned)), because(&clears), because(&bare)]).await;
     let reason_line = "no goal, because “It has to be”";
     assert_eq!(preview.new, [change(5, "New", &["planned", reason_line])]);
-    let cleared = ["- SPECs 3, 4 → none", "- outcomes 1b, 1e → none", reason_line];
+    let cleared = ["- documents 3, 4 → none", "- outcomes 1b, 1e → none", reason_line];
     assert_eq!(preview.changed, [change(3, "Lazy loading", &cleared), change(4, "Bare", &[reason_line])]);
     assert_eq!(db.page(nr(3)).await.no_goal_reason, Some(line("It has to be")));
     let takes_back = ImportedTask { no_goal_reason: Some(None), ..row("New", Status::Planned) };
@@ -126,7 +126,7 @@ async fn goal_in_a_row_removes_the_reason_for_no_goal() {
     db.import_on_page(&[ImportedTask { specs: Some(vec![]), ..row("Bare", Status::Proposed) }]).await;
     assert!(db.page(number).await.no_goal_reason.is_some());
     let serving = |row| ImportedTask { specs: Some(vec![SpecNumber(4)]), ..row };
-    let (cleared, removed) = ("SPECs none → 4", "reason for having no goal removed");
+    let (cleared, removed) = ("documents none → 4", "reason for having no goal removed");
     let preview = db.import_on_page(&[serving(row("Bare", Status::Proposed))]).await;
     assert_eq!(preview.changed, [change(4, "Bare", &[cleared, removed])]);
     assert_eq!(preview.ignored_reasons, Vec::<TaskChange>::new());
@@ -136,7 +136,7 @@ async fn goal_in_a_row_removes_the_reason_for_no_goal() {
     let because = |row| ImportedTask { no_goal_reason: Some(Some(line("Still"))), ..row };
     let preview = db.import_on_page(&[because(row("Bare", Status::Proposed)), because(new("Next"))]).await;
     assert_eq!(preview.ignored_reasons, [change(4, "Bare", &["Still"]), change(5, "Next", &["Still"])]);
-    assert_eq!((preview.same, preview.new), (1, vec![change(5, "Next", &["planned", "SPECs 4"])]));
+    assert_eq!((preview.same, preview.new), (1, vec![change(5, "Next", &["planned", "documents 4"])]));
     assert_eq!((db.page(number).await.no_goal_reason, db.page(nr(5)).await.no_goal_reason), (None, None));
     let turned = ImportedTask {
         specs: Some(vec![]),

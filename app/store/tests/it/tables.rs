@@ -70,7 +70,7 @@ async fn page_import_is_audited_as_the_persons_action() {
     list[0].assignees = logins(&["ada", "zoe"]);
     let preview = db.import_on_page(&list).await;
     let lines =
-        ["planned", "track Nowhere yet", "SPECs 4", "assigned to Ada Example and Zoë Last", "led by Ada Example"];
+        ["planned", "track Nowhere yet", "documents 4", "assigned to Ada Example and Zoë Last", "led by Ada Example"];
     assert_eq!((preview.new, preview.same), (vec![change(4, "By hand", &lines)], 1));
     assert_eq!((preview.tracks, preview.changed), (vec![title("Nowhere yet")], vec![]));
     let page = db.page(nr(4)).await;

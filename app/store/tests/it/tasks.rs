@@ -68,7 +68,7 @@ async fn imported_changes_are_applied_and_reported() {
         reported(|l| l[1].description = Some(Some(note("Why\nand how")))).await,
         [format!("{sparse}: description changed")]
     );
-    assert_eq!(reported(|l| l[1].specs = Some(vec![SpecNumber(4)])).await, [format!("{sparse}: SPECs none → 4")]);
+    assert_eq!(reported(|l| l[1].specs = Some(vec![SpecNumber(4)])).await, [format!("{sparse}: documents none → 4")]);
     let more = OutcomeCode::parse("2b").unwrap();
     assert_eq!(
         reported(|l| l[1].outcomes.as_mut().unwrap().push(more)).await,
@@ -144,7 +144,7 @@ async fn empty_fields_clear_stored_values() {
         "track SPECs → none",
         "size small → none",
         "description removed",
-        "SPECs 4 → none",
+        "documents 4 → none",
         "skills C, Rust → none",
         "1 evidence link removed",
         "people needed 2 → 1",
@@ -240,7 +240,7 @@ async fn failed_import_stores_nothing() {
     list[2].specs = Some(vec![SpecNumber(4), SpecNumber(77)]);
     let error = db.store.import_tasks(System::new(), &here(), &list, now()).await.unwrap_err();
     assert!(matches!(error, StoreError::UnknownSpec(SpecNumber(77))) && error.is_refusal());
-    assert_eq!(error.to_string(), "There is no SPEC 77. Run `cairn import specs` first.");
+    assert_eq!(error.to_string(), "There is no document 77. Run `cairn import specs` first.");
     assert_eq!(db.dump().await, before);
     // Without the unknown SPEC the list is imported, so the refusal undid the import.
     list[2].specs.as_mut().unwrap().pop();

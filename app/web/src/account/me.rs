@@ -95,6 +95,7 @@ fn most_urgent(mine: &Mine, unseen: u32, now: Instant) -> String {
 fn role_links(actor: &Actor, account: &Account) -> Vec<(String, String)> {
     let mut links: Vec<(String, String)> = Vec::new();
     if may_appoint(actor) {
+        links.push(("/settings".to_owned(), "Community settings".to_owned()));
         links.push(("/roles".to_owned(), "Owners and organizers".to_owned()));
     }
     if may_read_whole_audit_log(actor) {

@@ -1,9 +1,10 @@
-//! Reads what the SPEC and outcome pages show.
+//! Reads what the pages of documents and outcomes show.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::Refusal;
 use domain::catalog::{Outcome, Project, Spec};
+use domain::community::Series;
 use domain::editions::{EditionCard, Visibility};
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::TaskRow;
@@ -14,6 +15,15 @@ pub struct SpecCatalog {
     pub specs: Vec<Spec>,
     pub projects: Vec<Project>,
     pub tasks: Vec<TaskRow>,
+}
+
+/// The series of documents.
+///
+/// # Errors
+/// Missing on an instance without one.
+pub fn series(context: &RequestContext) -> Result<Series, AppError> {
+    let missing = || AppError::Missing("This community has no series of documents.".to_owned());
+    context.instance.series().cloned().ok_or_else(missing)
 }
 
 pub async fn catalog(context: &RequestContext) -> Result<SpecCatalog, AppError> {

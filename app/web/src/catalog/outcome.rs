@@ -4,6 +4,7 @@ use super::api::{self, OutcomePage};
 use crate::components::bar::{Bar, Legend};
 use crate::components::chips::SpecChip;
 use crate::components::rows::TaskTable;
+use crate::components::series::series;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
@@ -82,7 +83,7 @@ fn RelatedSpecs(specs: Vec<(SpecNumber, Option<String>)>) -> impl IntoView {
     let entry = |(number, title): (SpecNumber, Option<String>)| {
         view! { <li><SpecChip number/>{title.map(|title| format!(" {title}"))}</li> }
     };
-    (!specs.is_empty()).then(|| {
-        view! { <section><h2>"Related SPECs"</h2><ul class="plain-list">{specs.into_iter().map(entry).collect_view()}</ul></section> }
+    series().filter(|_| !specs.is_empty()).map(|series| {
+        view! { <section><h2>{format!("Related {}", series.plural)}</h2><ul class="plain-list">{specs.into_iter().map(entry).collect_view()}</ul></section> }
     })
 }

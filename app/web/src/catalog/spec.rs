@@ -1,4 +1,4 @@
-//! The page of a SPEC: its state in the SPEC process, endorsements, and tasks of all editions.
+//! The page of a document: its state in its process, endorsements, and tasks of all editions.
 
 use super::api::{self, SpecPage};
 use crate::components::chart::{Mark, TimeLine};
@@ -11,6 +11,7 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::catalog::{Endorsement, Project, Spec, SpecStatus};
+use domain::community::Series;
 use domain::editions::EditionCard;
 use domain::tasks::TaskRow;
 use domain::time::{Instant, day};
@@ -18,45 +19,47 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, Path(number): Path<String>) -> Result<Response, AppError> {
+    let series = api::series(&context)?;
     let data = api::spec(&context, &number).await?;
-    let title = format!("SPEC {}: {}", data.spec.number, data.spec.title);
-    let head = PageMeta::new(title, described(&data)).under("/specs");
+    let title = format!("{}: {}", series.label(data.spec.number), data.spec.title);
+    let head = PageMeta::new(title, described(&data, &series)).under("/specs");
     let now = context.now;
-    Ok(layout(&context, head, || view! { <SpecDetails data now/> }))
+    Ok(layout(&context, head, || view! { <SpecDetails series data now/> }))
 }
 
-fn described(data: &SpecPage) -> String {
+fn described(data: &SpecPage, series: &Series) -> String {
+    let name = &series.name;
     let status = data.spec.status.as_str();
     match data.spec.endorsements.len() {
-        0 => format!("A {status} SPEC, not endorsed by a core project yet"),
-        some => format!("A {status} SPEC, endorsed by {some} of {} core projects", data.projects.len()),
+        0 => format!("A {status} {name}, not endorsed by a core project yet"),
+        some => format!("A {status} {name}, endorsed by {some} of {} core projects", data.projects.len()),
     }
 }
 
 #[component]
-fn SpecDetails(data: SpecPage, now: Instant) -> impl IntoView {
-    let headline = described(&data);
+fn SpecDetails(series: Series, data: SpecPage, now: Instant) -> impl IntoView {
+    let headline = described(&data, &series);
     let SpecPage { spec, projects, tasks, editions } = data;
     let authors: Vec<String> = spec.authors.iter().map(ToString::to_string).collect();
     let written = (!authors.is_empty()).then(|| view! { " by "{authors.join(", ")} });
     view! {
         <header class="page-header">
-            <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/specs">"SPECs"</a></li></ol></nav>
-            <h1><span class="muted">{format!("SPEC {} ", spec.number)}</span>{spec.title.to_string()}</h1>
+            <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/specs">{series.plural.to_string()}</a></li></ol></nav>
+            <h1><span class="muted">{format!("{} ", series.label(spec.number))}</span>{spec.title.to_string()}</h1>
         </header>
         <p class="headline">{headline}</p>
         <p>"Written on "<Day date=spec.date/>{written}"."</p>
-        <SpecProcess spec=spec.clone() all=projects.len()/>
-        <Endorsements spec projects editions now/>
-        <SpecTasks tasks now/>
+        <SpecProcess series=series.clone() spec=spec.clone() all=projects.len()/>
+        <Endorsements series=series.clone() spec projects editions now/>
+        <SpecTasks series tasks now/>
     }
 }
 
-/// The steps of the SPEC process (accept, publish, endorse, adopt), with the state of each.
+/// The steps of a document (accept, publish, endorse, adopt), with the state of each.
 ///
 /// `all` is the number of core projects.
 #[component]
-fn SpecProcess(spec: Spec, all: usize) -> impl IntoView {
+fn SpecProcess(series: Series, spec: Spec, all: usize) -> impl IntoView {
     let (published, publish) = match spec.status {
         SpecStatus::Published => (true, "published"),
         SpecStatus::Draft => (false, "not yet, this is a draft"),
@@ -74,15 +77,23 @@ fn SpecProcess(spec: Spec, all: usize) -> impl IntoView {
         let class = if reached { "past" } else { "coming" };
         view! { <li class=class><span>{label}</span>": "<span class="muted">{note}</span></li> }
     };
-    view! { <ol class="phases spec-process" aria-label="SPEC process">{steps.map(step).collect_view()}</ol> }
+    view! { <ol class="phases spec-process" aria-label=format!("{} process", series.name)>{steps.map(step).collect_view()}</ol> }
 }
 
 #[component]
-fn Endorsements(spec: Spec, projects: Vec<Project>, editions: Vec<EditionCard>, now: Instant) -> impl IntoView {
+fn Endorsements(
+    series: Series,
+    spec: Spec,
+    projects: Vec<Project>,
+    editions: Vec<EditionCard>,
+    now: Instant,
+) -> impl IntoView {
     if spec.endorsements.is_empty() {
-        return Either::Left(view! {
-            <section><h2>"Endorsements"</h2><p>"No core project has endorsed this SPEC yet. A project that endorses this SPEC adds its own name to the list at the top of the SPEC."</p></section>
-        });
+        let name = series.name;
+        let none = format!(
+            "No core project has endorsed this {name} yet. A project that endorses this {name} adds its own name to the list at the top of the {name}."
+        );
+        return Either::Left(view! { <section><h2>"Endorsements"</h2><p>{none}</p></section> });
     }
     let title = |endorsement: &Endorsement| {
         let project = projects.iter().find(|project| project.slug == endorsement.project);
@@ -98,33 +109,32 @@ fn Endorsements(spec: Spec, projects: Vec<Project>, editions: Vec<EditionCard>, 
         <section>
             <h2>"Endorsements"</h2>
             <p>{names.join(", ")}</p>
-            <Figure caption="Endorsements over time (hollow points: exact date unknown)".to_owned() heads=vec!["Core project", "Endorsed"] rows>
-                <EndorsementChart spec editions now/>
+            <Figure caption="Endorsements over time (hollow points: exact date unknown)".to_owned() heads=vec!["Core project".to_owned(), "Endorsed".to_owned()] rows>
+                <EndorsementChart label=series.label(spec.number) spec editions now/>
             </Figure>
         </section>
     })
 }
 
 #[component]
-fn EndorsementChart(spec: Spec, editions: Vec<EditionCard>, now: Instant) -> impl IntoView {
+fn EndorsementChart(label: String, spec: Spec, editions: Vec<EditionCard>, now: Instant) -> impl IntoView {
     let mark = |endorsement: &Endorsement| Mark {
         on: endorsement.on.unwrap_or(endorsement.first_seen.date_naive()),
         known: endorsement.on.is_some(),
     };
     let marks = spec.endorsements.iter().map(mark).collect();
     let bands = editions.into_iter().map(|card| (card.edition.dates, card.edition.slug.to_string())).collect();
-    let described = format!("When SPEC {} was endorsed, with the summit editions as bands", spec.number);
+    let described = format!("When {label} was endorsed, with the summit editions as bands");
     view! { <TimeLine described from=spec.date to=now.date_naive() bands marks/> }
 }
 
 #[component]
-fn SpecTasks(tasks: Vec<TaskRow>, now: Instant) -> impl IntoView {
+fn SpecTasks(series: Series, tasks: Vec<TaskRow>, now: Instant) -> impl IntoView {
     let inside = if tasks.is_empty() {
         Either::Left(view! { <p>"No task contributes to this yet."</p> })
     } else {
-        Either::Right(
-            view! { <TaskTable tasks now caption="Tasks that contribute to this SPEC, by edition".to_owned() editions=true/> },
-        )
+        let caption = format!("Tasks that contribute to this {}, by edition", series.name);
+        Either::Right(view! { <TaskTable tasks now caption editions=true/> })
     };
     view! { <section><h2>"Tasks"</h2>{inside}</section> }
 }

@@ -1,4 +1,4 @@
-//! The list of SPECs: number, title, status, endorsements as dots, and progress of their tasks.
+//! The list of documents: number, title, status, endorsements as dots, and progress of their tasks.
 
 use super::api::{self, SpecCatalog};
 use crate::components::chips::SpecChip;
@@ -8,6 +8,7 @@ use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::{Project, Spec, tally};
+use domain::community::Series;
 use domain::tasks::Status;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -24,20 +25,21 @@ pub struct SpecsQuery {
 impl Form for SpecsQuery {}
 
 pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SpecsQuery>) -> Result<Response, AppError> {
+    let series = api::series(&context)?;
     let mut catalog = api::catalog(&context).await?;
     let by_endorsements = query.sort == "endorsements";
     if by_endorsements {
         catalog.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
     }
-    let head = PageMeta::new("SPEC documents", described(&catalog)).under("/specs");
-    Ok(layout(&context, head, || view! { <SpecList catalog by_endorsements/> }))
+    let head = PageMeta::new(series.title.as_str(), described(&catalog, &series)).under("/specs");
+    Ok(layout(&context, head, || view! { <SpecList series catalog by_endorsements/> }))
 }
 
-fn described(catalog: &SpecCatalog) -> String {
+fn described(catalog: &SpecCatalog, series: &Series) -> String {
     let specs = catalog.specs.iter();
     let specs =
         specs.map(|spec| (spec.status, spec.endorsements.iter().map(|endorsement| &endorsement.project).collect()));
-    tally(specs, catalog.projects.len())
+    tally(specs, catalog.projects.len(), (series.name.as_str(), series.plural.as_str()))
 }
 
 fn has_endorsed(spec: &Spec, project: &Project) -> bool {
@@ -45,30 +47,33 @@ fn has_endorsed(spec: &Spec, project: &Project) -> bool {
 }
 
 #[component]
-fn SpecList(catalog: SpecCatalog, by_endorsements: bool) -> impl IntoView {
-    let figure = if catalog.specs.is_empty() { "No SPECs yet".to_owned() } else { described(&catalog) };
+fn SpecList(series: Series, catalog: SpecCatalog, by_endorsements: bool) -> impl IntoView {
+    let Series { plural, title, about, .. } = series.clone();
+    let figure = if catalog.specs.is_empty() { format!("No {plural} yet") } else { described(&catalog, &series) };
     let current = |chosen: bool| chosen.then_some("true");
     let inside = if catalog.specs.is_empty() {
-        Either::Left(view! { <p>"To import SPECs, run "<code>"cairn import specs DIR"</code>" on the server."</p> })
+        Either::Left(
+            view! { <p>{format!("To import {plural}, run ")}<code>"cairn import specs DIR"</code>" on the server."</p> },
+        )
     } else {
         Either::Right(view! {
             <p class="sort">
                 "Sort by "<a href="/specs" aria-current=current(!by_endorsements)>"number"</a>" or "
                 <a href="/specs?sort=endorsements" aria-current=current(by_endorsements)>"endorsements"</a>
             </p>
-            <SpecTable catalog/>
+            <SpecTable title=title.to_string() catalog/>
         })
     };
     view! {
-        <header class="page-header"><h1>"SPEC documents"</h1></header>
-        <p class="lead">"Scientific Python Ecosystem Coordination documents: practices that the core projects share."</p>
+        <header class="page-header"><h1>{title.to_string()}</h1></header>
+        {about.map(|about| view! { <p class="lead">{about.to_string()}</p> })}
         <p class="headline">{figure}</p>
         {inside}
     }
 }
 
 #[component]
-fn SpecTable(catalog: SpecCatalog) -> impl IntoView {
+fn SpecTable(title: String, catalog: SpecCatalog) -> impl IntoView {
     let SpecCatalog { specs, projects, tasks } = catalog;
     let rows = specs.into_iter().map(|spec| {
         let contributing = tasks.iter().filter(|task| task.specs.contains(&spec.number));
@@ -77,7 +82,7 @@ fn SpecTable(catalog: SpecCatalog) -> impl IntoView {
     });
     view! {
         <table class="specs cards">
-            <caption class="visually-hidden">"SPEC documents"</caption>
+            <caption class="visually-hidden">{title}</caption>
             <thead>
                 <tr>
                     <th scope="col">"Number"</th><th scope="col">"Title"</th><th scope="col">"Status"</th>

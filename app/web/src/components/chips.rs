@@ -1,5 +1,6 @@
-//! Chips that show a status, a SPEC, an outcome or a person in a compact form.
+//! Chips that show a status, a document, an outcome or a person in a compact form.
 
+use super::series::{goal_or, series};
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::tasks::Status;
@@ -39,9 +40,10 @@ pub fn Swatch(status: Status) -> impl IntoView {
     }
 }
 
+/// A link to a document; nothing on an instance without a series.
 #[component]
 pub fn SpecChip(number: SpecNumber) -> impl IntoView {
-    view! { <a class="chip spec" href=format!("/specs/{number}")>{format!("SPEC {number}")}</a> }
+    series().map(|series| view! { <a class="chip spec" href=format!("/specs/{number}")>{series.label(number)}</a> })
 }
 
 #[component]
@@ -58,8 +60,9 @@ pub fn GoalChips(
     outcomes: Vec<OutcomeCode>,
     #[prop(optional)] most: Option<usize>,
 ) -> impl IntoView {
+    let specs = if series().is_some() { specs } else { Vec::new() };
     if specs.is_empty() && outcomes.is_empty() {
-        return Either::Left(view! { <span class="muted">"no SPEC or outcome yet"</span> });
+        return Either::Left(view! { <span class="muted">{format!("no {} yet", goal_or("outcome"))}</span> });
     }
     let all = specs.len() + outcomes.len();
     let most = most.filter(|most| all > most + 1).unwrap_or(all);

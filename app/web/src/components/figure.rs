@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// `heads` are the table's column headings; the first cell of each row is its heading.
 #[component]
-pub fn Figure(caption: String, heads: Vec<&'static str>, rows: Vec<Vec<String>>, children: Children) -> impl IntoView {
+pub fn Figure(caption: String, heads: Vec<String>, rows: Vec<Vec<String>>, children: Children) -> impl IntoView {
     let head = heads.into_iter().map(|head| view! { <th scope="col">{head}</th> }).collect_view();
     let row = |cells: Vec<String>| {
         let mut cells = cells.into_iter();

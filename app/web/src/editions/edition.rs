@@ -7,6 +7,7 @@ use crate::components::bar::{Bar, Legend};
 use crate::components::chips::People;
 use crate::components::edition::{EditionHead, ExpectedMeetings, PhaseLine};
 use crate::components::seats::in_public;
+use crate::components::series::series;
 use crate::components::times::{When, countdown};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -94,6 +95,10 @@ fn WorkPlan(edition: Edition, tasks: StatusCounts, now: Instant) -> impl IntoVie
     } else {
         "No tasks yet. Participants propose them at the planning meetings."
     };
+    let progress = match series() {
+        Some(series) => format!("Progress by track, outcome and {}", series.name),
+        None => "Progress by track and outcome".to_owned(),
+    };
     match tasks.total() {
         0 => Either::Left(view! { <section class="plan"><h2>"Work plan"</h2><p>{empty}</p></section> }),
         total => Either::Right(view! {
@@ -102,7 +107,7 @@ fn WorkPlan(edition: Edition, tasks: StatusCounts, now: Instant) -> impl IntoVie
                 <p class="headline">{format!("{} of {total} tasks done", tasks.done())}</p>
                 <Bar counts=tasks what=format!("Tasks of the {}", edition.title)/>
                 <Legend counts=tasks base=format!("/{}/tasks?", edition.slug)/>
-                <p><a href=format!("/{}/progress", edition.slug)>"Progress by track, outcome and SPEC"</a></p>
+                <p><a href=format!("/{}/progress", edition.slug)>{progress}</a></p>
             </section>
         }),
     }

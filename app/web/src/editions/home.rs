@@ -4,6 +4,7 @@ use super::api::{self, Home};
 use crate::components::bar::{Bar, Legend};
 use crate::components::rows::{StatusChanges, TaskTable};
 use crate::components::seats::in_public;
+use crate::components::series::series;
 use crate::components::times::countdown;
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -93,6 +94,7 @@ fn NoEditions() -> impl IntoView {
         <section class="hero">
             <h1>"No editions yet"</h1>
             <p class="lead">"The next summit will appear here: dates, place, participants and work plan."</p>
+            <p>"Owners of this server "<a href="/setup">"set it up in the browser"</a>"."</p>
             <p>"The server’s administrator can import data with " <code>"cairn import site DIR"</code> ", or load example data with " <code>"cairn demo"</code> "."</p>
         </section>
     }
@@ -100,13 +102,14 @@ fn NoEditions() -> impl IntoView {
 
 #[component]
 fn About() -> impl IntoView {
+    let spec = series().map(|series| view! { <a href="/specs">{series.name.to_string()}</a>" or " });
     view! {
         <section class="about">
             <h2>"What Cairn records"</h2>
             <ul>
                 <li>"Who was invited to a developer summit, and what participants agreed to."</li>
                 <li>"What they planned together: meetings, tracks and tasks, and who is working on each."</li>
-                <li>"The result of every task, and which " <a href="/specs">"SPEC"</a> " or " <a href="/roadmap">"roadmap outcome"</a> " it contributes to."</li>
+                <li>"The result of every task, and which " {spec} <a href="/roadmap">"roadmap outcome"</a> " it contributes to."</li>
             </ul>
         </section>
     }

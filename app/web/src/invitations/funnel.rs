@@ -41,10 +41,10 @@ pub fn Pictures<'a>(all: &'a InvitationOverview) -> impl IntoView {
     let seats = table_rows(&figures);
     view! {
         <div class="two-columns">
-            <Figure caption="From draft to seat".to_owned() heads=vec!["Step", "Invitations"] rows>
+            <Figure caption="From draft to seat".to_owned() heads=vec!["Step".to_owned(), "Invitations".to_owned()] rows>
                 <Bars steps=steps.clone()/>
             </Figure>
-            <Figure caption="Seats taken, reserved and free".to_owned() heads=vec!["State", "Seats"] rows=seats>
+            <Figure caption="Seats taken, reserved and free".to_owned() heads=vec!["State".to_owned(), "Seats".to_owned()] rows=seats>
                 <SeatPicture figures=figures.clone()/>
                 <SeatLegend figures/>
             </Figure>

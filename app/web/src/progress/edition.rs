@@ -1,4 +1,4 @@
-//! The progress page of an edition: tasks done, their growth, and counts by track, outcome and SPEC.
+//! The progress page of an edition: tasks done, their growth, and counts by track and goal.
 
 use crate::addresses::encoded;
 use crate::components::bar::{Bar, Legend};
@@ -6,6 +6,7 @@ use crate::components::chart::BurnUp;
 use crate::components::edition::EditionHead;
 use crate::components::figure::Figure;
 use crate::components::rows::{StatusChanges, TaskTable};
+use crate::components::series::series;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
@@ -74,13 +75,13 @@ fn GrowthChart(edition: Edition, growth: Vec<GrowthStep>, now: Instant) -> impl 
         points.iter().map(|point| vec![day(point.on), point.total.to_string(), point.done.to_string()]).collect();
     let (summit, today) = (edition.dates, edition.today(now));
     Either::Right(view! {
-        <Figure caption="All tasks and tasks done, by day (the days of the summit are shaded)".to_owned() heads=vec!["Day", "All", "Done"] rows>
+        <Figure caption="All tasks and tasks done, by day (the days of the summit are shaded)".to_owned() heads=vec!["Day".to_owned(), "All".to_owned(), "Done".to_owned()] rows>
             <BurnUp points summit today/>
         </Figure>
     })
 }
 
-/// The tasks of one track, outcome or SPEC in numbers, with a link to them.
+/// The tasks of one track, outcome or document in numbers, with a link to them.
 struct Part {
     name: String,
     address: String,
@@ -102,25 +103,26 @@ fn ProgressByGoal(slug: EditionSlug, progress: Progress) -> impl IntoView {
         .by_outcome
         .into_iter()
         .map(|(code, goal)| titled(code.to_string(), goal, format!("/{slug}/tasks?outcome={code}")));
-    let specs = progress
-        .by_spec
-        .into_iter()
-        .map(|(number, goal)| titled(format!("SPEC {number}"), goal, format!("/{slug}/tasks?spec={number}")));
+    let specs = series().map(|series| {
+        let part = |(number, goal)| titled(series.label(number), goal, format!("/{slug}/tasks?spec={number}"));
+        let parts = progress.by_spec.into_iter().map(part).collect();
+        view! { <SmallMultiples title=format!("By {}", series.name) head=series.name.to_string() parts/> }
+    });
     view! {
-        <SmallMultiples title="By track" head="Track" parts=tracks.collect()/>
-        <SmallMultiples title="By outcome" head="Outcome" parts=outcomes.collect()/>
-        <SmallMultiples title="By SPEC" head="SPEC" parts=specs.collect()/>
+        <SmallMultiples title="By track".to_owned() head="Track".to_owned() parts=tracks.collect()/>
+        <SmallMultiples title="By outcome".to_owned() head="Outcome".to_owned() parts=outcomes.collect()/>
+        {specs}
     }
 }
 
 /// A small bar for each part, with a link to its tasks.
 #[component]
-fn SmallMultiples(title: &'static str, head: &'static str, parts: Vec<Part>) -> impl IntoView {
+fn SmallMultiples(title: String, head: String, parts: Vec<Part>) -> impl IntoView {
     if parts.is_empty() {
         return Either::Left(view! { <section><h2>{title}</h2><p class="muted">"No tasks to show yet."</p></section> });
     }
-    let mut heads = vec![head, "All"];
-    heads.extend(Status::ALL.map(Status::as_str));
+    let mut heads = vec![head, "All".to_owned()];
+    heads.extend(Status::ALL.map(|status| status.as_str().to_owned()));
     let cells = |Part { name, counts, .. }: &Part| {
         let mut cells = vec![name.clone(), counts.total().to_string()];
         cells.extend(Status::ALL.map(|status| counts.get(status).to_string()));
@@ -133,7 +135,7 @@ fn SmallMultiples(title: &'static str, head: &'static str, parts: Vec<Part>) -> 
     };
     Either::Right(view! {
         <section>
-            <h2>{title}</h2>
+            <h2>{title.clone()}</h2>
             <Figure caption=format!("Tasks {}", title.replace("By", "by")) heads rows>
                 <ul class="small-multiples">{parts.into_iter().map(part).collect_view()}</ul>
             </Figure>

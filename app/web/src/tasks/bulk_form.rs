@@ -2,6 +2,7 @@
 
 use super::query::TaskListQuery;
 use crate::components::field::{Choice, Line};
+use crate::components::series::series;
 use crate::forms::{Form, given, optional};
 use domain::Refusal;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
@@ -72,7 +73,7 @@ impl BulkForm {
                 BulkAction::Transition(to, optional(&self.note, ShortText::parse)?)
             }
             BulkButton::Spec => {
-                BulkAction::AddSpec(optional(&self.spec, SpecNumber::parse)?.ok_or(missing("The SPEC"))?)
+                BulkAction::AddSpec(optional(&self.spec, SpecNumber::parse)?.ok_or(missing("The number"))?)
             }
             BulkButton::Outcome => {
                 BulkAction::AddOutcome(optional(&self.outcome, OutcomeCode::parse)?.ok_or(missing("The outcome"))?)
@@ -140,18 +141,23 @@ pub fn BulkButtons<'a>(
     let statuses = Status::ALL.map(|status| (status.as_str().to_owned(), status.as_str().to_owned()));
     let unknown = std::iter::once((String::new(), "not set".to_owned()));
     let sizes = unknown.chain(Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned())));
-    let button = |button: BulkButton, label: &'static str| {
+    let button = |button: BulkButton, label: String| {
         let action = query.prefix(&format!("{address}/bulk{}", button.path()));
         view! { <button formaction=action>{label}</button> }
     };
+    let spec = series().map(|series| {
+        let name = series.name.to_string();
+        let add = button(BulkButton::Spec, format!("Add {name}"));
+        view! { <span class="form-row"><Line name="spec" label=name value=form.spec/>{add}</span> }
+    });
     view! {
         <fieldset class="bulk-actions">
             <legend>"Change the selected tasks"</legend>
-            <span class="form-row"><Choice name="track" label="Track" options=tracks.collect() chosen=form.track/>{button(BulkButton::Track, "Set track")}</span>
-            <span class="form-row"><Choice name="to" label="Status" options=statuses.to_vec() chosen=given(&form.to).unwrap_or("planned")/><Line name="note" label="Result or reason" value=form.note/>{button(BulkButton::Status, "Set status")}</span>
-            <span class="form-row"><Choice name="size" label="Size" options=sizes.collect() chosen=form.size/>{button(BulkButton::Size, "Set size")}</span>
-            <span class="form-row"><Line name="spec" label="SPEC" value=form.spec/>{button(BulkButton::Spec, "Add SPEC")}</span>
-            <span class="form-row"><Line name="outcome" label="Outcome" value=form.outcome/>{button(BulkButton::Outcome, "Add outcome")}</span>
+            <span class="form-row"><Choice name="track" label="Track" options=tracks.collect() chosen=form.track/>{button(BulkButton::Track, "Set track".to_owned())}</span>
+            <span class="form-row"><Choice name="to" label="Status" options=statuses.to_vec() chosen=given(&form.to).unwrap_or("planned")/><Line name="note" label="Result or reason" value=form.note/>{button(BulkButton::Status, "Set status".to_owned())}</span>
+            <span class="form-row"><Choice name="size" label="Size" options=sizes.collect() chosen=form.size/>{button(BulkButton::Size, "Set size".to_owned())}</span>
+            {spec}
+            <span class="form-row"><Line name="outcome" label="Outcome" value=form.outcome/>{button(BulkButton::Outcome, "Add outcome".to_owned())}</span>
         </fieldset>
     }
 }

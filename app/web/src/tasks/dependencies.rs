@@ -113,7 +113,7 @@ pub fn DependencyFigure<'a>(
         .then(|| view! { <p class="muted">{format!("There are too many dependencies to show all: {which}.")}</p> });
     let nodes = order.iter().map(row).collect_view();
     view! {
-        <Figure caption="Dependencies (each task is below the tasks that it depends on)".to_owned() heads=vec!["Task", "Depends on"] rows>
+        <Figure caption="Dependencies (each task is below the tasks that it depends on)".to_owned() heads=vec!["Task".to_owned(), "Depends on".to_owned()] rows>
             <div class="dependency-graph">
                 <svg viewBox=format!("0 0 {width} {height}") width=rem(width) height=rem(height) aria-hidden="true">{arcs}</svg>
                 <ol>{nodes}</ol>

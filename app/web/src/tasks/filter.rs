@@ -3,8 +3,11 @@
 use super::query::{NO_TRACK, TaskListQuery};
 use crate::addresses::sign_in_address;
 use crate::components::field::{Choice, Hidden};
+use crate::components::series::series;
 use crate::forms::{Form, given};
+use domain::community::Series;
 use domain::editions::{Edition, Phase};
+use domain::id::SpecNumber;
 use domain::tasks::{Size, Status};
 use domain::text::LocalPath;
 use domain::time::Instant;
@@ -138,6 +141,10 @@ pub fn FilterForm<'a>(action: &'a str, query: &'a TaskListQuery, plan: &'a PlanF
     let on_list = place == Place::List;
     let hidden = hidden(query, place).pairs();
     let hidden = hidden.into_iter().filter_map(|(name, value)| Some(view! { <Hidden name value=given(&value)?/> }));
+    let spec = series().map(|series| {
+        let options = specs(plan, &series);
+        view! { <FilterChoice name="spec" label=series.name.to_string() options chosen=&query.spec/> }
+    });
     let reset = (!query.is_empty()).then(|| view! { <a href=action.to_owned()>"Clear filters"</a> });
     view! {
         <details class="collapsible" open=is_used(query, place)>
@@ -147,7 +154,7 @@ pub fn FilterForm<'a>(action: &'a str, query: &'a TaskListQuery, plan: &'a PlanF
             <label>"Search terms"<input type="search" name="q" value=query.q.clone() maxlength="200"/></label>
             <FilterChoice name="track" label="Track" options=tracks(plan) chosen=&query.track/>
             {on_list.then(|| view! { <FilterChoice name="status" label="Status" options=statuses(plan) chosen=&query.status/> })}
-            <FilterChoice name="spec" label="SPEC" options=specs(plan) chosen=&query.spec/>
+            {spec}
             <FilterChoice name="outcome" label="Outcome" options=outcomes(plan) chosen=&query.outcome/>
             <FilterChoice name="size" label="Size" options=sizes() chosen=&query.size/>
             {on_list.then(|| view! { <Choice name="group" label="Group or sort by" options=groups() chosen=query.group.as_str()/> })}
@@ -175,8 +182,10 @@ fn statuses(plan: &PlanFigures) -> Options {
     statuses.map(|status| (status.as_str().to_owned(), status.as_str().to_owned())).collect()
 }
 
-fn specs(plan: &PlanFigures) -> Options {
-    plan.specs.iter().map(|(number, count)| (number.to_string(), format!("SPEC {number} ({count})"))).collect()
+fn specs(plan: &PlanFigures, series: &Series) -> Options {
+    let option =
+        |(number, count): &(SpecNumber, u32)| (number.to_string(), format!("{} ({count})", series.label(*number)));
+    plan.specs.iter().map(option).collect()
 }
 
 fn outcomes(plan: &PlanFigures) -> Options {
@@ -194,7 +203,12 @@ fn groups() -> Options {
 
 /// A choice of values, or nothing if there are none; offers the current value even if no task has it.
 #[component]
-fn FilterChoice<'a>(name: &'static str, label: &'static str, options: Options, chosen: &'a str) -> impl IntoView {
+fn FilterChoice<'a>(
+    name: &'static str,
+    #[prop(into)] label: String,
+    options: Options,
+    chosen: &'a str,
+) -> impl IntoView {
     let absent = given(chosen).filter(|chosen| options.iter().all(|(value, _)| value != chosen));
     let absent =
         absent.map(|absent| (absent.to_owned(), format!("{} (0)", absent.chars().take(60).collect::<String>())));

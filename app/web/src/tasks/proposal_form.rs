@@ -2,7 +2,8 @@
 
 use super::chosen::CheckboxGroup;
 use super::edit_conflict::FieldDifference;
-use crate::components::field::{Choice, Line, NumberField, TextField};
+use crate::components::field::{Choice, Hidden, Line, NumberField, TextField};
+use crate::components::series::{goal_or, series};
 use crate::forms::{Checkbox, Form, given, number, optional};
 use domain::Refusal;
 use domain::access::Actor;
@@ -136,7 +137,7 @@ impl ProposalForm {
             Some(("Description", text(&self.description))),
             fixed.track.is_none().then(|| ("Track", text(&self.track))),
             Some(("Size", size.to_owned())),
-            Some(("SPECs", self.specs.join(" "))),
+            Some(("Documents", self.specs.join(" "))),
             Some(("Outcomes", self.outcomes.join(" "))),
             Some(("Reason for no goal", text(&self.no_goal_reason))),
             Some(("Links", parts(&self.links, char::is_whitespace).join("\n"))),
@@ -216,28 +217,40 @@ fn ReadOnly(label: &'static str, value: String, note: &'static str) -> impl Into
 /// The choice of goals, or a reason for none.
 #[component]
 fn GoalFields<'a>(form: &'a ProposalForm, choices: &'a ProposalChoices) -> impl IntoView + use<> {
-    let spec = |(number, title): &(SpecNumber, Title)| {
-        let value = number.to_string();
-        view! { <Goal name="specs" label=format!("SPEC {number}: {title}") ticked=form.specs.contains(&value) value/> }
-    };
     let outcome = |(code, title): &(OutcomeCode, Title)| {
         let value = code.to_string();
         view! { <Goal name="outcomes" label=format!("{code}: {title}") ticked=form.outcomes.contains(&value) value/> }
     };
     let (specs, outcomes) = (form.specs.len(), form.outcomes.len());
     let none = specs + outcomes == 0;
-    let spec_boxes = choices.specs.iter().map(spec).collect_view();
     let outcome_boxes = choices.outcomes.iter().map(outcome).collect_view();
-    let (specs_open, outcomes_open) = (none || specs > 0, none || outcomes > 0);
+    let outcomes_open = none || outcomes > 0;
+    let hint = format!("Choose at least one {}, or explain why there is none.", goal_or("roadmap outcome"));
     view! {
         <fieldset>
             <legend>"What does this task contribute to?"</legend>
-            <p class="muted">"Choose at least one SPEC or roadmap outcome, or explain why there is none."</p>
-            <CheckboxGroup label="SPECs".to_owned() chosen=specs as u32 open=specs_open>{spec_boxes}</CheckboxGroup>
+            <p class="muted">{hint}</p>
+            <SpecChoice form choices open={none || specs > 0}/>
             <CheckboxGroup label="Outcomes".to_owned() chosen=outcomes as u32 open=outcomes_open>{outcome_boxes}</CheckboxGroup>
             <Line name="no_goal_reason" label="None of these, because …" value=&form.no_goal_reason/>
         </fieldset>
     }
+}
+
+/// The choice of documents. Without a series, those that the task has stay as they are.
+#[component]
+fn SpecChoice<'a>(form: &'a ProposalForm, choices: &'a ProposalChoices, open: bool) -> impl IntoView + use<> {
+    let Some(series) = series() else {
+        let kept = form.specs.iter().map(|value| view! { <Hidden name="specs" value=value.clone()/> });
+        return Either::Left(kept.collect_view());
+    };
+    let spec = |(number, title): &(SpecNumber, Title)| {
+        let (value, label) = (number.to_string(), format!("{}: {title}", series.label(*number)));
+        view! { <Goal name="specs" label ticked=form.specs.contains(&value) value/> }
+    };
+    let boxes = choices.specs.iter().map(spec).collect_view();
+    let (label, chosen) = (series.plural.to_string(), form.specs.len() as u32);
+    Either::Right(view! { <CheckboxGroup label chosen open>{boxes}</CheckboxGroup> })
 }
 
 #[component]

@@ -4,6 +4,7 @@ use super::api;
 use crate::addresses::encoded;
 use crate::components::chips::StatusChip;
 use crate::components::field::Choice;
+use crate::components::series::series;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{Form, PageQuery, given, optional};
@@ -40,14 +41,20 @@ pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SearchQue
         None => Vec::new(),
     };
     let editions = api::editions(&context).await?;
+    let plural = context.instance.series().map(|series| series.plural.to_string());
     let named = match &text {
         Some(text) if status.is_none() => context.store().named(text, edition.as_ref(), 30).await?,
         _ => Vec::new(),
     };
-    let head =
-        PageMeta::new("Search", "Search tasks, comments, SPECs, outcomes, editions, tracks, meetings and people.")
-            .under("/search");
+    let kinds = kinds(plural.as_deref());
+    let head = PageMeta::new("Search", format!("Search tasks, comments, {kinds}.")).under("/search");
     Ok(layout(&context, head, || view! { <SearchPage query text editions named found/> }))
+}
+
+/// The kinds of results by name; `plural` is the word for several documents.
+fn kinds(plural: Option<&str>) -> String {
+    let documents = plural.map(|plural| format!("{plural}, ")).unwrap_or_default();
+    format!("{documents}outcomes, editions, tracks, meetings and people")
 }
 
 #[component]
@@ -58,14 +65,18 @@ fn SearchPage(
     named: Vec<Named>,
     found: Vec<Found>,
 ) -> impl IntoView {
+    let plural = series().map(|series| series.plural.to_string());
     let figure = match (&text, found.len() + named.len()) {
-        (None, _) => "Search tasks, people, SPECs and meetings".to_owned(),
+        (None, _) => match &plural {
+            Some(plural) => format!("Search tasks, people, {plural} and meetings"),
+            None => "Search tasks, people and meetings".to_owned(),
+        },
         (Some(text), 0) => format!("No results for “{text}”"),
         (Some(text), count) if found.len() >= MOST as usize => format!("The first {count} results for “{text}”"),
         (Some(text), count) => format!("{} for “{text}”", counted(count, "result", "results")),
     };
-    let next = (text.is_some() && found.is_empty() && named.is_empty())
-        .then(|| view! { <p>"Try fewer words: one task, comment or other result must contain all of them. In tasks and comments, only the last word may be incomplete. The search finds tasks by number, by title and description, or by one of their comments. If you choose no status, it also finds editions by title and place, tracks by title and description, meetings by title and date (e.g. 2026-12-09), and people by name and login; and if you choose no edition either, SPECs by number and title, and outcomes by code and title. Case and accents don’t matter."</p> });
+    let next =
+        (text.is_some() && found.is_empty() && named.is_empty()).then(|| view! { <p>{hint(plural.as_deref())}</p> });
     let tasks = (!found.is_empty()).then(|| {
         let results = found.into_iter().map(|found| view! { <TaskResult found/> }).collect_view();
         view! { <section><h2>"Tasks"</h2><ol class="entry-list search-results column">{results}</ol></section> }
@@ -78,6 +89,14 @@ fn SearchPage(
         <ResultsByName named/>
         {tasks}
     }
+}
+
+/// What to try after a search without results.
+fn hint(plural: Option<&str>) -> String {
+    let documents = plural.map(|plural| format!("{plural} by number and title, and ")).unwrap_or_default();
+    format!(
+        "Try fewer words: one task, comment or other result must contain all of them. In tasks and comments, only the last word may be incomplete. The search finds tasks by number, by title and description, or by one of their comments. If you choose no status, it also finds editions by title and place, tracks by title and description, meetings by title and date (e.g. 2026-12-09), and people by name and login; and if you choose no edition either, {documents}outcomes by code and title. Case and accents don’t matter."
+    )
 }
 
 #[component]
@@ -98,9 +117,11 @@ fn SearchForm(query: SearchQuery, editions: Vec<(EditionSlug, String)>) -> impl 
 /// Results that are not tasks, each with its type.
 #[component]
 fn ResultsByName(named: Vec<Named>) -> impl IntoView {
+    let series = series();
+    let name = series.as_ref().map_or("", |series| series.name.as_str());
     let entry = |named: Named| {
         let (what, address, label) = match named {
-            Named::Spec(number, title) => ("SPEC", format!("/specs/{number}"), format!("SPEC {number}: {title}")),
+            Named::Spec(number, title) => (name, format!("/specs/{number}"), format!("{name} {number}: {title}")),
             Named::Outcome(code, title) => ("outcome", format!("/roadmap/{code}"), format!("{code}: {title}")),
             Named::Edition(slug, title) => ("edition", format!("/{slug}"), title.to_string()),
             Named::Track(slug, title) => {
@@ -112,10 +133,13 @@ fn ResultsByName(named: Vec<Named>) -> impl IntoView {
                 None => ("person", format!("/{slug}/people"), person.name.to_string()),
             },
         };
-        view! { <li><span class="chip">{what}</span>" "<a href=address>{label}</a></li> }
+        view! { <li><span class="chip">{what.to_owned()}</span>" "<a href=address>{label}</a></li> }
     };
+    let kinds = kinds(series.as_ref().map(|series| series.plural.as_str()));
+    let mut letters = kinds.chars();
+    let title = letters.next().map(|first| first.to_uppercase().to_string() + letters.as_str());
     (!named.is_empty())
-        .then(|| view! { <section><h2>"SPECs, outcomes, editions, tracks, meetings and people"</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> })
+        .then(|| view! { <section><h2>{title}</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> })
 }
 
 #[component]

@@ -6,6 +6,7 @@ use super::revisions;
 use crate::addresses::encoded;
 use crate::components::chips::{Blocked, GoalChips, People, StatusChip};
 use crate::components::markup::RenderedMarkup;
+use crate::components::series::{goal_or, series};
 use crate::components::times::{Ago, Day};
 use domain::editions::Edition;
 use domain::tasks::{Evidence, EvidenceState, TaskLink};
@@ -24,12 +25,16 @@ pub fn TaskSummary<'a>(edition: &'a Edition, task: &'a TaskPage, edits: bool, no
         let address = format!("/{}/tasks?track={}", edition.slug, encoded(track.as_str()));
         view! { <dt>"Track"</dt><dd><a href=address>{track.to_string()}</a></dd> }
     });
-    let goals = match (&task.no_goal_reason, row.specs.is_empty() && row.outcomes.is_empty()) {
-        (Some(why), true) => EitherOf3::A(view! { <span class="muted">{format!("no SPEC or outcome: {why}")}</span> }),
+    let goals = match (&task.no_goal_reason, (row.specs.is_empty() || series().is_none()) && row.outcomes.is_empty()) {
+        (Some(why), true) => {
+            EitherOf3::A(view! { <span class="muted">{format!("no {}: {why}", goal_or("outcome"))}</span> })
+        }
         (None, true) => {
             let edit = format!("/{}/tasks/{}/edit", edition.slug, row.number);
             let add = edits.then(|| view! { " "<a href=edit>"Add a goal"</a> });
-            EitherOf3::B(view! { <span class="attention">"No SPEC or outcome chosen yet."</span>{add} })
+            EitherOf3::B(
+                view! { <span class="attention">{format!("No {} chosen yet.", goal_or("outcome"))}</span>{add} },
+            )
         }
         _ => EitherOf3::C(view! { <GoalChips specs=row.specs.clone() outcomes=row.outcomes.clone()/> }),
     };

@@ -141,7 +141,7 @@ fn task_samples() -> Vec<(TaskFieldChange, &'static str)> {
         (T::DescriptionRemoved, "2023, task 4 “Fix”: description removed"),
         (
             T::Specs(change(vec![SpecNumber(4)], vec![SpecNumber(4), SpecNumber(8)])),
-            "2023, task 4 “Fix”: SPECs 4 → 4, 8",
+            "2023, task 4 “Fix”: documents 4 → 4, 8",
         ),
         (
             T::Outcomes(change(Vec::new(), vec![OutcomeCode::parse("1a").unwrap()])),

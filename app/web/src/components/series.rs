@@ -1,0 +1,23 @@
+//! The series of documents of the instance, for the components of the page that is rendered.
+
+use domain::community::{Instance, Series};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+#[derive(Clone)]
+struct PageInstance(Arc<Instance>);
+
+/// Makes the series known to the components of a page.
+pub fn provide_series(instance: &Arc<Instance>) {
+    provide_context(PageInstance(instance.clone()));
+}
+
+/// The series of documents; `None` on an instance without one.
+pub fn series() -> Option<Series> {
+    use_context::<PageInstance>()?.0.series().cloned()
+}
+
+/// What a task can contribute to: “SPEC or outcome”, or “outcome” without a series. `outcome` is the word for an outcome.
+pub fn goal_or(outcome: &str) -> String {
+    series().map_or(outcome.to_owned(), |series| format!("{} or {outcome}", series.name))
+}

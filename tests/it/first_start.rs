@@ -1,0 +1,82 @@
+//! Checks the first start: the link of the first owner, and the steps to set up a server.
+
+use crate::support::demo::{OWNER, WREN};
+use crate::support::people::{appoint, sign_in};
+use crate::support::{RunningProgram, TestApp, VISITOR};
+use domain::login_sessions::Token;
+use domain::roles::{Role, SetupLink};
+use reqwest::StatusCode;
+
+fn link() -> SetupLink {
+    SetupLink::new(Token::parse(&"s".repeat(43)).expect("a token"))
+}
+
+#[tokio::test]
+async fn holder_of_the_setup_link_becomes_owner_once() {
+    let app = TestApp::with_setup_link(link()).await;
+    let path = link().path();
+    assert!(app.page(&path).await.contains("/sign-in?next=%2Fsetup%2F"), "a visitor signs in first");
+    assert_eq!(app.post_as(&path, &VISITOR, &[]).await.status(), StatusCode::UNAUTHORIZED);
+    let (wren, other) = (sign_in(&app, WREN, 11).await, sign_in(&app, "demo-tomas", 12).await);
+    assert_eq!(app.get_as("/setup", &wren).await.status(), StatusCode::FORBIDDEN);
+    assert!(app.page_as(&path, &wren).await.contains("Become the owner</button>"));
+    let answer = app.post_as(&path, &wren, &[]).await;
+    assert_eq!(answer.headers()["location"], "/setup");
+    assert!(app.page_as("/setup", &wren).await.contains("0 of 5 steps done"));
+    for key in [&wren, &other, &VISITOR] {
+        assert_eq!(app.get_as(&path, key).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(app.post_as(&path, key, &[]).await.status(), StatusCode::NOT_FOUND);
+    }
+    assert_eq!(app.get_as("/setup", &other).await.status(), StatusCode::FORBIDDEN);
+    let log = app.page_as("/audit-log", &wren).await;
+    assert!(log.contains("as owner"), "the audit log has the appointment");
+}
+
+#[tokio::test]
+async fn other_setup_link_opens_nothing() {
+    let app = TestApp::with_setup_link(link()).await;
+    let wren = sign_in(&app, WREN, 11).await;
+    let other = format!("/setup/{}", "t".repeat(43));
+    for path in [other.as_str(), "/setup/x", "/setup/s"] {
+        assert_eq!(app.get_as(path, &wren).await.status(), StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(app.post_as(path, &wren, &[]).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(!app.store.has_owner().await.expect("an answer"));
+}
+
+#[tokio::test]
+async fn setup_link_is_useless_once_someone_is_owner() {
+    let app = TestApp::with_setup_link(link()).await;
+    let wren = sign_in(&app, WREN, 11).await;
+    sign_in(&app, OWNER, 12).await;
+    appoint(&app, &Role::Owner, OWNER).await;
+    assert_eq!(app.post_as(&link().path(), &wren, &[]).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(app.get_as("/setup", &wren).await.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn steps_of_the_first_start_are_ticked_when_done() {
+    let app = TestApp::empty().await;
+    appoint(&app, &Role::Owner, OWNER).await;
+    let owner = sign_in(&app, OWNER, 12).await;
+    assert!(app.page("/").await.contains("href=\"/setup\""), "the home page leads to the steps");
+    let steps = app.page_as("/setup", &owner).await;
+    assert!(steps.contains("0 of 5 steps done") && steps.contains("href=\"/editions/new\""));
+    let read = crate::community::revision(&app, &owner).await;
+    app.post_as("/settings", &owner, &[("name", "Tide Society"), ("read", &read)]).await;
+    appoint(&app, &Role::Owner, WREN).await;
+    assert!(app.page_as("/setup", &owner).await.contains("2 of 5 steps done"));
+}
+
+#[test]
+fn setup_link_is_printed_while_there_is_no_owner() {
+    let running = RunningProgram::start();
+    let line = running.printed_before("No one owns this server yet", "Emails stay").expect("the link");
+    let path = line.split(&running.address.to_string()).nth(1).and_then(|rest| rest.split(' ').next()).expect("a path");
+    assert!(running.get(path).contains("Become the owner"), "{path}");
+    assert!(!running.log().contains(path), "the log never has the link");
+    let again = running.restarted();
+    let next = again.printed_before("No one owns this server yet", "Emails stay").expect("another link");
+    assert!(!next.contains(path), "each start has another link");
+    assert!(again.get(path).starts_with("HTTP/1.1 404"), "the earlier link is useless");
+}
