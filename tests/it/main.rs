@@ -31,4 +31,6 @@ mod statements;
 mod connections;
 mod imports;
 mod settings;
+mod tracks_and_rooms;
+mod roadmap;
 mod upstream;

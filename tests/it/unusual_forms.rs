@@ -8,7 +8,7 @@ const FIELDS: &str = "ids one back reason words question why suggestion version 
     offers_itself holds_mail clause subject body letter deadline arrives departs travel diet access emergency role \
     edition track zone id theme next title description size skills specs outcomes no_goal_reason links depends_on people_needed to \
     note kind on of into titles text choice quiet_days spec outcome tasks board seen slug from starts ends zone place venue invitations planning \
-    schedule work_plan visibility phase rule_at_least rule_of read agenda url";
+    schedule work_plan visibility phase rule_at_least rule_of read agenda url summary order size equipment group group_title code table state";
 
 const ODD: [&str; 19] = [
     "",

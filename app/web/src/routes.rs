@@ -49,6 +49,7 @@ fn public_pages() -> Vec<Route> {
         ("GET", "/specs", get(catalog::specs::page)),
         ("GET", "/specs/{number}", get(catalog::spec::page)),
         ("GET", "/roadmap", get(catalog::roadmap::page)),
+        ("GET", "/roadmap.csv", get(catalog::edit_roadmap::csv)),
         ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
     ]
 }
@@ -189,15 +190,23 @@ fn emails() -> Vec<Route> {
     ]
 }
 
-/// Editions: new ones, and their settings.
+/// The roadmap, adoptions, editions, and their settings.
 fn settings() -> Vec<Route> {
     vec![
+        ("GET", "/roadmap/edit", get(catalog::edit_roadmap::page)),
+        ("POST", "/roadmap/edit", post(catalog::edit_roadmap::save)),
+        ("POST", "/roadmap/edit/import", post(catalog::edit_roadmap::import)),
+        ("POST", "/specs/{number}/adoption", post(catalog::spec::record_adoption)),
         ("GET", "/editions/new", get(settings::create::page)),
         ("POST", "/editions/new", post(settings::create::create)),
         ("GET", "/{edition}/settings", get(settings::general::page)),
         ("POST", "/{edition}/settings", post(settings::general::save)),
         ("GET", "/{edition}/settings/agenda", get(settings::agenda::page)),
         ("POST", "/{edition}/settings/agenda", post(settings::agenda::save)),
+        ("GET", "/{edition}/settings/tracks", get(settings::tracks::page)),
+        ("POST", "/{edition}/settings/tracks", post(settings::tracks::save)),
+        ("GET", "/{edition}/settings/rooms", get(settings::rooms::page)),
+        ("POST", "/{edition}/settings/rooms", post(settings::rooms::save)),
         ("GET", "/{edition}/settings/links", get(settings::links::page)),
         ("POST", "/{edition}/settings/links", post(settings::links::save)),
     ]

@@ -1,10 +1,11 @@
 //! Tests that every event survives its stored form, has a sentence and is listed under its topic.
 
 use super::*;
+use crate::catalog::{AdoptionState, RoadmapChanges};
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
-use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
+use crate::id::{InvitationId, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::import::change_samples::import_changes;
 use crate::roles::Role;
 use crate::tasks::{Size, Status};
@@ -109,6 +110,16 @@ fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
         select(&EditionKind::ALL[..]).prop_map(|kind| KindChanged { kind, parts: kind.parts() }).boxed(),
         proptest::collection::vec(select(&EditionSetting::ALL[..]), 1..4)
             .prop_map(|settings| EditionEdited { settings })
+            .boxed(),
+        Just(RoomsEdited).boxed(),
+        (any::<u16>(), select(&AdoptionState::ALL[..]))
+            .prop_map(|(spec, state)| {
+                let project = ProjectSlug::parse("numpy").unwrap();
+                AdoptionRecorded { spec: SpecNumber(spec), project, state }
+            })
+            .boxed(),
+        proptest::collection::vec((1u8..9).prop_filter_map("a code", |group| OutcomeCode::at(group, 0)), 0..3)
+            .prop_map(|added| RoadmapEdited(RoadmapChanges { added, ..RoadmapChanges::default() }))
             .boxed(),
         proptest::collection::vec(setting_change(), 1..4)
             .prop_map(|changes| InvitationSettingsChanged { changes })

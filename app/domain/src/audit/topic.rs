@@ -13,6 +13,7 @@ pub enum AuditTopic {
     Account,
     Import,
     Edition,
+    Goals,
     Seats,
     Logistics,
     Commitments,
@@ -35,9 +36,15 @@ impl AuditTopic {
             AuditTopic::Appointment => &["role_granted", "role_promised", "role_removed"],
             AuditTopic::Account => &["preferences_changed", "email_frequency_changed", "account_deleted"],
             AuditTopic::Import => &["imported"],
-            AuditTopic::Edition => {
-                &["edition_created", "visibility_changed", "phase_changed", "kind_changed", "edition_edited"]
-            }
+            AuditTopic::Edition => &[
+                "edition_created",
+                "visibility_changed",
+                "phase_changed",
+                "kind_changed",
+                "edition_edited",
+                "rooms_edited",
+            ],
+            AuditTopic::Goals => &["roadmap_edited", "adoption_recorded"],
             AuditTopic::Seats => &["seat_settings_changed", "seat_offered", "seat_offered_to_first", "seats_offered"],
             AuditTopic::Logistics => &["logistics_changed"],
             AuditTopic::Commitments => {
