@@ -8,6 +8,7 @@ mod catalog;
 mod editions;
 mod invitations;
 mod people;
+mod rooms;
 mod discussion;
 mod tasks;
 mod tracks;

@@ -34,4 +34,6 @@ mod imports;
 mod community;
 mod first_start;
 mod settings;
+mod tracks_and_rooms;
+mod roadmap;
 mod upstream;

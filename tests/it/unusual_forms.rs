@@ -3,12 +3,17 @@
 use crate::support::{Key, People, TestApp, VISITOR, with_demo_parameters};
 use std::collections::{BTreeMap, BTreeSet};
 
-const FIELDS: &str = "ids one back reason words question why suggestion version agree listed list name login mail \
+/// The fields of all forms; a form has at most 100.
+const FIELDS: [&str; 2] = [
+    "ids one back reason words question why suggestion version agree listed list name login mail \
     project stack reserve reserved proposed_by capacity answer_days remind_days offer_days keep_days pays reply_to \
     offers_itself holds_mail clause subject body letter deadline arrives departs travel diet access emergency role \
     edition track zone id theme next title description size skills specs outcomes no_goal_reason links depends_on people_needed to \
-    note kind on of into titles text choice quiet_days spec outcome tasks board seen slug from starts ends zone place venue invitations planning \
-    work_plan visibility phase rule_at_least rule_of read agenda url";
+    note kind on of into titles text choice quiet_days spec outcome tasks board",
+    "name tagline site source conduct contact series series_plural series_title series_about read \
+    title seen slug from starts ends zone place venue capacity kind invitations planning travel work_plan visibility phase \
+    rule_at_least rule_of agenda on url summary order size equipment description group group_title code table state project note",
+];
 
 const ODD: [&str; 19] = [
     "",
@@ -57,8 +62,8 @@ async fn unusual_field_values_cause_no_server_error() {
                 .fold(address.to_owned(), |path, parameter| path.replace(parameter, number));
             let path = with_demo_parameters(&path);
             for key in [&organizer, &participant] {
-                for odd in ODD {
-                    let fields = FIELDS.split_whitespace().map(|field| (field, odd));
+                for (fields, odd) in FIELDS.iter().flat_map(|fields| ODD.map(|odd| (fields, odd))) {
+                    let fields = fields.split_whitespace().map(|field| (field, odd));
                     // Repeated fields have other values.
                     let twice =
                         [("ids", "100"), ("ids", "100"), ("agree", "a"), ("pool_title", "x"), ("pool_seats", "-5")];

@@ -3,7 +3,8 @@
 mod proofs;
 
 pub use proofs::{
-    AccountKey, EditionCreator, InvitationKey, Organizer, Owner, Participant, Proposer, SignedIn, System,
+    AccountKey, AdoptionRecorder, EditionCreator, InvitationKey, Organizer, Owner, Participant, Proposer, SignedIn,
+    System,
 };
 
 use crate::Refusal;
@@ -67,6 +68,10 @@ impl Account {
         self.owner || !self.organizes.is_empty()
     }
 
+    fn records_adoptions(&self) -> bool {
+        self.owner || self.is_contact
+    }
+
     fn participates(&self, edition: &EditionSlug) -> bool {
         let leads = self.leads.iter().any(|(other, _)| other == edition);
         self.organizes(edition) || self.takes_part.contains(edition) || leads
@@ -105,6 +110,11 @@ pub fn may_edit_settings(actor: &Actor, edition: &EditionSlug) -> bool {
 /// Creating editions: owners, and organizers of any edition.
 pub fn may_create_editions(actor: &Actor) -> bool {
     actor.account().is_some_and(Account::creates_editions)
+}
+
+/// Recording the adoption of a SPEC: owners, and contacts of core projects for their own project.
+pub fn may_record_adoptions(actor: &Actor) -> bool {
+    actor.account().is_some_and(Account::records_adoptions)
 }
 
 /// Seeing an edition that is a draft: its organizers.
@@ -192,10 +202,11 @@ mod tests {
     }
 
     /// Returns the results of all permission functions; only the first isn't about one edition.
-    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 16] {
+    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 17] {
         [
             may_create_editions(actor),
             may_see_me(actor),
+            may_record_adoptions(actor),
             may_appoint(actor),
             may_appoint_leads(actor, edition),
             may_invite(actor, edition),
@@ -213,7 +224,7 @@ mod tests {
         ]
     }
 
-    fn within(lesser: [bool; 16], greater: [bool; 16]) -> bool {
+    fn within(lesser: [bool; 17], greater: [bool; 17]) -> bool {
         lesser.into_iter().zip(greater).all(|(lesser, greater)| lesser <= greater)
     }
 

@@ -1,5 +1,11 @@
 //! The catalog: SPECs with their endorsements, core projects and roadmap outcomes.
 
+mod adoption;
+mod roadmap;
+
+pub use adoption::{Adoption, AdoptionState};
+pub use roadmap::{Roadmap, RoadmapChanges, RoadmapOutcome};
+
 use crate::id::{OutcomeCode, ProjectSlug, SpecNumber};
 use crate::text::{PersonName, Title, Url, counted};
 use crate::time::{Instant, NaiveDate};

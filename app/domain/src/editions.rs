@@ -1,20 +1,23 @@
 //! Editions: one event each, with its dates, place, phase, agenda, tracks and links.
 
+mod rooms;
 mod settings;
+mod tracks;
 
+pub use rooms::{Room, check_rooms};
 pub use settings::{EditionKind, EditionSetting, Parts, Visibility, moved_agenda};
+pub use tracks::{EditedTrack, TrackRow, check_tracks, tracks_revision};
 
 use crate::Refusal;
 use crate::id::EditionSlug;
 use crate::meetings::Meeting;
 use crate::people::Person;
 use crate::tasks::StatusCounts;
-use crate::text::{ShortText, Title, Url};
+use crate::text::{ShortText, Title, Url, revision};
 #[cfg(feature = "zones")]
 use crate::time::Instant;
 use crate::time::{Days, NaiveDate, NaiveTime, Zone};
 use std::collections::BTreeSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// One event, such as a developer summit.
@@ -52,9 +55,7 @@ impl Edition {
 
     /// A short value that changes with each setting; a form sends it back, so that edit conflicts are noticed.
     pub fn revision(&self) -> String {
-        let mut hasher = DefaultHasher::new();
-        format!("{self:?}").hash(&mut hasher);
-        format!("{:016x}", hasher.finish())
+        revision(self)
     }
 
     /// Returns the edition that an import of `source` results in: settings that were `edited` here stay.
@@ -285,6 +286,7 @@ pub struct EditionPage {
     /// By time.
     pub meetings: Vec<Meeting>,
     pub links: Vec<Link>,
+    pub rooms: Vec<Room>,
 }
 
 /// Returns the edition for the home page: the current one, or else the next, or else the latest.

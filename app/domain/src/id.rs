@@ -89,6 +89,14 @@ pub struct EmailId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommentId(pub i64);
 
+/// The id of a track, which stays when the track gets another title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TrackId(pub i64);
+
+/// The id of a room, which stays when the room gets another title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RoomId(pub i64);
+
 /// A task's number within its edition, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TaskNumber(pub u32);
@@ -124,6 +132,30 @@ impl EmailId {
 impl CommentId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a comment number").map(CommentId)
+    }
+}
+
+impl TrackId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "a track number").map(TrackId)
+    }
+}
+
+impl RoomId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "a room number").map(RoomId)
+    }
+}
+
+impl Display for TrackId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for RoomId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -23,6 +23,15 @@ pub enum Refusal {
     NoSuchRole,
     #[error("This edition has no track “{0}”.")]
     NoSuchTrack(String),
+    #[error("Two tracks have the title “{0}”. Give each its own title.")]
+    DuplicateTrack(String),
+    /// `tasks` is the number with its noun.
+    #[error("The track “{title}” has {tasks}, so it can’t be removed. Move them to another track first.")]
+    TrackHasTasks { title: String, tasks: String },
+    #[error("The track “{0}” has a lead, so it can’t be removed. Remove the lead on the page Roles first.")]
+    TrackHasLead(String),
+    #[error("Two rooms have the title “{0}”. Give each its own title.")]
+    DuplicateRoom(String),
     #[error("Two seat pools have the same title. Give each its own title.")]
     DuplicateSeatPool,
     #[error("{reserved} seats are reserved, but there are only {capacity} in total.")]
@@ -174,6 +183,17 @@ pub enum Refusal {
     NoSuchTask { edition: String, number: String },
     #[error("There is no document {0}.")]
     NoSuchSpec(String),
+    #[error("Two groups have the number {0}. Give each its own number.")]
+    DuplicateOutcomeGroup(u8),
+    #[error("Two outcomes have the code {0}. Give each its own code.")]
+    DuplicateOutcome(String),
+    #[error("Outcome {code} needs a group {group}. Add this group, or correct the code.")]
+    OutcomeWithoutGroup { code: String, group: u8 },
+    /// `tasks` is the number with its noun.
+    #[error("Outcome {code} has {tasks}, so it can’t be removed. Remove it from the goals of the tasks first.")]
+    OutcomeHasTasks { code: String, tasks: String },
+    #[error("Line {line}: {why}")]
+    UnreadableLine { line: u32, why: String },
     #[error("There is no outcome “{0}”.")]
     NoSuchOutcome(String),
 }

@@ -1,6 +1,8 @@
 //! Validated text types: lines, long texts, email addresses, web addresses and local paths.
 
 use crate::Refusal;
+use std::fmt::Debug;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Defines a type for one line of text: trimmed, not empty, of limited length, no control characters.
 macro_rules! line {
@@ -262,6 +264,13 @@ impl LocalPath {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// A short value that changes with each part of `value`; a form sends it back, so that edit conflicts are noticed.
+pub fn revision(value: &impl Debug) -> String {
+    let mut hasher = DefaultHasher::new();
+    format!("{value:?}").hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
 }
 
 /// Formats a number with its noun: `1 person`, `35 people`.

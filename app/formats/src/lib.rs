@@ -10,6 +10,7 @@ pub mod invitations;
 pub mod emails;
 pub mod logistics;
 pub mod markup;
+pub mod roadmap;
 pub mod site;
 pub mod specs;
 pub mod tasks;

@@ -1,5 +1,8 @@
 //! Reads the catalog: SPECs, core projects and roadmap outcomes.
 
+mod adoptions;
+pub(crate) mod roadmap;
+
 use crate::db::column::{count, damaged, date, instant, url};
 use crate::{Store, StoreError};
 use domain::catalog::{Endorsement, Outcome, Project, Spec, SpecStatus};

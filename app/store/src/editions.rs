@@ -3,6 +3,8 @@
 pub(crate) mod agenda;
 mod create;
 mod edit;
+mod rooms;
+mod tracks;
 
 pub(crate) use edit::replace_links;
 
@@ -49,6 +51,7 @@ impl Store {
             tracks: tracks(&mut tx, id).await?,
             meetings: meetings::of_edition(&mut tx, id).await?,
             links: links(&mut tx, id).await?,
+            rooms: rooms::read(&mut tx, id).await?,
         })
     }
 }

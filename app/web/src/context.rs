@@ -8,7 +8,8 @@ use axum::http::{Method, Uri, request::Parts};
 use axum_extra::extract::CookieJar;
 use domain::Refusal;
 use domain::access::{
-    Account, AccountKey, Actor, EditionCreator, Organizer, Owner, Participant, Proposer, SignedIn, may_see_draft,
+    Account, AccountKey, Actor, AdoptionRecorder, EditionCreator, Organizer, Owner, Participant, Proposer, SignedIn,
+    may_see_draft,
 };
 use domain::community::Instance;
 use domain::editions::{Edition, EditionPage, Visibility};
@@ -126,6 +127,12 @@ impl RequestContext {
     /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn edition_creator(&self) -> Result<EditionCreator<'_>, AppError> {
         Ok(self.account()?.edition_creator()?)
+    }
+
+    /// # Errors
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn adoption_recorder(&self) -> Result<AdoptionRecorder<'_>, AppError> {
+        Ok(self.account()?.adoption_recorder()?)
     }
 
     /// # Errors

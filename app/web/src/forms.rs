@@ -33,6 +33,17 @@ pub trait Form: Serialize + DeserializeOwned + Send + 'static {
     }
 }
 
+/// The names and values of all fields, for a form whose lists belong together: an empty value keeps its place.
+pub fn all_pairs(form: &impl Form) -> Vec<(String, String)> {
+    let encoded = serde_html_form::to_string(form).unwrap_or_default();
+    form_urlencoded::parse(encoded.as_bytes()).into_owned().collect()
+}
+
+/// The value at a place of a list; empty if the list is shorter.
+pub fn nth(list: &[String], place: usize) -> &str {
+    list.get(place).map_or("", String::as_str)
+}
+
 /// A form without fields: only a button.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct NoFields {}

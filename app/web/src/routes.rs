@@ -49,6 +49,7 @@ fn public_pages() -> Vec<Route> {
         ("GET", "/specs", get(catalog::specs::page)),
         ("GET", "/specs/{number}", get(catalog::spec::page)),
         ("GET", "/roadmap", get(catalog::roadmap::page)),
+        ("GET", "/roadmap.csv", get(catalog::edit_roadmap::csv)),
         ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
     ]
 }
@@ -189,7 +190,7 @@ fn emails() -> Vec<Route> {
     ]
 }
 
-/// The community, its first owner, new editions, and the settings of editions.
+/// The community, its first owner, roadmap and adoptions, new editions, and the settings of editions.
 fn settings() -> Vec<Route> {
     vec![
         ("GET", "/settings", get(settings::community::page)),
@@ -197,6 +198,10 @@ fn settings() -> Vec<Route> {
         ("GET", "/setup", get(settings::setup::page)),
         ("GET", "/setup/{token}", get(settings::first_owner::page)),
         ("POST", "/setup/{token}", post(settings::first_owner::become_owner)),
+        ("GET", "/roadmap/edit", get(catalog::edit_roadmap::page)),
+        ("POST", "/roadmap/edit", post(catalog::edit_roadmap::save)),
+        ("POST", "/roadmap/edit/import", post(catalog::edit_roadmap::import)),
+        ("POST", "/specs/{number}/adoption", post(catalog::spec::record_adoption)),
         ("GET", "/editions/new", get(settings::create::page)),
         ("POST", "/editions/new", post(settings::create::create)),
         ("GET", "/{edition}/settings", get(settings::general::page)),
@@ -204,6 +209,10 @@ fn settings() -> Vec<Route> {
         ("GET", "/{edition}/settings/agenda", get(settings::agenda::page)),
         ("POST", "/{edition}/settings/agenda", post(settings::agenda::save)),
         ("GET", "/{edition}/settings/export", get(settings::export::page)),
+        ("GET", "/{edition}/settings/tracks", get(settings::tracks::page)),
+        ("POST", "/{edition}/settings/tracks", post(settings::tracks::save)),
+        ("GET", "/{edition}/settings/rooms", get(settings::rooms::page)),
+        ("POST", "/{edition}/settings/rooms", post(settings::rooms::save)),
         ("GET", "/{edition}/settings/links", get(settings::links::page)),
         ("POST", "/{edition}/settings/links", post(settings::links::save)),
     ]

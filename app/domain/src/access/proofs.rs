@@ -25,6 +25,14 @@ pub struct EditionCreator<'a> {
     account: &'a Account,
 }
 
+/// An owner, or a contact of a core project, who may record adoptions.
+///
+/// The store also checks whether the person is a contact of the project in question.
+#[derive(Clone, Copy, Debug)]
+pub struct AdoptionRecorder<'a> {
+    account: &'a Account,
+}
+
 /// An organizer of an edition, or an owner.
 #[derive(Clone, Copy, Debug)]
 pub struct Organizer<'a> {
@@ -88,6 +96,13 @@ impl Account {
     }
 
     /// # Errors
+    /// Denied to people who aren't a contact of any core project.
+    pub fn adoption_recorder(&self) -> Result<AdoptionRecorder<'_>, Refusal> {
+        let proof = AdoptionRecorder { account: self };
+        allowed(self.records_adoptions(), proof, "an owner or a contact of a core project")
+    }
+
+    /// # Errors
     /// Denied to people who don't organize the edition.
     pub fn organizer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Organizer<'a>, Refusal> {
         let proof = Organizer { account: self, edition };
@@ -128,7 +143,7 @@ macro_rules! for_the_instance {
     };
 }
 
-for_the_instance!(SignedIn Owner EditionCreator);
+for_the_instance!(SignedIn Owner EditionCreator AdoptionRecorder);
 
 /// What the proofs for an edition tell the store.
 macro_rules! for_an_edition {

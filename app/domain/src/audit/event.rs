@@ -1,11 +1,12 @@
 //! The events that the audit log records, as codes with data and without personal data.
 
 use super::InvitationSettingChange;
+use crate::catalog::{AdoptionState, RoadmapChanges};
 use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
-use crate::id::{EditionSlug, InvitationId, OutcomeCode, SpecNumber, TaskNumber};
+use crate::id::{EditionSlug, InvitationId, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::import::ImportChange;
 use crate::roles::Role;
 use crate::tasks::{Size, Status};
@@ -78,6 +79,14 @@ pub enum AuditEvent {
     /// Settings of an edition were edited in the browser.
     EditionEdited {
         settings: Vec<EditionSetting>,
+    },
+    RoomsEdited,
+
+    RoadmapEdited(RoadmapChanges),
+    AdoptionRecorded {
+        spec: SpecNumber,
+        project: ProjectSlug,
+        state: AdoptionState,
     },
 
     #[strum(serialize = "seat_settings_changed")]

@@ -1,9 +1,10 @@
 //! Describes audit events in sentences.
 
 use super::{AuditEvent, AuditTopic, BulkChange, InvitationSettingChange, Invited, Recognition};
+use crate::catalog::RoadmapChanges;
 use crate::editions::Visibility;
 use crate::email::OutboxAction;
-use crate::id::TaskNumber;
+use crate::id::{OutcomeCode, TaskNumber};
 use crate::import::ImportChange;
 use crate::text::{MOST_NAMES, counted, named};
 use std::fmt::Display;
@@ -17,6 +18,7 @@ impl AuditEvent {
             }
             AuditTopic::Community
             | AuditTopic::Edition
+            | AuditTopic::Goals
             | AuditTopic::Seats
             | AuditTopic::Logistics
             | AuditTopic::Commitments
@@ -84,6 +86,11 @@ impl AuditEvent {
             EditionEdited { settings } => {
                 let settings: Vec<&str> = settings.iter().map(|setting| setting.label()).collect();
                 format!("edited {}", settings.join(", "))
+            }
+            RoomsEdited => "edited the rooms".to_owned(),
+            RoadmapEdited(changes) => changes.label(),
+            AdoptionRecorded { spec, project, state } => {
+                format!("recorded the adoption of SPEC {spec} by {project}: {}", state.label())
             }
             InvitationSettingsChanged { changes } => {
                 let changes: Vec<String> = changes.iter().map(InvitationSettingChange::label).collect();
@@ -235,6 +242,20 @@ impl Invited {
             Invited::Target => format!("the invitation for {target}"),
             Invited::Invitation(id) => format!("invitation {id}"),
             Invited::People(many) => format!("the invitations for {many} people"),
+        }
+    }
+}
+
+impl RoadmapChanges {
+    fn label(&self) -> String {
+        let part = |codes: &[OutcomeCode], what: &str| {
+            (!codes.is_empty()).then(|| format!("{} {what}", named(codes, "outcomes")))
+        };
+        let parts = [part(&self.added, "added"), part(&self.changed, "changed"), part(&self.removed, "removed")];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        match parts.as_slice() {
+            [] => "edited the roadmap".to_owned(),
+            parts => format!("edited the roadmap: {}", parts.join("; ")),
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Tests that every event survives its stored form, has a sentence and is listed under its topic.
 
 use super::*;
+use crate::catalog::{AdoptionState, RoadmapChanges};
 use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
-use crate::id::{InvitationId, OutcomeCode, SpecNumber, TaskNumber};
+use crate::id::{InvitationId, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::import::change_samples::import_changes;
 use crate::roles::Role;
 use crate::tasks::{Size, Status};
@@ -73,19 +74,16 @@ fn setting_change() -> impl Strategy<Value = InvitationSettingChange> {
 
 /// Returns one strategy for each event.
 fn events() -> Vec<BoxedStrategy<AuditEvent>> {
-    [account_and_edition_events(), invitation_events(), task_events()].concat()
+    [account_events(), settings_events(), invitation_events(), task_events()].concat()
 }
 
-fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
+fn account_events() -> Vec<BoxedStrategy<AuditEvent>> {
     use AuditEvent::*;
-    let outbox_action =
-        select(&[OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop][..]);
     let recognized = || {
         use Recognition::*;
         proptest::collection::vec(select(&[New, NewInRecord, OtherLogin, AlsoInRecord][..]), 0..3)
     };
     let zone = proptest::option::of(Just(Zone::parse("Europe/Copenhagen").unwrap()));
-    let email = || select(&EmailKind::ALL[..]);
     vec![
         (recognized(), proptest::collection::vec(role(), 0..3))
             .prop_map(|(recognized, roles)| SignedIn { recognized, roles })
@@ -102,6 +100,15 @@ fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
         proptest::collection::vec(select(import_changes()), 1..9)
             .prop_map(|changes| Imported { count: changes.len(), changes })
             .boxed(),
+    ]
+}
+
+fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
+    use AuditEvent::*;
+    let outbox_action =
+        select(&[OutboxAction::Hold, OutboxAction::Release, OutboxAction::SendAgain, OutboxAction::Drop][..]);
+    let email = || select(&EmailKind::ALL[..]);
+    vec![
         proptest::collection::vec(select(&CommunitySetting::ALL[..]), 1..4)
             .prop_map(|settings| CommunityChanged { settings })
             .boxed(),
@@ -113,6 +120,16 @@ fn account_and_edition_events() -> Vec<BoxedStrategy<AuditEvent>> {
         select(&EditionKind::ALL[..]).prop_map(|kind| KindChanged { kind, parts: kind.parts() }).boxed(),
         proptest::collection::vec(select(&EditionSetting::ALL[..]), 1..4)
             .prop_map(|settings| EditionEdited { settings })
+            .boxed(),
+        Just(RoomsEdited).boxed(),
+        (any::<u16>(), select(&AdoptionState::ALL[..]))
+            .prop_map(|(spec, state)| {
+                let project = ProjectSlug::parse("numpy").unwrap();
+                AdoptionRecorded { spec: SpecNumber(spec), project, state }
+            })
+            .boxed(),
+        proptest::collection::vec((1u8..9).prop_filter_map("a code", |group| OutcomeCode::at(group, 0)), 0..3)
+            .prop_map(|added| RoadmapEdited(RoadmapChanges { added, ..RoadmapChanges::default() }))
             .boxed(),
         proptest::collection::vec(setting_change(), 1..4)
             .prop_map(|changes| InvitationSettingsChanged { changes })

@@ -14,6 +14,7 @@ pub enum AuditTopic {
     Import,
     Community,
     Edition,
+    Goals,
     Seats,
     Logistics,
     Commitments,
@@ -37,9 +38,15 @@ impl AuditTopic {
             AuditTopic::Account => &["preferences_changed", "email_frequency_changed", "account_deleted"],
             AuditTopic::Import => &["imported"],
             AuditTopic::Community => &["community_changed"],
-            AuditTopic::Edition => {
-                &["edition_created", "visibility_changed", "phase_changed", "kind_changed", "edition_edited"]
-            }
+            AuditTopic::Edition => &[
+                "edition_created",
+                "visibility_changed",
+                "phase_changed",
+                "kind_changed",
+                "edition_edited",
+                "rooms_edited",
+            ],
+            AuditTopic::Goals => &["roadmap_edited", "adoption_recorded"],
             AuditTopic::Seats => &["seat_settings_changed", "seat_offered", "seat_offered_to_first", "seats_offered"],
             AuditTopic::Logistics => &["logistics_changed"],
             AuditTopic::Commitments => {

@@ -54,6 +54,8 @@ pub enum ImportChange {
     RoadmapAdded(Vec<OutcomeCode>),
     RoadmapRemoved(Vec<OutcomeCode>),
     OutcomesAdded(Vec<OutcomeCode>),
+    /// The roadmap was edited here, and the source has another.
+    RoadmapKept,
 }
 
 /// A change of an edition that was there before.
@@ -260,6 +262,7 @@ impl Display for ImportChange {
             OutcomeRenamed { outcome, title } => write!(f, "outcome {outcome}: {}", title.label()),
             RoadmapAdded(outcomes) => write!(f, "roadmap: {} added", named(outcomes, "outcomes")),
             RoadmapRemoved(outcomes) => write!(f, "roadmap: {} removed", named(outcomes, "outcomes")),
+            RoadmapKept => f.write_str("the roadmap stays as edited here, though the website has another"),
             OutcomesAdded(outcomes) => write!(f, "outcomes: {} added", named(outcomes, "outcomes")),
         }
     }

@@ -56,6 +56,7 @@ pub fn shown(imported: &ImportedEdition) -> EditionPage {
             .map(|track| Track { title: track.title, summary: track.summary, leads: track.leads })
             .collect(),
         meetings: source.meetings.into_iter().map(meeting).collect(),
+        rooms: Vec::new(),
         links: source.links,
     }
 }

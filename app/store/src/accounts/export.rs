@@ -37,6 +37,7 @@ impl Store {
             "lead_transfers": workflow::lead_transfers(&mut tx, id).await?,
             "notifications": workflow::notifications(&mut tx, id).await?,
             "contact_of_projects": projects(&mut tx, id).await?,
+            "recorded_adoptions": adoptions(&mut tx, id).await?,
             "invitations": invited::invitations(&mut tx, id).await?,
             "steps_of_invitations": invited::events(&mut tx, id).await?,
             "proposed_invitations": invited::proposals(&mut tx, id).await?,
@@ -186,6 +187,18 @@ async fn projects(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, Sto
         id
     );
     Ok(slugs.fetch_all(tx).await?)
+}
+
+async fn adoptions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT spec_number, project_slug, state, day, link, recorded_at FROM adoptions WHERE recorded_by = ?1
+         ORDER BY spec_number, project_slug",
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        Ok(json!({ "spec": row.spec_number, "project": row.project_slug, "state": row.state, "day": row.day,
+                   "link": row.link, "at": at(row.recorded_at)? }))
+    })
 }
 
 async fn audit_entries(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {

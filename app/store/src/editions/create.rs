@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Creates an edition, and makes its creator an organizer of it.
     ///
-    /// With `from`, it gets that edition's tracks, agenda, commitments, seat pools, settings and email templates, but no
+    /// With `from`, it gets that edition's tracks, rooms, agenda, commitments, seat pools, settings and email templates, but no
     /// people. Returns the rows of the agenda that don't fit into the new dates; they are left out.
     ///
     /// # Errors
@@ -53,6 +53,14 @@ async fn copy(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), Store
     sqlx::query!(
         "INSERT INTO tracks (edition_id, position, title, summary)
          SELECT ?2, position, title, summary FROM tracks WHERE edition_id = ?1 ORDER BY position, id",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO rooms (edition_id, position, title, size, equipment)
+         SELECT ?2, position, title, size, equipment FROM rooms WHERE edition_id = ?1 ORDER BY position, id",
         from,
         to
     )

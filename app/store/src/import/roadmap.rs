@@ -1,7 +1,9 @@
 //! Stores the roadmap's outcomes, and which of them the public roadmap lists.
 
 use crate::StoreError;
+use crate::catalog::roadmap;
 use crate::db::column::damaged;
+use domain::catalog::Roadmap;
 use domain::id::OutcomeCode;
 use domain::import::{FromTo, ImportChange, RoadmapItem};
 use domain::text::Title;
@@ -10,13 +12,17 @@ use std::collections::BTreeMap;
 
 /// Adds and updates the outcomes of `items`; takes other outcomes off the public roadmap.
 ///
-/// If an outcome or a group occurs twice, its first title counts.
+/// If an outcome or a group occurs twice, its first title counts. A roadmap that was edited here stays.
 pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Vec<ImportChange>, StoreError> {
-    let mut changes = groups(tx, items).await?;
     let mut items_by_code: BTreeMap<OutcomeCode, &RoadmapItem> = BTreeMap::new();
     for item in items {
         items_by_code.entry(item.code).or_insert(item);
     }
+    if roadmap::is_edited(tx).await? {
+        let kept = differs(&roadmap::read(tx).await?, &items_by_code).then_some(ImportChange::RoadmapKept);
+        return Ok(kept.into_iter().collect());
+    }
+    let mut changes = groups(tx, items).await?;
     let mut known = BTreeMap::new();
     let rows = sqlx::query!(r#"SELECT code, title, in_roadmap AS "in_roadmap: bool" FROM outcomes"#);
     for row in rows.fetch_all(&mut *tx).await? {
@@ -59,6 +65,16 @@ pub(crate) async fn import(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> 
     changes.extend(present(unlisted).map(ImportChange::RoadmapRemoved));
     changes.extend(present(others).map(ImportChange::OutcomesAdded));
     Ok(changes)
+}
+
+/// Whether the source has other outcomes than the roadmap. Outcomes that the public roadmap doesn't list may be missing.
+fn differs(here: &Roadmap, there: &BTreeMap<OutcomeCode, &RoadmapItem>) -> bool {
+    let has = |code: &OutcomeCode, item: &RoadmapItem| {
+        let outcome = here.outcomes().get(code);
+        outcome.is_some_and(|outcome| outcome.title == item.title && outcome.in_roadmap == item.in_roadmap)
+    };
+    let lists_others = here.outcomes().iter().any(|(code, outcome)| outcome.in_roadmap && !there.contains_key(code));
+    lists_others || there.iter().any(|(code, item)| !has(code, item))
 }
 
 async fn groups(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Vec<ImportChange>, StoreError> {

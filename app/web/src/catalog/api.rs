@@ -3,7 +3,7 @@
 use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::Refusal;
-use domain::catalog::{Outcome, Project, Spec};
+use domain::catalog::{Adoption, Outcome, Project, Spec};
 use domain::community::Series;
 use domain::editions::{EditionCard, Visibility};
 use domain::id::{OutcomeCode, SpecNumber};
@@ -41,6 +41,9 @@ pub struct SpecPage {
     pub projects: Vec<Project>,
     pub tasks: Vec<TaskRow>,
     pub editions: Vec<EditionCard>,
+    pub adoptions: Vec<Adoption>,
+    /// The projects whose adoption the reader may record.
+    pub to_record: Vec<Project>,
 }
 
 pub async fn spec(context: &RequestContext, number: &str) -> Result<SpecPage, AppError> {
@@ -51,7 +54,13 @@ pub async fn spec(context: &RequestContext, number: &str) -> Result<SpecPage, Ap
     let tasks = store.tasks(Scope::Spec(number)).await?;
     let mut editions = store.editions().await?;
     editions.retain(|card| card.edition.visibility == Visibility::Published);
-    Ok(SpecPage { spec, projects: store.projects().await?, tasks, editions })
+    let projects = store.projects().await?;
+    let recordable = match context.adoption_recorder() {
+        Ok(recorder) => store.projects_to_record(recorder).await?,
+        Err(_) => Vec::new(),
+    };
+    let to_record = projects.iter().filter(|project| recordable.contains(&project.slug)).cloned().collect();
+    Ok(SpecPage { spec, projects, tasks, editions, adoptions: store.adoptions(number).await?, to_record })
 }
 
 /// An outcome, the tasks that contribute to it, and all SPECs.

@@ -14,15 +14,18 @@ use leptos::prelude::*;
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     let (outcomes, progress) = (context.store().outcomes().await?, context.store().whole_progress().await?);
     let head = PageMeta::new("Roadmap", "Outcomes, and the tasks that contribute to each.").under("/roadmap");
-    Ok(layout(&context, head, || view! { <Roadmap outcomes progress/> }))
+    let edits = context.owner().is_ok();
+    Ok(layout(&context, head, || view! { <Roadmap outcomes progress edits/> }))
 }
 
 #[component]
-fn Roadmap(outcomes: Vec<Outcome>, progress: Progress) -> impl IntoView {
+fn Roadmap(outcomes: Vec<Outcome>, progress: Progress, edits: bool) -> impl IntoView {
+    let edit = edits.then(|| view! { <p><a href="/roadmap/edit">"Edit the roadmap"</a></p> });
     if outcomes.is_empty() {
         return Either::Left(view! {
             <header class="page-header"><h1>"Roadmap"</h1></header>
-            <p class="lead">"No roadmap yet. Outcomes appear here after an import of the community’s site."</p>
+            <p class="lead">"No roadmap yet. Outcomes appear here after an owner adds them, or after an import of the community’s website."</p>
+            {edit}
         });
     }
     let all = outcomes.len();
@@ -39,6 +42,8 @@ fn Roadmap(outcomes: Vec<Outcome>, progress: Progress) -> impl IntoView {
         <p class="lead">"The outcomes that the community works toward, and the tasks of every summit that contribute to them."</p>
         <p class="headline">{format!("{served} of {all} outcomes have tasks; {public} of {all} are on the community’s website")}</p>
         {groups.collect_view()}
+        <p><a href="/roadmap.csv">"Download as CSV"</a></p>
+        {edit}
     })
 }
 

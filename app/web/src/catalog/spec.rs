@@ -1,30 +1,66 @@
 //! The page of a document: its state in its process, endorsements, and tasks of all editions.
 
+use super::adoption_form::{AdoptionFields, AdoptionForm, Adoptions, step};
 use super::api::{self, SpecPage};
+use crate::addresses::go_to;
 use crate::components::chart::{Mark, TimeLine};
+use crate::components::field::Rejection;
 use crate::components::figure::Figure;
 use crate::components::rows::TaskTable;
 use crate::components::times::Day;
 use crate::context::RequestContext;
 use crate::error::AppError;
+use crate::forms::FormBody;
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
+use domain::Refusal;
 use domain::catalog::{Endorsement, Project, Spec, SpecStatus};
 use domain::community::Series;
 use domain::editions::EditionCard;
+use domain::id::SpecNumber;
 use domain::tasks::TaskRow;
+use domain::text::LocalPath;
 use domain::time::{Instant, day};
 use leptos::either::Either;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, Path(number): Path<String>) -> Result<Response, AppError> {
-    let series = api::series(&context)?;
-    let data = api::spec(&context, &number).await?;
+    show(&context, &number, AdoptionForm::default(), None).await
+}
+
+/// Records the adoption by a core project.
+pub async fn record_adoption(
+    context: RequestContext,
+    Path(number): Path<String>,
+    FormBody(form): FormBody<AdoptionForm>,
+) -> Result<Response, AppError> {
+    let spec = SpecNumber::parse(&number).map_err(|_| Refusal::NoSuchSpec(number.chars().take(20).collect()))?;
+    context.sender(&form, &format!("/specs/{spec}/adoption"))?;
+    match record(&context, spec, &form).await {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/specs/{spec}"))?)),
+        Err(AppError::Wrong(why)) => show(&context, &number, form, Some(why)).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn record(context: &RequestContext, spec: SpecNumber, form: &AdoptionForm) -> Result<(), AppError> {
+    let by = context.adoption_recorder()?;
+    Ok(context.store().record_adoption(by, spec, &form.adoption()?, context.now).await?)
+}
+
+async fn show(
+    context: &RequestContext,
+    number: &str,
+    form: AdoptionForm,
+    why: Option<String>,
+) -> Result<Response, AppError> {
+    let series = api::series(context)?;
+    let data = api::spec(context, number).await?;
     let title = format!("{}: {}", series.label(data.spec.number), data.spec.title);
     let head = PageMeta::new(title, described(&data, &series)).under("/specs");
     let now = context.now;
-    Ok(layout(&context, head, || view! { <SpecDetails series data now/> }))
+    Ok(layout(context, head, || view! { <SpecDetails series data form why now/> }))
 }
 
 fn described(data: &SpecPage, series: &Series) -> String {
@@ -37,9 +73,14 @@ fn described(data: &SpecPage, series: &Series) -> String {
 }
 
 #[component]
-fn SpecDetails(series: Series, data: SpecPage, now: Instant) -> impl IntoView {
+fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<String>, now: Instant) -> impl IntoView {
     let headline = described(&data, &series);
-    let SpecPage { spec, projects, tasks, editions } = data;
+    let SpecPage { spec, projects, tasks, editions, adoptions, to_record } = data;
+    let number = spec.number;
+    let fields = (!to_record.is_empty()).then(|| view! { <AdoptionFields spec=number form projects=to_record/> });
+    let adopted = (!adoptions.is_empty() || fields.is_some()).then(|| {
+        view! { <section><h2>"Adoption"</h2><Rejection why/><Adoptions adoptions=&adoptions projects=&projects/>{fields}</section> }
+    });
     let authors: Vec<String> = spec.authors.iter().map(ToString::to_string).collect();
     let written = (!authors.is_empty()).then(|| view! { " by "{authors.join(", ")} });
     view! {
@@ -49,17 +90,18 @@ fn SpecDetails(series: Series, data: SpecPage, now: Instant) -> impl IntoView {
         </header>
         <p class="headline">{headline}</p>
         <p>"Written on "<Day date=spec.date/>{written}"."</p>
-        <SpecProcess series=series.clone() spec=spec.clone() all=projects.len()/>
-        <Endorsements series=series.clone() spec projects editions now/>
+        <SpecProcess series=series.clone() spec=spec.clone() adoption=step(&adoptions, projects.len()) all=projects.len()/>
+        <Endorsements series=series.clone() spec projects=projects.clone() editions now/>
+        {adopted}
         <SpecTasks series tasks now/>
     }
 }
 
 /// The steps of a document (accept, publish, endorse, adopt), with the state of each.
 ///
-/// `all` is the number of core projects.
+/// `all` is the number of core projects; `adoption` says whether one has adopted it, and how many have.
 #[component]
-fn SpecProcess(series: Series, spec: Spec, all: usize) -> impl IntoView {
+fn SpecProcess(series: Series, spec: Spec, adoption: (bool, String), all: usize) -> impl IntoView {
     let (published, publish) = match spec.status {
         SpecStatus::Published => (true, "published"),
         SpecStatus::Draft => (false, "not yet, this is a draft"),
@@ -71,13 +113,13 @@ fn SpecProcess(series: Series, spec: Spec, all: usize) -> impl IntoView {
         ("Accept", true, format!("{accept}; text written on {}", day(spec.date))),
         ("Publish", published, publish.to_owned()),
         ("Endorse", endorsed, format!("{} of {all}", spec.endorsements.len())),
-        ("Adopt", false, "adoption by projects isn’t recorded here".to_owned()),
+        ("Adopt", adoption.0, adoption.1),
     ];
-    let step = |(label, reached, note): (&'static str, bool, String)| {
+    let entry = |(label, reached, note): (&'static str, bool, String)| {
         let class = if reached { "past" } else { "coming" };
         view! { <li class=class><span>{label}</span>": "<span class="muted">{note}</span></li> }
     };
-    view! { <ol class="phases spec-process" aria-label=format!("{} process", series.name)>{steps.map(step).collect_view()}</ol> }
+    view! { <ol class="phases spec-process" aria-label=format!("{} process", series.name)>{steps.map(entry).collect_view()}</ol> }
 }
 
 #[component]

@@ -14,5 +14,10 @@ pub fn SettingsTabs(edition: EditionSlug, here: &'static str) -> impl IntoView {
 }
 
 /// Each feature adds its page here.
-const TABS: [(&str, &str); 3] =
-    [("/settings", "General"), ("/settings/agenda", "Agenda"), ("/settings/links", "Links")];
+const TABS: [(&str, &str); 5] = [
+    ("/settings", "General"),
+    ("/settings/agenda", "Agenda"),
+    ("/settings/tracks", "Tracks"),
+    ("/settings/rooms", "Rooms"),
+    ("/settings/links", "Links"),
+];

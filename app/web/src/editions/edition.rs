@@ -15,7 +15,7 @@ use crate::layout::{PageMeta, layout};
 use agenda::Agenda;
 use axum::response::Response;
 use domain::access::Actor;
-use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Track};
+use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Room, Track};
 use domain::id::EditionSlug;
 use domain::meetings::Meeting;
 use domain::seats::SeatFigures;
@@ -37,12 +37,12 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
 
 #[component]
 fn Overview(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> impl IntoView {
-    let EditionPage { edition, tasks, clauses, agenda, tracks, meetings, links, .. } = page;
+    let EditionPage { edition, tasks, clauses, agenda, tracks, meetings, links, rooms, .. } = page;
     let phase = edition.phase_at(now);
     view! {
         <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
         <div class="two-columns">
-            <Summary edition=edition.clone() agenda=agenda.clone() seats now/>
+            <Summary edition=edition.clone() agenda=agenda.clone() rooms seats now/>
             <WorkPlan edition=edition.clone() tasks now/>
         </div>
         <PhaseLine phase/>
@@ -57,9 +57,17 @@ fn Overview(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -
 }
 
 #[component]
-fn Summary(edition: Edition, agenda: Vec<AgendaBlock>, seats: SeatFigures, now: Instant) -> impl IntoView {
+fn Summary(
+    edition: Edition,
+    agenda: Vec<AgendaBlock>,
+    rooms: Vec<Room>,
+    seats: SeatFigures,
+    now: Instant,
+) -> impl IntoView {
     let today = edition.today(now);
     let venue = edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} });
+    let rooms: Vec<String> = rooms.iter().map(Room::label).collect();
+    let rooms = (!rooms.is_empty()).then(|| view! { <dt>"Rooms"</dt><dd>{rooms.join(", ")}</dd> });
     view! {
         <section class="details" aria-labelledby="when-and-where">
             <h2 id="when-and-where" class="visually-hidden">"When and where"</h2>
@@ -68,6 +76,7 @@ fn Summary(edition: Edition, agenda: Vec<AgendaBlock>, seats: SeatFigures, now: 
             <dl>
                 <dt>"Where"</dt>
                 <dd>{edition.place.to_string()}{venue}</dd>
+                {rooms}
                 <dt>{if today > edition.dates.ends() { "Began" } else { "Begins" }}</dt>
                 <dd><Beginning edition=edition.clone() agenda/></dd>
                 <dt>"Who"</dt>

@@ -41,6 +41,7 @@ fn steps(page: &EditionPage) -> Vec<Step> {
         step("Number of seats", "/seats", page.edition.capacity.is_some()),
         step("Commitments", "/commitments", !page.clauses.is_empty()),
         step("Agenda", "/settings/agenda", !page.agenda.is_empty()),
+        step("Tracks", "/settings/tracks", !page.tracks.is_empty()),
         step("Visibility: published", "/settings", page.edition.visibility == Visibility::Published),
     ]
 }

@@ -50,6 +50,7 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
             "outcome 4a: A → B",
         ),
         (ImportChange::RoadmapAdded(outcomes(&["1a", "1b"])), "roadmap: 1a and 1b added"),
+        (ImportChange::RoadmapKept, "the roadmap stays as edited here, though the website has another"),
         (ImportChange::RoadmapRemoved(outcomes(&["1a"])), "roadmap: 1a removed"),
         (ImportChange::OutcomesAdded(outcomes(&["4a"])), "outcomes: 4a added"),
         (ImportChange::EditionAdded { edition: edition(), counts: EditionCounts::default() }, "edition 2023 added"),

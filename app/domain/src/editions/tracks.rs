@@ -1,0 +1,96 @@
+//! The tracks of an edition, as its organizers edit them.
+
+use crate::Refusal;
+use crate::id::TrackId;
+use crate::people::Person;
+use crate::text::{ShortText, Title, counted, revision};
+
+/// The most tracks of an edition.
+pub const MAX_TRACKS: usize = 50;
+
+/// A stored track, with what keeps it from being removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrackRow {
+    pub id: TrackId,
+    pub title: Title,
+    pub summary: Option<ShortText>,
+    pub leads: Vec<Person>,
+    /// Whether someone is appointed as its lead.
+    pub has_appointed_lead: bool,
+    /// The number of its tasks.
+    pub tasks: u32,
+}
+
+/// A track as an organizer wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditedTrack {
+    /// `None` for a new track.
+    pub id: Option<TrackId>,
+    pub title: Title,
+    pub summary: Option<ShortText>,
+}
+
+impl From<&TrackRow> for EditedTrack {
+    fn from(row: &TrackRow) -> EditedTrack {
+        EditedTrack { id: Some(row.id), title: row.title.clone(), summary: row.summary.clone() }
+    }
+}
+
+/// A short value that changes with each edit of the tracks; their tasks and leads don't count.
+pub fn tracks_revision(tracks: &[TrackRow]) -> String {
+    revision(&tracks.iter().map(EditedTrack::from).collect::<Vec<_>>())
+}
+
+/// Checks an edit of all tracks; tracks that `edited` doesn't have are removed.
+///
+/// # Errors
+/// Refuses two tracks with the same title, too many tracks, and to remove a track with tasks or an appointed lead.
+pub fn check_tracks(before: &[TrackRow], edited: &[EditedTrack]) -> Result<(), Refusal> {
+    if edited.len() > MAX_TRACKS {
+        return Err(Refusal::TooMany { what: "tracks", count: edited.len(), limit: MAX_TRACKS });
+    }
+    for (nth, track) in edited.iter().enumerate() {
+        if edited[..nth].iter().any(|other| other.title == track.title) {
+            return Err(Refusal::DuplicateTrack(track.title.to_string()));
+        }
+    }
+    let is_removed = |row: &&TrackRow| !edited.iter().any(|track| track.id == Some(row.id));
+    for row in before.iter().filter(is_removed) {
+        let title = row.title.to_string();
+        if row.tasks > 0 {
+            let tasks = counted(row.tasks as usize, "task", "tasks");
+            return Err(Refusal::TrackHasTasks { title, tasks });
+        }
+        if row.has_appointed_lead {
+            return Err(Refusal::TrackHasLead(title));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(id: i64, title: &str, tasks: u32, has_appointed_lead: bool) -> TrackRow {
+        let title = Title::parse(title).unwrap();
+        TrackRow { id: TrackId(id), title, summary: None, leads: Vec::new(), has_appointed_lead, tasks }
+    }
+
+    #[test]
+    fn track_with_tasks_or_an_appointed_lead_cannot_be_removed() {
+        let before = [row(1, "Wheels", 3, false), row(2, "Arrays", 0, true), row(3, "Docs", 0, false)];
+        let keep = |kept: &[usize]| kept.iter().map(|nth| EditedTrack::from(&before[*nth])).collect::<Vec<_>>();
+        assert_eq!(check_tracks(&before, &keep(&[1, 0])), Ok(()));
+        let refusal = Refusal::TrackHasTasks { title: "Wheels".to_owned(), tasks: "3 tasks".to_owned() };
+        assert_eq!(check_tracks(&before, &keep(&[1])), Err(refusal));
+        assert_eq!(check_tracks(&before, &keep(&[0])), Err(Refusal::TrackHasLead("Arrays".to_owned())));
+    }
+
+    #[test]
+    fn two_tracks_cannot_have_the_same_title() {
+        let before = [row(1, "Wheels", 0, false)];
+        let edited = [EditedTrack::from(&before[0]), EditedTrack { id: None, ..EditedTrack::from(&before[0]) }];
+        assert_eq!(check_tracks(&before, &edited), Err(Refusal::DuplicateTrack("Wheels".to_owned())));
+    }
+}

@@ -1,0 +1,128 @@
+//! Reads and edits the roadmap.
+
+use crate::db::column::{count, damaged};
+use crate::shared::audit::{self, Entry};
+use crate::{Store, StoreError};
+use domain::Refusal;
+use domain::access::Owner;
+use domain::audit::AuditEvent;
+use domain::catalog::{Roadmap, RoadmapOutcome};
+use domain::id::OutcomeCode;
+use domain::text::{Title, counted, revision};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Reads all groups and outcomes.
+    pub async fn roadmap(&self) -> Result<Roadmap, StoreError> {
+        let mut tx = self.begin_read().await?;
+        read(&mut tx).await
+    }
+
+    /// Replaces the roadmap; later imports of the community's website keep it.
+    ///
+    /// `read` is the revision of the roadmap that the owner saw.
+    ///
+    /// # Errors
+    /// `EditConflict` if someone else edited it, and a refusal if a removed outcome has tasks.
+    pub async fn edit_roadmap(
+        &self,
+        by: Owner<'_>,
+        read: &str,
+        edited: &Roadmap,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let before = self::read(&mut tx).await?;
+        if revision(&before) != read {
+            return Err(Refusal::EditConflict.into());
+        }
+        if before == *edited {
+            return Ok(());
+        }
+        let changes = before.changes(edited);
+        for code in &changes.removed {
+            remove_outcome(&mut tx, *code).await?;
+        }
+        save_groups(&mut tx, &before, edited).await?;
+        save_outcomes(&mut tx, edited).await?;
+        let at = now.timestamp();
+        sqlx::query!(
+            "INSERT INTO edited_roadmap (id, edited_at) VALUES (1, ?1)
+             ON CONFLICT (id) DO UPDATE SET edited_at = excluded.edited_at",
+            at
+        )
+        .execute(&mut *tx)
+        .await?;
+        audit::write(&mut tx, Entry::own(by.id(), AuditEvent::RoadmapEdited(changes)), now).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// Whether the roadmap was edited here, so that an import doesn't change it.
+pub(crate) async fn is_edited(tx: &mut SqliteConnection) -> Result<bool, StoreError> {
+    let is_edited = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM edited_roadmap) AS "is_edited!: bool""#);
+    Ok(is_edited.fetch_one(tx).await?)
+}
+
+pub(crate) async fn read(tx: &mut SqliteConnection) -> Result<Roadmap, StoreError> {
+    let (mut groups, mut outcomes) = (Vec::new(), Vec::new());
+    for row in sqlx::query!("SELECT number, title FROM outcome_groups").fetch_all(&mut *tx).await? {
+        groups.push((count(row.number)?, Title::parse(&row.title).map_err(damaged)?));
+    }
+    let rows = sqlx::query!(r#"SELECT code, title, in_roadmap AS "in_roadmap: bool" FROM outcomes"#);
+    for row in rows.fetch_all(tx).await? {
+        let title = Title::parse(&row.title).map_err(damaged)?;
+        let code = OutcomeCode::parse(&row.code).map_err(damaged)?;
+        outcomes.push((code, RoadmapOutcome { title, in_roadmap: row.in_roadmap }));
+    }
+    Roadmap::new(groups, outcomes).map_err(damaged)
+}
+
+/// Deletes an outcome; refuses one that tasks contribute to.
+async fn remove_outcome(tx: &mut SqliteConnection, code: OutcomeCode) -> Result<(), StoreError> {
+    let text = code.to_string();
+    let tasks = sqlx::query_scalar!("SELECT count(*) FROM task_outcomes WHERE outcome_code = ?1", text);
+    match tasks.fetch_one(&mut *tx).await? {
+        0 => {
+            sqlx::query!("DELETE FROM outcomes WHERE code = ?1", text).execute(tx).await?;
+            Ok(())
+        }
+        tasks => Err(Refusal::OutcomeHasTasks { code: text, tasks: counted(count(tasks)?, "task", "tasks") }.into()),
+    }
+}
+
+async fn save_groups(tx: &mut SqliteConnection, before: &Roadmap, edited: &Roadmap) -> Result<(), StoreError> {
+    for number in before.groups().keys().filter(|number| !edited.groups().contains_key(number)) {
+        sqlx::query!("DELETE FROM outcome_groups WHERE number = ?1", number).execute(&mut *tx).await?;
+    }
+    for (number, title) in edited.groups() {
+        let title = title.as_str();
+        sqlx::query!(
+            "INSERT INTO outcome_groups (number, title) VALUES (?1, ?2)
+             ON CONFLICT (number) DO UPDATE SET title = excluded.title",
+            number,
+            title
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn save_outcomes(tx: &mut SqliteConnection, edited: &Roadmap) -> Result<(), StoreError> {
+    for (code, outcome) in edited.outcomes() {
+        let (text, group, title) = (code.to_string(), code.group(), outcome.title.as_str());
+        sqlx::query!(
+            "INSERT INTO outcomes (code, group_number, title, in_roadmap) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (code) DO UPDATE SET title = excluded.title, in_roadmap = excluded.in_roadmap",
+            text,
+            group,
+            title,
+            outcome.in_roadmap
+        )
+        .execute(&mut *tx)
+        .await?;
+    }
+    Ok(())
+}

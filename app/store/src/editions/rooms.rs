@@ -1,0 +1,102 @@
+//! Reads and edits the rooms of an edition.
+
+use crate::db::column::{count, damaged, maybe};
+use crate::shared::audit::{self, Entry};
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError};
+use domain::Refusal;
+use domain::access::Organizer;
+use domain::audit::{AuditActor, AuditEvent};
+use domain::editions::{Room, check_rooms};
+use domain::id::RoomId;
+use domain::text::{ShortText, Title, revision};
+use domain::time::Instant;
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Changes, adds and removes rooms, so that the edition has those of `edited` in their order.
+    ///
+    /// `read` is the revision of the rooms that the organizer saw.
+    ///
+    /// # Errors
+    /// `EditConflict` if someone else edited the rooms, and the refusals of [`check_rooms`].
+    pub async fn edit_rooms(
+        &self,
+        by: Organizer<'_>,
+        read: &str,
+        edited: &[Room],
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        let before = self::read(&mut tx, edition).await?;
+        if revision(&before) != read {
+            return Err(Refusal::EditConflict.into());
+        }
+        check_rooms(edited)?;
+        if before != edited {
+            replace(&mut tx, edition, &before, edited).await?;
+            let entry = Entry::in_edition(edition, AuditActor::Person(by.id()), AuditEvent::RoomsEdited);
+            audit::write(&mut tx, entry, now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+}
+
+pub(super) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Room>, StoreError> {
+    let rows = sqlx::query!(
+        "SELECT id, title, size, equipment FROM rooms WHERE edition_id = ?1 ORDER BY position, id",
+        edition
+    );
+    let mut rooms = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        rooms.push(Room {
+            id: Some(RoomId(row.id)),
+            title: Title::parse(&row.title).map_err(damaged)?,
+            size: row.size.map(count).transpose()?,
+            equipment: maybe(row.equipment, ShortText::parse)?,
+        });
+    }
+    Ok(rooms)
+}
+
+async fn replace(tx: &mut SqliteConnection, edition: i64, before: &[Room], edited: &[Room]) -> Result<(), StoreError> {
+    for RoomId(id) in before.iter().filter_map(|room| room.id) {
+        if !edited.iter().any(|room| room.id == Some(RoomId(id))) {
+            sqlx::query!("DELETE FROM rooms WHERE id = ?1", id).execute(&mut *tx).await?;
+        }
+    }
+    // Two rooms may swap their titles, which are unique. No title begins with a control character.
+    sqlx::query!("UPDATE rooms SET title = char(1) || id WHERE edition_id = ?1", edition).execute(&mut *tx).await?;
+    for (position, room) in (0i64..).zip(edited) {
+        let (title, equipment) = (room.title.as_str(), room.equipment.as_ref().map(ShortText::as_str));
+        let known = room.id.filter(|id| before.iter().any(|stored| stored.id == Some(*id)));
+        match known {
+            Some(RoomId(id)) => {
+                sqlx::query!(
+                    "UPDATE rooms SET position = ?2, title = ?3, size = ?4, equipment = ?5 WHERE id = ?1",
+                    id,
+                    position,
+                    title,
+                    room.size,
+                    equipment
+                )
+                .execute(&mut *tx)
+                .await?;
+            }
+            None => {
+                sqlx::query!(
+                    "INSERT INTO rooms (edition_id, position, title, size, equipment) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    edition,
+                    position,
+                    title,
+                    room.size,
+                    equipment
+                )
+                .execute(&mut *tx)
+                .await?;
+            }
+        }
+    }
+    Ok(())
+}
