@@ -5,7 +5,7 @@ CREATE TABLE rooms (
   edition_id INTEGER NOT NULL CONSTRAINT room_belongs_to_an_edition REFERENCES editions (id) ON DELETE CASCADE,
   position INTEGER NOT NULL CONSTRAINT room_has_a_position CHECK (position >= 0),
   title TEXT NOT NULL CONSTRAINT room_has_a_title CHECK (title <> ''),
-  -- The number of people for whom it has space; NULL if unknown.
+  -- The number of people that it has space for; NULL if unknown.
   size INTEGER CONSTRAINT room_has_space_for_people CHECK (size BETWEEN 1 AND 10000),
   equipment TEXT CONSTRAINT room_equipment_is_not_empty CHECK (equipment <> ''),
   CONSTRAINT room_is_known_by_its_title UNIQUE (edition_id, title)

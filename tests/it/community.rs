@@ -112,6 +112,9 @@ async fn owners_who_edit_at_the_same_time_see_both_versions() {
     let page = app.post_as("/settings", &owner, &second).await.text().await.expect("text");
     assert!(page.contains("Someone changed this after you opened the form."));
     assert!(page.contains("The saved version") && page.contains("Reef Society"));
+    let invalid = [("name", "Reef Society"), ("site", "no address"), ("read", read.as_str())];
+    let page = app.post_as("/settings", &owner, &invalid).await.text().await.expect("text");
+    assert!(page.contains("The saved version"), "also if the form is rejected for another reason");
     let read = revision(&app, &owner).await;
     let again = [("name", "Reef Society"), ("read", read.as_str())];
     assert_eq!(app.post_as("/settings", &owner, &again).await.status(), StatusCode::SEE_OTHER);

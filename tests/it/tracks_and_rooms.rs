@@ -137,7 +137,7 @@ async fn import_keeps_the_tracks_that_were_edited_here() {
     let site = server::demo::demo(now()).expect("valid demo data").site;
     let changes = app.store.import_site(System::new(), &site, now()).await.expect("imported");
     let lines: Vec<String> = changes.iter().map(ToString::to_string).collect();
-    assert!(lines.iter().any(|line| line.starts_with("2027: the tracks")), "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with("2027: kept the tracks")), "{lines:?}");
     assert_eq!(tracks(&app).await, edited);
 }
 
@@ -184,6 +184,20 @@ async fn room_without_a_possible_size_is_refused_and_kept() {
         assert!(page.contains(why) && page.contains("Chalk"), "{page:.200}");
     }
     assert_eq!(edition_page(&app, CURRENT).await.rooms, before);
+}
+
+#[tokio::test]
+async fn rejected_rooms_are_shown_beside_those_that_others_saved() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer(&app).await;
+    let mut first = rooms_form(&edition_page(&app, CURRENT).await.rooms);
+    let mut second = first.clone();
+    set(&mut first, "title", 0, "Great hall");
+    assert_eq!(post(&app, ROOMS, &organizer, &first).await.0, StatusCode::SEE_OTHER);
+    set(&mut second, "size", 0, "many");
+    let (status, page) = post(&app, ROOMS, &organizer, &second).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(page.contains("The saved version") && page.contains("Great hall"), "{page:.200}");
 }
 
 #[tokio::test]

@@ -7,12 +7,13 @@ mod rooms;
 mod tracks;
 
 pub(crate) use edit::replace_links;
+use rooms::RoomColumns;
 
 use crate::db::column::{damaged, list, maybe, person};
 use crate::shared::editions::{card, cards, edition_by_slug};
 use crate::{Store, StoreError, commitments, meetings};
 use domain::Refusal;
-use domain::editions::{Edition, EditionCard, EditionPage, Link, Track};
+use domain::editions::{Edition, EditionCard, EditionPage, Link, Room, Track};
 use domain::id::EditionSlug;
 use domain::text::{ShortText, Title, Url};
 use serde::Deserialize;
@@ -42,6 +43,7 @@ impl Store {
         let found = card(&mut tx, slug).await?;
         let (id, EditionCard { edition, people, tasks }) =
             found.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
+        let Lists { links, rooms } = lists(&mut tx, id).await?;
         Ok(EditionPage {
             edition,
             people,
@@ -50,8 +52,8 @@ impl Store {
             agenda: agenda::read(&mut tx, id).await?,
             tracks: tracks(&mut tx, id).await?,
             meetings: meetings::of_edition(&mut tx, id).await?,
-            links: links(&mut tx, id).await?,
-            rooms: rooms::read(&mut tx, id).await?,
+            links,
+            rooms,
         })
     }
 }
@@ -81,13 +83,28 @@ async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, S
     rows.collect()
 }
 
-/// The links in their order.
-pub(crate) async fn links(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Link>, StoreError> {
-    let rows = sqlx::query!("SELECT title, url FROM edition_links WHERE edition_id = ?1 ORDER BY position", edition);
-    let mut links = Vec::new();
-    for row in rows.fetch_all(tx).await? {
-        let title = Title::parse(&row.title).map_err(damaged)?;
-        links.push(Link { title, url: Url::parse(&row.url).map_err(damaged)? });
-    }
-    Ok(links)
+/// The short lists of an edition, each in its order.
+pub(crate) struct Lists {
+    pub links: Vec<Link>,
+    pub rooms: Vec<Room>,
+}
+
+/// Reads the short lists in one statement.
+pub(crate) async fn lists(tx: &mut SqliteConnection, edition: i64) -> Result<Lists, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT (SELECT json_group_array(json_array(title, url) ORDER BY position)
+                   FROM edition_links WHERE edition_id = ?1) AS "links!: String",
+                  (SELECT json_group_array(json_object('id', id, 'title', title, 'size', size, 'equipment', equipment)
+                                           ORDER BY position, id)
+                   FROM rooms WHERE edition_id = ?1) AS "rooms!: String""#,
+        edition
+    );
+    let row = row.fetch_one(tx).await?;
+    let link = |(title, url): (String, String)| {
+        Ok(Link { title: Title::parse(&title).map_err(damaged)?, url: Url::parse(&url).map_err(damaged)? })
+    };
+    Ok(Lists {
+        links: list(&row.links)?.into_iter().map(link).collect::<Result<_, StoreError>>()?,
+        rooms: list(&row.rooms)?.into_iter().map(RoomColumns::room).collect::<Result<_, _>>()?,
+    })
 }

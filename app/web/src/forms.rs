@@ -33,7 +33,7 @@ pub trait Form: Serialize + DeserializeOwned + Send + 'static {
     }
 }
 
-/// The names and values of all fields, for a form whose lists belong together: an empty value keeps its place.
+/// The names and values of all fields. Empty values keep their place, so that lists stay aligned.
 pub fn all_pairs(form: &impl Form) -> Vec<(String, String)> {
     let encoded = serde_html_form::to_string(form).unwrap_or_default();
     form_urlencoded::parse(encoded.as_bytes()).into_owned().collect()

@@ -13,7 +13,7 @@ pub struct Room {
     /// `None` for a new room.
     pub id: Option<RoomId>,
     pub title: Title,
-    /// The number of people for whom it has space.
+    /// The number of people that it has space for.
     pub size: Option<u32>,
     /// What is in it, such as a projector.
     pub equipment: Option<ShortText>,

@@ -88,7 +88,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let (id, _) = edition_with_id(&mut tx, by.edition()).await?;
-        let before = super::links(&mut tx, id).await?;
+        let before = super::lists(&mut tx, id).await?.links;
         if before != read {
             return Err(Refusal::EditConflict.into());
         }

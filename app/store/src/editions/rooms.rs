@@ -1,5 +1,6 @@
 //! Reads and edits the rooms of an edition.
 
+use super::lists;
 use crate::db::column::{count, damaged, maybe};
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
@@ -11,6 +12,7 @@ use domain::editions::{Room, check_rooms};
 use domain::id::RoomId;
 use domain::text::{ShortText, Title, revision};
 use domain::time::Instant;
+use serde::Deserialize;
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -29,7 +31,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        let before = self::read(&mut tx, edition).await?;
+        let before = lists(&mut tx, edition).await?.rooms;
         if revision(&before) != read {
             return Err(Refusal::EditConflict.into());
         }
@@ -43,21 +45,23 @@ impl Store {
     }
 }
 
-pub(super) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Room>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT id, title, size, equipment FROM rooms WHERE edition_id = ?1 ORDER BY position, id",
-        edition
-    );
-    let mut rooms = Vec::new();
-    for row in rows.fetch_all(tx).await? {
-        rooms.push(Room {
-            id: Some(RoomId(row.id)),
-            title: Title::parse(&row.title).map_err(damaged)?,
-            size: row.size.map(count).transpose()?,
-            equipment: maybe(row.equipment, ShortText::parse)?,
-        });
+#[derive(Deserialize)]
+pub(super) struct RoomColumns {
+    id: i64,
+    title: String,
+    size: Option<i64>,
+    equipment: Option<String>,
+}
+
+impl RoomColumns {
+    pub(super) fn room(self) -> Result<Room, StoreError> {
+        Ok(Room {
+            id: Some(RoomId(self.id)),
+            title: Title::parse(&self.title).map_err(damaged)?,
+            size: self.size.map(count).transpose()?,
+            equipment: maybe(self.equipment, ShortText::parse)?,
+        })
     }
-    Ok(rooms)
 }
 
 async fn replace(tx: &mut SqliteConnection, edition: i64, before: &[Room], edited: &[Room]) -> Result<(), StoreError> {

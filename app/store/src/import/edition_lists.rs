@@ -26,7 +26,7 @@ pub(crate) async fn import(
         changed(agenda(tx, edition, &imported.agenda).await?, EditionChange::AgendaRows)
     };
     let links = if edited.contains(&EditionSetting::Links) {
-        kept(EditionSetting::Links, editions::links(tx, edition).await? != imported.links)
+        kept(EditionSetting::Links, editions::lists(tx, edition).await?.links != imported.links)
     } else {
         changed(links(tx, edition, &imported.links).await?, EditionChange::Links)
     };
@@ -72,7 +72,7 @@ async fn agenda(tx: &mut SqliteConnection, edition: i64, imported: &[AgendaBlock
 }
 
 async fn links(tx: &mut SqliteConnection, edition: i64, imported: &[Link]) -> Result<usize, StoreError> {
-    let changed = rows_changed(&editions::links(tx, edition).await?, imported);
+    let changed = rows_changed(&editions::lists(tx, edition).await?.links, imported);
     if changed > 0 {
         editions::replace_links(tx, edition, imported).await?;
     }

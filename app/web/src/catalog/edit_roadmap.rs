@@ -2,14 +2,13 @@
 
 use super::roadmap_form::{GroupFields, OutcomeFields, RoadmapForm, preview};
 use crate::addresses::go_to;
-use crate::components::field::{Done, Hidden, Rejection, TextField};
+use crate::components::field::{Done, Hidden, Rejection, SavedVersion, TextField};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::Refusal;
 use domain::catalog::Roadmap;
 use domain::text::{LocalPath, revision};
 use leptos::prelude::*;
@@ -98,15 +97,11 @@ async fn show(context: &RequestContext, shown: Shown) -> Result<Response, AppErr
 
 #[component]
 fn EditPage(stored: Roadmap, shown: Shown) -> impl IntoView {
-    let is_conflict = shown.why.as_ref().is_some_and(|why| *why == Refusal::EditConflict.to_string());
-    let other = is_conflict.then(|| {
-        view! { <section><h2>"The saved version"</h2><pre>{formats::roadmap::write(&stored)}</pre></section> }
-    });
-    let mut form = shown.form.unwrap_or_else(|| RoadmapForm::of(&stored, &stored));
-    if is_conflict {
-        // After a conflict was shown, saving again replaces the other version.
-        form.read = revision(&stored);
-    }
+    let read = revision(&stored);
+    let is_outdated = shown.form.as_ref().is_some_and(|form| form.read != read);
+    let other = is_outdated.then(|| formats::roadmap::write(&stored));
+    let other = other.map(|text| view! { <SavedVersion><pre>{text}</pre></SavedVersion> });
+    let form = shown.form.unwrap_or_else(|| RoadmapForm::of(&stored, &stored));
     view! {
         <header class="page-header">
             <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/roadmap">"Roadmap"</a></li></ol></nav>
@@ -117,7 +112,7 @@ fn EditPage(stored: Roadmap, shown: Shown) -> impl IntoView {
         {other}
         <p class="muted">"The code of an outcome begins with the number of its group, such as 1a. To remove a group or an outcome, empty its code and its title. Once the roadmap is edited here, an import of the community’s website no longer changes it."</p>
         <form method="post" action="/roadmap/edit" class="stacked">
-            <Hidden name="read" value=form.read.clone()/>
+            <Hidden name="read" value=read/>
             <GroupFields form=&form/>
             <OutcomeFields form=&form/>
             <button class="primary">"Save roadmap"</button>

@@ -100,3 +100,15 @@ pub fn Rejection(why: Option<String>) -> impl IntoView {
 pub fn Done(what: Option<String>) -> impl IntoView {
     what.map(|what| view! { <p class="success-message" role="status">{what}</p> })
 }
+
+/// The stored version, shown above a form that was opened before someone else saved it.
+#[component]
+pub fn SavedVersion(children: Children) -> impl IntoView {
+    view! {
+        <section class="details" aria-label="The saved version">
+            <h2>"The saved version"</h2>
+            <p>"Someone saved it after you opened this form. If you save now, your version replaces it."</p>
+            {children()}
+        </section>
+    }
+}

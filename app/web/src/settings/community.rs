@@ -3,7 +3,7 @@
 use super::community_form::{CommunityFields, CommunityForm};
 use super::general::SettingsQuery;
 use crate::addresses::go_to;
-use crate::components::field::{Done, Hidden, Rejection};
+use crate::components::field::{Done, Hidden, Rejection, SavedVersion};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
@@ -20,8 +20,6 @@ struct Shown {
     form: Option<CommunityForm>,
     why: Option<String>,
     saved: bool,
-    /// Whether someone else saved settings meanwhile.
-    conflict: bool,
 }
 
 pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SettingsQuery>) -> Result<Response, AppError> {
@@ -32,10 +30,7 @@ pub async fn save(context: RequestContext, FormBody(form): FormBody<CommunityFor
     context.sender(&form, "/settings")?;
     match edit(&context, &form).await {
         Ok(()) => Ok(go_to(&LocalPath::parse("/settings?saved=yes")?)),
-        Err(AppError::Wrong(why)) => {
-            let conflict = why == Refusal::EditConflict.to_string();
-            show(&context, Shown { form: Some(form), why: Some(why), conflict, ..Shown::default() })
-        }
+        Err(AppError::Wrong(why)) => show(&context, Shown { form: Some(form), why: Some(why), ..Shown::default() }),
         Err(other) => Err(other),
     }
 }
@@ -53,7 +48,6 @@ async fn edit(context: &RequestContext, form: &CommunityForm) -> Result<(), AppE
 fn show(context: &RequestContext, shown: Shown) -> Result<Response, AppError> {
     context.owner()?;
     let community = context.instance.community.clone().unwrap_or_else(Community::unnamed);
-    // After a conflict was shown, saving again replaces the other version.
     let read = context.instance.revision();
     let head = PageMeta::new("Community settings", "Name, links and documents of the community.").under("/me");
     Ok(layout(context, head, || view! { <CommunityPage community read shown/> }))
@@ -61,7 +55,8 @@ fn show(context: &RequestContext, shown: Shown) -> Result<Response, AppError> {
 
 #[component]
 fn CommunityPage(community: Community, read: String, shown: Shown) -> impl IntoView {
-    let saved = shown.conflict.then(|| view! { <SavedCommunity community=&community/> });
+    let is_outdated = shown.form.as_ref().is_some_and(|form| form.read != read);
+    let saved = is_outdated.then(|| view! { <SavedCommunity community=&community/> });
     let form = shown.form.unwrap_or_else(|| CommunityForm::of(&community));
     view! {
         <header class="page-header"><h1>"Community settings"</h1></header>
@@ -96,9 +91,6 @@ fn SavedCommunity<'a>(community: &'a Community) -> impl IntoView {
     ];
     let set = fields.into_iter().filter(|(_, value)| !value.is_empty());
     view! {
-        <section class="details" aria-label="The saved version">
-            <h2>"The saved version"</h2>
-            <dl>{set.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view()}</dl>
-        </section>
+        <SavedVersion><dl>{set.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view()}</dl></SavedVersion>
     }
 }

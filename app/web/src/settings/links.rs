@@ -4,7 +4,7 @@ use super::general::SettingsQuery;
 use super::links_form::{LinkFields, LinksForm, lines};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field::{Done, Hidden, Rejection};
+use crate::components::field::{Done, Hidden, Rejection, SavedVersion};
 use crate::components::settings_tabs::SettingsTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -62,11 +62,7 @@ async fn show(
             <Done what=saved.then(|| "Saved.".to_owned())/>
             <Rejection why/>
             {other.map(|links| view! {
-                <section>
-                    <h2>"The saved version"</h2>
-                    <p>"Someone saved it after you opened this form. If you save now, your version replaces it."</p>
-                    <pre>{links}</pre>
-                </section>
+                <SavedVersion><pre>{links}</pre></SavedVersion>
             })}
             <p class="muted">"The Overview page shows these links, e.g. to shared notes or a map. To remove a link, empty its two fields."</p>
             <form method="post" action=format!("/{slug}/settings/links") class="stacked">

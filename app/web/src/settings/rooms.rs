@@ -11,7 +11,6 @@ use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::Refusal;
 use domain::editions::EditionPage;
 use domain::id::EditionSlug;
 use domain::text::{LocalPath, revision};
@@ -54,13 +53,10 @@ async fn show(
     let EditionPage { edition, rooms, .. } = context.edition_page(slug).await?;
     let actor = context.actor.clone();
     let head = PageMeta::new(format!("Rooms of the {}", edition.title), "Edit the rooms.").under("/");
-    let is_conflict = why.as_ref().is_some_and(|why| *why == Refusal::EditConflict.to_string());
-    let mut form = rejected.unwrap_or_else(|| RoomsForm::of(&rooms));
-    if is_conflict {
-        // After a conflict was shown, saving again replaces the other version.
-        form.read = revision(&rooms);
-    }
-    let other = is_conflict.then(|| view! { <SavedRooms rooms=&rooms/> });
+    let read = revision(&rooms);
+    let is_outdated = rejected.as_ref().is_some_and(|form| form.read != read);
+    let form = rejected.unwrap_or_else(|| RoomsForm::of(&rooms));
+    let other = is_outdated.then(|| view! { <SavedRooms rooms=&rooms/> });
     Ok(layout(context, head, || {
         view! {
             <EditionHead edition actor here="/settings" title="Rooms".to_owned() below=(format!("/{slug}/settings"), "Settings".to_owned())/>
@@ -70,7 +66,7 @@ async fn show(
             {other}
             <p class="muted">"The Overview page lists the rooms. To remove a room, empty its title, size and equipment."</p>
             <form method="post" action=format!("/{slug}/settings/rooms") class="stacked">
-                <Hidden name="read" value=form.read.clone()/>
+                <Hidden name="read" value=read/>
                 <RoomFields form=&form/>
                 <button class="primary">"Save rooms"</button>
             </form>

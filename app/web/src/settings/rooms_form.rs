@@ -1,5 +1,6 @@
 //! The form of an edition's rooms: one row for each, and empty rows for new ones.
 
+use crate::components::field::SavedVersion;
 use crate::forms::{Form, all_pairs, given, nth, number, optional};
 use domain::Refusal;
 use domain::editions::Room;
@@ -114,10 +115,8 @@ pub fn SavedRooms<'a>(rooms: &'a [Room]) -> impl IntoView {
         let equipment = room.equipment.as_ref().map(|equipment| format!(": {equipment}"));
         view! { <li>{room.label()}{equipment}</li> }
     };
+    let rooms = rooms.iter().map(room).collect_view();
     view! {
-        <section class="details" aria-label="The saved version">
-            <h2>"The saved version"</h2>
-            <ol>{rooms.iter().map(room).collect_view()}</ol>
-        </section>
+        <SavedVersion><ol>{rooms}</ol></SavedVersion>
     }
 }

@@ -11,7 +11,6 @@ use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::Refusal;
 use domain::editions::tracks_revision;
 use domain::id::EditionSlug;
 use domain::text::LocalPath;
@@ -53,13 +52,10 @@ async fn show(
     let tracks = context.store().track_rows(context.organizer(slug)?).await?;
     let (edition, actor) = (context.edition(slug).await?, context.actor.clone());
     let head = PageMeta::new(format!("Tracks of the {}", edition.title), "Edit the tracks.").under("/");
-    let is_conflict = why.as_ref().is_some_and(|why| *why == Refusal::EditConflict.to_string());
-    let mut form = rejected.unwrap_or_else(|| TracksForm::of(&tracks));
-    if is_conflict {
-        // After a conflict was shown, saving again replaces the other version.
-        form.read = tracks_revision(&tracks);
-    }
-    let other = is_conflict.then(|| view! { <SavedTracks tracks=&tracks/> });
+    let read = tracks_revision(&tracks);
+    let is_outdated = rejected.as_ref().is_some_and(|form| form.read != read);
+    let form = rejected.unwrap_or_else(|| TracksForm::of(&tracks));
+    let other = is_outdated.then(|| view! { <SavedTracks tracks=&tracks/> });
     Ok(layout(context, head, || {
         view! {
             <EditionHead edition actor here="/settings" title="Tracks".to_owned() below=(format!("/{slug}/settings"), "Settings".to_owned())/>
@@ -69,7 +65,7 @@ async fn show(
             {other}
             <LeadsNote slug=slug.clone()/>
             <form method="post" action=format!("/{slug}/settings/tracks") class="stacked">
-                <Hidden name="read" value=form.read.clone()/>
+                <Hidden name="read" value=read/>
                 <TrackFields form=&form tracks=&tracks/>
                 <button class="primary">"Save tracks"</button>
             </form>

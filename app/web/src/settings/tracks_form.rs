@@ -1,5 +1,6 @@
 //! The form of an edition's tracks: one row for each, and empty rows for new ones.
 
+use crate::components::field::SavedVersion;
 use crate::forms::{Form, all_pairs, given, nth, number, optional};
 use domain::Refusal;
 use domain::editions::{EditedTrack, TrackRow, tracks_revision};
@@ -117,11 +118,9 @@ pub fn SavedTracks<'a>(tracks: &'a [TrackRow]) -> impl IntoView {
         let summary = track.summary.as_ref().map(|summary| format!(": {summary}"));
         view! { <li>{track.title.to_string()}{summary}</li> }
     };
+    let tracks = tracks.iter().map(track).collect_view();
     view! {
-        <section class="details" aria-label="The saved version">
-            <h2>"The saved version"</h2>
-            <ol>{tracks.iter().map(track).collect_view()}</ol>
-        </section>
+        <SavedVersion><ol>{tracks}</ol></SavedVersion>
     }
 }
 
