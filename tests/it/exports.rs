@@ -66,7 +66,12 @@ async fn edited_texts_survive_an_export_and_import() {
     let read = formats::agenda::write(&shown);
     let saved = app.post_as("/2027/settings/agenda", &organizer, &[("agenda", &agenda), ("read", &read)]).await;
     assert_eq!(saved.status(), StatusCode::SEE_OTHER);
-    let clauses = [("clause", "come, and (b) *stay*, and"), ("clause", "send | bills to <ilse@lantern.example>.")];
+    let read = app.store.versions(&edition(CURRENT)).await.expect("versions")[0].revision();
+    let clauses = [
+        ("read", read.as_str()),
+        ("clause", "come, and (b) *stay*, and"),
+        ("clause", "send | bills to <ilse@lantern.example>."),
+    ];
     let published = app.post_as("/2027/commitments", &organizer, &clauses).await;
     assert_eq!(published.status(), StatusCode::SEE_OTHER);
     let before = app.store.edition_page(&edition(CURRENT)).await.expect("the edition");

@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use crate::editions::Clause;
-use crate::text::{PersonName, ShortText};
+use crate::text::{PersonName, ShortText, revision};
 use crate::time::Instant;
 
 /// One version of an edition's agreement. A version that someone may have agreed to is never edited.
@@ -20,6 +20,11 @@ impl AgreementVersion {
     /// Returns the text that is hashed for each consent: one line for each clause, `(letter) text`.
     pub fn text(&self) -> String {
         self.clauses.iter().map(|clause| format!("({}) {}\n", clause.letter, clause.text)).collect()
+    }
+
+    /// The revision token of the form for the next version.
+    pub fn revision(&self) -> String {
+        revision(&(self.number, self.text()))
     }
 }
 

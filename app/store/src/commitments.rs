@@ -5,7 +5,7 @@ mod versions;
 pub(crate) use versions::{all, current, is_first_version_editable, publish, replace_first_version};
 
 use crate::aggregates::invitation::{InvitationRecord, record_event};
-use crate::db::column::{damaged, instant, maybe};
+use crate::db::column::{count, damaged, instant, maybe};
 use crate::shared::duplicates::refuse_repeated;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
@@ -36,13 +36,16 @@ impl Store {
 
     /// Publishes a new version and returns its number.
     ///
-    /// Emails everyone with a seat or a place on the waitlist. They keep their seats and places.
+    /// Emails everyone with a seat or a place on the waitlist. They keep their seats and places. `read` is the revision
+    /// of the version that the organizer saw.
     ///
     /// # Errors
-    /// Refuses the same clauses as in the newest version, and a letter that occurs twice.
+    /// `EditConflict` if someone else published a version since. Refuses the same clauses as in the newest version, and
+    /// a letter that occurs twice.
     pub async fn publish_commitments(
         &self,
         by: Organizer<'_>,
+        read: &str,
         clauses: &[Clause],
         now: Instant,
     ) -> Result<u32, StoreError> {
@@ -51,14 +54,37 @@ impl Store {
         let edition = known_edition(&mut tx, by.edition()).await?;
         let mut clauses = clauses.to_vec();
         clauses.sort_by_key(|clause| clause.letter);
-        if current(&mut tx, edition).await?.clauses == clauses {
+        let before = current(&mut tx, edition).await?;
+        if before.clauses == clauses {
             return Err(Refusal::UnchangedVersion.into());
+        }
+        if before.revision() != read {
+            return Err(Refusal::EditConflict.into());
         }
         let number = publish(&mut tx, edition, &clauses, now).await?;
         versions::notify(&mut tx, edition, number, now).await?;
         versions::audit(&mut tx, edition, by.id(), AuditEvent::CommitmentsPublished { version: number }, now).await?;
         tx.commit().await?;
         Ok(number)
+    }
+
+    /// Counts people with a seat or on the waitlist who haven't agreed to the newest version.
+    pub async fn count_outdated_agreements(&self, by: Organizer<'_>) -> Result<u32, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        let version = current(&mut tx, edition).await?;
+        if version.clauses.is_empty() {
+            return Ok(0);
+        }
+        let missing = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "count!: i64" FROM invitations i
+               WHERE i.edition_id = ?1 AND i.state IN ('accepted', 'waitlisted')
+                 AND NOT EXISTS (SELECT 1 FROM agreements a
+                                 WHERE a.edition_id = ?1 AND a.person_id = i.person_id AND a.version = ?2)"#,
+            edition,
+            version.number
+        );
+        count(missing.fetch_one(&mut *tx).await?)
     }
 
     /// Records that a person with a seat or on the waitlist agrees to a new version.

@@ -17,7 +17,7 @@ use domain::access::may_edit_settings;
 use domain::commitments::AgreementVersion;
 use domain::editions::{Clause, Edition};
 use domain::id::EditionSlug;
-use domain::text::LocalPath;
+use domain::text::{LocalPath, counted};
 use domain::time::{Instant, day};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -37,9 +37,7 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<CommitmentsQuery>,
 ) -> Result<Response, AppError> {
-    let done = query.saved.0.then(|| {
-        "The new version is published. People who agreed to an older version are asked to agree again.".to_owned()
-    });
+    let done = query.saved.0.then(|| "The commitments are published.".to_owned());
     show(&context, &slug, None, None, done).await
 }
 
@@ -58,7 +56,7 @@ pub async fn publish(
 
 async fn add(context: &RequestContext, slug: &EditionSlug, form: &CommitmentsForm) -> Result<(), AppError> {
     let by = context.organizer(slug)?;
-    context.store().publish_commitments(by, &form.clauses()?, context.now).await?;
+    context.store().publish_commitments(by, &form.read, &form.clauses()?, context.now).await?;
     Ok(())
 }
 
@@ -74,26 +72,57 @@ async fn show(
     let versions = context.store().versions(slug).await?;
     let (actor, now) = (context.actor.clone(), context.now);
     let may = may_edit_settings(&actor, slug);
+    let outdated = if may { context.store().count_outdated_agreements(context.organizer(slug)?).await? } else { 0 };
     let head = PageMeta::new(format!("Commitments of the {}", edition.title), "What participants agree to.").under("/");
     Ok(layout(context, head, || {
-        let here = if may { "/invitations" } else { "" };
-        let crumb = if may {
-            (format!("/{slug}/invitations"), "Invitations".to_owned())
+        let (here, crumb) = if may {
+            ("/invitations", (format!("/{slug}/invitations"), "Invitations".to_owned()))
         } else {
-            (format!("/{slug}"), edition.title.to_string())
+            ("", (format!("/{slug}"), edition.title.to_string()))
         };
-        let open = rejected.is_some();
-        let form = rejected.unwrap_or_else(|| CommitmentsForm::of(versions.first()));
         view! {
             <EditionHead edition=edition.clone() actor here title="Commitments".to_owned() below=crumb/>
             {may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> })}
             <Done what=done/>
             <Rejection why/>
             <CurrentVersion edition=&edition version=versions.first() now/>
-            {may.then(|| view! { <NewVersion form action=format!("/{slug}/commitments") open/> })}
+            {may.then(|| view! { <ForOrganizers slug newest=versions.first() outdated rejected/> })}
             <EarlierVersions edition=&edition versions=&versions/>
         }
     }))
+}
+
+/// Who must agree again, and the form for the next version.
+///
+/// `outdated` is the number of people who haven't agreed to the newest version.
+#[component]
+fn ForOrganizers<'a>(
+    slug: &'a EditionSlug,
+    newest: Option<&'a AgreementVersion>,
+    outdated: u32,
+    rejected: Option<CommitmentsForm>,
+) -> impl IntoView {
+    let read = newest.map(AgreementVersion::revision).unwrap_or_default();
+    let is_first = newest.is_none_or(|version| version.number == 1 && version.clauses.is_empty());
+    let is_outdated = rejected.as_ref().is_some_and(|form| form.read != read);
+    let conflict = is_outdated.then(|| {
+        view! { <p class="attention">"Someone published the version above after you opened this form. If you publish now, your version replaces it."</p> }
+    });
+    let open = rejected.is_some() || is_first;
+    let form = rejected.unwrap_or_else(|| CommitmentsForm::of(newest));
+    let people = counted(
+        outdated as usize,
+        "person with a seat or on the waitlist hasn’t",
+        "people with a seat or on the waitlist haven’t",
+    );
+    let missing = (outdated > 0).then(|| {
+        view! { <p><a href=format!("/{slug}/invitations?needs=yes")>{format!("{people} agreed to this version.")}</a></p> }
+    });
+    view! {
+        {missing}
+        {conflict}
+        <NewVersion form read is_first action=format!("/{slug}/commitments") open/>
+    }
 }
 
 #[component]

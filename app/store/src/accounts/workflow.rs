@@ -13,6 +13,7 @@ pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant)
     sqlx::query!("DELETE FROM interests WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM lead_transfers WHERE from_id = ?1 OR to_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM reviews WHERE person_id = ?1 AND reviewed_at IS NULL", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE adoptions SET recorded_by = NULL WHERE recorded_by = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE reviews SET requested_by = NULL WHERE requested_by = ?1", person).execute(&mut *tx).await?;
     // A deleted comment has no text, so there is nothing to credit.
     sqlx::query!("UPDATE comments SET person_id = NULL WHERE person_id = ?1 AND deleted_at IS NOT NULL", person)

@@ -95,6 +95,7 @@ async fn every_reference_to_a_person_is_known() {
          WHERE t.type = 'table' AND k.\"table\" = 'people' ORDER BY 1",
     );
     let known = [
+        "adoptions.recorded_by",
         "agreements.person_id",
         "assignments.person_id",
         "attendances.person_id",

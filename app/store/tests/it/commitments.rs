@@ -23,12 +23,9 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
     let ids = db.accepted(2).await;
     let orga = db.organizer().await;
     let same = clauses(&[('b', "Come"), ('a', "Attend two meetings")]);
-    assert_eq!(
-        refusal(db.store.publish_commitments(by_organizer(&summit(), &orga), &same, now()).await),
-        Refusal::UnchangedVersion
-    );
+    assert_eq!(refusal(db.publish_commitments(&orga, &same, now()).await), Refusal::UnchangedVersion);
     let new = clauses(&[('a', "Attend two meetings"), ('b', "Come"), ('c', "Tell of it")]);
-    assert_eq!(db.store.publish_commitments(by_organizer(&summit(), &orga), &new, later(1)).await.unwrap(), 2);
+    assert_eq!(db.publish_commitments(&orga, &new, later(1)).await.unwrap(), 2);
     assert_eq!(numbers(&db).await, [(2, 3, true), (1, 2, false)]);
     assert_eq!(db.store.edition_page(&summit()).await.unwrap().clauses, new, "pages show the newest version");
     assert_eq!(db.states().await, ["accepted", "waitlisted 1"]);
@@ -55,10 +52,35 @@ async fn new_version_asks_again_and_everyone_keeps_their_seat() {
 }
 
 #[tokio::test]
+async fn version_published_since_is_not_replaced_unseen() {
+    let db = Db::summit(1).await;
+    let orga = db.organizer().await;
+    let read = db.store.versions(&summit()).await.unwrap()[0].revision();
+    db.publish_commitments(&orga, &clauses(&[('a', "Come")]), now()).await.unwrap();
+    let second = clauses(&[('a', "Go")]);
+    let published = db.store.publish_commitments(by_organizer(&summit(), &orga), &read, &second, now()).await;
+    assert_eq!(refusal(published), Refusal::EditConflict);
+}
+
+#[tokio::test]
+async fn agreements_to_an_older_version_are_counted() {
+    let db = Db::summit(1).await;
+    db.accepted(2).await;
+    let orga = db.organizer().await;
+    let outdated = async || db.store.count_outdated_agreements(by_organizer(&summit(), &orga)).await.unwrap();
+    assert_eq!(outdated().await, 0);
+    db.publish_commitments(&orga, &clauses(&[('a', "Come")]), later(1)).await.unwrap();
+    assert_eq!(outdated().await, 2);
+    let (guest, consent) = (db.guest(1).await, Consent { version: 2, letters: vec!['a'] });
+    db.store.agree(db.own_key(&summit(), &guest).await, &consent, later(2)).await.unwrap();
+    assert_eq!(outdated().await, 1);
+}
+
+#[tokio::test]
 async fn clause_letter_that_occurs_twice_is_refused() {
     let db = Db::summit(1).await;
     let twice = clauses(&[('a', "Come"), ('a', "Stay")]);
-    let published = db.store.publish_commitments(by_organizer(&summit(), &db.organizer().await), &twice, now()).await;
+    let published = db.publish_commitments(&db.organizer().await, &twice, now()).await;
     assert!(published.unwrap_err().to_string().contains("commitment “a” twice"));
 }
 
@@ -75,12 +97,8 @@ async fn edition_without_clauses_begins_with_version_1() {
     assert_eq!(numbers(&db).await, [(1, 0, false)]);
     let new = clauses(&[('a', "Come")]);
     let orga = db.organizer().await;
-    assert_eq!(db.store.publish_commitments(by_organizer(&summit(), &orga), &new, now()).await.unwrap(), 1);
-    assert_eq!(
-        db.store.publish_commitments(by_organizer(&summit(), &orga), &[], now()).await.unwrap(),
-        2,
-        "the clauses can be removed again"
-    );
+    assert_eq!(db.publish_commitments(&orga, &new, now()).await.unwrap(), 1);
+    assert_eq!(db.publish_commitments(&orga, &[], now()).await.unwrap(), 2, "the clauses can be removed again");
     assert_eq!(numbers(&db).await, [(2, 0, true), (1, 1, true)]);
     assert_eq!(db.store.edition_page(&summit()).await.unwrap().clauses, []);
 }
@@ -116,7 +134,7 @@ async fn import_edits_its_version_until_someone_agrees() {
     assert_eq!(run(&imported).await, Vec::<String>::new());
 
     let orga = db.organizer().await;
-    db.store.publish_commitments(by_organizer(&summit(), &orga), &clauses(&[('a', "Anything")]), now()).await.unwrap();
+    db.publish_commitments(&orga, &clauses(&[('a', "Anything")]), now()).await.unwrap();
     assert_eq!(run(&imported).await, Vec::<String>::new(), "an outdated page does not restore its clauses");
     assert_eq!(numbers(&db).await.len(), 3);
 }

@@ -83,17 +83,11 @@ async fn waiver_stays_with_its_clause_when_letters_change() {
     db.store.waive(by_organizer(&summit(), &orga), ids[0], 'b', &why, now()).await.unwrap();
     db.store.waive(by_organizer(&summit(), &orga), ids[1], 'a', &why, now()).await.unwrap();
     // Without the first clause, (b) becomes (a).
-    db.store
-        .publish_commitments(by_organizer(&summit(), &orga), &clauses(&["Come", "Tell of it"]), now())
-        .await
-        .unwrap();
+    db.publish_commitments(&orga, &clauses(&["Come", "Tell of it"]), now()).await.unwrap();
     assert_eq!(waived(0).await, [('a', "far away".to_owned())]);
     assert_eq!(waived(1).await, [], "the clause is gone, and its waiver with it");
     // A clause with an edited text is the same clause.
-    db.store
-        .publish_commitments(by_organizer(&summit(), &orga), &clauses(&["Come in time", "Tell of it"]), now())
-        .await
-        .unwrap();
+    db.publish_commitments(&orga, &clauses(&["Come in time", "Tell of it"]), now()).await.unwrap();
     assert_eq!(waived(0).await, [('a', "far away".to_owned())]);
 }
 

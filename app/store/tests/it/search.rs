@@ -87,6 +87,9 @@ proptest! {
 #[tokio::test]
 async fn names_are_found_ignoring_case_and_accents() {
     let db = Db::full().await;
+    let community = "INSERT INTO community (id, name, series_name, series_plural, series_title)
+                     VALUES (1, 'Reef Days', 'SPEC', 'SPECs', 'SPEC documents')";
+    db.raw().await.execute(community).await.unwrap();
     let named = async |words: &str, edition: Option<&str>| {
         let edition = edition.map(slug);
         let found = db.store.named(words, edition.as_ref(), 30).await.unwrap();

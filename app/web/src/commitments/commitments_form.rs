@@ -1,6 +1,6 @@
 //! The form for a new version of the commitments.
 
-use crate::components::field::TextField;
+use crate::components::field::{Hidden, TextField};
 use crate::forms::Form;
 use domain::Refusal;
 use domain::commitments::AgreementVersion;
@@ -8,12 +8,15 @@ use domain::editions::Clause;
 use domain::text::ShortText;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::iter::repeat_n;
 
-/// One text for each clause, in the order of their letters.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CommitmentsForm {
+    /// One text for each clause, in the order of their letters.
     pub clause: Vec<String>,
+    /// The revision of the version that the form showed.
+    pub read: String,
 }
 
 impl Form for CommitmentsForm {
@@ -23,7 +26,8 @@ impl Form for CommitmentsForm {
 impl CommitmentsForm {
     pub fn of(version: Option<&AgreementVersion>) -> CommitmentsForm {
         let clauses = version.into_iter().flat_map(|version| &version.clauses);
-        CommitmentsForm { clause: clauses.map(|clause| clause.text.to_string()).collect() }
+        let read = version.map(AgreementVersion::revision).unwrap_or_default();
+        CommitmentsForm { clause: clauses.map(|clause| clause.text.to_string()).collect(), read }
     }
 
     /// Parses the clauses, lettered from (a); skips empty fields.
@@ -35,24 +39,39 @@ impl CommitmentsForm {
     }
 }
 
-/// A field for each clause, and an empty one.
+/// A field for each clause, and three empty ones. `read` is the revision of the newest version, which is version 1
+/// without clauses if `is_first`.
 #[component]
-pub fn NewVersion(form: CommitmentsForm, action: String, open: bool) -> impl IntoView {
+pub fn NewVersion(form: CommitmentsForm, read: String, is_first: bool, action: String, open: bool) -> impl IntoView {
     let texts = form.clause;
     let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
     let filled = texts.len() - empty;
-    let texts = texts.into_iter().take(filled).chain([String::new()]);
+    let texts = texts.into_iter().take(filled).chain(repeat_n(String::new(), 3));
+    let (summary, effect, button) = if is_first {
+        (
+            "First version",
+            "Write one commitment in each field. Each invited person agrees to them when they accept.",
+            "Publish commitments",
+        )
+    } else {
+        (
+            "New version",
+            "Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that commitment.",
+            "Publish and ask participants to agree",
+        )
+    };
     let clause_field = |(letter, text): (char, String)| {
         view! { <TextField name="clause" id=format!("clause-{letter}") label=format!("({letter})") value=text rows=2/> }
     };
     view! {
         <section>
             <details open=open>
-                <summary class="big">"New version"</summary>
+                <summary class="big">{summary}</summary>
                 <form method="post" action=action class="stacked">
-                    <p class="muted">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that commitment."</p>
+                    <Hidden name="read" value=read/>
+                    <p class="muted">{effect}</p>
                     {('a'..='z').zip(texts).map(clause_field).collect_view()}
-                    <button class="primary">"Publish and ask participants to agree"</button>
+                    <button class="primary">{button}</button>
                 </form>
             </details>
         </section>

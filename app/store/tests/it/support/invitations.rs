@@ -4,6 +4,7 @@ use super::*;
 use domain::Refusal;
 use domain::access::{Account, AccountKey, InvitationKey, System};
 use domain::commitments::{AgreementVersion, Consent};
+use domain::editions::Clause;
 use domain::id::{EditionSlug, InvitationId};
 use domain::import::ImportedSite;
 use domain::invitations::{
@@ -88,6 +89,12 @@ impl Db {
             .await
             .unwrap();
         db
+    }
+
+    /// Publishes these clauses as an organizer who has read the newest version.
+    pub async fn publish_commitments(&self, by: &Account, clauses: &[Clause], at: Instant) -> Result<u32, StoreError> {
+        let read = self.store.versions(&summit()).await.unwrap()[0].revision();
+        self.store.publish_commitments(by_organizer(&summit(), by), &read, clauses, at).await
     }
 
     pub async fn organizer(&self) -> Account {
