@@ -1,4 +1,4 @@
-//! The demo: three invented editions with people, meetings and tasks, to try Cairn and for tests.
+//! The demo: three invented editions with people, meetings and tasks, and a draft, to try Cairn and for tests.
 //!
 //! All dates depend on `now`, so the demo never becomes outdated: one edition is in planning, one in implementation and
 //! one closed. To add a task, add an entry to a table in `tasks/`.
@@ -8,7 +8,7 @@ mod catalog;
 mod editions;
 mod invitations;
 mod people;
-mod rooms;
+mod settings;
 mod discussion;
 mod tasks;
 mod tracks;
@@ -77,6 +77,7 @@ impl Demo {
         for (role, login) in &self.roles {
             store.appoint(role.appointer_by_command(command), login, now).await?;
         }
+        settings::load(store, &self.coming, now).await?;
         invitations::load(store, &self.coming, now).await?;
         discussion::load(store, &self.coming, now).await
     }

@@ -4,7 +4,7 @@ use crate::support::demo::{CURRENT, ORGANIZER};
 use crate::support::people::appoint;
 use crate::support::{Key, TestApp, by_any_organizer, edition, now, sign_in};
 use domain::access::System;
-use domain::editions::{EditionPage, Room, TrackRow, tracks_revision};
+use domain::editions::{EditionPage, Room, TrackColour, TrackRow, tracks_revision};
 use domain::roles::Role;
 use domain::text::revision;
 use reqwest::StatusCode;
@@ -33,6 +33,8 @@ fn tracks_form(tracks: &[TrackRow]) -> Fields {
     for (order, track) in (1..).zip(tracks) {
         let summary = track.summary.as_ref().map(ToString::to_string).unwrap_or_default();
         fields.extend(track_fields(&track.id.to_string(), track.title.as_str(), &summary, order));
+        let colour = track.colour.map(TrackColour::as_str).unwrap_or_default().to_owned();
+        fields.extend([("colour", colour), ("goals", track.goals.to_string())]);
     }
     fields
 }
@@ -124,6 +126,21 @@ async fn edit_of_changed_tracks_shows_both_versions() {
     set(&mut second, "read", 0, &tracks_revision(&tracks(&app).await));
     assert_eq!(post(&app, TRACKS, &organizer, &second).await.0, StatusCode::SEE_OTHER);
     assert_eq!(tracks(&app).await[2].title.as_str(), "Tutorials");
+}
+
+#[tokio::test]
+async fn goals_of_a_track_are_on_the_overview_page() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer(&app).await;
+    let mut form = tracks_form(&tracks(&app).await);
+    set(&mut form, "goals", 0, "3c, spec 4");
+    set(&mut form, "colour", 0, "grey");
+    let (status, page) = post(&app, TRACKS, &organizer, &form).await;
+    assert!(page.contains("There is no outcome “3c”") && page.contains("3c, spec 4"), "{status} {page:.200}");
+    set(&mut form, "goals", 0, "3b, spec 4");
+    assert_eq!(post(&app, TRACKS, &organizer, &form).await.0, StatusCode::SEE_OTHER);
+    let page = app.page("/2027").await;
+    assert!(page.contains("card track-grey") && page.contains("href=\"/roadmap/3b\""), "{page:.200}");
 }
 
 #[tokio::test]

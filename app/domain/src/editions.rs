@@ -6,7 +6,7 @@ mod tracks;
 
 pub use rooms::{Room, check_rooms};
 pub use settings::{EditionKind, EditionSetting, Parts, Visibility, moved_agenda};
-pub use tracks::{EditedTrack, TrackRow, check_tracks, tracks_revision};
+pub use tracks::{EditedTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_revision};
 
 use crate::Refusal;
 use crate::id::EditionSlug;
@@ -263,6 +263,8 @@ pub struct Track {
     pub title: Title,
     pub summary: Option<ShortText>,
     pub leads: Vec<Person>,
+    pub colour: Option<TrackColour>,
+    pub goals: TrackGoals,
 }
 
 /// An edition in a list.

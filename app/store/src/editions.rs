@@ -13,7 +13,7 @@ use crate::db::column::{damaged, list, maybe, person};
 use crate::shared::editions::{card, cards, edition_by_slug};
 use crate::{Store, StoreError, commitments, meetings};
 use domain::Refusal;
-use domain::editions::{Edition, EditionCard, EditionPage, Link, Room, Track};
+use domain::editions::{Edition, EditionCard, EditionPage, Link, Room, Track, TrackColour};
 use domain::id::EditionSlug;
 use domain::text::{ShortText, Title, Url};
 use serde::Deserialize;
@@ -66,9 +66,13 @@ struct LeadColumns {
 
 async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT title, summary,
+        r#"SELECT title, summary, colour,
              (SELECT json_group_array(json_object('name', p.name, 'login', p.login) ORDER BY l.position)
-              FROM track_leads l JOIN people p ON p.id = l.person_id WHERE l.track_id = tracks.id) AS "leads!: String"
+              FROM track_leads l JOIN people p ON p.id = l.person_id WHERE l.track_id = tracks.id) AS "leads!: String",
+             (SELECT json_group_array(spec_number ORDER BY spec_number)
+              FROM track_specs WHERE track_id = tracks.id) AS "specs!: String",
+             (SELECT json_group_array(outcome_code ORDER BY outcome_code)
+              FROM track_outcomes WHERE track_id = tracks.id) AS "outcomes!: String"
            FROM tracks WHERE edition_id = ?1 ORDER BY position, id"#,
         edition
     );
@@ -78,6 +82,8 @@ async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, S
             title: Title::parse(&row.title).map_err(damaged)?,
             summary: maybe(row.summary, ShortText::parse)?,
             leads: leads.map(|lead| person(&lead.name, lead.login)).collect::<Result<_, _>>()?,
+            colour: maybe(row.colour, TrackColour::parse)?,
+            goals: tracks::goals(&row.specs, &row.outcomes)?,
         })
     });
     rows.collect()

@@ -2,17 +2,15 @@
 //!
 //! They are created with the same store methods as real ones and dated some days ago, so each has its events and emails.
 
-use super::rooms::rooms;
 use crate::fake_github::people::number;
 use chrono::TimeDelta;
 use domain::access::{Account, Organizer};
 use domain::commitments::Consent;
-use domain::editions::Room;
 use domain::id::{EditionSlug, InvitationId, Login};
 use domain::invitations::{InvitationAction, InvitationDraft, InvitationSettings, InvitationView, Invitee};
 use domain::login_sessions::{GitHubAccount, Token};
 use domain::seats::{SeatPool, Seats};
-use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title, revision};
+use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use domain::time::Instant;
 use store::Store;
 
@@ -41,8 +39,6 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     let noor = sign_in_person(store, "noor", "Noor Keisteen", ago(20)).await?;
     let wren = sign_in_person(store, "wren", "Wren Talus", ago(19)).await?;
     save_settings(store, noor.organizer(edition)?, ago(20)).await?;
-    let no_rooms: Vec<Room> = Vec::new();
-    store.edit_rooms(noor.organizer(edition)?, &revision(&no_rooms), &rooms()?, ago(20)).await?;
     let drafts: Vec<InvitationDraft> = INVITED.iter().map(draft).collect::<Result<_, _>>()?;
     let ids = store.draft(noor.organizer(edition)?, &drafts, ago(19)).await?;
     for row in PROPOSED {

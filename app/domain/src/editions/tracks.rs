@@ -1,12 +1,66 @@
 //! The tracks of an edition, as its organizers edit them.
 
 use crate::Refusal;
-use crate::id::TrackId;
+use crate::id::{OutcomeCode, SpecNumber, TrackId};
 use crate::people::Person;
 use crate::text::{ShortText, Title, counted, revision};
+use std::collections::BTreeSet;
+use std::fmt::{self, Display};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// The most tracks of an edition.
 pub const MAX_TRACKS: usize = 50;
+
+/// The colour of a track on its card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum TrackColour {
+    Green,
+    Blue,
+    Violet,
+    Red,
+    Amber,
+    Grey,
+}
+
+words!(TrackColour, "a colour");
+
+/// The goals that a track contributes to, each once and sorted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TrackGoals {
+    pub specs: Vec<SpecNumber>,
+    pub outcomes: Vec<OutcomeCode>,
+}
+
+impl TrackGoals {
+    /// Reads goals separated by commas, such as `1a, 4`; the word of the series may be before a number: `NEP 4`.
+    ///
+    /// # Errors
+    /// Refuses a text that is neither the code of an outcome nor the number of a document.
+    pub fn parse(text: &str) -> Result<TrackGoals, Refusal> {
+        let (mut specs, mut outcomes) = (BTreeSet::new(), BTreeSet::new());
+        for goal in text.split(',').map(str::trim).filter(|goal| !goal.is_empty()) {
+            let code = goal.split_whitespace().next_back().unwrap_or_default();
+            if let Ok(outcome) = OutcomeCode::parse(code) {
+                outcomes.insert(outcome);
+            } else if let Ok(spec) = SpecNumber::parse(code) {
+                specs.insert(spec);
+            } else {
+                let text = goal.chars().take(40).collect();
+                return Err(Refusal::Malformed { what: "a goal (like 1a)", text });
+            }
+        }
+        Ok(TrackGoals { specs: specs.into_iter().collect(), outcomes: outcomes.into_iter().collect() })
+    }
+}
+
+impl Display for TrackGoals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let specs = self.specs.iter().map(ToString::to_string);
+        let goals: Vec<String> = specs.chain(self.outcomes.iter().map(ToString::to_string)).collect();
+        f.write_str(&goals.join(", "))
+    }
+}
 
 /// A stored track, with what keeps it from being removed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +69,8 @@ pub struct TrackRow {
     pub title: Title,
     pub summary: Option<ShortText>,
     pub leads: Vec<Person>,
+    pub colour: Option<TrackColour>,
+    pub goals: TrackGoals,
     /// Whether someone is appointed as its lead.
     pub has_appointed_lead: bool,
     /// The number of its tasks.
@@ -28,11 +84,19 @@ pub struct EditedTrack {
     pub id: Option<TrackId>,
     pub title: Title,
     pub summary: Option<ShortText>,
+    pub colour: Option<TrackColour>,
+    pub goals: TrackGoals,
 }
 
 impl From<&TrackRow> for EditedTrack {
     fn from(row: &TrackRow) -> EditedTrack {
-        EditedTrack { id: Some(row.id), title: row.title.clone(), summary: row.summary.clone() }
+        EditedTrack {
+            id: Some(row.id),
+            title: row.title.clone(),
+            summary: row.summary.clone(),
+            colour: row.colour,
+            goals: row.goals.clone(),
+        }
     }
 }
 
@@ -74,7 +138,8 @@ mod tests {
 
     fn row(id: i64, title: &str, tasks: u32, has_appointed_lead: bool) -> TrackRow {
         let title = Title::parse(title).unwrap();
-        TrackRow { id: TrackId(id), title, summary: None, leads: Vec::new(), has_appointed_lead, tasks }
+        let (leads, goals) = (Vec::new(), TrackGoals::default());
+        TrackRow { id: TrackId(id), title, summary: None, leads, colour: None, goals, has_appointed_lead, tasks }
     }
 
     #[test]
@@ -85,6 +150,14 @@ mod tests {
         let refusal = Refusal::TrackHasTasks { title: "Wheels".to_owned(), tasks: "3 tasks".to_owned() };
         assert_eq!(check_tracks(&before, &keep(&[1])), Err(refusal));
         assert_eq!(check_tracks(&before, &keep(&[0])), Err(Refusal::TrackHasLead("Arrays".to_owned())));
+    }
+
+    #[test]
+    fn goals_of_a_track_are_read_back() {
+        let goals = TrackGoals::parse("1b, NEP 4,, 0, 1a, 4").unwrap();
+        assert_eq!(goals.to_string(), "0, 4, 1a, 1b");
+        assert_eq!(TrackGoals::parse(&goals.to_string()), Ok(goals));
+        assert!(TrackGoals::parse("1a, everything").unwrap_err().to_string().contains("everything"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Provides a small invented checkout, and helpers to check what is read from it.
 
-use domain::editions::{Edition, EditionKind, EditionPage, Parts, Track, Visibility};
+use domain::editions::{Edition, EditionKind, EditionPage, Parts, Track, TrackGoals, Visibility};
 use domain::import::{Diagnostic, DiagnosticKind, ImportedEdition, ImportedSite, ParseError, Parsed, SourceFile};
 use domain::meetings::Meeting;
 use domain::tasks::StatusCounts;
@@ -53,7 +53,13 @@ pub fn shown(imported: &ImportedEdition) -> EditionPage {
         tracks: source
             .tracks
             .into_iter()
-            .map(|track| Track { title: track.title, summary: track.summary, leads: track.leads })
+            .map(|track| Track {
+                title: track.title,
+                summary: track.summary,
+                leads: track.leads,
+                colour: None,
+                goals: TrackGoals::default(),
+            })
             .collect(),
         meetings: source.meetings.into_iter().map(meeting).collect(),
         rooms: Vec::new(),

@@ -48,16 +48,39 @@ impl Store {
     }
 }
 
-/// Copies what is no one's private data; the commitments become version 1.
-async fn copy(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), StoreError> {
+async fn copy_track_goals(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), StoreError> {
     sqlx::query!(
-        "INSERT INTO tracks (edition_id, position, title, summary)
-         SELECT ?2, position, title, summary FROM tracks WHERE edition_id = ?1 ORDER BY position, id",
+        "INSERT INTO track_specs (track_id, spec_number)
+         SELECT copy.id, s.spec_number FROM track_specs s JOIN tracks t ON t.id = s.track_id
+           JOIN tracks copy ON copy.edition_id = ?2 AND copy.title = t.title WHERE t.edition_id = ?1",
         from,
         to
     )
     .execute(&mut *tx)
     .await?;
+    sqlx::query!(
+        "INSERT INTO track_outcomes (track_id, outcome_code)
+         SELECT copy.id, o.outcome_code FROM track_outcomes o JOIN tracks t ON t.id = o.track_id
+           JOIN tracks copy ON copy.edition_id = ?2 AND copy.title = t.title WHERE t.edition_id = ?1",
+        from,
+        to
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Copies what is no one's private data; the commitments become version 1.
+async fn copy(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO tracks (edition_id, position, title, summary, colour)
+         SELECT ?2, position, title, summary, colour FROM tracks WHERE edition_id = ?1 ORDER BY position, id",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    copy_track_goals(tx, from, to).await?;
     sqlx::query!(
         "INSERT INTO rooms (edition_id, position, title, size, equipment)
          SELECT ?2, position, title, size, equipment FROM rooms WHERE edition_id = ?1 ORDER BY position, id",

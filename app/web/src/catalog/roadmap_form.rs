@@ -95,13 +95,19 @@ pub fn GroupFields<'a>(form: &'a RoadmapForm) -> impl IntoView {
     let rows = form.groups().chain(std::iter::repeat_n(("", ""), SPARE));
     let row = |(nth, (number, title)): (usize, (&str, &str))| {
         view! {
-            <div class="side-by-side">
-                <label>{format!("Group {nth}: number")}<input type="text" inputmode="numeric" name="group" value=number.to_owned() maxlength="3" autocomplete="off"/></label>
-                <label>{format!("Group {nth}: title")}<input type="text" name="group_title" value=title.to_owned() maxlength="200" autocomplete="off"/></label>
-            </div>
+            <tr>
+                <td class="code" data-label="Number"><input type="text" inputmode="numeric" name="group" aria-label=format!("Group {nth}: number") value=number.to_owned() maxlength="3" autocomplete="off"/></td>
+                <td data-label="Title"><input type="text" name="group_title" aria-label=format!("Group {nth}: title") value=title.to_owned() maxlength="200" autocomplete="off"/></td>
+            </tr>
         }
     };
-    view! { <fieldset><legend>"Groups"</legend>{(1..).zip(rows).map(row).collect_view()}</fieldset> }
+    view! {
+        <table class="cards edit-table">
+            <caption>"Groups"</caption>
+            <thead><tr><th scope="col">"Number"</th><th scope="col">"Title"</th></tr></thead>
+            <tbody>{(1..).zip(rows).map(row).collect_view()}</tbody>
+        </table>
+    }
 }
 
 #[component]
@@ -110,19 +116,25 @@ pub fn OutcomeFields<'a>(form: &'a RoadmapForm) -> impl IntoView {
     let rows = form.outcomes().chain(std::iter::repeat_with(empty).take(SPARE));
     let row = |(nth, row): (usize, TypedOutcome<'_>)| {
         view! {
-            <div class="side-by-side">
-                <label>{format!("Outcome {nth}: code")}<input type="text" name="code" value=row.code.to_owned() maxlength="4" autocomplete="off"/></label>
-                <label>{format!("Outcome {nth}: title")}<input type="text" name="title" value=row.title.to_owned() maxlength="200" autocomplete="off"/></label>
-                <label>{format!("Outcome {nth}: on the website")}
-                    <select name="listed">
+            <tr>
+                <td class="code" data-label="Code"><input type="text" name="code" aria-label=format!("Outcome {nth}: code") value=row.code.to_owned() maxlength="4" autocomplete="off"/></td>
+                <td data-label="Title"><input type="text" name="title" aria-label=format!("Outcome {nth}: title") value=row.title.to_owned() maxlength="200" autocomplete="off"/></td>
+                <td class="code" data-label="On the website">
+                    <select name="listed" aria-label=format!("Outcome {nth}: on the website")>
                         <option value="no" selected=row.listed != "yes">"No"</option>
                         <option value="yes" selected=row.listed == "yes">"Yes"</option>
                     </select>
-                </label>
-            </div>
+                </td>
+            </tr>
         }
     };
-    view! { <fieldset><legend>"Outcomes"</legend>{(1..).zip(rows).map(row).collect_view()}</fieldset> }
+    view! {
+        <table class="cards edit-table">
+            <caption>"Outcomes"</caption>
+            <thead><tr><th scope="col">"Code"</th><th scope="col">"Title"</th><th scope="col">"On the website"</th></tr></thead>
+            <tbody>{(1..).zip(rows).map(row).collect_view()}</tbody>
+        </table>
+    }
 }
 
 /// What saving a pasted table would change.

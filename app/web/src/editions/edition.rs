@@ -4,7 +4,7 @@ mod agenda;
 
 use crate::addresses::encoded;
 use crate::components::bar::{Bar, Legend};
-use crate::components::chips::People;
+use crate::components::chips::{GoalChips, People};
 use crate::components::edition::{EditionHead, ExpectedMeetings, PhaseLine};
 use crate::components::seats::in_public;
 use crate::components::series::series;
@@ -15,7 +15,7 @@ use crate::layout::{PageMeta, layout};
 use agenda::Agenda;
 use axum::response::Response;
 use domain::access::Actor;
-use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Room, Track};
+use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Room, Track, TrackGoals};
 use domain::id::EditionSlug;
 use domain::meetings::Meeting;
 use domain::seats::SeatFigures;
@@ -180,10 +180,15 @@ fn Tracks(slug: EditionSlug, tracks: Vec<Track>) -> impl IntoView {
         let leads = (!track.leads.is_empty()).then(|| {
             view! { <div class="leads"><span class="muted">{label}</span><People people=track.leads/></div> }
         });
+        let class = track.colour.map_or("card".to_owned(), |colour| format!("card track-{}", colour.as_str()));
+        let TrackGoals { specs, outcomes } = track.goals;
+        let has_goals = !(specs.is_empty() && outcomes.is_empty());
+        let goals = has_goals.then(|| view! { <p><GoalChips specs outcomes/></p> });
         view! {
-            <li class="card">
+            <li class=class>
                 <h3><a href=address>{track.title.to_string()}</a></h3>
                 {track.summary.map(|summary| view! { <p>{summary.to_string()}</p> })}
+                {goals}
                 {leads}
             </li>
         }

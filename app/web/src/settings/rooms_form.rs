@@ -93,19 +93,24 @@ pub fn RoomFields<'a>(form: &'a RoomsForm) -> impl IntoView {
     let rows = form.filled().chain(std::iter::repeat_with(empty).take(SPARE));
     let row = |(nth, row): (usize, TypedRoom<'_>)| {
         view! {
-            <fieldset>
-                <legend>{format!("Room {nth}")}</legend>
-                <input type="hidden" name="id" value=row.id.to_owned()/>
-                <div class="side-by-side">
-                    <label>"Title"<input type="text" name="title" value=row.title.to_owned() maxlength="200" autocomplete="off"/></label>
-                    <label>"Size in people"<input type="number" name="size" value=row.size.to_owned() min="1" max="10000" step="1"/></label>
-                    <label>"Place in the order"<input type="number" name="order" value=row.order.to_owned() min="0" max="10000" step="1"/></label>
-                </div>
-                <label>"Equipment, such as a projector"<input type="text" name="equipment" value=row.equipment.to_owned() maxlength="1000" autocomplete="off"/></label>
-            </fieldset>
+            <tr>
+                <td data-label="Title">
+                    <input type="hidden" name="id" value=row.id.to_owned()/>
+                    <input type="text" name="title" aria-label=format!("Room {nth}: title") value=row.title.to_owned() maxlength="200" autocomplete="off"/>
+                </td>
+                <td class="code" data-label="Size in people"><input type="number" name="size" aria-label=format!("Room {nth}: size in people") value=row.size.to_owned() min="1" max="10000" step="1"/></td>
+                <td data-label="Equipment"><input type="text" name="equipment" aria-label=format!("Room {nth}: equipment") value=row.equipment.to_owned() maxlength="1000" autocomplete="off"/></td>
+                <td class="code" data-label="Place in the order"><input type="number" name="order" aria-label=format!("Room {nth}: place in the order") value=row.order.to_owned() min="0" max="10000" step="1"/></td>
+            </tr>
         }
     };
-    (1..).zip(rows).map(row).collect_view()
+    view! {
+        <table class="cards edit-table">
+            <caption class="visually-hidden">"Rooms"</caption>
+            <thead><tr><th scope="col">"Title"</th><th scope="col">"Size in people"</th><th scope="col">"Equipment"</th><th scope="col">"Place in the order"</th></tr></thead>
+            <tbody>{(1..).zip(rows).map(row).collect_view()}</tbody>
+        </table>
+    }
 }
 
 /// The rooms that someone else saved while the form was open.

@@ -1,9 +1,10 @@
 //! The form of an edition's tracks: one row for each, and empty rows for new ones.
 
-use crate::components::field::SavedVersion;
+use crate::components::field::{Choice, SavedVersion};
+use crate::components::series::series;
 use crate::forms::{Form, all_pairs, given, nth, number, optional};
 use domain::Refusal;
-use domain::editions::{EditedTrack, TrackRow, tracks_revision};
+use domain::editions::{EditedTrack, TrackColour, TrackGoals, TrackRow, tracks_revision};
 use domain::id::{EditionSlug, TrackId};
 use domain::text::{ShortText, Title, counted, named};
 use leptos::prelude::*;
@@ -17,6 +18,8 @@ pub struct TracksForm {
     pub order: Vec<String>,
     pub title: Vec<String>,
     pub summary: Vec<String>,
+    pub colour: Vec<String>,
+    pub goals: Vec<String>,
     /// The revision of the tracks that the form showed.
     pub read: String,
 }
@@ -35,6 +38,8 @@ struct TypedTrack<'a> {
     order: &'a str,
     title: &'a str,
     summary: &'a str,
+    colour: &'a str,
+    goals: &'a str,
 }
 
 impl TracksForm {
@@ -45,6 +50,8 @@ impl TracksForm {
             order: (1..=tracks.len()).map(|order| order.to_string()).collect(),
             title: tracks.iter().map(|track| track.title.to_string()).collect(),
             summary: tracks.iter().map(summary).collect(),
+            colour: tracks.iter().map(|track| track.colour.map_or("", TrackColour::as_str).to_owned()).collect(),
+            goals: tracks.iter().map(|track| track.goals.to_string()).collect(),
             read: tracks_revision(tracks),
         }
     }
@@ -56,7 +63,9 @@ impl TracksForm {
             let order = number(row.order, "a place in the order (like 1)")?.unwrap_or(u32::MAX);
             let id = optional(row.id, TrackId::parse)?;
             let summary = optional(row.summary, ShortText::parse)?;
-            tracks.push((order, EditedTrack { id, title: Title::parse(row.title)?, summary }));
+            let colour = optional(row.colour, TrackColour::parse)?;
+            let (title, goals) = (Title::parse(row.title)?, TrackGoals::parse(row.goals)?);
+            tracks.push((order, EditedTrack { id, title, summary, colour, goals }));
         }
         tracks.sort_by_key(|(order, _)| *order);
         Ok(tracks.into_iter().map(|(_, track)| track).collect())
@@ -68,9 +77,11 @@ impl TracksForm {
             order: nth(&self.order, place),
             title: nth(&self.title, place),
             summary: nth(&self.summary, place),
+            colour: nth(&self.colour, place),
+            goals: nth(&self.goals, place),
         };
         let rows = (0..self.title.len().max(self.summary.len())).map(row);
-        rows.filter(|row| given(row.title).is_some() || given(row.summary).is_some())
+        rows.filter(|row| [row.title, row.summary, row.goals].into_iter().any(|typed| given(typed).is_some()))
     }
 }
 
@@ -79,7 +90,12 @@ const SPARE: usize = 2;
 
 #[component]
 pub fn TrackFields<'a>(form: &'a TracksForm, tracks: &'a [TrackRow]) -> impl IntoView {
-    let empty = || TypedTrack { id: "", order: "", title: "", summary: "" };
+    let empty = || TypedTrack { id: "", order: "", title: "", summary: "", colour: "", goals: "" };
+    let goals_label = if series().is_some() {
+        "Goals (numbers of documents and codes of outcomes, e.g. 4, 1a)"
+    } else {
+        "Goals (codes of outcomes, e.g. 1a, 2b)"
+    };
     let rows = form.filled().chain(std::iter::repeat_with(empty).take(SPARE));
     let row = |(nth, row): (usize, TypedTrack<'_>)| {
         let stored = tracks.iter().find(|track| track.id.to_string() == row.id);
@@ -93,11 +109,21 @@ pub fn TrackFields<'a>(form: &'a TracksForm, tracks: &'a [TrackRow]) -> impl Int
                     <label>"Place in the order"<input type="number" name="order" value=row.order.to_owned() min="0" max="10000" step="1"/></label>
                 </div>
                 <label>"Purpose in one sentence"<input type="text" name="summary" value=row.summary.to_owned() maxlength="1000" autocomplete="off"/></label>
+                <div class="side-by-side">
+                    <label>{goals_label}<input type="text" name="goals" value=row.goals.to_owned() maxlength="200" autocomplete="off"/></label>
+                    <Choice name="colour" label="Colour" options=colours() chosen=row.colour.to_owned()/>
+                </div>
                 {about}
             </fieldset>
         }
     };
     (1..).zip(rows).map(row).collect_view()
+}
+
+/// The colours to choose from; the first is none.
+fn colours() -> Vec<(String, String)> {
+    let colour = |colour: &TrackColour| (colour.as_str().to_owned(), colour.as_str().to_owned());
+    std::iter::once((String::new(), "none".to_owned())).chain(TrackColour::ALL.iter().map(colour)).collect()
 }
 
 /// Leads and number of tasks: “Lead: Ilse Demo. 3 tasks.”
@@ -116,7 +142,11 @@ fn about(track: &TrackRow) -> String {
 pub fn SavedTracks<'a>(tracks: &'a [TrackRow]) -> impl IntoView {
     let track = |track: &TrackRow| {
         let summary = track.summary.as_ref().map(|summary| format!(": {summary}"));
-        view! { <li>{track.title.to_string()}{summary}</li> }
+        let goals = Some(track.goals.to_string()).filter(|goals| !goals.is_empty());
+        let colour = track.colour.map(|colour| colour.as_str().to_owned());
+        let more: Vec<String> = goals.into_iter().chain(colour).collect();
+        let more = (!more.is_empty()).then(|| format!(" ({})", more.join("; ")));
+        view! { <li>{track.title.to_string()}{summary}{more}</li> }
     };
     let tracks = tracks.iter().map(track).collect_view();
     view! {
@@ -129,7 +159,7 @@ pub fn SavedTracks<'a>(tracks: &'a [TrackRow]) -> impl IntoView {
 pub fn LeadsNote(slug: EditionSlug) -> impl IntoView {
     view! {
         <p class="muted">
-            "The Overview page shows the tracks, and tasks belong to them. To remove a track, empty its title and its purpose. Leads are appointed on the page "
+            "The Overview page shows the tracks, and tasks belong to them. To remove a track, empty its title, purpose and goals. Leads are appointed on the page "
             <a href=format!("/{slug}/roles")>"Roles"</a>"."
         </p>
     }

@@ -78,6 +78,9 @@ impl EditionDetails {
             title: track.title.into(),
             summary: track.summary.map(String::from),
             leads: track.leads.into_iter().map(PersonSummary::from).collect(),
+            colour: track.colour.map(|colour| colour.as_str().to_owned()),
+            specs: track.goals.specs.iter().map(|spec| spec.0).collect(),
+            outcomes: track.goals.outcomes.iter().map(ToString::to_string).collect(),
         };
         EditionDetails {
             venue: page.edition.venue.clone().map(String::from),
@@ -111,6 +114,12 @@ pub struct Track {
     pub title: String,
     pub summary: Option<String>,
     pub leads: Vec<PersonSummary>,
+    /// The word of its colour, such as `green`.
+    pub colour: Option<String>,
+    /// The numbers of the documents that it contributes to.
+    pub specs: Vec<u16>,
+    /// The codes of the outcomes that it contributes to.
+    pub outcomes: Vec<String>,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -1,0 +1,78 @@
+//! Settings that an organizer made in the browser: rooms, goals of tracks, and the draft of another edition.
+
+use super::invitations::sign_in_person;
+use super::tracks::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};
+use chrono::{TimeDelta, Weekday};
+use domain::Refusal;
+use domain::editions::{
+    Dates, EditedTrack, Edition, EditionKind, Room, TrackColour, TrackGoals, Visibility, tracks_revision,
+};
+use domain::id::EditionSlug;
+use domain::text::{ShortText, Title, revision};
+use domain::time::{Instant, Zone};
+use store::Store;
+
+/// Title, size in people, and equipment.
+const ROOMS: &[(&str, u32, &str)] = &[
+    ("Sala do Rio", 40, "Projector, microphone, and power at every seat"),
+    ("Sala da Biblioteca", 14, "Screen and whiteboard"),
+    ("Varanda", 10, ""),
+];
+
+/// Title, colour and goals of a track.
+const TRACKS: &[(&str, TrackColour, &str)] = &[
+    (WHEELS, TrackColour::Green, "4, 1b"),
+    (ARRAYS, TrackColour::Blue, "1a"),
+    (DOCS, TrackColour::Violet, "1c"),
+    (COMMUNITY, TrackColour::Amber, "2d"),
+    (SECURITY, TrackColour::Red, "8, 1e"),
+];
+
+/// Makes the settings of the coming edition, and creates a draft.
+pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow::Result<()> {
+    let at = now - TimeDelta::days(20);
+    let noor = sign_in_person(store, "noor", "Noor Keisteen", at).await?;
+    let by = noor.organizer(edition)?;
+    let no_rooms: Vec<Room> = Vec::new();
+    store.edit_rooms(by, &revision(&no_rooms), &rooms()?, at).await?;
+    let tracks = store.track_rows(by).await?;
+    let edited = tracks.iter().map(|row| with_goals(row.into())).collect::<Result<Vec<_>, _>>()?;
+    store.edit_tracks(by, &tracks_revision(&tracks), &edited, at).await?;
+    let dates = store.edition(edition).await?.dates;
+    store.create_edition(noor.edition_creator()?, &forum(edition, dates)?, None, at).await?;
+    Ok(())
+}
+
+fn rooms() -> Result<Vec<Room>, Refusal> {
+    let room = |(title, size, equipment): &(&str, u32, &str)| {
+        let equipment = (!equipment.is_empty()).then(|| ShortText::parse(equipment)).transpose()?;
+        Ok(Room { id: None, title: Title::parse(title)?, size: Some(*size), equipment })
+    };
+    ROOMS.iter().map(room).collect()
+}
+
+fn with_goals(track: EditedTrack) -> Result<EditedTrack, Refusal> {
+    let Some((_, colour, goals)) = TRACKS.iter().find(|(title, ..)| *title == track.title.as_str()) else {
+        return Ok(track);
+    };
+    Ok(EditedTrack { colour: Some(*colour), goals: TrackGoals::parse(goals)?, ..track })
+}
+
+/// A forum about five months after the summit, which only its organizers see.
+fn forum(summit: &EditionSlug, dates: Dates) -> Result<Edition, Refusal> {
+    let monday = (dates.ends() + TimeDelta::days(150)).week(Weekday::Mon).first_day();
+    Ok(Edition {
+        slug: EditionSlug::parse(&format!("{summit}-forum"))?,
+        title: Title::parse(&format!("{summit} Annual Forum"))?,
+        dates: Dates::new(monday, monday + TimeDelta::days(1))?,
+        zone: Zone::parse("Europe/Copenhagen")?,
+        place: ShortText::parse("Copenhagen, Denmark")?,
+        venue: None,
+        capacity: None,
+        phase: None,
+        planning_rule: None,
+        visibility: Visibility::Draft,
+        kind: EditionKind::Forum,
+        parts: EditionKind::Forum.parts(),
+    })
+}
