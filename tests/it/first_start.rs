@@ -55,6 +55,23 @@ async fn setup_link_is_useless_once_someone_is_owner() {
 }
 
 #[tokio::test]
+async fn promised_owner_makes_the_setup_link_useless() {
+    let app = TestApp::with_setup_link(link()).await;
+    let wren = sign_in(&app, WREN, 11).await;
+    appoint(&app, &Role::Owner, OWNER).await;
+    assert_eq!(app.get_as(&link().path(), &wren).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(app.post_as(&link().path(), &wren, &[]).await.status(), StatusCode::NOT_FOUND);
+    let owner = sign_in(&app, OWNER, 12).await;
+    assert_eq!(app.get_as("/setup", &owner).await.status(), StatusCode::OK);
+}
+
+#[test]
+fn no_setup_link_is_printed_for_a_promised_owner() {
+    let running = RunningProgram::with_demo();
+    assert_eq!(running.printed_before("No one owns this server yet", "Emails stay"), None);
+}
+
+#[tokio::test]
 async fn steps_of_the_first_start_are_ticked_when_done() {
     let app = TestApp::empty().await;
     appoint(&app, &Role::Owner, OWNER).await;
