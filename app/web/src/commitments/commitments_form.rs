@@ -35,24 +35,43 @@ impl CommitmentsForm {
     }
 }
 
-/// A field for each clause, and an empty one.
+/// The number of empty fields for a first version.
+const FIRST_FIELDS: usize = 4;
+
+/// A field for each clause, and an empty one; several empty ones for the first version.
 #[component]
-pub fn NewVersion(form: CommitmentsForm, action: String, open: bool) -> impl IntoView {
+pub fn NewVersion(form: CommitmentsForm, action: String, open: bool, is_first: bool) -> impl IntoView {
+    let (title, help, button) = if is_first {
+        (
+            "First version",
+            "People agree to these commitments when they accept an invitation. Fields that stay empty are left out.",
+            "Publish commitments",
+        )
+    } else {
+        (
+            "New version",
+            "Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to \
+             the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that \
+             commitment.",
+            "Publish and ask participants to agree",
+        )
+    };
     let texts = form.clause;
     let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
     let filled = texts.len() - empty;
-    let texts = texts.into_iter().take(filled).chain([String::new()]);
+    let spare = if is_first { FIRST_FIELDS.saturating_sub(filled).max(1) } else { 1 };
+    let texts = texts.into_iter().take(filled).chain(std::iter::repeat_n(String::new(), spare));
     let clause_field = |(letter, text): (char, String)| {
         view! { <TextField name="clause" id=format!("clause-{letter}") label=format!("({letter})") value=text rows=2/> }
     };
     view! {
         <section>
             <details open=open>
-                <summary class="big">"New version"</summary>
+                <summary class="big">{title}</summary>
                 <form method="post" action=action class="stacked">
-                    <p class="muted">"Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that commitment."</p>
+                    <p class="muted">{help}</p>
                     {('a'..='z').zip(texts).map(clause_field).collect_view()}
-                    <button class="primary">"Publish and ask participants to agree"</button>
+                    <button class="primary">{button}</button>
                 </form>
             </details>
         </section>
