@@ -12,6 +12,8 @@ const program = process.env.CAIRN_PROGRAM!;
 export class Server {
   readonly folder = mkdtempSync(join(tmpdir(), "cairn-"));
   private child?: ChildProcess;
+  /** What the server has printed since its last start. */
+  private printed = "";
 
   private constructor(
     readonly address: string,
@@ -23,6 +25,11 @@ export class Server {
     const server = new Server(`127.0.0.1:${await freePort()}`, settings);
     server.run("demo");
     return server;
+  }
+
+  /** Creates a server with an empty database, without starting it. */
+  static async empty(settings: NodeJS.ProcessEnv = {}): Promise<Server> {
+    return new Server(`127.0.0.1:${await freePort()}`, settings);
   }
 
   /** Runs a command of the program on the server's database. */
@@ -40,8 +47,17 @@ export class Server {
 
   /** Starts the server, and waits until it is ready. */
   async start() {
-    this.child = spawn(program, ["serve"], { env: this.env(), stdio: "ignore" });
+    this.child = spawn(program, ["serve"], { env: this.env(), stdio: ["ignore", "pipe", "ignore"] });
+    this.printed = "";
+    this.child.stdout!.on("data", (text) => (this.printed += text));
     await expect(async () => expect((await fetch(this.url("/readyz"))).status).toBe(200)).toPass({ timeout: 20_000 });
+  }
+
+  /** The link that makes its holder the first owner, as the server prints it. */
+  async setupLink(): Promise<string> {
+    const link = /open (\S+\/setup\/\S+) and sign in/;
+    await expect(async () => expect(this.printed).toMatch(link)).toPass({ timeout: 20_000 });
+    return this.printed.match(link)![1];
   }
 
   async end() {

@@ -144,10 +144,8 @@ async fn pages_with(app: &TestApp, slug: &str, keys: &[&Key], words: &[&str]) ->
 /// The words of another community.
 const FOREIGN: [&str; 2] = ["SPEC", "Scientific Python"];
 
-/// A community without a series, with an edition, a task, and an invitation that was sent.
-async fn community_without_series(app: &TestApp) -> (Key, Key) {
-    let owner = owner_of(app).await;
-    assert_eq!(save(app, &owner, &[]).await.status(), StatusCode::SEE_OTHER);
+/// Creates the edition 2027 of the community.
+pub async fn create_edition(app: &TestApp, owner: &Key) {
     let fields = [
         ("slug", "2027"),
         ("title", "Tide Days 2027"),
@@ -161,7 +159,14 @@ async fn community_without_series(app: &TestApp) -> (Key, Key) {
         ("work_plan", "yes"),
         ("visibility", "published"),
     ];
-    assert_eq!(app.post_as("/editions/new", &owner, &fields).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(app.post_as("/editions/new", owner, &fields).await.status(), StatusCode::SEE_OTHER);
+}
+
+/// A community without a series, with an edition, a task, and an invitation that was sent.
+async fn community_without_series(app: &TestApp) -> (Key, Key) {
+    let owner = owner_of(app).await;
+    assert_eq!(save(app, &owner, &[]).await.status(), StatusCode::SEE_OTHER);
+    create_edition(app, &owner).await;
     appoint(app, &Role::Organizer(edition("2027")), ORGANIZER).await;
     let organizer = sign_in(app, ORGANIZER, 900).await;
     let task = TaskForm::without_goal("Measure the tide").no_goal_reason("It is the first one").people_needed("1");

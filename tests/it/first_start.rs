@@ -22,7 +22,7 @@ async fn holder_of_the_setup_link_becomes_owner_once() {
     assert!(app.page_as(&path, &wren).await.contains("Become the owner</button>"));
     let answer = app.post_as(&path, &wren, &[]).await;
     assert_eq!(answer.headers()["location"], "/setup");
-    assert!(app.page_as("/setup", &wren).await.contains("0 of 5 steps done"));
+    assert!(app.page_as("/setup", &wren).await.contains("0 of 6 steps done"));
     for key in [&wren, &other, &VISITOR] {
         assert_eq!(app.get_as(&path, key).await.status(), StatusCode::NOT_FOUND);
         assert_eq!(app.post_as(&path, key, &[]).await.status(), StatusCode::NOT_FOUND);
@@ -55,17 +55,72 @@ async fn setup_link_is_useless_once_someone_is_owner() {
 }
 
 #[tokio::test]
+async fn promised_owner_makes_the_setup_link_useless() {
+    let app = TestApp::with_setup_link(link()).await;
+    let wren = sign_in(&app, WREN, 11).await;
+    appoint(&app, &Role::Owner, OWNER).await;
+    assert_eq!(app.get_as(&link().path(), &wren).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(app.post_as(&link().path(), &wren, &[]).await.status(), StatusCode::NOT_FOUND);
+    let owner = sign_in(&app, OWNER, 12).await;
+    assert_eq!(app.get_as("/setup", &owner).await.status(), StatusCode::OK);
+}
+
+#[test]
+fn no_setup_link_is_printed_for_a_promised_owner() {
+    let running = RunningProgram::with_demo();
+    assert_eq!(running.printed_before("No one owns this server yet", "Emails stay"), None);
+}
+
+#[tokio::test]
 async fn steps_of_the_first_start_are_ticked_when_done() {
     let app = TestApp::empty().await;
     appoint(&app, &Role::Owner, OWNER).await;
     let owner = sign_in(&app, OWNER, 12).await;
     assert!(app.page("/").await.contains("href=\"/setup\""), "the home page leads to the steps");
+    assert!(app.page_as("/", &owner).await.contains("Set up this server</a>"));
     let steps = app.page_as("/setup", &owner).await;
-    assert!(steps.contains("0 of 5 steps done") && steps.contains("href=\"/editions/new\""));
+    assert!(steps.contains("0 of 6 steps done") && steps.contains("href=\"/editions/new\""));
     let read = crate::community::revision(&app, &owner).await;
     app.post_as("/settings", &owner, &[("name", "Tide Society"), ("read", &read)]).await;
     appoint(&app, &Role::Owner, WREN).await;
-    assert!(app.page_as("/setup", &owner).await.contains("2 of 5 steps done"));
+    assert!(app.page_as("/setup", &owner).await.contains("2 of 6 steps done"));
+}
+
+#[tokio::test]
+async fn empty_pages_lead_to_the_settings_that_fill_them() {
+    let app = TestApp::empty().await;
+    appoint(&app, &Role::Owner, OWNER).await;
+    let owner = sign_in(&app, OWNER, 12).await;
+    crate::community::create_edition(&app, &owner).await;
+    let leads = [
+        ("/2027", "/2027/settings/agenda"),
+        ("/2027", "/2027/settings/tracks"),
+        ("/2027", "/2027/commitments"),
+        ("/2027/people", "/2027/invitations"),
+        ("/2027/roles", "/2027/settings/tracks"),
+        ("/2027/settings", "/2027/seats"),
+        ("/setup", "/2027/settings"),
+    ];
+    for (page, settings) in leads {
+        assert!(app.page_as(page, &owner).await.contains(&format!("href=\"{settings}\"")), "{page} to {settings}");
+    }
+    for link in ["Add the agenda", "Add tracks", "Add commitments"] {
+        assert!(!app.page("/2027").await.contains(link), "a visitor can’t {link}");
+    }
+}
+
+#[tokio::test]
+async fn first_commitments_ask_no_one_to_agree_again() {
+    let app = TestApp::empty().await;
+    appoint(&app, &Role::Owner, OWNER).await;
+    let owner = sign_in(&app, OWNER, 12).await;
+    crate::community::create_edition(&app, &owner).await;
+    let form = app.page_as("/2027/commitments", &owner).await;
+    assert!(form.contains("<details open>") && form.contains("Publish commitments</button>"));
+    app.post_as("/2027/commitments", &owner, &[("clause", "Take part in planning.")]).await;
+    let saved = app.page_as("/2027/commitments?saved=yes", &owner).await;
+    assert!(saved.contains("The commitments are published.") && saved.contains("href=\"/2027/settings\""));
+    assert!(saved.contains("Publish and ask participants to agree</button>"));
 }
 
 #[test]

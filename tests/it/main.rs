@@ -33,6 +33,7 @@ mod exports;
 mod imports;
 mod community;
 mod first_start;
+mod other_community;
 mod settings;
 mod tracks_and_rooms;
 mod roadmap;

@@ -62,7 +62,7 @@ impl Store {
         Ok(true)
     }
 
-    /// Whether a person owns the instance; an appointment that waits for a sign-in doesn't count.
+    /// Whether someone owns the instance, or will own it after their first sign-in.
     pub async fn has_owner(&self) -> Result<bool, StoreError> {
         has_owner(&mut *self.reader().await?).await
     }
@@ -70,7 +70,7 @@ impl Store {
     /// Makes the holder of the setup link the first owner.
     ///
     /// # Errors
-    /// Refuses the link once someone owns the instance.
+    /// Refuses the link once someone owns the instance, or is appointed by login.
     pub async fn become_owner(&self, by: FirstOwner<'_>, now: Instant) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         if has_owner(&mut tx).await? {
@@ -107,9 +107,7 @@ impl Store {
 }
 
 async fn has_owner(tx: &mut SqliteConnection) -> Result<bool, StoreError> {
-    let owner = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM roles WHERE role = 'owner' AND person_id IS NOT NULL) AS "there!: bool""#
-    );
+    let owner = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM roles WHERE role = 'owner') AS "there!: bool""#);
     Ok(owner.fetch_one(tx).await?)
 }
 

@@ -7,6 +7,7 @@ use crate::components::difference::AgreementDifference;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::settings_tabs::BackToChecklist;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery};
@@ -37,8 +38,7 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<CommitmentsQuery>,
 ) -> Result<Response, AppError> {
-    let done = query.saved.0.then(|| "The commitments are published.".to_owned());
-    show(&context, &slug, None, None, done).await
+    show(&context, &slug, None, None, query.saved.0).await
 }
 
 pub async fn publish(
@@ -49,7 +49,7 @@ pub async fn publish(
     context.sender(&form, &format!("/{slug}/commitments"))?;
     match add(&context, &slug, &form).await {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), None).await,
+        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), false).await,
         Err(other) => Err(other),
     }
 }
@@ -66,7 +66,7 @@ async fn show(
     slug: &EditionSlug,
     rejected: Option<CommitmentsForm>,
     why: Option<String>,
-    done: Option<String>,
+    saved: bool,
 ) -> Result<Response, AppError> {
     let edition = context.edition(slug).await?;
     let versions = context.store().versions(slug).await?;
@@ -80,10 +80,12 @@ async fn show(
         } else {
             ("", (format!("/{slug}"), edition.title.to_string()))
         };
+        let done = saved.then(|| published(&versions).to_owned());
         view! {
             <EditionHead edition=edition.clone() actor here title="Commitments".to_owned() below=crumb/>
             {may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> })}
             <Done what=done/>
+            <BackToChecklist edition=slug saved=saved && may/>
             <Rejection why/>
             <CurrentVersion edition=&edition version=versions.first() now/>
             {may.then(|| view! { <ForOrganizers slug newest=versions.first() outdated rejected/> })}
@@ -122,6 +124,15 @@ fn ForOrganizers<'a>(
         {missing}
         {conflict}
         <NewVersion form read is_first action=format!("/{slug}/commitments") open/>
+    }
+}
+
+/// What was just done. No one is asked to agree again to a first version.
+fn published(versions: &[AgreementVersion]) -> &'static str {
+    if versions.len() > 1 {
+        "The new version is published. People who agreed to an older version are asked to agree again."
+    } else {
+        "The commitments are published."
     }
 }
 

@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::{Actor, may_propose};
+use domain::access::{Actor, may_edit_settings, may_propose};
 use domain::editions::Edition;
 use domain::id::EditionSlug;
 use domain::people::ListedParticipant;
@@ -78,9 +78,13 @@ fn PeoplePage(
     let matching: Vec<ListedParticipant> =
         people.iter().filter(|participant| query.keeps(participant)).cloned().collect();
     let list = match (people.is_empty(), matching.is_empty()) {
-        (true, _) => EitherOf3::A(
-            view! { <p>"No confirmed participants yet. People who accept an invitation and agree to be listed appear here."</p> },
-        ),
+        (true, _) => {
+            let invite = may_edit_settings(&actor, &slug)
+                .then(|| view! { " "<a href=format!("/{slug}/invitations")>"Invite people"</a> });
+            EitherOf3::A(
+                view! { <p>"No confirmed participants yet. People who accept an invitation and agree to be listed appear here."{invite}</p> },
+            )
+        }
         (false, true) => EitherOf3::B(
             view! { <p>"No one matches these filters. "<a href=format!("/{slug}/people")>"Show everyone"</a></p> },
         ),

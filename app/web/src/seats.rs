@@ -7,6 +7,7 @@ use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::seats::{SeatLegend, SeatPicture};
+use crate::components::settings_tabs::BackToChecklist;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery};
@@ -32,8 +33,7 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<SeatsQuery>,
 ) -> Result<Response, AppError> {
-    let done = query.saved.0.then(|| "Saved.".to_owned());
-    show(&context, &slug, None, None, done).await
+    show(&context, &slug, None, None, query.saved.0).await
 }
 
 pub async fn save(
@@ -44,7 +44,7 @@ pub async fn save(
     context.sender(&form, &format!("/{slug}/seats"))?;
     match set(&context, &slug, &form).await {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/seats?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), None).await,
+        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), false).await,
         Err(other) => Err(other),
     }
 }
@@ -60,7 +60,7 @@ async fn show(
     slug: &EditionSlug,
     rejected: Option<SeatsForm>,
     why: Option<String>,
-    done: Option<String>,
+    saved: bool,
 ) -> Result<Response, AppError> {
     let all = context.store().overview(context.organizer(slug)?).await?;
     let edition = context.edition(slug).await?;
@@ -77,7 +77,8 @@ async fn show(
         view! {
             <EditionHead edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/seats"/>
-            <Done what=done/>
+            <Done what=saved.then(|| "Saved.".to_owned())/>
+            <BackToChecklist edition=slug saved/>
             <Rejection why/>
             <p class="headline">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
             <div class="chart-with-legend"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>

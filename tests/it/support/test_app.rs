@@ -31,14 +31,18 @@ impl TestApp {
 
     /// Starts a server with demo data and limits so high that no test reaches them.
     pub async fn without_rate_limits() -> TestApp {
+        Self::empty_without_rate_limits().await.load_demo_data().await
+    }
+
+    /// Starts a server with an empty database, and limits so high that no test reaches them.
+    pub async fn empty_without_rate_limits() -> TestApp {
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
         let unlimited = quota(1_000_000, 1000);
         let limits =
             RateLimits { login_attempts: unlimited, writes_of_person: unlimited, writes_from_address: unlimited };
         let settings = Services { limits, ..Services::without_sign_in(public) };
         let folder = tempfile::tempdir().expect("a folder");
-        let app = Self::start(folder, |store| router_with(store, now, settings)).await;
-        app.load_demo_data().await
+        Self::start(folder, |store| router_with(store, now, settings)).await
     }
 
     /// Starts a server with an empty database, and with this link for its first owner.

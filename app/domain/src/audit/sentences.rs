@@ -90,7 +90,7 @@ impl AuditEvent {
             RoomsEdited => "edited the rooms".to_owned(),
             RoadmapEdited(changes) => changes.label(),
             AdoptionRecorded { spec, project, state } => {
-                format!("recorded the adoption of SPEC {spec} by {project}: {}", state.label())
+                format!("recorded the adoption of document {spec} by {project}: {}", state.label())
             }
             InvitationSettingsChanged { changes } => {
                 let changes: Vec<String> = changes.iter().map(InvitationSettingChange::label).collect();

@@ -28,7 +28,7 @@ async fn first_import_reports_additions_and_second_changes_nothing() {
     let first = db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap().lines();
     assert_eq!(first.len(), 5);
     assert_eq!(first[0], "core project numpy added");
-    assert_eq!(first[4], "SPEC 4 added: What SPEC 4 is about");
+    assert_eq!(first[4], "document 4 added: What SPEC 4 is about");
     assert_eq!(db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap().lines(), Vec::<String>::new());
 
     let many = ImportedCatalog {
@@ -36,29 +36,33 @@ async fn first_import_reports_additions_and_second_changes_nothing() {
         specs: (10..30).map(|n| spec(n, SpecStatus::Draft, &[])).collect(),
         projects: vec![],
     };
-    assert_eq!(db.store.import_catalog(System::new(), &many, now()).await.unwrap().lines(), ["20 SPECs added"]);
+    assert_eq!(db.store.import_catalog(System::new(), &many, now()).await.unwrap().lines(), ["20 documents added"]);
 }
 
 #[tokio::test]
 async fn changed_spec_fields_are_updated_and_reported() {
-    assert_eq!(reported(|c| c.specs[0].status = SpecStatus::Published).await, ["SPEC 3: draft → published"]);
-    assert_eq!(reported(|c| c.specs[0].date = day("2023-01-01")).await, ["SPEC 3: date 2022-09-05 → 2023-01-01"]);
-    assert_eq!(reported(|c| c.specs[0].title = title("X")).await, ["SPEC 3: title What SPEC 3 is about → X"]);
-    assert_eq!(reported(|c| c.specs[0].authors.reverse()).await, ["SPEC 3: authors changed"]);
+    assert_eq!(reported(|c| c.specs[0].status = SpecStatus::Published).await, ["document 3: draft → published"]);
+    assert_eq!(reported(|c| c.specs[0].date = day("2023-01-01")).await, ["document 3: date 2022-09-05 → 2023-01-01"]);
+    assert_eq!(reported(|c| c.specs[0].title = title("X")).await, ["document 3: title What SPEC 3 is about → X"]);
+    assert_eq!(reported(|c| c.specs[0].authors.reverse()).await, ["document 3: authors changed"]);
 }
 
 #[tokio::test]
 async fn added_and_removed_endorsements_are_reported() {
     let mut more = spec(4, SpecStatus::Published, &["numpy", "scipy", "zarr"]);
-    assert_eq!(reported(|c| c.specs[1] = more.clone()).await, ["SPEC 4: endorsed by zarr"]);
+    assert_eq!(reported(|c| c.specs[1] = more.clone()).await, ["document 4: endorsed by zarr"]);
     more.endorsements.drain(..2);
     let changes = reported(|c| c.specs[1] = more).await;
     assert_eq!(
         changes,
-        ["SPEC 4: endorsed by zarr", "SPEC 4: no longer endorsed by numpy", "SPEC 4: no longer endorsed by scipy"]
+        [
+            "document 4: endorsed by zarr",
+            "document 4: no longer endorsed by numpy",
+            "document 4: no longer endorsed by scipy"
+        ]
     );
     let known = |c: &mut ImportedCatalog| c.specs[0].endorsements[0].on = Some(day("2023-02-03"));
-    assert_eq!(reported(known).await, ["SPEC 3: endorsement by numpy: date none → 2023-02-03"]);
+    assert_eq!(reported(known).await, ["document 3: endorsement by numpy: date none → 2023-02-03"]);
 }
 
 #[tokio::test]

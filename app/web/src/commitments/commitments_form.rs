@@ -39,37 +39,42 @@ impl CommitmentsForm {
     }
 }
 
-/// A field for each clause, and three empty ones. `read` is the revision of the newest version, which is version 1
-/// without clauses if `is_first`.
+/// The number of empty fields for a first version.
+const FIRST_FIELDS: usize = 4;
+
+/// A field for each clause, and empty ones. `read` is the revision of the newest version.
 #[component]
-pub fn NewVersion(form: CommitmentsForm, read: String, is_first: bool, action: String, open: bool) -> impl IntoView {
-    let texts = form.clause;
-    let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
-    let filled = texts.len() - empty;
-    let texts = texts.into_iter().take(filled).chain(repeat_n(String::new(), 3));
-    let (summary, effect, button) = if is_first {
+pub fn NewVersion(form: CommitmentsForm, read: String, action: String, open: bool, is_first: bool) -> impl IntoView {
+    let (title, help, button) = if is_first {
         (
             "First version",
-            "Write one commitment in each field. Each invited person agrees to them when they accept.",
+            "People agree to these commitments when they accept an invitation. Fields that stay empty are left out.",
             "Publish commitments",
         )
     } else {
         (
             "New version",
-            "Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that commitment.",
+            "Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to \
+             the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that \
+             commitment.",
             "Publish and ask participants to agree",
         )
     };
+    let texts = form.clause;
+    let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
+    let filled = texts.len() - empty;
+    let spare = if is_first { FIRST_FIELDS.saturating_sub(filled).max(1) } else { 2 };
+    let texts = texts.into_iter().take(filled).chain(repeat_n(String::new(), spare));
     let clause_field = |(letter, text): (char, String)| {
         view! { <TextField name="clause" id=format!("clause-{letter}") label=format!("({letter})") value=text rows=2/> }
     };
     view! {
         <section>
             <details open=open>
-                <summary class="big">{summary}</summary>
+                <summary class="big">{title}</summary>
                 <form method="post" action=action class="stacked">
                     <Hidden name="read" value=read/>
-                    <p class="muted">{effect}</p>
+                    <p class="muted">{help}</p>
                     {('a'..='z').zip(texts).map(clause_field).collect_view()}
                     <button class="primary">{button}</button>
                 </form>

@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use agenda::Agenda;
 use axum::response::Response;
-use domain::access::Actor;
+use domain::access::{Actor, may_edit_settings};
 use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Room, Track, TrackGoals};
 use domain::id::EditionSlug;
 use domain::meetings::Meeting;
@@ -39,6 +39,7 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
 fn Overview(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> impl IntoView {
     let EditionPage { edition, tasks, clauses, agenda, tracks, meetings, links, rooms, .. } = page;
     let phase = edition.phase_at(now);
+    let edits = may_edit_settings(&actor, &edition.slug);
     view! {
         <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
         <div class="two-columns">
@@ -47,11 +48,11 @@ fn Overview(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -
         </div>
         <PhaseLine phase/>
         <div class="two-columns">
-            <Commitments edition=edition.clone() clauses now/>
+            <Commitments edition=edition.clone() clauses edits now/>
             {edition.parts.planning.then(|| view! { <PlanningMeetings edition=edition.clone() meetings now/> })}
         </div>
-        <Agenda edition=edition.clone() blocks=agenda/>
-        <Tracks slug=edition.slug tracks/>
+        <Agenda edition=edition.clone() blocks=agenda edits/>
+        <Tracks slug=edition.slug tracks edits/>
         <Links links/>
     }
 }
@@ -123,7 +124,7 @@ fn WorkPlan(edition: Edition, tasks: StatusCounts, now: Instant) -> impl IntoVie
 }
 
 #[component]
-fn Commitments(edition: Edition, clauses: Vec<Clause>, now: Instant) -> impl IntoView {
+fn Commitments(edition: Edition, clauses: Vec<Clause>, edits: bool, now: Instant) -> impl IntoView {
     let (title, intro) = if edition.phase_at(now).is_past() {
         ("What participants agreed to", "By accepting an invitation, participants agreed to:")
     } else {
@@ -133,7 +134,9 @@ fn Commitments(edition: Edition, clauses: Vec<Clause>, now: Instant) -> impl Int
         view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
     };
     let inside = if clauses.is_empty() {
-        Either::Left(view! { <p>"No commitments yet. They will appear here before invitations are sent."</p> })
+        let address = format!("/{}/commitments", edition.slug);
+        let edit = edits.then(|| view! { " "<a href=address>"Add commitments"</a> });
+        Either::Left(view! { <p>"No commitments yet. They will appear here before invitations are sent."{edit}</p> })
     } else {
         Either::Right(view! {
             <p>{intro}</p>
@@ -172,8 +175,15 @@ fn PlanningMeetings(edition: Edition, meetings: Vec<Meeting>, now: Instant) -> i
     view! { <section><h2>"Planning meetings"</h2><ExpectedMeetings edition=edition.clone() now/>{list}</section> }
 }
 
+/// The tracks; without any, only readers who may add tracks see the section.
 #[component]
-fn Tracks(slug: EditionSlug, tracks: Vec<Track>) -> impl IntoView {
+fn Tracks(slug: EditionSlug, tracks: Vec<Track>, edits: bool) -> impl IntoView {
+    if tracks.is_empty() {
+        let address = format!("/{slug}/settings/tracks");
+        return Either::Left(edits.then(|| {
+            view! { <section><h2>"Tracks"</h2><p>"No tracks yet. "<a href=address>"Add tracks"</a></p></section> }
+        }));
+    }
     let track = |track: Track| {
         let address = format!("/{slug}/tasks?track={}", encoded(track.title.as_str()));
         let label = if track.leads.len() == 1 { "Lead" } else { "Leads" };
@@ -193,9 +203,9 @@ fn Tracks(slug: EditionSlug, tracks: Vec<Track>) -> impl IntoView {
             </li>
         }
     };
-    (!tracks.is_empty()).then(|| {
-        view! { <section><h2>"Tracks"</h2><ul class="card-grid">{tracks.into_iter().map(track).collect_view()}</ul></section> }
-    })
+    Either::Right(
+        view! { <section><h2>"Tracks"</h2><ul class="card-grid">{tracks.into_iter().map(track).collect_view()}</ul></section> },
+    )
 }
 
 #[component]

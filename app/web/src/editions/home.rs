@@ -10,7 +10,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::may_create_editions;
+use domain::access::{may_appoint, may_create_editions};
 use domain::editions::EditionCard;
 use domain::id::EditionSlug;
 use domain::progress::HelpWanted;
@@ -28,15 +28,16 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
         "Editions of the summit, their work plans, and the results.",
     )
     .under("/");
-    let creates = may_create_editions(&context.actor);
-    Ok(layout(&context, head, || view! { <HomePage home creates now/> }))
+    let (creates, owns) = (may_create_editions(&context.actor), may_appoint(&context.actor));
+    Ok(layout(&context, head, || view! { <HomePage home creates owns now/> }))
 }
 
+/// `creates` and `owns`: whether the reader may create editions, and is an owner.
 #[component]
-fn HomePage(home: Home, creates: bool, now: Instant) -> impl IntoView {
+fn HomePage(home: Home, creates: bool, owns: bool, now: Instant) -> impl IntoView {
     let current = match home.current {
         Some((card, seats)) => Either::Left(view! { <CurrentEdition card seats now/> }),
-        None => Either::Right(view! { <NoEditions/> }),
+        None => Either::Right(view! { <NoEditions owns/> }),
     };
     let latest = (!home.latest.is_empty()).then(|| {
         view! { <section><h2>"Latest updates"</h2><StatusChanges status_changes=home.latest now/></section> }
@@ -88,14 +89,22 @@ fn CurrentPlan(card: EditionCard, now: Instant) -> impl IntoView {
     }
 }
 
+/// The first start: owners go on to the steps that set the server up.
 #[component]
-fn NoEditions() -> impl IntoView {
+fn NoEditions(owns: bool) -> impl IntoView {
+    let next = if owns {
+        Either::Left(view! { <p><a class="button primary" href="/setup">"Set up this server"</a></p> })
+    } else {
+        Either::Right(view! { <p>"Owners of this server "<a href="/setup">"set it up in the browser"</a>"."</p> })
+    };
     view! {
         <section class="hero">
-            <h1>"No editions yet"</h1>
-            <p class="lead">"The next summit will appear here: dates, place, participants and work plan."</p>
-            <p>"Owners of this server "<a href="/setup">"set it up in the browser"</a>"."</p>
-            <p>"The server’s administrator can import data with " <code>"cairn import site DIR"</code> ", or load example data with " <code>"cairn demo"</code> "."</p>
+            <div>
+                <h1>"No editions yet"</h1>
+                <p class="lead">"The next summit will appear here: dates, place, participants and work plan."</p>
+                {next}
+                <p class="muted">"The server’s administrator can import data with " <code>"cairn import site DIR"</code> ", or load example data with " <code>"cairn demo"</code> "."</p>
+            </div>
         </section>
     }
 }

@@ -79,9 +79,10 @@ fn EditionRoles(
 ) -> impl IntoView {
     let EditionPage { edition, tracks, .. } = page;
     let organizers = with_role(&appointments, &Role::Organizer(edition.slug.clone()));
-    let none = tracks
-        .is_empty()
-        .then(|| view! { <p>"This edition has no tracks yet. Each lead is appointed for a track."</p> });
+    let settings = format!("/{}/settings/tracks", edition.slug);
+    let none = tracks.is_empty().then(|| {
+        view! { <p>"This edition has no tracks yet. Each lead is appointed for a track. "<a href=settings>"Add tracks"</a></p> }
+    });
     let why = rejected.clone().map(|rejected| rejected.why);
     let sections = tracks.into_iter().map(|track| {
         let role = Role::Lead(edition.slug.clone(), track.title.clone());

@@ -5,7 +5,7 @@ use super::general::SettingsQuery;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection, TextField};
-use crate::components::settings_tabs::SettingsTabs;
+use crate::components::settings_tabs::{BackToChecklist, SettingsTabs};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
@@ -85,6 +85,7 @@ fn AgendaPage(
         <EditionHead edition actor here="/settings" title="Agenda".to_owned() below=(format!("/{slug}/settings"), "Settings".to_owned())/>
         <SettingsTabs edition=slug.clone() here="/settings/agenda"/>
         <Done what=saved.then(|| "Saved.".to_owned())/>
+        <BackToChecklist edition=&slug saved/>
         <Rejection why/>
         {other}
         <p class="muted">{example}" Write each day on its own line, e.g. 2028-05-22, and below it its rows: “09:00-09:30 Welcome”, “12:00 Lunch” or “Excursion”."</p>

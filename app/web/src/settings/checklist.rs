@@ -1,6 +1,8 @@
 //! What is missing before invitations to an edition can go out.
 
 use domain::editions::{EditionPage, Visibility};
+use domain::id::EditionSlug;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// A step on the way to the first invitation, with the page that does it.
@@ -14,12 +16,7 @@ struct Step {
 pub fn Checklist<'a>(page: &'a EditionPage) -> impl IntoView {
     let slug = page.edition.slug.clone();
     let steps = steps(page);
-    let missing = steps.iter().filter(|step| !step.is_done).count();
-    let headline = match missing {
-        0 => "Nothing is missing: invitations can go out.".to_owned(),
-        1 => "1 step is missing before invitations can go out.".to_owned(),
-        missing => format!("{missing} steps are missing before invitations can go out."),
-    };
+    let next = next_step(&slug, missing(page));
     let step = move |step: Step| {
         let state = if step.is_done { "done" } else { "missing" };
         let class = if step.is_done { "muted" } else { "attention" };
@@ -28,11 +25,35 @@ pub fn Checklist<'a>(page: &'a EditionPage) -> impl IntoView {
     page.edition.parts.invitations.then(|| {
         view! {
             <section>
-                <p class="headline">{headline}</p>
+                <p class="headline">{headline(page)}</p>
+                {next}
                 <ul class="bullets">{steps.into_iter().map(step).collect_view()}</ul>
             </section>
         }
     })
+}
+
+/// The way on: inviting people if nothing is missing.
+fn next_step(slug: &EditionSlug, missing: usize) -> impl IntoView + use<> {
+    let address = format!("/{slug}/invitations/add");
+    if missing == 0 {
+        Either::Left(view! { <p><a class="button primary" href=address>"Invite people"</a></p> })
+    } else {
+        Either::Right(view! { <p class="muted">"Do these steps in any order:"</p> })
+    }
+}
+
+/// How many steps are missing, in a sentence.
+pub fn headline(page: &EditionPage) -> String {
+    match missing(page) {
+        0 => "Nothing is missing: invitations can go out.".to_owned(),
+        1 => "1 step is missing before invitations can go out.".to_owned(),
+        missing => format!("{missing} steps are missing before invitations can go out."),
+    }
+}
+
+pub fn missing(page: &EditionPage) -> usize {
+    steps(page).iter().filter(|step| !step.is_done).count()
 }
 
 fn steps(page: &EditionPage) -> Vec<Step> {
@@ -42,6 +63,6 @@ fn steps(page: &EditionPage) -> Vec<Step> {
         step("Commitments", "/commitments", !page.clauses.is_empty()),
         step("Agenda", "/settings/agenda", !page.agenda.is_empty()),
         step("Tracks", "/settings/tracks", !page.tracks.is_empty()),
-        step("Visibility: published", "/settings", page.edition.visibility == Visibility::Published),
+        step("Visibility: published", "/settings#visibility", page.edition.visibility == Visibility::Published),
     ]
 }

@@ -169,7 +169,7 @@ pub fn RuleFields<'a>(form: &'a EditionForm) -> impl IntoView {
                 <NumberField name="rule_of" label="Of this many (optional)" value=&form.rule_of least=1/>
             </div>
         </fieldset>
-        <fieldset>
+        <fieldset id="visibility">
             <legend>"Phase and visibility"</legend>
             <Choice name="phase" label="Phase" options=phases chosen=&form.phase/>
             <Choice name="visibility" label="Visibility" options=visibilities chosen=&form.visibility/>

@@ -1,11 +1,13 @@
 //! The steps to set up a server, for its owners; each is done on a page of its own.
 
+use super::checklist;
 use crate::app_state::SignInMethod;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::community::Community;
+use domain::editions::EditionPage;
 use leptos::prelude::*;
 
 /// A step with the page that does it.
@@ -13,7 +15,7 @@ struct SetupStep {
     label: &'static str,
     address: String,
     is_done: bool,
-    note: &'static str,
+    note: String,
 }
 
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
@@ -26,10 +28,15 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
 async fn steps(context: &RequestContext) -> Result<Vec<SetupStep>, AppError> {
     let editions = context.store().editions().await?;
     let newest = editions.first().map(|card| card.edition.slug.clone());
+    let page = match &newest {
+        Some(slug) => Some(context.edition_page(slug).await?),
+        None => None,
+    };
     let has_community = context.instance.community.as_ref().is_some_and(Community::is_named);
     let appointments = context.store().appointments(None).await?;
     let edition = |path: &str| newest.as_ref().map_or("/editions/new".to_owned(), |slug| format!("/{slug}{path}"));
-    let step = |label, address: String, is_done, note| SetupStep { label, address, is_done, note };
+    let step =
+        |label, address: String, is_done, note: &str| SetupStep { label, address, is_done, note: note.to_owned() };
     let signs_in = context.state.way == SignInMethod::GitHub;
     let sends = context.state.sends_emails;
     let outbox =
@@ -42,10 +49,20 @@ async fn steps(context: &RequestContext) -> Result<Vec<SetupStep>, AppError> {
     Ok(vec![
         step("Community", "/settings".to_owned(), has_community, "Name, links and contact."),
         step("First edition", edition("/settings"), newest.is_some(), "Name, dates and place of a summit."),
+        step("What invitations need", edition("/settings"), is_ready(page.as_ref()), &needs(page.as_ref())),
         step("People", "/roles".to_owned(), appointments.len() > 1, "Further owners and organizers."),
         step("Email", edition("/outbox"), sends, outbox),
         step("Sign-in", "/sign-in".to_owned(), signs_in, sign_in),
     ])
+}
+
+/// Whether invitations to the edition can go out.
+fn is_ready(page: Option<&EditionPage>) -> bool {
+    page.is_some_and(|page| checklist::missing(page) == 0)
+}
+
+fn needs(page: Option<&EditionPage>) -> String {
+    page.map_or("Seats, commitments, agenda and tracks of the first edition.".to_owned(), checklist::headline)
 }
 
 #[component]

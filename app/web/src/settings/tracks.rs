@@ -5,7 +5,7 @@ use super::tracks_form::{LeadsNote, SavedTracks, TrackFields, TracksForm};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
-use crate::components::settings_tabs::SettingsTabs;
+use crate::components::settings_tabs::{BackToChecklist, SettingsTabs};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
@@ -61,6 +61,7 @@ async fn show(
             <EditionHead edition actor here="/settings" title="Tracks".to_owned() below=(format!("/{slug}/settings"), "Settings".to_owned())/>
             <SettingsTabs edition=slug.clone() here="/settings/tracks"/>
             <Done what=saved.then(|| "Saved.".to_owned())/>
+                <BackToChecklist edition=slug saved/>
             <Rejection why/>
             {other}
             <LeadsNote slug=slug.clone()/>

@@ -5,11 +5,14 @@ use domain::time::{NaiveDate, clock, weekday};
 use leptos::either::Either;
 use leptos::prelude::*;
 
+/// `edits`: whether the reader may edit the agenda.
 #[component]
-pub fn Agenda(edition: Edition, blocks: Vec<AgendaBlock>) -> impl IntoView {
+pub fn Agenda(edition: Edition, blocks: Vec<AgendaBlock>, edits: bool) -> impl IntoView {
     if blocks.is_empty() {
+        let address = format!("/{}/settings/agenda", edition.slug);
+        let edit = edits.then(|| view! { " "<a href=address>"Add the agenda"</a> });
         return Either::Left(
-            view! { <section><h2>"Agenda"</h2><p>"The agenda has not been published yet."</p></section> },
+            view! { <section><h2>"Agenda"</h2><p>"The agenda has not been published yet."{edit}</p></section> },
         );
     }
     let days = blocks.chunk_by(|one, next| one.date == next.date);
