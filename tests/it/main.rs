@@ -34,6 +34,7 @@ mod imports;
 mod community;
 mod first_start;
 mod settings;
+mod agenda;
 mod tracks_and_rooms;
 mod roadmap;
 mod upstream;
