@@ -1,17 +1,12 @@
 //! Checks that an edition exported in the browser changes nothing when it is imported again.
 
-use crate::support::demo::{CURRENT, ORGANIZER, PAST};
-use crate::support::people::{appoint, participants};
-use crate::support::{Key, TestApp, edition, now, sign_in};
+use crate::support::demo::{CURRENT, PAST};
+use crate::support::people::participants;
+use crate::support::settings::{organizer_of, shown_revision};
+use crate::support::{TestApp, edition, now};
 use domain::access::System;
 use domain::import::{ImportedSite, SourceFile};
-use domain::roles::Role;
 use reqwest::StatusCode;
-
-async fn organizer_of(app: &TestApp, slug: &str) -> Key {
-    appoint(app, &Role::Organizer(edition(slug)), ORGANIZER).await;
-    sign_in(app, ORGANIZER, 900).await
-}
 
 fn read(slug: &str, page: &str) -> ImportedSite {
     let path = formats::site::page_path(&edition(slug));
@@ -62,9 +57,8 @@ async fn edited_texts_survive_an_export_and_import() {
     let organizer = organizer_of(&app, CURRENT).await;
     let day = app.store.edition(&edition(CURRENT)).await.expect("the edition").dates.starts();
     let agenda = format!("{day}\n9:00-10:00 Work | play: *a* _b_ [c](d) `e` \"f\" 'g' {{{{< details >}}}} <!-- h\n");
-    let shown = app.store.edition_page(&edition(CURRENT)).await.expect("the edition").agenda;
-    let read = formats::agenda::write(&shown);
-    let saved = app.post_as("/2027/settings/agenda", &organizer, &[("agenda", &agenda), ("read", &read)]).await;
+    let read = shown_revision(&app, "/2027/settings/agenda", &organizer).await;
+    let saved = app.post_as("/2027/settings/agenda/paste", &organizer, &[("agenda", &agenda), ("read", &read)]).await;
     assert_eq!(saved.status(), StatusCode::SEE_OTHER);
     let read = app.store.versions(&edition(CURRENT)).await.expect("versions")[0].revision();
     let clauses = [

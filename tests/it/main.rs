@@ -35,6 +35,7 @@ mod community;
 mod first_start;
 mod other_community;
 mod settings;
+mod agenda;
 mod tracks_and_rooms;
 mod roadmap;
 mod upstream;

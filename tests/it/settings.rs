@@ -1,61 +1,11 @@
 //! Checks how editions are created and edited in the browser, and who sees a draft.
 
-use crate::support::demo::{CURRENT, ORGANIZER, PAST};
-use crate::support::people::appoint;
-use crate::support::{Key, People, TestApp, VISITOR, edition, now, sign_in};
+use crate::support::demo::{CURRENT, PAST};
+use crate::support::settings::{EditionForm, organizer_of, revision, shown_revision};
+use crate::support::{People, TestApp, VISITOR, edition, location, now, sign_in};
 use domain::access::System;
 use domain::audit::AuditFilter;
-use domain::roles::Role;
-use reqwest::{Response, StatusCode};
-
-/// The form of an edition as a browser posts it.
-#[derive(Clone)]
-struct EditionForm(Vec<(&'static str, String)>);
-
-impl EditionForm {
-    fn new(slug: &str) -> EditionForm {
-        let fields = [
-            ("slug", slug),
-            ("title", "Reef Days 2031"),
-            ("starts", "2031-06-02"),
-            ("ends", "2031-06-06"),
-            ("zone", "Pacific/Auckland"),
-            ("place", "Auckland, New Zealand"),
-            ("kind", "developer_summit"),
-            ("invitations", "yes"),
-            ("work_plan", "yes"),
-            ("visibility", "draft"),
-        ];
-        EditionForm(fields.map(|(name, value)| (name, value.to_owned())).to_vec())
-    }
-
-    fn with(mut self, name: &'static str, value: &str) -> EditionForm {
-        self.0.retain(|(other, _)| *other != name);
-        self.0.push((name, value.to_owned()));
-        self
-    }
-
-    async fn post(&self, app: &TestApp, path: &str, key: &Key) -> Response {
-        let form: Vec<(&str, &str)> = self.0.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        app.post_as(path, key, &form).await
-    }
-}
-
-/// The revision in the form of a settings page.
-async fn revision(app: &TestApp, slug: &str, key: &Key) -> String {
-    let page = app.page_as(&format!("/{slug}/settings"), key).await;
-    let value = page.split("name=\"read\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
-    value.expect("a revision").to_owned()
-}
-
-async fn organizer_of(app: &TestApp, slug: &str) -> Key {
-    appoint(app, &Role::Organizer(edition(slug)), ORGANIZER).await;
-    sign_in(app, ORGANIZER, 900).await
-}
-
-fn location(answer: &Response) -> &str {
-    answer.headers().get("location").expect("a redirect").to_str().expect("text")
-}
+use reqwest::StatusCode;
 
 #[tokio::test]
 async fn new_edition_is_seen_by_its_organizer_until_published() {
@@ -136,13 +86,14 @@ async fn new_dates_move_the_agenda_and_say_what_no_longer_fits() {
     let organizer = organizer_of(&app, CURRENT).await;
     EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;
     let agenda = "2031-06-02\n09:00-09:30 Welcome\n\n2031-06-06\nFarewell\n";
-    let form = [("agenda", agenda), ("read", "")];
-    assert_eq!(app.post_as("/2031/settings/agenda", &organizer, &form).await.status(), StatusCode::SEE_OTHER);
+    let shown = shown_revision(&app, "/2031/settings/agenda", &organizer).await;
+    let form = [("agenda", agenda), ("read", &shown)];
+    assert_eq!(app.post_as("/2031/settings/agenda/paste", &organizer, &form).await.status(), StatusCode::SEE_OTHER);
     let read = revision(&app, "2031", &organizer).await;
     let shorter = EditionForm::new("2031").with("starts", "2031-07-07").with("ends", "2031-07-08").with("read", &read);
     let saved = shorter.post(&app, "/2031/settings", &organizer).await;
     assert_eq!(location(&saved), "/2031/settings?saved=yes&left_out=1");
-    let page = app.page_as(location(&saved), &organizer).await;
+    let page = app.page_as(&location(&saved), &organizer).await;
     assert!(page.contains("1 agenda row did not fit into the dates"), "{page:.200}");
     let moved = app.store.edition_page(&edition("2031")).await.expect("the edition").agenda;
     let days: Vec<String> = moved.iter().map(|block| format!("{} {}", block.date, block.title)).collect();
@@ -211,7 +162,7 @@ async fn unreadable_agenda_is_refused_and_kept() {
         (many.as_str(), "The limit is 500"),
     ];
     for (agenda, why) in cases {
-        let answer = app.post_as("/2031/settings/agenda", &organizer, &[("agenda", agenda), ("read", "")]).await;
+        let answer = app.post_as("/2031/settings/agenda/paste", &organizer, &[("agenda", agenda), ("read", "")]).await;
         assert_eq!(answer.status(), StatusCode::OK);
         let page = answer.text().await.expect("text");
         assert!(page.contains(why) && page.contains("Lunch"), "{why}");

@@ -10,6 +10,7 @@ pub mod plan;
 pub mod program;
 pub mod proofs;
 pub mod running_program;
+pub mod settings;
 pub mod summit;
 pub mod table_import;
 pub mod task_form;

@@ -1,11 +1,13 @@
 //! Editions: one event each, with its dates, place, phase, agenda, tracks and links.
 
+mod agenda;
 mod rooms;
 mod settings;
 mod tracks;
 
+pub use agenda::{MAX_AGENDA_ROWS, moved_agenda, ordered_agenda};
 pub use rooms::{Room, check_rooms};
-pub use settings::{EditionKind, EditionSetting, Parts, Visibility, moved_agenda};
+pub use settings::{EditionKind, EditionSetting, Parts, Visibility};
 pub use tracks::{EditedTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_revision};
 
 use crate::Refusal;

@@ -54,6 +54,10 @@ pub enum Refusal {
     FarFromEdition { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
     #[error("{day} is too far from the edition, which lasts from {first} to {last}.")]
     OutsideDates { day: chrono::NaiveDate, first: chrono::NaiveDate, last: chrono::NaiveDate },
+    #[error("“{0}” must end after it begins.")]
+    RowEndsTooEarly(String),
+    #[error("“{0}” has an end but no start. Enter its start, or remove its end.")]
+    RowWithoutStart(String),
     #[error("This invitation is {from}, so it can’t be {step}.")]
     InvalidInvitationTransition { from: &'static str, step: &'static str },
     #[error("This invitation is {0}, so no reminder can be sent.")]

@@ -1,13 +1,10 @@
 //! Agendas as text: a day on a line of its own, then its rows, such as `09:00-09:30 Welcome`.
 
 use domain::Refusal;
-use domain::editions::AgendaBlock;
+use domain::editions::{AgendaBlock, MAX_AGENDA_ROWS};
 use domain::text::Title;
 use domain::time::{NaiveDate, NaiveTime, clock};
 use std::fmt::Write;
-
-/// The most rows of an agenda.
-pub const MAX_ROWS: usize = 500;
 
 /// Writes an agenda so that [`read`] reads the same rows.
 pub fn write(agenda: &[AgendaBlock]) -> String {
@@ -31,7 +28,7 @@ pub fn write(agenda: &[AgendaBlock]) -> String {
 /// Reads an agenda; rows of one day may be apart.
 ///
 /// # Errors
-/// Names the line that can't be read, and refuses more than [`MAX_ROWS`] rows.
+/// Names the line that can't be read, and refuses more than [`MAX_AGENDA_ROWS`] rows.
 pub fn read(text: &str) -> Result<Vec<AgendaBlock>, Refusal> {
     let mut agenda = Vec::new();
     let mut day: Option<NaiveDate> = None;
@@ -42,8 +39,8 @@ pub fn read(text: &str) -> Result<Vec<AgendaBlock>, Refusal> {
         }
         let date = day.ok_or_else(|| malformed("a day such as 2027-05-24, with which an agenda begins", line))?;
         agenda.push(row(date, line)?);
-        if agenda.len() > MAX_ROWS {
-            return Err(Refusal::TooMany { what: "agenda rows", count: text.lines().count(), limit: MAX_ROWS });
+        if agenda.len() > MAX_AGENDA_ROWS {
+            return Err(Refusal::TooMany { what: "agenda rows", count: text.lines().count(), limit: MAX_AGENDA_ROWS });
         }
     }
     // The order within a day is that of the text.
@@ -65,12 +62,7 @@ fn row(date: NaiveDate, line: &str) -> Result<AgendaBlock, Refusal> {
             (Some(time(starts, line)?), ends.map(|ends| time(ends, line)).transpose()?)
         }
     };
-    if let (Some(from), Some(to)) = (starts, ends)
-        && to <= from
-    {
-        return Err(malformed("a row that ends after it begins", line));
-    }
-    Ok(AgendaBlock { date, starts, ends, title: Title::parse(title)? })
+    AgendaBlock::new(date, starts, ends, Title::parse(title)?)
 }
 
 fn time(text: &str, line: &str) -> Result<NaiveTime, Refusal> {
@@ -101,7 +93,7 @@ mod tests {
         let why = |text| read(text).unwrap_err().to_string();
         assert!(why("Welcome").contains("“Welcome” is not a day"));
         assert!(why("2027-05-24\n25:00 Lunch").contains("25:00 Lunch"));
-        assert!(why("2027-05-24\n12:00-11:00 Lunch").contains("ends after it begins"));
+        assert!(why("2027-05-24\n12:00-11:00 Lunch").contains("must end after it begins"));
         assert!(why(&format!("2027-05-24\n{}", "Lunch\n".repeat(10_000))).contains("limit is 500"));
     }
 

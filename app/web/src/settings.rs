@@ -1,5 +1,6 @@
 //! The first start, new editions, and the settings of the community and of editions.
 
+mod agenda_fields;
 mod agenda_form;
 mod checklist;
 mod community_form;

@@ -1,7 +1,5 @@
 //! What organizers decide about an edition: who sees it, its kind and its parts.
 
-use super::{AgendaBlock, Dates};
-use crate::time::TimeDelta;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// Who sees an edition; independent of its phase.
@@ -155,39 +153,5 @@ impl EditionSetting {
             EditionSetting::Tracks => "the tracks",
             EditionSetting::Commitments => "the commitments",
         }
-    }
-}
-
-/// Moves an agenda by whole days, so that its first day is that of the new dates.
-///
-/// Also returns the rows that don't fit into the new dates any more.
-pub fn moved_agenda(agenda: &[AgendaBlock], from: Dates, to: Dates) -> (Vec<AgendaBlock>, Vec<AgendaBlock>) {
-    let by = TimeDelta::days((to.starts() - from.starts()).num_days());
-    let moved = agenda.iter().map(|block| AgendaBlock { date: block.date + by, ..block.clone() });
-    moved.partition(|block| to.fits(block.date))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::Title;
-    use crate::time::NaiveDate;
-
-    fn dates(starts: &str, ends: &str) -> Dates {
-        Dates::new(starts.parse().unwrap(), ends.parse().unwrap()).unwrap()
-    }
-
-    fn block(date: &str) -> AgendaBlock {
-        AgendaBlock { date: date.parse().unwrap(), starts: None, ends: None, title: Title::parse("Lunch").unwrap() }
-    }
-
-    #[test]
-    fn moved_agenda_reports_what_no_longer_fits() {
-        let agenda = [block("2027-05-03"), block("2027-05-05"), block("2027-05-08")];
-        let (kept, outside) =
-            moved_agenda(&agenda, dates("2027-05-03", "2027-05-07"), dates("2028-06-12", "2028-06-14"));
-        let days = |blocks: &[AgendaBlock]| blocks.iter().map(|block| block.date).collect::<Vec<NaiveDate>>();
-        assert_eq!(days(&kept), ["2028-06-12".parse().unwrap(), "2028-06-14".parse().unwrap()]);
-        assert_eq!(days(&outside), ["2028-06-17".parse().unwrap()]);
     }
 }

@@ -9,6 +9,7 @@ use domain::Refusal;
 use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::editions::{AgendaBlock, Edition, EditionSetting, Link, moved_agenda};
+use domain::text::revision;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -53,11 +54,11 @@ impl Store {
     /// Replaces the agenda of an edition.
     ///
     /// # Errors
-    /// Refuses a row outside the dates of the edition, and `EditConflict` if the agenda isn't as it was `read`.
+    /// Refuses a row far from the dates of the edition, and `EditConflict` if the agenda's revision isn't `read`.
     pub async fn edit_agenda(
         &self,
         by: Organizer<'_>,
-        read: &[AgendaBlock],
+        read: &str,
         edited: &[AgendaBlock],
         now: Instant,
     ) -> Result<(), StoreError> {
@@ -65,7 +66,7 @@ impl Store {
         let (id, edition) = edition_with_id(&mut tx, by.edition()).await?;
         edition.dates.check_agenda(edited)?;
         let before = agenda::read(&mut tx, id).await?;
-        if before != read {
+        if revision(&before) != read {
             return Err(Refusal::EditConflict.into());
         }
         if before != edited {

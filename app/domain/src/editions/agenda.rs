@@ -1,0 +1,140 @@
+//! The rules of an agenda's rows: their times, their order, and the days on which they may be.
+
+use super::{AgendaBlock, Dates};
+use crate::Refusal;
+use crate::text::Title;
+use crate::time::{NaiveDate, NaiveTime, TimeDelta};
+
+/// The most rows of an agenda.
+pub const MAX_AGENDA_ROWS: usize = 500;
+
+impl AgendaBlock {
+    /// Creates a row.
+    ///
+    /// # Errors
+    /// Refuses an end without a start, and an end that isn't after the start.
+    pub fn new(
+        date: NaiveDate,
+        starts: Option<NaiveTime>,
+        ends: Option<NaiveTime>,
+        title: Title,
+    ) -> Result<AgendaBlock, Refusal> {
+        match (starts, ends) {
+            (None, Some(_)) => Err(Refusal::RowWithoutStart(title.to_string())),
+            (Some(from), Some(to)) if to <= from => Err(Refusal::RowEndsTooEarly(title.to_string())),
+            _ => Ok(AgendaBlock { date, starts, ends, title }),
+        }
+    }
+}
+
+impl Dates {
+    /// The days of an agenda that are before or after the edition, each once.
+    pub fn days_outside(self, agenda: &[AgendaBlock]) -> Vec<NaiveDate> {
+        let outside = |day: &NaiveDate| *day < self.starts() || *day > self.ends();
+        let mut days: Vec<NaiveDate> = agenda.iter().map(|block| block.date).filter(outside).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+}
+
+/// Sorts rows by day, and moves each new or changed row to its time, unless it is there already.
+///
+/// Other rows keep their order, because a source may list rows that overlap, or have no time, in any order.
+pub fn ordered_agenda(known: &[AgendaBlock], mut rows: Vec<AgendaBlock>) -> Vec<AgendaBlock> {
+    rows.sort_by_key(|row| row.date);
+    let new: Vec<AgendaBlock> = rows.iter().filter(|row| !known.contains(row)).cloned().collect();
+    for row in new.iter().filter(|row| row.starts.is_some()) {
+        let timed = |other: &&AgendaBlock| other.date == row.date && other.starts.is_some();
+        let Some(place) = rows.iter().position(|other| other == row) else { continue };
+        let before = rows[..place].iter().rev().find(timed);
+        let after = rows[place + 1..].iter().find(timed);
+        if before.is_none_or(|before| before.starts <= row.starts)
+            && after.is_none_or(|after| after.starts >= row.starts)
+        {
+            continue;
+        }
+        let row = rows.remove(place);
+        let is_later = |other: &AgendaBlock| {
+            other.date > row.date || other.date == row.date && other.starts.is_some() && other.starts > row.starts
+        };
+        let place = rows.iter().position(is_later).unwrap_or(rows.len());
+        rows.insert(place, row);
+    }
+    rows
+}
+
+/// Moves an agenda by whole days, so that its first day is that of the new dates.
+///
+/// Also returns the rows that don't fit into the new dates any more.
+pub fn moved_agenda(agenda: &[AgendaBlock], from: Dates, to: Dates) -> (Vec<AgendaBlock>, Vec<AgendaBlock>) {
+    let by = TimeDelta::days((to.starts() - from.starts()).num_days());
+    let moved = agenda.iter().map(|block| AgendaBlock { date: block.date + by, ..block.clone() });
+    moved.partition(|block| to.fits(block.date))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dates(starts: &str, ends: &str) -> Dates {
+        Dates::new(starts.parse().unwrap(), ends.parse().unwrap()).unwrap()
+    }
+
+    fn block(date: &str) -> AgendaBlock {
+        AgendaBlock { date: date.parse().unwrap(), starts: None, ends: None, title: Title::parse("Lunch").unwrap() }
+    }
+
+    fn row(starts: &str, title: &str) -> AgendaBlock {
+        let starts = NaiveTime::parse_from_str(starts, "%H:%M").ok();
+        AgendaBlock { starts, title: Title::parse(title).unwrap(), ..block("2027-05-03") }
+    }
+
+    fn titles(agenda: &[AgendaBlock]) -> Vec<String> {
+        agenda.iter().map(|block| block.title.to_string()).collect()
+    }
+
+    #[test]
+    fn moved_agenda_reports_what_no_longer_fits() {
+        let agenda = [block("2027-05-03"), block("2027-05-05"), block("2027-05-08")];
+        let (kept, outside) =
+            moved_agenda(&agenda, dates("2027-05-03", "2027-05-07"), dates("2028-06-12", "2028-06-14"));
+        let days = |blocks: &[AgendaBlock]| blocks.iter().map(|block| block.date).collect::<Vec<NaiveDate>>();
+        assert_eq!(days(&kept), ["2028-06-12".parse().unwrap(), "2028-06-14".parse().unwrap()]);
+        assert_eq!(days(&outside), ["2028-06-17".parse().unwrap()]);
+    }
+
+    #[test]
+    fn new_and_changed_rows_move_to_their_time() {
+        let known = [row("09:00", "Welcome"), row("", "Breakfast"), row("12:00", "Lunch")];
+        let new = vec![row("11:00", "Second talk"), row("10:00", "Talk"), row("", "Excursion")];
+        let added = ordered_agenda(&known, [known.to_vec(), new].concat());
+        assert_eq!(titles(&added), ["Welcome", "Breakfast", "Talk", "Second talk", "Lunch", "Excursion"]);
+        let later = vec![row("13:00", "Welcome"), row("", "Breakfast"), row("12:00", "Lunch")];
+        assert_eq!(titles(&ordered_agenda(&known, later)), ["Breakfast", "Lunch", "Welcome"]);
+        let renamed = vec![row("09:00", "Opening"), row("", "Breakfast"), row("12:00", "Lunch")];
+        assert_eq!(titles(&ordered_agenda(&known, renamed)), ["Opening", "Breakfast", "Lunch"]);
+    }
+
+    #[test]
+    fn known_rows_keep_their_order() {
+        let known = [row("12:00", "Lunch"), row("09:00", "Welcome")];
+        assert_eq!(titles(&ordered_agenda(&known, known.to_vec())), ["Lunch", "Welcome"]);
+    }
+
+    #[test]
+    fn row_must_end_after_it_begins() {
+        let row = row("12:00", "Lunch");
+        let new = |starts, ends| AgendaBlock::new(row.date, starts, ends, row.title.clone());
+        assert!(new(row.starts, row.starts).is_err());
+        assert!(new(None, row.starts).is_err());
+        assert!(new(row.starts, None).is_ok() && new(None, None).is_ok());
+    }
+
+    #[test]
+    fn days_of_travel_are_outside_the_dates() {
+        let agenda = [block("2027-05-08"), block("2027-05-02"), block("2027-05-03"), block("2027-05-02")];
+        let outside = dates("2027-05-03", "2027-05-07").days_outside(&agenda);
+        assert_eq!(outside, ["2027-05-02".parse().unwrap(), "2027-05-08".parse::<NaiveDate>().unwrap()]);
+    }
+}
