@@ -170,7 +170,7 @@ async fn community_without_series(app: &TestApp) -> (Key, Key) {
     appoint(app, &Role::Organizer(edition("2027")), ORGANIZER).await;
     let organizer = sign_in(app, ORGANIZER, 900).await;
     let task = TaskForm::without_goal("Measure the tide").no_goal_reason("It is the first one").people_needed("1");
-    let read = app.store.versions(&edition("2027")).await.expect("versions")[0].revision();
+    let read = app.commitments_revision("2027").await;
     let clause = [("clause", "Take part in planning."), ("read", read.as_str())];
     let steps: [(&str, Vec<(&str, &str)>); 5] = [
         ("/2027/seats", SeatForm::with_capacity("20").fields().to_vec()),

@@ -60,7 +60,7 @@ async fn edited_texts_survive_an_export_and_import() {
     let read = shown_revision(&app, "/2027/settings/agenda", &organizer).await;
     let saved = app.post_as("/2027/settings/agenda/paste", &organizer, &[("agenda", &agenda), ("read", &read)]).await;
     assert_eq!(saved.status(), StatusCode::SEE_OTHER);
-    let read = app.store.versions(&edition(CURRENT)).await.expect("versions")[0].revision();
+    let read = app.commitments_revision(CURRENT).await;
     let clauses = [
         ("read", read.as_str()),
         ("clause", "come, and (b) *stay*, and"),

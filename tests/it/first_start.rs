@@ -117,7 +117,8 @@ async fn first_commitments_ask_no_one_to_agree_again() {
     crate::community::create_edition(&app, &owner).await;
     let form = app.page_as("/2027/commitments", &owner).await;
     assert!(form.contains("<details open>") && form.contains("Publish commitments</button>"));
-    app.post_as("/2027/commitments", &owner, &[("clause", "Take part in planning.")]).await;
+    let read = app.commitments_revision("2027").await;
+    app.post_as("/2027/commitments", &owner, &[("clause", "Take part in planning."), ("read", &read)]).await;
     let saved = app.page_as("/2027/commitments?saved=yes", &owner).await;
     assert!(saved.contains("The commitments are published.") && saved.contains("href=\"/2027/settings\""));
     assert!(saved.contains("Publish and ask participants to agree</button>"));

@@ -120,7 +120,8 @@ impl Coast {
         let room = [("id", ""), ("order", "1"), ("title", "Boathouse"), ("size", "20"), ("equipment", "Lanterns")];
         let agenda = [("agenda", "2027-06-07\n09:00 Welcome"), ("read", "")];
         self.post("/2027/seats", &self.organizer, seats.fields()).await;
-        self.post("/2027/commitments", &self.organizer, &[("clause", "Take part in planning.")]).await;
+        let read = self.app.commitments_revision("2027").await;
+        self.post("/2027/commitments", &self.organizer, &[("clause", "Take part in planning."), ("read", &read)]).await;
         self.post("/2027/settings/agenda", &self.organizer, &agenda).await;
         for (path, fields) in [("tracks", &track[..]), ("rooms", &room[..])] {
             let path = format!("/2027/settings/{path}");
@@ -206,7 +207,8 @@ impl Coast {
         self.post(&answered, &self.organizer, &[("words", "Yes, two.")]).await;
         let revoked = format!("/2027/invitations/{}/revoke", self.number("una-revoked").await);
         self.post(&revoked, &self.organizer, &[("reason", "A mistake")]).await;
-        let clauses = [("clause", "Take part in planning."), ("clause", "Bring boots.")];
+        let read = self.app.commitments_revision("2027").await;
+        let clauses = [("clause", "Take part in planning."), ("clause", "Bring boots."), ("read", read.as_str())];
         self.post("/2027/commitments", &self.organizer, &clauses).await;
         self.post("/2027/seats", &self.organizer, SeatForm::with_capacity("3").remind_days("5").fields()).await;
         self.post("/2027/invitations/offer", &self.organizer, &[]).await;

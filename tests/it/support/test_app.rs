@@ -1,6 +1,6 @@
 //! Starts a server for a test, with or without demo data, at a fixed time.
 
-use crate::support::{Key, now};
+use crate::support::{Key, edition, now};
 use axum::Router;
 use domain::roles::SetupLink;
 use reqwest::multipart::Form;
@@ -102,6 +102,11 @@ impl TestApp {
         let request = self.client.post(self.address(path)).header("sec-fetch-site", "same-origin").form(form);
         let request = key.iter().fold(request, |request, key| request.header("cookie", key));
         request.send().await.expect("an answer")
+    }
+
+    /// The revision of the newest commitments, which the form for the next version sends back.
+    pub async fn commitments_revision(&self, slug: &str) -> String {
+        self.store.versions(&edition(slug)).await.expect("versions")[0].revision()
     }
 
     /// Posts a form with a file as the browser of the person with this cookie does.

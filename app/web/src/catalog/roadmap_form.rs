@@ -96,7 +96,7 @@ pub fn GroupFields<'a>(form: &'a RoadmapForm) -> impl IntoView {
     let row = |(nth, (number, title)): (usize, (&str, &str))| {
         view! {
             <tr>
-                <td class="code" data-label="Number"><input type="text" inputmode="numeric" name="group" aria-label=format!("Group {nth}: number") value=number.to_owned() maxlength="3" autocomplete="off"/></td>
+                <td class="short" data-label="Number"><input type="text" inputmode="numeric" name="group" aria-label=format!("Group {nth}: number") value=number.to_owned() maxlength="3" autocomplete="off"/></td>
                 <td data-label="Title"><input type="text" name="group_title" aria-label=format!("Group {nth}: title") value=title.to_owned() maxlength="200" autocomplete="off"/></td>
             </tr>
         }
@@ -117,9 +117,9 @@ pub fn OutcomeFields<'a>(form: &'a RoadmapForm) -> impl IntoView {
     let row = |(nth, row): (usize, TypedOutcome<'_>)| {
         view! {
             <tr>
-                <td class="code" data-label="Code"><input type="text" name="code" aria-label=format!("Outcome {nth}: code") value=row.code.to_owned() maxlength="4" autocomplete="off"/></td>
+                <td class="short" data-label="Code"><input type="text" name="code" aria-label=format!("Outcome {nth}: code") value=row.code.to_owned() maxlength="4" autocomplete="off"/></td>
                 <td data-label="Title"><input type="text" name="title" aria-label=format!("Outcome {nth}: title") value=row.title.to_owned() maxlength="200" autocomplete="off"/></td>
-                <td class="code" data-label="On the website">
+                <td class="short" data-label="On the website">
                     <select name="listed" aria-label=format!("Outcome {nth}: on the website")>
                         <option value="no" selected=row.listed != "yes">"No"</option>
                         <option value="yes" selected=row.listed == "yes">"Yes"</option>

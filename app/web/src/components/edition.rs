@@ -1,7 +1,7 @@
 //! Components of edition pages: heading with breadcrumb and tabs, planning rule and phases.
 
 use domain::access::{Actor, may_appoint_leads};
-use domain::editions::{Edition, Parts, Phase, PlanningRule};
+use domain::editions::{Edition, Parts, Phase, PlanningRule, Visibility};
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -32,6 +32,9 @@ pub fn EditionHead(
     let on_paper = (!here.is_empty()).then(|| view! { <p class="print-only">{edition.title.to_string()}</p> });
     let edition_crumb = (!here.is_empty())
         .then(|| view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></li> });
+    let draft = (edition.visibility == Visibility::Draft).then(|| {
+        view! { <p><span class="chip draft">"draft"</span>" Only organizers see this edition."</p> }
+    });
     view! {
         <header class="edition-header">
             <nav aria-label="Breadcrumb" class="breadcrumb">
@@ -39,6 +42,7 @@ pub fn EditionHead(
             </nav>
             {on_paper}
             <h1>{title}</h1>
+            {draft}
             <nav aria-label="Edition" class="tabs"><ul>{tabs}</ul></nav>
         </header>
     }

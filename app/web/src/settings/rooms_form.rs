@@ -98,9 +98,9 @@ pub fn RoomFields<'a>(form: &'a RoomsForm) -> impl IntoView {
                     <input type="hidden" name="id" value=row.id.to_owned()/>
                     <input type="text" name="title" aria-label=format!("Room {nth}: title") value=row.title.to_owned() maxlength="200" autocomplete="off"/>
                 </td>
-                <td class="code" data-label="Size in people"><input type="number" name="size" aria-label=format!("Room {nth}: size in people") value=row.size.to_owned() min="1" max="10000" step="1"/></td>
+                <td class="short" data-label="Size in people"><input type="number" name="size" aria-label=format!("Room {nth}: size in people") value=row.size.to_owned() min="1" max="10000" step="1"/></td>
                 <td data-label="Equipment"><input type="text" name="equipment" aria-label=format!("Room {nth}: equipment") value=row.equipment.to_owned() maxlength="1000" autocomplete="off"/></td>
-                <td class="code" data-label="Place in the order"><input type="number" name="order" aria-label=format!("Room {nth}: place in the order") value=row.order.to_owned() min="0" max="10000" step="1"/></td>
+                <td class="short" data-label="Place in the order"><input type="number" name="order" aria-label=format!("Room {nth}: place in the order") value=row.order.to_owned() min="0" max="10000" step="1"/></td>
             </tr>
         }
     };
