@@ -33,7 +33,7 @@ pub trait Form: Serialize + DeserializeOwned + Send + 'static {
     }
 }
 
-/// The names and values of all fields, for a form whose lists belong together: an empty value keeps its place.
+/// The names and values of all fields, for a form with lists that belong together: an empty value keeps its place.
 pub fn all_pairs(form: &impl Form) -> Vec<(String, String)> {
     let encoded = serde_html_form::to_string(form).unwrap_or_default();
     form_urlencoded::parse(encoded.as_bytes()).into_owned().collect()
@@ -198,7 +198,7 @@ pub fn too_many(most: usize) -> AppError {
 }
 
 /// The error for a field that isn't UTF-8.
-fn not_text(name: &str) -> AppError {
+pub fn not_text(name: &str) -> AppError {
     AppError::Wrong(format!("The field “{name}” is not UTF-8 text."))
 }
 
