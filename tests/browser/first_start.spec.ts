@@ -5,7 +5,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { choose } from "./people.ts";
 import { Server } from "./server.ts";
 
-/** The person whom the fake GitHub of an empty server offers. */
+/** The only person that the fake GitHub of an empty server offers. */
 const OWNER = "First Person";
 
 const AGENDA = ["2028-09-04", "09:00-09:30 Welcome", "09:30 Map the harbour", "2028-09-05", "Excursion to the lighthouse"];

@@ -1,4 +1,4 @@
-//! Checks the settings of the community, and an instance whose community has no series of documents.
+//! Checks the settings of the community, and an instance without a series of documents.
 
 use crate::access_matrix::ACCESS_MATRIX;
 use crate::support::demo::{ORGANIZER, OWNER};

@@ -1,10 +1,11 @@
 //! Checks the first start: the link of the first owner, and the steps to set up a server.
 
 use crate::support::demo::{OWNER, WREN};
-use crate::support::people::{appoint, sign_in};
-use crate::support::{RunningProgram, TestApp, VISITOR};
-use domain::login_sessions::Token;
+use crate::support::people::{appoint, sign_in, sign_in_account};
+use crate::support::{Key, RunningProgram, TestApp, VISITOR, by_any_organizer, edition, login, now};
+use domain::login_sessions::{GitHubAccount, Token};
 use domain::roles::{Role, SetupLink};
+use domain::text::{PersonName, ShortText};
 use reqwest::StatusCode;
 
 fn link() -> SetupLink {
@@ -122,6 +123,46 @@ async fn first_commitments_ask_no_one_to_agree_again() {
     let saved = app.page_as("/2027/commitments?saved=yes", &owner).await;
     assert!(saved.contains("The commitments are published.") && saved.contains("href=\"/2027/settings\""));
     assert!(saved.contains("Publish and ask participants to agree</button>"));
+}
+
+/// Signs in an owner with this address.
+async fn owner_with_address(app: &TestApp, address: Option<&str>) -> Key {
+    appoint(app, &Role::Owner, OWNER).await;
+    let email = address.map(|address| ShortText::parse(address).expect("an address"));
+    let name = PersonName::parse("Olga Owner").expect("a name");
+    let account = GitHubAccount { id: 12, login: login(OWNER), name, avatar: None, email };
+    Some(format!("cairn={}", sign_in_account(app, &account, now()).await.as_str()))
+}
+
+#[tokio::test]
+async fn test_email_goes_to_the_owner_through_the_outbox() {
+    let app = TestApp::empty().await;
+    let owner = owner_with_address(&app, Some("olga@tides.example")).await;
+    crate::community::create_edition(&app, &owner).await;
+    assert!(app.page_as("/setup", &owner).await.contains("Send a test email to yourself</button>"));
+    let answer = app.post_as("/setup/test-email", &owner, &[]).await;
+    assert_eq!(answer.headers()["location"], "/setup?tested=yes");
+    let page = app.page_as("/setup?tested=yes", &owner).await;
+    assert!(page.contains("until CAIRN_SMTP_URL names a mail server") && page.contains("href=\"/2027/outbox\""));
+    let outbox = app.page_as("/2027/outbox", &owner).await;
+    assert!(outbox.contains("Test email from Cairn") && outbox.contains("olga@tides.example"));
+    assert!(app.page_as("/2027/audit-log", &owner).await.contains("sent a test email to themselves"));
+}
+
+#[tokio::test]
+async fn test_email_says_what_is_missing() {
+    let app = TestApp::empty().await;
+    let owner = owner_with_address(&app, None).await;
+    let why = async || {
+        let answer = app.post_as("/setup/test-email", &owner, &[]).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+        answer.text().await.expect("text")
+    };
+    assert!(why().await.contains("Create an edition first, then send the test email."));
+    crate::community::create_edition(&app, &owner).await;
+    assert!(why().await.contains("Your account has no email address."));
+    let emails = app.store.emails(by_any_organizer(&edition("2027")), None, None, 9).await.expect("emails");
+    assert!(emails.is_empty());
 }
 
 #[test]

@@ -92,7 +92,7 @@ const LAYERS: [Layers; 6] = [
             &["markdown", "zones"],
             &["page"],
             &["calendars"],
-            &["agenda", "emails", "invitations", "logistics", "roadmap", "site", "specs", "tasks"],
+            &["agenda", "emails", "invitations", "logistics", "logos", "roadmap", "site", "specs", "tasks"],
         ],
     },
     Layers {

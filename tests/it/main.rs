@@ -32,6 +32,7 @@ mod connections;
 mod exports;
 mod imports;
 mod community;
+mod branding;
 mod first_start;
 mod other_community;
 mod settings;

@@ -1,4 +1,4 @@
-//! Checks that a community without a series of documents reads no word of another: on no page and in no email, as any role.
+//! Checks that a community without a series of documents reads no word of another.
 
 mod coast;
 mod crawl;

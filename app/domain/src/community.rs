@@ -1,4 +1,12 @@
-//! The community that an instance serves: its name, links and contact, and its series of documents.
+//! The community that an instance serves: its name, links, looks and series of documents.
+
+mod accent;
+mod colour;
+mod logo;
+
+pub use accent::{Accent, Scheme};
+pub use colour::Colour;
+pub use logo::{Logo, LogoKind};
 
 use crate::id::{EditionSlug, SpecNumber};
 use crate::text::{EmailAddress, ShortText, Title, Url};
@@ -17,6 +25,9 @@ pub struct Community {
     /// The code of conduct.
     pub conduct: Option<Url>,
     pub contact: Option<EmailAddress>,
+    /// The image beside the name.
+    pub logo: Option<Logo>,
+    pub accent: Option<Accent>,
     /// The series of documents that tasks contribute to; `None` for a community without one.
     pub series: Option<Series>,
 }
@@ -35,6 +46,8 @@ impl Community {
             source: None,
             conduct: None,
             contact: None,
+            logo: None,
+            accent: None,
             series: None,
         }
     }
@@ -46,7 +59,7 @@ impl Community {
 
     /// The settings in which an edited community differs from this one.
     pub fn differences(&self, edited: &Community) -> Vec<CommunitySetting> {
-        let Community { name, tagline, site, source, conduct, contact, series } = self;
+        let Community { name, tagline, site, source, conduct, contact, logo, accent, series } = self;
         let all = [
             (CommunitySetting::Name, *name != edited.name),
             (CommunitySetting::Tagline, *tagline != edited.tagline),
@@ -54,6 +67,8 @@ impl Community {
             (CommunitySetting::Source, *source != edited.source),
             (CommunitySetting::Conduct, *conduct != edited.conduct),
             (CommunitySetting::Contact, *contact != edited.contact),
+            (CommunitySetting::Logo, *logo != edited.logo),
+            (CommunitySetting::Accent, *accent != edited.accent),
             (CommunitySetting::Series, *series != edited.series),
         ];
         all.into_iter().filter(|(_, differs)| *differs).map(|(setting, _)| setting).collect()
@@ -73,6 +88,8 @@ pub enum CommunitySetting {
     Source,
     Conduct,
     Contact,
+    Logo,
+    Accent,
     Series,
 }
 
@@ -88,6 +105,8 @@ impl CommunitySetting {
             CommunitySetting::Source => "the source code",
             CommunitySetting::Conduct => "the code of conduct",
             CommunitySetting::Contact => "the contact address",
+            CommunitySetting::Logo => "the logo",
+            CommunitySetting::Accent => "the accent colour",
             CommunitySetting::Series => "the series of documents",
         }
     }
@@ -133,6 +152,14 @@ impl Instance {
         let mut hasher = DefaultHasher::new();
         format!("{:?}", self.community).hash(&mut hasher);
         format!("{:016x}", hasher.finish())
+    }
+
+    pub fn logo(&self) -> Option<&Logo> {
+        self.community.as_ref()?.logo.as_ref()
+    }
+
+    pub fn accent(&self) -> Option<Accent> {
+        self.community.as_ref()?.accent
     }
 
     pub fn series(&self) -> Option<&Series> {

@@ -13,6 +13,19 @@ pub enum Refusal {
     ControlCharacter { what: &'static str, code: u32 },
     #[error("“{text}” is not {what}.")]
     Malformed { what: &'static str, text: String },
+    #[error("The file is neither an SVG nor a PNG image. Choose another file.")]
+    NoLogo,
+    #[error("The image is damaged. Save it again, or choose another file.")]
+    DamagedLogo,
+    #[error("The logo has {kilobytes} kB. The limit is {limit} kB.")]
+    LargeLogo { kilobytes: usize, limit: usize },
+    #[error("A logo can’t have {0}. Save it as plain SVG, or choose a PNG image.")]
+    UnsafeLogo(String),
+    /// `scheme` is `light` or `dark`, and `shade` a readable colour.
+    #[error(
+        "{colour} has a contrast of {contrast}:1 with the {scheme} background. The least is 4.5:1. The nearest readable shade is {shade}."
+    )]
+    LowContrast { colour: String, scheme: &'static str, contrast: String, shade: String },
     #[error("The end date ({ends}) is before the start date ({starts}).")]
     EndsBeforeItStarts { starts: chrono::NaiveDate, ends: chrono::NaiveDate },
     #[error("An edition can last at most {limit} days, not {days}.")]
@@ -96,6 +109,12 @@ pub enum Refusal {
     NoForwardingRequest,
     #[error("You don’t have a seat at this edition.")]
     NoSeat,
+    #[error("Each edition has its own outbox. Create an edition first, then send the test email.")]
+    NoEditionForEmail,
+    #[error(
+        "Your account has no email address. Verify one in your settings at GitHub, then sign out and sign in again."
+    )]
+    NoOwnAddress,
     #[error("This email doesn’t exist.")]
     NoSuchEmail,
     #[error("You can’t do this: the status of this email is “{0}”.")]

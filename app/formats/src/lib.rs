@@ -9,6 +9,7 @@ pub mod diff;
 pub mod invitations;
 pub mod emails;
 pub mod logistics;
+pub mod logos;
 pub mod markup;
 pub mod roadmap;
 pub mod site;

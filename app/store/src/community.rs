@@ -6,7 +6,7 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{Owner, System};
 use domain::audit::AuditEvent;
-use domain::community::{Community, Instance, Series};
+use domain::community::{Accent, Colour, Community, Instance, Logo, LogoKind, Scheme, Series};
 use domain::id::EditionSlug;
 use domain::import::ImportChange;
 use domain::text::{EmailAddress, ShortText, Title, Url};
@@ -85,7 +85,7 @@ pub(crate) async fn name_series(
 
 /// Stores the community.
 async fn save(tx: &mut SqliteConnection, community: &Community) -> Result<(), StoreError> {
-    let Community { name, tagline, site, source, conduct, contact, series } = community;
+    let Community { name, tagline, site, source, conduct, contact, logo, accent, series } = community;
     let (name, tagline, contact) =
         (name.as_str(), tagline.as_ref().map(ShortText::as_str), contact.as_ref().map(EmailAddress::as_str));
     let (site, source, conduct) =
@@ -94,14 +94,18 @@ async fn save(tx: &mut SqliteConnection, community: &Community) -> Result<(), St
     let series_plural = series.as_ref().map(|series| series.plural.as_str());
     let series_title = series.as_ref().map(|series| series.title.as_str());
     let series_about = series.as_ref().and_then(|series| series.about.as_ref()).map(ShortText::as_str);
+    let (logo, logo_kind) = (logo.as_ref().map(Logo::bytes), logo.as_ref().map(|logo| logo.kind().as_str()));
+    let shade = |scheme| accent.map(|accent| accent.of(scheme).to_string());
+    let (accent_light, accent_dark) = (shade(Scheme::Light), shade(Scheme::Dark));
     sqlx::query!(
         "INSERT INTO community (id, name, tagline, site, source, conduct, contact,
-           series_name, series_plural, series_title, series_about)
-         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+           series_name, series_plural, series_title, series_about, logo, logo_kind, accent_light, accent_dark)
+         VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
          ON CONFLICT (id) DO UPDATE SET name = excluded.name, tagline = excluded.tagline, site = excluded.site,
            source = excluded.source, conduct = excluded.conduct, contact = excluded.contact,
            series_name = excluded.series_name, series_plural = excluded.series_plural,
-           series_title = excluded.series_title, series_about = excluded.series_about",
+           series_title = excluded.series_title, series_about = excluded.series_about, logo = excluded.logo,
+           logo_kind = excluded.logo_kind, accent_light = excluded.accent_light, accent_dark = excluded.accent_dark",
         name,
         tagline,
         site,
@@ -111,7 +115,11 @@ async fn save(tx: &mut SqliteConnection, community: &Community) -> Result<(), St
         series_name,
         series_plural,
         series_title,
-        series_about
+        series_about,
+        logo,
+        logo_kind,
+        accent_light,
+        accent_dark
     )
     .execute(tx)
     .await?;
@@ -122,7 +130,8 @@ async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
     let row = sqlx::query!(
         r#"SELECT (SELECT json_group_array(slug) FROM editions WHERE visibility = 'draft') AS "drafts!: String",
              c.name AS "name?", c.tagline, c.site, c.source, c.conduct, c.contact,
-             c.series_name, c.series_plural, c.series_title, c.series_about
+             c.series_name, c.series_plural, c.series_title, c.series_about,
+             c.logo, c.logo_kind, c.accent_light, c.accent_dark
            FROM (SELECT 1) LEFT JOIN community c"#
     );
     let row = row.fetch_one(tx).await?;
@@ -145,9 +154,23 @@ async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
             source: maybe(row.source, Url::parse)?,
             conduct: maybe(row.conduct, Url::parse)?,
             contact: maybe(row.contact, EmailAddress::parse)?,
+            logo: logo(row.logo_kind, row.logo)?,
+            accent: accent(row.accent_light, row.accent_dark)?,
             series,
         }),
         None => None,
     };
     Ok(Instance { community, drafts: drafts.collect::<Result<_, _>>()? })
+}
+
+fn logo(kind: Option<String>, bytes: Option<Vec<u8>>) -> Result<Option<Logo>, StoreError> {
+    let Some((kind, bytes)) = kind.zip(bytes) else { return Ok(None) };
+    let logo = LogoKind::parse(&kind).and_then(|kind| Logo::new(kind, &bytes));
+    logo.map(Some).map_err(damaged)
+}
+
+fn accent(light: Option<String>, dark: Option<String>) -> Result<Option<Accent>, StoreError> {
+    let Some((light, dark)) = light.zip(dark) else { return Ok(None) };
+    let shade = |text: &str| Colour::parse(text).map_err(damaged);
+    Ok(Some(Accent::stored(shade(&light)?, shade(&dark)?)))
 }

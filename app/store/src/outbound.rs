@@ -2,3 +2,4 @@
 
 pub(crate) mod notifications;
 pub(crate) mod outbox;
+mod test_email;

@@ -198,7 +198,7 @@ pub fn too_many(most: usize) -> AppError {
 }
 
 /// The error for a field that isn't UTF-8.
-fn not_text(name: &str) -> AppError {
+pub fn not_text(name: &str) -> AppError {
     AppError::Wrong(format!("The field “{name}” is not UTF-8 text."))
 }
 

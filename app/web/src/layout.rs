@@ -43,6 +43,10 @@ impl PageMeta {
 #[derive(Clone, Copy)]
 pub struct HasIslands;
 
+/// The content security policy of a response that is no page, instead of the usual one.
+#[derive(Clone, Copy)]
+pub struct OwnPolicy(pub &'static str);
+
 /// Renders a page around `body`, with the island loader if the page has an island.
 ///
 /// Calls `body` inside a reactive owner, which islands need.
@@ -89,6 +93,7 @@ fn Document<'a>(
     children: Children,
 ) -> impl IntoView + use<> {
     let assets = &context.state.assets;
+    let accent = context.instance.accent().map(|accent| accent.version());
     view! {
         <html lang="en" data-theme=context.theme.as_str()>
             <head>
@@ -99,6 +104,7 @@ fn Document<'a>(
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href=assets.icon.clone() type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.style.clone()/>
+                {accent.map(|version| view! { <link rel="stylesheet" href=format!("/accent.css?v={version}")/> })}
                 {islands.map(|islands| view! { <IslandLoader islands/> })}
             </head>
             <body>
@@ -142,14 +148,13 @@ fn SiteHeader<'a>(context: &'a RequestContext, here: &'static str) -> impl IntoV
         view! { <li><a href=address aria-current=(address == here).then_some("true")>{label}</a></li> }
     };
     let name = context.instance.name().to_owned();
+    let logo = context.instance.logo().map(|logo| format!("/logo?v={}", logo.version()));
     let tagline = context.instance.community.as_ref().and_then(|community| community.tagline.clone());
     let series = context.instance.series().map(|series| entry("/specs", series.plural.to_string()));
     view! {
         <header class="site">
             <a class="brand" href="/">
-                <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
-                    <ellipse cx="12" cy="19.5" rx="9" ry="3.5"/><ellipse cx="12.5" cy="12.8" rx="6.5" ry="2.9"/><ellipse cx="11.5" cy="7" rx="4" ry="2.4"/>
-                </svg>
+                <Logo address=logo/>
                 <span><b>{name}</b>{tagline.map(|tagline| view! { <span class="community">{format!(" {tagline}")}</span> })}</span>
             </a>
             <nav aria-label="Site">
@@ -157,6 +162,19 @@ fn SiteHeader<'a>(context: &'a RequestContext, here: &'static str) -> impl IntoV
             </nav>
             <AccountLinks context here/>
         </header>
+    }
+}
+
+/// The logo of the community, or of the product. The name beside it says the same.
+#[component]
+fn Logo(address: Option<String>) -> impl IntoView {
+    match address {
+        Some(address) => Either::Left(view! { <img class="logo" src=address alt="" height="32"/> }),
+        None => Either::Right(view! {
+            <svg viewBox="0 0 24 24" width="28" height="28" aria-hidden="true">
+                <ellipse cx="12" cy="19.5" rx="9" ry="3.5"/><ellipse cx="12.5" cy="12.8" rx="6.5" ry="2.9"/><ellipse cx="11.5" cy="7" rx="4" ry="2.4"/>
+            </svg>
+        }),
     }
 }
 

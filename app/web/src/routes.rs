@@ -193,9 +193,12 @@ fn emails() -> Vec<Route> {
 /// The community, its first owner, roadmap and adoptions, new editions, and the settings of editions.
 fn settings() -> Vec<Route> {
     vec![
+        ("GET", "/logo", get(settings::brand::logo)),
+        ("GET", "/accent.css", get(settings::brand::accent)),
         ("GET", "/settings", get(settings::community::page)),
         ("POST", "/settings", post(settings::community::save)),
         ("GET", "/setup", get(settings::setup::page)),
+        ("POST", "/setup/test-email", post(settings::setup::send_test_email)),
         ("GET", "/setup/{token}", get(settings::first_owner::page)),
         ("POST", "/setup/{token}", post(settings::first_owner::become_owner)),
         ("GET", "/roadmap/edit", get(catalog::edit_roadmap::page)),

@@ -9,6 +9,7 @@ mod links_form;
 mod rooms_form;
 mod tracks_form;
 pub mod agenda;
+pub mod brand;
 pub mod community;
 pub mod create;
 pub mod export;

@@ -1,6 +1,6 @@
 //! Reads lists that are pasted or uploaded as a file, after checking that the sender is signed in.
 
-use super::forms::{Form, FormBody, content_type, from_pairs, too_long, too_many};
+use super::forms::{Form, FormBody, content_type, from_pairs, not_text, too_long, too_many};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use axum::extract::multipart::Field;
@@ -46,10 +46,35 @@ pub async fn after_sign_in<F: Form>(
 /// Reads a form with a list. It has a text `list` and a file `file`; see [`file_or_text`].
 pub async fn uploaded<F: Form>(request: Request) -> Result<F, AppError> {
     if is_multipart(&request) {
-        from_pairs(parts(request, F::MAX_FIELDS, F::MAX_BYTES).await?)
+        let parts = parts(request, F::MAX_FIELDS, F::MAX_BYTES).await?.into_iter();
+        from_pairs(parts.map(|(name, bytes)| Ok((name.clone(), text(&name, bytes)?))).collect::<Result<_, AppError>>()?)
     } else {
         Ok(FormBody::<F>::from_request(request, &()).await?.0)
     }
+}
+
+/// A form with a file that isn't text, such as an image; its part is named `file`.
+pub struct Upload<F> {
+    pub form: F,
+    /// `None` if no file was chosen.
+    pub file: Option<Vec<u8>>,
+}
+
+/// Reads a form with a file that isn't text.
+pub async fn with_file<F: Form>(request: Request) -> Result<Upload<F>, AppError> {
+    if !is_multipart(&request) {
+        return Ok(Upload { form: FormBody::<F>::from_request(request, &()).await?.0, file: None });
+    }
+    let (mut pairs, mut file) = (Vec::new(), None);
+    for (name, bytes) in parts(request, F::MAX_FIELDS, MAX_LIST_BYTES).await? {
+        if name == "file" {
+            file = Some(bytes).filter(|bytes| !bytes.is_empty());
+        } else {
+            let value = String::from_utf8(bytes).map_err(|_| not_text(&name.chars().take(40).collect::<String>()))?;
+            pairs.push((name, value));
+        }
+    }
+    Ok(Upload { form: from_pairs(pairs)?, file })
 }
 
 /// The chosen file, or the pasted text if there is none.
@@ -66,7 +91,7 @@ async fn opened(request: Request) -> Result<Multipart, AppError> {
 }
 
 /// Reads the parts of the request, at most `most` with `left` bytes in total.
-async fn parts(request: Request, most: usize, mut left: usize) -> Result<Vec<(String, String)>, AppError> {
+async fn parts(request: Request, most: usize, mut left: usize) -> Result<Vec<(String, Vec<u8>)>, AppError> {
     let mut sent = opened(request).await?;
     let mut pairs = Vec::new();
     while let Some(mut part) = sent.next_field().await.map_err(unreadable)? {
@@ -76,8 +101,7 @@ async fn parts(request: Request, most: usize, mut left: usize) -> Result<Vec<(St
         let name = part.name().unwrap_or_default().to_owned();
         let bytes = read(&mut part, left).await?;
         left -= bytes.len();
-        let value = text(&name, bytes)?;
-        pairs.push((name, value));
+        pairs.push((name, bytes));
     }
     Ok(pairs)
 }

@@ -4,7 +4,7 @@
 
 use domain::Refusal;
 use domain::catalog::SpecStatus::{self, Draft, Published};
-use domain::community::{Community, Series};
+use domain::community::{Accent, Colour, Community, Series};
 use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
 use domain::import::{ImportedCatalog, ImportedEndorsement, ImportedProject, ImportedSpec, RoadmapItem};
 use domain::text::{ShortText, Title, Url};
@@ -110,7 +110,7 @@ fn project(&(slug, title, homepage, repository): &(&str, &str, &str, &str)) -> R
     })
 }
 
-/// The community, as on its public site.
+/// The community, as on its public site; the logo and the colour are invented.
 pub fn community() -> Result<Community, Refusal> {
     let series = Series {
         name: Title::parse("SPEC")?,
@@ -127,6 +127,8 @@ pub fn community() -> Result<Community, Refusal> {
         source: Some(Url::parse("https://github.com/scientific-python")?),
         conduct: Some(Url::parse("https://scientific-python.org/code_of_conduct/")?),
         contact: None,
+        logo: Some(formats::logos::read(include_bytes!("logo.svg"))?),
+        accent: Some(Accent::new(Colour::parse("#1f6f8b")?, None)?),
         series: Some(series),
     })
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::sync::Arc;
-use web::layout::HasIslands;
+use web::layout::{HasIslands, OwnPolicy};
 
 /// The policy of pages without islands: only Cairn's own styles, images and fonts, and no scripts.
 const PLAIN: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; \
@@ -61,7 +61,11 @@ pub async fn set(State(security_headers): State<Arc<SecurityHeaders>>, request: 
     let secret = SECRET_PATHS.iter().any(|path| request.uri().path().starts_with(path));
     let mut response = next.run(request).await;
     let islands = response.extensions().get::<HasIslands>().is_some();
-    let policy = if islands { security_headers.islands.clone() } else { security_headers.plain.clone() };
+    let policy = match response.extensions().get::<OwnPolicy>() {
+        Some(OwnPolicy(policy)) => HeaderValue::from_static(policy),
+        None if islands => security_headers.islands.clone(),
+        None => security_headers.plain.clone(),
+    };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     if security_headers.https {

@@ -137,10 +137,13 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/tasks/import   ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/import/check       ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/import/settings       ", "in  no  no  no  yes yes"),
+    ("GET /logo                  ", "yes yes yes yes yes yes"),
+    ("GET /accent.css            ", "yes yes yes yes yes yes"),
     ("GET /settings              ", "in  no  no  no  no  yes"),
     ("POST /settings             ", "in  no  no  no  no  yes"),
     ("GET /setup                 ", "in  no  no  no  no  yes"),
     // The demo has no such link. `setup.rs` tests a valid one.
+    ("POST /setup/test-email     ", "in  no  no  no  no  yes"),
     ("GET /setup/{token}         ", "yes yes yes yes yes yes"),
     ("POST /setup/{token}        ", "yes yes yes yes yes yes"),
     ("GET /editions/new          ", "in  no  no  no  yes yes"),

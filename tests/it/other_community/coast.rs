@@ -1,4 +1,4 @@
-//! The Coastal Mapping Collective: a community of its own, set up through the pages, with people of every role.
+//! The Coastal Mapping Collective, set up through the pages, with people of every role.
 
 use crate::community::{create_edition, revision};
 use crate::support::demo::{ORGANIZER, OWNER};

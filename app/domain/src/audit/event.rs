@@ -126,6 +126,8 @@ pub enum AuditEvent {
         action: OutboxAction,
         count: u32,
     },
+    /// An owner sent a test email to themselves.
+    TestEmailSent,
     EmailTemplateChanged {
         email: EmailKind,
     },

@@ -118,6 +118,7 @@ impl AuditEvent {
                     OutboxAction::Drop => format!("discarded {emails}"),
                 }
             }
+            TestEmailSent => "sent a test email to themselves".to_owned(),
             EmailTemplateChanged { email } => format!("changed the email template “{}”", email.as_str()),
             EmailTemplateReset { email } => {
                 format!("restored the default text of the email template “{}”", email.as_str())

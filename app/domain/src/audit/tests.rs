@@ -143,6 +143,7 @@ fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
         (any::<char>(), invited()).prop_map(|(letter, invited)| CommitmentWaived { letter, invited }).boxed(),
         (any::<char>(), invited()).prop_map(|(letter, invited)| WaiverRemoved { letter, invited }).boxed(),
         (outbox_action, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),
+        Just(TestEmailSent).boxed(),
         email().prop_map(|email| EmailTemplateChanged { email }).boxed(),
         email().prop_map(|email| EmailTemplateReset { email }).boxed(),
     ]

@@ -52,7 +52,9 @@ impl AuditTopic {
             AuditTopic::Commitments => {
                 &["commitments_published", "commitments_agreed", "commitment_waived", "waiver_removed"]
             }
-            AuditTopic::Email => &["emails_handled", "email_template_changed", "email_template_reset"],
+            AuditTopic::Email => {
+                &["emails_handled", "test_email_sent", "email_template_changed", "email_template_reset"]
+            }
             AuditTopic::Invitation => INVITATION_ACTIONS,
             AuditTopic::Task => TASK_ACTIONS,
         }

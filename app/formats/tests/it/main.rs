@@ -19,6 +19,7 @@ mod invitations;
 mod emails;
 #[cfg(test)]
 mod logistics;
+mod logos;
 #[cfg(test)]
 mod page_variants;
 #[cfg(test)]

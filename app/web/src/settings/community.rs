@@ -1,13 +1,15 @@
 //! The page on which owners edit the community: name, links, contact and series of documents.
 
-use super::community_form::{CommunityFields, CommunityForm};
+use super::community_form::{CommunityFields, CommunityForm, LooksFields};
 use super::general::SettingsQuery;
 use crate::addresses::go_to;
 use crate::components::field::{Done, Hidden, Rejection, SavedVersion};
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{FormBody, PageQuery};
+use crate::forms::PageQuery;
 use crate::layout::{PageMeta, layout};
+use crate::upload::{Upload, after_sign_in, with_file};
+use axum::extract::Request;
 use axum::response::Response;
 use domain::Refusal;
 use domain::community::Community;
@@ -20,24 +22,31 @@ struct Shown {
     form: Option<CommunityForm>,
     why: Option<String>,
     saved: bool,
+    /// Whether a logo was chosen, which browsers forget.
+    has_file: bool,
 }
 
 pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SettingsQuery>) -> Result<Response, AppError> {
     show(&context, Shown { saved: query.saved.0, ..Shown::default() })
 }
 
-pub async fn save(context: RequestContext, FormBody(form): FormBody<CommunityForm>) -> Result<Response, AppError> {
-    context.sender(&form, "/settings")?;
-    match edit(&context, &form).await {
+pub async fn save(context: RequestContext, request: Request) -> Result<Response, AppError> {
+    let request = after_sign_in::<CommunityForm>(&context, "/settings", request).await?;
+    context.owner()?;
+    let Upload { form, file } = with_file::<CommunityForm>(request).await?;
+    match edit(&context, &form, file.as_deref()).await {
         Ok(()) => Ok(go_to(&LocalPath::parse("/settings?saved=yes")?)),
-        Err(AppError::Wrong(why)) => show(&context, Shown { form: Some(form), why: Some(why), ..Shown::default() }),
+        Err(AppError::Wrong(why)) => {
+            let has_file = file.is_some();
+            show(&context, Shown { form: Some(form), why: Some(why), has_file, ..Shown::default() })
+        }
         Err(other) => Err(other),
     }
 }
 
-async fn edit(context: &RequestContext, form: &CommunityForm) -> Result<(), AppError> {
+async fn edit(context: &RequestContext, form: &CommunityForm, logo: Option<&[u8]>) -> Result<(), AppError> {
     let by = context.owner()?;
-    let edited = form.community()?;
+    let edited = form.community(logo, context.instance.logo())?;
     if context.instance.revision() != form.read {
         return Err(Refusal::EditConflict.into());
     }
@@ -57,16 +66,19 @@ fn show(context: &RequestContext, shown: Shown) -> Result<Response, AppError> {
 fn CommunityPage(community: Community, read: String, shown: Shown) -> impl IntoView {
     let is_outdated = shown.form.as_ref().is_some_and(|form| form.read != read);
     let saved = is_outdated.then(|| view! { <SavedCommunity community=&community/> });
+    let logo = community.logo.as_ref().map(|logo| format!("/logo?v={}", logo.version()));
     let form = shown.form.unwrap_or_else(|| CommunityForm::of(&community));
     view! {
         <header class="page-header"><h1>"Community settings"</h1></header>
         <p class="lead">"The community that this server is for. Every page shows its name and links."</p>
         <Done what=shown.saved.then(|| "Saved.".to_owned())/>
         <Rejection why=shown.why/>
+        {shown.has_file.then(|| view! { <p class="attention">"Choose the logo file again: browsers don’t keep it."</p> })}
         {saved}
-        <form method="post" action="/settings" class="stacked">
+        <form method="post" action="/settings" enctype="multipart/form-data" class="stacked">
             <Hidden name="read" value=read/>
             <CommunityFields form=&form/>
+            <LooksFields form=&form logo/>
             <button class="primary">"Save"</button>
         </form>
         <p><a href="/setup">"All steps to set up this server"</a></p>
@@ -84,6 +96,8 @@ fn SavedCommunity<'a>(community: &'a Community) -> impl IntoView {
         ("Source code", form.source),
         ("Code of conduct", form.conduct),
         ("Contact", form.contact),
+        ("Accent colour on light pages", form.accent_light),
+        ("Accent colour on dark pages", form.accent_dark),
         ("One document", form.series),
         ("Several documents", form.series_plural),
         ("Heading", form.series_title),

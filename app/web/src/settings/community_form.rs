@@ -1,9 +1,9 @@
-//! The form of the community: name, links, contact and its series of documents.
+//! The form of the community: name, links, contact, logo, accent colour and its series of documents.
 
-use crate::components::field::Line;
-use crate::forms::{Form, given, optional};
+use crate::components::field::{Check, Line};
+use crate::forms::{Checkbox, Form, given, optional};
 use domain::Refusal;
-use domain::community::{Community, Series};
+use domain::community::{Accent, Colour, Community, Logo, Scheme, Series};
 use domain::text::{EmailAddress, ShortText, Title, Url};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,10 @@ pub struct CommunityForm {
     pub source: String,
     pub conduct: String,
     pub contact: String,
+    /// The logo is in the part `file`.
+    pub remove_logo: Checkbox,
+    pub accent_light: String,
+    pub accent_dark: String,
     /// The word for one document.
     pub series: String,
     pub series_plural: String,
@@ -34,6 +38,7 @@ impl CommunityForm {
             value.map(T::to_string).unwrap_or_default()
         }
         let series = community.series.as_ref();
+        let shade = |scheme| community.accent.map(|accent| accent.of(scheme).to_string()).unwrap_or_default();
         CommunityForm {
             name: if community.is_named() { community.name.to_string() } else { String::new() },
             tagline: shown(community.tagline.as_ref()),
@@ -41,6 +46,9 @@ impl CommunityForm {
             source: shown(community.source.as_ref()),
             conduct: shown(community.conduct.as_ref()),
             contact: shown(community.contact.as_ref()),
+            remove_logo: Checkbox(false),
+            accent_light: shade(Scheme::Light),
+            accent_dark: shade(Scheme::Dark),
             series: shown(series.map(|series| &series.name)),
             series_plural: shown(series.map(|series| &series.plural)),
             series_title: shown(series.map(|series| &series.title)),
@@ -49,7 +57,8 @@ impl CommunityForm {
         }
     }
 
-    pub fn community(&self) -> Result<Community, Refusal> {
+    /// The community with the chosen logo, or with the one that it has.
+    pub fn community(&self, logo: Option<&[u8]>, stored: Option<&Logo>) -> Result<Community, Refusal> {
         Ok(Community {
             name: required("The name", &self.name)?,
             tagline: optional(&self.tagline, ShortText::parse)?,
@@ -57,8 +66,24 @@ impl CommunityForm {
             source: optional(&self.source, Url::parse)?,
             conduct: optional(&self.conduct, Url::parse)?,
             contact: optional(&self.contact, EmailAddress::parse)?,
+            logo: match logo {
+                Some(bytes) => Some(formats::logos::read(bytes)?),
+                None if self.remove_logo.0 => None,
+                None => stored.cloned(),
+            },
+            accent: self.accent()?,
             series: self.series()?,
         })
+    }
+
+    /// The accent colour; `None` if both of its fields are empty.
+    fn accent(&self) -> Result<Option<Accent>, Refusal> {
+        let dark = optional(&self.accent_dark, Colour::parse)?;
+        match optional(&self.accent_light, Colour::parse)? {
+            Some(light) => Accent::new(light, dark).map(Some),
+            None if dark.is_some() => Err(Refusal::Empty { what: "The accent colour on light pages" }),
+            None => Ok(None),
+        }
     }
 
     /// The series; `None` if all of its fields are empty.
@@ -78,6 +103,29 @@ impl CommunityForm {
 
 fn required(what: &'static str, typed: &str) -> Result<Title, Refusal> {
     given(typed).ok_or(Refusal::Empty { what }).and_then(Title::parse)
+}
+
+/// Logo and accent colour. `logo` is the address of the stored one.
+#[component]
+pub fn LooksFields<'a>(form: &'a CommunityForm, logo: Option<String>) -> impl IntoView {
+    let current = logo.map(|address| {
+        view! {
+            <p><img class="current-logo" src=address alt="The current logo"/></p>
+            <Check name="remove_logo" label="Remove the logo" ticked=form.remove_logo.0/>
+        }
+    });
+    view! {
+        <fieldset>
+            <legend>"Logo and accent colour"</legend>
+            {current}
+            <label>"Logo (SVG or PNG, at most 100 kB)"<input type="file" name="file" accept=".svg,.png,image/svg+xml,image/png"/></label>
+            <p class="muted">"The accent colour marks the current page, lines and charts. Its contrast with the background must be at least 4.5:1. Leave the second field empty to use the nearest readable shade on dark pages."</p>
+            <div class="side-by-side">
+                <Line name="accent_light" label="Accent colour on light pages (e.g. #1b6e8c)" value=&form.accent_light/>
+                <Line name="accent_dark" label="Accent colour on dark pages (optional)" value=&form.accent_dark/>
+            </div>
+        </fieldset>
+    }
 }
 
 #[component]

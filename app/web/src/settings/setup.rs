@@ -1,14 +1,21 @@
 //! The steps to set up a server, for its owners; each is done on a page of its own.
 
 use super::checklist;
+use crate::addresses::go_to;
 use crate::app_state::SignInMethod;
+use crate::components::field::{Done, Rejection};
 use crate::context::RequestContext;
 use crate::error::AppError;
+use crate::forms::{Checkbox, Form, FormBody, NoFields, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
+use domain::Refusal;
 use domain::community::Community;
 use domain::editions::EditionPage;
+use domain::id::EditionSlug;
+use domain::text::LocalPath;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// A step with the page that does it.
 struct SetupStep {
@@ -18,16 +25,60 @@ struct SetupStep {
     note: String,
 }
 
-pub async fn page(context: RequestContext) -> Result<Response, AppError> {
-    context.owner()?;
-    let steps = steps(&context).await?;
-    let head = PageMeta::new("Set up this server", "The steps to set up this server.").under("/me");
-    Ok(layout(&context, head, || view! { <SetupPage steps/> }))
+/// The query of the page: whether a test email was just sent.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetupQuery {
+    tested: Checkbox,
 }
 
-async fn steps(context: &RequestContext) -> Result<Vec<SetupStep>, AppError> {
-    let editions = context.store().editions().await?;
-    let newest = editions.first().map(|card| card.edition.slug.clone());
+impl Form for SetupQuery {}
+
+/// What the page shows about the test email.
+#[derive(Default)]
+struct TestEmail {
+    tested: bool,
+    why: Option<String>,
+}
+
+pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SetupQuery>) -> Result<Response, AppError> {
+    show(&context, TestEmail { tested: query.tested.0, why: None }).await
+}
+
+/// Sends an email to the owner’s own address.
+pub async fn send_test_email(
+    context: RequestContext,
+    FormBody(form): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    context.sender(&form, "/setup/test-email")?;
+    match put_test_email(&context).await {
+        Ok(()) => Ok(go_to(&LocalPath::parse("/setup?tested=yes")?)),
+        Err(AppError::Wrong(why)) => show(&context, TestEmail { tested: false, why: Some(why) }).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn put_test_email(context: &RequestContext) -> Result<(), AppError> {
+    let by = context.owner()?;
+    let edition = newest(context).await?.ok_or(Refusal::NoEditionForEmail)?;
+    Ok(context.store().send_test_email(by, &edition, context.instance.name(), context.now).await?)
+}
+
+async fn show(context: &RequestContext, email: TestEmail) -> Result<Response, AppError> {
+    context.owner()?;
+    let newest = newest(context).await?;
+    let steps = steps(context, newest.clone()).await?;
+    let sends = context.state.sends_emails;
+    let head = PageMeta::new("Set up this server", "The steps to set up this server.").under("/me");
+    Ok(layout(context, head, || view! { <SetupPage steps/><TestEmailSection email newest sends/> }))
+}
+
+/// The newest edition, which the steps are about.
+async fn newest(context: &RequestContext) -> Result<Option<EditionSlug>, AppError> {
+    Ok(context.store().editions().await?.into_iter().next().map(|card| card.edition.slug))
+}
+
+async fn steps(context: &RequestContext, newest: Option<EditionSlug>) -> Result<Vec<SetupStep>, AppError> {
     let page = match &newest {
         Some(slug) => Some(context.edition_page(slug).await?),
         None => None,
@@ -78,5 +129,31 @@ fn SetupPage(steps: Vec<SetupStep>) -> impl IntoView {
         <p class="lead">"Do these steps in any order. You can change everything later."</p>
         <p class="headline">{headline}</p>
         <ol class="bullets">{steps.into_iter().map(step).collect_view()}</ol>
+    }
+}
+
+/// The outbox of the edition `newest` gets the email; `sends` is whether a mail server is set.
+#[component]
+fn TestEmailSection(email: TestEmail, newest: Option<EditionSlug>, sends: bool) -> impl IntoView {
+    let done = email.tested.then(|| {
+        let state = if sends {
+            "The test email is in the outbox and is sent in a moment."
+        } else {
+            "The test email is in the outbox. It stays there until CAIRN_SMTP_URL names a mail server."
+        };
+        state.to_owned()
+    });
+    let outbox = newest.filter(|_| email.tested).map(|slug| {
+        view! { <p><a href=format!("/{slug}/outbox")>"See the outbox"</a></p> }
+    });
+    view! {
+        <section id="test-email">
+            <h2>"Test email"</h2>
+            <Done what=done/>
+            {outbox}
+            <Rejection why=email.why/>
+            <p>"The email goes to the verified address of your GitHub account."</p>
+            <form method="post" action="/setup/test-email"><button>"Send a test email to yourself"</button></form>
+        </section>
     }
 }
