@@ -1,4 +1,4 @@
-//! The demo: three invented editions with people, meetings and tasks, and a draft, to try Cairn and for tests.
+//! The demo: three invented editions and a draft, to try Cairn and for tests.
 //!
 //! All dates depend on `now`, so the demo never becomes outdated: one edition is in planning, one in implementation and
 //! one closed. To add a task, add an entry to a table in `tasks/`.

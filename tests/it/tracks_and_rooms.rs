@@ -102,6 +102,7 @@ async fn track_with_tasks_stays_and_the_form_is_kept() {
     let mut form = tracks_form(&before);
     set(&mut form, "title", 0, "");
     set(&mut form, "summary", 0, "");
+    set(&mut form, "goals", 0, "");
     set(&mut form, "title", 1, "Arrays & more");
     let (status, page) = post(&app, TRACKS, &organizer, &form).await;
     assert_eq!(status, StatusCode::OK);

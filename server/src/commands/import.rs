@@ -49,7 +49,11 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let source = SourceFile { path: &name, bytes: &bytes };
     let parsed = formats::tasks::read(source)?;
-    ensure!(database.path.exists(), "There is no database {}. {CREATE_EDITION}", database.path.display());
+    ensure!(
+        database.path.exists(),
+        "There is no database {}. To create the edition, run `cairn serve` and open /editions/new, or run `cairn import site DIR`.",
+        database.path.display()
+    );
     let store = Store::open(&database.path).await?;
     let changes = store.import_tasks(System::new(), &edition, &parsed.imported, chrono::Utc::now()).await;
     let changes = changes.map_err(|error| with_line(error, source, &parsed.imported))?;
@@ -58,10 +62,6 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
     store.close().await;
     Ok(())
 }
-
-/// The next step before the tasks of an edition can be imported.
-const CREATE_EDITION: &str =
-    "To create the edition, run `cairn serve` and open /editions/new, or run `cairn import site DIR`.";
 
 /// Adds the file and, if it can be found, the line to an error of the store.
 fn with_line(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask]) -> anyhow::Error {
@@ -76,7 +76,6 @@ fn with_line(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask
             imported.iter().find(has_outcome).map(|task| &task.title)
         }
         StoreError::InRow { title, .. } => Some(title),
-        StoreError::Refused(Refusal::NoSuchEdition(_)) => return anyhow::anyhow!("{error} {CREATE_EDITION}"),
         _ => return error.into(),
     };
     let file = source.path;

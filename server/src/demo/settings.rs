@@ -1,4 +1,4 @@
-//! Settings that an organizer made in the browser: rooms, goals of tracks, and the draft of another edition.
+//! Settings made in the browser: rooms, goals of tracks, and a draft.
 
 use super::invitations::sign_in_person;
 use super::tracks::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};

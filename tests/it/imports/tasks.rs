@@ -60,7 +60,7 @@ fn task_import_needs_its_edition() {
     import(&program);
     program.write("tasks.csv", TRY_IT);
     let elsewhere = program.run(&["import", "tasks", "tasks.csv", "--edition", "2099"]);
-    assert!(elsewhere.err.contains("no edition “2099”. To create the edition, run"), "{}", elsewhere.err);
+    assert!(elsewhere.err.contains("or create it: run `cairn serve` and open /editions/new"), "{}", elsewhere.err);
 }
 
 #[test]

@@ -14,7 +14,9 @@ pub enum StoreError {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// An import names an edition that doesn't exist.
-    #[error("There is no edition “{0}”. Check the spelling, or run `cairn import site` first.")]
+    #[error(
+        "There is no edition “{0}”. Check the spelling, or create it: run `cairn serve` and open /editions/new, or run `cairn import site DIR`."
+    )]
     UnknownEdition(EditionSlug),
     /// A task names a SPEC that hasn't been imported.
     #[error("There is no document {0}. Run `cairn import specs` first.")]

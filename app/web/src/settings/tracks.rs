@@ -32,7 +32,8 @@ pub async fn save(
     context.sender(&form, &format!("/{slug}/settings/tracks"))?;
     match edit(&context, &slug, &form).await {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings/tracks?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), false).await,
+        // An unknown goal is a mistake in the form, not a missing page.
+        Err(AppError::Wrong(why) | AppError::Missing(why)) => show(&context, &slug, Some(form), Some(why), false).await,
         Err(other) => Err(other),
     }
 }
