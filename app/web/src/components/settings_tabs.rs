@@ -14,10 +14,11 @@ pub fn SettingsTabs(edition: EditionSlug, here: &'static str) -> impl IntoView {
 }
 
 /// Each feature adds its page here.
-const TABS: [(&str, &str); 5] = [
+const TABS: [(&str, &str); 6] = [
     ("/settings", "General"),
     ("/settings/agenda", "Agenda"),
     ("/settings/tracks", "Tracks"),
     ("/settings/rooms", "Rooms"),
     ("/settings/links", "Links"),
+    ("/settings/close", "Close or delete"),
 ];
