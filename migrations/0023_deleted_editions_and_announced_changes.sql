@@ -29,7 +29,7 @@ END;
 -- What the community's website says about a setting that was edited here, as JSON; NULL if it says the same.
 ALTER TABLE edited_settings ADD COLUMN source TEXT CONSTRAINT edited_setting_source_is_json CHECK (json_valid(source));
 
--- When and where an edition takes place, as invited people know it; a row while they weren't told of a change.
+-- When and where an edition takes place, as invited people know it; a row while they don't know of a change.
 CREATE TABLE announced_dates (
   edition_id INTEGER PRIMARY KEY NOT NULL
     CONSTRAINT announced_dates_of_an_edition REFERENCES editions (id) ON DELETE CASCADE,

@@ -37,7 +37,7 @@ async fn website_value_is_shown_and_taken_over() {
     assert!(!app.page_as(SETTINGS, &organizer).await.contains("What the website says"), "no import has seen it yet");
     assert_eq!(import(&app).await.len(), 1);
     let page = app.page_as(SETTINGS, &organizer).await;
-    assert!(page.contains(&format!("The place. The website says: <strong>{before}</strong>")), "{page}");
+    assert!(page.contains(&format!("The website says about the place: <strong>{before}</strong>")), "{page}");
     let taken = take(&app, &organizer, "place").await;
     assert_eq!(location(&taken), "/2027/settings?saved=yes&left_out=0");
     assert_eq!(edition_page(&app).await.edition.place, before);

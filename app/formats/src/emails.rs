@@ -8,7 +8,7 @@ use domain::text::Url;
 use domain::time::{Days, Instant, NaiveDate};
 use icalendar::{Calendar, Component, Event, EventLike};
 
-/// Stands for the recipient’s personal link in previews.
+/// Replaces the recipient’s personal link in previews.
 pub const EXAMPLE_LINK: &str = "https://example.org/their-own-link";
 
 /// An email's subject, and its content as plain text and HTML.

@@ -22,7 +22,7 @@ pub enum SourceValue {
 }
 
 impl SourceValue {
-    /// The value of a setting of the website's edition; `None` for a setting whose value isn't kept.
+    /// The value of a setting of the website's edition; `None` for tracks and commitments.
     pub fn of(
         setting: EditionSetting,
         source: &Edition,

@@ -19,7 +19,7 @@ impl Store {
         adoptions(&mut tx, spec).await
     }
 
-    /// The projects whose adoptions a person may record: all for an owner, otherwise those that name them as a contact.
+    /// The projects for which a person may record adoptions: all for an owner, otherwise those that name them as a contact.
     pub async fn projects_to_record(&self, by: AdoptionRecorder<'_>) -> Result<Vec<ProjectSlug>, StoreError> {
         let mut tx = self.begin_read().await?;
         projects(&mut tx, by).await
@@ -28,7 +28,7 @@ impl Store {
     /// Records what a core project says about adopting a SPEC, in place of what was recorded before.
     ///
     /// # Errors
-    /// Refuses an unknown SPEC, an unlikely day, and a project whose contact the person isn't.
+    /// Refuses an unknown SPEC, an unlikely day, and a project of which the person isn't a contact.
     pub async fn record_adoption(
         &self,
         by: AdoptionRecorder<'_>,

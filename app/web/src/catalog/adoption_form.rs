@@ -57,7 +57,7 @@ pub fn Adoptions<'a>(adoptions: &'a [Adoption], projects: &'a [Project]) -> impl
     (!adoptions.is_empty()).then(|| view! { <ul class="bullets">{adoptions.iter().map(entry).collect_view()}</ul> })
 }
 
-/// The form for the projects whose adoption the reader may record.
+/// The form in which the reader records adoptions by their projects.
 #[component]
 pub fn AdoptionFields(spec: SpecNumber, form: AdoptionForm, projects: Vec<Project>) -> impl IntoView {
     let projects = projects.iter().map(|project| (project.slug.to_string(), project.title.to_string())).collect();

@@ -42,7 +42,7 @@ pub struct SpecPage {
     pub tasks: Vec<TaskRow>,
     pub editions: Vec<EditionCard>,
     pub adoptions: Vec<Adoption>,
-    /// The projects whose adoption the reader may record.
+    /// The projects for which the reader may record an adoption.
     pub to_record: Vec<Project>,
 }
 

@@ -20,7 +20,7 @@ struct Shown {
     form: Option<CommunityForm>,
     why: Option<String>,
     saved: bool,
-    /// Whether someone else saved settings meanwhile.
+    /// Whether someone else saved settings after the form was opened.
     conflict: bool,
 }
 

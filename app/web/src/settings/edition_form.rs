@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct EditionForm {
     /// Only of a new edition.
     pub slug: String,
-    /// The edition whose settings are copied; only of a new edition.
+    /// The edition from which settings are copied; only of a new edition.
     pub from: String,
     pub title: String,
     pub starts: String,

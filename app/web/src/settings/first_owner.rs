@@ -1,4 +1,4 @@
-//! The page of the setup link, whose holder becomes the first owner.
+//! The page of the setup link, with which someone becomes the first owner.
 
 use crate::addresses::{go_to, sign_in_address};
 use crate::context::RequestContext;

@@ -157,10 +157,10 @@ fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView 
 #[component]
 fn Unaware<'a>(slug: &'a EditionSlug, people: usize) -> impl IntoView {
     (people > 0).then(|| {
-        let who = counted(people, "invited person was", "invited people were");
+        let who = counted(people, "invited person doesn’t", "invited people don’t");
         view! {
             <p class="attention">
-                {format!("You changed the dates or the place. {who} not told yet. ")}
+                {format!("You changed the dates or the place. {who} know it yet. ")}
                 <a href=format!("/{slug}/settings/announce")>"Email the people affected"</a>
             </p>
         }

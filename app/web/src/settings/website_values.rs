@@ -28,7 +28,7 @@ fn WebsiteValue<'a>(slug: &'a EditionSlug, value: SourceValue) -> impl IntoView 
     });
     view! {
         <li>
-            <p>{format!("{}. The website says: ", capitalized(setting.label()))}<strong>{value.label()}</strong></p>
+            <p>{format!("The website says about {}: ", setting.label())}<strong>{value.label()}</strong></p>
             {lines}
             <form method="post" action=format!("/{slug}/settings/use-website-value")>
                 <Hidden name="setting" value=setting.as_str()/>
@@ -36,10 +36,4 @@ fn WebsiteValue<'a>(slug: &'a EditionSlug, value: SourceValue) -> impl IntoView 
             </form>
         </li>
     }
-}
-
-/// “the place” as the beginning of a sentence.
-fn capitalized(label: &str) -> String {
-    let mut letters = label.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
