@@ -58,6 +58,21 @@ for (const [javaScriptEnabled, year] of [[true, 2041], [false, 2042]] as const) 
       await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Developer Summit ${year}`);
     });
 
+    test("agenda is edited as a table", async ({ page }) => {
+      await signIn(page, OWNER);
+      await page.goto(`/${past}/settings/agenda`);
+      const day = page.locator("fieldset.agenda-day").first();
+      const rows = await day.locator("tbody tr").count();
+      await day.getByLabel(`Start of row ${rows}`).fill("07:15");
+      await day.getByLabel(`Title of row ${rows}`).fill(`Swim ${year}`);
+      await day.getByRole("button", { name: "Add 5 rows" }).click();
+      await expect(day.locator("tbody tr")).toHaveCount(rows + 5);
+      await expect(page.getByLabel(/^Title of row/).and(page.locator(`[value="Swim ${year}"]`))).toHaveCount(1);
+      await page.locator(`[value="Swim ${year}"]`).press("Enter");
+      await expect(page.getByRole("status")).toHaveText("Saved.");
+      await expect(page.locator(`[value="Swim ${year}"]`)).toHaveCount(1);
+    });
+
     test("rejected edition keeps what was typed", async ({ page }) => {
       await signIn(page, OWNER);
       await page.goto("/editions/new");

@@ -181,7 +181,7 @@ async fn parts_that_are_off_have_no_tab() {
 }
 
 #[tokio::test]
-async fn rejected_form_shows_what_others_saved_meanwhile() {
+async fn rejected_form_shows_what_others_saved() {
     let app = TestApp::with_demo_data().await;
     let organizer = organizer_of(&app, CURRENT).await;
     EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;

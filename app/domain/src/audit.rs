@@ -68,6 +68,8 @@ pub struct AuditEntry {
     pub target: AuditTarget<Person>,
     /// `None` for events of the whole instance.
     pub edition: Option<EditionSlug>,
+    /// Whether the edition was deleted since.
+    pub is_edition_deleted: bool,
     pub event: AuditEvent,
 }
 

@@ -1,13 +1,19 @@
 //! Editions: one event each, with its dates, place, phase, agenda, tracks and links.
 
 mod agenda;
+mod dates_and_place;
+mod deletion;
 mod rooms;
 mod settings;
+mod source;
 mod tracks;
 
 pub use agenda::{MAX_AGENDA_ROWS, moved_agenda, ordered_agenda};
+pub use dates_and_place::DatesAndPlace;
+pub use deletion::EditionContents;
 pub use rooms::{Room, check_rooms};
 pub use settings::{EditionKind, EditionSetting, Parts, Visibility};
+pub use source::SourceValue;
 pub use tracks::{EditedTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_revision};
 
 use crate::Refusal;
@@ -237,7 +243,7 @@ pub struct Clause {
 }
 
 /// One row of an edition's agenda. Rows may overlap, as breakfast and welcome do, and may have no time.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct AgendaBlock {
     pub date: NaiveDate,
     pub starts: Option<NaiveTime>,
@@ -253,7 +259,7 @@ impl AgendaBlock {
 }
 
 /// A link with a title: a worklog, planning issues, a map.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Link {
     pub title: Title,
     pub url: Url,

@@ -36,6 +36,7 @@ pub enum EmailKind {
     Offer,
     Confirmed,
     NewCommitments,
+    NewDates,
     Revoked,
     /// An organizer's answer to a question.
     Answer,
@@ -57,6 +58,7 @@ impl EmailKind {
             EmailKind::Offer => "Seat offered",
             EmailKind::Confirmed => "Seat confirmed",
             EmailKind::NewCommitments => "New commitments",
+            EmailKind::NewDates => "New dates or place",
             EmailKind::Revoked => "Invitation revoked",
             EmailKind::Answer => "Answer to a question",
             EmailKind::Notification => "Notification",
@@ -73,6 +75,7 @@ impl EmailKind {
             EmailKind::Offer => "when a seat becomes free for the next person on the waitlist",
             EmailKind::Confirmed => "when someone gets a seat",
             EmailKind::NewCommitments => "to people with a seat or on the waitlist when the commitments change",
+            EmailKind::NewDates => "when an organizer emails the people affected by new dates or a new place",
             EmailKind::Revoked => "when an invitation is revoked",
             EmailKind::Answer => "when an organizer answers a question",
             EmailKind::Notification => "for each notification, to people who chose to get emails immediately",
@@ -100,7 +103,7 @@ impl EmailKind {
         EmailTemplate::NAMES.into_iter().filter(move |(name, _)| match *name {
             "deadline" => matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Offer),
             "position" => self == EmailKind::Waitlisted,
-            "message" => self == EmailKind::Answer || self.is_about_tasks(),
+            "message" => matches!(self, EmailKind::Answer | EmailKind::NewDates) || self.is_about_tasks(),
             "subject" => self.is_about_tasks(),
             _ => true,
         })

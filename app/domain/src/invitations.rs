@@ -1,10 +1,12 @@
 //! Invitations: the invited person, the data of an invitation, and what organizers see of it.
 
+mod announcement;
 mod events;
 mod status;
 mod settings;
 mod filter;
 
+pub use announcement::{Affected, Announcement};
 pub use events::{InvitationEvent, InvitationEventRecord};
 pub use filter::InvitationFilter;
 pub use settings::InvitationSettings;

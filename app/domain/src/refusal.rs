@@ -202,6 +202,17 @@ pub enum Refusal {
     NoSuchEdition(String),
     #[error("There is already an edition “{0}”. Choose another short name.")]
     EditionExists(String),
+    /// Names what depends on the edition, such as “12 tasks”.
+    #[error("This edition has {0}, so it can’t be deleted. You can close it instead.")]
+    EditionInUse(String),
+    #[error("The website has no other value for this setting.")]
+    NoSourceValue,
+    #[error("Type {expected} to confirm. Nothing was deleted.")]
+    NotConfirmed { expected: String },
+    #[error("No change of dates or place waits for an email. It was sent already, or the change was undone.")]
+    NothingToAnnounce,
+    #[error("Someone changed the dates or place again. Read the new email below, then send it.")]
+    AnnouncementChanged,
     #[error("There is no task {number} in edition {edition}.")]
     NoSuchTask { edition: String, number: String },
     #[error("There is no document {0}.")]

@@ -8,6 +8,9 @@ use domain::text::Url;
 use domain::time::{Days, Instant, NaiveDate};
 use icalendar::{Calendar, Component, Event, EventLike};
 
+/// Replaces the recipient’s personal link in previews.
+pub const EXAMPLE_LINK: &str = "https://example.org/their-own-link";
+
 /// An email's subject, and its content as plain text and HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenderedEmail {

@@ -1,9 +1,12 @@
 //! Reads editions: the list, and the page of one.
 
 pub(crate) mod agenda;
+mod announce;
 mod create;
+mod delete;
 mod edit;
 mod rooms;
+mod source;
 mod tracks;
 
 pub(crate) use edit::replace_links;

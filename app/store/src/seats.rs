@@ -9,10 +9,12 @@ pub(crate) use rows::{has_own_settings, invitation_settings, seat_pool_id};
 pub(crate) use settings::save_capacity;
 
 use crate::shared::audit::{self, Entry};
+use crate::shared::edited_settings;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::access::Organizer;
-use domain::audit::{AuditActor, AuditEvent};
+use domain::audit::{AuditActor, AuditEvent, InvitationSettingChange};
+use domain::editions::EditionSetting;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationSettings;
 use domain::seats::{SeatFigures, SeatPool, Seats};
@@ -57,6 +59,9 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let changes = settings::set(&mut tx, edition, requested, rules).await?;
+        if changes.iter().any(|change| matches!(change, InvitationSettingChange::Capacity { .. })) {
+            edited_settings::mark(&mut tx, edition, EditionSetting::Capacity).await?;
+        }
         if !changes.is_empty() {
             let (actor, event) = (AuditActor::Person(by.id()), AuditEvent::InvitationSettingsChanged { changes });
             audit::write(&mut tx, Entry::in_edition(edition, actor.clone(), event), now).await?;

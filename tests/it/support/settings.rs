@@ -3,6 +3,7 @@
 use super::demo::{ORGANIZER, edition};
 use super::people::{Key, appoint, sign_in};
 use super::test_app::TestApp;
+use domain::editions::Edition;
 use domain::roles::Role;
 use reqwest::Response;
 
@@ -25,6 +26,31 @@ impl EditionForm {
             ("visibility", "draft"),
         ];
         EditionForm(fields.map(|(name, value)| (name, value.to_owned())).to_vec())
+    }
+
+    /// The form that changes nothing of a stored edition.
+    pub fn of(edition: &Edition, read: &str) -> EditionForm {
+        let parts = edition.parts;
+        let part = |is_on: bool| if is_on { "yes" } else { "" };
+        let rule = edition.planning_rule;
+        let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+        EditionForm::new(edition.slug.as_str())
+            .with("title", edition.title.as_str())
+            .with("starts", &edition.dates.starts().to_string())
+            .with("ends", &edition.dates.ends().to_string())
+            .with("zone", edition.zone.as_str())
+            .with("place", edition.place.as_str())
+            .with("venue", edition.venue.as_ref().map_or("", |venue| venue.as_str()))
+            .with("kind", edition.kind.as_str())
+            .with("visibility", edition.visibility.as_str())
+            .with("phase", edition.phase.map_or("", |phase| phase.as_str()))
+            .with("invitations", part(parts.invitations))
+            .with("travel", part(parts.travel))
+            .with("planning", part(parts.planning))
+            .with("work_plan", part(parts.work_plan))
+            .with("rule_at_least", &number(rule.map(|rule| rule.at_least)))
+            .with("rule_of", &number(rule.and_then(|rule| rule.of)))
+            .with("read", read)
     }
 
     pub fn with(mut self, name: &'static str, value: &str) -> EditionForm {
@@ -55,4 +81,13 @@ pub async fn shown_revision(app: &TestApp, path: &str, key: &Key) -> String {
 pub async fn organizer_of(app: &TestApp, slug: &str) -> Key {
     appoint(app, &Role::Organizer(edition(slug)), ORGANIZER).await;
     sign_in(app, ORGANIZER, 900).await
+}
+
+/// Changes settings of a stored edition in the browser.
+pub async fn edit_settings(app: &TestApp, slug: &str, key: &Key, changes: &[(&'static str, &str)]) {
+    let stored = app.store.edition(&edition(slug)).await.expect("the edition");
+    let form = EditionForm::of(&stored, &revision(app, slug, key).await);
+    let form = changes.iter().fold(form, |form, (name, value)| form.with(name, value));
+    let answer = form.post(app, &format!("/{slug}/settings"), key).await;
+    assert_eq!(answer.status(), 303, "{}", answer.text().await.expect("text"));
 }

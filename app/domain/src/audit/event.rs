@@ -65,6 +65,16 @@ pub enum AuditEvent {
     EditionCreated {
         copied: Option<EditionSlug>,
     },
+    /// The audit log keeps the entries of a deleted edition.
+    EditionDeleted {
+        edition: EditionSlug,
+    },
+    /// Invited people were emailed about new dates or a new place.
+    NewDatesEmailed {
+        count: usize,
+    },
+    /// An organizer decided not to email anyone about new dates or a new place.
+    NewDatesNotEmailed,
     VisibilityChanged {
         visibility: Visibility,
     },
@@ -79,6 +89,10 @@ pub enum AuditEvent {
     /// Settings of an edition were edited in the browser.
     EditionEdited {
         settings: Vec<EditionSetting>,
+    },
+    /// The website's value replaced the one that was edited here.
+    SourceValueTaken {
+        setting: EditionSetting,
     },
     RoomsEdited,
 

@@ -78,6 +78,11 @@ impl AuditEvent {
             }
             EditionCreated { copied: None } => "created the edition".to_owned(),
             EditionCreated { copied: Some(from) } => format!("created the edition with the settings of {from}"),
+            EditionDeleted { edition } => format!("deleted the edition {edition}"),
+            NewDatesEmailed { count } => {
+                format!("emailed {} about new dates or a new place", counted(*count, "person", "people"))
+            }
+            NewDatesNotEmailed => "emailed no one about new dates or a new place".to_owned(),
             VisibilityChanged { visibility: Visibility::Draft } => "made the edition a draft".to_owned(),
             VisibilityChanged { visibility: Visibility::Published } => "published the edition".to_owned(),
             PhaseChanged { phase: Some(phase) } => format!("set the phase to {}", phase.as_str()),
@@ -87,6 +92,7 @@ impl AuditEvent {
                 let settings: Vec<&str> = settings.iter().map(|setting| setting.label()).collect();
                 format!("edited {}", settings.join(", "))
             }
+            SourceValueTaken { setting } => format!("used the website’s value for {}", setting.label()),
             RoomsEdited => "edited the rooms".to_owned(),
             RoadmapEdited(changes) => changes.label(),
             AdoptionRecorded { spec, project, state } => {

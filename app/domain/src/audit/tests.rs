@@ -115,12 +115,16 @@ fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
         proptest::option::of(Just(EditionSlug::parse("2025-nov").unwrap()))
             .prop_map(|copied| EditionCreated { copied })
             .boxed(),
+        Just(EditionDeleted { edition: EditionSlug::parse("2025-nov").unwrap() }).boxed(),
+        any::<usize>().prop_map(|count| NewDatesEmailed { count }).boxed(),
+        Just(NewDatesNotEmailed).boxed(),
         select(&Visibility::ALL[..]).prop_map(|visibility| VisibilityChanged { visibility }).boxed(),
         proptest::option::of(select(&Phase::ALL[..])).prop_map(|phase| PhaseChanged { phase }).boxed(),
         select(&EditionKind::ALL[..]).prop_map(|kind| KindChanged { kind, parts: kind.parts() }).boxed(),
         proptest::collection::vec(select(&EditionSetting::ALL[..]), 1..4)
             .prop_map(|settings| EditionEdited { settings })
             .boxed(),
+        select(&EditionSetting::ALL[..]).prop_map(|setting| SourceValueTaken { setting }).boxed(),
         Just(RoomsEdited).boxed(),
         (any::<u16>(), select(&AdoptionState::ALL[..]))
             .prop_map(|(spec, state)| {

@@ -13,6 +13,7 @@ pub(super) fn of(kind: EmailKind) -> DefaultTemplate {
         EmailKind::Offer => OFFER,
         EmailKind::Confirmed => CONFIRMED,
         EmailKind::NewCommitments => NEW_COMMITMENTS,
+        EmailKind::NewDates => NEW_DATES,
         EmailKind::Revoked => REVOKED,
         EmailKind::Answer => ANSWER,
         EmailKind::Notification => NOTIFICATION,
@@ -87,6 +88,17 @@ const NEW_COMMITMENTS: DefaultTemplate = (
      We have changed the commitments for participants of the **{edition}**, {dates}, in {place}. You keep \
      your seat or your place on the waitlist.\n\n\
      Please read the changes and tell us whether you agree:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
+const NEW_DATES: DefaultTemplate = (
+    "The {edition} has changed",
+    "Dear {name},\n\n\
+     Something about the **{edition}** has changed:\n\n\
+     {message}\n\n\
+     Please check your plans. If you can’t come any more, tell us on your page:\n\n\
      {link}\n\n\
      If you have questions, reply to this email.\n\n\
      The organizers of the {edition}\n",

@@ -27,7 +27,7 @@ impl EmailTemplate {
         ("deadline", "the deadline for a reply: a day and its time zone"),
         ("costs", "what the organizers pay for; empty if not set"),
         ("position", "the recipient’s position on the waitlist"),
-        ("message", "the organizer’s answer, or the text of the notifications"),
+        ("message", "the organizer’s answer, what has changed, or the text of the notifications"),
         ("subject", "the notification in one sentence; in the daily digest, the number of notifications"),
         ("link", "the recipient’s personal link"),
     ];

@@ -1,6 +1,6 @@
 //! Edits the settings of an edition.
 
-use super::agenda;
+use super::{agenda, announce};
 use crate::shared::audit::{self, Entry};
 use crate::shared::edited_settings;
 use crate::shared::editions::{edition_with_id, save};
@@ -42,6 +42,7 @@ impl Store {
             agenda::replace(&mut tx, id, &kept).await?;
             outside
         };
+        announce::note(&mut tx, id, &before, &after, now).await?;
         edited_settings::note(&mut tx, id, &before.edited_settings(&after), by.id(), now).await?;
         for event in events(&before, &after) {
             audit::write(&mut tx, Entry::in_edition(id, AuditActor::Person(by.id()), event), now).await?;

@@ -7,7 +7,7 @@ use crate::shared::edited_settings;
 use crate::shared::editions::{find_edition, save};
 use crate::{StoreError, seats};
 use domain::audit::AuditActor;
-use domain::editions::{Edition, EditionKind, EditionSetting, Parts, Visibility};
+use domain::editions::{Edition, EditionKind, EditionSetting, Parts, SourceValue, Visibility};
 use domain::import::{EditionChange, EditionCounts, FromTo, ImportChange, ImportedEdition, PeopleLabel};
 use domain::seats::Seats;
 use domain::time::Instant;
@@ -33,7 +33,7 @@ pub(crate) async fn import(
     // Clauses come before people, because listed people agree to the clauses of the page.
     let lists = edition_lists::import(tx, id, imported, &edited, now).await?;
     let people = people(tx, known, &mut here, id, imported, now).await?;
-    lines.extend(capacity(tx, id, before.as_ref(), imported, now).await?);
+    lines.extend(capacity(tx, id, before.as_ref(), imported, &edited, now).await?);
     lines.extend(people.into_iter().chain(lists));
     if edited.contains(&EditionSetting::Tracks) {
         lines.extend(
@@ -44,6 +44,7 @@ pub(crate) async fn import(
     } else {
         lines.extend(tracks::import(tx, known, &here, id, &imported.tracks).await?);
     }
+    note_source(tx, id, &source, imported, &lines).await?;
     lines.extend(meetings::import(tx, known, &here, id, &imported.meetings, now).await?);
     match before {
         Some(_) => {
@@ -52,6 +53,23 @@ pub(crate) async fn import(
         }
         None => Ok(vec![added(imported)]),
     }
+}
+
+/// Stores the website's values of the settings that were kept as they were edited here.
+async fn note_source(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    source: &Edition,
+    imported: &ImportedEdition,
+    lines: &[EditionChange],
+) -> Result<(), StoreError> {
+    let source = Edition { capacity: imported.capacity, ..source.clone() };
+    let value = |line: &EditionChange| match line {
+        EditionChange::KeptAsEdited(setting) => SourceValue::of(*setting, &source, &imported.agenda, &imported.links),
+        _ => None,
+    };
+    let values: Vec<SourceValue> = lines.iter().filter_map(value).collect();
+    edited_settings::note_source(tx, edition, &values).await
 }
 
 /// Reports a new edition in one line with counts.
@@ -137,12 +155,16 @@ async fn capacity(
     edition: i64,
     before: Option<&Edition>,
     imported: &ImportedEdition,
+    edited: &BTreeSet<EditionSetting>,
     now: Instant,
 ) -> Result<Option<EditionChange>, StoreError> {
     let Some(present) = before.map(|before| before.capacity) else { return Ok(None) };
     let requested = imported.capacity;
     let mut change = None;
-    if requested != present && !(requested.is_none() && seats::has_own_settings(tx, edition).await?) {
+    if edited.contains(&EditionSetting::Capacity) {
+        let differs = requested.is_some() && requested != present;
+        change = differs.then_some(EditionChange::KeptAsEdited(EditionSetting::Capacity));
+    } else if requested != present && !(requested.is_none() && seats::has_own_settings(tx, edition).await?) {
         let allocation = seats::allocation(tx, edition).await?;
         let fits = Seats::new(requested, allocation.seats.seat_pools().to_vec());
         let raised = present.is_some_and(|present| requested.is_some_and(|requested| requested > present));

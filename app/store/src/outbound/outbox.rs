@@ -8,7 +8,7 @@ mod sending;
 mod suppressions;
 mod templates;
 
-pub(crate) use queue::{drop_waiting, put, put_to_person};
+pub(crate) use queue::{drop_waiting, preview, put, put_to_person};
 pub(crate) use rows::about_invitation;
 
 #[cfg(test)]

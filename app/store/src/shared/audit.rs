@@ -33,7 +33,8 @@ impl Store {
             Row,
             r#"SELECT l.number AS "number!", l.at AS "at!", l.actor AS "actor!", p.name AS "name?", p.login AS "login?",
                  t.name AS "target_name?", t.login AS "target_persons_login?", l.target_login AS "target_login?",
-                 e.slug AS "edition?", l.action AS "action!", l.data AS "data?"
+                 coalesce(e.slug, l.deleted_edition) AS "edition?: String",
+                 l.deleted_edition IS NOT NULL AS "is_edition_deleted!: bool", l.action AS "action!", l.data AS "data?"
                FROM audit_log l LEFT JOIN people p ON p.id = l.person_id LEFT JOIN people t ON t.id = l.target_id
                  LEFT JOIN editions e ON e.id = l.edition_id
                WHERE (?1 IS NULL OR e.slug = ?1) AND (?2 IS NULL OR l.action IN (SELECT value FROM json_each(?2)))
@@ -132,6 +133,18 @@ pub(crate) async fn write_import(
     write(tx, Entry { actor, target: AuditTarget::NoOne, edition, event }, now).await
 }
 
+/// Keeps the entries of an edition that is about to be deleted, under its short name.
+pub(crate) async fn keep_deleted(tx: &mut SqliteConnection, edition: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE audit_log SET edition_id = NULL, deleted_edition = (SELECT slug FROM editions WHERE id = ?1)
+         WHERE edition_id = ?1",
+        edition
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 struct Row {
     number: i64,
     at: i64,
@@ -142,6 +155,7 @@ struct Row {
     target_persons_login: Option<String>,
     target_login: Option<String>,
     edition: Option<String>,
+    is_edition_deleted: bool,
     action: String,
     data: Option<String>,
 }
@@ -164,6 +178,7 @@ impl Row {
             actor,
             target,
             edition: maybe(self.edition, EditionSlug::parse)?,
+            is_edition_deleted: self.is_edition_deleted,
             event: coded::value("action", &self.action, self.data.as_deref())?,
         })
     }

@@ -126,6 +126,14 @@ async fn imported_capacity_never_takes_a_seat_away() {
 }
 
 #[tokio::test]
+async fn capacity_that_was_set_here_is_kept() {
+    let db = Db::summit(2).await;
+    db.seats(4, &[]).await.unwrap();
+    assert_eq!(run(&db, page(3, &[])).await, ["2027: kept the number of seats as edited here; the website differs"]);
+    assert_eq!(db.store.seat_figures(&summit()).await.unwrap().capacity, Some(4));
+}
+
+#[tokio::test]
 async fn page_over_capacity_leaves_no_seat_for_others() {
     let db = Db::summit(1).await;
     run(&db, page(1, &["Ada Example <ada>", "Zoë Last"])).await;

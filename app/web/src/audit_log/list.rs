@@ -89,7 +89,11 @@ fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
         AuditActor::Unknown => "deleted account".to_owned(),
     };
     let (topic, sentence) = (entry.topic().as_str(), entry.sentence());
-    let place = entry.edition.map_or("the instance".to_owned(), String::from);
+    let place = match entry.edition {
+        None => "the instance".to_owned(),
+        Some(edition) if entry.is_edition_deleted => format!("{edition} (deleted)"),
+        Some(edition) => edition.to_string(),
+    };
     view! {
         <tr>
             <td data-label="When (UTC)" class="timestamp"><time datetime=entry.at.to_rfc3339()>{entry.at.format("%Y-%m-%d %H:%M").to_string()}</time></td>

@@ -21,10 +21,11 @@ pub fn BackToChecklist<'a>(edition: &'a EditionSlug, saved: bool) -> impl IntoVi
 }
 
 /// Each feature adds its page here.
-const TABS: [(&str, &str); 5] = [
+const TABS: [(&str, &str); 6] = [
     ("/settings", "General"),
     ("/settings/agenda", "Agenda"),
     ("/settings/tracks", "Tracks"),
     ("/settings/rooms", "Rooms"),
     ("/settings/links", "Links"),
+    ("/settings/close", "Close or delete"),
 ];

@@ -2,12 +2,14 @@
 
 use super::api::{self, Home};
 use crate::components::bar::{Bar, Legend};
+use crate::components::field::Done;
 use crate::components::rows::{StatusChanges, TaskTable};
 use crate::components::seats::in_public;
 use crate::components::series::series;
 use crate::components::times::countdown;
 use crate::context::RequestContext;
 use crate::error::AppError;
+use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{may_appoint, may_create_editions};
@@ -19,8 +21,19 @@ use domain::text::counted;
 use domain::time::{Instant, days};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-pub async fn page(context: RequestContext) -> Result<Response, AppError> {
+/// The query of the page: the edition that was just deleted.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HomeQuery {
+    pub deleted: String,
+}
+
+impl Form for HomeQuery {}
+
+pub async fn page(context: RequestContext, PageQuery(query): PageQuery<HomeQuery>) -> Result<Response, AppError> {
+    let deleted = EditionSlug::parse(&query.deleted).ok().map(|slug| format!("The edition {slug} is deleted."));
     let home = api::home(&context).await?;
     let now = context.now;
     let head = PageMeta::new(
@@ -29,7 +42,7 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
     )
     .under("/");
     let (creates, owns) = (may_create_editions(&context.actor), may_appoint(&context.actor));
-    Ok(layout(&context, head, || view! { <HomePage home creates owns now/> }))
+    Ok(layout(&context, head, || view! { <Done what=deleted/><HomePage home creates owns now/> }))
 }
 
 /// `creates` and `owns`: whether the reader may create editions, and is an owner.

@@ -14,11 +14,9 @@ use axum::response::Response;
 use domain::editions::Edition;
 use domain::email::{Email, OutboxAction};
 use domain::id::EmailId;
+use formats::emails::EXAMPLE_LINK;
 use leptos::either::Either;
 use leptos::prelude::*;
-
-/// Placeholder for the recipient’s personal link in previews.
-pub const PLACEHOLDER_LINK: &str = "https://example.org/their-own-link";
 
 pub async fn page(
     context: RequestContext,
@@ -91,7 +89,7 @@ fn EmailPreview<'a>(email: &'a Email) -> impl IntoView {
             view! { <p class="muted">"The text was deleted after the retention period. The delivery status is kept."</p> },
         );
     }
-    let rendered = formats::emails::render(&email.template, &email.values, Some(PLACEHOLDER_LINK), None);
+    let rendered = formats::emails::render(&email.template, &email.values, Some(EXAMPLE_LINK), None);
     Either::Right(view! {
         <section class="email-preview">
             <h2>"Preview"</h2>

@@ -1,6 +1,5 @@
 //! The page on which organizers edit, preview, save and restore an email template.
 
-use super::outbox_email::PLACEHOLDER_LINK;
 use super::template_form::{EmailTemplateForm, TemplateFields};
 use crate::addresses::go_to;
 use crate::app_state::AppState;
@@ -20,6 +19,7 @@ use domain::email::{EmailKind, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
 use domain::text::LocalPath;
 use domain::time::{Instant, days};
+use formats::emails::EXAMPLE_LINK;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -133,7 +133,7 @@ async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -
     let head = PageMeta::new(format!("Email template: {name}"), "Edit and preview the text of an email.").under("/");
     Ok(layout(context, head, || {
         let PageState { template, why, done } = state;
-        let shown = formats::emails::render(&template, &example(&edition, now), Some(PLACEHOLDER_LINK), None);
+        let shown = formats::emails::render(&template, &example(&edition, now), Some(EXAMPLE_LINK), None);
         view! {
             <EditionHead edition actor here="/invitations" title=format!("Email template: {name}") below=(format!("/{slug}/email-templates"), "Email templates".to_owned())/>
             <OrganizerTabs edition=slug here=""/>

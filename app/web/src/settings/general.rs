@@ -2,6 +2,7 @@
 
 use super::checklist::Checklist;
 use super::edition_form::{DateFields, EditionForm, RuleFields};
+use super::website_values::WebsiteValues;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
@@ -13,7 +14,7 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::Actor;
-use domain::editions::{Edition, EditionPage};
+use domain::editions::{Edition, EditionPage, SourceValue};
 use domain::id::EditionSlug;
 use domain::text::{LocalPath, counted};
 use domain::time::days;
@@ -28,6 +29,8 @@ pub struct SettingsQuery {
     pub saved: Checkbox,
     /// The number of agenda rows that didn't fit into the new dates.
     pub left_out: String,
+    /// The number of people who get an email about new dates or a new place.
+    pub emailed: String,
 }
 
 impl Form for SettingsQuery {}
@@ -42,6 +45,10 @@ impl SettingsQuery {
                 counted(rows, "agenda row", "agenda rows")
             ),
         };
+        if let Some(emailed) = number(&self.emailed, "a number of people")? {
+            let emails = counted(emailed as usize, "email is", "emails are");
+            return Ok(Some(format!("{emails} in the outbox.")));
+        }
         Ok(match (self.created.0, self.saved.0) {
             (true, _) => Some(format!("The edition is created.{lost}")),
             (false, true) => Some(format!("Saved.{lost}")),
@@ -56,6 +63,10 @@ struct Shown {
     form: Option<EditionForm>,
     why: Option<String>,
     done: Option<String>,
+    /// The number of people who don't know the newest dates and place; `None` if there is no change.
+    unaware: Option<usize>,
+    /// The website's values of settings that were edited here.
+    website: Vec<SourceValue>,
 }
 
 pub async fn page(
@@ -81,6 +92,11 @@ pub async fn save(
     }
 }
 
+/// Shows the page with the reason why another form on it was rejected.
+pub(super) async fn rejected(context: &RequestContext, slug: &EditionSlug, why: String) -> Result<Response, AppError> {
+    show(context, slug, Shown { why: Some(why), ..Shown::default() }).await
+}
+
 /// Saves the form; returns how many agenda rows didn't fit into the new dates.
 async fn edit(context: &RequestContext, slug: &EditionSlug, form: &EditionForm) -> Result<usize, AppError> {
     let by = context.organizer(slug)?;
@@ -93,8 +109,12 @@ async fn edit(context: &RequestContext, slug: &EditionSlug, form: &EditionForm) 
 }
 
 async fn show(context: &RequestContext, slug: &EditionSlug, shown: Shown) -> Result<Response, AppError> {
-    context.organizer(slug)?;
+    let announcement = context.store().announcement(context.organizer(slug)?).await?;
+    let website = context.store().source_values(context.organizer(slug)?).await?;
+    let unaware = announcement.map(|found| found.affected.len());
     let page = context.edition_page(slug).await?;
+    let website = website.into_iter().filter(|value| value.differs_from(&page)).collect();
+    let shown = Shown { unaware, website, ..shown };
     let title = format!("Settings of the {}", page.edition.title);
     let head = PageMeta::new(title, "Change an edition, and see what is missing.").under("/");
     let actor = context.actor.clone();
@@ -115,7 +135,9 @@ fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView 
         <Done what=shown.done/>
         <Rejection why=shown.why/>
         {saved}
+        <Unaware slug=&slug people=shown.unaware.unwrap_or(0)/>
         <Checklist page=&page/>
+        <WebsiteValues slug=&slug values=shown.website/>
         <form method="post" action=format!("/{slug}/settings") class="stacked">
             <Hidden name="read" value=read/>
             <DateFields form=&form/>
@@ -129,6 +151,20 @@ fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView 
         </p>
         <p><a href=format!("/editions/new?from={slug}")>"Copy these settings to a new edition"</a></p>
     }
+}
+
+/// Offers to email the people who don't know the newest dates and place.
+#[component]
+fn Unaware<'a>(slug: &'a EditionSlug, people: usize) -> impl IntoView {
+    (people > 0).then(|| {
+        let who = counted(people, "invited person doesn’t", "invited people don’t");
+        view! {
+            <p class="attention">
+                {format!("You changed the dates or the place. {who} know it yet. ")}
+                <a href=format!("/{slug}/settings/announce")>"Email the people affected"</a>
+            </p>
+        }
+    })
 }
 
 /// The version that someone else saved while the form was open.

@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::db::column::{damaged, date, instant};
 use crate::outbound::outbox::suppressions::is_suppressed;
 use crate::outbound::outbox::templates;
-use domain::email::{DeliveryStatus, EmailKind, TemplateValues};
+use domain::email::{DeliveryStatus, EmailKind, EmailTemplate, TemplateValues};
 use domain::text::EmailAddress;
 use domain::time::{Instant, Zone, days};
 use sqlx::SqliteConnection;
@@ -23,6 +23,18 @@ pub(crate) async fn put(
     let about = about(tx, invitation).await?;
     let address = address(tx, invitation).await?;
     insert(tx, Recipient::Invited(invitation), about, address, kind, more, now).await
+}
+
+/// Returns the template and the values of an email about an invitation, as [`put`] would write them.
+pub(crate) async fn preview(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+    kind: EmailKind,
+    more: &[(&str, String)],
+) -> Result<(EmailTemplate, TemplateValues), StoreError> {
+    let about = about(tx, invitation).await?;
+    let (template, _) = templates::of(tx, about.edition_id, kind).await?;
+    Ok((template, values(&about, more)?))
 }
 
 /// Writes an email to a person that is not about an invitation; `false` if the person has no address.

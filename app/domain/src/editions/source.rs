@@ -1,0 +1,181 @@
+//! What the community's website says about settings that were edited here.
+
+use super::{AgendaBlock, Dates, Edition, EditionPage, EditionSetting, Link, PlanningRule};
+use crate::Refusal;
+use crate::text::{ShortText, Title, counted};
+use crate::time::{NaiveDate, Zone, clock, day, days};
+use serde::{Deserialize, Serialize};
+
+/// The website's value of a setting. Stored as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum SourceValue {
+    Title(Title),
+    Dates { starts: NaiveDate, ends: NaiveDate },
+    Zone(Zone),
+    Place(ShortText),
+    Venue(Option<ShortText>),
+    Capacity(u32),
+    PlanningRule(Option<PlanningRule>),
+    Links(Vec<Link>),
+    Agenda(Vec<AgendaBlock>),
+}
+
+impl SourceValue {
+    /// The value of a setting of the website's edition; `None` for tracks and commitments.
+    pub fn of(
+        setting: EditionSetting,
+        source: &Edition,
+        agenda: &[AgendaBlock],
+        links: &[Link],
+    ) -> Option<SourceValue> {
+        Some(match setting {
+            EditionSetting::Title => SourceValue::Title(source.title.clone()),
+            EditionSetting::Dates => SourceValue::Dates { starts: source.dates.starts(), ends: source.dates.ends() },
+            EditionSetting::Zone => SourceValue::Zone(source.zone.clone()),
+            EditionSetting::Place => SourceValue::Place(source.place.clone()),
+            EditionSetting::Venue => SourceValue::Venue(source.venue.clone()),
+            EditionSetting::Capacity => SourceValue::Capacity(source.capacity?),
+            EditionSetting::PlanningRule => SourceValue::PlanningRule(source.planning_rule),
+            EditionSetting::Links => SourceValue::Links(links.to_vec()),
+            EditionSetting::Agenda => SourceValue::Agenda(agenda.to_vec()),
+            EditionSetting::Tracks | EditionSetting::Commitments => return None,
+        })
+    }
+
+    pub fn setting(&self) -> EditionSetting {
+        match self {
+            SourceValue::Title(_) => EditionSetting::Title,
+            SourceValue::Dates { .. } => EditionSetting::Dates,
+            SourceValue::Zone(_) => EditionSetting::Zone,
+            SourceValue::Place(_) => EditionSetting::Place,
+            SourceValue::Venue(_) => EditionSetting::Venue,
+            SourceValue::Capacity(_) => EditionSetting::Capacity,
+            SourceValue::PlanningRule(_) => EditionSetting::PlanningRule,
+            SourceValue::Links(_) => EditionSetting::Links,
+            SourceValue::Agenda(_) => EditionSetting::Agenda,
+        }
+    }
+
+    /// Returns the edition with this value; links and agenda aren't part of it.
+    ///
+    /// # Errors
+    /// Refuses dates that aren't a range.
+    pub fn applied_to(&self, edition: &Edition) -> Result<Edition, Refusal> {
+        let mut after = edition.clone();
+        match self {
+            SourceValue::Title(title) => after.title = title.clone(),
+            SourceValue::Dates { starts, ends } => after.dates = Dates::new(*starts, *ends)?,
+            SourceValue::Zone(zone) => after.zone = zone.clone(),
+            SourceValue::Place(place) => after.place = place.clone(),
+            SourceValue::Venue(venue) => after.venue.clone_from(venue),
+            SourceValue::Capacity(capacity) => after.capacity = Some(*capacity),
+            SourceValue::PlanningRule(rule) => after.planning_rule = *rule,
+            SourceValue::Links(_) | SourceValue::Agenda(_) => {}
+        }
+        Ok(after)
+    }
+
+    /// Whether the edition has another value.
+    pub fn differs_from(&self, page: &EditionPage) -> bool {
+        match self {
+            SourceValue::Links(links) => *links != page.links,
+            SourceValue::Agenda(agenda) => *agenda != page.agenda,
+            value => value.applied_to(&page.edition).as_ref() != Ok(&page.edition),
+        }
+    }
+
+    /// The value in a few words.
+    pub fn label(&self) -> String {
+        match self {
+            SourceValue::Title(title) => title.to_string(),
+            SourceValue::Dates { starts, ends } => days(*starts, *ends),
+            SourceValue::Zone(zone) => zone.to_string(),
+            SourceValue::Place(place) => place.to_string(),
+            SourceValue::Venue(venue) => venue.as_ref().map_or("none".to_owned(), ToString::to_string),
+            SourceValue::Capacity(capacity) => counted(*capacity as usize, "seat", "seats"),
+            SourceValue::PlanningRule(rule) => rule.map_or("none".to_owned(), |rule| rule.to_string()),
+            SourceValue::Links(links) => counted(links.len(), "link", "links"),
+            SourceValue::Agenda(agenda) => counted(agenda.len(), "row", "rows"),
+        }
+    }
+
+    /// The rows of a list, one a line; empty for a single value.
+    pub fn lines(&self) -> Vec<String> {
+        match self {
+            SourceValue::Links(links) => links.iter().map(|link| format!("{}: {}", link.title, link.url)).collect(),
+            SourceValue::Agenda(agenda) => agenda.iter().map(line).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn line(row: &AgendaBlock) -> String {
+    let times = match (row.starts, row.ends) {
+        (Some(starts), Some(ends)) => format!(", {}-{}", clock(starts), clock(ends)),
+        (Some(starts), None) => format!(", {}", clock(starts)),
+        (None, _) => String::new(),
+    };
+    format!("{}{times}: {}", day(row.date), row.title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::editions::{EditionKind, Parts, Visibility};
+    use crate::id::EditionSlug;
+
+    fn edition() -> Edition {
+        Edition {
+            slug: EditionSlug::parse("2031").unwrap(),
+            title: Title::parse("Reef Days").unwrap(),
+            dates: Dates::new("2031-06-02".parse().unwrap(), "2031-06-06".parse().unwrap()).unwrap(),
+            zone: Zone::parse("Pacific/Auckland").unwrap(),
+            place: ShortText::parse("Auckland").unwrap(),
+            venue: None,
+            capacity: Some(40),
+            phase: None,
+            planning_rule: Some(PlanningRule { at_least: 2, of: Some(3) }),
+            visibility: Visibility::Published,
+            kind: EditionKind::DeveloperSummit,
+            parts: Parts::ALL_ON,
+        }
+    }
+
+    fn values() -> Vec<SourceValue> {
+        let agenda = [AgendaBlock {
+            date: "2031-06-02".parse().unwrap(),
+            starts: "09:00:00".parse().ok(),
+            ends: None,
+            title: Title::parse("Welcome").unwrap(),
+        }];
+        EditionSetting::ALL.iter().filter_map(|setting| SourceValue::of(*setting, &edition(), &agenda, &[])).collect()
+    }
+
+    #[test]
+    fn stored_value_is_read_unchanged() {
+        for value in values() {
+            let stored = serde_json::to_string(&value).unwrap();
+            assert_eq!(serde_json::from_str::<SourceValue>(&stored).unwrap(), value, "{stored}");
+        }
+    }
+
+    #[test]
+    fn all_values_together_make_the_edition_of_the_website() {
+        let other = Edition {
+            title: Title::parse("Other").unwrap(),
+            dates: Dates::new("2032-06-02".parse().unwrap(), "2032-06-06".parse().unwrap()).unwrap(),
+            zone: Zone::parse("Europe/Lisbon").unwrap(),
+            place: ShortText::parse("Porto").unwrap(),
+            venue: Some(ShortText::parse("Tide House").unwrap()),
+            capacity: None,
+            planning_rule: None,
+            ..edition()
+        };
+        let applied = values().iter().try_fold(other, |edition, value| value.applied_to(&edition));
+        assert_eq!(applied.unwrap(), edition());
+        assert!(
+            values().iter().all(|value| value.lines().is_empty() || value.lines() == ["2 June 2031, 09:00: Welcome"])
+        );
+    }
+}

@@ -1,0 +1,168 @@
+//! The page that emails the people affected by new dates or a new place, after a preview.
+
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::field::{Hidden, Rejection};
+use crate::components::markup::RenderedMarkup;
+use crate::components::settings_tabs::SettingsTabs;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::forms::{Form, FormBody, NoFields};
+use crate::layout::{PageMeta, layout};
+use axum::response::Response;
+use domain::email::{EmailKind, EmailTemplate, TemplateValues};
+use domain::id::EditionSlug;
+use domain::invitations::{Affected, Announcement};
+use domain::text::{LocalPath, counted};
+use formats::emails::EXAMPLE_LINK;
+use leptos::either::Either;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnnouncementForm {
+    /// The revision of the changes that the page showed.
+    pub read: String,
+}
+
+impl Form for AnnouncementForm {}
+
+pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    show(&context, &slug, None).await
+}
+
+pub async fn send(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<AnnouncementForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("/{slug}/settings/announce"))?;
+    let by = context.organizer(&slug)?;
+    match context.store().send_announcement(by, &form.read, context.now).await.map_err(AppError::from) {
+        Ok(count) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings?emailed={count}"))?)),
+        Err(AppError::Wrong(why)) => show(&context, &slug, Some(why)).await,
+        Err(other) => Err(other),
+    }
+}
+
+pub async fn dismiss(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("/{slug}/settings/announce/dismiss"))?;
+    let by = context.organizer(&slug)?;
+    match context.store().drop_announcement(by, context.now).await.map_err(AppError::from) {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings"))?)),
+        Err(AppError::Wrong(why)) => show(&context, &slug, Some(why)).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn show(context: &RequestContext, slug: &EditionSlug, why: Option<String>) -> Result<Response, AppError> {
+    let announcement = context.store().announcement(context.organizer(slug)?).await?;
+    let edition = context.edition(slug).await?;
+    let actor = context.actor.clone();
+    let head = PageMeta::new("Email the people affected", "Email people about new dates or a new place.").under("/");
+    let is_waiting = announcement.is_some();
+    let body = match announcement {
+        Some(announcement) => Either::Left(view! { <AnnouncementPage slug announcement/> }),
+        None => Either::Right((!is_waiting && why.is_none()).then(|| {
+            view! { <p>"No change waits for an email. After you change the dates, the place, the venue or the time zone, you can email the people affected here."</p> }
+        })),
+    };
+    Ok(layout(context, head, || {
+        view! {
+            <EditionHead edition actor here="/settings" title="Email the people affected".to_owned() below=(format!("/{slug}/settings"), "Settings".to_owned())/>
+            <SettingsTabs edition=slug.clone() here="/settings/announce"/>
+            <Rejection why/>
+            {body}
+        }
+    }))
+}
+
+#[component]
+fn AnnouncementPage<'a>(slug: &'a EditionSlug, announcement: Announcement) -> impl IntoView {
+    let read = announcement.revision();
+    let Announcement { changes, affected, example } = announcement;
+    let (with, without): (Vec<Affected>, Vec<Affected>) =
+        affected.into_iter().partition(|person| person.email.is_some());
+    let count = with.len();
+    let changes = changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view();
+    let send = (count > 0).then(|| {
+        view! {
+            <form method="post" action=format!("/{slug}/settings/announce")>
+                <Hidden name="read" value=read/>
+                <button class="primary">{format!("Email {}", counted(count, "person", "people"))}</button>
+            </form>
+        }
+    });
+    view! {
+        <section class="column">
+            <h2>"What has changed"</h2>
+            <ul class="bullets">{changes}</ul>
+        </section>
+        <Recipients slug with without/>
+        {example.map(|(template, values)| view! { <Example slug template values/> })}
+        <div class="form-row">
+            {send}
+            <form method="post" action=format!("/{slug}/settings/announce/dismiss")>
+                <button>"Email no one about this"</button>
+            </form>
+        </div>
+    }
+}
+
+/// A list of at most so many people is shown at once.
+const FEW: usize = 12;
+
+#[component]
+fn Recipients<'a>(slug: &'a EditionSlug, with: Vec<Affected>, without: Vec<Affected>) -> impl IntoView {
+    let base = format!("/{slug}/invitations");
+    let person = |person: &Affected| {
+        let address = person.email.as_ref().map(|email| format!(", {email}"));
+        view! {
+            <li><a href=format!("{base}/{}", person.invitation)>{person.name.clone()}</a>{address}" "<span class="muted">{person.state.as_str()}</span></li>
+        }
+    };
+    let unreached = (!without.is_empty()).then(|| {
+        view! {
+            <h3>"Without an address"</h3>
+            <p>"These people get no email. Tell them in another way, or add their addresses first."</p>
+            <details open=without.len() <= FEW>
+                <summary>{counted(without.len(), "person has no address", "people have no address")}</summary>
+                <ul class="bullets">{without.iter().map(person).collect_view()}</ul>
+            </details>
+        }
+    });
+    let headline = match with.len() {
+        0 => "No one with an address is affected.".to_owned(),
+        count => format!("{} the email", counted(count, "person gets", "people get")),
+    };
+    view! {
+        <section class="column">
+            <h2>"Who is affected"</h2>
+            <p>"These people were invited before the change, and have not declined."</p>
+            <details open=with.len() <= FEW>
+                <summary>{headline}</summary>
+                <ul class="bullets">{with.iter().map(person).collect_view()}</ul>
+            </details>
+            {unreached}
+        </section>
+    }
+}
+
+/// The email as the first person gets it.
+#[component]
+fn Example<'a>(slug: &'a EditionSlug, template: EmailTemplate, values: TemplateValues) -> impl IntoView {
+    let shown = formats::emails::render(&template, &values, Some(EXAMPLE_LINK), None);
+    let edit = format!("/{slug}/email-templates/{}", EmailKind::NewDates.as_str());
+    view! {
+        <section class="email-preview">
+            <h2>"The email"</h2>
+            <div class="preview-box"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div>
+            <p><a href=edit>"Edit the text of this email"</a></p>
+        </section>
+    }
+}

@@ -1,0 +1,40 @@
+//! The action that takes the website's value of a setting over.
+
+use super::general;
+use crate::addresses::go_to;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::forms::{Form, FormBody};
+use axum::response::Response;
+use domain::editions::EditionSetting;
+use domain::id::EditionSlug;
+use domain::text::LocalPath;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct WebsiteValueForm {
+    pub setting: String,
+}
+
+impl Form for WebsiteValueForm {}
+
+pub async fn take(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<WebsiteValueForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("/{slug}/settings/use-website-value"))?;
+    match take_over(&context, &slug, &form).await {
+        Ok(left_out) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings?saved=yes&left_out={left_out}"))?)),
+        Err(AppError::Wrong(why)) => general::rejected(&context, &slug, why).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// Returns how many agenda rows didn't fit into new dates.
+async fn take_over(context: &RequestContext, slug: &EditionSlug, form: &WebsiteValueForm) -> Result<usize, AppError> {
+    let by = context.organizer(slug)?;
+    let setting = EditionSetting::parse(&form.setting)?;
+    Ok(context.store().take_source_value(by, setting, context.now).await?.len())
+}
