@@ -1,8 +1,9 @@
 //! The community that an instance serves: its name, links and contact, and its series of documents.
 
+use crate::editions::{Part, Parts};
 use crate::id::{EditionSlug, SpecNumber};
 use crate::text::{EmailAddress, ShortText, Title, Url};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -120,6 +121,8 @@ pub struct Instance {
     pub community: Option<Community>,
     /// The editions that only their organizers see.
     pub drafts: BTreeSet<EditionSlug>,
+    /// The parts of editions that don't have all of them.
+    pub reduced: BTreeMap<EditionSlug, Parts>,
 }
 
 impl Instance {
@@ -133,6 +136,11 @@ impl Instance {
         let mut hasher = DefaultHasher::new();
         format!("{:?}", self.community).hash(&mut hasher);
         format!("{:016x}", hasher.finish())
+    }
+
+    /// Whether the edition has this part, as far as is known.
+    pub fn has(&self, edition: &EditionSlug, part: Part) -> bool {
+        self.reduced.get(edition).is_none_or(|parts| parts.has(part))
     }
 
     pub fn series(&self) -> Option<&Series> {
