@@ -39,6 +39,7 @@ mod settings;
 mod agenda;
 mod announcements;
 mod closing;
+mod parts_and_phases;
 mod website_values;
 mod tracks_and_rooms;
 mod roadmap;

@@ -8,9 +8,10 @@ pub use accent::{Accent, Scheme};
 pub use colour::Colour;
 pub use logo::{Logo, LogoKind};
 
+use crate::editions::{Part, Parts};
 use crate::id::{EditionSlug, SpecNumber};
 use crate::text::{EmailAddress, ShortText, Title, Url};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -139,6 +140,8 @@ pub struct Instance {
     pub community: Option<Community>,
     /// The editions that only their organizers see.
     pub drafts: BTreeSet<EditionSlug>,
+    /// The parts of editions that don't have all of them.
+    pub reduced: BTreeMap<EditionSlug, Parts>,
 }
 
 impl Instance {
@@ -160,6 +163,11 @@ impl Instance {
 
     pub fn accent(&self) -> Option<Accent> {
         self.community.as_ref()?.accent
+    }
+
+    /// Whether the edition has this part, as far as is known.
+    pub fn has(&self, edition: &EditionSlug, part: Part) -> bool {
+        self.reduced.get(edition).is_none_or(|parts| parts.has(part))
     }
 
     pub fn series(&self) -> Option<&Series> {

@@ -3,6 +3,7 @@
 mod agenda;
 mod dates_and_place;
 mod deletion;
+mod phases;
 mod rooms;
 mod settings;
 mod source;
@@ -11,8 +12,9 @@ mod tracks;
 pub use agenda::{MAX_AGENDA_ROWS, moved_agenda, ordered_agenda};
 pub use dates_and_place::DatesAndPlace;
 pub use deletion::EditionContents;
+pub use phases::PhaseHistory;
 pub use rooms::{Room, check_rooms};
-pub use settings::{EditionKind, EditionSetting, Parts, Visibility};
+pub use settings::{EditionKind, EditionSetting, Part, Parts, Visibility};
 pub use source::SourceValue;
 pub use tracks::{EditedTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_revision};
 
@@ -280,6 +282,8 @@ pub struct Track {
 pub struct EditionCard {
     pub edition: Edition,
     pub people: u32,
+    /// Whether anyone was invited or takes part.
+    pub invited: bool,
     pub tasks: StatusCounts,
 }
 
@@ -288,6 +292,8 @@ pub struct EditionCard {
 pub struct EditionPage {
     pub edition: Edition,
     pub people: u32,
+    /// Whether anyone was invited or takes part.
+    pub invited: bool,
     pub tasks: StatusCounts,
     pub clauses: Vec<Clause>,
     /// By day, and within a day in the order of the source.

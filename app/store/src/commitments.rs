@@ -7,13 +7,14 @@ pub(crate) use versions::{all, current, is_first_version_editable, publish, repl
 use crate::aggregates::invitation::{InvitationRecord, record_event};
 use crate::db::column::{count, damaged, instant, maybe};
 use crate::shared::duplicates::refuse_repeated;
+use crate::shared::edited_settings;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{AccountKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::{Agreement, AgreementVersion, Consent, Waiver};
-use domain::editions::Clause;
+use domain::editions::{Clause, EditionSetting};
 use domain::id::{EditionSlug, InvitationId, PersonId};
 use domain::invitations::{InvitationEvent, InvitationState};
 use domain::text::{PersonName, ShortText};
@@ -35,6 +36,8 @@ impl Store {
     }
 
     /// Publishes a new version and returns its number.
+    ///
+    /// Imports no longer change the commitments.
     ///
     /// Emails everyone with a seat or a place on the waitlist. They keep their seats and places. `read` is the revision
     /// of the version that the organizer saw.
@@ -62,6 +65,7 @@ impl Store {
             return Err(Refusal::EditConflict.into());
         }
         let number = publish(&mut tx, edition, &clauses, now).await?;
+        edited_settings::mark(&mut tx, edition, EditionSetting::Commitments).await?;
         versions::notify(&mut tx, edition, number, now).await?;
         versions::audit(&mut tx, edition, by.id(), AuditEvent::CommitmentsPublished { version: number }, now).await?;
         tx.commit().await?;

@@ -7,11 +7,13 @@ use domain::Refusal;
 use domain::access::{Owner, System};
 use domain::audit::AuditEvent;
 use domain::community::{Accent, Colour, Community, Instance, Logo, LogoKind, Scheme, Series};
+use domain::editions::Parts;
 use domain::id::EditionSlug;
 use domain::import::ImportChange;
 use domain::text::{EmailAddress, ShortText, Title, Url};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Store {
@@ -129,6 +131,8 @@ async fn save(tx: &mut SqliteConnection, community: &Community) -> Result<(), St
 async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
     let row = sqlx::query!(
         r#"SELECT (SELECT json_group_array(slug) FROM editions WHERE visibility = 'draft') AS "drafts!: String",
+             (SELECT json_group_array(json_array(slug, has_invitations, has_travel, has_planning, has_schedule, has_work_plan))
+              FROM editions WHERE NOT (has_invitations AND has_travel AND has_planning AND has_work_plan)) AS "reduced!: String",
              c.name AS "name?", c.tagline, c.site, c.source, c.conduct, c.contact,
              c.series_name, c.series_plural, c.series_title, c.series_about,
              c.logo, c.logo_kind, c.accent_light, c.accent_dark
@@ -160,7 +164,23 @@ async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
         }),
         None => None,
     };
-    Ok(Instance { community, drafts: drafts.collect::<Result<_, _>>()? })
+    Ok(Instance { community, drafts: drafts.collect::<Result<_, _>>()?, reduced: reduced(&row.reduced)? })
+}
+
+/// Reads the parts of editions: short names, and 1 for each part that is on.
+fn reduced(json: &str) -> Result<BTreeMap<EditionSlug, Parts>, StoreError> {
+    let rows = list::<(String, u8, u8, u8, u8, u8)>(json)?.into_iter();
+    let rows = rows.map(|(slug, invitations, travel, planning, schedule, work_plan)| {
+        let parts = Parts {
+            invitations: invitations == 1,
+            travel: travel == 1,
+            planning: planning == 1,
+            schedule: schedule == 1,
+            work_plan: work_plan == 1,
+        };
+        Ok((EditionSlug::parse(&slug).map_err(damaged)?, parts))
+    });
+    rows.collect()
 }
 
 fn logo(kind: Option<String>, bytes: Option<Vec<u8>>) -> Result<Option<Logo>, StoreError> {

@@ -44,12 +44,13 @@ impl Store {
     pub async fn edition_page(&self, slug: &EditionSlug) -> Result<EditionPage, StoreError> {
         let mut tx = self.begin_read().await?;
         let found = card(&mut tx, slug).await?;
-        let (id, EditionCard { edition, people, tasks }) =
+        let (id, EditionCard { edition, people, invited, tasks }) =
             found.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
         let Lists { links, rooms } = lists(&mut tx, id).await?;
         Ok(EditionPage {
             edition,
             people,
+            invited,
             tasks,
             clauses: commitments::current(&mut tx, id).await?.clauses,
             agenda: agenda::read(&mut tx, id).await?,

@@ -115,7 +115,7 @@ async fn tasks_by_reference(
         r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
              t.status AS "status!: String", t.title AS "excerpt!: String", NULL AS "comment?: i64", t.updated_at AS "at?: i64"
            FROM editions e JOIN tasks t ON t.edition_id = e.id AND t.number = ?1
-           WHERE e.visibility = 'published' AND (?2 IS NULL OR e.slug = ?2) AND (?3 IS NULL OR e.id = ?3) AND (?4 IS NULL OR t.status = ?4)
+           WHERE e.visibility = 'published' AND e.has_work_plan = 1 AND (?2 IS NULL OR e.slug = ?2) AND (?3 IS NULL OR e.id = ?3) AND (?4 IS NULL OR t.status = ?4)
            ORDER BY e.starts DESC, e.slug DESC LIMIT ?5"#,
         number,
         slug,
@@ -141,7 +141,7 @@ async fn tasks(
              t.status AS "status!: String", snippet(task_words, -1, char(2), char(3), '…', 24) AS "excerpt!: String",
              NULL AS "comment?: i64", t.updated_at AS "at?: i64"
            FROM task_words w CROSS JOIN tasks t ON t.id = w.rowid JOIN editions e ON e.id = t.edition_id
-           WHERE task_words MATCH ?1 AND e.visibility = 'published' AND w.rank MATCH 'bm25(8.0, 1.0)'
+           WHERE task_words MATCH ?1 AND e.visibility = 'published' AND e.has_work_plan = 1 AND w.rank MATCH 'bm25(8.0, 1.0)'
              AND w.rowid >= ?5 AND (?2 IS NULL OR t.edition_id = ?2) AND (?3 IS NULL OR t.status = ?3)
            ORDER BY w.rank LIMIT ?4"#,
         words,
@@ -182,7 +182,7 @@ async fn comments(
              c.id AS "comment?: i64", c.at AS "at?: i64"
            FROM comment_words w CROSS JOIN comments c ON c.id = w.rowid JOIN tasks t ON t.id = c.task_id
              JOIN editions e ON e.id = t.edition_id
-           WHERE comment_words MATCH ?1 AND e.visibility = 'published' AND (?2 IS NULL OR t.edition_id = ?2) AND (?3 IS NULL OR t.status = ?3)
+           WHERE comment_words MATCH ?1 AND e.visibility = 'published' AND e.has_work_plan = 1 AND (?2 IS NULL OR t.edition_id = ?2) AND (?3 IS NULL OR t.status = ?3)
            ORDER BY w.rowid DESC LIMIT ?4"#,
         words,
         edition,

@@ -101,7 +101,7 @@ async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, St
     let Bounds { edition, spec, outcome } = bounds;
     let rows = query_rows!(
         "tasks t JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
-         WHERE (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published'))
+         WHERE (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published' AND e.has_work_plan = 1))
            AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
            AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
          ORDER BY e.starts DESC, e.slug DESC, t.number",

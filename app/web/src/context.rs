@@ -3,7 +3,7 @@
 use crate::app_state::{AppState, Theme};
 use crate::error::AppError;
 use crate::forms::Form;
-use axum::extract::{FromRequestParts, Path};
+use axum::extract::{FromRequestParts, MatchedPath, Path};
 use axum::http::{Method, Uri, request::Parts};
 use axum_extra::extract::CookieJar;
 use domain::Refusal;
@@ -12,7 +12,7 @@ use domain::access::{
     may_see_draft,
 };
 use domain::community::Instance;
-use domain::editions::{Edition, EditionPage, Visibility};
+use domain::editions::{Edition, EditionPage, Part, Visibility};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
 use domain::login_sessions::Token;
@@ -201,6 +201,16 @@ impl RequestContext {
         Ok(page)
     }
 
+    /// # Errors
+    /// [`AppError::PartIsOff`] if the edition doesn't have the part.
+    pub fn check_part(&self, edition: &EditionSlug, part: Part) -> Result<(), AppError> {
+        if self.instance.has(edition, part) {
+            Ok(())
+        } else {
+            Err(AppError::PartIsOff { edition: edition.clone(), part })
+        }
+    }
+
     /// Refuses a draft as if it didn't exist, for readers who may not see it.
     fn refuse_hidden(&self, edition: &Edition) -> Result<(), Refusal> {
         if self.sees(edition) { Ok(()) } else { Err(Refusal::NoSuchEdition(edition.slug.to_string())) }
@@ -239,12 +249,44 @@ impl FromRequestParts<AppState> for EditionPath {
         let text = path.ok().and_then(|Path(mut names)| names.remove("edition")).unwrap_or_default();
         let unknown = |_| Refusal::NoSuchEdition(text.chars().take(40).collect());
         let slug = EditionSlug::parse(&text).map_err(unknown)?;
-        if state.store.instance().await?.drafts.contains(&slug) {
+        let instance = state.store.instance().await?;
+        if instance.drafts.contains(&slug) {
             let Ok(context) = RequestContext::from_request_parts(parts, state).await;
             if !may_see_draft(&context.actor, &slug) {
                 return Err(Refusal::NoSuchEdition(slug.to_string()).into());
             }
         }
-        Ok(EditionPath(slug))
+        let route = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+        match parts_of(route).iter().find(|part| !instance.has(&slug, **part)) {
+            Some(part) => Err(AppError::PartIsOff { edition: slug, part: *part }),
+            None => Ok(EditionPath(slug)),
+        }
+    }
+}
+
+/// The parts of an edition that a route belongs to; none for pages of every edition.
+fn parts_of(route: &str) -> &'static [Part] {
+    let within = route.strip_prefix("/{edition}/").unwrap_or_default();
+    match within.split(['/', '.']).next().unwrap_or_default() {
+        "tasks" | "board" | "dependencies" | "progress" => &[Part::WorkPlan],
+        "meetings" => &[Part::Planning],
+        "invitation" if within.ends_with("/logistics") => &[Part::Invitations, Part::Travel],
+        "invitations" | "invitation" | "propose" => &[Part::Invitations],
+        "logistics" => &[Part::Travel],
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn routes_belong_to_the_part_that_they_show() {
+        assert_eq!(parts_of("/{edition}/tasks.csv"), [Part::WorkPlan]);
+        assert_eq!(parts_of("/{edition}/tasks/{number}/claim"), [Part::WorkPlan]);
+        assert_eq!(parts_of("/{edition}/invitation/logistics"), [Part::Invitations, Part::Travel]);
+        assert_eq!(parts_of("/{edition}/settings/tracks"), []);
+        assert_eq!(parts_of("/{edition}"), []);
     }
 }

@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
+use domain::editions::Part;
+use domain::id::EditionSlug;
 use domain::text::LocalPath;
 use std::borrow::Cow;
 use std::time::Duration;
@@ -13,6 +15,8 @@ use store::StoreError;
 pub enum AppError {
     /// The requested thing does not exist; the sentence names it.
     Missing(String),
+    /// The edition doesn't have the part that the page belongs to.
+    PartIsOff { edition: EditionSlug, part: Part },
     /// The request or its input is invalid; the sentence says why.
     Wrong(String),
     /// The reader must sign in first, and then returns to the page.
@@ -117,7 +121,7 @@ impl IntoResponse for AppError {
 impl AppError {
     pub fn status(&self) -> StatusCode {
         match self {
-            AppError::Missing(_) => StatusCode::NOT_FOUND,
+            AppError::Missing(_) | AppError::PartIsOff { .. } => StatusCode::NOT_FOUND,
             AppError::Wrong(_) => StatusCode::BAD_REQUEST,
             AppError::SignInFirst => StatusCode::SEE_OTHER,
             AppError::SignedOut { .. } => StatusCode::UNAUTHORIZED,

@@ -16,6 +16,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use domain::access::may_edit_settings;
 use domain::text::LocalPath;
 use label::{Label, label, whole_seconds};
 use leptos::either::{Either, EitherOf5};
@@ -128,22 +129,35 @@ fn page(mut context: RequestContext, error: AppError, request_id: Option<String>
         }
     }
     let head = PageMeta::new(label.title, label.title);
+    let switch = match &error {
+        AppError::PartIsOff { edition, .. } if may_edit_settings(&context.actor, edition) => {
+            Some(format!("/{edition}/settings"))
+        }
+        _ => None,
+    };
     let sign_in = context.actor.account().is_none().then(|| context.address.clone());
     let page = layout(&context, head, || {
-        view! { <ErrorPage label error=error.clone() sign_in request_id/> }
+        view! { <ErrorPage label error=error.clone() sign_in request_id switch/> }
     });
     with_headers((error.status(), page).into_response(), &error)
 }
 
-/// `sign_in` is the address of another attempt to sign in, for visitors.
+/// `sign_in` is the address of another attempt to sign in, for visitors; `switch` that of the settings, for organizers.
 #[component]
-fn ErrorPage(label: Label, error: AppError, sign_in: Option<String>, request_id: Option<String>) -> impl IntoView {
+fn ErrorPage(
+    label: Label,
+    error: AppError,
+    sign_in: Option<String>,
+    request_id: Option<String>,
+    switch: Option<String>,
+) -> impl IntoView {
     let Label { title, why, next } = label;
     view! {
         <section class="column error-page">
             <h1>{title}</h1>
             <p class="lead">{why}</p>
             {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
+            {switch.map(|address| view! { <p><a href=address>"Switch this part on in the settings"</a></p> })}
             <WayOn error sign_in request_id/>
             <MainLinks/>
         </section>

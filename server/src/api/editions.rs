@@ -5,7 +5,7 @@ use super::shapes::{Agenda, Block, Day, Edition, EditionDetails, Editions, Parti
 use axum::extract::{Path, State};
 use axum::response::Json;
 use domain::Refusal;
-use domain::editions::{AgendaBlock, EditionPage, Visibility};
+use domain::editions::{AgendaBlock, EditionPage, Part, Visibility};
 use domain::id::EditionSlug;
 use domain::time::clock;
 use store::Store;
@@ -54,6 +54,16 @@ fn block(block: &AgendaBlock) -> Block {
 pub(super) async fn edition(store: &Store, slug: &str) -> Result<EditionPage, AppError> {
     let slug = published(store, slug).await?;
     Ok(store.edition_page(&slug).await?)
+}
+
+/// As [`published`]. An edition without a work plan has no tasks and no progress.
+pub(super) async fn with_work_plan(store: &Store, slug: &str) -> Result<EditionSlug, AppError> {
+    let edition = published(store, slug).await?;
+    if store.instance().await?.has(&edition, Part::WorkPlan) {
+        Ok(edition)
+    } else {
+        Err(AppError::PartIsOff { edition, part: Part::WorkPlan })
+    }
 }
 
 /// Parses a slug. A malformed slug and a draft get the same error as an unknown edition.

@@ -1,7 +1,7 @@
 //! Serves an edition's tasks and progress as JSON.
 
 use super::Data;
-use super::editions::{edition, published};
+use super::editions::{edition, with_work_plan};
 use super::shapes::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 use axum::extract::{Path, State};
 use axum::response::Json;
@@ -37,7 +37,8 @@ pub async fn similar(
     Path(slug): Path<String>,
     PageQuery(query): PageQuery<SimilarQuery>,
 ) -> Result<Json<Similar>, AppError> {
-    let page = edition(&data.store, &slug).await?;
+    let slug = with_work_plan(&data.store, &slug).await?;
+    let page = edition(&data.store, slug.as_str()).await?;
     let title: String = query.title.chars().take(200).collect();
     let tasks = data.store.similar_tasks(&page.edition.slug, &title, 5).await?;
     Ok(Json(Similar { tasks: tasks.into_iter().map(LinkedTask::from).collect() }))
@@ -49,11 +50,12 @@ pub async fn similar(
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/progress", tag = "tasks", params(("edition" = String, Path)),
     responses((status = 200, body = ProgressCounts), (status = 404)))]
 pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, AppError> {
-    let slug = published(&data.store, &slug).await?;
+    let slug = with_work_plan(&data.store, &slug).await?;
     Ok(Json(ProgressCounts::from(data.store.progress(&slug).await?)))
 }
 
 async fn rows(store: &Store, slug: &str) -> Result<Vec<TaskRow>, AppError> {
-    let page = edition(store, slug).await?;
+    let slug = with_work_plan(store, slug).await?;
+    let page = edition(store, slug.as_str()).await?;
     Ok(store.tasks(Scope::Edition(&page.edition.slug)).await?)
 }

@@ -96,6 +96,38 @@ impl Parts {
         Parts { invitations: true, travel: true, planning: true, schedule: true, work_plan: true };
 }
 
+/// A part with pages of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    Invitations,
+    Travel,
+    Planning,
+    WorkPlan,
+}
+
+impl Part {
+    /// Says that an edition doesn't have it.
+    pub fn missing(self) -> &'static str {
+        match self {
+            Part::Invitations => "This edition has no invitations.",
+            Part::Travel => "This edition has no travel details.",
+            Part::Planning => "This edition has no planning meetings.",
+            Part::WorkPlan => "This edition has no work plan.",
+        }
+    }
+}
+
+impl Parts {
+    pub fn has(self, part: Part) -> bool {
+        match part {
+            Part::Invitations => self.invitations,
+            Part::Travel => self.travel,
+            Part::Planning => self.planning,
+            Part::WorkPlan => self.work_plan,
+        }
+    }
+}
+
 impl Default for Parts {
     fn default() -> Self {
         Parts::ALL_ON

@@ -47,6 +47,7 @@ pub fn shown(imported: &ImportedEdition) -> EditionPage {
             parts: Parts::ALL_ON,
         },
         people: 0,
+        invited: false,
         tasks: StatusCounts::default(),
         clauses: source.clauses,
         agenda: source.agenda,

@@ -19,7 +19,11 @@ pub(crate) async fn import(
 ) -> Result<Vec<EditionChange>, StoreError> {
     let changed = |count: usize, change: fn(usize) -> EditionChange| (count > 0).then(|| change(count));
     let kept = |setting, differs: bool| differs.then_some(EditionChange::KeptAsEdited(setting));
-    let clauses = changed(clauses(tx, edition, &imported.clauses, now).await?, EditionChange::Commitments);
+    let clauses = if edited.contains(&EditionSetting::Commitments) {
+        kept(EditionSetting::Commitments, !is_a_version(tx, edition, &imported.clauses).await?)
+    } else {
+        changed(clauses(tx, edition, &imported.clauses, now).await?, EditionChange::Commitments)
+    };
     let agenda = if edited.contains(&EditionSetting::Agenda) {
         kept(EditionSetting::Agenda, agenda::read(tx, edition).await? != imported.agenda)
     } else {
@@ -33,11 +37,16 @@ pub(crate) async fn import(
     Ok([clauses, agenda, links].into_iter().flatten().collect())
 }
 
+/// Whether a version has exactly these clauses. A page may be out of date, so it may have those of an earlier one.
+async fn is_a_version(tx: &mut SqliteConnection, edition: i64, imported: &[Clause]) -> Result<bool, StoreError> {
+    let mut clauses = imported.to_vec();
+    clauses.sort_by_key(|clause| clause.letter);
+    Ok(commitments::all(tx, edition).await?.iter().any(|version| version.clauses == clauses))
+}
+
 /// Imports clauses as the first version.
 ///
-/// Once people agreed or organizers published a version, they become a new version.
-///
-/// Ignores clauses that equal an earlier version, because a page may be out of date.
+/// Once people agreed to it, they become a new version. Ignores clauses that equal an earlier version.
 async fn clauses(
     tx: &mut SqliteConnection,
     edition: i64,

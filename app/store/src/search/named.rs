@@ -34,7 +34,7 @@ pub(super) async fn named(
                WHERE e.visibility = 'published' AND (?1 IS NULL OR e.id = ?1)
              UNION ALL SELECT 'meeting', e.slug, m.title, m.day, 5, -julianday(m.day)
                FROM meetings m JOIN editions e ON e.id = m.edition_id
-               WHERE e.visibility = 'published' AND (?1 IS NULL OR e.id = ?1)
+               WHERE e.visibility = 'published' AND e.has_planning = 1 AND (?1 IS NULL OR e.id = ?1)
              UNION ALL SELECT 'person', e.slug, p.name, p.login, 6, p.name
                FROM people p JOIN editions e ON e.id = (
                  SELECT i.edition_id FROM participants i JOIN editions o ON o.id = i.edition_id

@@ -13,12 +13,14 @@ use sqlx::SqliteConnection;
 /// Queries editions with the figures of their cards, or `without` these.
 macro_rules! query_editions {
     (without, $rest:literal $(, $bind:expr)*) => {
-        query_editions!(@ r#"0 AS "people!: i64", '[]' AS "tasks!: String""#, $rest $(, $bind)*)
+        query_editions!(@ r#"0 AS "people!: i64", 0 AS "invited!: bool", '[]' AS "tasks!: String""#, $rest $(, $bind)*)
     };
     (with, $rest:literal $(, $bind:expr)*) => {
         query_editions!(
             @ r#"(SELECT count(*) FROM participants JOIN people p ON p.id = person_id
                   WHERE edition_id = editions.id AND p.listed = 1) AS "people!: i64",
+                 EXISTS (SELECT 1 FROM invitations WHERE edition_id = editions.id AND state <> 'draft')
+                   OR EXISTS (SELECT 1 FROM participants WHERE edition_id = editions.id) AS "invited!: bool",
                  (SELECT json_group_array(json_array(status, tasks)) FROM (SELECT status, sum(tasks) AS tasks FROM task_counts
                   WHERE edition_id = editions.id AND share = 'all' GROUP BY status)) AS "tasks!: String""#,
             $rest $(, $bind)*
@@ -167,6 +169,7 @@ struct Row {
     has_schedule: i64,
     has_work_plan: i64,
     people: i64,
+    invited: bool,
     tasks: String,
 }
 
@@ -176,8 +179,8 @@ impl Row {
         for (status, number) in list::<(String, i64)>(&self.tasks)? {
             tasks.add(Status::parse(&status).map_err(damaged)?, count(number)?);
         }
-        let people = count(self.people)?;
-        Ok(EditionCard { edition: self.edition()?, people, tasks })
+        let (people, invited) = (count(self.people)?, self.invited);
+        Ok(EditionCard { edition: self.edition()?, people, invited, tasks })
     }
 
     fn edition(self) -> Result<Edition, StoreError> {

@@ -43,7 +43,7 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let first = sqlx::query_scalar!(
             r#"SELECT t.id AS "id!" FROM tasks t JOIN editions e ON e.id = t.edition_id
-               WHERE t.needs_help = 1 AND e.visibility = 'published'
+               WHERE t.needs_help = 1 AND e.visibility = 'published' AND e.has_work_plan = 1
                ORDER BY e.starts DESC, e.slug DESC, t.number LIMIT ?1"#,
             most
         );
@@ -51,7 +51,7 @@ impl Store {
         let counts = sqlx::query!(
             r#"SELECT e.slug AS "slug!", sum(c.tasks) AS "tasks!: i64"
                FROM task_counts c JOIN editions e ON e.id = c.edition_id
-               WHERE c.share = 'all' AND c.needs_help = 1 AND c.tasks > 0 AND e.visibility = 'published'
+               WHERE c.share = 'all' AND c.needs_help = 1 AND c.tasks > 0 AND e.visibility = 'published' AND e.has_work_plan = 1
                GROUP BY e.id ORDER BY e.starts DESC, e.slug DESC"#
         );
         let counts = counts.fetch_all(&mut *tx).await?.into_iter();
@@ -91,7 +91,7 @@ async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Pro
                LEFT JOIN specs s ON c.share = 'spec' AND s.number = c.code
                LEFT JOIN outcomes o ON c.share = 'outcome' AND o.code = c.code
              WHERE (c.edition_id = ?1
-                 OR (?1 IS NULL AND c.edition_id IN (SELECT id FROM editions WHERE visibility = 'published')))
+                 OR (?1 IS NULL AND c.edition_id IN (SELECT id FROM editions WHERE visibility = 'published' AND has_work_plan = 1)))
                AND c.share IN ('all', 'spec', 'outcome') AND c.tasks > 0
              GROUP BY c.share, c.code, k.title, c.status
              ORDER BY k.position IS NULL, min(k.position), k.title)"#,

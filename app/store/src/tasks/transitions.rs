@@ -93,7 +93,7 @@ async fn newest_first(
              p.name AS "name?", p.login AS "login?"
            FROM task_transitions m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
              LEFT JOIN people p ON p.id = m.person_id LEFT JOIN tasks o ON o.id = m.merged_into
-           WHERE (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published'))
+           WHERE (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published' AND e.has_work_plan = 1))
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
              AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
              AND m.imported = 0

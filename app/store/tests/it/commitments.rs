@@ -136,5 +136,8 @@ async fn import_edits_its_version_until_someone_agrees() {
     let orga = db.organizer().await;
     db.publish_commitments(&orga, &clauses(&[('a', "Anything")]), now()).await.unwrap();
     assert_eq!(run(&imported).await, Vec::<String>::new(), "an outdated page does not restore its clauses");
+    imported.clauses.clear();
+    let kept = ["2027: kept the commitments as edited here; the website differs"];
+    assert_eq!(run(&imported).await, kept, "a page without commitments removes none");
     assert_eq!(numbers(&db).await.len(), 3);
 }

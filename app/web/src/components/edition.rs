@@ -1,7 +1,7 @@
 //! Components of edition pages: heading with breadcrumb and tabs, planning rule and phases.
 
-use domain::access::{Actor, may_appoint_leads};
-use domain::editions::{Edition, Parts, Phase, PlanningRule, Visibility};
+use domain::access::{Actor, may_appoint_leads, may_edit_settings};
+use domain::editions::{Edition, Parts, Phase, PhaseHistory, PlanningRule, Visibility};
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -92,8 +92,9 @@ pub fn ExpectedMeetings(edition: Edition, now: Instant) -> impl IntoView {
 ///
 /// Invitations can still be sent and accepted while the edition is planned.
 #[component]
-pub fn PhaseLine(phase: Phase) -> impl IntoView {
-    let step = |(at, label): (Phase, &'static str)| {
+pub fn PhaseLine(phase: Phase, parts: Parts, happened: PhaseHistory) -> impl IntoView {
+    let step = |at: Phase| {
+        let label = label(at);
         let (class, current) = match at.cmp(&phase) {
             std::cmp::Ordering::Less => ("past", None),
             std::cmp::Ordering::Equal => ("present", Some("step")),
@@ -108,13 +109,26 @@ pub fn PhaseLine(phase: Phase) -> impl IntoView {
         };
         view! { <li class=class aria-current=current><span>{label}{open}<span class="visually-hidden">{unseen}</span></span></li> }
     };
-    view! { <ol class="phases" aria-label="Phases of this edition">{STEPS.into_iter().map(step).collect_view()}</ol> }
+    view! { <ol class="phases" aria-label="Phases of this edition">{phase.line(parts, happened).into_iter().map(step).collect_view()}</ol> }
 }
 
-const STEPS: [(Phase, &str); 5] = [
-    (Phase::Inviting, "Inviting"),
-    (Phase::Planning, "Planning"),
-    (Phase::Summit, "Summit"),
-    (Phase::Implementation, "Implementation"),
-    (Phase::Closed, "Closed"),
-];
+fn label(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Drafting => "Drafting",
+        Phase::Inviting => "Inviting",
+        Phase::Planning => "Planning",
+        Phase::Summit => "Summit",
+        Phase::Implementation => "Implementation",
+        Phase::Closed => "Closed",
+    }
+}
+
+/// Asks organizers to set the phase that the dates suggest.
+#[component]
+pub fn ProposedPhase<'a>(edition: &'a Edition, actor: &'a Actor, now: Instant) -> impl IntoView {
+    let proposed = edition.proposed_phase(now).filter(|_| may_edit_settings(actor, &edition.slug));
+    proposed.map(|phase| {
+        let address = format!("/{}/settings?phase={}", edition.slug, phase.as_str());
+        view! { <p class="attention"><a href=address>{phase.proposal()}</a></p> }
+    })
+}

@@ -5,7 +5,7 @@ mod agenda;
 use crate::addresses::encoded;
 use crate::components::bar::{Bar, Legend};
 use crate::components::chips::{GoalChips, People};
-use crate::components::edition::{EditionHead, ExpectedMeetings, PhaseLine};
+use crate::components::edition::{EditionHead, ExpectedMeetings, PhaseLine, ProposedPhase};
 use crate::components::seats::in_public;
 use crate::components::series::series;
 use crate::components::times::{When, countdown};
@@ -37,16 +37,18 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
 
 #[component]
 fn Overview(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> impl IntoView {
+    let happened = page.happened();
     let EditionPage { edition, tasks, clauses, agenda, tracks, meetings, links, rooms, .. } = page;
     let phase = edition.phase_at(now);
     let edits = may_edit_settings(&actor, &edition.slug);
     view! {
-        <EditionHead edition=edition.clone() actor here="" title=edition.title.to_string()/>
+        <EditionHead edition=edition.clone() actor=actor.clone() here="" title=edition.title.to_string()/>
         <div class="two-columns">
             <Summary edition=edition.clone() agenda=agenda.clone() rooms seats now/>
-            <WorkPlan edition=edition.clone() tasks now/>
+            {edition.parts.work_plan.then(|| view! { <WorkPlan edition=edition.clone() tasks now/> })}
         </div>
-        <PhaseLine phase/>
+        <PhaseLine phase parts=edition.parts happened/>
+        <ProposedPhase edition=&edition actor=&actor now/>
         <div class="two-columns">
             <Commitments edition=edition.clone() clauses edits now/>
             {edition.parts.planning.then(|| view! { <PlanningMeetings edition=edition.clone() meetings now/> })}

@@ -77,7 +77,7 @@ fn CurrentEdition(card: EditionCard, seats: SeatFigures, now: Instant) -> impl I
             </div>
             <div class="hero-plan">
                 <p class="headline">{in_public(&seats)}</p>
-                <CurrentPlan card now/>
+                {edition.parts.work_plan.then(|| view! { <CurrentPlan card now/> })}
             </div>
         </section>
     }

@@ -23,6 +23,7 @@ const START: &str = "Check the address, or start from one of these pages.";
 
 pub(super) fn label(error: &AppError) -> Label {
     match error {
+        AppError::PartIsOff { part, .. } => Label::new("Page not found", part.missing(), START),
         AppError::Missing(why) => Label::new("Page not found", why, START),
         AppError::Wrong(why) => Label::new(
             "This request is not valid",

@@ -12,6 +12,7 @@ use crate::forms::{Checkbox, Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
+use domain::editions::Part;
 use domain::id::EditionSlug;
 use domain::invitations::{InvitationOwnership, InvitationState, InvitationView, invitation_ownership};
 use domain::text::LocalPath;
@@ -47,7 +48,11 @@ impl AnswerPage {
     /// Refuses an unknown link and an unknown edition. [`AppError::SignInFirst`] for visitors without a link.
     pub async fn invitation(&self, context: &RequestContext) -> Result<Option<InvitationView>, AppError> {
         match self {
-            AnswerPage::Link(token) => Ok(Some(api::by_link(context, token).await?)),
+            AnswerPage::Link(token) => {
+                let found = api::by_link(context, token).await?;
+                context.check_part(&found.edition, Part::Invitations)?;
+                Ok(Some(found))
+            }
             AnswerPage::Own(edition) => Ok(context.store().invitation_of(context.signed_in()?, edition).await?),
         }
     }

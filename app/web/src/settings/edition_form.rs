@@ -69,6 +69,11 @@ impl EditionForm {
         }
     }
 
+    /// Chooses a phase that isn't saved yet.
+    pub fn with_phase(self, phase: Option<Phase>) -> EditionForm {
+        EditionForm { phase: phase.map_or(self.phase, |phase| phase.as_str().to_owned()), ..self }
+    }
+
     fn with_parts(self, parts: Parts) -> EditionForm {
         EditionForm {
             invitations: Checkbox(parts.invitations),

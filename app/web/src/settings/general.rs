@@ -9,12 +9,12 @@ use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::settings_tabs::SettingsTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, FormBody, PageQuery, number};
+use crate::forms::{Checkbox, Form, FormBody, PageQuery, number, optional};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::Actor;
-use domain::editions::{Edition, EditionPage, SourceValue};
+use domain::editions::{Edition, EditionPage, Phase, SourceValue};
 use domain::id::EditionSlug;
 use domain::text::{LocalPath, counted};
 use domain::time::days;
@@ -31,6 +31,8 @@ pub struct SettingsQuery {
     pub left_out: String,
     /// The number of people who get an email about new dates or a new place.
     pub emailed: String,
+    /// A phase to choose in the form.
+    pub phase: String,
 }
 
 impl Form for SettingsQuery {}
@@ -65,6 +67,8 @@ struct Shown {
     done: Option<String>,
     /// The number of people who don't know the newest dates and place; `None` if there is no change.
     unaware: Option<usize>,
+    /// The phase that the form proposes.
+    phase: Option<Phase>,
     /// The website's values of settings that were edited here.
     website: Vec<SourceValue>,
 }
@@ -74,7 +78,8 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<SettingsQuery>,
 ) -> Result<Response, AppError> {
-    show(&context, &slug, Shown { done: query.done()?, ..Shown::default() }).await
+    let phase = optional(&query.phase, Phase::parse)?;
+    show(&context, &slug, Shown { done: query.done()?, phase, ..Shown::default() }).await
 }
 
 pub async fn save(
@@ -125,7 +130,7 @@ async fn show(context: &RequestContext, slug: &EditionSlug, shown: Shown) -> Res
 fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView {
     let edition = page.edition.clone();
     let slug = edition.slug.clone();
-    let form = shown.form.unwrap_or_else(|| EditionForm::of(&edition));
+    let form = shown.form.unwrap_or_else(|| EditionForm::of(&edition).with_phase(shown.phase));
     // The form now shows the saved version too, so saving it again replaces that version.
     let read = edition.revision();
     let saved = (form.read != read).then(|| view! { <SavedVersion edition=&edition/> });
@@ -135,6 +140,7 @@ fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView 
         <Done what=shown.done/>
         <Rejection why=shown.why/>
         {saved}
+        {shown.phase.map(|phase| view! { <p>{format!("The phase “{}” is chosen below. Save to set it.", phase.as_str())}</p> })}
         <Unaware slug=&slug people=shown.unaware.unwrap_or(0)/>
         <Checklist page=&page/>
         <WebsiteValues slug=&slug values=shown.website/>
