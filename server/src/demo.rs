@@ -5,6 +5,7 @@
 
 mod calendar;
 mod catalog;
+mod duplicates;
 mod editions;
 mod invitations;
 mod people;
@@ -78,6 +79,7 @@ impl Demo {
             store.appoint(role.appointer_by_command(command), login, now).await?;
         }
         invitations::load(store, &self.coming, now).await?;
+        duplicates::load(store, now).await?;
         discussion::load(store, &self.coming, now).await
     }
 }

@@ -36,4 +36,5 @@ mod first_start;
 mod settings;
 mod tracks_and_rooms;
 mod roadmap;
+mod people;
 mod upstream;

@@ -12,7 +12,7 @@ const FIELDS: [&str; 2] = [
     note kind on of into titles text choice quiet_days spec outcome tasks board",
     "name tagline site source conduct contact series series_plural series_title series_about read \
     title seen slug from starts ends zone place venue capacity kind invitations planning travel work_plan visibility phase \
-    rule_at_least rule_of agenda on url summary order size equipment description group group_title code table state project note",
+    rule_at_least rule_of agenda on url summary order size equipment description group group_title code table state project note projects other",
 ];
 
 const ODD: [&str; 19] = [

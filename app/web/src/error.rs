@@ -86,6 +86,7 @@ impl From<Refusal> for AppError {
             | Refusal::NoSuchSpec(_)
             | Refusal::NoSuchOutcome(_)
             | Refusal::NoSuchInvitation
+            | Refusal::NoSuchPerson
             | Refusal::NoSuchLink
             | Refusal::NoSuchEmail => AppError::Missing(sentence),
             _ => AppError::Wrong(sentence),

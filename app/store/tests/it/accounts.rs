@@ -95,6 +95,7 @@ async fn every_reference_to_a_person_is_known() {
          WHERE t.type = 'table' AND k.\"table\" = 'people' ORDER BY 1",
     );
     let known = [
+        "adoptions.recorded_by",
         "agreements.person_id",
         "assignments.person_id",
         "attendances.person_id",
@@ -113,9 +114,11 @@ async fn every_reference_to_a_person_is_known() {
         "lead_transfers.to_id",
         "login_sessions.person_id",
         "logistics.person_id",
+        "merged_names.person_id",
         "notifications.by_id",
         "notifications.person_id",
         "participants.person_id",
+        "person_projects.person_id",
         "reviews.person_id",
         "reviews.requested_by",
         "roles.person_id",
