@@ -5,6 +5,7 @@
 
 mod calendar;
 mod catalog;
+mod duplicates;
 mod editions;
 mod invitations;
 mod people;
@@ -79,6 +80,7 @@ impl Demo {
         }
         settings::load(store, &self.coming, now).await?;
         invitations::load(store, &self.coming, now).await?;
+        duplicates::load(store, now).await?;
         discussion::load(store, &self.coming, now).await
     }
 }

@@ -43,4 +43,5 @@ mod parts_and_phases;
 mod website_values;
 mod tracks_and_rooms;
 mod roadmap;
+mod people;
 mod upstream;

@@ -3,8 +3,8 @@
 mod proofs;
 
 pub use proofs::{
-    AccountKey, AdoptionRecorder, EditionCreator, InvitationKey, Organizer, Owner, Participant, Proposer, SignedIn,
-    System,
+    AccountKey, AdoptionRecorder, EditionCreator, InvitationKey, Organizer, Owner, Participant, PeopleEditor, Proposer,
+    SignedIn, System,
 };
 
 use crate::Refusal;
@@ -112,6 +112,11 @@ pub fn may_create_editions(actor: &Actor) -> bool {
     actor.account().is_some_and(Account::creates_editions)
 }
 
+/// Adding, correcting and merging people: owners, and organizers of any edition.
+pub fn may_edit_people(actor: &Actor) -> bool {
+    actor.account().is_some_and(Account::creates_editions)
+}
+
 /// Recording the adoption of a SPEC: owners, and contacts of core projects for their own project.
 pub fn may_record_adoptions(actor: &Actor) -> bool {
     actor.account().is_some_and(Account::records_adoptions)
@@ -201,10 +206,11 @@ mod tests {
         }
     }
 
-    /// Returns the results of all permission functions; only the first isn't about one edition.
-    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 17] {
+    /// Returns the results of all permission functions; only the first two aren't about one edition.
+    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 18] {
         [
             may_create_editions(actor),
+            may_edit_people(actor),
             may_see_me(actor),
             may_record_adoptions(actor),
             may_appoint(actor),
@@ -224,7 +230,7 @@ mod tests {
         ]
     }
 
-    fn within(lesser: [bool; 17], greater: [bool; 17]) -> bool {
+    fn within(lesser: [bool; 18], greater: [bool; 18]) -> bool {
         lesser.into_iter().zip(greater).all(|(lesser, greater)| lesser <= greater)
     }
 
@@ -250,7 +256,7 @@ mod tests {
             prop_assume!(at != elsewhere);
             let organizer = Actor::Person(Box::new(Account { organizes: vec![slug(at)], ..account() }));
             let stranger = Actor::Person(Box::new(account()));
-            let in_one_edition = |actor: &Actor| rights(actor, &slug(elsewhere)).to_vec().split_off(1);
+            let in_one_edition = |actor: &Actor| rights(actor, &slug(elsewhere)).to_vec().split_off(2);
             prop_assert_eq!(in_one_edition(&organizer), in_one_edition(&stranger));
         }
     }

@@ -117,6 +117,12 @@ impl SpecNumber {
     }
 }
 
+impl PersonId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "the number of a person").map(PersonId)
+    }
+}
+
 impl InvitationId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "an invitation number").map(InvitationId)
@@ -144,6 +150,12 @@ impl TrackId {
 impl RoomId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a room number").map(RoomId)
+    }
+}
+
+impl Display for PersonId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -1,5 +1,11 @@
 //! People: names and GitHub logins, participants, and their contributions.
 
+mod records;
+
+pub use records::{
+    EditedPerson, MAX_PROJECTS, MergePreview, PersonCounts, PersonField, PersonPair, PersonRecord, only_owners,
+};
+
 use crate::id::Login;
 use crate::text::{PersonName, Title, counted};
 
@@ -25,7 +31,7 @@ impl Person {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedParticipant {
     pub person: Person,
-    /// Titles of the core projects that name them as a contact.
+    /// Titles of the core projects that name them as a contact, and of recorded projects.
     pub projects: Vec<Title>,
     /// Tracks of this edition that they lead.
     pub leads: Vec<Title>,

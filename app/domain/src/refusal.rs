@@ -34,6 +34,32 @@ pub enum Refusal {
     LastOwner(String),
     #[error("This person doesn’t have that role.")]
     NoSuchRole,
+    #[error("This person doesn’t exist.")]
+    NoSuchPerson,
+    #[error("{0} has signed in and has set this name. Only {0} can change it, on GitHub.")]
+    OwnName(String),
+    #[error("{0} has signed in, so the GitHub login comes from GitHub and can’t be changed here.")]
+    OwnLogin(String),
+    /// `others` names or describes editions.
+    #[error(
+        "{name} also belongs to {others}. Only an owner can change the GitHub login of {name} or merge {name} into another person."
+    )]
+    OtherEditions { name: String, others: String },
+    #[error("@{login} is or was the GitHub login of {holder}. If both are the same person, merge them.")]
+    LoginTaken { login: String, holder: String },
+    #[error("There is already a person “{0}” without a GitHub login. Add the login, or choose another name.")]
+    PersonNameTaken(String),
+    #[error("Choose two different people.")]
+    SamePerson,
+    #[error("{one} and {other} have both signed in with an account of their own on GitHub, so they can’t be merged.")]
+    TwoAccounts { one: String, other: String },
+    /// `who` names both people, and `edition` the edition with the states of both invitations.
+    #[error(
+        "{who} both have an active invitation to {edition}. On the page Invitations, revoke one or record a withdrawal first."
+    )]
+    TwoInvitations { who: String, edition: String },
+    #[error("A role waits for the first sign-in of @{0}. Remove it on the page Roles first.")]
+    RoleWaits(String),
     #[error("This edition has no track “{0}”.")]
     NoSuchTrack(String),
     #[error("Two tracks have the title “{0}”. Give each its own title.")]

@@ -89,10 +89,12 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM former_logins WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE adoptions SET recorded_by = NULL WHERE recorded_by = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM person_projects WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM merged_names WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM participants WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!(
         "UPDATE people SET name = ?2, deleted_at = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
-           email = NULL, zone = NULL, listed = 0, known_as = NULL, email_frequency = 'never'
+           email = NULL, zone = NULL, listed = 0, known_as = NULL, name_edited_at = NULL, email_frequency = 'never'
          WHERE id = ?1",
         person,
         NEUTRAL,

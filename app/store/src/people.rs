@@ -1,5 +1,8 @@
 //! People: the participants of an edition, and the order in which people are listed.
 
+mod editing;
+pub(crate) mod records;
+
 use crate::db::column::{count, damaged, list, person};
 use crate::shared::editions::edition_id;
 use crate::shared::names::by_name;
@@ -34,7 +37,7 @@ struct ParticipantRow {
     id: i64,
     name: String,
     login: Option<String>,
-    /// The titles of the projects that name the person as a contact, as JSON.
+    /// The titles of the projects that name the person as a contact or that organizers recorded, as JSON.
     projects: String,
     /// The titles of the edition's tracks that the person leads, as JSON.
     leads: String,
@@ -44,9 +47,12 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Participant
     let rows = sqlx::query_as!(
         ParticipantRow,
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?",
-             (SELECT json_group_array(j.title ORDER BY j.title COLLATE NOCASE)
-              FROM project_contacts c JOIN projects j ON j.slug = c.project_slug
-              WHERE c.login = p.login) AS "projects!: String",
+             (SELECT json_group_array(title ORDER BY title COLLATE NOCASE) FROM (
+                SELECT j.title FROM project_contacts c JOIN projects j ON j.slug = c.project_slug WHERE c.login = p.login
+                UNION SELECT r.title FROM person_projects r WHERE r.person_id = p.id AND NOT EXISTS (
+                  SELECT 1 FROM project_contacts c JOIN projects j ON j.slug = c.project_slug
+                  WHERE c.login = p.login AND j.title = r.title)
+              )) AS "projects!: String",
              (SELECT json_group_array(t.title ORDER BY t.position, t.id)
               FROM tracks t JOIN track_leads l ON l.track_id = t.id
               WHERE t.edition_id = ?1 AND l.person_id = p.id) AS "leads!: String"
@@ -78,6 +84,7 @@ async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMa
     .collect()
 }
 
+/// Parses a JSON list of titles.
 fn titles(json: &str) -> Result<Vec<Title>, StoreError> {
     list::<String>(json)?.iter().map(|title| Title::parse(title).map_err(damaged)).collect()
 }

@@ -8,8 +8,8 @@ use axum::http::{Method, Uri, request::Parts};
 use axum_extra::extract::CookieJar;
 use domain::Refusal;
 use domain::access::{
-    Account, AccountKey, Actor, AdoptionRecorder, EditionCreator, Organizer, Owner, Participant, Proposer, SignedIn,
-    may_see_draft,
+    Account, AccountKey, Actor, AdoptionRecorder, EditionCreator, Organizer, Owner, Participant, PeopleEditor,
+    Proposer, SignedIn, may_see_draft,
 };
 use domain::community::Instance;
 use domain::editions::{Edition, EditionPage, Part, Visibility};
@@ -127,6 +127,12 @@ impl RequestContext {
     /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn edition_creator(&self) -> Result<EditionCreator<'_>, AppError> {
         Ok(self.account()?.edition_creator()?)
+    }
+
+    /// # Errors
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn people_editor(&self) -> Result<PeopleEditor<'_>, AppError> {
+        Ok(self.account()?.people_editor()?)
     }
 
     /// # Errors

@@ -90,6 +90,7 @@ impl From<Refusal> for AppError {
             | Refusal::NoSuchSpec(_)
             | Refusal::NoSuchOutcome(_)
             | Refusal::NoSuchInvitation
+            | Refusal::NoSuchPerson
             | Refusal::NoSuchLink
             | Refusal::NoSuchEmail => AppError::Missing(sentence),
             _ => AppError::Wrong(sentence),

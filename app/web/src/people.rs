@@ -1,4 +1,11 @@
 //! The people of an edition as cards, filtered by project and track.
+//!
+//! Below it are the pages on which organizers correct people.
+
+pub mod directory;
+pub mod edit;
+pub mod merge;
+mod person_form;
 
 use crate::components::chips::Face;
 use crate::components::edition::EditionHead;
@@ -8,7 +15,7 @@ use crate::error::AppError;
 use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::{Actor, may_edit_settings, may_propose};
+use domain::access::{Actor, may_edit_people, may_edit_settings, may_propose};
 use domain::editions::Edition;
 use domain::id::EditionSlug;
 use domain::people::ListedParticipant;
@@ -74,6 +81,7 @@ fn PeoplePage(
     let slug = edition.slug.clone();
     let propose = (may_propose(&actor, &slug) && !edition.is_over(now))
         .then(|| view! { <p><a href=format!("/{slug}/propose")>"Propose someone to invite"</a></p> });
+    let edit = may_edit_people(&actor).then(|| view! { <p><a href="/people">"Add or correct people"</a></p> });
     let headline = described(&people);
     let matching: Vec<ListedParticipant> =
         people.iter().filter(|participant| query.keeps(participant)).cloned().collect();
@@ -100,6 +108,7 @@ fn PeoplePage(
         <PeopleFilter people query action=format!("/{slug}/people")/>
         {list}
         {propose}
+        {edit}
     }
 }
 

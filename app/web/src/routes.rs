@@ -190,7 +190,7 @@ fn emails() -> Vec<Route> {
     ]
 }
 
-/// The community, its first owner, roadmap and adoptions, new editions, and the settings of editions.
+/// The community, its first owner, people, roadmap and adoptions, new editions, and the settings of editions.
 fn settings() -> Vec<Route> {
     vec![
         ("GET", "/logo", get(settings::brand::logo)),
@@ -201,6 +201,13 @@ fn settings() -> Vec<Route> {
         ("POST", "/setup/test-email", post(settings::setup::send_test_email)),
         ("GET", "/setup/{token}", get(settings::first_owner::page)),
         ("POST", "/setup/{token}", post(settings::first_owner::become_owner)),
+        ("GET", "/people", get(people::directory::page)),
+        ("GET", "/people/add", get(people::edit::add_page)),
+        ("POST", "/people/add", post(people::edit::add)),
+        ("GET", "/people/{number}", get(people::edit::page)),
+        ("POST", "/people/{number}", post(people::edit::save)),
+        ("GET", "/people/{number}/merge", get(people::merge::page)),
+        ("POST", "/people/{number}/merge", post(people::merge::merge)),
         ("GET", "/roadmap/edit", get(catalog::edit_roadmap::page)),
         ("POST", "/roadmap/edit", post(catalog::edit_roadmap::save)),
         ("POST", "/roadmap/edit/import", post(catalog::edit_roadmap::import)),

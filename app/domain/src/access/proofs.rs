@@ -25,6 +25,14 @@ pub struct EditionCreator<'a> {
     account: &'a Account,
 }
 
+/// An owner, or an organizer of any edition, who may add and correct people.
+///
+/// For a change to who someone is, the store also checks that the person's editions are all organized by this organizer.
+#[derive(Clone, Copy, Debug)]
+pub struct PeopleEditor<'a> {
+    account: &'a Account,
+}
+
 /// An owner, or a contact of a core project, who may record adoptions.
 ///
 /// The store also checks whether the person is a contact of the project in question.
@@ -96,6 +104,12 @@ impl Account {
     }
 
     /// # Errors
+    /// Denied to people who don't organize any edition.
+    pub fn people_editor(&self) -> Result<PeopleEditor<'_>, Refusal> {
+        allowed(self.creates_editions(), PeopleEditor { account: self }, "an owner or an organizer")
+    }
+
+    /// # Errors
     /// Denied to people who aren't a contact of any core project.
     pub fn adoption_recorder(&self) -> Result<AdoptionRecorder<'_>, Refusal> {
         let proof = AdoptionRecorder { account: self };
@@ -143,7 +157,14 @@ macro_rules! for_the_instance {
     };
 }
 
-for_the_instance!(SignedIn Owner EditionCreator AdoptionRecorder);
+for_the_instance!(SignedIn Owner EditionCreator PeopleEditor AdoptionRecorder);
+
+impl PeopleEditor<'_> {
+    /// Whether they organize this edition; owners organize all.
+    pub fn organizes(self, edition: &EditionSlug) -> bool {
+        self.account.organizes(edition)
+    }
+}
 
 /// What the proofs for an edition tell the store.
 macro_rules! for_an_edition {

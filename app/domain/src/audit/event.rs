@@ -8,6 +8,7 @@ use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{EditionSlug, InvitationId, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::import::ImportChange;
+use crate::people::PersonField;
 use crate::roles::Role;
 use crate::tasks::{Size, Status};
 use crate::text::Title;
@@ -95,6 +96,15 @@ pub enum AuditEvent {
         setting: EditionSetting,
     },
     RoomsEdited,
+
+    /// The entry's target was added.
+    PersonAdded,
+    /// The entry's target was corrected.
+    PersonEdited {
+        fields: Vec<PersonField>,
+    },
+    /// Another entry was merged into the entry's target.
+    PeopleMerged,
 
     RoadmapEdited(RoadmapChanges),
     AdoptionRecorded {

@@ -13,9 +13,11 @@ impl AuditEvent {
     /// Describes the event without its actor: “claimed task 4”. `target` is the person the entry is about.
     pub fn sentence(&self, target: &str) -> String {
         let sentence = match self.topic() {
-            AuditTopic::LoginSession | AuditTopic::Appointment | AuditTopic::Account | AuditTopic::Import => {
-                self.account_sentence(target)
-            }
+            AuditTopic::LoginSession
+            | AuditTopic::Appointment
+            | AuditTopic::Account
+            | AuditTopic::People
+            | AuditTopic::Import => self.account_sentence(target),
             AuditTopic::Community
             | AuditTopic::Edition
             | AuditTopic::Goals
@@ -30,7 +32,7 @@ impl AuditEvent {
         sentence.unwrap_or_default()
     }
 
-    /// Events of accounts and roles, and imports.
+    /// Events of accounts, roles and people, and imports.
     fn account_sentence(&self, target: &str) -> Option<String> {
         use AuditEvent::*;
         Some(match self {
@@ -58,6 +60,13 @@ impl AuditEvent {
                 format!("changed how often they get emails about tasks: {}", frequency.label())
             }
             AccountDeleted => "deleted their account".to_owned(),
+
+            PersonAdded => format!("added {target}"),
+            PersonEdited { fields } => {
+                let fields: Vec<&str> = fields.iter().map(|field| field.label()).collect();
+                format!("edited the {} of {target}", named(&fields, "fields"))
+            }
+            PeopleMerged => format!("merged another entry into {target}"),
 
             Imported { count, changes } => {
                 let lines = changes.iter().map(ImportChange::to_string).collect::<Vec<_>>().join("; ");

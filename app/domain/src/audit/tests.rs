@@ -8,6 +8,7 @@ use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{InvitationId, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::import::change_samples::import_changes;
+use crate::people::PersonField;
 use crate::roles::Role;
 use crate::tasks::{Size, Status};
 use crate::text::PersonName;
@@ -97,6 +98,11 @@ fn account_events() -> Vec<BoxedStrategy<AuditEvent>> {
         (zone, any::<bool>()).prop_map(|(zone, listed)| PreferencesChanged { zone, listed }).boxed(),
         select(&EmailFrequency::ALL[..]).prop_map(|frequency| EmailFrequencyChanged { frequency }).boxed(),
         Just(AccountDeleted).boxed(),
+        Just(PersonAdded).boxed(),
+        proptest::collection::vec(select(&PersonField::ALL[..]), 1..4)
+            .prop_map(|fields| PersonEdited { fields })
+            .boxed(),
+        Just(PeopleMerged).boxed(),
         proptest::collection::vec(select(import_changes()), 1..9)
             .prop_map(|changes| Imported { count: changes.len(), changes })
             .boxed(),

@@ -11,6 +11,7 @@ pub enum AuditTopic {
     LoginSession,
     Appointment,
     Account,
+    People,
     Import,
     Community,
     Edition,
@@ -36,6 +37,7 @@ impl AuditTopic {
             AuditTopic::LoginSession => &["signed_in", "signed_out", "login_session_ended", "all_login_sessions_ended"],
             AuditTopic::Appointment => &["role_granted", "role_promised", "role_removed"],
             AuditTopic::Account => &["preferences_changed", "email_frequency_changed", "account_deleted"],
+            AuditTopic::People => &["person_added", "person_edited", "people_merged"],
             AuditTopic::Import => &["imported"],
             AuditTopic::Community => &["community_changed"],
             AuditTopic::Edition => &[

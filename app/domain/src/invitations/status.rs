@@ -51,6 +51,11 @@ impl InvitationState {
         self.rank() >= other.rank()
     }
 
+    /// Whether the person can still come: they hold a seat, wait for one, or haven't answered yet.
+    pub fn is_active(self) -> bool {
+        matches!(self, InvitationState::Sent | InvitationState::Waitlisted | InvitationState::Accepted)
+    }
+
     fn rank(self) -> u8 {
         match self {
             InvitationState::Accepted => 5,

@@ -37,6 +37,8 @@ impl Store {
             "lead_transfers": workflow::lead_transfers(&mut tx, id).await?,
             "notifications": workflow::notifications(&mut tx, id).await?,
             "contact_of_projects": projects(&mut tx, id).await?,
+            "recorded_projects": recorded_projects(&mut tx, id).await?,
+            "names_of_merged_entries": merged_names(&mut tx, id).await?,
             "recorded_adoptions": adoptions(&mut tx, id).await?,
             "invitations": invited::invitations(&mut tx, id).await?,
             "steps_of_invitations": invited::events(&mut tx, id).await?,
@@ -187,6 +189,16 @@ async fn projects(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, Sto
         id
     );
     Ok(slugs.fetch_all(tx).await?)
+}
+
+async fn recorded_projects(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, StoreError> {
+    let titles = sqlx::query_scalar!("SELECT title FROM person_projects WHERE person_id = ?1 ORDER BY title", id);
+    Ok(titles.fetch_all(tx).await?)
+}
+
+async fn merged_names(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, StoreError> {
+    let names = sqlx::query_scalar!("SELECT name FROM merged_names WHERE person_id = ?1 ORDER BY name", id);
+    Ok(names.fetch_all(tx).await?)
 }
 
 async fn adoptions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {

@@ -1,7 +1,11 @@
-//! Merges two `people` rows of one person: one from a public source, and one that owns its login.
+//! Merges two `people` rows of one person: one without an account, and one that stays.
 
+mod identity;
 mod invited;
+mod people;
 mod workflow;
+
+pub(crate) use identity::keep_source_name;
 
 use crate::StoreError;
 use domain::time::Instant;
@@ -9,9 +13,8 @@ use sqlx::SqliteConnection;
 
 /// Moves everything from `from` to `into` and deletes `from`.
 ///
-/// No one has ever signed in as `from`, so it has no login sessions, roles, former logins or audit entries. If both
-/// have a row for the same task or meeting, the merged row keeps the lead role, prefers a source other than `import`,
-/// and has the earlier date.
+/// No one has ever signed in as `from`. If both have a row for the same task or meeting, the merged row keeps the lead
+/// role, prefers a source other than `import`, and has the earlier date.
 pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
     participants(tx, from, into).await?;
     attendances(tx, from, into).await?;
@@ -22,9 +25,7 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     sqlx::query!("UPDATE task_transitions SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("UPDATE people SET known_as = (SELECT name FROM people WHERE id = ?1) WHERE id = ?2", from, into)
-        .execute(&mut *tx)
-        .await?;
+    identity::merge(tx, from, into).await?;
     sqlx::query!("DELETE FROM people WHERE id = ?1", from).execute(tx).await?;
     Ok(())
 }

@@ -102,6 +102,20 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
     Ok(())
 }
 
+/// Like [`merge`], but an active invitation stays. The caller has refused two active ones.
+pub(crate) async fn keep_active(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    let editions = sqlx::query_scalar!("SELECT edition_id FROM invitations WHERE person_id = ?1", from);
+    for edition in editions.fetch_all(&mut *tx).await? {
+        if let (Some(of_from), Some(of_into)) =
+            (of_person(tx, edition, from).await?, of_person(tx, edition, into).await?)
+        {
+            let (kept, removed) = if of_from.state.is_active() { (of_from, of_into) } else { (of_into, of_from) };
+            keep(tx, kept.id, removed.id).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Merges the invitation `removed` into `kept`, both of one person.
 ///
 /// Moves events, links, messages and emails, and fills in data about the invitee that `kept` lacks.

@@ -22,8 +22,10 @@ pub(crate) struct PersonResolver {
     by_login: HashMap<String, i64>,
     /// People who have changed their login, by the former one in lower case.
     by_former_login: HashMap<String, Vec<i64>>,
-    /// People by every name in the imported lists of people; their current name may differ.
+    /// People by every name in the imported lists of people, of merged entries, and as edited here.
     spelled: EditionPeople,
+    /// The names of entries that were merged into a person. Sources never give the person such a name.
+    merged_names: BTreeSet<(i64, String)>,
 }
 
 struct Entry {
@@ -34,6 +36,8 @@ struct Entry {
     login: Option<String>,
     /// Whether they have signed in; then sources can't change their name or login.
     signed_in: bool,
+    /// Whether an organizer edited the name of a person without an account; then sources can't change it.
+    is_edited: bool,
 }
 
 impl Entry {
@@ -70,7 +74,9 @@ impl PersonResolver {
     pub(crate) async fn load(tx: &mut SqliteConnection) -> Result<Self, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT id, name AS "shown!", login AS "login?", github_id IS NOT NULL AS "signed_in!: bool",
-                 iif(github_id IS NULL AND deleted_at IS NULL, name, coalesce(known_as, '')) AS "name!: String"
+                 github_id IS NULL AND name_edited_at IS NOT NULL AS "is_edited!: bool",
+                 iif(github_id IS NULL AND deleted_at IS NULL AND name_edited_at IS NULL, name,
+                   coalesce(known_as, '')) AS "name!: String"
                FROM people"#
         );
         let rows = rows.fetch_all(&mut *tx).await?;
@@ -79,10 +85,24 @@ impl PersonResolver {
             by_login: HashMap::new(),
             by_former_login: HashMap::new(),
             spelled: EditionPeople::default(),
+            merged_names: BTreeSet::new(),
         };
         for row in rows {
-            let entry = Entry { name: row.name, display_name: row.shown, login: row.login, signed_in: row.signed_in };
+            if row.is_edited {
+                resolver.spelled.add(&row.shown, row.id);
+            }
+            let entry = Entry {
+                name: row.name,
+                display_name: row.shown,
+                login: row.login,
+                signed_in: row.signed_in,
+                is_edited: row.is_edited,
+            };
             resolver.remember(row.id, entry);
+        }
+        for row in sqlx::query!("SELECT person_id, name FROM merged_names").fetch_all(&mut *tx).await? {
+            resolver.spelled.add(&row.name, row.person_id);
+            resolver.merged_names.insert((row.person_id, row.name));
         }
         let former = sqlx::query!("SELECT person_id, login FROM former_logins ORDER BY replaced_at DESC, person_id");
         for row in former.fetch_all(tx).await? {
@@ -226,21 +246,22 @@ impl PersonResolver {
         .fetch_one(tx)
         .await?;
         let (name, login) = (name.to_owned(), login.map(str::to_owned));
-        self.remember(id, Entry { display_name: name.clone(), name, login, signed_in: false });
+        self.remember(id, Entry { display_name: name.clone(), name, login, signed_in: false, is_edited: false });
         Ok(id)
     }
 
     /// Adds a login to a person who had only a name.
     async fn backfill(&mut self, tx: &mut SqliteConnection, id: i64, login: &str) -> Result<i64, StoreError> {
         sqlx::query!("UPDATE people SET login = ?2 WHERE id = ?1", id, login).execute(tx).await?;
-        let (name, login) = (self.name(id), Some(login.to_owned()));
-        self.remember(id, Entry { display_name: name.clone(), name, login, signed_in: false });
+        self.by_login.insert(login.to_lowercase(), id);
+        self.people.entry(id).and_modify(|entry| entry.login = Some(login.to_owned()));
         Ok(id)
     }
 
     /// Changes the name in sources, and reports it.
     ///
-    /// People who have signed in keep their own name, so there is nothing to report.
+    /// People who have signed in keep their own name, and others the name that was edited here, so there is nothing to
+    /// report.
     async fn rename(
         &mut self,
         tx: &mut SqliteConnection,
@@ -249,7 +270,7 @@ impl PersonResolver {
     ) -> Result<Option<ImportChange>, StoreError> {
         let Some(entry) = self.people.get_mut(&id) else { return Ok(None) };
         entry.name = name.to_owned();
-        if entry.signed_in {
+        if entry.signed_in || entry.is_edited {
             sqlx::query!("UPDATE people SET known_as = ?2 WHERE id = ?1", id, name).execute(tx).await?;
             return Ok(None);
         }
@@ -298,7 +319,10 @@ impl PersonResolver {
     ) -> Result<bool, StoreError> {
         let (now, new) = (self.source_name(id), spelling.person.name.as_str());
         let has_name = !now.is_empty() && !now.eq_ignore_ascii_case(spelling.login());
-        if now == new || (has_name && !(spelling.listed && spelling.is_a_name())) {
+        if now == new
+            || self.merged_names.contains(&(id, new.to_owned()))
+            || (has_name && !(spelling.listed && spelling.is_a_name()))
+        {
             return Ok(false);
         }
         let starts = spelling.starts.to_string();

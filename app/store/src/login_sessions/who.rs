@@ -1,7 +1,7 @@
 //! Recognizes the person with a GitHub account, by numeric id or by a login from a public source.
 
 use crate::StoreError;
-use crate::accounts::merge::merge;
+use crate::accounts::merge::{keep_source_name, merge};
 use crate::db::column::damaged;
 use crate::shared::audit::Target;
 use domain::audit::{AuditTarget, Recognition};
@@ -53,7 +53,7 @@ pub(super) async fn recognize(
         }
         (None, Some(imported)) => {
             recognized.push(Recognition::NewInRecord);
-            backfill(tx, &imported).await?;
+            keep_source_name(tx, imported.id, imported.id).await?;
             update(tx, imported.id, github, name.or(&imported)).await?;
             imported.id
         }
@@ -66,6 +66,7 @@ pub(super) async fn recognize(
             }
             let mut display_name = name.or(&mine);
             if let Some(imported) = &imported {
+                keep_source_name(tx, imported.id, mine.id).await?;
                 merge(tx, imported.id, mine.id, now).await?;
                 recognized.push(Recognition::AlsoInRecord);
                 display_name = if mine.is_named_by_login() { name.or(imported) } else { display_name };
@@ -150,12 +151,6 @@ async fn insert(tx: &mut SqliteConnection, github: &GitHubAccount) -> Result<i64
         email
     );
     Ok(id.fetch_one(tx).await?)
-}
-
-/// Keeps the name from public sources, whatever name the person uses now.
-async fn backfill(tx: &mut SqliteConnection, imported: &Row) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE people SET known_as = name WHERE id = ?1", imported.id).execute(tx).await?;
-    Ok(())
 }
 
 /// Updates the person from GitHub. Keeps the stored email address if GitHub gives no verified one.

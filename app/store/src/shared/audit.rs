@@ -217,6 +217,15 @@ pub(crate) async fn of_person(tx: &mut SqliteConnection, person: i64) -> Result<
     entries.collect()
 }
 
+/// Moves the entries of a person who is merged into another; the trigger allows it only within the merge.
+pub(crate) async fn follow(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!("INSERT INTO person_merges (from_id, into_id) VALUES (?1, ?2)", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE audit_log SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE audit_log SET target_id = ?2 WHERE target_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM person_merges").execute(tx).await?;
+    Ok(())
+}
+
 /// Removes a person from every entry. Call it before their logins are deleted.
 pub(crate) async fn forget(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
     let by_login = ids(of_logins(tx, person).await?);

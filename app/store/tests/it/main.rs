@@ -48,6 +48,7 @@ mod imported;
 mod login_sessions;
 mod freed_logins;
 mod merging;
+mod corrected_people;
 mod roles;
 mod accounts;
 mod audit;

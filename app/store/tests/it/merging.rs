@@ -1,5 +1,6 @@
 //! Tests of merging two rows of one person: nothing is lost or repeated.
 
+mod references;
 mod work_plan;
 
 use crate::support::*;

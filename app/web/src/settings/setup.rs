@@ -129,6 +129,7 @@ fn SetupPage(steps: Vec<SetupStep>) -> impl IntoView {
         <p class="lead">"Do these steps in any order. You can change everything later."</p>
         <p class="headline">{headline}</p>
         <ol class="bullets">{steps.into_iter().map(step).collect_view()}</ol>
+        <p><a href="/people">"Add or correct people"</a></p>
     }
 }
 

@@ -1,7 +1,7 @@
 //! Proofs of permission, which borrow an account that is kept for the rest of the test run.
 
 use super::values::person;
-use domain::access::{Account, Actor, Organizer, Participant, Proposer, SignedIn, System};
+use domain::access::{Account, Actor, Organizer, Participant, PeopleEditor, Proposer, SignedIn, System};
 use domain::id::{EditionSlug, PersonId};
 use domain::roles::{Appointer, Role};
 
@@ -52,4 +52,15 @@ pub fn by_appointer<'a>(role: &'a Role, account: Option<&Account>) -> Appointer<
 
 pub fn by_person(id: PersonId) -> SignedIn<'static> {
     kept(account_of(id)).signed_in()
+}
+
+/// The proof to correct people that an owner with this id gets.
+pub fn by_owner(id: PersonId) -> PeopleEditor<'static> {
+    kept(Account { owner: true, ..account_of(id) }).people_editor().unwrap()
+}
+
+/// The proof to correct people that an organizer of these editions gets.
+pub fn by_people_editor(account: &Account, editions: &[&str]) -> PeopleEditor<'static> {
+    let organizes = editions.iter().map(|slug| EditionSlug::parse(slug).unwrap()).collect();
+    kept(Account { organizes, ..account.clone() }).people_editor().unwrap()
 }
