@@ -18,8 +18,10 @@ WHEN NOT (
       AND NEW.deleted_edition IS (SELECT slug FROM editions WHERE id = OLD.edition_id)
     )
   )
-  AND (NEW.person_id IS NULL OR NEW.person_id IS OLD.person_id)
-  AND (NEW.target_id IS NULL OR NEW.target_id IS OLD.target_id)
+  AND (NEW.person_id IS NULL OR NEW.person_id IS OLD.person_id
+    OR EXISTS (SELECT 1 FROM person_merges WHERE from_id = OLD.person_id AND into_id = NEW.person_id))
+  AND (NEW.target_id IS NULL OR NEW.target_id IS OLD.target_id
+    OR EXISTS (SELECT 1 FROM person_merges WHERE from_id = OLD.target_id AND into_id = NEW.target_id))
   AND (NEW.target_login IS NULL OR NEW.target_login IS OLD.target_login)
 )
 BEGIN

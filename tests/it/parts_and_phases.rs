@@ -100,3 +100,16 @@ async fn organizers_are_asked_to_set_the_phase_of_the_dates() {
     form.with("phase", "implementation").post(&app, "/2027/settings", &organizer).await;
     assert!(!app.page_as("/2027", &organizer).await.contains(question));
 }
+
+#[tokio::test]
+async fn draft_is_marked_and_claims_no_phase() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let draft = EditionForm::new("2031").with("visibility", "draft");
+    draft.post(&app, "/editions/new", &organizer).await;
+    let page = app.page_as("/2031", &organizer).await;
+    assert!(page.contains("Only organizers see this edition.") && page.contains("Drafting"), "{page:.200}");
+    edit_settings(&app, "2031", &organizer, &[("visibility", "published")]).await;
+    let page = app.page("/2031").await;
+    assert!(!page.contains("Only organizers see this edition.") && !page.contains("Drafting"), "{page:.200}");
+}

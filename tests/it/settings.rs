@@ -37,6 +37,18 @@ async fn new_edition_is_seen_by_its_organizer_until_published() {
 }
 
 #[tokio::test]
+async fn signed_out_form_tells_no_draft_from_an_unknown_edition() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;
+    for slug in ["2031", "2099"] {
+        let page = app.post_as(&format!("/{slug}/settings/links"), &VISITOR, &[("title", "Our notes")]).await;
+        assert_eq!(page.status(), StatusCode::UNAUTHORIZED, "{slug}");
+        assert!(page.text().await.expect("text").contains("Our notes"), "what was typed is kept");
+    }
+}
+
+#[tokio::test]
 async fn organizer_of_one_edition_sees_no_draft_of_another() {
     let app = TestApp::with_demo_data().await;
     let people = People::sign_in(&app).await;

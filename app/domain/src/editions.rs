@@ -89,8 +89,14 @@ impl Edition {
 #[cfg(feature = "zones")]
 impl Edition {
     /// Returns the phase that an organizer set, or else the one that the dates suggest.
+    ///
+    /// Nothing has happened yet in a draft.
     pub fn phase_at(&self, now: Instant) -> Phase {
-        self.phase.unwrap_or_else(|| Phase::suggested(self.dates, self.today(now)))
+        let suggested = || match self.visibility {
+            Visibility::Draft => Phase::Drafting,
+            Visibility::Published => Phase::suggested(self.dates, self.today(now)),
+        };
+        self.phase.unwrap_or_else(suggested)
     }
 
     /// Returns the current date in the edition's time zone.

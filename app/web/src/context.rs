@@ -258,6 +258,10 @@ impl FromRequestParts<AppState> for EditionPath {
         let instance = state.store.instance().await?;
         if instance.drafts.contains(&slug) {
             let Ok(context) = RequestContext::from_request_parts(parts, state).await;
+            // The handler asks a signed-out person to sign in, and keeps the form, as for an unknown edition.
+            if parts.method == Method::POST && context.account().is_err() {
+                return Ok(EditionPath(slug));
+            }
             if !may_see_draft(&context.actor, &slug) {
                 return Err(Refusal::NoSuchEdition(slug.to_string()).into());
             }

@@ -128,7 +128,7 @@ pub fn community() -> Result<Community, Refusal> {
         conduct: Some(Url::parse("https://scientific-python.org/code_of_conduct/")?),
         contact: None,
         logo: Some(formats::logos::read(include_bytes!("logo.svg"))?),
-        accent: Some(Accent::new(Colour::parse("#1f6f8b")?, None)?),
+        accent: Some(Accent::new(Colour::parse("#3d7a1f")?, None)?),
         series: Some(series),
     })
 }

@@ -122,7 +122,7 @@ impl Coast {
         self.post("/2027/seats", &self.organizer, seats.fields()).await;
         let read = self.app.commitments_revision("2027").await;
         self.post("/2027/commitments", &self.organizer, &[("clause", "Take part in planning."), ("read", &read)]).await;
-        self.post("/2027/settings/agenda", &self.organizer, &agenda).await;
+        self.post("/2027/settings/agenda/paste", &self.organizer, &agenda).await;
         for (path, fields) in [("tracks", &track[..]), ("rooms", &room[..])] {
             let path = format!("/2027/settings/{path}");
             let page = self.app.page_as(&path, &self.organizer).await;
