@@ -90,8 +90,9 @@ async function fillEdition(owner: Visitor) {
   await owner.press("Publish commitments");
   await owner.continues("3 steps are missing");
   await owner.follow("Agenda");
-  await owner.page.getByLabel("Agenda", { exact: true }).fill(AGENDA.join("\n"));
-  await owner.press("Save agenda");
+  await owner.page.getByText("Paste as text").click();
+  await owner.page.getByLabel("Agenda as text").fill(AGENDA.join("\n"));
+  await owner.press("Save text as agenda");
   await owner.continues("2 steps are missing");
   await owner.follow("Tracks");
   await owner.fill("Title", "Tide gauges");

@@ -171,7 +171,7 @@ async function invitationJourney(summit: Summit) {
     const clause = organizer.getByLabel("(c)");
     await clause.fill((await clause.inputValue()).replace("all five days", "four of the five days"));
     await organizer.getByRole("button", { name: "Publish and ask participants to agree" }).click();
-    await expect(organizer.getByRole("status")).toContainText("The commitments are published.");
+    await expect(organizer.getByRole("status")).toContainText("The new version is published.");
     await organizer.goto(INVITATIONS_PATH);
     await expect(organizer.getByRole("row", { name: GUESTS[1] })).toContainText("agreed to an older version");
     await second.goto(OWN_INVITATION_PATH);

@@ -7,6 +7,7 @@ use crate::support::summit::SeatForm;
 use crate::support::{Key, TaskForm, TestApp, VISITOR, by_any_organizer, edition, login, now};
 use chrono::TimeDelta;
 use domain::access::System;
+use domain::editions::AgendaBlock;
 use domain::id::OutcomeCode;
 use domain::import::{ImportedEdition, ImportedMeeting, ImportedSite, RoadmapItem};
 use domain::invitations::Invitation;
@@ -118,7 +119,8 @@ impl Coast {
         let seats = SeatForm::with_capacity("2").remind_days("5").pays("Meals and beds.");
         let track = [("id", ""), ("order", "1"), ("title", TRACK), ("summary", "Measure the water.")];
         let room = [("id", ""), ("order", "1"), ("title", "Boathouse"), ("size", "20"), ("equipment", "Lanterns")];
-        let agenda = [("agenda", "2027-06-07\n09:00 Welcome"), ("read", "")];
+        let no_rows = domain::text::revision(&Vec::<AgendaBlock>::new());
+        let agenda = [("agenda", "2027-06-07\n09:00 Welcome"), ("read", no_rows.as_str())];
         self.post("/2027/seats", &self.organizer, seats.fields()).await;
         let read = self.app.commitments_revision("2027").await;
         self.post("/2027/commitments", &self.organizer, &[("clause", "Take part in planning."), ("read", &read)]).await;
