@@ -195,6 +195,8 @@ async fn log_of_a_failed_request_holds_no_secret_link() {
 async fn readyz_logs_once_that_it_fails_and_once_that_it_works_again() {
     let running = RunningProgram::with_demo();
     let mut browser = running.browser();
+    // A monitor opens a connection for each check.
+    browser.headers.push(("connection", "close".to_owned()));
     browser.post("/sign-in", &[("next", "/")]).await;
     running.limit_file_size(Some(wal_size(&running)));
     for _ in 0..5 {
