@@ -17,7 +17,10 @@ pub async fn load(database: Database) -> anyhow::Result<()> {
     );
     demo.load(&store, now).await?;
     store.close().await;
-    print_line(&format!("Loaded the demo into {path}: {} editions with invented people.", demo.site.editions.len()));
+    print_line(&format!(
+        "Loaded the demo into {path}: {} editions and a draft, with invented people.",
+        demo.site.editions.len()
+    ));
     for (role, login) in &demo.roles {
         print_line(&format!("On this computer, you can sign in as {login}, {}.", appoint::role_in_words(role)));
     }

@@ -97,16 +97,22 @@ async fn save_groups(tx: &mut SqliteConnection, before: &Roadmap, edited: &Roadm
         sqlx::query!("DELETE FROM outcome_groups WHERE number = ?1", number).execute(&mut *tx).await?;
     }
     for (number, title) in edited.groups() {
-        let title = title.as_str();
-        sqlx::query!(
-            "INSERT INTO outcome_groups (number, title) VALUES (?1, ?2)
-             ON CONFLICT (number) DO UPDATE SET title = excluded.title",
-            number,
-            title
-        )
-        .execute(&mut *tx)
-        .await?;
+        save_group(tx, i64::from(*number), title).await?;
     }
+    Ok(())
+}
+
+/// Adds a group of outcomes, or sets its title.
+pub(crate) async fn save_group(tx: &mut SqliteConnection, number: i64, title: &Title) -> Result<(), StoreError> {
+    let title = title.as_str();
+    sqlx::query!(
+        "INSERT INTO outcome_groups (number, title) VALUES (?1, ?2)
+             ON CONFLICT (number) DO UPDATE SET title = excluded.title",
+        number,
+        title
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

@@ -89,15 +89,7 @@ async fn groups(tx: &mut SqliteConnection, items: &[RoadmapItem]) -> Result<Vec<
         let before = before.map(|before| Title::parse(&before).map_err(damaged)).transpose()?;
         let renamed = before.and_then(|before| FromTo::if_changed(before, title.clone()));
         changes.extend(renamed.map(|title| ImportChange::OutcomeGroupRenamed { group: number, title }));
-        let title = title.as_str();
-        sqlx::query!(
-            "INSERT INTO outcome_groups (number, title) VALUES (?1, ?2)
-             ON CONFLICT (number) DO UPDATE SET title = excluded.title",
-            number,
-            title
-        )
-        .execute(&mut *tx)
-        .await?;
+        roadmap::save_group(tx, number, title).await?;
     }
     Ok(changes)
 }
