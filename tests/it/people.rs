@@ -1,9 +1,10 @@
 //! Checks the pages on which organizers add, correct and merge people.
 
 use crate::support::demo::OWNER;
-use crate::support::people::{appoint, sign_in_account};
+use crate::support::people::{account_of, appoint, sign_in_account};
 use crate::support::{Key, People, TestApp, login, now, sign_in};
 use domain::login_sessions::GitHubAccount;
+use domain::people::EditedPerson;
 use domain::roles::Role;
 use domain::text::{PersonName, ShortText};
 use reqwest::StatusCode;
@@ -27,7 +28,34 @@ async fn post(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> (S
 }
 
 async fn id(app: &TestApp, key: &Key, name: &str) -> String {
-    id_of(&app.page_as("/people", key).await, name)
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    id_of(&app.page_as(&format!("/people?q={last}"), key).await, name)
+}
+
+/// Adds people with the names “Person 1000” and so on.
+async fn add_people(app: &TestApp, owner: &Key, count: usize) {
+    let owner = account_of(app, owner).await;
+    for nth in 1000..1000 + count {
+        let name = PersonName::parse(&format!("Person {nth}")).expect("a name");
+        let added = EditedPerson { name, login: None, projects: vec![] };
+        app.store.add_person(owner.people_editor().expect("an editor"), &added, now()).await.expect("added");
+    }
+}
+
+#[tokio::test]
+async fn people_are_listed_in_pages_of_fifty() {
+    let app = TestApp::empty().await;
+    appoint(&app, &Role::Owner, OWNER).await;
+    let owner = sign_in(&app, OWNER, 15).await;
+    add_people(&app, &owner, 120).await;
+    let first = app.page_as("/people?q=person", &owner).await;
+    assert!(first.contains("120 people") && first.contains("href=\"/people?q=person&amp;page=2\""), "{first}");
+    assert_eq!(first.matches("<th scope=\"row\">").count(), 50);
+    assert!(first.contains("Person 1049") && !first.contains("Person 1050"));
+    let third = app.page_as("/people?q=person&page=3", &owner).await;
+    assert!(third.contains("Person 1119") && third.contains("Page 3 of 3"));
+    let fourth = app.page_as("/people?q=person&page=4", &owner).await;
+    assert!(fourth.contains("There is no page 4: 120 people on 3 pages."), "{fourth}");
 }
 
 #[tokio::test]
@@ -70,7 +98,7 @@ async fn duplicate_is_found_compared_and_merged() {
     let owner = sign_in(&app, OWNER, 15).await;
     let list = app.page_as("/people", &owner).await;
     assert!(list.contains("Åsa Bergstig (@demo-asa) and Asa Bergstig"));
-    let (kept, removed) = (id_of(&list, "Åsa Bergstig"), id_of(&list, "Asa Bergstig"));
+    let (kept, removed) = (id(&app, &owner, "Åsa Bergstig").await, id(&app, &owner, "Asa Bergstig").await);
     let address = format!("/people/{removed}/merge");
     let page = app.page_as(&format!("{address}?other={kept}"), &owner).await;
     assert!(page.contains("Merge Asa Bergstig into Åsa Bergstig (@demo-asa)") && page.contains("<li>1 project</li>"));
@@ -101,8 +129,8 @@ async fn person_who_has_signed_in_has_only_projects_to_edit() {
 async fn organizer_of_one_edition_cannot_merge_people_of_another() {
     let app = TestApp::with_demo_data().await;
     let organizer = People::sign_in(&app).await.organizer;
-    let list = app.page_as("/people", &organizer).await;
-    let (one, other) = (id_of(&list, "Amara Scree"), id_of(&list, "Henrik Tåkestein"));
+    let one = id(&app, &organizer, "Amara Scree").await;
+    let other = id(&app, &organizer, "Henrik Tåkestein").await;
     let page = app.page_as(&format!("/people/{one}/merge?other={other}"), &organizer).await;
     assert!(page.contains("also belongs to 2025 and 2026. Only an owner can"), "{page:.200}");
     assert!(!page.contains("What moves"));
@@ -116,9 +144,9 @@ async fn pages_about_people_show_no_email_address() {
     let name = PersonName::parse("Private Person").expect("a name");
     let account = GitHubAccount { id: 4711, login: login("private"), name, avatar: None, email: Some(email) };
     sign_in_account(&app, &account, now()).await;
-    let list = app.page_as("/people", &owner).await;
-    let (one, other) = (id_of(&list, "Private Person"), id_of(&list, "Asa Bergstig"));
-    for path in [format!("/people/{one}"), format!("/people/{one}/merge?other={other}"), "/people".to_owned()] {
+    let (one, other) = (id(&app, &owner, "Private Person").await, id(&app, &owner, "Asa Bergstig").await);
+    let pages = [format!("/people/{one}"), format!("/people/{one}/merge?other={other}"), "/people?q=person".to_owned()];
+    for path in pages {
         let page = app.page_as(&path, &owner).await;
         assert!(page.contains("Private Person") && !page.contains("stones.example"), "{path}");
     }

@@ -2,7 +2,7 @@
 
 use crate::support::demo::{CURRENT, ORGANIZER, OWNER};
 use crate::support::{TestApp, edition, now};
-use domain::access::System;
+use domain::access::{Account, System};
 use domain::login_sessions::{GitHubAccount, Token};
 use domain::people::ListedParticipant;
 use domain::roles::Role;
@@ -35,6 +35,12 @@ pub async fn sign_in_account(app: &TestApp, account: &GitHubAccount, at: Instant
     let device = ShortText::parse("Firefox on Linux").expect("a device");
     app.store.sign_in(account, &device, &token, at).await.expect("signed in");
     token
+}
+
+/// The account of a signed-in person.
+pub async fn account_of(app: &TestApp, key: &Key) -> Account {
+    let token = Token::parse(key.as_deref().unwrap_or_default().trim_start_matches("cairn=")).expect("a token");
+    app.store.account(&token, now()).await.expect("an answer").expect("an account").0
 }
 
 /// Gives a role to a person, as the command line does.

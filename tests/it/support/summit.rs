@@ -1,7 +1,7 @@
 //! Sets up a summit without invitations, and posts what browsers post to invite people and to answer.
 
 use crate::support::demo::ORGANIZER;
-use crate::support::people::appoint;
+use crate::support::people::{account_of, appoint};
 use crate::support::{Key, TestApp, by_any_organizer, by_organizer, edition, now, sign_in};
 use domain::access::{Account, System};
 use domain::id::{EditionSlug, InvitationId};
@@ -104,9 +104,7 @@ impl Summit {
 
     /// The account of the organizer.
     pub async fn organizers_account(&self) -> Account {
-        let key = self.organizer.as_deref().unwrap_or_default();
-        let token = Token::parse(key.trim_start_matches("cairn=")).expect("a token");
-        self.app.store.account(&token, now()).await.expect("an answer").expect("an account").0
+        account_of(&self.app, &self.organizer).await
     }
 
     /// Drafts an invitation through the store.

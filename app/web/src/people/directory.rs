@@ -1,8 +1,10 @@
 //! The page for owners and organizers that lists everyone, and entries that may be the same person.
 
+use crate::addresses::encoded;
+use crate::components::page_links::{PageLinks, PastLastPage, last_page};
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{Form, PageQuery};
+use crate::forms::{Form, PageQuery, given, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::people::{PersonPair, PersonRecord};
@@ -11,33 +13,44 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The most people that the page lists; a search finds the others.
-const MOST: usize = 200;
+/// The number of people on a page.
+const PAGE: u32 = 50;
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DirectoryQuery {
     /// A part of a name or login; everyone if empty.
     pub q: String,
+    /// The number of the page, from 1.
+    pub page: String,
 }
 
 impl Form for DirectoryQuery {}
 
+impl DirectoryQuery {
+    /// The address of the list up to the parameter `page`.
+    fn base(&self) -> String {
+        let search = given(&self.q).map(|words| format!("q={}&", encoded(words)));
+        format!("/people?{}", search.unwrap_or_default())
+    }
+}
+
 pub async fn page(context: RequestContext, PageQuery(query): PageQuery<DirectoryQuery>) -> Result<Response, AppError> {
     let by = context.people_editor()?;
+    let nth = number(&query.page, "a page number")?.unwrap_or(1).max(1);
     let people = context.store().person_records(by, &query.q).await?;
     let duplicates = context.store().possible_duplicates(by).await?;
     let head = PageMeta::new("People", "Add, correct and merge people.").under("/me");
-    Ok(layout(&context, head, || view! { <Directory query people duplicates/> }))
+    Ok(layout(&context, head, || view! { <Directory query nth people duplicates/> }))
 }
 
 #[component]
-fn Directory(query: DirectoryQuery, people: Vec<PersonRecord>, duplicates: Vec<PersonPair>) -> impl IntoView {
+fn Directory(query: DirectoryQuery, nth: u32, people: Vec<PersonRecord>, duplicates: Vec<PersonPair>) -> impl IntoView {
     let headline = counted(people.len(), "person", "people");
     let list = if people.is_empty() {
         Either::Left(view! { <p>"No one has this name or login. "<a href="/people">"Show everyone"</a></p> })
     } else {
-        Either::Right(view! { <PeopleTable people/> })
+        Either::Right(view! { <PeopleTable base=query.base() nth people/> })
     };
     view! {
         <header class="page-header"><h1>"People"</h1></header>
@@ -56,13 +69,17 @@ fn Directory(query: DirectoryQuery, people: Vec<PersonRecord>, duplicates: Vec<P
     }
 }
 
+/// One page of the people found. `base` is the address of the list up to the parameter `page`.
 #[component]
-fn PeopleTable(people: Vec<PersonRecord>) -> impl IntoView {
-    let hidden = people.len().saturating_sub(MOST);
-    let more = (hidden > 0)
-        .then(|| view! { <p class="muted">{format!("{hidden} more. Search for a name to find them.")}</p> });
-    let rows = people.into_iter().take(MOST).map(|record| view! { <PersonRow record/> });
-    view! {
+fn PeopleTable(base: String, nth: u32, people: Vec<PersonRecord>) -> impl IntoView {
+    let last = last_page(people.len() as u32, PAGE);
+    if nth > last {
+        let items = counted(people.len(), "person", "people");
+        return Either::Left(view! { <PastLastPage base nth last items/> });
+    }
+    let rows = people.into_iter().skip(((nth - 1) * PAGE) as usize).take(PAGE as usize);
+    let rows = rows.map(|record| view! { <PersonRow record/> });
+    Either::Right(view! {
         <table class="cards">
             <caption class="visually-hidden">"People"</caption>
             <thead>
@@ -70,8 +87,8 @@ fn PeopleTable(people: Vec<PersonRecord>) -> impl IntoView {
             </thead>
             <tbody>{rows.collect_view()}</tbody>
         </table>
-        {more}
-    }
+        <PageLinks base nth last/>
+    })
 }
 
 #[component]

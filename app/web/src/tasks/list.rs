@@ -6,6 +6,7 @@ use super::query::TaskListQuery;
 use crate::components::bar::{Bar, Legend};
 use crate::components::edition::EditionHead;
 use crate::components::field::Rejection;
+use crate::components::page_links::{PageLinks, PastLastPage, last_page};
 use crate::components::rows::TaskTable;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -162,8 +163,10 @@ fn Results<'a>(
     now: Instant,
 ) -> impl IntoView {
     let address = format!("/{slug}/tasks");
+    let (base, last) = (query.prefix(&address), last_page(fitting, TaskList::PAGE));
     if rows.is_empty() && fitting > 0 {
-        return EitherOf3::A(view! { <PastLastPage address query nth fitting/> });
+        let items = counted(fitting as usize, "task", "tasks");
+        return EitherOf3::A(view! { <PastLastPage base nth last items/> });
     }
     if rows.is_empty() {
         return EitherOf3::B(view! { <NoMatches all=address query/> });
@@ -189,7 +192,7 @@ fn Results<'a>(
         {range.map(|range| view! { <p role="status">{range}</p> })}
         {common}
         {groups}
-        <PageLinks address query nth fitting/>
+        <PageLinks base nth last/>
     })
 }
 
@@ -222,42 +225,6 @@ fn Groups(rows: Vec<TaskRow>, order: TaskOrder, ticked: Option<Vec<TaskNumber>>,
 
 /// The number of matches from which the words of a search count as too common.
 const COMMON: u32 = 2_000;
-
-/// The number of the last page.
-fn last_page(fitting: u32) -> u32 {
-    fitting.div_ceil(TaskList::PAGE).max(1)
-}
-
-/// The message on a page after the last one, as after tasks were removed or a wrong number was typed.
-#[component]
-fn PastLastPage<'a>(address: String, query: &'a TaskListQuery, nth: u32, fitting: u32) -> impl IntoView {
-    let last = last_page(fitting);
-    let text = match last {
-        1 => format!("There is no page {nth}: {} on 1 page. ", counted(fitting as usize, "task", "tasks")),
-        _ => format!("There is no page {nth}: {fitting} tasks on {last} pages. "),
-    };
-    let address = format!("{}page={last}", query.prefix(&address));
-    view! { <p>{text}<a href=address>"Go to the last page"</a></p> }
-}
-
-/// Links to the previous and the next page, if there is more than one page.
-#[component]
-fn PageLinks<'a>(address: String, query: &'a TaskListQuery, nth: u32, fitting: u32) -> impl IntoView {
-    let last = last_page(fitting);
-    let base = query.prefix(&address);
-    let link = |page: u32, label: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{label}</a></li> };
-    (last > 1).then(|| {
-        view! {
-            <nav aria-label="Pages" class="subnav">
-                <ul>
-                    {(nth > 1).then(|| link(nth - 1, "Previous", "prev"))}
-                    <li>{format!("Page {nth} of {last}")}</li>
-                    {(nth < last).then(|| link(nth + 1, "Next", "next"))}
-                </ul>
-            </nav>
-        }
-    })
-}
 
 /// Groups tasks in order of first appearance; without grouping, returns one group with an empty name.
 fn grouped(tasks: Vec<TaskRow>, order: TaskOrder) -> Vec<(String, Vec<TaskRow>)> {

@@ -1,0 +1,38 @@
+//! The pages of a long list: links between them, and the message after the last one.
+
+use domain::text::counted;
+use leptos::prelude::*;
+
+/// The number of the last page.
+pub fn last_page(count: u32, size: u32) -> u32 {
+    count.div_ceil(size).max(1)
+}
+
+/// Links to the previous and the next page, if there is more than one page.
+///
+/// `base` is the address up to the parameter `page`, so it ends with `?` or `&`.
+#[component]
+pub fn PageLinks(base: String, nth: u32, last: u32) -> impl IntoView {
+    let link = |page: u32, label: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{label}</a></li> };
+    (last > 1).then(|| {
+        view! {
+            <nav aria-label="Pages" class="subnav">
+                <ul>
+                    {(nth > 1).then(|| link(nth - 1, "Previous", "prev"))}
+                    <li>{format!("Page {nth} of {last}")}</li>
+                    {(nth < last).then(|| link(nth + 1, "Next", "next"))}
+                </ul>
+            </nav>
+        }
+    })
+}
+
+/// The message on a page after the last one, as after rows were removed or a wrong number was typed.
+///
+/// `items` is what the list has, such as `60 tasks`.
+#[component]
+pub fn PastLastPage(base: String, nth: u32, last: u32, items: String) -> impl IntoView {
+    let pages = counted(last as usize, "page", "pages");
+    let text = format!("There is no page {nth}: {items} on {pages}. ");
+    view! { <p>{text}<a href=format!("{base}page={last}")>"Go to the last page"</a></p> }
+}
