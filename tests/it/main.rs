@@ -35,6 +35,7 @@ mod community;
 mod branding;
 mod first_start;
 mod other_community;
+mod seats;
 mod settings;
 mod agenda;
 mod announcements;

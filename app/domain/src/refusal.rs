@@ -75,6 +75,8 @@ pub enum Refusal {
     DuplicateSeatPool,
     #[error("{reserved} seats are reserved, but there are only {capacity} in total.")]
     TooManyReserved { reserved: u32, capacity: u32 },
+    #[error("You want to fill {target} seats, but there are only {capacity} in total.")]
+    TargetAboveCapacity { target: u32, capacity: u32 },
     #[error("{taken} seats are taken or offered, so the total can’t be {capacity}.")]
     FewerSeatsThanTaken { taken: u32, capacity: u32 },
     #[error("{occupied} open seats are already taken or offered, but only {open} would remain. Reserve fewer seats.")]

@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Seats {
     /// `None` if not decided; then a seat is always free.
     capacity: Option<u32>,
+    /// How many seats the organizers want to fill; at most the capacity. It decides on no seat.
+    target: Option<u32>,
     seat_pools: Vec<SeatPool>,
 }
 
@@ -43,12 +45,27 @@ impl Seats {
         match capacity {
             Some(capacity) if reserved > capacity => Err(Refusal::TooManyReserved { reserved, capacity }),
             None if reserved > 0 => Err(Refusal::TooManyReserved { reserved, capacity: 0 }),
-            _ => Ok(Seats { capacity, seat_pools }),
+            _ => Ok(Seats { capacity, target: None, seat_pools }),
+        }
+    }
+
+    /// Sets how many seats the organizers want to fill.
+    ///
+    /// # Errors
+    /// `TargetAboveCapacity` if there are fewer seats in total, or if the total isn't decided.
+    pub fn with_target(self, target: Option<u32>) -> Result<Self, Refusal> {
+        match (target, self.capacity.unwrap_or(0)) {
+            (Some(target), capacity) if target > capacity => Err(Refusal::TargetAboveCapacity { target, capacity }),
+            _ => Ok(Seats { target, ..self }),
         }
     }
 
     pub fn capacity(&self) -> Option<u32> {
         self.capacity
+    }
+
+    pub fn target(&self) -> Option<u32> {
+        self.target
     }
 
     pub fn seat_pools(&self) -> &[SeatPool] {
@@ -152,6 +169,8 @@ impl<K: Copy> SeatAllocation<K> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SeatFigures {
     pub capacity: Option<u32>,
+    /// How many seats the organizers want to fill; not for the public.
+    pub target: Option<u32>,
     /// Seats of people who have accepted.
     pub taken: u32,
     /// Seats that are offered to people on the waitlist.
@@ -170,6 +189,7 @@ impl SeatFigures {
             |pool: &SeatPool| pool.seats.saturating_sub(occupied.get(&Some(pool.title.clone())).copied().unwrap_or(0));
         SeatFigures {
             capacity: allocation.seats.capacity,
+            target: allocation.seats.target,
             taken: allocation.confirmed.values().sum(),
             offered,
             reserved_free: allocation.seats.seat_pools.iter().map(free).sum(),
@@ -231,6 +251,20 @@ mod tests {
         assert!(now.check_change(&seats(3, &[]), &taken).is_err());
         assert!(now.check_change(&seats(5, &[("statistics", 2)]), &taken).is_err(), "only one is free to be reserved");
         assert!(now.check_change(&seats(5, &[("statistics", 1)]), &taken).is_ok());
+    }
+
+    #[test]
+    fn target_is_at_most_the_capacity() {
+        assert_eq!(seats(40, &[]).with_target(Some(40)).unwrap().target(), Some(40));
+        let refusal = Refusal::TargetAboveCapacity { target: 41, capacity: 40 };
+        assert_eq!(seats(40, &[]).with_target(Some(41)), Err(refusal));
+        assert!(Seats::default().with_target(Some(1)).is_err(), "the capacity isn't decided");
+    }
+
+    #[test]
+    fn seats_beyond_the_target_are_free() {
+        let seats = seats(3, &[]).with_target(Some(1)).unwrap();
+        assert!(seats.has_room(&occupied(&[("", 2)]), None));
     }
 
     #[test]

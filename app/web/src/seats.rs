@@ -6,7 +6,7 @@ use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::components::seats::{SeatLegend, SeatPicture};
+use crate::components::seats::{SeatLegend, SeatPicture, for_organizers};
 use crate::components::settings_tabs::BackToChecklist;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -70,9 +70,9 @@ async fn show(
     let form = rejected.unwrap_or_else(|| SeatsForm::of(&all));
     let figures = all.figures;
     Ok(layout(context, head, || {
-        let free = figures.capacity.zip(figures.open_free()).map(|(all, free)| {
-            let (taken, reserved) = (figures.taken, figures.reserved_free);
-            format!("{taken} of {all} seats taken. Free seats: {free} not reserved, {reserved} reserved for seat pools")
+        let free = figures.open_free().map(|free| {
+            let (seats, reserved) = (for_organizers(&figures), figures.reserved_free);
+            format!("{seats}. Free seats: {free} not reserved, {reserved} reserved for seat pools")
         });
         view! {
             <EditionHead edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>

@@ -84,7 +84,8 @@ async fn by_new_link(
 async fn save_settings(store: &Store, by: Organizer<'_>, at: Instant) -> anyhow::Result<()> {
     let seat_pool = |title, seats| anyhow::Ok(SeatPool { title: Title::parse(title)?, seats });
     let capacity = store.overview(by).await?.seats.capacity();
-    let seats = Seats::new(capacity, vec![seat_pool("New maintainers", 5)?, seat_pool("Supply-chain security", 4)?])?;
+    let pools = vec![seat_pool("New maintainers", 5)?, seat_pool("Supply-chain security", 4)?];
+    let seats = Seats::new(capacity, pools)?.with_target(capacity.map(|capacity| capacity.saturating_sub(4)))?;
     let pays = ShortText::parse("Travel, six nights and the meals of five days are paid for.")?;
     let settings = InvitationSettings { pays: Some(pays), answer_days: 21, ..InvitationSettings::default() };
     Ok(store.set_seat_settings(by, &seats, &settings, at).await?)

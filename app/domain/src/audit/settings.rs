@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum InvitationSettingChange {
     Capacity { from: Option<u32>, to: Option<u32> },
+    SeatTarget { from: Option<u32>, to: Option<u32> },
     SeatPools { from: Vec<PoolSize>, to: Vec<PoolSize> },
     AnswerDays { from: u32, to: u32 },
     ReminderDays { from: u32, to: u32 },
@@ -34,6 +35,7 @@ impl InvitationSettingChange {
         let yes_no = |value: bool| Some(if value { "yes" } else { "no" });
         match self {
             Capacity { from, to } => format!("seats: {}", from_to(*from, *to)),
+            SeatTarget { from, to } => format!("seats to fill: {}", from_to(*from, *to)),
             SeatPools { from, to } => format!("seat pools: {}", from_to(pools(from), pools(to))),
             AnswerDays { from, to } => days("days to reply to an invitation", from, to),
             ReminderDays { from, to } => days("days between reminder and deadline", from, to),

@@ -61,6 +61,7 @@ fn setting_change() -> impl Strategy<Value = InvitationSettingChange> {
     let days = || (any::<u32>(), any::<u32>());
     prop_oneof![
         any::<(Option<u32>, Option<u32>)>().prop_map(|(from, to)| Capacity { from, to }),
+        any::<(Option<u32>, Option<u32>)>().prop_map(|(from, to)| SeatTarget { from, to }),
         (pools(), pools()).prop_map(|(from, to)| SeatPools { from, to }),
         days().prop_map(|(from, to)| AnswerDays { from, to }),
         days().prop_map(|(from, to)| ReminderDays { from, to }),

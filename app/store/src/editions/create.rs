@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Creates an edition, and makes its creator an organizer of it.
     ///
-    /// With `from`, it gets that edition's tracks, rooms, agenda, commitments, seat pools, settings and email templates, but no
+    /// With `from`, it gets that edition's tracks, rooms, agenda, commitments, seats, settings and email templates, but no
     /// people. Returns the rows of the agenda that don't fit into the new dates; they are left out.
     ///
     /// # Errors
@@ -93,6 +93,14 @@ async fn copy(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), Store
         "INSERT INTO commitments (edition_id, version, letter, text)
          SELECT ?2, 1, letter, text FROM commitments
          WHERE edition_id = ?1 AND version = (SELECT max(version) FROM commitments WHERE edition_id = ?1)",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "UPDATE editions SET capacity = earlier.capacity, seat_target = earlier.seat_target
+         FROM editions earlier WHERE earlier.id = ?1 AND editions.id = ?2",
         from,
         to
     )

@@ -16,10 +16,10 @@ use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-/// The capacity and the seat pools of an edition.
+/// The capacity, the target and the seat pools of an edition.
 pub(super) async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Seats, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT capacity,
+        r#"SELECT capacity, seat_target,
              (SELECT json_group_array(json_array(title, seats) ORDER BY position, id) FROM seat_pools
               WHERE edition_id = editions.id) AS "seat_pools!: String"
            FROM editions WHERE id = ?1"#,
@@ -30,7 +30,8 @@ pub(super) async fn seats(tx: &mut SqliteConnection, edition: i64) -> Result<Sea
     let seat_pools = seat_pools
         .map(|(title, seats)| Ok(SeatPool { title: Title::parse(&title).map_err(damaged)?, seats: count(seats)? }));
     let seat_pools = seat_pools.collect::<Result<Vec<SeatPool>, StoreError>>()?;
-    Seats::new(row.capacity.map(count).transpose()?, seat_pools).map_err(damaged)
+    let (capacity, target) = (row.capacity.map(count).transpose()?, row.seat_target.map(count).transpose()?);
+    Seats::new(capacity, seat_pools).and_then(|seats| seats.with_target(target)).map_err(damaged)
 }
 
 /// The seat allocation of an edition; invitation ids identify the waiting people.

@@ -22,6 +22,7 @@ pub(super) async fn set(
     let mut changes = seat_changes(&allocation.seats, requested);
     changes.extend(invitation_setting_changes(&from, to));
     save_capacity(tx, edition, requested.capacity()).await?;
+    save_target(tx, edition, requested.target()).await?;
     save_seat_pools(tx, edition, &successors, requested.seat_pools()).await?;
     save_invitation_settings(tx, edition, to).await?;
     Ok(changes)
@@ -52,12 +53,24 @@ fn occupied_after(allocation: &SeatAllocation<i64>, successors: &[Option<usize>]
     occupied
 }
 
+/// Sets the capacity; a target above it becomes the capacity.
 pub(crate) async fn save_capacity(
     tx: &mut SqliteConnection,
     edition: i64,
     capacity: Option<u32>,
 ) -> Result<(), StoreError> {
-    sqlx::query!("UPDATE editions SET capacity = ?2 WHERE id = ?1", edition, capacity).execute(tx).await?;
+    sqlx::query!(
+        "UPDATE editions SET capacity = ?2, seat_target = min(seat_target, ?2) WHERE id = ?1",
+        edition,
+        capacity
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+async fn save_target(tx: &mut SqliteConnection, edition: i64, target: Option<u32>) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE editions SET seat_target = ?2 WHERE id = ?1", edition, target).execute(tx).await?;
     Ok(())
 }
 
@@ -144,9 +157,13 @@ fn seat_changes(from: &Seats, to: &Seats) -> Vec<InvitationSettingChange> {
         pools.map(|pool| PoolSize { title: pool.title.clone(), seats: pool.seats }).collect()
     };
     let capacity = InvitationSettingChange::Capacity { from: from.capacity(), to: to.capacity() };
+    let target = InvitationSettingChange::SeatTarget { from: from.target(), to: to.target() };
     let seat_pools = InvitationSettingChange::SeatPools { from: pools(from), to: pools(to) };
-    let changes = [(from.capacity() != to.capacity(), capacity), (from.seat_pools() != to.seat_pools(), seat_pools)];
-    changed(changes)
+    changed([
+        (from.capacity() != to.capacity(), capacity),
+        (from.target() != to.target(), target),
+        (from.seat_pools() != to.seat_pools(), seat_pools),
+    ])
 }
 
 fn invitation_setting_changes(from: &InvitationSettings, to: &InvitationSettings) -> Vec<InvitationSettingChange> {

@@ -1,6 +1,7 @@
 //! Seats and waitlist as a chart and as a sentence.
 
 use domain::seats::{SeatFigures, public_count};
+use domain::text::counted;
 use leptos::prelude::*;
 
 /// Describes the seats for the public, such as `23 of 40 seats taken, 5 people on the waitlist`.
@@ -23,6 +24,16 @@ pub fn in_public(figures: &SeatFigures) -> String {
         (0, None) => "No participants yet".to_owned(),
         (taken, Some(capacity)) => format!("{} of {capacity} seats taken{reserved}{waiting}", public_count(taken)),
         (taken, None) => format!("{} participants{waiting}", public_count(taken)),
+    }
+}
+
+/// Describes the seats for organizers, such as `31 of 36 wanted, at most 40`, or `31 of 40 seats taken` without a target.
+pub fn for_organizers(figures: &SeatFigures) -> String {
+    let SeatFigures { capacity, target, taken, .. } = figures;
+    match (capacity, target.filter(|target| Some(*target) < *capacity)) {
+        (Some(capacity), Some(target)) => format!("{taken} of {target} wanted, at most {capacity}"),
+        (Some(capacity), None) => format!("{taken} of {capacity} seats taken"),
+        (None, _) => counted(*taken as usize, "seat taken", "seats taken"),
     }
 }
 
@@ -128,6 +139,15 @@ mod tests {
         assert_eq!(in_public(&figures), "40 of 40 seats taken, 5 people on the waitlist");
         let figures = SeatFigures { taken: 2, waiting: 0, ..figures };
         assert_eq!(in_public(&figures), "fewer than five of 40 seats taken", "the rule holds for taken seats too");
+    }
+
+    #[test]
+    fn organizers_read_the_target_beside_the_maximum() {
+        let figures = SeatFigures { capacity: Some(40), target: Some(36), taken: 31, ..SeatFigures::default() };
+        assert_eq!(for_organizers(&figures), "31 of 36 wanted, at most 40");
+        assert_eq!(in_public(&figures), "31 of 40 seats taken", "the target isn't public");
+        let figures = SeatFigures { target: Some(40), ..figures };
+        assert_eq!(for_organizers(&figures), "31 of 40 seats taken", "a target of all seats says nothing");
     }
 
     #[test]

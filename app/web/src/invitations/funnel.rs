@@ -1,9 +1,9 @@
 //! The figures above the list of invitations: funnel, seats and breakdown by project and stack.
 
 use crate::components::figure::Figure;
-use crate::components::seats::{SeatLegend, SeatPicture, table_rows};
+use crate::components::seats::{SeatLegend, SeatPicture, for_organizers, table_rows};
 use domain::invitations::{Invitation, InvitationOverview, InvitationState};
-use domain::text::{Title, counted};
+use domain::text::Title;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -12,10 +12,7 @@ use std::collections::BTreeMap;
 /// For example: `23 of 40 seats taken, 5 on the waitlist, 8 without a reply`.
 pub fn described(all: &InvitationOverview) -> String {
     let figures = &all.figures;
-    let taken = match figures.capacity {
-        Some(capacity) => format!("{} of {capacity} seats taken", figures.taken),
-        None => counted(figures.taken as usize, "seat taken", "seats taken"),
-    };
+    let taken = for_organizers(figures);
     let waiting = figures.waiting + figures.offered;
     let drafts = count(all, InvitationState::Draft);
     let rest = [

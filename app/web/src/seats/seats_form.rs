@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct SeatsForm {
     pub capacity: String,
+    /// The number of seats to fill.
+    pub target: String,
     /// The titles of the seat pools, and as many numbers of seats.
     pub pool_title: Vec<String>,
     pub pool_seats: Vec<String>,
@@ -35,6 +37,7 @@ impl SeatsForm {
         let (seats, rules) = (&all.seats, &all.rules);
         SeatsForm {
             capacity: seats.capacity().map(|capacity| capacity.to_string()).unwrap_or_default(),
+            target: seats.target().map(|target| target.to_string()).unwrap_or_default(),
             pool_title: seats.seat_pools().iter().map(|pool| pool.title.to_string()).collect(),
             pool_seats: seats.seat_pools().iter().map(|pool| pool.seats.to_string()).collect(),
             answer_days: rules.answer_days.to_string(),
@@ -53,7 +56,9 @@ impl SeatsForm {
         let pool = |(title, seats)| {
             Ok(SeatPool { title: Title::parse(title)?, seats: number(seats, "a number of seats")?.unwrap_or(0) })
         };
-        Seats::new(number(&self.capacity, "a number of seats")?, pools.map(pool).collect::<Result<_, _>>()?)
+        let count = |typed: &str| number(typed, "a number of seats");
+        Seats::new(count(&self.capacity)?, pools.map(pool).collect::<Result<_, _>>()?)?
+            .with_target(count(&self.target)?)
     }
 
     pub fn settings(&self) -> Result<InvitationSettings, Refusal> {
@@ -98,6 +103,8 @@ pub fn SeatFields<'a>(form: &'a SeatsForm) -> impl IntoView {
         <fieldset>
             <legend>"Seats"</legend>
             <NumberField name={"capacity".to_owned()} label="Total seats (leave empty if not decided)" value=form.capacity.clone() least=0/>
+            <NumberField name={"target".to_owned()} label="Seats you want to fill (leave empty if all)" value=form.target.clone() least=0/>
+            <p class="muted">"Only organizers see how many seats you want to fill. The waitlist gets free seats up to the total."</p>
             <p class="muted">"A seat pool reserves seats for a project or purpose. People you invite to a seat pool get its seats first. When those are taken, they get seats that are not reserved. The total can’t be lower than the number of seats taken."</p>
             {(1..).zip(rows).map(row).collect_view()}
         </fieldset>

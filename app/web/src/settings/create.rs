@@ -88,7 +88,7 @@ fn CreatePage(cards: Vec<EditionCard>, form: EditionForm, why: Option<String>) -
     let copies = (sources.len() > 1).then(|| {
         view! {
             <Choice name="from" label="Copy the settings of" options=sources chosen=&form.from/>
-            <p class="muted">"Tracks, agenda, commitments, seat pools, deadlines and email templates are copied. People and their data are not."</p>
+            <p class="muted">"Tracks, rooms, agenda, commitments, seats, deadlines and email templates are copied. People and their data are not."</p>
         }
     });
     view! {

@@ -1,0 +1,51 @@
+//! Checks the page on which organizers set seats: the total, and how many they want to fill.
+
+use crate::support::demo::CURRENT;
+use crate::support::settings::{EditionForm, organizer_of};
+use crate::support::summit::SeatForm;
+use crate::support::{Key, TestApp, edition, location};
+
+const PAGE: &str = "/2027/seats";
+
+async fn save(app: &TestApp, key: &Key, total: &str, target: &str) -> reqwest::Response {
+    let mut form = SeatForm::with_capacity(total).fields().to_vec();
+    form.push(("target", target));
+    app.post_as(PAGE, key, &form).await
+}
+
+#[tokio::test]
+async fn organizers_see_the_target_beside_the_total() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let taken = app.store.seat_figures(&edition(CURRENT)).await.expect("figures").taken;
+    let target = (taken + 2).to_string();
+    assert_eq!(location(&save(&app, &organizer, "60", &target).await), "/2027/seats?saved=yes");
+    for path in [PAGE, "/2027/invitations"] {
+        let page = app.page_as(path, &organizer).await;
+        assert!(page.contains(&format!("{taken} of {target} wanted, at most 60")), "{path}: {page}");
+    }
+    assert!(app.page("/2027").await.contains(&format!("{taken} of 60 seats taken")), "the target isn't public");
+    let log = app.page_as("/2027/audit-log", &organizer).await;
+    assert!(log.contains(&format!("→ {target}")), "{log}");
+}
+
+#[tokio::test]
+async fn target_above_the_total_is_refused_and_kept() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let page = save(&app, &organizer, "60", "61").await.text().await.expect("text");
+    assert!(page.contains("You want to fill 61 seats, but there are only 60 in total."), "{page}");
+    assert!(page.contains("name=\"target\" value=\"61\""), "{page}");
+}
+
+#[tokio::test]
+async fn copied_edition_has_the_seats_of_the_earlier_one() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let mut form = SeatForm::with_capacity("60").pool("New maintainers", "5").fields().to_vec();
+    form.push(("target", "50"));
+    app.post_as(PAGE, &organizer, &form).await;
+    EditionForm::new("2031").with("from", CURRENT).post(&app, "/editions/new", &organizer).await;
+    let page = app.page_as("/2031/seats", &organizer).await;
+    assert!(page.contains("0 of 50 wanted, at most 60") && page.contains("New maintainers"), "{page}");
+}
