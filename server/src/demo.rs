@@ -80,6 +80,9 @@ impl Demo {
         }
         settings::load(store, &self.coming, now).await?;
         invitations::load(store, &self.coming, now).await?;
+        settings::change_venue(store, &self.coming, now).await?;
+        // The import finds that the website still has the earlier venue.
+        store.import_site(command, &self.site, now).await?;
         duplicates::load(store, now).await?;
         discussion::load(store, &self.coming, now).await
     }

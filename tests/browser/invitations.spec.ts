@@ -170,7 +170,9 @@ async function invitationJourney(summit: Summit) {
     await organizer.getByText("New version").click();
     const clause = organizer.getByLabel("(c)");
     await clause.fill((await clause.inputValue()).replace("all five days", "four of the five days"));
-    await organizer.getByRole("button", { name: "Publish and ask participants to agree" }).click();
+    await organizer.getByRole("button", { name: "Preview the email" }).click();
+    await expect(organizer.getByText("asked to agree again")).toBeVisible();
+    await organizer.getByRole("button", { name: /^Publish and email/ }).click();
     await expect(organizer.getByRole("status")).toContainText("The new version is published.");
     await organizer.goto(INVITATIONS_PATH);
     await expect(organizer.getByRole("row", { name: GUESTS[1] })).toContainText("agreed to an older version");

@@ -1,7 +1,7 @@
 //! Checks that people affected by new dates or a new place are emailed once, after a preview.
 
 use crate::support::demo::CURRENT;
-use crate::support::settings::{edit_settings, organizer_of, shown_revision};
+use crate::support::settings::{demo_with_venue_of_website, edit_settings, organizer_of, shown_revision};
 use crate::support::{Key, TestApp, by_any_organizer, edition, location, visible_text};
 use domain::email::{Email, EmailKind};
 use domain::invitations::{Announcement, InvitationState};
@@ -10,8 +10,7 @@ const PAGE: &str = "/2027/settings/announce";
 const OFFER: &str = "Email the people affected";
 
 async fn with_changed_place() -> (TestApp, Key) {
-    let app = TestApp::with_demo_data().await;
-    let organizer = organizer_of(&app, CURRENT).await;
+    let (app, organizer) = demo_with_venue_of_website().await;
     edit_settings(&app, CURRENT, &organizer, &[("place", "Évora, Portugal")]).await;
     (app, organizer)
 }
@@ -33,7 +32,7 @@ async fn changed_place_is_emailed_after_a_preview() {
     assert!(page.contains("The place is now Évora, Portugal. Before, it was"), "{page}");
     assert!(page.contains("The 2027 Developer Summit has changed"), "{page}");
     assert_eq!(sent(&app).await, [], "nothing is sent automatically");
-    let affected = announcement(&app).await.expect("a change").affected;
+    let affected = announcement(&app).await.expect("a change").email.affected;
     let read = shown_revision(&app, PAGE, &organizer).await;
     let answer = app.post_as(PAGE, &organizer, &[("read", &read)]).await;
     let count = affected.iter().filter(|person| person.email.is_some()).count();
@@ -61,7 +60,7 @@ async fn double_click_queues_one_email_for_each_person() {
 async fn people_without_an_address_are_named() {
     let (app, organizer) = with_changed_place().await;
     let page = app.page_as(PAGE, &organizer).await;
-    let affected = announcement(&app).await.expect("a change").affected;
+    let affected = announcement(&app).await.expect("a change").email.affected;
     let without: Vec<_> = affected.iter().filter(|person| person.email.is_none()).collect();
     assert!(!without.is_empty() && page.contains("Without an address"), "{page}");
     assert!(affected.iter().all(|person| page.contains(&person.name)));
@@ -70,7 +69,7 @@ async fn people_without_an_address_are_named() {
 #[tokio::test]
 async fn only_open_and_accepted_invitations_are_affected() {
     let (app, _) = with_changed_place().await;
-    let affected = announcement(&app).await.expect("a change").affected;
+    let affected = announcement(&app).await.expect("a change").email.affected;
     let overview = app.store.overview(by_any_organizer(&edition(CURRENT))).await.expect("an overview");
     let open = [InvitationState::Sent, InvitationState::Accepted, InvitationState::Waitlisted];
     let expected = overview.invitations.iter().filter(|invitation| open.contains(&invitation.status.state));
@@ -82,9 +81,16 @@ async fn only_open_and_accepted_invitations_are_affected() {
 }
 
 #[tokio::test]
-async fn undone_change_needs_no_email() {
+async fn demo_has_a_change_that_waits_for_an_email() {
     let app = TestApp::with_demo_data().await;
     let organizer = organizer_of(&app, CURRENT).await;
+    let page = app.page_as("/2027/settings", &organizer).await;
+    assert!(page.contains(OFFER) && page.contains("The website says about the venue:"), "{page}");
+}
+
+#[tokio::test]
+async fn undone_change_needs_no_email() {
+    let (app, organizer) = demo_with_venue_of_website().await;
     let place = app.store.edition(&edition(CURRENT)).await.expect("the edition").place;
     edit_settings(&app, CURRENT, &organizer, &[("place", "Évora, Portugal")]).await;
     edit_settings(&app, CURRENT, &organizer, &[("place", place.as_str())]).await;

@@ -63,6 +63,7 @@ async fn edited_texts_survive_an_export_and_import() {
     let read = app.commitments_revision(CURRENT).await;
     let clauses = [
         ("read", read.as_str()),
+        ("previewed", "yes"),
         ("clause", "come, and (b) *stay*, and"),
         ("clause", "send | bills to <ilse@lantern.example>."),
     ];

@@ -39,6 +39,7 @@ mod seats;
 mod settings;
 mod agenda;
 mod announcements;
+mod new_commitments;
 mod closing;
 mod parts_and_phases;
 mod website_values;

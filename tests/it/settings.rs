@@ -104,9 +104,12 @@ async fn new_dates_move_the_agenda_and_say_what_no_longer_fits() {
     let read = revision(&app, "2031", &organizer).await;
     let shorter = EditionForm::new("2031").with("starts", "2031-07-07").with("ends", "2031-07-08").with("read", &read);
     let saved = shorter.post(&app, "/2031/settings", &organizer).await;
-    assert_eq!(location(&saved), "/2031/settings?saved=yes&left_out=1");
+    assert_eq!(location(&saved), "/2031/settings?saved=yes&left_out=1&moved=35");
     let page = app.page_as(&location(&saved), &organizer).await;
-    assert!(page.contains("1 agenda row did not fit into the dates"), "{page:.200}");
+    assert!(
+        page.contains("Saved. The agenda moved by 35 days. 1 agenda row did not fit into the dates"),
+        "{page:.200}"
+    );
     let moved = app.store.edition_page(&edition("2031")).await.expect("the edition").agenda;
     let days: Vec<String> = moved.iter().map(|block| format!("{} {}", block.date, block.title)).collect();
     assert_eq!(days, ["2031-07-07 Welcome"]);

@@ -1,10 +1,13 @@
 //! Checks that organizers see what the website says about edited settings, and can use it.
 
 use crate::support::demo::CURRENT;
-use crate::support::settings::{edit_settings, organizer_of, shown_revision};
-use crate::support::{Key, TestApp, by_any_organizer, edition, location, now};
+use crate::support::people::account_of;
+use crate::support::settings::{demo_with_venue_of_website, edit_settings, shown_revision};
+use crate::support::{Key, TestApp, by_any_organizer, by_organizer, edition, location, now};
 use domain::access::System;
-use domain::editions::{EditionPage, SourceValue};
+use domain::editions::{Clause, EditedTrack, EditionPage, SourceValue, tracks_revision};
+use domain::seats::Seats;
+use domain::text::ShortText;
 use reqwest::StatusCode;
 
 const SETTINGS: &str = "/2027/settings";
@@ -28,10 +31,16 @@ async fn take(app: &TestApp, key: &Key, setting: &str) -> reqwest::Response {
     app.post_as(&format!("{SETTINGS}/use-website-value"), key, &[("setting", setting)]).await
 }
 
+/// Publishes commitments here, without a preview.
+async fn publish(app: &TestApp, key: &Key, clauses: &[Clause]) {
+    let (account, slug) = (account_of(app, key).await, edition(CURRENT));
+    let read = app.commitments_revision(CURRENT).await;
+    app.store.publish_commitments(by_organizer(&slug, &account), &read, clauses, now()).await.expect("published");
+}
+
 #[tokio::test]
 async fn website_value_is_shown_and_taken_over() {
-    let app = TestApp::with_demo_data().await;
-    let organizer = organizer_of(&app, CURRENT).await;
+    let (app, organizer) = demo_with_venue_of_website().await;
     let before = edition_page(&app).await.edition.place;
     edit_settings(&app, CURRENT, &organizer, &[("place", "Évora, Portugal")]).await;
     assert!(!app.page_as(SETTINGS, &organizer).await.contains("What the website says"), "no import has seen it yet");
@@ -47,8 +56,7 @@ async fn website_value_is_shown_and_taken_over() {
 
 #[tokio::test]
 async fn every_edited_setting_can_be_taken_back() {
-    let app = TestApp::with_demo_data().await;
-    let organizer = organizer_of(&app, CURRENT).await;
+    let (app, organizer) = demo_with_venue_of_website().await;
     let before = edition_page(&app).await;
     let (starts, ends) = (before.edition.dates.starts(), before.edition.dates.ends());
     let later = |day: domain::time::NaiveDate| (day + domain::time::TimeDelta::days(7)).to_string();
@@ -83,13 +91,12 @@ async fn every_edited_setting_can_be_taken_back() {
 
 #[tokio::test]
 async fn imports_change_a_setting_again_once_it_is_taken_over() {
-    let app = TestApp::with_demo_data().await;
-    let organizer = organizer_of(&app, CURRENT).await;
+    let (app, organizer) = demo_with_venue_of_website().await;
     edit_settings(&app, CURRENT, &organizer, &[("place", "Évora, Portugal")]).await;
     import(&app).await;
     take(&app, &organizer, "place").await;
     let mut site = server::demo::demo(now()).expect("valid demo data").site;
-    let moved = domain::text::ShortText::parse("Beja, Portugal").expect("a place");
+    let moved = ShortText::parse("Beja, Portugal").expect("a place");
     let imported = site.editions.iter_mut().find(|imported| imported.slug.as_str() == CURRENT);
     imported.expect("the edition").place = moved.clone();
     app.store.import_site(System::new(), &site, now()).await.expect("imported");
@@ -97,9 +104,98 @@ async fn imports_change_a_setting_again_once_it_is_taken_over() {
 }
 
 #[tokio::test]
+async fn tracks_of_the_website_are_taken_over() {
+    let (app, organizer) = demo_with_venue_of_website().await;
+    let before = edition_page(&app).await.tracks;
+    let rows = app.store.track_rows(by_any_organizer(&edition(CURRENT))).await.expect("tracks");
+    let mut edited: Vec<EditedTrack> = rows.iter().map(EditedTrack::from).collect();
+    edited[0].summary = None;
+    edited.reverse();
+    let (account, slug) = (account_of(&app, &organizer).await, edition(CURRENT));
+    let by = by_organizer(&slug, &account);
+    app.store.edit_tracks(by, &tracks_revision(&rows), &edited, now()).await.expect("edited");
+    import(&app).await;
+    let page = app.page_as(SETTINGS, &organizer).await;
+    assert!(page.contains(&format!("The website says about the tracks: <strong>{} tracks</strong>", before.len())));
+    assert_eq!(take(&app, &organizer, "tracks").await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(edition_page(&app).await.tracks, before, "leads, colours and goals stay");
+    assert_eq!(import(&app).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn commitments_of_the_website_are_taken_over_after_a_preview() {
+    let (app, organizer) = demo_with_venue_of_website().await;
+    let before = edition_page(&app).await.clauses;
+    publish(&app, &organizer, &before[..1]).await;
+    let mut site = server::demo::demo(now()).expect("valid demo data").site;
+    site.editions.iter_mut().find(|imported| imported.slug.as_str() == CURRENT).expect("the edition").clauses[0].text =
+        ShortText::parse("Come to all meetings.").expect("a text");
+    app.store.import_site(System::new(), &site, now()).await.expect("imported");
+    let page = app.page_as(SETTINGS, &organizer).await;
+    let texts = page.split("name=\"clause\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let read = app.commitments_revision(CURRENT).await;
+    assert!(page.contains(&format!("name=\"read\" value=\"{read}\"")), "{page}");
+    let mut form: Vec<(&str, &str)> = texts.map(|text| ("clause", text)).collect();
+    form.push(("read", &read));
+    let preview = app.post_as("/2027/commitments", &organizer, &form).await.text().await.expect("text");
+    assert!(preview.contains("What can’t be undone") && preview.contains("Come to all meetings."), "{preview}");
+    form.push(("previewed", "yes"));
+    assert_eq!(app.post_as("/2027/commitments", &organizer, &form).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(edition_page(&app).await.clauses[0].text.as_str(), "Come to all meetings.");
+    assert!(app.page_as("/2027/audit-log", &organizer).await.contains("used the website’s value for the commitments"));
+    import(&app).await;
+    assert_eq!(edition_page(&app).await.clauses[0].text.as_str(), "Come to all meetings.", "the older page is known");
+}
+
+#[tokio::test]
+async fn commitments_are_not_taken_over_without_a_preview() {
+    let (app, organizer) = demo_with_venue_of_website().await;
+    publish(&app, &organizer, &[]).await;
+    let mut site = server::demo::demo(now()).expect("valid demo data").site;
+    site.editions.iter_mut().find(|imported| imported.slug.as_str() == CURRENT).expect("the edition").clauses.pop();
+    app.store.import_site(System::new(), &site, now()).await.expect("imported");
+    let page = take(&app, &organizer, "commitments").await.text().await.expect("text");
+    assert!(page.contains("New commitments ask people to agree again."), "{page}");
+}
+
+#[tokio::test]
+async fn number_of_seats_of_the_website_is_taken_over() {
+    let (app, organizer) = demo_with_venue_of_website().await;
+    let before = edition_page(&app).await.edition.capacity.expect("a number of seats");
+    let (account, slug) = (account_of(&app, &organizer).await, edition(CURRENT));
+    let by = by_organizer(&slug, &account);
+    let overview = app.store.overview(by).await.expect("an overview");
+    let more = Seats::new(Some(before + 5), Vec::new()).expect("seats");
+    app.store.set_seat_settings(by, &more, &overview.rules, now()).await.expect("set");
+    assert_eq!(import(&app).await.len(), 1);
+    let page = app.page_as(SETTINGS, &organizer).await;
+    assert!(page.contains(&format!("The website says about the number of seats: <strong>{before} seats</strong>")));
+    let taken = take(&app, &organizer, "capacity").await;
+    assert_eq!(taken.status(), StatusCode::SEE_OTHER, "{}", taken.text().await.expect("text"));
+    assert_eq!(edition_page(&app).await.edition.capacity, Some(before));
+    assert_eq!(import(&app).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn fewer_seats_of_the_website_than_taken_are_refused() {
+    let (app, organizer) = demo_with_venue_of_website().await;
+    let (account, slug) = (account_of(&app, &organizer).await, edition(CURRENT));
+    let by = by_organizer(&slug, &account);
+    let overview = app.store.overview(by).await.expect("an overview");
+    let more = Seats::new(Some(60), Vec::new()).expect("seats");
+    app.store.set_seat_settings(by, &more, &overview.rules, now()).await.expect("set");
+    let mut site = server::demo::demo(now()).expect("valid demo data").site;
+    let imported = site.editions.iter_mut().find(|imported| imported.slug.as_str() == CURRENT);
+    imported.expect("the edition").capacity = Some(2);
+    app.store.import_site(System::new(), &site, now()).await.expect("imported");
+    let page = take(&app, &organizer, "capacity").await.text().await.expect("text");
+    assert!(page.contains("seats are taken or offered, so the total can’t be 2."), "{page}");
+    assert_eq!(edition_page(&app).await.edition.capacity, Some(60));
+}
+
+#[tokio::test]
 async fn setting_without_a_website_value_is_refused() {
-    let app = TestApp::with_demo_data().await;
-    let organizer = organizer_of(&app, CURRENT).await;
+    let (app, organizer) = demo_with_venue_of_website().await;
     for setting in ["place", "tracks"] {
         let page = take(&app, &organizer, setting).await.text().await.expect("text");
         assert!(page.contains("The website has no other value for this setting."), "{setting}");

@@ -28,6 +28,15 @@ impl AgreementVersion {
     }
 }
 
+/// How many people the commitments of an edition bind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AgreementCounts {
+    /// People with a seat or on the waitlist.
+    pub bound: u32,
+    /// Those of them who haven't agreed to the newest version.
+    pub outdated: u32,
+}
+
 /// A person's recorded consent to a version.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Agreement {

@@ -9,14 +9,16 @@ mod settings;
 mod source;
 mod tracks;
 
-pub use agenda::{MAX_AGENDA_ROWS, moved_agenda, ordered_agenda};
+pub use agenda::{MAX_AGENDA_ROWS, MovedAgenda, moved_agenda, ordered_agenda};
 pub use dates_and_place::DatesAndPlace;
 pub use deletion::EditionContents;
 pub use phases::PhaseHistory;
 pub use rooms::{Room, check_rooms};
 pub use settings::{EditionKind, EditionSetting, Part, Parts, Visibility};
-pub use source::SourceValue;
-pub use tracks::{EditedTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_revision};
+pub use source::{SourceLists, SourceValue};
+pub use tracks::{
+    EditedTrack, SourceTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_of_source, tracks_revision,
+};
 
 use crate::Refusal;
 use crate::id::EditionSlug;
@@ -244,7 +246,7 @@ impl std::fmt::Display for PlanningRule {
 }
 
 /// One clause of an edition's agreement, `a` to `z`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Clause {
     pub letter: char,
     pub text: ShortText,

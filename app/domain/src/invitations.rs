@@ -1,12 +1,14 @@
 //! Invitations: the invited person, the data of an invitation, and what organizers see of it.
 
 mod announcement;
+mod email_preview;
 mod events;
 mod status;
 mod settings;
 mod filter;
 
-pub use announcement::{Affected, Announcement};
+pub use announcement::Announcement;
+pub use email_preview::{Affected, EmailPreview};
 pub use events::{InvitationEvent, InvitationEventRecord};
 pub use filter::InvitationFilter;
 pub use settings::InvitationSettings;

@@ -235,6 +235,10 @@ pub enum Refusal {
     EditionInUse(String),
     #[error("The website has no other value for this setting.")]
     NoSourceValue,
+    #[error(
+        "New commitments ask people to agree again. Use the website’s commitments on the page “Settings”, which shows the email first."
+    )]
+    CommitmentsNeedPreview,
     #[error("Type {expected} to confirm. Nothing was deleted.")]
     NotConfirmed { expected: String },
     #[error("No change of dates or place waits for an email. It was sent already, or the change was undone.")]

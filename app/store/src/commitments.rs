@@ -13,10 +13,10 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{AccountKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
-use domain::commitments::{Agreement, AgreementVersion, Consent, Waiver};
-use domain::editions::{Clause, EditionSetting};
+use domain::commitments::{Agreement, AgreementCounts, AgreementVersion, Consent, Waiver};
+use domain::editions::{Clause, EditionSetting, SourceValue};
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::{InvitationEvent, InvitationState};
+use domain::invitations::{EmailPreview, InvitationEvent, InvitationState};
 use domain::text::{PersonName, ShortText};
 use domain::time::Instant;
 use sha2::{Digest, Sha256};
@@ -35,9 +35,25 @@ impl Store {
         all(&mut tx, edition).await
     }
 
+    /// Previews the email that a new version causes; no one is affected if no one has a seat or waits for one.
+    ///
+    /// # Errors
+    /// Those of [`Store::publish_commitments`].
+    pub async fn preview_commitments(
+        &self,
+        by: Organizer<'_>,
+        read: &str,
+        clauses: &[Clause],
+    ) -> Result<EmailPreview, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        checked(&mut tx, edition, read, clauses).await?;
+        versions::preview(&mut tx, edition).await
+    }
+
     /// Publishes a new version and returns its number.
     ///
-    /// Imports no longer change the commitments.
+    /// Imports no longer change the commitments, unless these are the website's.
     ///
     /// Emails everyone with a seat or a place on the waitlist. They keep their seats and places. `read` is the revision
     /// of the version that the organizer saw.
@@ -52,43 +68,39 @@ impl Store {
         clauses: &[Clause],
         now: Instant,
     ) -> Result<u32, StoreError> {
-        refuse_repeated("commitment", clauses.iter().map(|clause| clause.letter))?;
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        let mut clauses = clauses.to_vec();
-        clauses.sort_by_key(|clause| clause.letter);
-        let before = current(&mut tx, edition).await?;
-        if before.clauses == clauses {
-            return Err(Refusal::UnchangedVersion.into());
+        let clauses = checked(&mut tx, edition, read, clauses).await?;
+        let number = versions::publish_and_ask(&mut tx, edition, by.id(), &clauses, now).await?;
+        let setting = EditionSetting::Commitments;
+        let website = edited_settings::source_values(&mut tx, edition).await?;
+        if website.contains(&SourceValue::Commitments(clauses)) {
+            edited_settings::forget(&mut tx, edition, setting).await?;
+            versions::audit(&mut tx, edition, by.id(), AuditEvent::SourceValueTaken { setting }, now).await?;
+        } else {
+            edited_settings::mark(&mut tx, edition, setting).await?;
         }
-        if before.revision() != read {
-            return Err(Refusal::EditConflict.into());
-        }
-        let number = publish(&mut tx, edition, &clauses, now).await?;
-        edited_settings::mark(&mut tx, edition, EditionSetting::Commitments).await?;
-        versions::notify(&mut tx, edition, number, now).await?;
-        versions::audit(&mut tx, edition, by.id(), AuditEvent::CommitmentsPublished { version: number }, now).await?;
         tx.commit().await?;
         Ok(number)
     }
 
-    /// Counts people with a seat or on the waitlist who haven't agreed to the newest version.
-    pub async fn count_outdated_agreements(&self, by: Organizer<'_>) -> Result<u32, StoreError> {
+    /// Counts people with a seat or on the waitlist, and those who haven't agreed to the newest version.
+    pub async fn agreement_counts(&self, by: Organizer<'_>) -> Result<AgreementCounts, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let version = current(&mut tx, edition).await?;
-        if version.clauses.is_empty() {
-            return Ok(0);
-        }
-        let missing = sqlx::query_scalar!(
-            r#"SELECT count(*) AS "count!: i64" FROM invitations i
-               WHERE i.edition_id = ?1 AND i.state IN ('accepted', 'waitlisted')
-                 AND NOT EXISTS (SELECT 1 FROM agreements a
-                                 WHERE a.edition_id = ?1 AND a.person_id = i.person_id AND a.version = ?2)"#,
+        let row = sqlx::query!(
+            r#"SELECT count(*) AS "bound!: i64",
+                 count(*) FILTER (WHERE NOT EXISTS (
+                   SELECT 1 FROM agreements a
+                   WHERE a.edition_id = ?1 AND a.person_id = i.person_id AND a.version = ?2)) AS "outdated!: i64"
+               FROM invitations i WHERE i.edition_id = ?1 AND i.state IN ('accepted', 'waitlisted')"#,
             edition,
             version.number
         );
-        count(missing.fetch_one(&mut *tx).await?)
+        let row = row.fetch_one(&mut *tx).await?;
+        let outdated = if version.clauses.is_empty() { 0 } else { count(row.outdated)? };
+        Ok(AgreementCounts { bound: count(row.bound)?, outdated })
     }
 
     /// Records that a person with a seat or on the waitlist agrees to a new version.
@@ -175,6 +187,29 @@ impl Store {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// Returns the clauses of a new version by letter, unless it can't be published.
+///
+/// # Errors
+/// Those of [`Store::publish_commitments`].
+async fn checked(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    read: &str,
+    clauses: &[Clause],
+) -> Result<Vec<Clause>, StoreError> {
+    refuse_repeated("commitment", clauses.iter().map(|clause| clause.letter))?;
+    let mut clauses = clauses.to_vec();
+    clauses.sort_by_key(|clause| clause.letter);
+    let before = current(tx, edition).await?;
+    if before.clauses == clauses {
+        return Err(Refusal::UnchangedVersion.into());
+    }
+    if before.revision() != read {
+        return Err(Refusal::EditConflict.into());
+    }
+    Ok(clauses)
 }
 
 /// Records a person's agreement to the newest version, and returns that version.

@@ -1,23 +1,26 @@
 //! The page of an edition's commitments: the current version, earlier ones, and the form for a new one.
 
 mod commitments_form;
+mod preview;
 
 use crate::addresses::go_to;
 use crate::components::difference::AgreementDifference;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
-use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
 use crate::components::settings_tabs::BackToChecklist;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use commitments_form::{CommitmentsForm, NewVersion};
+pub use commitments_form::CommitmentsForm;
+use commitments_form::NewVersion;
 use domain::access::may_edit_settings;
-use domain::commitments::AgreementVersion;
+use domain::commitments::{AgreementCounts, AgreementVersion};
 use domain::editions::{Clause, Edition};
 use domain::id::EditionSlug;
+use domain::invitations::EmailPreview;
 use domain::text::{LocalPath, counted};
 use domain::time::{Instant, day};
 use leptos::either::Either;
@@ -47,17 +50,38 @@ pub async fn publish(
     FormBody(form): FormBody<CommitmentsForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/commitments"))?;
-    match add(&context, &slug, &form).await {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), false).await,
+    publish_or_preview(&context, &slug, form).await
+}
+
+/// Publishes a version, or shows the email first if someone gets one and it wasn't shown yet.
+pub async fn publish_or_preview(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    form: CommitmentsForm,
+) -> Result<Response, AppError> {
+    match add(context, slug, &form).await {
+        Ok(None) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
+        Ok(Some(email)) => preview::show(context, slug, form, email).await,
+        Err(AppError::Wrong(why)) => show(context, slug, Some(form), Some(why), false).await,
         Err(other) => Err(other),
     }
 }
 
-async fn add(context: &RequestContext, slug: &EditionSlug, form: &CommitmentsForm) -> Result<(), AppError> {
-    let by = context.organizer(slug)?;
-    context.store().publish_commitments(by, &form.read, &form.clauses()?, context.now).await?;
-    Ok(())
+/// Returns the email to show first, if nothing was published.
+async fn add(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    form: &CommitmentsForm,
+) -> Result<Option<EmailPreview>, AppError> {
+    let (by, clauses) = (context.organizer(slug)?, form.clauses()?);
+    if !form.previewed.0 {
+        let email = context.store().preview_commitments(by, &form.read, &clauses).await?;
+        if !email.affected.is_empty() {
+            return Ok(Some(email));
+        }
+    }
+    context.store().publish_commitments(by, &form.read, &clauses, context.now).await?;
+    Ok(None)
 }
 
 /// Renders the page; organizers get the form with rejected input, or with the current version.
@@ -72,14 +96,11 @@ async fn show(
     let versions = context.store().versions(slug).await?;
     let (actor, now) = (context.actor.clone(), context.now);
     let may = may_edit_settings(&actor, slug);
-    let outdated = if may { context.store().count_outdated_agreements(context.organizer(slug)?).await? } else { 0 };
+    let counts = if may { Some(context.store().agreement_counts(context.organizer(slug)?).await?) } else { None };
     let head = PageMeta::new(format!("Commitments of the {}", edition.title), "What participants agree to.").under("/");
     Ok(layout(context, head, || {
-        let (here, crumb) = if may {
-            ("/invitations", (format!("/{slug}/invitations"), "Invitations".to_owned()))
-        } else {
-            ("", (format!("/{slug}"), edition.title.to_string()))
-        };
+        let (here, crumb) =
+            if may { organizer_parent(slug) } else { ("", (format!("/{slug}"), edition.title.to_string())) };
         let done = saved.then(|| published(&versions).to_owned());
         view! {
             <EditionHead edition=edition.clone() actor here title="Commitments".to_owned() below=crumb/>
@@ -88,20 +109,18 @@ async fn show(
             <BackToChecklist edition=slug saved=saved && may/>
             <Rejection why/>
             <CurrentVersion edition=&edition version=versions.first() now/>
-            {may.then(|| view! { <ForOrganizers slug newest=versions.first() outdated rejected/> })}
+            {counts.map(|counts| view! { <ForOrganizers slug newest=versions.first() counts rejected/> })}
             <EarlierVersions edition=&edition versions=&versions/>
         }
     }))
 }
 
 /// Who must agree again, and the form for the next version.
-///
-/// `outdated` is the number of people who haven't agreed to the newest version.
 #[component]
 fn ForOrganizers<'a>(
     slug: &'a EditionSlug,
     newest: Option<&'a AgreementVersion>,
-    outdated: u32,
+    counts: AgreementCounts,
     rejected: Option<CommitmentsForm>,
 ) -> impl IntoView {
     let read = newest.map(AgreementVersion::revision).unwrap_or_default();
@@ -110,20 +129,20 @@ fn ForOrganizers<'a>(
     let conflict = is_outdated.then(|| {
         view! { <p class="attention">"Someone published the version above after you opened this form. If you publish now, your version replaces it."</p> }
     });
-    let open = rejected.is_some() || is_first;
+    let (open, asks) = (rejected.is_some() || is_first, counts.bound > 0);
     let form = rejected.unwrap_or_else(|| CommitmentsForm::of(newest));
     let people = counted(
-        outdated as usize,
+        counts.outdated as usize,
         "person with a seat or on the waitlist hasn’t",
         "people with a seat or on the waitlist haven’t",
     );
-    let missing = (outdated > 0).then(|| {
+    let missing = (counts.outdated > 0).then(|| {
         view! { <p><a href=format!("/{slug}/invitations?needs=yes")>{format!("{people} agreed to this version.")}</a></p> }
     });
     view! {
         {missing}
         {conflict}
-        <NewVersion form read is_first action=format!("/{slug}/commitments") open/>
+        <NewVersion form read is_first asks action=format!("/{slug}/commitments") open/>
     }
 }
 

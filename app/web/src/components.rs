@@ -29,6 +29,8 @@ pub mod markup;
 #[cfg(feature = "ssr")]
 pub mod difference;
 #[cfg(feature = "ssr")]
+pub mod email_preview;
+#[cfg(feature = "ssr")]
 pub mod organizer_tabs;
 #[cfg(feature = "ssr")]
 pub mod seats;

@@ -4,6 +4,7 @@ mod agenda_fields;
 mod agenda_form;
 mod checklist;
 mod community_form;
+mod done;
 mod edition_form;
 mod links_form;
 mod rooms_form;

@@ -1,4 +1,4 @@
-//! Settings made in the browser: rooms, goals of tracks, and a draft.
+//! Settings made in the browser: rooms, goals of tracks, a draft, and a new venue.
 
 use super::invitations::sign_in_person;
 use super::tracks::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};
@@ -40,6 +40,16 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     store.edit_tracks(by, &tracks_revision(&tracks), &edited, at).await?;
     let dates = store.edition(edition).await?.dates;
     store.create_edition(noor.edition_creator()?, &forum(edition, dates)?, None, at).await?;
+    Ok(())
+}
+
+/// Changes the venue of the coming edition. Invited people don't know it yet, and the website has the earlier one.
+pub async fn change_venue(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow::Result<()> {
+    let at = now - TimeDelta::hours(3);
+    let noor = sign_in_person(store, "noor", "Noor Keisteen", at).await?;
+    let read = store.edition(edition).await?;
+    let venue = Some(ShortText::parse("Casa do Granito, fourth floor, Largo das Pedrinhas")?);
+    store.edit_edition(noor.organizer(edition)?, &read, &Edition { venue, ..read.clone() }, at).await?;
     Ok(())
 }
 

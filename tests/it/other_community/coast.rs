@@ -210,7 +210,8 @@ impl Coast {
         let revoked = format!("/2027/invitations/{}/revoke", self.number("una-revoked").await);
         self.post(&revoked, &self.organizer, &[("reason", "A mistake")]).await;
         let read = self.app.commitments_revision("2027").await;
-        let clauses = [("clause", "Take part in planning."), ("clause", "Bring boots."), ("read", read.as_str())];
+        let clauses = [("clause", "Take part in planning."), ("clause", "Bring boots.")];
+        let clauses = [clauses[0], clauses[1], ("read", read.as_str()), ("previewed", "yes")];
         self.post("/2027/commitments", &self.organizer, &clauses).await;
         self.post("/2027/seats", &self.organizer, SeatForm::with_capacity("3").remind_days("5").fields()).await;
         self.post("/2027/invitations/offer", &self.organizer, &[]).await;

@@ -2,7 +2,7 @@
 
 use crate::support::demo::{CURRENT, ORGANIZER};
 use crate::support::people::{appoint, sign_in_account};
-use crate::support::{TestApp, by_any_organizer, by_organizer, edition, login, now, summit};
+use crate::support::{Key, TestApp, by_any_organizer, by_organizer, edition, login, now, summit};
 use domain::access::{Account, System};
 use domain::commitments::Consent;
 use domain::email::{EmailKind, EmailTemplate};
@@ -38,9 +38,17 @@ async fn sign_in(app: &TestApp, id: i64, login: &str, email: &str) -> Account {
     app.store.account(&token, now()).await.expect("an answer").expect("an account").0
 }
 
+/// The account id of the organizer who invites.
+const ORGANIZER_ID: i64 = 7000;
+
+/// The cookie of the organizer who invites.
+pub fn organizer_key() -> Key {
+    Some(format!("cairn={ORGANIZER_ID:0>43}"))
+}
+
 async fn organizer(app: &TestApp) -> Account {
     appoint(app, &Role::Organizer(slug()), ORGANIZER).await;
-    sign_in(app, 7000, ORGANIZER, "organizer@post.example").await
+    sign_in(app, ORGANIZER_ID, ORGANIZER, "organizer@post.example").await
 }
 
 fn draft(who: &str, account: Option<&str>) -> InvitationDraft {

@@ -1,6 +1,6 @@
 //! The settings of editions as their organizers edit them.
 
-use super::demo::{ORGANIZER, edition};
+use super::demo::{CURRENT, ORGANIZER, edition};
 use super::people::{Key, appoint, sign_in};
 use super::test_app::TestApp;
 use domain::editions::Edition;
@@ -75,6 +75,16 @@ pub async fn shown_revision(app: &TestApp, path: &str, key: &Key) -> String {
     let page = app.page_as(path, key).await;
     let value = page.split("name=\"read\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     value.expect("a revision").to_owned()
+}
+
+/// The demo without its new venue, which no one knows yet; with an organizer of the coming edition.
+pub async fn demo_with_venue_of_website() -> (TestApp, Key) {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let form = [("setting", "venue")];
+    let taken = app.post_as(&format!("/{CURRENT}/settings/use-website-value"), &organizer, &form).await;
+    assert_eq!(taken.status(), 303);
+    (app, organizer)
 }
 
 /// Appoints an organizer of an edition, and signs in.

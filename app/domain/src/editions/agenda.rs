@@ -64,13 +64,23 @@ pub fn ordered_agenda(known: &[AgendaBlock], mut rows: Vec<AgendaBlock>) -> Vec<
     rows
 }
 
+/// An agenda after new dates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MovedAgenda {
+    /// The number of days by which it moved; negative if it is earlier now. 0 without rows.
+    pub days: i64,
+    pub rows: Vec<AgendaBlock>,
+    /// The rows that don't fit into the new dates any more.
+    pub left_out: Vec<AgendaBlock>,
+}
+
 /// Moves an agenda by whole days, so that its first day is that of the new dates.
-///
-/// Also returns the rows that don't fit into the new dates any more.
-pub fn moved_agenda(agenda: &[AgendaBlock], from: Dates, to: Dates) -> (Vec<AgendaBlock>, Vec<AgendaBlock>) {
-    let by = TimeDelta::days((to.starts() - from.starts()).num_days());
+pub fn moved_agenda(agenda: &[AgendaBlock], from: Dates, to: Dates) -> MovedAgenda {
+    let days = (to.starts() - from.starts()).num_days();
+    let by = TimeDelta::days(days);
     let moved = agenda.iter().map(|block| AgendaBlock { date: block.date + by, ..block.clone() });
-    moved.partition(|block| to.fits(block.date))
+    let (rows, left_out): (Vec<AgendaBlock>, Vec<AgendaBlock>) = moved.partition(|block| to.fits(block.date));
+    MovedAgenda { days: if rows.is_empty() { 0 } else { days }, rows, left_out }
 }
 
 #[cfg(test)]
@@ -97,11 +107,22 @@ mod tests {
     #[test]
     fn moved_agenda_reports_what_no_longer_fits() {
         let agenda = [block("2027-05-03"), block("2027-05-05"), block("2027-05-08")];
-        let (kept, outside) =
-            moved_agenda(&agenda, dates("2027-05-03", "2027-05-07"), dates("2028-06-12", "2028-06-14"));
+        let moved = moved_agenda(&agenda, dates("2027-05-03", "2027-05-07"), dates("2028-06-12", "2028-06-14"));
         let days = |blocks: &[AgendaBlock]| blocks.iter().map(|block| block.date).collect::<Vec<NaiveDate>>();
-        assert_eq!(days(&kept), ["2028-06-12".parse().unwrap(), "2028-06-14".parse().unwrap()]);
-        assert_eq!(days(&outside), ["2028-06-17".parse().unwrap()]);
+        assert_eq!(days(&moved.rows), ["2028-06-12".parse().unwrap(), "2028-06-14".parse().unwrap()]);
+        assert_eq!(days(&moved.left_out), ["2028-06-17".parse().unwrap()]);
+    }
+
+    #[test]
+    fn agenda_moves_as_many_days_as_the_first_day() {
+        let days = |agenda: &[AgendaBlock], starts, ends| {
+            moved_agenda(agenda, dates("2027-05-03", "2027-05-07"), dates(starts, ends)).days
+        };
+        let agenda = [block("2027-05-03")];
+        assert_eq!(days(&agenda, "2027-05-10", "2027-05-14"), 7);
+        assert_eq!(days(&agenda, "2027-05-02", "2027-05-07"), -1);
+        assert_eq!(days(&agenda, "2027-05-03", "2027-05-09"), 0, "only the last day is new");
+        assert_eq!(days(&[], "2027-05-10", "2027-05-14"), 0, "nothing moved");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the community's website says about settings that were edited here.
 
-use super::{AgendaBlock, Dates, Edition, EditionPage, EditionSetting, Link, PlanningRule};
+use super::{AgendaBlock, Clause, Dates, Edition, EditionPage, EditionSetting, Link, PlanningRule, SourceTrack};
 use crate::Refusal;
 use crate::text::{ShortText, Title, counted};
 use crate::time::{NaiveDate, Zone, clock, day, days};
@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum SourceValue {
     Title(Title),
-    Dates { starts: NaiveDate, ends: NaiveDate },
+    Dates {
+        starts: NaiveDate,
+        ends: NaiveDate,
+    },
     Zone(Zone),
     Place(ShortText),
     Venue(Option<ShortText>),
@@ -19,16 +22,26 @@ pub enum SourceValue {
     PlanningRule(Option<PlanningRule>),
     Links(Vec<Link>),
     Agenda(Vec<AgendaBlock>),
+    Tracks(Vec<SourceTrack>),
+    /// By letter.
+    Commitments(Vec<Clause>),
+}
+
+/// The lists that the website has for an edition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceLists {
+    pub agenda: Vec<AgendaBlock>,
+    pub links: Vec<Link>,
+    pub tracks: Vec<SourceTrack>,
+    /// By letter.
+    pub clauses: Vec<Clause>,
 }
 
 impl SourceValue {
-    /// The value of a setting of the website's edition; `None` for tracks and commitments.
-    pub fn of(
-        setting: EditionSetting,
-        source: &Edition,
-        agenda: &[AgendaBlock],
-        links: &[Link],
-    ) -> Option<SourceValue> {
+    /// The value of a setting of the website's edition.
+    ///
+    /// `None` for a number of seats and for commitments that the website doesn't have: it says nothing about them.
+    pub fn of(setting: EditionSetting, source: &Edition, lists: &SourceLists) -> Option<SourceValue> {
         Some(match setting {
             EditionSetting::Title => SourceValue::Title(source.title.clone()),
             EditionSetting::Dates => SourceValue::Dates { starts: source.dates.starts(), ends: source.dates.ends() },
@@ -37,9 +50,11 @@ impl SourceValue {
             EditionSetting::Venue => SourceValue::Venue(source.venue.clone()),
             EditionSetting::Capacity => SourceValue::Capacity(source.capacity?),
             EditionSetting::PlanningRule => SourceValue::PlanningRule(source.planning_rule),
-            EditionSetting::Links => SourceValue::Links(links.to_vec()),
-            EditionSetting::Agenda => SourceValue::Agenda(agenda.to_vec()),
-            EditionSetting::Tracks | EditionSetting::Commitments => return None,
+            EditionSetting::Links => SourceValue::Links(lists.links.clone()),
+            EditionSetting::Agenda => SourceValue::Agenda(lists.agenda.clone()),
+            EditionSetting::Tracks => SourceValue::Tracks(lists.tracks.clone()),
+            EditionSetting::Commitments if lists.clauses.is_empty() => return None,
+            EditionSetting::Commitments => SourceValue::Commitments(lists.clauses.clone()),
         })
     }
 
@@ -54,10 +69,12 @@ impl SourceValue {
             SourceValue::PlanningRule(_) => EditionSetting::PlanningRule,
             SourceValue::Links(_) => EditionSetting::Links,
             SourceValue::Agenda(_) => EditionSetting::Agenda,
+            SourceValue::Tracks(_) => EditionSetting::Tracks,
+            SourceValue::Commitments(_) => EditionSetting::Commitments,
         }
     }
 
-    /// Returns the edition with this value; links and agenda aren't part of it.
+    /// Returns the edition with this value; lists aren't part of it.
     ///
     /// # Errors
     /// Refuses dates that aren't a range.
@@ -71,7 +88,7 @@ impl SourceValue {
             SourceValue::Venue(venue) => after.venue.clone_from(venue),
             SourceValue::Capacity(capacity) => after.capacity = Some(*capacity),
             SourceValue::PlanningRule(rule) => after.planning_rule = *rule,
-            SourceValue::Links(_) | SourceValue::Agenda(_) => {}
+            SourceValue::Links(_) | SourceValue::Agenda(_) | SourceValue::Tracks(_) | SourceValue::Commitments(_) => {}
         }
         Ok(after)
     }
@@ -81,6 +98,11 @@ impl SourceValue {
         match self {
             SourceValue::Links(links) => *links != page.links,
             SourceValue::Agenda(agenda) => *agenda != page.agenda,
+            SourceValue::Tracks(tracks) => {
+                let here = page.tracks.iter().map(|track| (&track.title, &track.summary));
+                !here.eq(tracks.iter().map(|track| (&track.title, &track.summary)))
+            }
+            SourceValue::Commitments(clauses) => *clauses != page.clauses,
             value => value.applied_to(&page.edition).as_ref() != Ok(&page.edition),
         }
     }
@@ -97,6 +119,8 @@ impl SourceValue {
             SourceValue::PlanningRule(rule) => rule.map_or("none".to_owned(), |rule| rule.to_string()),
             SourceValue::Links(links) => counted(links.len(), "link", "links"),
             SourceValue::Agenda(agenda) => counted(agenda.len(), "row", "rows"),
+            SourceValue::Tracks(tracks) => counted(tracks.len(), "track", "tracks"),
+            SourceValue::Commitments(clauses) => counted(clauses.len(), "commitment", "commitments"),
         }
     }
 
@@ -105,9 +129,18 @@ impl SourceValue {
         match self {
             SourceValue::Links(links) => links.iter().map(|link| format!("{}: {}", link.title, link.url)).collect(),
             SourceValue::Agenda(agenda) => agenda.iter().map(line).collect(),
+            SourceValue::Tracks(tracks) => tracks.iter().map(track_line).collect(),
+            SourceValue::Commitments(clauses) => {
+                clauses.iter().map(|clause| format!("({}) {}", clause.letter, clause.text)).collect()
+            }
             _ => Vec::new(),
         }
     }
+}
+
+fn track_line(track: &SourceTrack) -> String {
+    let summary = track.summary.as_ref().map(|summary| format!(": {summary}"));
+    format!("{}{}", track.title, summary.unwrap_or_default())
 }
 
 fn line(row: &AgendaBlock) -> String {
@@ -143,13 +176,16 @@ mod tests {
     }
 
     fn values() -> Vec<SourceValue> {
-        let agenda = [AgendaBlock {
+        let row = AgendaBlock {
             date: "2031-06-02".parse().unwrap(),
             starts: "09:00:00".parse().ok(),
             ends: None,
             title: Title::parse("Welcome").unwrap(),
-        }];
-        EditionSetting::ALL.iter().filter_map(|setting| SourceValue::of(*setting, &edition(), &agenda, &[])).collect()
+        };
+        let track = SourceTrack { title: Title::parse("Wheels").unwrap(), summary: ShortText::parse("Build.").ok() };
+        let clause = Clause { letter: 'a', text: ShortText::parse("Come on time.").unwrap() };
+        let lists = SourceLists { agenda: vec![row], links: Vec::new(), tracks: vec![track], clauses: vec![clause] };
+        EditionSetting::ALL.iter().filter_map(|setting| SourceValue::of(*setting, &edition(), &lists)).collect()
     }
 
     #[test]
@@ -174,8 +210,7 @@ mod tests {
         };
         let applied = values().iter().try_fold(other, |edition, value| value.applied_to(&edition));
         assert_eq!(applied.unwrap(), edition());
-        assert!(
-            values().iter().all(|value| value.lines().is_empty() || value.lines() == ["2 June 2031, 09:00: Welcome"])
-        );
+        let lines: Vec<String> = values().iter().flat_map(SourceValue::lines).collect();
+        assert_eq!(lines, ["2 June 2031, 09:00: Welcome", "Wheels: Build.", "(a) Come on time."]);
     }
 }

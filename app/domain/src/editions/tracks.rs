@@ -100,6 +100,31 @@ impl From<&TrackRow> for EditedTrack {
     }
 }
 
+/// A track as the community's website lists it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SourceTrack {
+    pub title: Title,
+    pub summary: Option<ShortText>,
+}
+
+/// The tracks as the website has them. A track with the same title keeps its tasks, leads, colour and goals.
+///
+/// As in an import, other tracks with tasks or an appointed lead move to the end without their summary; the rest is
+/// removed.
+pub fn tracks_of_source(before: &[TrackRow], source: &[SourceTrack]) -> Vec<EditedTrack> {
+    let listed = source.iter().map(|SourceTrack { title, summary }| {
+        let known = before.iter().find(|row| row.title == *title).map(EditedTrack::from);
+        let new =
+            EditedTrack { id: None, title: title.clone(), summary: None, colour: None, goals: TrackGoals::default() };
+        EditedTrack { summary: summary.clone(), ..known.unwrap_or(new) }
+    });
+    let is_kept = |row: &&TrackRow| {
+        (row.tasks > 0 || row.has_appointed_lead) && source.iter().all(|track| track.title != row.title)
+    };
+    let kept = before.iter().filter(is_kept).map(|row| EditedTrack { summary: None, ..row.into() });
+    listed.chain(kept).collect()
+}
+
 /// A short value that changes with each edit of the tracks; their tasks and leads don't count.
 pub fn tracks_revision(tracks: &[TrackRow]) -> String {
     revision(&tracks.iter().map(EditedTrack::from).collect::<Vec<_>>())
@@ -158,6 +183,18 @@ mod tests {
         assert_eq!(goals.to_string(), "0, 4, 1a, 1b");
         assert_eq!(TrackGoals::parse(&goals.to_string()), Ok(goals));
         assert!(TrackGoals::parse("1a, everything").unwrap_err().to_string().contains("everything"));
+    }
+
+    #[test]
+    fn track_of_the_website_keeps_its_tasks_and_colour() {
+        let wheels = TrackRow { colour: Some(TrackColour::Green), ..row(1, "Wheels", 0, false) };
+        let before = [row(2, "Arrays", 3, false), wheels, row(3, "Docs", 0, false)];
+        let source = |title: &str| SourceTrack { title: Title::parse(title).unwrap(), summary: None };
+        let after = tracks_of_source(&before, &[source("Wheels"), source("Safety")]);
+        let ids: Vec<_> = after.iter().map(|track| (track.id, track.title.as_str())).collect();
+        assert_eq!(ids, [(Some(TrackId(1)), "Wheels"), (None, "Safety"), (Some(TrackId(2)), "Arrays")]);
+        assert_eq!(after[0].colour, Some(TrackColour::Green));
+        assert_eq!(check_tracks(&before, &after), Ok(()));
     }
 
     #[test]

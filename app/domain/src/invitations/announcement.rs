@@ -1,28 +1,15 @@
 //! The email about new dates or a new place: what it says, and who gets it.
 
-use super::InvitationState;
-use crate::email::{EmailTemplate, TemplateValues};
-use crate::id::InvitationId;
-use crate::text::{EmailAddress, revision};
+use super::EmailPreview;
+use crate::text::revision;
 
 /// An email about changes that invited people don't know yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
     /// The changes in sentences.
     pub changes: Vec<String>,
-    /// Invited people who haven't declined, in the order of their invitations.
-    pub affected: Vec<Affected>,
-    /// The email as the first person with an address gets it; `None` if no one has one.
-    pub example: Option<(EmailTemplate, TemplateValues)>,
-}
-
-/// An invited person who relies on the dates and place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Affected {
-    pub invitation: InvitationId,
-    pub name: String,
-    pub state: InvitationState,
-    pub email: Option<EmailAddress>,
+    /// Goes to invited people who haven't declined.
+    pub email: EmailPreview,
 }
 
 impl Announcement {

@@ -11,7 +11,7 @@ use domain::commitments::{AgreementVersion, clause_in_next_version};
 use domain::editions::Clause;
 use domain::email::EmailKind;
 use domain::id::PersonId;
-use domain::invitations::InvitationEvent;
+use domain::invitations::{EmailPreview, InvitationEvent, InvitationState};
 use domain::text::ShortText;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -167,13 +167,30 @@ pub(crate) async fn replace_first_version(
     Ok(())
 }
 
-/// Notifies people who have a seat or are on the waitlist of a new version.
-pub(super) async fn notify(
+/// Publishes a new version, and asks people with a seat or on the waitlist to agree to it; returns its number.
+///
+/// Clauses must be sorted by letter, without duplicates.
+pub(super) async fn publish_and_ask(
     tx: &mut SqliteConnection,
     edition: i64,
-    number: u32,
+    by: PersonId,
+    clauses: &[Clause],
     now: Instant,
-) -> Result<(), StoreError> {
+) -> Result<u32, StoreError> {
+    let version = publish(tx, edition, clauses, now).await?;
+    notify(tx, edition, version, now).await?;
+    audit(tx, edition, by, AuditEvent::CommitmentsPublished { version }, now).await?;
+    Ok(version)
+}
+
+/// Previews the email about a new version.
+pub(super) async fn preview(tx: &mut SqliteConnection, edition: i64) -> Result<EmailPreview, StoreError> {
+    let is_bound = |state, _| matches!(state, InvitationState::Accepted | InvitationState::Waitlisted);
+    outbox::preview_for_all(tx, edition, EmailKind::NewCommitments, &[], is_bound).await
+}
+
+/// Notifies people who have a seat or are on the waitlist of a new version.
+async fn notify(tx: &mut SqliteConnection, edition: i64, number: u32, now: Instant) -> Result<(), StoreError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM invitations WHERE edition_id = ?1 AND state IN ('accepted', 'waitlisted') ORDER BY id"#,
         edition

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::db::column::{clock, damaged, date, time};
-use domain::editions::AgendaBlock;
+use domain::editions::{AgendaBlock, Dates, MovedAgenda, moved_agenda};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
@@ -22,6 +22,21 @@ pub(crate) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<
         });
     }
     Ok(blocks)
+}
+
+/// Moves the agenda with new dates of its edition.
+pub(super) async fn move_with(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    from: Dates,
+    to: Dates,
+) -> Result<MovedAgenda, StoreError> {
+    if from == to {
+        return Ok(MovedAgenda::default());
+    }
+    let moved = moved_agenda(&read(tx, edition).await?, from, to);
+    replace(tx, edition, &moved.rows).await?;
+    Ok(moved)
 }
 
 /// Replaces all rows.

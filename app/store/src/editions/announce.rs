@@ -10,9 +10,8 @@ use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::editions::{Dates, DatesAndPlace, Edition};
 use domain::email::EmailKind;
-use domain::id::InvitationId;
-use domain::invitations::{Affected, Announcement, InvitationState};
-use domain::text::{EmailAddress, ShortText};
+use domain::invitations::Announcement;
+use domain::text::ShortText;
 use domain::time::{Instant, Zone};
 use sqlx::SqliteConnection;
 
@@ -41,11 +40,11 @@ impl Store {
             return Err(Refusal::AnnouncementChanged.into());
         }
         let message = [("message", Announcement::message(&found.changes))];
-        for person in &found.affected {
+        for person in &found.email.affected {
             outbox::put(&mut tx, person.invitation.0, EmailKind::NewDates, &message, now).await?;
         }
         forget(&mut tx, id).await?;
-        let count = found.affected.iter().filter(|person| person.email.is_some()).count();
+        let count = found.email.reached();
         let event = AuditEvent::NewDatesEmailed { count };
         audit::write(&mut tx, Entry::in_edition(id, AuditActor::Person(by.id()), event), now).await?;
         tx.commit().await?;
@@ -147,39 +146,9 @@ async fn announcement(
     if changes.is_empty() {
         return Ok(None);
     }
-    let affected = affected(tx, id, changed).await?;
     let message = [("message", Announcement::message(&changes))];
-    let example = match affected.iter().find(|person| person.email.is_some()) {
-        Some(first) => Some(outbox::preview(tx, first.invitation.0, EmailKind::NewDates, &message).await?),
-        None => None,
-    };
-    Ok(Some(Announcement { changes, affected, example }))
-}
-
-/// People with an open or accepted invitation from before the change.
-async fn affected(tx: &mut SqliteConnection, edition: i64, changed: Instant) -> Result<Vec<Affected>, StoreError> {
-    let changed = changed.timestamp();
-    let rows = sqlx::query!(
-        r#"SELECT i.id AS "id!", i.state AS "state!", i.answered AS "answered!: bool",
-             p.email AS "theirs?", i.email AS "written?",
-             coalesce(iif(i.answered, p.name, i.name), p.name, i.name, '@' || i.login, i.email, '') AS "name!: String"
-           FROM invitations i LEFT JOIN people p ON p.id = i.person_id
-           WHERE i.edition_id = ?1 AND i.state IN ('sent', 'waitlisted', 'accepted')
-             AND coalesce(i.sent_at, i.since) <= ?2
-           ORDER BY i.id"#,
-        edition,
-        changed
-    );
-    let mut affected = Vec::new();
-    for row in rows.fetch_all(tx).await? {
-        // As in the outbox: after an answer, the verified address comes first.
-        let addresses = if row.answered { [row.theirs, row.written] } else { [row.written, row.theirs] };
-        affected.push(Affected {
-            invitation: InvitationId(row.id),
-            name: row.name,
-            state: InvitationState::parse(&row.state).map_err(damaged)?,
-            email: addresses.into_iter().flatten().find_map(|email| EmailAddress::parse(&email).ok()),
-        });
-    }
-    Ok(affected)
+    // People who were invited after the change know it.
+    let is_affected = |_, invited| invited <= changed;
+    let email = outbox::preview_for_all(tx, id, EmailKind::NewDates, &message, is_affected).await?;
+    Ok(Some(Announcement { changes, email }))
 }

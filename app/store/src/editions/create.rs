@@ -153,7 +153,7 @@ async fn copy_agenda(
     (from, earlier): (i64, Dates),
     (to, dates): (i64, Dates),
 ) -> Result<Vec<AgendaBlock>, StoreError> {
-    let (kept, left_out) = moved_agenda(&agenda::read(tx, from).await?, earlier, dates);
-    agenda::replace(tx, to, &kept).await?;
-    Ok(left_out)
+    let moved = moved_agenda(&agenda::read(tx, from).await?, earlier, dates);
+    agenda::replace(tx, to, &moved.rows).await?;
+    Ok(moved.left_out)
 }

@@ -8,7 +8,7 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::editions::{AgendaBlock, Edition, EditionSetting, Link, moved_agenda};
+use domain::editions::{AgendaBlock, Edition, EditionSetting, Link, MovedAgenda};
 use domain::text::revision;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -16,8 +16,8 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Changes an edition from `read`, which the organizer saw, to `edited`.
     ///
-    /// New dates move the agenda by whole days. Returns the rows of the agenda that no longer fit; they are deleted. The
-    /// capacity stays.
+    /// New dates move the agenda by whole days. Returns how it moved; rows that no longer fit are deleted. The capacity
+    /// stays.
     ///
     /// # Errors
     /// `EditConflict` if the edition isn't as it was read.
@@ -27,7 +27,7 @@ impl Store {
         read: &Edition,
         edited: &Edition,
         now: Instant,
-    ) -> Result<Vec<AgendaBlock>, StoreError> {
+    ) -> Result<MovedAgenda, StoreError> {
         let mut tx = self.begin_write().await?;
         let (id, before) = edition_with_id(&mut tx, by.edition()).await?;
         if before != *read {
@@ -35,13 +35,7 @@ impl Store {
         }
         let after = Edition { slug: before.slug.clone(), capacity: before.capacity, ..edited.clone() };
         save(&mut tx, &after).await?;
-        let outside = if after.dates == before.dates {
-            Vec::new()
-        } else {
-            let (kept, outside) = moved_agenda(&agenda::read(&mut tx, id).await?, before.dates, after.dates);
-            agenda::replace(&mut tx, id, &kept).await?;
-            outside
-        };
+        let moved = agenda::move_with(&mut tx, id, before.dates, after.dates).await?;
         announce::note(&mut tx, id, &before, &after, now).await?;
         edited_settings::note(&mut tx, id, &before.edited_settings(&after), by.id(), now).await?;
         for event in events(&before, &after) {
@@ -49,7 +43,7 @@ impl Store {
         }
         tx.commit().await?;
         self.read_instance().await?;
-        Ok(outside)
+        Ok(moved)
     }
 
     /// Replaces the agenda of an edition.

@@ -1,6 +1,6 @@
 //! Shows what the community's website says about settings that were edited here, and takes it over.
 
-use super::{agenda, announce, replace_links};
+use super::{agenda, announce, replace_links, tracks};
 use crate::shared::audit::{self, Entry};
 use crate::shared::edited_settings;
 use crate::shared::editions::{edition_with_id, known_edition, save};
@@ -8,7 +8,7 @@ use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::editions::{AgendaBlock, Edition, EditionSetting, SourceValue, moved_agenda};
+use domain::editions::{Edition, EditionSetting, MovedAgenda, SourceValue};
 use domain::seats::Seats;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -26,21 +26,23 @@ impl Store {
 
     /// Takes the website's value of a setting over; from then on, imports change the setting again.
     ///
-    /// Returns the rows of the agenda that don't fit into new dates; they are deleted.
+    /// Returns how new dates move the agenda; rows that don't fit are deleted. Commitments are taken over with
+    /// [`Store::publish_commitments`].
     ///
     /// # Errors
-    /// `NoSourceValue` if the website has no other value, and the refusals of editing the setting.
+    /// `NoSourceValue` if the website has no other value, `CommitmentsNeedPreview`, and the refusals of editing the
+    /// setting.
     pub async fn take_source_value(
         &self,
         by: Organizer<'_>,
         setting: EditionSetting,
         now: Instant,
-    ) -> Result<Vec<AgendaBlock>, StoreError> {
+    ) -> Result<MovedAgenda, StoreError> {
         let mut tx = self.begin_write().await?;
         let (id, before) = edition_with_id(&mut tx, by.edition()).await?;
         let values = edited_settings::source_values(&mut tx, id).await?;
         let value = values.into_iter().find(|value| value.setting() == setting).ok_or(Refusal::NoSourceValue)?;
-        let outside = apply(&mut tx, id, &before, &value, now).await?;
+        let moved = apply(&mut tx, id, &before, &value, now).await?;
         edited_settings::forget(&mut tx, id, setting).await?;
         let actor = AuditActor::Person(by.id());
         audit::write(&mut tx, Entry::in_edition(id, actor.clone(), AuditEvent::SourceValueTaken { setting }), now)
@@ -49,7 +51,7 @@ impl Store {
             seats::offer_automatically(&mut tx, id, &actor, now).await?;
         }
         tx.commit().await?;
-        Ok(outside)
+        Ok(moved)
     }
 }
 
@@ -59,7 +61,7 @@ async fn apply(
     before: &Edition,
     value: &SourceValue,
     now: Instant,
-) -> Result<Vec<AgendaBlock>, StoreError> {
+) -> Result<MovedAgenda, StoreError> {
     let after = value.applied_to(before)?;
     match value {
         SourceValue::Links(links) => replace_links(tx, id, links).await?,
@@ -75,15 +77,16 @@ async fn apply(
         }
         SourceValue::Dates { .. } => {
             save(tx, &after).await?;
-            let (kept, outside) = moved_agenda(&agenda::read(tx, id).await?, before.dates, after.dates);
-            agenda::replace(tx, id, &kept).await?;
+            let moved = agenda::move_with(tx, id, before.dates, after.dates).await?;
             announce::note(tx, id, before, &after, now).await?;
-            return Ok(outside);
+            return Ok(moved);
         }
+        SourceValue::Tracks(source) => tracks::take_from_source(tx, id, source).await?,
+        SourceValue::Commitments(_) => return Err(Refusal::CommitmentsNeedPreview.into()),
         _ => {
             save(tx, &after).await?;
             announce::note(tx, id, before, &after, now).await?;
         }
     }
-    Ok(Vec::new())
+    Ok(MovedAgenda::default())
 }

@@ -8,7 +8,10 @@ use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Organizer;
-use domain::editions::{EditedTrack, EditionSetting, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_revision};
+use domain::editions::{
+    EditedTrack, EditionSetting, SourceTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_of_source,
+    tracks_revision,
+};
 use domain::id::{OutcomeCode, SpecNumber, TrackId};
 use domain::text::{ShortText, Title};
 use domain::time::Instant;
@@ -48,6 +51,21 @@ impl Store {
         }
         Ok(tx.commit().await?)
     }
+}
+
+/// Makes the tracks those of the community's website.
+///
+/// # Errors
+/// The refusals of [`check_tracks`].
+pub(super) async fn take_from_source(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    source: &[SourceTrack],
+) -> Result<(), StoreError> {
+    let before = rows(tx, edition).await?;
+    let edited = tracks_of_source(&before, source);
+    check_tracks(&before, &edited)?;
+    replace(tx, edition, &before, &edited).await
 }
 
 async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<TrackRow>, StoreError> {

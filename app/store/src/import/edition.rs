@@ -7,8 +7,10 @@ use crate::shared::edited_settings;
 use crate::shared::editions::{find_edition, save};
 use crate::{StoreError, seats};
 use domain::audit::AuditActor;
-use domain::editions::{Edition, EditionKind, EditionSetting, Parts, SourceValue, Visibility};
-use domain::import::{EditionChange, EditionCounts, FromTo, ImportChange, ImportedEdition, PeopleLabel};
+use domain::editions::{
+    Edition, EditionKind, EditionSetting, Parts, SourceLists, SourceTrack, SourceValue, Visibility,
+};
+use domain::import::{EditionChange, EditionCounts, FromTo, ImportChange, ImportedEdition, ImportedTrack, PeopleLabel};
 use domain::seats::Seats;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -64,12 +66,25 @@ async fn note_source(
     lines: &[EditionChange],
 ) -> Result<(), StoreError> {
     let source = Edition { capacity: imported.capacity, ..source.clone() };
+    let lists = source_lists(imported);
     let value = |line: &EditionChange| match line {
-        EditionChange::KeptAsEdited(setting) => SourceValue::of(*setting, &source, &imported.agenda, &imported.links),
+        EditionChange::KeptAsEdited(setting) => SourceValue::of(*setting, &source, &lists),
         _ => None,
     };
     let values: Vec<SourceValue> = lines.iter().filter_map(value).collect();
     edited_settings::note_source(tx, edition, &values).await
+}
+
+fn source_lists(imported: &ImportedEdition) -> SourceLists {
+    let mut clauses = imported.clauses.clone();
+    clauses.sort_by_key(|clause| clause.letter);
+    let track = |track: &ImportedTrack| SourceTrack { title: track.title.clone(), summary: track.summary.clone() };
+    SourceLists {
+        agenda: imported.agenda.clone(),
+        links: imported.links.clone(),
+        tracks: imported.tracks.iter().map(track).collect(),
+        clauses,
+    }
 }
 
 /// Reports a new edition in one line with counts.

@@ -3,12 +3,14 @@
 //! No row holds an email's secret link: sending creates it, and stores only its hash.
 
 mod queue;
+mod recipients;
 mod rows;
 mod sending;
 mod suppressions;
 mod templates;
 
-pub(crate) use queue::{drop_waiting, preview, put, put_to_person};
+pub(crate) use queue::{drop_waiting, put, put_to_person};
+pub(crate) use recipients::preview_for_all;
 pub(crate) use rows::about_invitation;
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ async fn agreements_to_an_older_version_are_counted() {
     let db = Db::summit(1).await;
     db.accepted(2).await;
     let orga = db.organizer().await;
-    let outdated = async || db.store.count_outdated_agreements(by_organizer(&summit(), &orga)).await.unwrap();
+    let outdated = async || db.store.agreement_counts(by_organizer(&summit(), &orga)).await.unwrap().outdated;
     assert_eq!(outdated().await, 0);
     db.publish_commitments(&orga, &clauses(&[('a', "Come")]), later(1)).await.unwrap();
     assert_eq!(outdated().await, 2);

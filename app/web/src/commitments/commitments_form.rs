@@ -1,7 +1,7 @@
 //! The form for a new version of the commitments.
 
 use crate::components::field::{Hidden, TextField};
-use crate::forms::Form;
+use crate::forms::{Checkbox, Form};
 use domain::Refusal;
 use domain::commitments::AgreementVersion;
 use domain::editions::Clause;
@@ -17,6 +17,8 @@ pub struct CommitmentsForm {
     pub clause: Vec<String>,
     /// The revision of the version that the form showed.
     pub read: String,
+    /// Whether the page with the email was shown.
+    pub previewed: Checkbox,
 }
 
 impl Form for CommitmentsForm {
@@ -25,9 +27,15 @@ impl Form for CommitmentsForm {
 
 impl CommitmentsForm {
     pub fn of(version: Option<&AgreementVersion>) -> CommitmentsForm {
-        let clauses = version.into_iter().flat_map(|version| &version.clauses);
-        let read = version.map(AgreementVersion::revision).unwrap_or_default();
-        CommitmentsForm { clause: clauses.map(|clause| clause.text.to_string()).collect(), read }
+        let clauses = version.map(|version| version.clauses.as_slice()).unwrap_or_default();
+        CommitmentsForm::with_clauses(version, clauses)
+    }
+
+    /// The form that publishes `clauses` after the version `newest`.
+    pub fn with_clauses(newest: Option<&AgreementVersion>, clauses: &[Clause]) -> CommitmentsForm {
+        let read = newest.map(AgreementVersion::revision).unwrap_or_default();
+        let clause = clauses.iter().map(|clause| clause.text.to_string()).collect();
+        CommitmentsForm { clause, read, previewed: Checkbox(false) }
     }
 
     /// Parses the clauses, lettered from (a); skips empty fields.
@@ -43,13 +51,21 @@ impl CommitmentsForm {
 const FIRST_FIELDS: usize = 4;
 
 /// A field for each clause, and empty ones. `read` is the revision of the newest version.
+///
+/// `asks` is whether publishing emails people, so that the email is shown first.
 #[component]
-pub fn NewVersion(form: CommitmentsForm, read: String, action: String, open: bool, is_first: bool) -> impl IntoView {
-    let (title, help, button) = if is_first {
+pub fn NewVersion(
+    form: CommitmentsForm,
+    read: String,
+    action: String,
+    open: bool,
+    is_first: bool,
+    asks: bool,
+) -> impl IntoView {
+    let (title, help) = if is_first {
         (
             "First version",
             "People agree to these commitments when they accept an invitation. Fields that stay empty are left out.",
-            "Publish commitments",
         )
     } else {
         (
@@ -57,9 +73,9 @@ pub fn NewVersion(form: CommitmentsForm, read: String, action: String, open: boo
             "Earlier versions are kept. People with a seat or on the waitlist get an email that asks them to agree to \
              the changes. They keep their seats and their places on the waitlist. Leave a field empty to remove that \
              commitment.",
-            "Publish and ask participants to agree",
         )
     };
+    let button = if asks { "Preview the email" } else { "Publish commitments" };
     let texts = form.clause;
     let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();
     let filled = texts.len() - empty;

@@ -1,24 +1,37 @@
 //! The tabs of an edition's invitation pages for organizers.
 
+use super::series::has_part;
+use domain::editions::Part;
 use domain::id::EditionSlug;
 use leptos::prelude::*;
 
 /// `here` is the path of the current tab below the edition's slug, as in `TABS`; empty for none.
+///
+/// Tabs of parts that are off are left out.
 #[component]
 pub fn OrganizerTabs(edition: EditionSlug, here: &'static str) -> impl IntoView {
-    let tab = |(path, label): (&'static str, &'static str)| {
+    let tabs = TABS.into_iter().filter(|(_, _, part)| part.is_none_or(|part| has_part(&edition, part)));
+    let tab = |(path, label, _): (&'static str, &'static str, Option<Part>)| {
         let address = format!("/{edition}{path}");
         view! { <li><a href=address aria-current=(path == here).then_some("page")>{label}</a></li> }
     };
-    view! { <nav aria-label="Invitations" class="subnav"><ul>{TABS.into_iter().map(tab).collect_view()}</ul></nav> }
+    view! { <nav aria-label="Invitations" class="subnav"><ul>{tabs.map(tab).collect_view()}</ul></nav> }
 }
 
-const TABS: [(&str, &str); 7] = [
-    ("/invitations", "All invitations"),
-    ("/invitations/add", "Invite"),
-    ("/seats", "Seats and settings"),
-    ("/commitments", "Commitments"),
-    ("/logistics", "Travel and requirements"),
-    ("/outbox", "Outbox"),
-    ("/email-templates", "Email templates"),
+/// The tab of the edition above emails and commitments, and its page: the settings if there are no invitations.
+pub fn organizer_parent(edition: &EditionSlug) -> (&'static str, (String, String)) {
+    let (path, label) =
+        if has_part(edition, Part::Invitations) { ("/invitations", "Invitations") } else { ("/settings", "Settings") };
+    (path, (format!("/{edition}{path}"), label.to_owned()))
+}
+
+/// Path, label, and the part that the page belongs to.
+const TABS: [(&str, &str, Option<Part>); 7] = [
+    ("/invitations", "All invitations", Some(Part::Invitations)),
+    ("/invitations/add", "Invite", Some(Part::Invitations)),
+    ("/seats", "Seats and settings", Some(Part::Invitations)),
+    ("/commitments", "Commitments", None),
+    ("/logistics", "Travel and requirements", Some(Part::Travel)),
+    ("/outbox", "Outbox", None),
+    ("/email-templates", "Email templates", None),
 ];

@@ -1,6 +1,8 @@
-//! The series of documents of the instance, for the components of the page that is rendered.
+//! The series of documents and the parts of editions, for the components of the page that is rendered.
 
 use domain::community::{Instance, Series};
+use domain::editions::Part;
+use domain::id::EditionSlug;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -15,6 +17,11 @@ pub fn provide_series(instance: &Arc<Instance>) {
 /// The series of documents; `None` on an instance without one.
 pub fn series() -> Option<Series> {
     use_context::<PageInstance>()?.0.series().cloned()
+}
+
+/// Whether an edition has this part.
+pub fn has_part(edition: &EditionSlug, part: Part) -> bool {
+    use_context::<PageInstance>().is_none_or(|instance| instance.0.has(edition, part))
 }
 
 /// What a task can contribute to: “SPEC or outcome”, or “outcome” without a series. `outcome` is the word for an outcome.

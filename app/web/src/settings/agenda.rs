@@ -2,7 +2,7 @@
 
 use super::agenda_fields::{AgendaFields, CopyFields};
 use super::agenda_form::{AgendaForm, AgendaTextForm, TypedDay, add_day, add_rows, copy_day, saved_days};
-use super::general::SettingsQuery;
+use super::done::SettingsQuery;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection, SavedVersion, TextField};

@@ -2,19 +2,18 @@
 
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
+use crate::components::email_preview::{EmailExample, Recipients};
 use crate::components::field::{Hidden, Rejection};
-use crate::components::markup::RenderedMarkup;
 use crate::components::settings_tabs::SettingsTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, NoFields};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::email::{EmailKind, EmailTemplate, TemplateValues};
+use domain::email::EmailKind;
 use domain::id::EditionSlug;
-use domain::invitations::{Affected, Announcement};
+use domain::invitations::Announcement;
 use domain::text::{LocalPath, counted};
-use formats::emails::EXAMPLE_LINK;
 use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -84,11 +83,8 @@ async fn show(context: &RequestContext, slug: &EditionSlug, why: Option<String>)
 
 #[component]
 fn AnnouncementPage<'a>(slug: &'a EditionSlug, announcement: Announcement) -> impl IntoView {
-    let read = announcement.revision();
-    let Announcement { changes, affected, example } = announcement;
-    let (with, without): (Vec<Affected>, Vec<Affected>) =
-        affected.into_iter().partition(|person| person.email.is_some());
-    let count = with.len();
+    let (read, count) = (announcement.revision(), announcement.email.reached());
+    let Announcement { changes, email } = announcement;
     let changes = changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view();
     let send = (count > 0).then(|| {
         view! {
@@ -103,66 +99,13 @@ fn AnnouncementPage<'a>(slug: &'a EditionSlug, announcement: Announcement) -> im
             <h2>"What has changed"</h2>
             <ul class="bullets">{changes}</ul>
         </section>
-        <Recipients slug with without/>
-        {example.map(|(template, values)| view! { <Example slug template values/> })}
+        <Recipients slug people=email.affected why="These people were invited before the change, and have not declined."/>
+        <EmailExample slug kind=EmailKind::NewDates example=email.example/>
         <div class="form-row">
             {send}
             <form method="post" action=format!("/{slug}/settings/announce/dismiss")>
                 <button>"Email no one about this"</button>
             </form>
         </div>
-    }
-}
-
-/// A list of at most so many people is shown at once.
-const FEW: usize = 12;
-
-#[component]
-fn Recipients<'a>(slug: &'a EditionSlug, with: Vec<Affected>, without: Vec<Affected>) -> impl IntoView {
-    let base = format!("/{slug}/invitations");
-    let person = |person: &Affected| {
-        let address = person.email.as_ref().map(|email| format!(", {email}"));
-        view! {
-            <li><a href=format!("{base}/{}", person.invitation)>{person.name.clone()}</a>{address}" "<span class="muted">{person.state.as_str()}</span></li>
-        }
-    };
-    let unreached = (!without.is_empty()).then(|| {
-        view! {
-            <h3>"Without an address"</h3>
-            <p>"These people get no email. Tell them in another way, or add their addresses first."</p>
-            <details open=without.len() <= FEW>
-                <summary>{counted(without.len(), "person has no address", "people have no address")}</summary>
-                <ul class="bullets">{without.iter().map(person).collect_view()}</ul>
-            </details>
-        }
-    });
-    let headline = match with.len() {
-        0 => "No one with an address is affected.".to_owned(),
-        count => format!("{} the email", counted(count, "person gets", "people get")),
-    };
-    view! {
-        <section class="column">
-            <h2>"Who is affected"</h2>
-            <p>"These people were invited before the change, and have not declined."</p>
-            <details open=with.len() <= FEW>
-                <summary>{headline}</summary>
-                <ul class="bullets">{with.iter().map(person).collect_view()}</ul>
-            </details>
-            {unreached}
-        </section>
-    }
-}
-
-/// The email as the first person gets it.
-#[component]
-fn Example<'a>(slug: &'a EditionSlug, template: EmailTemplate, values: TemplateValues) -> impl IntoView {
-    let shown = formats::emails::render(&template, &values, Some(EXAMPLE_LINK), None);
-    let edit = format!("/{slug}/email-templates/{}", EmailKind::NewDates.as_str());
-    view! {
-        <section class="email-preview">
-            <h2>"The email"</h2>
-            <div class="preview-box"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div>
-            <p><a href=edit>"Edit the text of this email"</a></p>
-        </section>
     }
 }

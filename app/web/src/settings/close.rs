@@ -1,6 +1,6 @@
 //! The page that closes or deletes an edition, and the page that confirms a deletion.
 
-use super::general::SettingsQuery;
+use super::done::SettingsQuery;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Line, Rejection};

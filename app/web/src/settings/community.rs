@@ -1,7 +1,7 @@
 //! The page on which owners edit the community: name, links, contact and series of documents.
 
 use super::community_form::{CommunityFields, CommunityForm, LooksFields};
-use super::general::SettingsQuery;
+use super::done::SettingsQuery;
 use crate::addresses::go_to;
 use crate::components::field::{Done, Hidden, Rejection, SavedVersion};
 use crate::context::RequestContext;

@@ -1,6 +1,7 @@
 //! The first page of an edition's settings: what is missing, and the form of the edition.
 
 use super::checklist::Checklist;
+use super::done::{SettingsQuery, saved_address};
 use super::edition_form::{DateFields, EditionForm, RuleFields};
 use super::website_values::WebsiteValues;
 use crate::addresses::go_to;
@@ -9,55 +10,17 @@ use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::settings_tabs::SettingsTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, FormBody, PageQuery, number, optional};
+use crate::forms::{FormBody, PageQuery, optional};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::Actor;
-use domain::editions::{Edition, EditionPage, Phase, SourceValue};
+use domain::commitments::AgreementVersion;
+use domain::editions::{Edition, EditionPage, MovedAgenda, Part, Phase, SourceValue};
 use domain::id::EditionSlug;
-use domain::text::{LocalPath, counted};
+use domain::text::counted;
 use domain::time::days;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// The query of the page: what was just done.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SettingsQuery {
-    pub created: Checkbox,
-    pub saved: Checkbox,
-    /// The number of agenda rows that didn't fit into the new dates.
-    pub left_out: String,
-    /// The number of people who get an email about new dates or a new place.
-    pub emailed: String,
-    /// A phase to choose in the form.
-    pub phase: String,
-}
-
-impl Form for SettingsQuery {}
-
-impl SettingsQuery {
-    fn done(&self) -> Result<Option<String>, Refusal> {
-        let rows = number(&self.left_out, "a number of agenda rows")?.unwrap_or(0) as usize;
-        let lost = match rows {
-            0 => String::new(),
-            rows => format!(
-                " {} did not fit into the dates, so the agenda doesn’t have them.",
-                counted(rows, "agenda row", "agenda rows")
-            ),
-        };
-        if let Some(emailed) = number(&self.emailed, "a number of people")? {
-            let emails = counted(emailed as usize, "email is", "emails are");
-            return Ok(Some(format!("{emails} in the outbox.")));
-        }
-        Ok(match (self.created.0, self.saved.0) {
-            (true, _) => Some(format!("The edition is created.{lost}")),
-            (false, true) => Some(format!("Saved.{lost}")),
-            (false, false) => None,
-        })
-    }
-}
 
 /// What the page shows besides the edition.
 #[derive(Default)]
@@ -71,6 +34,8 @@ struct Shown {
     phase: Option<Phase>,
     /// The website's values of settings that were edited here.
     website: Vec<SourceValue>,
+    /// The revision of the newest commitments, if the website has others.
+    commitments: Option<String>,
 }
 
 pub async fn page(
@@ -89,7 +54,7 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/settings"))?;
     match edit(&context, &slug, &form).await {
-        Ok(left_out) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings?saved=yes&left_out={left_out}"))?)),
+        Ok(agenda) => Ok(go_to(&saved_address(&slug, &agenda)?)),
         Err(AppError::Wrong(why)) => {
             show(&context, &slug, Shown { form: Some(form), why: Some(why), ..Shown::default() }).await
         }
@@ -102,24 +67,29 @@ pub(super) async fn rejected(context: &RequestContext, slug: &EditionSlug, why: 
     show(context, slug, Shown { why: Some(why), ..Shown::default() }).await
 }
 
-/// Saves the form; returns how many agenda rows didn't fit into the new dates.
-async fn edit(context: &RequestContext, slug: &EditionSlug, form: &EditionForm) -> Result<usize, AppError> {
+/// Saves the form; returns how new dates moved the agenda.
+async fn edit(context: &RequestContext, slug: &EditionSlug, form: &EditionForm) -> Result<MovedAgenda, AppError> {
     let by = context.organizer(slug)?;
     let read = context.edition(slug).await?;
     let edited = form.edition(slug.clone(), Some(&read))?;
     if read.revision() != form.read {
         return Err(Refusal::EditConflict.into());
     }
-    Ok(context.store().edit_edition(by, &read, &edited, context.now).await?.len())
+    Ok(context.store().edit_edition(by, &read, &edited, context.now).await?)
 }
 
 async fn show(context: &RequestContext, slug: &EditionSlug, shown: Shown) -> Result<Response, AppError> {
-    let announcement = context.store().announcement(context.organizer(slug)?).await?;
-    let website = context.store().source_values(context.organizer(slug)?).await?;
-    let unaware = announcement.map(|found| found.affected.len());
+    let by = context.organizer(slug)?;
+    let has_invitations = context.instance.has(slug, Part::Invitations);
+    let announcement = if has_invitations { context.store().announcement(by).await? } else { None };
+    let website = context.store().source_values(by).await?;
+    let unaware = announcement.map(|found| found.email.affected.len());
     let page = context.edition_page(slug).await?;
-    let website = website.into_iter().filter(|value| value.differs_from(&page)).collect();
-    let shown = Shown { unaware, website, ..shown };
+    let website: Vec<SourceValue> = website.into_iter().filter(|value| value.differs_from(&page)).collect();
+    let asks = website.iter().any(|value| matches!(value, SourceValue::Commitments(_)));
+    let versions = if asks { context.store().versions(slug).await? } else { Vec::new() };
+    let commitments = versions.first().map(AgreementVersion::revision);
+    let shown = Shown { unaware, website, commitments, ..shown };
     let title = format!("Settings of the {}", page.edition.title);
     let head = PageMeta::new(title, "Change an edition, and see what is missing.").under("/");
     let actor = context.actor.clone();
@@ -143,7 +113,8 @@ fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView 
         {shown.phase.map(|phase| view! { <p>{format!("The phase “{}” is chosen below. Save to set it.", phase.as_str())}</p> })}
         <Unaware slug=&slug people=shown.unaware.unwrap_or(0)/>
         <Checklist page=&page/>
-        <WebsiteValues slug=&slug values=shown.website/>
+        {(!edition.parts.invitations).then(|| view! { <WithoutInvitations slug=&slug/> })}
+        <WebsiteValues slug=&slug values=shown.website commitments=shown.commitments.unwrap_or_default()/>
         <form method="post" action=format!("/{slug}/settings") class="stacked">
             <Hidden name="read" value=read/>
             <DateFields form=&form/>
@@ -156,6 +127,18 @@ fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView 
             ". It has no names of participants."
         </p>
         <p><a href=format!("/editions/new?from={slug}")>"Copy these settings to a new edition"</a></p>
+    }
+}
+
+/// The pages of an edition without invitations that other editions have below “Invitations”.
+#[component]
+fn WithoutInvitations<'a>(slug: &'a EditionSlug) -> impl IntoView {
+    view! {
+        <p>
+            "This edition has no invitations, but it has "<a href=format!("/{slug}/commitments")>"commitments"</a>
+            ", an "<a href=format!("/{slug}/outbox")>"outbox"</a>" for notifications, and "
+            <a href=format!("/{slug}/email-templates")>"email templates"</a>"."
+        </p>
     }
 }
 

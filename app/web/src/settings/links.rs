@@ -1,6 +1,6 @@
 //! The page on which organizers edit the links of an edition.
 
-use super::general::SettingsQuery;
+use super::done::SettingsQuery;
 use super::links_form::{LinkFields, LinksForm, lines};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;

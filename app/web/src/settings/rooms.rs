@@ -1,6 +1,6 @@
 //! The page on which organizers edit the rooms.
 
-use super::general::SettingsQuery;
+use super::done::SettingsQuery;
 use super::rooms_form::{RoomFields, RoomsForm, SavedRooms};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;

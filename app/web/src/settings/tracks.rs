@@ -1,6 +1,6 @@
 //! The page on which organizers edit the tracks.
 
-use super::general::SettingsQuery;
+use super::done::SettingsQuery;
 use super::tracks_form::{LeadsNote, SavedTracks, TrackFields, TracksForm};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;

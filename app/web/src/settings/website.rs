@@ -1,14 +1,14 @@
 //! The action that takes the website's value of a setting over.
 
+use super::done::saved_address;
 use super::general;
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody};
 use axum::response::Response;
-use domain::editions::EditionSetting;
+use domain::editions::{EditionSetting, MovedAgenda};
 use domain::id::EditionSlug;
-use domain::text::LocalPath;
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -26,15 +26,19 @@ pub async fn take(
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/settings/use-website-value"))?;
     match take_over(&context, &slug, &form).await {
-        Ok(left_out) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings?saved=yes&left_out={left_out}"))?)),
+        Ok(agenda) => Ok(go_to(&saved_address(&slug, &agenda)?)),
         Err(AppError::Wrong(why)) => general::rejected(&context, &slug, why).await,
         Err(other) => Err(other),
     }
 }
 
-/// Returns how many agenda rows didn't fit into new dates.
-async fn take_over(context: &RequestContext, slug: &EditionSlug, form: &WebsiteValueForm) -> Result<usize, AppError> {
+/// Returns how new dates moved the agenda.
+async fn take_over(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    form: &WebsiteValueForm,
+) -> Result<MovedAgenda, AppError> {
     let by = context.organizer(slug)?;
     let setting = EditionSetting::parse(&form.setting)?;
-    Ok(context.store().take_source_value(by, setting, context.now).await?.len())
+    Ok(context.store().take_source_value(by, setting, context.now).await?)
 }
