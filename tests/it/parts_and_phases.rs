@@ -2,7 +2,8 @@
 
 use crate::support::demo::{CURRENT, PAST};
 use crate::support::settings::{EditionForm, edit_settings, organizer_of, revision};
-use crate::support::{TestApp, VISITOR, edition};
+use crate::support::{Summit, TestApp, VISITOR, edition};
+use domain::invitations::InvitationState;
 use reqwest::StatusCode;
 
 const LINK: &str = "Switch this part on in the settings";
@@ -22,6 +23,8 @@ async fn pages_of_a_part_that_is_off_say_so() {
         ("/2026/meetings", "This edition has no planning meetings."),
         ("/2026/invitations", "This edition has no invitations."),
         ("/2026/propose", "This edition has no invitations."),
+        ("/2026/seats", "This edition has no invitations."),
+        ("/2026/settings/announce", "This edition has no invitations."),
         ("/2026/logistics", "This edition has no travel details."),
     ];
     for (path, why) in cases {
@@ -35,6 +38,38 @@ async fn pages_of_a_part_that_is_off_say_so() {
     let claim = app.post_as("/2026/tasks/1/claim", &organizer, &[]).await;
     assert_eq!(claim.status(), StatusCode::NOT_FOUND, "actions are off too");
     assert_eq!(app.get_as("/2026", &VISITOR).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn invitation_link_of_a_part_that_is_off_says_so() {
+    let (summit, [guest]) = &Summit::with_guests(5).await;
+    let link = summit.link(guest.invitation, 1).await;
+    assert_eq!(summit.app.get(&link).await.status(), StatusCode::OK);
+    edit_settings(&summit.app, "2028", &summit.organizer, &[("invitations", "")]).await;
+    for (path, form) in [(link.clone(), None), (format!("{link}/decline"), Some([("why", "No time")]))] {
+        let answer = match form {
+            Some(form) => summit.app.post(&path, &form).await,
+            None => summit.app.get(&path).await,
+        };
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.text().await.expect("text").contains("This edition has no invitations."), "{path}");
+    }
+    assert_eq!(summit.count(InvitationState::Sent).await, 1, "the answer changed nothing");
+}
+
+#[tokio::test]
+async fn emails_and_commitments_need_no_invitations() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, PAST).await;
+    edit_settings(&app, PAST, &organizer, &[("invitations", ""), ("travel", "")]).await;
+    let settings = app.page_as("/2026/settings", &organizer).await;
+    for path in ["/2026/outbox", "/2026/email-templates", "/2026/commitments"] {
+        assert!(settings.contains(&format!("href=\"{path}\"")), "{path}");
+        let page = app.page_as(path, &organizer).await;
+        for off in ["invitations", "seats", "logistics"] {
+            assert!(!page.contains(&format!("href=\"/2026/{off}")), "{path} links to {off}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -281,7 +281,8 @@ fn parts_of(route: &str) -> &'static [Part] {
         "tasks" | "board" | "dependencies" | "progress" => &[Part::WorkPlan],
         "meetings" => &[Part::Planning],
         "invitation" if within.ends_with("/logistics") => &[Part::Invitations, Part::Travel],
-        "invitations" | "invitation" | "propose" => &[Part::Invitations],
+        "settings" if within.starts_with("settings/announce") => &[Part::Invitations],
+        "invitations" | "invitation" | "propose" | "seats" => &[Part::Invitations],
         "logistics" => &[Part::Travel],
         _ => &[],
     }
@@ -297,6 +298,10 @@ mod tests {
         assert_eq!(parts_of("/{edition}/tasks/{number}/claim"), [Part::WorkPlan]);
         assert_eq!(parts_of("/{edition}/invitation/logistics"), [Part::Invitations, Part::Travel]);
         assert_eq!(parts_of("/{edition}/settings/tracks"), []);
+        assert_eq!(parts_of("/{edition}/settings/announce/dismiss"), [Part::Invitations]);
+        assert_eq!(parts_of("/{edition}/seats"), [Part::Invitations]);
+        assert_eq!(parts_of("/{edition}/commitments"), [], "the website has commitments too");
+        assert_eq!(parts_of("/{edition}/outbox"), [], "notifications are emailed too");
         assert_eq!(parts_of("/{edition}"), []);
     }
 }

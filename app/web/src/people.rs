@@ -87,7 +87,7 @@ fn PeoplePage(
         people.iter().filter(|participant| query.keeps(participant)).cloned().collect();
     let list = match (people.is_empty(), matching.is_empty()) {
         (true, _) => {
-            let invite = may_edit_settings(&actor, &slug)
+            let invite = (may_edit_settings(&actor, &slug) && edition.parts.invitations)
                 .then(|| view! { " "<a href=format!("/{slug}/invitations")>"Invite people"</a> });
             EitherOf3::A(
                 view! { <p>"No confirmed participants yet. People who accept an invitation and agree to be listed appear here."{invite}</p> },

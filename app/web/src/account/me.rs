@@ -11,8 +11,8 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::{Account, Actor, may_appoint, may_read_audit_log, may_read_whole_audit_log};
-use domain::editions::EditionCard;
+use domain::access::{Account, may_appoint, may_read_audit_log, may_read_whole_audit_log};
+use domain::editions::{EditionCard, Part};
 use domain::id::EditionSlug;
 use domain::roles::Preferences;
 use domain::tasks::{TaskLink, TaskRow};
@@ -32,7 +32,7 @@ pub async fn show(context: &RequestContext, form: PreferencesForm, why: Option<S
     let account = context.account()?.clone();
     let mine = api::mine(context, account.signed_in()).await?;
     let head = PageMeta::new("My page", "My invitations, tasks and account settings.").under("/me");
-    let (now, unseen, links) = (context.now, context.unseen, role_links(&context.actor, &account));
+    let (now, unseen, links) = (context.now, context.unseen, role_links(context, &account));
     Ok(layout(
         context,
         head,
@@ -92,7 +92,8 @@ fn most_urgent(mine: &Mine, unseen: u32, now: Instant) -> String {
 }
 
 /// Address and label of each page that the person's roles give access to.
-fn role_links(actor: &Actor, account: &Account) -> Vec<(String, String)> {
+fn role_links(context: &RequestContext, account: &Account) -> Vec<(String, String)> {
+    let actor = &context.actor;
     let mut links: Vec<(String, String)> = Vec::new();
     if may_appoint(actor) {
         links.push(("/settings".to_owned(), "Community settings".to_owned()));
@@ -102,7 +103,9 @@ fn role_links(actor: &Actor, account: &Account) -> Vec<(String, String)> {
         links.push(("/audit-log".to_owned(), "Audit log".to_owned()));
     }
     for edition in account.organizes.iter().filter(|edition| may_read_audit_log(actor, edition)) {
-        links.push((format!("/{edition}/invitations"), format!("Invitations to {edition}")));
+        if context.instance.has(edition, Part::Invitations) {
+            links.push((format!("/{edition}/invitations"), format!("Invitations to {edition}")));
+        }
         links.push((format!("/{edition}/roles"), format!("Roles of {edition}")));
         links.push((format!("/{edition}/audit-log"), format!("Audit log of {edition}")));
     }

@@ -5,7 +5,7 @@ use super::emails_form::EmailsForm;
 use crate::addresses::encoded;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
-use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
 use crate::components::times::{Ago, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -60,8 +60,9 @@ pub async fn show(
     let head =
         PageMeta::new(format!("Outbox of the {}", edition.title), "All emails and their delivery status.").under("/");
     Ok(layout(context, head, || {
+        let (here, below) = organizer_parent(slug);
         view! {
-            <EditionHead edition=edition.clone() actor here="/invitations" title="Outbox".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <EditionHead edition=edition.clone() actor here title="Outbox".to_owned() below/>
             <OrganizerTabs edition=slug.clone() here="/outbox"/>
             <Done what=done/>
             <Rejection why/>

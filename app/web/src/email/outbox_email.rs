@@ -5,7 +5,7 @@ use super::outbox::{DeliveryDetails, filled_subject};
 use crate::components::edition::EditionHead;
 use crate::components::field::Hidden;
 use crate::components::markup::RenderedMarkup;
-use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
@@ -28,8 +28,9 @@ pub async fn page(
     let actor = context.actor.clone();
     let head = PageMeta::new(format!("Email to {}", email.name), "An email and its delivery status.").under("/");
     Ok(layout(&context, head, || {
+        let (here, _) = organizer_parent(&slug);
         view! {
-            <EditionHead edition=edition.clone() actor here="/invitations" title=filled_subject(&email) below=(format!("/{slug}/outbox"), "Outbox".to_owned())/>
+            <EditionHead edition=edition.clone() actor here title=filled_subject(&email) below=(format!("/{slug}/outbox"), "Outbox".to_owned())/>
             <OrganizerTabs edition=slug here=""/>
             <EmailSummary edition=&edition email=&email/>
             <EmailActions edition=&edition email=&email/>

@@ -6,7 +6,7 @@ use crate::app_state::AppState;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
 use crate::components::markup::RenderedMarkup;
-use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, NoFields, PageQuery};
@@ -134,8 +134,9 @@ async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -
     Ok(layout(context, head, || {
         let PageState { template, why, done } = state;
         let shown = formats::emails::render(&template, &example(&edition, now), Some(EXAMPLE_LINK), None);
+        let (here, _) = organizer_parent(&slug);
         view! {
-            <EditionHead edition actor here="/invitations" title=format!("Email template: {name}") below=(format!("/{slug}/email-templates"), "Email templates".to_owned())/>
+            <EditionHead edition actor here title=format!("Email template: {name}") below=(format!("/{slug}/email-templates"), "Email templates".to_owned())/>
             <OrganizerTabs edition=slug here=""/>
             <Done what=done/>
             <Rejection why/>

@@ -1,7 +1,7 @@
 //! The list of an edition's email templates.
 
 use crate::components::edition::EditionHead;
-use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
@@ -20,8 +20,9 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
         let card = |(kind, template, own): (EmailKind, EmailTemplate, bool)| {
             view! { <TemplateCard slug=&slug kind subject=template.subject own/> }
         };
+        let (here, below) = organizer_parent(&slug);
         view! {
-            <EditionHead edition actor here="/invitations" title="Email templates".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
+            <EditionHead edition actor here title="Email templates".to_owned() below/>
             <OrganizerTabs edition=slug.clone() here="/email-templates"/>
             <p class="lead">"The texts of all emails. Open one to edit and preview it."</p>
             <ul class="card-grid">{templates.into_iter().map(card).collect_view()}</ul>
