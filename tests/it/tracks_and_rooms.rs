@@ -57,6 +57,18 @@ async fn post(app: &TestApp, path: &str, key: &Key, form: &Fields) -> (StatusCod
 }
 
 #[tokio::test]
+async fn track_shows_its_lead_and_where_to_appoint_one() {
+    let app = TestApp::with_demo_data().await;
+    let key = organizer(&app).await;
+    let page = app.page_as(TRACKS, &key).await;
+    for (place, track) in (1..).zip(tracks(&app).await) {
+        assert!(page.contains(&format!("href=\"/2027/roles#track-{place}\"")), "{}", track.title);
+        assert!(track.leads.iter().all(|lead| page.contains(lead.name.as_str())));
+    }
+    assert!(app.page_as("/2027/roles", &key).await.contains("id=\"track-1\""));
+}
+
+#[tokio::test]
 async fn renamed_track_keeps_its_tasks_and_leads() {
     let app = TestApp::with_demo_data().await;
     let organizer = organizer(&app).await;

@@ -84,12 +84,12 @@ fn EditionRoles(
         view! { <p>"This edition has no tracks yet. Each lead is appointed for a track. "<a href=settings>"Add tracks"</a></p> }
     });
     let why = rejected.clone().map(|rejected| rejected.why);
-    let sections = tracks.into_iter().map(|track| {
+    let sections = (1..).zip(tracks).map(|(place, track): (usize, Track)| {
         let role = Role::Lead(edition.slug.clone(), track.title.clone());
         let holders = with_role(&appointments, &role);
         let (title, rejected, listed) =
             (format!("Leads of {}", track.title), rejected.clone(), not_appointed(&track, &holders));
-        view! { <RoleSection title holders role=role.clone() rejected/><ListedLeads listed role/> }
+        view! { <RoleSection id=format!("track-{place}") title holders role=role.clone() rejected/><ListedLeads listed role/> }
     });
     let sections = sections.collect_view();
     let appointing = if may_appoint(&actor) {
@@ -134,15 +134,17 @@ fn ListedLeads(listed: Vec<(String, Login)>, role: Role) -> impl IntoView {
     })
 }
 
+/// `id` is the place that links of other pages lead to.
 #[component]
 fn RoleSection(
+    #[prop(optional)] id: Option<String>,
     title: String,
     holders: Vec<Appointment>,
     role: Role,
     rejected: Option<RejectedRoleForm>,
 ) -> impl IntoView {
     view! {
-        <section>
+        <section id=id>
             <h2>{title}</h2>
             <Holders holders dismissing=Some(role.clone())/>
             <AppointForm role rejected/>

@@ -68,7 +68,7 @@ async fn show(
             <LeadsNote slug=slug.clone()/>
             <form method="post" action=format!("/{slug}/settings/tracks") class="stacked">
                 <Hidden name="read" value=read/>
-                <TrackFields form=&form tracks=&tracks/>
+                <TrackFields slug form=&form tracks=&tracks/>
                 <button class="primary">"Save tracks"</button>
             </form>
         }

@@ -89,7 +89,7 @@ impl TracksForm {
 const SPARE: usize = 2;
 
 #[component]
-pub fn TrackFields<'a>(form: &'a TracksForm, tracks: &'a [TrackRow]) -> impl IntoView {
+pub fn TrackFields<'a>(slug: &'a EditionSlug, form: &'a TracksForm, tracks: &'a [TrackRow]) -> impl IntoView {
     let empty = || TypedTrack { id: "", order: "", title: "", summary: "", colour: "", goals: "" };
     let goals_label = if series().is_some() {
         "Goals (numbers of documents and codes of outcomes, e.g. 4, 1a)"
@@ -98,8 +98,12 @@ pub fn TrackFields<'a>(form: &'a TracksForm, tracks: &'a [TrackRow]) -> impl Int
     };
     let rows = form.filled().chain(std::iter::repeat_with(empty).take(SPARE));
     let row = |(nth, row): (usize, TypedTrack<'_>)| {
-        let stored = tracks.iter().find(|track| track.id.to_string() == row.id);
-        let about = stored.map(|track| view! { <p class="muted">{about(track)}</p> });
+        let stored = (1..).zip(tracks).find(|(_, track)| track.id.to_string() == row.id);
+        let about = stored.map(|(place, track)| {
+            let (address, label) =
+                (format!("/{slug}/roles#track-{place}"), format!("Appoint a lead of {}", track.title));
+            view! { <p>{about(track)}" "<a href=address aria-label=label>"Appoint a lead"</a></p> }
+        });
         view! {
             <fieldset>
                 <legend>{format!("Track {nth}")}</legend>
@@ -130,6 +134,7 @@ fn colours() -> Vec<(String, String)> {
 fn about(track: &TrackRow) -> String {
     let names: Vec<String> = track.leads.iter().map(|lead| lead.name.to_string()).collect();
     let leads = match names.len() {
+        0 if track.has_appointed_lead => "A lead is appointed, but has not signed in yet".to_owned(),
         0 => "No lead".to_owned(),
         1 => format!("Lead: {}", names[0]),
         _ => format!("Leads: {}", named(&names, "people")),
@@ -159,7 +164,7 @@ pub fn SavedTracks<'a>(tracks: &'a [TrackRow]) -> impl IntoView {
 pub fn LeadsNote(slug: EditionSlug) -> impl IntoView {
     view! {
         <p class="muted">
-            "The Overview page shows the tracks, and tasks belong to them. To remove a track, empty its title, purpose and goals. Leads are appointed on the page "
+            "The Overview page shows the tracks, and tasks belong to them. To remove a track, empty its title, purpose and goals. You appoint leads on the page "
             <a href=format!("/{slug}/roles")>"Roles"</a>"."
         </p>
     }
