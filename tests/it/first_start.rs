@@ -88,6 +88,17 @@ async fn steps_of_the_first_start_are_ticked_when_done() {
 }
 
 #[tokio::test]
+async fn setup_names_the_edition_that_invitations_need() {
+    let app = TestApp::empty().await;
+    appoint(&app, &Role::Owner, OWNER).await;
+    let owner = sign_in(&app, OWNER, 12).await;
+    crate::community::create_edition(&app, &owner).await;
+    let title = app.store.edition(&edition("2027")).await.expect("the edition").title;
+    let steps = app.page_as("/setup", &owner).await;
+    assert!(steps.contains(&format!("{title}: 4 steps are missing before invitations can go out.")), "{steps}");
+}
+
+#[tokio::test]
 async fn empty_pages_lead_to_the_settings_that_fill_them() {
     let app = TestApp::empty().await;
     appoint(&app, &Role::Owner, OWNER).await;

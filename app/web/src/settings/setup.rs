@@ -113,7 +113,8 @@ fn is_ready(page: Option<&EditionPage>) -> bool {
 }
 
 fn needs(page: Option<&EditionPage>) -> String {
-    page.map_or("Seats, commitments, agenda and tracks of the first edition.".to_owned(), checklist::headline)
+    let named = |page: &EditionPage| format!("{}: {}", page.edition.title, checklist::headline(page));
+    page.map_or("Seats, commitments, agenda and tracks of the first edition.".to_owned(), named)
 }
 
 #[component]
