@@ -8,6 +8,7 @@ mod catalog;
 mod duplicates;
 mod editions;
 mod invitations;
+mod meetings;
 mod people;
 mod settings;
 mod discussion;
@@ -84,7 +85,8 @@ impl Demo {
         // The import finds that the website still has the earlier venue.
         store.import_site(command, &self.site, now).await?;
         duplicates::load(store, now).await?;
-        discussion::load(store, &self.coming, now).await
+        discussion::load(store, &self.coming, now).await?;
+        meetings::load(store, &self.coming, now).await
     }
 }
 

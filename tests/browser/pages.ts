@@ -16,6 +16,8 @@ export const pages: Page[] = [
   found(`/${coming}/tasks`, "tasks-planning"),
   found(`/${coming}/progress`, "progress-planning"),
   found(`/${coming}/meetings`, "meetings-planning"),
+  found(`/${coming}/meetings/1`, "meeting"),
+  found(`/${coming}/meetings/1/revisions`, "meeting-revisions"),
   found(`/${coming}/commitments`, "commitments"),
   found(`/${coming}/tasks/1`, "task-planning"),
   found(`/${coming}/tasks/13`, "task-blocked"),

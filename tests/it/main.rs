@@ -46,4 +46,5 @@ mod website_values;
 mod tracks_and_rooms;
 mod roadmap;
 mod people;
+mod planned_meetings;
 mod upstream;

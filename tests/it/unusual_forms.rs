@@ -13,7 +13,8 @@ const FIELDS: [&str; 2] = [
     "name remove_logo accent_light accent_dark tagline site source conduct contact series series_plural series_title series_about read \
     title seen slug from starts ends zone place venue capacity kind invitations planning travel work_plan visibility phase \
     rule_at_least rule_of agenda on url summary order size equipment description group group_title code table state project note colour goals \
-     day of_day rows_for copy_from copy_to setting projects other previewed target page",
+     day of_day rows_for copy_from copy_to setting projects other previewed target page \
+     round minutes repetition lead video recording notes_link notes coming",
 ];
 
 const ODD: [&str; 19] = [

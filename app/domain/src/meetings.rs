@@ -1,12 +1,29 @@
-//! Planning meetings: their times and attendance.
+//! Planning meetings: their topics, times, notes and attendance.
 
+mod access;
+mod details;
+mod notes;
+mod replies;
+#[cfg(feature = "zones")]
+mod when;
+
+pub use access::{MeetingAccess, MeetingAction};
+pub use details::{
+    MAX_PARALLEL, MAX_ROUND, MeetingDetails, MeetingFile, MeetingPage, MeetingState, MeetingTask, UnscheduledMeeting,
+};
+pub use notes::{NotesRevision, open_items};
+pub use replies::{MeetingReply, OwnMeeting, double_bookings};
+#[cfg(feature = "zones")]
+pub use when::{EnteredTime, Repetition};
+
+use crate::id::MeetingNumber;
 use crate::people::Person;
 use crate::text::{Title, Url};
 use crate::time::{Instant, NaiveDate};
 use chrono::TimeDelta;
 
 /// The day of a meeting, and its hours if they are recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MeetingTime {
     /// The day in the edition's zone.
     pub on: NaiveDate,
@@ -15,18 +32,27 @@ pub struct MeetingTime {
 }
 
 impl MeetingTime {
+    /// Start and end; without a recorded end it counts as one hour long. `None` without hours.
+    pub fn hours(self) -> Option<(Instant, Instant)> {
+        let starts = self.starts?;
+        Some((starts, self.ends.unwrap_or(starts + TimeDelta::hours(1))))
+    }
+
     /// Whether the meeting is over; `today` is the date in the edition's time zone.
     ///
     /// Without an end it counts as one hour long. Without hours it is over on the next day.
     pub fn is_over(&self, today: NaiveDate, now: Instant) -> bool {
-        let ends = self.ends.or_else(|| self.starts.map(|starts| starts + TimeDelta::hours(1)));
+        let ends = self.hours().map(|(_, ends)| ends).or(self.ends);
         ends.map_or(self.on < today, |ends| ends <= now)
     }
 }
 
-/// A planning meeting of an edition.
+/// A planning meeting of an edition that has a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meeting {
+    pub number: MeetingNumber,
+    /// Parallel meetings have the same round; `None` for a round of its own.
+    pub round: Option<u32>,
     pub title: Title,
     pub time: MeetingTime,
     /// A link to its notes, never to the video call.

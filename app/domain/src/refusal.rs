@@ -247,6 +247,29 @@ pub enum Refusal {
     AnnouncementChanged,
     #[error("There is no task {number} in edition {edition}.")]
     NoSuchTask { edition: String, number: String },
+    #[error("There is no meeting {number} in edition {edition}.")]
+    NoSuchMeeting { edition: String, number: String },
+    #[error("The meeting must end after it starts.")]
+    MeetingEndsTooEarly,
+    #[error("A meeting can last at most {limit} hours.")]
+    MeetingTooLong { limit: i64 },
+    /// `round` is its number.
+    #[error("Planning round {round} already has {limit} meetings. Choose another round.")]
+    RoundIsFull { round: u32, limit: usize },
+    #[error("There is already a meeting “{0}” on that day. Choose another title.")]
+    MeetingExists(String),
+    #[error("This meeting is cancelled.")]
+    MeetingCancelled,
+    #[error("Enter the day of the meeting too.")]
+    StartWithoutDay,
+    #[error("Enter when the meeting starts, or leave its length empty.")]
+    LengthWithoutStart,
+    /// `local` is a date and time, and `zone` its time zone.
+    #[error("The clocks skip {local} in {zone}. Choose another time.")]
+    SkippedTime { local: String, zone: String },
+    /// As [`Refusal::SkippedTime`].
+    #[error("{local} occurs twice in {zone}, because the clocks are set back. Choose the first or the second.")]
+    RepeatedTime { local: String, zone: String },
     #[error("There is no document {0}.")]
     NoSuchSpec(String),
     #[error("Two groups have the number {0}. Give each its own number.")]

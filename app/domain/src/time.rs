@@ -40,6 +40,16 @@ impl Zone {
     }
 }
 
+/// The instants at which the clocks of a zone show a local time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalInstants {
+    /// The clocks skip it.
+    Skipped,
+    Once(Instant),
+    /// It occurs twice, because the clocks are set back.
+    Twice(Instant, Instant),
+}
+
 #[cfg(feature = "zones")]
 impl Zone {
     /// Converts an instant to local time.
@@ -51,6 +61,17 @@ impl Zone {
     pub fn instant(&self, local: NaiveDateTime) -> Option<Instant> {
         let zoned = local.and_local_timezone(self.tz()).earliest()?;
         Some(zoned.with_timezone(&Utc))
+    }
+
+    /// Converts a local time to the instants at which clocks show it.
+    pub fn instants(&self, local: NaiveDateTime) -> LocalInstants {
+        use chrono::offset::LocalResult;
+        let utc = |zoned: DateTime<chrono_tz::Tz>| zoned.with_timezone(&Utc);
+        match local.and_local_timezone(self.tz()) {
+            LocalResult::None => LocalInstants::Skipped,
+            LocalResult::Single(once) => LocalInstants::Once(utc(once)),
+            LocalResult::Ambiguous(first, second) => LocalInstants::Twice(utc(first), utc(second)),
+        }
     }
 
     /// The last minute of a day, until which a deadline on that day lasts.
@@ -165,6 +186,18 @@ mod tests {
         let moment = zone.instant(nine).unwrap();
         assert_eq!(moment.to_rfc3339(), "2023-02-27T17:00:00+00:00");
         assert_eq!(zone.offset(moment), "UTC−8");
+    }
+
+    #[test]
+    fn repeated_local_time_has_two_instants() {
+        let zone = Zone::parse("Europe/Copenhagen").unwrap();
+        let on = |day: u32, hour| NaiveDate::from_ymd_opt(2026, 10, day).unwrap().and_hms_opt(hour, 30, 0).unwrap();
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let (first, second) = (at("2026-10-25T00:30:00Z"), at("2026-10-25T01:30:00Z"));
+        assert_eq!(zone.instants(on(25, 2)), LocalInstants::Twice(first, second));
+        assert_eq!(zone.instants(on(24, 2)), LocalInstants::Once(at("2026-10-24T00:30:00Z")));
+        let skipped = NaiveDate::from_ymd_opt(2026, 3, 29).unwrap().and_hms_opt(2, 30, 0).unwrap();
+        assert_eq!(zone.instants(skipped), LocalInstants::Skipped);
     }
 
     #[test]

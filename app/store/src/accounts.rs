@@ -50,7 +50,7 @@ impl Store {
     ///
     /// Drafts of invitations are deleted; other invitations stay without their data, and open or accepted ones become
     /// withdrawn. The public record keeps their work under a neutral name: proposals, edits, claims, transitions of
-    /// tasks, comments, reviews, attendances and tracks they led. Without such work, their row is deleted too.
+    /// tasks, comments, reviews, meetings, attendances and tracks they led. Without such work, their row is deleted too.
     ///
     /// Their places on open tasks are offered to others immediately, and the new lead of a task is notified.
     ///
@@ -92,6 +92,7 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM person_projects WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM merged_names WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM participants WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM meeting_replies WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!(
         "UPDATE people SET name = ?2, deleted_at = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
            email = NULL, zone = NULL, listed = 0, known_as = NULL, name_edited_at = NULL, email_frequency = 'never'
@@ -106,7 +107,9 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
         "DELETE FROM people WHERE id = ?1
            AND NOT EXISTS (SELECT 1 FROM assignments WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM task_transitions WHERE person_id = ?1)
-           AND NOT EXISTS (SELECT 1 FROM attendances WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM attendance_records WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM meetings WHERE lead_id = ?1 OR proposed_by = ?1)
+           AND NOT EXISTS (SELECT 1 FROM meeting_revisions WHERE by_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM track_leads WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM tasks WHERE proposed_by = ?1)
            AND NOT EXISTS (SELECT 1 FROM task_revisions WHERE by_id = ?1)

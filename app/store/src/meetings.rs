@@ -1,89 +1,9 @@
-//! Reads an edition's planning meetings and their attendance.
+//! Planning meetings: their list, topics, notes, replies and attendance.
 
-use crate::db::column::{count, damaged, date, instant, person, url};
-use crate::shared::editions::known_edition;
-use crate::shared::names::by_name;
-use crate::{Store, StoreError};
-use domain::id::EditionSlug;
-use domain::meetings::{AttendedMeeting, Meeting, MeetingTime, public_count};
-use domain::people::Person;
-use domain::text::Title;
-use sqlx::SqliteConnection;
-use std::collections::HashMap;
+mod edit;
+mod list;
+mod notes;
+mod page;
+mod replies;
 
-impl Store {
-    /// Lists an edition's planning meetings in page order, with the names of attendees.
-    ///
-    /// Callers check the permission to read names first.
-    ///
-    /// # Errors
-    /// Refuses an unknown edition.
-    pub async fn attended_meetings(&self, slug: &EditionSlug) -> Result<Vec<AttendedMeeting>, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, slug).await?;
-        let mut attendees = attendees(&mut tx, edition).await?;
-        let meetings = rows(&mut tx, edition).await?.into_iter().map(|row| {
-            let attendees = attendees.remove(&row.id).unwrap_or_default();
-            Ok(AttendedMeeting { meeting: row.meeting()?, attendees })
-        });
-        meetings.collect()
-    }
-}
-
-/// Lists meetings by time. On each day, meetings without a time come last.
-pub(crate) async fn of_edition(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Meeting>, StoreError> {
-    rows(tx, edition).await?.into_iter().map(Row::meeting).collect()
-}
-
-struct Row {
-    id: i64,
-    title: String,
-    day: String,
-    starts_at: Option<i64>,
-    ends_at: Option<i64>,
-    notes: Option<String>,
-    attendees: i64,
-}
-
-async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, StoreError> {
-    let rows = sqlx::query_as!(
-        Row,
-        r#"SELECT id AS "id!", title AS "title!", day AS "day!", starts_at, ends_at, notes,
-             (SELECT count(*) FROM attendances WHERE meeting_id = meetings.id) AS "attendees!: i64"
-           FROM meetings WHERE edition_id = ?1 ORDER BY day, starts_at IS NULL, starts_at, title"#,
-        edition
-    );
-    Ok(rows.fetch_all(tx).await?)
-}
-
-impl Row {
-    fn meeting(self) -> Result<Meeting, StoreError> {
-        let starts = self.starts_at.map(instant).transpose()?;
-        let ends = self.ends_at.map(instant).transpose()?;
-        Ok(Meeting {
-            title: Title::parse(&self.title).map_err(damaged)?,
-            time: MeetingTime { on: date(&self.day)?, starts, ends },
-            notes: url(self.notes)?,
-            attended_count: public_count(count(self.attendees)?),
-        })
-    }
-}
-
-/// Lists the attendees of each meeting by name.
-///
-/// People who don't want to be listed appear as “Someone not listed”.
-async fn attendees(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Vec<Person>>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT a.meeting_id, iif(p.listed OR p.github_id IS NULL, p.name, 'Someone not listed') AS "name!: String",
-             iif(p.listed OR p.github_id IS NULL, p.login, NULL) AS "login?: String"
-           FROM meetings m JOIN attendances a ON a.meeting_id = m.id JOIN people p ON p.id = a.person_id
-           WHERE m.edition_id = ?1"#,
-        edition
-    );
-    let mut attendees: HashMap<i64, Vec<Person>> = HashMap::new();
-    for row in rows.fetch_all(tx).await? {
-        attendees.entry(row.meeting_id).or_default().push(person(&row.name, row.login)?);
-    }
-    attendees.values_mut().for_each(|people| people.sort_by_cached_key(by_name));
-    Ok(attendees)
-}
+pub(crate) use list::of_edition;

@@ -32,7 +32,8 @@ use time::Duration;
 ///
 /// `tests/it/access_matrix/rows.rs` lists who has access to each.
 fn table() -> Vec<Route> {
-    [public_pages(), plan(), task(), own_invitation(), invitations(), emails(), settings(), accounts()].concat()
+    [public_pages(), planning(), plan(), task(), own_invitation(), invitations(), emails(), settings(), accounts()]
+        .concat()
 }
 
 /// Method, address and handler.
@@ -44,13 +45,30 @@ fn public_pages() -> Vec<Route> {
         ("GET", "/", get(editions::home::page)),
         ("GET", "/{edition}", get(editions::edition::page)),
         ("GET", "/{edition}/people", get(people::page)),
-        ("GET", "/{edition}/meetings", get(meetings::list::page)),
         ("GET", "/{edition}/progress", get(progress::edition::page)),
         ("GET", "/specs", get(catalog::specs::page)),
         ("GET", "/specs/{number}", get(catalog::spec::page)),
         ("GET", "/roadmap", get(catalog::roadmap::page)),
         ("GET", "/roadmap.csv", get(catalog::edit_roadmap::csv)),
         ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
+    ]
+}
+
+/// Planning meetings.
+fn planning() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/meetings", get(meetings::list::page)),
+        ("GET", "/{edition}/meetings/add", get(meetings::edit::add_page)),
+        ("POST", "/{edition}/meetings/add", post(meetings::edit::add)),
+        ("GET", "/{edition}/meetings/{number}", get(meetings::meeting::page)),
+        ("GET", "/{edition}/meetings/{number}/edit", get(meetings::edit::page)),
+        ("POST", "/{edition}/meetings/{number}/edit", post(meetings::edit::save)),
+        ("GET", "/{edition}/meetings/{number}/notes", get(meetings::notes::page)),
+        ("POST", "/{edition}/meetings/{number}/notes", post(meetings::notes::save)),
+        ("GET", "/{edition}/meetings/{number}/revisions", get(meetings::notes::revisions)),
+        ("POST", "/{edition}/meetings/{number}/reply", post(meetings::actions::reply)),
+        ("POST", "/{edition}/meetings/{number}/cancel", post(meetings::actions::cancel)),
+        ("POST", "/{edition}/meetings/{number}/restore", post(meetings::actions::restore)),
     ]
 }
 

@@ -57,7 +57,7 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     Ok(())
 }
 
-async fn person(store: &Store, short: &str, at: Instant) -> anyhow::Result<Account> {
+pub async fn person(store: &Store, short: &str, at: Instant) -> anyhow::Result<Account> {
     let people = super::people::named(short)?;
     let name = people.first().map_or(short.to_owned(), |person| person.name.to_string());
     sign_in_person(store, short, &name, at).await

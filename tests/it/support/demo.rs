@@ -42,7 +42,7 @@ pub fn with_demo_parameters(address: &str) -> String {
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 32] = [
+pub const PAGES: [&str; 34] = [
     "/",
     "/2027",
     "/2026",
@@ -53,6 +53,8 @@ pub const PAGES: [&str; 32] = [
     "/2026/people",
     "/2027/meetings",
     "/2026/meetings",
+    "/2027/meetings/1",
+    "/2027/meetings/1/revisions",
     "/2027/tasks",
     "/2026/tasks",
     "/2026/tasks?status=done&group=track",

@@ -6,7 +6,7 @@ use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
-use crate::id::{EditionSlug, InvitationId, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
+use crate::id::{EditionSlug, InvitationId, MeetingNumber, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::import::ImportChange;
 use crate::people::PersonField;
 use crate::roles::Role;
@@ -215,6 +215,32 @@ pub enum AuditEvent {
         /// Offered seats that were not taken in time.
         lapsed: u32,
         reminded: u32,
+    },
+
+    MeetingAdded {
+        meeting: MeetingNumber,
+    },
+    MeetingEdited {
+        meeting: MeetingNumber,
+    },
+    MeetingCancelled {
+        meeting: MeetingNumber,
+    },
+    /// A cancelled meeting takes place after all.
+    MeetingRestored {
+        meeting: MeetingNumber,
+    },
+    MeetingNotesEdited {
+        meeting: MeetingNumber,
+    },
+    /// The actor checked in with the code of the meeting.
+    CheckedIn {
+        meeting: MeetingNumber,
+    },
+    /// Attendance of `count` people was recorded or corrected.
+    AttendanceRecorded {
+        meeting: MeetingNumber,
+        count: usize,
     },
 
     TaskProposed {

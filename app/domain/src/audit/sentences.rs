@@ -26,6 +26,7 @@ impl AuditEvent {
             | AuditTopic::Commitments
             | AuditTopic::Email => self.edition_sentence(target),
             AuditTopic::Invitation => self.invitation_sentence(target),
+            AuditTopic::Meeting => self.meeting_sentence(),
             AuditTopic::Task => self.task_sentence(target),
         };
         // A test checks that every event has a sentence.
@@ -185,6 +186,23 @@ impl AuditEvent {
                 (*lapsed, "offered seat expired", "offered seats expired"),
                 (*reminded, "person was reminded", "people were reminded"),
             ]),
+            _ => return None,
+        })
+    }
+
+    /// Events of meetings.
+    fn meeting_sentence(&self) -> Option<String> {
+        use AuditEvent::*;
+        Some(match self {
+            MeetingAdded { meeting } => format!("added meeting {meeting}"),
+            MeetingEdited { meeting } => format!("edited meeting {meeting}"),
+            MeetingCancelled { meeting } => format!("cancelled meeting {meeting}"),
+            MeetingRestored { meeting } => format!("planned the cancelled meeting {meeting} again"),
+            MeetingNotesEdited { meeting } => format!("edited the notes of meeting {meeting}"),
+            CheckedIn { meeting } => format!("checked in at meeting {meeting}"),
+            AttendanceRecorded { meeting, count } => {
+                format!("recorded the attendance of {} at meeting {meeting}", counted(*count, "person", "people"))
+            }
             _ => return None,
         })
     }

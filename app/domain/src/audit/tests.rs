@@ -6,7 +6,7 @@ use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
-use crate::id::{InvitationId, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
+use crate::id::{InvitationId, MeetingNumber, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::import::change_samples::import_changes;
 use crate::people::PersonField;
 use crate::roles::Role;
@@ -76,7 +76,7 @@ fn setting_change() -> impl Strategy<Value = InvitationSettingChange> {
 
 /// Returns one strategy for each event.
 fn events() -> Vec<BoxedStrategy<AuditEvent>> {
-    [account_events(), settings_events(), invitation_events(), task_events()].concat()
+    [account_events(), settings_events(), invitation_events(), meeting_events(), task_events()].concat()
 }
 
 fn account_events() -> Vec<BoxedStrategy<AuditEvent>> {
@@ -191,6 +191,20 @@ fn invitation_events() -> Vec<BoxedStrategy<AuditEvent>> {
         (1u32.., any::<u32>(), any::<u32>())
             .prop_map(|(expired, lapsed, reminded)| InvitationDeadlinesRun { expired, lapsed, reminded })
             .boxed(),
+    ]
+}
+
+fn meeting_events() -> Vec<BoxedStrategy<AuditEvent>> {
+    use AuditEvent::*;
+    let meeting = || any::<u32>().prop_map(MeetingNumber);
+    vec![
+        meeting().prop_map(|meeting| MeetingAdded { meeting }).boxed(),
+        meeting().prop_map(|meeting| MeetingEdited { meeting }).boxed(),
+        meeting().prop_map(|meeting| MeetingCancelled { meeting }).boxed(),
+        meeting().prop_map(|meeting| MeetingRestored { meeting }).boxed(),
+        meeting().prop_map(|meeting| MeetingNotesEdited { meeting }).boxed(),
+        meeting().prop_map(|meeting| CheckedIn { meeting }).boxed(),
+        (meeting(), 1usize..100).prop_map(|(meeting, count)| AttendanceRecorded { meeting, count }).boxed(),
     ]
 }
 

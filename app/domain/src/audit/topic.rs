@@ -21,6 +21,7 @@ pub enum AuditTopic {
     Commitments,
     Email,
     Invitation,
+    Meeting,
     Task,
 }
 
@@ -62,6 +63,15 @@ impl AuditTopic {
                 &["emails_handled", "test_email_sent", "email_template_changed", "email_template_reset"]
             }
             AuditTopic::Invitation => INVITATION_ACTIONS,
+            AuditTopic::Meeting => &[
+                "meeting_added",
+                "meeting_edited",
+                "meeting_cancelled",
+                "meeting_restored",
+                "meeting_notes_edited",
+                "checked_in",
+                "attendance_recorded",
+            ],
             AuditTopic::Task => TASK_ACTIONS,
         }
     }

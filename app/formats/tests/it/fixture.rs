@@ -1,6 +1,7 @@
 //! Provides a small invented checkout, and helpers to check what is read from it.
 
 use domain::editions::{Edition, EditionKind, EditionPage, Parts, Track, TrackGoals, Visibility};
+use domain::id::MeetingNumber;
 use domain::import::{Diagnostic, DiagnosticKind, ImportedEdition, ImportedSite, ParseError, Parsed, SourceFile};
 use domain::meetings::Meeting;
 use domain::tasks::StatusCounts;
@@ -25,7 +26,9 @@ pub fn site(files: &[(&str, &str)]) -> Result<Parsed<ImportedSite>, ParseError> 
 /// The page that the program shows of an edition, as the store gives it.
 pub fn shown(imported: &ImportedEdition) -> EditionPage {
     let source = imported.clone();
-    let meeting = |meeting: domain::import::ImportedMeeting| Meeting {
+    let meeting = |(number, meeting): (u32, domain::import::ImportedMeeting)| Meeting {
+        number: MeetingNumber(number),
+        round: None,
         title: meeting.title,
         time: meeting.time,
         notes: meeting.notes,
@@ -62,7 +65,7 @@ pub fn shown(imported: &ImportedEdition) -> EditionPage {
                 goals: TrackGoals::default(),
             })
             .collect(),
-        meetings: source.meetings.into_iter().map(meeting).collect(),
+        meetings: (1..).zip(source.meetings).map(meeting).collect(),
         rooms: Vec::new(),
         links: source.links,
     }

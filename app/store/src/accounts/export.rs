@@ -1,6 +1,7 @@
 //! Exports everything that is stored about a person as one JSON object.
 
 mod invited;
+mod meetings;
 mod workflow;
 
 use crate::db::column::instant;
@@ -26,7 +27,10 @@ impl Store {
             "roles": roles(&mut tx, id).await?,
             "takes_part_in": takes_part(&mut tx, id).await?,
             "leads": leads(&mut tx, id).await?,
-            "attendances": attendances(&mut tx, id).await?,
+            "attendances": meetings::attendances(&mut tx, id).await?,
+            "meetings": meetings::led_or_proposed(&mut tx, id).await?,
+            "replies_to_meetings": meetings::replies(&mut tx, id).await?,
+            "changes_of_meeting_notes": meetings::changes(&mut tx, id).await?,
             "assignments": assignments(&mut tx, id).await?,
             "task_transitions": task_transitions(&mut tx, id).await?,
             "proposals": workflow::proposals(&mut tx, id).await?,
@@ -134,21 +138,6 @@ async fn leads(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreEr
         id
     );
     list(rows.fetch_all(tx).await?, |row| Ok(json!({ "edition": row.edition, "track": row.track })))
-}
-
-async fn attendances(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", m.title AS "meeting!", m.day AS "day!", a.source AS "source!",
-             a.recorded_at AS "recorded_at!"
-           FROM attendances a JOIN meetings m ON m.id = a.meeting_id JOIN editions e ON e.id = m.edition_id
-           WHERE a.person_id = ?1 ORDER BY m.day, m.title"#,
-        id
-    );
-    list(rows.fetch_all(tx).await?, |row| {
-        let recorded = at(row.recorded_at)?;
-        Ok(json!({ "edition": row.edition, "meeting": row.meeting, "day": row.day, "source": row.source,
-                   "recorded": recorded }))
-    })
 }
 
 async fn assignments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {

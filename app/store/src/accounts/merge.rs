@@ -17,7 +17,7 @@ use sqlx::SqliteConnection;
 /// role, prefers a source other than `import`, and has the earlier date.
 pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
     participants(tx, from, into).await?;
-    attendances(tx, from, into).await?;
+    meetings(tx, from, into).await?;
     leads(tx, from, into).await?;
     assignments(tx, from, into).await?;
     invited::merge(tx, from, into).await?;
@@ -43,19 +43,27 @@ async fn participants(tx: &mut SqliteConnection, from: i64, into: i64) -> Result
     Ok(())
 }
 
-async fn attendances(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+/// Moves what the person did at meetings. Of two replies to one meeting, that of the remaining person stays.
+async fn meetings(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE attendance_records SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE attendance_records SET recorded_by = ?2 WHERE recorded_by = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE meetings SET lead_id = ?2 WHERE lead_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE meetings SET proposed_by = ?2 WHERE proposed_by = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE meeting_revisions SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!(
-        "INSERT INTO attendances (meeting_id, person_id, source, recorded_at)
-         SELECT meeting_id, ?2, source, recorded_at FROM attendances WHERE person_id = ?1
-         ON CONFLICT (meeting_id, person_id) DO UPDATE SET
-           source = CASE source WHEN 'import' THEN excluded.source ELSE source END,
-           recorded_at = min(recorded_at, excluded.recorded_at)",
+        "INSERT INTO meeting_replies (meeting_id, person_id, coming, at)
+         SELECT meeting_id, ?2, coming, at FROM meeting_replies WHERE person_id = ?1
+         ON CONFLICT (meeting_id, person_id) DO NOTHING",
         from,
         into
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query!("DELETE FROM attendances WHERE person_id = ?1", from).execute(tx).await?;
+    sqlx::query!("DELETE FROM meeting_replies WHERE person_id = ?1", from).execute(tx).await?;
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 /// Makes the meetings and their imported attendance equal to the source.
 ///
-/// Attendance that people recorded themselves stays, and so do meetings that have any.
+/// Attendance that people recorded themselves stays, and so do meetings that were planned here.
 pub(crate) async fn import(
     tx: &mut SqliteConnection,
     known: &mut PersonResolver,
@@ -28,12 +28,12 @@ pub(crate) async fn import(
         let changed = |change| EditionChange::Meeting { title: meeting.title.clone(), on: meeting.time.on, change };
         match before.remove(&(meeting.title.to_string(), meeting.time.on.to_string())) {
             Some(row) => {
-                lines.extend(update(tx, &row, meeting).await?.then(|| changed(MeetingChange::Changed)));
+                lines.extend(update(tx, &row, meeting, now).await?.then(|| changed(MeetingChange::Changed)));
                 let changes = attendances(tx, known, row.id, &people, now).await?;
                 lines.extend(changes.into_iter().map(changed));
             }
             None => {
-                let id = insert(tx, edition, meeting).await?;
+                let id = insert(tx, edition, meeting, now).await?;
                 attendances(tx, known, id, &people, now).await?;
                 lines.push(changed(MeetingChange::Added(people.len())));
             }
@@ -62,10 +62,11 @@ struct Row {
 async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Row>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT id, title, day, starts_at, ends_at, notes,
-             EXISTS (SELECT 1 FROM attendances WHERE meeting_id = meetings.id AND source <> 'import')
-               AS "has_own_records!: bool"
-           FROM meetings WHERE edition_id = ?1"#,
+        r#"SELECT id AS "id!", title AS "title!", day AS "day!", starts_at, ends_at, notes_url AS notes,
+             proposed_by IS NOT NULL OR notes <> '' OR agenda <> ''
+               OR EXISTS (SELECT 1 FROM attendance_records WHERE meeting_id = meetings.id AND source <> 'import')
+               OR EXISTS (SELECT 1 FROM meeting_replies WHERE meeting_id = meetings.id) AS "has_own_records!: bool"
+           FROM meetings WHERE edition_id = ?1 AND day IS NOT NULL"#,
         edition
     );
     Ok(rows.fetch_all(tx).await?)
@@ -77,34 +78,50 @@ fn columns(meeting: &ImportedMeeting) -> (Option<i64>, Option<i64>, Option<&str>
     (seconds(meeting.time.starts), seconds(meeting.time.ends), meeting.notes.as_ref().map(|url| url.as_str()))
 }
 
-async fn insert(tx: &mut SqliteConnection, edition: i64, meeting: &ImportedMeeting) -> Result<i64, StoreError> {
+async fn insert(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    meeting: &ImportedMeeting,
+    now: Instant,
+) -> Result<i64, StoreError> {
+    let now = now.timestamp();
     let (title, day) = (meeting.title.as_str(), meeting.time.on.to_string());
     let (starts, ends, notes) = columns(meeting);
     let id = sqlx::query_scalar!(
-        r#"INSERT INTO meetings (edition_id, title, day, starts_at, ends_at, notes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        r#"INSERT INTO meetings (edition_id, number, title, day, starts_at, ends_at, notes_url, updated_at)
+           SELECT ?1, 1 + coalesce(max(number), 0), ?2, ?3, ?4, ?5, ?6, ?7 FROM meetings WHERE edition_id = ?1
            RETURNING id AS "id!""#,
         edition,
         title,
         day,
         starts,
         ends,
-        notes
+        notes,
+        now
     );
     Ok(id.fetch_one(tx).await?)
 }
 
 /// Returns whether anything changed.
-async fn update(tx: &mut SqliteConnection, row: &Row, meeting: &ImportedMeeting) -> Result<bool, StoreError> {
+async fn update(
+    tx: &mut SqliteConnection,
+    row: &Row,
+    meeting: &ImportedMeeting,
+    now: Instant,
+) -> Result<bool, StoreError> {
+    let now = now.timestamp();
     let (starts, ends, notes) = columns(meeting);
     if (row.starts_at, row.ends_at, row.notes.as_deref()) == (starts, ends, notes) {
         return Ok(false);
     }
     sqlx::query!(
-        "UPDATE meetings SET starts_at = ?2, ends_at = ?3, notes = ?4 WHERE id = ?1",
+        "UPDATE meetings SET starts_at = ?2, ends_at = ?3, notes_url = ?4, sequence = sequence + 1, updated_at = ?5
+         WHERE id = ?1",
         row.id,
         starts,
         ends,
-        notes
+        notes,
+        now
     )
     .execute(tx)
     .await?;
@@ -122,23 +139,24 @@ async fn attendances(
     if after.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = sqlx::query!("SELECT person_id, source FROM attendances WHERE meeting_id = ?1", meeting);
+    let rows = sqlx::query!(
+        r#"SELECT person_id AS "person_id!", source AS "source!" FROM attendances WHERE meeting_id = ?1"#,
+        meeting
+    );
     let rows = rows.fetch_all(&mut *tx).await?;
     let before: BTreeSet<i64> = rows.iter().map(|row| row.person_id).collect();
     let imported = rows.iter().filter(|row| row.source == "import").map(|row| row.person_id);
     let removed: Vec<i64> = imported.filter(|person| !after.contains(person)).collect();
     let came: Vec<i64> = after.difference(&before).copied().collect();
-    for person in &removed {
-        sqlx::query!("DELETE FROM attendances WHERE meeting_id = ?1 AND person_id = ?2", meeting, person)
-            .execute(&mut *tx)
-            .await?;
-    }
     let now = now.timestamp();
-    for person in &came {
+    let corrected = removed.iter().map(|person| (person, false)).chain(came.iter().map(|person| (person, true)));
+    for (person, present) in corrected {
         sqlx::query!(
-            "INSERT INTO attendances (meeting_id, person_id, source, recorded_at) VALUES (?1, ?2, 'import', ?3)",
+            "INSERT INTO attendance_records (meeting_id, person_id, present, source, recorded_at)
+             VALUES (?1, ?2, ?3, 'import', ?4)",
             meeting,
             person,
+            present,
             now
         )
         .execute(&mut *tx)

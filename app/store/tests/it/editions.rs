@@ -114,7 +114,8 @@ async fn meetings_are_added_removed_and_changed() {
 #[tokio::test]
 async fn attendance_recorded_here_survives_an_import() {
     let db = Db::full().await;
-    let mine = "UPDATE attendances SET source = 'self' WHERE person_id = (SELECT id FROM people WHERE login = 'zoe')";
+    let mine =
+        "UPDATE attendance_records SET source = 'self' WHERE person_id = (SELECT id FROM people WHERE login = 'zoe')";
     sqlx::Executor::execute(&mut db.raw().await, mine).await.unwrap();
     let mut imported = site();
     imported.editions[1].meetings[0].attendees = people(&["Ada Example"]);

@@ -8,9 +8,10 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::Actor;
+use domain::access::{Actor, may_participate};
 use domain::editions::{Edition, EditionPage};
-use domain::meetings::{AttendedMeeting, Meeting};
+use domain::id::EditionSlug;
+use domain::meetings::{AttendedMeeting, Meeting, MeetingState, OwnMeeting, UnscheduledMeeting};
 use domain::people::Person;
 use domain::text::counted;
 use domain::time::{Instant, Zone};
@@ -23,11 +24,13 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let head = PageMeta::new(title.clone(), format!("{title}: when they are, and how many attended.")).under("/");
     let now = context.now;
     let actor = context.actor.clone();
+    let unscheduled = context.store().unscheduled_meetings(&slug).await?;
+    let own = api::own_meetings(&context, &slug).await?;
     let meetings = match api::attended(&context, &slug).await? {
         Some(attended) => attended.into_iter().map(VisibleMeeting::by_name).collect(),
         None => page.meetings.iter().cloned().map(VisibleMeeting::counted).collect(),
     };
-    Ok(layout(&context, head, || view! { <MeetingsPage actor page meetings now/> }))
+    Ok(layout(&context, head, || view! { <MeetingsPage actor page meetings unscheduled own now/> }))
 }
 
 /// A meeting as its reader may see it.
@@ -48,19 +51,35 @@ impl VisibleMeeting {
 }
 
 #[component]
-fn MeetingsPage(actor: Actor, page: EditionPage, meetings: Vec<VisibleMeeting>, now: Instant) -> impl IntoView {
+fn MeetingsPage(
+    actor: Actor,
+    page: EditionPage,
+    meetings: Vec<VisibleMeeting>,
+    unscheduled: Vec<UnscheduledMeeting>,
+    own: Vec<OwnMeeting>,
+    now: Instant,
+) -> impl IntoView {
     let edition = page.edition;
+    let slug = edition.slug.clone();
+    let participates = may_participate(&actor, &slug);
+    let add = participates.then(|| {
+        let text = if edition.phase_at(now).is_past() { "Add a meeting" } else { "Propose a topic or add a meeting" };
+        view! { <ul class="actions"><li><a class="button" href=format!("/{slug}/meetings/add")>{text}</a></li></ul> }
+    });
     let (zone, today) = (edition.zone.clone(), edition.today(now));
     let cards = meetings.into_iter().map(|visible| {
         let over = visible.meeting.time.is_over(today, now);
-        view! { <MeetingCard visible zone=zone.clone() over/> }
+        let reply = own.iter().find(|own| own.number == visible.meeting.number).and_then(|own| own.coming);
+        view! { <MeetingCard slug=slug.clone() visible zone=zone.clone() over reply/> }
     });
     let cards = cards.collect_view();
     view! {
         <EditionHead edition=edition.clone() actor here="/meetings" title="Planning meetings".to_owned()/>
         <NextMeeting edition=edition.clone() meetings=page.meetings now/>
         <ExpectedMeetings edition now/>
+        {add}
         <ol class="meeting-list">{cards}</ol>
+        <Unscheduled slug=&slug unscheduled names_leads=participates/>
     }
 }
 
@@ -86,8 +105,15 @@ fn NextMeeting(edition: Edition, meetings: Vec<Meeting>, now: Instant) -> impl I
     }
 }
 
+/// A scheduled meeting; `reply` is whether the reader said that they come.
 #[component]
-fn MeetingCard(visible: VisibleMeeting, zone: Zone, over: bool) -> impl IntoView {
+fn MeetingCard(
+    slug: EditionSlug,
+    visible: VisibleMeeting,
+    zone: Zone,
+    over: bool,
+    reply: Option<bool>,
+) -> impl IntoView {
     let VisibleMeeting { meeting, attendees } = visible;
     let attended = match attendees {
         Some(people) => Either::Left(view! { <Attendees people over/> }),
@@ -97,10 +123,21 @@ fn MeetingCard(visible: VisibleMeeting, zone: Zone, over: bool) -> impl IntoView
         .notes
         .clone()
         .map(|url| view! { <p><a href=url.to_string()>{format!("Notes from {}", meeting.title)}</a></p> });
+    let address = format!("/{slug}/meetings/{}", meeting.number);
+    let round = meeting.round.map(|round| view! { <p class="muted">{format!("Planning round {round}")}</p> });
+    let reply = match reply {
+        _ if over => None,
+        Some(true) => Some("You are coming."),
+        Some(false) => Some("You can’t come."),
+        None => None,
+    };
+    let reply = reply.map(|text| view! { <p>{text}</p> });
     view! {
         <li class="card">
-            <h2>{meeting.title.to_string()}</h2>
+            <h2><a href=address>{meeting.title.to_string()}</a></h2>
+            {round}
             <p><MeetingTime meeting zone/></p>
+            {reply}
             {attended}
             {notes}
         </li>
@@ -140,4 +177,21 @@ fn MeetingTime(meeting: Meeting, zone: Zone) -> impl IntoView {
         Some(starts) => Either::Left(view! { <When zone starts ends=meeting.time.ends/> }),
         None => Either::Right(view! { <Day date=meeting.time.on/>", time not recorded" }),
     }
+}
+
+/// Topics without a time, and cancelled meetings. Visitors don’t see who leads them.
+#[component]
+fn Unscheduled<'a>(slug: &'a EditionSlug, unscheduled: Vec<UnscheduledMeeting>, names_leads: bool) -> impl IntoView {
+    let (topics, cancelled): (Vec<_>, Vec<_>) =
+        unscheduled.into_iter().partition(|meeting| meeting.state == MeetingState::Proposed);
+    let entry = |meeting: UnscheduledMeeting| {
+        let lead = meeting.lead.filter(|_| names_leads).map(|person| format!(" (lead: {})", person.name));
+        view! { <li><a href=format!("/{slug}/meetings/{}", meeting.number)>{meeting.title.to_string()}</a>{lead}</li> }
+    };
+    let section = |title: &'static str, meetings: Vec<UnscheduledMeeting>| {
+        let any = !meetings.is_empty();
+        let entries = meetings.into_iter().map(entry).collect_view();
+        any.then(|| view! { <section><h2>{title}</h2><ul>{entries}</ul></section> })
+    };
+    view! { {section("Topics without a time", topics)}{section("Cancelled", cancelled)} }
 }

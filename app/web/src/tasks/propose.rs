@@ -6,14 +6,19 @@ use super::proposal_page::{Shown, show};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{FormBody, given};
+use crate::forms::{FormBody, PageQuery, given};
 use axum::response::Response;
 use domain::text::LocalPath;
 use domain::workflow::ExistingCounts;
 
-pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+/// The form; an address may fill it in, such as that of an open item in the notes of a meeting.
+pub async fn page(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    PageQuery(form): PageQuery<ProposalForm>,
+) -> Result<Response, AppError> {
     context.participant(&slug)?;
-    show(&context, &slug, Shown::default()).await
+    show(&context, &slug, Shown { form, ..Shown::default() }).await
 }
 
 pub async fn preview(

@@ -124,6 +124,10 @@ pub struct Track {
 
 #[derive(Serialize, ToSchema)]
 pub struct Meeting {
+    /// Its number within the edition, as in the address of its page.
+    pub number: u32,
+    /// Parallel meetings have the same round; null for a round of its own.
+    pub round: Option<u32>,
     pub title: String,
     /// `YYYY-MM-DD`
     pub date: String,
@@ -139,6 +143,8 @@ pub struct Meeting {
 impl From<domain::meetings::Meeting> for Meeting {
     fn from(meeting: domain::meetings::Meeting) -> Self {
         Meeting {
+            number: meeting.number.0,
+            round: meeting.round,
             title: meeting.title.into(),
             date: meeting.time.on.to_string(),
             starts: meeting.time.starts.map(instant),

@@ -13,7 +13,11 @@ const ROWS: &str = "
     INSERT INTO people (id, name, login) VALUES (900, 'Double Entry', 'double');
     INSERT INTO people (id, name, login, github_id, since) VALUES (901, 'Only Entry', 'only', 901, 0);
     INSERT INTO participants (edition_id, person_id) SELECT min(id), 900 FROM editions;
-    INSERT INTO attendances (meeting_id, person_id, source, recorded_at) SELECT min(id), 900, 'self', 0 FROM meetings;
+    INSERT INTO attendance_records (meeting_id, person_id, present, source, recorded_at, recorded_by)
+      SELECT min(id), 900, 1, 'self', 0, 900 FROM meetings;
+    INSERT INTO meeting_replies (meeting_id, person_id, coming, at) SELECT min(id), 900, 1, 0 FROM meetings;
+    INSERT INTO meeting_revisions (meeting_id, nth, replaced_at, by_id, notes) SELECT min(id), 1, 0, 900, '' FROM meetings;
+    UPDATE meetings SET lead_id = 900, proposed_by = 900 WHERE id = (SELECT min(id) FROM meetings);
     INSERT INTO track_leads (track_id, position, person_id) SELECT min(id), 9, 900 FROM tracks;
     INSERT INTO assignments (task_id, person_id, is_lead, since) SELECT min(id), 900, 0, 0 FROM tasks;
     INSERT INTO lead_transfers (task_id, from_id, to_id, at)

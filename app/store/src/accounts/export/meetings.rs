@@ -1,0 +1,69 @@
+//! Exports a person's meetings, replies and attendance.
+
+use crate::StoreError;
+use crate::accounts::export::{at, list};
+use serde_json::{Value, json};
+use sqlx::SqliteConnection;
+
+/// All records of their attendance, also those that a later one corrects.
+pub(super) async fn attendances(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", m.title AS "meeting!", m.day, a.source AS "source!", a.present AS "present!: bool",
+             a.recorded_at AS "recorded_at!"
+           FROM attendance_records a JOIN meetings m ON m.id = a.meeting_id JOIN editions e ON e.id = m.edition_id
+           WHERE a.person_id = ?1 ORDER BY m.day, m.title, a.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let recorded = at(row.recorded_at)?;
+        Ok(json!({ "edition": row.edition, "meeting": row.meeting, "day": row.day, "source": row.source,
+                   "present": row.present, "recorded": recorded }))
+    })
+}
+
+/// The meetings that they lead or proposed.
+pub(super) async fn led_or_proposed(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", m.number AS "number!", m.title AS "title!", m.lead_id IS ?1 AS "leads!: bool",
+             m.proposed_by IS ?1 AS "proposed!: bool"
+           FROM meetings m JOIN editions e ON e.id = m.edition_id
+           WHERE m.lead_id = ?1 OR m.proposed_by = ?1 ORDER BY e.starts, e.slug, m.number"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        Ok(json!({ "edition": row.edition, "meeting": row.number, "title": row.title, "leads": row.leads,
+                   "proposed": row.proposed }))
+    })
+}
+
+/// Whether they said that they come.
+pub(super) async fn replies(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", m.number AS "number!", m.title AS "title!", r.coming AS "coming!: bool",
+             r.at AS "at!"
+           FROM meeting_replies r JOIN meetings m ON m.id = r.meeting_id JOIN editions e ON e.id = m.edition_id
+           WHERE r.person_id = ?1 ORDER BY e.starts, e.slug, m.number"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let replied = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "meeting": row.number, "title": row.title, "coming": row.coming,
+                   "at": replied }))
+    })
+}
+
+/// The notes of meetings after each of their edits.
+pub(super) async fn changes(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", m.number AS "number!", r.replaced_at AS "at!",
+             coalesce(n.notes, m.notes) AS "notes!: String"
+           FROM meeting_revisions r JOIN meetings m ON m.id = r.meeting_id JOIN editions e ON e.id = m.edition_id
+             LEFT JOIN meeting_revisions n ON n.meeting_id = r.meeting_id AND n.nth = r.nth + 1
+           WHERE r.by_id = ?1 ORDER BY r.replaced_at, m.id, r.nth"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let changed = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "meeting": row.number, "at": changed, "notes": row.notes }))
+    })
+}

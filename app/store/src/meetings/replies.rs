@@ -1,0 +1,102 @@
+//! Whether people say that they will come to a meeting.
+
+use super::edit::record_for;
+use crate::db::column::{count, damaged, person};
+use crate::shared::editions::known_edition;
+use crate::{Store, StoreError};
+use domain::Refusal;
+use domain::access::Participant;
+use domain::id::MeetingNumber;
+use domain::meetings::{MeetingAction, MeetingReply, MeetingState, OwnMeeting};
+use domain::text::Title;
+use domain::time::Instant;
+
+impl Store {
+    /// Notes whether the person will come; `None` takes an earlier answer back.
+    ///
+    /// # Errors
+    /// Refuses people without permission, and a cancelled meeting.
+    pub async fn reply_to_meeting(
+        &self,
+        by: Participant<'_>,
+        number: MeetingNumber,
+        coming: Option<bool>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let meeting = record_for(&mut tx, by, number, MeetingAction::Attend).await?;
+        if meeting.page.state == MeetingState::Cancelled {
+            return Err(Refusal::MeetingCancelled.into());
+        }
+        let (id, now) = (by.id().0, now.timestamp());
+        match coming {
+            Some(coming) => {
+                sqlx::query!(
+                    "INSERT INTO meeting_replies (meeting_id, person_id, coming, at) VALUES (?1, ?2, ?3, ?4)
+                     ON CONFLICT (meeting_id, person_id) DO UPDATE SET coming = excluded.coming, at = excluded.at",
+                    meeting.id,
+                    id,
+                    coming,
+                    now
+                )
+                .execute(&mut *tx)
+                .await?;
+            }
+            None => {
+                sqlx::query!("DELETE FROM meeting_replies WHERE meeting_id = ?1 AND person_id = ?2", meeting.id, id)
+                    .execute(&mut *tx)
+                    .await?;
+            }
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The reader's replies and attendance at the meetings of an edition, by meeting.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn own_meetings(&self, by: Participant<'_>) -> Result<Vec<OwnMeeting>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let (edition, id) = (known_edition(&mut tx, by.edition()).await?, by.id().0);
+        let rows = sqlx::query!(
+            r#"SELECT m.number AS "number!", m.round, m.title AS "title!", m.day, m.starts_at, m.ends_at,
+                 (SELECT coming FROM meeting_replies WHERE meeting_id = m.id AND person_id = ?2) AS "coming?: bool",
+                 EXISTS (SELECT 1 FROM attendances WHERE meeting_id = m.id AND person_id = ?2) AS "attended!: bool"
+               FROM meetings m WHERE m.edition_id = ?1 AND m.cancelled_at IS NULL
+               ORDER BY m.day IS NULL, m.day, m.starts_at IS NULL, m.starts_at, m.title"#,
+            edition,
+            id
+        );
+        let rows = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| {
+            Ok(OwnMeeting {
+                number: MeetingNumber(count(row.number)?),
+                round: row.round.map(count).transpose()?,
+                title: Title::parse(&row.title).map_err(damaged)?,
+                time: super::page::meeting_time(row.day, row.starts_at, row.ends_at)?,
+                coming: row.coming,
+                attended: row.attended,
+            })
+        });
+        rows.collect()
+    }
+
+    /// The replies to a meeting by name, for its lead and organizers.
+    ///
+    /// # Errors
+    /// Refuses people without permission.
+    pub async fn meeting_replies(
+        &self,
+        by: Participant<'_>,
+        number: MeetingNumber,
+    ) -> Result<Vec<MeetingReply>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let meeting = record_for(&mut tx, by, number, MeetingAction::RecordAttendance).await?;
+        let rows = sqlx::query!(
+            r#"SELECT p.name AS "name!", p.login, r.coming AS "coming!: bool" FROM meeting_replies r
+                 JOIN people p ON p.id = r.person_id WHERE r.meeting_id = ?1 ORDER BY r.coming DESC, p.name COLLATE NOCASE"#,
+            meeting.id
+        );
+        let rows = rows.fetch_all(&mut *tx).await?.into_iter();
+        rows.map(|row| Ok(MeetingReply { person: person(&row.name, row.login)?, coming: row.coming })).collect()
+    }
+}

@@ -1,0 +1,91 @@
+//! Actions on one meeting: replies, cancelling and planning it again.
+
+use super::api;
+use super::meeting::{Shown, show};
+use crate::addresses::go_to;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::forms::{Form, FormBody, NoFields};
+use axum::extract::Path;
+use axum::http::Uri;
+use axum::response::Response;
+use domain::id::EditionSlug;
+use domain::text::LocalPath;
+use serde::{Deserialize, Serialize};
+
+/// Edition and meeting.
+type Names = Path<(String, String)>;
+
+/// The buttons of a reply: `yes`, `no`, or empty to take an earlier reply back.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReplyForm {
+    pub coming: String,
+}
+
+impl Form for ReplyForm {}
+
+pub async fn reply(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<ReplyForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let coming = match form.coming.as_str() {
+        "" => None,
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => return Err(AppError::Wrong("Choose “I’m coming” or “I can’t come”.".to_owned())),
+    };
+    let by = context.participant(&slug)?;
+    let meeting = api::meeting(&context, &slug, &number).await?;
+    let done = context.store().reply_to_meeting(by, meeting.number, coming, context.now).await;
+    finish(&context, &slug, &number, done.map_err(AppError::from)).await
+}
+
+pub async fn cancel(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let by = context.participant(&slug)?;
+    let meeting = api::meeting(&context, &slug, &number).await?;
+    let done = context.store().cancel_meeting(by, meeting.number, context.now).await;
+    finish(&context, &slug, &number, done.map_err(AppError::from)).await
+}
+
+pub async fn restore(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let by = context.participant(&slug)?;
+    let meeting = api::meeting(&context, &slug, &number).await?;
+    let done = context.store().restore_meeting(by, meeting.number, context.now).await;
+    finish(&context, &slug, &number, done.map_err(AppError::from)).await
+}
+
+/// Returns to the page of the meeting, which says what was done or why not.
+async fn finish(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    number: &str,
+    done: Result<(), AppError>,
+) -> Result<Response, AppError> {
+    match done {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved=yes"))?)),
+        Err(AppError::Wrong(why)) => {
+            let meeting = api::meeting(context, slug, number).await?;
+            show(context, slug, meeting, Shown { why: Some(why), saved: false }).await
+        }
+        Err(other) => Err(other),
+    }
+}
