@@ -101,6 +101,10 @@ pub struct RoomId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TaskNumber(pub u32);
 
+/// A meeting's number within its edition, from 1. It stays when the meeting moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct MeetingNumber(pub u32);
+
 /// A SPEC's number, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct SpecNumber(pub u16);
@@ -108,6 +112,12 @@ pub struct SpecNumber(pub u16);
 impl TaskNumber {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a task number").map(TaskNumber)
+    }
+}
+
+impl MeetingNumber {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "a meeting number").map(MeetingNumber)
     }
 }
 
@@ -197,6 +207,12 @@ fn number<T: std::str::FromStr + Display>(text: &str, what: &'static str) -> Res
 }
 
 impl Display for TaskNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for MeetingNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

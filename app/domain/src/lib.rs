@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod community;
 pub mod editions;
 pub mod meetings;
+pub mod attendance;
 pub mod people;
 pub mod progress;
 pub mod tasks;

@@ -224,6 +224,13 @@ pub enum Refusal {
     NoOpenRequest,
     #[error("This task is done or dropped. Reopen it first.")]
     TaskIsOver,
+    #[error("This is not the check-in code of this meeting. Compare it with the code in the video call.")]
+    WrongCheckInCode,
+    /// `opens` says when: “on 1 February 2027 at 15:50 UTC”.
+    #[error("Check-in isn’t open yet. It opens {opens}.")]
+    CheckInNotOpen { opens: String },
+    #[error("Check-in is closed. Ask the lead of the meeting or an organizer to record that you attended.")]
+    CheckInClosed,
     #[error("There is no edition “{0}”.")]
     NoSuchEdition(String),
     #[error("There is already an edition “{0}”. Choose another short name.")]
