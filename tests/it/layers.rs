@@ -50,7 +50,7 @@ const LAYERS: [Layers; 6] = [
             &["access", "catalog", "discussion", "login_sessions", "meetings", "notifications", "seats"],
             &["roles", "tasks"],
             &["editions", "search"],
-            &["attendance", "community"],
+            &["attendance", "availability", "community"],
             &["commitments", "email", "logistics", "workflow"],
             &["invitations", "views"],
             &["import", "progress"],

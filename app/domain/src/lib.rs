@@ -12,6 +12,7 @@ pub mod community;
 pub mod editions;
 pub mod meetings;
 pub mod attendance;
+pub mod availability;
 pub mod people;
 pub mod progress;
 pub mod tasks;

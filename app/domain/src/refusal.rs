@@ -60,6 +60,12 @@ pub enum Refusal {
     TwoInvitations { who: String, edition: String },
     #[error("A role waits for the first sign-in of @{0}. Remove it on the page Roles first.")]
     RoleWaits(String),
+    #[error("A slot must end after it starts.")]
+    SlotEndsTooEarly,
+    #[error("A slot can last at most {limit} hours.")]
+    SlotTooLong { limit: i64 },
+    #[error("Two options are at the same time. Keep one of them.")]
+    DuplicateOption,
     #[error("This edition has no track “{0}”.")]
     NoSuchTrack(String),
     #[error("Two tracks have the title “{0}”. Give each its own title.")]

@@ -53,6 +53,11 @@ impl Zone {
         Some(zoned.with_timezone(&Utc))
     }
 
+    /// The city that names the zone: `Los Angeles`, `UTC`.
+    pub fn city(&self) -> String {
+        self.0.rsplit('/').next().unwrap_or_default().replace('_', " ")
+    }
+
     /// The last minute of a day, until which a deadline on that day lasts.
     pub fn end_of_day(&self, day: NaiveDate) -> Instant {
         let minute = NaiveTime::from_hms_opt(23, 59, 0).unwrap_or_default();
