@@ -8,6 +8,19 @@ pub use chrono::{
 /// A point in time in UTC.
 pub type Instant = DateTime<Utc>;
 
+/// The instants at which clocks show a local time. When clocks change, a person has to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalInstant {
+    Once(Instant),
+    /// Clocks are set back, so they show it twice.
+    Twice {
+        earlier: Instant,
+        later: Instant,
+    },
+    /// Clocks are set forward and never show it.
+    Skipped,
+}
+
 /// The name of an IANA time zone: `America/Los_Angeles`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -56,6 +69,17 @@ impl Zone {
     /// The city that names the zone: `Los Angeles`, `UTC`.
     pub fn city(&self) -> String {
         self.0.rsplit('/').next().unwrap_or_default().replace('_', " ")
+    }
+
+    /// Finds every instant at which clocks show a local time.
+    pub fn instants(&self, local: NaiveDateTime) -> LocalInstant {
+        match local.and_local_timezone(self.tz()) {
+            chrono::LocalResult::Single(only) => LocalInstant::Once(only.to_utc()),
+            chrono::LocalResult::Ambiguous(earlier, later) => {
+                LocalInstant::Twice { earlier: earlier.to_utc(), later: later.to_utc() }
+            }
+            chrono::LocalResult::None => LocalInstant::Skipped,
+        }
     }
 
     /// The last minute of a day, until which a deadline on that day lasts.
@@ -170,6 +194,17 @@ mod tests {
         let moment = zone.instant(nine).unwrap();
         assert_eq!(moment.to_rfc3339(), "2023-02-27T17:00:00+00:00");
         assert_eq!(zone.offset(moment), "UTC−8");
+    }
+
+    #[test]
+    fn local_time_occurs_once_twice_or_never() {
+        let zone = Zone::parse("Europe/Copenhagen").unwrap();
+        let at = |text: &str| text.parse::<Instant>().unwrap();
+        let instants = |text: &str| zone.instants(text.parse().unwrap());
+        assert_eq!(instants("2027-03-28T01:59:59"), LocalInstant::Once(at("2027-03-28T00:59:59Z")));
+        assert_eq!(instants("2027-03-28T02:30:00"), LocalInstant::Skipped);
+        let twice = LocalInstant::Twice { earlier: at("2027-10-31T00:30:00Z"), later: at("2027-10-31T01:30:00Z") };
+        assert_eq!(instants("2027-10-31T02:30:00"), twice);
     }
 
     #[test]
