@@ -52,7 +52,7 @@ const LAYERS: [Layers; 6] = [
             &["editions", "search"],
             &["attendance", "availability", "community"],
             &["commitments", "email", "logistics", "workflow"],
-            &["invitations", "views"],
+            &["invitations", "ledger", "views"],
             &["import", "progress"],
             &["audit"],
         ],

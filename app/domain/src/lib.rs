@@ -25,6 +25,8 @@ pub mod search;
 pub mod invitations;
 pub mod seats;
 pub mod commitments;
+#[cfg(feature = "ledger")]
+pub mod ledger;
 pub mod logistics;
 pub mod email;
 
