@@ -26,7 +26,7 @@ CREATE TABLE planned_meetings (
   recording_url TEXT CONSTRAINT meeting_recording_is_a_web_address CHECK (recording_url LIKE 'http%'),
   cancelled_at INTEGER,
   check_in_code TEXT CONSTRAINT check_in_code_has_six_characters CHECK (length(check_in_code) = 6),
-  -- How often calendars were told of a change, and when it last changed.
+  -- The number of changes that calendars show, and the time of the last change.
   sequence INTEGER NOT NULL DEFAULT 0 CONSTRAINT meeting_sequence_is_not_negative CHECK (sequence >= 0),
   updated_at INTEGER NOT NULL DEFAULT 0,
   CONSTRAINT meeting_has_its_own_number UNIQUE (edition_id, number),

@@ -47,6 +47,7 @@ export const restricted: Restricted[] = [
   owners(`/${coming}/meetings/add`, "meeting-add"),
   owners(`/${coming}/meetings/1/edit`, "meeting-edit"),
   owners(`/${coming}/meetings/1/notes`, "meeting-notes"),
+  owners(`/${coming}/meetings/1/attendance`, "meeting-attendance"),
   owners("/editions/new", "edition-new"),
   owners(`/${coming}/settings`, "settings"),
   owners(`/${coming}/settings/agenda`, "settings-agenda"),

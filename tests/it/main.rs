@@ -47,4 +47,5 @@ mod tracks_and_rooms;
 mod roadmap;
 mod people;
 mod planned_meetings;
+mod recorded_attendance;
 mod upstream;

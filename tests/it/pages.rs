@@ -40,6 +40,7 @@ async fn every_public_route_is_tested() {
             && !address.contains("{token}")
             && !address.contains("{comment}")
             && !address.ends_with(".csv")
+            && !address.ends_with(".ics")
             && !["/logo", "/accent.css"].contains(address)
     }) {
         assert!(tested.iter().any(|path| path == address), "a test visits {address}");

@@ -240,3 +240,27 @@ async fn other_participants_cannot_edit_or_cancel() {
     }
     assert_eq!(stored(&app, &address).await.details.revision(), read);
 }
+
+#[tokio::test]
+async fn cancelled_meeting_stays_in_the_calendar_as_cancelled() {
+    let app = TestApp::with_demo_data().await;
+    let participant = People::sign_in(&app).await.participant;
+    let address = added(&app, &participant, &SCHEDULED).await;
+    let before = app.page_as("/2027/meetings.ics", &VISITOR).await;
+    assert!(before.contains("SUMMARY:Sparse arrays") && before.contains("BEGIN:VTIMEZONE"), "{before}");
+    assert_eq!(before, app.page_as("/2027/meetings.ics", &VISITOR).await, "equal while nothing changes");
+    post(&app, &format!("{address}/cancel"), &participant, &[]).await;
+    let after = app.page_as("/2027/meetings.ics", &VISITOR).await;
+    assert!(after.contains("STATUS:CANCELLED"), "{after}");
+    let ids = |file: &str| file.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(ids(&after), ids(&before), "a meeting keeps its UID");
+}
+
+#[tokio::test]
+async fn calendar_has_no_link_to_the_video_call() {
+    let app = TestApp::with_demo_data().await;
+    let participant = People::sign_in(&app).await.participant;
+    let address = added(&app, &participant, &SCHEDULED).await;
+    assert!(app.page_as(&address, &participant).await.contains("secret-room"));
+    assert!(!app.page_as("/2027/meetings.ics", &participant).await.contains("secret-room"));
+}

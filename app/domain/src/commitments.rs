@@ -1,4 +1,12 @@
-//! Commitments: the versions of an edition's agreement, and people's consents and waivers.
+//! Commitments: the versions of an edition's agreement, people's consents and waivers, and fulfilment.
+
+mod fulfilment;
+
+pub use fulfilment::{
+    ContributionKind, CountedContribution, CountedMeeting, Fulfilment, FulfilmentDates, FulfilmentRecords,
+    FulfilmentRules, FulfilmentState, FulfilmentTotal, NextChance, RequiredClause, Requirement, fulfilments,
+    public_totals,
+};
 
 use crate::Refusal;
 use crate::editions::Clause;

@@ -97,6 +97,10 @@ pub struct TrackId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RoomId(pub i64);
 
+/// The id of an option of an availability poll.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PollOptionId(pub i64);
+
 /// A task's number within its edition, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TaskNumber(pub u32);
@@ -163,6 +167,12 @@ impl RoomId {
     }
 }
 
+impl PollOptionId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "the number of a poll’s option").map(PollOptionId)
+    }
+}
+
 impl Display for PersonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -176,6 +186,12 @@ impl Display for TrackId {
 }
 
 impl Display for RoomId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for PollOptionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -11,6 +11,8 @@ pub mod catalog;
 pub mod community;
 pub mod editions;
 pub mod meetings;
+pub mod attendance;
+pub mod availability;
 pub mod people;
 pub mod progress;
 pub mod tasks;
@@ -23,6 +25,8 @@ pub mod search;
 pub mod invitations;
 pub mod seats;
 pub mod commitments;
+#[cfg(feature = "ledger")]
+pub mod ledger;
 pub mod logistics;
 pub mod email;
 

@@ -9,7 +9,8 @@ mod when;
 
 pub use access::{MeetingAccess, MeetingAction};
 pub use details::{
-    MAX_PARALLEL, MAX_ROUND, MeetingDetails, MeetingFile, MeetingPage, MeetingState, MeetingTask, UnscheduledMeeting,
+    MAX_PARALLEL, MAX_ROUND, MeetingDetails, MeetingEntry, MeetingFile, MeetingPage, MeetingState, MeetingTask,
+    UnscheduledMeeting,
 };
 pub use notes::{NotesRevision, open_items};
 pub use replies::{MeetingReply, OwnMeeting, double_bookings};

@@ -1,7 +1,11 @@
 //! People: names and GitHub logins, participants, and their contributions.
 
+#[cfg(feature = "names")]
+mod names;
 mod records;
 
+#[cfg(feature = "names")]
+pub use names::fold_name;
 pub use records::{
     EditedPerson, MAX_PROJECTS, MergePreview, PersonCounts, PersonField, PersonPair, PersonRecord, only_owners,
 };

@@ -60,6 +60,12 @@ pub enum Refusal {
     TwoInvitations { who: String, edition: String },
     #[error("A role waits for the first sign-in of @{0}. Remove it on the page Roles first.")]
     RoleWaits(String),
+    #[error("A slot must end after it starts.")]
+    SlotEndsTooEarly,
+    #[error("A slot can last at most {limit} hours.")]
+    SlotTooLong { limit: i64 },
+    #[error("Two options are at the same time. Keep one of them.")]
+    DuplicateOption,
     #[error("This edition has no track “{0}”.")]
     NoSuchTrack(String),
     #[error("Two tracks have the title “{0}”. Give each its own title.")]
@@ -226,6 +232,13 @@ pub enum Refusal {
     NoOpenRequest,
     #[error("This task is done or dropped. Reopen it first.")]
     TaskIsOver,
+    #[error("This is not the check-in code of this meeting. Compare it with the code in the video call.")]
+    WrongCheckInCode,
+    /// `opens` says when: “on 1 February 2027 at 15:50 UTC”.
+    #[error("Check-in isn’t open yet. It opens {opens}.")]
+    CheckInNotOpen { opens: String },
+    #[error("Check-in is closed. Ask the lead of the meeting or an organizer to record that you attended.")]
+    CheckInClosed,
     #[error("There is no edition “{0}”.")]
     NoSuchEdition(String),
     #[error("There is already an edition “{0}”. Choose another short name.")]

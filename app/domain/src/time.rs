@@ -8,6 +8,19 @@ pub use chrono::{
 /// A point in time in UTC.
 pub type Instant = DateTime<Utc>;
 
+/// The instants at which clocks show a local time. When clocks change, a person has to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalInstant {
+    Once(Instant),
+    /// Clocks are set back, so they show it twice.
+    Twice {
+        earlier: Instant,
+        later: Instant,
+    },
+    /// Clocks are set forward and never show it.
+    Skipped,
+}
+
 /// The name of an IANA time zone: `America/Los_Angeles`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -40,16 +53,6 @@ impl Zone {
     }
 }
 
-/// The instants at which the clocks of a zone show a local time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LocalInstants {
-    /// The clocks skip it.
-    Skipped,
-    Once(Instant),
-    /// It occurs twice, because the clocks are set back.
-    Twice(Instant, Instant),
-}
-
 #[cfg(feature = "zones")]
 impl Zone {
     /// Converts an instant to local time.
@@ -63,14 +66,19 @@ impl Zone {
         Some(zoned.with_timezone(&Utc))
     }
 
-    /// Converts a local time to the instants at which clocks show it.
-    pub fn instants(&self, local: NaiveDateTime) -> LocalInstants {
-        use chrono::offset::LocalResult;
-        let utc = |zoned: DateTime<chrono_tz::Tz>| zoned.with_timezone(&Utc);
+    /// The city that names the zone: `Los Angeles`, `UTC`.
+    pub fn city(&self) -> String {
+        self.0.rsplit('/').next().unwrap_or_default().replace('_', " ")
+    }
+
+    /// Finds every instant at which clocks show a local time.
+    pub fn instants(&self, local: NaiveDateTime) -> LocalInstant {
         match local.and_local_timezone(self.tz()) {
-            LocalResult::None => LocalInstants::Skipped,
-            LocalResult::Single(once) => LocalInstants::Once(utc(once)),
-            LocalResult::Ambiguous(first, second) => LocalInstants::Twice(utc(first), utc(second)),
+            chrono::LocalResult::Single(only) => LocalInstant::Once(only.to_utc()),
+            chrono::LocalResult::Ambiguous(earlier, later) => {
+                LocalInstant::Twice { earlier: earlier.to_utc(), later: later.to_utc() }
+            }
+            chrono::LocalResult::None => LocalInstant::Skipped,
         }
     }
 
@@ -189,15 +197,14 @@ mod tests {
     }
 
     #[test]
-    fn repeated_local_time_has_two_instants() {
+    fn local_time_occurs_once_twice_or_never() {
         let zone = Zone::parse("Europe/Copenhagen").unwrap();
-        let on = |day: u32, hour| NaiveDate::from_ymd_opt(2026, 10, day).unwrap().and_hms_opt(hour, 30, 0).unwrap();
         let at = |text: &str| text.parse::<Instant>().unwrap();
-        let (first, second) = (at("2026-10-25T00:30:00Z"), at("2026-10-25T01:30:00Z"));
-        assert_eq!(zone.instants(on(25, 2)), LocalInstants::Twice(first, second));
-        assert_eq!(zone.instants(on(24, 2)), LocalInstants::Once(at("2026-10-24T00:30:00Z")));
-        let skipped = NaiveDate::from_ymd_opt(2026, 3, 29).unwrap().and_hms_opt(2, 30, 0).unwrap();
-        assert_eq!(zone.instants(skipped), LocalInstants::Skipped);
+        let instants = |text: &str| zone.instants(text.parse().unwrap());
+        assert_eq!(instants("2027-03-28T01:59:59"), LocalInstant::Once(at("2027-03-28T00:59:59Z")));
+        assert_eq!(instants("2027-03-28T02:30:00"), LocalInstant::Skipped);
+        let twice = LocalInstant::Twice { earlier: at("2027-10-31T00:30:00Z"), later: at("2027-10-31T01:30:00Z") };
+        assert_eq!(instants("2027-10-31T02:30:00"), twice);
     }
 
     #[test]

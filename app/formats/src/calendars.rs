@@ -1,12 +1,23 @@
-//! Reads calendars in the yaml2ics format. Ignores descriptions and links to video calls.
+//! Calendars in the yaml2ics format, with which communities publish their series of calls.
+//!
+//! The format is that of <https://github.com/scientific-python/yaml2ics>. A time without an offset is in the event's
+//! zone, otherwise in the file's; yaml2ics takes a file without a zone as UTC.
 
-use crate::page::yaml;
-use crate::source::{At, Diagnostics, count, parse_error, quoted, text, title};
-use domain::import::{ParseError, Parsed, SourceFile};
+mod details;
+mod occurrences;
+mod reader;
+mod rule;
+mod writer;
+
+pub use details::EventDetails;
+pub use occurrences::{MOST_OCCURRENCES, Occurrence, OccurrenceStart};
+pub(crate) use reader::calendar;
+pub use reader::read;
+pub use writer::write;
+
+use chrono::FixedOffset;
 use domain::text::Title;
-use domain::time::{DateTime, Instant, NaiveDate, NaiveDateTime, NaiveTime, Zone};
-use serde::Deserialize;
-use serde_saphyr::Spanned;
+use domain::time::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Zone};
 
 /// The events of one calendar file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +25,8 @@ pub struct Calendar {
     pub name: Title,
     /// The time zone for times that have no UTC offset.
     pub zone: Option<Zone>,
+    /// Other files that belong to the calendar. They are not read.
+    pub includes: Vec<String>,
     pub events: Vec<Event>,
 }
 
@@ -21,142 +34,108 @@ pub struct Calendar {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     pub title: Title,
-    pub begins: EventStart,
-    pub repeats: bool,
+    /// The event's own zone, which replaces that of the file.
+    pub zone: Option<Zone>,
+    pub begins: EventTime,
+    pub length: EventLength,
+    pub repeat: Option<Repeat>,
+    pub details: EventDetails,
 }
 
-/// When an event begins, as far as the file states it.
+/// A time, as far as the file states it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EventStart {
+pub enum EventTime {
+    /// Only a date.
+    Day(NaiveDate),
     /// The file gives an offset.
-    At(Instant),
-    /// A wall-clock time in the file's zone.
+    At(DateTime<FixedOffset>),
+    /// A wall-clock time in the event's or the file's zone.
     Local(NaiveDateTime, Zone),
     /// A wall-clock time without a zone.
     WithoutZone(NaiveDateTime),
 }
 
-/// Reads one calendar. Events without a time zone stay in the result, and are reported as skipped.
-///
-/// # Errors
-/// If the file is not a valid calendar, or a time does not exist.
-pub fn read(file: SourceFile<'_>) -> Result<Parsed<Calendar>, ParseError> {
-    let mut diagnostics = Diagnostics::default();
-    let imported = calendar(&file, &mut diagnostics)?;
-    Ok(Parsed { imported, diagnostics: diagnostics.in_order() })
+/// How long an event lasts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventLength {
+    /// The file has neither a duration nor an end.
+    AllDay,
+    /// In whole seconds.
+    Lasts(TimeDelta),
+    Until(EventTime),
 }
 
-#[derive(Deserialize)]
-struct RawCalendar {
-    name: Option<Spanned<String>>,
-    timezone: Option<Spanned<String>>,
-    events: Option<Vec<Spanned<RawEvent>>>,
+/// How an event repeats.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// From 1, in units.
+    pub every: u32,
+    pub unit: RepeatUnit,
+    /// The last possible start. A date means its first moment, as in yaml2ics.
+    pub until: Option<EventTime>,
+    /// Starts that are left out. A date leaves out each start on that day.
+    pub except: Vec<EventTime>,
+    /// Further starts. A date adds one at the usual time.
+    pub also: Vec<EventTime>,
 }
 
-#[derive(Deserialize)]
-struct RawEvent {
-    summary: Option<Spanned<String>>,
-    begin: Option<Spanned<String>>,
-    repeat: Option<RawRepeat>,
-    ics: Option<String>,
+/// A unit of an interval. Days and longer units keep the wall clock when clocks change; shorter ones count elapsed time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RepeatUnit {
+    Seconds,
+    Minutes,
+    Hours,
+    Days,
+    Weeks,
+    Months,
+    Years,
 }
 
-#[derive(Deserialize)]
-struct RawRepeat {
-    until: Option<Spanned<String>>,
-}
+impl RepeatUnit {
+    const ALL: [(RepeatUnit, &str, &str); 7] = [
+        (RepeatUnit::Seconds, "seconds", "SECONDLY"),
+        (RepeatUnit::Minutes, "minutes", "MINUTELY"),
+        (RepeatUnit::Hours, "hours", "HOURLY"),
+        (RepeatUnit::Days, "days", "DAILY"),
+        (RepeatUnit::Weeks, "weeks", "WEEKLY"),
+        (RepeatUnit::Months, "months", "MONTHLY"),
+        (RepeatUnit::Years, "years", "YEARLY"),
+    ];
 
-pub(crate) fn calendar(file: &SourceFile<'_>, diagnostics: &mut Diagnostics) -> Result<Calendar, ParseError> {
-    let raw: RawCalendar = yaml(file.path, text(file)?, 0, "The calendar")?;
-    let path = file.path;
-    let name = raw.name.ok_or_else(|| parse_error(path, 1, "The calendar has no name."))?;
-    let zone = raw.timezone.map(|zone| Zone::parse(zone.value.trim()).at(path, line(&zone))).transpose()?;
-    let events = raw.events.unwrap_or_default();
-    let events =
-        events.into_iter().map(|raw| event(path, raw, zone.as_ref(), diagnostics)).collect::<Result<Vec<_>, _>>()?;
-    let calendar = Calendar { name: title(path, line(&name), &name.value)?, zone, events };
-    diagnostics.add_read(path, line(&name), summary(&calendar));
-    Ok(calendar)
-}
-
-fn summary(calendar: &Calendar) -> String {
-    let events = count(calendar.events.len(), "event", "events");
-    let zone = calendar.zone.as_ref().map_or("no time zone".to_owned(), |zone| format!("in {zone}"));
-    format!("{}: {events}, {zone}. It was only checked, because calendars are not imported.", calendar.name)
-}
-
-fn event(
-    path: &str,
-    raw: Spanned<RawEvent>,
-    zone: Option<&Zone>,
-    diagnostics: &mut Diagnostics,
-) -> Result<Event, ParseError> {
-    let event_line = line(&raw);
-    let raw = raw.value;
-    let summary = raw.summary.ok_or_else(|| parse_error(path, event_line, "The event has no summary."))?;
-    let begin = raw.begin.ok_or_else(|| parse_error(path, event_line, "The event has no begin time."))?;
-    let title = title(path, line(&summary), &crate::guard::redacted(&summary.value))?;
-    let begins = event_time(path, &begin, zone)?;
-    if matches!(begins, EventStart::WithoutZone(_)) {
-        let text = format!("{} has no time zone, and the calendar sets none.", quoted(title.as_str()));
-        diagnostics.add_skipped(path, line(&begin), text);
+    /// The unit's key in a file.
+    pub fn as_str(self) -> &'static str {
+        Self::ALL[self as usize].1
     }
-    let until = raw.repeat.as_ref().and_then(|repeat| repeat.until.as_ref());
-    if let Some(until) = until {
-        let last = event_time(path, until, zone)?;
-        if last.wall_clock_or_utc() < begins.wall_clock_or_utc() {
-            diagnostics.add_contradiction(
-                path,
-                line(until),
-                format!("{} stops repeating before it begins.", quoted(title.as_str())),
-            );
+}
+
+impl Event {
+    /// Whether it is the first of a series.
+    pub fn repeats(&self) -> bool {
+        self.repeat.is_some() || self.details.rules().next().is_some()
+    }
+
+    /// How long each event of the series lasts.
+    pub fn lasts(&self) -> TimeDelta {
+        match &self.length {
+            EventLength::AllDay => TimeDelta::days(1),
+            EventLength::Lasts(time) => *time,
+            EventLength::Until(end) => match (&self.begins, end) {
+                (EventTime::At(begins), EventTime::At(ends)) => *ends - *begins,
+                _ => end.wall_clock_or_utc() - self.begins.wall_clock_or_utc(),
+            },
         }
     }
-    let repeats = raw.repeat.is_some() || raw.ics.is_some_and(|ics| ics.to_uppercase().contains("RRULE"));
-    Ok(Event { title, begins, repeats })
 }
 
-impl EventStart {
+impl EventTime {
     /// The wall-clock time, in UTC if the file gives an offset.
     ///
     /// Compare only times of the same kind; files rarely mix them.
     fn wall_clock_or_utc(&self) -> NaiveDateTime {
         match self {
-            EventStart::At(instant) => instant.naive_utc(),
-            EventStart::Local(local, _) | EventStart::WithoutZone(local) => *local,
+            EventTime::Day(day) => day.and_time(NaiveTime::MIN),
+            EventTime::At(time) => time.naive_utc(),
+            EventTime::Local(local, _) | EventTime::WithoutZone(local) => *local,
         }
     }
-}
-
-fn event_time(path: &str, written: &Spanned<String>, zone: Option<&Zone>) -> Result<EventStart, ParseError> {
-    let text = written.value.trim();
-    if let Some(instant) = with_offset(text) {
-        return Ok(EventStart::At(instant));
-    }
-    let local =
-        local(text).ok_or_else(|| parse_error(path, line(written), format!("{} is not a time.", quoted(text))))?;
-    let Some(zone) = zone else { return Ok(EventStart::WithoutZone(local)) };
-    match zone.instant(local) {
-        Some(_) => Ok(EventStart::Local(local, zone.clone())),
-        None => {
-            Err(parse_error(path, line(written), format!("The time {text} does not exist in {zone} (clock change).")))
-        }
-    }
-}
-
-fn with_offset(text: &str) -> Option<Instant> {
-    let utc = text.strip_suffix('Z').map(|text| format!("{} +0000", text.trim()));
-    let text = utc.as_deref().unwrap_or(text);
-    let forms = ["%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M %z", "%Y-%m-%dT%H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z"];
-    forms.iter().find_map(|form| DateTime::parse_from_str(text, form).ok()).map(|time| time.to_utc())
-}
-
-fn local(text: &str) -> Option<NaiveDateTime> {
-    let forms = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"];
-    let time = forms.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
-    time.or_else(|| Some(NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_time(NaiveTime::MIN)))
-}
-
-fn line<T>(value: &Spanned<T>) -> u32 {
-    u32::try_from(value.referenced.line()).unwrap_or(1).max(1)
 }

@@ -124,19 +124,18 @@ fn html(subject: &str, body: &str, footer: Option<&str>) -> String {
 ///
 /// A file with the same `uid` and a later `stamp` replaces it.
 pub fn calendar_entry(edition: &Edition, uid: &str, stamp: Instant, url: &str) -> String {
-    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).collect::<String>();
     // An all-day event ends on the day after its last day.
     let after = edition.dates.ends().checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
     let venue = edition.venue.iter().map(|venue| venue.as_str());
     let location: Vec<&str> = venue.chain([edition.place.as_str()]).collect();
     let event = Event::new()
-        .uid(&plain(uid))
+        .uid(&ical::plain(uid))
         .timestamp(stamp)
         .starts(edition.dates.starts())
         .ends(after)
         .summary(edition.title.as_str())
         .location(&location.join(", "))
-        .url(&plain(url))
+        .url(&ical::plain(url))
         .done();
     let mut calendar = Calendar::empty();
     for (name, value) in
@@ -144,5 +143,5 @@ pub fn calendar_entry(edition: &Edition, uid: &str, stamp: Instant, url: &str) -
     {
         calendar.append_property((name, value));
     }
-    ical::text(calendar.push(event))
+    ical::text(calendar.push(event), &[])
 }

@@ -1,14 +1,33 @@
 //! Writes calendars as text, with lines folded as RFC 5545 requires.
 
+mod time_zone;
+
+pub(crate) use time_zone::time_zone;
+
 use icalendar::Calendar;
 
 /// The most bytes of a line, without its line break (RFC 5545, 3.1).
 const MAX_LINE_BYTES: usize = 75;
 
 /// The calendar's text. Folds lines again, because the library's continued lines may have 76 bytes.
-pub(crate) fn text(calendar: &Calendar) -> String {
+///
+/// The components of [`time_zone`] come first; the library would give them a number and the current time.
+pub(crate) fn text(calendar: &Calendar, time_zones: &[String]) -> String {
     let unfolded = calendar.to_string().replace("\r\n ", "");
-    unfolded.split_terminator("\r\n").map(folded).collect()
+    let mut text = String::new();
+    let mut time_zones = Some(time_zones);
+    for line in unfolded.split_terminator("\r\n") {
+        if line == "BEGIN:VEVENT" {
+            text.extend(time_zones.take().into_iter().flatten().map(String::as_str));
+        }
+        text.push_str(&folded(line));
+    }
+    text
+}
+
+/// A text without control characters, for values that the library doesn't escape.
+pub(crate) fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).collect()
 }
 
 fn folded(line: &str) -> String {

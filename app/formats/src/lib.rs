@@ -11,6 +11,7 @@ pub mod emails;
 pub mod logistics;
 pub mod logos;
 pub mod markup;
+pub mod meeting_calendar;
 pub mod roadmap;
 pub mod site;
 pub mod specs;

@@ -2,31 +2,8 @@
 
 use domain::id::Login;
 use domain::people::Person;
+pub(crate) use domain::people::fold_name as fold;
 use domain::text::PersonName;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-/// Normalizes a name to lower-case letters without accents: `Zoë  Ångström` to `zoe angstrom`.
-pub(crate) fn fold(name: &str) -> String {
-    let letters = name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
-    let mut plain = String::new();
-    for letter in letters {
-        match letter {
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' | 'ð' => plain.push('d'),
-            'ı' => plain.push('i'),
-            'ß' => plain.push_str("ss"),
-            'æ' => plain.push_str("ae"),
-            'œ' => plain.push_str("oe"),
-            'þ' => plain.push_str("th"),
-            '\'' | '’' => {}
-            _ if letter.is_alphanumeric() => plain.push(letter),
-            _ => plain.push(' '),
-        }
-    }
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// Removes single letters: `k ada example` to `ada example`.
 fn without_initials(folded: &str) -> String {

@@ -2,8 +2,11 @@
 
 mod api;
 mod meeting_form;
+mod qr_code;
 
 pub mod actions;
+pub mod attendance;
+pub mod calendar;
 pub mod edit;
 pub mod list;
 pub mod meeting;

@@ -58,6 +58,7 @@ fn public_pages() -> Vec<Route> {
 fn planning() -> Vec<Route> {
     vec![
         ("GET", "/{edition}/meetings", get(meetings::list::page)),
+        ("GET", "/{edition}/meetings.ics", get(meetings::calendar::file)),
         ("GET", "/{edition}/meetings/add", get(meetings::edit::add_page)),
         ("POST", "/{edition}/meetings/add", post(meetings::edit::add)),
         ("GET", "/{edition}/meetings/{number}", get(meetings::meeting::page)),
@@ -67,6 +68,10 @@ fn planning() -> Vec<Route> {
         ("POST", "/{edition}/meetings/{number}/notes", post(meetings::notes::save)),
         ("GET", "/{edition}/meetings/{number}/revisions", get(meetings::notes::revisions)),
         ("POST", "/{edition}/meetings/{number}/reply", post(meetings::actions::reply)),
+        ("POST", "/{edition}/meetings/{number}/check-in", post(meetings::actions::check_in)),
+        ("GET", "/{edition}/meetings/{number}/attendance", get(meetings::attendance::page)),
+        ("POST", "/{edition}/meetings/{number}/attendance", post(meetings::attendance::save)),
+        ("POST", "/{edition}/meetings/{number}/attendance/paste", post(meetings::attendance::paste)),
         ("POST", "/{edition}/meetings/{number}/cancel", post(meetings::actions::cancel)),
         ("POST", "/{edition}/meetings/{number}/restore", post(meetings::actions::restore)),
     ]

@@ -71,7 +71,7 @@ impl MeetingDetails {
         revision(self)
     }
 
-    /// Whether calendars that have the meeting as `self` must be told that it is now as `edited`.
+    /// Whether an edit changes what calendars show.
     pub fn changes_calendars(&self, edited: &MeetingDetails) -> bool {
         self.title != edited.title || self.time != edited.time || self.video != edited.video
     }
@@ -103,6 +103,18 @@ pub struct UnscheduledMeeting {
     pub title: Title,
     pub state: MeetingState,
     pub lead: Option<Person>,
+}
+
+/// A meeting as calendars show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MeetingEntry {
+    pub number: MeetingNumber,
+    pub title: Title,
+    pub time: MeetingTime,
+    pub is_cancelled: bool,
+    /// From 0; higher after each change that calendars show.
+    pub sequence: u32,
+    pub changed_at: Instant,
 }
 
 /// A task that a meeting is about.

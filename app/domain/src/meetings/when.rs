@@ -2,7 +2,7 @@
 
 use super::MeetingTime;
 use crate::Refusal;
-use crate::time::{LocalInstants, NaiveDate, NaiveTime, TimeDelta, Zone, clock, day};
+use crate::time::{LocalInstant, NaiveDate, NaiveTime, TimeDelta, Zone, clock, day};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// Which of two instants a local time means, when clocks are set back.
@@ -42,13 +42,13 @@ impl EnteredTime {
         };
         let local = || format!("{}, {}", day(on), clock(starts));
         let starts = match (zone.instants(on.and_time(starts)), self.repetition) {
-            (LocalInstants::Once(once), _) => once,
-            (LocalInstants::Twice(first, _), Some(Repetition::First)) => first,
-            (LocalInstants::Twice(_, second), Some(Repetition::Second)) => second,
-            (LocalInstants::Twice(..), None) => {
+            (LocalInstant::Once(once), _) => once,
+            (LocalInstant::Twice { earlier, .. }, Some(Repetition::First)) => earlier,
+            (LocalInstant::Twice { later, .. }, Some(Repetition::Second)) => later,
+            (LocalInstant::Twice { .. }, None) => {
                 return Err(Refusal::RepeatedTime { local: local(), zone: zone.to_string() });
             }
-            (LocalInstants::Skipped, _) => {
+            (LocalInstant::Skipped, _) => {
                 return Err(Refusal::SkippedTime { local: local(), zone: zone.to_string() });
             }
         };
@@ -62,8 +62,8 @@ impl EnteredTime {
         let local = time.starts.map(|starts| zone.at(starts).naive_local());
         let minutes = time.starts.zip(time.ends).map(|(starts, ends)| (ends - starts).num_minutes());
         let repetition = local.zip(time.starts).and_then(|(local, starts)| match zone.instants(local) {
-            LocalInstants::Twice(first, _) if first == starts => Some(Repetition::First),
-            LocalInstants::Twice(..) => Some(Repetition::Second),
+            LocalInstant::Twice { earlier, .. } if earlier == starts => Some(Repetition::First),
+            LocalInstant::Twice { .. } => Some(Repetition::Second),
             _ => None,
         });
         EnteredTime {
@@ -77,7 +77,7 @@ impl EnteredTime {
     /// Whether the local time occurs twice, so that people must choose.
     pub fn is_repeated(self, zone: &Zone) -> bool {
         let local = self.day.zip(self.starts).map(|(day, starts)| day.and_time(starts));
-        local.is_some_and(|local| matches!(zone.instants(local), LocalInstants::Twice(..)))
+        local.is_some_and(|local| matches!(zone.instants(local), LocalInstant::Twice { .. }))
     }
 }
 

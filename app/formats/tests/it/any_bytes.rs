@@ -67,8 +67,22 @@ fn read_all(path: &str, bytes: &[u8]) {
     let _ = formats::site::read(&[file]);
     let _ = formats::site::read(&[SourceFile { path: INDEX, bytes: SUMMIT.as_bytes() }, file]);
     let _ = formats::specs::read(&[file]);
-    let _ = (formats::tasks::read(file), formats::calendars::read(file));
+    let _ = formats::tasks::read(file);
+    if let Ok(calendar) = formats::calendars::read(file) {
+        expand_and_write(&calendar.imported);
+    }
     let _ = (formats::site::wants(path), formats::specs::wants(path));
+}
+
+/// Expands each series, and checks that the written calendar reads the same.
+fn expand_and_write(calendar: &formats::calendars::Calendar) {
+    let (from, to) = ("2031-01-01".parse().unwrap(), "2032-12-31".parse().unwrap());
+    for event in &calendar.events {
+        let _ = event.occurrences(from..=to);
+    }
+    let written = formats::calendars::write(calendar);
+    let again = formats::calendars::read(SourceFile { path: "x.yaml", bytes: written.as_bytes() });
+    assert_eq!(again.expect("a calendar").imported, *calendar, "{written}");
 }
 
 /// Reads a text as users type or paste it.

@@ -25,6 +25,8 @@ mod page_variants;
 #[cfg(test)]
 mod markup;
 #[cfg(test)]
+mod meeting_calendar;
+#[cfg(test)]
 mod meetings;
 #[cfg(test)]
 mod people;

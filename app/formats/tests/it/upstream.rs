@@ -198,3 +198,41 @@ fn private_data_of_the_real_files_is_not_imported() {
     let words = all.split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '(' | ')' | ','));
     assert_eq!(words.filter(|word| is_mail(word)).collect::<Vec<_>>(), Vec::<&str>::new());
 }
+
+#[test]
+fn calendars_come_out_event_for_event() {
+    let Some(folder) = upstream() else { return };
+    let found = files(&folder.join("scientific-python.org"), |path| path.starts_with("calendars/"));
+    assert_eq!(found.len(), 4);
+    for file in sources(&found) {
+        let calendar = formats::calendars::read(file).unwrap().imported;
+        let written = formats::calendars::write(&calendar);
+        let again = formats::calendars::read(SourceFile { path: file.path, bytes: written.as_bytes() }).unwrap();
+        assert!(!calendar.events.is_empty() && again.imported == calendar, "{written}");
+    }
+}
+
+#[test]
+fn series_of_the_real_calendars_are_expanded() {
+    let Some(folder) = upstream() else { return };
+    let found = files(&folder.join("scientific-python.org"), |path| path.starts_with("calendars/"));
+    let (from, to) = ("2026-01-01".parse().unwrap(), "2026-12-31".parse().unwrap());
+    let mut counts = Vec::new();
+    for file in sources(&found) {
+        for event in formats::calendars::read(file).unwrap().imported.events {
+            counts.push((event.title.to_string(), event.occurrences(from..=to).unwrap().len()));
+        }
+    }
+    counts.sort();
+    let counts: Vec<_> = counts.iter().map(|(title, count)| (title.as_str(), *count)).collect();
+    assert_eq!(
+        counts,
+        [
+            ("SPEC Planning Meeting", 6),
+            ("Scientific Python Learn & Lectures sites", 12),
+            ("Scientific Python Tools", 6),
+            ("Sparse Array Work Session", 24),
+            ("skimage 2.0 team sync", 46),
+        ]
+    );
+}

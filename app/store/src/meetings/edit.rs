@@ -17,7 +17,7 @@ use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Adds a meeting, or a topic whose time is not decided. Its proposer leads it if no one else does.
+    /// Adds a meeting, or a topic without a time. Without another lead, its proposer leads it.
     ///
     /// # Errors
     /// Refuses invalid details, a full round, a lead who doesn't take part, an unknown task, and a second meeting with

@@ -1,7 +1,7 @@
-//! Actions on one meeting: replies, cancelling and planning it again.
+//! Actions on one meeting: replies, check-in, cancelling and planning it again.
 
 use super::api;
-use super::meeting::{Shown, show};
+use super::meeting::{MeetingMessage, show};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -45,6 +45,39 @@ pub async fn reply(
     finish(&context, &slug, &number, done.map_err(AppError::from)).await
 }
 
+/// The code of the meeting, as typed.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CheckInForm {
+    pub code: String,
+}
+
+impl Form for CheckInForm {}
+
+pub async fn check_in(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<CheckInForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let by = context.participant(&slug)?;
+    let meeting = api::meeting(&context, &slug, &number).await?;
+    match context.store().check_in(by, meeting.number, &form.code, context.now).await.map_err(AppError::from) {
+        Err(AppError::Wrong(why)) => {
+            show(
+                &context,
+                &slug,
+                meeting,
+                MeetingMessage { why: Some(why), code: form.code, ..MeetingMessage::default() },
+            )
+            .await
+        }
+        done => finish(&context, &slug, &number, done).await,
+    }
+}
+
 pub async fn cancel(
     context: RequestContext,
     EditionPath(slug): EditionPath,
@@ -84,7 +117,7 @@ async fn finish(
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved=yes"))?)),
         Err(AppError::Wrong(why)) => {
             let meeting = api::meeting(context, slug, number).await?;
-            show(context, slug, meeting, Shown { why: Some(why), saved: false }).await
+            show(context, slug, meeting, MeetingMessage { why: Some(why), ..MeetingMessage::default() }).await
         }
         Err(other) => Err(other),
     }

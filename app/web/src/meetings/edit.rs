@@ -72,7 +72,7 @@ pub async fn save(
     match saved.map_err(AppError::from) {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved=yes"))?)),
         Err(AppError::Wrong(why) | AppError::Missing(why)) => {
-            // Read again: someone may have saved it meanwhile.
+            // Read again, because someone else may have saved it.
             let meeting = editable(&context, &slug, &number).await?;
             show(&context, &slug, form, Some(why), Some(meeting)).await
         }

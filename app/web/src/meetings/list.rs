@@ -64,7 +64,7 @@ fn MeetingsPage(
     let participates = may_participate(&actor, &slug);
     let add = participates.then(|| {
         let text = if edition.phase_at(now).is_past() { "Add a meeting" } else { "Propose a topic or add a meeting" };
-        view! { <ul class="actions"><li><a class="button" href=format!("/{slug}/meetings/add")>{text}</a></li></ul> }
+        view! { <ul class="main-actions"><li><a class="button" href=format!("/{slug}/meetings/add")>{text}</a></li></ul> }
     });
     let (zone, today) = (edition.zone.clone(), edition.today(now));
     let cards = meetings.into_iter().map(|visible| {
@@ -79,6 +79,7 @@ fn MeetingsPage(
         <ExpectedMeetings edition now/>
         {add}
         <ol class="meeting-list">{cards}</ol>
+        <p><a href=format!("/{slug}/meetings.ics")>"Subscribe to these meetings in your calendar"</a></p>
         <Unscheduled slug=&slug unscheduled names_leads=participates/>
     }
 }

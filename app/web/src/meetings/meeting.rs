@@ -13,6 +13,7 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::access::{Actor, may_participate};
+use domain::attendance::check_in_is_open;
 use domain::editions::Edition;
 use domain::id::EditionSlug;
 use domain::meetings::{
@@ -25,11 +26,13 @@ use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The query of the page: whether something was just saved.
+/// The query of the page: whether something was just saved, and a check-in code.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MeetingQuery {
     pub saved: Checkbox,
+    /// The check-in code, from the QR code of the lead.
+    pub code: String,
 }
 
 impl Form for MeetingQuery {}
@@ -41,14 +44,16 @@ pub async fn page(
     PageQuery(query): PageQuery<MeetingQuery>,
 ) -> Result<Response, AppError> {
     let meeting = api::meeting(&context, &slug, &number).await?;
-    show(&context, &slug, meeting, Shown { why: None, saved: query.saved.0 }).await
+    show(&context, &slug, meeting, MeetingMessage { why: None, saved: query.saved.0, code: query.code }).await
 }
 
 /// The message above the page.
 #[derive(Default)]
-pub struct Shown {
+pub struct MeetingMessage {
     pub why: Option<String>,
     pub saved: bool,
+    /// The check-in code to fill in.
+    pub code: String,
 }
 
 /// Renders the page.
@@ -56,7 +61,7 @@ pub async fn show(
     context: &RequestContext,
     slug: &EditionSlug,
     meeting: MeetingPage,
-    shown: Shown,
+    shown: MeetingMessage,
 ) -> Result<Response, AppError> {
     let edition = context.edition(slug).await?;
     let own = api::own_meetings(context, slug).await?;
@@ -74,7 +79,7 @@ fn MeetingBody(
     edition: Edition,
     meeting: MeetingPage,
     own: Vec<OwnMeeting>,
-    shown: Shown,
+    shown: MeetingMessage,
     now: Instant,
 ) -> impl IntoView {
     let slug = edition.slug.clone();
@@ -84,6 +89,16 @@ fn MeetingBody(
     let over = meeting.details.time.is_some_and(|time| time.is_over(edition.today(now), now));
     let reply = (participates && !over && meeting.state != MeetingState::Cancelled)
         .then(|| view! { <Reply address=&address meeting=&meeting own=&own/> });
+    let attended = own.iter().any(|own| own.number == meeting.number && own.attended);
+    let is_open = meeting.state != MeetingState::Cancelled && check_in_is_open(meeting.details.time, now).is_ok();
+    let check_in = match (participates, attended, is_open) {
+        (true, true, _) => Some(Either::Left(view! { <p class="success-message">"Your attendance is recorded."</p> })),
+        (true, false, true) => Some(Either::Right(view! { <CheckIn address=&address code=shown.code.clone()/> })),
+        _ => None,
+    };
+    let attendance = may(MeetingAction::RecordAttendance).then(|| {
+        view! { <p><a href=format!("{address}/attendance")>"Check-in code and attendance"</a></p> }
+    });
     let video = meeting.details.video.clone().filter(|_| participates && !over);
     let video = video.map(|url| view! { <p><a class="button" href=url.to_string()>"Join the video call"</a></p> });
     let manage = may(MeetingAction::Edit).then(|| view! { <Manage address=&address state=meeting.state/> });
@@ -93,12 +108,14 @@ fn MeetingBody(
         <Done what=shown.saved.then(|| "Saved.".to_owned())/>
         <Rejection why=shown.why/>
         <MeetingHeadline meeting=&meeting zone=edition.zone.clone()/>
-        <Facts meeting=&meeting slug=&slug participates over/>
+        <MeetingSummary meeting=&meeting slug=&slug participates over/>
         {video}
+        {check_in}
         {reply}
         <Agenda meeting=&meeting/>
         {notes}
         <Tasks slug=&slug tasks=&meeting.tasks/>
+        {attendance}
         {manage}
     }
 }
@@ -122,7 +139,12 @@ pub fn MeetingHeadline<'a>(meeting: &'a MeetingPage, zone: Zone) -> impl IntoVie
 
 /// Round, lead, parallel meetings, and how many come or attended.
 #[component]
-fn Facts<'a>(meeting: &'a MeetingPage, slug: &'a EditionSlug, participates: bool, over: bool) -> impl IntoView {
+fn MeetingSummary<'a>(
+    meeting: &'a MeetingPage,
+    slug: &'a EditionSlug,
+    participates: bool,
+    over: bool,
+) -> impl IntoView {
     let round = meeting.details.round.map(|round| view! { <div><dt>"Planning round"</dt><dd>{round}</dd></div> });
     // Not everyone wants to be listed in public.
     let lead = meeting.lead.clone().filter(|_| participates).map(|person| {
@@ -147,7 +169,7 @@ fn Facts<'a>(meeting: &'a MeetingPage, slug: &'a EditionSlug, participates: bool
     let recording = recording.map(
         |url| view! { <div><dt>"Recording"</dt><dd><a href=url.to_string()>{url.shown().to_owned()}</a></dd></div> },
     );
-    view! { <dl class="facts">{round}{lead}{parallel}{people}{recording}</dl> }
+    view! { <div class="details"><dl>{round}{lead}{parallel}{people}{recording}</dl></div> }
 }
 
 /// The buttons with which the reader says whether they come.
@@ -168,11 +190,22 @@ fn Reply<'a>(address: &'a str, meeting: &'a MeetingPage, own: &'a [OwnMeeting]) 
         view! { <button name="coming" value=value>{label}</button> }
     };
     view! {
-        <form method="post" action=format!("{address}/reply") class="inline-form">
+        <form method="post" action=format!("{address}/reply") class="form-row">
             <p>{answer}</p>
             {clashes}
             {(replied != Some(true)).then(|| button("yes", "I’m coming"))}
             {(replied != Some(false)).then(|| button("no", "I can’t come"))}
+        </form>
+    }
+}
+
+/// The form in which the reader enters the code of the meeting.
+#[component]
+fn CheckIn<'a>(address: &'a str, code: String) -> impl IntoView {
+    view! {
+        <form method="post" action=format!("{address}/check-in") class="form-row">
+            <label>"Check-in code"<input type="text" name="code" value=code autocomplete="off" autocapitalize="characters" maxlength="20" required=true/></label>
+            <button class="primary">"Check in"</button>
         </form>
     }
 }
@@ -235,7 +268,7 @@ fn Manage<'a>(address: &'a str, state: MeetingState) -> impl IntoView {
     let (action, label) =
         if state == MeetingState::Cancelled { ("restore", "Plan it again") } else { ("cancel", "Cancel the meeting") };
     view! {
-        <section class="actions" aria-label="Manage the meeting">
+        <section class="details" aria-label="Manage the meeting">
             <p><a href=format!("{address}/edit")>"Edit meeting"</a></p>
             <form method="post" action=format!("{address}/{action}")><button>{label}</button></form>
         </section>

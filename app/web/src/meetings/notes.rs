@@ -60,7 +60,7 @@ pub async fn save(
     match saved.map_err(AppError::from) {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved=yes"))?)),
         Err(AppError::Wrong(why)) => {
-            // Read again: someone may have saved them meanwhile.
+            // Read again, because someone else may have saved them.
             let meeting = editable(&context, &slug, &number).await?;
             show(&context, &slug, &meeting, form, Some(why)).await
         }

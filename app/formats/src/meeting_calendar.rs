@@ -1,0 +1,181 @@
+//! Writes planning meetings as an iCalendar file: to subscribe to, to invite, and to cancel.
+
+use crate::ical;
+use domain::meetings::MeetingTime;
+use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title, Url};
+use domain::time::{Days, Instant, LocalInstant, NaiveDate, TimeDelta, Zone};
+use icalendar::{Calendar, Component, Event, EventLike, Property};
+use std::collections::BTreeMap;
+
+/// What calendar programs do with a file (RFC 5546).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalendarMethod {
+    /// Show it: for files that people subscribe to. The file names no attendees.
+    Publish,
+    /// Ask its attendees to come, or tell them of a change.
+    Request,
+    /// Tell its attendees that the meetings are cancelled.
+    Cancel,
+}
+
+/// An organizer or attendee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarPerson {
+    pub name: PersonName,
+    pub email: EmailAddress,
+}
+
+/// One meeting of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarMeeting {
+    /// The same for the meeting's whole life, and for no other, such as `meeting-12@cairn.example`.
+    pub uid: String,
+    /// From 0; higher after each change of time, place or cancellation.
+    pub sequence: u32,
+    /// When the meeting last changed. It is never the current time, so that a file changes only with its meetings.
+    pub changed_at: Instant,
+    /// A cancelled meeting stays in the file, because programs keep a meeting that is missing.
+    pub is_cancelled: bool,
+    pub title: Title,
+    /// Without a start it lasts all day; without an end, an hour.
+    pub time: MeetingTime,
+    /// The zone of the wall-clock times.
+    pub zone: Zone,
+    pub description: Option<LongText>,
+    pub location: Option<ShortText>,
+    pub url: Option<Url>,
+    pub organizer: Option<CalendarPerson>,
+    pub attendees: Vec<CalendarPerson>,
+}
+
+/// Writes meetings as the text of an iCalendar file with the name that programs show.
+///
+/// Equal meetings give equal bytes. Times are on the clock of their zone, and the file has the rules of each zone.
+pub fn write(name: &Title, method: CalendarMethod, meetings: &[CalendarMeeting]) -> String {
+    let mut calendar = Calendar::empty();
+    let properties = [
+        ("VERSION", "2.0"),
+        ("PRODID", "-//Cairn//Cairn//EN"),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", method.as_str()),
+        ("X-WR-CALNAME", name.as_str()),
+    ];
+    for property in properties {
+        calendar.append_property(property);
+    }
+    for meeting in meetings {
+        calendar.push(meeting.event(method));
+    }
+    ical::text(&calendar, &time_zones(meetings))
+}
+
+/// A component for each zone that a time of the file names.
+fn time_zones(meetings: &[CalendarMeeting]) -> Vec<String> {
+    let mut used: BTreeMap<&str, (&Zone, Instant, Instant)> = BTreeMap::new();
+    for meeting in meetings {
+        let Some((starts, ends)) =
+            meeting.hours().filter(|(starts, ends)| meeting.is_on_the_wall_clock(*starts, *ends))
+        else {
+            continue;
+        };
+        let (_, from, to) = used.entry(meeting.zone.as_str()).or_insert((&meeting.zone, starts, ends));
+        (*from, *to) = (starts.min(*from), ends.max(*to));
+    }
+    used.into_values().map(|(zone, from, to)| ical::time_zone(zone, from, to)).collect()
+}
+
+impl CalendarMethod {
+    fn as_str(self) -> &'static str {
+        match self {
+            CalendarMethod::Publish => "PUBLISH",
+            CalendarMethod::Request => "REQUEST",
+            CalendarMethod::Cancel => "CANCEL",
+        }
+    }
+}
+
+impl CalendarMeeting {
+    fn event(&self, method: CalendarMethod) -> Event {
+        let is_cancelled = self.is_cancelled || method == CalendarMethod::Cancel;
+        let mut event = Event::new();
+        event.uid(&ical::plain(&self.uid)).timestamp(self.changed_at).summary(self.title.as_str());
+        event.add_property("LAST-MODIFIED", utc(self.changed_at));
+        event.add_property("SEQUENCE", self.sequence.to_string());
+        event.add_property("STATUS", if is_cancelled { "CANCELLED" } else { "CONFIRMED" });
+        self.add_times(&mut event);
+        if let Some(description) = &self.description {
+            event.description(description.as_str());
+        }
+        if let Some(location) = &self.location {
+            event.location(location.as_str());
+        }
+        if let Some(url) = &self.url {
+            event.url(url.as_str());
+        }
+        if let Some(organizer) = &self.organizer {
+            event.append_property(organizer.property("ORGANIZER"));
+        }
+        if method != CalendarMethod::Publish {
+            for attendee in &self.attendees {
+                event.append_multi_property(attendee.attendance(method));
+            }
+        }
+        event.done()
+    }
+
+    /// Start and end, unless the meeting lasts all day.
+    fn hours(&self) -> Option<(Instant, Instant)> {
+        let starts = self.time.starts?;
+        Some((starts, self.time.ends.unwrap_or(starts + TimeDelta::hours(1))))
+    }
+
+    /// Whether its local times say when it is. UTC needs no zone, and a time that clocks show twice means the earlier.
+    fn is_on_the_wall_clock(&self, starts: Instant, ends: Instant) -> bool {
+        let is_first = |moment: Instant| match self.zone.instants(self.zone.at(moment).naive_local()) {
+            LocalInstant::Once(only) => only == moment,
+            LocalInstant::Twice { earlier, .. } => earlier == moment,
+            LocalInstant::Skipped => false,
+        };
+        let is_utc = ["UTC", "Etc/UTC", "Zulu", "Universal"].contains(&self.zone.as_str());
+        !is_utc && is_first(starts) && is_first(ends)
+    }
+
+    fn add_times(&self, event: &mut Event) {
+        let Some((starts, ends)) = self.hours() else {
+            // An all-day event ends on the day after its last day.
+            let after = self.time.on.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX);
+            event.starts(self.time.on).ends(after);
+            return;
+        };
+        let on_the_wall_clock = self.is_on_the_wall_clock(starts, ends);
+        for (name, moment) in [("DTSTART", starts), ("DTEND", ends)] {
+            if on_the_wall_clock {
+                let local = self.zone.at(moment).format("%Y%m%dT%H%M%S").to_string();
+                event.append_property(Property::new(name, local).add_parameter("TZID", self.zone.as_str()).done());
+            } else {
+                event.add_property(name, utc(moment));
+            }
+        }
+    }
+}
+
+impl CalendarPerson {
+    fn property(&self, name: &str) -> Property {
+        // A parameter can't contain quotation marks.
+        let common_name = ical::plain(self.name.as_str()).replace('"', "'");
+        Property::new(name, format!("mailto:{}", self.email)).add_parameter("CN", &common_name).done()
+    }
+
+    fn attendance(&self, method: CalendarMethod) -> Property {
+        let mut property = self.property("ATTENDEE");
+        property.add_parameter("CUTYPE", "INDIVIDUAL").add_parameter("ROLE", "REQ-PARTICIPANT");
+        if method == CalendarMethod::Request {
+            property.add_parameter("PARTSTAT", "NEEDS-ACTION").add_parameter("RSVP", "TRUE");
+        }
+        property.done()
+    }
+}
+
+fn utc(moment: Instant) -> String {
+    moment.format("%Y%m%dT%H%M%SZ").to_string()
+}
