@@ -37,6 +37,7 @@ async function invitationJourney(summit: Summit) {
     await organizer.goto(`/${coming}/seats`);
     await organizer.getByLabel("Seat pool 1: seats").fill("2");
     await organizer.getByLabel("Seat pool 2: seats").fill("1");
+    await organizer.getByLabel("Seats you want to fill").fill("");
     await organizer.getByLabel("Total seats").fill("12");
     await organizer.getByRole("button", { name: "Save" }).click();
     await expect(organizer.getByRole("alert")).toContainText("31");

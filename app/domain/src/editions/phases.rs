@@ -1,6 +1,8 @@
 //! Which phases the pages of an edition show, and which phase they propose.
 
-use super::{Edition, EditionPage, Parts, Phase};
+#[cfg(feature = "zones")]
+use super::Edition;
+use super::{EditionPage, Parts, Phase};
 #[cfg(feature = "zones")]
 use crate::time::Instant;
 
