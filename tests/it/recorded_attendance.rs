@@ -124,11 +124,11 @@ async fn pasted_list_is_matched_before_it_is_recorded() {
     let people = People::sign_in(&app).await;
     let address = meeting(&app, &people.lead, -5).await;
     let listed = listed(&app, &address, &people.lead).await;
-    let pasted = format!("{} (Host)\nSomebody Unheard\n{}", listed[0].1, listed[2].1);
+    let pasted = format!("{} (Host)\nGuest Unheard\n{}", listed[0].1, listed[2].1);
     let answer = app.post_as(&format!("{address}/attendance/paste"), &people.lead, &[("pasted", &pasted)]).await;
     let page = answer.text().await.expect("text");
     assert!(page.contains("2 of 3 names recognized"), "{page}");
-    assert!(page.contains("“Somebody Unheard” is no participant of this edition"), "{page}");
+    assert!(page.contains("“Guest Unheard” is no participant of this edition"), "{page}");
     assert_eq!(attendees(&app, &address).await, 0, "nothing is recorded yet");
     let ticked = [("source", "list"), ("present", listed[0].0.as_str()), ("present", listed[2].0.as_str())];
     app.post_as(&format!("{address}/attendance"), &people.lead, &ticked).await;

@@ -18,7 +18,7 @@ const THIRD: MeetingNumber = MeetingNumber(3);
 const AGENDA: &str = "1. What we heard from the projects (10 minutes)\n2. Topics, in groups of four (30 minutes)\n\
                       3. Which topics become tracks (20 minutes)";
 
-const NOTES: &str = "Twenty topics were named; five became tracks.\n\n- **Wheels**: nobody knows what a nightly build costs.\n\
+const NOTES: &str = "Twenty topics were named; five became tracks.\n\n- **Wheels**: the cost of a nightly build is unknown.\n\
                      - **Security**: a rehearsal is worth more than a document.\n\nOpen items:\n\n\
                      - [x] Ask for a room with power at every seat\n- [ ] Measure what nightly builds cost\n\
                      - [ ] Write down who can revoke which key";
