@@ -79,6 +79,7 @@ impl Demo {
         for (role, login) in &self.roles {
             store.appoint(role.appointer_by_command(command), login, now).await?;
         }
+        catalog::link_documents(store, now).await?;
         settings::load(store, &self.coming, now).await?;
         invitations::load(store, &self.coming, now).await?;
         settings::change_venue(store, &self.coming, now).await?;

@@ -44,6 +44,7 @@ export const pages: Page[] = [
   found("/specs/2", "spec-2"),
   found("/specs/4", "spec-4"),
   found("/specs?sort=endorsements", "specs-sorted"),
+  found("/projects", "projects"),
   found("/roadmap", "roadmap"),
   found("/roadmap/1a", "outcome-1a"),
   found("/roadmap/4a", "outcome-4a"),

@@ -2,8 +2,9 @@
 
 use crate::support::demo::{ILSE, ILSES_NAME, WREN};
 use crate::support::people::appoint;
-use crate::support::{TestApp, sign_in};
+use crate::support::{TestApp, login, sign_in};
 use domain::roles::Role;
+use server::fake_github::people::number;
 
 #[tokio::test]
 async fn login_session_survives_a_restart() {
@@ -17,7 +18,7 @@ async fn login_session_survives_a_restart() {
 #[tokio::test]
 async fn deleted_account_keeps_its_work_without_a_name() {
     let app = TestApp::with_demo_data().await;
-    let key = sign_in(&app, ILSE, 41).await;
+    let key = sign_in(&app, ILSE, number(&login(ILSE))).await;
     // The last owner can't delete their account.
     sign_in(&app, WREN, 42).await;
     appoint(&app, &Role::Owner, WREN).await;
@@ -36,7 +37,7 @@ async fn deleted_account_keeps_its_work_without_a_name() {
 #[tokio::test]
 async fn data_export_is_complete_and_holds_no_secret() {
     let app = TestApp::with_demo_data().await;
-    let key = sign_in(&app, ILSE, 51).await;
+    let key = sign_in(&app, ILSE, number(&login(ILSE))).await;
     let data = app.page_as("/me/data.json", &key).await;
     for stored in [ILSE, "Firefox on Linux", "2027"] {
         assert!(data.contains(stored), "{stored}: {data:.400}");

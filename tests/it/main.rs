@@ -21,6 +21,7 @@ mod attendance;
 mod responses;
 mod fake_github;
 mod sign_in;
+mod edited_catalog;
 mod email;
 mod jobs;
 mod program;

@@ -173,7 +173,7 @@ async fn chosen_time_zone_applies_without_a_script() {
 #[tokio::test]
 async fn unlisted_person_is_counted_but_not_named() {
     let app = TestApp::with_demo_data().await;
-    let key = sign_in(&app, ILSE, 61).await;
+    let key = sign_in(&app, ILSE, number(&login(ILSE))).await;
     let reader = sign_in(&app, WREN, number(&login(WREN))).await;
     assert!(app.page_as("/2027/meetings", &reader).await.contains(ILSES_NAME));
     assert_eq!(app.post_as("/me/preferences", &key, &[("zone", "")]).await.status(), 303);

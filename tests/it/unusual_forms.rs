@@ -14,7 +14,8 @@ const FIELDS: [&str; 2] = [
     title seen slug from starts ends zone place venue capacity kind invitations planning travel work_plan visibility phase \
     rule_at_least rule_of agenda on url summary order size equipment description group group_title code table state project note colour goals \
      day of_day rows_for copy_from copy_to setting projects other previewed target page \
-     round minutes repetition lead video recording notes_link notes coming present was source pasted",
+     round minutes repetition lead video recording notes_link notes coming present was source pasted \
+     number date status authors homepage repository contacts retired",
 ];
 
 const ODD: [&str; 19] = [

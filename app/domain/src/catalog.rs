@@ -1,12 +1,17 @@
 //! The catalog: SPECs with their endorsements, core projects and roadmap outcomes.
 
 mod adoption;
+mod lists;
 mod roadmap;
 
 pub use adoption::{Adoption, AdoptionState};
+pub use lists::{
+    EditedProject, EditedSpec, ListChanges, ProjectList, SpecList, contacts, logins, outcome_codes, project_list,
+    spec_list,
+};
 pub use roadmap::{Roadmap, RoadmapChanges, RoadmapOutcome};
 
-use crate::id::{OutcomeCode, ProjectSlug, SpecNumber};
+use crate::id::{Login, OutcomeCode, ProjectSlug, SpecNumber};
 use crate::text::{PersonName, Title, Url, counted};
 use crate::time::{Instant, NaiveDate};
 use std::collections::BTreeSet;
@@ -22,8 +27,20 @@ pub struct Spec {
     pub status: SpecStatus,
     /// Names only; email addresses are never stored.
     pub authors: Vec<PersonName>,
+    /// Where it can be read.
+    pub link: Option<Url>,
+    /// The outcomes that it contributes to.
+    pub outcomes: BTreeSet<OutcomeCode>,
     /// Sorted by project.
     pub endorsements: Vec<Endorsement>,
+}
+
+impl Spec {
+    /// The projects of this list that have endorsed it.
+    pub fn endorsed_by<'a>(&self, projects: &'a [Project]) -> Vec<&'a Project> {
+        let has_endorsed = |project: &&Project| self.endorsements.iter().any(|given| given.project == project.slug);
+        projects.iter().filter(has_endorsed).collect()
+    }
 }
 
 #[derive(
@@ -67,6 +84,10 @@ pub struct Project {
     pub title: Title,
     pub homepage: Option<Url>,
     pub repository: Option<Url>,
+    /// The logins of its contacts, sorted.
+    pub contacts: Vec<Login>,
+    /// Whether it no longer counts as a core project; its endorsements and adoptions stay.
+    pub is_retired: bool,
 }
 
 /// An outcome of the roadmap; some are not on the public roadmap.

@@ -7,7 +7,7 @@ mod origins;
 
 pub use change::{
     EditionChange, EditionCounts, FromTo, ImportChange, MeetingChange, PeopleLabel, PersonLogin, PersonRename,
-    SpecChange, TaskFieldChange,
+    ProjectField, SpecChange, TaskFieldChange,
 };
 pub use origins::{ImportChoices, RowChoice, RowMatch, RowOrigin, row_origins};
 

@@ -291,9 +291,22 @@ pub enum Refusal {
     DuplicateOutcome(String),
     #[error("Outcome {code} needs a group {group}. Add this group, or correct the code.")]
     OutcomeWithoutGroup { code: String, group: u8 },
-    /// `tasks` is the number with its noun.
-    #[error("Outcome {code} has {tasks}, so it can’t be removed. Remove it from the goals of the tasks first.")]
-    OutcomeHasTasks { code: String, tasks: String },
+    /// `uses` counts what contributes to it, such as “2 tasks, 1 track”.
+    #[error("Outcome {code} has {uses}, so it can’t be removed. Remove it from their goals first.")]
+    OutcomeInUse { code: String, uses: String },
+    #[error("Two documents have the number {0}. Give each its own number.")]
+    DuplicateSpec(u16),
+    /// `uses` names what refers to it.
+    #[error("Document {spec} can’t be deleted, because it has {uses}. Set its status to withdrawn.")]
+    SpecInUse { spec: u16, uses: String },
+    #[error("Two core projects have the short name {0}. Give each its own short name.")]
+    DuplicateProject(String),
+    /// `uses` names what refers to it.
+    #[error("Core project {project} can’t be deleted, because it has {uses}. Mark it as retired.")]
+    ProjectInUse { project: String, uses: String },
+    /// Names the entry of a form with several.
+    #[error("{entry}: {why}")]
+    InEntry { entry: String, why: String },
     #[error("Line {line}: {why}")]
     UnreadableLine { line: u32, why: String },
     #[error("There is no outcome “{0}”.")]

@@ -12,8 +12,10 @@ pub mod logistics;
 pub mod logos;
 pub mod markup;
 pub mod meeting_calendar;
+pub mod project_list;
 pub mod roadmap;
 pub mod site;
+pub mod spec_list;
 pub mod specs;
 pub mod tasks;
 

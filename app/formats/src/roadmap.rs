@@ -1,6 +1,6 @@
 //! The roadmap as CSV: a row for each group, such as `1`, and for each outcome, such as `1a`.
 
-use crate::table::{CsvRow, rows, without_formula_guard, written};
+use crate::table::{cell, malformed, rows, written};
 use domain::Refusal;
 use domain::catalog::{Roadmap, RoadmapOutcome};
 use domain::id::OutcomeCode;
@@ -31,22 +31,18 @@ pub fn read(text: &str) -> Result<Roadmap, Refusal> {
     let found = rows(text, b',').map_err(|(line, why)| Refusal::UnreadableLine { line, why })?;
     for row in found.iter().filter(|row| !row.fields.iter().eq(COLUMNS)) {
         let at_line = |refusal: Refusal| Refusal::UnreadableLine { line: row.line, why: refusal.to_string() };
-        let title = Title::parse(field(row, 1)).map_err(at_line)?;
-        let code = field(row, 0);
+        let title = Title::parse(cell(row, 1)).map_err(at_line)?;
+        let code = cell(row, 0);
         match group(code) {
             Some(number) => groups.push((number, title)),
             None => {
                 let code = OutcomeCode::parse(code).map_err(|_| at_line(malformed_code(code)))?;
-                let in_roadmap = in_roadmap(field(row, 2)).map_err(at_line)?;
+                let in_roadmap = in_roadmap(cell(row, 2)).map_err(at_line)?;
                 outcomes.push((code, RoadmapOutcome { title, in_roadmap }));
             }
         }
     }
     Roadmap::new(groups, outcomes)
-}
-
-fn field<'t>(row: &'t CsvRow<'_>, place: usize) -> &'t str {
-    without_formula_guard(row.fields.get(place).unwrap_or_default()).trim()
 }
 
 /// The number of a group, from 1.
@@ -55,15 +51,14 @@ fn group(code: &str) -> Option<u8> {
 }
 
 fn malformed_code(code: &str) -> Refusal {
-    let text = code.chars().take(40).collect();
-    Refusal::Malformed { what: "the number of a group (like 1) or the code of an outcome (like 1a)", text }
+    malformed("the number of a group (like 1) or the code of an outcome (like 1a)", code)
 }
 
 fn in_roadmap(typed: &str) -> Result<bool, Refusal> {
     match typed.to_lowercase().as_str() {
         "yes" => Ok(true),
         "no" | "" => Ok(false),
-        other => Err(Refusal::Malformed { what: "yes or no", text: other.chars().take(40).collect() }),
+        other => Err(malformed("yes or no", other)),
     }
 }
 

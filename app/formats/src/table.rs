@@ -1,6 +1,7 @@
 //! Reads CSV tables with line numbers, and writes them so that no cell is a formula.
 
 use csv::{ReaderBuilder, StringRecord, Writer};
+use domain::Refusal;
 
 /// A row, with the line where it begins; a quoted field may span lines.
 pub(crate) struct CsvRow<'t> {
@@ -77,6 +78,41 @@ fn guarded(field: &str) -> String {
 /// Removes the apostrophe that [`guarded`] adds.
 pub(crate) fn without_formula_guard(field: &str) -> &str {
     field.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(field)
+}
+
+/// The text of a cell as it was written; empty if the row is shorter.
+pub(crate) fn text_cell<'t>(row: &'t CsvRow<'_>, place: usize) -> &'t str {
+    without_formula_guard(row.fields.get(place).unwrap_or_default())
+}
+
+/// The text of a cell without surrounding white space; empty if the row is shorter.
+pub(crate) fn cell<'t>(row: &'t CsvRow<'_>, place: usize) -> &'t str {
+    text_cell(row, place).trim()
+}
+
+/// Parses each row but one with the headings.
+///
+/// # Errors
+/// Every line that can't be read.
+pub(crate) fn parsed_rows<T>(
+    text: &str,
+    columns: &[&str],
+    parse: impl Fn(&CsvRow<'_>) -> Result<T, Refusal>,
+) -> Result<Vec<T>, Vec<Refusal>> {
+    let found = rows(text, b',').map_err(|(line, why)| vec![Refusal::UnreadableLine { line, why }])?;
+    let (mut values, mut refusals) = (Vec::new(), Vec::new());
+    for row in found.iter().filter(|row| !row.fields.iter().eq(columns.iter().copied())) {
+        match parse(row) {
+            Ok(value) => values.push(value),
+            Err(refusal) => refusals.push(Refusal::UnreadableLine { line: row.line, why: refusal.to_string() }),
+        }
+    }
+    if refusals.is_empty() { Ok(values) } else { Err(refusals) }
+}
+
+/// The refusal of a cell, which repeats only the start of its text.
+pub(crate) fn malformed(what: &'static str, text: &str) -> Refusal {
+    Refusal::Malformed { what, text: text.chars().take(40).collect() }
 }
 
 /// Writes CSV with these columns and rows.

@@ -1,12 +1,15 @@
 //! Reads the catalog: SPECs, core projects and roadmap outcomes.
 
 mod adoptions;
+pub(crate) mod edited_projects;
+pub(crate) mod edited_specs;
 pub(crate) mod roadmap;
+mod uses;
 
-use crate::db::column::{count, damaged, date, instant, url};
+use crate::db::column::{count, damaged, date, instant, list, url};
 use crate::{Store, StoreError};
-use domain::catalog::{Endorsement, Outcome, Project, Spec, SpecStatus};
-use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
+use domain::catalog::{Endorsement, Outcome, Project, Spec, SpecStatus, contacts};
+use domain::id::{Login, OutcomeCode, ProjectSlug, SpecNumber};
 use domain::text::{PersonName, Title};
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -24,21 +27,10 @@ impl Store {
         Ok(specs(&mut tx, Some(number)).await?.pop())
     }
 
-    /// Lists all core projects by title.
+    /// Lists all core projects by title, with the retired ones.
     pub async fn projects(&self) -> Result<Vec<Project>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let rows =
-            sqlx::query!("SELECT slug, title, homepage, repository FROM projects ORDER BY title COLLATE NOCASE, slug");
-        let mut projects = Vec::new();
-        for row in rows.fetch_all(&mut *tx).await? {
-            projects.push(Project {
-                slug: ProjectSlug::parse(&row.slug).map_err(damaged)?,
-                title: Title::parse(&row.title).map_err(damaged)?,
-                homepage: url(row.homepage)?,
-                repository: url(row.repository)?,
-            });
-        }
-        Ok(projects)
+        projects(&mut tx).await
     }
 
     /// Lists the outcomes in the order of their groups.
@@ -67,21 +59,48 @@ async fn specs(tx: &mut SqliteConnection, number: Option<SpecNumber>) -> Result<
     let mut authors = authors(tx, number).await?;
     let mut endorsements = endorsements(tx, number).await?;
     let rows = sqlx::query!(
-        "SELECT number, title, date, status FROM specs WHERE ?1 IS NULL OR number = ?1 ORDER BY number",
+        r#"SELECT number, title, date, status, link,
+             (SELECT json_group_array(outcome_code) FROM spec_outcomes WHERE spec_number = specs.number) AS "outcomes!: String"
+           FROM specs WHERE ?1 IS NULL OR number = ?1 ORDER BY number"#,
         number
     );
     let mut specs = Vec::new();
     for row in rows.fetch_all(tx).await? {
+        let outcomes = list::<String>(&row.outcomes)?.into_iter();
+        let outcomes = outcomes.map(|code| OutcomeCode::parse(&code).map_err(damaged));
         specs.push(Spec {
             number: SpecNumber(count(row.number)?),
             title: Title::parse(&row.title).map_err(damaged)?,
             date: date(&row.date)?,
             status: SpecStatus::parse(&row.status).map_err(damaged)?,
+            link: url(row.link)?,
+            outcomes: outcomes.collect::<Result<_, _>>()?,
             authors: authors.remove(&row.number).unwrap_or_default(),
             endorsements: endorsements.remove(&row.number).unwrap_or_default(),
         });
     }
     Ok(specs)
+}
+
+async fn projects(tx: &mut SqliteConnection) -> Result<Vec<Project>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT slug, title, homepage, repository, retired AS "retired: bool",
+             (SELECT json_group_array(login) FROM project_contacts WHERE project_slug = projects.slug) AS "contacts!: String"
+           FROM projects ORDER BY title COLLATE NOCASE, slug"#
+    );
+    let mut projects = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        let logins = list::<String>(&row.contacts)?.into_iter().map(|login| Login::parse(&login).map_err(damaged));
+        projects.push(Project {
+            slug: ProjectSlug::parse(&row.slug).map_err(damaged)?,
+            title: Title::parse(&row.title).map_err(damaged)?,
+            homepage: url(row.homepage)?,
+            repository: url(row.repository)?,
+            contacts: contacts(logins.collect::<Result<Vec<_>, _>>()?),
+            is_retired: row.retired,
+        });
+    }
+    Ok(projects)
 }
 
 async fn authors(tx: &mut SqliteConnection, number: Option<i64>) -> Result<HashMap<i64, Vec<PersonName>>, StoreError> {

@@ -2,9 +2,15 @@
 
 mod adoption_form;
 mod api;
+mod list_editor;
+mod projects_form;
 mod roadmap_form;
+mod specs_form;
 pub mod specs;
 pub mod spec;
 pub mod roadmap;
+pub mod edit_projects;
 pub mod edit_roadmap;
+pub mod edit_specs;
 pub mod outcome;
+pub mod projects;

@@ -47,7 +47,9 @@ fn public_pages() -> Vec<Route> {
         ("GET", "/{edition}/people", get(people::page)),
         ("GET", "/{edition}/progress", get(progress::edition::page)),
         ("GET", "/specs", get(catalog::specs::page)),
+        ("GET", "/specs.csv", get(catalog::edit_specs::csv)),
         ("GET", "/specs/{number}", get(catalog::spec::page)),
+        ("GET", "/projects", get(catalog::projects::page)),
         ("GET", "/roadmap", get(catalog::roadmap::page)),
         ("GET", "/roadmap.csv", get(catalog::edit_roadmap::csv)),
         ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
@@ -213,7 +215,7 @@ fn emails() -> Vec<Route> {
     ]
 }
 
-/// The community, its first owner, people, roadmap and adoptions, new editions, and the settings of editions.
+/// The community, its first owner, people, roadmap, documents, core projects and adoptions, new editions, and the settings of editions.
 fn settings() -> Vec<Route> {
     vec![
         ("GET", "/logo", get(settings::brand::logo)),
@@ -234,6 +236,13 @@ fn settings() -> Vec<Route> {
         ("GET", "/roadmap/edit", get(catalog::edit_roadmap::page)),
         ("POST", "/roadmap/edit", post(catalog::edit_roadmap::save)),
         ("POST", "/roadmap/edit/import", post(catalog::edit_roadmap::import)),
+        ("GET", "/specs/edit", get(catalog::edit_specs::page)),
+        ("POST", "/specs/edit", post(catalog::edit_specs::save)),
+        ("POST", "/specs/edit/import", post(catalog::edit_specs::import)),
+        ("GET", "/projects.csv", get(catalog::edit_projects::csv)),
+        ("GET", "/projects/edit", get(catalog::edit_projects::page)),
+        ("POST", "/projects/edit", post(catalog::edit_projects::save)),
+        ("POST", "/projects/edit/import", post(catalog::edit_projects::import)),
         ("POST", "/specs/{number}/adoption", post(catalog::spec::record_adoption)),
         ("GET", "/editions/new", get(settings::create::page)),
         ("POST", "/editions/new", post(settings::create::create)),

@@ -2,12 +2,17 @@
 //!
 //! Nothing about real projects is invented, so authors, contacts and dates of endorsements are left out.
 
+use super::invitations::sign_in_person;
+use chrono::TimeDelta;
 use domain::Refusal;
 use domain::catalog::SpecStatus::{self, Draft, Published};
+use domain::catalog::outcome_codes;
 use domain::community::{Accent, Colour, Community, Series};
 use domain::id::{OutcomeCode, ProjectSlug, SpecNumber};
 use domain::import::{ImportedCatalog, ImportedEndorsement, ImportedProject, ImportedSpec, RoadmapItem};
-use domain::text::{ShortText, Title, Url};
+use domain::text::{ShortText, Title, Url, revision};
+use domain::time::Instant;
+use store::Store;
 
 /// Number, title, date, status and endorsing projects of a SPEC.
 type SpecRow = (u16, &'static str, &'static str, SpecStatus, &'static str);
@@ -25,6 +30,9 @@ const SPECS: &[SpecRow] = &[
     (8, "Securing the Release Process", "2024-06-04", Published, "networkx numpy pysal scikit-image scikit-learn"),
     (9, "Governance", "2024-06-04", Draft, ""),
 ];
+
+/// Number of a SPEC, and the outcomes that it contributes to.
+const GOALS: [(u16, &str); 2] = [(4, "1b"), (8, "1e")];
 
 /// Slug, title, homepage and GitHub repository of each project.
 const PROJECTS: &[(&str, &str, &str, &str)] = &[
@@ -108,6 +116,21 @@ fn project(&(slug, title, homepage, repository): &(&str, &str, &str, &str)) -> R
         repository: Some(Url::parse(&format!("https://github.com/{repository}"))?),
         contacts: Vec::new(),
     })
+}
+
+/// Links the documents to their texts, and two of them to the outcomes that they contribute to.
+pub async fn link_documents(store: &Store, now: Instant) -> anyhow::Result<()> {
+    let at = now - TimeDelta::days(21);
+    let ilse = sign_in_person(store, "ilse", "Ilse Granitsen", at).await?;
+    let before = store.spec_list().await?;
+    let mut edited = before.clone();
+    for (number, spec) in &mut edited {
+        spec.link = Some(Url::parse(&format!("https://scientific-python.org/specs/spec-{:04}/", number.0))?);
+        let goals = GOALS.iter().find(|(goal, _)| *goal == number.0).map_or("", |(_, codes)| codes);
+        spec.outcomes = outcome_codes(goals)?;
+    }
+    store.edit_specs(ilse.owner()?, &revision(&before), &edited, at).await?;
+    Ok(())
 }
 
 /// The community, as on its public site; the logo and the colour are invented.

@@ -42,7 +42,7 @@ pub fn with_demo_parameters(address: &str) -> String {
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 34] = [
+pub const PAGES: [&str; 35] = [
     "/",
     "/2027",
     "/2026",
@@ -73,6 +73,7 @@ pub const PAGES: [&str; 34] = [
     "/specs?sort=endorsements",
     "/specs/0",
     "/specs/2",
+    "/projects",
     "/roadmap",
     "/roadmap/1a",
     "/roadmap/1d",

@@ -1,7 +1,7 @@
 //! The events that the audit log records, as codes with data and without personal data.
 
 use super::InvitationSettingChange;
-use crate::catalog::{AdoptionState, RoadmapChanges};
+use crate::catalog::{AdoptionState, ListChanges, RoadmapChanges};
 use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
@@ -107,6 +107,8 @@ pub enum AuditEvent {
     PeopleMerged,
 
     RoadmapEdited(RoadmapChanges),
+    SpecsEdited(ListChanges<SpecNumber>),
+    ProjectsEdited(ListChanges<ProjectSlug>),
     AdoptionRecorded {
         spec: SpecNumber,
         project: ProjectSlug,

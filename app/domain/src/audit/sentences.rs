@@ -1,10 +1,10 @@
 //! Describes audit events in sentences.
 
 use super::{AuditEvent, AuditTopic, BulkChange, InvitationSettingChange, Invited, Recognition};
-use crate::catalog::RoadmapChanges;
+use crate::catalog::ListChanges;
 use crate::editions::Visibility;
 use crate::email::OutboxAction;
-use crate::id::{OutcomeCode, TaskNumber};
+use crate::id::TaskNumber;
 use crate::import::ImportChange;
 use crate::text::{MOST_NAMES, counted, named};
 use std::fmt::Display;
@@ -18,13 +18,10 @@ impl AuditEvent {
             | AuditTopic::Account
             | AuditTopic::People
             | AuditTopic::Import => self.account_sentence(target),
-            AuditTopic::Community
-            | AuditTopic::Edition
-            | AuditTopic::Goals
-            | AuditTopic::Seats
-            | AuditTopic::Logistics
-            | AuditTopic::Commitments
-            | AuditTopic::Email => self.edition_sentence(target),
+            AuditTopic::Community | AuditTopic::Edition | AuditTopic::Goals | AuditTopic::Seats => {
+                self.edition_sentence(target)
+            }
+            AuditTopic::Logistics | AuditTopic::Commitments | AuditTopic::Email => self.commitment_sentence(target),
             AuditTopic::Invitation => self.invitation_sentence(target),
             AuditTopic::Meeting => self.meeting_sentence(),
             AuditTopic::Task => self.task_sentence(target),
@@ -77,10 +74,9 @@ impl AuditEvent {
         })
     }
 
-    /// Events of the community, editions, seats, logistics, commitments and emails.
+    /// Events of the community, editions, the catalog and seats.
     fn edition_sentence(&self, target: &str) -> Option<String> {
         use AuditEvent::*;
-        let of = |invited: &Invited| invited.label(target);
         Some(match self {
             CommunityChanged { settings } => {
                 let settings: Vec<&str> = settings.iter().map(|setting| setting.label()).collect();
@@ -104,7 +100,9 @@ impl AuditEvent {
             }
             SourceValueTaken { setting } => format!("used the website’s value for {}", setting.label()),
             RoomsEdited => "edited the rooms".to_owned(),
-            RoadmapEdited(changes) => changes.label(),
+            RoadmapEdited(changes) => edited_list("the roadmap", changes, "outcomes"),
+            SpecsEdited(changes) => edited_list("the documents", changes, "documents"),
+            ProjectsEdited(changes) => edited_list("the core projects", changes, "core projects"),
             AdoptionRecorded { spec, project, state } => {
                 format!("recorded the adoption of document {spec} by {project}: {}", state.label())
             }
@@ -115,7 +113,15 @@ impl AuditEvent {
             SeatOffered => format!("a free seat was offered to {target}"),
             SeatOfferedWithoutAccount => "a free seat was offered to a person on the waitlist".to_owned(),
             SeatsOffered { count } => format!("{} were offered", counted(*count, "free seat", "free seats")),
+            _ => return None,
+        })
+    }
 
+    /// Events of logistics, commitments and emails.
+    fn commitment_sentence(&self, target: &str) -> Option<String> {
+        use AuditEvent::*;
+        let of = |invited: &Invited| invited.label(target);
+        Some(match self {
             LogisticsChanged => "changed their travel details and requirements".to_owned(),
 
             CommitmentsPublished { version } => format!("published version {version} of the commitments"),
@@ -280,17 +286,11 @@ impl Invited {
     }
 }
 
-impl RoadmapChanges {
-    fn label(&self) -> String {
-        let part = |codes: &[OutcomeCode], what: &str| {
-            (!codes.is_empty()).then(|| format!("{} {what}", named(codes, "outcomes")))
-        };
-        let parts = [part(&self.added, "added"), part(&self.changed, "changed"), part(&self.removed, "removed")];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        match parts.as_slice() {
-            [] => "edited the roadmap".to_owned(),
-            parts => format!("edited the roadmap: {}", parts.join("; ")),
-        }
+/// As in “edited the documents: 4 added”.
+fn edited_list<K: ToString>(list: &str, changes: &ListChanges<K>, plural: &str) -> String {
+    match changes.label(plural) {
+        Some(changes) => format!("edited {list}: {changes}"),
+        None => format!("edited {list}"),
     }
 }
 

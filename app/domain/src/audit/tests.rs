@@ -1,7 +1,7 @@
 //! Tests that every event survives its stored form, has a sentence and is listed under its topic.
 
 use super::*;
-use crate::catalog::{AdoptionState, RoadmapChanges};
+use crate::catalog::{AdoptionState, ListChanges, RoadmapChanges};
 use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
@@ -142,6 +142,14 @@ fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
         proptest::collection::vec((1u8..9).prop_filter_map("a code", |group| OutcomeCode::at(group, 0)), 0..3)
             .prop_map(|added| RoadmapEdited(RoadmapChanges { added, ..RoadmapChanges::default() }))
             .boxed(),
+        proptest::collection::vec(any::<u16>().prop_map(SpecNumber), 0..9)
+            .prop_map(|changed| SpecsEdited(ListChanges { changed, ..ListChanges::default() }))
+            .boxed(),
+        Just(ProjectsEdited(ListChanges {
+            removed: vec![ProjectSlug::parse("numpy").unwrap()],
+            ..ListChanges::default()
+        }))
+        .boxed(),
         proptest::collection::vec(setting_change(), 1..4)
             .prop_map(|changes| InvitationSettingsChanged { changes })
             .boxed(),

@@ -53,7 +53,7 @@ impl AuditTopic {
                 "source_value_taken",
                 "rooms_edited",
             ],
-            AuditTopic::Goals => &["roadmap_edited", "adoption_recorded"],
+            AuditTopic::Goals => &["roadmap_edited", "specs_edited", "projects_edited", "adoption_recorded"],
             AuditTopic::Seats => &["seat_settings_changed", "seat_offered", "seat_offered_to_first", "seats_offered"],
             AuditTopic::Logistics => &["logistics_changed"],
             AuditTopic::Commitments => {

@@ -1,9 +1,9 @@
 //! The roadmap as its owners edit it: groups and outcomes.
 
+use super::ListChanges;
 use crate::Refusal;
 use crate::id::OutcomeCode;
 use crate::text::Title;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// All groups and outcomes, in the order of their numbers and codes.
@@ -22,12 +22,7 @@ pub struct RoadmapOutcome {
 }
 
 /// The outcomes that an edit changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoadmapChanges {
-    pub added: Vec<OutcomeCode>,
-    pub changed: Vec<OutcomeCode>,
-    pub removed: Vec<OutcomeCode>,
-}
+pub type RoadmapChanges = ListChanges<OutcomeCode>;
 
 impl Roadmap {
     /// # Errors
@@ -63,15 +58,7 @@ impl Roadmap {
 
     /// What an edit to `edited` changes.
     pub fn changes(&self, edited: &Roadmap) -> RoadmapChanges {
-        let others = |one: &Roadmap, other: &Roadmap| {
-            one.outcomes.keys().filter(|code| !other.outcomes.contains_key(code)).copied().collect()
-        };
-        let differs = |code: &&OutcomeCode| self.outcomes.get(code).is_some_and(|here| *here != edited.outcomes[*code]);
-        RoadmapChanges {
-            added: others(edited, self),
-            changed: edited.outcomes.keys().filter(differs).copied().collect(),
-            removed: others(self, edited),
-        }
+        ListChanges::between(&self.outcomes, &edited.outcomes)
     }
 }
 

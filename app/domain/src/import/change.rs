@@ -39,6 +39,17 @@ pub enum ImportChange {
         title: Title,
     },
     SpecsAdded(usize),
+    /// The document was edited here, and the source has another value.
+    SpecKept {
+        spec: SpecNumber,
+        change: SpecChange,
+    },
+    /// The document was deleted here, and the source has it.
+    SpecStaysDeleted(SpecNumber),
+    /// The core project was edited here, and the source has other values.
+    ProjectKept(ProjectSlug, Vec<ProjectField>),
+    /// The core project was deleted here, and the source has it.
+    ProjectStaysDeleted(ProjectSlug),
     Spec {
         spec: SpecNumber,
         change: SpecChange,
@@ -131,6 +142,27 @@ pub enum SpecChange {
     Endorsed(ProjectSlug),
     EndorsementDated { project: ProjectSlug, on: FromTo<Option<NaiveDate>> },
     EndorsementRemoved(ProjectSlug),
+}
+
+/// A field of a core project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProjectField {
+    Title,
+    Homepage,
+    Repository,
+    Contacts,
+}
+
+impl Display for ProjectField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            ProjectField::Title => "title",
+            ProjectField::Homepage => "homepage",
+            ProjectField::Repository => "repository",
+            ProjectField::Contacts => "contacts",
+        })
+    }
 }
 
 /// A value before and after.
@@ -230,9 +262,14 @@ pub struct PersonRename {
 }
 
 impl ImportChange {
-    /// Whether it only reports a setting that stays as it was edited here.
+    /// Whether it only reports what stays as it was edited here.
     pub fn is_kept(&self) -> bool {
-        matches!(self, ImportChange::Edition { change: EditionChange::KeptAsEdited(_), .. })
+        use ImportChange::*;
+        let is_of_catalog = matches!(
+            self,
+            RoadmapKept | SpecKept { .. } | SpecStaysDeleted(_) | ProjectKept(..) | ProjectStaysDeleted(_)
+        );
+        is_of_catalog || matches!(self, Edition { change: EditionChange::KeptAsEdited(_), .. })
     }
 }
 
@@ -257,6 +294,17 @@ impl Display for ImportChange {
             ProjectContactsChanged(project) => write!(f, "core project {project}: contacts changed"),
             SpecAdded { spec, title } => write!(f, "document {spec} added: {title}"),
             SpecsAdded(count) => write!(f, "{} added", counted(*count, "document", "documents")),
+            SpecKept { spec, change } => {
+                write!(f, "document {spec} stays as edited here, though the source differs: {change}")
+            }
+            SpecStaysDeleted(spec) => write!(f, "document {spec} was deleted here, so it isn’t imported"),
+            ProjectKept(project, fields) => {
+                let fields = named(fields, "fields");
+                write!(f, "core project {project} stays as edited here, though the source has another {fields}")
+            }
+            ProjectStaysDeleted(project) => {
+                write!(f, "core project {project} was deleted here, so it isn’t imported")
+            }
             Spec { spec, change } => write!(f, "document {spec}: {change}"),
             OutcomeGroupRenamed { group, title } => write!(f, "outcome group {group}: {}", title.label()),
             OutcomeRenamed { outcome, title } => write!(f, "outcome {outcome}: {}", title.label()),

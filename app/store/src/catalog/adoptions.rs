@@ -20,6 +20,8 @@ impl Store {
     }
 
     /// A person may record adoptions by these projects: all for an owner, otherwise those that name them as a contact.
+    ///
+    /// Retired projects are left out.
     pub async fn projects_to_record(&self, by: AdoptionRecorder<'_>) -> Result<Vec<ProjectSlug>, StoreError> {
         let mut tx = self.begin_read().await?;
         projects(&mut tx, by).await
@@ -76,8 +78,8 @@ async fn adoptions(tx: &mut SqliteConnection, spec: SpecNumber) -> Result<Vec<Ad
 async fn projects(tx: &mut SqliteConnection, by: AdoptionRecorder<'_>) -> Result<Vec<ProjectSlug>, StoreError> {
     let (id, owner) = (by.id().0, by.account().owner);
     let slugs = sqlx::query_scalar!(
-        "SELECT slug FROM projects WHERE ?2 OR slug IN
-           (SELECT project_slug FROM project_contacts WHERE login = (SELECT login FROM people WHERE id = ?1))
+        "SELECT slug FROM projects WHERE retired = 0 AND (?2 OR slug IN
+           (SELECT project_slug FROM project_contacts WHERE login = (SELECT login FROM people WHERE id = ?1)))
          ORDER BY slug",
         id,
         owner

@@ -24,7 +24,7 @@ impl Store {
     /// `read` is the revision of the roadmap that the owner saw.
     ///
     /// # Errors
-    /// `EditConflict` if someone else edited it, and a refusal if a removed outcome has tasks.
+    /// `EditConflict` if someone else edited it, and a refusal if something contributes to a removed outcome.
     pub async fn edit_roadmap(
         &self,
         by: Owner<'_>,
@@ -79,17 +79,26 @@ pub(crate) async fn read(tx: &mut SqliteConnection) -> Result<Roadmap, StoreErro
     Roadmap::new(groups, outcomes).map_err(damaged)
 }
 
-/// Deletes an outcome; refuses one that tasks contribute to.
+/// Deletes an outcome; refuses one that tasks, tracks or documents contribute to.
 async fn remove_outcome(tx: &mut SqliteConnection, code: OutcomeCode) -> Result<(), StoreError> {
     let text = code.to_string();
-    let tasks = sqlx::query_scalar!("SELECT count(*) FROM task_outcomes WHERE outcome_code = ?1", text);
-    match tasks.fetch_one(&mut *tx).await? {
-        0 => {
-            sqlx::query!("DELETE FROM outcomes WHERE code = ?1", text).execute(tx).await?;
-            Ok(())
-        }
-        tasks => Err(Refusal::OutcomeHasTasks { code: text, tasks: counted(count(tasks)?, "task", "tasks") }.into()),
+    let row = sqlx::query!(
+        r#"SELECT (SELECT count(*) FROM task_outcomes WHERE outcome_code = ?1) AS "tasks!: i64",
+             (SELECT count(*) FROM track_outcomes WHERE outcome_code = ?1) AS "tracks!: i64",
+             (SELECT count(*) FROM spec_outcomes WHERE outcome_code = ?1) AS "specs!: i64""#,
+        text
+    );
+    let row = row.fetch_one(&mut *tx).await?;
+    let counts = [(row.tasks, "task", "tasks"), (row.tracks, "track", "tracks"), (row.specs, "document", "documents")];
+    let mut uses = Vec::new();
+    for (number, singular, plural) in counts.into_iter().filter(|(number, ..)| *number > 0) {
+        uses.push(counted(count(number)?, singular, plural));
     }
+    if !uses.is_empty() {
+        return Err(Refusal::OutcomeInUse { code: text, uses: uses.join(", ") }.into());
+    }
+    sqlx::query!("DELETE FROM outcomes WHERE code = ?1", text).execute(tx).await?;
+    Ok(())
 }
 
 async fn save_groups(tx: &mut SqliteConnection, before: &Roadmap, edited: &Roadmap) -> Result<(), StoreError> {

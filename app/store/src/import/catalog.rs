@@ -1,5 +1,6 @@
 //! Imports a checkout of the SPEC repository: core projects first, then the SPECs they endorse.
 
+use crate::catalog::{edited_projects, edited_specs};
 use crate::community;
 use crate::db::column::{damaged, date};
 use crate::import::changes::few_or_count;
@@ -10,19 +11,19 @@ use crate::{Store, StoreError};
 use domain::access::System;
 use domain::audit::AuditActor;
 use domain::catalog::SpecStatus;
-use domain::id::ProjectSlug;
+use domain::id::{ProjectSlug, SpecNumber};
 use domain::import::{FromTo, ImportChange, ImportedCatalog, ImportedEndorsement, ImportedSpec, SpecChange};
 use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
     /// Updates each SPEC and core project of `imported`, and returns what changed.
     ///
-    /// A second import of the same data changes nothing; SPECs and projects that it doesn't contain stay. An
-    /// endorsement keeps the time when it was first seen, and its date once one is known. A project without a page of
-    /// its own is stored under its short name.
+    /// A second import of the same data changes nothing; SPECs and projects that it doesn't contain, or that were edited
+    /// here, stay. An endorsement keeps the time when it was first seen, and its date once one is known. A project
+    /// without a page of its own is stored under its short name.
     ///
     /// # Errors
     /// Refuses data that names a SPEC or a project twice.
@@ -37,19 +38,20 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let mut changes: Vec<ImportChange> =
             community::name_series(&mut tx, imported.series.as_ref()).await?.into_iter().collect();
-        changes.extend(projects::import(&mut tx, &imported.projects).await?);
-        let (mut added, mut changed) = (Vec::new(), Vec::new());
+        let edited = EditedHere::read(&mut tx, imported).await?;
+        changes.extend(projects::import(&mut tx, &imported.projects, &edited.projects).await?);
+        let mut of_specs = Vec::new();
         for spec in &imported.specs {
-            let (is_new, lines) = import(&mut tx, spec, now).await?;
-            if is_new {
-                added.push(ImportChange::SpecAdded { spec: spec.number, title: spec.title.clone() });
-            } else {
-                changed.extend(lines.into_iter().map(|change| ImportChange::Spec { spec: spec.number, change }));
-            }
+            of_specs.extend(import(&mut tx, spec, &edited, now).await?);
         }
+        let is_new = |change: &ImportChange| matches!(change, ImportChange::SpecAdded { .. });
+        let (added, changed) = of_specs.into_iter().partition(is_new);
         changes.extend(few_or_count(added, ImportChange::SpecsAdded));
         changes.extend(changed);
-        audit::write_import(&mut tx, AuditActor::CommandLine, None, &changes, now).await?;
+        changes.extend(edited.deleted_projects.into_iter().map(ImportChange::ProjectStaysDeleted));
+        // What was kept is reported each time, but isn't a change.
+        let made: Vec<ImportChange> = changes.iter().filter(|change| !change.is_kept()).cloned().collect();
+        audit::write_import(&mut tx, AuditActor::CommandLine, None, &made, now).await?;
         tx.commit().await?;
         self.read_instance().await?;
         Ok(changes)
@@ -62,27 +64,65 @@ struct Row {
     status: String,
 }
 
-/// Returns whether the SPEC is new, and what changed.
+/// What was edited here, and so stays.
+struct EditedHere {
+    specs: BTreeSet<SpecNumber>,
+    projects: BTreeSet<ProjectSlug>,
+    /// The core projects of the source that were deleted here.
+    deleted_projects: BTreeSet<ProjectSlug>,
+}
+
+impl EditedHere {
+    async fn read(tx: &mut SqliteConnection, imported: &ImportedCatalog) -> Result<EditedHere, StoreError> {
+        let (specs, projects) = (edited_specs::edited(tx).await?, edited_projects::edited(tx).await?);
+        let endorsing = imported.specs.iter().flat_map(|spec| &spec.endorsements);
+        let endorsing = endorsing.map(|endorsement| &endorsement.project);
+        let named: BTreeSet<&ProjectSlug> =
+            imported.projects.iter().map(|project| &project.slug).chain(endorsing).collect();
+        let mut deleted_projects = BTreeSet::new();
+        for slug in projects.iter().filter(|slug| named.contains(slug)) {
+            if !projects::exists(tx, slug).await? {
+                deleted_projects.insert(slug.clone());
+            }
+        }
+        Ok(EditedHere { specs, projects, deleted_projects })
+    }
+}
+
+/// Returns what changed, or in what the source differs from a SPEC that was edited here.
 async fn import(
     tx: &mut SqliteConnection,
     imported: &ImportedSpec,
+    edited: &EditedHere,
     now: Instant,
-) -> Result<(bool, Vec<SpecChange>), StoreError> {
-    let number = i64::from(imported.number.0);
+) -> Result<Vec<ImportChange>, StoreError> {
+    let (spec, number) = (imported.number, i64::from(imported.number.0));
     let before = sqlx::query_as!(Row, "SELECT title, date, status FROM specs WHERE number = ?1", number);
     let before = before.fetch_optional(&mut *tx).await?;
-    let after = Row {
-        title: imported.title.to_string(),
-        date: imported.date.to_string(),
-        status: imported.status.as_str().to_owned(),
-    };
-    let mut lines = before.as_ref().map(|before| differences(before, imported)).transpose()?.unwrap_or_default();
-    if before.is_none() || !lines.is_empty() {
-        save(tx, number, &after).await?;
+    let is_edited = edited.specs.contains(&spec);
+    if before.is_none() && is_edited {
+        return Ok(vec![ImportChange::SpecStaysDeleted(spec)]);
     }
-    lines.extend(authors(tx, number, imported).await?);
-    lines.extend(endorsements(tx, number, &imported.endorsements, now).await?);
-    Ok((before.is_none(), lines))
+    let mut lines = before.as_ref().map(|before| differences(before, imported)).transpose()?.unwrap_or_default();
+    let changes_fields = before.is_none() || !lines.is_empty();
+    lines.extend(other_authors(tx, number, imported).await?.then_some(SpecChange::Authors));
+    let mut changes = Vec::new();
+    if is_edited {
+        changes.extend(lines.drain(..).map(|change| ImportChange::SpecKept { spec, change }));
+    } else if changes_fields {
+        save(tx, number, imported).await?;
+    }
+    if lines.contains(&SpecChange::Authors) {
+        edited_specs::save_authors(tx, number, &imported.authors).await?;
+    }
+    let known = |endorsement: &&ImportedEndorsement| !edited.deleted_projects.contains(&endorsement.project);
+    let known: Vec<&ImportedEndorsement> = imported.endorsements.iter().filter(known).collect();
+    lines.extend(endorsements(tx, number, &known, now).await?);
+    if before.is_none() {
+        return Ok(vec![ImportChange::SpecAdded { spec, title: imported.title.clone() }]);
+    }
+    changes.extend(lines.into_iter().map(|change| ImportChange::Spec { spec, change }));
+    Ok(changes)
 }
 
 fn differences(before: &Row, after: &ImportedSpec) -> Result<Vec<SpecChange>, StoreError> {
@@ -96,56 +136,37 @@ fn differences(before: &Row, after: &ImportedSpec) -> Result<Vec<SpecChange>, St
     Ok(changes.into_iter().flatten().collect())
 }
 
-async fn save(tx: &mut SqliteConnection, number: i64, row: &Row) -> Result<(), StoreError> {
+async fn save(tx: &mut SqliteConnection, number: i64, imported: &ImportedSpec) -> Result<(), StoreError> {
+    let (title, date, status) = (imported.title.as_str(), imported.date.to_string(), imported.status.as_str());
     sqlx::query!(
         "INSERT INTO specs (number, title, date, status) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (number) DO UPDATE SET title = excluded.title, date = excluded.date, status = excluded.status",
         number,
-        row.title,
-        row.date,
-        row.status
+        title,
+        date,
+        status
     )
     .execute(tx)
     .await?;
     Ok(())
 }
 
-async fn authors(
-    tx: &mut SqliteConnection,
-    number: i64,
-    imported: &ImportedSpec,
-) -> Result<Option<SpecChange>, StoreError> {
+async fn other_authors(tx: &mut SqliteConnection, number: i64, imported: &ImportedSpec) -> Result<bool, StoreError> {
     let before = sqlx::query_scalar!("SELECT name FROM spec_authors WHERE spec_number = ?1 ORDER BY position", number);
-    let before = before.fetch_all(&mut *tx).await?;
-    let after: Vec<String> = imported.authors.iter().map(|name| name.to_string()).collect();
-    if before == after {
-        return Ok(None);
-    }
-    sqlx::query!("DELETE FROM spec_authors WHERE spec_number = ?1", number).execute(&mut *tx).await?;
-    for (position, name) in (0i64..).zip(after) {
-        sqlx::query!(
-            "INSERT INTO spec_authors (spec_number, position, name) VALUES (?1, ?2, ?3)",
-            number,
-            position,
-            name
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
-    Ok(Some(SpecChange::Authors))
+    Ok(!before.fetch_all(tx).await?.iter().eq(imported.authors.iter().map(|name| name.as_str())))
 }
 
 async fn endorsements(
     tx: &mut SqliteConnection,
     number: i64,
-    imported: &[ImportedEndorsement],
+    imported: &[&ImportedEndorsement],
     now: Instant,
 ) -> Result<Vec<SpecChange>, StoreError> {
     let rows = sqlx::query!("SELECT project_slug, endorsed_on FROM endorsements WHERE spec_number = ?1", number);
     let rows = rows.fetch_all(&mut *tx).await?.into_iter();
     let mut before: BTreeMap<String, Option<String>> = rows.map(|row| (row.project_slug, row.endorsed_on)).collect();
     let after: BTreeMap<&str, &ImportedEndorsement> =
-        imported.iter().map(|endorsement| (endorsement.project.as_str(), endorsement)).collect();
+        imported.iter().map(|endorsement| (endorsement.project.as_str(), *endorsement)).collect();
     let mut lines = Vec::new();
     for (project, endorsement) in after {
         match before.remove(project) {

@@ -1,20 +1,27 @@
 //! Imports core projects and the logins of their contacts.
 
 use crate::StoreError;
+use crate::catalog::edited_projects::save_contacts;
 use crate::import::changes::few_or_count;
 use domain::id::ProjectSlug;
-use domain::import::{ImportChange, ImportedProject};
+use domain::import::{ImportChange, ImportedProject, ProjectField};
 use sqlx::SqliteConnection;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+/// Adds and updates core projects; those that were edited here stay.
 pub(crate) async fn import(
     tx: &mut SqliteConnection,
     imported: &[ImportedProject],
+    edited: &BTreeSet<ProjectSlug>,
 ) -> Result<Vec<ImportChange>, StoreError> {
     let (mut added, mut changed) = (Vec::new(), Vec::new());
     for project in imported {
         let before = row(tx, &project.slug).await?;
         let after = Row::of(project);
+        if edited.contains(&project.slug) {
+            changed.extend(kept(tx, project, before, after).await?);
+            continue;
+        }
         if before.as_ref() != Some(&after) {
             save(tx, &project.slug, &after).await?;
         }
@@ -38,6 +45,10 @@ pub(crate) async fn ensure(tx: &mut SqliteConnection, slug: &ProjectSlug) -> Res
         .execute(tx)
         .await?;
     Ok(())
+}
+
+pub(crate) async fn exists(tx: &mut SqliteConnection, slug: &ProjectSlug) -> Result<bool, StoreError> {
+    Ok(row(tx, slug).await?.is_some())
 }
 
 #[derive(PartialEq)]
@@ -79,22 +90,39 @@ async fn save(tx: &mut SqliteConnection, slug: &ProjectSlug, row: &Row) -> Resul
     Ok(())
 }
 
-/// Sets the contacts, and returns whether they changed. Like GitHub, ignores the case of logins.
-async fn contacts(tx: &mut SqliteConnection, project: &ImportedProject) -> Result<bool, StoreError> {
+/// Reports in which fields the source differs from a core project that was edited here.
+async fn kept(
+    tx: &mut SqliteConnection,
+    project: &ImportedProject,
+    here: Option<Row>,
+    there: Row,
+) -> Result<Option<ImportChange>, StoreError> {
+    let Some(here) = here else { return Ok(None) };
+    let fields = [
+        (here.title != there.title, ProjectField::Title),
+        (here.homepage != there.homepage, ProjectField::Homepage),
+        (here.repository != there.repository, ProjectField::Repository),
+        (has_other_contacts(tx, project).await?, ProjectField::Contacts),
+    ];
+    let fields: Vec<ProjectField> =
+        fields.into_iter().filter(|(differs, _)| *differs).map(|(_, field)| field).collect();
+    Ok((!fields.is_empty()).then(|| ImportChange::ProjectKept(project.slug.clone(), fields)))
+}
+
+/// Whether the source has other contacts than the stored ones. Like GitHub, ignores the case of logins.
+async fn has_other_contacts(tx: &mut SqliteConnection, project: &ImportedProject) -> Result<bool, StoreError> {
     let slug = project.slug.as_str();
     let before = sqlx::query_scalar!("SELECT login FROM project_contacts WHERE project_slug = ?1", slug);
-    let mut before: Vec<String> = before.fetch_all(&mut *tx).await?.iter().map(|login| login.to_lowercase()).collect();
-    before.sort();
-    let after: BTreeMap<String, &str> =
-        project.contacts.iter().map(|login| (login.as_str().to_lowercase(), login.as_str())).collect();
-    if before.iter().eq(after.keys()) {
-        return Ok(false);
+    let before: BTreeSet<String> = before.fetch_all(tx).await?.iter().map(|login| login.to_lowercase()).collect();
+    let after: BTreeSet<String> = project.contacts.iter().map(|login| login.as_str().to_lowercase()).collect();
+    Ok(before != after)
+}
+
+/// Sets the contacts, and returns whether they changed.
+async fn contacts(tx: &mut SqliteConnection, project: &ImportedProject) -> Result<bool, StoreError> {
+    let differs = has_other_contacts(tx, project).await?;
+    if differs {
+        save_contacts(tx, &project.slug, &domain::catalog::contacts(project.contacts.iter().cloned())).await?;
     }
-    sqlx::query!("DELETE FROM project_contacts WHERE project_slug = ?1", slug).execute(&mut *tx).await?;
-    for login in after.into_values() {
-        sqlx::query!("INSERT INTO project_contacts (project_slug, login) VALUES (?1, ?2)", slug, login)
-            .execute(&mut *tx)
-            .await?;
-    }
-    Ok(true)
+    Ok(differs)
 }

@@ -9,6 +9,7 @@ mod proofs;
 mod support;
 
 mod catalog;
+mod edited_catalog;
 mod editions;
 mod idempotence;
 mod people;

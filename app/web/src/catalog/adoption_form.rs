@@ -32,9 +32,11 @@ impl AdoptionForm {
     }
 }
 
-/// The step of the process: whether a project has adopted it, and how many have.
-pub fn step(adoptions: &[Adoption], all: usize) -> (bool, String) {
-    let adopted = adoptions.iter().filter(|adoption| adoption.state == AdoptionState::Adopted).count();
+/// The step of the process: whether one of these projects has adopted it, and how many have.
+pub fn step(adoptions: &[Adoption], projects: &[Project]) -> (bool, String) {
+    let all = projects.len();
+    let counts = |adoption: &&Adoption| projects.iter().any(|project| project.slug == adoption.project);
+    let adopted = adoptions.iter().filter(|adoption| adoption.state == AdoptionState::Adopted).filter(counts).count();
     match (adopted, adoptions.is_empty()) {
         (0, true) => (false, "no core project has recorded it yet".to_owned()),
         _ => (adopted > 0, format!("{adopted} of {all}")),

@@ -10,7 +10,7 @@ use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::TaskRow;
 use store::Scope;
 
-/// All SPECs, with the core projects and tasks needed to show endorsements and contributions.
+/// All documents, with the core projects that aren’t retired, and the tasks that contribute.
 pub struct SpecCatalog {
     pub specs: Vec<Spec>,
     pub projects: Vec<Project>,
@@ -28,14 +28,12 @@ pub fn series(context: &RequestContext) -> Result<Series, AppError> {
 
 pub async fn catalog(context: &RequestContext) -> Result<SpecCatalog, AppError> {
     let store = &context.state.store;
-    Ok(SpecCatalog {
-        specs: store.specs().await?,
-        projects: store.projects().await?,
-        tasks: store.tasks(Scope::All).await?,
-    })
+    let mut projects = store.projects().await?;
+    projects.retain(|project| !project.is_retired);
+    Ok(SpecCatalog { specs: store.specs().await?, projects, tasks: store.tasks(Scope::All).await? })
 }
 
-/// A SPEC with all core projects, the tasks that contribute to it, and all editions.
+/// A document with all core projects, also retired ones, its tasks, and all editions.
 pub struct SpecPage {
     pub spec: Spec,
     pub projects: Vec<Project>,
@@ -44,6 +42,13 @@ pub struct SpecPage {
     pub adoptions: Vec<Adoption>,
     /// The reader may record the adoptions by these projects.
     pub to_record: Vec<Project>,
+}
+
+impl SpecPage {
+    /// The projects that count as core projects today.
+    pub fn current(&self) -> Vec<Project> {
+        self.projects.iter().filter(|project| !project.is_retired).cloned().collect()
+    }
 }
 
 pub async fn spec(context: &RequestContext, number: &str) -> Result<SpecPage, AppError> {

@@ -11,7 +11,7 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::catalog::Spec;
-use domain::id::SpecNumber;
+use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::{Status, StatusCounts, TaskRow};
 use domain::time::Instant;
 use leptos::either::Either;
@@ -48,11 +48,11 @@ fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl
     } else {
         Either::Right(view! { <p class="attention">"Not published on the community’s website."</p> })
     };
+    let related = related(outcome.code, &tasks, &specs);
     let work = (!tasks.is_empty()).then(|| {
         view! {
             <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
             <Legend counts/>
-            <RelatedSpecs specs=related(&tasks, &specs)/>
             <section>
                 <h2>"Tasks"</h2>
                 <TaskTable tasks now caption="Tasks that contribute to this outcome, by edition".to_owned() editions=true/>
@@ -67,13 +67,16 @@ fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl
         <p class="muted">{format!("{}. {}", outcome.code.group(), outcome.group)}</p>
         <p class="headline">{described(&counts)}</p>
         {public}
+        <RelatedSpecs specs=related/>
         {work}
     }
 }
 
-/// The SPECs that the tasks contribute to, by number, with their titles if known.
-fn related(tasks: &[TaskRow], specs: &[Spec]) -> Vec<(SpecNumber, Option<String>)> {
-    let numbers: BTreeSet<SpecNumber> = tasks.iter().flat_map(|task| task.specs.iter().copied()).collect();
+/// The SPECs that contribute to the outcome, or that its tasks contribute to, by number, with their titles if known.
+fn related(code: OutcomeCode, tasks: &[TaskRow], specs: &[Spec]) -> Vec<(SpecNumber, Option<String>)> {
+    let linked = specs.iter().filter(|spec| spec.outcomes.contains(&code)).map(|spec| spec.number);
+    let numbers: BTreeSet<SpecNumber> =
+        tasks.iter().flat_map(|task| task.specs.iter().copied()).chain(linked).collect();
     let title = |number| specs.iter().find(|spec| spec.number == number).map(|spec| spec.title.to_string());
     numbers.into_iter().map(|number| (number, title(number))).collect()
 }

@@ -145,12 +145,11 @@ pub fn preview(stored: &Roadmap, pasted: &Roadmap) -> String {
     };
     let parts: Vec<String> =
         [part(added, "added"), part(changed, "changed"), part(removed, "removed")].into_iter().flatten().collect();
-    let all = if stored == pasted {
+    if stored == pasted {
         "The table is the same as the roadmap".to_owned()
     } else if parts.is_empty() {
         "Only titles of groups change".to_owned()
     } else {
         format!("Changes: {}", parts.join("; "))
-    };
-    format!("{all}. Nothing is saved yet. Check the form below, then save the roadmap.")
+    }
 }

@@ -4,6 +4,7 @@ use super::adoption_form::{AdoptionFields, AdoptionForm, Adoptions, step};
 use super::api::{self, SpecPage};
 use crate::addresses::go_to;
 use crate::components::chart::{Mark, TimeLine};
+use crate::components::chips::OutcomeChip;
 use crate::components::field::Rejection;
 use crate::components::figure::Figure;
 use crate::components::rows::TaskTable;
@@ -18,12 +19,13 @@ use domain::Refusal;
 use domain::catalog::{Endorsement, Project, Spec, SpecStatus};
 use domain::community::Series;
 use domain::editions::EditionCard;
-use domain::id::SpecNumber;
+use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::TaskRow;
 use domain::text::LocalPath;
 use domain::time::{Instant, day};
 use leptos::either::Either;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 pub async fn page(context: RequestContext, Path(number): Path<String>) -> Result<Response, AppError> {
     show(&context, &number, AdoptionForm::default(), None).await
@@ -66,15 +68,17 @@ async fn show(
 fn described(data: &SpecPage, series: &Series) -> String {
     let name = &series.name;
     let status = data.spec.status.as_str();
-    match data.spec.endorsements.len() {
+    let current = data.current();
+    match data.spec.endorsed_by(&current).len() {
         0 => format!("A {status} {name}, not endorsed by a core project yet"),
-        some => format!("A {status} {name}, endorsed by {some} of {} core projects", data.projects.len()),
+        some => format!("A {status} {name}, endorsed by {some} of {} core projects", current.len()),
     }
 }
 
 #[component]
 fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<String>, now: Instant) -> impl IntoView {
     let headline = described(&data, &series);
+    let current = data.current();
     let SpecPage { spec, projects, tasks, editions, adoptions, to_record } = data;
     let number = spec.number;
     let fields = (!to_record.is_empty()).then(|| view! { <AdoptionFields spec=number form projects=to_record/> });
@@ -83,14 +87,19 @@ fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<S
     });
     let authors: Vec<String> = spec.authors.iter().map(ToString::to_string).collect();
     let written = (!authors.is_empty()).then(|| view! { " by "{authors.join(", ")} });
+    let link = spec
+        .link
+        .as_ref()
+        .map(|link| view! { " Read it at "<a href=link.to_string()>{link.shown().to_owned()}</a>"." });
     view! {
         <header class="page-header">
             <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/specs">{series.plural.to_string()}</a></li></ol></nav>
             <h1><span class="muted">{format!("{} ", series.label(spec.number))}</span>{spec.title.to_string()}</h1>
         </header>
         <p class="headline">{headline}</p>
-        <p>"Written on "<Day date=spec.date/>{written}"."</p>
-        <SpecProcess series=series.clone() spec=spec.clone() adoption=step(&adoptions, projects.len()) all=projects.len()/>
+        <p>"Written on "<Day date=spec.date/>{written}"."{link}</p>
+        <SpecProcess series=series.clone() spec=spec.clone() adoption=step(&adoptions, &current) current/>
+        <SpecGoals outcomes=spec.outcomes.clone()/>
         <Endorsements series=series.clone() spec projects=projects.clone() editions now/>
         {adopted}
         <SpecTasks series tasks now/>
@@ -99,20 +108,20 @@ fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<S
 
 /// The steps of a document (accept, publish, endorse, adopt), with the state of each.
 ///
-/// `all` is the number of core projects; `adoption` says whether one has adopted it, and how many have.
+/// `current` are the core projects; `adoption` says whether one has adopted it, and how many have.
 #[component]
-fn SpecProcess(series: Series, spec: Spec, adoption: (bool, String), all: usize) -> impl IntoView {
+fn SpecProcess(series: Series, spec: Spec, adoption: (bool, String), current: Vec<Project>) -> impl IntoView {
     let (published, publish) = match spec.status {
         SpecStatus::Published => (true, "published"),
         SpecStatus::Draft => (false, "not yet, this is a draft"),
         SpecStatus::Withdrawn => (false, "withdrawn"),
     };
     let accept = if spec.status == SpecStatus::Draft { "accepted as a draft" } else { "accepted" };
-    let endorsed = !spec.endorsements.is_empty();
+    let (endorsed, all) = (spec.endorsed_by(&current).len(), current.len());
     let steps = [
         ("Accept", true, format!("{accept}; text written on {}", day(spec.date))),
         ("Publish", published, publish.to_owned()),
-        ("Endorse", endorsed, format!("{} of {all}", spec.endorsements.len())),
+        ("Endorse", endorsed > 0, format!("{endorsed} of {all}")),
         ("Adopt", adoption.0, adoption.1),
     ];
     let entry = |(label, reached, note): (&'static str, bool, String)| {
@@ -120,6 +129,15 @@ fn SpecProcess(series: Series, spec: Spec, adoption: (bool, String), all: usize)
         view! { <li class=class><span>{label}</span>": "<span class="muted">{note}</span></li> }
     };
     view! { <ol class="phases spec-process" aria-label=format!("{} process", series.name)>{steps.map(entry).collect_view()}</ol> }
+}
+
+/// The outcomes of the roadmap that a document contributes to.
+#[component]
+fn SpecGoals(outcomes: BTreeSet<OutcomeCode>) -> impl IntoView {
+    (!outcomes.is_empty()).then(|| {
+        let chips = outcomes.into_iter().map(|code| view! { <OutcomeChip code/> });
+        view! { <p>"Contributes to "<span class="chips">{chips.collect_view()}</span></p> }
+    })
 }
 
 #[component]

@@ -29,16 +29,18 @@ pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SpecsQuer
     let mut catalog = api::catalog(&context).await?;
     let by_endorsements = query.sort == "endorsements";
     if by_endorsements {
-        catalog.specs.sort_by_key(|spec| Reverse(spec.endorsements.len()));
+        let SpecCatalog { specs, projects, .. } = &mut catalog;
+        specs.sort_by_key(|spec| Reverse(spec.endorsed_by(projects).len()));
     }
     let head = PageMeta::new(series.title.as_str(), described(&catalog, &series)).under("/specs");
-    Ok(layout(&context, head, || view! { <SpecList series catalog by_endorsements/> }))
+    let edits = context.owner().is_ok();
+    Ok(layout(&context, head, || view! { <SpecList series catalog by_endorsements edits/> }))
 }
 
-fn described(catalog: &SpecCatalog, series: &Series) -> String {
-    let specs = catalog.specs.iter();
-    let specs =
-        specs.map(|spec| (spec.status, spec.endorsements.iter().map(|endorsement| &endorsement.project).collect()));
+fn described<'a>(catalog: &'a SpecCatalog, series: &Series) -> String {
+    let endorsed_by =
+        |spec: &'a Spec| spec.endorsed_by(&catalog.projects).into_iter().map(|project| &project.slug).collect();
+    let specs = catalog.specs.iter().map(|spec| (spec.status, endorsed_by(spec)));
     tally(specs, catalog.projects.len(), (series.name.as_str(), series.plural.as_str()))
 }
 
@@ -47,13 +49,13 @@ fn has_endorsed(spec: &Spec, project: &Project) -> bool {
 }
 
 #[component]
-fn SpecList(series: Series, catalog: SpecCatalog, by_endorsements: bool) -> impl IntoView {
+fn SpecList(series: Series, catalog: SpecCatalog, by_endorsements: bool, edits: bool) -> impl IntoView {
     let Series { plural, title, about, .. } = series.clone();
     let figure = if catalog.specs.is_empty() { format!("No {plural} yet") } else { described(&catalog, &series) };
     let current = |chosen: bool| chosen.then_some("true");
     let inside = if catalog.specs.is_empty() {
         Either::Left(
-            view! { <p>{format!("To import {plural}, run ")}<code>"cairn import specs DIR"</code>" on the server."</p> },
+            view! { <p>{format!("The owner adds {plural} here, or imports them with ")}<code>"cairn import specs DIR"</code>" on the server."</p> },
         )
     } else {
         Either::Right(view! {
@@ -62,6 +64,7 @@ fn SpecList(series: Series, catalog: SpecCatalog, by_endorsements: bool) -> impl
                 <a href="/specs?sort=endorsements" aria-current=current(by_endorsements)>"endorsements"</a>
             </p>
             <SpecTable title=title.to_string() catalog/>
+            <p><a href="/specs.csv">"Download as CSV"</a></p>
         })
     };
     view! {
@@ -69,6 +72,8 @@ fn SpecList(series: Series, catalog: SpecCatalog, by_endorsements: bool) -> impl
         {about.map(|about| view! { <p class="lead">{about.to_string()}</p> })}
         <p class="headline">{figure}</p>
         {inside}
+        <p><a href="/projects">"Core projects"</a></p>
+        {edits.then(|| view! { <p><a href="/specs/edit">{format!("Edit {plural}")}</a></p> })}
     }
 }
 
@@ -116,8 +121,7 @@ fn SpecTableRow(spec: Spec, projects: Vec<Project>, statuses: Vec<Status>) -> im
 /// A dot for each core project, in the same order on every row; filled if it has endorsed the SPEC.
 #[component]
 fn EndorsementDots(spec: Spec, projects: Vec<Project>) -> impl IntoView {
-    let names: Vec<&str> =
-        projects.iter().filter(|project| has_endorsed(&spec, project)).map(|project| project.title.as_str()).collect();
+    let names: Vec<&str> = spec.endorsed_by(&projects).iter().map(|project| project.title.as_str()).collect();
     let described = if names.is_empty() { "no core project".to_owned() } else { names.join(", ") };
     let dot = |(nth, project): (usize, &Project)| {
         let class = if has_endorsed(&spec, project) { "dot endorsed" } else { "dot" };
@@ -129,6 +133,6 @@ fn EndorsementDots(spec: Spec, projects: Vec<Project>) -> impl IntoView {
             <title>{described}</title>
             {projects.iter().enumerate().map(dot).collect_view()}
         </svg>
-        <span class="count">{format!("{} of {}", spec.endorsements.len(), projects.len())}</span>
+        <span class="count">{format!("{} of {}", names.len(), projects.len())}</span>
     }
 }

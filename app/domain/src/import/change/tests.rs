@@ -31,6 +31,16 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
         (ImportChange::SpecAdded { spec: SpecNumber(4), title: title("Nightlies") }, "document 4 added: Nightlies"),
         (ImportChange::SeriesNamed(title("SPEC")), "the series of documents is called SPEC"),
         (ImportChange::SpecsAdded(5), "5 documents added"),
+        (
+            ImportChange::SpecKept { spec: SpecNumber(4), change: SpecChange::Title(change(title("A"), title("B"))) },
+            "document 4 stays as edited here, though the source differs: title A → B",
+        ),
+        (ImportChange::SpecStaysDeleted(SpecNumber(4)), "document 4 was deleted here, so it isn’t imported"),
+        (
+            ImportChange::ProjectKept(numpy(), vec![ProjectField::Title, ProjectField::Contacts]),
+            "core project numpy stays as edited here, though the source has another title and contacts",
+        ),
+        (ImportChange::ProjectStaysDeleted(numpy()), "core project numpy was deleted here, so it isn’t imported"),
         (spec(SpecChange::Title(change(title("A"), title("B")))), "document 4: title A → B"),
         (spec(SpecChange::Date(change(day(1), day(2)))), "document 4: date 2023-04-01 → 2023-04-02"),
         (spec(SpecChange::Status(change(SpecStatus::Draft, SpecStatus::Published))), "document 4: draft → published"),

@@ -1,7 +1,7 @@
 //! Proofs of permission, which borrow an account that is kept for the rest of the test run.
 
 use super::values::person;
-use domain::access::{Account, Actor, Organizer, Participant, PeopleEditor, Proposer, SignedIn, System};
+use domain::access::{Account, Actor, Organizer, Owner, Participant, PeopleEditor, Proposer, SignedIn, System};
 use domain::id::{EditionSlug, PersonId};
 use domain::roles::{Appointer, Role};
 
@@ -63,4 +63,9 @@ pub fn by_owner(id: PersonId) -> PeopleEditor<'static> {
 pub fn by_people_editor(account: &Account, editions: &[&str]) -> PeopleEditor<'static> {
     let organizes = editions.iter().map(|slug| EditionSlug::parse(slug).unwrap()).collect();
     kept(Account { organizes, ..account.clone() }).people_editor().unwrap()
+}
+
+/// The proof that an owner of the server with this id gets.
+pub fn by_server_owner(id: PersonId) -> Owner<'static> {
+    kept(Account { owner: true, ..account_of(id) }).owner().unwrap()
 }
