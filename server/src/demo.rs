@@ -10,6 +10,7 @@ mod editions;
 mod invitations;
 mod meetings;
 mod people;
+mod polls;
 mod settings;
 mod discussion;
 mod tasks;
@@ -87,7 +88,8 @@ impl Demo {
         store.import_site(command, &self.site, now).await?;
         duplicates::load(store, now).await?;
         discussion::load(store, &self.coming, now).await?;
-        meetings::load(store, &self.coming, now).await
+        meetings::load(store, &self.coming, now).await?;
+        polls::load(store, &self.coming, now).await
     }
 }
 

@@ -1,4 +1,4 @@
-//! Runs the background jobs: invitation deadlines, stale claims, notification emails and purges.
+//! Runs the background jobs: deadlines, stale claims, notification emails, reminders and purges.
 
 use crate::failure_log::FailureLog;
 use domain::access::System;
@@ -19,6 +19,7 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
     let mut deadlines = FailureLog::new("the invitation deadlines job");
     let mut stale_claims = FailureLog::new("the stale claims job");
     let mut digests = FailureLog::new("the notification emails job");
+    let mut polls = FailureLog::new("the poll reminders job");
     let mut purges = FailureLog::new("the purge job");
     let job = System::new();
     for minute in 0.. {
@@ -33,6 +34,10 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
         let emails = digests.check(store.write_notification_emails(job, clock()).await).unwrap_or_default();
         if emails > 0 {
             tracing::info!(emails, "queued notification emails");
+        }
+        let reminders = polls.check(store.run_poll_reminders(job, clock()).await).unwrap_or_default();
+        if reminders > 0 {
+            tracing::info!(reminders, "queued reminders of polls");
         }
         if minute % MINUTES_BETWEEN_PURGES == 0 {
             for report in purges.check(store.purge(job, clock()).await).unwrap_or_default() {

@@ -47,6 +47,7 @@ mod website_values;
 mod tracks_and_rooms;
 mod roadmap;
 mod people;
+mod polls;
 mod planned_meetings;
 mod recorded_attendance;
 mod upstream;

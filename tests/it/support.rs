@@ -22,7 +22,7 @@ pub use oauth_server::OAuthTestServer;
 pub use people::{Key, People, VISITOR, sign_in, sign_in_at};
 pub use plan::{Plan, error_message, number_of};
 pub use program::{Program, Run, binary};
-pub use proofs::{by_any_organizer, by_organizer};
+pub use proofs::{by_any_organizer, by_any_participant, by_organizer};
 pub use running_program::{RunningProgram, StartOptions};
 pub use summit::{FULL_CONSENT, Summit};
 pub use table_import::visible_text;

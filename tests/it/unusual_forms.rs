@@ -15,7 +15,8 @@ const FIELDS: [&str; 2] = [
     rule_at_least rule_of agenda on url summary order size equipment description group group_title code table state project note colour goals \
      day of_day rows_for copy_from copy_to setting projects other previewed target page \
      round minutes repetition lead video recording notes_link notes coming present was source pasted \
-     number date status authors homepage repository contacts retired",
+     number date status authors homepage repository contacts retired \
+     decides deadline days times person chosen meetings spare topic option-1 option-2",
 ];
 
 const ODD: [&str; 19] = [

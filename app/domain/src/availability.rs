@@ -5,14 +5,20 @@
 #[cfg(feature = "zones")]
 mod discomfort;
 #[cfg(feature = "zones")]
+mod entered;
+#[cfg(feature = "zones")]
 mod finder;
+mod poll;
 #[cfg(feature = "zones")]
 mod series;
 
 #[cfg(feature = "zones")]
 pub use discomfort::{DISCOMFORT, WorstHour, discomfort, worst_hour};
 #[cfg(feature = "zones")]
+pub use entered::{EnteredOptions, overlaps_busy, poll_days, poll_times};
+#[cfg(feature = "zones")]
 pub use finder::{AnswerCounts, RankedOption, rank};
+pub use poll::{AskedPerson, Poll, PollAccess, PollAction, PollAnswers, PollDetails, PollPurpose, PollRow};
 #[cfg(feature = "zones")]
 pub use series::{JOINT, SeriesChoice, SeriesWish, choose_series};
 

@@ -2,9 +2,11 @@
 
 mod defaults;
 mod delivery;
+mod reminder;
 mod template;
 
 pub use delivery::{DeliveryStatus, OutboxAction, retry_after};
+pub use reminder::ReminderPreview;
 pub use template::{EmailTemplate, TemplateValues, fill};
 
 use crate::id::{EmailId, InvitationId};
@@ -40,6 +42,8 @@ pub enum EmailKind {
     Revoked,
     /// An organizer's answer to a question.
     Answer,
+    /// A reminder to answer an availability poll.
+    Poll,
     /// One notification about the work plan, sent immediately.
     Notification,
     /// The notifications about the work plan, once a day.
@@ -61,6 +65,7 @@ impl EmailKind {
             EmailKind::NewDates => "New dates or place",
             EmailKind::Revoked => "Invitation revoked",
             EmailKind::Answer => "Answer to a question",
+            EmailKind::Poll => "Reminder of a poll",
             EmailKind::Notification => "Notification",
             EmailKind::Digest => "Daily digest",
         }
@@ -78,6 +83,9 @@ impl EmailKind {
             EmailKind::NewDates => "when an organizer emails the people affected by new dates or a new place",
             EmailKind::Revoked => "when an invitation is revoked",
             EmailKind::Answer => "when an organizer answers a question",
+            EmailKind::Poll => {
+                "to people who have not answered a poll, before its last day or when someone reminds them"
+            }
             EmailKind::Notification => "for each notification, to people who chose to get emails immediately",
             EmailKind::Digest => "once a day, if there are new notifications",
         }
@@ -85,7 +93,8 @@ impl EmailKind {
 
     /// Whether unsubscribed people get it too. They don't get invitations, reminders and notifications.
     pub fn is_necessary(self) -> bool {
-        !matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Notification | EmailKind::Digest)
+        use EmailKind::*;
+        !matches!(self, Invitation | Reminder | Poll | Notification | Digest)
     }
 
     /// Whether it notifies about the work plan; people choose how often they get such emails.
@@ -103,8 +112,10 @@ impl EmailKind {
         EmailTemplate::NAMES.into_iter().filter(move |(name, _)| match *name {
             "deadline" => matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Offer),
             "position" => self == EmailKind::Waitlisted,
-            "message" => matches!(self, EmailKind::Answer | EmailKind::NewDates) || self.is_about_tasks(),
-            "subject" => self.is_about_tasks(),
+            "message" => {
+                matches!(self, EmailKind::Answer | EmailKind::NewDates | EmailKind::Poll) || self.is_about_tasks()
+            }
+            "subject" => self == EmailKind::Poll || self.is_about_tasks(),
             _ => true,
         })
     }

@@ -109,6 +109,10 @@ pub struct TaskNumber(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct MeetingNumber(pub u32);
 
+/// A poll's number within its edition, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct PollNumber(pub u32);
+
 /// A SPEC's number, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct SpecNumber(pub u16);
@@ -122,6 +126,12 @@ impl TaskNumber {
 impl MeetingNumber {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a meeting number").map(MeetingNumber)
+    }
+}
+
+impl PollNumber {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "a poll number").map(PollNumber)
     }
 }
 
@@ -186,6 +196,12 @@ impl Display for TrackId {
 }
 
 impl Display for RoomId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for PollNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

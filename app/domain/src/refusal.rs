@@ -271,6 +271,22 @@ pub enum Refusal {
     RoundIsFull { round: u32, limit: usize },
     #[error("There is already a meeting “{0}” on that day. Choose another title.")]
     MeetingExists(String),
+    #[error("There is no poll {number} in {edition}.")]
+    NoSuchPoll { edition: String, number: String },
+    #[error("This poll is closed.")]
+    PollClosed,
+    #[error("The last day for answers is over. Choose a later day.")]
+    PollDeadlineOver,
+    #[error("A poll about the dates of an edition has whole days as options. Leave the times empty.")]
+    DatesNeedWholeDays,
+    #[error("{last} is before {first}. Enter the first day first.")]
+    PollDaysReversed { first: String, last: String },
+    #[error("People were reminded of this poll within the last day. Wait until tomorrow.")]
+    PollRemindedRecently,
+    #[error("This poll has no such option. Load the page again to see its options.")]
+    NoSuchOption,
+    #[error("This topic has a time by now. Edit the meeting to change it.")]
+    MeetingHasTime,
     #[error("This meeting is cancelled.")]
     MeetingCancelled,
     #[error("Enter the day of the meeting too.")]

@@ -93,6 +93,8 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM merged_names WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM participants WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM meeting_replies WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM poll_answers WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE polls SET created_by = NULL WHERE created_by = ?1", person).execute(&mut *tx).await?;
     sqlx::query!(
         "UPDATE people SET name = ?2, deleted_at = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
            email = NULL, zone = NULL, listed = 0, known_as = NULL, name_edited_at = NULL, email_frequency = 'never'

@@ -4,6 +4,7 @@ mod attendance;
 mod edit;
 mod notes;
 mod page;
+mod polls;
 mod replies;
 
 use crate::db::column::{count, damaged, date, instant, person, url};

@@ -11,3 +11,4 @@ pub mod edit;
 pub mod list;
 pub mod meeting;
 pub mod notes;
+pub mod polls;

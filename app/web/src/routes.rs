@@ -56,7 +56,7 @@ fn public_pages() -> Vec<Route> {
     ]
 }
 
-/// Planning meetings.
+/// Planning meetings, and polls that find their times.
 fn planning() -> Vec<Route> {
     vec![
         ("GET", "/{edition}/meetings", get(meetings::list::page)),
@@ -76,6 +76,16 @@ fn planning() -> Vec<Route> {
         ("POST", "/{edition}/meetings/{number}/attendance/paste", post(meetings::attendance::paste)),
         ("POST", "/{edition}/meetings/{number}/cancel", post(meetings::actions::cancel)),
         ("POST", "/{edition}/meetings/{number}/restore", post(meetings::actions::restore)),
+        ("GET", "/{edition}/polls/add", get(meetings::polls::open::page)),
+        ("POST", "/{edition}/polls/add", post(meetings::polls::open::open)),
+        ("GET", "/{edition}/polls/{number}", get(meetings::polls::poll::page)),
+        ("POST", "/{edition}/polls/{number}/answer", post(meetings::polls::poll::answer)),
+        ("POST", "/{edition}/polls/{number}/options", post(meetings::polls::manage::add_options)),
+        ("POST", "/{edition}/polls/{number}/deadline", post(meetings::polls::manage::set_deadline)),
+        ("POST", "/{edition}/polls/{number}/close", post(meetings::polls::manage::close)),
+        ("POST", "/{edition}/polls/{number}/reopen", post(meetings::polls::manage::reopen)),
+        ("GET", "/{edition}/polls/{number}/remind", get(meetings::polls::remind::page)),
+        ("POST", "/{edition}/polls/{number}/remind", post(meetings::polls::remind::send)),
     ]
 }
 

@@ -50,12 +50,12 @@ pub fn write(
     let notifications = public.with("/me/notifications");
     let link = match message.invitation {
         Some(_) => secrets.link.as_ref().map(|token| address("invitation", token)),
-        // This page requires sign-in, so its address is no secret.
-        None => Some(notifications.clone()),
+        // These pages require sign-in, so their addresses are no secret.
+        None => Some(message.values.get("page").map_or_else(|| notifications.clone(), |page| public.with(page))),
     };
     let stop = secrets.stop.as_ref().map(|token| address("unsubscribe", token));
     let ending = stop.as_deref().map(|stop| {
-        if message.kind.is_about_tasks() {
+        if message.invitation.is_none() {
             Ending::TakesPart { choose: &notifications, stop }
         } else {
             Ending::Invited { stop }

@@ -1,6 +1,6 @@
 //! Proofs of permission for tests that write to the store directly.
 
-use domain::access::{Account, Organizer};
+use domain::access::{Account, Organizer, Participant};
 use domain::id::{EditionSlug, PersonId};
 use domain::people::Person;
 use domain::text::PersonName;
@@ -14,8 +14,17 @@ pub fn by_organizer<'a>(edition: &'a EditionSlug, account: &Account) -> Organize
 
 /// The proof of some organizer of the edition.
 pub fn by_any_organizer(edition: &EditionSlug) -> Organizer<'_> {
+    by_organizer(edition, &someone())
+}
+
+/// The proof of some participant of the edition, who is in no list.
+pub fn by_any_participant(edition: &EditionSlug) -> Participant<'_> {
+    let account = Box::leak(Box::new(Account { takes_part: vec![edition.clone()], ..someone() }));
+    account.participant(edition).expect("a participant")
+}
+
+fn someone() -> Account {
     let person = Person { name: PersonName::parse("Someone").expect("a name"), login: None };
     let (organizes, leads, takes_part) = (vec![], vec![], vec![]);
-    let id = PersonId(0);
-    by_organizer(edition, &Account { id, person, owner: false, organizes, leads, takes_part, is_contact: false })
+    Account { id: PersonId(0), person, owner: false, organizes, leads, takes_part, is_contact: false }
 }

@@ -6,7 +6,9 @@ use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
-use crate::id::{EditionSlug, InvitationId, MeetingNumber, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
+use crate::id::{
+    EditionSlug, InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, SpecNumber, TaskNumber,
+};
 use crate::import::ImportChange;
 use crate::people::PersonField;
 use crate::roles::Role;
@@ -243,6 +245,28 @@ pub enum AuditEvent {
     AttendanceRecorded {
         meeting: MeetingNumber,
         count: usize,
+    },
+
+    PollOpened {
+        poll: PollNumber,
+    },
+    PollOptionsAdded {
+        poll: PollNumber,
+        count: usize,
+    },
+    /// An organizer answered for the person.
+    PollAnsweredFor {
+        poll: PollNumber,
+    },
+    PollReminded {
+        poll: PollNumber,
+        count: usize,
+    },
+    PollClosed {
+        poll: PollNumber,
+    },
+    PollReopened {
+        poll: PollNumber,
     },
 
     TaskProposed {

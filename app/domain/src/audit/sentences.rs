@@ -23,7 +23,7 @@ impl AuditEvent {
             }
             AuditTopic::Logistics | AuditTopic::Commitments | AuditTopic::Email => self.commitment_sentence(target),
             AuditTopic::Invitation => self.invitation_sentence(target),
-            AuditTopic::Meeting => self.meeting_sentence(),
+            AuditTopic::Meeting => self.meeting_sentence(target),
             AuditTopic::Task => self.task_sentence(target),
         };
         // A test checks that every event has a sentence.
@@ -196,8 +196,8 @@ impl AuditEvent {
         })
     }
 
-    /// Events of meetings.
-    fn meeting_sentence(&self) -> Option<String> {
+    /// Events of meetings and polls.
+    fn meeting_sentence(&self, target: &str) -> Option<String> {
         use AuditEvent::*;
         Some(match self {
             MeetingAdded { meeting } => format!("added meeting {meeting}"),
@@ -209,6 +209,16 @@ impl AuditEvent {
             AttendanceRecorded { meeting, count } => {
                 format!("recorded the attendance of {} at meeting {meeting}", counted(*count, "person", "people"))
             }
+            PollOpened { poll } => format!("opened poll {poll}"),
+            PollOptionsAdded { poll, count } => {
+                format!("added {} to poll {poll}", counted(*count, "option", "options"))
+            }
+            PollAnsweredFor { poll } => format!("answered poll {poll} for {target}"),
+            PollReminded { poll, count } => {
+                format!("reminded {} of poll {poll}", counted(*count, "person", "people"))
+            }
+            PollClosed { poll } => format!("closed poll {poll}"),
+            PollReopened { poll } => format!("opened poll {poll} again"),
             _ => return None,
         })
     }

@@ -6,7 +6,7 @@ use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
-use crate::id::{InvitationId, MeetingNumber, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
+use crate::id::{InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, SpecNumber, TaskNumber};
 use crate::import::change_samples::import_changes;
 use crate::people::PersonField;
 use crate::roles::Role;
@@ -76,7 +76,7 @@ fn setting_change() -> impl Strategy<Value = InvitationSettingChange> {
 
 /// Returns one strategy for each event.
 fn events() -> Vec<BoxedStrategy<AuditEvent>> {
-    [account_events(), settings_events(), invitation_events(), meeting_events(), task_events()].concat()
+    [account_events(), settings_events(), invitation_events(), meeting_events(), poll_events(), task_events()].concat()
 }
 
 fn account_events() -> Vec<BoxedStrategy<AuditEvent>> {
@@ -213,6 +213,19 @@ fn meeting_events() -> Vec<BoxedStrategy<AuditEvent>> {
         meeting().prop_map(|meeting| MeetingNotesEdited { meeting }).boxed(),
         meeting().prop_map(|meeting| CheckedIn { meeting }).boxed(),
         (meeting(), 1usize..100).prop_map(|(meeting, count)| AttendanceRecorded { meeting, count }).boxed(),
+    ]
+}
+
+fn poll_events() -> Vec<BoxedStrategy<AuditEvent>> {
+    use AuditEvent::*;
+    let poll = || any::<u32>().prop_map(PollNumber);
+    vec![
+        poll().prop_map(|poll| PollOpened { poll }).boxed(),
+        (poll(), 1usize..100).prop_map(|(poll, count)| PollOptionsAdded { poll, count }).boxed(),
+        poll().prop_map(|poll| PollAnsweredFor { poll }).boxed(),
+        (poll(), 1usize..100).prop_map(|(poll, count)| PollReminded { poll, count }).boxed(),
+        poll().prop_map(|poll| PollClosed { poll }).boxed(),
+        poll().prop_map(|poll| PollReopened { poll }).boxed(),
     ]
 }
 

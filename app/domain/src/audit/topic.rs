@@ -63,19 +63,27 @@ impl AuditTopic {
                 &["emails_handled", "test_email_sent", "email_template_changed", "email_template_reset"]
             }
             AuditTopic::Invitation => INVITATION_ACTIONS,
-            AuditTopic::Meeting => &[
-                "meeting_added",
-                "meeting_edited",
-                "meeting_cancelled",
-                "meeting_restored",
-                "meeting_notes_edited",
-                "checked_in",
-                "attendance_recorded",
-            ],
+            AuditTopic::Meeting => MEETING_ACTIONS,
             AuditTopic::Task => TASK_ACTIONS,
         }
     }
 }
+
+const MEETING_ACTIONS: &[&str] = &[
+    "meeting_added",
+    "meeting_edited",
+    "meeting_cancelled",
+    "meeting_restored",
+    "meeting_notes_edited",
+    "checked_in",
+    "attendance_recorded",
+    "poll_opened",
+    "poll_options_added",
+    "poll_answered_for",
+    "poll_reminded",
+    "poll_closed",
+    "poll_reopened",
+];
 
 const INVITATION_ACTIONS: &[&str] = &[
     "invitation_drafted",

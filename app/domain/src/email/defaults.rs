@@ -16,6 +16,7 @@ pub(super) fn of(kind: EmailKind) -> DefaultTemplate {
         EmailKind::NewDates => NEW_DATES,
         EmailKind::Revoked => REVOKED,
         EmailKind::Answer => ANSWER,
+        EmailKind::Poll => POLL,
         EmailKind::Notification => NOTIFICATION,
         EmailKind::Digest => DIGEST,
     }
@@ -119,6 +120,16 @@ const ANSWER: DefaultTemplate = (
      {message}\n\n\
      See the whole conversation, or ask another question:\n\n\
      {link}\n\n\
+     The organizers of the {edition}\n",
+);
+
+const POLL: DefaultTemplate = (
+    "{edition}: when are you available? ({subject})",
+    "Dear {name},\n\n\
+     The participants of the **{edition}** are looking for a time: **{subject}**.\n\n\
+     {message}\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
      The organizers of the {edition}\n",
 );
 

@@ -43,6 +43,21 @@ pub struct MeetingDetails {
 }
 
 impl MeetingDetails {
+    /// A topic without a time.
+    pub fn topic(title: Title) -> Self {
+        MeetingDetails {
+            title,
+            round: None,
+            time: None,
+            lead: None,
+            agenda: None,
+            video: None,
+            recording: None,
+            notes_link: None,
+            tasks: BTreeSet::new(),
+        }
+    }
+
     /// # Errors
     /// Refuses a round out of range, too many tasks, and a meeting that ends before it starts or lasts too long.
     pub fn check(&self) -> Result<(), Refusal> {

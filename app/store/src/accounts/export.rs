@@ -30,6 +30,8 @@ impl Store {
             "attendances": meetings::attendances(&mut tx, id).await?,
             "meetings": meetings::led_or_proposed(&mut tx, id).await?,
             "replies_to_meetings": meetings::replies(&mut tx, id).await?,
+            "polls": meetings::polls(&mut tx, id).await?,
+            "answers_to_polls": meetings::poll_answers(&mut tx, id).await?,
             "changes_of_meeting_notes": meetings::changes(&mut tx, id).await?,
             "assignments": assignments(&mut tx, id).await?,
             "task_transitions": task_transitions(&mut tx, id).await?,

@@ -18,6 +18,7 @@ use sqlx::SqliteConnection;
 pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
     participants(tx, from, into).await?;
     meetings(tx, from, into).await?;
+    polls(tx, from, into).await?;
     leads(tx, from, into).await?;
     assignments(tx, from, into).await?;
     invited::merge(tx, from, into).await?;
@@ -64,6 +65,23 @@ async fn meetings(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(),
     .execute(&mut *tx)
     .await?;
     sqlx::query!("DELETE FROM meeting_replies WHERE person_id = ?1", from).execute(tx).await?;
+    Ok(())
+}
+
+/// Moves polls and answers. Of two answers to one option, that of the remaining person stays.
+async fn polls(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE polls SET created_by = ?2 WHERE created_by = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE poll_answers SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!(
+        "INSERT INTO poll_answers (option_id, person_id, answer, at, by_organizer, by_id)
+         SELECT option_id, ?2, answer, at, by_organizer, by_id FROM poll_answers WHERE person_id = ?1
+         ON CONFLICT (option_id, person_id) DO NOTHING",
+        from,
+        into
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("DELETE FROM poll_answers WHERE person_id = ?1", from).execute(tx).await?;
     Ok(())
 }
 

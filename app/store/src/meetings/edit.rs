@@ -28,24 +28,9 @@ impl Store {
         details: &MeetingDetails,
         now: Instant,
     ) -> Result<MeetingNumber, StoreError> {
-        details.check()?;
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        let (title, proposer, seconds) = (details.title.as_str(), by.id().0, now.timestamp());
-        let row = sqlx::query!(
-            r#"INSERT INTO meetings (edition_id, number, title, proposed_by, lead_id, updated_at)
-               SELECT ?1, 1 + coalesce(max(number), 0), ?2, ?3, ?3, ?4 FROM meetings WHERE edition_id = ?1
-               RETURNING id AS "id!", number AS "number!""#,
-            edition,
-            title,
-            proposer,
-            seconds
-        );
-        let row = row.fetch_one(&mut *tx).await?;
-        let number = MeetingNumber(count(row.number)?);
-        let lead = details.lead.clone().or_else(|| by.account().person.login.clone());
-        save(&mut tx, by, Place { edition, id: row.id }, &MeetingDetails { lead, ..details.clone() }).await?;
-        record(&mut tx, edition, by, AuditEvent::MeetingAdded { meeting: number }, now).await?;
+        let number = insert(&mut tx, by, edition, details, now).await?;
         tx.commit().await?;
         Ok(number)
     }
@@ -124,6 +109,33 @@ impl Store {
     }
 }
 
+/// Adds a meeting, as [`Store::add_meeting`] describes.
+pub(super) async fn insert(
+    tx: &mut SqliteConnection,
+    by: Participant<'_>,
+    edition: i64,
+    details: &MeetingDetails,
+    now: Instant,
+) -> Result<MeetingNumber, StoreError> {
+    details.check()?;
+    let (title, proposer, seconds) = (details.title.as_str(), by.id().0, now.timestamp());
+    let row = sqlx::query!(
+        r#"INSERT INTO meetings (edition_id, number, title, proposed_by, lead_id, updated_at)
+           SELECT ?1, 1 + coalesce(max(number), 0), ?2, ?3, ?3, ?4 FROM meetings WHERE edition_id = ?1
+           RETURNING id AS "id!", number AS "number!""#,
+        edition,
+        title,
+        proposer,
+        seconds
+    );
+    let row = row.fetch_one(&mut *tx).await?;
+    let number = MeetingNumber(count(row.number)?);
+    let lead = details.lead.clone().or_else(|| by.account().person.login.clone());
+    save(tx, by, Place { edition, id: row.id }, &MeetingDetails { lead, ..details.clone() }).await?;
+    record(tx, edition, by, AuditEvent::MeetingAdded { meeting: number }, now).await?;
+    Ok(number)
+}
+
 /// Reads a meeting in the edition of the proof, and checks that the person may do this.
 pub(super) async fn record_for(
     tx: &mut SqliteConnection,
@@ -149,13 +161,13 @@ pub(super) async fn record(
 
 /// A meeting's row and its edition.
 #[derive(Clone, Copy)]
-struct Place {
-    edition: i64,
-    id: i64,
+pub(super) struct Place {
+    pub(super) edition: i64,
+    pub(super) id: i64,
 }
 
 /// Stores the details of a meeting.
-async fn save(
+pub(super) async fn save(
     tx: &mut SqliteConnection,
     by: Participant<'_>,
     place: Place,
@@ -251,7 +263,12 @@ async fn lead_id(
 }
 
 /// Notes the time of a change; a change that calendars show raises the sequence.
-async fn touch(tx: &mut SqliteConnection, meeting: i64, calendars: bool, now: Instant) -> Result<(), StoreError> {
+pub(super) async fn touch(
+    tx: &mut SqliteConnection,
+    meeting: i64,
+    calendars: bool,
+    now: Instant,
+) -> Result<(), StoreError> {
     let now = now.timestamp();
     let by = i64::from(calendars);
     sqlx::query!("UPDATE meetings SET updated_at = ?2, sequence = sequence + ?3 WHERE id = ?1", meeting, now, by)

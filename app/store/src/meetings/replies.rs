@@ -2,7 +2,6 @@
 
 use super::edit::record_for;
 use crate::db::column::{count, damaged, person};
-use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Participant;
@@ -52,19 +51,16 @@ impl Store {
     }
 
     /// The reader's replies and attendance at the meetings of an edition, by meeting.
-    ///
-    /// # Errors
-    /// Refuses an unknown edition.
     pub async fn own_meetings(&self, by: Participant<'_>) -> Result<Vec<OwnMeeting>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let (edition, id) = (known_edition(&mut tx, by.edition()).await?, by.id().0);
+        let (slug, id) = (by.edition().as_str(), by.id().0);
         let rows = sqlx::query!(
             r#"SELECT m.number AS "number!", m.round, m.title AS "title!", m.day, m.starts_at, m.ends_at,
                  (SELECT coming FROM meeting_replies WHERE meeting_id = m.id AND person_id = ?2) AS "coming?: bool",
                  EXISTS (SELECT 1 FROM attendances WHERE meeting_id = m.id AND person_id = ?2) AS "attended!: bool"
-               FROM meetings m WHERE m.edition_id = ?1 AND m.cancelled_at IS NULL
+               FROM meetings m JOIN editions e ON e.id = m.edition_id WHERE e.slug = ?1 AND m.cancelled_at IS NULL
                ORDER BY m.day IS NULL, m.day, m.starts_at IS NULL, m.starts_at, m.title"#,
-            edition,
+            slug,
             id
         );
         let rows = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| {

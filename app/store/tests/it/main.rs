@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod database;
+mod polls;
 mod private_file;
 mod proofs;
 mod support;

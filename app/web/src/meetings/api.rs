@@ -4,6 +4,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::Refusal;
 use domain::access::may_read_attendance;
+use domain::availability::PollRow;
 use domain::id::{EditionSlug, MeetingNumber};
 use domain::meetings::{AttendedMeeting, MeetingPage, OwnMeeting};
 
@@ -31,6 +32,14 @@ pub async fn meeting(context: &RequestContext, edition: &EditionSlug, number: &s
 pub async fn own_meetings(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<OwnMeeting>, AppError> {
     match context.participant(edition) {
         Ok(by) => Ok(context.store().own_meetings(by).await?),
+        Err(_) => Ok(Vec::new()),
+    }
+}
+
+/// The edition’s polls; empty for people who don’t take part.
+pub async fn polls(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<PollRow>, AppError> {
+    match context.participant(edition) {
+        Ok(by) => Ok(context.store().polls(by).await?),
         Err(_) => Ok(Vec::new()),
     }
 }

@@ -9,12 +9,13 @@ use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_participate};
+use domain::availability::PollRow;
 use domain::editions::{Edition, EditionPage};
 use domain::id::EditionSlug;
 use domain::meetings::{AttendedMeeting, Meeting, MeetingState, OwnMeeting, UnscheduledMeeting};
 use domain::people::Person;
 use domain::text::counted;
-use domain::time::{Instant, Zone};
+use domain::time::{Instant, NaiveDate, Zone, day};
 use leptos::either::{Either, EitherOf3, EitherOf5};
 use leptos::prelude::*;
 
@@ -26,11 +27,12 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let actor = context.actor.clone();
     let unscheduled = context.store().unscheduled_meetings(&slug).await?;
     let own = api::own_meetings(&context, &slug).await?;
+    let polls = api::polls(&context, &slug).await?;
     let meetings = match api::attended(&context, &slug).await? {
         Some(attended) => attended.into_iter().map(VisibleMeeting::by_name).collect(),
         None => page.meetings.iter().cloned().map(VisibleMeeting::counted).collect(),
     };
-    Ok(layout(&context, head, || view! { <MeetingsPage actor page meetings unscheduled own now/> }))
+    Ok(layout(&context, head, || view! { <MeetingsPage actor page meetings unscheduled own polls now/> }))
 }
 
 /// A meeting as its reader may see it.
@@ -57,6 +59,7 @@ fn MeetingsPage(
     meetings: Vec<VisibleMeeting>,
     unscheduled: Vec<UnscheduledMeeting>,
     own: Vec<OwnMeeting>,
+    polls: Vec<PollRow>,
     now: Instant,
 ) -> impl IntoView {
     let edition = page.edition;
@@ -64,7 +67,12 @@ fn MeetingsPage(
     let participates = may_participate(&actor, &slug);
     let add = participates.then(|| {
         let text = if edition.phase_at(now).is_past() { "Add a meeting" } else { "Propose a topic or add a meeting" };
-        view! { <ul class="main-actions"><li><a class="button" href=format!("/{slug}/meetings/add")>{text}</a></li></ul> }
+        view! {
+            <ul class="main-actions">
+                <li><a class="button" href=format!("/{slug}/meetings/add")>{text}</a></li>
+                <li><a class="button" href=format!("/{slug}/polls/add")>"Find a time"</a></li>
+            </ul>
+        }
     });
     let (zone, today) = (edition.zone.clone(), edition.today(now));
     let cards = meetings.into_iter().map(|visible| {
@@ -78,10 +86,29 @@ fn MeetingsPage(
         <NextMeeting edition=edition.clone() meetings=page.meetings now/>
         <ExpectedMeetings edition now/>
         {add}
+        <Polls slug=&slug polls today/>
         <ol class="meeting-list">{cards}</ol>
         <p><a href=format!("/{slug}/meetings.ics")>"Subscribe to these meetings in your calendar"</a></p>
         <Unscheduled slug=&slug unscheduled names_leads=participates/>
     }
+}
+
+/// The polls of the edition, with what the reader hasn’t answered.
+#[component]
+fn Polls<'a>(slug: &'a EditionSlug, polls: Vec<PollRow>, today: NaiveDate) -> impl IntoView {
+    let entry = |poll: PollRow| {
+        let is_over = poll.is_closed || poll.deadline.is_some_and(|deadline| deadline < today);
+        let until = poll.deadline.map(|deadline| format!(", until {}", day(deadline))).unwrap_or_default();
+        let state = match poll.unanswered {
+            _ if is_over => "closed".to_owned(),
+            0 => format!("you have answered{until}"),
+            count => format!("{} without your answer{until}", counted(count as usize, "time", "times")),
+        };
+        view! { <li><a href=format!("/{slug}/polls/{}", poll.number)>{poll.title.to_string()}</a>" "<span class="muted">{state}</span></li> }
+    };
+    let any = !polls.is_empty();
+    let entries = polls.into_iter().map(entry).collect_view();
+    any.then(|| view! { <section><h2>"When are you available?"</h2><ul class="bullets">{entries}</ul></section> })
 }
 
 /// The next meeting, or why there is none.

@@ -101,7 +101,7 @@ fn MeetingBody(
     });
     let video = meeting.details.video.clone().filter(|_| participates && !over);
     let video = video.map(|url| view! { <p><a class="button" href=url.to_string()>"Join the video call"</a></p> });
-    let manage = may(MeetingAction::Edit).then(|| view! { <Manage address=&address state=meeting.state/> });
+    let manage = may(MeetingAction::Edit).then(|| view! { <Manage address=&address meeting=&meeting slug=&slug/> });
     let notes = view! { <Notes address=&address meeting=&meeting slug=&slug edits=may(MeetingAction::EditNotes)/> };
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/meetings" title=meeting.details.title.to_string() below=(format!("/{slug}/meetings"), "Planning meetings".to_owned())/>
@@ -264,11 +264,16 @@ fn Tasks<'a>(slug: &'a EditionSlug, tasks: &'a [MeetingTask]) -> impl IntoView {
 
 /// Links and buttons for organizers, the lead and the proposer.
 #[component]
-fn Manage<'a>(address: &'a str, state: MeetingState) -> impl IntoView {
-    let (action, label) =
-        if state == MeetingState::Cancelled { ("restore", "Plan it again") } else { ("cancel", "Cancel the meeting") };
+fn Manage<'a>(address: &'a str, meeting: &'a MeetingPage, slug: &'a EditionSlug) -> impl IntoView {
+    let is_cancelled = meeting.state == MeetingState::Cancelled;
+    let (action, label) = if is_cancelled { ("restore", "Plan it again") } else { ("cancel", "Cancel the meeting") };
+    let poll = (meeting.state == MeetingState::Proposed).then(|| {
+        let address = format!("/{slug}/polls/add?topic={}", meeting.number);
+        view! { <p><a href=address>"Find a time with a poll"</a></p> }
+    });
     view! {
         <section class="details" aria-label="Manage the meeting">
+            {poll}
             <p><a href=format!("{address}/edit")>"Edit meeting"</a></p>
             <form method="post" action=format!("{address}/{action}")><button>{label}</button></form>
         </section>

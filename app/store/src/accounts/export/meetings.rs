@@ -1,4 +1,4 @@
-//! Exports a person's meetings, replies and attendance.
+//! Exports a person's meetings, polls, replies and attendance.
 
 use crate::StoreError;
 use crate::accounts::export::{at, list};
@@ -49,6 +49,39 @@ pub(super) async fn replies(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
         let replied = at(row.at)?;
         Ok(json!({ "edition": row.edition, "meeting": row.number, "title": row.title, "coming": row.coming,
                    "at": replied }))
+    })
+}
+
+/// The polls that they opened.
+pub(super) async fn polls(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", p.number AS "number!", p.title AS "title!", p.created_at AS "created_at!"
+           FROM polls p JOIN editions e ON e.id = p.edition_id
+           WHERE p.created_by = ?1 ORDER BY e.starts, e.slug, p.number"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let created = at(row.created_at)?;
+        Ok(json!({ "edition": row.edition, "poll": row.number, "title": row.title, "at": created }))
+    })
+}
+
+/// Their answers to polls, also those that an organizer gave for them.
+pub(super) async fn poll_answers(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", p.number AS "number!", o.starts_at, o.ends_at, o.day, a.answer AS "answer!",
+             a.at AS "at!", a.by_organizer AS "by_organizer!: bool"
+           FROM poll_answers a JOIN poll_options o ON o.id = a.option_id JOIN polls p ON p.id = o.poll_id
+             JOIN editions e ON e.id = p.edition_id
+           WHERE a.person_id = ?1 ORDER BY e.starts, e.slug, p.number, o.starts_at, o.day"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let starts = row.starts_at.map(at).transpose()?;
+        let ends = row.ends_at.map(at).transpose()?;
+        let answered = at(row.at)?;
+        Ok(json!({ "edition": row.edition, "poll": row.number, "starts": starts, "ends": ends, "day": row.day,
+                   "answer": row.answer, "by_organizer": row.by_organizer, "at": answered }))
     })
 }
 

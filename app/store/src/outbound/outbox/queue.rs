@@ -1,13 +1,14 @@
 //! Writes emails into the outbox: recipient, template and the values of its placeholders.
 
 use crate::StoreError;
-use crate::db::column::{damaged, date, instant};
+use crate::db::column::{damaged, date, ids, instant};
 use crate::outbound::outbox::suppressions::is_suppressed;
 use crate::outbound::outbox::templates;
 use domain::email::{DeliveryStatus, EmailKind, EmailTemplate, TemplateValues};
 use domain::text::EmailAddress;
 use domain::time::{Instant, Zone, days};
 use sqlx::SqliteConnection;
+use std::collections::BTreeSet;
 
 /// Writes an email about an invitation into the outbox.
 ///
@@ -39,7 +40,7 @@ pub(crate) async fn preview(
 
 /// Writes an email to a person that is not about an invitation; `false` if the person has no address.
 ///
-/// `more` holds values that the caller adds: `words`, `subject`. Sending adds the link, which is not secret.
+/// `more` holds values that the caller adds: `message`, `subject`, and `page`, the path that the link leads to.
 pub(crate) async fn put_to_person(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -52,6 +53,19 @@ pub(crate) async fn put_to_person(
     let about = about_person(tx, edition, person).await?;
     insert(tx, Recipient::Person(person), about, Some(address), kind, more, now).await?;
     Ok(true)
+}
+
+/// Returns the template and the values of an email to a person, as [`put_to_person`] would write them.
+pub(crate) async fn preview_to_person(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    kind: EmailKind,
+    more: &[(&str, String)],
+) -> Result<(EmailTemplate, TemplateValues), StoreError> {
+    let about = about_person(tx, edition, person).await?;
+    let (template, _) = templates::of(tx, edition, kind).await?;
+    Ok((template, values(&about, more)?))
 }
 
 /// The recipient: an invitation's invitee, or a person.
@@ -138,6 +152,21 @@ pub(crate) async fn address_of_person(tx: &mut SqliteConnection, person: i64) ->
     let email = sqlx::query_scalar!("SELECT email FROM people WHERE id = ?1", person);
     let email = email.fetch_optional(tx).await?.flatten();
     Ok(email.and_then(|email| EmailAddress::parse(&email).ok()).map(String::from))
+}
+
+/// Those of these people who have an address.
+pub(crate) async fn people_with_address(
+    tx: &mut SqliteConnection,
+    people: impl IntoIterator<Item = i64>,
+) -> Result<BTreeSet<i64>, StoreError> {
+    let people = ids(people);
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!", email AS "email!" FROM people
+           WHERE id IN (SELECT value FROM json_each(?1)) AND email IS NOT NULL"#,
+        people
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    Ok(rows.filter(|row| EmailAddress::parse(&row.email).is_ok()).map(|row| row.id).collect())
 }
 
 /// What an email can mention of its invitation and edition.

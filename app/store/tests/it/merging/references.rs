@@ -17,6 +17,10 @@ const ROWS: &str = "
       SELECT min(id), 900, 1, 'self', 0, 900 FROM meetings;
     INSERT INTO meeting_replies (meeting_id, person_id, coming, at) SELECT min(id), 900, 1, 0 FROM meetings;
     INSERT INTO meeting_revisions (meeting_id, nth, replaced_at, by_id, notes) SELECT min(id), 1, 0, 900, '' FROM meetings;
+    INSERT INTO polls (id, edition_id, number, title, purpose, created_by, created_at)
+      SELECT 90, min(id), 90, 'First round', 'meeting', 900, 0 FROM editions;
+    INSERT INTO poll_options (id, poll_id, day, added_at) VALUES (90, 90, '2027-01-12', 0);
+    INSERT INTO poll_answers (option_id, person_id, answer, at, by_organizer, by_id) VALUES (90, 900, 'yes', 0, 1, 900);
     UPDATE meetings SET lead_id = 900, proposed_by = 900 WHERE id = (SELECT min(id) FROM meetings);
     INSERT INTO track_leads (track_id, position, person_id) SELECT min(id), 9, 900 FROM tracks;
     INSERT INTO assignments (task_id, person_id, is_lead, since) SELECT min(id), 900, 0, 0 FROM tasks;

@@ -1,0 +1,133 @@
+//! The actions of those who manage a poll: closing, adding options, the last day, and opening it again.
+
+use super::management::ChoiceForm;
+use super::options_form::OptionsForm;
+use super::poll::{Names, PollMessage, poll_number, show};
+use crate::addresses::go_to;
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::forms::{Form, FormBody, NoFields, day};
+use axum::extract::Path;
+use axum::http::Uri;
+use axum::response::Response;
+use domain::id::{EditionSlug, MeetingNumber, PollNumber};
+use domain::text::LocalPath;
+use serde::{Deserialize, Serialize};
+
+/// The last day for answers.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PollDeadlineForm {
+    pub deadline: String,
+}
+
+impl Form for PollDeadlineForm {}
+
+pub async fn close(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<ChoiceForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let number = poll_number(&slug, &number)?;
+    let by = context.participant(&slug)?;
+    let closed = match form.options() {
+        Ok(chosen) => context.store().close_poll(by, number, &chosen, context.now).await.map_err(AppError::from),
+        Err(refusal) => Err(refusal.into()),
+    };
+    match closed {
+        Ok(meetings) => Ok(go_to(&LocalPath::parse(&after_closing(&slug, number, &meetings))?)),
+        Err(AppError::Wrong(why)) => {
+            let message = PollMessage { why: Some(why), choice: form, ..PollMessage::default() };
+            show(&context, &slug, number, message).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The only meeting that the poll became, or the poll.
+fn after_closing(slug: &EditionSlug, number: PollNumber, meetings: &[MeetingNumber]) -> String {
+    match meetings {
+        [meeting] => format!("/{slug}/meetings/{meeting}?saved=yes"),
+        _ => format!("/{slug}/polls/{number}?saved=yes"),
+    }
+}
+
+pub async fn add_options(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<OptionsForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let number = poll_number(&slug, &number)?;
+    let by = context.participant(&slug)?;
+    let zone = context.edition(&slug).await?.zone;
+    let added = match form.options(&zone) {
+        Ok(times) => context.store().add_poll_options(by, number, &times, context.now).await.map_err(AppError::from),
+        Err(refusal) => Err(refusal.into()),
+    };
+    let message = match added {
+        Ok(0) => {
+            PollMessage { done: Some("The poll has all these options already.".to_owned()), ..PollMessage::default() }
+        }
+        Ok(_) => return Ok(go_to(&saved(&slug, number)?)),
+        Err(AppError::Wrong(why)) => PollMessage { why: Some(why), options: form, ..PollMessage::default() },
+        Err(other) => return Err(other),
+    };
+    show(&context, &slug, number, message).await
+}
+
+pub async fn set_deadline(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<PollDeadlineForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let number = poll_number(&slug, &number)?;
+    let by = context.participant(&slug)?;
+    let set = match day(&form.deadline) {
+        Ok(deadline) => context.store().set_poll_deadline(by, number, deadline, context.now).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    finish(&context, &slug, number, set.map_err(AppError::from)).await
+}
+
+pub async fn reopen(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Names,
+    address: Uri,
+    FormBody(form): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let number = poll_number(&slug, &number)?;
+    let by = context.participant(&slug)?;
+    let done = context.store().reopen_poll(by, number, context.now).await;
+    finish(&context, &slug, number, done.map_err(AppError::from)).await
+}
+
+fn saved(slug: &EditionSlug, number: PollNumber) -> Result<LocalPath, AppError> {
+    Ok(LocalPath::parse(&format!("/{slug}/polls/{number}?saved=yes"))?)
+}
+
+/// Goes to the poll after an action, or says why it was refused.
+async fn finish(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    number: PollNumber,
+    done: Result<(), AppError>,
+) -> Result<Response, AppError> {
+    match done {
+        Ok(()) => Ok(go_to(&saved(slug, number)?)),
+        Err(AppError::Wrong(why)) => {
+            show(context, slug, number, PollMessage { why: Some(why), ..PollMessage::default() }).await
+        }
+        Err(other) => Err(other),
+    }
+}
