@@ -97,6 +97,7 @@ const LAYERS: [Layers; 6] = [
             &["calendars"],
             &[
                 "agenda",
+                "busy",
                 "emails",
                 "invitations",
                 "logistics",

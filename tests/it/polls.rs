@@ -220,3 +220,27 @@ async fn reminder_is_shown_before_it_is_queued_once() {
     let reminded = app.store.run_poll_reminders(domain::access::System::new(), later).await.expect("a run");
     assert_eq!(reminded, 0, "the last day is over");
 }
+
+#[tokio::test]
+async fn calendar_suggests_answers_and_is_not_kept() {
+    let app = TestApp::with_demo_data().await;
+    let people = People::sign_in(&app).await;
+    post(&app, "/2027/polls/add", &people.participant, &FORM).await;
+    let upload = async |text: &str| {
+        let file = reqwest::multipart::Part::bytes(text.as_bytes().to_vec()).file_name("own.ics");
+        let form = reqwest::multipart::Form::new().part("file", file);
+        let request = app.client.post(app.address("/2027/polls/2/busy")).multipart(form);
+        let request = request.header("sec-fetch-site", "same-origin");
+        let request = people.participant.iter().fold(request, |request, key| request.header("cookie", key));
+        request.send().await.expect("an answer").text().await.expect("text")
+    };
+    let event =
+        "BEGIN:VEVENT\r\nSUMMARY:Secret dinner\r\nDTSTART:20270112T153000Z\r\nDTEND:20270112T180000Z\r\nEND:VEVENT\r\n";
+    let page = upload(&format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n")).await;
+    assert!(page.contains("Your calendar is busy at 1 of 4 times."), "{page}");
+    let busy = stored(&app, 2).await.options[1].id;
+    assert!(page.contains(&format!("name=\"option-{busy}\" value=\"no\" checked")));
+    assert!(!page.contains("Secret dinner"));
+    assert_eq!(stored(&app, 2).await.answered(), 0, "a suggestion stores nothing");
+    assert!(upload("Dear all,").await.contains("This file is not a calendar."));
+}

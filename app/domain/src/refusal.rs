@@ -273,6 +273,8 @@ pub enum Refusal {
     MeetingExists(String),
     #[error("There is no poll {number} in {edition}.")]
     NoSuchPoll { edition: String, number: String },
+    #[error("This file is not a calendar. Choose a file with the ending .ics.")]
+    NotACalendar,
     #[error("This poll is closed.")]
     PollClosed,
     #[error("The last day for answers is over. Choose a later day.")]

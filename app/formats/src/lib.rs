@@ -4,6 +4,7 @@
 //! read, ignored or contradictory. A file that can't be read gives [`ParseError`](domain::import::ParseError), with a line.
 
 pub mod agenda;
+pub mod busy;
 pub mod calendars;
 pub mod diff;
 pub mod invitations;

@@ -37,4 +37,5 @@ pub mod seats;
 #[cfg(feature = "ssr")]
 pub mod settings_tabs;
 pub mod islands;
+pub mod painter;
 pub mod reader_time;

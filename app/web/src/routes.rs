@@ -80,6 +80,7 @@ fn planning() -> Vec<Route> {
         ("POST", "/{edition}/polls/add", post(meetings::polls::open::open)),
         ("GET", "/{edition}/polls/{number}", get(meetings::polls::poll::page)),
         ("POST", "/{edition}/polls/{number}/answer", post(meetings::polls::poll::answer)),
+        ("POST", "/{edition}/polls/{number}/busy", post(meetings::polls::busy::suggest)),
         ("POST", "/{edition}/polls/{number}/options", post(meetings::polls::manage::add_options)),
         ("POST", "/{edition}/polls/{number}/deadline", post(meetings::polls::manage::set_deadline)),
         ("POST", "/{edition}/polls/{number}/close", post(meetings::polls::manage::close)),

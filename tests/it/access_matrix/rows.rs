@@ -28,6 +28,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/polls/add", "in  no  yes yes yes yes"),
     ("GET /{edition}/polls/{number}", "in  no  yes yes yes yes"),
     ("POST /{edition}/polls/{number}/answer", "in  no  yes yes yes yes"),
+    ("POST /{edition}/polls/{number}/busy", "in  no  yes yes yes yes"),
     ("POST /{edition}/polls/{number}/options", "in  no  no  no  yes yes"),
     ("POST /{edition}/polls/{number}/deadline", "in  no  no  no  yes yes"),
     ("POST /{edition}/polls/{number}/close", "in  no  no  no  yes yes"),

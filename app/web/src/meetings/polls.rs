@@ -5,6 +5,7 @@ mod management;
 mod options_form;
 mod ranking;
 
+pub mod busy;
 pub mod manage;
 pub mod open;
 pub mod poll;

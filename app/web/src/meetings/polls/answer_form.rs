@@ -1,13 +1,14 @@
 //! The form with which people answer a poll: a row for each option.
 
 use crate::components::field::Hidden;
+use crate::components::reader_time::ReaderTime;
 use crate::forms::Form;
 use domain::Refusal;
 use domain::availability::{AnswerCounts, OptionTime, Poll, PollAnswer, PollAnswers, PollOption, rank};
 use domain::id::PollOptionId;
 use domain::text::counted;
 use domain::time::{NaiveDate, Zone, clock, day};
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -131,7 +132,15 @@ fn OptionRow(
     chosen: bool,
 ) -> impl IntoView {
     let (label, own) = zones.labels(option.time);
-    let own = own.map(|own| view! { <span class="reader-time">{own}</span> });
+    let own = match (own, option.time) {
+        (Some(own), _) => EitherOf3::A(view! { <span class="reader-time">{own}</span> }),
+        // The browser knows the zone of readers who have chosen none.
+        (None, OptionTime::Slot(slot)) if zones.reader.is_none() => {
+            let (starts, ends) = (slot.starts().timestamp(), Some(slot.ends().timestamp()));
+            EitherOf3::B(view! { <ReaderTime starts ends beside_utc=true/> })
+        }
+        (None, _) => EitherOf3::C(()),
+    };
     let name = format!("{PREFIX}{}", option.id);
     let described = format!("{}, {label}", day(on));
     let radios = given.map(|given| {

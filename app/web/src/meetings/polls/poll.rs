@@ -7,6 +7,7 @@ use super::ranking::SeriesQuery;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Choice, Done, Rejection};
+use crate::components::painter::AnswerPainter;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery, given};
@@ -214,6 +215,7 @@ fn Answers(
     let note = person.is_some().then(|| {
         view! { <p class="muted">"Answers that they gave themselves stay. Yours are marked as given by an organizer."</p> }
     });
+    let busy = form.person.is_empty().then(|| view! { <BusyTimes address=address.clone()/> });
     let chosen = form.person.clone();
     Either::Right(view! {
         <section>
@@ -222,12 +224,28 @@ fn Answers(
             {note}
             <form method="post" action=format!("{address}/answer") class="poll-answers">
                 <PersonField person=form.person.clone()/>
-                <AnswerTables poll form=Some(form) zones/>
+                <AnswerPainter><AnswerTables poll form=Some(form) zones/></AnswerPainter>
                 <button class="primary">"Save answers"</button>
             </form>
+            {busy}
             {others.map(|people| view! { <AnswerForOthers address people chosen/> })}
         </section>
     })
+}
+
+/// Uploads a calendar, from which the page suggests answers.
+#[component]
+fn BusyTimes(address: String) -> impl IntoView {
+    view! {
+        <details>
+            <summary>"Fill in from your calendar"</summary>
+            <form method="post" action=format!("{address}/busy") enctype="multipart/form-data" class="stacked">
+                <p class="muted">"Times at which you are busy get the answer “no”. You check and save the answers yourself. The file is not kept."</p>
+                <label>"Calendar file (.ics)"<input type="file" name="file" accept=".ics,text/calendar"/></label>
+                <button>"Suggest answers"</button>
+            </form>
+        </details>
+    }
 }
 
 /// Chooses the person that an organizer answers for.
