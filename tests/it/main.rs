@@ -50,4 +50,5 @@ mod people;
 mod polls;
 mod planned_meetings;
 mod recorded_attendance;
+mod personal_calendar;
 mod upstream;

@@ -10,7 +10,7 @@ mod when;
 pub use access::{MeetingAccess, MeetingAction};
 pub use details::{
     MAX_PARALLEL, MAX_ROUND, MeetingDetails, MeetingEntry, MeetingFile, MeetingPage, MeetingState, MeetingTask,
-    UnscheduledMeeting,
+    PersonalMeeting, UnscheduledMeeting,
 };
 pub use notes::{NotesRevision, open_items};
 pub use replies::{MeetingReply, OwnMeeting, double_bookings};

@@ -1,7 +1,8 @@
 //! Writes planning meetings as an iCalendar file: to subscribe to, to invite, and to cancel.
 
 use crate::ical;
-use domain::meetings::MeetingTime;
+use domain::id::EditionSlug;
+use domain::meetings::{MeetingEntry, MeetingTime};
 use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title, Url};
 use domain::time::{Days, Instant, LocalInstant, NaiveDate, TimeDelta, Zone};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
@@ -46,6 +47,37 @@ pub struct CalendarMeeting {
     pub url: Option<Url>,
     pub organizer: Option<CalendarPerson>,
     pub attendees: Vec<CalendarPerson>,
+}
+
+impl CalendarMeeting {
+    /// A meeting of the edition with this short name and zone, as the site at `origin` publishes it.
+    ///
+    /// A file without a link to the video call may be public.
+    pub fn of(origin: &str, edition: &EditionSlug, zone: &Zone, entry: MeetingEntry) -> CalendarMeeting {
+        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+        let number = entry.number;
+        CalendarMeeting {
+            uid: format!("meeting-{number}-{edition}@{host}"),
+            sequence: entry.sequence,
+            changed_at: entry.changed_at,
+            is_cancelled: entry.is_cancelled,
+            title: entry.title,
+            time: entry.time,
+            zone: zone.clone(),
+            description: None,
+            location: None,
+            url: Url::parse(&format!("{origin}/{edition}/meetings/{number}")).ok(),
+            organizer: None,
+            attendees: Vec::new(),
+        }
+    }
+
+    /// With the link to the video call, for participants only.
+    pub fn with_video(self, video: Option<&Url>) -> CalendarMeeting {
+        let Some(video) = video else { return self };
+        let description = LongText::parse(&format!("Video call: {video}")).ok();
+        CalendarMeeting { description, location: ShortText::parse(video.as_str()).ok(), ..self }
+    }
 }
 
 /// Writes meetings as the text of an iCalendar file with the name that programs show.

@@ -87,6 +87,7 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
         .await?;
     sqlx::query!("DELETE FROM roles WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM calendar_addresses WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM former_logins WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE adoptions SET recorded_by = NULL WHERE recorded_by = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM person_projects WHERE person_id = ?1", person).execute(&mut *tx).await?;

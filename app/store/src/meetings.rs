@@ -5,6 +5,7 @@ mod edit;
 mod notes;
 mod page;
 mod polls;
+mod personal_calendar;
 mod replies;
 
 use crate::db::column::{count, damaged, date, instant, person, url};

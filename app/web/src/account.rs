@@ -1,6 +1,8 @@
 //! A person's own account: sign-in, personal page, notifications, data export and deletion.
 
 mod api;
+pub mod calendar_address;
+mod calendar_section;
 pub mod sign_in;
 mod delete_form;
 mod email_frequency_form;

@@ -66,7 +66,7 @@ fn request_id(parts: &Parts) -> Option<String> {
 fn log(parts: &Parts, error: &AppError) {
     let Some(text) = error.log_text() else { return };
     let pattern = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
-    let path = pattern.filter(|pattern| pattern.contains("{token}")).unwrap_or(parts.uri.path());
+    let path = logged_path(pattern, parts.uri.path());
     let (request_id, method, status) = (request_id(parts), &parts.method, error.status().as_u16());
     match error {
         AppError::SignInFailed { .. } => {
@@ -74,6 +74,11 @@ fn log(parts: &Parts, error: &AppError) {
         }
         _ => tracing::error!(request_id, %method, path, status, error = text, "a request failed"),
     }
+}
+
+/// The path to log: the pattern of the route for a path with a secret.
+fn logged_path<'a>(pattern: Option<&'a str>, path: &'a str) -> &'a str {
+    pattern.filter(|pattern| pattern.contains("{token}")).unwrap_or(path)
 }
 
 /// The error as JSON: `{"error": "one sentence"}`, with the headers of the response.
@@ -237,5 +242,25 @@ fn RejectedForm(action: String, fields: Vec<(String, String)>) -> impl IntoView 
             {fields.into_iter().enumerate().map(shown).collect_view()}
             <button>"Send it again"</button>
         </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::routes::addresses;
+
+    #[test]
+    fn log_has_no_secret_of_a_path() {
+        assert_eq!(logged_path(Some("/{edition}/tasks"), "/2027/tasks"), "/2027/tasks");
+        assert_eq!(logged_path(None, "/2027/"), "/2027/");
+        for folder in ["/calendar/", "/invitation/", "/setup/", "/unsubscribe/"] {
+            let secret = |address: &&str| address.starts_with(&format!("{folder}{{"));
+            let routes = addresses().into_iter().map(|(_, address)| address).filter(secret).collect::<Vec<_>>();
+            assert!(!routes.is_empty(), "{folder} has a route");
+            for route in routes {
+                assert_eq!(logged_path(Some(route), "/calendar/secret.ics"), route, "{route}");
+            }
+        }
     }
 }

@@ -61,6 +61,8 @@ fn planning() -> Vec<Route> {
     vec![
         ("GET", "/{edition}/meetings", get(meetings::list::page)),
         ("GET", "/{edition}/meetings.ics", get(meetings::calendar::file)),
+        // `{token}` ends with `.ics`.
+        ("GET", "/calendar/{token}", get(meetings::calendar::personal)),
         ("GET", "/{edition}/meetings/add", get(meetings::edit::add_page)),
         ("POST", "/{edition}/meetings/add", post(meetings::edit::add)),
         ("GET", "/{edition}/meetings/{number}", get(meetings::meeting::page)),
@@ -292,6 +294,8 @@ fn accounts() -> Vec<Route> {
         ("POST", "/me/notifications/mark-all-as-read", post(account::notifications::mark_all_as_read)),
         ("POST", "/me/notifications/save-email-frequency", post(account::notifications::save_email_frequency)),
         ("POST", "/me/preferences", post(account::preferences::save)),
+        ("POST", "/me/calendar/create", post(account::calendar_address::create)),
+        ("POST", "/me/calendar/revoke", post(account::calendar_address::revoke)),
         ("POST", "/me/login-sessions/end", post(account::login_sessions::end)),
         ("POST", "/me/login-sessions/end-all", post(account::login_sessions::end_all)),
         ("GET", "/me/data.json", get(account::data::download)),

@@ -48,7 +48,7 @@ const ALWAYS: [(HeaderName, &str); 5] = [
 ];
 
 /// Paths that contain a secret link, or redirect to one.
-const SECRET_PATHS: [&str; 4] = ["/invitation/", "/setup/", "/unsubscribe/", "/sign-in"];
+const SECRET_PATHS: [&str; 5] = ["/calendar/", "/invitation/", "/setup/", "/unsubscribe/", "/sign-in"];
 
 /// Headers for those paths: no cache, no search engine, and no referrer to other sites.
 const SECRET_PAGE: [(HeaderName, &str); 3] = [

@@ -51,6 +51,9 @@ pub enum AuditEvent {
     EmailFrequencyChanged {
         frequency: EmailFrequency,
     },
+    /// A new secret address of the person's calendar, which replaces an earlier one.
+    CalendarAddressCreated,
+    CalendarAddressRevoked,
     AccountDeleted,
 
     /// An import made `count` changes, of which the first are kept.

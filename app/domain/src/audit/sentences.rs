@@ -57,6 +57,8 @@ impl AuditEvent {
             EmailFrequencyChanged { frequency } => {
                 format!("changed how often they get emails about tasks: {}", frequency.label())
             }
+            CalendarAddressCreated => "created an address for their calendar".to_owned(),
+            CalendarAddressRevoked => "revoked the address of their calendar".to_owned(),
             AccountDeleted => "deleted their account".to_owned(),
 
             PersonAdded => format!("added {target}"),

@@ -98,6 +98,8 @@ fn account_events() -> Vec<BoxedStrategy<AuditEvent>> {
         role().prop_map(|role| RoleRemoved { role }).boxed(),
         (zone, any::<bool>()).prop_map(|(zone, listed)| PreferencesChanged { zone, listed }).boxed(),
         select(&EmailFrequency::ALL[..]).prop_map(|frequency| EmailFrequencyChanged { frequency }).boxed(),
+        Just(CalendarAddressCreated).boxed(),
+        Just(CalendarAddressRevoked).boxed(),
         Just(AccountDeleted).boxed(),
         Just(PersonAdded).boxed(),
         proptest::collection::vec(select(&PersonField::ALL[..]), 1..4)

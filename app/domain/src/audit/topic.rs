@@ -37,7 +37,13 @@ impl AuditTopic {
         match self {
             AuditTopic::LoginSession => &["signed_in", "signed_out", "login_session_ended", "all_login_sessions_ended"],
             AuditTopic::Appointment => &["role_granted", "role_promised", "role_removed"],
-            AuditTopic::Account => &["preferences_changed", "email_frequency_changed", "account_deleted"],
+            AuditTopic::Account => &[
+                "preferences_changed",
+                "email_frequency_changed",
+                "calendar_address_created",
+                "calendar_address_revoked",
+                "account_deleted",
+            ],
             AuditTopic::People => &["person_added", "person_edited", "people_merged"],
             AuditTopic::Import => &["imported"],
             AuditTopic::Community => &["community_changed"],

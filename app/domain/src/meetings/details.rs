@@ -2,11 +2,11 @@
 
 use super::{MeetingAccess, MeetingTime};
 use crate::Refusal;
-use crate::id::{Login, MeetingNumber, TaskNumber};
+use crate::id::{EditionSlug, Login, MeetingNumber, TaskNumber};
 use crate::people::Person;
 use crate::tasks::Status;
 use crate::text::{LongText, Title, Url, revision};
-use crate::time::{Instant, TimeDelta};
+use crate::time::{Instant, TimeDelta, Zone};
 use std::collections::BTreeSet;
 
 /// The most meetings of one round, so that people can choose.
@@ -130,6 +130,17 @@ pub struct MeetingEntry {
     /// From 0; higher after each change that calendars show.
     pub sequence: u32,
     pub changed_at: Instant,
+}
+
+/// A meeting in the calendar of a person who takes part in its edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonalMeeting {
+    pub edition: EditionSlug,
+    /// The zone of the edition.
+    pub zone: Zone,
+    pub entry: MeetingEntry,
+    /// The link to the video call, for participants only.
+    pub video: Option<Url>,
 }
 
 /// A task that a meeting is about.

@@ -15,7 +15,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Everything stored about a person, private and public, as JSON; `None` if there is no such person.
     ///
-    /// Instants are RFC 3339 in UTC. Session tokens are left out: only their hashes are stored, which are of no use.
+    /// Instants are RFC 3339 in UTC. Secrets are left out: only their hashes are stored, which are of no use.
     pub async fn data_export(&self, by: SignedIn<'_>) -> Result<Option<Value>, StoreError> {
         let mut tx = self.begin_read().await?;
         let id = by.id().0;
@@ -24,6 +24,7 @@ impl Store {
             "account": account,
             "former_logins": former_logins(&mut tx, id).await?,
             "login_sessions": login_sessions(&mut tx, id).await?,
+            "calendar_address_created": calendar_address(&mut tx, id).await?,
             "roles": roles(&mut tx, id).await?,
             "takes_part_in": takes_part(&mut tx, id).await?,
             "leads": leads(&mut tx, id).await?,
@@ -108,6 +109,12 @@ async fn login_sessions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>
     list(rows.fetch_all(tx).await?, |row| {
         Ok(json!({ "device": row.device, "begun": at(row.begun_at)?, "last_seen": at(row.last_seen_at)? }))
     })
+}
+
+/// When they created the address of their calendar. The address itself is not stored.
+async fn calendar_address(tx: &mut SqliteConnection, id: i64) -> Result<Option<String>, StoreError> {
+    let created = sqlx::query_scalar!("SELECT created_at FROM calendar_addresses WHERE person_id = ?1", id);
+    created.fetch_optional(tx).await?.map(at).transpose()
 }
 
 async fn roles(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {

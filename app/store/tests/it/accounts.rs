@@ -102,6 +102,7 @@ async fn every_reference_to_a_person_is_known() {
         "attendance_records.recorded_by",
         "audit_log.person_id",
         "audit_log.target_id",
+        "calendar_addresses.person_id",
         "comments.person_id",
         "emails.person_id",
         "former_logins.person_id",

@@ -25,6 +25,8 @@ pub struct Mine {
     /// Tasks that they have claimed.
     pub tasks: Vec<TaskRow>,
     pub reviews: Reviews,
+    /// When they created the address of their calendar.
+    pub calendar_address_created: Option<Instant>,
 }
 
 /// Reviews requested from a person, and reviews they gave, with the time.
@@ -45,7 +47,9 @@ pub async fn mine(context: &RequestContext, by: SignedIn<'_>) -> Result<Mine, Ap
     let has_login = account.person.login.is_some();
     tasks.retain(|task| has_login && task.assignees.contains(&account.person));
     let reviews = store.my_reviews(by).await?;
-    Ok(Mine { invitations, reviews, login_sessions: store.login_sessions(by, token(context)?).await?, editions, tasks })
+    let login_sessions = store.login_sessions(by, token(context)?).await?;
+    let calendar_address_created = store.calendar_address(by).await?;
+    Ok(Mine { invitations, reviews, login_sessions, editions, tasks, calendar_address_created })
 }
 
 /// Returns all data about the person as JSON.

@@ -3,6 +3,7 @@
 mod invitations;
 
 use super::api::{self, Mine, Reviews};
+use super::calendar_section::CalendarSection;
 use super::login_session_form::LoginSessions;
 use super::preferences_form::{PreferencesForm, PreferencesSection};
 use crate::components::chips::Face;
@@ -23,25 +24,37 @@ use leptos::either::Either;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext) -> Result<Response, AppError> {
-    let preferences = context.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
-    show(&context, PreferencesForm::of(&preferences), None).await
+    show(&context, MyForms::of(&context)).await
 }
 
-/// Shows the page with the stored preferences, or a rejected form with the reason.
-pub async fn show(context: &RequestContext, form: PreferencesForm, why: Option<String>) -> Result<Response, AppError> {
+/// What the page shows in its forms.
+pub struct MyForms {
+    /// The stored preferences, or a rejected form.
+    pub preferences: PreferencesForm,
+    /// Why the preferences were rejected.
+    pub why: Option<String>,
+    /// The address of the reader's calendar, if it was created just now.
+    pub calendar_address: Option<String>,
+}
+
+impl MyForms {
+    /// The forms as they are stored.
+    pub fn of(context: &RequestContext) -> MyForms {
+        let preferences = context.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
+        MyForms { preferences: PreferencesForm::of(&preferences), why: None, calendar_address: None }
+    }
+}
+
+pub async fn show(context: &RequestContext, forms: MyForms) -> Result<Response, AppError> {
     let account = context.account()?.clone();
     let mine = api::mine(context, account.signed_in()).await?;
     let head = PageMeta::new("My page", "My invitations, tasks and account settings.").under("/me");
     let (now, unseen, links) = (context.now, context.unseen, role_links(context, &account));
-    Ok(layout(
-        context,
-        head,
-        || view! { <MyPage account mine links unseen now><PreferencesSection form why/></MyPage> },
-    ))
+    Ok(layout(context, head, || view! { <MyPage account mine links unseen now forms/> }))
 }
 
 /// `links` are the address and label of each page that a role gives access to; `unseen` is the number of new
-/// notifications; `children` is the section with the preferences.
+/// notifications.
 #[component]
 fn MyPage(
     account: Account,
@@ -49,7 +62,7 @@ fn MyPage(
     links: Vec<(String, String)>,
     unseen: u32,
     now: Instant,
-    children: Children,
+    forms: MyForms,
 ) -> impl IntoView {
     let login = account.person.login.clone().map(|login| format!("@{login} on GitHub")).unwrap_or_default();
     view! {
@@ -64,7 +77,8 @@ fn MyPage(
         <MyTasks tasks=mine.tasks now/>
         <MyReviews reviews=mine.reviews/>
         <p><a href="/me/notifications">"My notifications"</a></p>
-        {children()}
+        <CalendarSection created=mine.calendar_address_created address=forms.calendar_address now/>
+        <PreferencesSection form=forms.preferences why=forms.why/>
         <LoginSessions login_sessions=mine.login_sessions now/>
         <section>
             <h2>"My data"</h2>

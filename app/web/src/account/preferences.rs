@@ -1,6 +1,6 @@
 //! Saves the reader's preferences.
 
-use super::me::show;
+use super::me::{MyForms, show};
 use super::preferences_form::PreferencesForm;
 use crate::addresses::go_to;
 use crate::context::RequestContext;
@@ -15,7 +15,10 @@ pub async fn save(context: RequestContext, FormBody(form): FormBody<PreferencesF
     let account = context.sender(&form, "/me/preferences")?;
     let zone = match optional(&form.zone, Zone::parse) {
         Ok(zone) => zone,
-        Err(refusal) => return show(&context, form, Some(refusal.to_string())).await,
+        Err(refusal) => {
+            let why = Some(refusal.to_string());
+            return show(&context, MyForms { preferences: form, why, ..MyForms::of(&context) }).await;
+        }
     };
     let preferences = Preferences { zone, listed: form.listed.0 };
     context.store().set_preferences(account.signed_in(), &preferences, context.now).await?;

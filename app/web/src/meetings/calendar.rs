@@ -1,40 +1,41 @@
-//! The public calendar of an edition's meetings.
+//! Calendar files: the public one of an edition's meetings, and the personal one at a secret address.
 
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
+use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::editions::Edition;
-use domain::meetings::MeetingEntry;
-use domain::text::{Title, Url};
+use domain::Refusal;
+use domain::login_sessions::Token;
+use domain::meetings::PersonalMeeting;
+use domain::text::Title;
 use formats::meeting_calendar::{CalendarMeeting, CalendarMethod, write};
 
 /// The calendar file. It has no links to video calls, which only participants see.
 pub async fn file(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
     let edition = context.edition(&slug).await?;
     let entries = context.store().meeting_entries(&slug).await?;
-    let meetings = entries.into_iter().map(|entry| event(&context.state.origin, &edition, entry));
+    let origin = &context.state.origin;
+    let meetings = entries.into_iter().map(|entry| CalendarMeeting::of(origin, &slug, &edition.zone, entry));
     let meetings: Vec<CalendarMeeting> = meetings.collect();
     let name = Title::parse(&format!("Planning meetings of the {}", edition.title)).unwrap_or(edition.title);
-    let kind = (header::CONTENT_TYPE, "text/calendar; charset=utf-8");
-    Ok(([kind], write(&name, CalendarMethod::Publish, &meetings)).into_response())
+    Ok(answer(&name, &meetings))
 }
 
-fn event(origin: &str, edition: &Edition, entry: MeetingEntry) -> CalendarMeeting {
-    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-    let (slug, number) = (&edition.slug, entry.number);
-    CalendarMeeting {
-        uid: format!("meeting-{number}-{slug}@{host}"),
-        sequence: entry.sequence,
-        changed_at: entry.changed_at,
-        is_cancelled: entry.is_cancelled,
-        title: entry.title,
-        time: entry.time,
-        zone: edition.zone.clone(),
-        description: None,
-        location: None,
-        url: Url::parse(&format!("{origin}/{slug}/meetings/{number}")).ok(),
-        organizer: None,
-        attendees: Vec::new(),
-    }
+/// The meetings of one person, with links to video calls. Calendar programs can't sign in, so the address is secret.
+pub async fn personal(context: RequestContext, Path(file): Path<String>) -> Result<Response, AppError> {
+    let token = file.strip_suffix(".ics").ok_or(Refusal::NoSuchLink)?;
+    let token = Token::parse(token).map_err(|_| Refusal::NoSuchLink)?;
+    let meetings = context.store().personal_meetings(&token).await?.ok_or(Refusal::NoSuchLink)?;
+    let event = |meeting: PersonalMeeting| {
+        let PersonalMeeting { edition, zone, entry, video } = meeting;
+        CalendarMeeting::of(&context.state.origin, &edition, &zone, entry).with_video(video.as_ref())
+    };
+    let meetings: Vec<CalendarMeeting> = meetings.into_iter().map(event).collect();
+    Ok(answer(&Title::parse("My planning meetings")?, &meetings))
+}
+
+fn answer(name: &Title, meetings: &[CalendarMeeting]) -> Response {
+    let kind = (header::CONTENT_TYPE, "text/calendar; charset=utf-8");
+    ([kind], write(name, CalendarMethod::Publish, meetings)).into_response()
 }

@@ -51,6 +51,7 @@ const ROWS: &str = "
     INSERT INTO notifications (person_id, at, kind, task_id, by_id) SELECT 900, 0, 'claimed', min(id), 900 FROM tasks;
     INSERT INTO roles (role, edition_id, person_id, since) SELECT 'organizer', min(id), 900, 0 FROM editions;
     INSERT INTO login_sessions (token_hash, person_id, device, begun_at, last_seen_at) VALUES (zeroblob(32), 900, 'x', 0, 0);
+    INSERT INTO calendar_addresses (person_id, token_hash, created_at) VALUES (900, zeroblob(32), 0);
     INSERT INTO adoptions (spec_number, project_slug, state, recorded_by, recorded_at) VALUES (3, 'numpy', 'planned', 900, 0);
     INSERT INTO former_logins (person_id, login, replaced_at) VALUES (900, 'old-double', 0);
     INSERT INTO merged_names (person_id, name) VALUES (900, 'Old Double');
