@@ -51,4 +51,5 @@ mod polls;
 mod planned_meetings;
 mod recorded_attendance;
 mod personal_calendar;
+mod meeting_emails;
 mod upstream;

@@ -10,6 +10,7 @@ pub use reminder::ReminderPreview;
 pub use template::{EmailTemplate, TemplateValues, fill};
 
 use crate::id::{EmailId, InvitationId};
+use crate::meetings::MeetingInvite;
 use crate::text::{EmailAddress, ShortText};
 use crate::time::Instant;
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -48,6 +49,10 @@ pub enum EmailKind {
     Notification,
     /// The notifications about the work plan, once a day.
     Digest,
+    /// A meeting that the recipient leads or comes to, for their calendar.
+    Meeting,
+    /// Such a meeting was cancelled or has no time any more.
+    MeetingCancelled,
 }
 
 words!(EmailKind, "a kind of email");
@@ -68,6 +73,8 @@ impl EmailKind {
             EmailKind::Poll => "Reminder of a poll",
             EmailKind::Notification => "Notification",
             EmailKind::Digest => "Daily digest",
+            EmailKind::Meeting => "Planning meeting",
+            EmailKind::MeetingCancelled => "Planning meeting cancelled",
         }
     }
 
@@ -88,18 +95,20 @@ impl EmailKind {
             }
             EmailKind::Notification => "for each notification, to people who chose to get emails immediately",
             EmailKind::Digest => "once a day, if there are new notifications",
+            EmailKind::Meeting => "to people who lead or come to a meeting, when they reply and when it changes",
+            EmailKind::MeetingCancelled => "to people who lead or come to a meeting, when it is cancelled",
         }
     }
 
     /// Whether unsubscribed people get it too. They don't get invitations, reminders and notifications.
     pub fn is_necessary(self) -> bool {
-        use EmailKind::*;
-        !matches!(self, Invitation | Reminder | Poll | Notification | Digest)
+        !matches!(self, EmailKind::Invitation | EmailKind::Reminder) && !self.is_notification()
     }
 
-    /// Whether it notifies about the work plan; people choose how often they get such emails.
-    pub fn is_about_tasks(self) -> bool {
-        matches!(self, EmailKind::Notification | EmailKind::Digest)
+    /// Whether it notifies people who take part about tasks or meetings; they choose which such emails they get.
+    pub fn is_notification(self) -> bool {
+        use EmailKind::{Digest, Meeting, MeetingCancelled, Notification, Poll};
+        matches!(self, Poll | Notification | Digest | Meeting | MeetingCancelled)
     }
 
     /// Whether the edition’s dates are attached as a calendar entry.
@@ -112,10 +121,8 @@ impl EmailKind {
         EmailTemplate::NAMES.into_iter().filter(move |(name, _)| match *name {
             "deadline" => matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Offer),
             "position" => self == EmailKind::Waitlisted,
-            "message" => {
-                matches!(self, EmailKind::Answer | EmailKind::NewDates | EmailKind::Poll) || self.is_about_tasks()
-            }
-            "subject" => self == EmailKind::Poll || self.is_about_tasks(),
+            "message" => matches!(self, EmailKind::Answer | EmailKind::NewDates) || self.is_notification(),
+            "subject" => self.is_notification(),
             _ => true,
         })
     }
@@ -139,6 +146,8 @@ pub struct Email {
     /// The template at `created_at`. `{link}` is filled in only on sending, because the link is a secret.
     pub template: EmailTemplate,
     pub values: TemplateValues,
+    /// The meeting in its calendar file, for emails about one.
+    pub meeting: Option<MeetingInvite>,
     pub delivery_status: DeliveryStatus,
     pub created_at: Instant,
     /// When the next attempt is due.

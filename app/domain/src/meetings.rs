@@ -2,6 +2,7 @@
 
 mod access;
 mod details;
+mod invites;
 mod notes;
 mod replies;
 #[cfg(feature = "zones")]
@@ -12,6 +13,7 @@ pub use details::{
     MAX_PARALLEL, MAX_ROUND, MeetingDetails, MeetingEntry, MeetingFile, MeetingPage, MeetingState, MeetingTask,
     PersonalMeeting, UnscheduledMeeting,
 };
+pub use invites::{CalendarChange, MeetingInvite};
 pub use notes::{NotesRevision, open_items};
 pub use replies::{MeetingReply, OwnMeeting, double_bookings};
 #[cfg(feature = "zones")]
@@ -24,7 +26,7 @@ use crate::time::{Instant, NaiveDate};
 use chrono::TimeDelta;
 
 /// The day of a meeting, and its hours if they are recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct MeetingTime {
     /// The day in the edition's zone.
     pub on: NaiveDate,

@@ -114,6 +114,13 @@ impl Zone {
         }
     }
 
+    /// Describes a time or span, such as `28 October 2026, 16:00 to 17:00 (UTC+1)`.
+    pub fn span(&self, starts: Instant, ends: Option<Instant>) -> String {
+        let at = |moment: Instant| clock(self.at(moment).time());
+        let end = ends.map(|ends| format!(" to {}", at(ends))).unwrap_or_default();
+        format!("{}, {}{end} ({})", day(self.at(starts).date_naive()), at(starts), self.offset(starts))
+    }
+
     fn tz(&self) -> chrono_tz::Tz {
         self.0.parse().unwrap_or(chrono_tz::UTC)
     }

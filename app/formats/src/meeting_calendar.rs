@@ -13,13 +13,13 @@ use std::collections::BTreeMap;
 pub enum CalendarMethod {
     /// Show it: for files that people subscribe to. The file names no attendees.
     Publish,
-    /// Ask its attendees to come, or tell them of a change.
+    /// Put the meetings into the calendars of its attendees, or change them there.
     Request,
     /// Tell its attendees that the meetings are cancelled.
     Cancel,
 }
 
-/// An organizer or attendee.
+/// An organizer, or an attendee who has said that they come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarPerson {
     pub name: PersonName,
@@ -80,20 +80,19 @@ impl CalendarMeeting {
     }
 }
 
-/// Writes meetings as the text of an iCalendar file with the name that programs show.
+/// Writes meetings as the text of an iCalendar file with the name that programs show of a published one.
 ///
 /// Equal meetings give equal bytes. Times are on the clock of their zone, and the file has the rules of each zone.
 pub fn write(name: &Title, method: CalendarMethod, meetings: &[CalendarMeeting]) -> String {
     let mut calendar = Calendar::empty();
-    let properties = [
-        ("VERSION", "2.0"),
-        ("PRODID", "-//Cairn//Cairn//EN"),
-        ("CALSCALE", "GREGORIAN"),
-        ("METHOD", method.as_str()),
-        ("X-WR-CALNAME", name.as_str()),
-    ];
+    let properties =
+        [("VERSION", "2.0"), ("PRODID", "-//Cairn//Cairn//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", method.as_str())];
     for property in properties {
         calendar.append_property(property);
+    }
+    // Some programs make a calendar of its own for each file with a name.
+    if method == CalendarMethod::Publish {
+        calendar.append_property(("X-WR-CALNAME", name.as_str()));
     }
     for meeting in meetings {
         calendar.push(meeting.event(method));
@@ -117,7 +116,8 @@ fn time_zones(meetings: &[CalendarMeeting]) -> Vec<String> {
 }
 
 impl CalendarMethod {
-    fn as_str(self) -> &'static str {
+    /// Its name in a file and in the content type of an email.
+    pub fn as_str(self) -> &'static str {
         match self {
             CalendarMethod::Publish => "PUBLISH",
             CalendarMethod::Request => "REQUEST",
@@ -202,7 +202,8 @@ impl CalendarPerson {
         let mut property = self.property("ATTENDEE");
         property.add_parameter("CUTYPE", "INDIVIDUAL").add_parameter("ROLE", "REQ-PARTICIPANT");
         if method == CalendarMethod::Request {
-            property.add_parameter("PARTSTAT", "NEEDS-ACTION").add_parameter("RSVP", "TRUE");
+            // They have replied here; the sender of an email reads no replies of calendar programs.
+            property.add_parameter("PARTSTAT", "ACCEPTED").add_parameter("RSVP", "FALSE");
         }
         property.done()
     }

@@ -2,11 +2,14 @@
 
 mod attendance;
 mod edit;
+mod invites;
 mod notes;
 mod page;
 mod polls;
 mod personal_calendar;
 mod replies;
+
+pub(crate) use invites::email_change;
 
 use crate::db::column::{count, damaged, date, instant, person, url};
 use crate::shared::editions::known_edition;

@@ -93,9 +93,26 @@ async fn save_settings(store: &Store, by: Organizer<'_>, at: Instant) -> anyhow:
 
 /// Signs a person in and out, with the account that the fake GitHub would give them.
 pub(super) async fn sign_in_person(store: &Store, short: &str, name: &str, at: Instant) -> anyhow::Result<Account> {
+    sign_in_with(store, short, name, None, at).await
+}
+
+/// Signs in a person with the address that the fake GitHub gives, to which nothing can be delivered.
+pub(super) async fn sign_in_with_email(store: &Store, short: &str, at: Instant) -> anyhow::Result<Account> {
+    let name = super::people::named(short)?.first().map_or(short.to_owned(), |person| person.name.to_string());
+    let email = ShortText::parse(&format!("demo-{short}@cairn.invalid"))?;
+    sign_in_with(store, short, &name, Some(email), at).await
+}
+
+async fn sign_in_with(
+    store: &Store,
+    short: &str,
+    name: &str,
+    email: Option<ShortText>,
+    at: Instant,
+) -> anyhow::Result<Account> {
     let login = Login::parse(&format!("demo-{short}"))?;
     let id = number(&login);
-    let account = GitHubAccount { id, login, name: PersonName::parse(name)?, avatar: None, email: None };
+    let account = GitHubAccount { id, login, name: PersonName::parse(name)?, avatar: None, email };
     let token: Token = crate::secret::token();
     store.sign_in(&account, &ShortText::parse("the demo")?, &token, at).await?;
     let (account, _) = store.account(&token, at).await?.ok_or_else(|| anyhow::anyhow!("{name} is not signed in"))?;

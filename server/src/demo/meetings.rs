@@ -1,7 +1,7 @@
 //! Planning meetings of the coming edition: agendas, notes, parallel meetings, topics and replies.
 
 use super::discussion::person;
-use super::invitations::sign_in_person;
+use super::invitations::{sign_in_person, sign_in_with_email};
 use crate::secret;
 use chrono::{Days, NaiveTime, TimeDelta};
 use domain::id::{EditionSlug, Login, MeetingNumber, TaskNumber};
@@ -77,6 +77,9 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
         let replying = person(store, name, ago(4)).await?;
         store.reply_to_meeting(replying.participant(edition)?, number, Some(coming), ago(4)).await?;
     }
+    // The email with the meeting waits in the outbox.
+    let tuuli = sign_in_with_email(store, "tuuli", ago(3)).await?;
+    store.reply_to_meeting(tuuli.participant(edition)?, SECOND, Some(true), ago(3)).await?;
     // The address was shown to Wren once. Here, only its hash is stored.
     Ok(store.create_calendar_address(wren.signed_in(), &secret::token(), ago(9)).await?)
 }

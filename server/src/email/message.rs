@@ -5,12 +5,15 @@ use crate::secret;
 use anyhow::Context;
 use domain::email::OutgoingEmail;
 use domain::login_sessions::Token;
+use domain::meetings::MeetingInvite;
+use domain::text::{EmailAddress, PersonName};
 use domain::time::Instant;
 use formats::emails::{self, Ending};
+use formats::meeting_calendar::{self, CalendarMeeting, CalendarMethod, CalendarPerson};
 use lettre::Message as MimeMessage;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Attachment, Mailbox, MultiPart};
+use lettre::message::{Attachment, Mailbox, MultiPart, SinglePart};
 use std::time::SystemTime;
 
 const AUTO_SUBMITTED: HeaderName = HeaderName::new_from_ascii_str("Auto-Submitted");
@@ -48,24 +51,24 @@ pub fn write(
     let public = &settings.public;
     let address = |path: &str, token: &Token| public.with(&format!("/{path}/{}", token.as_str()));
     let notifications = public.with("/me/notifications");
-    let link = match message.invitation {
-        Some(_) => secrets.link.as_ref().map(|token| address("invitation", token)),
-        // These pages require sign-in, so their addresses are no secret.
-        None => Some(message.values.get("page").map_or_else(|| notifications.clone(), |page| public.with(page))),
+    let link = match (message.invitation, &message.meeting) {
+        (Some(_), _) => secrets.link.as_ref().map(|token| address("invitation", token)),
+        // The addresses of these pages are no secret.
+        (None, Some(meeting)) => Some(public.with(&format!("/{}/meetings/{}", edition.slug, meeting.entry.number))),
+        (None, None) => {
+            Some(message.values.get("page").map_or_else(|| notifications.clone(), |page| public.with(page)))
+        }
     };
     let stop = secrets.stop.as_ref().map(|token| address("unsubscribe", token));
     let ending = stop.as_deref().map(|stop| {
-        if message.invitation.is_none() {
+        if message.kind.is_notification() {
             Ending::TakesPart { choose: &notifications, stop }
         } else {
             Ending::Invited { stop }
         }
     });
     let rendered = emails::render(&message.template, &message.values, link.as_deref(), ending);
-    let from = Mailbox {
-        name: settings.from.name.clone().or_else(|| Some(edition.title.to_string())),
-        email: settings.from.email.clone(),
-    };
+    let from = sender(outgoing, settings);
     let name = Some(message.name.clone()).filter(|name| !name.is_empty() && name != to.as_str());
     let receiver = Mailbox::new(name, to.as_str().parse().context("This is not a valid email address")?);
     let envelope = Envelope::new(Some(from.email.clone()), vec![receiver.email.clone()])?;
@@ -87,15 +90,61 @@ pub fn write(
             .raw_header(HeaderValue::new(UNSUBSCRIBE_POST, "List-Unsubscribe=One-Click".to_owned()));
     }
     let body = MultiPart::alternative_plain_html(rendered.text, rendered.html);
-    let body = if message.kind.has_calendar() {
+    mime.multipart(with_calendar(body, outgoing, settings, now)?).context("The email can't be built")
+}
+
+/// The configured sender, with the edition's title as the name if none is configured.
+fn sender(outgoing: &OutgoingEmail, settings: &EmailSettings) -> Mailbox {
+    let name = settings.from.name.clone().or_else(|| Some(outgoing.edition.title.to_string()));
+    Mailbox { name, email: settings.from.email.clone() }
+}
+
+/// Adds the calendar file: that of a meeting as another form of the text, which calendar programs then read.
+fn with_calendar(
+    body: MultiPart,
+    outgoing: &OutgoingEmail,
+    settings: &EmailSettings,
+    now: Instant,
+) -> anyhow::Result<MultiPart> {
+    let (email, edition, public) = (&outgoing.email, &outgoing.edition, &settings.public);
+    let kind = |method: CalendarMethod| {
+        ContentType::parse(&format!("text/calendar; method={}; charset=utf-8", method.as_str()))
+    };
+    if let Some(meeting) = &email.meeting {
+        let method = if meeting.entry.is_cancelled { CalendarMethod::Cancel } else { CalendarMethod::Request };
+        let file = meeting_file(outgoing, settings, meeting, method)?;
+        return Ok(body.singlepart(SinglePart::builder().header(kind(method)?).body(file)));
+    }
+    if email.kind.has_calendar() {
         let uid = format!("{}@{}", edition.slug, public.host());
         let entry = emails::calendar_entry(edition, &uid, now, &public.with(&format!("/{}", edition.slug)));
-        let kind = ContentType::parse("text/calendar; method=PUBLISH; charset=utf-8")?;
-        MultiPart::mixed().multipart(body).singlepart(Attachment::new("summit.ics".to_owned()).body(entry, kind))
-    } else {
-        body
+        let file = Attachment::new("summit.ics".to_owned()).body(entry, kind(CalendarMethod::Publish)?);
+        return Ok(MultiPart::mixed().multipart(body).singlepart(file));
+    }
+    Ok(body)
+}
+
+/// The calendar file with a meeting, from the sender to the recipient of the email.
+fn meeting_file(
+    outgoing: &OutgoingEmail,
+    settings: &EmailSettings,
+    meeting: &MeetingInvite,
+    method: CalendarMethod,
+) -> anyhow::Result<String> {
+    let OutgoingEmail { email, to, edition, .. } = outgoing;
+    let sender = sender(outgoing, settings);
+    let named = |name: &str, email: EmailAddress| {
+        let name = PersonName::parse(name).or_else(|_| PersonName::parse(email.as_str()));
+        name.map(|name| CalendarPerson { name, email })
     };
-    mime.multipart(body).context("The email can't be built")
+    let organizer = named(&sender.name.unwrap_or_default(), EmailAddress::parse(sender.email.as_ref())?)?;
+    let published = CalendarMeeting::of(&settings.public.origin(), &edition.slug, &edition.zone, meeting.entry.clone());
+    let meeting = CalendarMeeting {
+        organizer: Some(organizer),
+        attendees: vec![named(&email.name, to.clone())?],
+        ..published.with_video(meeting.video.as_ref())
+    };
+    Ok(meeting_calendar::write(&edition.title, method, &[meeting]))
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ pub(super) fn of(kind: EmailKind) -> DefaultTemplate {
         EmailKind::Poll => POLL,
         EmailKind::Notification => NOTIFICATION,
         EmailKind::Digest => DIGEST,
+        EmailKind::Meeting => MEETING,
+        EmailKind::MeetingCancelled => MEETING_CANCELLED,
     }
 }
 
@@ -149,6 +151,28 @@ const DIGEST: DefaultTemplate = (
      These are your new notifications from the **{edition}**:\n\n\
      {message}\n\n\
      See all your notifications:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
+const MEETING: DefaultTemplate = (
+    "{subject}",
+    "Dear {name},\n\n\
+     This is the time of the planning meeting “{subject}” of the **{edition}**:\n\n\
+     {message}\n\n\
+     Your calendar program can add it from this email. See its agenda and notes:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
+const MEETING_CANCELLED: DefaultTemplate = (
+    "Cancelled: {subject}",
+    "Dear {name},\n\n\
+     The planning meeting “{subject}” of the **{edition}** doesn’t take place at this time:\n\n\
+     {message}\n\n\
+     Your calendar program can remove it. See the page of the meeting:\n\n\
      {link}\n\n\
      If you have questions, reply to this email.\n\n\
      The organizers of the {edition}\n",

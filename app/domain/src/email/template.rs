@@ -27,10 +27,13 @@ impl EmailTemplate {
         ("deadline", "the deadline for a reply: a day and its time zone"),
         ("costs", "what the organizers pay for; empty if not set"),
         ("position", "the recipient’s position on the waitlist"),
-        ("message", "the organizer’s answer, what has changed or what is asked, or the text of the notifications"),
+        (
+            "message",
+            "the organizer’s answer, what has changed or is asked, the notifications, or the time of the meeting",
+        ),
         (
             "subject",
-            "the notification in one sentence; in the daily digest, the number of notifications; the title of the poll",
+            "the notification in one sentence; in the daily digest, their number; the title of the meeting or poll",
         ),
         ("link", "the recipient’s personal link"),
     ];

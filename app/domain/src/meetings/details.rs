@@ -86,9 +86,10 @@ impl MeetingDetails {
         revision(self)
     }
 
-    /// Whether an edit changes what calendars show.
+    /// Whether an edit changes what calendars show, or which people have the meeting in theirs.
     pub fn changes_calendars(&self, edited: &MeetingDetails) -> bool {
-        self.title != edited.title || self.time != edited.time || self.video != edited.video
+        let same_time = self.title == edited.title && self.time == edited.time;
+        !same_time || self.lead != edited.lead || self.video != edited.video
     }
 }
 
@@ -121,7 +122,7 @@ pub struct UnscheduledMeeting {
 }
 
 /// A meeting as calendars show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MeetingEntry {
     pub number: MeetingNumber,
     pub title: Title,

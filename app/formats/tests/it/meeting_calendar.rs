@@ -107,7 +107,7 @@ fn request_names_organizer_and_attendees() {
     let lines = lines(&file);
     assert!(lines.contains(&"METHOD:REQUEST".to_owned()));
     assert!(lines.contains(&"ORGANIZER;CN=\"Doe, 'Jo'\":mailto:ada@mail.example".to_owned()), "{file}");
-    let attendee = "ATTENDEE;CN=Ada Lovelace;CUTYPE=INDIVIDUAL;PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:\
+    let attendee = "ATTENDEE;CN=Ada Lovelace;CUTYPE=INDIVIDUAL;PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT;RSVP=FALSE:\
                     mailto:ada@mail.example";
     assert!(lines.contains(&attendee.to_owned()), "{file}");
     assert_eq!(lines.iter().filter(|line| line.starts_with("ATTENDEE")).count(), 2);

@@ -44,7 +44,7 @@ async fn emails(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', last_error = NULL,
+        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', last_error = NULL, meeting = NULL,
            delivery_status = CASE WHEN delivery_status IN ('waiting', 'held', 'no_address') THEN 'discarded'
              WHEN delivery_status = 'handed_over' THEN 'uncertain' ELSE delivery_status END
          WHERE invitation_id IN (SELECT value FROM json_each(?2))

@@ -1,9 +1,11 @@
 //! Imports planning meetings and their attendance. Title and date identify a meeting.
 
 use crate::StoreError;
-use crate::db::column::{damaged, date};
+use crate::db::column::{damaged, date, instant};
 use crate::import::people::{EditionPeople, PersonResolver};
+use crate::meetings::email_change;
 use domain::import::{EditionChange, ImportedMeeting, MeetingChange, PeopleLabel};
+use domain::meetings::MeetingTime;
 use domain::text::Title;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -109,7 +111,7 @@ async fn update(
     meeting: &ImportedMeeting,
     now: Instant,
 ) -> Result<bool, StoreError> {
-    let now = now.timestamp();
+    let seconds = now.timestamp();
     let (starts, ends, notes) = columns(meeting);
     if (row.starts_at, row.ends_at, row.notes.as_deref()) == (starts, ends, notes) {
         return Ok(false);
@@ -121,10 +123,15 @@ async fn update(
         starts,
         ends,
         notes,
-        now
+        seconds
     )
-    .execute(tx)
+    .execute(&mut *tx)
     .await?;
+    if (row.starts_at, row.ends_at) != (starts, ends) {
+        let at = |seconds: Option<i64>| seconds.map(instant).transpose();
+        let before = MeetingTime { on: meeting.time.on, starts: at(row.starts_at)?, ends: at(row.ends_at)? };
+        email_change(tx, row.id, Some(before), now).await?;
+    }
     Ok(true)
 }
 

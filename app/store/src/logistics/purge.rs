@@ -175,7 +175,7 @@ async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreErr
     .execute(&mut *tx)
     .await?;
     let done = sqlx::query!(
-        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', last_error = NULL
+        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', last_error = NULL, meeting = NULL
          WHERE edition_id = ?1 AND delivery_status <> 'handed_over'
            AND (address IS NOT NULL OR name <> '' OR filled <> '{}' OR body <> '' OR last_error IS NOT NULL)",
         edition

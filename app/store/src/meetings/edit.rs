@@ -1,5 +1,6 @@
 //! Adds, edits and cancels meetings.
 
+use super::invites::{email_change, planned_time};
 use super::page::MeetingRecord;
 use crate::aggregates::goals::dependency_ids;
 use crate::db::column::count;
@@ -56,8 +57,12 @@ impl Store {
         }
         if before != details {
             save(&mut tx, by, Place { edition: meeting.edition, id: meeting.id }, details).await?;
-            touch(&mut tx, meeting.id, before.changes_calendars(details), now).await?;
+            let changes_calendars = before.changes_calendars(details);
+            touch(&mut tx, meeting.id, changes_calendars, now).await?;
             record(&mut tx, meeting.edition, by, AuditEvent::MeetingEdited { meeting: number }, now).await?;
+            if changes_calendars {
+                email_change(&mut tx, meeting.id, planned_time(&meeting.page), now).await?;
+            }
         }
         Ok(tx.commit().await?)
     }
@@ -83,6 +88,7 @@ impl Store {
             .await?;
         touch(&mut tx, meeting.id, true, now).await?;
         record(&mut tx, meeting.edition, by, AuditEvent::MeetingCancelled { meeting: number }, now).await?;
+        email_change(&mut tx, meeting.id, planned_time(&meeting.page), now).await?;
         Ok(tx.commit().await?)
     }
 
@@ -104,6 +110,7 @@ impl Store {
             sqlx::query!("UPDATE meetings SET cancelled_at = NULL WHERE id = ?1", meeting.id).execute(&mut *tx).await?;
             touch(&mut tx, meeting.id, true, now).await?;
             record(&mut tx, meeting.edition, by, AuditEvent::MeetingRestored { meeting: number }, now).await?;
+            email_change(&mut tx, meeting.id, None, now).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -133,6 +140,7 @@ pub(super) async fn insert(
     let lead = details.lead.clone().or_else(|| by.account().person.login.clone());
     save(tx, by, Place { edition, id: row.id }, &MeetingDetails { lead, ..details.clone() }).await?;
     record(tx, edition, by, AuditEvent::MeetingAdded { meeting: number }, now).await?;
+    email_change(tx, row.id, None, now).await?;
     Ok(number)
 }
 

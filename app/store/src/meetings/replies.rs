@@ -1,6 +1,7 @@
 //! Whether people say that they will come to a meeting.
 
 use super::edit::record_for;
+use super::invites::email_to;
 use crate::db::column::{count, damaged, person};
 use crate::{Store, StoreError};
 use domain::Refusal;
@@ -12,6 +13,8 @@ use domain::time::Instant;
 
 impl Store {
     /// Notes whether the person will come; `None` takes an earlier answer back.
+    ///
+    /// The first time that they are coming, they get an email for their calendar.
     ///
     /// # Errors
     /// Refuses people without permission, and a cancelled meeting.
@@ -27,7 +30,13 @@ impl Store {
         if meeting.page.state == MeetingState::Cancelled {
             return Err(Refusal::MeetingCancelled.into());
         }
-        let (id, now) = (by.id().0, now.timestamp());
+        let (id, seconds) = (by.id().0, now.timestamp());
+        let before = sqlx::query_scalar!(
+            r#"SELECT coming AS "coming!: bool" FROM meeting_replies WHERE meeting_id = ?1 AND person_id = ?2"#,
+            meeting.id,
+            id
+        );
+        let before = before.fetch_optional(&mut *tx).await?;
         match coming {
             Some(coming) => {
                 sqlx::query!(
@@ -36,7 +45,7 @@ impl Store {
                     meeting.id,
                     id,
                     coming,
-                    now
+                    seconds
                 )
                 .execute(&mut *tx)
                 .await?;
@@ -46,6 +55,9 @@ impl Store {
                     .execute(&mut *tx)
                     .await?;
             }
+        }
+        if coming == Some(true) && before != coming {
+            email_to(&mut tx, meeting.id, id, now).await?;
         }
         Ok(tx.commit().await?)
     }

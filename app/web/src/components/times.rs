@@ -1,7 +1,7 @@
 //! Components that show days, times and ages.
 
 use super::reader_time::ReaderTime;
-use domain::time::{Instant, NaiveDate, Zone, clock, day};
+use domain::time::{Instant, NaiveDate, Zone, day};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub struct ReaderZone(pub Zone);
 pub fn When(zone: Zone, starts: Instant, #[prop(optional_no_strip)] ends: Option<Instant>) -> impl IntoView {
     let beside = match use_context::<ReaderZone>() {
         Some(ReaderZone(own)) => {
-            let text = format!("your time: {}", span(&own, starts, ends));
+            let text = format!("your time: {}", own.span(starts, ends));
             Either::Left(view! { <span class="reader-time">{text}</span> })
         }
         None => {
@@ -32,15 +32,8 @@ pub fn When(zone: Zone, starts: Instant, #[prop(optional_no_strip)] ends: Option
         }
     };
     view! {
-        <span class="when"><time datetime=starts.to_rfc3339()>{span(&zone, starts, ends)}</time>" "{beside}</span>
+        <span class="when"><time datetime=starts.to_rfc3339()>{zone.span(starts, ends)}</time>" "{beside}</span>
     }
-}
-
-/// Describes a time or span, such as `28 October 2026, 16:00 to 17:00 (UTC+1)`.
-fn span(zone: &Zone, starts: Instant, ends: Option<Instant>) -> String {
-    let at = |moment: Instant| clock(zone.at(moment).time());
-    let end = ends.map(|ends| format!(" to {}", at(ends))).unwrap_or_default();
-    format!("{}, {}{end} ({})", day(zone.at(starts).date_naive()), at(starts), zone.offset(starts))
 }
 
 /// The age of an event in the largest unit that fits, with its day as a tooltip.

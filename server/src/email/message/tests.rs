@@ -46,6 +46,7 @@ fn outgoing(kind: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEmail
         name: name.to_owned(),
         template: kind.template(),
         values: values.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+        meeting: None,
         delivery_status: DeliveryStatus::Waiting,
         created_at: now(),
         due: now(),

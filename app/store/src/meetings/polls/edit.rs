@@ -3,6 +3,7 @@
 use super::record::PollRecord;
 use crate::db::column::count;
 use crate::meetings::edit::{Place, insert, record, record_for, save, touch};
+use crate::meetings::invites::email_change;
 use crate::shared::editions::edition_with_id;
 use crate::{Store, StoreError};
 use domain::Refusal;
@@ -258,6 +259,7 @@ async fn schedule(
     save(tx, by, Place { edition: meeting.edition, id: meeting.id }, &details).await?;
     touch(tx, meeting.id, true, now).await?;
     record(tx, meeting.edition, by, AuditEvent::MeetingEdited { meeting: topic }, now).await?;
+    email_change(tx, meeting.id, None, now).await?;
     Ok(topic)
 }
 

@@ -5,8 +5,9 @@ use crate::db::column::{damaged, date, ids, instant};
 use crate::outbound::outbox::suppressions::is_suppressed;
 use crate::outbound::outbox::templates;
 use domain::email::{DeliveryStatus, EmailKind, EmailTemplate, TemplateValues};
+use domain::meetings::MeetingInvite;
 use domain::text::EmailAddress;
-use domain::time::{Instant, Zone, days};
+use domain::time::{Instant, Zone, day, days};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
@@ -23,7 +24,8 @@ pub(crate) async fn put(
 ) -> Result<(), StoreError> {
     let about = about(tx, invitation).await?;
     let address = address(tx, invitation).await?;
-    insert(tx, Recipient::Invited(invitation), about, address, kind, more, now).await
+    let email = NewEmail { recipient: Recipient::Invited(invitation), kind, more, meeting: None };
+    insert(tx, about, address, email, now).await
 }
 
 /// Returns the template and the values of an email about an invitation, as [`put`] would write them.
@@ -51,7 +53,8 @@ pub(crate) async fn put_to_person(
 ) -> Result<bool, StoreError> {
     let Some(address) = address_of_person(tx, person).await? else { return Ok(false) };
     let about = about_person(tx, edition, person).await?;
-    insert(tx, Recipient::Person(person), about, Some(address), kind, more, now).await?;
+    let email = NewEmail { recipient: Recipient::Person(person), kind, more, meeting: None };
+    insert(tx, about, Some(address), email, now).await?;
     Ok(true)
 }
 
@@ -68,22 +71,51 @@ pub(crate) async fn preview_to_person(
     Ok((template, values(&about, more)?))
 }
 
+/// Writes an email that puts a meeting into the calendar of a person, or takes it out; none without an address.
+pub(crate) async fn put_meeting(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    meeting: &MeetingInvite,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let Some(address) = address_of_person(tx, person).await? else { return Ok(()) };
+    let about = about_person(tx, edition, person).await?;
+    let time = meeting.entry.time;
+    let zone = Zone::parse(&about.zone).map_err(damaged)?;
+    let when = time.starts.map_or_else(|| day(time.on), |starts| zone.span(starts, time.ends));
+    let video = meeting.video.as_ref().map(|video| format!("Video call: {video}"));
+    let message = [when].into_iter().chain(video).collect::<Vec<_>>().join("\n\n");
+    let more = [("subject", meeting.entry.title.to_string()), ("message", message)];
+    let kind = if meeting.entry.is_cancelled { EmailKind::MeetingCancelled } else { EmailKind::Meeting };
+    let email = NewEmail { recipient: Recipient::Person(person), kind, more: &more, meeting: Some(meeting) };
+    insert(tx, about, Some(address), email, now).await
+}
+
 /// The recipient: an invitation's invitee, or a person.
 enum Recipient {
     Invited(i64),
     Person(i64),
 }
 
+/// An email before it is in the outbox.
+struct NewEmail<'a> {
+    recipient: Recipient,
+    kind: EmailKind,
+    /// Values of placeholders.
+    more: &'a [(&'a str, String)],
+    meeting: Option<&'a MeetingInvite>,
+}
+
 async fn insert(
     tx: &mut SqliteConnection,
-    recipient: Recipient,
     about: About,
     address: Option<String>,
-    kind: EmailKind,
-    more: &[(&str, String)],
+    email: NewEmail<'_>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let (invitation, person) = match recipient {
+    let NewEmail { kind, more, .. } = email;
+    let (invitation, person) = match email.recipient {
         Recipient::Invited(invitation) => (Some(invitation), None),
         Recipient::Person(person) => (None, Some(person)),
     };
@@ -96,11 +128,13 @@ async fn insert(
     let (template, _) = templates::of(tx, about.edition_id, kind).await?;
     let values = values(&about, more)?;
     let filled = serde_json::to_string(&values).map_err(StoreError::unavailable)?;
+    let meeting = email.meeting.map(serde_json::to_string).transpose().map_err(StoreError::unavailable)?;
     let (kind, delivery_status, now) = (kind.as_str(), delivery_status.as_str(), now.timestamp());
     sqlx::query!(
         "INSERT INTO emails
-           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11)",
+           (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at,
+            meeting)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12)",
         about.edition_id,
         invitation,
         person,
@@ -111,7 +145,8 @@ async fn insert(
         template.body,
         filled,
         delivery_status,
-        now
+        now,
+        meeting
     )
     .execute(tx)
     .await?;

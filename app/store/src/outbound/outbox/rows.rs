@@ -23,11 +23,14 @@ pub(crate) struct EmailRow {
     attempts: i64,
     last_error: Option<String>,
     uncertain_since: Option<i64>,
+    meeting: Option<String>,
 }
 
 impl EmailRow {
     pub(crate) fn email(self) -> Result<Email, StoreError> {
         let values: TemplateValues = serde_json::from_str(&self.filled).map_err(StoreError::unavailable)?;
+        let meeting =
+            self.meeting.map(|json| serde_json::from_str(&json)).transpose().map_err(StoreError::unavailable)?;
         Ok(Email {
             id: EmailId(self.id),
             kind: EmailKind::parse(&self.kind).map_err(damaged)?,
@@ -36,6 +39,7 @@ impl EmailRow {
             name: self.name,
             template: EmailTemplate { subject: self.subject, body: self.body },
             values,
+            meeting,
             delivery_status: DeliveryStatus::parse(&self.delivery_status).map_err(damaged)?,
             created_at: instant(self.created_at)?,
             due: instant(self.due_at)?,
@@ -58,7 +62,7 @@ pub(crate) async fn of_edition(
     let rows = sqlx::query_as!(
         EmailRow,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
-             attempts, last_error, uncertain_since
+             attempts, last_error, uncertain_since, meeting
            FROM emails WHERE edition_id = ?1 AND (?2 IS NULL OR delivery_status = ?2) AND id < ?3 ORDER BY id DESC LIMIT ?4"#,
         edition,
         delivery_status,
@@ -72,7 +76,7 @@ pub(crate) async fn by_id(tx: &mut SqliteConnection, edition: i64, id: EmailId) 
     let row = sqlx::query_as!(
         EmailRow,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
-             attempts, last_error, uncertain_since
+             attempts, last_error, uncertain_since, meeting
            FROM emails WHERE edition_id = ?1 AND id = ?2"#,
         edition,
         id.0
@@ -85,7 +89,7 @@ pub(crate) async fn about_invitation(tx: &mut SqliteConnection, invitation: i64)
     let rows = sqlx::query_as!(
         EmailRow,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
-             attempts, last_error, uncertain_since
+             attempts, last_error, uncertain_since, meeting
            FROM emails WHERE invitation_id = ?1 ORDER BY id DESC"#,
         invitation
     );
@@ -97,7 +101,7 @@ pub(crate) async fn due(tx: &mut SqliteConnection, now: i64, most: u32) -> Resul
     let rows = sqlx::query_as!(
         EmailRow,
         r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
-             attempts, last_error, uncertain_since
+             attempts, last_error, uncertain_since, meeting
            FROM emails WHERE delivery_status = 'waiting' AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2"#,
         now,
         most
