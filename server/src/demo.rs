@@ -5,6 +5,7 @@
 
 mod calendar;
 mod catalog;
+mod commitments;
 mod duplicates;
 mod editions;
 mod invitations;
@@ -37,6 +38,8 @@ pub struct Demo {
     pub tasks: Vec<(EditionSlug, Vec<ImportedTask>)>,
     /// The edition in planning, to which people are invited.
     pub coming: EditionSlug,
+    /// The edition in implementation.
+    pub past: EditionSlug,
     /// The roles to give to logins, as the command line gives them.
     pub roles: Vec<(Role, Login)>,
 }
@@ -59,9 +62,10 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
         (older.slug.clone(), tasks::imported(tasks::older::TASKS, &Calendar::of_summit(older_dates, today))?),
     ];
     let roles = people::roles(&coming.slug)?;
-    let slug = coming.slug.clone();
+    let (slug, past_slug) = (coming.slug.clone(), past.slug.clone());
     let site = ImportedSite { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?) };
-    Ok(Demo { community: catalog::community()?, site, catalog: catalog::catalog()?, tasks, coming: slug, roles })
+    let (community, catalog) = (catalog::community()?, catalog::catalog()?);
+    Ok(Demo { community, site, catalog, tasks, coming: slug, past: past_slug, roles })
 }
 
 impl Demo {
@@ -89,7 +93,8 @@ impl Demo {
         duplicates::load(store, now).await?;
         discussion::load(store, &self.coming, now).await?;
         meetings::load(store, &self.coming, now).await?;
-        polls::load(store, &self.coming, now).await
+        polls::load(store, &self.coming, now).await?;
+        commitments::load(store, &self.coming, &self.past, now).await
     }
 }
 

@@ -63,6 +63,7 @@ export const restricted: Restricted[] = [
   owners(`/${coming}/settings/links`, "settings-links"),
   owners(`/${coming}/seats`, "seats"),
   owners(`/${coming}/commitments`, "commitments-organizer"),
+  owners(`/${coming}/check-in`, "check-in"),
   owners(`/${coming}/logistics`, "logistics"),
   owners(`/${coming}/outbox`, "outbox"),
   owners(`/${coming}/outbox/*`, "outbox-email"),

@@ -16,7 +16,8 @@ const FIELDS: [&str; 2] = [
      day of_day rows_for copy_from copy_to setting projects other previewed target page \
      round minutes repetition lead video recording notes_link notes coming present was source pasted \
      number date status authors homepage repository contacts retired \
-     decides deadline days times person chosen meetings spare topic option-1 option-2",
+     decides deadline days times person chosen meetings spare topic option-1 option-2 \
+     requirement make_ups implementation_months",
 ];
 
 const ODD: [&str; 19] = [

@@ -5,6 +5,7 @@ use crate::support::people::account_of;
 use crate::support::settings::{demo_with_venue_of_website, edit_settings, shown_revision};
 use crate::support::{Key, TestApp, by_any_organizer, by_organizer, edition, location, now};
 use domain::access::System;
+use domain::commitments::Requirements;
 use domain::editions::{Clause, EditedTrack, EditionPage, SourceValue, tracks_revision};
 use domain::seats::Seats;
 use domain::text::ShortText;
@@ -35,7 +36,10 @@ async fn take(app: &TestApp, key: &Key, setting: &str) -> reqwest::Response {
 async fn publish(app: &TestApp, key: &Key, clauses: &[Clause]) {
     let (account, slug) = (account_of(app, key).await, edition(CURRENT));
     let read = app.commitments_revision(CURRENT).await;
-    app.store.publish_commitments(by_organizer(&slug, &account), &read, clauses, now()).await.expect("published");
+    app.store
+        .publish_commitments(by_organizer(&slug, &account), &read, (clauses, &Requirements::new()), now())
+        .await
+        .expect("published");
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ pub use pasted::{NameMatch, PastedName, match_names};
 use crate::id::PersonId;
 use crate::people::Person;
 use crate::time::Instant;
+use std::collections::BTreeSet;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// Where a record of attendance comes from.
@@ -70,6 +71,12 @@ pub struct AttendanceRow {
     pub person: Person,
     /// `None` if nothing was recorded.
     pub record: Option<AttendanceRecord>,
+}
+
+/// The changes that a form makes: `true` for people who were ticked since it was opened, `false` for the opposite.
+pub fn attendance_changes(ticked: &BTreeSet<PersonId>, before: &BTreeSet<PersonId>) -> Vec<(PersonId, bool)> {
+    let came = ticked.difference(before).map(|id| (*id, true));
+    came.chain(before.difference(ticked).map(|id| (*id, false))).collect()
 }
 
 impl AttendanceRow {

@@ -1,12 +1,14 @@
 //! Commitments: the versions of an edition's agreement, people's consents and waivers, and fulfilment.
 
 mod fulfilment;
+mod requirement;
 
 pub use fulfilment::{
-    ContributionKind, CountedContribution, CountedMeeting, Fulfilment, FulfilmentDates, FulfilmentRecords,
-    FulfilmentRules, FulfilmentState, FulfilmentTotal, NextChance, RequiredClause, Requirement, fulfilments,
-    public_totals,
+    ContributionKind, CountedContribution, CountedMeeting, EditionFulfilment, Fulfilment, FulfilmentDates,
+    FulfilmentRecords, FulfilmentRules, FulfilmentState, FulfilmentTotal, NextChance, PersonFulfilment, RequiredClause,
+    fulfilments, public_totals,
 };
+pub use requirement::{Requirement, Requirements};
 
 use crate::Refusal;
 use crate::editions::Clause;
@@ -20,6 +22,8 @@ pub struct AgreementVersion {
     pub number: u32,
     /// By letter. May be empty.
     pub clauses: Vec<Clause>,
+    /// What records answer the clauses. It isn't part of the text that people agree to.
+    pub requirements: Requirements,
     /// `None` for an imported version, because the source gives no date.
     pub since: Option<Instant>,
 }
@@ -32,7 +36,7 @@ impl AgreementVersion {
 
     /// The revision token of the form for the next version.
     pub fn revision(&self) -> String {
-        revision(&(self.number, self.text()))
+        revision(&(self.number, self.text(), &self.requirements))
     }
 }
 
@@ -110,7 +114,7 @@ mod tests {
     fn version(number: u32) -> AgreementVersion {
         let clause = |(letter, text)| Clause { letter, text: ShortText::parse(text).unwrap() };
         let clauses = [('a', "come"), ('b', "plan"), ('c', "work")].map(clause).to_vec();
-        AgreementVersion { number, clauses, since: None }
+        AgreementVersion { number, clauses, requirements: Requirements::new(), since: None }
     }
 
     #[test]

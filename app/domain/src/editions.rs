@@ -3,6 +3,7 @@
 mod agenda;
 mod dates_and_place;
 mod deletion;
+mod fulfilment_settings;
 mod phases;
 mod rooms;
 mod settings;
@@ -12,6 +13,7 @@ mod tracks;
 pub use agenda::{MAX_AGENDA_ROWS, MovedAgenda, moved_agenda, ordered_agenda};
 pub use dates_and_place::DatesAndPlace;
 pub use deletion::EditionContents;
+pub use fulfilment_settings::FulfilmentSettings;
 pub use phases::PhaseHistory;
 pub use rooms::{Room, check_rooms};
 pub use settings::{EditionKind, EditionSetting, Part, Parts, Visibility};
@@ -46,6 +48,7 @@ pub struct Edition {
     /// The phase set by an organizer; see [`Edition::phase_at`].
     pub phase: Option<Phase>,
     pub planning_rule: Option<PlanningRule>,
+    pub fulfilment: FulfilmentSettings,
     pub visibility: Visibility,
     pub kind: EditionKind,
     pub parts: Parts,
@@ -96,7 +99,7 @@ impl Edition {
     pub fn phase_at(&self, now: Instant) -> Phase {
         let suggested = || match self.visibility {
             Visibility::Draft => Phase::Drafting,
-            Visibility::Published => Phase::suggested(self.dates, self.today(now)),
+            Visibility::Published => self.suggested_phase(self.today(now)),
         };
         self.phase.unwrap_or_else(suggested)
     }
@@ -205,25 +208,9 @@ pub enum Phase {
 words!(Phase, "a phase");
 
 impl Phase {
-    /// Days of implementation after the event.
-    ///
-    /// Commitments give no exact time, only phrases like “a few months”, so this assumes half a year.
-    const IMPLEMENTATION_DAYS: u64 = 183;
-
     /// Whether the event is over, so that pages use the past tense.
     pub fn is_past(self) -> bool {
         self > Phase::Summit
-    }
-
-    /// Returns the phase that the dates suggest, for an edition without a phase set by an organizer.
-    pub fn suggested(dates: Dates, today: NaiveDate) -> Phase {
-        let implementation_ends = dates.ends.checked_add_days(Days::new(Self::IMPLEMENTATION_DAYS));
-        match today {
-            _ if today < dates.starts => Phase::Planning,
-            _ if today <= dates.ends => Phase::Summit,
-            _ if implementation_ends.is_some_and(|last| today <= last) => Phase::Implementation,
-            _ => Phase::Closed,
-        }
     }
 }
 
@@ -324,7 +311,24 @@ pub fn current(cards: &[EditionCard], now: Instant) -> Option<&EditionCard> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
+
+    pub(super) fn edition() -> Edition {
+        Edition {
+            slug: EditionSlug::parse("2031").unwrap(),
+            title: Title::parse("Reef Days").unwrap(),
+            dates: Dates::new("2031-06-02".parse().unwrap(), "2031-06-06".parse().unwrap()).unwrap(),
+            zone: Zone::parse("Pacific/Auckland").unwrap(),
+            place: ShortText::parse("Auckland").unwrap(),
+            venue: None,
+            capacity: Some(40),
+            phase: None,
+            planning_rule: Some(PlanningRule { at_least: 2, of: Some(3) }),
+            fulfilment: FulfilmentSettings::default(),
+            visibility: Visibility::Published,
+            kind: EditionKind::DeveloperSummit,
+            parts: Parts::ALL_ON,
+        }
+    }
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -335,24 +339,5 @@ mod tests {
         assert!(Dates::new(date("2023-05-26"), date("2023-05-22")).is_err());
         assert!(Dates::new(date("2023-05-22"), date("2023-08-22")).is_err());
         assert_eq!(Dates::new(date("2023-05-22"), date("2023-05-26")).unwrap().count(), 5);
-    }
-
-    #[test]
-    fn suggested_phase_follows_from_the_dates() {
-        let dates = Dates::new(date("2023-05-22"), date("2023-05-26")).unwrap();
-        let on = |day| Phase::suggested(dates, date(day));
-        assert_eq!(on("2023-05-21"), Phase::Planning);
-        assert_eq!(on("2023-05-26"), Phase::Summit);
-        assert_eq!(on("2023-05-27"), Phase::Implementation);
-        assert_eq!(on("2026-05-27"), Phase::Closed);
-    }
-
-    proptest! {
-        #[test]
-        fn suggested_phase_never_goes_back(a in 0u64..900, b in 0u64..900) {
-            let dates = Dates::new(date("2023-05-22"), date("2023-05-26")).unwrap();
-            let on = |days| Phase::suggested(dates, date("2022-05-22") + Days::new(days));
-            prop_assert!(on(a.min(b)) <= on(a.max(b)));
-        }
     }
 }

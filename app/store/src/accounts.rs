@@ -111,6 +111,7 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
            AND NOT EXISTS (SELECT 1 FROM assignments WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM task_transitions WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM attendance_records WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM summit_check_ins WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM meetings WHERE lead_id = ?1 OR proposed_by = ?1)
            AND NOT EXISTS (SELECT 1 FROM meeting_revisions WHERE by_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM track_leads WHERE person_id = ?1)

@@ -1,5 +1,8 @@
 //! Stores the versions of an edition's commitments, people's agreements to them, and waivers.
 
+mod check_in;
+mod fulfilment;
+mod requirements;
 mod versions;
 
 pub(crate) use versions::{all, current, is_first_version_editable, publish, replace_first_version};
@@ -13,7 +16,7 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{AccountKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
-use domain::commitments::{Agreement, AgreementCounts, AgreementVersion, Consent, Waiver};
+use domain::commitments::{Agreement, AgreementCounts, AgreementVersion, Consent, Requirements, Waiver};
 use domain::editions::{Clause, EditionSetting, SourceValue};
 use domain::id::{EditionSlug, InvitationId, PersonId};
 use domain::invitations::{EmailPreview, InvitationEvent, InvitationState};
@@ -65,13 +68,13 @@ impl Store {
         &self,
         by: Organizer<'_>,
         read: &str,
-        clauses: &[Clause],
+        (clauses, requirements): (&[Clause], &Requirements),
         now: Instant,
     ) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let clauses = checked(&mut tx, edition, read, clauses).await?;
-        let number = versions::publish_and_ask(&mut tx, edition, by.id(), &clauses, now).await?;
+        let number = versions::publish_and_ask(&mut tx, edition, by.id(), (&clauses, requirements), now).await?;
         let setting = EditionSetting::Commitments;
         let website = edited_settings::source_values(&mut tx, edition).await?;
         if website.contains(&SourceValue::Commitments(clauses)) {

@@ -1,5 +1,6 @@
 //! The page of an edition's commitments: the current version, earlier ones, and the form for a new one.
 
+pub mod check_in;
 mod commitments_form;
 mod preview;
 
@@ -7,6 +8,7 @@ use crate::addresses::go_to;
 use crate::components::difference::AgreementDifference;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
+use crate::components::fulfilments::OwnCommitments;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
 use crate::components::settings_tabs::BackToChecklist;
 use crate::context::{EditionPath, RequestContext};
@@ -16,8 +18,9 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 pub use commitments_form::CommitmentsForm;
 use commitments_form::NewVersion;
+use domain::Refusal;
 use domain::access::may_edit_settings;
-use domain::commitments::{AgreementCounts, AgreementVersion};
+use domain::commitments::{AgreementCounts, AgreementVersion, EditionFulfilment};
 use domain::editions::{Clause, Edition};
 use domain::id::EditionSlug;
 use domain::invitations::EmailPreview;
@@ -32,6 +35,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct CommitmentsQuery {
     pub saved: Checkbox,
+    /// Whether it was just saved what answers the commitments.
+    pub requirements: Checkbox,
 }
 
 impl Form for CommitmentsQuery {}
@@ -41,7 +46,12 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<CommitmentsQuery>,
 ) -> Result<Response, AppError> {
-    show(&context, &slug, None, None, query.saved.0).await
+    let done = match (query.saved.0, query.requirements.0) {
+        (true, _) => Some(Saved::Version),
+        (false, true) => Some(Saved::Requirements),
+        (false, false) => None,
+    };
+    show(&context, &slug, None, None, done).await
 }
 
 pub async fn publish(
@@ -60,28 +70,49 @@ pub async fn publish_or_preview(
     form: CommitmentsForm,
 ) -> Result<Response, AppError> {
     match add(context, slug, &form).await {
-        Ok(None) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
-        Ok(Some(email)) => preview::show(context, slug, form, email).await,
-        Err(AppError::Wrong(why)) => show(context, slug, Some(form), Some(why), false).await,
+        Ok(Outcome::Saved(Saved::Version)) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
+        Ok(Outcome::Saved(Saved::Requirements)) => {
+            Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?requirements=yes"))?))
+        }
+        Ok(Outcome::Preview(email)) => preview::show(context, slug, form, email).await,
+        Err(AppError::Wrong(why)) => show(context, slug, Some(form), Some(why), None).await,
         Err(other) => Err(other),
     }
 }
 
-/// Returns the email to show first, if nothing was published.
-async fn add(
-    context: &RequestContext,
-    slug: &EditionSlug,
-    form: &CommitmentsForm,
-) -> Result<Option<EmailPreview>, AppError> {
+/// What was saved.
+#[derive(Clone, Copy)]
+enum Saved {
+    Version,
+    /// What records answer the commitments.
+    Requirements,
+}
+
+/// What a form does.
+enum Outcome {
+    Saved(Saved),
+    /// It publishes a version once the email was shown.
+    Preview(EmailPreview),
+}
+
+/// Publishes a version, unless the email must be shown first. Without a changed clause there is no new version.
+async fn add(context: &RequestContext, slug: &EditionSlug, form: &CommitmentsForm) -> Result<Outcome, AppError> {
     let (by, clauses) = (context.organizer(slug)?, form.clauses()?);
+    let newest = context.store().versions(slug).await?.into_iter().next();
+    let newest = newest.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
+    let requirements = form.requirements(&newest)?;
+    if newest.clauses == clauses && newest.requirements != requirements {
+        context.store().edit_requirements(by, &form.read, &requirements, context.now).await?;
+        return Ok(Outcome::Saved(Saved::Requirements));
+    }
     if !form.previewed.0 {
         let email = context.store().preview_commitments(by, &form.read, &clauses).await?;
         if !email.affected.is_empty() {
-            return Ok(Some(email));
+            return Ok(Outcome::Preview(email));
         }
     }
-    context.store().publish_commitments(by, &form.read, &clauses, context.now).await?;
-    Ok(None)
+    context.store().publish_commitments(by, &form.read, (&clauses, &requirements), context.now).await?;
+    Ok(Outcome::Saved(Saved::Version))
 }
 
 /// Renders the page; organizers get the form with rejected input, or with the current version.
@@ -90,25 +121,30 @@ async fn show(
     slug: &EditionSlug,
     rejected: Option<CommitmentsForm>,
     why: Option<String>,
-    saved: bool,
+    saved: Option<Saved>,
 ) -> Result<Response, AppError> {
     let edition = context.edition(slug).await?;
     let versions = context.store().versions(slug).await?;
     let (actor, now) = (context.actor.clone(), context.now);
     let may = may_edit_settings(&actor, slug);
     let counts = if may { Some(context.store().agreement_counts(context.organizer(slug)?).await?) } else { None };
+    let own = match context.signed_in() {
+        Ok(by) => Some(context.store().own_fulfilment(by, slug, now).await?),
+        Err(_) => None,
+    };
     let head = PageMeta::new(format!("Commitments of the {}", edition.title), "What participants agree to.").under("/");
     Ok(layout(context, head, || {
         let (here, crumb) =
             if may { organizer_parent(slug) } else { ("", (format!("/{slug}"), edition.title.to_string())) };
-        let done = saved.then(|| published(&versions).to_owned());
+        let done = saved.map(|saved| saved.sentence(&versions).to_owned());
         view! {
             <EditionHead edition=edition.clone() actor here title="Commitments".to_owned() below=crumb/>
             {may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> })}
             <Done what=done/>
-            <BackToChecklist edition=slug saved=saved && may/>
+            <BackToChecklist edition=slug saved=saved.is_some() && may/>
             <Rejection why/>
             <CurrentVersion edition=&edition version=versions.first() now/>
+            {own.as_ref().map(|found| view! { <Own found/> })}
             {counts.map(|counts| view! { <ForOrganizers slug newest=versions.first() counts rejected/> })}
             <EarlierVersions edition=&edition versions=&versions/>
         }
@@ -141,17 +177,22 @@ fn ForOrganizers<'a>(
     });
     view! {
         {missing}
+        <p><a href=format!("/{slug}/check-in")>"Record who is at the summit"</a></p>
         {conflict}
         <NewVersion form read is_first asks action=format!("/{slug}/commitments") open/>
     }
 }
 
-/// What was just done. No one is asked to agree again to a first version.
-fn published(versions: &[AgreementVersion]) -> &'static str {
-    if versions.len() > 1 {
-        "The new version is published. People who agreed to an older version are asked to agree again."
-    } else {
-        "The commitments are published."
+impl Saved {
+    /// What was just done. No one is asked to agree again to a first version.
+    fn sentence(self, versions: &[AgreementVersion]) -> &'static str {
+        match self {
+            Saved::Requirements => "It is saved what answers the commitments.",
+            Saved::Version if versions.len() > 1 => {
+                "The new version is published. People who agreed to an older version are asked to agree again."
+            }
+            Saved::Version => "The commitments are published.",
+        }
     }
 }
 
@@ -174,6 +215,14 @@ fn CurrentVersion<'a>(edition: &'a Edition, version: Option<&'a AgreementVersion
             <p>{intro}</p>
             <ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol>
         </section>
+    })
+}
+
+/// Whether the reader has met their commitments. Nothing if they are not bound by any.
+#[component]
+fn Own<'a>(found: &'a EditionFulfilment) -> impl IntoView {
+    (!found.people.is_empty()).then(|| {
+        view! { <section class="column"><h2>"My commitments"</h2><OwnCommitments found/></section> }
     })
 }
 

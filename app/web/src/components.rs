@@ -25,6 +25,10 @@ pub mod text_area;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
+pub mod people_present;
+#[cfg(feature = "ssr")]
+pub mod fulfilments;
+#[cfg(feature = "ssr")]
 pub mod markup;
 #[cfg(feature = "ssr")]
 pub mod difference;

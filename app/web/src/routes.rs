@@ -203,6 +203,8 @@ fn invitations() -> Vec<Route> {
         ("POST", "/{edition}/seats", post(seats::save)),
         ("GET", "/{edition}/commitments", get(commitments::page)),
         ("POST", "/{edition}/commitments", post(commitments::publish)),
+        ("GET", "/{edition}/check-in", get(commitments::check_in::page)),
+        ("POST", "/{edition}/check-in", post(commitments::check_in::save)),
         ("GET", "/{edition}/logistics", get(logistics::list::page)),
         ("GET", "/{edition}/logistics.csv", get(logistics::list::csv)),
     ]

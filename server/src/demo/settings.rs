@@ -5,7 +5,8 @@ use super::tracks::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};
 use chrono::{TimeDelta, Weekday};
 use domain::Refusal;
 use domain::editions::{
-    Dates, EditedTrack, Edition, EditionKind, Room, TrackColour, TrackGoals, Visibility, tracks_revision,
+    Dates, EditedTrack, Edition, EditionKind, FulfilmentSettings, Room, TrackColour, TrackGoals, Visibility,
+    tracks_revision,
 };
 use domain::id::EditionSlug;
 use domain::text::{ShortText, Title, revision};
@@ -81,6 +82,7 @@ fn forum(summit: &EditionSlug, dates: Dates) -> Result<Edition, Refusal> {
         capacity: None,
         phase: None,
         planning_rule: None,
+        fulfilment: FulfilmentSettings::default(),
         visibility: Visibility::Draft,
         kind: EditionKind::Forum,
         parts: EditionKind::Forum.parts(),

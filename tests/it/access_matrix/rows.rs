@@ -75,6 +75,8 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /unsubscribe/{token}/subscribe-again", "yes yes yes yes yes yes"),
     ("GET /{edition}/commitments   ", "yes yes yes yes yes yes"),
     ("POST /{edition}/commitments  ", "in  no  no  no  yes yes"),
+    ("GET /{edition}/check-in      ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/check-in     ", "in  no  no  no  yes yes"),
     ("GET /{edition}/invitation    ", "in  yes yes yes yes yes"),
     ("POST /{edition}/invitation/accept", "in  yes yes yes yes yes"),
     ("POST /{edition}/invitation/agree", "in  yes yes yes yes yes"),

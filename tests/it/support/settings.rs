@@ -50,6 +50,8 @@ impl EditionForm {
             .with("work_plan", part(parts.work_plan))
             .with("rule_at_least", &number(rule.map(|rule| rule.at_least)))
             .with("rule_of", &number(rule.and_then(|rule| rule.of)))
+            .with("make_ups", &edition.fulfilment.make_ups().to_string())
+            .with("implementation_months", &edition.fulfilment.implementation_months().to_string())
             .with("read", read)
     }
 

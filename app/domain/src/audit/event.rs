@@ -92,6 +92,11 @@ pub enum AuditEvent {
         kind: EditionKind,
         parts: Parts,
     },
+    /// How contributions count, and how long work after the edition does.
+    FulfilmentSettingsChanged {
+        make_ups: u32,
+        implementation_months: u32,
+    },
     /// Settings of an edition were edited in the browser.
     EditionEdited {
         settings: Vec<EditionSetting>,
@@ -141,6 +146,8 @@ pub enum AuditEvent {
     CommitmentsPublished {
         version: u32,
     },
+    /// Other records answer the commitments of the newest version.
+    RequirementsChanged,
     CommitmentsAgreed {
         version: u32,
     },
@@ -222,6 +229,11 @@ pub enum AuditEvent {
         /// Offered seats that were not taken in time.
         lapsed: u32,
         reminded: u32,
+    },
+
+    /// It was recorded or corrected that `count` people are at the summit.
+    SummitCheckInsRecorded {
+        count: usize,
     },
 
     MeetingAdded {

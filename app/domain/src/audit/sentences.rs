@@ -96,6 +96,11 @@ impl AuditEvent {
             PhaseChanged { phase: Some(phase) } => format!("set the phase to {}", phase.as_str()),
             PhaseChanged { phase: None } => "let the phase follow from the dates".to_owned(),
             KindChanged { kind, .. } => format!("changed the kind and parts of the edition: {}", kind.label()),
+            FulfilmentSettingsChanged { make_ups, implementation_months } => format!(
+                "changed how commitments count: {} can be made up, {} of implementation",
+                counted(*make_ups as usize, "missed planning round", "missed planning rounds"),
+                counted(*implementation_months as usize, "month", "months"),
+            ),
             EditionEdited { settings } => {
                 let settings: Vec<&str> = settings.iter().map(|setting| setting.label()).collect();
                 format!("edited {}", settings.join(", "))
@@ -127,6 +132,10 @@ impl AuditEvent {
             LogisticsChanged => "changed their travel details and requirements".to_owned(),
 
             CommitmentsPublished { version } => format!("published version {version} of the commitments"),
+            RequirementsChanged => "changed what records answer the commitments".to_owned(),
+            SummitCheckInsRecorded { count } => {
+                format!("recorded the check-in of {} at the summit", counted(*count, "person", "people"))
+            }
             CommitmentsAgreed { version } => format!("agreed to version {version} of the commitments"),
             CommitmentWaived { letter, invited } => format!("waived commitment ({letter}) for {}", of(invited)),
             WaiverRemoved { letter, invited } => {

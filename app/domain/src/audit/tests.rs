@@ -160,7 +160,12 @@ fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
         any::<usize>().prop_map(|count| SeatsOffered { count }).boxed(),
         Just(LogisticsChanged).boxed(),
         any::<u32>().prop_map(|version| CommitmentsPublished { version }).boxed(),
+        Just(RequirementsChanged).boxed(),
         any::<u32>().prop_map(|version| CommitmentsAgreed { version }).boxed(),
+        any::<usize>().prop_map(|count| SummitCheckInsRecorded { count }).boxed(),
+        any::<(u32, u32)>()
+            .prop_map(|(make_ups, implementation_months)| FulfilmentSettingsChanged { make_ups, implementation_months })
+            .boxed(),
         (any::<char>(), invited()).prop_map(|(letter, invited)| CommitmentWaived { letter, invited }).boxed(),
         (any::<char>(), invited()).prop_map(|(letter, invited)| WaiverRemoved { letter, invited }).boxed(),
         (outbox_action, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),

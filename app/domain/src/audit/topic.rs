@@ -55,6 +55,7 @@ impl AuditTopic {
                 "visibility_changed",
                 "phase_changed",
                 "kind_changed",
+                "fulfilment_settings_changed",
                 "edition_edited",
                 "source_value_taken",
                 "rooms_edited",
@@ -62,9 +63,14 @@ impl AuditTopic {
             AuditTopic::Goals => &["roadmap_edited", "specs_edited", "projects_edited", "adoption_recorded"],
             AuditTopic::Seats => &["seat_settings_changed", "seat_offered", "seat_offered_to_first", "seats_offered"],
             AuditTopic::Logistics => &["logistics_changed"],
-            AuditTopic::Commitments => {
-                &["commitments_published", "commitments_agreed", "commitment_waived", "waiver_removed"]
-            }
+            AuditTopic::Commitments => &[
+                "commitments_published",
+                "requirements_changed",
+                "commitments_agreed",
+                "commitment_waived",
+                "waiver_removed",
+                "summit_check_ins_recorded",
+            ],
             AuditTopic::Email => {
                 &["emails_handled", "test_email_sent", "email_template_changed", "email_template_reset"]
             }

@@ -1,33 +1,21 @@
 //! Fulfilment: whether a person has met their commitments, computed from records.
 
+mod people;
 mod planning;
 #[cfg(test)]
 mod tests;
 mod wording;
 
+pub use people::{EditionFulfilment, PersonFulfilment};
+
+use super::Requirement;
 use crate::editions::PlanningRule;
 use crate::id::{MeetingNumber, TaskNumber};
 use crate::meetings::{MeetingTime, public_count};
 use crate::text::Title;
-use crate::time::{Instant, NaiveDate};
+use crate::time::{Days, Instant, NaiveDate};
 use std::collections::BTreeSet;
 use strum::{EnumString, IntoStaticStr, VariantArray};
-
-/// What a clause asks for, so that records can answer it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum Requirement {
-    /// Attend some of the planning rounds.
-    Planning,
-    /// Propose, claim or review a task until the last day of the edition.
-    WorkPlan,
-    /// Be there: check in at the summit.
-    Summit,
-    /// Post an update or finish a task after the last day.
-    Implementation,
-}
-
-words!(Requirement, "what a commitment asks for");
 
 /// A clause that records can answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,6 +131,8 @@ pub struct Fulfilment {
     /// Missed rounds that contributions make up.
     pub made_up: u32,
     pub needed: u32,
+    /// Whether it is missed, or still open although a chance to meet it has passed.
+    pub is_behind: bool,
     /// Only while it is open.
     pub next: Option<NextChance>,
 }
@@ -166,15 +156,27 @@ pub fn fulfilments(
         }
         Requirement::WorkPlan => {
             let is_met = records.tasks_until(dates.ends) > 0;
-            clause.answered(is_met, dates.today <= dates.ends, NextChance::Task)
+            clause.answered(is_met, (dates.starts, dates.ends), dates.today, NextChance::Task)
         }
-        Requirement::Summit => clause.answered(records.checked_in, dates.today <= dates.ends, NextChance::CheckIn),
+        // Participants may arrive in the course of the first day.
+        Requirement::Summit => {
+            let late = dates.starts.checked_add_days(Days::new(1)).unwrap_or(dates.starts);
+            clause.answered(records.checked_in, (late, dates.ends), dates.today, NextChance::CheckIn)
+        }
         Requirement::Implementation => {
             let is_met = records.works_after(dates.ends);
-            clause.answered(is_met, dates.today <= dates.implementation_ends, NextChance::Update)
+            let half = (dates.implementation_ends - dates.ends) / 2;
+            clause.answered(is_met, (dates.ends + half, dates.implementation_ends), dates.today, NextChance::Update)
         }
     };
     clauses.iter().map(computed).collect()
+}
+
+impl FulfilmentState {
+    /// Whether a person is behind, if a chance to meet the commitment `has_passed`.
+    fn is_behind(self, has_passed: bool) -> bool {
+        self == FulfilmentState::Missed || (self == FulfilmentState::Open && has_passed)
+    }
 }
 
 impl FulfilmentRecords {
@@ -202,8 +204,15 @@ impl RequiredClause {
         }
     }
 
-    fn answered(self, is_met: bool, is_possible: bool, chance: NextChance) -> Fulfilment {
-        let state = self.state(is_met, is_possible);
+    /// `late` and `last` are the day from which a person is behind, and the last one.
+    fn answered(
+        self,
+        is_met: bool,
+        (late, last): (NaiveDate, NaiveDate),
+        today: NaiveDate,
+        chance: NextChance,
+    ) -> Fulfilment {
+        let state = self.state(is_met, today <= last);
         Fulfilment {
             letter: self.letter,
             requirement: self.requirement,
@@ -211,6 +220,7 @@ impl RequiredClause {
             done: u32::from(is_met),
             made_up: 0,
             needed: 1,
+            is_behind: state.is_behind(today >= late),
             next: Some(chance).filter(|_| state == FulfilmentState::Open),
         }
     }

@@ -1,10 +1,9 @@
 //! Which phases the pages of an edition show, and which phase they propose.
 
-#[cfg(feature = "zones")]
-use super::Edition;
-use super::{EditionPage, Parts, Phase};
+use super::{Edition, EditionPage, Parts, Phase};
 #[cfg(feature = "zones")]
 use crate::time::Instant;
+use crate::time::NaiveDate;
 
 /// What is known to have happened in an edition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +38,20 @@ impl Phase {
     pub fn proposal(self) -> &'static str {
         match self {
             Phase::Implementation => "The dates of this edition are over: set the phase to implementation?",
-            Phase::Closed => "This edition ended more than half a year ago: set the phase to closed?",
+            Phase::Closed => "The implementation of this edition is over: set the phase to closed?",
             _ => "This edition has begun: set the phase to summit?",
+        }
+    }
+}
+
+impl Edition {
+    /// Returns the phase that the dates suggest, for an edition without a phase set by an organizer.
+    pub fn suggested_phase(&self, today: NaiveDate) -> Phase {
+        match today {
+            _ if today < self.dates.starts => Phase::Planning,
+            _ if today <= self.dates.ends => Phase::Summit,
+            _ if today <= self.implementation_ends() => Phase::Implementation,
+            _ => Phase::Closed,
         }
     }
 }
@@ -49,14 +60,18 @@ impl Phase {
 impl Edition {
     /// The phase that the dates suggest, once they are past the one that an organizer set.
     pub fn proposed_phase(&self, now: Instant) -> Option<Phase> {
-        let suggested = Phase::suggested(self.dates, self.today(now));
+        let suggested = self.suggested_phase(self.today(now));
         self.phase.filter(|phase| *phase < suggested && suggested >= Phase::Summit).map(|_| suggested)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::edition;
     use super::*;
+    use crate::editions::{Dates, FulfilmentSettings};
+    use crate::time::Days;
+    use proptest::prelude::*;
 
     const NOTHING: PhaseHistory = PhaseHistory { inviting: false, planning: false };
     const ALL: PhaseHistory = PhaseHistory { inviting: true, planning: true };
@@ -80,6 +95,37 @@ mod tests {
         for phase in Phase::ALL {
             let none = Parts { invitations: false, travel: false, planning: false, schedule: false, work_plan: false };
             assert!(phase.line(none, NOTHING).contains(&phase));
+        }
+    }
+
+    /// An edition on the days 22 to 26 May 2023.
+    fn in_may() -> Edition {
+        let dates = Dates::new("2023-05-22".parse().unwrap(), "2023-05-26".parse().unwrap()).unwrap();
+        Edition { dates, ..edition() }
+    }
+
+    #[test]
+    fn suggested_phase_follows_from_the_dates() {
+        let on = |day: &str| in_may().suggested_phase(day.parse().unwrap());
+        assert_eq!(on("2023-05-21"), Phase::Planning);
+        assert_eq!(on("2023-05-26"), Phase::Summit);
+        assert_eq!(on("2023-05-27"), Phase::Implementation);
+        assert_eq!(on("2023-11-26"), Phase::Implementation);
+        assert_eq!(on("2023-11-27"), Phase::Closed);
+    }
+
+    #[test]
+    fn implementation_lasts_as_long_as_organizers_say() {
+        let edition = Edition { fulfilment: FulfilmentSettings::new(0, 9).unwrap(), ..in_may() };
+        assert_eq!(edition.implementation_ends().to_string(), "2024-02-26");
+        assert!(FulfilmentSettings::new(0, 0).is_err() && FulfilmentSettings::new(6, 9).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn suggested_phase_never_goes_back(a in 0u64..900, b in 0u64..900) {
+            let on = |days| in_may().suggested_phase("2022-05-22".parse::<NaiveDate>().unwrap() + Days::new(days));
+            prop_assert!(on(a.min(b)) <= on(a.max(b)));
         }
     }
 }

@@ -154,26 +154,8 @@ fn line(row: &AgendaBlock) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::edition;
     use super::*;
-    use crate::editions::{EditionKind, Parts, Visibility};
-    use crate::id::EditionSlug;
-
-    fn edition() -> Edition {
-        Edition {
-            slug: EditionSlug::parse("2031").unwrap(),
-            title: Title::parse("Reef Days").unwrap(),
-            dates: Dates::new("2031-06-02".parse().unwrap(), "2031-06-06".parse().unwrap()).unwrap(),
-            zone: Zone::parse("Pacific/Auckland").unwrap(),
-            place: ShortText::parse("Auckland").unwrap(),
-            venue: None,
-            capacity: Some(40),
-            phase: None,
-            planning_rule: Some(PlanningRule { at_least: 2, of: Some(3) }),
-            visibility: Visibility::Published,
-            kind: EditionKind::DeveloperSummit,
-            parts: Parts::ALL_ON,
-        }
-    }
 
     fn values() -> Vec<SourceValue> {
         let row = AgendaBlock {

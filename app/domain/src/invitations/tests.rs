@@ -67,7 +67,12 @@ struct InvitedPerson {
 
 fn version() -> AgreementVersion {
     let text = ShortText::parse("come").unwrap();
-    AgreementVersion { number: 3, clauses: vec![Clause { letter: 'a', text }], since: None }
+    AgreementVersion {
+        number: 3,
+        clauses: vec![Clause { letter: 'a', text }],
+        requirements: Default::default(),
+        since: None,
+    }
 }
 
 impl Model {

@@ -1,7 +1,7 @@
 //! Checks rendered emails and calendar entries: values stay text, and nothing breaks the structure.
 
 use crate::markup::violation;
-use domain::editions::{Dates, Edition, EditionKind, Parts, Visibility};
+use domain::editions::{Dates, Edition, EditionKind, FulfilmentSettings, Parts, Visibility};
 use domain::email::{self, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
 use domain::text::{ShortText, Title};
@@ -159,6 +159,7 @@ fn edition(title: &str, place: &str, venue: Option<&str>) -> Edition {
         capacity: None,
         phase: None,
         planning_rule: None,
+        fulfilment: FulfilmentSettings::default(),
         visibility: Visibility::Published,
         kind: EditionKind::DeveloperSummit,
         parts: Parts::ALL_ON,

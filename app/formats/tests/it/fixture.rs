@@ -45,6 +45,7 @@ pub fn shown(imported: &ImportedEdition) -> EditionPage {
             capacity: source.capacity,
             phase: None,
             planning_rule: source.planning_rule,
+            fulfilment: Default::default(),
             visibility: Visibility::Published,
             kind: EditionKind::DeveloperSummit,
             parts: Parts::ALL_ON,

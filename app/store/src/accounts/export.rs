@@ -29,6 +29,7 @@ impl Store {
             "takes_part_in": takes_part(&mut tx, id).await?,
             "leads": leads(&mut tx, id).await?,
             "attendances": meetings::attendances(&mut tx, id).await?,
+            "summit_check_ins": meetings::check_ins(&mut tx, id).await?,
             "meetings": meetings::led_or_proposed(&mut tx, id).await?,
             "replies_to_meetings": meetings::replies(&mut tx, id).await?,
             "polls": meetings::polls(&mut tx, id).await?,

@@ -52,6 +52,12 @@ async fn meetings(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(),
     sqlx::query!("UPDATE attendance_records SET recorded_by = ?2 WHERE recorded_by = ?1", from, into)
         .execute(&mut *tx)
         .await?;
+    sqlx::query!("UPDATE summit_check_ins SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE summit_check_ins SET recorded_by = ?2 WHERE recorded_by = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("UPDATE meetings SET lead_id = ?2 WHERE lead_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE meetings SET proposed_by = ?2 WHERE proposed_by = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE meeting_revisions SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;

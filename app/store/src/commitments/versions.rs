@@ -3,11 +3,11 @@
 use crate::StoreError;
 use crate::aggregates::invitation::record_event;
 use crate::commitments::hash;
-use crate::db::column::{count, damaged, instant, list};
+use crate::db::column::{count, damaged, instant, list, maybe};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use domain::audit::{AuditActor, AuditEvent};
-use domain::commitments::{AgreementVersion, clause_in_next_version};
+use domain::commitments::{AgreementVersion, Requirement, Requirements, clause_in_next_version};
 use domain::editions::Clause;
 use domain::email::EmailKind;
 use domain::id::PersonId;
@@ -20,19 +20,24 @@ use std::collections::BTreeMap;
 /// Lists all versions, newest first. There is always a version 1, which may be empty.
 pub(crate) async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgreementVersion>, StoreError> {
     let mut versions: BTreeMap<u32, AgreementVersion> = BTreeMap::new();
-    let none = |number| AgreementVersion { number, clauses: Vec::new(), since: None };
+    let none =
+        |number| AgreementVersion { number, clauses: Vec::new(), requirements: Requirements::new(), since: None };
     versions.insert(1, none(1));
     let rows = sqlx::query!("SELECT version, since FROM commitment_versions WHERE edition_id = ?1", edition);
     for row in rows.fetch_all(&mut *tx).await? {
         let number = count(row.version)?;
         versions.entry(number).or_insert_with(|| none(number)).since = Some(instant(row.since)?);
     }
-    let rows =
-        sqlx::query!("SELECT version, letter, text FROM commitments WHERE edition_id = ?1 ORDER BY letter", edition);
+    let rows = sqlx::query!(
+        "SELECT version, letter, text, requirement FROM commitments WHERE edition_id = ?1 ORDER BY letter",
+        edition
+    );
     for row in rows.fetch_all(tx).await? {
         let (number, text) = (count(row.version)?, ShortText::parse(&row.text).map_err(damaged)?);
-        let clause = row.letter.chars().next().map(|letter| Clause { letter, text });
-        versions.entry(number).or_insert_with(|| none(number)).clauses.extend(clause);
+        let Some(letter) = row.letter.chars().next() else { continue };
+        let version = versions.entry(number).or_insert_with(|| none(number));
+        version.clauses.push(Clause { letter, text });
+        version.requirements.extend(maybe(row.requirement, Requirement::parse)?.map(|asks| (letter, asks)));
     }
     Ok(versions.into_values().rev().collect())
 }
@@ -43,7 +48,7 @@ pub(crate) async fn current(tx: &mut SqliteConnection, edition: i64) -> Result<A
     let row = sqlx::query!(
         r#"SELECT v.version AS "version!: i64",
              (SELECT since FROM commitment_versions WHERE edition_id = ?1 AND version = v.version) AS "since?: i64",
-             (SELECT json_group_array(json_array(letter, text) ORDER BY letter) FROM commitments
+             (SELECT json_group_array(json_array(letter, text, requirement) ORDER BY letter) FROM commitments
               WHERE edition_id = ?1 AND version = v.version) AS "clauses!: String"
            FROM (SELECT coalesce(max(version), 1) AS version FROM (
              SELECT version FROM commitment_versions WHERE edition_id = ?1
@@ -51,20 +56,20 @@ pub(crate) async fn current(tx: &mut SqliteConnection, edition: i64) -> Result<A
         edition
     );
     let row = row.fetch_one(tx).await?;
-    let clauses = list::<(char, String)>(&row.clauses)?.into_iter();
-    let clauses = clauses.map(|(letter, text)| Ok(Clause { letter, text: ShortText::parse(&text).map_err(damaged)? }));
-    Ok(AgreementVersion {
-        number: count(row.version)?,
-        clauses: clauses.collect::<Result<_, StoreError>>()?,
-        since: row.since.map(instant).transpose()?,
-    })
+    let (mut clauses, mut requirements) = (Vec::new(), Requirements::new());
+    for (letter, text, asks) in list::<(char, String, Option<String>)>(&row.clauses)? {
+        clauses.push(Clause { letter, text: ShortText::parse(&text).map_err(damaged)? });
+        requirements.extend(maybe(asks, Requirement::parse)?.map(|asks| (letter, asks)));
+    }
+    let (number, since) = (count(row.version)?, row.since.map(instant).transpose()?);
+    Ok(AgreementVersion { number, clauses, requirements, since })
 }
 
-/// Stores a new version and returns its number. Clauses must be sorted by letter, without duplicates.
+/// Stores a new version, with what its clauses ask for, and returns its number. Clauses must be sorted by letter, without duplicates.
 pub(crate) async fn publish(
     tx: &mut SqliteConnection,
     edition: i64,
-    clauses: &[Clause],
+    (clauses, asks): (&[Clause], &Requirements),
     now: Instant,
 ) -> Result<u32, StoreError> {
     let before = current(tx, edition).await?;
@@ -82,6 +87,7 @@ pub(crate) async fn publish(
     .execute(&mut *tx)
     .await?;
     write(tx, edition, number, clauses).await?;
+    write_requirements(tx, edition, number, asks).await?;
     move_waivers(tx, edition, &before.clauses, clauses).await?;
     Ok(number)
 }
@@ -132,6 +138,29 @@ async fn write(tx: &mut SqliteConnection, edition: i64, number: u32, clauses: &[
     Ok(())
 }
 
+/// Replaces the requirements of a version.
+pub(super) async fn write_requirements(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    version: u32,
+    requirements: &Requirements,
+) -> Result<(), StoreError> {
+    let rows: Vec<(char, &str)> =
+        requirements.iter().map(|(letter, asks)| (*letter, Requirement::as_str(*asks))).collect();
+    let rows = serde_json::to_string(&rows).unwrap_or_default();
+    sqlx::query!(
+        "UPDATE commitments SET requirement =
+           (SELECT value ->> 1 FROM json_each(?3) WHERE value ->> 0 = commitments.letter)
+         WHERE edition_id = ?1 AND version = ?2",
+        edition,
+        version,
+        rows
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 async fn anyone_agreed(tx: &mut SqliteConnection, edition: i64) -> Result<bool, StoreError> {
     let any = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM agreements WHERE edition_id = ?1) AS "any!: bool""#,
@@ -158,8 +187,10 @@ pub(crate) async fn replace_first_version(
     edition: i64,
     clauses: &[Clause],
 ) -> Result<(), StoreError> {
+    let asks = current(tx, edition).await?.requirements_of_next(clauses);
     sqlx::query!("DELETE FROM commitments WHERE edition_id = ?1 AND version = 1", edition).execute(&mut *tx).await?;
     write(tx, edition, 1, clauses).await?;
+    write_requirements(tx, edition, 1, &asks).await?;
     let hash = hash(&current(tx, edition).await?);
     sqlx::query!("UPDATE agreements SET text_hash = ?2 WHERE edition_id = ?1 AND version = 1", edition, hash)
         .execute(tx)
@@ -174,10 +205,10 @@ pub(super) async fn publish_and_ask(
     tx: &mut SqliteConnection,
     edition: i64,
     by: PersonId,
-    clauses: &[Clause],
+    next: (&[Clause], &Requirements),
     now: Instant,
 ) -> Result<u32, StoreError> {
-    let version = publish(tx, edition, clauses, now).await?;
+    let version = publish(tx, edition, next, now).await?;
     notify(tx, edition, version, now).await?;
     audit(tx, edition, by, AuditEvent::CommitmentsPublished { version }, now).await?;
     Ok(version)

@@ -90,8 +90,8 @@ async fn copy(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), Store
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "INSERT INTO commitments (edition_id, version, letter, text)
-         SELECT ?2, 1, letter, text FROM commitments
+        "INSERT INTO commitments (edition_id, version, letter, text, requirement)
+         SELECT ?2, 1, letter, text, requirement FROM commitments
          WHERE edition_id = ?1 AND version = (SELECT max(version) FROM commitments WHERE edition_id = ?1)",
         from,
         to

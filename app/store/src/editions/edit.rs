@@ -104,6 +104,10 @@ fn events(before: &Edition, after: &Edition) -> Vec<AuditEvent> {
         (before.phase != after.phase).then_some(AuditEvent::PhaseChanged { phase: after.phase }),
         (before.kind != after.kind || before.parts != after.parts)
             .then_some(AuditEvent::KindChanged { kind: after.kind, parts: after.parts }),
+        (before.fulfilment != after.fulfilment).then_some(AuditEvent::FulfilmentSettingsChanged {
+            make_ups: after.fulfilment.make_ups(),
+            implementation_months: after.fulfilment.implementation_months(),
+        }),
     ];
     changes.into_iter().flatten().collect()
 }

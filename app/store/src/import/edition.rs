@@ -115,6 +115,7 @@ fn merged(imported: &ImportedEdition, before: Option<&Edition>) -> Edition {
         capacity: before.map_or(imported.capacity, |before| before.capacity),
         phase: kept,
         planning_rule: imported.planning_rule,
+        fulfilment: before.map(|before| before.fulfilment).unwrap_or_default(),
         visibility: before.map_or(Visibility::Published, |before| before.visibility),
         kind: before.map_or(EditionKind::DeveloperSummit, |before| before.kind),
         parts: before.map_or(Parts::ALL_ON, |before| before.parts),

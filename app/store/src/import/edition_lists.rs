@@ -66,7 +66,8 @@ async fn clauses(
     if commitments::is_first_version_editable(tx, edition).await? {
         commitments::replace_first_version(tx, edition, &after).await?
     } else {
-        commitments::publish(tx, edition, &after, now).await?;
+        let asks = versions.first().map(|newest| newest.requirements_of_next(&after)).unwrap_or_default();
+        commitments::publish(tx, edition, (&after, &asks), now).await?;
     }
     Ok(rows_changed(&before, &rows(&after)))
 }

@@ -110,6 +110,7 @@ pub(crate) async fn refuse_other_editions(
              UNION SELECT edition_id FROM logistics WHERE person_id = ?1
              UNION SELECT t.edition_id FROM track_leads l JOIN tracks t ON t.id = l.track_id WHERE l.person_id = ?1
              UNION SELECT m.edition_id FROM attendances a JOIN meetings m ON m.id = a.meeting_id WHERE a.person_id = ?1
+             UNION SELECT edition_id FROM summit_check_ins WHERE person_id = ?1
              UNION SELECT edition_id FROM tasks WHERE proposed_by = ?1
              UNION SELECT t.edition_id FROM assignments a JOIN tasks t ON t.id = a.task_id WHERE a.person_id = ?1
              UNION SELECT t.edition_id FROM reviews r JOIN tasks t ON t.id = r.task_id WHERE r.person_id = ?1

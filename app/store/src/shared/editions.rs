@@ -3,7 +3,9 @@
 use crate::StoreError;
 use crate::db::column::{count, damaged, date, list, maybe};
 use domain::Refusal;
-use domain::editions::{Dates, Edition, EditionCard, EditionKind, Parts, Phase, PlanningRule, Visibility};
+use domain::editions::{
+    Dates, Edition, EditionCard, EditionKind, FulfilmentSettings, Parts, Phase, PlanningRule, Visibility,
+};
 use domain::id::EditionSlug;
 use domain::tasks::{Status, StatusCounts};
 use domain::text::{ShortText, Title};
@@ -29,8 +31,8 @@ macro_rules! query_editions {
     (@ $figures:literal, $rest:literal $(, $bind:expr)*) => {
         sqlx::query_as!(
             Row,
-            "SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, visibility, kind, 
-             has_invitations, has_travel, has_planning, has_schedule, has_work_plan, "
+            "SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, make_ups,
+             implementation_months, visibility, kind, has_invitations, has_travel, has_planning, has_schedule, has_work_plan, "
                 + $figures + " FROM editions " + $rest
             $(, $bind)*
         )
@@ -92,6 +94,13 @@ pub(crate) async fn cards(tx: &mut SqliteConnection) -> Result<Vec<EditionCard>,
     rows.fetch_all(tx).await?.into_iter().map(Row::card).collect()
 }
 
+/// The editions with these ids, a JSON list, newest first.
+pub(crate) async fn editions_with_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<(i64, Edition)>, StoreError> {
+    let rows =
+        query_editions!(without, "WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY starts DESC, slug DESC", ids);
+    rows.fetch_all(tx).await?.into_iter().map(|row| Ok((row.id, row.edition()?))).collect()
+}
+
 /// The id and the card of an edition.
 pub(crate) async fn card(
     tx: &mut SqliteConnection,
@@ -112,18 +121,20 @@ pub(crate) async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result
     let at_least = edition.planning_rule.map(|rule| rule.at_least);
     let of = edition.planning_rule.and_then(|rule| rule.of);
     let (visibility, kind, parts) = (edition.visibility.as_str(), edition.kind.as_str(), edition.parts);
+    let (make_ups, months) = (edition.fulfilment.make_ups(), edition.fulfilment.implementation_months());
     let id = sqlx::query_scalar!(
         r#"INSERT INTO editions
              (slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, visibility, kind,
-              has_invitations, has_travel, has_planning, has_schedule, has_work_plan)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+              has_invitations, has_travel, has_planning, has_schedule, has_work_plan, make_ups, implementation_months)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
            ON CONFLICT (slug) DO UPDATE SET
              title = excluded.title, starts = excluded.starts, ends = excluded.ends, zone = excluded.zone,
              place = excluded.place, venue = excluded.venue, capacity = excluded.capacity, phase = excluded.phase,
              rule_at_least = excluded.rule_at_least, rule_of = excluded.rule_of, visibility = excluded.visibility,
              kind = excluded.kind, has_invitations = excluded.has_invitations, has_travel = excluded.has_travel,
              has_planning = excluded.has_planning, has_schedule = excluded.has_schedule,
-             has_work_plan = excluded.has_work_plan
+             has_work_plan = excluded.has_work_plan, make_ups = excluded.make_ups,
+             implementation_months = excluded.implementation_months
            RETURNING id AS "id!""#,
         slug,
         title,
@@ -142,7 +153,9 @@ pub(crate) async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result
         parts.travel,
         parts.planning,
         parts.schedule,
-        parts.work_plan
+        parts.work_plan,
+        make_ups,
+        months
     );
     Ok(id.fetch_one(tx).await?)
 }
@@ -161,6 +174,8 @@ struct Row {
     phase: Option<String>,
     rule_at_least: Option<i64>,
     rule_of: Option<i64>,
+    make_ups: i64,
+    implementation_months: i64,
     visibility: String,
     kind: String,
     has_invitations: i64,
@@ -196,6 +211,8 @@ impl Row {
             capacity: self.capacity.map(count).transpose()?,
             phase: self.phase.map(|phase| Phase::parse(&phase)).transpose().map_err(damaged)?,
             planning_rule: at_least.map(|at_least| PlanningRule { at_least, of }),
+            fulfilment: FulfilmentSettings::new(count(self.make_ups)?, count(self.implementation_months)?)
+                .map_err(damaged)?,
             visibility: Visibility::parse(&self.visibility).map_err(damaged)?,
             kind: EditionKind::parse(&self.kind).map_err(damaged)?,
             parts: Parts {

@@ -131,6 +131,8 @@ async fn every_reference_to_a_person_is_known() {
         "reviews.person_id",
         "reviews.requested_by",
         "roles.person_id",
+        "summit_check_ins.person_id",
+        "summit_check_ins.recorded_by",
         "task_revisions.by_id",
         "task_transitions.person_id",
         "tasks.proposed_by",

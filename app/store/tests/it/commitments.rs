@@ -2,10 +2,11 @@
 
 use crate::support::*;
 use domain::Refusal;
-use domain::access::System;
-use domain::commitments::Consent;
-use domain::editions::Clause;
-use domain::import::ImportedSite;
+use domain::access::{Account, System};
+use domain::commitments::{Consent, Requirement, Requirements};
+use domain::editions::{Clause, Edition};
+use domain::id::PersonId;
+use domain::import::{ImportedEdition, ImportedSite};
 use domain::invitations::AttentionReason;
 
 fn clauses(texts: &[(char, &str)]) -> Vec<Clause> {
@@ -58,7 +59,10 @@ async fn version_published_since_is_not_replaced_unseen() {
     let read = db.store.versions(&summit()).await.unwrap()[0].revision();
     db.publish_commitments(&orga, &clauses(&[('a', "Come")]), now()).await.unwrap();
     let second = clauses(&[('a', "Go")]);
-    let published = db.store.publish_commitments(by_organizer(&summit(), &orga), &read, &second, now()).await;
+    let published = db
+        .store
+        .publish_commitments(by_organizer(&summit(), &orga), &read, (&second, &Requirements::new()), now())
+        .await;
     assert_eq!(refusal(published), Refusal::EditConflict);
 }
 
@@ -140,4 +144,82 @@ async fn import_edits_its_version_until_someone_agrees() {
     let kept = ["2027: kept the commitments as edited here; the website differs"];
     assert_eq!(run(&imported).await, kept, "a page without commitments removes none");
     assert_eq!(numbers(&db).await.len(), 3);
+}
+
+async fn import(db: &Db, imported: ImportedEdition) {
+    let site = ImportedSite { editions: vec![imported], roadmap: None };
+    db.store.import_site(System::new(), &site, now()).await.unwrap();
+}
+
+async fn requirements(db: &Db) -> Requirements {
+    db.store.versions(&summit()).await.unwrap().remove(0).requirements
+}
+
+#[tokio::test]
+async fn import_reads_what_commitments_ask_for() {
+    let db = Db::summit(1).await;
+    assert_eq!(requirements(&db).await, Requirements::new(), "“Attend two meetings” is not certain");
+    let mut imported = edition("2031", "2031-05-03");
+    imported.clauses = clauses(&[('a', "Take part in two planning meetings"), ('b', "Be kind")]);
+    import(&db, imported).await;
+    let version = db.store.versions(&parsed("2031")).await.unwrap().remove(0);
+    assert_eq!(version.requirements, [('a', Requirement::Planning)].into_iter().collect());
+}
+
+#[tokio::test]
+async fn requirements_are_edited_without_a_new_version() {
+    let db = Db::summit(1).await;
+    let orga = db.organizer().await;
+    let slug = summit();
+    let by = by_organizer(&slug, &orga);
+    let read = db.store.versions(&summit()).await.unwrap()[0].revision();
+    let asks: Requirements = [('a', Requirement::Planning)].into_iter().collect();
+    db.store.edit_requirements(by, &read, &asks, now()).await.unwrap();
+    assert_eq!((requirements(&db).await, numbers(&db).await.len()), (asks.clone(), 1));
+    assert_eq!(db.audit_log_lines().await[0], "commitments: changed what records answer the commitments");
+    let late = db.store.edit_requirements(by, &read, &Requirements::new(), now()).await;
+    assert_eq!(refusal(late), Refusal::EditConflict);
+    let read = db.store.versions(&summit()).await.unwrap()[0].revision();
+    let unknown = [('x', Requirement::Summit)].into_iter().collect();
+    assert_eq!(refusal(db.store.edit_requirements(by, &read, &unknown, now()).await), Refusal::NoSuchClause('x'));
+}
+
+#[tokio::test]
+async fn import_and_copy_keep_edited_requirements() {
+    let db = Db::summit(1).await;
+    let orga = db.organizer().await;
+    let read = db.store.versions(&summit()).await.unwrap()[0].revision();
+    let asks: Requirements = [('a', Requirement::Summit)].into_iter().collect();
+    db.store.edit_requirements(by_organizer(&summit(), &orga), &read, &asks, now()).await.unwrap();
+    let mut imported = edition("2027", "2027-05-03");
+    imported.clauses.push(Clause { letter: 'c', text: parsed("Collaborate on a work plan") });
+    import(&db, imported).await;
+    let expected: Requirements = asks.into_iter().chain([('c', Requirement::WorkPlan)]).collect();
+    assert_eq!(requirements(&db).await, expected);
+    let copy = Edition { slug: parsed("2028"), ..db.store.edition(&summit()).await.unwrap() };
+    let creator = Account { organizes: vec![summit()], ..orga.clone() };
+    let slug = summit();
+    let (by, from) = (creator.edition_creator().unwrap(), by_organizer(&slug, &orga));
+    db.store.create_edition(by, &copy, Some(from), now()).await.unwrap();
+    assert_eq!(db.store.versions(&parsed("2028")).await.unwrap()[0].requirements, expected);
+}
+
+#[tokio::test]
+async fn check_in_is_corrected_and_never_overwritten() {
+    let db = Db::summit(2).await;
+    db.accepted(2).await;
+    let orga = db.organizer().await;
+    let slug = summit();
+    let by = by_organizer(&slug, &orga);
+    let first = db.store.check_in_rows(by).await.unwrap()[0].id;
+    for (present, changes) in [(true, 1), (true, 0), (false, 1)] {
+        assert_eq!(db.store.record_check_ins(by, &[(first, present)], now()).await.unwrap(), changes);
+    }
+    let rows =
+        db.texts("SELECT present || ' ' || source || ' ' || recorded_at FROM summit_check_ins ORDER BY id").await;
+    let at = now().timestamp();
+    assert_eq!(rows, [format!("1 organizer {at}"), format!("0 organizer {at}")]);
+    assert!(!db.store.check_in_rows(by).await.unwrap()[0].is_present());
+    let unknown = db.store.record_check_ins(by, &[(PersonId(9999), true)], now()).await;
+    assert_eq!(refusal(unknown), Refusal::NoSuchPerson);
 }

@@ -49,6 +49,7 @@ mod imported;
 
 mod login_sessions;
 mod freed_logins;
+mod fulfilment;
 mod merging;
 mod corrected_people;
 mod roles;

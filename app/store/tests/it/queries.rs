@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use domain::access::System;
-use domain::editions::{Edition, EditionKind, Parts, Visibility};
+use domain::editions::{Edition, EditionKind, FulfilmentSettings, Parts, Visibility};
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::{Status, TaskRow};
 use store::{Scope, Store};
@@ -51,6 +51,7 @@ async fn edition_is_read_as_imported() {
         capacity: imported.capacity,
         phase: page.edition.phase,
         planning_rule: imported.planning_rule,
+        fulfilment: FulfilmentSettings::default(),
         visibility: Visibility::Published,
         kind: EditionKind::DeveloperSummit,
         parts: Parts::ALL_ON,

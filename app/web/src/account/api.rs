@@ -4,6 +4,7 @@ use crate::app_state::SignInMethod;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::access::SignedIn;
+use domain::commitments::EditionFulfilment;
 use domain::discussion::EmailFrequency;
 use domain::editions::{Edition, EditionCard};
 use domain::id::EditionSlug;
@@ -27,6 +28,8 @@ pub struct Mine {
     pub reviews: Reviews,
     /// When they created the address of their calendar.
     pub calendar_address_created: Option<Instant>,
+    /// Their commitments, by edition, newest first.
+    pub commitments: Vec<EditionFulfilment>,
 }
 
 /// Reviews requested from a person, and reviews they gave, with the time.
@@ -47,9 +50,10 @@ pub async fn mine(context: &RequestContext, by: SignedIn<'_>) -> Result<Mine, Ap
     let has_login = account.person.login.is_some();
     tasks.retain(|task| has_login && task.assignees.contains(&account.person));
     let reviews = store.my_reviews(by).await?;
+    let commitments = store.own_fulfilments(by, context.now).await?;
     let login_sessions = store.login_sessions(by, token(context)?).await?;
     let calendar_address_created = store.calendar_address(by).await?;
-    Ok(Mine { invitations, reviews, login_sessions, editions, tasks, calendar_address_created })
+    Ok(Mine { invitations, reviews, login_sessions, editions, tasks, calendar_address_created, commitments })
 }
 
 /// Returns all data about the person as JSON.

@@ -7,12 +7,14 @@ use super::calendar_section::CalendarSection;
 use super::login_session_form::LoginSessions;
 use super::preferences_form::{PreferencesForm, PreferencesSection};
 use crate::components::chips::Face;
+use crate::components::fulfilments::OwnCommitments;
 use crate::components::rows::TaskTable;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Account, may_appoint, may_read_audit_log, may_read_whole_audit_log};
+use domain::commitments::EditionFulfilment;
 use domain::editions::{EditionCard, Part};
 use domain::id::EditionSlug;
 use domain::roles::Preferences;
@@ -72,6 +74,7 @@ fn MyPage(
         </header>
         <p class="headline">{most_urgent(&mine, unseen, now)}</p>
         <MyInvitations invitations=mine.invitations now/>
+        <MyCommitments commitments=mine.commitments/>
         <RoleLinks links/>
         <MyEditions editions=mine.editions/>
         <MyTasks tasks=mine.tasks now/>
@@ -131,6 +134,20 @@ fn RoleLinks(links: Vec<(String, String)>) -> impl IntoView {
     let link = |(address, label): (String, String)| view! { <li><a href=address>{label}</a></li> };
     (!links.is_empty()).then(|| {
         view! { <nav aria-label="My organizer pages"><ul class="link-row">{links.into_iter().map(link).collect_view()}</ul></nav> }
+    })
+}
+
+/// The commitments in each edition, with what to do next.
+#[component]
+fn MyCommitments(commitments: Vec<EditionFulfilment>) -> impl IntoView {
+    let edition = |found: &EditionFulfilment| {
+        view! {
+            <h3><a href=format!("/{}/commitments", found.edition.slug)>{found.edition.title.to_string()}</a></h3>
+            <OwnCommitments found/>
+        }
+    };
+    (!commitments.is_empty()).then(|| {
+        view! { <section><h2>"My commitments"</h2>{commitments.iter().map(edition).collect_view()}</section> }
     })
 }
 

@@ -5,6 +5,7 @@ use super::qr_code::QrCode;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection, TextField};
+use crate::components::people_present::PeoplePresent;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery, given};
@@ -12,7 +13,9 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::Uri;
 use axum::response::Response;
-use domain::attendance::{AttendanceRow, AttendanceSource, CheckInCode, NameMatch, PastedName, match_names};
+use domain::attendance::{
+    AttendanceRow, AttendanceSource, CheckInCode, NameMatch, PastedName, attendance_changes, match_names,
+};
 use domain::id::{EditionSlug, PersonId};
 use domain::meetings::{MeetingAction, MeetingPage, MeetingReply};
 use domain::text::{LocalPath, counted};
@@ -111,9 +114,7 @@ async fn record(
         Ok(typed.iter().filter_map(|id| given(id)).map(PersonId::parse).collect::<Result<_, _>>()?)
     };
     let (present, was) = (ids(&form.present)?, ids(&form.was)?);
-    let came = present.difference(&was).map(|id| (*id, true));
-    let did_not_come = was.difference(&present).map(|id| (*id, false));
-    let presence: Vec<(PersonId, bool)> = came.chain(did_not_come).collect();
+    let presence = attendance_changes(&present, &was);
     let source = match form.source.as_str() {
         "list" => AttendanceSource::List,
         _ => AttendanceSource::Organizer,
@@ -171,7 +172,7 @@ async fn show(
                 <QrCode link/>
             </section>
             <Replies replies/>
-            <PeoplePresent address=&address rows=&rows/>
+            <PeoplePresent title="Who attended" action=format!("{address}/attendance") button="Save attendance" rows=&rows/>
             <section>
                 <h2>"Paste a list of participants"</h2>
                 <p class="muted">"Copy the list of participants from the video call. You see who was recognized before anything is recorded."</p>
@@ -199,31 +200,6 @@ fn Replies(replies: Vec<MeetingReply>) -> impl IntoView {
     };
     let none = (coming.is_empty() && not.is_empty()).then(|| view! { <p class="muted">"No one has replied yet."</p> });
     view! { <section><h2>"Replies"</h2>{none}{line("coming", coming)}{line("can’t come", not)}</section> }
-}
-
-/// The participants with a box each, ticked for those who attended.
-#[component]
-fn PeoplePresent<'a>(address: &'a str, rows: &'a [AttendanceRow]) -> impl IntoView {
-    let was =
-        rows.iter().filter(|row| row.is_present()).map(|row| view! { <Hidden name="was" value=row.id.to_string()/> });
-    let was = was.collect_view();
-    let row = |row: &AttendanceRow| {
-        let source = row.record.filter(|record| record.present).map(|record| format!(" ({})", record.source.label()));
-        let label = format!(" {}{}", row.person.name, source.unwrap_or_default());
-        view! { <li><label class="check"><input type="checkbox" name="present" value=row.id.to_string() checked=row.is_present()/>{label}</label></li> }
-    };
-    let present = rows.iter().filter(|row| row.is_present()).count();
-    view! {
-        <section>
-            <h2>"Who attended"</h2>
-            <p>{counted(present, "person is recorded.", "people are recorded.")}</p>
-            <form method="post" action=format!("{address}/attendance") class="stacked">
-                {was}
-                <ul class="plain-list checkbox-grid">{rows.iter().map(row).collect_view()}</ul>
-                <button class="primary">"Save attendance"</button>
-            </form>
-        </section>
-    }
 }
 
 /// The people of a pasted list: recognized ones are ticked, and unclear names are asked about.

@@ -3,7 +3,7 @@
 use crate::components::field::{Check, Choice, DayField, Line, NumberField};
 use crate::forms::{Checkbox, Form, day, given, number, optional};
 use domain::Refusal;
-use domain::editions::{Dates, Edition, EditionKind, Parts, Phase, PlanningRule, Visibility};
+use domain::editions::{Dates, Edition, EditionKind, FulfilmentSettings, Parts, Phase, PlanningRule, Visibility};
 use domain::id::EditionSlug;
 use domain::text::{ShortText, Title};
 use domain::time::{NaiveDate, Zone};
@@ -33,6 +33,8 @@ pub struct EditionForm {
     pub phase: String,
     pub rule_at_least: String,
     pub rule_of: String,
+    pub make_ups: String,
+    pub implementation_months: String,
     /// The revision of the edition that the form showed.
     pub read: String,
 }
@@ -46,7 +48,7 @@ impl EditionForm {
         EditionForm {
             kind: kind.as_str().to_owned(),
             visibility: Visibility::Draft.as_str().to_owned(),
-            ..EditionForm::default().with_parts(kind.parts())
+            ..EditionForm::default().with_parts(kind.parts()).with_fulfilment(FulfilmentSettings::default())
         }
     }
 
@@ -65,7 +67,7 @@ impl EditionForm {
             rule_at_least: rule.map(|rule| rule.at_least.to_string()).unwrap_or_default(),
             rule_of: rule.and_then(|rule| rule.of).map(|of| of.to_string()).unwrap_or_default(),
             read: edition.revision(),
-            ..EditionForm::default().with_parts(edition.parts)
+            ..EditionForm::default().with_parts(edition.parts).with_fulfilment(edition.fulfilment)
         }
     }
 
@@ -84,6 +86,14 @@ impl EditionForm {
         }
     }
 
+    fn with_fulfilment(self, settings: FulfilmentSettings) -> EditionForm {
+        EditionForm {
+            make_ups: settings.make_ups().to_string(),
+            implementation_months: settings.implementation_months().to_string(),
+            ..self
+        }
+    }
+
     /// Parses the form. The number of seats and the schedule aren't in it: they stay as `stored`.
     pub fn edition(&self, slug: EditionSlug, stored: Option<&Edition>) -> Result<Edition, Refusal> {
         let kind = EditionKind::parse(&self.kind)?;
@@ -97,6 +107,7 @@ impl EditionForm {
             capacity: stored.and_then(|edition| edition.capacity),
             phase: optional(&self.phase, Phase::parse)?,
             planning_rule: self.planning_rule()?,
+            fulfilment: self.fulfilment(stored)?,
             visibility: Visibility::parse(&self.visibility)?,
             kind,
             parts: Parts {
@@ -107,6 +118,14 @@ impl EditionForm {
                 work_plan: self.work_plan.0,
             },
         })
+    }
+
+    /// An empty field keeps what is stored.
+    fn fulfilment(&self, stored: Option<&Edition>) -> Result<FulfilmentSettings, Refusal> {
+        let before = stored.map(|edition| edition.fulfilment).unwrap_or_default();
+        let make_ups = number(&self.make_ups, "a number of planning rounds")?;
+        let months = number(&self.implementation_months, "a number of months")?;
+        FulfilmentSettings::new(make_ups.unwrap_or(before.make_ups()), months.unwrap_or(before.implementation_months()))
     }
 
     fn planning_rule(&self) -> Result<Option<PlanningRule>, Refusal> {
@@ -172,6 +191,11 @@ pub fn RuleFields<'a>(form: &'a EditionForm) -> impl IntoView {
             <div class="side-by-side">
                 <NumberField name="rule_at_least" label="Meetings to attend" value=&form.rule_at_least least=0/>
                 <NumberField name="rule_of" label="Of this many (optional)" value=&form.rule_of least=1/>
+            </div>
+            <p class="muted">"Each further task to which a participant contributes can make up a missed meeting. Enter 0 to count attendance only."</p>
+            <div class="side-by-side">
+                <NumberField name="make_ups" label="Missed meetings that can be made up (0 to 5)" value=&form.make_ups least=0/>
+                <NumberField name="implementation_months" label="Months of implementation after the last day (1 to 24)" value=&form.implementation_months least=1/>
             </div>
         </fieldset>
         <fieldset id="visibility">

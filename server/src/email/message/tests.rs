@@ -3,7 +3,7 @@
 use super::*;
 use crate::config::EmailServer;
 use crate::config::public_url::PublicUrl;
-use domain::editions::{Dates, Edition, EditionKind, Parts, Visibility};
+use domain::editions::{Dates, Edition, EditionKind, FulfilmentSettings, Parts, Visibility};
 use domain::email::{DeliveryStatus, Email, EmailKind};
 use domain::id::{EditionSlug, EmailId, InvitationId};
 use domain::text::{EmailAddress, Title};
@@ -32,6 +32,7 @@ fn outgoing(kind: EmailKind, title: &str, name: &str, to: &str) -> OutgoingEmail
         capacity: None,
         phase: None,
         planning_rule: None,
+        fulfilment: FulfilmentSettings::default(),
         visibility: Visibility::Published,
         kind: EditionKind::DeveloperSummit,
         parts: Parts::ALL_ON,

@@ -29,7 +29,7 @@ pub(super) fn fulfilment(
         Some(time) => !time.is_over(dates.today, dates.now),
         None => dates.today < dates.starts,
     };
-    let ahead = others.iter().filter(|round| round.iter().any(|meeting| is_ahead(meeting)));
+    let ahead = count(others.iter().filter(|round| round.iter().any(|meeting| is_ahead(meeting))).count());
     // Without a fixed number, any number of rounds may be added.
     let later = match rules.planning.of {
         _ if dates.today >= dates.starts => 0,
@@ -39,7 +39,7 @@ pub(super) fn fulfilment(
     let make_ups = if dates.today <= dates.ends { rules.make_ups - made_up } else { 0 };
     let done = count(attended.len());
     let counted = done.saturating_add(made_up);
-    let possible = [count(ahead.count()), later, make_ups].into_iter().fold(counted, u32::saturating_add);
+    let possible = [ahead, later, make_ups].into_iter().fold(counted, u32::saturating_add);
     let state = clause.state(counted >= needed, possible >= needed);
     let next_meeting = || {
         let meetings = others.iter().flat_map(|round| round.iter()).filter(|meeting| is_ahead(meeting));
@@ -57,7 +57,9 @@ pub(super) fn fulfilment(
         next_meeting().or(later).or((make_ups > 0).then_some(NextChance::MakeUp))
     };
     let next = if state == FulfilmentState::Open { next() } else { None };
-    Fulfilment { letter: clause.letter, requirement: clause.requirement, state, done, made_up, needed, next }
+    let is_behind = state.is_behind(ahead < count(others.len()));
+    let (letter, requirement) = (clause.letter, clause.requirement);
+    Fulfilment { letter, requirement, state, done, made_up, needed, is_behind, next }
 }
 
 fn rounds(meetings: &[CountedMeeting]) -> BTreeMap<RoundKey, Vec<&CountedMeeting>> {

@@ -277,3 +277,24 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn person_is_behind_once_a_chance_has_passed() {
+    let attended = |today, attended: bool| {
+        planning(rules(1, Some(2), 0), vec![meeting(1, 1, attended), meeting(2, 5, false)], today).is_behind
+    };
+    assert_eq!(
+        [attended(0, false), attended(2, false), attended(2, true), attended(6, false)],
+        [false, true, false, true]
+    );
+    let behind = |requirement| {
+        let is_behind =
+            |today| one(clause(requirement), rules(1, None, 0), &FulfilmentRecords::default(), today).is_behind;
+        (0..120).find(|today| is_behind(*today))
+    };
+    assert_eq!(behind(Requirement::WorkPlan), Some(10), "the first day");
+    assert_eq!(behind(Requirement::Summit), Some(11), "the second day");
+    assert_eq!(behind(Requirement::Implementation), Some(57), "half of the implementation");
+    let waived = RequiredClause { is_waived: true, ..clause(Requirement::Summit) };
+    assert!(!one(waived, rules(1, None, 0), &FulfilmentRecords::default(), 99).is_behind);
+}

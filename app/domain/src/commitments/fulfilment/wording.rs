@@ -3,18 +3,6 @@
 use super::{Fulfilment, FulfilmentState, NextChance, Requirement};
 use crate::time::day;
 
-impl Requirement {
-    /// What the requirement asks for, for a form.
-    pub fn label(self) -> &'static str {
-        match self {
-            Requirement::Planning => "attend planning rounds",
-            Requirement::WorkPlan => "propose, claim or review a task",
-            Requirement::Summit => "check in at the summit",
-            Requirement::Implementation => "post an update or finish a task after the summit",
-        }
-    }
-}
-
 impl FulfilmentState {
     /// The state as people read it.
     pub fn label(self) -> &'static str {

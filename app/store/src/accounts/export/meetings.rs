@@ -21,6 +21,20 @@ pub(super) async fn attendances(tx: &mut SqliteConnection, id: i64) -> Result<Ve
     })
 }
 
+/// All records of their check-in at summits.
+pub(super) async fn check_ins(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", c.source AS "source!", c.present AS "present!: bool",
+             c.recorded_at AS "recorded_at!"
+           FROM summit_check_ins c JOIN editions e ON e.id = c.edition_id WHERE c.person_id = ?1 ORDER BY c.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let recorded = at(row.recorded_at)?;
+        Ok(json!({ "edition": row.edition, "source": row.source, "present": row.present, "recorded": recorded }))
+    })
+}
+
 /// The meetings that they lead or proposed.
 pub(super) async fn led_or_proposed(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(

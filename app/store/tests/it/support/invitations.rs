@@ -3,7 +3,7 @@
 use super::*;
 use domain::Refusal;
 use domain::access::{Account, AccountKey, InvitationKey, System};
-use domain::commitments::{AgreementVersion, Consent};
+use domain::commitments::{AgreementVersion, Consent, Requirements};
 use domain::editions::Clause;
 use domain::id::{EditionSlug, InvitationId};
 use domain::import::ImportedSite;
@@ -60,7 +60,7 @@ pub fn key(id: InvitationId, account: Option<&Account>) -> InvitationKey<'_> {
         place: None,
         seat_pool: None,
         why: None,
-        current: AgreementVersion { number: 1, since: None, clauses: vec![] },
+        current: AgreementVersion { number: 1, since: None, clauses: vec![], requirements: Requirements::new() },
         agreed: None,
         waivers: vec![],
         messages: vec![],
@@ -94,7 +94,7 @@ impl Db {
     /// Publishes these clauses as an organizer who has read the newest version.
     pub async fn publish_commitments(&self, by: &Account, clauses: &[Clause], at: Instant) -> Result<u32, StoreError> {
         let read = self.store.versions(&summit()).await.unwrap()[0].revision();
-        self.store.publish_commitments(by_organizer(&summit(), by), &read, clauses, at).await
+        self.store.publish_commitments(by_organizer(&summit(), by), &read, (clauses, &Requirements::new()), at).await
     }
 
     pub async fn organizer(&self) -> Account {

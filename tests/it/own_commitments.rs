@@ -1,0 +1,51 @@
+//! Checks that people see whether they have met their commitments, and no one else's state.
+
+use crate::support::demo::CURRENT;
+use crate::support::people::account_of;
+use crate::support::{Key, People, TestApp, VISITOR, by_any_organizer, edition, now, visible_text};
+use domain::commitments::EditionFulfilment;
+
+async fn own(app: &TestApp, key: &Key) -> EditionFulfilment {
+    let account = account_of(app, key).await;
+    app.store.own_fulfilment(account.signed_in(), &edition(CURRENT), now()).await.expect("an answer")
+}
+
+#[tokio::test]
+async fn participant_sees_own_progress_and_the_next_chance() {
+    let app = TestApp::with_demo_data().await;
+    let participant = People::sign_in(&app).await.participant;
+    let found = own(&app, &participant).await;
+    let fulfilments = &found.people.first().expect("the participant").fulfilments;
+    assert_eq!(fulfilments.len(), 4);
+    for path in ["/2027/commitments", "/me"] {
+        let page = app.page_as(path, &participant).await;
+        assert!(page.contains("My commitments") && page.contains("<a href=\"/2027/meetings/2\">"), "{path}: {page}");
+        let text = visible_text(&page);
+        for fulfilment in fulfilments {
+            assert!(text.contains(&fulfilment.sentence()), "{}: {text}", fulfilment.sentence());
+        }
+    }
+}
+
+#[tokio::test]
+async fn check_in_at_the_summit_is_seen_at_once() {
+    let app = TestApp::with_demo_data().await;
+    let participant = People::sign_in(&app).await.participant;
+    let before = visible_text(&app.page_as("/me", &participant).await);
+    assert!(before.contains("not checked in. Next chance: check in at the summit."), "{before}");
+    let person = account_of(&app, &participant).await.id;
+    let slug = edition(CURRENT);
+    app.store.record_check_ins(by_any_organizer(&slug), &[(person, true)], now()).await.expect("recorded");
+    let after = visible_text(&app.page_as("/me", &participant).await);
+    assert!(!after.contains("not checked in") && after.contains("checked in."), "{after}");
+}
+
+#[tokio::test]
+async fn people_who_are_not_bound_see_no_progress() {
+    let app = TestApp::with_demo_data().await;
+    let people = People::sign_in(&app).await;
+    assert!(app.page_as("/2027/commitments", &people.participant).await.contains("My commitments"));
+    for key in [VISITOR, people.stranger] {
+        assert!(!app.page_as("/2027/commitments", &key).await.contains("My commitments"), "{key:?}");
+    }
+}
