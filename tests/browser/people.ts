@@ -64,6 +64,8 @@ export const restricted: Restricted[] = [
   owners(`/${coming}/seats`, "seats"),
   owners(`/${coming}/commitments`, "commitments-organizer"),
   owners(`/${coming}/check-in`, "check-in"),
+  owners(`/${coming}/commitments/progress`, "commitments-progress"),
+  owners(`/${coming}/commitments/remind`, "commitments-remind"),
   owners(`/${coming}/logistics`, "logistics"),
   owners(`/${coming}/outbox`, "outbox"),
   owners(`/${coming}/outbox/*`, "outbox-email"),

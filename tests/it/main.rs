@@ -32,6 +32,7 @@ mod statements;
 mod connections;
 mod exports;
 mod imports;
+mod commitment_reminders;
 mod community;
 mod branding;
 mod first_start;

@@ -10,6 +10,11 @@ async fn own(app: &TestApp, key: &Key) -> EditionFulfilment {
     app.store.own_fulfilment(account.signed_in(), &edition(CURRENT), now()).await.expect("an answer")
 }
 
+/// The text of the section “My commitments”.
+fn section(page: &str) -> String {
+    visible_text(page.split("My commitments</h2>").nth(1).unwrap_or_default())
+}
+
 #[tokio::test]
 async fn participant_sees_own_progress_and_the_next_chance() {
     let app = TestApp::with_demo_data().await;
@@ -20,7 +25,7 @@ async fn participant_sees_own_progress_and_the_next_chance() {
     for path in ["/2027/commitments", "/me"] {
         let page = app.page_as(path, &participant).await;
         assert!(page.contains("My commitments") && page.contains("<a href=\"/2027/meetings/2\">"), "{path}: {page}");
-        let text = visible_text(&page);
+        let text = section(&page);
         for fulfilment in fulfilments {
             assert!(text.contains(&fulfilment.sentence()), "{}: {text}", fulfilment.sentence());
         }
@@ -31,12 +36,12 @@ async fn participant_sees_own_progress_and_the_next_chance() {
 async fn check_in_at_the_summit_is_seen_at_once() {
     let app = TestApp::with_demo_data().await;
     let participant = People::sign_in(&app).await.participant;
-    let before = visible_text(&app.page_as("/me", &participant).await);
+    let before = section(&app.page_as("/me", &participant).await);
     assert!(before.contains("not checked in. Next chance: check in at the summit."), "{before}");
     let person = account_of(&app, &participant).await.id;
     let slug = edition(CURRENT);
     app.store.record_check_ins(by_any_organizer(&slug), &[(person, true)], now()).await.expect("recorded");
-    let after = visible_text(&app.page_as("/me", &participant).await);
+    let after = section(&app.page_as("/me", &participant).await);
     assert!(!after.contains("not checked in") && after.contains("checked in."), "{after}");
 }
 

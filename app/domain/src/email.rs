@@ -40,6 +40,7 @@ pub enum EmailKind {
     Confirmed,
     NewCommitments,
     NewDates,
+    CommitmentsReminder,
     Revoked,
     /// An organizer's answer to a question.
     Answer,
@@ -68,6 +69,7 @@ impl EmailKind {
             EmailKind::Confirmed => "Seat confirmed",
             EmailKind::NewCommitments => "New commitments",
             EmailKind::NewDates => "New dates or place",
+            EmailKind::CommitmentsReminder => "Reminder of commitments",
             EmailKind::Revoked => "Invitation revoked",
             EmailKind::Answer => "Answer to a question",
             EmailKind::Poll => "Reminder of a poll",
@@ -88,6 +90,7 @@ impl EmailKind {
             EmailKind::Confirmed => "when someone gets a seat",
             EmailKind::NewCommitments => "to people with a seat or on the waitlist when the commitments change",
             EmailKind::NewDates => "when an organizer emails the people affected by new dates or a new place",
+            EmailKind::CommitmentsReminder => "when an organizer reminds people who are behind with their commitments",
             EmailKind::Revoked => "when an invitation is revoked",
             EmailKind::Answer => "when an organizer answers a question",
             EmailKind::Poll => {
@@ -102,7 +105,8 @@ impl EmailKind {
 
     /// Whether unsubscribed people get it too. They don't get invitations, reminders and notifications.
     pub fn is_necessary(self) -> bool {
-        !matches!(self, EmailKind::Invitation | EmailKind::Reminder) && !self.is_notification()
+        let is_reminder = matches!(self, EmailKind::Reminder | EmailKind::CommitmentsReminder);
+        self != EmailKind::Invitation && !is_reminder && !self.is_notification()
     }
 
     /// Whether it notifies people who take part about tasks or meetings; they choose which such emails they get.
@@ -121,7 +125,10 @@ impl EmailKind {
         EmailTemplate::NAMES.into_iter().filter(move |(name, _)| match *name {
             "deadline" => matches!(self, EmailKind::Invitation | EmailKind::Reminder | EmailKind::Offer),
             "position" => self == EmailKind::Waitlisted,
-            "message" => matches!(self, EmailKind::Answer | EmailKind::NewDates) || self.is_notification(),
+            "message" => {
+                let has_message = [EmailKind::Answer, EmailKind::NewDates, EmailKind::CommitmentsReminder];
+                has_message.contains(&self) || self.is_notification()
+            }
             "subject" => self.is_notification(),
             _ => true,
         })

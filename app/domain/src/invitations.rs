@@ -1,6 +1,7 @@
 //! Invitations: the invited person, the data of an invitation, and what organizers see of it.
 
 mod announcement;
+mod reminders;
 mod email_preview;
 mod events;
 mod status;
@@ -11,6 +12,7 @@ pub use announcement::Announcement;
 pub use email_preview::{Affected, EmailPreview};
 pub use events::{InvitationEvent, InvitationEventRecord};
 pub use filter::InvitationFilter;
+pub use reminders::CommitmentReminders;
 pub use settings::InvitationSettings;
 pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_within_the_hour};
 

@@ -258,6 +258,10 @@ pub enum Refusal {
     NothingToAnnounce,
     #[error("Someone changed the dates or place again. Read the new email below, then send it.")]
     AnnouncementChanged,
+    #[error("No one is behind who wasn’t reminded in the last {days} days.")]
+    NoOneToRemind { days: i64 },
+    #[error("The list of people who are behind has changed. Read the new list below, then send the emails.")]
+    RemindersChanged,
     #[error("There is no task {number} in edition {edition}.")]
     NoSuchTask { edition: String, number: String },
     #[error("There is no meeting {number} in edition {edition}.")]

@@ -2,6 +2,7 @@
 
 mod check_in;
 mod fulfilment;
+mod reminders;
 mod requirements;
 mod versions;
 

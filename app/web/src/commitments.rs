@@ -3,6 +3,8 @@
 pub mod check_in;
 mod commitments_form;
 mod preview;
+pub mod progress;
+pub mod remind;
 
 use crate::addresses::go_to;
 use crate::components::difference::AgreementDifference;
@@ -20,7 +22,7 @@ pub use commitments_form::CommitmentsForm;
 use commitments_form::NewVersion;
 use domain::Refusal;
 use domain::access::may_edit_settings;
-use domain::commitments::{AgreementCounts, AgreementVersion, EditionFulfilment};
+use domain::commitments::{AgreementCounts, AgreementVersion, EditionFulfilment, FulfilmentTotal};
 use domain::editions::{Clause, Edition};
 use domain::id::EditionSlug;
 use domain::invitations::EmailPreview;
@@ -128,6 +130,7 @@ async fn show(
     let (actor, now) = (context.actor.clone(), context.now);
     let may = may_edit_settings(&actor, slug);
     let counts = if may { Some(context.store().agreement_counts(context.organizer(slug)?).await?) } else { None };
+    let totals = context.store().fulfilment_totals(slug, now).await?;
     let own = match context.signed_in() {
         Ok(by) => Some(context.store().own_fulfilment(by, slug, now).await?),
         Err(_) => None,
@@ -143,7 +146,7 @@ async fn show(
             <Done what=done/>
             <BackToChecklist edition=slug saved=saved.is_some() && may/>
             <Rejection why/>
-            <CurrentVersion edition=&edition version=versions.first() now/>
+            <CurrentVersion edition=&edition version=versions.first() now totals/>
             {own.as_ref().map(|found| view! { <Own found/> })}
             {counts.map(|counts| view! { <ForOrganizers slug newest=versions.first() counts rejected/> })}
             <EarlierVersions edition=&edition versions=&versions/>
@@ -177,6 +180,7 @@ fn ForOrganizers<'a>(
     });
     view! {
         {missing}
+        <p><a href=format!("/{slug}/commitments/progress")>"See who has met the commitments"</a></p>
         <p><a href=format!("/{slug}/check-in")>"Record who is at the summit"</a></p>
         {conflict}
         <NewVersion form read is_first asks action=format!("/{slug}/commitments") open/>
@@ -197,7 +201,12 @@ impl Saved {
 }
 
 #[component]
-fn CurrentVersion<'a>(edition: &'a Edition, version: Option<&'a AgreementVersion>, now: Instant) -> impl IntoView {
+fn CurrentVersion<'a>(
+    edition: &'a Edition,
+    version: Option<&'a AgreementVersion>,
+    now: Instant,
+    totals: Vec<FulfilmentTotal>,
+) -> impl IntoView {
     let Some(version) = version.filter(|version| !version.clauses.is_empty()) else {
         return Either::Left(view! { <p class="headline">"No commitments yet"</p> });
     };
@@ -207,7 +216,9 @@ fn CurrentVersion<'a>(edition: &'a Edition, version: Option<&'a AgreementVersion
         "By accepting an invitation, you agree to:"
     };
     let clause = |clause: &Clause| {
-        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
+        let total = totals.iter().find(|total| total.letter == clause.letter).and_then(|total| total.met);
+        let total = total.map(|met| view! { <p class="muted">{format!("{met} people have met it.")}</p> });
+        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}{total}</span></li> }
     };
     Either::Right(view! {
         <section class="column">

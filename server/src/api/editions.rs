@@ -23,7 +23,9 @@ pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, AppError> {
 #[utoipa::path(get, path = "/api/v1/editions/{edition}", tag = "editions", params(("edition" = String, Path)),
     responses((status = 200, body = EditionDetails), (status = 404)))]
 pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<EditionDetails>, AppError> {
-    Ok(Json(EditionDetails::at(edition(&data.store, &slug).await?, (data.clock)())))
+    let (page, now) = (edition(&data.store, &slug).await?, (data.clock)());
+    let totals = data.store.fulfilment_totals(&page.edition.slug, now).await?;
+    Ok(Json(EditionDetails::at(page, &totals, now)))
 }
 
 /// Lists the confirmed participants who agreed to be listed, by name.

@@ -146,6 +146,10 @@ pub enum AuditEvent {
     CommitmentsPublished {
         version: u32,
     },
+    /// People who are behind with their commitments were reminded by email.
+    CommitmentsReminded {
+        count: usize,
+    },
     /// Other records answer the commitments of the newest version.
     RequirementsChanged,
     CommitmentsAgreed {

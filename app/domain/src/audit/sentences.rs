@@ -132,6 +132,9 @@ impl AuditEvent {
             LogisticsChanged => "changed their travel details and requirements".to_owned(),
 
             CommitmentsPublished { version } => format!("published version {version} of the commitments"),
+            CommitmentsReminded { count } => {
+                format!("reminded {} of their commitments", counted(*count, "person", "people"))
+            }
             RequirementsChanged => "changed what records answer the commitments".to_owned(),
             SummitCheckInsRecorded { count } => {
                 format!("recorded the check-in of {} at the summit", counted(*count, "person", "people"))

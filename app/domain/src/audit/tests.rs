@@ -160,6 +160,7 @@ fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
         any::<usize>().prop_map(|count| SeatsOffered { count }).boxed(),
         Just(LogisticsChanged).boxed(),
         any::<u32>().prop_map(|version| CommitmentsPublished { version }).boxed(),
+        any::<usize>().prop_map(|count| CommitmentsReminded { count }).boxed(),
         Just(RequirementsChanged).boxed(),
         any::<u32>().prop_map(|version| CommitmentsAgreed { version }).boxed(),
         any::<usize>().prop_map(|count| SummitCheckInsRecorded { count }).boxed(),

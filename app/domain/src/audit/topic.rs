@@ -65,6 +65,7 @@ impl AuditTopic {
             AuditTopic::Logistics => &["logistics_changed"],
             AuditTopic::Commitments => &[
                 "commitments_published",
+                "commitments_reminded",
                 "requirements_changed",
                 "commitments_agreed",
                 "commitment_waived",

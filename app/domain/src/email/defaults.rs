@@ -14,6 +14,7 @@ pub(super) fn of(kind: EmailKind) -> DefaultTemplate {
         EmailKind::Confirmed => CONFIRMED,
         EmailKind::NewCommitments => NEW_COMMITMENTS,
         EmailKind::NewDates => NEW_DATES,
+        EmailKind::CommitmentsReminder => COMMITMENTS_REMINDER,
         EmailKind::Revoked => REVOKED,
         EmailKind::Answer => ANSWER,
         EmailKind::Poll => POLL,
@@ -102,6 +103,18 @@ const NEW_DATES: DefaultTemplate = (
      Something about the **{edition}** has changed:\n\n\
      {message}\n\n\
      Please check your plans. If you can’t come any more, tell us on your page:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
+const COMMITMENTS_REMINDER: DefaultTemplate = (
+    "Your commitments for the {edition}",
+    "Dear {name},\n\n\
+     When you took your place at the **{edition}**, {dates}, in {place}, you agreed to our commitments. These \
+     are still open:\n\n\
+     {message}\n\n\
+     Please look at what you can do next. If something keeps you from it, tell us on your page:\n\n\
      {link}\n\n\
      If you have questions, reply to this email.\n\n\
      The organizers of the {edition}\n",

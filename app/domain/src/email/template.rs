@@ -29,7 +29,7 @@ impl EmailTemplate {
         ("position", "the recipient’s position on the waitlist"),
         (
             "message",
-            "the organizer’s answer, what has changed or is asked, the notifications, or the time of the meeting",
+            "the organizer’s answer, what has changed, is open or is asked, the notifications, or the time of the meeting",
         ),
         (
             "subject",

@@ -2,6 +2,7 @@
 
 use super::instant;
 use super::people::PersonSummary;
+use domain::commitments::FulfilmentTotal;
 use domain::editions::{EditionPage, PlanningRule};
 use domain::time::Instant;
 use serde::Serialize;
@@ -73,7 +74,15 @@ pub struct EditionDetails {
 }
 
 impl EditionDetails {
-    pub fn at(page: EditionPage, now: Instant) -> Self {
+    pub fn at(page: EditionPage, totals: &[FulfilmentTotal], now: Instant) -> Self {
+        let clause = |clause: domain::editions::Clause| {
+            let total = totals.iter().find(|total| total.letter == clause.letter);
+            Clause {
+                letter: clause.letter.to_string(),
+                text: clause.text.into(),
+                met_count: total.and_then(|total| total.met),
+            }
+        };
         let track = |track: domain::editions::Track| Track {
             title: track.title.into(),
             summary: track.summary.map(String::from),
@@ -85,11 +94,7 @@ impl EditionDetails {
         EditionDetails {
             venue: page.edition.venue.clone().map(String::from),
             edition: Edition::at(page.edition, now),
-            commitments: page
-                .clauses
-                .into_iter()
-                .map(|c| Clause { letter: c.letter.to_string(), text: c.text.into() })
-                .collect(),
+            commitments: page.clauses.into_iter().map(clause).collect(),
             tracks: page.tracks.into_iter().map(track).collect(),
             meetings: page.meetings.into_iter().map(Meeting::from).collect(),
             links: page.links.into_iter().map(|link| Link { title: link.title.into(), url: link.url.into() }).collect(),
@@ -101,6 +106,8 @@ impl EditionDetails {
 pub struct Clause {
     pub letter: String,
     pub text: String,
+    /// Number of people who have met it; null for fewer than five.
+    pub met_count: Option<u32>,
 }
 
 #[derive(Serialize, ToSchema)]

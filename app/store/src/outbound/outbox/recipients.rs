@@ -9,6 +9,7 @@ use domain::invitations::{Affected, EmailPreview, InvitationState};
 use domain::text::EmailAddress;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
 
 /// Previews an email to people with an open or accepted invitation.
 ///
@@ -24,6 +25,24 @@ pub(crate) async fn preview_for_all(
     let affected = affected(tx, edition, is_affected).await?;
     let example = match affected.iter().find(|person| person.email.is_some()) {
         Some(first) => Some(preview(tx, first.invitation.0, kind, more).await?),
+        None => None,
+    };
+    Ok(EmailPreview { affected, example })
+}
+
+/// Previews an email with a message of its own to each of these people.
+pub(crate) async fn preview_messages(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    kind: EmailKind,
+    messages: &BTreeMap<InvitationId, String>,
+) -> Result<EmailPreview, StoreError> {
+    let mut affected = affected(tx, edition, |_, _| true).await?;
+    affected.retain(|person| messages.contains_key(&person.invitation));
+    let first = affected.iter().find(|person| person.email.is_some());
+    let first = first.and_then(|person| Some((person.invitation, messages.get(&person.invitation)?)));
+    let example = match first {
+        Some((first, message)) => Some(preview(tx, first.0, kind, &[("message", message.clone())]).await?),
         None => None,
     };
     Ok(EmailPreview { affected, example })

@@ -1,0 +1,24 @@
+//! The email that reminds people of their commitments: what it says, and who gets it.
+
+use super::EmailPreview;
+use crate::id::InvitationId;
+use crate::text::revision;
+use std::collections::BTreeMap;
+
+/// The email to the people who are behind with their commitments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitmentReminders {
+    /// What each person hasn't met: the value of the placeholder `{message}`.
+    pub messages: BTreeMap<InvitationId, String>,
+    pub email: EmailPreview,
+}
+
+impl CommitmentReminders {
+    /// A person is not reminded again for so many days.
+    pub const REST_DAYS: i64 = 7;
+
+    /// A short value that changes with the people and what they are told; a form sends it back.
+    pub fn revision(&self) -> String {
+        revision(&self.messages)
+    }
+}
