@@ -26,11 +26,13 @@ use web::error::AppError;
 ))]
 struct Description;
 
-/// The state of the handlers: the store and the clock.
+/// The state of the handlers.
 #[derive(Clone)]
 pub struct Data {
     store: Store,
     clock: fn() -> Instant,
+    /// The public base URL, without a trailing slash.
+    origin: String,
 }
 
 /// The routes under `/api/v1`, each with its description.
@@ -40,6 +42,7 @@ fn described_routes() -> OpenApiRouter<Data> {
         .routes(routes!(editions::one))
         .routes(routes!(editions::people))
         .routes(routes!(editions::agenda))
+        .routes(routes!(editions::meetings))
         .routes(routes!(tasks::tasks))
         .routes(routes!(tasks::similar))
         .routes(routes!(tasks::progress))
@@ -52,7 +55,7 @@ pub fn addresses() -> Vec<String> {
     described_routes().into_openapi().paths.paths.into_keys().collect()
 }
 
-pub fn routes(store: Store, clock: fn() -> Instant) -> Router {
+pub fn routes(store: Store, clock: fn() -> Instant, origin: String) -> Router {
     let (routes, description) = described_routes().split_for_parts();
     routes
         .route("/api/v1/openapi.json", get(|| async { Json(description) }))
@@ -61,7 +64,7 @@ pub fn routes(store: Store, clock: fn() -> Instant) -> Router {
             get(|| async { AppError::Missing("Not found. See /api/v1/openapi.json for all addresses.".to_owned()) }),
         )
         .layer(middleware::from_fn(public))
-        .with_state(Data { store, clock })
+        .with_state(Data { store, clock, origin })
 }
 
 /// Middleware that lets scripts of all sites read the data.

@@ -63,7 +63,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
     let fake_github = services.fake_github.clone().map(|fake_github| fake_github.routes(site.clone()));
     web::routes::pages(site.clone())
         .merge(sign_in::routes(site.clone(), services.public.clone(), services.github.clone()))
-        .merge(api::routes(store, clock))
+        .merge(api::routes(store, clock, services.public.origin()))
         .merge(health)
         .layer(from_fn_with_state(counts, middleware::rate_limits::limit_rate))
         .merge(fake_github.unwrap_or_default())

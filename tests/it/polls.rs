@@ -158,7 +158,7 @@ async fn chosen_time_becomes_the_meetings_time_everywhere() {
     let starts = slot.starts();
     let page = app.page(&format!("/2027/meetings/{number}")).await;
     assert!(page.contains(&format!("datetime=\"{}\"", starts.to_rfc3339())), "the page");
-    let json = app.json("/api/v1/editions/2027").await;
+    let json = app.json("/api/v1/editions/2027/meetings").await;
     let meetings = json["meetings"].as_array().expect("meetings");
     let found = meetings.iter().find(|meeting| meeting["title"] == topic.as_str()).expect("the meeting");
     let instant: domain::time::Instant = found["starts"].as_str().expect("text").parse().expect("an instant");
@@ -166,6 +166,7 @@ async fn chosen_time_becomes_the_meetings_time_everywhere() {
     let calendar = app.page("/2027/meetings.ics").await;
     let local = edition_zone(&app).await.at(starts).format("%Y%m%dT%H%M%S").to_string();
     assert!(calendar.contains(&format!("DTSTART;TZID=Europe/Lisbon:{local}")), "the calendar: {calendar}");
+    assert!(calendar.contains(&format!("UID:{}", found["uid"].as_str().expect("text"))), "the same id");
     let page = app.page_as(POLL, &people.organizer).await;
     assert!(page.contains("This poll is closed.") && page.contains(">chosen<") && page.contains("Open poll again"));
     let (_, _, page) = post(&app, &format!("{POLL}/close"), &people.organizer, &[("chosen", &id)]).await;

@@ -1,7 +1,7 @@
 //! Writes planning meetings as an iCalendar file: to subscribe to, to invite, and to cancel.
 
 use crate::ical;
-use domain::id::EditionSlug;
+use domain::id::{EditionSlug, MeetingNumber};
 use domain::meetings::{MeetingEntry, MeetingTime};
 use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title, Url};
 use domain::time::{Days, Instant, LocalInstant, NaiveDate, TimeDelta, Zone};
@@ -49,15 +49,20 @@ pub struct CalendarMeeting {
     pub attendees: Vec<CalendarPerson>,
 }
 
+/// The id of a meeting in all calendars, as the site at `origin` publishes it.
+pub fn meeting_uid(origin: &str, edition: &EditionSlug, number: MeetingNumber) -> String {
+    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    format!("meeting-{number}-{edition}@{host}")
+}
+
 impl CalendarMeeting {
     /// A meeting of the edition with this short name and zone, as the site at `origin` publishes it.
     ///
     /// A file without a link to the video call may be public.
     pub fn of(origin: &str, edition: &EditionSlug, zone: &Zone, entry: MeetingEntry) -> CalendarMeeting {
-        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
         let number = entry.number;
         CalendarMeeting {
-            uid: format!("meeting-{number}-{edition}@{host}"),
+            uid: meeting_uid(origin, edition, number),
             sequence: entry.sequence,
             changed_at: entry.changed_at,
             is_cancelled: entry.is_cancelled,

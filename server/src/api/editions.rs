@@ -1,13 +1,16 @@
 //! Serves editions, their participants and agendas as JSON.
 
 use super::Data;
-use super::shapes::{Agenda, Block, Day, Edition, EditionDetails, Editions, ParticipantEntry, People};
+use super::shapes::{
+    Agenda, Block, Day, Edition, EditionDetails, Editions, IdentifiedMeeting, Meetings, ParticipantEntry, People,
+};
 use axum::extract::{Path, State};
 use axum::response::Json;
 use domain::Refusal;
 use domain::editions::{AgendaBlock, EditionPage, Part, Visibility};
 use domain::id::EditionSlug;
 use domain::time::clock;
+use formats::meeting_calendar::meeting_uid;
 use store::Store;
 use web::error::AppError;
 
@@ -47,6 +50,18 @@ pub async fn agenda(State(data): State<Data>, Path(slug): Path<String>) -> Resul
         blocks: blocks.iter().map(block).collect(),
     });
     Ok(Json(Agenda { days: days.collect() }))
+}
+
+/// Lists the planning meetings that have a time and aren't cancelled, by time.
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/meetings", tag = "editions", params(("edition" = String, Path)),
+    responses((status = 200, body = Meetings), (status = 404)))]
+pub async fn meetings(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Meetings>, AppError> {
+    let page = edition(&data.store, &slug).await?;
+    let meetings = page.meetings.into_iter().map(|meeting| IdentifiedMeeting {
+        uid: meeting_uid(&data.origin, &page.edition.slug, meeting.number),
+        meeting: meeting.into(),
+    });
+    Ok(Json(Meetings { meetings: meetings.collect() }))
 }
 
 fn block(block: &AgendaBlock) -> Block {

@@ -242,6 +242,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /api/v1/editions/{edition}         ", "yes yes yes yes yes yes"),
     ("GET /api/v1/editions/{edition}/people  ", "yes yes yes yes yes yes"),
     ("GET /api/v1/editions/{edition}/agenda  ", "yes yes yes yes yes yes"),
+    ("GET /api/v1/editions/{edition}/meetings", "yes yes yes yes yes yes"),
     ("GET /api/v1/editions/{edition}/tasks   ", "yes yes yes yes yes yes"),
     ("GET /api/v1/editions/{edition}/progress", "yes yes yes yes yes yes"),
     ("GET /api/v1/editions/{edition}/similar ", "yes yes yes yes yes yes"),

@@ -130,6 +130,20 @@ pub struct Track {
 }
 
 #[derive(Serialize, ToSchema)]
+pub struct Meetings {
+    pub meetings: Vec<IdentifiedMeeting>,
+}
+
+/// A meeting with its id in calendars.
+#[derive(Serialize, ToSchema)]
+pub struct IdentifiedMeeting {
+    /// Its UID in calendar files.
+    pub uid: String,
+    #[serde(flatten)]
+    pub meeting: Meeting,
+}
+
+#[derive(Serialize, ToSchema)]
 pub struct Meeting {
     /// Its number within the edition, as in the address of its page.
     pub number: u32,
