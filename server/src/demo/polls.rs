@@ -2,7 +2,7 @@
 
 use super::discussion::person;
 use super::invitations::sign_in_person;
-use chrono::{Days, NaiveTime, TimeDelta};
+use chrono::{Days, NaiveTime, TimeDelta, Weekday};
 use domain::availability::{EnteredOptions, OptionTime, PollAnswer, PollDetails, PollPurpose};
 use domain::id::{EditionSlug, PollNumber};
 use domain::meetings::MeetingState;
@@ -36,7 +36,7 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
         title: Title::parse("When do we choose tasks for several projects?")?,
         purpose: PollPurpose::Meeting,
         meeting: topic.map(|topic| topic.number),
-        deadline: Some(today + Days::new(9)),
+        deadline: Some(today + Days::new(7)),
         options: options(today, &found.zone)?,
     };
     let poll = store.open_poll(yuki.participant(edition)?, &details, ago(5)).await?;
@@ -57,9 +57,10 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     Ok(())
 }
 
-/// Three times on each of three days, from twelve days on.
+/// Three times on Tuesday, Wednesday and Thursday of the week after next.
 fn options(today: NaiveDate, zone: &Zone) -> anyhow::Result<Vec<OptionTime>> {
-    let days = [12, 13, 14].map(|days| today + Days::new(days)).to_vec();
+    let monday = today.week(Weekday::Mon).first_day();
+    let days = [15, 16, 17].map(|days| monday + Days::new(days)).to_vec();
     let starts = HOURS.iter().filter_map(|hour| NaiveTime::from_hms_opt(*hour, 0, 0)).collect();
     Ok(EnteredOptions { days, starts, minutes: 60, repetition: None }.resolve(zone)?)
 }
