@@ -6,6 +6,7 @@
 mod calendar;
 mod catalog;
 mod commitments;
+mod community_calendar;
 mod duplicates;
 mod editions;
 mod invitations;
@@ -63,7 +64,8 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
     ];
     let roles = people::roles(&coming.slug)?;
     let (slug, past_slug) = (coming.slug.clone(), past.slug.clone());
-    let site = ImportedSite { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?) };
+    let calendars = Some(community_calendar::imported(&coming)?);
+    let site = ImportedSite { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?), calendars };
     let (community, catalog) = (catalog::community()?, catalog::catalog()?);
     Ok(Demo { community, site, catalog, tasks, coming: slug, past: past_slug, roles })
 }

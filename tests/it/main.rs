@@ -55,4 +55,5 @@ mod recorded_attendance;
 mod personal_calendar;
 mod meeting_emails;
 mod requirements;
+mod community_calendar;
 mod upstream;

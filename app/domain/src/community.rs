@@ -11,6 +11,7 @@ pub use logo::{Logo, LogoKind};
 use crate::editions::{Part, Parts};
 use crate::id::{EditionSlug, SpecNumber};
 use crate::text::{EmailAddress, ShortText, Title, Url};
+use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -173,4 +174,15 @@ impl Instance {
     pub fn series(&self) -> Option<&Series> {
         self.community.as_ref()?.series.as_ref()
     }
+}
+
+/// A calendar of the community, as it was imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommunityCalendar {
+    /// The name of its file without the ending.
+    pub file: ShortText,
+    pub name: Title,
+    /// YAML in the yaml2ics format.
+    pub events: String,
+    pub changed_at: Instant,
 }

@@ -30,6 +30,18 @@ pub struct ImportedSite {
     pub editions: Vec<ImportedEdition>,
     /// `None` if the checkout has no roadmap; the import then leaves outcomes unchanged.
     pub roadmap: Option<Vec<RoadmapItem>>,
+    /// `None` if the checkout has no calendars; the import then leaves those here unchanged.
+    pub calendars: Option<Vec<ImportedCalendar>>,
+}
+
+/// A calendar of the community.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedCalendar {
+    /// The name of its file without the ending, which is unique.
+    pub file: ShortText,
+    pub name: Title,
+    /// Its events as YAML in the yaml2ics format, without what may contain links to video calls.
+    pub events: String,
 }
 
 /// The data of one edition's page.

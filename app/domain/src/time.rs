@@ -66,6 +66,11 @@ impl Zone {
         Some(zoned.with_timezone(&Utc))
     }
 
+    /// Whether it is UTC, by one of its names.
+    pub fn is_utc(&self) -> bool {
+        ["UTC", "Etc/UTC", "Zulu", "Etc/Zulu", "Universal", "Etc/Universal", "UCT", "Etc/UCT"].contains(&self.as_str())
+    }
+
     /// The city that names the zone: `Los Angeles`, `UTC`.
     pub fn city(&self) -> String {
         self.0.rsplit('/').next().unwrap_or_default().replace('_', " ")

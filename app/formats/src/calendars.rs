@@ -4,19 +4,22 @@
 //! zone, otherwise in the file's; yaml2ics takes a file without a zone as UTC.
 
 mod details;
+mod ics;
 mod occurrences;
 mod reader;
 mod rule;
 mod writer;
 
 pub use details::EventDetails;
+pub use ics::{CommunityEvents, EditionDays, publish};
 pub use occurrences::{MOST_OCCURRENCES, Occurrence, OccurrenceStart};
 pub(crate) use reader::calendar;
 pub use reader::read;
 pub use writer::write;
 
 use chrono::FixedOffset;
-use domain::text::Title;
+use domain::import::ImportedCalendar;
+use domain::text::{ShortText, Title};
 use domain::time::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Zone};
 
 /// The events of one calendar file.
@@ -91,6 +94,16 @@ pub enum RepeatUnit {
     Years,
 }
 
+/// A calendar as it is imported: its events without descriptions, places and links.
+///
+/// Those may contain addresses and passcodes of video calls.
+pub fn imported(file: ShortText, calendar: Calendar) -> ImportedCalendar {
+    let public = |event: Event| Event { details: event.details.without_private_parts(), ..event };
+    let events = calendar.events.into_iter().map(public).collect();
+    let calendar = Calendar { events, includes: Vec::new(), ..calendar };
+    ImportedCalendar { file, name: calendar.name.clone(), events: write(&calendar) }
+}
+
 impl RepeatUnit {
     const ALL: [(RepeatUnit, &str, &str); 7] = [
         (RepeatUnit::Seconds, "seconds", "SECONDLY"),
@@ -105,6 +118,11 @@ impl RepeatUnit {
     /// The unit's key in a file.
     pub fn as_str(self) -> &'static str {
         Self::ALL[self as usize].1
+    }
+
+    /// The unit in a recurrence rule, such as `WEEKLY`.
+    fn frequency(self) -> &'static str {
+        Self::ALL[self as usize].2
     }
 }
 

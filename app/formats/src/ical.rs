@@ -2,7 +2,7 @@
 
 mod time_zone;
 
-pub(crate) use time_zone::time_zone;
+pub(crate) use time_zone::{fixed_offset, time_zone};
 
 use icalendar::Calendar;
 
@@ -28,6 +28,11 @@ pub(crate) fn text(calendar: &Calendar, time_zones: &[String]) -> String {
 /// A text without control characters, for values that the library doesn't escape.
 pub(crate) fn plain(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).collect()
+}
+
+/// A text with the escapes that values of type `TEXT` need (RFC 5545, 3.3.11).
+pub(crate) fn text_value(text: &str) -> String {
+    plain(text).replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,")
 }
 
 fn folded(line: &str) -> String {

@@ -173,8 +173,7 @@ impl CalendarMeeting {
             LocalInstant::Twice { earlier, .. } => earlier == moment,
             LocalInstant::Skipped => false,
         };
-        let is_utc = ["UTC", "Etc/UTC", "Zulu", "Universal"].contains(&self.zone.as_str());
-        !is_utc && is_first(starts) && is_first(ends)
+        !self.zone.is_utc() && is_first(starts) && is_first(ends)
     }
 
     fn add_times(&self, event: &mut Event) {

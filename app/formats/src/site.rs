@@ -19,12 +19,12 @@ mod venue;
 
 pub use export::{ExportedPage, export, path as page_path};
 
-use crate::calendars::calendar;
+use crate::calendars::{self, calendar};
 use crate::page::Page;
 use crate::source::{At, Diagnostics, in_order, parse_error, within};
 use domain::id::EditionSlug;
-use domain::import::{ImportedSite, ParseError, Parsed, SourceFile};
-use domain::time::Zone;
+use domain::import::{ImportedCalendar, ImportedSite, ParseError, Parsed, SourceFile};
+use domain::text::ShortText;
 use edition_source::{Source, ZoneFallback};
 use std::collections::BTreeMap;
 
@@ -94,6 +94,8 @@ struct SiteFiles<'a> {
     editions: BTreeMap<&'a str, (Option<Page<'a>>, Vec<Page<'a>>)>,
     roadmap: Option<Page<'a>>,
     zone: Option<ZoneFallback>,
+    /// By the names of their files without the ending.
+    calendars: BTreeMap<String, ImportedCalendar>,
 }
 
 impl<'a> SiteFiles<'a> {
@@ -104,7 +106,7 @@ impl<'a> SiteFiles<'a> {
             Some(Place::Section) => {
                 diagnostics.add_skipped(file.path, 1, "This is the index page of a section; it describes no edition.")
             }
-            Some(Place::Calendar) => self.check_calendar(file, diagnostics)?,
+            Some(Place::Calendar) => self.add_calendar(file, diagnostics)?,
             Some(Place::Roadmap) => set_once(&mut self.roadmap, Page::read(file)?, "The roadmap")?,
             Some(Place::Elsewhere) => meetings::check_elsewhere(&Page::read(file)?, diagnostics),
             Some(Place::Meeting(folder)) => self.editions.entry(folder).or_default().1.push(Page::read(file)?),
@@ -116,10 +118,16 @@ impl<'a> SiteFiles<'a> {
         Ok(())
     }
 
-    fn check_calendar(&mut self, file: &SourceFile<'a>, diagnostics: &mut Diagnostics) -> Result<(), ParseError> {
-        let zone: Option<Zone> = calendar(file, diagnostics)?.zone;
+    fn add_calendar(&mut self, file: &SourceFile<'a>, diagnostics: &mut Diagnostics) -> Result<(), ParseError> {
+        let calendar = calendar(file, diagnostics)?;
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let name = name.rsplit_once('.').map_or(name, |(name, _)| name);
         if file.path.ends_with("calendars/scientific-python.yaml") {
-            self.zone = zone.map(|zone| ZoneFallback { zone, file: file.path.to_owned() });
+            self.zone = calendar.zone.clone().map(|zone| ZoneFallback { zone, file: file.path.to_owned() });
+        }
+        let imported = calendars::imported(ShortText::parse(name).at(file.path, 1)?, calendar);
+        if self.calendars.insert(name.to_owned(), imported).is_some() {
+            return Err(parse_error(file.path, 1, format!("There are two calendars {name}.")));
         }
         Ok(())
     }
@@ -146,7 +154,8 @@ impl<'a> SiteFiles<'a> {
         let roadmap = self.roadmap.map(|page| roadmap::read(&page, diagnostics)).transpose()?;
         let mut editions: Vec<_> = read.into_iter().map(|edition| edition.imported).collect();
         editions.sort_by(|a, b| (a.dates.starts(), &a.slug).cmp(&(b.dates.starts(), &b.slug)));
-        Ok(ImportedSite { editions, roadmap })
+        let calendars: Vec<ImportedCalendar> = self.calendars.into_values().collect();
+        Ok(ImportedSite { editions, roadmap, calendars: Some(calendars).filter(|calendars| !calendars.is_empty()) })
     }
 }
 

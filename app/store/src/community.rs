@@ -1,12 +1,12 @@
 //! Reads and changes the community of the instance, and which editions are drafts.
 
-use crate::db::column::{damaged, list, maybe};
+use crate::db::column::{damaged, instant, list, maybe};
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{Owner, System};
 use domain::audit::AuditEvent;
-use domain::community::{Accent, Colour, Community, Instance, Logo, LogoKind, Scheme, Series};
+use domain::community::{Accent, Colour, Community, CommunityCalendar, Instance, Logo, LogoKind, Scheme, Series};
 use domain::editions::Parts;
 use domain::id::EditionSlug;
 use domain::import::ImportChange;
@@ -59,6 +59,26 @@ impl Store {
         tx.commit().await?;
         self.read_instance().await?;
         Ok(())
+    }
+
+    /// The calendars of the community, by the names of their files.
+    pub async fn community_calendars(&self) -> Result<Vec<CommunityCalendar>, StoreError> {
+        let rows = sqlx::query!("SELECT file, name, events, changed_at FROM community_calendars ORDER BY file");
+        let rows = rows.fetch_all(&mut *self.reader().await?).await?.into_iter().map(|row| {
+            Ok(CommunityCalendar {
+                file: ShortText::parse(&row.file).map_err(damaged)?,
+                name: Title::parse(&row.name).map_err(damaged)?,
+                events: row.events,
+                changed_at: instant(row.changed_at)?,
+            })
+        });
+        rows.collect()
+    }
+
+    /// Whether the community has a calendar.
+    pub async fn has_community_calendar(&self) -> Result<bool, StoreError> {
+        let found = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM community_calendars) AS "found!: bool""#);
+        Ok(found.fetch_one(&mut *self.reader().await?).await?)
     }
 
     /// Reads the instance again. Call this after each change of the community or of an edition's visibility.

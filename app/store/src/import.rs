@@ -1,5 +1,6 @@
 //! Imports: the web site, the SPEC repository and lists of tasks.
 
+mod calendars;
 mod catalog;
 mod changes;
 mod edition;

@@ -1,5 +1,6 @@
 //! Editions: the home page, and the overview page of each edition.
 
 mod api;
+pub mod calendar;
 pub mod home;
 pub mod edition;

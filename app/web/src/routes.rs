@@ -61,6 +61,7 @@ fn planning() -> Vec<Route> {
     vec![
         ("GET", "/{edition}/meetings", get(meetings::list::page)),
         ("GET", "/{edition}/meetings.ics", get(meetings::calendar::file)),
+        ("GET", "/calendar.ics", get(editions::calendar::file)),
         // `{token}` ends with `.ics`.
         ("GET", "/calendar/{token}", get(meetings::calendar::personal)),
         ("GET", "/{edition}/meetings/add", get(meetings::edit::add_page)),

@@ -106,7 +106,9 @@ fn totals(imported: &ImportedSite) -> String {
         .as_ref()
         .map(|items| (items.iter().filter(|item| item.in_roadmap).count(), items.len()))
         .map(|(public, all)| format!("; {public} of {all} outcomes on the community’s website"));
-    format!("{}{}", counted(imported.editions.len(), "edition", "editions"), public.unwrap_or_default())
+    let calendars = imported.calendars.as_ref().map(|all| format!("; {}", counted(all.len(), "calendar", "calendars")));
+    let editions = counted(imported.editions.len(), "edition", "editions");
+    format!("{editions}{}{}", public.unwrap_or_default(), calendars.unwrap_or_default())
 }
 
 /// The files of a checkout that an import reads: path within the checkout, and contents.

@@ -9,6 +9,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /{edition}/people        ", "yes yes yes yes yes yes"),
     ("GET /{edition}/meetings      ", "yes yes yes yes yes yes"),
     ("GET /{edition}/meetings.ics", "yes yes yes yes yes yes"),
+    ("GET /calendar.ics", "yes yes yes yes yes yes"),
     // An invalid address answers every role alike. `personal_calendar.rs` tests valid ones.
     ("GET /calendar/{token}", "yes yes yes yes yes yes"),
     ("POST /me/calendar/create", "in  yes yes yes yes yes"),

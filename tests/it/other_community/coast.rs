@@ -170,7 +170,7 @@ impl Coast {
             group: title("Maps"),
             in_roadmap: true,
         };
-        let site = ImportedSite { editions: vec![imported], roadmap: Some(vec![outcome]) };
+        let site = ImportedSite { editions: vec![imported], roadmap: Some(vec![outcome]), calendars: None };
         store.import_site(System::new(), &site, now()).await.expect("imported");
     }
 

@@ -67,6 +67,9 @@ pub enum ImportChange {
     OutcomesAdded(Vec<OutcomeCode>),
     /// The roadmap was edited here, and the source has another.
     RoadmapKept,
+    CalendarAdded(Title),
+    CalendarChanged(Title),
+    CalendarRemoved(Title),
 }
 
 /// A change of an edition that was there before.
@@ -311,6 +314,9 @@ impl Display for ImportChange {
             RoadmapAdded(outcomes) => write!(f, "roadmap: {} added", named(outcomes, "outcomes")),
             RoadmapRemoved(outcomes) => write!(f, "roadmap: {} removed", named(outcomes, "outcomes")),
             RoadmapKept => f.write_str("the roadmap stays as edited here, though the website has another"),
+            CalendarAdded(name) => write!(f, "calendar “{name}” added"),
+            CalendarChanged(name) => write!(f, "calendar “{name}” changed"),
+            CalendarRemoved(name) => write!(f, "calendar “{name}” removed"),
             OutcomesAdded(outcomes) => write!(f, "outcomes: {} added", named(outcomes, "outcomes")),
         }
     }

@@ -3,6 +3,13 @@
 use domain::text::{LongText, Url};
 use std::fmt;
 
+/// The properties that say when an event is.
+const RECURRENCE: [&str; 4] = ["RRULE", "RDATE", "EXDATE", "EXRULE"];
+
+fn property_name(line: &str) -> String {
+    line.split([':', ';']).next().unwrap_or("").trim().to_uppercase()
+}
+
 /// What only participants may see: descriptions and links hold addresses and passcodes of video calls.
 ///
 /// `Debug` shows nothing of it, so that no log or error does.
@@ -16,6 +23,12 @@ pub struct EventDetails {
 }
 
 impl EventDetails {
+    /// Only the lines that say when the event is.
+    pub(super) fn without_private_parts(self) -> EventDetails {
+        let is_recurrence = |line: &String| RECURRENCE.contains(&property_name(line).as_str());
+        EventDetails { lines: self.lines.into_iter().filter(is_recurrence).collect(), ..EventDetails::default() }
+    }
+
     /// The recurrence rules among the lines, without `RRULE:`.
     pub(super) fn rules(&self) -> impl Iterator<Item = &str> {
         let rule = |line: &'_ str| line.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("RRULE:"));
@@ -24,10 +37,9 @@ impl EventDetails {
 
     /// A line that changes when the event is, and that only calendar programs understand.
     pub(super) fn unread_recurrence(&self) -> Option<&str> {
-        let name = |line: &str| line.split([':', ';']).next().unwrap_or("").trim().to_uppercase();
         let is_unread = |line: &&String| {
             let plain = line.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("RRULE:"));
-            !plain && ["RRULE", "RDATE", "EXDATE", "EXRULE"].contains(&name(line).as_str())
+            !plain && RECURRENCE.contains(&property_name(line).as_str())
         };
         self.lines.iter().find(is_unread).map(String::as_str)
     }

@@ -32,7 +32,7 @@ pub enum OccurrenceStart {
 }
 
 /// The clock that the times of an event are read from.
-enum Clock<'e> {
+pub(super) enum EventClock<'e> {
     Days,
     Zone(&'e Zone),
     Offset(FixedOffset),
@@ -59,14 +59,14 @@ impl Event {
         Ok(self.changed(starts, &clock, &days).map(occurrence).collect())
     }
 
-    fn clock(&self) -> Clock<'_> {
+    pub(super) fn clock(&self) -> EventClock<'_> {
         match &self.begins {
-            _ if self.length == EventLength::AllDay => Clock::Days,
-            EventTime::Day(_) => Clock::Days,
-            EventTime::Local(_, zone) => Clock::Zone(zone),
-            EventTime::At(time) => Clock::Offset(*time.offset()),
+            _ if self.length == EventLength::AllDay => EventClock::Days,
+            EventTime::Day(_) => EventClock::Days,
+            EventTime::Local(_, zone) => EventClock::Zone(zone),
+            EventTime::At(time) => EventClock::Offset(*time.offset()),
             // As yaml2ics does.
-            EventTime::WithoutZone(_) => Clock::Offset(Utc.fix()),
+            EventTime::WithoutZone(_) => EventClock::Offset(Utc.fix()),
         }
     }
 
@@ -74,7 +74,7 @@ impl Event {
     fn changed<'s>(
         &self,
         starts: Vec<(NaiveDateTime, OccurrenceStart)>,
-        clock: &Clock<'_>,
+        clock: &EventClock<'_>,
         days: &'s RangeInclusive<NaiveDate>,
     ) -> impl Iterator<Item = (NaiveDateTime, OccurrenceStart)> + 's {
         let usual = clock.local(&self.begins).time();
@@ -106,7 +106,7 @@ impl Event {
 /// The starts of a series that counts elapsed seconds, minutes or hours.
 fn elapsed(
     rule: &Rule,
-    clock: &Clock<'_>,
+    clock: &EventClock<'_>,
     begins: NaiveDateTime,
     days: &RangeInclusive<NaiveDate>,
 ) -> Result<Vec<(NaiveDateTime, OccurrenceStart)>, String> {
@@ -147,7 +147,7 @@ fn elapsed(
 /// The starts of a series of days, weeks, months or years.
 fn wall_clock(
     rule: &Rule,
-    clock: &Clock<'_>,
+    clock: &EventClock<'_>,
     begins: NaiveDateTime,
     days: &RangeInclusive<NaiveDate>,
 ) -> Result<BTreeSet<NaiveDateTime>, String> {
@@ -193,20 +193,20 @@ impl OccurrenceStart {
     }
 }
 
-impl Clock<'_> {
+impl EventClock<'_> {
     fn at(&self, moment: Instant) -> NaiveDateTime {
         match self {
-            Clock::Days => moment.naive_utc(),
-            Clock::Zone(zone) => zone.at(moment).naive_local(),
-            Clock::Offset(offset) => moment.with_timezone(offset).naive_local(),
+            EventClock::Days => moment.naive_utc(),
+            EventClock::Zone(zone) => zone.at(moment).naive_local(),
+            EventClock::Offset(offset) => moment.with_timezone(offset).naive_local(),
         }
     }
 
     /// What this clock shows at a time of the file.
-    fn local(&self, time: &EventTime) -> NaiveDateTime {
+    pub(super) fn local(&self, time: &EventTime) -> NaiveDateTime {
         match (self, time) {
             (_, EventTime::Day(day)) => day.and_time(NaiveTime::MIN),
-            (Clock::Days, EventTime::At(time)) => time.naive_local(),
+            (EventClock::Days, EventTime::At(time)) => time.naive_local(),
             (_, EventTime::At(time)) => self.at(time.to_utc()),
             (_, EventTime::Local(local, _) | EventTime::WithoutZone(local)) => *local,
         }
@@ -214,9 +214,9 @@ impl Clock<'_> {
 
     fn start(&self, local: NaiveDateTime) -> OccurrenceStart {
         match self {
-            Clock::Days => OccurrenceStart::Day(local.date()),
-            Clock::Zone(zone) => OccurrenceStart::At(zone.instants(local)),
-            Clock::Offset(offset) => {
+            EventClock::Days => OccurrenceStart::Day(local.date()),
+            EventClock::Zone(zone) => OccurrenceStart::At(zone.instants(local)),
+            EventClock::Offset(offset) => {
                 let utc = local.checked_sub_offset(*offset).unwrap_or(local).and_utc();
                 OccurrenceStart::At(LocalInstant::Once(utc))
             }

@@ -87,7 +87,7 @@ pub(crate) fn calendar(file: &SourceFile<'_>, diagnostics: &mut Diagnostics) -> 
 fn summary(calendar: &Calendar) -> String {
     let events = count(calendar.events.len(), "event", "events");
     let zone = calendar.zone.as_ref().map_or("no time zone".to_owned(), |zone| format!("in {zone}"));
-    format!("{}: {events}, {zone}. It was only checked, because calendars are not imported.", calendar.name)
+    format!("{}: {events}, {zone}.", calendar.name)
 }
 
 fn zone(path: &str, written: Option<Spanned<String>>) -> Result<Option<Zone>, ParseError> {

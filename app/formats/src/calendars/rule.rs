@@ -5,6 +5,9 @@
 use super::{Event, EventTime, RepeatUnit};
 use domain::time::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, Weekday};
 
+/// From Monday.
+const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+
 /// When a series repeats, apart from its first start.
 pub(super) struct Rule {
     pub(super) every: u32,
@@ -74,6 +77,26 @@ impl Rule {
         rule.unit = unit?;
         (rule.is_supported() && (week_start == Weekday::Mon || rule.unit != RepeatUnit::Weeks || rule.every == 1))
             .then_some(rule)
+    }
+
+    /// The rule as iCalendar has it, without its last start.
+    pub(super) fn without_until(&self) -> String {
+        let mut text = format!("FREQ={};INTERVAL={}", self.unit.frequency(), self.every);
+        if let Some(count) = self.count {
+            text += &format!(";COUNT={count}");
+        }
+        let weekday = |(number, day): &(Option<i8>, Weekday)| {
+            let number = number.map(|number| number.to_string()).unwrap_or_default();
+            format!("{number}{}", WEEKDAYS[day.num_days_from_monday() as usize])
+        };
+        if !self.weekdays.is_empty() {
+            text += &format!(";BYDAY={}", self.weekdays.iter().map(weekday).collect::<Vec<_>>().join(","));
+        }
+        if !self.month_days.is_empty() {
+            let days: Vec<String> = self.month_days.iter().map(i8::to_string).collect();
+            text += &format!(";BYMONTHDAY={}", days.join(","));
+        }
+        text
     }
 
     fn is_supported(&self) -> bool {
@@ -156,8 +179,7 @@ fn is_day(day: NaiveDate, number: i8) -> bool {
 }
 
 fn weekday(text: &str) -> Option<Weekday> {
-    const NAMES: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-    let number = NAMES.iter().position(|name| *name == text)?;
+    let number = WEEKDAYS.iter().position(|name| *name == text)?;
     Weekday::try_from(u8::try_from(number).ok()?).ok()
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Own code: the `icalendar` crate writes times in UTC only, and no crate writes `VTIMEZONE` from the IANA database.
 
-use chrono::{DateTime, Datelike, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, Offset, TimeDelta, TimeZone, Utc};
 use chrono_tz::{OffsetComponents, OffsetName, Tz};
 use domain::time::{Instant, Zone};
 use std::fmt::Write;
@@ -36,6 +36,13 @@ pub(crate) fn time_zone(zone: &Zone, from: Instant, to: Instant) -> String {
         moment = next;
     }
     text + "END:VTIMEZONE\r\n"
+}
+
+/// A component `VTIMEZONE` with this name and always the same offset.
+pub(crate) fn fixed_offset(name: &str, offset: FixedOffset) -> String {
+    let always = Observance { offset: offset.local_minus_utc(), is_daylight: false, name: String::new() };
+    let component = always.component(DateTime::UNIX_EPOCH, always.offset);
+    format!("BEGIN:VTIMEZONE\r\nTZID:{name}\r\n{component}END:VTIMEZONE\r\n")
 }
 
 fn new_year(year: i32) -> Instant {

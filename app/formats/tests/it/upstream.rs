@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 type Files = Vec<(String, Vec<u8>)>;
 
 /// The folder of real files; prints a warning and returns `None` if it is missing.
-fn upstream() -> Option<PathBuf> {
+pub fn upstream() -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
     let shared = std::env::var("CAIRN_SHARED").unwrap_or_else(|_| beside.to_owned());
     let folder = Path::new(&shared).join("upstream");

@@ -1,7 +1,7 @@
 //! Imports a web site: its editions by date, and its roadmap.
 
 use crate::import::people::PersonResolver;
-use crate::import::{edition, roadmap};
+use crate::import::{calendars, edition, roadmap};
 use crate::shared::audit;
 use crate::shared::duplicates::refuse_repeated;
 use crate::shared::editions::edition_id;
@@ -12,7 +12,7 @@ use domain::import::{ImportChange, ImportedEdition, ImportedSite};
 use domain::time::Instant;
 
 impl Store {
-    /// Updates each edition of `imported`, and the roadmap if there is one; returns what changed.
+    /// Updates each edition of `imported`, and the roadmap and calendars if there are any; returns what changed.
     ///
     /// A second import of the same data changes nothing. Editions that it doesn't contain stay, and so does the phase
     /// of a stored edition, unless the source sets one.
@@ -37,6 +37,9 @@ impl Store {
         if let Some(items) = &imported.roadmap {
             changes.extend(roadmap::import(&mut tx, items).await?);
         }
+        if let Some(calendars) = &imported.calendars {
+            changes.extend(calendars::import(&mut tx, calendars, now).await?);
+        }
         // An import of one edition is also in the audit log that its organizers read.
         let only = match imported.editions.as_slice() {
             [only] => edition_id(&mut tx, &only.slug).await?,
@@ -53,6 +56,7 @@ impl Store {
 /// Refuses duplicate names, because the second would silently replace the first.
 fn refuse_duplicates(imported: &ImportedSite) -> Result<(), StoreError> {
     refuse_repeated("edition", imported.editions.iter().map(|edition| &edition.slug))?;
+    refuse_repeated("calendar", imported.calendars.iter().flatten().map(|calendar| &calendar.file))?;
     for edition in &imported.editions {
         refuse_repeated("commitment", edition.clauses.iter().map(|clause| clause.letter))?;
         refuse_repeated("track", edition.tracks.iter().map(|track| &track.title))?;

@@ -214,7 +214,7 @@ async fn imported_participant_cannot_accept_a_second_invitation() {
     let mut imported = edition("2027", "2027-05-03");
     imported.people = people(&["Ada Example <ada>"]);
     db.store
-        .import_site(System::new(), &ImportedSite { editions: vec![imported], roadmap: None }, now())
+        .import_site(System::new(), &ImportedSite { editions: vec![imported], ..ImportedSite::default() }, now())
         .await
         .unwrap();
     let ada = db.ada().await;

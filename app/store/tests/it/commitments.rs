@@ -95,7 +95,7 @@ async fn edition_without_clauses_begins_with_version_1() {
     imported.clauses.clear();
     imported.people.clear();
     db.store
-        .import_site(System::new(), &ImportedSite { editions: vec![imported], roadmap: None }, now())
+        .import_site(System::new(), &ImportedSite { editions: vec![imported], ..ImportedSite::default() }, now())
         .await
         .unwrap();
     assert_eq!(numbers(&db).await, [(1, 0, false)]);
@@ -116,7 +116,7 @@ async fn import_edits_its_version_until_someone_agrees() {
     imported.tracks.clear();
     imported.meetings.clear();
     let run = async |imported: &domain::import::ImportedEdition| {
-        let imported = ImportedSite { editions: vec![imported.clone()], roadmap: None };
+        let imported = ImportedSite { editions: vec![imported.clone()], ..ImportedSite::default() };
         db.store.import_site(System::new(), &imported, now()).await.unwrap().lines()
     };
     run(&imported).await;

@@ -138,7 +138,7 @@ async fn phase_follows_the_dates_until_a_source_sets_it() {
 async fn edition_missing_in_the_source_stays_unchanged() {
     let db = Db::full().await;
     let stored = db.dump().await;
-    let only = ImportedSite { editions: vec![edition("2025", "2025-05-05")], roadmap: None };
+    let only = ImportedSite { editions: vec![edition("2025", "2025-05-05")], ..ImportedSite::default() };
     assert_eq!(db.store.import_site(System::new(), &only, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.dump().await, stored);
 }

@@ -28,7 +28,7 @@ async fn import(db: &Db, people: &[Person]) {
     imported.tracks.clear();
     imported.meetings.clear();
     db.store
-        .import_site(System::new(), &ImportedSite { editions: vec![imported], roadmap: None }, now())
+        .import_site(System::new(), &ImportedSite { editions: vec![imported], ..ImportedSite::default() }, now())
         .await
         .unwrap();
 }

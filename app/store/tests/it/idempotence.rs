@@ -34,7 +34,7 @@ fn any_site() -> impl Strategy<Value = ImportedSite> {
     let editions = (any_edition("2023", "2023-05-22"), any_edition("2025", "2025-05-05"), any::<bool>());
     editions.prop_map(|(older, newer, both)| {
         let editions = if both { vec![newer, older] } else { vec![older] };
-        ImportedSite { editions, roadmap: None }
+        ImportedSite { editions, ..ImportedSite::default() }
     })
 }
 

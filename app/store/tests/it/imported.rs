@@ -17,7 +17,7 @@ fn page(capacity: u32, names: &[&str]) -> ImportedEdition {
 
 async fn run(db: &Db, imported: ImportedEdition) -> Vec<String> {
     db.store
-        .import_site(System::new(), &ImportedSite { editions: vec![imported], roadmap: None }, now())
+        .import_site(System::new(), &ImportedSite { editions: vec![imported], ..ImportedSite::default() }, now())
         .await
         .unwrap()
         .lines()

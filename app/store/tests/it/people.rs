@@ -66,7 +66,7 @@ async fn newest_edition_decides_the_name_of_a_person() {
     assert_eq!(db.store.import_site(System::new(), &imported, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(db.texts("SELECT name FROM people WHERE name LIKE 'Ada%'").await, ["Ada Q. Example"]);
     // Importing the older edition alone doesn't restore the old name.
-    let older = ImportedSite { editions: vec![edition("2023", "2023-05-22")], roadmap: None };
+    let older = ImportedSite { editions: vec![edition("2023", "2023-05-22")], ..ImportedSite::default() };
     assert_eq!(db.store.import_site(System::new(), &older, now()).await.unwrap().lines(), Vec::<String>::new());
     assert_eq!(names(&db.store, "2023").await[0], "Ada Q. Example");
 }

@@ -18,6 +18,8 @@ pub struct Home {
     pub others: Vec<EditionCard>,
     pub help_wanted: HelpWanted,
     pub latest: Vec<TaskStatusChange>,
+    /// Whether the community has a calendar.
+    pub has_calendar: bool,
 }
 
 pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
@@ -35,5 +37,6 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
     };
     let latest = store.latest_status_changes(Scope::All, 6).await?;
     let help_wanted = store.help_wanted(HELP_SHOWN).await?;
-    Ok(Home { current, others, help_wanted, latest })
+    let has_calendar = store.has_community_calendar().await?;
+    Ok(Home { current, others, help_wanted, latest, has_calendar })
 }

@@ -59,6 +59,7 @@ fn HomePage(home: Home, creates: bool, owns: bool, now: Instant) -> impl IntoVie
         {current}
         <About/>
         <OtherEditions cards=home.others/>
+        {home.has_calendar.then(|| view! { <p><a href="/calendar.ics">"Subscribe to the community’s calendar"</a></p> })}
         {creates.then(|| view! { <p><a href="/editions/new">"Create an edition"</a></p> })}
         <HelpWantedSection help_wanted=home.help_wanted now/>
         {latest}

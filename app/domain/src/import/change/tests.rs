@@ -29,7 +29,6 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
         (ImportChange::ProjectChanged(numpy()), "core project numpy changed"),
         (ImportChange::ProjectContactsChanged(numpy()), "core project numpy: contacts changed"),
         (ImportChange::SpecAdded { spec: SpecNumber(4), title: title("Nightlies") }, "document 4 added: Nightlies"),
-        (ImportChange::SeriesNamed(title("SPEC")), "the series of documents is called SPEC"),
         (ImportChange::SpecsAdded(5), "5 documents added"),
         (
             ImportChange::SpecKept { spec: SpecNumber(4), change: SpecChange::Title(change(title("A"), title("B"))) },
@@ -72,12 +71,22 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
             "edition 2023 added: 35 people, 1 meeting",
         ),
     ];
+    samples.extend(series_and_calendar_samples());
     samples.extend(
         edition_samples()
             .into_iter()
             .map(|(change, line)| (ImportChange::Edition { edition: edition(), change }, line)),
     );
     samples
+}
+
+fn series_and_calendar_samples() -> [(ImportChange, &'static str); 4] {
+    [
+        (ImportChange::SeriesNamed(title("SPEC")), "the series of documents is called SPEC"),
+        (ImportChange::CalendarAdded(title("Calls")), "calendar “Calls” added"),
+        (ImportChange::CalendarChanged(title("Calls")), "calendar “Calls” changed"),
+        (ImportChange::CalendarRemoved(title("Calls")), "calendar “Calls” removed"),
+    ]
 }
 
 fn edition() -> EditionSlug {

@@ -10,7 +10,10 @@ use domain::tasks::Status;
 use domain::time::Zone;
 
 pub fn site() -> ImportedSite {
-    ImportedSite { editions: vec![edition("2025", "2025-05-05"), edition("2023", "2023-05-22")], roadmap: None }
+    ImportedSite {
+        editions: vec![edition("2025", "2025-05-05"), edition("2023", "2023-05-22")],
+        ..ImportedSite::default()
+    }
 }
 
 /// An edition of five days that begins on `starts`.

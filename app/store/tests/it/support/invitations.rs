@@ -85,7 +85,7 @@ impl Db {
         imported.tracks.clear();
         imported.meetings.clear();
         db.store
-            .import_site(System::new(), &ImportedSite { editions: vec![imported], roadmap: None }, now())
+            .import_site(System::new(), &ImportedSite { editions: vec![imported], ..ImportedSite::default() }, now())
             .await
             .unwrap();
         db
