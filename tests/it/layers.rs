@@ -120,8 +120,8 @@ const LAYERS: [Layers; 6] = [
             &["bundle"],
             &["cargo"],
             &["program", "queries", "rules"],
-            &["bench", "browser", "conformance", "run"],
-            &["checks"],
+            &["bench", "browser", "run"],
+            &["checks", "conformance"],
         ],
     },
 ];

@@ -56,4 +56,5 @@ mod personal_calendar;
 mod meeting_emails;
 mod requirements;
 mod community_calendar;
+mod outside_calendars;
 mod upstream;

@@ -2,7 +2,7 @@
 
 mod tools;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::Result;
@@ -36,6 +36,11 @@ pub fn shots(place: &Place) -> Result<()> {
     run(playwright(place, &tools, &server, "shots.config.ts").env("CAIRN_SHOTS", &folder))?;
     say(&format!("the screenshots are in {}", folder.display()));
     Ok(())
+}
+
+/// Node, with the packages of the browser tests.
+pub fn node(place: &Place) -> Result<PathBuf> {
+    tools::node(place)
 }
 
 fn playwright(place: &Place, tools: &Tools, server: &RunningServer, configuration: &str) -> Command {

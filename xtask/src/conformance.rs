@@ -1,5 +1,7 @@
 //! `cargo xtask conformance`: the long version of checks, for before an issue is closed.
 
+mod calendars;
+
 use anyhow::Result;
 
 use crate::cargo::cargo;
@@ -21,5 +23,6 @@ pub fn check(place: &Place) -> Result<()> {
     let mut store = cargo(place, &["test", "--package", "store", "--test", "it", "--"]);
     run(store.args(PROPERTIES).env("CAIRN_TEST_FACTOR", FACTOR))?;
     say("property tests of domain and formats");
-    run(cargo(place, &["test", "--package", "domain", "--package", "formats"]).env("PROPTEST_CASES", CASES))
+    run(cargo(place, &["test", "--package", "domain", "--package", "formats"]).env("PROPTEST_CASES", CASES))?;
+    calendars::check(place)
 }

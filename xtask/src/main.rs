@@ -27,7 +27,7 @@ cargo xtask COMMAND
   build [--release]          build the program and print its path on the last line
   test [--without-browser]   run all checks, as CI does
   test PART...               run some checks: format rules islands queries lints program tests browser
-  conformance                run the long checks: property tests with many more cases
+  conformance                run the long checks: property tests with many more cases, other calendar libraries
   prepare                    update .sqlx/ after a change of a query or a migration
   bench [PART...]            measure and compare with limits: lists connections
   shots                      take screenshots of every page into target/shots

@@ -20,11 +20,17 @@ pub struct Tools {
 
 impl Tools {
     pub fn ready(place: &Place) -> Result<Tools> {
-        let node = find_or_install_node().context("the browser tests need Node")?;
-        install_packages(place).context("the browser tests need their packages from npm")?;
+        let node = node(place)?;
         let chromium = find_or_install_chromium(place, &node).context("the browser tests need Chromium")?;
         Ok(Tools { node, chromium })
     }
+}
+
+/// Node, with the packages of `tests/browser`.
+pub fn node(place: &Place) -> Result<PathBuf> {
+    let node = find_or_install_node().context("the browser tests need Node")?;
+    install_packages(place).context("the browser tests need their packages from npm")?;
+    Ok(node)
 }
 
 fn find_or_install_node() -> Result<PathBuf> {
