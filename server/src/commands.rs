@@ -3,6 +3,7 @@
 //! The exit status is 0 on success, 1 on an error (one sentence on standard error) and 2 on wrong usage.
 
 mod appoint;
+mod check;
 mod demo;
 mod import;
 mod serve;
@@ -33,6 +34,8 @@ enum Command {
     Serve(ServeArgs),
     /// Loads the demo editions into an empty database
     Demo(Database),
+    /// Checks the database file and the ledger of commitments
+    Check(Database),
     /// Imports data from files; importing the same files again changes nothing
     #[command(subcommand)]
     Import(Import),
@@ -137,6 +140,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(args) => serve::serve(args.with_secrets()?).await,
         Command::Demo(database) => demo::load(database).await,
+        Command::Check(database) => check::run(database).await,
         Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,
         Command::Import(Import::Specs { dir, database }) => import::specs(&dir, database).await,
         Command::Import(Import::Tasks { file, edition, database }) => import::tasks(&file, &edition, database).await,

@@ -96,7 +96,9 @@ impl Demo {
         discussion::load(store, &self.coming, now).await?;
         meetings::load(store, &self.coming, now).await?;
         polls::load(store, &self.coming, now).await?;
-        commitments::load(store, &self.coming, &self.past, now).await
+        commitments::load(store, &self.coming, &self.past, now).await?;
+        store.run_fulfilment_changes(command, now).await?;
+        Ok(())
     }
 }
 

@@ -13,14 +13,17 @@ use tokio::sync::watch;
 const MINUTE: Duration = Duration::from_secs(60);
 /// Private data is kept for days, so a purge may be an hour late.
 const MINUTES_BETWEEN_PURGES: u64 = 60;
+/// Commitments are missed at the end of a day or a meeting, so an entry may be some minutes late.
+const MINUTES_BETWEEN_FULFILMENT: u64 = 10;
 
-/// Runs the jobs at the start, then every minute (purges every hour), until asked to stop.
+/// Runs the jobs at the start, then every minute (fulfilment every ten minutes, purges every hour), until asked to stop.
 pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver<bool>) {
     let mut deadlines = FailureLog::new("the invitation deadlines job");
     let mut stale_claims = FailureLog::new("the stale claims job");
     let mut digests = FailureLog::new("the notification emails job");
     let mut polls = FailureLog::new("the poll reminders job");
     let mut purges = FailureLog::new("the purge job");
+    let mut fulfilment = FailureLog::new("the fulfilment job");
     let job = System::new();
     for minute in 0.. {
         for report in deadlines.check(store.run_invitation_deadlines(job, clock()).await).unwrap_or_default() {
@@ -38,6 +41,12 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
         let reminders = polls.check(store.run_poll_reminders(job, clock()).await).unwrap_or_default();
         if reminders > 0 {
             tracing::info!(reminders, "queued reminders of polls");
+        }
+        if minute % MINUTES_BETWEEN_FULFILMENT == 0 {
+            let changes = fulfilment.check(store.run_fulfilment_changes(job, clock()).await).unwrap_or_default();
+            if changes > 0 {
+                tracing::info!(changes, "entered changes of fulfilment in the ledger");
+            }
         }
         if minute % MINUTES_BETWEEN_PURGES == 0 {
             for report in purges.check(store.purge(job, clock()).await).unwrap_or_default() {

@@ -1,6 +1,8 @@
 //! Checks the JSON API: keys, values, errors and the OpenAPI description.
 
-use crate::support::TestApp;
+use crate::support::people::account_of;
+use crate::support::settings::organizer_of;
+use crate::support::{TestApp, by_organizer, edition, now};
 use serde_json::Value;
 
 fn keys(value: &Value) -> Vec<&str> {
@@ -80,4 +82,18 @@ async fn every_described_address_is_served() {
         let answer = app.get(&address.replace("{edition}", "2027")).await;
         assert_eq!(answer.status(), 200, "{address}");
     }
+}
+
+#[tokio::test]
+async fn editions_have_the_head_of_the_ledger() {
+    let app = TestApp::with_demo_data().await;
+    let before = app.json("/api/v1/editions").await["ledger"].clone();
+    let head = app.store.ledger_head().await.expect("the head");
+    assert_eq!(before, serde_json::json!({ "number": head.number, "hash": head.hash.to_string() }));
+    let (slug, account) = (edition("2027"), account_of(&app, &organizer_of(&app, "2027").await).await);
+    let by = by_organizer(&slug, &account);
+    let person = app.store.check_in_rows(by).await.expect("rows")[0].id;
+    app.store.record_check_ins(by, &[(person, true)], now()).await.expect("recorded");
+    let after = app.json("/api/v1/editions").await["ledger"].clone();
+    assert!(after["number"].as_u64() > before["number"].as_u64() && after["hash"] != before["hash"], "{after}");
 }

@@ -1,8 +1,9 @@
 //! Checks that organizers see who has met the commitments, and remind people who are behind once.
 
 use crate::support::demo::{CURRENT, now};
+use crate::support::people::account_of;
 use crate::support::settings::{organizer_of, shown_revision};
-use crate::support::{Key, TestApp, VISITOR, by_any_organizer, edition, location, outbox, visible_text};
+use crate::support::{Key, TestApp, VISITOR, by_any_organizer, by_organizer, edition, location, outbox, visible_text};
 use domain::commitments::EditionFulfilment;
 use domain::email::{Email, EmailKind};
 use domain::id::PersonId;
@@ -17,6 +18,12 @@ async fn found(app: &TestApp) -> EditionFulfilment {
 async fn sent(app: &TestApp) -> Vec<Email> {
     let emails = app.store.emails(by_any_organizer(&edition(CURRENT)), None, None, 1000).await.expect("emails");
     emails.into_iter().filter(|email| email.kind == EmailKind::CommitmentsReminder).collect()
+}
+
+async fn check_in(app: &TestApp, organizer: &Key, person: PersonId) {
+    let (slug, account) = (edition(CURRENT), account_of(app, organizer).await);
+    let recorded = app.store.record_check_ins(by_organizer(&slug, &account), &[(person, true)], now()).await;
+    assert_eq!(recorded.expect("recorded"), 1);
 }
 
 /// The demo with a participant who has an address and missed the first meeting.
@@ -65,9 +72,8 @@ async fn people_who_are_behind_are_reminded_once_after_a_preview() {
 async fn reminders_that_changed_are_shown_first() {
     let (app, organizer) = with_address().await;
     let read = shown_revision(&app, REMIND, &organizer).await;
-    let slug = edition(CURRENT);
     let person = found(&app).await.behind().next().expect("someone").id;
-    app.store.record_check_ins(by_any_organizer(&slug), &[(person, true)], now()).await.expect("recorded");
+    check_in(&app, &organizer, person).await;
     let page = app.post_as(REMIND, &organizer, &[("read", &read)]).await.text().await.expect("text");
     assert!(page.contains("The list of people who are behind has changed."), "{page}");
     assert_eq!(sent(&app).await, []);
@@ -76,17 +82,14 @@ async fn reminders_that_changed_are_shown_first() {
 #[tokio::test]
 async fn visitors_see_only_totals_of_five_and_more() {
     let app = TestApp::with_demo_data().await;
-    let slug = edition(CURRENT);
+    let organizer = organizer_of(&app, CURRENT).await;
     let ids: Vec<PersonId> = found(&app).await.people.iter().map(|person| person.id).collect();
-    let check_in = async |id: PersonId| {
-        app.store.record_check_ins(by_any_organizer(&slug), &[(id, true)], now()).await.expect("recorded");
-    };
     let total = async || app.json("/api/v1/editions/2027").await["commitments"][2]["met_count"].clone();
     for id in &ids[..4] {
-        check_in(*id).await;
+        check_in(&app, &organizer, *id).await;
     }
     assert_eq!(total().await, serde_json::Value::Null);
-    check_in(ids[4]).await;
+    check_in(&app, &organizer, ids[4]).await;
     assert_eq!(total().await, 5);
     let page = app.page_as("/2027/commitments", &VISITOR).await;
     assert!(page.contains("5 people have met it."), "{page}");

@@ -64,7 +64,7 @@ const LAYERS: [Layers; 6] = [
             &["db"],
             &["shared"],
             &["outbound"],
-            &["aggregates"],
+            &["aggregates", "ledger"],
             &["catalog", "commitments", "community", "people", "roles", "seats"],
             &["discussion"],
             &["meetings"],

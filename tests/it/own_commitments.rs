@@ -2,7 +2,7 @@
 
 use crate::support::demo::CURRENT;
 use crate::support::people::account_of;
-use crate::support::{Key, People, TestApp, VISITOR, by_any_organizer, edition, now, visible_text};
+use crate::support::{Key, People, TestApp, VISITOR, by_organizer, edition, now, visible_text};
 use domain::commitments::EditionFulfilment;
 
 async fn own(app: &TestApp, key: &Key) -> EditionFulfilment {
@@ -35,12 +35,13 @@ async fn participant_sees_own_progress_and_the_next_chance() {
 #[tokio::test]
 async fn check_in_at_the_summit_is_seen_at_once() {
     let app = TestApp::with_demo_data().await;
-    let participant = People::sign_in(&app).await.participant;
+    let People { participant, organizer, .. } = People::sign_in(&app).await;
     let before = section(&app.page_as("/me", &participant).await);
     assert!(before.contains("not checked in. Next chance: check in at the summit."), "{before}");
     let person = account_of(&app, &participant).await.id;
-    let slug = edition(CURRENT);
-    app.store.record_check_ins(by_any_organizer(&slug), &[(person, true)], now()).await.expect("recorded");
+    let (slug, account) = (edition(CURRENT), account_of(&app, &organizer).await);
+    let by = by_organizer(&slug, &account);
+    app.store.record_check_ins(by, &[(person, true)], now()).await.expect("recorded");
     let after = section(&app.page_as("/me", &participant).await);
     assert!(!after.contains("not checked in") && after.contains("checked in."), "{after}");
 }

@@ -47,3 +47,34 @@ fn file_that_is_not_a_database_is_refused() {
     let refused = program.run(&["demo"]);
     assert_eq!((refused.code, refused.err.lines().count()), (Some(1), 1), "{}", refused.err);
 }
+
+#[test]
+fn check_names_the_first_broken_entry_of_the_ledger() {
+    let program = Program::new();
+    assert_eq!(program.run(&["demo"]).code, Some(0));
+    let intact = program.run(&["check"]);
+    assert_eq!(intact.code, Some(0), "{}", intact.err);
+    assert!(intact.out.starts_with("The database is intact. Its ledger has "), "{}", intact.out);
+    // Someone with access to the file changes who attended the second meeting.
+    let mut bytes = std::fs::read(program.path("cairn.db")).expect("the database");
+    let (entry, changed) = (b"attendance 2 yes import", b"attendance 2 yep import");
+    for place in 0..bytes.len() - entry.len() {
+        if bytes[place..].starts_with(entry) {
+            bytes[place..place + entry.len()].copy_from_slice(changed);
+        }
+    }
+    program.write("cairn.db", bytes);
+    let broken = program.run(&["check"]);
+    assert_eq!((broken.code, broken.err.lines().count()), (Some(1), 1), "{}", broken.err);
+    let (start, why) = ("cairn: Entry ", " of the ledger is broken: its bytes are not those of an entry.\n");
+    assert!(broken.err.starts_with(start) && broken.err.ends_with(why), "{}", broken.err);
+}
+
+#[test]
+fn check_needs_a_database() {
+    let program = Program::new();
+    let missing = program.run(&["check"]);
+    assert_eq!(missing.code, Some(1));
+    assert!(missing.err.contains("There is no database at cairn.db."), "{}", missing.err);
+    assert!(!program.path("cairn.db").exists());
+}

@@ -40,7 +40,7 @@ async fn requirements_change_without_a_new_version() {
     let asks = [('a', Requirement::Planning), ('c', Requirement::Summit), ('d', Requirement::WorkPlan)];
     assert_eq!(after.requirements, asks.into_iter().collect());
     let page = app.page_as("/2027/commitments?requirements=yes", &organizer).await;
-    assert!(page.contains("It is saved what answers the commitments."), "{page}");
+    assert!(page.contains("The change is saved. No one has to agree again."), "{page}");
 }
 
 #[tokio::test]

@@ -96,6 +96,9 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM meeting_replies WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM poll_answers WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE polls SET created_by = NULL WHERE created_by = ?1", person).execute(&mut *tx).await?;
+    // Without the salts, the entries of the ledger name no one.
+    sqlx::query!("DELETE FROM ledger_salts WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM fulfilment_states WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!(
         "UPDATE people SET name = ?2, deleted_at = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
            email = NULL, zone = NULL, listed = 0, known_as = NULL, name_edited_at = NULL, email_frequency = 'never'

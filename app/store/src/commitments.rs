@@ -2,6 +2,7 @@
 
 mod check_in;
 mod fulfilment;
+pub(crate) mod fulfilment_changes;
 mod reminders;
 mod requirements;
 mod versions;
@@ -13,7 +14,7 @@ use crate::db::column::{count, damaged, instant, maybe};
 use crate::shared::duplicates::refuse_repeated;
 use crate::shared::edited_settings;
 use crate::shared::editions::known_edition;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, ledger};
 use domain::Refusal;
 use domain::access::{AccountKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
@@ -21,6 +22,7 @@ use domain::commitments::{Agreement, AgreementCounts, AgreementVersion, Consent,
 use domain::editions::{Clause, EditionSetting, SourceValue};
 use domain::id::{EditionSlug, InvitationId, PersonId};
 use domain::invitations::{EmailPreview, InvitationEvent, InvitationState};
+use domain::ledger::{LedgerEvent, LedgerHash};
 use domain::text::{PersonName, ShortText};
 use domain::time::Instant;
 use sha2::{Digest, Sha256};
@@ -76,6 +78,7 @@ impl Store {
         let edition = known_edition(&mut tx, by.edition()).await?;
         let clauses = checked(&mut tx, edition, read, clauses).await?;
         let number = versions::publish_and_ask(&mut tx, edition, by.id(), (&clauses, requirements), now).await?;
+        fulfilment_changes::record(&mut tx, edition, now).await?;
         let setting = EditionSetting::Commitments;
         let website = edited_settings::source_values(&mut tx, edition).await?;
         if website.contains(&SourceValue::Commitments(clauses)) {
@@ -149,6 +152,7 @@ impl Store {
         if clauses.iter().all(|clause| clause.letter != letter) {
             return Err(Refusal::NoSuchClause(letter).into());
         }
+        let is_new = waivers(&mut tx, id.0).await?.iter().all(|waiver| waiver.letter != letter);
         let (clause, reason, at) = (letter.to_string(), reason.as_str(), now.timestamp());
         sqlx::query!(
             "INSERT INTO waivers (invitation_id, letter, reason, person_id, at) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -162,6 +166,11 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
+        if let Some(person) = invitation.person.filter(|_| is_new) {
+            let event = LedgerEvent::Waiver { letter, granted: true };
+            ledger::append(&mut tx, edition, person.0, event, now).await?;
+        }
+        fulfilment_changes::record(&mut tx, edition, now).await?;
         record_event(&mut tx, id.0, Some(by.id()), InvitationEvent::CommitmentWaived { letter }, now).await?;
         let event = |invited| AuditEvent::CommitmentWaived { letter, invited };
         invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
@@ -185,6 +194,11 @@ impl Store {
         let clause = letter.to_string();
         let removed = sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1 AND letter = ?2", id.0, clause);
         if removed.execute(&mut *tx).await?.rows_affected() > 0 {
+            if let Some(person) = invitation.person {
+                let event = LedgerEvent::Waiver { letter, granted: false };
+                ledger::append(&mut tx, edition, person.0, event, now).await?;
+            }
+            fulfilment_changes::record(&mut tx, edition, now).await?;
             record_event(&mut tx, id.0, Some(by.id()), InvitationEvent::WaiverRemoved { letter }, now).await?;
             let event = |invited| AuditEvent::WaiverRemoved { letter, invited };
             invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
@@ -245,7 +259,7 @@ pub(crate) async fn store_agreement(
     now: Instant,
 ) -> Result<(), StoreError> {
     let (hash, at) = (hash(version), now.timestamp());
-    sqlx::query!(
+    let stored = sqlx::query!(
         "INSERT INTO agreements (edition_id, person_id, version, text_hash, at, imported)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)
          ON CONFLICT (edition_id, person_id, version) DO UPDATE SET
@@ -256,10 +270,16 @@ pub(crate) async fn store_agreement(
         hash,
         at,
         imported
-    )
-    .execute(tx)
-    .await?;
+    );
+    if stored.execute(&mut *tx).await?.rows_affected() > 0 {
+        let event = LedgerEvent::Agreement { version: version.number, text: text_hash(version) };
+        ledger::append(tx, edition, person, event, now).await?;
+    }
     Ok(())
+}
+
+fn text_hash(version: &AgreementVersion) -> LedgerHash {
+    LedgerHash::of(version.text().as_bytes())
 }
 
 pub(crate) fn hash(version: &AgreementVersion) -> Vec<u8> {

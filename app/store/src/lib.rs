@@ -7,6 +7,7 @@ mod db;
 mod shared;
 mod outbound;
 mod aggregates;
+mod ledger;
 
 mod catalog;
 mod commitments;
@@ -29,8 +30,25 @@ mod login_sessions;
 
 pub use db::connect::Store;
 pub use db::error::{StoreError, Unavailable};
+pub use ledger::DatabaseFault;
 
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
+use std::path::Path;
+
+impl Store {
+    /// Opens the database at `path` and migrates it. Creates the file if needed; its folder must exist.
+    ///
+    /// Only the owner of the files can read them. The first start with a ledger enters what is already stored.
+    ///
+    /// # Errors
+    /// `OldSqlite` for SQLite before 3.51.3, before the file is opened. `NewerDatabase` or `MigrationMismatch` if the
+    /// file's migrations don't match this program.
+    pub async fn open(path: &Path) -> Result<Store, StoreError> {
+        let store = Store::connect(path).await?;
+        store.begin_ledger().await?;
+        Ok(store)
+    }
+}
 
 /// The tasks that a query covers.
 #[derive(Clone, Copy, Debug)]

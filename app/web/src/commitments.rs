@@ -191,7 +191,7 @@ impl Saved {
     /// What was just done. No one is asked to agree again to a first version.
     fn sentence(self, versions: &[AgreementVersion]) -> &'static str {
         match self {
-            Saved::Requirements => "It is saved what answers the commitments.",
+            Saved::Requirements => "The change is saved. No one has to agree again.",
             Saved::Version if versions.len() > 1 => {
                 "The new version is published. People who agreed to an older version are asked to agree again."
             }

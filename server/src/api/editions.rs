@@ -2,7 +2,8 @@
 
 use super::Data;
 use super::shapes::{
-    Agenda, Block, Day, Edition, EditionDetails, Editions, IdentifiedMeeting, Meetings, ParticipantEntry, People,
+    Agenda, Block, Day, Edition, EditionDetails, Editions, IdentifiedMeeting, Ledger, Meetings, ParticipantEntry,
+    People,
 };
 use axum::extract::{Path, State};
 use axum::response::Json;
@@ -14,12 +15,14 @@ use formats::meeting_calendar::meeting_uid;
 use store::Store;
 use web::error::AppError;
 
-/// Lists all editions, newest first.
+/// Lists all editions, newest first, and the end of the ledger of commitments.
 #[utoipa::path(get, path = "/api/v1/editions", tag = "editions", responses((status = 200, body = Editions)))]
 pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, AppError> {
     let mut cards = data.store.editions().await?;
     cards.retain(|card| card.edition.visibility == Visibility::Published);
-    Ok(Json(Editions { editions: cards.into_iter().map(|card| Edition::at(card.edition, (data.clock)())).collect() }))
+    let editions = cards.into_iter().map(|card| Edition::at(card.edition, (data.clock)())).collect();
+    let head = data.store.ledger_head().await?;
+    Ok(Json(Editions { editions, ledger: Ledger { number: head.number, hash: head.hash.to_string() } }))
 }
 
 /// Shows an edition with its commitments, tracks and planning meetings.

@@ -6,7 +6,7 @@ mod people;
 mod tasks;
 
 pub use catalog::{Outcome, Outcomes, Spec, Specs};
-pub use editions::{Agenda, Block, Day, Edition, EditionDetails, Editions, IdentifiedMeeting, Meetings};
+pub use editions::{Agenda, Block, Day, Edition, EditionDetails, Editions, IdentifiedMeeting, Ledger, Meetings};
 pub use people::{ParticipantEntry, People};
 pub use tasks::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 

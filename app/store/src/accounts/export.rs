@@ -1,6 +1,7 @@
 //! Exports everything that is stored about a person as one JSON object.
 
 mod invited;
+mod ledger;
 mod meetings;
 mod workflow;
 
@@ -54,6 +55,7 @@ impl Store {
             "questions": invited::questions(&mut tx, id).await?,
             "agreements": invited::agreements(&mut tx, id).await?,
             "waivers": invited::waivers(&mut tx, id).await?,
+            "ledger": ledger::entries(&mut tx, id).await?,
             "logistics": invited::logistics(&mut tx, id).await?,
             "emails": invited::emails(&mut tx, id).await?,
             "wants_only_necessary_mail": invited::is_suppressed(&mut tx, id).await?,

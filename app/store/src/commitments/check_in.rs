@@ -1,5 +1,6 @@
 //! Records who is at the summit. A later record corrects an earlier one, and none is overwritten.
 
+use super::fulfilment_changes;
 use super::versions::audit;
 use crate::db::column::{damaged, instant, person};
 use crate::shared::editions::known_edition;
@@ -44,6 +45,7 @@ impl Store {
         }
         if count > 0 {
             audit(&mut tx, edition, by.id(), AuditEvent::SummitCheckInsRecorded { count }, now).await?;
+            fulfilment_changes::record(&mut tx, edition, now).await?;
         }
         tx.commit().await?;
         Ok(count)

@@ -1,5 +1,6 @@
 //! Stores what records answer the clauses of the newest version.
 
+use super::fulfilment_changes;
 use super::versions::{audit, current, write_requirements};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
@@ -36,6 +37,7 @@ impl Store {
         if version.requirements != *requirements {
             write_requirements(&mut tx, edition, version.number, requirements).await?;
             audit(&mut tx, edition, by.id(), AuditEvent::RequirementsChanged, now).await?;
+            fulfilment_changes::record(&mut tx, edition, now).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -1,17 +1,18 @@
 //! Reads and publishes the versions of an edition's agreement.
 
-use crate::StoreError;
 use crate::aggregates::invitation::record_event;
 use crate::commitments::hash;
 use crate::db::column::{count, damaged, instant, list, maybe};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
+use crate::{StoreError, ledger};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::{AgreementVersion, Requirement, Requirements, clause_in_next_version};
 use domain::editions::Clause;
 use domain::email::EmailKind;
 use domain::id::PersonId;
 use domain::invitations::{EmailPreview, InvitationEvent, InvitationState};
+use domain::ledger::{LedgerEvent, LedgerHash};
 use domain::text::ShortText;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -88,7 +89,7 @@ pub(crate) async fn publish(
     .await?;
     write(tx, edition, number, clauses).await?;
     write_requirements(tx, edition, number, asks).await?;
-    move_waivers(tx, edition, &before.clauses, clauses).await?;
+    move_waivers(tx, edition, (&before.clauses, clauses), now).await?;
     Ok(number)
 }
 
@@ -96,8 +97,8 @@ pub(crate) async fn publish(
 async fn move_waivers(
     tx: &mut SqliteConnection,
     edition: i64,
-    before: &[Clause],
-    after: &[Clause],
+    (before, after): (&[Clause], &[Clause]),
+    now: Instant,
 ) -> Result<(), StoreError> {
     let rows = sqlx::query!(
         r#"DELETE FROM waivers WHERE invitation_id IN (SELECT id FROM invitations WHERE edition_id = ?1)
@@ -106,6 +107,7 @@ async fn move_waivers(
     );
     for row in rows.fetch_all(&mut *tx).await? {
         let next = row.letter.chars().next().and_then(|letter| clause_in_next_version(before, after, letter));
+        note_moved_waiver(tx, edition, row.invitation_id, (row.letter.chars().next(), next), now).await?;
         let Some(next) = next.map(String::from) else { continue };
         sqlx::query!(
             "INSERT INTO waivers (invitation_id, letter, reason, person_id, at) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -118,6 +120,24 @@ async fn move_waivers(
         )
         .execute(&mut *tx)
         .await?;
+    }
+    Ok(())
+}
+
+/// Enters a waiver in the ledger whose clause has another letter `next`, or is gone.
+async fn note_moved_waiver(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    invitation: i64,
+    (before, next): (Option<char>, Option<char>),
+    now: Instant,
+) -> Result<(), StoreError> {
+    let person = sqlx::query_scalar!("SELECT person_id FROM invitations WHERE id = ?1", invitation);
+    let Some(person) = person.fetch_one(&mut *tx).await?.filter(|_| before != next) else { return Ok(()) };
+    for (letter, granted) in [(before, false), (next, true)] {
+        if let Some(letter) = letter {
+            ledger::append(tx, edition, person, LedgerEvent::Waiver { letter, granted }, now).await?;
+        }
     }
     Ok(())
 }
@@ -186,15 +206,23 @@ pub(crate) async fn replace_first_version(
     tx: &mut SqliteConnection,
     edition: i64,
     clauses: &[Clause],
+    now: Instant,
 ) -> Result<(), StoreError> {
     let asks = current(tx, edition).await?.requirements_of_next(clauses);
     sqlx::query!("DELETE FROM commitments WHERE edition_id = ?1 AND version = 1", edition).execute(&mut *tx).await?;
     write(tx, edition, 1, clauses).await?;
     write_requirements(tx, edition, 1, &asks).await?;
     let hash = hash(&current(tx, edition).await?);
-    sqlx::query!("UPDATE agreements SET text_hash = ?2 WHERE edition_id = ?1 AND version = 1", edition, hash)
-        .execute(tx)
-        .await?;
+    let agreed = sqlx::query_scalar!(
+        r#"UPDATE agreements SET text_hash = ?2 WHERE edition_id = ?1 AND version = 1 AND text_hash <> ?2
+           RETURNING person_id AS "person_id!""#,
+        edition,
+        hash
+    );
+    let text = LedgerHash::from_bytes(&hash).unwrap_or_default();
+    for person in agreed.fetch_all(&mut *tx).await? {
+        ledger::append(tx, edition, person, LedgerEvent::Agreement { version: 1, text }, now).await?;
+    }
     Ok(())
 }
 

@@ -30,14 +30,11 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database at `path` and migrates it. Creates the file if needed; its folder must exist.
-    ///
-    /// Only the owner of the files can read them.
+    /// Opens the database at `path` and migrates it.
     ///
     /// # Errors
-    /// `OldSqlite` for SQLite before 3.51.3, before the file is opened. `NewerDatabase` or `MigrationMismatch` if the
-    /// file's migrations don't match this program.
-    pub async fn open(path: &Path) -> Result<Store, StoreError> {
+    /// Those of [`Store::open`].
+    pub(crate) async fn connect(path: &Path) -> Result<Store, StoreError> {
         refuse_old_sqlite(&sqlite_version().await?)?;
         let options = options(path);
         private_file::create(path);

@@ -1,6 +1,7 @@
 //! Edits the settings of an edition.
 
 use super::{agenda, announce};
+use crate::commitments::fulfilment_changes;
 use crate::shared::audit::{self, Entry};
 use crate::shared::edited_settings;
 use crate::shared::editions::{edition_with_id, save};
@@ -41,6 +42,7 @@ impl Store {
         for event in events(&before, &after) {
             audit::write(&mut tx, Entry::in_edition(id, AuditActor::Person(by.id()), event), now).await?;
         }
+        fulfilment_changes::record(&mut tx, id, now).await?;
         tx.commit().await?;
         self.read_instance().await?;
         Ok(moved)

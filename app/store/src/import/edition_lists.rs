@@ -64,7 +64,7 @@ async fn clauses(
     };
     let before = versions.first().map(|newest| rows(&newest.clauses)).unwrap_or_default();
     if commitments::is_first_version_editable(tx, edition).await? {
-        commitments::replace_first_version(tx, edition, &after).await?
+        commitments::replace_first_version(tx, edition, &after, now).await?
     } else {
         let asks = versions.first().map(|newest| newest.requirements_of_next(&after)).unwrap_or_default();
         commitments::publish(tx, edition, (&after, &asks), now).await?;

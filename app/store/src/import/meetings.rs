@@ -1,10 +1,13 @@
 //! Imports planning meetings and their attendance. Title and date identify a meeting.
 
-use crate::StoreError;
-use crate::db::column::{damaged, date, instant};
+use crate::db::column::{count, damaged, date, instant};
 use crate::import::people::{EditionPeople, PersonResolver};
 use crate::meetings::email_change;
+use crate::{StoreError, ledger};
+use domain::attendance::AttendanceSource;
+use domain::id::MeetingNumber;
 use domain::import::{EditionChange, ImportedMeeting, MeetingChange, PeopleLabel};
+use domain::ledger::LedgerEvent;
 use domain::meetings::MeetingTime;
 use domain::text::Title;
 use domain::time::Instant;
@@ -31,12 +34,12 @@ pub(crate) async fn import(
         match before.remove(&(meeting.title.to_string(), meeting.time.on.to_string())) {
             Some(row) => {
                 lines.extend(update(tx, &row, meeting, now).await?.then(|| changed(MeetingChange::Changed)));
-                let changes = attendances(tx, known, row.id, &people, now).await?;
+                let changes = attendances(tx, known, (edition, row.id), &people, now).await?;
                 lines.extend(changes.into_iter().map(changed));
             }
             None => {
                 let id = insert(tx, edition, meeting, now).await?;
-                attendances(tx, known, id, &people, now).await?;
+                attendances(tx, known, (edition, id), &people, now).await?;
                 lines.push(changed(MeetingChange::Added(people.len())));
             }
         }
@@ -139,7 +142,7 @@ async fn update(
 async fn attendances(
     tx: &mut SqliteConnection,
     known: &PersonResolver,
-    meeting: i64,
+    (edition, meeting): (i64, i64),
     after: &BTreeSet<i64>,
     now: Instant,
 ) -> Result<Vec<MeetingChange>, StoreError> {
@@ -155,7 +158,9 @@ async fn attendances(
     let imported = rows.iter().filter(|row| row.source == "import").map(|row| row.person_id);
     let removed: Vec<i64> = imported.filter(|person| !after.contains(person)).collect();
     let came: Vec<i64> = after.difference(&before).copied().collect();
-    let now = now.timestamp();
+    let at = now.timestamp();
+    let number = sqlx::query_scalar!("SELECT number FROM meetings WHERE id = ?1", meeting).fetch_one(&mut *tx).await?;
+    let (meeting_number, source) = (MeetingNumber(count(number)?), AttendanceSource::Import);
     let corrected = removed.iter().map(|person| (person, false)).chain(came.iter().map(|person| (person, true)));
     for (person, present) in corrected {
         sqlx::query!(
@@ -164,10 +169,12 @@ async fn attendances(
             meeting,
             person,
             present,
-            now
+            at
         )
         .execute(&mut *tx)
         .await?;
+        let event = LedgerEvent::Attendance { meeting: meeting_number, present, source };
+        ledger::append(tx, edition, *person, event, now).await?;
     }
     let attended = PeopleLabel::of(known.names(came)).map(MeetingChange::Attended);
     let removed = PeopleLabel::of(known.names(removed)).map(MeetingChange::AttendanceRemoved);

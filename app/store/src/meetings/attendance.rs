@@ -2,14 +2,16 @@
 
 use super::edit::{record, record_for};
 use super::page::MeetingRecord;
+use crate::commitments::fulfilment_changes;
 use crate::db::column::{damaged, instant, person};
 use crate::shared::names::by_name;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, ledger};
 use domain::Refusal;
 use domain::access::Participant;
 use domain::attendance::{AttendanceRecord, AttendanceRow, AttendanceSource, CheckInCode, check_in_is_open};
 use domain::audit::AuditEvent;
 use domain::id::{MeetingNumber, PersonId};
+use domain::ledger::LedgerEvent;
 use domain::meetings::{MeetingAction, MeetingState};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -59,7 +61,7 @@ impl Store {
         CheckInCode::parse(&stored).map_err(damaged)?.check(typed)?;
         let is_present = rows(&mut tx, &meeting).await?.iter().any(|row| row.id == by.id() && row.is_present());
         if !is_present {
-            let records = Records { meeting: meeting.id, source: AttendanceSource::Own, by: by.id() };
+            let records = Records { meeting: &meeting, source: AttendanceSource::Own, by: by.id() };
             insert(&mut tx, records, &[(by.id(), true)], now).await?;
             record(&mut tx, meeting.edition, by, AuditEvent::CheckedIn { meeting: number }, now).await?;
         }
@@ -104,7 +106,7 @@ impl Store {
             }
         }
         if !changed.is_empty() {
-            insert(&mut tx, Records { meeting: meeting.id, source, by: by.id() }, &changed, now).await?;
+            insert(&mut tx, Records { meeting: &meeting, source, by: by.id() }, &changed, now).await?;
             let event = AuditEvent::AttendanceRecorded { meeting: number, count: changed.len() };
             record(&mut tx, meeting.edition, by, event, now).await?;
         }
@@ -118,33 +120,37 @@ fn refuse_cancelled(meeting: &MeetingRecord) -> Result<(), Refusal> {
 }
 
 /// What new records have in common.
-struct Records {
-    meeting: i64,
+struct Records<'a> {
+    meeting: &'a MeetingRecord,
     source: AttendanceSource,
     by: PersonId,
 }
 
+/// Inserts the records, and enters them and what they fulfil in the ledger.
 async fn insert(
     tx: &mut SqliteConnection,
-    Records { meeting, source, by }: Records,
+    Records { meeting, source, by }: Records<'_>,
     presence: &[(PersonId, bool)],
     now: Instant,
 ) -> Result<(), StoreError> {
-    let (source, now) = (source.as_str(), now.timestamp());
+    let (code, at) = (source.as_str(), now.timestamp());
     for (person, present) in presence {
         sqlx::query!(
             "INSERT INTO attendance_records (meeting_id, person_id, present, source, recorded_at, recorded_by)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            meeting,
+            meeting.id,
             person.0,
             present,
-            source,
-            now,
+            code,
+            at,
             by.0
         )
         .execute(&mut *tx)
         .await?;
+        let event = LedgerEvent::Attendance { meeting: meeting.page.number, present: *present, source };
+        ledger::append(tx, meeting.edition, person.0, event, now).await?;
     }
+    fulfilment_changes::record(tx, meeting.edition, now).await?;
     Ok(())
 }
 

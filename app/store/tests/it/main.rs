@@ -50,6 +50,7 @@ mod imported;
 mod login_sessions;
 mod freed_logins;
 mod fulfilment;
+mod ledger;
 mod merging;
 mod corrected_people;
 mod roles;

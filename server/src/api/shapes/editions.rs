@@ -11,6 +11,16 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct Editions {
     pub editions: Vec<Edition>,
+    pub ledger: Ledger,
+}
+
+/// The end of the ledger of commitments. Keep it, to prove later that no entry up to it was changed.
+#[derive(Serialize, ToSchema)]
+pub struct Ledger {
+    /// The number of entries.
+    pub number: u64,
+    /// SHA-256 of the last entry in hexadecimal; zeros for an empty ledger.
+    pub hash: String,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -25,9 +25,21 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
         .execute(&mut *tx)
         .await?;
     sqlx::query!("DELETE FROM agreements WHERE person_id = ?1", from).execute(&mut *tx).await?;
+    ledger(tx, from, into).await?;
     sqlx::query!("UPDATE OR IGNORE logistics SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)
         .await?;
     sqlx::query!("DELETE FROM logistics WHERE person_id = ?1", from).execute(tx).await?;
+    Ok(())
+}
+
+/// Gives the salts of `from` to `into`, whose entries in the ledger are then those of both. If both have a state of one
+/// commitment, that of `into` stays.
+async fn ledger(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE ledger_salts SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE OR IGNORE fulfilment_states SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM fulfilment_states WHERE person_id = ?1", from).execute(tx).await?;
     Ok(())
 }

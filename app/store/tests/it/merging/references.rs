@@ -17,6 +17,8 @@ const ROWS: &str = "
       SELECT min(id), 900, 1, 'self', 0, 900 FROM meetings;
     INSERT INTO summit_check_ins (edition_id, person_id, present, source, recorded_at, recorded_by)
       SELECT min(id), 900, 1, 'organizer', 0, 900 FROM editions;
+    INSERT INTO ledger_salts (salt, hashed_id, person_id) VALUES (randomblob(32), 900, 900);
+    INSERT INTO fulfilment_states (edition_id, person_id, letter, state) SELECT min(id), 900, 'a', 'met' FROM editions;
     INSERT INTO meeting_replies (meeting_id, person_id, coming, at) SELECT min(id), 900, 1, 0 FROM meetings;
     INSERT INTO meeting_revisions (meeting_id, nth, replaced_at, by_id, notes) SELECT min(id), 1, 0, 900, '' FROM meetings;
     INSERT INTO polls (id, edition_id, number, title, purpose, created_by, created_at)

@@ -72,8 +72,10 @@ impl Db {
     pub async fn dump(&self) -> Vec<String> {
         let mut raw = self.raw().await;
         let tables: Vec<String> = sqlx::query_scalar(
-            // The layout of a search index depends on its history; its content follows from tasks and comments.
+            // The layout of a search index depends on its history; its content follows from tasks and comments. The ledger
+            // has random salts.
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'
+             AND name NOT LIKE 'ledger\\_%' ESCAPE '\\'
              AND name NOT IN (SELECT name FROM pragma_table_list WHERE type IN ('virtual', 'shadow'))",
         )
         .fetch_all(&mut raw)
