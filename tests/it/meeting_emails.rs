@@ -1,4 +1,4 @@
-//! Checks the emails that put meetings into calendars, as the fake mail server gets them, with another parser.
+//! Checks the emails that put meetings into calendars, read with another parser.
 
 use crate::support::demo::CURRENT;
 use crate::support::people::account_of;

@@ -2,8 +2,11 @@
 
 use crate::support::demo::CURRENT;
 use crate::support::people::account_of;
-use crate::support::{Key, People, TestApp, edition, now};
+use crate::support::{Key, People, TestApp, edition, now, sign_in};
+use domain::access::System;
 use domain::id::MeetingNumber;
+use domain::people::Person;
+use domain::text::PersonName;
 use domain::time::{TimeDelta, Zone, clock};
 use reqwest::StatusCode;
 
@@ -165,4 +168,55 @@ async fn sixty_people_check_in_at_once() {
     assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", begun.elapsed());
     assert_eq!(attendees(&app, &address).await as usize, known);
     assert!(known >= 30, "the demo has at least 30 people: {known}");
+}
+
+/// More participants of the coming edition, imported with the demo's site, and signed in.
+async fn more_participants(app: &TestApp, count: i64) -> Vec<Key> {
+    let mut site = server::demo::demo(now()).expect("valid demo data").site;
+    let logins: Vec<String> = (0..count).map(|nth| format!("guest-{nth}")).collect();
+    site.editions[0].people.extend(logins.iter().map(|login| Person {
+        name: PersonName::parse(&format!("Guest {login}")).expect("a name"),
+        login: Some(crate::support::login(login)),
+    }));
+    app.store.import_site(System::new(), &site, now()).await.expect("imported");
+    let mut keys = Vec::new();
+    for (login, id) in logins.iter().zip(70_000..) {
+        keys.push(sign_in(app, login, id).await);
+    }
+    keys
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_people_check_in_within_ten_seconds() {
+    let app = TestApp::with_demo_data().await;
+    let people = People::sign_in(&app).await;
+    let guests = more_participants(&app, 60).await;
+    let address = meeting(&app, &people.lead, -5).await;
+    let code = code(&app, &address, &people.lead).await;
+    let begun = std::time::Instant::now();
+    let answers =
+        futures_util::future::join_all(guests.iter().map(|guest| check_in(&app, &address, guest, &code))).await;
+    let lasted = begun.elapsed();
+    let statuses: Vec<StatusCode> = answers.iter().map(|(status, _)| *status).collect();
+    assert_eq!(statuses, [StatusCode::SEE_OTHER; 60]);
+    assert_eq!(attendees(&app, &address).await, 60, "each is recorded once");
+    assert!(lasted < std::time::Duration::from_secs(10), "{lasted:?}");
+}
+
+#[tokio::test]
+async fn guessing_a_code_is_limited() {
+    let app = TestApp::with_demo_data().await;
+    let people = People::sign_in(&app).await;
+    let address = meeting(&app, &people.lead, -5).await;
+    let mut guesses = 0;
+    let refusal = loop {
+        let (status, page) = check_in(&app, &address, &people.participant, &format!("A{guesses:05}")).await;
+        guesses += 1;
+        if status == StatusCode::TOO_MANY_REQUESTS {
+            break page;
+        }
+        assert!(guesses < 1000, "no guess is refused");
+    };
+    assert!(refusal.contains("Too many requests"), "{refusal}");
+    assert_eq!(attendees(&app, &address).await, 0);
 }
