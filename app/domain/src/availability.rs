@@ -17,7 +17,7 @@ pub use discomfort::{DISCOMFORT, WorstHour, discomfort, worst_hour};
 #[cfg(feature = "zones")]
 pub use entered::{EnteredOptions, overlaps_busy, poll_days, poll_times};
 #[cfg(feature = "zones")]
-pub use finder::{AnswerCounts, RankedOption, rank};
+pub use finder::{AnswerCounts, RankedOption, count_answers, rank};
 pub use poll::{AskedPerson, Poll, PollAccess, PollAction, PollAnswers, PollDetails, PollPurpose, PollRow};
 #[cfg(feature = "zones")]
 pub use series::{JOINT, SeriesChoice, SeriesWish, choose_series};

@@ -1,8 +1,10 @@
 //! Ranks the options of a poll: who can attend first, then how uncomfortable the hours are.
 
-use super::{OptionTime, PollAnswer, PollOption, Respondent, WorstHour, discomfort, worst_hour};
+use super::{OptionTime, PollAnswer, PollOption, Respondent, WorstHour, worst_hour};
+use crate::id::PollOptionId;
 use crate::text::counted;
-use crate::time::clock;
+use crate::time::{Zone, clock};
+use std::collections::HashMap;
 
 /// How many people gave which answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,45 +54,64 @@ pub fn rank(options: &[PollOption], people: &[Respondent]) -> Vec<RankedOption> 
     ranked
 }
 
-pub(super) fn rated(option: PollOption, people: &[Respondent]) -> RankedOption {
+/// Counts the answers for one option.
+pub fn count_answers(option: PollOptionId, people: &[Respondent]) -> AnswerCounts {
     let mut counts = AnswerCounts::default();
     for person in people {
-        match person.answers.get(&option.id) {
+        match person.answers.get(&option) {
             Some(PollAnswer::Yes) => counts.yes += 1,
             Some(PollAnswer::IfNeeded) => counts.if_needed += 1,
             Some(PollAnswer::No) => counts.no += 1,
             None => counts.unanswered += 1,
         }
     }
+    counts
+}
+
+pub(super) fn rated(option: PollOption, people: &[Respondent]) -> RankedOption {
     let required: Vec<&Respondent> = people.iter().filter(|person| person.is_required).collect();
     let missing = required.iter().filter(|person| !person.can_attend(option.id)).count();
-    let burdens = || people.iter().map(|person| person.burden.saturating_add(added_burden(option, person)));
+    let hours = LocalHours::of(option, people);
+    let burdens = || people.iter().map(|person| person.burden.saturating_add(hours.added_burden(option, person)));
     RankedOption {
         option,
-        counts,
+        counts: count_answers(option.id, people),
         required: u32::try_from(required.len()).unwrap_or(u32::MAX),
         missing_required: u32::try_from(missing).unwrap_or(u32::MAX),
-        worst: worst(option, people),
         largest_burden: burdens().max().unwrap_or(0),
         total_burden: burdens().fold(0, u32::saturating_add),
         has_earlier: people.iter().any(|person| person.burden > 0),
+        worst: hours.worst(),
     }
 }
 
-/// The discomfort that the option adds to a person's burden: 0 for those who can't attend.
-pub(super) fn added_burden(option: PollOption, person: &Respondent) -> u32 {
-    match (option.time, &person.zone) {
-        (OptionTime::Slot(slot), Some(zone)) if person.can_attend(option.id) => discomfort(slot, zone),
-        _ => 0,
-    }
-}
+/// The worst hour of a slot in each zone of the people who can attend, computed once a zone. None for a day.
+pub(super) struct LocalHours<'p>(HashMap<&'p Zone, WorstHour>);
 
-fn worst(option: PollOption, people: &[Respondent]) -> Option<WorstHour> {
-    let OptionTime::Slot(slot) = option.time else { return None };
-    let zones = people.iter().filter(|person| person.can_attend(option.id)).filter_map(|person| person.zone.as_ref());
-    let hours = zones.map(|zone| worst_hour(slot, zone));
-    // The city decides between equal hours, so that the order of people doesn't.
-    hours.min_by(|a, b| b.discomfort.cmp(&a.discomfort).then_with(|| (&a.city, a.time).cmp(&(&b.city, b.time))))
+impl<'p> LocalHours<'p> {
+    pub(super) fn of(option: PollOption, people: &'p [Respondent]) -> Self {
+        let OptionTime::Slot(slot) = option.time else { return LocalHours(HashMap::new()) };
+        let mut hours = HashMap::new();
+        for zone in
+            people.iter().filter(|person| person.can_attend(option.id)).filter_map(|person| person.zone.as_ref())
+        {
+            hours.entry(zone).or_insert_with(|| worst_hour(slot, zone));
+        }
+        LocalHours(hours)
+    }
+
+    /// The discomfort that the option adds to a person's burden: 0 for those who can't attend.
+    pub(super) fn added_burden(&self, option: PollOption, person: &Respondent) -> u32 {
+        let zone = person.zone.as_ref().filter(|_| person.can_attend(option.id));
+        zone.and_then(|zone| self.0.get(zone)).map_or(0, |hour| hour.discomfort)
+    }
+
+    fn worst(self) -> Option<WorstHour> {
+        // The city decides between equal hours, so that the order of people doesn't.
+        self.0
+            .into_values()
+            .min_by(|a, b| b.discomfort.cmp(&a.discomfort).then_with(|| (&a.city, a.time).cmp(&(&b.city, b.time))))
+    }
 }
 
 impl RankedOption {

@@ -1,6 +1,6 @@
 //! Chooses several meetings, so that the same people don't always meet at night.
 
-use super::finder::{added_burden, rated};
+use super::finder::{LocalHours, rated};
 use super::{PollOption, RankedOption, Respondent};
 use crate::id::PersonId;
 use std::collections::BTreeMap;
@@ -74,7 +74,8 @@ fn candidates(options: &[PollOption], people: &[Respondent], spare: u32) -> Vec<
     let candidate = |rated: RankedOption| {
         let (missing, absences, needed) = rated.attendance();
         let attendance = [missing, absences.saturating_sub(absent), needed.saturating_sub(if_needed)];
-        let added = people.iter().map(|person| added_burden(rated.option, person)).collect();
+        let hours = LocalHours::of(rated.option, people);
+        let added = people.iter().map(|person| hours.added_burden(rated.option, person)).collect();
         Candidate { rated, attendance, added }
     };
     rated.into_iter().map(candidate).collect()

@@ -4,7 +4,7 @@ use crate::components::field::Hidden;
 use crate::components::reader_time::ReaderTime;
 use crate::forms::Form;
 use domain::Refusal;
-use domain::availability::{AnswerCounts, OptionTime, Poll, PollAnswer, PollAnswers, PollOption, rank};
+use domain::availability::{AnswerCounts, OptionTime, Poll, PollAnswer, PollAnswers, PollOption, count_answers};
 use domain::id::PollOptionId;
 use domain::text::counted;
 use domain::time::{NaiveDate, Zone, clock, day};
@@ -95,14 +95,13 @@ pub fn option_label(time: OptionTime, zones: &PollZones) -> String {
 /// `form` is `None` for readers who can't answer any more.
 #[component]
 pub fn AnswerTables(poll: Poll, form: Option<PollAnswerForm>, zones: PollZones) -> impl IntoView {
-    let counts: BTreeMap<PollOptionId, AnswerCounts> =
-        rank(&poll.options, &poll.respondents()).into_iter().map(|ranked| (ranked.option.id, ranked.counts)).collect();
+    let people = poll.respondents();
     let day_of = |option: &PollOption| zones.day(option.time);
     let tables = poll.options.chunk_by(|one, next| day_of(one) == day_of(next)).map(|options| {
         let on = day_of(&options[0]);
         let rows = options.iter().map(|option| {
             let given = form.as_ref().map(|form| form.given(option.id).to_owned());
-            let counts = counts.get(&option.id).copied().unwrap_or_default();
+            let counts = count_answers(option.id, &people);
             let chosen = poll.chosen.contains(&option.id);
             view! { <OptionRow option=*option on zones=zones.clone() given counts chosen/> }
         });
