@@ -76,7 +76,8 @@ fn setting_change() -> impl Strategy<Value = InvitationSettingChange> {
 
 /// Returns one strategy for each event.
 fn events() -> Vec<BoxedStrategy<AuditEvent>> {
-    [account_events(), settings_events(), invitation_events(), meeting_events(), poll_events(), task_events()].concat()
+    let settings = [account_events(), settings_events(), commitment_events()].concat();
+    [settings, invitation_events(), meeting_events(), poll_events(), task_events()].concat()
 }
 
 fn account_events() -> Vec<BoxedStrategy<AuditEvent>> {
@@ -159,6 +160,16 @@ fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
         Just(SeatOfferedWithoutAccount).boxed(),
         any::<usize>().prop_map(|count| SeatsOffered { count }).boxed(),
         Just(LogisticsChanged).boxed(),
+        (outbox_action, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),
+        Just(TestEmailSent).boxed(),
+        email().prop_map(|email| EmailTemplateChanged { email }).boxed(),
+        email().prop_map(|email| EmailTemplateReset { email }).boxed(),
+    ]
+}
+
+fn commitment_events() -> Vec<BoxedStrategy<AuditEvent>> {
+    use AuditEvent::*;
+    vec![
         any::<u32>().prop_map(|version| CommitmentsPublished { version }).boxed(),
         any::<usize>().prop_map(|count| CommitmentsReminded { count }).boxed(),
         Just(RequirementsChanged).boxed(),
@@ -169,10 +180,6 @@ fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
             .boxed(),
         (any::<char>(), invited()).prop_map(|(letter, invited)| CommitmentWaived { letter, invited }).boxed(),
         (any::<char>(), invited()).prop_map(|(letter, invited)| WaiverRemoved { letter, invited }).boxed(),
-        (outbox_action, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),
-        Just(TestEmailSent).boxed(),
-        email().prop_map(|email| EmailTemplateChanged { email }).boxed(),
-        email().prop_map(|email| EmailTemplateReset { email }).boxed(),
     ]
 }
 
