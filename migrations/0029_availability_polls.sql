@@ -6,7 +6,7 @@ CREATE TABLE polls (
   number INTEGER NOT NULL CONSTRAINT poll_number_counts_from_one CHECK (number >= 1),
   title TEXT NOT NULL CONSTRAINT poll_has_a_title CHECK (title <> ''),
   purpose TEXT NOT NULL CONSTRAINT poll_purpose_is_known CHECK (purpose IN ('meeting', 'edition')),
-  -- The topic whose time it finds. NULL: closing the poll adds a meeting, or the poll is about the edition's dates.
+  -- The topic that it finds a time for. NULL: closing the poll adds a meeting, or the poll is about the edition's dates.
   meeting_id INTEGER CONSTRAINT poll_about_a_meeting REFERENCES meetings (id) ON DELETE SET NULL,
   -- The last day for answers, in the zone of the edition.
   deadline TEXT CONSTRAINT poll_deadline_is_a_day CHECK (date(deadline, '+0 days') IS deadline),

@@ -27,7 +27,7 @@ words!(PollPurpose, "what a poll decides (meeting or edition)");
 pub struct PollDetails {
     pub title: Title,
     pub purpose: PollPurpose,
-    /// The topic whose time it finds.
+    /// The topic that it finds a time for.
     pub meeting: Option<MeetingNumber>,
     /// The last day for answers, in the zone of the edition.
     pub deadline: Option<NaiveDate>,
@@ -53,7 +53,7 @@ impl PollDetails {
 pub struct PollAccess {
     pub edition: EditionSlug,
     pub creator: Option<PersonId>,
-    /// The lead of the meeting whose time it finds.
+    /// The lead of the meeting that it finds a time for.
     pub lead: Option<PersonId>,
 }
 
@@ -126,7 +126,7 @@ pub struct Poll {
     pub number: PollNumber,
     pub title: Title,
     pub purpose: PollPurpose,
-    /// Number and topic of the meeting whose time it finds.
+    /// Number and topic of the meeting that it finds a time for.
     pub meeting: Option<(MeetingNumber, Title)>,
     pub access: PollAccess,
     pub deadline: Option<NaiveDate>,

@@ -17,7 +17,7 @@ impl CommitmentReminders {
     /// A person is not reminded again for so many days.
     pub const REST_DAYS: i64 = 7;
 
-    /// A short value that changes with the people and what they are told; a form sends it back.
+    /// A short value that changes with the people and the text of their emails; a form sends it back.
     pub fn revision(&self) -> String {
         revision(&self.messages)
     }

@@ -124,7 +124,7 @@ async fn move_waivers(
     Ok(())
 }
 
-/// Enters a waiver in the ledger whose clause has another letter `next`, or is gone.
+/// Enters a waiver in the ledger after its clause got another letter `next`, or is gone.
 async fn note_moved_waiver(
     tx: &mut SqliteConnection,
     edition: i64,

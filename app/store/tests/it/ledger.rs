@@ -19,7 +19,7 @@ async fn check(db: &Db) -> Result<LedgerHead, DatabaseFault> {
     db.store.check(System::new()).await.unwrap()
 }
 
-/// A summit with two participants, of whom the first is checked in and has a waiver.
+/// A summit with two participants; the first is checked in and has a waiver.
 async fn summit_of_two() -> Db {
     let db = Db::summit(2).await;
     let ids = db.accepted(2).await;

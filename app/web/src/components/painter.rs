@@ -1,4 +1,4 @@
-//! The island around the radio buttons of a poll, which lets people answer many options with one movement.
+//! The island around the radio buttons of a poll: one movement answers many options.
 
 use super::islands::announce_island;
 use leptos::ev::{KeyboardEvent, PointerEvent};

@@ -1,4 +1,4 @@
-//! Exports a person's entries in the ledger, with the salts that prove whose they are.
+//! Exports a person's entries in the ledger, with the salts that prove it.
 
 use crate::StoreError;
 use domain::id::PersonId;
