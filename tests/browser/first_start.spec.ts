@@ -85,8 +85,8 @@ async function fillEdition(owner: Visitor) {
   await owner.press("Save");
   await owner.continues("4 steps are missing");
   await owner.follow("Commitments");
-  await owner.page.getByLabel("(a)").fill("Take part in two planning meetings.");
-  await owner.page.getByLabel("(b)").fill("Claim a task before the summit.");
+  await owner.page.getByLabel("(a)", { exact: true }).fill("Take part in two planning meetings.");
+  await owner.page.getByLabel("(b)", { exact: true }).fill("Claim a task before the summit.");
   await owner.press("Publish commitments");
   await owner.continues("3 steps are missing");
   await owner.follow("Agenda");

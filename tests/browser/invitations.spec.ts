@@ -168,8 +168,8 @@ async function invitationJourney(summit: Summit) {
 
   await test.step("new agreement version shows changes and asks again", async () => {
     await organizer.goto(`/${coming}/commitments`);
-    await organizer.getByText("New version").click();
-    const clause = organizer.getByLabel("(c)");
+    await organizer.getByText("New version", { exact: true }).click();
+    const clause = organizer.getByLabel("(c)", { exact: true });
     await clause.fill((await clause.inputValue()).replace("all five days", "four of the five days"));
     await organizer.getByRole("button", { name: "Preview the email" }).click();
     await expect(organizer.getByText("asked to agree again")).toBeVisible();

@@ -59,9 +59,10 @@ function remember(page: Page) {
     const reachable = [...document.querySelectorAll<HTMLElement>(wanted)].filter((element) => {
       if (!element.checkVisibility({ visibilityProperty: true }) || element.tabIndex < 0) return false;
       if (element.matches(":disabled")) return false;
-      // Tab reaches one radio button of a group; the arrow keys reach the others.
       if (!(element instanceof HTMLInputElement) || element.type !== "radio") return true;
-      return !radios.has(element.name) && radios.add(element.name);
+      // Tab reaches the checked radio button of a group, or the first; the arrow keys reach the others.
+      const checked = document.querySelector(`input[type=radio][name="${CSS.escape(element.name)}"]:checked`);
+      return checked ? checked === element : !radios.has(element.name) && radios.add(element.name);
     });
     const look = ({ boxShadow, borderColor, backgroundColor }: CSSStyleDeclaration) =>
       [boxShadow, borderColor, backgroundColor].join();

@@ -7,6 +7,7 @@ mod layers;
 mod support;
 mod access_matrix;
 mod accounts;
+mod adoptions;
 mod invitations;
 mod plan;
 mod task_tables;

@@ -68,8 +68,13 @@ impl Account {
         self.owner || !self.organizes.is_empty()
     }
 
+    /// Whether they may record the adoption by every core project, not only by those that name them as a contact.
+    pub fn records_all_adoptions(&self) -> bool {
+        self.creates_editions()
+    }
+
     fn records_adoptions(&self) -> bool {
-        self.owner || self.is_contact
+        self.records_all_adoptions() || self.is_contact
     }
 
     fn participates(&self, edition: &EditionSlug) -> bool {
@@ -117,7 +122,7 @@ pub fn may_edit_people(actor: &Actor) -> bool {
     actor.account().is_some_and(Account::creates_editions)
 }
 
-/// Recording the adoption of a SPEC: owners, and contacts of core projects for their own project.
+/// Recording the adoption of a SPEC: owners and organizers, and contacts of core projects for their own project.
 pub fn may_record_adoptions(actor: &Actor) -> bool {
     actor.account().is_some_and(Account::records_adoptions)
 }
@@ -206,13 +211,13 @@ mod tests {
         }
     }
 
-    /// Returns the results of all permission functions; only the first two aren't about one edition.
+    /// Returns the results of all permission functions; only the first three aren't about one edition.
     fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 18] {
         [
             may_create_editions(actor),
             may_edit_people(actor),
-            may_see_me(actor),
             may_record_adoptions(actor),
+            may_see_me(actor),
             may_appoint(actor),
             may_appoint_leads(actor, edition),
             may_invite(actor, edition),
@@ -256,7 +261,7 @@ mod tests {
             prop_assume!(at != elsewhere);
             let organizer = Actor::Person(Box::new(Account { organizes: vec![slug(at)], ..account() }));
             let stranger = Actor::Person(Box::new(account()));
-            let in_one_edition = |actor: &Actor| rights(actor, &slug(elsewhere)).to_vec().split_off(2);
+            let in_one_edition = |actor: &Actor| rights(actor, &slug(elsewhere)).to_vec().split_off(3);
             prop_assert_eq!(in_one_edition(&organizer), in_one_edition(&stranger));
         }
     }

@@ -217,7 +217,7 @@ fn CurrentVersion<'a>(
     };
     let clause = |clause: &Clause| {
         let total = totals.iter().find(|total| total.letter == clause.letter).and_then(|total| total.met);
-        let total = total.map(|met| view! { <p class="muted">{format!("{met} people have met it.")}</p> });
+        let total = total.map(|met| view! { <br/><span class="muted">{format!("{met} people have met it.")}</span> });
         view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}{total}</span></li> }
     };
     Either::Right(view! {

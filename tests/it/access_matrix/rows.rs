@@ -204,7 +204,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /projects/edit         ", "in  no  no  no  no  yes"),
     ("POST /projects/edit        ", "in  no  no  no  no  yes"),
     ("POST /projects/edit/import ", "in  no  no  no  no  yes"),
-    ("POST /specs/{number}/adoption", "in  no  no  no  no  yes"),
+    ("POST /specs/{number}/adoption", "in  no  no  no  yes yes"),
     ("POST /roadmap/edit/import  ", "in  no  no  no  no  yes"),
     ("GET /{edition}/settings    ", "in  no  no  no  yes yes"),
     ("POST /{edition}/settings   ", "in  no  no  no  yes yes"),

@@ -33,7 +33,7 @@ pub struct PeopleEditor<'a> {
     account: &'a Account,
 }
 
-/// An owner, or a contact of a core project, who may record adoptions.
+/// An owner, an organizer, or a contact of a core project, who may record adoptions.
 ///
 /// The store also checks whether the person is a contact of the project in question.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +113,7 @@ impl Account {
     /// Denied to people who aren't a contact of any core project.
     pub fn adoption_recorder(&self) -> Result<AdoptionRecorder<'_>, Refusal> {
         let proof = AdoptionRecorder { account: self };
-        allowed(self.records_adoptions(), proof, "an owner or a contact of a core project")
+        allowed(self.records_adoptions(), proof, "an owner, an organizer or a contact of a core project")
     }
 
     /// # Errors

@@ -197,17 +197,8 @@ mod tests {
     use super::*;
 
     fn details() -> MeetingDetails {
-        MeetingDetails {
-            title: Title::parse("Sparse arrays").unwrap(),
-            round: Some(1),
-            time: None,
-            lead: None,
-            agenda: None,
-            video: None,
-            recording: None,
-            notes_link: None,
-            tasks: BTreeSet::new(),
-        }
+        let title = Title::parse("Sparse arrays").unwrap();
+        MeetingDetails { round: Some(1), ..MeetingDetails::topic(title) }
     }
 
     fn from_to(starts: &str, ends: &str) -> MeetingDetails {

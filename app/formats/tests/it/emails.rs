@@ -83,6 +83,7 @@ fn every_default_email_renders_as_text_and_html() {
     let mut values = usual();
     values.insert("message".to_owned(), "Yes:\r\n\r\n- bring a lamp\r\n- and *oil*\r\n\r\n\r\n1. really".to_owned());
     values.insert("costs".to_owned(), "We pay for the train.".to_owned());
+    values.insert("subject".to_owned(), "The first round".to_owned());
     for kind in email::EmailKind::ALL {
         let RenderedEmail { subject, text, html, .. } = rendered(&kind.template(), &values);
         assert!(!format!("{subject}{text}{html}").contains(['{', '}', '\\']), "{kind:?}: {subject}\n{text}\n{html}");

@@ -19,7 +19,8 @@ impl Store {
         adoptions(&mut tx, spec).await
     }
 
-    /// A person may record adoptions by these projects: all for an owner, otherwise those that name them as a contact.
+    /// A person may record adoptions by these projects: all for owners and organizers, otherwise those that name
+    /// them as a contact.
     ///
     /// Retired projects are left out.
     pub async fn projects_to_record(&self, by: AdoptionRecorder<'_>) -> Result<Vec<ProjectSlug>, StoreError> {
@@ -45,7 +46,7 @@ impl Store {
             return Err(Refusal::NoSuchSpec(spec.to_string()).into());
         }
         if !projects(&mut tx, by).await?.contains(&adoption.project) {
-            return Err(Refusal::NotAllowed("an owner or a contact of this core project").into());
+            return Err(Refusal::NotAllowed("an owner, an organizer or a contact of this core project").into());
         }
         if adoptions(&mut tx, spec).await?.contains(adoption) {
             return Ok(());
@@ -76,13 +77,13 @@ async fn adoptions(tx: &mut SqliteConnection, spec: SpecNumber) -> Result<Vec<Ad
 
 /// A login that has a new owner since the last import counts as in [`Account::is_contact`](domain::access::Account).
 async fn projects(tx: &mut SqliteConnection, by: AdoptionRecorder<'_>) -> Result<Vec<ProjectSlug>, StoreError> {
-    let (id, owner) = (by.id().0, by.account().owner);
+    let (id, all) = (by.id().0, by.account().records_all_adoptions());
     let slugs = sqlx::query_scalar!(
         "SELECT slug FROM projects WHERE retired = 0 AND (?2 OR slug IN
            (SELECT project_slug FROM project_contacts WHERE login = (SELECT login FROM people WHERE id = ?1)))
          ORDER BY slug",
         id,
-        owner
+        all
     );
     slugs.fetch_all(tx).await?.iter().map(|slug| ProjectSlug::parse(slug).map_err(damaged)).collect()
 }

@@ -25,10 +25,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let (edition, found) = edition_with_id(&mut tx, by.edition()).await?;
-        let record = PollRecord::of(&mut tx, edition, by.edition(), number, now).await?;
-        record.poll.access.check(by.account(), PollAction::Answer)?;
-        record.poll.check_open(found.today(now))?;
+        let record = open_record(&mut tx, by, number, PollAction::Answer, now).await?;
         let person = by.id().0;
         for (option, answer) in known_options(&record, answers)? {
             save(&mut tx, Answer { option, person, answer, by: None }, now).await?;
@@ -49,10 +46,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let (edition, found) = edition_with_id(&mut tx, by.edition()).await?;
-        let record = PollRecord::of(&mut tx, edition, by.edition(), number, now).await?;
-        record.poll.access.check(by.account(), PollAction::AnswerForOthers)?;
-        record.poll.check_open(found.today(now))?;
+        let record = open_record(&mut tx, by, number, PollAction::AnswerForOthers, now).await?;
         if !record.poll.people.iter().any(|asked| asked.respondent.person == person) {
             return Err(Refusal::NoSuchPerson.into());
         }
@@ -64,10 +58,25 @@ impl Store {
         }
         let event = AuditEvent::PollAnsweredFor { poll: number };
         let target = AuditTarget::Person(person);
-        let entry = Entry { target, ..Entry::in_edition(edition, AuditActor::Person(by.id()), event) };
+        let entry = Entry { target, ..Entry::in_edition(record.edition, AuditActor::Person(by.id()), event) };
         audit::write(&mut tx, entry, now).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// Reads a poll that takes answers, and checks that the person may do this.
+async fn open_record(
+    tx: &mut SqliteConnection,
+    by: Participant<'_>,
+    number: PollNumber,
+    action: PollAction,
+    now: Instant,
+) -> Result<PollRecord, StoreError> {
+    let (edition, found) = edition_with_id(tx, by.edition()).await?;
+    let record = PollRecord::of(tx, edition, by.edition(), number, now).await?;
+    record.poll.access.check(by.account(), action)?;
+    record.poll.check_open(found.today(now))?;
+    Ok(record)
 }
 
 /// # Errors
