@@ -264,3 +264,32 @@ async fn calendar_has_no_link_to_the_video_call() {
     assert!(app.page_as(&address, &participant).await.contains("secret-room"));
     assert!(!app.page_as("/2027/meetings.ics", &participant).await.contains("secret-room"));
 }
+
+#[tokio::test]
+async fn file_of_a_meeting_has_the_call_for_participants_only() {
+    let app = TestApp::with_demo_data().await;
+    let participant = People::sign_in(&app).await.participant;
+    let address = added(&app, &participant, &SCHEDULED).await;
+    let page = app.page(&address).await;
+    assert!(page.contains(&format!("{address}/meeting.ics")) && page.contains("Add to calendar"), "{page}");
+    let own = app.page_as(&format!("{address}/meeting.ics"), &participant).await;
+    assert!(own.contains("secret-room"), "there is something to leak: {own}");
+    let public = app.page(&format!("{address}/meeting.ics")).await;
+    assert!(!public.contains("secret-room") && public.matches("BEGIN:VEVENT").count() == 1, "{public}");
+    let uid = public.lines().find(|line| line.starts_with("UID:")).expect("an id");
+    assert!(app.page("/2027/meetings.ics").await.contains(uid));
+    let topic =
+        added(&app, &participant, &with(&with(&with(&SCHEDULED, "day", ""), "starts", ""), "minutes", "")).await;
+    assert_eq!(app.get_as(&format!("{topic}/meeting.ics"), &participant).await.status(), StatusCode::NOT_FOUND);
+    assert!(!app.page(&topic).await.contains("Add to calendar"));
+}
+
+#[tokio::test]
+async fn unknown_meeting_is_not_found() {
+    let app = TestApp::with_demo_data().await;
+    let participant = People::sign_in(&app).await.participant;
+    for path in ["/2027/meetings/999", "/2027/meetings/x", "/2027/meetings/999/meeting.ics", "/2027/meetings/999/notes"]
+    {
+        assert_eq!(app.get_as(path, &participant).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}

@@ -87,6 +87,7 @@ impl From<Refusal> for AppError {
             Refusal::NoSuchEdition(_)
             | Refusal::NoSuchTask { .. }
             | Refusal::NoSuchComment
+            | Refusal::NoSuchMeeting { .. }
             | Refusal::NoSuchPoll { .. }
             | Refusal::NoSuchSpec(_)
             | Refusal::NoSuchOutcome(_)

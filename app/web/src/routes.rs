@@ -67,6 +67,7 @@ fn planning() -> Vec<Route> {
         ("GET", "/{edition}/meetings/add", get(meetings::edit::add_page)),
         ("POST", "/{edition}/meetings/add", post(meetings::edit::add)),
         ("GET", "/{edition}/meetings/{number}", get(meetings::meeting::page)),
+        ("GET", "/{edition}/meetings/{number}/meeting.ics", get(meetings::calendar::one)),
         ("GET", "/{edition}/meetings/{number}/edit", get(meetings::edit::page)),
         ("POST", "/{edition}/meetings/{number}/edit", post(meetings::edit::save)),
         ("GET", "/{edition}/meetings/{number}/notes", get(meetings::notes::page)),

@@ -22,6 +22,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/meetings/{number}/edit", "in  no  no  no  yes yes"),
     ("GET /{edition}/meetings/{number}/notes", "in  no  yes yes yes yes"),
     ("POST /{edition}/meetings/{number}/notes", "in  no  yes yes yes yes"),
+    ("GET /{edition}/meetings/{number}/meeting.ics", "yes yes yes yes yes yes"),
     ("POST /{edition}/meetings/{number}/reply", "in  no  yes yes yes yes"),
     ("POST /{edition}/meetings/{number}/check-in", "in  no  yes yes yes yes"),
     ("GET /{edition}/meetings/{number}/attendance", "in  no  no  no  yes yes"),

@@ -1,11 +1,13 @@
 //! Calendar files: the public one of an edition's meetings, and the personal one at a secret address.
 
+use super::api;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use axum::extract::Path;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::Refusal;
+use domain::access::may_participate;
 use domain::login_sessions::Token;
 use domain::meetings::PersonalMeeting;
 use domain::text::Title;
@@ -20,6 +22,22 @@ pub async fn file(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let meetings: Vec<CalendarMeeting> = meetings.collect();
     let name = Title::parse(&format!("Planning meetings of the {}", edition.title)).unwrap_or(edition.title);
     Ok(answer(&name, &meetings))
+}
+
+/// One meeting, to add to a calendar. Only participants get the link to the video call.
+pub async fn one(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let meeting = api::meeting(&context, &slug, &number).await?;
+    let edition = context.edition(&slug).await?;
+    let entries = context.store().meeting_entries(&slug).await?;
+    let missing = || Refusal::NoSuchMeeting { edition: slug.to_string(), number: number.chars().take(20).collect() };
+    let entry = entries.into_iter().find(|entry| entry.number == meeting.number).ok_or_else(missing)?;
+    let video = meeting.details.video.filter(|_| may_participate(&context.actor, &slug));
+    let event = CalendarMeeting::of(&context.state.origin, &slug, &edition.zone, entry).with_video(video.as_ref());
+    Ok(answer(&meeting.details.title, &[event]))
 }
 
 /// The meetings of one person, with links to video calls. Calendar programs can't sign in, so the address is secret.

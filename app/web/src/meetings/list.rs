@@ -118,10 +118,14 @@ fn NextMeeting(edition: Edition, meetings: Vec<Meeting>, now: Instant) -> impl I
     let past = edition.phase_at(now).is_past();
     let next = meetings.iter().find(|meeting| !meeting.time.is_over(today, now)).cloned();
     match (next, meetings.len()) {
-        (Some(next), _) => EitherOf5::A(view! {
-            <p class="headline">{format!("Next meeting: {}", next.title)}</p>
-            <p><MeetingTime meeting=next zone=edition.zone/></p>
-        }),
+        (Some(next), _) => {
+            let calendar = format!("/{}/meetings/{}/meeting.ics", edition.slug, next.number);
+            EitherOf5::A(view! {
+                <p class="headline">{format!("Next meeting: {}", next.title)}</p>
+                <p><MeetingTime meeting=next zone=edition.zone/></p>
+                <p><a href=calendar>"Add to calendar"</a></p>
+            })
+        }
         (None, 0) if past => EitherOf5::B(view! { <p class="headline">"No planning meetings recorded"</p> }),
         (None, 0) => EitherOf5::C(
             view! { <p class="headline">"No planning meetings scheduled yet"</p><p>"When organizers schedule meetings, their dates appear here, with times in your own time zone."</p> },

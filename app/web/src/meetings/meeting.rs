@@ -101,6 +101,8 @@ fn MeetingBody(
     });
     let video = meeting.details.video.clone().filter(|_| participates && !over);
     let video = video.map(|url| view! { <p><a class="button" href=url.to_string()>"Join the video call"</a></p> });
+    let add = (meeting.details.time.is_some() && !over)
+        .then(|| view! { <p><a href=format!("{address}/meeting.ics")>"Add to calendar"</a></p> });
     let manage = may(MeetingAction::Edit).then(|| view! { <Manage address=&address meeting=&meeting slug=&slug/> });
     let notes = view! { <Notes address=&address meeting=&meeting slug=&slug edits=may(MeetingAction::EditNotes)/> };
     view! {
@@ -110,6 +112,7 @@ fn MeetingBody(
         <MeetingHeadline meeting=&meeting zone=edition.zone.clone()/>
         <MeetingSummary meeting=&meeting slug=&slug participates over/>
         {video}
+        {add}
         {check_in}
         {reply}
         <Agenda meeting=&meeting/>
