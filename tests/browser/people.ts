@@ -16,6 +16,8 @@ export async function signIn(page: Page, name: string) {
 export async function choose(page: Page, name: string) {
   await page.getByRole("button", { name: /sign in with the fake GitHub/i }).click();
   await page.getByRole("button", { name }).first().click();
+  // A navigation during the sign-in could hang in the browser.
+  await page.waitForURL(({ pathname }) => !/^\/(fake-github|sign-in)\b/.test(pathname));
 }
 
 /** A page that needs a role. A `*` in its path is the number of the first row of the list before it. */
