@@ -16,7 +16,7 @@ use server::config::public_url::PublicUrl;
 use server::email::Sender;
 use tests::smtp::Smtp;
 
-/// A meeting in a zone and a season whose clocks differ from UTC: Lisbon in summer.
+/// A meeting in Lisbon in summer, where clocks are an hour ahead of UTC.
 const MEETING: [(&str, &str); 5] = [
     ("title", "Rare hardware"),
     ("day", "2027-04-05"),

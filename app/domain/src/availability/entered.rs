@@ -96,11 +96,10 @@ pub fn poll_times(typed: &str) -> Result<Vec<NaiveTime>, Refusal> {
     Ok(times)
 }
 
-/// The slots of an option's days that busy times overlap, for a suggestion: they can't be attended.
+/// Whether a busy time overlaps an option. A day is busy if its noon is, in the zone of the person.
 pub fn overlaps_busy(time: OptionTime, busy: &[Slot], zone: &Zone) -> bool {
     match time {
         OptionTime::Slot(slot) => busy.iter().any(|busy| OptionTime::Slot(slot).overlaps(OptionTime::Slot(*busy))),
-        // A day is busy if a busy time covers noon of the person's day.
         OptionTime::Day(day) => {
             let noon = day.and_time(NaiveTime::MIN) + TimeDelta::hours(12);
             let on = |slot: &Slot| {

@@ -33,8 +33,9 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
     Ok(())
 }
 
-/// Gives the salts of `from` to `into`, whose entries in the ledger are then those of both. If both have a state of one
-/// commitment, that of `into` stays.
+/// Moves the salts, so that `into` has the entries of both in the ledger.
+///
+/// If both have a state of one commitment, that of `into` stays.
 async fn ledger(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     sqlx::query!("UPDATE ledger_salts SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE OR IGNORE fulfilment_states SET person_id = ?2 WHERE person_id = ?1", from, into)

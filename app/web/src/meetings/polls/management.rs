@@ -49,7 +49,7 @@ pub fn Management(
     Either::Right(view! {
         <section>
             <h2>"Choose a time"</h2>
-            <p class="muted">"First come the times that most can attend, then those at the kindest local hours. Each chosen time becomes a meeting."</p>
+            <p class="muted">"Times are ordered by how many people can attend, then by the worst local hour. Each chosen time becomes a meeting."</p>
             <SeriesFields address=address.clone() query=series.clone()/>
             <form method="post" action=format!("{address}/close") class="stacked">
                 <RankedOptions poll zones wish=series.wish() kept=choice.chosen/>
