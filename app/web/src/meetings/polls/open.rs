@@ -121,7 +121,7 @@ async fn show(
             <Rejection why/>
             <form method="post" action=format!("/{slug}/polls/add") class="stacked">
                 <Line name="title" label="Title" value=form.title/>
-                <Choice name="decides" label="It decides" options=decides chosen=form.decides/>
+                <Choice name="decides" label="The poll decides" options=decides chosen=form.decides/>
                 <OptionFields form=options zone/>
                 <DayField name="deadline" label="Last day for answers (may stay empty)" value=form.deadline/>
                 <button class="primary">"Open poll"</button>
