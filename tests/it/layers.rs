@@ -51,7 +51,7 @@ const LAYERS: [Layers; 6] = [
             &["roles", "tasks"],
             &["meetings"],
             &["editions", "search"],
-            &["attendance", "availability", "community"],
+            &["attendance", "availability", "community", "schedule"],
             &["commitments", "email", "logistics", "workflow"],
             &["invitations", "ledger", "views"],
             &["import", "progress"],

@@ -67,6 +67,19 @@ identifier!(
         && !text.starts_with('-')
 );
 
+identifier!(
+    /// What identifies a session in schedules of other products: a UUID in lower case.
+    SessionGuid, "a GUID", is_uuid
+);
+
+/// Eight, four, four, four and twelve hexadecimal digits in lower case.
+fn is_uuid(text: &str) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    let is_digit = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups.iter().all(|group| group.bytes().all(is_digit))
+}
+
 impl Login {
     pub fn same_as(&self, other: &Login) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
@@ -90,11 +103,11 @@ pub struct EmailId(pub i64);
 pub struct CommentId(pub i64);
 
 /// The id of a track, which stays when the track gets another title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TrackId(pub i64);
 
 /// The id of a room, which stays when the room gets another title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct RoomId(pub i64);
 
 /// The id of an option of an availability poll.
@@ -112,6 +125,10 @@ pub struct MeetingNumber(pub u32);
 /// A poll's number within its edition, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct PollNumber(pub u32);
+
+/// A session's number within its edition, from 1. It stays when the session moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct SessionNumber(pub u32);
 
 /// A SPEC's number, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -132,6 +149,12 @@ impl MeetingNumber {
 impl PollNumber {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a poll number").map(PollNumber)
+    }
+}
+
+impl SessionNumber {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "a session number").map(SessionNumber)
     }
 }
 
@@ -245,6 +268,12 @@ impl Display for TaskNumber {
 }
 
 impl Display for MeetingNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for SessionNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

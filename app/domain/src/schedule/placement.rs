@@ -1,0 +1,35 @@
+//! Where and when a session is.
+
+use crate::id::RoomId;
+use crate::time::{NaiveDate, NaiveDateTime, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+/// The time and the room of a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Placement {
+    /// Wall-clock time in the zone of the edition.
+    pub starts: NaiveDateTime,
+    pub minutes: u32,
+    /// `None` while no room is chosen.
+    pub room: Option<RoomId>,
+}
+
+impl Placement {
+    pub fn ends(self) -> NaiveDateTime {
+        self.starts + TimeDelta::minutes(self.minutes.into())
+    }
+
+    pub fn day(self) -> NaiveDate {
+        self.starts.date()
+    }
+
+    /// Whether both have a moment in common; one may begin when the other ends.
+    pub fn overlaps(self, other: Placement) -> bool {
+        self.starts < other.ends() && other.starts < self.ends()
+    }
+
+    /// Whether both use one room at one time.
+    pub fn collides(self, other: Placement) -> bool {
+        self.room.is_some() && self.room == other.room && self.overlaps(other)
+    }
+}
