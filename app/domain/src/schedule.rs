@@ -1,15 +1,19 @@
 //! Sessions of an edition, the draft of its schedule, and its releases.
 
 mod access;
+mod grid;
 mod placement;
 mod plan;
 mod release;
 mod session;
+mod warnings;
 
 pub use access::{SessionAccess, SessionAction};
+pub use grid::{GridCell, GridItem, GridRow, day_grid};
 pub use placement::{MoveResult, Placement};
 pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};
 pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, schedule_changes};
 pub use session::{
     MAX_SESSION_MINUTES, MAX_SESSIONS, SessionDetails, SessionKind, SessionPage, SessionState, check_length,
 };
+pub use warnings::{ScheduleInterests, ScheduleWarning, Stay, WarningKind, schedule_warnings};
