@@ -6,6 +6,7 @@ mod place_form;
 mod read;
 #[cfg(feature = "ssr")]
 mod session_form;
+mod wire;
 
 #[cfg(feature = "ssr")]
 pub mod actions;
