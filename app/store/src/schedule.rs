@@ -1,10 +1,15 @@
-//! Sessions, and their places in the draft of the schedule.
+//! Sessions, their places in the draft of the schedule, and its releases.
 
 mod edit;
+mod interests;
 mod moves;
 mod notes;
 mod page;
+mod personal;
 mod plan;
+mod publish;
+mod recap;
+mod releases;
 
 use crate::StoreError;
 use crate::db::column::{PersonColumns, list, person};

@@ -269,6 +269,15 @@ pub enum AuditEvent {
     SessionNotesEdited {
         session: SessionNumber,
     },
+    /// It was recorded what became of the session, or who was there.
+    SessionOutcomeRecorded {
+        session: SessionNumber,
+    },
+    ScheduleReleased {
+        release: u32,
+        /// The number of emails.
+        emails: usize,
+    },
 
     /// It was recorded or corrected that `count` people are at the summit.
     SummitCheckInsRecorded {

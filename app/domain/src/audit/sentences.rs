@@ -257,6 +257,10 @@ impl AuditEvent {
             SessionRestored { session } => format!("planned the cancelled session {session} again"),
             SessionDeleted { session, title } => format!("deleted session {session}, “{title}”"),
             SessionNotesEdited { session } => format!("edited the notes of session {session}"),
+            SessionOutcomeRecorded { session } => format!("recorded what became of session {session}"),
+            ScheduleReleased { release, emails } => {
+                format!("published release {release} of the schedule, with {}", counted(*emails, "email", "emails"))
+            }
             _ => return None,
         })
     }

@@ -241,6 +241,10 @@ fn schedule_events() -> Vec<BoxedStrategy<AuditEvent>> {
         session().prop_map(|session| SessionRestored { session }).boxed(),
         (session(), title()).prop_map(|(session, title)| SessionDeleted { session, title }).boxed(),
         session().prop_map(|session| SessionNotesEdited { session }).boxed(),
+        session().prop_map(|session| SessionOutcomeRecorded { session }).boxed(),
+        (any::<u32>(), any::<usize>())
+            .prop_map(|(release, emails)| ScheduleReleased { release, emails })
+            .boxed(),
     ]
 }
 

@@ -110,6 +110,8 @@ const SCHEDULE_ACTIONS: &[&str] = &[
     "session_restored",
     "session_deleted",
     "session_notes_edited",
+    "session_outcome_recorded",
+    "schedule_released",
 ];
 
 const INVITATION_ACTIONS: &[&str] = &[
