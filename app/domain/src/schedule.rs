@@ -8,9 +8,11 @@ mod plan;
 mod publishing;
 mod release;
 mod session;
+mod timetable;
+mod warnings;
 
 pub use access::{SessionAccess, SessionAction};
-pub use grid::{DayGrid, GridCell, GridRow, NowAndNext, RowContent};
+pub use grid::{GridCell, GridItem, GridRow, day_grid};
 pub use placement::{MoveResult, Placement};
 pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};
 pub use publishing::{InterestRow, NewRecap, OwnInterests, PersonalSession, ReleaseEntry, SessionOutcome, SessionRecap};
@@ -18,3 +20,5 @@ pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPers
 pub use session::{
     MAX_SESSION_MINUTES, MAX_SESSIONS, SessionDetails, SessionKind, SessionPage, SessionState, check_length,
 };
+pub use timetable::{NowAndNext, RowContent, Timetable, TimetableCell, TimetableRow};
+pub use warnings::{ScheduleInterests, ScheduleWarning, Stay, WarningKind, schedule_warnings};

@@ -1,259 +1,148 @@
-//! The table of one day of a released schedule: rooms as columns, times as rows.
+//! The grid of one day: rooms as columns, times as rows, and sessions in cells that span rows.
 
-use super::ReleasedSession;
-use crate::editions::AgendaBlock;
-use crate::text::Title;
-use crate::time::{NaiveDate, NaiveDateTime};
+use crate::id::SessionNumber;
 use std::collections::BTreeSet;
 
-/// The table of a day.
+/// The number of minutes of a day.
+const DAY: u32 = 24 * 60;
+
+/// A session in the grid. Minutes count from midnight; an end after midnight is cut off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GridItem {
+    pub session: SessionNumber,
+    pub column: usize,
+    pub from: u32,
+    pub to: u32,
+}
+
+/// A row of the grid with a cell for each column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DayGrid<'a> {
-    /// The columns; `None` for sessions whose room isn't decided.
-    pub rooms: Vec<Option<&'a Title>>,
-    pub rows: Vec<GridRow<'a>>,
+pub struct GridRow {
+    pub from: u32,
+    pub to: u32,
+    pub cells: Vec<GridCell>,
 }
 
-/// A row of the table.
+/// What a row has in one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GridRow<'a> {
-    pub starts: NaiveDateTime,
-    pub content: RowContent<'a>,
+pub enum GridCell {
+    Free,
+    /// Sessions that begin in this row, and those that overlap with them. They span `rows` rows from here.
+    Sessions {
+        sessions: Vec<SessionNumber>,
+        rows: usize,
+    },
+    /// A cell of an earlier row covers it.
+    Covered,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RowContent<'a> {
-    /// A row of the agenda beside which no session is, such as a meal.
-    Break(&'a AgendaBlock),
-    /// A plenary session beside which nothing is.
-    Plenary(&'a ReleasedSession),
-    /// The cells that begin in this row, by column; columns with an earlier cell that still lasts have none.
-    Cells(Vec<GridCell<'a>>),
-}
-
-/// A cell with sessions that overlap in one room, or an empty one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GridCell<'a> {
-    /// The number of rows that it covers.
-    pub rows: usize,
-    pub sessions: Vec<&'a ReleasedSession>,
-}
-
-/// A span of time in one room in which sessions follow or overlap each other without a gap.
-struct Cluster<'a> {
-    room: Option<&'a Title>,
-    starts: NaiveDateTime,
-    ends: NaiveDateTime,
-    sessions: Vec<&'a ReleasedSession>,
-}
-
-impl<'a> DayGrid<'a> {
-    /// Lays out the sessions that begin on a day. Columns are in the order of `rooms`, then of the rooms' names.
-    pub fn of(
-        day: NaiveDate,
-        sessions: &'a [ReleasedSession],
-        blocks: &'a [AgendaBlock],
-        rooms: &[Title],
-    ) -> DayGrid<'a> {
-        let here: Vec<&ReleasedSession> = sessions.iter().filter(|session| session.starts.date() == day).collect();
-        let is_alone = |session: &&ReleasedSession| session.is_plenary && overlapping(&here, session) == 1;
-        let (plenary, others): (Vec<&ReleasedSession>, Vec<&ReleasedSession>) = here.iter().copied().partition(is_alone);
-        let clusters = clusters(&others);
-        let columns = columns(&others, rooms);
-        let mut rows = cell_rows(&clusters, &columns);
-        rows.extend(breaks(day, &here, blocks));
-        let full = |session: &'a ReleasedSession| GridRow { starts: session.starts, content: RowContent::Plenary(session) };
-        rows.extend(plenary.into_iter().map(full));
-        rows.sort_by_key(|row| row.starts);
-        DayGrid { rooms: columns, rows }
-    }
-}
-
-/// The number of sessions with a moment in common, itself included.
-fn overlapping(sessions: &[&ReleasedSession], session: &ReleasedSession) -> usize {
-    sessions.iter().filter(|other| other.starts < session.ends() && session.starts < other.ends()).count()
-}
-
-/// Sessions in one room that overlap share a cluster.
-fn clusters<'a>(sessions: &[&'a ReleasedSession]) -> Vec<Cluster<'a>> {
-    let mut sorted = sessions.to_vec();
-    sorted.sort_by_key(|session| (session.starts, session.number));
-    let mut clusters: Vec<Cluster<'a>> = Vec::new();
-    for session in sorted {
-        let room = session.room.as_ref();
-        let open = clusters.iter_mut().find(|cluster| cluster.room == room && session.starts < cluster.ends);
-        match open {
-            Some(cluster) => {
-                cluster.ends = cluster.ends.max(session.ends());
-                cluster.sessions.push(session);
-            }
-            None => {
-                clusters.push(Cluster { room, starts: session.starts, ends: session.ends(), sessions: vec![session] });
-            }
+/// Arranges the sessions of a day in a table with `columns` columns.
+///
+/// Rows begin every `step` minutes from `from` to `to`, and wherever a session begins or ends; sessions outside these
+/// times extend the table. Sessions of one column that overlap share a cell, so none is hidden.
+pub fn day_grid(columns: usize, items: &[GridItem], from: u32, to: u32, step: u32) -> Vec<GridRow> {
+    let items: Vec<GridItem> = items.iter().map(|item| GridItem { to: item.to.min(DAY), ..*item }).collect();
+    let first = items.iter().map(|item| item.from).chain([from]).min().unwrap_or(from);
+    let last = items.iter().map(|item| item.to).chain([to]).max().unwrap_or(to);
+    let steps = (0..=DAY).step_by(step.max(1) as usize).filter(|minute| (first..=last).contains(minute));
+    let ends = items.iter().flat_map(|item| [item.from, item.to]);
+    let marks: BTreeSet<u32> = steps.chain(ends).chain([first, last]).collect();
+    let marks: Vec<u32> = marks.into_iter().collect();
+    let mut rows: Vec<GridRow> = marks
+        .windows(2)
+        .map(|pair| GridRow { from: pair[0], to: pair[1], cells: vec![GridCell::Free; columns] })
+        .collect();
+    for column in 0..columns {
+        for cluster in clusters(&items, column) {
+            cover(&mut rows, column, &cluster);
         }
     }
-    clusters
+    rows
 }
 
-fn columns<'a>(sessions: &[&'a ReleasedSession], rooms: &[Title]) -> Vec<Option<&'a Title>> {
-    let used: BTreeSet<Option<&Title>> = sessions.iter().map(|session| session.room.as_ref()).collect();
-    let mut columns: Vec<Option<&Title>> = used.into_iter().collect();
-    // Sessions without a room come last.
-    columns.sort_by_key(|column| match column {
-        Some(room) => rooms.iter().position(|other| other == *room).unwrap_or(rooms.len()),
-        None => usize::MAX,
-    });
-    columns
-}
-
-/// One row for each span between two times at which a cluster begins or ends, unless no cluster covers it.
-fn cell_rows<'a>(clusters: &[Cluster<'a>], columns: &[Option<&'a Title>]) -> Vec<GridRow<'a>> {
-    let times: BTreeSet<NaiveDateTime> = clusters.iter().flat_map(|cluster| [cluster.starts, cluster.ends]).collect();
-    let covered = |at: &NaiveDateTime| clusters.iter().any(|cluster| cluster.starts <= *at && *at < cluster.ends);
-    let starts: Vec<NaiveDateTime> = times.into_iter().filter(covered).collect();
-    let row = |at: NaiveDateTime| {
-        let cell = |room: &Option<&'a Title>| {
-            let of_room = |cluster: &&Cluster<'a>| cluster.room == *room && cluster.starts <= at && at < cluster.ends;
-            match clusters.iter().find(of_room) {
-                Some(cluster) if cluster.starts < at => None,
-                Some(cluster) => {
-                    let rows = starts.iter().filter(|start| at <= **start && **start < cluster.ends).count();
-                    Some(GridCell { rows, sessions: cluster.sessions.clone() })
-                }
-                None => Some(GridCell { rows: 1, sessions: Vec::new() }),
-            }
-        };
-        GridRow { starts: at, content: RowContent::Cells(columns.iter().filter_map(cell).collect()) }
-    };
-    starts.iter().copied().map(row).collect()
-}
-
-/// The rows of the agenda with a time that no session overlaps.
-fn breaks<'a>(day: NaiveDate, sessions: &[&ReleasedSession], blocks: &'a [AgendaBlock]) -> Vec<GridRow<'a>> {
-    let row = |block: &'a AgendaBlock| {
-        let starts = day.and_time(block.starts?);
-        let ends = block.ends.map_or(starts, |ends| day.and_time(ends));
-        let is_beside = |session: &&ReleasedSession| {
-            session.starts < ends && starts < session.ends() || session.starts <= starts && starts < session.ends()
-        };
-        let is_free = !sessions.iter().any(is_beside);
-        is_free.then_some(GridRow { starts, content: RowContent::Break(block) })
-    };
-    blocks.iter().filter(|block| block.date == day).filter_map(row).collect()
-}
-
-/// The sessions that take place now, and those that begin next on the same day.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NowAndNext<'a> {
-    pub now: Vec<&'a ReleasedSession>,
-    pub next: Vec<&'a ReleasedSession>,
-}
-
-impl<'a> NowAndNext<'a> {
-    /// `local` is the time in the zone of the edition.
-    pub fn at(sessions: &'a [ReleasedSession], local: NaiveDateTime) -> NowAndNext<'a> {
-        let is_now = |session: &&ReleasedSession| session.starts <= local && local < session.ends();
-        let later = |session: &&ReleasedSession| session.starts > local && session.starts.date() == local.date();
-        let begins = sessions.iter().filter(later).map(|session| session.starts).min();
-        NowAndNext {
-            now: sessions.iter().filter(is_now).collect(),
-            next: sessions.iter().filter(|session| Some(session.starts) == begins).collect(),
+/// The sessions of a column in groups: those of a group overlap directly, or through others.
+fn clusters(items: &[GridItem], column: usize) -> Vec<Vec<GridItem>> {
+    let mut own: Vec<GridItem> = items.iter().copied().filter(|item| item.column == column).collect();
+    own.sort_by_key(|item| (item.from, item.to, item.session));
+    let mut groups: Vec<Vec<GridItem>> = Vec::new();
+    for item in own {
+        let overlaps = |group: &Vec<GridItem>| group.iter().any(|other| item.from < other.to);
+        match groups.last_mut().filter(|group| overlaps(group)) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
         }
     }
+    groups
+}
 
-    pub fn is_empty(&self) -> bool {
-        self.now.is_empty() && self.next.is_empty()
+/// Puts a group of sessions into the row where it begins.
+fn cover(rows: &mut [GridRow], column: usize, group: &[GridItem]) {
+    let from = group.iter().map(|item| item.from).min().unwrap_or_default();
+    let to = group.iter().map(|item| item.to).max().unwrap_or_default();
+    let mut within: Vec<&mut GridRow> = rows.iter_mut().filter(|row| row.from >= from && row.from < to).collect();
+    let count = within.len();
+    for row in &mut within {
+        row.cells[column] = GridCell::Covered;
+    }
+    if let Some(row) = within.first_mut() {
+        let sessions = group.iter().map(|item| item.session).collect();
+        row.cells[column] = GridCell::Sessions { sessions, rows: count };
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::{SessionGuid, SessionNumber};
+    use proptest::prelude::*;
 
-    fn at(clock: &str) -> NaiveDateTime {
-        NaiveDateTime::parse_from_str(&format!("2027-05-03 {clock}"), "%Y-%m-%d %H:%M").unwrap()
+    fn item(session: u32, column: usize, from: u32, to: u32) -> GridItem {
+        GridItem { session: SessionNumber(session), column, from, to }
     }
 
-    fn session(number: u32, starts: &str, minutes: u32, room: &str) -> ReleasedSession {
-        ReleasedSession {
-            number: SessionNumber(number),
-            guid: SessionGuid::parse(&format!("00000000-0000-4000-8000-{number:012}")).unwrap(),
-            title: Title::parse(&format!("Session {number}")).unwrap(),
-            description: None,
-            track: None,
-            is_plenary: false,
-            room: Title::parse(room).ok(),
-            starts: at(starts),
-            minutes,
-            leads: vec![],
-        }
-    }
-
-    fn block(starts: &str, ends: &str, title: &str) -> AgendaBlock {
-        let title = Title::parse(title).unwrap();
-        AgendaBlock { date: at(starts).date(), starts: Some(at(starts).time()), ends: Some(at(ends).time()), title }
-    }
-
-    /// Each row in words: its time, then the rows and sessions of each cell.
-    fn words(grid: &DayGrid) -> Vec<String> {
-        let row = |row: &GridRow| {
-            let content = match &row.content {
-                RowContent::Break(block) => block.title.to_string(),
-                RowContent::Plenary(session) => format!("all: {}", session.number),
-                RowContent::Cells(cells) => {
-                    let cell = |cell: &GridCell| {
-                        let numbers: Vec<String> = cell.sessions.iter().map(|session| session.number.to_string()).collect();
-                        format!("{}×[{}]", cell.rows, numbers.join(" "))
-                    };
-                    cells.iter().map(cell).collect::<Vec<_>>().join(" ")
-                }
-            };
-            format!("{} {content}", row.starts.format("%H:%M"))
-        };
-        grid.rows.iter().map(row).collect()
-    }
-
-    fn rooms() -> [Title; 2] {
-        ["Library", "Aula"].map(|room| Title::parse(room).unwrap())
-    }
-
-    #[test]
-    fn long_session_covers_the_rows_of_shorter_ones() {
-        let sessions = [session(1, "09:00", 120, "Aula"), session(2, "09:00", 60, "Library"), session(3, "10:00", 60, "Library")];
-        let (rooms, blocks) = (rooms(), [block("11:00", "12:00", "Lunch"), block("09:00", "11:00", "Work session")]);
-        let grid = DayGrid::of(at("09:00").date(), &sessions, &blocks, &rooms);
-        assert_eq!(grid.rooms.iter().map(|room| room.unwrap().as_str()).collect::<Vec<_>>(), ["Library", "Aula"]);
-        assert_eq!(words(&grid), ["09:00 1×[2] 2×[1]", "10:00 1×[3]", "11:00 Lunch"]);
+    fn sessions(numbers: &[u32], rows: usize) -> GridCell {
+        GridCell::Sessions { sessions: numbers.iter().copied().map(SessionNumber).collect(), rows }
     }
 
     #[test]
     fn overlapping_sessions_of_a_room_share_a_cell() {
-        let sessions = [session(1, "09:00", 60, "Aula"), session(2, "09:30", 60, "Aula"), session(3, "10:00", 60, "")];
-        let grid = DayGrid::of(at("09:00").date(), &sessions, &[], &rooms());
-        assert_eq!(grid.rooms.last(), Some(&None));
-        assert_eq!(words(&grid), ["09:00 2×[1 2] 1×[]", "10:00 2×[3]", "10:30 1×[]"]);
+        let items = [item(1, 0, 540, 600), item(2, 0, 570, 630), item(3, 1, 540, 570)];
+        let grid = day_grid(2, &items, 540, 660, 60);
+        let starts: Vec<u32> = grid.iter().map(|row| row.from).collect();
+        assert_eq!(starts, [540, 570, 600, 630]);
+        assert_eq!(grid[0].cells, [sessions(&[1, 2], 3), sessions(&[3], 1)]);
+        assert_eq!(grid[1].cells, [GridCell::Covered, GridCell::Free]);
+        assert_eq!(grid[3].cells, [GridCell::Free, GridCell::Free]);
     }
 
-    #[test]
-    fn plenary_session_without_others_is_a_whole_row() {
-        let opening = ReleasedSession { is_plenary: true, ..session(1, "09:00", 60, "Aula") };
-        let sessions = [opening, session(2, "10:00", 60, "Library")];
-        let grid = DayGrid::of(at("09:00").date(), &sessions, &[], &rooms());
-        assert_eq!(words(&grid), ["09:00 all: 1", "10:00 1×[2]"]);
-    }
-
-    #[test]
-    fn now_and_next_are_those_of_today() {
-        let sessions = [session(1, "09:00", 60, "Aula"), session(2, "10:00", 60, "Aula"), session(3, "10:00", 60, "Library")];
-        let numbers = |clock: &str| {
-            let found = NowAndNext::at(&sessions, at(clock));
-            let numbers = |list: Vec<&ReleasedSession>| list.iter().map(|session| session.number.0).collect::<Vec<_>>();
-            (numbers(found.now), numbers(found.next))
-        };
-        assert_eq!(numbers("08:00"), (vec![], vec![1]));
-        assert_eq!(numbers("09:59"), (vec![1], vec![2, 3]));
-        assert_eq!(numbers("10:00"), (vec![2, 3], vec![]));
-        assert!(NowAndNext::at(&sessions, at("11:00")).is_empty());
+    proptest! {
+        #[test]
+        fn every_session_is_in_one_cell_and_spans_add_up(
+            items in proptest::collection::vec((0usize..3, 0u32..1440, 5u32..300), 0..12)
+        ) {
+            let items: Vec<GridItem> = (1..).zip(&items)
+                .map(|(number, (column, from, length))| item(number, *column, *from, from + length)).collect();
+            let grid = day_grid(3, &items, 540, 1080, 30);
+            let mut seen = Vec::new();
+            for column in 0..3 {
+                let mut covered = 0;
+                for row in &grid {
+                    match &row.cells[column] {
+                        GridCell::Covered => {
+                            prop_assert!(covered > 0);
+                            covered -= 1;
+                        }
+                        GridCell::Free => prop_assert_eq!(covered, 0),
+                        GridCell::Sessions { sessions, rows } => {
+                            prop_assert_eq!(covered, 0);
+                            covered = rows - 1;
+                            seen.extend(sessions.iter().map(|number| number.0));
+                        }
+                    }
+                }
+                prop_assert_eq!(covered, 0);
+            }
+            seen.sort_unstable();
+            prop_assert_eq!(seen, items.iter().map(|item| item.session.0).collect::<Vec<_>>());
+        }
     }
 }
