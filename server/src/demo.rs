@@ -13,6 +13,8 @@ mod invitations;
 mod meetings;
 mod people;
 mod polls;
+mod releases;
+mod schedule;
 mod settings;
 mod discussion;
 mod tasks;
@@ -96,6 +98,9 @@ impl Demo {
         discussion::load(store, &self.coming, now).await?;
         meetings::load(store, &self.coming, now).await?;
         polls::load(store, &self.coming, now).await?;
+        schedule::load(store, &self.coming, now).await?;
+        releases::load(store, &self.coming, now).await?;
+        releases::load_past(store, &self.past, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
         store.run_fulfilment_changes(command, now).await?;
         Ok(())

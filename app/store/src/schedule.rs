@@ -1,7 +1,6 @@
 //! Sessions, their places in the draft of the schedule, and its releases.
 
 mod edit;
-mod interests;
 mod moves;
 mod notes;
 mod page;
@@ -10,6 +9,7 @@ mod plan;
 mod publish;
 mod recap;
 mod releases;
+mod stars;
 
 use crate::StoreError;
 use crate::db::column::{PersonColumns, list, person};

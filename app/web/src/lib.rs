@@ -27,6 +27,8 @@ mod editions;
 mod people;
 #[cfg(feature = "ssr")]
 mod meetings;
+#[cfg(feature = "ssr")]
+mod schedule;
 mod tasks;
 #[cfg(feature = "ssr")]
 mod progress;

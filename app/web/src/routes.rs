@@ -14,7 +14,7 @@ use crate::tasks::action_forms::{
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
-    progress, roles, seats, server_functions, settings, tasks,
+    progress, roles, schedule, seats, server_functions, settings, tasks,
 };
 use axum::Router;
 use axum::http::Uri;
@@ -32,7 +32,7 @@ use time::Duration;
 ///
 /// `tests/it/access_matrix/rows.rs` lists who has access to each.
 fn table() -> Vec<Route> {
-    [public_pages(), planning(), plan(), task(), own_invitation(), invitations(), emails(), settings(), accounts()]
+    [public_pages(), planning(), releases(), plan(), task(), own_invitation(), invitations(), emails(), settings(), accounts()]
         .concat()
 }
 
@@ -91,6 +91,22 @@ fn planning() -> Vec<Route> {
         ("POST", "/{edition}/polls/{number}/reopen", post(meetings::polls::manage::reopen)),
         ("GET", "/{edition}/polls/{number}/remind", get(meetings::polls::remind::page)),
         ("POST", "/{edition}/polls/{number}/remind", post(meetings::polls::remind::send)),
+    ]
+}
+
+/// The released schedule, its sessions, and what people mark in it.
+fn releases() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule", get(schedule::public_page::page)),
+        ("GET", "/{edition}/schedule/releases", get(schedule::releases::page)),
+        ("GET", "/{edition}/schedule/release", get(schedule::release::page)),
+        ("POST", "/{edition}/schedule/release", post(schedule::release::publish)),
+        ("GET", "/{edition}/schedule/interest", get(schedule::interests::page)),
+        ("POST", "/{edition}/schedule/tracks", post(schedule::interests::save_tracks)),
+        ("GET", "/{edition}/sessions/{number}", get(schedule::released_session::page)),
+        ("POST", "/{edition}/sessions/{number}/star", post(schedule::interests::star)),
+        ("GET", "/{edition}/sessions/{number}/record", get(schedule::recap::page)),
+        ("POST", "/{edition}/sessions/{number}/record", post(schedule::recap::save)),
     ]
 }
 
