@@ -52,6 +52,7 @@ mod schedule_releases;
 mod roadmap;
 mod people;
 mod polls;
+mod schedule;
 mod planned_meetings;
 mod recorded_attendance;
 mod personal_calendar;

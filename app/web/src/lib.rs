@@ -27,7 +27,6 @@ mod editions;
 mod people;
 #[cfg(feature = "ssr")]
 mod meetings;
-#[cfg(feature = "ssr")]
 mod schedule;
 mod tasks;
 #[cfg(feature = "ssr")]

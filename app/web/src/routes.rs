@@ -32,8 +32,20 @@ use time::Duration;
 ///
 /// `tests/it/access_matrix/rows.rs` lists who has access to each.
 fn table() -> Vec<Route> {
-    [public_pages(), planning(), releases(), plan(), task(), own_invitation(), invitations(), emails(), settings(), accounts()]
-        .concat()
+    [
+        public_pages(),
+        planning(),
+        schedule(),
+        releases(),
+        plan(),
+        task(),
+        own_invitation(),
+        invitations(),
+        emails(),
+        settings(),
+        accounts(),
+    ]
+    .concat()
 }
 
 /// Method, address and handler.
@@ -103,10 +115,30 @@ fn releases() -> Vec<Route> {
         ("POST", "/{edition}/schedule/release", post(schedule::release::publish)),
         ("GET", "/{edition}/schedule/interest", get(schedule::interests::page)),
         ("POST", "/{edition}/schedule/tracks", post(schedule::interests::save_tracks)),
-        ("GET", "/{edition}/sessions/{number}", get(schedule::released_session::page)),
         ("POST", "/{edition}/sessions/{number}/star", post(schedule::interests::star)),
         ("GET", "/{edition}/sessions/{number}/record", get(schedule::recap::page)),
         ("POST", "/{edition}/sessions/{number}/record", post(schedule::recap::save)),
+    ]
+}
+
+/// Sessions, and the draft of the schedule.
+fn schedule() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule/edit", get(schedule::editor::page::page)),
+        ("GET", "/{edition}/schedule/events", get(schedule::editor::events::stream)),
+        ("GET", "/{edition}/sessions/add", get(schedule::edit::add_page)),
+        ("POST", "/{edition}/sessions/add", post(schedule::edit::add)),
+        ("GET", "/{edition}/sessions/{number}", get(schedule::session::page)),
+        ("GET", "/{edition}/sessions/{number}/edit", get(schedule::edit::page)),
+        ("POST", "/{edition}/sessions/{number}/edit", post(schedule::edit::save)),
+        ("GET", "/{edition}/sessions/{number}/notes", get(schedule::notes::page)),
+        ("POST", "/{edition}/sessions/{number}/notes", post(schedule::notes::save)),
+        ("GET", "/{edition}/sessions/{number}/revisions", get(schedule::notes::revisions)),
+        ("POST", "/{edition}/sessions/{number}/place", post(schedule::actions::place)),
+        ("POST", "/{edition}/sessions/{number}/pin", post(schedule::actions::pin)),
+        ("POST", "/{edition}/sessions/{number}/cancel", post(schedule::actions::cancel)),
+        ("POST", "/{edition}/sessions/{number}/restore", post(schedule::actions::restore)),
+        ("POST", "/{edition}/sessions/{number}/delete", post(schedule::actions::delete)),
     ]
 }
 

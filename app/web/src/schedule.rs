@@ -1,12 +1,39 @@
-//! The schedule of an edition: its public page, its releases, sessions, interests, and what became of sessions.
+//! Sessions of an edition, the schedule with its editor, and its releases.
 
-pub mod interests;
+#[cfg(feature = "ssr")]
 mod lists;
+#[cfg(feature = "ssr")]
 mod own;
-pub mod public_page;
-pub mod recap;
-pub mod release;
-pub mod released_session;
-pub mod releases;
+#[cfg(feature = "ssr")]
+mod place_form;
+#[cfg(feature = "ssr")]
+mod read;
+#[cfg(feature = "ssr")]
+mod session_form;
+#[cfg(feature = "ssr")]
 mod session_item;
+#[cfg(feature = "ssr")]
 mod timetable;
+
+#[cfg(feature = "ssr")]
+pub mod actions;
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod edit;
+pub mod editor;
+#[cfg(feature = "ssr")]
+pub mod interests;
+#[cfg(feature = "ssr")]
+pub mod notes;
+#[cfg(feature = "ssr")]
+pub mod public_page;
+#[cfg(feature = "ssr")]
+pub mod recap;
+#[cfg(feature = "ssr")]
+pub mod release;
+#[cfg(feature = "ssr")]
+pub mod released_session;
+#[cfg(feature = "ssr")]
+pub mod releases;
+#[cfg(feature = "ssr")]
+pub mod session;

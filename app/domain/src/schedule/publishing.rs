@@ -103,6 +103,13 @@ pub struct SessionRecap {
     pub present: Vec<SessionPerson>,
 }
 
+/// What a participant sees of a session beside the draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnSession {
+    pub is_starred: bool,
+    pub recap: SessionRecap,
+}
+
 /// What is recorded of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRecap {

@@ -1,6 +1,6 @@
 //! Stars of sessions, interest in tracks, and the page on which leads see who is interested.
 
-use super::own::session_number;
+use super::read;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::context::{EditionPath, RequestContext};
@@ -47,7 +47,7 @@ pub async fn star(
 ) -> Result<Response, AppError> {
     context.sender(&form, address.path())?;
     let by = context.participant(&slug)?;
-    let number = session_number(&slug, &number)?;
+    let number = read::number(&slug, &number)?;
     context.store().set_session_interest(by, number, form.starred.0, context.now).await?;
     let is_here = |path: &LocalPath| path.as_str().starts_with(&format!("/{slug}/"));
     let back = LocalPath::parse(&form.back).ok().filter(is_here);

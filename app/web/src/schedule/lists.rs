@@ -106,5 +106,5 @@ fn Group<'a>(
     };
     let entries = sessions.iter().copied().map(entry).collect_view();
     (!sessions.is_empty())
-        .then(|| view! { <section class="schedule-day"><h2>{title}</h2><ol class="session-list">{entries}</ol></section> })
+        .then(|| view! { <section class="schedule-group"><h2>{title}</h2><ol class="session-list">{entries}</ol></section> })
 }

@@ -1,17 +1,9 @@
-//! Reads sessions and interests for their pages.
+//! Reads the interests of the reader.
 
 use crate::context::RequestContext;
 use crate::error::AppError;
-use domain::Refusal;
-use domain::id::{EditionSlug, SessionNumber};
+use domain::id::EditionSlug;
 use domain::schedule::OwnInterests;
-
-/// The number of a session, as it is written in the address.
-pub fn session_number(edition: &EditionSlug, number: &str) -> Result<SessionNumber, AppError> {
-    let missing =
-        |_| Refusal::NoSuchSession { edition: edition.to_string(), number: number.chars().take(20).collect() };
-    Ok(SessionNumber::parse(number).map_err(missing)?)
-}
 
 /// The reader’s stars and tracks; `None` for people who don’t take part.
 pub async fn own_interests(

@@ -15,7 +15,7 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_edit_settings, may_participate};
 use domain::id::EditionSlug;
-use domain::schedule::{OwnInterests, PublicSchedule, ReleasedSession};
+use domain::schedule::{OwnInterests, PublicSchedule, ReleasedSession, may_arrange_sessions};
 use domain::time::{Instant, NaiveDate, day as date, weekday};
 use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
@@ -133,8 +133,11 @@ fn ManageLinks<'a>(slug: &'a EditionSlug, actor: &'a Actor) -> impl IntoView {
     may_participate(actor, slug).then(|| {
         let release = may_edit_settings(actor, slug)
             .then(|| view! { <li><a class="button" href=format!("/{slug}/schedule/release")>"Publish a release"</a></li> });
+        let draft = may_arrange_sessions(actor, slug)
+            .then(|| view! { <li><a class="button" href=format!("/{slug}/schedule/edit")>"Edit the draft"</a></li> });
         view! {
             <ul class="main-actions">
+                {draft}
                 {release}
                 <li><a class="button" href=format!("/{slug}/schedule/interest")>"Interest in sessions"</a></li>
             </ul>

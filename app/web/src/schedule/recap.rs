@@ -1,6 +1,6 @@
 //! The page on which organizers and leads record what became of a session.
 
-use super::own::session_number;
+use super::read;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Choice, Done, Hidden, Line, Rejection};
@@ -53,7 +53,7 @@ pub async fn page(
     Path((_, number)): Names,
     PageQuery(query): PageQuery<RecapQuery>,
 ) -> Result<Response, AppError> {
-    show(&context, &slug, session_number(&slug, &number)?, None, query.saved.0).await
+    show(&context, &slug, read::number(&slug, &number)?, None, query.saved.0).await
 }
 
 pub async fn save(
@@ -64,7 +64,7 @@ pub async fn save(
     FormBody(form): FormBody<RecapForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, address.path())?;
-    let number = session_number(&slug, &number)?;
+    let number = read::number(&slug, &number)?;
     match record(&context, &slug, number, &form).await {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/sessions/{number}/record?saved=yes"))?)),
         Err(AppError::Wrong(why)) => show(&context, &slug, number, Some((form, why)), false).await,

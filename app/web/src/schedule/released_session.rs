@@ -1,60 +1,39 @@
-//! A released session, as everyone sees it.
+//! A released session, as people see it who don’t take part and don’t see the draft.
 
-use super::own::{own_interests, session_number};
-use super::session_item::Star;
 use crate::components::edition::EditionHead;
-use crate::components::field::Done;
 use crate::components::markup::RenderedMarkup;
 use crate::components::times::When;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, PageQuery};
 use crate::layout::{PageMeta, layout};
-use axum::extract::Path;
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::{Actor, may_participate};
 use domain::editions::Edition;
 use domain::id::{EditionSlug, SessionNumber};
 use domain::meetings::public_count;
-use domain::schedule::{OwnInterests, ReleasedSession, SessionRecap};
+use domain::schedule::{ReleasedSession, SessionRecap};
 use domain::text::counted;
 use domain::time::weekday;
 use leptos::either::Either;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// The query of the page: whether something was just saved.
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ReleasedSessionQuery {
-    pub saved: Checkbox,
-}
-
-impl Form for ReleasedSessionQuery {}
 
 /// What everyone may see of a session.
-pub struct PublicSession {
-    pub edition: Edition,
-    pub session: ReleasedSession,
-    pub recap: SessionRecap,
-    pub own: Option<OwnInterests>,
+struct PublicSession {
+    edition: Edition,
+    session: ReleasedSession,
+    recap: SessionRecap,
 }
 
-pub async fn page(
-    context: RequestContext,
-    EditionPath(slug): EditionPath,
-    Path((_, number)): Path<(String, String)>,
-    PageQuery(query): PageQuery<ReleasedSessionQuery>,
-) -> Result<Response, AppError> {
-    let found = find(&context, &slug, session_number(&slug, &number)?).await?;
+/// Renders the page.
+pub async fn show(context: &RequestContext, slug: &EditionSlug, number: SessionNumber) -> Result<Response, AppError> {
+    let found = find(context, slug, number).await?;
     let title = found.session.title.to_string();
     let head = PageMeta::new(format!("{title}: {}", found.edition.title), "A session: time, room and leads.").under("/");
     let (actor, below) = (context.actor.clone(), (format!("/{slug}/schedule"), "Schedule".to_owned()));
-    Ok(layout(&context, head, || {
+    Ok(layout(context, head, || {
         view! {
             <EditionHead edition=found.edition.clone() actor=actor.clone() here="/schedule" title below/>
-            <Done what=query.saved.0.then(|| "Saved.".to_owned())/>
             <ReleasedSessionBody actor=&actor found=&found/>
         }
     }))
@@ -64,7 +43,7 @@ pub async fn page(
 ///
 /// # Errors
 /// Refuses a session that the last release doesn't have.
-pub async fn find(
+async fn find(
     context: &RequestContext,
     slug: &EditionSlug,
     number: SessionNumber,
@@ -75,14 +54,13 @@ pub async fn find(
     let missing = || Refusal::NoSuchSession { edition: slug.to_string(), number: number.to_string() };
     let place = sessions.iter().position(|session| session.number == number).ok_or_else(missing)?;
     let recap = context.store().session_recap(slug, number).await?;
-    let own = own_interests(context, slug).await?;
-    Ok(PublicSession { edition, session: sessions.swap_remove(place), recap, own })
+    Ok(PublicSession { edition, session: sessions.swap_remove(place), recap })
 }
 
 /// The time, the facts, the description, and what became of the session.
 #[component]
-pub fn ReleasedSessionBody<'a>(actor: &'a Actor, found: &'a PublicSession) -> impl IntoView {
-    let PublicSession { edition, session, recap, own } = found;
+fn ReleasedSessionBody<'a>(actor: &'a Actor, found: &'a PublicSession) -> impl IntoView {
+    let PublicSession { edition, session, recap } = found;
     let slug = &edition.slug;
     let (starts, ends) = (edition.zone.instant(session.starts), edition.zone.instant(session.ends()));
     let when = match starts {
@@ -97,15 +75,9 @@ pub fn ReleasedSessionBody<'a>(actor: &'a Actor, found: &'a PublicSession) -> im
     let description = session.description.as_ref().map(|text| {
         view! { <section><h2>"About this session"</h2><RenderedMarkup markup=formats::markup::html(text.as_str())/></section> }
     });
-    let star = own.as_ref().map(|own| {
-        let is_starred = own.sessions.contains(&session.number);
-        let back = format!("/{slug}/sessions/{}", session.number);
-        view! { <Star slug=slug.to_string() number=session.number title=session.title.to_string() is_starred back/> }
-    });
     view! {
         <p class="headline">{weekday(session.starts.date())}</p>
         <p>{when}</p>
-        {star}
         <div class="details"><dl>{fact("Room", Some(room))}{fact("Track", track)}{fact("Leads", leads)}</dl></div>
         {description}
         <Recap actor slug recap/>
