@@ -152,7 +152,7 @@ async fn ical_rs_finds_calendars_valid_and_their_instants_equal() {
 #[tokio::test]
 #[ignore = "cargo xtask conformance installs what it needs"]
 async fn icalendar_of_python_reads_the_same_instants() {
-    let (python, script) = (named("CAIRN_PYTHON"), beside("calendars/starts.py"));
+    let (python, script) = (named("CAIRN_PYTHON"), beside("python/calendar_starts.py"));
     assert_same(|file| with_program(&python, &[&script], file)).await;
 }
 

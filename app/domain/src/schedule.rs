@@ -8,4 +8,6 @@ mod session;
 pub use access::{SessionAccess, SessionAction};
 pub use placement::Placement;
 pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, schedule_changes};
-pub use session::{MAX_SESSION_MINUTES, MAX_SESSIONS, Session, SessionDetails, SessionKind, SessionState};
+pub use session::{
+    MAX_SESSION_MINUTES, MAX_SESSIONS, Session, SessionDetails, SessionKind, SessionState, check_length,
+};
