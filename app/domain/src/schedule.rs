@@ -2,12 +2,14 @@
 
 mod access;
 mod placement;
+mod plan;
 mod release;
 mod session;
 
 pub use access::{SessionAccess, SessionAction};
-pub use placement::Placement;
+pub use placement::{MoveResult, Placement};
+pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};
 pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, schedule_changes};
 pub use session::{
-    MAX_SESSION_MINUTES, MAX_SESSIONS, Session, SessionDetails, SessionKind, SessionState, check_length,
+    MAX_SESSION_MINUTES, MAX_SESSIONS, SessionDetails, SessionKind, SessionPage, SessionState, check_length,
 };
