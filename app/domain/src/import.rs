@@ -11,7 +11,12 @@ pub use change::{
     ProjectField, SpecChange, TaskFieldChange,
 };
 pub use origins::{ImportChoices, RowChoice, RowMatch, RowOrigin, row_origins};
-pub use schedule::{ImportedRoom, ImportedSchedule, ImportedSession, ScheduleDiagnostic};
+pub use schedule::{
+    ImportedRoom, ImportedSchedule, ImportedSession, KeptSession, ScheduleDiagnostic, ScheduleImportChoices,
+    ScheduleImportPreview, ScheduleImportResult, SessionFieldChange, SessionImport,
+};
+#[cfg(feature = "names")]
+pub use schedule::{ScheduleDraft, compare_schedule};
 
 use crate::Refusal;
 use crate::catalog::SpecStatus;

@@ -11,5 +11,5 @@ pub use placement::{MoveResult, Placement};
 pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};
 pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, schedule_changes};
 pub use session::{
-    MAX_SESSION_MINUTES, MAX_SESSIONS, SessionDetails, SessionKind, SessionPage, SessionState, check_length,
+    MAX_LEADS, MAX_SESSION_MINUTES, MAX_SESSIONS, SessionDetails, SessionKind, SessionPage, SessionState, check_length,
 };

@@ -4,7 +4,7 @@ mod edit;
 mod moves;
 mod notes;
 mod page;
-mod plan;
+pub(crate) mod plan;
 
 use crate::StoreError;
 use crate::db::column::{PersonColumns, list, person};
@@ -21,12 +21,12 @@ fn local_time(text: &str) -> Result<NaiveDateTime, StoreError> {
 }
 
 /// Formats a wall-clock time; seconds are left out.
-fn local_column(time: NaiveDateTime) -> String {
+pub(crate) fn local_column(time: NaiveDateTime) -> String {
     time.format(LOCAL_TIME).to_string()
 }
 
 /// Reads people from a list of JSON objects.
-fn people(json: &str) -> Result<Vec<SessionPerson>, StoreError> {
+pub(crate) fn people(json: &str) -> Result<Vec<SessionPerson>, StoreError> {
     let read = |columns: PersonColumns| {
         let person = person(&columns.name, columns.login)?;
         Ok(SessionPerson { id: PersonId(columns.id), name: person.name, login: person.login })

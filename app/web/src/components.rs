@@ -13,6 +13,8 @@ pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod figure;
 #[cfg(feature = "ssr")]
+pub mod folded_list;
+#[cfg(feature = "ssr")]
 pub mod page_links;
 #[cfg(feature = "ssr")]
 pub mod rows;

@@ -14,7 +14,7 @@ use crate::tasks::action_forms::{
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
-    progress, roles, seats, server_functions, settings, tasks,
+    progress, roles, schedule, seats, server_functions, settings, tasks,
 };
 use axum::Router;
 use axum::http::Uri;
@@ -32,8 +32,19 @@ use time::Duration;
 ///
 /// `tests/it/access_matrix/rows.rs` lists who has access to each.
 fn table() -> Vec<Route> {
-    [public_pages(), planning(), plan(), task(), own_invitation(), invitations(), emails(), settings(), accounts()]
-        .concat()
+    [
+        public_pages(),
+        planning(),
+        schedule(),
+        plan(),
+        task(),
+        own_invitation(),
+        invitations(),
+        emails(),
+        settings(),
+        accounts(),
+    ]
+    .concat()
 }
 
 /// Method, address and handler.
@@ -91,6 +102,15 @@ fn planning() -> Vec<Route> {
         ("POST", "/{edition}/polls/{number}/reopen", post(meetings::polls::manage::reopen)),
         ("GET", "/{edition}/polls/{number}/remind", get(meetings::polls::remind::page)),
         ("POST", "/{edition}/polls/{number}/remind", post(meetings::polls::remind::send)),
+    ]
+}
+
+/// The schedule, its files and its import.
+fn schedule() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule/import", get(schedule::import::page)),
+        ("POST", "/{edition}/schedule/import", post(schedule::import::take)),
+        ("POST", "/{edition}/schedule/import/check", post(schedule::import::check)),
     ]
 }
 

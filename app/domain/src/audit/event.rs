@@ -269,6 +269,12 @@ pub enum AuditEvent {
     SessionNotesEdited {
         session: SessionNumber,
     },
+    /// A file of another product changed the draft of the schedule.
+    ScheduleImported {
+        new: usize,
+        changed: usize,
+        cancelled: usize,
+    },
 
     /// It was recorded or corrected that `count` people are at the summit.
     SummitCheckInsRecorded {

@@ -257,6 +257,9 @@ impl AuditEvent {
             SessionRestored { session } => format!("planned the cancelled session {session} again"),
             SessionDeleted { session, title } => format!("deleted session {session}, “{title}”"),
             SessionNotesEdited { session } => format!("edited the notes of session {session}"),
+            ScheduleImported { new, changed, cancelled } => {
+                format!("imported a schedule: {new} sessions new, {changed} changed, {cancelled} cancelled")
+            }
             _ => return None,
         })
     }

@@ -241,6 +241,9 @@ fn schedule_events() -> Vec<BoxedStrategy<AuditEvent>> {
         session().prop_map(|session| SessionRestored { session }).boxed(),
         (session(), title()).prop_map(|(session, title)| SessionDeleted { session, title }).boxed(),
         session().prop_map(|session| SessionNotesEdited { session }).boxed(),
+        (0usize..100, 0usize..100, 0usize..100)
+            .prop_map(|(new, changed, cancelled)| ScheduleImported { new, changed, cancelled })
+            .boxed(),
     ]
 }
 

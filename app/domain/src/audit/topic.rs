@@ -110,6 +110,7 @@ const SCHEDULE_ACTIONS: &[&str] = &[
     "session_restored",
     "session_deleted",
     "session_notes_edited",
+    "schedule_imported",
 ];
 
 const INVITATION_ACTIONS: &[&str] = &[

@@ -1,4 +1,14 @@
-//! A schedule of another product, as it is read from its file.
+//! A schedule of another product, as it is read from its file, and what its import would change.
+
+#[cfg(feature = "names")]
+mod compare;
+mod preview;
+
+#[cfg(feature = "names")]
+pub use compare::{ScheduleDraft, compare_schedule};
+pub use preview::{
+    KeptSession, ScheduleImportChoices, ScheduleImportPreview, ScheduleImportResult, SessionFieldChange, SessionImport,
+};
 
 use crate::id::SessionGuid;
 use crate::text::{LongText, PersonName, Title};

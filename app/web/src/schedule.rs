@@ -1,0 +1,7 @@
+//! The schedule of an edition: its files, and the import of others.
+
+#[cfg(feature = "ssr")]
+mod import_preview;
+
+#[cfg(feature = "ssr")]
+pub mod import;
