@@ -1,10 +1,15 @@
-//! Sessions, and their places in the draft of the schedule.
+//! Sessions, their places in the draft of the schedule, and its releases.
 
 mod edit;
+mod interests;
 mod moves;
 mod notes;
 mod page;
+mod personal;
 pub(crate) mod plan;
+mod publish;
+mod recap;
+mod releases;
 
 use crate::StoreError;
 use crate::db::column::{PersonColumns, list, person};
@@ -26,7 +31,7 @@ pub(crate) fn local_column(time: NaiveDateTime) -> String {
 }
 
 /// Reads people from a list of JSON objects.
-pub(crate) fn people(json: &str) -> Result<Vec<SessionPerson>, StoreError> {
+fn people(json: &str) -> Result<Vec<SessionPerson>, StoreError> {
     let read = |columns: PersonColumns| {
         let person = person(&columns.name, columns.login)?;
         Ok(SessionPerson { id: PersonId(columns.id), name: person.name, login: person.login })

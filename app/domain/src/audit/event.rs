@@ -236,6 +236,12 @@ pub enum AuditEvent {
         reminded: u32,
     },
 
+    /// A file of another product changed the draft of the schedule.
+    ScheduleImported {
+        new: usize,
+        changed: usize,
+        cancelled: usize,
+    },
     SessionAdded {
         session: SessionNumber,
     },
@@ -269,11 +275,14 @@ pub enum AuditEvent {
     SessionNotesEdited {
         session: SessionNumber,
     },
-    /// A file of another product changed the draft of the schedule.
-    ScheduleImported {
-        new: usize,
-        changed: usize,
-        cancelled: usize,
+    /// It was recorded what became of the session, or who was there.
+    SessionOutcomeRecorded {
+        session: SessionNumber,
+    },
+    ScheduleReleased {
+        release: u32,
+        /// The number of emails.
+        emails: usize,
     },
 
     /// It was recorded or corrected that `count` people are at the summit.

@@ -102,11 +102,13 @@ impl ScheduleEdition {
         guid(&format!("{}/rooms/{room}", self.url()))
     }
 
-    /// The GUID of a person, made of their GitHub login as the schema of JSON suggests.
+    /// The GUID of a person, made of their GitHub login as the schema of JSON suggests, or else of their name.
+    ///
+    /// People who don't want to be listed share a name, and so a GUID.
     pub(super) fn person_guid(&self, person: &SessionPerson) -> String {
         match &person.login {
             Some(login) => guid(&format!("acct:{}@github.com", login.as_str().to_lowercase())),
-            None => guid(&format!("{}/people/{}", self.origin, person.id)),
+            None => guid(&format!("{}/people/{}", self.origin, person.name)),
         }
     }
 }

@@ -154,7 +154,7 @@ async fn import_updates_a_session_with_the_same_guid() {
     assert_eq!(rooms, ["Aula", "Gym"]);
     assert_eq!(
         import.db.audit_log_lines().await[0],
-        "schedule: imported a schedule: 0 sessions new, 1 changed, 0 cancelled"
+        "schedule: imported a schedule: 0 new sessions, 1 changed, 0 cancelled"
     );
 }
 
