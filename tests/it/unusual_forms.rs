@@ -17,7 +17,7 @@ const FIELDS: [&str; 2] = [
      round minutes repetition lead video recording notes_link notes coming present was source pasted \
      number date status authors homepage repository contacts retired \
      decides deadline days times person chosen meetings spare topic option-1 option-2 \
-     requirement make_ups implementation_months",
+     requirement make_ups implementation_months cancel_missing",
 ];
 
 const ODD: [&str; 19] = [

@@ -108,6 +108,10 @@ fn planning() -> Vec<Route> {
 /// The schedule, its files and its import.
 fn schedule() -> Vec<Route> {
     vec![
+        ("GET", "/{edition}/schedule.ics", get(schedule::files::ics)),
+        ("GET", "/{edition}/schedule.xml", get(schedule::files::xml)),
+        ("GET", "/{edition}/schedule.json", get(schedule::files::json)),
+        ("GET", "/{edition}/schedule.csv", get(schedule::files::csv)),
         ("GET", "/{edition}/schedule/import", get(schedule::import::page)),
         ("POST", "/{edition}/schedule/import", post(schedule::import::take)),
         ("POST", "/{edition}/schedule/import/check", post(schedule::import::check)),

@@ -4,4 +4,6 @@
 mod import_preview;
 
 #[cfg(feature = "ssr")]
+pub mod files;
+#[cfg(feature = "ssr")]
 pub mod import;

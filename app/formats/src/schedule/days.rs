@@ -89,12 +89,12 @@ pub(super) fn rooms<'s>(edition: &'s ScheduleEdition, schedule: &'s ReleasedSche
 }
 
 fn event<'s>(edition: &ScheduleEdition, session: &'s ReleasedSession) -> ScheduleEvent<'s> {
-    let starts = edition.instant(session.starts);
+    let (starts, ends) = edition.instants(session);
     let title = slug(session.title.as_str());
     ScheduleEvent {
         session,
         date: edition.at(starts),
-        end: edition.at(starts + (session.ends() - session.starts)),
+        end: edition.at(ends),
         start: clock(session.starts.time()),
         duration: format!("{:02}:{:02}", session.minutes / 60, session.minutes % 60),
         slug: format!("{}-{}-{title}", edition.acronym(), session.number),

@@ -1,9 +1,9 @@
 //! What files of a schedule say about its edition, and the identifiers and addresses in them.
 
-use domain::editions::{Dates, TrackColour};
+use domain::editions::{Dates, EditionPage, Room, Track, TrackColour};
 use domain::id::{EditionSlug, SessionGuid, SessionNumber};
 use domain::import::ImportedRoom;
-use domain::schedule::SessionPerson;
+use domain::schedule::{ReleasedSession, SessionPerson};
 use domain::text::{ShortText, Title};
 use domain::time::{DateTime, Instant, NaiveDateTime, TimeDelta, Zone};
 use uuid::Uuid;
@@ -56,6 +56,29 @@ pub fn session_url(origin: &str, edition: &EditionSlug, number: SessionNumber) -
 }
 
 impl ScheduleEdition {
+    /// The edition as the site at `origin` publishes it.
+    pub fn of(origin: &str, page: EditionPage) -> ScheduleEdition {
+        let edition = page.edition;
+        let room = |room: Room| ImportedRoom { title: room.title, size: room.size };
+        let track = |track: Track| ExportedTrack { title: track.title, colour: track.colour };
+        ScheduleEdition {
+            slug: edition.slug,
+            title: edition.title,
+            dates: edition.dates,
+            zone: edition.zone,
+            place: edition.place,
+            origin: origin.to_owned(),
+            rooms: page.rooms.into_iter().map(room).collect(),
+            tracks: page.tracks.into_iter().map(track).collect(),
+        }
+    }
+
+    /// When a session starts and ends.
+    pub fn instants(&self, session: &ReleasedSession) -> (Instant, Instant) {
+        let starts = self.instant(session.starts);
+        (starts, starts + TimeDelta::minutes(session.minutes.into()))
+    }
+
     /// The short name of the conference: the schema of JSON allows no hyphen in it.
     pub(super) fn acronym(&self) -> String {
         format!("summit{}", self.slug.as_str().replace('-', ""))

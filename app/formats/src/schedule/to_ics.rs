@@ -3,7 +3,7 @@
 use super::edition::{ScheduleEdition, session_uid, session_url};
 use crate::ical;
 use domain::schedule::{ReleasedSchedule, ReleasedSession};
-use domain::time::{Instant, TimeDelta};
+use domain::time::Instant;
 use icalendar::{Calendar, Component, Event, EventLike};
 
 /// Writes a schedule as an iCalendar file with all times in UTC. Equal schedules give equal bytes.
@@ -27,7 +27,7 @@ pub fn write_ics(edition: &ScheduleEdition, schedule: &ReleasedSchedule) -> Stri
 }
 
 fn event(edition: &ScheduleEdition, schedule: &ReleasedSchedule, session: &ReleasedSession) -> Event {
-    let starts = edition.instant(session.starts);
+    let (starts, ends) = edition.instants(session);
     let place = session.room.iter().map(|room| room.as_str()).chain([edition.place.as_str()]);
     let mut event = Event::new();
     event.uid(&ical::plain(&session_uid(&edition.origin, &edition.slug, &session.guid)));
@@ -36,7 +36,7 @@ fn event(edition: &ScheduleEdition, schedule: &ReleasedSchedule, session: &Relea
     event.add_property("SEQUENCE", schedule.number.to_string());
     event.add_property("STATUS", "CONFIRMED");
     event.add_property("DTSTART", utc(starts));
-    event.add_property("DTEND", utc(starts + TimeDelta::minutes(session.minutes.into())));
+    event.add_property("DTEND", utc(ends));
     event.location(&place.collect::<Vec<_>>().join(", "));
     event.url(&session_url(&edition.origin, &edition.slug, session.number));
     if let Some(description) = &session.description {
