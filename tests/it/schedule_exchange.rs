@@ -3,6 +3,7 @@
 mod democon;
 mod files;
 mod import;
+mod outside_validators;
 
 use crate::support::people::account_of;
 use crate::support::settings::organizer_of;
