@@ -10,6 +10,7 @@ pub(crate) mod plan;
 mod publish;
 mod recap;
 mod releases;
+mod stars;
 
 use crate::StoreError;
 use crate::db::column::{PersonColumns, list, person};

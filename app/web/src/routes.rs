@@ -36,6 +36,7 @@ fn table() -> Vec<Route> {
         public_pages(),
         planning(),
         schedule(),
+        schedule_exchange(),
         plan(),
         task(),
         own_invitation(),
@@ -105,8 +106,29 @@ fn planning() -> Vec<Route> {
     ]
 }
 
-/// The schedule, its files and its import.
+/// Sessions, and the draft of the schedule.
 fn schedule() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule/edit", get(schedule::editor::page::page)),
+        ("GET", "/{edition}/schedule/events", get(schedule::editor::events::stream)),
+        ("GET", "/{edition}/sessions/add", get(schedule::edit::add_page)),
+        ("POST", "/{edition}/sessions/add", post(schedule::edit::add)),
+        ("GET", "/{edition}/sessions/{number}", get(schedule::session::page)),
+        ("GET", "/{edition}/sessions/{number}/edit", get(schedule::edit::page)),
+        ("POST", "/{edition}/sessions/{number}/edit", post(schedule::edit::save)),
+        ("GET", "/{edition}/sessions/{number}/notes", get(schedule::notes::page)),
+        ("POST", "/{edition}/sessions/{number}/notes", post(schedule::notes::save)),
+        ("GET", "/{edition}/sessions/{number}/revisions", get(schedule::notes::revisions)),
+        ("POST", "/{edition}/sessions/{number}/place", post(schedule::actions::place)),
+        ("POST", "/{edition}/sessions/{number}/pin", post(schedule::actions::pin)),
+        ("POST", "/{edition}/sessions/{number}/cancel", post(schedule::actions::cancel)),
+        ("POST", "/{edition}/sessions/{number}/restore", post(schedule::actions::restore)),
+        ("POST", "/{edition}/sessions/{number}/delete", post(schedule::actions::delete)),
+    ]
+}
+
+/// The files of the released schedule, and the import of others.
+fn schedule_exchange() -> Vec<Route> {
     vec![
         ("GET", "/{edition}/schedule.ics", get(schedule::files::ics)),
         ("GET", "/{edition}/schedule.xml", get(schedule::files::xml)),
