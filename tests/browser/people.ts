@@ -84,6 +84,7 @@ export const restricted: Restricted[] = [
   owners(`/${coming}/tasks/1/edit`, "task-edit"),
   owners(`/${coming}/tasks/1/comments/1`, "comment"),
   owners(`/${coming}/tasks/import`, "tasks-import"),
+  owners(`/${coming}/schedule/import`, "schedule-import"),
   { path: "/me/notifications", name: "notifications", as: "Wren Talus" },
   owners(`/${coming}/invitation`, "invitation-accepted"),
   { path: `/${coming}/invitation`, name: "invitation-sent", as: "Sorin Piatraceață" },

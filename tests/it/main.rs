@@ -59,5 +59,6 @@ mod personal_calendar;
 mod meeting_emails;
 mod requirements;
 mod community_calendar;
+mod schedule_exchange;
 mod outside_calendars;
 mod upstream;

@@ -3,7 +3,7 @@
 use crate::support::demo::{CURRENT, PAGES};
 use crate::support::people::{account_of, login_of, participants};
 use crate::support::summit::{import_summit, imported_summit, slug as summit};
-use crate::support::{Key, People, TestApp, VISITOR, by_organizer, by_any_organizer, edition, now};
+use crate::support::{Key, People, TestApp, VISITOR, by_any_organizer, by_organizer, edition, now};
 use domain::editions::{Dates, TrackGoals};
 use domain::id::{EditionSlug, SessionNumber};
 use domain::import::ImportedEdition;
@@ -54,10 +54,12 @@ async fn session_of_the_draft_is_on_no_public_page() {
     let preview = app.page_as("/2027/schedule/release", &people.organizer).await;
     assert!(preview.contains("Secret rehearsal"), "the draft has it: {preview}");
     let path = format!("/2027/sessions/{number}");
-    let others = ["/2027/schedule?view=mine", "/api/v1/editions/2027", "/2027/schedule?day=2027-05-04"];
-    for page in PAGES.iter().chain(&others) {
+    let files = ["ics", "xml", "json", "csv"].map(|ending| format!("/2027/schedule.{ending}"));
+    let others = ["/api/v1/editions/2027", "/api/v1/editions/2027/schedule", "/2027/schedule?day=2027-05-04"];
+    let others = others.map(str::to_owned).into_iter().chain(files);
+    for page in PAGES.map(str::to_owned).into_iter().chain(others) {
         for key in [&VISITOR, &people.stranger] {
-            let text = app.get_as(page, key).await.text().await.expect("text");
+            let text = app.get_as(&page, key).await.text().await.expect("text");
             assert!(!text.contains("Secret rehearsal"), "{page}");
         }
     }
@@ -93,7 +95,10 @@ async fn outdated_release_form_keeps_its_note() {
     placed(&app, &edition(CURRENT), &organizer, "Rehearsal", at("2027-05-04 09:00")).await;
     let form = [("read", "0"), ("note", "A long note.")];
     let page = app.post_as("/2027/schedule/release", &organizer, &form).await.text().await.expect("text");
-    assert!(page.contains("The draft has changed since you opened this page") && page.contains("A long note."), "{page}");
+    assert!(
+        page.contains("The draft has changed since you opened this page") && page.contains("A long note."),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -137,7 +142,9 @@ async fn starred_session_is_in_the_persons_schedule() {
     assert_eq!(answer.headers()["location"], mine);
     let page = app.page_as(mine, &participant).await;
     assert!(page.contains(title) && starred(&page), "{page}");
-    assert!(app.page(&calendar).await.replace("\r\n ", "").contains("/2027/sessions/1"));
+    let own = app.page(&calendar).await.replace("\r\n ", "");
+    let uid = own.lines().find(|line| line.starts_with("UID:session-")).expect("a session");
+    assert!(app.page("/2027/schedule.ics").await.replace("\r\n ", "").contains(uid), "both calendars have one UID");
     app.post_as("/2027/sessions/1/star", &participant, &[("back", "https://elsewhere.example/")]).await;
     assert!(app.page_as(mine, &participant).await.contains("You haven’t starred a session yet"));
 }
@@ -163,7 +170,7 @@ async fn visitors_have_no_stars() {
 }
 
 #[tokio::test]
-async fn participants_who_lead_nothing_see_no_names_of_interested_people() {
+async fn only_leads_and_organizers_see_names_of_interested_people() {
     let app = TestApp::with_demo_data().await;
     let people = People::sign_in(&app).await;
     let organizers = app.page_as("/2027/schedule/interest", &people.organizer).await;

@@ -15,11 +15,12 @@ pub use dates_and_place::DatesAndPlace;
 pub use deletion::EditionContents;
 pub use fulfilment_settings::FulfilmentSettings;
 pub use phases::PhaseHistory;
-pub use rooms::{Room, check_rooms};
+pub use rooms::{MAX_ROOMS, Room, check_rooms};
 pub use settings::{EditionKind, EditionSetting, Part, Parts, Visibility};
 pub use source::{SourceLists, SourceValue};
 pub use tracks::{
-    EditedTrack, SourceTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_of_source, tracks_revision,
+    EditedTrack, MAX_TRACKS, SourceTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_of_source,
+    tracks_revision,
 };
 
 use crate::Refusal;

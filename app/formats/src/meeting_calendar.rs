@@ -83,7 +83,8 @@ impl CalendarMeeting {
         let PersonalSession { edition, zone, session, is_removed, release, released_at } = personal;
         let host = origin.split_once("://").map_or(origin, |(_, host)| host);
         let ends = session.ends();
-        let time = MeetingTime { on: session.starts.date(), starts: zone.instant(session.starts), ends: zone.instant(ends) };
+        let time =
+            MeetingTime { on: session.starts.date(), starts: zone.instant(session.starts), ends: zone.instant(ends) };
         CalendarMeeting {
             uid: format!("session-{}-{edition}@{host}", session.guid),
             sequence: release,

@@ -5,7 +5,7 @@ mod announce;
 mod create;
 mod delete;
 mod edit;
-mod rooms;
+pub(crate) mod rooms;
 mod source;
 mod tracks;
 

@@ -6,7 +6,7 @@ mod moves;
 mod notes;
 mod page;
 mod personal;
-mod plan;
+pub(crate) mod plan;
 mod publish;
 mod recap;
 mod releases;
@@ -27,7 +27,7 @@ fn local_time(text: &str) -> Result<NaiveDateTime, StoreError> {
 }
 
 /// Formats a wall-clock time; seconds are left out.
-fn local_column(time: NaiveDateTime) -> String {
+pub(crate) fn local_column(time: NaiveDateTime) -> String {
     time.format(LOCAL_TIME).to_string()
 }
 

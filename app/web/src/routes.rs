@@ -37,6 +37,7 @@ fn table() -> Vec<Route> {
         planning(),
         schedule(),
         releases(),
+        schedule_exchange(),
         plan(),
         task(),
         own_invitation(),
@@ -139,6 +140,19 @@ fn schedule() -> Vec<Route> {
         ("POST", "/{edition}/sessions/{number}/cancel", post(schedule::actions::cancel)),
         ("POST", "/{edition}/sessions/{number}/restore", post(schedule::actions::restore)),
         ("POST", "/{edition}/sessions/{number}/delete", post(schedule::actions::delete)),
+    ]
+}
+
+/// The files of the released schedule, and the import of others.
+fn schedule_exchange() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule.ics", get(schedule::files::ics)),
+        ("GET", "/{edition}/schedule.xml", get(schedule::files::xml)),
+        ("GET", "/{edition}/schedule.json", get(schedule::files::json)),
+        ("GET", "/{edition}/schedule.csv", get(schedule::files::csv)),
+        ("GET", "/{edition}/schedule/import", get(schedule::import::page)),
+        ("POST", "/{edition}/schedule/import", post(schedule::import::take)),
+        ("POST", "/{edition}/schedule/import/check", post(schedule::import::check)),
     ]
 }
 

@@ -5,6 +5,8 @@ mod lists;
 #[cfg(feature = "ssr")]
 mod own;
 #[cfg(feature = "ssr")]
+mod import_preview;
+#[cfg(feature = "ssr")]
 mod place_form;
 #[cfg(feature = "ssr")]
 mod read;
@@ -23,6 +25,10 @@ pub mod edit;
 pub mod editor;
 #[cfg(feature = "ssr")]
 pub mod interests;
+#[cfg(feature = "ssr")]
+pub mod files;
+#[cfg(feature = "ssr")]
+pub mod import;
 #[cfg(feature = "ssr")]
 pub mod notes;
 #[cfg(feature = "ssr")]

@@ -75,13 +75,7 @@ pub async fn load_past(store: &Store, edition: &EditionSlug, now: Instant) -> an
     Ok(())
 }
 
-async fn publish(
-    store: &Store,
-    edition: &EditionSlug,
-    who: &Account,
-    note: &str,
-    at: Instant,
-) -> anyhow::Result<()> {
+async fn publish(store: &Store, edition: &EditionSlug, who: &Account, note: &str, at: Instant) -> anyhow::Result<()> {
     let by = who.organizer(edition)?;
     let read = store.release_preview(by).await?.read;
     store.release_schedule(by, LongText::parse(note).ok().as_ref(), &read, at).await?;

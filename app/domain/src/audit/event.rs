@@ -236,6 +236,12 @@ pub enum AuditEvent {
         reminded: u32,
     },
 
+    /// A file of another product changed the draft of the schedule.
+    ScheduleImported {
+        new: usize,
+        changed: usize,
+        cancelled: usize,
+    },
     SessionAdded {
         session: SessionNumber,
     },

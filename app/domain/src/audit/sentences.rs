@@ -243,6 +243,10 @@ impl AuditEvent {
     fn schedule_sentence(&self) -> Option<String> {
         use AuditEvent::*;
         Some(match self {
+            ScheduleImported { new, changed, cancelled } => {
+                let new = counted(*new, "new session", "new sessions");
+                format!("imported a schedule: {new}, {changed} changed, {cancelled} cancelled")
+            }
             SessionAdded { session } => format!("added session {session}"),
             SessionEdited { session } => format!("edited session {session}"),
             SessionMoved { session, starts: None, .. } => format!("took session {session} out of the schedule"),

@@ -101,6 +101,7 @@ const MEETING_ACTIONS: &[&str] = &[
 ];
 
 const SCHEDULE_ACTIONS: &[&str] = &[
+    "schedule_imported",
     "session_added",
     "session_edited",
     "session_moved",

@@ -96,7 +96,10 @@ mod tests {
 
     #[test]
     fn move_names_only_what_is_different() {
-        assert_eq!(moved(wheels("03 10:00", "Library")), "“Wheels” moves from Monday 3 May, 09:00, Aula, to 10:00, Library.");
+        assert_eq!(
+            moved(wheels("03 10:00", "Library")),
+            "“Wheels” moves from Monday 3 May, 09:00, Aula, to 10:00, Library."
+        );
         assert_eq!(
             moved(wheels("04 10:00", "Aula")),
             "“Wheels” moves from Monday 3 May, 09:00, Aula, to Tuesday 4 May, 10:00, Aula."

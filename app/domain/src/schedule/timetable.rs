@@ -57,12 +57,16 @@ impl<'a> Timetable<'a> {
     ) -> Timetable<'a> {
         let here: Vec<&ReleasedSession> = sessions.iter().filter(|session| session.starts.date() == day).collect();
         let is_alone = |session: &&ReleasedSession| session.is_plenary && overlapping(&here, session) == 1;
-        let (plenary, others): (Vec<&ReleasedSession>, Vec<&ReleasedSession>) = here.iter().copied().partition(is_alone);
+        let (plenary, others): (Vec<&ReleasedSession>, Vec<&ReleasedSession>) =
+            here.iter().copied().partition(is_alone);
         let clusters = clusters(&others);
         let columns = columns(&others, rooms);
         let mut rows = cell_rows(&clusters, &columns);
         rows.extend(breaks(day, &here, blocks));
-        let full = |session: &'a ReleasedSession| TimetableRow { starts: session.starts, content: RowContent::Plenary(session) };
+        let full = |session: &'a ReleasedSession| TimetableRow {
+            starts: session.starts,
+            content: RowContent::Plenary(session),
+        };
         rows.extend(plenary.into_iter().map(full));
         rows.sort_by_key(|row| row.starts);
         Timetable { rooms: columns, rows }
@@ -203,7 +207,8 @@ mod tests {
                 RowContent::Plenary(session) => format!("all: {}", session.number),
                 RowContent::Cells(cells) => {
                     let cell = |cell: &TimetableCell| {
-                        let numbers: Vec<String> = cell.sessions.iter().map(|session| session.number.to_string()).collect();
+                        let numbers: Vec<String> =
+                            cell.sessions.iter().map(|session| session.number.to_string()).collect();
                         format!("{}×[{}]", cell.rows, numbers.join(" "))
                     };
                     cells.iter().map(cell).collect::<Vec<_>>().join(" ")
@@ -220,7 +225,8 @@ mod tests {
 
     #[test]
     fn long_session_covers_the_rows_of_shorter_ones() {
-        let sessions = [session(1, "09:00", 120, "Aula"), session(2, "09:00", 60, "Library"), session(3, "10:00", 60, "Library")];
+        let sessions =
+            [session(1, "09:00", 120, "Aula"), session(2, "09:00", 60, "Library"), session(3, "10:00", 60, "Library")];
         let (rooms, blocks) = (rooms(), [block("11:00", "12:00", "Lunch"), block("09:00", "11:00", "Work session")]);
         let grid = Timetable::of(at("09:00").date(), &sessions, &blocks, &rooms);
         assert_eq!(grid.rooms.iter().map(|room| room.unwrap().as_str()).collect::<Vec<_>>(), ["Library", "Aula"]);
@@ -245,7 +251,8 @@ mod tests {
 
     #[test]
     fn now_and_next_are_those_of_today() {
-        let sessions = [session(1, "09:00", 60, "Aula"), session(2, "10:00", 60, "Aula"), session(3, "10:00", 60, "Library")];
+        let sessions =
+            [session(1, "09:00", 60, "Aula"), session(2, "10:00", 60, "Aula"), session(3, "10:00", 60, "Library")];
         let numbers = |clock: &str| {
             let found = NowAndNext::at(&sessions, at(clock));
             let numbers = |list: Vec<&ReleasedSession>| list.iter().map(|session| session.number.0).collect::<Vec<_>>();

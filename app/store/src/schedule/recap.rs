@@ -19,11 +19,7 @@ impl Store {
     /// What was recorded of a session; nothing for an unknown one.
     ///
     /// People who don't want to be listed appear as “Someone not listed”.
-    pub async fn session_recap(
-        &self,
-        slug: &EditionSlug,
-        number: SessionNumber,
-    ) -> Result<SessionRecap, StoreError> {
+    pub async fn session_recap(&self, slug: &EditionSlug, number: SessionNumber) -> Result<SessionRecap, StoreError> {
         let mut tx = self.begin_read().await?;
         Ok(own_session(&mut tx, slug, number, None).await?.recap)
     }
@@ -70,14 +66,9 @@ impl Store {
             return Err(Refusal::NoSuchPerson.into());
         }
         let (outcome, note) = (recap.outcome.map(SessionOutcome::as_str), recap.note.as_ref().map(ShortText::as_str));
-        sqlx::query!(
-            "UPDATE sessions SET outcome = ?2, outcome_note = ?3 WHERE id = ?1",
-            session.id,
-            outcome,
-            note
-        )
-        .execute(&mut *tx)
-        .await?;
+        sqlx::query!("UPDATE sessions SET outcome = ?2, outcome_note = ?3 WHERE id = ?1", session.id, outcome, note)
+            .execute(&mut *tx)
+            .await?;
         let (seconds, recorder) = (now.timestamp(), by.id().0);
         for (person, is_present) in &recap.presence {
             if *is_present {
@@ -127,7 +118,8 @@ async fn own_session(
     );
     let Some(row) = row.fetch_optional(tx).await? else { return Ok(OwnSession::default()) };
     let outcome = maybe(row.outcome, SessionOutcome::parse)?;
-    let recap = SessionRecap { outcome, note: maybe(row.outcome_note, ShortText::parse)?, present: people(&row.present)? };
+    let recap =
+        SessionRecap { outcome, note: maybe(row.outcome_note, ShortText::parse)?, present: people(&row.present)? };
     Ok(OwnSession { is_starred: row.is_starred, recap })
 }
 

@@ -34,11 +34,7 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition, and an unknown number.
-    pub async fn public_schedule(
-        &self,
-        slug: &EditionSlug,
-        number: Option<u32>,
-    ) -> Result<PublicSchedule, StoreError> {
+    pub async fn public_schedule(&self, slug: &EditionSlug, number: Option<u32>) -> Result<PublicSchedule, StoreError> {
         let mut tx = self.begin_read().await?;
         let (id, edition) = edition_with_id(&mut tx, slug).await?;
         let release = released(&mut tx, id, number).await?;

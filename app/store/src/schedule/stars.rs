@@ -64,13 +64,9 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         } else {
-            sqlx::query!(
-                "DELETE FROM session_interests WHERE session_id = ?1 AND person_id = ?2",
-                session.id,
-                person
-            )
-            .execute(&mut *tx)
-            .await?;
+            sqlx::query!("DELETE FROM session_interests WHERE session_id = ?1 AND person_id = ?2", session.id, person)
+                .execute(&mut *tx)
+                .await?;
         }
         Ok(tx.commit().await?)
     }

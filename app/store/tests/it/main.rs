@@ -6,6 +6,7 @@
 mod database;
 mod polls;
 mod schedule;
+mod schedule_import;
 mod private_file;
 mod proofs;
 mod support;

@@ -50,7 +50,8 @@ pub async fn page(context: RequestContext, PageQuery(query): PageQuery<HomeQuery
 #[component]
 fn HomePage(home: Home, creates: bool, owns: bool, now: Instant) -> impl IntoView {
     let edition = home.current.as_ref().map(|(card, _)| card.edition.clone());
-    let today = edition.as_ref().map(|edition| view! { <NowAndNextSessions edition sessions=&home.sessions now links=true/> });
+    let today =
+        edition.as_ref().map(|edition| view! { <NowAndNextSessions edition sessions=&home.sessions now links=true/> });
     let current = match home.current {
         Some((card, seats)) => Either::Left(view! { <CurrentEdition card seats now/> }),
         None => Either::Right(view! { <NoEditions owns/> }),

@@ -105,6 +105,7 @@ fn Group<'a>(
         view! { <li class=class><SessionItem context session parts/></li> }
     };
     let entries = sessions.iter().copied().map(entry).collect_view();
-    (!sessions.is_empty())
-        .then(|| view! { <section class="schedule-group"><h2>{title}</h2><ol class="session-list">{entries}</ol></section> })
+    (!sessions.is_empty()).then(
+        || view! { <section class="schedule-group"><h2>{title}</h2><ol class="session-list">{entries}</ol></section> },
+    )
 }

@@ -1,8 +1,8 @@
 //! The public page of a schedule: the last release by day, track or room, and the reader's own sessions.
 
-use super::own::own_interests;
 use super::interests::TrackInterests;
 use super::lists::{ByRoom, ByTrack, Mine};
+use super::own::own_interests;
 use super::session_item::ItemContext;
 use super::timetable::DaySchedule;
 use crate::components::edition::EditionHead;
@@ -131,8 +131,12 @@ fn SchedulePage(
 #[component]
 fn ManageLinks<'a>(slug: &'a EditionSlug, actor: &'a Actor) -> impl IntoView {
     may_participate(actor, slug).then(|| {
-        let release = may_edit_settings(actor, slug)
-            .then(|| view! { <li><a class="button" href=format!("/{slug}/schedule/release")>"Publish a release"</a></li> });
+        let release = may_edit_settings(actor, slug).then(|| {
+            view! {
+                <li><a class="button" href=format!("/{slug}/schedule/release")>"Publish a release"</a></li>
+                <li><a class="button" href=format!("/{slug}/schedule/import")>"Import a file"</a></li>
+            }
+        });
         let draft = may_arrange_sessions(actor, slug)
             .then(|| view! { <li><a class="button" href=format!("/{slug}/schedule/edit")>"Edit the draft"</a></li> });
         view! {
@@ -179,7 +183,10 @@ fn Released<'a>(
     let none = sessions.is_empty().then(|| view! { <p>"No sessions on this day."</p> });
     let arranged = match chosen.arrangement {
         Arrangement::Day => EitherOf4::A(
-            days.iter().filter(|day| shown(**day)).map(|day| view! { <DaySchedule context=item day=*day/> }).collect_view(),
+            days.iter()
+                .filter(|day| shown(**day))
+                .map(|day| view! { <DaySchedule context=item day=*day/> })
+                .collect_view(),
         ),
         Arrangement::Track => EitherOf4::B(view! { <ByTrack context=item sessions/> }),
         Arrangement::Room => EitherOf4::C(view! { <ByRoom context=item sessions/> }),
@@ -194,6 +201,19 @@ fn Released<'a>(
         {none}
         {arranged}
         {tracks}
+        <Files slug/>
+    }
+}
+
+/// The last release as files for calendars and other programs.
+#[component]
+fn Files<'a>(slug: &'a EditionSlug) -> impl IntoView {
+    let file = |(ending, label): (&'static str, &'static str)| {
+        view! { <li><a href=format!("/{slug}/schedule.{ending}")>{label}</a></li> }
+    };
+    let files = [("ics", "Calendar"), ("xml", "schedule.xml"), ("json", "schedule.json"), ("csv", "Table (CSV)")];
+    view! {
+        <nav aria-label="Files of the schedule"><ul class="link-row"><li class="muted">"The last release as a file:"</li>{files.map(file).collect_view()}</ul></nav>
     }
 }
 

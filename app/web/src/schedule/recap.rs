@@ -118,15 +118,15 @@ async fn show(
             view! { <li>{was}<label class="check"><input type="checkbox" name="present" value=person.id.to_string() checked=is_ticked(person, *is_present)/>{label}</label></li> }
         };
         let people = people.iter().map(check).collect_view();
-        let chosen = form.as_ref().map_or_else(
-            || stored.outcome.map_or("", SessionOutcome::as_str).to_owned(),
-            |form| form.outcome.clone(),
-        );
+        let chosen = form
+            .as_ref()
+            .map_or_else(|| stored.outcome.map_or("", SessionOutcome::as_str).to_owned(), |form| form.outcome.clone());
         let note = form.as_ref().map_or_else(
             || stored.note.as_ref().map(ToString::to_string).unwrap_or_default(),
             |form| form.note.clone(),
         );
-        let outcomes = SessionOutcome::ALL.iter().map(|outcome| (outcome.as_str().to_owned(), outcome.label().to_owned()));
+        let outcomes =
+            SessionOutcome::ALL.iter().map(|outcome| (outcome.as_str().to_owned(), outcome.label().to_owned()));
         let options = std::iter::once((String::new(), "Not recorded".to_owned())).chain(outcomes).collect();
         view! {
             <EditionHead edition actor here="/schedule" title="What became of it".to_owned() below/>

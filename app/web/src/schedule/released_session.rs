@@ -35,7 +35,8 @@ pub async fn show(context: &RequestContext, slug: &EditionSlug, number: SessionN
         return Err(Refusal::NoSuchSession { edition: slug.to_string(), number: number.to_string() }.into());
     };
     let title = found.session.title.to_string();
-    let head = PageMeta::new(format!("{title}: {}", found.edition.title), "A session: time, room and leads.").under("/");
+    let head =
+        PageMeta::new(format!("{title}: {}", found.edition.title), "A session: time, room and leads.").under("/");
     let (actor, below) = (context.actor.clone(), (format!("/{slug}/schedule"), "Schedule".to_owned()));
     Ok(layout(context, head, || {
         view! {
@@ -69,10 +70,16 @@ fn ReleasedSessionBody<'a>(actor: &'a Actor, found: &'a PublicSession) -> impl I
         Some(starts) => Either::Left(view! { <When zone=edition.zone.clone() starts ends/> }),
         None => Either::Right(session.starts.format("%Y-%m-%d %H:%M").to_string()),
     };
-    let fact = |label: &'static str, text: Option<String>| text.map(|text| view! { <div><dt>{label}</dt><dd>{text}</dd></div> });
+    let fact = |label: &'static str, text: Option<String>| {
+        text.map(|text| view! { <div><dt>{label}</dt><dd>{text}</dd></div> })
+    };
     let leads: Vec<String> = session.leads.iter().map(|lead| lead.name.to_string()).collect();
     let leads = (!leads.is_empty()).then(|| leads.join(", "));
-    let track = if session.is_plenary { Some("For everyone".to_owned()) } else { session.track.as_ref().map(ToString::to_string) };
+    let track = if session.is_plenary {
+        Some("For everyone".to_owned())
+    } else {
+        session.track.as_ref().map(ToString::to_string)
+    };
     let room = session.room.as_ref().map_or_else(|| "to be decided".to_owned(), ToString::to_string);
     let description = session.description.as_ref().map(|text| {
         view! { <section><h2>"About this session"</h2><RenderedMarkup markup=formats::markup::html(text.as_str())/></section> }
@@ -93,7 +100,8 @@ pub fn Recap<'a>(actor: &'a Actor, slug: &'a EditionSlug, recap: &'a SessionReca
     let count = recap.present.len();
     let people = if participates {
         let names: Vec<String> = recap.present.iter().map(|person| person.name.to_string()).collect();
-        (count > 0).then(|| format!("{}: {}", counted(count, "person was there", "people were there"), names.join(", ")))
+        (count > 0)
+            .then(|| format!("{}: {}", counted(count, "person was there", "people were there"), names.join(", ")))
     } else {
         let public = u32::try_from(count).ok().and_then(public_count);
         public.map(|count| format!("{count} people were there."))

@@ -39,7 +39,9 @@ fn Release<'a>(edition: &'a Edition, release: ReleaseEntry) -> impl IntoView {
     let note = (!note.is_empty()).then(|| view! { <RenderedMarkup markup=Markup::from_stored(note)/> });
     let address = format!("/{}/schedule?release={number}", edition.slug);
     let changes = if number == 1 {
-        Either::Left(view! { <p>{format!("The first release, with {}.", counted(changes.len(), "session", "sessions"))}</p> })
+        Either::Left(
+            view! { <p>{format!("The first release, with {}.", counted(changes.len(), "session", "sessions"))}</p> },
+        )
     } else {
         Either::Right(view! { <Changes changes/> })
     };

@@ -1,9 +1,9 @@
 //! The page of a session: its place, description, notes, tasks, and what people may do with it.
 
 use super::place_form::{PlaceFields, PlaceForm};
+use super::read;
 use super::released_session::{self, Recap};
 use super::session_item::Star;
-use super::read;
 use crate::components::chips::{Face, GoalChips, StatusChip};
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};

@@ -33,7 +33,8 @@ pub fn SessionItem<'a>(context: ItemContext<'a>, session: &'a ReleasedSession, p
     let address = format!("/{}/sessions/{}", edition.slug, session.number);
     let day = parts.day.then(|| format!("{}, ", weekday(session.starts.date())));
     let time = (parts.day || parts.time).then(|| view! { <SessionTime context session/> });
-    let room = session.room.as_ref().filter(|_| parts.room).map(|room| view! { <span class="room">{room.to_string()}</span> });
+    let room =
+        session.room.as_ref().filter(|_| parts.room).map(|room| view! { <span class="room">{room.to_string()}</span> });
     let track = parts.track.then(|| view! { <TrackName context session/> });
     let leads: Vec<String> = session.leads.iter().map(|lead| lead.name.to_string()).collect();
     let leads = (!leads.is_empty()).then(|| view! { <span class="session-leads muted">{leads.join(", ")}</span> });
@@ -70,7 +71,9 @@ fn SessionTime<'a>(context: ItemContext<'a>, session: &'a ReleasedSession) -> im
 fn TrackName<'a>(context: ItemContext<'a>, session: &'a ReleasedSession) -> impl IntoView {
     let (class, text) = match (&session.track, session.is_plenary) {
         (_, true) => ("plenary", Some("For everyone".to_owned())),
-        (Some(track), _) => (context.schedule.colour(track).map_or("", |colour| colour.as_str()), Some(track.to_string())),
+        (Some(track), _) => {
+            (context.schedule.colour(track).map_or("", |colour| colour.as_str()), Some(track.to_string()))
+        }
         (None, false) => ("", None),
     };
     text.map(|text| view! { <span class=format!("track-name track-{class}")>{text}</span> })

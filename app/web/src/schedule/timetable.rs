@@ -15,7 +15,9 @@ pub fn DaySchedule<'a>(context: ItemContext<'a>, day: NaiveDate) -> impl IntoVie
     let title = weekday(day);
     let first = timetable.rows.first().and_then(|row| schedule.edition.zone.instant(row.starts));
     let label = format!("Timetable of {title}");
-    let begins = first.map(|starts| view! { <p class="muted">"Begins "<When zone=schedule.edition.zone.clone() starts ends=None/></p> });
+    let begins = first.map(
+        |starts| view! { <p class="muted">"Begins "<When zone=schedule.edition.zone.clone() starts ends=None/></p> },
+    );
     view! {
         <section class="schedule-day" id=format!("day-{day}")>
             <h2>{title.clone()}</h2>
@@ -49,9 +51,9 @@ fn Table<'a>(context: ItemContext<'a>, timetable: &'a Timetable<'a>, title: Stri
     };
     let row = |row: &TimetableRow<'a>| {
         let content = match &row.content {
-            RowContent::Break(block) => EitherOf3::A(
-                view! { <td class="break" colspan=columns.to_string()>{block.title.to_string()}</td> },
-            ),
+            RowContent::Break(block) => {
+                EitherOf3::A(view! { <td class="break" colspan=columns.to_string()>{block.title.to_string()}</td> })
+            }
             RowContent::Plenary(session) => {
                 let parts = ItemParts { room: true, track: true, time: true, ..ItemParts::default() };
                 let class = item_class(context, session);
@@ -78,7 +80,8 @@ fn RowTime<'a>(context: ItemContext<'a>, at: NaiveDateTime) -> impl IntoView {
     let starts = context.schedule.edition.zone.instant(at);
     let own = use_context::<ReaderZone>().zip(starts).and_then(|(ReaderZone(own), starts)| {
         let local = own.at(starts).naive_local();
-        (local != at).then(|| view! { <br/><span class="reader-time">{format!("your time: {}", clock(local.time()))}</span> })
+        (local != at)
+            .then(|| view! { <br/><span class="reader-time">{format!("your time: {}", clock(local.time()))}</span> })
     });
     view! { <time datetime=starts.map(|starts| starts.to_rfc3339())>{clock(at.time())}</time>{own} }
 }
