@@ -52,6 +52,10 @@ fn moved(from: &ReleasedSession, to: &ReleasedSession) -> String {
     } else {
         format!(" It is {} minutes long instead of {}.", to.minutes, from.minutes)
     };
+    if from.room == to.room {
+        let room = to.room.as_ref().map(|room| format!(" ({room})")).unwrap_or_default();
+        return format!("“{title}”{room} moves from {}, to {when}.{length}", start(from));
+    }
     format!("“{title}” moves from {}{}, to {when}{}.{length}", start(from), room(from), room(to))
 }
 
@@ -102,7 +106,7 @@ mod tests {
         );
         assert_eq!(
             moved(wheels("04 10:00", "Aula")),
-            "“Wheels” moves from Monday 3 May, 09:00, Aula, to Tuesday 4 May, 10:00, Aula."
+            "“Wheels” (Aula) moves from Monday 3 May, 09:00, to Tuesday 4 May, 10:00."
         );
         assert_eq!(moved(wheels("03 09:00", "Library")), "“Wheels” (Monday 3 May, 09:00) moves from Aula to Library.");
         assert_eq!(
