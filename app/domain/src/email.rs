@@ -113,7 +113,9 @@ impl EmailKind {
         self != EmailKind::Invitation && !is_reminder && !self.is_notification()
     }
 
-    /// Whether it notifies people who take part about tasks, meetings or sessions; they choose which such emails they get.
+    /// Whether it notifies people who take part about tasks, meetings or sessions.
+    ///
+    /// They choose which such emails they get.
     pub fn is_notification(self) -> bool {
         use EmailKind::{Digest, Meeting, MeetingCancelled, Notification, Poll, Schedule};
         matches!(self, Poll | Notification | Digest | Meeting | MeetingCancelled | Schedule)

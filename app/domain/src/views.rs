@@ -1,4 +1,4 @@
-//! Read models: tasks as lists, boards and dependency graphs show them, a task's page, and a release of a schedule.
+//! Read models: tasks as lists, boards, graphs and pages show them, and previews of releases.
 
 mod release;
 mod task_page;

@@ -78,7 +78,9 @@ impl CalendarMeeting {
         }
     }
 
-    /// A released session, as a meeting in the calendar of a person. One that the last release lacks is cancelled.
+    /// A released session, as a meeting in the calendar of a person.
+    ///
+    /// One that the last release lacks is cancelled.
     pub fn of_session(origin: &str, personal: PersonalSession) -> CalendarMeeting {
         let PersonalSession { edition, zone, session, is_removed, release, released_at } = personal;
         let host = origin.split_once("://").map_or(origin, |(_, host)| host);

@@ -1,4 +1,4 @@
-//! Two releases of the coming edition's schedule, stars and interests, and what became of sessions at the past summit.
+//! Two releases of the coming schedule, stars, and what became of sessions at the past summit.
 
 use super::discussion::person;
 use super::invitations::sign_in_with_email;
@@ -20,7 +20,7 @@ const STARS: &[(&str, &[u32])] =
 
 /// Title, time and outcome of the sessions of the past summit, with a note.
 const PAST: &[(&str, &str, SessionOutcome, &str)] = &[
-    ("Where the work stands", "09:30", SessionOutcome::TookPlace, "Notes are in the worklog."),
+    ("Where we are", "09:30", SessionOutcome::TookPlace, "Notes are in the worklog."),
     ("Repair a release together", "11:00", SessionOutcome::Moved, "It took place in the afternoon, in the other room."),
     ("Lightning talks", "16:00", SessionOutcome::DidNotTakePlace, "Everyone was still at work."),
 ];

@@ -20,7 +20,7 @@ impl ScheduleChange {
         }
     }
 
-    /// Whether people who come to the session must know: it is elsewhere, at another time, or doesn't take place.
+    /// Whether people who come to the session must know of it.
     pub fn moves_people(&self) -> bool {
         matches!(self, ScheduleChange::Moved { .. } | ScheduleChange::Removed(_))
     }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 /// The table of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Timetable<'a> {
-    /// The columns; `None` for sessions whose room isn't decided.
+    /// The columns; `None` for sessions without a room.
     pub rooms: Vec<Option<&'a Title>>,
     pub rows: Vec<TimetableRow<'a>>,
 }
@@ -27,7 +27,9 @@ pub enum RowContent<'a> {
     Break(&'a AgendaBlock),
     /// A plenary session beside which nothing is.
     Plenary(&'a ReleasedSession),
-    /// The cells that begin in this row, by column; columns with an earlier cell that still lasts have none.
+    /// The cells that begin in this row, by column.
+    ///
+    /// Columns with an earlier cell that still lasts have none.
     Cells(Vec<TimetableCell<'a>>),
 }
 
@@ -48,7 +50,9 @@ struct Cluster<'a> {
 }
 
 impl<'a> Timetable<'a> {
-    /// Lays out the sessions that begin on a day. Columns are in the order of `rooms`, then of the rooms' names.
+    /// Lays out the sessions that begin on a day.
+    ///
+    /// Columns are in the order of `rooms`, then of the rooms' names.
     pub fn of(
         day: NaiveDate,
         sessions: &'a [ReleasedSession],
@@ -110,7 +114,9 @@ fn columns<'a>(sessions: &[&'a ReleasedSession], rooms: &[Title]) -> Vec<Option<
     columns
 }
 
-/// One row for each span between two times at which a cluster begins or ends, unless no cluster covers it.
+/// One row for each span between two times at which clusters begin or end.
+///
+/// There is none where no cluster is.
 fn cell_rows<'a>(clusters: &[Cluster<'a>], columns: &[Option<&'a Title>]) -> Vec<TimetableRow<'a>> {
     let times: BTreeSet<NaiveDateTime> = clusters.iter().flat_map(|cluster| [cluster.starts, cluster.ends]).collect();
     let covered = |at: &NaiveDateTime| clusters.iter().any(|cluster| cluster.starts <= *at && *at < cluster.ends);

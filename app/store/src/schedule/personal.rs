@@ -10,7 +10,9 @@ use domain::schedule::PersonalSession;
 use domain::time::Zone;
 
 impl Store {
-    /// The sessions in the calendar with this address, each as the last release that has it; none for an unknown address.
+    /// The sessions in the calendar with this address; none for an unknown address.
+    ///
+    /// Each is as the last release that has it.
     ///
     /// A session that the last release no longer has stays in the list, because calendars keep what is missing.
     pub async fn personal_sessions(&self, token: &Token) -> Result<Vec<PersonalSession>, StoreError> {

@@ -1,4 +1,4 @@
-//! Publishes the draft of a schedule as a release, after a preview, and emails the people whose sessions move.
+//! Publishes the draft of a schedule as a release, after a preview, and emails the people affected.
 
 use super::releases::{draft, released};
 use crate::db::column::person;
@@ -47,8 +47,9 @@ impl Store {
         Ok(ReleasePreview { number, changes: next.changes, read, emails: preview })
     }
 
-    /// Publishes the draft, and emails people who lead or starred a session that moves or is removed, and leads of new
-    /// ones. Returns the number of the release.
+    /// Publishes the draft, emails the people affected, and returns the number of the release.
+    ///
+    /// Those are people who lead or starred a session that moves or is removed, and leads of new sessions.
     ///
     /// `read` is that of the [`ReleasePreview`] which the organizer saw.
     ///
@@ -112,7 +113,9 @@ impl NextRelease {
         revision(&(self.number, &self.after))
     }
 
-    /// The emails by the id of their recipient. People who don't want emails, or no longer take part, get none.
+    /// The emails by the id of their recipient.
+    ///
+    /// People who don't want emails, or no longer take part, get none.
     async fn emails(&self, tx: &mut SqliteConnection) -> Result<BTreeMap<i64, ReleaseEmail>, StoreError> {
         let mut emails: BTreeMap<i64, ReleaseEmail> = BTreeMap::new();
         for change in &self.changes {
@@ -140,7 +143,7 @@ impl NextRelease {
     }
 }
 
-/// The leads of a session in the draft and in the last release; with `stars`, also the people who starred it.
+/// The leads of a session in the draft; with `stars`, also its last leads and those who starred it.
 async fn people_of(
     tx: &mut SqliteConnection,
     edition: i64,

@@ -30,7 +30,7 @@ impl Store {
         own_session(&mut tx, by.edition(), number, Some(by.id())).await
     }
 
-    /// Everyone who takes part in the edition, or is recorded at the session, by name; `true` for those who were there.
+    /// Everyone who takes part in the edition by name, with `true` for those who were at the session.
     ///
     /// # Errors
     /// Refuses people who may not edit the session.

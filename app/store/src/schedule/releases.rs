@@ -30,7 +30,7 @@ impl Store {
         released(&mut tx, edition, number).await
     }
 
-    /// The public page of a schedule: a release by its number or the last one, with rooms, agenda and tracks.
+    /// The public page of a schedule: a release by its number, or the last one.
     ///
     /// # Errors
     /// Refuses an unknown edition, and an unknown number.

@@ -109,7 +109,7 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Who wants to take part in each track and session: all for organizers, otherwise those that the person leads.
+    /// Who wants to take part in each track and session that the person leads; for organizers, in all.
     pub async fn interest_rows(&self, by: Participant<'_>) -> Result<Vec<InterestRow>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;

@@ -6,7 +6,7 @@ use domain::schedule::{NowAndNext, ReleasedSession};
 use domain::time::Instant;
 use leptos::prelude::*;
 
-/// The sessions of a release that take place now, and those that begin next today; nothing if there are none.
+/// The sessions of a release that take place now or next today; nothing if there are none.
 ///
 /// `links`: whether to link to the schedule.
 #[component]

@@ -40,7 +40,9 @@ pub async fn one(
     Ok(answer(&meeting.details.title, &[event]))
 }
 
-/// The meetings and sessions of one person, with links to video calls. Calendar programs can't sign in, so the address is secret.
+/// The meetings and sessions of one person, with links to video calls.
+///
+/// Calendar programs can't sign in, so the address is secret.
 pub async fn personal(context: RequestContext, Path(file): Path<String>) -> Result<Response, AppError> {
     let token = file.strip_suffix(".ics").ok_or(Refusal::NoSuchLink)?;
     let token = Token::parse(token).map_err(|_| Refusal::NoSuchLink)?;

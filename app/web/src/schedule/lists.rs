@@ -74,7 +74,7 @@ pub fn Mine<'a>(context: ItemContext<'a>, actor: &'a Actor, sessions: Vec<&'a Re
     })
 }
 
-/// Groups sessions by a title: known ones in their order, then others in the order of their first session.
+/// Groups sessions by a title: known titles in their order, then others as they come.
 fn groups<'a>(
     sessions: &[&'a ReleasedSession],
     known: impl Iterator<Item = &'a Title>,

@@ -1,4 +1,4 @@
-//! The public page of a schedule: the last release by day, track or room, and the reader's own sessions.
+//! The public page of a schedule: a release by day, track or room, and the reader's own sessions.
 
 use super::interests::TrackInterests;
 use super::lists::{ByRoom, ByTrack, Mine};

@@ -25,7 +25,7 @@ struct PublicSession {
     recap: SessionRecap,
 }
 
-/// Renders the page. A session that isn't released is a matter of the draft, so it asks visitors to sign in.
+/// Renders the page. A session that isn't released is only in the draft, so visitors must sign in.
 ///
 /// # Errors
 /// Refuses people who don't see the draft a session that the last release doesn't have.

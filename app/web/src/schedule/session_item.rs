@@ -50,7 +50,7 @@ pub fn SessionItem<'a>(context: ItemContext<'a>, session: &'a ReleasedSession, p
     }
 }
 
-/// The times of a session in the edition’s zone, and in the zone that the reader has chosen if that differs.
+/// The times of a session in the edition’s zone, and in the reader’s if they have chosen another.
 #[component]
 fn SessionTime<'a>(context: ItemContext<'a>, session: &'a ReleasedSession) -> impl IntoView {
     let zone = &context.schedule.edition.zone;
