@@ -16,6 +16,7 @@ mod session_form;
 mod session_item;
 #[cfg(feature = "ssr")]
 mod timetable;
+mod wire;
 
 #[cfg(feature = "ssr")]
 pub mod actions;

@@ -198,7 +198,6 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/tasks/bulk/spec   ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/bulk/outcome", "in  no  no  no  yes yes"),
     // Server functions.
-    ("POST /api/schedule-editor         ", "in  no  no  yes yes yes"),
     ("POST /api/move-session            ", "in  no  no  no  yes yes"),
     ("POST /api/similar-tasks           ", "yes yes yes yes yes yes"),
     ("GET /{edition}/schedule.ics ", "yes yes yes yes yes yes"),

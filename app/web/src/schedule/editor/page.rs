@@ -1,6 +1,7 @@
 //! The page of the schedule editor.
 
-use super::island::ScheduleEditor;
+use super::draft::draft;
+use super::island::{CHOOSE, ScheduleEditor};
 use super::state;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
@@ -81,13 +82,14 @@ pub async fn show(
             <EditionHead edition=edition.clone() actor here="/schedule" title="Schedule editor".to_owned() below=(format!("/{slug}/schedule"), "Schedule".to_owned())/>
         };
         let (filter, edition_slug) = (query.warnings.clone(), slug.to_string());
+        let drawn = draft(&edition_slug, &state, &day, &filter);
         view! {
             {heading}
             <Done what=query.deleted.0.then(|| "The session is deleted.".to_owned())/>
             <Moved slug plan=&plan query=&query/>
             <Rejection why/>
             <Beginning edition state=&state/>
-            <ScheduleEditor edition=edition_slug day filter state/>
+            <ScheduleEditor edition=edition_slug day filter state><p class="muted">{CHOOSE}</p>{drawn}</ScheduleEditor>
             <MoveForm slug plan=&plan query=&query rejected/>
         }
     }))
