@@ -134,10 +134,9 @@ impl NextRelease {
     }
 
     fn values(&self, slug: &EditionSlug, sentences: &[String]) -> [(&'static str, String); 3] {
-        let message: Vec<String> = sentences.iter().map(|sentence| format!("- {sentence}")).collect();
         [
             ("subject", format!("release {} of the schedule", self.number)),
-            ("message", message.join("\n")),
+            ("message", sentences.join("\n\n")),
             ("page", format!("/{slug}/schedule?view=mine")),
         ]
     }

@@ -154,7 +154,7 @@ async fn leads_get_the_first_release_and_stars_only_a_move() {
     let preview = schedule.preview().await;
     assert_eq!((preview.number, preview.emails.reached.len(), preview.emails.unreached.len()), (3, 2, 0));
     let (_, values) = preview.emails.example.expect("an example");
-    let message = "- “Wheels” moves from Tuesday 23 May, 09:00, Aula, to 10:00, Library.";
+    let message = "“Wheels” moves from Tuesday 23 May, 09:00, Aula, to 10:00, Library.";
     assert_eq!(values.get("message").map(String::as_str), Some(message));
     schedule.release().await;
     let mut sent = schedule.emails().await.split_off(1);
