@@ -1,11 +1,16 @@
-//! Sessions, and their places in the draft of the schedule.
+//! Sessions, their places in the draft of the schedule, and its releases.
 
 mod edit;
 mod interests;
 mod moves;
 mod notes;
 mod page;
-mod plan;
+mod personal;
+pub(crate) mod plan;
+mod publish;
+mod recap;
+mod releases;
+mod stars;
 
 use crate::StoreError;
 use crate::db::column::{PersonColumns, list, person};
@@ -22,7 +27,7 @@ fn local_time(text: &str) -> Result<NaiveDateTime, StoreError> {
 }
 
 /// Formats a wall-clock time; seconds are left out.
-fn local_column(time: NaiveDateTime) -> String {
+pub(crate) fn local_column(time: NaiveDateTime) -> String {
     time.format(LOCAL_TIME).to_string()
 }
 

@@ -17,9 +17,14 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// The folder of real files; prints a warning and returns `None` if it is missing.
 pub fn upstream() -> Option<PathBuf> {
+    shared("upstream")
+}
+
+/// A folder of files from outside; prints a warning and returns `None` if it is missing.
+pub fn shared(name: &str) -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
     let shared = std::env::var("CAIRN_SHARED").unwrap_or_else(|_| beside.to_owned());
-    let folder = Path::new(&shared).join("upstream");
+    let folder = Path::new(&shared).join(name);
     if !folder.is_dir() {
         // Writes to the stream itself: cargo hides what a passing test prints.
         let written = writeln!(std::io::stderr(), "NOT TESTED: {} is missing; set CAIRN_SHARED", folder.display());

@@ -6,6 +6,7 @@
 mod database;
 mod polls;
 mod schedule;
+mod schedule_import;
 mod private_file;
 mod proofs;
 mod support;
@@ -32,6 +33,7 @@ mod table_rows;
 mod table_editions;
 mod table_dependencies;
 mod discussion;
+mod releases;
 mod reviews;
 mod notifications;
 mod stale_claims;
