@@ -13,6 +13,7 @@ mod invitations;
 mod meetings;
 mod people;
 mod polls;
+mod releases;
 mod schedule;
 mod settings;
 mod discussion;
@@ -98,6 +99,8 @@ impl Demo {
         meetings::load(store, &self.coming, now).await?;
         polls::load(store, &self.coming, now).await?;
         schedule::load(store, &self.coming, now).await?;
+        releases::load(store, &self.coming, now).await?;
+        releases::load_past(store, &self.past, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
         store.run_fulfilment_changes(command, now).await?;
         Ok(())

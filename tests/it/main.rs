@@ -48,6 +48,7 @@ mod closing;
 mod parts_and_phases;
 mod website_values;
 mod tracks_and_rooms;
+mod schedule_releases;
 mod roadmap;
 mod people;
 mod polls;

@@ -110,6 +110,11 @@ impl Edition {
         self.zone.at(now).date_naive()
     }
 
+    /// Whether today is one of its days.
+    pub fn is_under_way(&self, now: Instant) -> bool {
+        (self.dates.starts()..=self.dates.ends()).contains(&self.today(now))
+    }
+
     /// Whether its last day has passed.
     pub fn is_over(&self, now: Instant) -> bool {
         self.today(now) > self.dates.ends()

@@ -16,7 +16,8 @@ pub use grid::{GridCell, GridItem, GridRow, day_grid};
 pub use placement::{MoveResult, Placement};
 pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};
 pub use publishing::{
-    InterestRow, NewRecap, OwnInterests, PersonalSession, ReleaseEntry, SessionOutcome, SessionRecap,
+    InterestRow, NewRecap, OwnInterests, OwnSession, PersonalSession, PublicSchedule, ReleaseEntry, SessionOutcome,
+    SessionRecap,
 };
 pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, schedule_changes};
 pub use session::{

@@ -15,6 +15,8 @@ pub mod figure;
 #[cfg(feature = "ssr")]
 pub mod folded_list;
 #[cfg(feature = "ssr")]
+pub mod now_and_next;
+#[cfg(feature = "ssr")]
 pub mod page_links;
 #[cfg(feature = "ssr")]
 pub mod rows;

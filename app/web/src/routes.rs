@@ -37,6 +37,7 @@ fn table() -> Vec<Route> {
         planning(),
         schedule(),
         schedule_exchange(),
+        releases(),
         plan(),
         task(),
         own_invitation(),
@@ -103,6 +104,21 @@ fn planning() -> Vec<Route> {
         ("POST", "/{edition}/polls/{number}/reopen", post(meetings::polls::manage::reopen)),
         ("GET", "/{edition}/polls/{number}/remind", get(meetings::polls::remind::page)),
         ("POST", "/{edition}/polls/{number}/remind", post(meetings::polls::remind::send)),
+    ]
+}
+
+/// The released schedule, its sessions, and what people mark in it.
+fn releases() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule", get(schedule::public_page::page)),
+        ("GET", "/{edition}/schedule/releases", get(schedule::releases::page)),
+        ("GET", "/{edition}/schedule/release", get(schedule::release::page)),
+        ("POST", "/{edition}/schedule/release", post(schedule::release::publish)),
+        ("GET", "/{edition}/schedule/interest", get(schedule::interests::page)),
+        ("POST", "/{edition}/schedule/tracks", post(schedule::interests::save_tracks)),
+        ("POST", "/{edition}/sessions/{number}/star", post(schedule::interests::star)),
+        ("GET", "/{edition}/sessions/{number}/record", get(schedule::recap::page)),
+        ("POST", "/{edition}/sessions/{number}/record", post(schedule::recap::save)),
     ]
 }
 

@@ -1,11 +1,45 @@
 //! Published releases with their notes, interests, and what became of a session.
 
-use super::{ReleasedSession, ScheduleChange, SessionPerson};
+use super::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson};
+use crate::editions::{AgendaBlock, Edition, TrackColour};
 use crate::id::{EditionSlug, PersonId, SessionNumber, TrackId};
 use crate::text::{ShortText, Title};
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, NaiveDate, Zone};
 use std::collections::BTreeSet;
 use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// Everything on the public page of a schedule that is not about one reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicSchedule {
+    pub edition: Edition,
+    /// `None` before the first release.
+    pub release: Option<ReleasedSchedule>,
+    /// The titles of the edition's rooms, in their order.
+    pub rooms: Vec<Title>,
+    pub blocks: Vec<AgendaBlock>,
+    /// The edition's tracks in their order, with their colours.
+    pub tracks: Vec<(Title, Option<TrackColour>)>,
+}
+
+impl PublicSchedule {
+    /// The sessions of the release; none before the first.
+    pub fn sessions(&self) -> &[ReleasedSession] {
+        self.release.as_ref().map_or(&[], |release| &release.sessions)
+    }
+
+    /// The colour of a track, unless it has none or no longer exists.
+    pub fn colour(&self, track: &Title) -> Option<TrackColour> {
+        self.tracks.iter().find(|(title, _)| title == track).and_then(|(_, colour)| *colour)
+    }
+
+    /// The days on which sessions begin, in order.
+    pub fn days(&self) -> Vec<NaiveDate> {
+        let mut days: Vec<NaiveDate> = self.sessions().iter().map(|session| session.starts.date()).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+}
 
 /// A release in the list of releases.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +103,13 @@ pub struct SessionRecap {
     pub note: Option<ShortText>,
     /// The people who were there, by name.
     pub present: Vec<SessionPerson>,
+}
+
+/// What a participant sees of a session beside the draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnSession {
+    pub is_starred: bool,
+    pub recap: SessionRecap,
 }
 
 /// What is recorded of a session.

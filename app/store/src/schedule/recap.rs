@@ -10,7 +10,7 @@ use domain::Refusal;
 use domain::access::Participant;
 use domain::audit::AuditEvent;
 use domain::id::{EditionSlug, PersonId, SessionNumber};
-use domain::schedule::{NewRecap, SessionAction, SessionOutcome, SessionPerson, SessionRecap};
+use domain::schedule::{NewRecap, OwnSession, SessionAction, SessionOutcome, SessionPerson, SessionRecap};
 use domain::text::ShortText;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -21,23 +21,13 @@ impl Store {
     /// People who don't want to be listed appear as “Someone not listed”.
     pub async fn session_recap(&self, slug: &EditionSlug, number: SessionNumber) -> Result<SessionRecap, StoreError> {
         let mut tx = self.begin_read().await?;
-        let slug = slug.as_str();
-        let row = sqlx::query!(
-            r#"SELECT s.outcome, s.outcome_note,
-                 (SELECT json_group_array(json_object('id', p.id,
-                    'name', iif(p.listed OR p.github_id IS NULL, p.name, 'Someone not listed'),
-                    'login', iif(p.listed OR p.github_id IS NULL, p.login, NULL)) ORDER BY p.name, p.id)
-                  FROM session_attendances a JOIN people p ON p.id = a.person_id WHERE a.session_id = s.id) AS "present!: String"
-               FROM sessions s JOIN editions e ON e.id = s.edition_id WHERE e.slug = ?1 AND s.number = ?2"#,
-            slug,
-            number.0
-        );
-        let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(SessionRecap::default()) };
-        Ok(SessionRecap {
-            outcome: maybe(row.outcome, SessionOutcome::parse)?,
-            note: maybe(row.outcome_note, ShortText::parse)?,
-            present: people(&row.present)?,
-        })
+        Ok(own_session(&mut tx, slug, number, None).await?.recap)
+    }
+
+    /// What was recorded of a session, and whether the person starred it.
+    pub async fn own_session(&self, by: Participant<'_>, number: SessionNumber) -> Result<OwnSession, StoreError> {
+        let mut tx = self.begin_read().await?;
+        own_session(&mut tx, by.edition(), number, Some(by.id())).await
     }
 
     /// Everyone who takes part in the edition, or is recorded at the session, by name; `true` for those who were there.
@@ -105,6 +95,32 @@ impl Store {
         record(&mut tx, session.edition, by, AuditEvent::SessionOutcomeRecorded { session: number }, now).await?;
         Ok(tx.commit().await?)
     }
+}
+
+async fn own_session(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+    number: SessionNumber,
+    person: Option<PersonId>,
+) -> Result<OwnSession, StoreError> {
+    let (slug, person) = (slug.as_str(), person.map(|PersonId(id)| id));
+    let row = sqlx::query!(
+        r#"SELECT s.outcome, s.outcome_note,
+             EXISTS (SELECT 1 FROM session_interests WHERE session_id = s.id AND person_id = ?3) AS "is_starred!: bool",
+             (SELECT json_group_array(json_object('id', p.id,
+                'name', iif(p.listed OR p.github_id IS NULL, p.name, 'Someone not listed'),
+                'login', iif(p.listed OR p.github_id IS NULL, p.login, NULL)) ORDER BY p.name, p.id)
+              FROM session_attendances a JOIN people p ON p.id = a.person_id WHERE a.session_id = s.id) AS "present!: String"
+           FROM sessions s JOIN editions e ON e.id = s.edition_id WHERE e.slug = ?1 AND s.number = ?2"#,
+        slug,
+        number.0,
+        person
+    );
+    let Some(row) = row.fetch_optional(tx).await? else { return Ok(OwnSession::default()) };
+    let outcome = maybe(row.outcome, SessionOutcome::parse)?;
+    let recap =
+        SessionRecap { outcome, note: maybe(row.outcome_note, ShortText::parse)?, present: people(&row.present)? };
+    Ok(OwnSession { is_starred: row.is_starred, recap })
 }
 
 async fn presence(

@@ -2,10 +2,12 @@
 
 use super::{local_time, people};
 use crate::db::column::{count, damaged, instant, maybe};
-use crate::shared::editions::known_edition;
+use crate::editions::{agenda, lists, tracks};
+use crate::shared::editions::{edition_with_id, known_edition};
 use crate::{Store, StoreError};
+use domain::Refusal;
 use domain::id::{EditionSlug, SessionGuid, SessionNumber};
-use domain::schedule::{ReleaseEntry, ReleasedSchedule, ReleasedSession, schedule_changes};
+use domain::schedule::{PublicSchedule, ReleaseEntry, ReleasedSchedule, ReleasedSession, schedule_changes};
 use domain::text::{LongText, Title};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
@@ -26,6 +28,22 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         released(&mut tx, edition, number).await
+    }
+
+    /// The public page of a schedule: a release by its number or the last one, with rooms, agenda and tracks.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition, and an unknown number.
+    pub async fn public_schedule(&self, slug: &EditionSlug, number: Option<u32>) -> Result<PublicSchedule, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let (id, edition) = edition_with_id(&mut tx, slug).await?;
+        let release = released(&mut tx, id, number).await?;
+        if let (None, Some(number)) = (&release, number) {
+            return Err(Refusal::NoSuchRelease { edition: slug.to_string(), number: number.to_string() }.into());
+        }
+        let rooms = lists(&mut tx, id).await?.rooms.into_iter().map(|room| room.title).collect();
+        let tracks = tracks(&mut tx, id).await?.into_iter().map(|track| (track.title, track.colour)).collect();
+        Ok(PublicSchedule { edition, release, rooms, blocks: agenda::read(&mut tx, id).await?, tracks })
     }
 
     /// The releases of an edition, newest first, each with its note and what it changed.

@@ -33,6 +33,7 @@ mod table_rows;
 mod table_editions;
 mod table_dependencies;
 mod discussion;
+mod releases;
 mod reviews;
 mod notifications;
 mod stale_claims;

@@ -1,0 +1,108 @@
+//! A released session, as people see it who don’t take part and don’t see the draft.
+
+use crate::components::edition::EditionHead;
+use crate::components::markup::RenderedMarkup;
+use crate::components::times::When;
+use crate::context::RequestContext;
+use crate::error::AppError;
+use crate::layout::{PageMeta, layout};
+use axum::response::Response;
+use domain::Refusal;
+use domain::access::{Actor, may_participate};
+use domain::editions::Edition;
+use domain::id::{EditionSlug, SessionNumber};
+use domain::meetings::public_count;
+use domain::schedule::{ReleasedSession, SessionRecap};
+use domain::text::counted;
+use domain::time::weekday;
+use leptos::either::Either;
+use leptos::prelude::*;
+
+/// What everyone may see of a session.
+struct PublicSession {
+    edition: Edition,
+    session: ReleasedSession,
+    recap: SessionRecap,
+}
+
+/// Renders the page.
+pub async fn show(context: &RequestContext, slug: &EditionSlug, number: SessionNumber) -> Result<Response, AppError> {
+    let found = find(context, slug, number).await?;
+    let title = found.session.title.to_string();
+    let head =
+        PageMeta::new(format!("{title}: {}", found.edition.title), "A session: time, room and leads.").under("/");
+    let (actor, below) = (context.actor.clone(), (format!("/{slug}/schedule"), "Schedule".to_owned()));
+    Ok(layout(context, head, || {
+        view! {
+            <EditionHead edition=found.edition.clone() actor=actor.clone() here="/schedule" title below/>
+            <ReleasedSessionBody actor=&actor found=&found/>
+        }
+    }))
+}
+
+/// Reads a session of the last release.
+///
+/// # Errors
+/// Refuses a session that the last release doesn't have.
+async fn find(context: &RequestContext, slug: &EditionSlug, number: SessionNumber) -> Result<PublicSession, AppError> {
+    let edition = context.edition(slug).await?;
+    let released = context.store().released_schedule(slug, None).await?;
+    let mut sessions = released.map(|released| released.sessions).unwrap_or_default();
+    let missing = || Refusal::NoSuchSession { edition: slug.to_string(), number: number.to_string() };
+    let place = sessions.iter().position(|session| session.number == number).ok_or_else(missing)?;
+    let recap = context.store().session_recap(slug, number).await?;
+    Ok(PublicSession { edition, session: sessions.swap_remove(place), recap })
+}
+
+/// The time, the facts, the description, and what became of the session.
+#[component]
+fn ReleasedSessionBody<'a>(actor: &'a Actor, found: &'a PublicSession) -> impl IntoView {
+    let PublicSession { edition, session, recap } = found;
+    let slug = &edition.slug;
+    let (starts, ends) = (edition.zone.instant(session.starts), edition.zone.instant(session.ends()));
+    let when = match starts {
+        Some(starts) => Either::Left(view! { <When zone=edition.zone.clone() starts ends/> }),
+        None => Either::Right(session.starts.format("%Y-%m-%d %H:%M").to_string()),
+    };
+    let fact = |label: &'static str, text: Option<String>| {
+        text.map(|text| view! { <div><dt>{label}</dt><dd>{text}</dd></div> })
+    };
+    let leads: Vec<String> = session.leads.iter().map(|lead| lead.name.to_string()).collect();
+    let leads = (!leads.is_empty()).then(|| leads.join(", "));
+    let track = if session.is_plenary {
+        Some("For everyone".to_owned())
+    } else {
+        session.track.as_ref().map(ToString::to_string)
+    };
+    let room = session.room.as_ref().map_or_else(|| "to be decided".to_owned(), ToString::to_string);
+    let description = session.description.as_ref().map(|text| {
+        view! { <section><h2>"About this session"</h2><RenderedMarkup markup=formats::markup::html(text.as_str())/></section> }
+    });
+    view! {
+        <p class="headline">{weekday(session.starts.date())}</p>
+        <p>{when}</p>
+        <div class="details"><dl>{fact("Room", Some(room))}{fact("Track", track)}{fact("Leads", leads)}</dl></div>
+        {description}
+        <Recap actor slug recap/>
+    }
+}
+
+/// What became of the session. Visitors see only how many people were there, if that identifies no one.
+#[component]
+pub fn Recap<'a>(actor: &'a Actor, slug: &'a EditionSlug, recap: &'a SessionRecap) -> impl IntoView {
+    let participates = may_participate(actor, slug);
+    let count = recap.present.len();
+    let people = if participates {
+        let names: Vec<String> = recap.present.iter().map(|person| person.name.to_string()).collect();
+        (count > 0)
+            .then(|| format!("{}: {}", counted(count, "person was there", "people were there"), names.join(", ")))
+    } else {
+        let public = u32::try_from(count).ok().and_then(public_count);
+        public.map(|count| format!("{count} people were there."))
+    };
+    let outcome = recap.outcome.map(|outcome| view! { <p>{format!("{}.", outcome.label())}</p> });
+    let note = recap.note.as_ref().map(|note| view! { <p>{note.to_string()}</p> });
+    (outcome.is_some() || note.is_some() || people.is_some()).then(|| {
+        view! { <section><h2>"What became of it"</h2>{outcome}{note}{people.map(|people| view! { <p>{people}</p> })}</section> }
+    })
+}
