@@ -1,5 +1,6 @@
 //! The public page of a schedule: the last release by day, track or room, and the reader's own sessions.
 
+use super::files::FileLinks;
 use super::interests::TrackInterests;
 use super::lists::{ByRoom, ByTrack, Mine};
 use super::own::own_interests;
@@ -198,6 +199,7 @@ fn Released<'a>(
         {none}
         {arranged}
         {tracks}
+        <FileLinks slug/>
     }
 }
 
