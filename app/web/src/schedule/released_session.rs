@@ -25,9 +25,15 @@ struct PublicSession {
     recap: SessionRecap,
 }
 
-/// Renders the page.
+/// Renders the page. A session that isn't released is a matter of the draft, so it asks visitors to sign in.
+///
+/// # Errors
+/// Refuses people who don't see the draft a session that the last release doesn't have.
 pub async fn show(context: &RequestContext, slug: &EditionSlug, number: SessionNumber) -> Result<Response, AppError> {
-    let found = find(context, slug, number).await?;
+    let Some(found) = find(context, slug, number).await? else {
+        context.participant(slug)?;
+        return Err(Refusal::NoSuchSession { edition: slug.to_string(), number: number.to_string() }.into());
+    };
     let title = found.session.title.to_string();
     let head =
         PageMeta::new(format!("{title}: {}", found.edition.title), "A session: time, room and leads.").under("/");
@@ -40,18 +46,18 @@ pub async fn show(context: &RequestContext, slug: &EditionSlug, number: SessionN
     }))
 }
 
-/// Reads a session of the last release.
-///
-/// # Errors
-/// Refuses a session that the last release doesn't have.
-async fn find(context: &RequestContext, slug: &EditionSlug, number: SessionNumber) -> Result<PublicSession, AppError> {
+/// Reads a session of the last release; `None` if that doesn't have it.
+async fn find(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    number: SessionNumber,
+) -> Result<Option<PublicSession>, AppError> {
     let edition = context.edition(slug).await?;
     let released = context.store().released_schedule(slug, None).await?;
-    let mut sessions = released.map(|released| released.sessions).unwrap_or_default();
-    let missing = || Refusal::NoSuchSession { edition: slug.to_string(), number: number.to_string() };
-    let place = sessions.iter().position(|session| session.number == number).ok_or_else(missing)?;
+    let sessions = released.map(|released| released.sessions).unwrap_or_default();
+    let Some(session) = sessions.into_iter().find(|session| session.number == number) else { return Ok(None) };
     let recap = context.store().session_recap(slug, number).await?;
-    Ok(PublicSession { edition, session: sessions.swap_remove(place), recap })
+    Ok(Some(PublicSession { edition, session, recap }))
 }
 
 /// The time, the facts, the description, and what became of the session.
