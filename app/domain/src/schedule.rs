@@ -3,6 +3,8 @@
 mod access;
 mod placement;
 mod release;
+#[cfg(feature = "scheduler")]
+pub mod scheduler;
 mod session;
 
 pub use access::{SessionAccess, SessionAction};

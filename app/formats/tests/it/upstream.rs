@@ -15,11 +15,11 @@ use std::path::{Path, PathBuf};
 /// The files of a checkout, by path.
 type Files = Vec<(String, Vec<u8>)>;
 
-/// The folder of real files; prints a warning and returns `None` if it is missing.
-pub fn upstream() -> Option<PathBuf> {
+/// A folder of real files; prints a warning and returns `None` if it is missing.
+pub fn shared(name: &str) -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
     let shared = std::env::var("CAIRN_SHARED").unwrap_or_else(|_| beside.to_owned());
-    let folder = Path::new(&shared).join("upstream");
+    let folder = Path::new(&shared).join(name);
     if !folder.is_dir() {
         // Writes to the stream itself: cargo hides what a passing test prints.
         let written = writeln!(std::io::stderr(), "NOT TESTED: {} is missing; set CAIRN_SHARED", folder.display());
@@ -27,6 +27,10 @@ pub fn upstream() -> Option<PathBuf> {
         return None;
     }
     Some(folder)
+}
+
+pub fn upstream() -> Option<PathBuf> {
+    shared("upstream")
 }
 
 fn files(root: &Path, wants: fn(&str) -> bool) -> Files {
