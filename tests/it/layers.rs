@@ -69,7 +69,7 @@ const LAYERS: [Layers; 6] = [
             &["discussion"],
             &["meetings"],
             &["editions", "invitations", "logistics"],
-            &["tasks"],
+            &["schedule", "tasks"],
             &["search", "workflow"],
             &["accounts", "import"],
             &["login_sessions"],

@@ -253,6 +253,14 @@ impl AgendaBlock {
     pub fn is_work_session(&self) -> bool {
         self.title.as_str().to_lowercase().starts_with("work session")
     }
+
+    /// Whether the row is a break or a meal, at which no session should be. Its title says so.
+    pub fn is_break(&self) -> bool {
+        const BREAKS: [&str; 9] =
+            ["break", "breakfast", "lunch", "dinner", "coffee", "tea", "supper", "reception", "walk"];
+        let title = self.title.as_str().to_lowercase();
+        title.split(|letter: char| !letter.is_alphanumeric()).any(|word| BREAKS.contains(&word))
+    }
 }
 
 /// A link with a title: a worklog, planning issues, a map.

@@ -10,8 +10,8 @@ mod when;
 
 pub use access::{MeetingAccess, MeetingAction};
 pub use details::{
-    MAX_PARALLEL, MAX_ROUND, MeetingDetails, MeetingEntry, MeetingFile, MeetingPage, MeetingState, MeetingTask,
-    PersonalMeeting, UnscheduledMeeting,
+    LinkedTask, MAX_PARALLEL, MAX_ROUND, MeetingDetails, MeetingEntry, MeetingPage, MeetingState, PersonalMeeting,
+    RenderedText, UnscheduledMeeting,
 };
 pub use invites::{CalendarChange, MeetingInvite};
 pub use notes::{NotesRevision, open_items};

@@ -209,6 +209,18 @@ pub enum Refusal {
     TitleTaken(u32),
     #[error("Someone changed this after you opened the form. Compare their version below with yours, then save again.")]
     EditConflict,
+    #[error("There is no session {number} in the edition {edition}.")]
+    NoSuchSession { edition: String, number: String },
+    #[error("This room doesn’t exist any more. Choose another one.")]
+    NoSuchRoom,
+    #[error(
+        "Someone else has moved this session in the meantime. It is now {place}. Move it again if you still want to."
+    )]
+    SessionMoved { place: String },
+    #[error("This session is in a published schedule. Cancel it instead of deleting it.")]
+    SessionIsReleased,
+    #[error("This session is cancelled. Restore it first.")]
+    SessionCancelled,
     #[error("You can’t merge a task with itself.")]
     SameTask,
     #[error("Task {task} was merged into task {into}. Continue there.")]

@@ -95,6 +95,8 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM participants WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM meeting_replies WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM poll_answers WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM session_interests WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM track_interests WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE polls SET created_by = NULL WHERE created_by = ?1", person).execute(&mut *tx).await?;
     // Without the salts, the entries of the ledger name no one.
     sqlx::query!("DELETE FROM ledger_salts WHERE person_id = ?1", person).execute(&mut *tx).await?;

@@ -11,6 +11,7 @@ mod tracks;
 
 pub(crate) use edit::replace_links;
 use rooms::RoomColumns;
+pub(crate) use tracks::goals;
 
 use crate::db::column::{damaged, list, maybe, person};
 use crate::shared::editions::{card, cards, edition_by_slug};
@@ -106,7 +107,7 @@ pub(crate) async fn lists(tx: &mut SqliteConnection, edition: i64) -> Result<Lis
                    FROM edition_links WHERE edition_id = ?1) AS "links!: String",
                   (SELECT json_group_array(json_object('id', id, 'title', title, 'size', size, 'equipment', equipment)
                                            ORDER BY position, id)
-                   FROM rooms WHERE edition_id = ?1) AS "rooms!: String""#,
+                   FROM rooms WHERE edition_id = ?1 AND removed_at IS NULL) AS "rooms!: String""#,
         edition
     );
     let row = row.fetch_one(tx).await?;

@@ -19,6 +19,7 @@ mod logistics;
 mod meetings;
 mod people;
 mod roles;
+mod schedule;
 mod search;
 mod seats;
 mod tasks;

@@ -280,6 +280,7 @@ fn parts_of(route: &str) -> &'static [Part] {
     match within.split(['/', '.']).next().unwrap_or_default() {
         "tasks" | "board" | "dependencies" | "progress" => &[Part::WorkPlan],
         "meetings" => &[Part::Planning],
+        "schedule" | "sessions" => &[Part::Schedule],
         "invitation" if within.ends_with("/logistics") => &[Part::Invitations, Part::Travel],
         "settings" if within.starts_with("settings/announce") => &[Part::Invitations],
         "invitations" | "invitation" | "propose" | "seats" => &[Part::Invitations],

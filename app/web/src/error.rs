@@ -88,6 +88,7 @@ impl From<Refusal> for AppError {
             | Refusal::NoSuchTask { .. }
             | Refusal::NoSuchComment
             | Refusal::NoSuchMeeting { .. }
+            | Refusal::NoSuchSession { .. }
             | Refusal::NoSuchPoll { .. }
             | Refusal::NoSuchSpec(_)
             | Refusal::NoSuchOutcome(_)

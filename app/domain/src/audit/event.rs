@@ -7,14 +7,15 @@ use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{
-    EditionSlug, InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, SpecNumber, TaskNumber,
+    EditionSlug, InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, SessionNumber, SpecNumber,
+    TaskNumber,
 };
 use crate::import::ImportChange;
 use crate::people::PersonField;
 use crate::roles::Role;
 use crate::tasks::{Size, Status};
 use crate::text::Title;
-use crate::time::Zone;
+use crate::time::{NaiveDateTime, Zone};
 use crate::workflow::Interest;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
@@ -233,6 +234,40 @@ pub enum AuditEvent {
         /// Offered seats that were not taken in time.
         lapsed: u32,
         reminded: u32,
+    },
+
+    SessionAdded {
+        session: SessionNumber,
+    },
+    SessionEdited {
+        session: SessionNumber,
+    },
+    /// It got another time, room or length, or none.
+    SessionMoved {
+        session: SessionNumber,
+        /// Wall-clock time in the zone of the edition.
+        starts: Option<NaiveDateTime>,
+        room: Option<Title>,
+    },
+    SessionPinned {
+        session: SessionNumber,
+    },
+    SessionUnpinned {
+        session: SessionNumber,
+    },
+    SessionCancelled {
+        session: SessionNumber,
+    },
+    /// A cancelled session takes place after all.
+    SessionRestored {
+        session: SessionNumber,
+    },
+    SessionDeleted {
+        session: SessionNumber,
+        title: Title,
+    },
+    SessionNotesEdited {
+        session: SessionNumber,
     },
 
     /// It was recorded or corrected that `count` people are at the summit.

@@ -7,6 +7,7 @@ use crate::email::OutboxAction;
 use crate::id::TaskNumber;
 use crate::import::ImportChange;
 use crate::text::{MOST_NAMES, counted, named};
+use crate::time::{clock, day};
 use std::fmt::Display;
 
 impl AuditEvent {
@@ -24,6 +25,7 @@ impl AuditEvent {
             AuditTopic::Logistics | AuditTopic::Commitments | AuditTopic::Email => self.commitment_sentence(target),
             AuditTopic::Invitation => self.invitation_sentence(target),
             AuditTopic::Meeting => self.meeting_sentence(target),
+            AuditTopic::Schedule => self.schedule_sentence(),
             AuditTopic::Task => self.task_sentence(target),
         };
         // A test checks that every event has a sentence.
@@ -233,6 +235,28 @@ impl AuditEvent {
             }
             PollClosed { poll } => format!("closed poll {poll}"),
             PollReopened { poll } => format!("opened poll {poll} again"),
+            _ => return None,
+        })
+    }
+
+    /// Events of sessions and of the schedule.
+    fn schedule_sentence(&self) -> Option<String> {
+        use AuditEvent::*;
+        Some(match self {
+            SessionAdded { session } => format!("added session {session}"),
+            SessionEdited { session } => format!("edited session {session}"),
+            SessionMoved { session, starts: None, .. } => format!("took session {session} out of the schedule"),
+            SessionMoved { session, starts: Some(starts), room } => {
+                let room = room.as_ref().map_or_else(|| "no room".to_owned(), |room| format!("the room {room}"));
+                let time = format!("{}, {}", day(starts.date()), clock(starts.time()));
+                format!("moved session {session} to {time}, in {room}")
+            }
+            SessionPinned { session } => format!("pinned session {session}"),
+            SessionUnpinned { session } => format!("unpinned session {session}"),
+            SessionCancelled { session } => format!("cancelled session {session}"),
+            SessionRestored { session } => format!("planned the cancelled session {session} again"),
+            SessionDeleted { session, title } => format!("deleted session {session}, “{title}”"),
+            SessionNotesEdited { session } => format!("edited the notes of session {session}"),
             _ => return None,
         })
     }

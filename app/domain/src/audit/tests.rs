@@ -6,13 +6,15 @@ use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
-use crate::id::{InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, SpecNumber, TaskNumber};
+use crate::id::{
+    InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, SessionNumber, SpecNumber, TaskNumber,
+};
 use crate::import::change_samples::import_changes;
 use crate::people::PersonField;
 use crate::roles::Role;
 use crate::tasks::{Size, Status};
-use crate::text::PersonName;
-use crate::time::Zone;
+use crate::text::{PersonName, Title};
+use crate::time::{NaiveDate, Zone};
 use crate::workflow::Interest;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -77,7 +79,8 @@ fn setting_change() -> impl Strategy<Value = InvitationSettingChange> {
 /// Returns one strategy for each event.
 fn events() -> Vec<BoxedStrategy<AuditEvent>> {
     let settings = [account_events(), settings_events(), commitment_events()].concat();
-    [settings, invitation_events(), meeting_events(), poll_events(), task_events()].concat()
+    let planning = [meeting_events(), poll_events(), schedule_events()].concat();
+    [settings, invitation_events(), planning, task_events()].concat()
 }
 
 fn account_events() -> Vec<BoxedStrategy<AuditEvent>> {
@@ -214,6 +217,30 @@ fn invitation_events() -> Vec<BoxedStrategy<AuditEvent>> {
         (1u32.., any::<u32>(), any::<u32>())
             .prop_map(|(expired, lapsed, reminded)| InvitationDeadlinesRun { expired, lapsed, reminded })
             .boxed(),
+    ]
+}
+
+fn schedule_events() -> Vec<BoxedStrategy<AuditEvent>> {
+    use AuditEvent::*;
+    let session = || any::<u32>().prop_map(SessionNumber);
+    let title = || Just(Title::parse("Wheels").unwrap());
+    let starts = || NaiveDate::from_ymd_opt(2027, 5, 3).and_then(|day| day.and_hms_opt(9, 30, 0)).unwrap();
+    let place = (session(), any::<bool>(), any::<bool>());
+    vec![
+        session().prop_map(|session| SessionAdded { session }).boxed(),
+        session().prop_map(|session| SessionEdited { session }).boxed(),
+        place
+            .prop_map(move |(session, is_placed, has_room)| {
+                let room = has_room.then(|| Title::parse("Aula").unwrap());
+                SessionMoved { session, starts: is_placed.then(starts), room }
+            })
+            .boxed(),
+        session().prop_map(|session| SessionPinned { session }).boxed(),
+        session().prop_map(|session| SessionUnpinned { session }).boxed(),
+        session().prop_map(|session| SessionCancelled { session }).boxed(),
+        session().prop_map(|session| SessionRestored { session }).boxed(),
+        (session(), title()).prop_map(|(session, title)| SessionDeleted { session, title }).boxed(),
+        session().prop_map(|session| SessionNotesEdited { session }).boxed(),
     ]
 }
 

@@ -22,6 +22,7 @@ pub enum AuditTopic {
     Email,
     Invitation,
     Meeting,
+    Schedule,
     Task,
 }
 
@@ -77,6 +78,7 @@ impl AuditTopic {
             }
             AuditTopic::Invitation => INVITATION_ACTIONS,
             AuditTopic::Meeting => MEETING_ACTIONS,
+            AuditTopic::Schedule => SCHEDULE_ACTIONS,
             AuditTopic::Task => TASK_ACTIONS,
         }
     }
@@ -96,6 +98,18 @@ const MEETING_ACTIONS: &[&str] = &[
     "poll_reminded",
     "poll_closed",
     "poll_reopened",
+];
+
+const SCHEDULE_ACTIONS: &[&str] = &[
+    "session_added",
+    "session_edited",
+    "session_moved",
+    "session_pinned",
+    "session_unpinned",
+    "session_cancelled",
+    "session_restored",
+    "session_deleted",
+    "session_notes_edited",
 ];
 
 const INVITATION_ACTIONS: &[&str] = &[

@@ -86,6 +86,7 @@ pub struct Parts {
     pub travel: bool,
     /// Planning rounds and their meetings.
     pub planning: bool,
+    /// Sessions and their schedule.
     pub schedule: bool,
     /// Tasks, the task board and the progress.
     pub work_plan: bool,
@@ -102,6 +103,7 @@ pub enum Part {
     Invitations,
     Travel,
     Planning,
+    Schedule,
     WorkPlan,
 }
 
@@ -112,6 +114,7 @@ impl Part {
             Part::Invitations => "This edition has no invitations.",
             Part::Travel => "This edition has no travel details.",
             Part::Planning => "This edition has no planning meetings.",
+            Part::Schedule => "This edition has no schedule.",
             Part::WorkPlan => "This edition has no work plan.",
         }
     }
@@ -123,6 +126,7 @@ impl Parts {
             Part::Invitations => self.invitations,
             Part::Travel => self.travel,
             Part::Planning => self.planning,
+            Part::Schedule => self.schedule,
             Part::WorkPlan => self.work_plan,
         }
     }

@@ -146,7 +146,7 @@ pub struct PersonalMeeting {
 
 /// A task that a meeting is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeetingTask {
+pub struct LinkedTask {
     pub number: TaskNumber,
     pub title: Title,
     pub status: Status,
@@ -154,7 +154,7 @@ pub struct MeetingTask {
 
 /// The notes or the agenda: as they are written, and rendered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MeetingFile {
+pub struct RenderedText {
     /// Markdown, may be empty.
     pub text: String,
     /// The text as safe HTML.
@@ -169,11 +169,11 @@ pub struct MeetingPage {
     pub state: MeetingState,
     pub lead: Option<Person>,
     pub proposer: Option<Person>,
-    pub agenda: MeetingFile,
-    pub notes: MeetingFile,
+    pub agenda: RenderedText,
+    pub notes: RenderedText,
     /// How many earlier versions of the notes there are.
     pub notes_revisions: u32,
-    pub tasks: Vec<MeetingTask>,
+    pub tasks: Vec<LinkedTask>,
     pub access: MeetingAccess,
     /// How many people say that they will come.
     pub coming: u32,

@@ -33,3 +33,12 @@ impl Placement {
         self.room.is_some() && self.room == other.room && self.overlaps(other)
     }
 }
+
+/// What became of a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoveResult {
+    /// The session is moved; with its place before, and the new number of its moves.
+    Moved { before: Option<Placement>, moves: u32 },
+    /// Someone else moved it before; it stays at the place where they put it.
+    Stale { placement: Option<Placement>, moves: u32 },
+}

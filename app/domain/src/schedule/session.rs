@@ -1,9 +1,10 @@
 //! A session: what people edit of it, and its place in the draft of the schedule.
 
-use super::Placement;
+use super::{Placement, SessionAccess, SessionPerson};
 use crate::Refusal;
 use crate::editions::TrackGoals;
 use crate::id::{Login, RoomId, SessionGuid, SessionNumber, TaskNumber, TrackId};
+use crate::meetings::{LinkedTask, RenderedText};
 use crate::text::{LongText, ShortText, Title, revision};
 use std::collections::BTreeSet;
 
@@ -101,25 +102,45 @@ pub fn check_length(minutes: u32) -> Result<(), Refusal> {
     })
 }
 
-/// A session in the draft of a schedule.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Session {
-    pub number: SessionNumber,
-    pub guid: SessionGuid,
-    pub details: SessionDetails,
-    pub state: SessionState,
-    /// `None` while it is not scheduled.
-    pub placement: Option<Placement>,
-    /// Whether the scheduler may not move it.
-    pub is_pinned: bool,
-    /// Counts the changes of its placement, so that a stale move is noticed.
-    pub moves: u32,
-}
-
 /// Whether a session takes place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionState {
     Planned,
     /// It keeps its place, so that it can be restored.
     Cancelled,
+}
+
+/// A session with everything on its page that is not about one reader.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionPage {
+    pub number: SessionNumber,
+    pub guid: SessionGuid,
+    pub details: SessionDetails,
+    pub state: SessionState,
+    pub leads: Vec<SessionPerson>,
+    pub track: Option<Title>,
+    pub wanted_room: Option<Title>,
+    /// The description as safe HTML.
+    pub description: String,
+    pub notes: RenderedText,
+    /// How many earlier versions of the notes there are.
+    pub notes_revisions: u32,
+    pub tasks: Vec<LinkedTask>,
+    /// Its place in the draft.
+    pub placement: Option<Placement>,
+    /// The title of the room in which it is in the draft.
+    pub room: Option<Title>,
+    pub is_pinned: bool,
+    /// Counts the changes of its placement, so that a stale move is noticed.
+    pub moves: u32,
+    /// Whether a release has it; then it can be cancelled, but not deleted.
+    pub is_released: bool,
+    pub access: SessionAccess,
+}
+
+impl SessionPage {
+    /// A short value that changes with the notes.
+    pub fn notes_revision(&self) -> String {
+        revision(&self.notes.text)
+    }
 }

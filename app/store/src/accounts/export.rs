@@ -3,6 +3,7 @@
 mod invited;
 mod ledger;
 mod meetings;
+mod schedule;
 mod workflow;
 
 use crate::db::column::instant;
@@ -36,6 +37,7 @@ impl Store {
             "polls": meetings::polls(&mut tx, id).await?,
             "answers_to_polls": meetings::poll_answers(&mut tx, id).await?,
             "changes_of_meeting_notes": meetings::changes(&mut tx, id).await?,
+            "schedule": schedule::of_person(&mut tx, id).await?,
             "assignments": assignments(&mut tx, id).await?,
             "task_transitions": task_transitions(&mut tx, id).await?,
             "proposals": workflow::proposals(&mut tx, id).await?,

@@ -3,6 +3,7 @@
 mod identity;
 mod invited;
 mod people;
+mod schedule;
 mod workflow;
 
 pub(crate) use identity::keep_source_name;
@@ -19,6 +20,7 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     participants(tx, from, into).await?;
     meetings(tx, from, into).await?;
     polls(tx, from, into).await?;
+    schedule::merge(tx, from, into).await?;
     leads(tx, from, into).await?;
     assignments(tx, from, into).await?;
     invited::merge(tx, from, into).await?;

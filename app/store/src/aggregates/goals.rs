@@ -1,12 +1,14 @@
 //! Stores goals, skills, links and dependencies of a task.
 
 use crate::StoreError;
-use crate::db::column::{count, ids};
+use crate::db::column::{count, damaged, ids, list};
 use domain::Refusal;
 use domain::id::{EditionSlug, OutcomeCode, TaskNumber};
-use domain::tasks::EvidenceKind;
+use domain::meetings::LinkedTask;
+use domain::tasks::{EvidenceKind, Status};
 use domain::text::{Title, Url};
 use domain::workflow::{Dependencies, ExistingCounts, Proposal};
+use serde::Deserialize;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -176,4 +178,23 @@ pub(crate) async fn refuse_unknown_outcome(tx: &mut SqliteConnection, code: Outc
     let known =
         sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM outcomes WHERE code = ?1) AS "known!: bool""#, text);
     if known.fetch_one(tx).await? { Ok(()) } else { Err(domain::Refusal::NoSuchOutcome(text).into()) }
+}
+
+#[derive(Deserialize)]
+struct TaskColumns {
+    number: u32,
+    title: String,
+    status: String,
+}
+
+/// Reads the tasks that a meeting or session is about, from a list of JSON objects.
+pub(crate) fn linked_tasks(json: &str) -> Result<Vec<LinkedTask>, StoreError> {
+    let task = |columns: TaskColumns| {
+        Ok(LinkedTask {
+            number: TaskNumber(columns.number),
+            title: Title::parse(&columns.title).map_err(damaged)?,
+            status: Status::parse(&columns.status).map_err(damaged)?,
+        })
+    };
+    list::<TaskColumns>(json)?.into_iter().map(task).collect()
 }

@@ -7,6 +7,7 @@ use domain::Refusal;
 use domain::people::Person;
 use domain::text::Url;
 use domain::time::{DateTime, Instant, NaiveDate, NaiveTime};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) fn damaged(refusal: Refusal) -> StoreError {
@@ -25,6 +26,14 @@ pub(crate) fn person(name: &str, login: Option<String>) -> Result<Person, StoreE
     use domain::id::Login;
     use domain::text::PersonName;
     Ok(Person { name: PersonName::parse(name).map_err(damaged)?, login: maybe(login, Login::parse)? })
+}
+
+/// A person as JSON in a query.
+#[derive(Deserialize)]
+pub(crate) struct PersonColumns {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) login: Option<String>,
 }
 
 pub(crate) fn url(text: Option<String>) -> Result<Option<Url>, StoreError> {

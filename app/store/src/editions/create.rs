@@ -83,7 +83,8 @@ async fn copy(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), Store
     copy_track_goals(tx, from, to).await?;
     sqlx::query!(
         "INSERT INTO rooms (edition_id, position, title, size, equipment)
-         SELECT ?2, position, title, size, equipment FROM rooms WHERE edition_id = ?1 ORDER BY position, id",
+         SELECT ?2, position, title, size, equipment FROM rooms
+         WHERE edition_id = ?1 AND removed_at IS NULL ORDER BY position, id",
         from,
         to
     )

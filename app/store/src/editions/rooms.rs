@@ -37,7 +37,7 @@ impl Store {
         }
         check_rooms(edited)?;
         if before != edited {
-            replace(&mut tx, edition, &before, edited).await?;
+            replace(&mut tx, edition, &before, edited, now).await?;
             let entry = Entry::in_edition(edition, AuditActor::Person(by.id()), AuditEvent::RoomsEdited);
             audit::write(&mut tx, entry, now).await?;
         }
@@ -64,19 +64,36 @@ impl RoomColumns {
     }
 }
 
-async fn replace(tx: &mut SqliteConnection, edition: i64, before: &[Room], edited: &[Room]) -> Result<(), StoreError> {
+async fn replace(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    before: &[Room],
+    edited: &[Room],
+    now: Instant,
+) -> Result<(), StoreError> {
     for RoomId(id) in before.iter().filter_map(|room| room.id) {
         if !edited.iter().any(|room| room.id == Some(RoomId(id))) {
-            sqlx::query!("DELETE FROM rooms WHERE id = ?1", id).execute(&mut *tx).await?;
+            remove(tx, id, now).await?;
         }
     }
     // Two rooms may swap their titles, which are unique. No title begins with a control character.
-    sqlx::query!("UPDATE rooms SET title = char(1) || id WHERE edition_id = ?1", edition).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE rooms SET title = char(1) || id WHERE edition_id = ?1 AND removed_at IS NULL", edition)
+        .execute(&mut *tx)
+        .await?;
     for (position, room) in (0i64..).zip(edited) {
         let (title, equipment) = (room.title.as_str(), room.equipment.as_ref().map(ShortText::as_str));
         let known = room.id.filter(|id| before.iter().any(|stored| stored.id == Some(*id)));
         match known {
             Some(RoomId(id)) => {
+                // A removed room gives its title up.
+                sqlx::query!(
+                    "UPDATE rooms SET title = title || ' (removed, ' || id || ')'
+                     WHERE edition_id = ?1 AND title = ?2 AND removed_at IS NOT NULL",
+                    edition,
+                    title
+                )
+                .execute(&mut *tx)
+                .await?;
                 sqlx::query!(
                     "UPDATE rooms SET position = ?2, title = ?3, size = ?4, equipment = ?5 WHERE id = ?1",
                     id,
@@ -89,8 +106,11 @@ async fn replace(tx: &mut SqliteConnection, edition: i64, before: &[Room], edite
                 .await?;
             }
             None => {
+                // A removed room comes back under its title, with the sessions that are still in it.
                 sqlx::query!(
-                    "INSERT INTO rooms (edition_id, position, title, size, equipment) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO rooms (edition_id, position, title, size, equipment) VALUES (?1, ?2, ?3, ?4, ?5)
+                     ON CONFLICT (edition_id, title) DO UPDATE SET position = excluded.position, size = excluded.size,
+                       equipment = excluded.equipment, removed_at = NULL",
                     edition,
                     position,
                     title,
@@ -102,5 +122,19 @@ async fn replace(tx: &mut SqliteConnection, edition: i64, before: &[Room], edite
             }
         }
     }
+    Ok(())
+}
+
+/// Removes a room. One with sessions stays for the schedule, so that their place isn't lost.
+async fn remove(tx: &mut SqliteConnection, room: i64, now: Instant) -> Result<(), StoreError> {
+    let removed_at = now.timestamp();
+    sqlx::query!(
+        "UPDATE rooms SET removed_at = ?2 WHERE id = ?1 AND EXISTS (SELECT 1 FROM sessions WHERE room_id = ?1)",
+        room,
+        removed_at
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("DELETE FROM rooms WHERE id = ?1 AND removed_at IS NULL", room).execute(tx).await?;
     Ok(())
 }

@@ -100,7 +100,7 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<TrackRow>, 
 }
 
 /// Reads the goals of a track from two lists that a query made.
-pub(super) fn goals(specs: &str, outcomes: &str) -> Result<TrackGoals, StoreError> {
+pub(crate) fn goals(specs: &str, outcomes: &str) -> Result<TrackGoals, StoreError> {
     let outcomes = list::<String>(outcomes)?;
     Ok(TrackGoals {
         specs: list::<u16>(specs)?.into_iter().map(SpecNumber).collect(),

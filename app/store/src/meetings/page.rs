@@ -1,18 +1,15 @@
 //! Reads one meeting with everything on its page.
 
-use crate::db::column::{count, damaged, date, instant, list, maybe, person, url};
+use crate::aggregates::goals::linked_tasks;
+use crate::db::column::{PersonColumns, count, damaged, date, instant, list, maybe, person, url};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::id::{EditionSlug, MeetingNumber, PersonId, TaskNumber};
-use domain::meetings::{
-    MeetingAccess, MeetingDetails, MeetingFile, MeetingPage, MeetingState, MeetingTask, MeetingTime,
-};
+use domain::id::{EditionSlug, MeetingNumber, PersonId};
+use domain::meetings::{MeetingAccess, MeetingDetails, MeetingPage, MeetingState, MeetingTime, RenderedText};
 use domain::people::Person;
-use domain::tasks::Status;
 use domain::text::{LongText, Title};
 use domain::time::Instant;
-use serde::Deserialize;
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -61,21 +58,6 @@ struct Row {
     attendees: i64,
 }
 
-/// A person as JSON in the query.
-#[derive(Deserialize)]
-struct PersonColumns {
-    id: i64,
-    name: String,
-    login: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct TaskColumns {
-    number: u32,
-    title: String,
-    status: String,
-}
-
 impl MeetingRecord {
     /// # Errors
     /// Refuses an unknown meeting.
@@ -118,7 +100,7 @@ impl Row {
     fn page(self, slug: &EditionSlug, number: MeetingNumber) -> Result<MeetingPage, StoreError> {
         let (lead, proposer) = (one_person(&self.lead)?, one_person(&self.proposer)?);
         let time = meeting_time(self.day, self.starts_at, self.ends_at)?;
-        let tasks: Vec<MeetingTask> = list(&self.tasks)?.into_iter().map(task).collect::<Result<_, _>>()?;
+        let tasks = linked_tasks(&self.tasks)?;
         let parallel = list::<(u32, String)>(&self.parallel)?.into_iter();
         let parallel =
             parallel.map(|(number, title)| Ok((MeetingNumber(number), Title::parse(&title).map_err(damaged)?)));
@@ -140,8 +122,8 @@ impl Row {
             access: MeetingAccess { edition: slug.clone(), lead: id(&lead), proposer: id(&proposer) },
             lead: lead.map(|(_, person)| person),
             proposer: proposer.map(|(_, person)| person),
-            agenda: MeetingFile { text: self.agenda, html: self.agenda_html },
-            notes: MeetingFile { text: self.notes, html: self.notes_html },
+            agenda: RenderedText { text: self.agenda, html: self.agenda_html },
+            notes: RenderedText { text: self.notes, html: self.notes_html },
             notes_revisions: count(self.revisions)?,
             tasks,
             coming: count(self.coming)?,
@@ -169,12 +151,4 @@ pub(super) fn meeting_time(
 fn one_person(json: &str) -> Result<Option<(PersonId, Person)>, StoreError> {
     let found = list::<PersonColumns>(json)?.pop();
     found.map(|columns| Ok((PersonId(columns.id), person(&columns.name, columns.login)?))).transpose()
-}
-
-fn task(columns: TaskColumns) -> Result<MeetingTask, StoreError> {
-    Ok(MeetingTask {
-        number: TaskNumber(columns.number),
-        title: Title::parse(&columns.title).map_err(damaged)?,
-        status: Status::parse(&columns.status).map_err(damaged)?,
-    })
 }

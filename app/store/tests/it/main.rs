@@ -5,6 +5,7 @@
 
 mod database;
 mod polls;
+mod schedule;
 mod private_file;
 mod proofs;
 mod support;

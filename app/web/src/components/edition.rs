@@ -48,9 +48,10 @@ pub fn EditionHead(
     }
 }
 
-const TABS: [(&str, &str); 5] = [
+const TABS: [(&str, &str); 6] = [
     ("", "Overview"),
     ("/tasks", "Tasks"),
+    ("/schedule", "Schedule"),
     ("/meetings", "Meetings"),
     ("/people", "People"),
     ("/progress", "Progress"),
@@ -61,6 +62,7 @@ fn is_on(parts: Parts, path: &str) -> bool {
     match path {
         "/tasks" | "/progress" => parts.work_plan,
         "/meetings" => parts.planning,
+        "/schedule" => parts.schedule,
         "/invitations" => parts.invitations,
         _ => true,
     }

@@ -17,7 +17,7 @@ use domain::attendance::check_in_is_open;
 use domain::editions::Edition;
 use domain::id::EditionSlug;
 use domain::meetings::{
-    MeetingAction, MeetingPage, MeetingState, MeetingTask, OwnMeeting, double_bookings, open_items, public_count,
+    LinkedTask, MeetingAction, MeetingPage, MeetingState, OwnMeeting, double_bookings, open_items, public_count,
 };
 use domain::text::counted;
 use domain::time::{Instant, Zone};
@@ -256,8 +256,8 @@ fn OpenItems<'a>(slug: &'a EditionSlug, meeting: &'a MeetingPage, titles: Vec<do
 }
 
 #[component]
-fn Tasks<'a>(slug: &'a EditionSlug, tasks: &'a [MeetingTask]) -> impl IntoView {
-    let row = |task: &MeetingTask| {
+fn Tasks<'a>(slug: &'a EditionSlug, tasks: &'a [LinkedTask]) -> impl IntoView {
+    let row = |task: &LinkedTask| {
         let text = format!("{} {}", task.number, task.title);
         view! { <li><a href=format!("/{slug}/tasks/{}", task.number)>{text}</a>" "<StatusChip status=task.status/></li> }
     };

@@ -26,6 +26,17 @@ const ROWS: &str = "
     INSERT INTO poll_options (id, poll_id, day, added_at) VALUES (90, 90, '2027-01-12', 0);
     INSERT INTO poll_answers (option_id, person_id, answer, at, by_organizer, by_id) VALUES (90, 900, 'yes', 0, 1, 900);
     UPDATE meetings SET lead_id = 900, proposed_by = 900 WHERE id = (SELECT min(id) FROM meetings);
+    INSERT INTO sessions (id, edition_id, number, guid, title, minutes, updated_at)
+      SELECT 90, min(id), 90, '00000000-0000-4000-8000-000000000090', 'Wheels', 60, 0 FROM editions;
+    INSERT INTO session_leads (session_id, person_id) VALUES (90, 900);
+    INSERT INTO session_interests (session_id, person_id, at) VALUES (90, 900, 0);
+    INSERT INTO session_attendances (session_id, person_id, recorded_at, recorded_by) VALUES (90, 900, 0, 900);
+    INSERT INTO session_revisions (session_id, nth, replaced_at, by_id, notes) VALUES (90, 1, 0, 900, '');
+    INSERT INTO track_interests (track_id, person_id, at) SELECT min(id), 900, 0 FROM tracks;
+    INSERT INTO releases (id, edition_id, number, released_at, released_by) SELECT 90, min(id), 90, 0, 900 FROM editions;
+    INSERT INTO released_sessions (release_id, session_id, title, is_plenary, description, description_html, starts, minutes)
+      VALUES (90, 90, 'Wheels', 0, '', '', '2027-05-03T09:30', 60);
+    INSERT INTO released_leads (release_id, session_id, person_id) VALUES (90, 90, 900);
     INSERT INTO track_leads (track_id, position, person_id) SELECT min(id), 9, 900 FROM tracks;
     INSERT INTO assignments (task_id, person_id, is_lead, since) SELECT min(id), 900, 0, 0 FROM tasks;
     INSERT INTO lead_transfers (task_id, from_id, to_id, at)
