@@ -13,6 +13,7 @@ mod invitations;
 mod meetings;
 mod people;
 mod polls;
+mod schedule;
 mod settings;
 mod discussion;
 mod tasks;
@@ -96,6 +97,7 @@ impl Demo {
         discussion::load(store, &self.coming, now).await?;
         meetings::load(store, &self.coming, now).await?;
         polls::load(store, &self.coming, now).await?;
+        schedule::load(store, &self.coming, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
         store.run_fulfilment_changes(command, now).await?;
         Ok(())

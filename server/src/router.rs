@@ -54,6 +54,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         way: sign_in_method,
         setup: services.setup.clone(),
         sends_emails: services.sends_emails,
+        stopping: services.stopping.clone(),
         clock,
     };
     let counts = RateLimiters::new(site.clone(), services.trusted_proxies.clone(), services.limits);

@@ -11,6 +11,7 @@ use domain::roles::SetupLink;
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use tokio::sync::watch;
 use url::Url;
 
 /// The services and settings of the router.
@@ -25,6 +26,8 @@ pub struct Services {
     pub setup: Option<SetupLink>,
     /// Whether emails are sent; otherwise they stay in the outbox.
     pub sends_emails: bool,
+    /// Becomes true when the program is asked to stop.
+    pub stopping: watch::Receiver<bool>,
     pub trusted_proxies: Vec<IpNet>,
     pub limits: RateLimits,
 }
@@ -38,6 +41,8 @@ impl Services {
             fake_github: None,
             setup: None,
             sends_emails: false,
+            // Without a sender, responses that stay open end after their first part.
+            stopping: watch::channel(false).1,
             trusted_proxies: Vec::new(),
             limits: RateLimits::default(),
         }

@@ -34,6 +34,7 @@ const LAYERS: [Layers; 6] = [
                 "people",
                 "progress",
                 "roles",
+                "schedule",
                 "seats",
                 "settings",
                 "tasks",

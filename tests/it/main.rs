@@ -51,6 +51,7 @@ mod tracks_and_rooms;
 mod roadmap;
 mod people;
 mod polls;
+mod schedule;
 mod planned_meetings;
 mod recorded_attendance;
 mod personal_calendar;

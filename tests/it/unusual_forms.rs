@@ -4,7 +4,7 @@ use crate::support::{Key, People, TestApp, VISITOR, with_demo_parameters};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The fields of all forms; a form has at most 100.
-const FIELDS: [&str; 2] = [
+const FIELDS: [&str; 3] = [
     "ids one back reason words question why suggestion version agree listed list name login mail \
     project stack reserve reserved proposed_by capacity answer_days remind_days offer_days keep_days pays reply_to \
     offers_itself holds_mail clause subject body letter deadline arrives departs travel diet access emergency role \
@@ -18,6 +18,7 @@ const FIELDS: [&str; 2] = [
      number date status authors homepage repository contacts retired \
      decides deadline days times person chosen meetings spare topic option-1 option-2 \
      requirement make_ups implementation_months",
+    "title track description minutes leads room equipment people tasks goals read day starts moves editor pinned confirmed notes",
 ];
 
 const ODD: [&str; 19] = [

@@ -10,7 +10,7 @@ pub mod scheduler;
 mod session;
 mod warnings;
 
-pub use access::{SessionAccess, SessionAction};
+pub use access::{SessionAccess, SessionAction, may_arrange_sessions};
 pub use grid::{GridCell, GridItem, GridRow, day_grid};
 pub use placement::{MoveResult, Placement};
 pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};

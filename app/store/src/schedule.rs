@@ -1,6 +1,7 @@
 //! Sessions, and their places in the draft of the schedule.
 
 mod edit;
+mod interests;
 mod moves;
 mod notes;
 mod page;

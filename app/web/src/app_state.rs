@@ -5,6 +5,7 @@ use domain::roles::SetupLink;
 use domain::time::Instant;
 use std::sync::Arc;
 use store::Store;
+use tokio::sync::watch;
 
 /// The parts of the running program that every page uses.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub struct AppState {
     pub sends_emails: bool,
     /// Creates a new random secret.
     pub secret: fn() -> Token,
+    /// Becomes true when the program is asked to stop; responses that stay open end then.
+    pub stopping: watch::Receiver<bool>,
     /// Returns the current time; tests set their own.
     pub clock: fn() -> Instant,
 }

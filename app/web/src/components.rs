@@ -31,6 +31,8 @@ pub mod fulfilments;
 #[cfg(feature = "ssr")]
 pub mod markup;
 #[cfg(feature = "ssr")]
+pub mod notes;
+#[cfg(feature = "ssr")]
 pub mod difference;
 #[cfg(feature = "ssr")]
 pub mod email_preview;

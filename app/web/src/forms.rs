@@ -6,12 +6,14 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use domain::Refusal;
-use domain::time::NaiveDate;
+use domain::id::TaskNumber;
+use domain::time::{NaiveDate, NaiveTime};
 use http_body_util::BodyExt;
 use percent_encoding::percent_decode;
 use serde::de::DeserializeOwned;
 use serde::de::value::MapDeserializer;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeSet;
 
 /// A form or a query string as a struct. Its fields hold the text as typed.
 ///
@@ -50,6 +52,17 @@ pub struct NoFields {}
 
 impl Form for NoFields {}
 
+/// The form of notes that several people edit.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct NotesForm {
+    pub notes: String,
+    /// The revision of the notes that the form showed.
+    pub read: String,
+}
+
+impl Form for NotesForm {}
+
 /// The text of a field without surrounding white space; `None` if nothing remains.
 pub fn given(typed: &str) -> Option<&str> {
     Some(typed.trim()).filter(|text| !text.is_empty())
@@ -68,6 +81,18 @@ pub fn day(typed: &str) -> Result<Option<NaiveDate>, Refusal> {
 /// Parses an optional whole number from 0; `what` names it in the refusal.
 pub fn number(typed: &str, what: &'static str) -> Result<Option<u32>, Refusal> {
     optional(typed, |text| text.parse().map_err(|_| malformed(what, text)))
+}
+
+/// Parses a time of day as browsers send it, `16:00` or `16:00:00`.
+pub fn clock(text: &str) -> Result<NaiveTime, Refusal> {
+    let parsed = ["%H:%M", "%H:%M:%S"].iter().find_map(|format| NaiveTime::parse_from_str(text, format).ok());
+    parsed.ok_or_else(|| malformed("a time (like 16:00)", text))
+}
+
+/// Parses numbers of tasks that are separated by commas or spaces.
+pub fn task_numbers(typed: &str) -> Result<BTreeSet<TaskNumber>, Refusal> {
+    let words = typed.split([',', ' ', '\n', '\r', '\t', ';']).filter(|word| !word.is_empty());
+    words.map(|word| TaskNumber::parse(word.trim_start_matches('#'))).collect()
 }
 
 fn malformed(what: &'static str, text: &str) -> Refusal {

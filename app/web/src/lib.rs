@@ -27,6 +27,7 @@ mod editions;
 mod people;
 #[cfg(feature = "ssr")]
 mod meetings;
+mod schedule;
 mod tasks;
 #[cfg(feature = "ssr")]
 mod progress;

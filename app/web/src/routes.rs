@@ -14,7 +14,7 @@ use crate::tasks::action_forms::{
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
-    progress, roles, seats, server_functions, settings, tasks,
+    progress, roles, schedule, seats, server_functions, settings, tasks,
 };
 use axum::Router;
 use axum::http::Uri;
@@ -32,8 +32,19 @@ use time::Duration;
 ///
 /// `tests/it/access_matrix/rows.rs` lists who has access to each.
 fn table() -> Vec<Route> {
-    [public_pages(), planning(), plan(), task(), own_invitation(), invitations(), emails(), settings(), accounts()]
-        .concat()
+    [
+        public_pages(),
+        planning(),
+        schedule(),
+        plan(),
+        task(),
+        own_invitation(),
+        invitations(),
+        emails(),
+        settings(),
+        accounts(),
+    ]
+    .concat()
 }
 
 /// Method, address and handler.
@@ -91,6 +102,27 @@ fn planning() -> Vec<Route> {
         ("POST", "/{edition}/polls/{number}/reopen", post(meetings::polls::manage::reopen)),
         ("GET", "/{edition}/polls/{number}/remind", get(meetings::polls::remind::page)),
         ("POST", "/{edition}/polls/{number}/remind", post(meetings::polls::remind::send)),
+    ]
+}
+
+/// Sessions, and the draft of the schedule.
+fn schedule() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule/edit", get(schedule::editor::page::page)),
+        ("GET", "/{edition}/schedule/events", get(schedule::editor::events::stream)),
+        ("GET", "/{edition}/sessions/add", get(schedule::edit::add_page)),
+        ("POST", "/{edition}/sessions/add", post(schedule::edit::add)),
+        ("GET", "/{edition}/sessions/{number}", get(schedule::session::page)),
+        ("GET", "/{edition}/sessions/{number}/edit", get(schedule::edit::page)),
+        ("POST", "/{edition}/sessions/{number}/edit", post(schedule::edit::save)),
+        ("GET", "/{edition}/sessions/{number}/notes", get(schedule::notes::page)),
+        ("POST", "/{edition}/sessions/{number}/notes", post(schedule::notes::save)),
+        ("GET", "/{edition}/sessions/{number}/revisions", get(schedule::notes::revisions)),
+        ("POST", "/{edition}/sessions/{number}/place", post(schedule::actions::place)),
+        ("POST", "/{edition}/sessions/{number}/pin", post(schedule::actions::pin)),
+        ("POST", "/{edition}/sessions/{number}/cancel", post(schedule::actions::cancel)),
+        ("POST", "/{edition}/sessions/{number}/restore", post(schedule::actions::restore)),
+        ("POST", "/{edition}/sessions/{number}/delete", post(schedule::actions::delete)),
     ]
 }
 

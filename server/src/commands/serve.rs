@@ -52,6 +52,7 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let limits = ConnectionLimits::of_process();
     let (stop, stopping) = watch::channel(false);
     signals::listen(stop).context("cannot handle signals")?;
+    settings.stopping = stopping.clone();
     print_line(&format!("Cairn serves on http://{}", listener.local_addr()?));
     if settings.fake_github.is_some() {
         print_line("A fake GitHub lets anyone sign in as any person. To use GitHub instead, set GITHUB_CLIENT_ID.");

@@ -22,6 +22,12 @@ pub enum SessionAction {
     Arrange,
 }
 
+/// Whether a person arranges sessions of the edition: organizers, and the leads of its tracks.
+pub fn may_arrange_sessions(actor: &Actor, edition: &EditionSlug) -> bool {
+    let leads = |account: &Account| account.leads.iter().any(|(other, _)| other == edition);
+    may_edit_settings(actor, edition) || actor.account().is_some_and(leads)
+}
+
 impl SessionAccess {
     /// Organizers and the leads of its track may do everything. Its own leads may edit it.
     pub fn may(&self, actor: &Actor, action: SessionAction) -> bool {

@@ -10,6 +10,8 @@ use std::collections::BTreeSet;
 /// Everything that the draft of a schedule consists of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SchedulePlan {
+    /// Changes with each change of a session, so that an open editor notices it.
+    pub version: String,
     pub dates: Dates,
     /// In their order; rooms that were removed while sessions are in them come last.
     pub rooms: Vec<PlanRoom>,

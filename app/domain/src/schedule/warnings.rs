@@ -334,6 +334,7 @@ mod tests {
             title: Title::parse("Lunch & campus walk").unwrap(),
         };
         SchedulePlan {
+            version: String::new(),
             dates: Dates::new(moment("03 00:00").date(), moment("07 00:00").date()).unwrap(),
             rooms: vec![room(1, "Aula", 40, false), room(2, "Library", 6, false), room(3, "Attic", 6, true)],
             blocks: vec![lunch],

@@ -3,11 +3,11 @@
 use super::edit::record;
 use super::local_column;
 use super::page::SessionRecord;
-use crate::db::column::{count, damaged};
+use crate::db::column::damaged;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::{Organizer, Participant};
+use domain::access::Participant;
 use domain::audit::AuditEvent;
 use domain::id::{RoomId, SessionNumber};
 use domain::schedule::{MoveResult, Placement, SessionAction, SessionState, check_length};
@@ -65,9 +65,15 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let session = SessionRecord::for_action(&mut tx, by, number, SessionAction::Arrange).await?;
         if session.page.is_pinned != is_pinned {
-            sqlx::query!("UPDATE sessions SET is_pinned = ?2 WHERE id = ?1", session.id, is_pinned)
-                .execute(&mut *tx)
-                .await?;
+            let seconds = now.timestamp();
+            sqlx::query!(
+                "UPDATE sessions SET is_pinned = ?2, updated_at = ?3 WHERE id = ?1",
+                session.id,
+                is_pinned,
+                seconds
+            )
+            .execute(&mut *tx)
+            .await?;
             let event = if is_pinned {
                 AuditEvent::SessionPinned { session: number }
             } else {
@@ -78,16 +84,22 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// A number that grows with each move in the draft, so that an open editor notices changes.
-    pub async fn draft_version(&self, by: Organizer<'_>) -> Result<u32, StoreError> {
+    /// A short text that changes with each change of a session in the draft, so that an open editor notices it.
+    pub async fn draft_version(&self, by: Participant<'_>) -> Result<String, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        let version = sqlx::query_scalar!(
-            r#"SELECT coalesce(sum(moves + 1), 0) AS "version!: i64" FROM sessions WHERE edition_id = ?1"#,
-            edition
-        );
-        count(version.fetch_one(&mut *tx).await?)
+        version(&mut tx, edition).await
     }
+}
+
+/// The version of a draft, as [`Store::draft_version`] describes it.
+pub(super) async fn version(tx: &mut SqliteConnection, edition: i64) -> Result<String, StoreError> {
+    let version = sqlx::query_scalar!(
+        r#"SELECT count(*) || '-' || coalesce(sum(moves), 0) || '-' || coalesce(max(updated_at), 0) AS "version!: String"
+           FROM sessions WHERE edition_id = ?1"#,
+        edition
+    );
+    Ok(version.fetch_one(tx).await?)
 }
 
 /// Writes the place of a session, and counts the move.

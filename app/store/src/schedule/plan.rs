@@ -1,5 +1,6 @@
 //! Reads the draft of a schedule.
 
+use super::moves::version;
 use super::{local_time, people};
 use crate::db::column::{count, damaged, maybe};
 use crate::editions::agenda;
@@ -21,9 +22,10 @@ impl Store {
     }
 }
 
-/// Reads the draft of an edition in five statements.
+/// Reads the draft of an edition in six statements.
 pub(crate) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<SchedulePlan, StoreError> {
     Ok(SchedulePlan {
+        version: version(tx, edition).await?,
         dates: dates(tx, edition).await?,
         rooms: rooms(tx, edition).await?,
         blocks: agenda::read(tx, edition).await?,

@@ -1,16 +1,15 @@
 //! The form of a meeting: topic, time, lead, agenda, links and tasks.
 
 use crate::components::field::{Choice, DayField, Hidden, Line, LoginLine, LoginSuggestions, NumberField, TextField};
-use crate::forms::{Form, day, number, optional};
+use crate::forms::{Form, clock, day, number, optional, task_numbers};
 use domain::Refusal;
-use domain::id::{Login, TaskNumber};
+use domain::id::Login;
 use domain::meetings::{EnteredTime, MeetingDetails, Repetition};
 use domain::people::Person;
 use domain::text::{LongText, Title, Url};
-use domain::time::{NaiveTime, Zone};
+use domain::time::Zone;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -62,7 +61,7 @@ impl MeetingForm {
     fn entered(&self) -> Result<EnteredTime, Refusal> {
         Ok(EnteredTime {
             day: day(&self.day)?,
-            starts: optional(&self.starts, parse_clock)?,
+            starts: optional(&self.starts, clock)?,
             minutes: number(&self.minutes, "a number of minutes")?,
             repetition: optional(&self.repetition, Repetition::parse)?,
         })
@@ -84,18 +83,6 @@ impl MeetingForm {
         details.check()?;
         Ok(details)
     }
-}
-
-/// Parses a time of day as browsers send it, `16:00` or `16:00:00`.
-fn parse_clock(text: &str) -> Result<NaiveTime, Refusal> {
-    let parsed = ["%H:%M", "%H:%M:%S"].iter().find_map(|format| NaiveTime::parse_from_str(text, format).ok());
-    parsed.ok_or_else(|| Refusal::Malformed { what: "a time (like 16:00)", text: text.chars().take(40).collect() })
-}
-
-/// Parses numbers of tasks that are separated by commas or spaces.
-fn task_numbers(typed: &str) -> Result<BTreeSet<TaskNumber>, Refusal> {
-    let words = typed.split([',', ' ', '\n', '\r', '\t', ';']).filter(|word| !word.is_empty());
-    words.map(|word| TaskNumber::parse(word.trim_start_matches('#'))).collect()
 }
 
 /// The fields of the form. `people` are suggested as leads.

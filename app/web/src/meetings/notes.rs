@@ -5,33 +5,21 @@ use crate::addresses::go_to;
 use crate::components::difference::TextDifference;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Hidden, Rejection, SavedVersion, TextField};
-use crate::components::times::Day;
+use crate::components::notes::NotesHistory;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Form, FormBody, optional};
+use crate::forms::{FormBody, NotesForm, optional};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::Uri;
 use axum::response::Response;
 use domain::id::EditionSlug;
-use domain::meetings::{MeetingAction, MeetingPage, NotesRevision};
+use domain::meetings::{MeetingAction, MeetingPage};
 use domain::text::{LocalPath, LongText};
-use domain::time::Zone;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
 /// Edition and meeting.
 type Names = Path<(String, String)>;
-
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct NotesForm {
-    pub notes: String,
-    /// The revision of the notes that the form showed.
-    pub read: String,
-}
-
-impl Form for NotesForm {}
 
 pub async fn page(
     context: RequestContext,
@@ -126,36 +114,11 @@ pub async fn revisions(
         PageMeta::new(format!("Earlier notes: {title}"), "Changes of the notes of a planning meeting.").under("/");
     let below = (format!("/{slug}/meetings/{}", meeting.number), title);
     let zone = edition.zone.clone();
-    // Each version was replaced by the one after it, the latest by the current notes.
-    let became = std::iter::once(meeting.notes.text.clone()).chain(found.iter().map(|revision| revision.text.clone()));
-    let became: Vec<String> = became.collect();
-    let none = found
-        .is_empty()
-        .then(|| view! { <p>"No changes yet. When someone edits the notes, earlier versions appear here."</p> });
-    let entries = found.into_iter().zip(became);
-    let entries: Vec<_> = entries.map(|(was, after)| view! { <Change was after zone=zone.clone()/> }).collect();
+    let current = meeting.notes.text;
     Ok(layout(&context, head, || {
         view! {
             <EditionHead edition actor here="/meetings" title="Earlier notes".to_owned() below/>
-            {none}
-            <ol class="entry-list column">{entries}</ol>
+            <NotesHistory current found zone/>
         }
     }))
-}
-
-#[component]
-fn Change(was: NotesRevision, after: String, zone: Zone) -> impl IntoView {
-    let who = was.by.map_or("Someone".to_owned(), |person| person.name.to_string());
-    let day = zone.at(was.until).date_naive();
-    let before = was.text.clone();
-    view! {
-        <li class="revision">
-            <p><b>{who}</b>" changed the notes on "<Day date=day/></p>
-            <TextDifference before after/>
-            <details>
-                <summary>"Version before this change"</summary>
-                <p class="note pre-line">{was.text}</p>
-            </details>
-        </li>
-    }
 }

@@ -1,0 +1,58 @@
+//! The links and buttons of the editor. One handler acts for all of them, by their `data-action`.
+
+use super::model::{Editor, HeldBy};
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+/// A link that leads to its address without JavaScript; otherwise the editor acts itself.
+pub struct ActionLink {
+    pub id: Option<String>,
+    pub address: String,
+    pub label: String,
+    /// What a screen reader says instead of the label.
+    pub name: Option<String>,
+    pub is_current: bool,
+    pub action: &'static str,
+    pub value: String,
+}
+
+pub fn action_link(link: ActionLink) -> impl IntoView {
+    let current = link.is_current.then_some("true");
+    view! {
+        <a id=link.id href=link.address aria-label=link.name aria-current=current draggable="false" data-action=link.action data-value=link.value>{link.label}</a>
+    }
+}
+
+pub fn action_button(action: &'static str, label: &'static str) -> impl IntoView {
+    view! { <button type="button" data-action=action data-value="">{label}</button> }
+}
+
+/// Acts on a click, unless it opens a link in another tab.
+pub fn act(editor: Editor, event: &MouseEvent) {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let control = target.and_then(|target| target.closest("[data-action]").ok().flatten());
+    let Some(control) = control.filter(|_| !event.ctrl_key() && !event.meta_key()) else { return };
+    let value = control.get_attribute("data-value").unwrap_or_default();
+    match control.get_attribute("data-action").as_deref() {
+        Some("day") => editor.day.set(value),
+        Some("kind") => editor.filter.set(value),
+        Some("move") => move_by_keyboard(editor, &value),
+        Some("undo") => editor.undo_last(),
+        Some("retry") => editor.retry(),
+        Some("keep") => editor.not_saved.set(None),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// Picks a session up, or puts it back.
+fn move_by_keyboard(editor: Editor, number: &str) {
+    let Ok(number) = number.parse() else { return };
+    if editor.held.with_untracked(|held| held.as_ref().is_some_and(|held| held.session == number)) {
+        editor.let_go();
+    } else {
+        editor.pick_up(number, HeldBy::Keyboard);
+    }
+}

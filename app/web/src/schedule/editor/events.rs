@@ -1,0 +1,77 @@
+//! The stream that tells an open editor that the draft has changed.
+
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use domain::access::Actor;
+use domain::id::EditionSlug;
+use domain::schedule::may_arrange_sessions;
+use futures_util::stream::{self, Stream};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::sleep;
+
+/// How often the draft is looked at.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// How many looks a stream takes; then the browser opens the next one.
+const LOOKS: u32 = 40;
+
+/// Answers with an event for each change of the draft, and one at the beginning.
+///
+/// It ends after some time, and at once when the program stops, so that no open editor keeps it from ending.
+pub async fn stream(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    context.participant(&slug)?;
+    context.check(may_arrange_sessions(&context.actor, &slug), "an organizer or a track lead")?;
+    let stopping = context.state.stopping.clone();
+    let watcher = Watcher { context, slug, stopping, sent: None, looks: 0 };
+    Ok(Sse::new(changes(watcher)).into_response())
+}
+
+struct Watcher {
+    context: RequestContext,
+    slug: EditionSlug,
+    stopping: watch::Receiver<bool>,
+    /// The version of the last event.
+    sent: Option<String>,
+    looks: u32,
+}
+
+fn changes(watcher: Watcher) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold(watcher, |mut watcher| async move {
+        let version = watcher.next_version().await?;
+        let event = Event::default().retry(PAUSE).data(&version);
+        watcher.sent = Some(version);
+        Some((Ok(event), watcher))
+    })
+}
+
+impl Watcher {
+    /// Waits for another version than the last one sent; `None` when the stream ends.
+    async fn next_version(&mut self) -> Option<String> {
+        loop {
+            let version = self.version().await?;
+            if self.sent.as_ref() != Some(&version) {
+                return Some(version);
+            }
+            self.looks += 1;
+            if self.looks > LOOKS {
+                return None;
+            }
+            tokio::select! {
+                () = sleep(PAUSE) => {}
+                // A dropped sender counts as a stop, too.
+                _ = self.stopping.wait_for(|stop| *stop) => return None,
+            }
+        }
+    }
+
+    async fn version(&self) -> Option<String> {
+        let Actor::Person(account) = &self.context.actor else { return None };
+        let by = account.participant(&self.slug).ok()?;
+        let version = self.context.store().draft_version(by).await;
+        version.inspect_err(|error| tracing::error!(%error, "cannot read the version of a draft")).ok()
+    }
+}
