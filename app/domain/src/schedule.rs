@@ -19,3 +19,5 @@ pub use session::{
     MAX_SESSION_MINUTES, MAX_SESSIONS, SessionDetails, SessionKind, SessionPage, SessionState, check_length,
 };
 pub use warnings::{ScheduleInterests, ScheduleWarning, Stay, WarningKind, schedule_warnings};
+#[cfg(feature = "scheduler")]
+use warnings::{has_all, people_wanted, torn_between};

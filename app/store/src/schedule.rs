@@ -6,6 +6,10 @@ mod moves;
 mod notes;
 mod page;
 mod plan;
+mod proposal_jobs;
+mod proposals;
+
+pub use proposal_jobs::ProposalJob;
 
 use crate::StoreError;
 use crate::db::column::{PersonColumns, list, person};

@@ -257,6 +257,14 @@ impl AuditEvent {
             SessionRestored { session } => format!("planned the cancelled session {session} again"),
             SessionDeleted { session, title } => format!("deleted session {session}, “{title}”"),
             SessionNotesEdited { session } => format!("edited the notes of session {session}"),
+            ProposalRequested { proposal } => format!("asked for proposal {proposal} of a schedule"),
+            ProposalStopped { proposal } => format!("stopped proposal {proposal} of a schedule"),
+            ProposalAdopted { proposal, moved } => {
+                format!(
+                    "adopted proposal {proposal} of a schedule, which moved {}",
+                    counted(*moved, "session", "sessions")
+                )
+            }
             _ => return None,
         })
     }

@@ -110,6 +110,9 @@ const SCHEDULE_ACTIONS: &[&str] = &[
     "session_restored",
     "session_deleted",
     "session_notes_edited",
+    "proposal_requested",
+    "proposal_stopped",
+    "proposal_adopted",
 ];
 
 const INVITATION_ACTIONS: &[&str] = &[

@@ -9,8 +9,11 @@ mod conflict;
 mod moves;
 mod problem;
 mod program;
+mod proposal;
 mod random;
+mod request;
 mod rules;
+mod sentences;
 mod state;
 mod tables;
 
@@ -18,6 +21,11 @@ pub use annealing::{SchedulerEffort, SchedulerProgress};
 pub use bound::lower_bound;
 pub use conflict::{DemandKind, ScheduleDemand};
 pub use problem::{GridPin, GridPlace, GridRoom, GridSlot, ScheduleProblem, SchedulerWeights, SessionDemand};
+pub use proposal::{
+    ProposalContents, ProposalCost, ProposalDemand, ProposalSettings, ProposalState, ProposalsPage, ProposedPlace,
+    ScheduleProposal, SchedulerTime,
+};
+pub use request::ScheduleRequest;
 pub use rules::{HardRule, Relaxation, SoftRule, broken_rules, relaxations, total_cost};
 
 use std::ops::ControlFlow;

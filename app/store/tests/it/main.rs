@@ -5,6 +5,7 @@
 
 mod database;
 mod polls;
+mod proposals;
 mod schedule;
 mod private_file;
 mod proofs;
