@@ -13,6 +13,7 @@ mod invitations;
 mod meetings;
 mod people;
 mod polls;
+mod proposals;
 mod schedule;
 mod settings;
 mod discussion;
@@ -98,6 +99,7 @@ impl Demo {
         meetings::load(store, &self.coming, now).await?;
         polls::load(store, &self.coming, now).await?;
         schedule::load(store, &self.coming, now).await?;
+        proposals::load(store, &self.coming, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
         store.run_fulfilment_changes(command, now).await?;
         Ok(())

@@ -36,6 +36,7 @@ fn table() -> Vec<Route> {
         public_pages(),
         planning(),
         schedule(),
+        proposals(),
         plan(),
         task(),
         own_invitation(),
@@ -123,6 +124,17 @@ fn schedule() -> Vec<Route> {
         ("POST", "/{edition}/sessions/{number}/cancel", post(schedule::actions::cancel)),
         ("POST", "/{edition}/sessions/{number}/restore", post(schedule::actions::restore)),
         ("POST", "/{edition}/sessions/{number}/delete", post(schedule::actions::delete)),
+    ]
+}
+
+/// Proposed schedules.
+fn proposals() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule/proposals", get(schedule::proposals::page)),
+        ("POST", "/{edition}/schedule/proposals", post(schedule::proposals::request)),
+        ("GET", "/{edition}/schedule/proposals/{number}", get(schedule::proposals::proposal::page)),
+        ("POST", "/{edition}/schedule/proposals/{number}/stop", post(schedule::proposals::proposal::stop)),
+        ("POST", "/{edition}/schedule/proposals/{number}/adopt", post(schedule::proposals::proposal::adopt)),
     ]
 }
 

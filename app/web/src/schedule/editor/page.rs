@@ -11,6 +11,7 @@ use crate::layout::{PageMeta, layout};
 use crate::schedule::api::EditorState;
 use crate::schedule::place_form::{PlaceFields, PlaceForm};
 use axum::response::Response;
+use domain::access::may_edit_settings;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, SessionNumber};
 use domain::schedule::{PlannedSession, SchedulePlan};
@@ -76,6 +77,9 @@ pub async fn show(
     let day = day.or_else(|| state.days.first().map(|day| day.date.clone())).unwrap_or_default();
     let head = PageMeta::new(format!("Schedule editor: {}", edition.title), "Schedule the sessions.").under("/");
     let actor = context.actor.clone();
+    let proposals = may_edit_settings(&actor, slug).then(|| {
+        view! { <p><a href=format!("/{slug}/schedule/proposals")>"Proposed schedules"</a></p> }
+    });
     Ok(layout(context, head, || {
         let heading = view! {
             <EditionHead edition=edition.clone() actor here="/schedule" title="Schedule editor".to_owned() below=(format!("/{slug}/schedule"), "Schedule".to_owned())/>
@@ -87,6 +91,7 @@ pub async fn show(
             <Moved slug plan=&plan query=&query/>
             <Rejection why/>
             <Beginning edition state=&state/>
+            {proposals}
             <ScheduleEditor edition=edition_slug day filter state/>
             <MoveForm slug plan=&plan query=&query rejected/>
         }
