@@ -43,4 +43,6 @@ pub mod released_session;
 #[cfg(feature = "ssr")]
 pub mod releases;
 #[cfg(feature = "ssr")]
+pub mod proposals;
+#[cfg(feature = "ssr")]
 pub mod session;

@@ -79,6 +79,9 @@ pub async fn show(
     let head = PageMeta::new(format!("Schedule editor: {}", edition.title), "Schedule the sessions.").under("/");
     let actor = context.actor.clone();
     let imports = may_edit_settings(&actor, slug);
+    let proposals = may_edit_settings(&actor, slug).then(|| {
+        view! { <p><a href=format!("/{slug}/schedule/proposals")>"Proposed schedules"</a></p> }
+    });
     Ok(layout(context, head, || {
         let heading = view! {
             <EditionHead edition=edition.clone() actor here="/schedule" title="Schedule editor".to_owned() below=(format!("/{slug}/schedule"), "Schedule".to_owned())/>
@@ -91,6 +94,7 @@ pub async fn show(
             <Moved slug plan=&plan query=&query/>
             <Rejection why/>
             <Beginning edition state=&state imports/>
+            {proposals}
             <ScheduleEditor edition=edition_slug day filter state><p class="muted">{CHOOSE}</p>{drawn}</ScheduleEditor>
             <MoveForm slug plan=&plan query=&query rejected/>
         }
