@@ -14,6 +14,7 @@ mod meetings;
 mod people;
 mod polls;
 mod releases;
+mod proposals;
 mod schedule;
 mod settings;
 mod discussion;
@@ -101,6 +102,7 @@ impl Demo {
         schedule::load(store, &self.coming, now).await?;
         releases::load(store, &self.coming, now).await?;
         releases::load_past(store, &self.past, now).await?;
+        proposals::load(store, &self.coming, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
         store.run_fulfilment_changes(command, now).await?;
         Ok(())

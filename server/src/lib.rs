@@ -15,6 +15,7 @@ mod health;
 
 pub mod email;
 pub mod jobs;
+pub mod scheduler;
 mod failure_log;
 
 pub mod api;

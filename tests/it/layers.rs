@@ -80,7 +80,7 @@ const LAYERS: [Layers; 6] = [
         sources: "server/src",
         layers: &[
             &["api", "assets", "config", "failure_log", "secret", "signals"],
-            &["email", "health", "jobs"],
+            &["email", "health", "jobs", "scheduler"],
             &["sign_in"],
             &["middleware"],
             &["fake_github", "listener"],

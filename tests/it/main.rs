@@ -53,6 +53,7 @@ mod roadmap;
 mod people;
 mod polls;
 mod schedule;
+mod proposals;
 mod planned_meetings;
 mod recorded_attendance;
 mod personal_calendar;

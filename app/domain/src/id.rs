@@ -130,6 +130,10 @@ pub struct PollNumber(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct SessionNumber(pub u32);
 
+/// The number of a proposed schedule within its edition, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct ProposalNumber(pub u32);
+
 /// A SPEC's number, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct SpecNumber(pub u16);
@@ -155,6 +159,12 @@ impl PollNumber {
 impl SessionNumber {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a session number").map(SessionNumber)
+    }
+}
+
+impl ProposalNumber {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "the number of a proposal").map(ProposalNumber)
     }
 }
 
@@ -219,6 +229,12 @@ impl Display for TrackId {
 }
 
 impl Display for RoomId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for ProposalNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -211,6 +211,17 @@ pub enum Refusal {
     EditConflict,
     #[error("There is no session {number} in the edition {edition}.")]
     NoSuchSession { edition: String, number: String },
+    #[error("There is no proposal {number} in the edition {edition}.")]
+    NoSuchProposal { edition: String, number: String },
+    #[error("A schedule is already being computed. Wait until it is done, or stop it.")]
+    ProposalIsRunning,
+    #[error("There is nothing to schedule yet. Add sessions and rooms first.")]
+    NothingToSchedule,
+    #[error("This proposal has no schedule yet. Wait until it is done, or stop it.")]
+    ProposalIsNotOver,
+    /// Names the sessions.
+    #[error("These sessions have changed since the proposal began: {0}. Compute a new proposal.")]
+    ProposalIsOutdated(String),
     #[error("This room doesn’t exist any more. Choose another one.")]
     NoSuchRoom,
     #[error(

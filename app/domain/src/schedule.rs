@@ -7,6 +7,8 @@ mod placement;
 mod plan;
 mod publishing;
 mod release;
+#[cfg(feature = "scheduler")]
+pub mod scheduler;
 mod session;
 mod timetable;
 mod warnings;
@@ -25,3 +27,5 @@ pub use session::{
 };
 pub use timetable::{NowAndNext, RowContent, Timetable, TimetableCell, TimetableRow};
 pub use warnings::{ScheduleInterests, ScheduleWarning, Stay, WarningKind, schedule_warnings};
+#[cfg(feature = "scheduler")]
+use warnings::{has_all, people_wanted, torn_between};

@@ -32,6 +32,7 @@ mod login_sessions;
 pub use db::connect::Store;
 pub use db::error::{StoreError, Unavailable};
 pub use ledger::DatabaseFault;
+pub use schedule::ProposalJob;
 
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
 use std::path::Path;

@@ -7,10 +7,14 @@ mod notes;
 mod page;
 mod personal;
 pub(crate) mod plan;
+mod proposal_jobs;
+mod proposals;
 mod publish;
 mod recap;
 mod releases;
 mod stars;
+
+pub use proposal_jobs::ProposalJob;
 
 use crate::StoreError;
 use crate::db::column::{PersonColumns, list, person};

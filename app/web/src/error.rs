@@ -90,6 +90,7 @@ impl From<Refusal> for AppError {
             | Refusal::NoSuchMeeting { .. }
             | Refusal::NoSuchSession { .. }
             | Refusal::NoSuchRelease { .. }
+            | Refusal::NoSuchProposal { .. }
             | Refusal::NoSuchPoll { .. }
             | Refusal::NoSuchSpec(_)
             | Refusal::NoSuchOutcome(_)

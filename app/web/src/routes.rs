@@ -36,8 +36,9 @@ fn table() -> Vec<Route> {
         public_pages(),
         planning(),
         schedule(),
-        releases(),
         schedule_exchange(),
+        releases(),
+        proposals(),
         plan(),
         task(),
         own_invitation(),
@@ -153,6 +154,17 @@ fn schedule_exchange() -> Vec<Route> {
         ("GET", "/{edition}/schedule/import", get(schedule::import::page)),
         ("POST", "/{edition}/schedule/import", post(schedule::import::take)),
         ("POST", "/{edition}/schedule/import/check", post(schedule::import::check)),
+    ]
+}
+
+/// Proposed schedules.
+fn proposals() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule/proposals", get(schedule::proposals::page)),
+        ("POST", "/{edition}/schedule/proposals", post(schedule::proposals::request)),
+        ("GET", "/{edition}/schedule/proposals/{number}", get(schedule::proposals::proposal::page)),
+        ("POST", "/{edition}/schedule/proposals/{number}/stop", post(schedule::proposals::proposal::stop)),
+        ("POST", "/{edition}/schedule/proposals/{number}/adopt", post(schedule::proposals::proposal::adopt)),
     ]
 }
 

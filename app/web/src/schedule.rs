@@ -1,11 +1,11 @@
 //! Sessions of an edition, the schedule with its editor, and its releases.
 
 #[cfg(feature = "ssr")]
+mod import_preview;
+#[cfg(feature = "ssr")]
 mod lists;
 #[cfg(feature = "ssr")]
 mod own;
-#[cfg(feature = "ssr")]
-mod import_preview;
 #[cfg(feature = "ssr")]
 mod place_form;
 #[cfg(feature = "ssr")]
@@ -25,11 +25,11 @@ pub mod api;
 pub mod edit;
 pub mod editor;
 #[cfg(feature = "ssr")]
-pub mod interests;
-#[cfg(feature = "ssr")]
 pub mod files;
 #[cfg(feature = "ssr")]
 pub mod import;
+#[cfg(feature = "ssr")]
+pub mod interests;
 #[cfg(feature = "ssr")]
 pub mod notes;
 #[cfg(feature = "ssr")]
@@ -42,5 +42,7 @@ pub mod release;
 pub mod released_session;
 #[cfg(feature = "ssr")]
 pub mod releases;
+#[cfg(feature = "ssr")]
+pub mod proposals;
 #[cfg(feature = "ssr")]
 pub mod session;

@@ -14,7 +14,7 @@ use web::error::AppError;
     responses((status = 200, body = Schedule), (status = 404, description = "The edition is unknown, or has no release.")))]
 pub async fn schedule(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Schedule>, AppError> {
     let slug = with_part(&data.store, &slug, Part::Schedule).await?;
-    let unreleased = || AppError::Missing("The schedule of this edition isn’t released yet.".to_owned());
+    let unreleased = || AppError::Missing("The schedule of this edition isn’t published yet.".to_owned());
     let schedule = data.store.released_schedule(&slug, None).await?.ok_or_else(unreleased)?;
     let edition = ScheduleEdition::of(&data.origin, data.store.edition_page(&slug).await?);
     Ok(Json(Schedule::of(&edition, &schedule)))

@@ -7,7 +7,7 @@ use crate::email::Sender;
 use crate::fake_github::people::has_real_accounts;
 use crate::listener::{self, ConnectionLimits};
 use crate::services::Services;
-use crate::{jobs, router, secret, signals};
+use crate::{jobs, router, scheduler, secret, signals};
 use anyhow::Context;
 use chrono::Utc;
 use domain::access::System;
@@ -105,6 +105,7 @@ async fn workers(
     }
     let mut workers = JoinSet::new();
     workers.spawn(jobs::run(store.clone(), Utc::now, stopping.clone()));
+    workers.spawn(scheduler::run(store.clone(), Utc::now, stopping.clone()));
     if let Some(email) = email {
         workers.spawn(Sender::new(store.clone(), email).run(Utc::now, stopping.clone()));
     }

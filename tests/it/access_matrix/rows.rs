@@ -52,6 +52,11 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/sessions/{number}/record", "in  no  no  no  yes yes"),
     ("GET /{edition}/schedule/edit", "in  no  no  yes yes yes"),
     ("GET /{edition}/schedule/events", "in  no  no  yes yes yes"),
+    ("GET /{edition}/schedule/proposals", "in  no  no  no  yes yes"),
+    ("POST /{edition}/schedule/proposals", "in  no  no  no  yes yes"),
+    ("GET /{edition}/schedule/proposals/{number}", "in  no  no  no  yes yes"),
+    ("POST /{edition}/schedule/proposals/{number}/stop", "in  no  no  no  yes yes"),
+    ("POST /{edition}/schedule/proposals/{number}/adopt", "in  no  no  no  yes yes"),
     ("GET /{edition}/sessions/add", "in  no  no  yes yes yes"),
     ("POST /{edition}/sessions/add", "in  no  no  yes yes yes"),
     // Visitors see it as it is released; `schedule_releases.rs` has one that isn’t.

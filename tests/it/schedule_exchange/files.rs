@@ -16,7 +16,7 @@ async fn files_are_missing_before_the_first_release() {
         let answer = exchange.app.get(&path).await;
         assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
         let text = answer.text().await.expect("text");
-        assert!(text.contains("The schedule of this edition isn’t released yet."), "{path}: {text}");
+        assert!(text.contains("The schedule of this edition isn’t published yet."), "{path}: {text}");
     }
 }
 

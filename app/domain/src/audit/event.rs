@@ -7,8 +7,8 @@ use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{
-    EditionSlug, InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, SessionNumber, SpecNumber,
-    TaskNumber,
+    EditionSlug, InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, ProposalNumber, SessionNumber,
+    SpecNumber, TaskNumber,
 };
 use crate::import::ImportChange;
 use crate::people::PersonField;
@@ -283,6 +283,18 @@ pub enum AuditEvent {
         release: u32,
         /// The number of emails.
         emails: usize,
+    },
+    /// A schedule is computed in the background.
+    ProposalRequested {
+        proposal: ProposalNumber,
+    },
+    ProposalStopped {
+        proposal: ProposalNumber,
+    },
+    /// It gave `moved` sessions another place.
+    ProposalAdopted {
+        proposal: ProposalNumber,
+        moved: usize,
     },
 
     /// It was recorded or corrected that `count` people are at the summit.

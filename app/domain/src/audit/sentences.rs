@@ -265,6 +265,14 @@ impl AuditEvent {
             ScheduleReleased { release, emails } => {
                 format!("published release {release} of the schedule, with {}", counted(*emails, "email", "emails"))
             }
+            ProposalRequested { proposal } => format!("asked for proposal {proposal} of a schedule"),
+            ProposalStopped { proposal } => format!("stopped proposal {proposal} of a schedule"),
+            ProposalAdopted { proposal, moved } => {
+                format!(
+                    "adopted proposal {proposal} of a schedule, which moved {}",
+                    counted(*moved, "session", "sessions")
+                )
+            }
             _ => return None,
         })
     }

@@ -7,7 +7,8 @@ use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{
-    InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, SessionNumber, SpecNumber, TaskNumber,
+    InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, ProposalNumber, SessionNumber, SpecNumber,
+    TaskNumber,
 };
 use crate::import::change_samples::import_changes;
 use crate::people::PersonField;
@@ -246,6 +247,11 @@ fn schedule_events() -> Vec<BoxedStrategy<AuditEvent>> {
         session().prop_map(|session| SessionNotesEdited { session }).boxed(),
         session().prop_map(|session| SessionOutcomeRecorded { session }).boxed(),
         (any::<u32>(), any::<usize>()).prop_map(|(release, emails)| ScheduleReleased { release, emails }).boxed(),
+        any::<u32>().prop_map(|proposal| ProposalRequested { proposal: ProposalNumber(proposal) }).boxed(),
+        any::<u32>().prop_map(|proposal| ProposalStopped { proposal: ProposalNumber(proposal) }).boxed(),
+        (any::<u32>(), any::<u32>())
+            .prop_map(|(proposal, moved)| ProposalAdopted { proposal: ProposalNumber(proposal), moved: moved as usize })
+            .boxed(),
     ]
 }
 

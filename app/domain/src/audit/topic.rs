@@ -113,6 +113,9 @@ const SCHEDULE_ACTIONS: &[&str] = &[
     "session_notes_edited",
     "session_outcome_recorded",
     "schedule_released",
+    "proposal_requested",
+    "proposal_stopped",
+    "proposal_adopted",
 ];
 
 const INVITATION_ACTIONS: &[&str] = &[

@@ -93,14 +93,14 @@ pub struct Stay {
 }
 
 impl Stay {
-    fn covers(self, date: NaiveDate) -> bool {
+    pub(super) fn covers(self, date: NaiveDate) -> bool {
         self.arrives.is_none_or(|arrives| arrives <= date) && self.departs.is_none_or(|departs| departs >= date)
     }
 }
 
 impl ScheduleInterests {
     /// The people who want to be in a session: in itself, or in its track.
-    fn interested(&self, session: &PlannedSession) -> BTreeSet<PersonId> {
+    pub(super) fn interested(&self, session: &PlannedSession) -> BTreeSet<PersonId> {
         let own = self.sessions.iter().filter(|(number, _)| *number == session.number).map(|(_, person)| *person);
         let track = session.kind.track();
         let of_track = self.tracks.iter().filter(|(id, _)| Some(*id) == track).map(|(_, person)| *person);
@@ -215,7 +215,7 @@ fn of_one(
 }
 
 /// The number of people that a session needs space for, and the reason.
-fn people_wanted(interests: &ScheduleInterests, session: &PlannedSession) -> (u32, String) {
+pub(super) fn people_wanted(interests: &ScheduleInterests, session: &PlannedSession) -> (u32, String) {
     let interested = u32::try_from(interests.interested(session).len()).unwrap_or(u32::MAX);
     match session.people_expected {
         Some(expected) if expected >= interested => {
@@ -229,7 +229,7 @@ fn people_wanted(interests: &ScheduleInterests, session: &PlannedSession) -> (u3
 }
 
 /// Whether each of the things, separated by commas, is in the list of a room’s equipment.
-fn has_all(has: &str, wants: &str) -> bool {
+pub(super) fn has_all(has: &str, wants: &str) -> bool {
     let has = has.to_lowercase();
     wants.split(',').map(|thing| thing.trim().to_lowercase()).all(|thing| has.contains(&thing))
 }
@@ -280,7 +280,11 @@ fn of_pair(
 }
 
 /// The people who want to be in both sessions, or lead one of them. Those who lead both have a warning of their own.
-fn torn_between(interests: &ScheduleInterests, one: &PlannedSession, other: &PlannedSession) -> BTreeSet<PersonId> {
+pub(super) fn torn_between(
+    interests: &ScheduleInterests,
+    one: &PlannedSession,
+    other: &PlannedSession,
+) -> BTreeSet<PersonId> {
     let leads = |session: &PlannedSession| session.leads.iter().map(|lead| lead.id).collect::<BTreeSet<PersonId>>();
     let wanted = |session: &PlannedSession| &interests.interested(session) | &leads(session);
     &(&wanted(one) & &wanted(other)) - &(&leads(one) & &leads(other))

@@ -33,6 +33,8 @@ mod people;
 #[cfg(test)]
 mod schedule;
 #[cfg(test)]
+mod scheduler;
+#[cfg(test)]
 mod specs;
 #[cfg(test)]
 mod tasks;

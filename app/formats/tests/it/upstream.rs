@@ -15,12 +15,7 @@ use std::path::{Path, PathBuf};
 /// The files of a checkout, by path.
 type Files = Vec<(String, Vec<u8>)>;
 
-/// The folder of real files; prints a warning and returns `None` if it is missing.
-pub fn upstream() -> Option<PathBuf> {
-    shared("upstream")
-}
-
-/// A folder of files from outside; prints a warning and returns `None` if it is missing.
+/// A folder of real files; prints a warning and returns `None` if it is missing.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
     let shared = std::env::var("CAIRN_SHARED").unwrap_or_else(|_| beside.to_owned());
@@ -32,6 +27,10 @@ pub fn shared(name: &str) -> Option<PathBuf> {
         return None;
     }
     Some(folder)
+}
+
+pub fn upstream() -> Option<PathBuf> {
+    shared("upstream")
 }
 
 fn files(root: &Path, wants: fn(&str) -> bool) -> Files {

@@ -13,7 +13,7 @@ use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Tra
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, Notify};
 
 /// Cairn's database in one SQLite file. Clones share the same connections.
 #[derive(Clone, Debug)]
@@ -27,6 +27,8 @@ pub struct Store {
     /// The time of the last successful test write by `ready`.
     last_success: Arc<Mutex<Option<Instant>>>,
     pub(crate) instance: Cached<CairnInstance>,
+    /// Wakes the scheduler, so that it needs to read nothing while no one asks for a schedule.
+    pub(crate) proposal_requested: Arc<Notify>,
 }
 
 impl Store {
@@ -47,7 +49,14 @@ impl Store {
         let probing = options.clone().pragma("cache_size", "1").busy_timeout(Duration::from_millis(100));
         let probe = pool(1).connect_lazy_with(probing);
         let readers = pool(READERS).connect_with(options.read_only(true)).await?;
-        Ok(Store { writer, readers, probe, last_success: Arc::default(), instance: Cached::default() })
+        Ok(Store {
+            writer,
+            readers,
+            probe,
+            last_success: Arc::default(),
+            instance: Cached::default(),
+            proposal_requested: Arc::default(),
+        })
     }
 
     /// Whether nothing has been imported yet: no editions, no SPECs, no people.

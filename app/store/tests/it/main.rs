@@ -5,6 +5,7 @@
 
 mod database;
 mod polls;
+mod proposals;
 mod schedule;
 mod schedule_import;
 mod private_file;

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::id::EditionSlug;
 use domain::schedule::ReleasedSchedule;
 use formats::schedule::{ScheduleEdition, write_csv, write_ics, write_json, write_xml};
+use leptos::prelude::*;
 
 /// The file as c3voc defines it, in JSON.
 pub async fn json(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
@@ -44,4 +45,17 @@ async fn answer(
     Ok(([(header::CONTENT_TYPE, kind)], write(&edition, &schedule)).into_response())
 }
 
-const UNRELEASED: &str = "The schedule of this edition isn’t released yet.";
+const UNRELEASED: &str = "The schedule of this edition isn’t published yet.";
+
+/// Links to the files of the last release.
+#[component]
+pub fn FileLinks<'a>(slug: &'a EditionSlug) -> impl IntoView {
+    let link = |(ending, label): (&'static str, &'static str)| {
+        view! { <li><a href=format!("/{slug}/schedule.{ending}")>{label}</a></li> }
+    };
+    let links =
+        [("ics", "Subscribe in your calendar"), ("json", "schedule.json"), ("xml", "schedule.xml"), ("csv", "CSV")];
+    view! {
+        <nav aria-label="Files of the schedule"><ul class="link-row">{links.into_iter().map(link).collect_view()}</ul></nav>
+    }
+}

@@ -129,7 +129,7 @@ pub fn ImportReport<'a>(slug: &'a EditionSlug, done: &'a ImportDone) -> impl Int
     view! {
         <div class="success-message" role="status">
             <p>{text}</p>
-            <p><a href=format!("/{slug}/schedule")>"Open the schedule"</a></p>
+            <p><a href=format!("/{slug}/schedule/edit")>"Open the schedule editor"</a></p>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! The public page of a schedule: a release by day, track or room, and the reader's own sessions.
 
+use super::files::FileLinks;
 use super::interests::TrackInterests;
 use super::lists::{ByRoom, ByTrack, Mine};
 use super::own::own_interests;
@@ -131,12 +132,9 @@ fn SchedulePage(
 #[component]
 fn ManageLinks<'a>(slug: &'a EditionSlug, actor: &'a Actor) -> impl IntoView {
     may_participate(actor, slug).then(|| {
-        let release = may_edit_settings(actor, slug).then(|| {
-            view! {
-                <li><a class="button" href=format!("/{slug}/schedule/release")>"Publish a release"</a></li>
-                <li><a class="button" href=format!("/{slug}/schedule/import")>"Import a file"</a></li>
-            }
-        });
+        let release = may_edit_settings(actor, slug).then(
+            || view! { <li><a class="button" href=format!("/{slug}/schedule/release")>"Publish a release"</a></li> },
+        );
         let draft = may_arrange_sessions(actor, slug)
             .then(|| view! { <li><a class="button" href=format!("/{slug}/schedule/edit")>"Edit the draft"</a></li> });
         view! {
@@ -201,19 +199,7 @@ fn Released<'a>(
         {none}
         {arranged}
         {tracks}
-        <Files slug/>
-    }
-}
-
-/// The last release as files for calendars and other programs.
-#[component]
-fn Files<'a>(slug: &'a EditionSlug) -> impl IntoView {
-    let file = |(ending, label): (&'static str, &'static str)| {
-        view! { <li><a href=format!("/{slug}/schedule.{ending}")>{label}</a></li> }
-    };
-    let files = [("ics", "Calendar"), ("xml", "schedule.xml"), ("json", "schedule.json"), ("csv", "Table (CSV)")];
-    view! {
-        <nav aria-label="Files of the schedule"><ul class="link-row"><li class="muted">"The last release as a file:"</li>{files.map(file).collect_view()}</ul></nav>
+        <FileLinks slug/>
     }
 }
 

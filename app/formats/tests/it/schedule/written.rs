@@ -1,6 +1,8 @@
 //! Checks single facts about the written files.
 
 use super::*;
+use domain::schedule::PersonalSession;
+use formats::meeting_calendar::CalendarMeeting;
 use formats::schedule::{session_uid, write_csv, write_ics, write_json, write_xml};
 use serde_json::{Value, json};
 
@@ -110,6 +112,21 @@ fn calendar_has_stable_ids_and_utc_instants() {
     ] {
         assert!(lines.split("\r\n").any(|other| other == line), "{line} is missing: {text}");
     }
+}
+
+#[test]
+fn personal_and_public_calendar_give_a_session_one_id() {
+    let (edition, session) = (edition(), session(12, "2027-05-24 09:00"));
+    let personal = PersonalSession {
+        edition: edition.slug.clone(),
+        zone: edition.zone.clone(),
+        session: session.clone(),
+        is_removed: false,
+        release: 3,
+        released_at: "2027-04-01T10:00:00Z".parse().unwrap(),
+    };
+    let uid = CalendarMeeting::of_session(&edition.origin, personal).uid;
+    assert_eq!(uid, session_uid(&edition.origin, &edition.slug, &session.guid));
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::layout::{PageMeta, layout};
 use crate::schedule::api::EditorState;
 use crate::schedule::place_form::{PlaceFields, PlaceForm};
 use axum::response::Response;
+use domain::access::may_edit_settings;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, SessionNumber};
 use domain::schedule::{PlannedSession, SchedulePlan};
@@ -77,6 +78,10 @@ pub async fn show(
     let day = day.or_else(|| state.days.first().map(|day| day.date.clone())).unwrap_or_default();
     let head = PageMeta::new(format!("Schedule editor: {}", edition.title), "Schedule the sessions.").under("/");
     let actor = context.actor.clone();
+    let imports = may_edit_settings(&actor, slug);
+    let proposals = may_edit_settings(&actor, slug).then(|| {
+        view! { <p><a href=format!("/{slug}/schedule/proposals")>"Proposed schedules"</a></p> }
+    });
     Ok(layout(context, head, || {
         let heading = view! {
             <EditionHead edition=edition.clone() actor here="/schedule" title="Schedule editor".to_owned() below=(format!("/{slug}/schedule"), "Schedule".to_owned())/>
@@ -88,7 +93,8 @@ pub async fn show(
             <Done what=query.deleted.0.then(|| "The session is deleted.".to_owned())/>
             <Moved slug plan=&plan query=&query/>
             <Rejection why/>
-            <Beginning edition state=&state/>
+            <Beginning edition state=&state imports/>
+            {proposals}
             <ScheduleEditor edition=edition_slug day filter state><p class="muted">{CHOOSE}</p>{drawn}</ScheduleEditor>
             <MoveForm slug plan=&plan query=&query rejected/>
         }
@@ -97,7 +103,7 @@ pub async fn show(
 
 /// How to begin, and what comes next.
 #[component]
-fn Beginning<'a>(edition: Edition, state: &'a EditorState) -> impl IntoView {
+fn Beginning<'a>(edition: Edition, state: &'a EditorState, imports: bool) -> impl IntoView {
     let slug = edition.slug;
     let rooms = state.rooms.is_empty().then(|| {
         view! { <p class="attention">"This edition has no rooms yet. "<a href=format!("/{slug}/settings/rooms")>"Add rooms"</a></p> }
@@ -105,10 +111,11 @@ fn Beginning<'a>(edition: Edition, state: &'a EditorState) -> impl IntoView {
     let none = state.sessions.is_empty().then(|| {
         view! { <p>"No sessions yet. Sessions that you add appear here, ready to be scheduled."</p> }
     });
+    let import = imports.then(|| view! { " "<a href=format!("/{slug}/schedule/import")>"Import a schedule"</a> });
     view! {
         {rooms}
         {none}
-        <p><a class="button primary" href=format!("/{slug}/sessions/add")>"Add a session"</a></p>
+        <p><a class="button primary" href=format!("/{slug}/sessions/add")>"Add a session"</a>{import}</p>
     }
 }
 

@@ -1,0 +1,74 @@
+//! Proposes a draft of a schedule: the same problem, seed and number of steps give the same result.
+//!
+//! [`propose`] searches by simulated annealing. [`lower_bound`] and the conflicts of an impossible problem are computed
+//! exactly with integer programming.
+
+mod annealing;
+mod bound;
+mod conflict;
+mod moves;
+mod problem;
+mod program;
+mod proposal;
+mod random;
+mod request;
+mod rules;
+mod sentences;
+mod state;
+mod tables;
+
+pub use annealing::{SchedulerEffort, SchedulerProgress};
+pub use bound::lower_bound;
+pub use conflict::{DemandKind, ScheduleDemand};
+pub use problem::{GridPin, GridPlace, GridRoom, GridSlot, ScheduleProblem, SchedulerWeights, SessionDemand};
+pub use proposal::{
+    ProposalContents, ProposalCost, ProposalDemand, ProposalSettings, ProposalState, ProposalsPage, ProposedPlace,
+    ScheduleProposal, SchedulerTime,
+};
+pub use request::ScheduleRequest;
+pub use rules::{HardRule, Relaxation, SoftRule, broken_rules, relaxations, total_cost};
+
+use std::ops::ControlFlow;
+use tables::Tables;
+
+/// The result of [`propose`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposedSchedule {
+    /// The place of each session; `None` if it isn't scheduled.
+    pub places: Vec<Option<GridPlace>>,
+    pub cost: u64,
+    pub relaxations: Vec<Relaxation>,
+    /// No schedule costs less, as far as it was computed.
+    pub bound: Option<u64>,
+    /// If not every session can be scheduled: demands that conflict, and from which none can be left out.
+    pub conflict: Vec<ScheduleDemand>,
+    pub steps: u64,
+    pub was_stopped: bool,
+}
+
+/// Searches a schedule that keeps all hard rules and costs as little as possible.
+///
+/// It calls `progress` every few thousand steps, and returns the best so far when that breaks.
+pub fn propose(
+    problem: &ScheduleProblem,
+    effort: SchedulerEffort,
+    progress: &mut dyn FnMut(SchedulerProgress<'_>) -> ControlFlow<()>,
+) -> ProposedSchedule {
+    let tables = Tables::of(problem);
+    let bound = lower_bound(problem);
+    let found = annealing::search(&tables, effort, bound.unwrap_or(0), progress);
+    let is_complete = found.places.iter().all(Option::is_some);
+    let conflict = if is_complete || found.was_stopped { vec![] } else { conflict::conflict(problem) };
+    ProposedSchedule {
+        cost: total_cost(problem, &found.places),
+        relaxations: relaxations(problem, &found.places),
+        bound,
+        conflict,
+        steps: found.steps,
+        was_stopped: found.was_stopped,
+        places: found.places,
+    }
+}
+
+#[cfg(test)]
+mod tests;
