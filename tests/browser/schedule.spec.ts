@@ -13,7 +13,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const excess = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-test("a phone shows the release as a list without scrolling sideways", async ({ page }) => {
+test("a phone shows the release as a list of its width", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   for (const path of [SCHEDULE, `${SCHEDULE}?view=track`, `${SCHEDULE}?view=room`, `${SCHEDULE}/releases`, `/${coming}/sessions/1`]) {
     await page.goto(path);
@@ -55,7 +55,7 @@ for (const javaScriptEnabled of [true, false]) {
   test.describe(javaScriptEnabled ? "with JavaScript" : "without JavaScript", () => {
     test.use({ javaScriptEnabled });
 
-    test("a star puts a session into my schedule, and takes it out again", async ({ page }) => {
+    test("a star adds a session to my schedule and removes it", async ({ page }) => {
       await page.setViewportSize({ width: 1280, height: 800 });
       await signIn(page, "Wren Talus");
       await page.goto(`${SCHEDULE}?view=track`);
