@@ -1,3 +1,5 @@
+//! Checks what an import of a schedule would change.
+
 use super::*;
 use crate::editions::Dates;
 use crate::id::{PersonId, RoomId, SessionGuid, TrackId};
