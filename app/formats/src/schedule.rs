@@ -1,4 +1,4 @@
-//! Writes released schedules as `schedule.json`, `schedule.xml`, iCalendar and CSV, and reads those of other products.
+//! Writes released schedules as JSON, XML, iCalendar and CSV, and reads those of other products.
 //!
 //! Files are written strictly, as the schemas of c3voc want them, and read leniently: pretalx, frab and others differ.
 
