@@ -5,7 +5,8 @@
 
 use crate::support::demo::WREN;
 use crate::support::people::account_of;
-use crate::support::{TestApp, login, now, sign_in};
+use crate::support::{TestApp, edition, login, now, sign_in};
+use domain::access::Account;
 use domain::import::SourceFile;
 use domain::login_sessions::Token;
 use domain::time::{Instant, NaiveDate};
@@ -44,6 +45,7 @@ impl Files {
         for edition in ["2025", "2026", "2027"] {
             all.extend(of_json(&app, edition).await);
         }
+        all.extend(of_own_sessions(&app, &account).await);
         Files {
             meetings: (app.page("/2027/meetings.ics").await, of_json(&app, "2027").await),
             personal: (app.page(&format!("/calendar/{}.ics", token.as_str())).await, all),
@@ -74,12 +76,30 @@ async fn of_json(app: &TestApp, edition: &str) -> Starts {
 
 /// The starts of an edition's released sessions in the JSON API.
 async fn of_schedule(app: &TestApp, edition: &str) -> Starts {
+    released_sessions(app, edition).await.iter().map(session_start).collect()
+}
+
+async fn released_sessions(app: &TestApp, edition: &str) -> Vec<serde_json::Value> {
     let json = app.json(&format!("/api/v1/editions/{edition}/schedule")).await;
-    let start = |session: &serde_json::Value| {
-        let starts = session["starts"].as_str().expect("a start");
-        starts.parse::<Instant>().expect("an instant").timestamp().to_string()
+    json["sessions"].as_array().expect("sessions").clone()
+}
+
+fn session_start(session: &serde_json::Value) -> String {
+    let starts = session["starts"].as_str().expect("a start");
+    starts.parse::<Instant>().expect("an instant").timestamp().to_string()
+}
+
+/// The starts of the released sessions that Wren leads or has starred.
+async fn of_own_sessions(app: &TestApp, account: &Account) -> Starts {
+    let slug = edition("2027");
+    let by = account.participant(&slug).expect("a participant");
+    let starred = app.store.own_interests(by).await.expect("interests").sessions;
+    let is_own = |session: &serde_json::Value| {
+        let leads = session["leads"].as_array().expect("leads");
+        let number = session["number"].as_u64().expect("a number");
+        leads.iter().any(|lead| lead == WREN) || starred.iter().any(|own| u64::from(own.0) == number)
     };
-    json["sessions"].as_array().expect("sessions").iter().map(start).collect()
+    released_sessions(app, "2027").await.iter().filter(|session| is_own(session)).map(session_start).collect()
 }
 
 /// The starts of the community's events, as the reader of their sources expands them.

@@ -1,4 +1,4 @@
-//! Checks the files of a release and the JSON API: they agree, and they have nothing that isn't released.
+//! Checks that the files of a release and the JSON API agree, and have nothing unreleased.
 
 use super::*;
 use domain::import::SourceFile;

@@ -1,4 +1,4 @@
-//! The days of a schedule with the sessions of each room, as `schedule.json` and `schedule.xml` have them.
+//! The days of a schedule with the sessions of each room, for `schedule.json` and `schedule.xml`.
 
 use super::edition::{ScheduleEdition, session_url};
 use crate::names::fold;

@@ -1,4 +1,4 @@
-//! Imports of schedules into the draft: by GUID, all or nothing, and nothing is deleted without being asked.
+//! Imports of schedules into the draft: by GUID, all or nothing, and nothing is deleted unasked.
 
 use crate::support::*;
 use domain::Refusal;

@@ -1,6 +1,6 @@
 //! Import of a schedule from another product into the draft, after a preview.
 
-use super::import_preview::{ImportReport, Preview};
+use super::import_preview::{ImportDone, ImportReport, Preview};
 use crate::components::edition::EditionHead;
 use crate::components::field::Rejection;
 use crate::components::text_area::TextArea;
@@ -43,12 +43,6 @@ struct Shown {
     cancel_missing: bool,
     done: Option<ImportDone>,
     why: Option<String>,
-}
-
-/// What an import did.
-pub(super) struct ImportDone {
-    pub(super) preview: ScheduleImportPreview,
-    pub(super) cancels_missing: bool,
 }
 
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {

@@ -1,6 +1,5 @@
 //! The preview and the report of a schedule import: counts, and a line for each change.
 
-use super::import::ImportDone;
 use crate::components::field::{Check, Hidden};
 use crate::components::folded_list::FoldedList;
 use domain::id::EditionSlug;
@@ -112,6 +111,12 @@ fn new_session(import: &SessionImport) -> String {
     let leads = if leads.is_empty() { String::new() } else { format!(", led by {}", leads.join(", ")) };
     let time = format!("{}, {}", day(session.starts.date()), clock(session.starts.time()));
     format!("“{}” is new: {time}{room}{leads}", session.title)
+}
+
+/// What an import did.
+pub struct ImportDone {
+    pub preview: ScheduleImportPreview,
+    pub cancels_missing: bool,
 }
 
 /// The report of an import.

@@ -1,3 +1,5 @@
+//! Checks what an import of a schedule would change.
+
 use super::*;
 use crate::editions::Dates;
 use crate::id::{PersonId, RoomId, SessionGuid, TrackId};
@@ -147,7 +149,7 @@ fn session_that_the_file_lacks_stays_and_is_named() {
 }
 
 #[test]
-fn cancelled_session_is_not_missing_and_a_listed_one_is_restored() {
+fn cancelled_session_is_never_missing_and_can_be_restored() {
     let mut draft = draft();
     for session in &mut draft.plan.sessions {
         session.state = SessionState::Cancelled;
