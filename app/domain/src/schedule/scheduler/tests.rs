@@ -132,7 +132,7 @@ proptest! {
     #[test]
     fn conflict_is_impossible_and_minimal(mut problem in instance()) {
         keep_possible_pins(&mut problem);
-        let conflict = conflict::conflict(&problem);
+        let conflict = conflict::conflict(&problem, &mut || true);
         prop_assert_eq!(conflict.is_empty(), bound::is_feasible(&problem, &[]) == Some(true));
         let complete = |demands: &[ScheduleDemand]| {
             let (fewer, _) = conflict::with_only(&problem, demands);
