@@ -177,8 +177,8 @@ fn summit(seed: u64) -> ScheduleProblem {
     problem
 }
 
-/// What a search of ten minutes found for the summit, with 400 million steps.
-const AFTER_TEN_MINUTES: u64 = 3475;
+/// What a search of 500 million steps found for the summit, in more than ten minutes.
+const AFTER_TEN_MINUTES: u64 = 3462;
 
 #[test]
 #[ignore = "measures optimized code: cargo test --release -p domain --features scheduler -- --ignored"]
