@@ -2,6 +2,7 @@
 
 mod catalog;
 mod editions;
+mod schedule;
 mod shapes;
 mod tasks;
 
@@ -22,7 +23,7 @@ use web::error::AppError;
 #[openapi(info(
     title = "Cairn",
     version = "1",
-    description = "Public data about developer summits: editions, people, agendas, tasks, SPECs and outcomes."
+    description = "Public data about developer summits: editions, people, agendas, schedules, tasks, SPECs and outcomes."
 ))]
 struct Description;
 
@@ -43,6 +44,7 @@ fn described_routes() -> OpenApiRouter<Data> {
         .routes(routes!(editions::people))
         .routes(routes!(editions::agenda))
         .routes(routes!(editions::meetings))
+        .routes(routes!(schedule::schedule))
         .routes(routes!(tasks::tasks))
         .routes(routes!(tasks::similar))
         .routes(routes!(tasks::progress))

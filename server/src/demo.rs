@@ -13,6 +13,7 @@ mod invitations;
 mod meetings;
 mod people;
 mod polls;
+mod releases;
 mod proposals;
 mod schedule;
 mod settings;
@@ -99,6 +100,8 @@ impl Demo {
         meetings::load(store, &self.coming, now).await?;
         polls::load(store, &self.coming, now).await?;
         schedule::load(store, &self.coming, now).await?;
+        releases::load(store, &self.coming, now).await?;
+        releases::load_past(store, &self.past, now).await?;
         proposals::load(store, &self.coming, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
         store.run_fulfilment_changes(command, now).await?;

@@ -1,7 +1,7 @@
 // Signs in as people of the demo, and lists the pages that need a role.
 
 import type { Page } from "@playwright/test";
-import { coming } from "./pages.ts";
+import { coming, past } from "./pages.ts";
 
 /** The demo's owner, who may do everything that an organizer may. */
 export const OWNER = "Ilse Granitsen";
@@ -53,6 +53,10 @@ export const restricted: Restricted[] = [
   owners(`/${coming}/polls/add`, "poll-add"),
   owners(`/${coming}/polls/1`, "poll"),
   owners(`/${coming}/polls/1/remind`, "poll-remind"),
+  owners(`/${coming}/schedule?view=mine`, "schedule-mine"),
+  owners(`/${coming}/schedule/release`, "schedule-release"),
+  owners(`/${coming}/schedule/interest`, "schedule-interest"),
+  owners(`/${past}/sessions/1/record`, "session-record"),
   owners("/specs/edit", "specs-edit"),
   owners("/projects/edit", "projects-edit"),
   owners("/roadmap/edit", "roadmap-edit"),
@@ -80,6 +84,7 @@ export const restricted: Restricted[] = [
   owners(`/${coming}/tasks/1/edit`, "task-edit"),
   owners(`/${coming}/tasks/1/comments/1`, "comment"),
   owners(`/${coming}/tasks/import`, "tasks-import"),
+  owners(`/${coming}/schedule/import`, "schedule-import"),
   { path: "/me/notifications", name: "notifications", as: "Wren Talus" },
   owners(`/${coming}/invitation`, "invitation-accepted"),
   { path: `/${coming}/invitation`, name: "invitation-sent", as: "Sorin Piatraceață" },

@@ -26,7 +26,6 @@ fn form(route: &str) -> Vec<(&'static str, &'static str)> {
 fn arguments(address: &str) -> serde_json::Value {
     match address {
         "/api/similar-tasks" => serde_json::json!({ "edition": "2027", "title": "Rehearse the loss of a key" }),
-        "/api/schedule-editor" => serde_json::json!({ "edition": "2027" }),
         "/api/move-session" => {
             serde_json::json!({ "edition": "2027", "session": 1, "place": null, "minutes": 30, "moves": 0 })
         }

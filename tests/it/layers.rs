@@ -106,6 +106,7 @@ const LAYERS: [Layers; 6] = [
                 "meeting_calendar",
                 "project_list",
                 "roadmap",
+                "schedule",
                 "site",
                 "spec_list",
                 "specs",

@@ -29,6 +29,8 @@ struct Files {
     meetings: (String, Starts),
     personal: (String, Starts),
     community: (String, Starts),
+    /// The released schedule.
+    schedule: (String, Starts),
 }
 
 impl Files {
@@ -46,11 +48,17 @@ impl Files {
             meetings: (app.page("/2027/meetings.ics").await, of_json(&app, "2027").await),
             personal: (app.page(&format!("/calendar/{}.ics", token.as_str())).await, all),
             community: (app.page("/calendar.ics").await, of_sources(&app).await),
+            schedule: (app.page("/2027/schedule.ics").await, of_schedule(&app, "2027").await),
         }
     }
 
-    fn all(&self) -> [(&'static str, &(String, Starts)); 3] {
-        [("meetings", &self.meetings), ("personal", &self.personal), ("community", &self.community)]
+    fn all(&self) -> [(&'static str, &(String, Starts)); 4] {
+        [
+            ("meetings", &self.meetings),
+            ("personal", &self.personal),
+            ("community", &self.community),
+            ("schedule", &self.schedule),
+        ]
     }
 }
 
@@ -62,6 +70,16 @@ async fn of_json(app: &TestApp, edition: &str) -> Starts {
         None => meeting["date"].as_str().expect("a day").to_owned(),
     };
     json["meetings"].as_array().expect("meetings").iter().map(start).collect()
+}
+
+/// The starts of an edition's released sessions in the JSON API.
+async fn of_schedule(app: &TestApp, edition: &str) -> Starts {
+    let json = app.json(&format!("/api/v1/editions/{edition}/schedule")).await;
+    let start = |session: &serde_json::Value| {
+        let starts = session["starts"].as_str().expect("a start");
+        starts.parse::<Instant>().expect("an instant").timestamp().to_string()
+    };
+    json["sessions"].as_array().expect("sessions").iter().map(start).collect()
 }
 
 /// The starts of the community's events, as the reader of their sources expands them.
@@ -152,7 +170,7 @@ async fn ical_rs_finds_calendars_valid_and_their_instants_equal() {
 #[tokio::test]
 #[ignore = "cargo xtask conformance installs what it needs"]
 async fn icalendar_of_python_reads_the_same_instants() {
-    let (python, script) = (named("CAIRN_PYTHON"), beside("calendars/starts.py"));
+    let (python, script) = (named("CAIRN_PYTHON"), beside("python/calendar_starts.py"));
     assert_same(|file| with_program(&python, &[&script], file)).await;
 }
 

@@ -18,8 +18,9 @@ const FIELDS: [&str; 3] = [
      number date status authors homepage repository contacts retired \
      decides deadline days times person chosen meetings spare topic option-1 option-2 \
      requirement make_ups implementation_months",
-    "title track description minutes leads room equipment people tasks goals read day starts moves editor pinned confirmed notes \
-     seed effort interest_conflict interested_absent small_room missing_place missing_equipment other_room room_change with moved",
+    "title track description minutes leads room equipment people tasks goals read day starts moves editor pinned confirmed notes starred interest \
+     cancel_missing seed effort interest_conflict interested_absent small_room missing_place missing_equipment other_room \
+     room_change with moved",
 ];
 
 const ODD: [&str; 19] = [

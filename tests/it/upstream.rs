@@ -10,7 +10,7 @@ use store::{Scope, Store};
 /// The folder `CAIRN_SHARED`, or `shared` beside the repository.
 ///
 /// If it is missing, prints a warning and returns `None`; the test then checks nothing.
-fn shared() -> Option<PathBuf> {
+pub fn shared() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
     let folder = std::env::var_os("CAIRN_SHARED").map_or(beside, PathBuf::from);
     if folder.join("upstream").is_dir() {

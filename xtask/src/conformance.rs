@@ -1,6 +1,8 @@
 //! `cargo xtask conformance`: the long version of checks, for before an issue is closed.
 
 mod calendars;
+mod python;
+mod schedules;
 
 use anyhow::Result;
 
@@ -24,5 +26,6 @@ pub fn check(place: &Place) -> Result<()> {
     run(store.args(PROPERTIES).env("CAIRN_TEST_FACTOR", FACTOR))?;
     say("property tests of domain and formats");
     run(cargo(place, &["test", "--package", "domain", "--package", "formats"]).env("PROPTEST_CASES", CASES))?;
-    calendars::check(place)
+    calendars::check(place)?;
+    schedules::check(place)
 }

@@ -15,11 +15,12 @@ pub use dates_and_place::DatesAndPlace;
 pub use deletion::EditionContents;
 pub use fulfilment_settings::FulfilmentSettings;
 pub use phases::PhaseHistory;
-pub use rooms::{Room, check_rooms};
+pub use rooms::{MAX_ROOMS, Room, check_rooms};
 pub use settings::{EditionKind, EditionSetting, Part, Parts, Visibility};
 pub use source::{SourceLists, SourceValue};
 pub use tracks::{
-    EditedTrack, SourceTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_of_source, tracks_revision,
+    EditedTrack, MAX_TRACKS, SourceTrack, TrackColour, TrackGoals, TrackRow, check_tracks, tracks_of_source,
+    tracks_revision,
 };
 
 use crate::Refusal;
@@ -107,6 +108,11 @@ impl Edition {
     /// Returns the current date in the edition's time zone.
     pub fn today(&self, now: Instant) -> NaiveDate {
         self.zone.at(now).date_naive()
+    }
+
+    /// Whether today is one of its days.
+    pub fn is_under_way(&self, now: Instant) -> bool {
+        (self.dates.starts()..=self.dates.ends()).contains(&self.today(now))
     }
 
     /// Whether its last day has passed.

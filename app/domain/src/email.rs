@@ -54,6 +54,8 @@ pub enum EmailKind {
     Meeting,
     /// Such a meeting was cancelled or has no time any more.
     MeetingCancelled,
+    /// A release of the schedule changes sessions of the recipient.
+    Schedule,
 }
 
 words!(EmailKind, "a kind of email");
@@ -77,6 +79,7 @@ impl EmailKind {
             EmailKind::Digest => "Daily digest",
             EmailKind::Meeting => "Planning meeting",
             EmailKind::MeetingCancelled => "Planning meeting cancelled",
+            EmailKind::Schedule => "New release of the schedule",
         }
     }
 
@@ -100,6 +103,7 @@ impl EmailKind {
             EmailKind::Digest => "once a day, if there are new notifications",
             EmailKind::Meeting => "to people who lead or come to a meeting, when they reply and when it changes",
             EmailKind::MeetingCancelled => "to people who lead or come to a meeting, when it is cancelled",
+            EmailKind::Schedule => "to people who lead or starred a session that a release of the schedule changes",
         }
     }
 
@@ -109,10 +113,12 @@ impl EmailKind {
         self != EmailKind::Invitation && !is_reminder && !self.is_notification()
     }
 
-    /// Whether it notifies people who take part about tasks or meetings; they choose which such emails they get.
+    /// Whether it notifies people who take part about tasks, meetings or sessions.
+    ///
+    /// They choose which such emails they get.
     pub fn is_notification(self) -> bool {
-        use EmailKind::{Digest, Meeting, MeetingCancelled, Notification, Poll};
-        matches!(self, Poll | Notification | Digest | Meeting | MeetingCancelled)
+        use EmailKind::{Digest, Meeting, MeetingCancelled, Notification, Poll, Schedule};
+        matches!(self, Poll | Notification | Digest | Meeting | MeetingCancelled | Schedule)
     }
 
     /// Whether the edition’s dates are attached as a calendar entry.

@@ -4,12 +4,19 @@ mod change;
 #[cfg(test)]
 pub(crate) use change::tests as change_samples;
 mod origins;
+mod schedule;
 
 pub use change::{
     EditionChange, EditionCounts, FromTo, ImportChange, MeetingChange, PeopleLabel, PersonLogin, PersonRename,
     ProjectField, SpecChange, TaskFieldChange,
 };
 pub use origins::{ImportChoices, RowChoice, RowMatch, RowOrigin, row_origins};
+pub use schedule::{
+    ImportedRoom, ImportedSchedule, ImportedSession, KeptSession, ScheduleDiagnostic, ScheduleImportChoices,
+    ScheduleImportPreview, ScheduleImportResult, SessionFieldChange, SessionImport,
+};
+#[cfg(feature = "names")]
+pub use schedule::{ScheduleDraft, compare_schedule};
 
 use crate::Refusal;
 use crate::catalog::SpecStatus;

@@ -232,6 +232,14 @@ pub enum Refusal {
     SessionIsReleased,
     #[error("This session is cancelled. Restore it first.")]
     SessionCancelled,
+    #[error("Nothing has changed since the last release. Move or edit sessions first.")]
+    NothingToRelease,
+    #[error("The draft has changed since you opened this page. Look at the changes below, then publish.")]
+    DraftChanged,
+    #[error("There is no release {number} of the schedule of {edition}.")]
+    NoSuchRelease { edition: String, number: String },
+    #[error("This session isn’t over yet. Record what became of it once it has begun.")]
+    SessionNotBegun,
     #[error("You can’t merge a task with itself.")]
     SameTask,
     #[error("Task {task} was merged into task {into}. Continue there.")]

@@ -1,7 +1,9 @@
-//! Read models: tasks as lists, boards and dependency graphs show them, and a task's page.
+//! Read models: tasks as lists, boards, graphs and pages show them, and previews of releases.
 
+mod release;
 mod task_page;
 
+pub use release::ReleasePreview;
 pub use task_page::{LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange};
 
 use crate::access::{Actor, may_participate};

@@ -15,6 +15,7 @@ pub mod markup;
 pub mod meeting_calendar;
 pub mod project_list;
 pub mod roadmap;
+pub mod schedule;
 pub mod site;
 pub mod spec_list;
 pub mod specs;

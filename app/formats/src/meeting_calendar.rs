@@ -3,6 +3,7 @@
 use crate::ical;
 use domain::id::{EditionSlug, MeetingNumber};
 use domain::meetings::{MeetingEntry, MeetingTime};
+use domain::schedule::PersonalSession;
 use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title, Url};
 use domain::time::{Days, Instant, LocalInstant, NaiveDate, TimeDelta, Zone};
 use icalendar::{Calendar, Component, Event, EventLike, Property};
@@ -72,6 +73,31 @@ impl CalendarMeeting {
             description: None,
             location: None,
             url: Url::parse(&format!("{origin}/{edition}/meetings/{number}")).ok(),
+            organizer: None,
+            attendees: Vec::new(),
+        }
+    }
+
+    /// A released session, as a meeting in the calendar of a person.
+    ///
+    /// One that the last release lacks is cancelled.
+    pub fn of_session(origin: &str, personal: PersonalSession) -> CalendarMeeting {
+        let PersonalSession { edition, zone, session, is_removed, release, released_at } = personal;
+        let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+        let ends = session.ends();
+        let time =
+            MeetingTime { on: session.starts.date(), starts: zone.instant(session.starts), ends: zone.instant(ends) };
+        CalendarMeeting {
+            uid: format!("session-{}-{edition}@{host}", session.guid),
+            sequence: release,
+            changed_at: released_at,
+            is_cancelled: is_removed,
+            title: session.title,
+            time,
+            zone,
+            description: None,
+            location: session.room.and_then(|room| ShortText::parse(room.as_str()).ok()),
+            url: Url::parse(&format!("{origin}/{edition}/sessions/{}", session.number)).ok(),
             organizer: None,
             attendees: Vec::new(),
         }

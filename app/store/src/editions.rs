@@ -5,7 +5,7 @@ mod announce;
 mod create;
 mod delete;
 mod edit;
-mod rooms;
+pub(crate) mod rooms;
 mod source;
 mod tracks;
 
@@ -69,7 +69,8 @@ struct LeadColumns {
     login: Option<String>,
 }
 
-async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, StoreError> {
+/// The tracks of an edition, in their order.
+pub(crate) async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Track>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT title, summary, colour,
              (SELECT json_group_array(json_object('name', p.name, 'login', p.login) ORDER BY l.position)

@@ -1,4 +1,4 @@
-//! Imports: the web site, the SPEC repository and lists of tasks.
+//! Imports: the web site, the SPEC repository, lists of tasks, and schedules.
 
 mod calendars;
 mod catalog;
@@ -10,6 +10,7 @@ mod participants;
 mod people;
 mod projects;
 mod roadmap;
+mod schedule;
 mod site;
 mod tasks;
 mod tracks;

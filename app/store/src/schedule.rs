@@ -1,13 +1,18 @@
-//! Sessions, and their places in the draft of the schedule.
+//! Sessions, their places in the draft of the schedule, and its releases.
 
 mod edit;
 mod interests;
 mod moves;
 mod notes;
 mod page;
-mod plan;
+mod personal;
+pub(crate) mod plan;
 mod proposal_jobs;
 mod proposals;
+mod publish;
+mod recap;
+mod releases;
+mod stars;
 
 pub use proposal_jobs::ProposalJob;
 
@@ -26,7 +31,7 @@ fn local_time(text: &str) -> Result<NaiveDateTime, StoreError> {
 }
 
 /// Formats a wall-clock time; seconds are left out.
-fn local_column(time: NaiveDateTime) -> String {
+pub(crate) fn local_column(time: NaiveDateTime) -> String {
     time.format(LOCAL_TIME).to_string()
 }
 

@@ -13,6 +13,10 @@ pub mod chart;
 #[cfg(feature = "ssr")]
 pub mod figure;
 #[cfg(feature = "ssr")]
+pub mod folded_list;
+#[cfg(feature = "ssr")]
+pub mod now_and_next;
+#[cfg(feature = "ssr")]
 pub mod page_links;
 #[cfg(feature = "ssr")]
 pub mod rows;

@@ -17,6 +17,7 @@ use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
 use domain::login_sessions::Token;
 use domain::roles::{Appointer, Preferences, Role};
+use domain::schedule::ReleasedSession;
 use domain::time::Instant;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -205,6 +206,15 @@ impl RequestContext {
         let page = self.store().edition_page(edition).await?;
         self.refuse_hidden(&page.edition)?;
         Ok(page)
+    }
+
+    /// The sessions of the last release, while the edition is under way; otherwise none, without reading.
+    pub async fn sessions_of_today(&self, edition: &Edition) -> Result<Vec<ReleasedSession>, AppError> {
+        if !edition.parts.schedule || !edition.is_under_way(self.now) {
+            return Ok(Vec::new());
+        }
+        let released = self.store().released_schedule(&edition.slug, None).await?;
+        Ok(released.map(|released| released.sessions).unwrap_or_default())
     }
 
     /// # Errors

@@ -89,6 +89,7 @@ impl From<Refusal> for AppError {
             | Refusal::NoSuchComment
             | Refusal::NoSuchMeeting { .. }
             | Refusal::NoSuchSession { .. }
+            | Refusal::NoSuchRelease { .. }
             | Refusal::NoSuchProposal { .. }
             | Refusal::NoSuchPoll { .. }
             | Refusal::NoSuchSpec(_)

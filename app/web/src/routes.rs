@@ -36,6 +36,8 @@ fn table() -> Vec<Route> {
         public_pages(),
         planning(),
         schedule(),
+        schedule_exchange(),
+        releases(),
         proposals(),
         plan(),
         task(),
@@ -106,6 +108,21 @@ fn planning() -> Vec<Route> {
     ]
 }
 
+/// The released schedule, its sessions, and what people mark in it.
+fn releases() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule", get(schedule::public_page::page)),
+        ("GET", "/{edition}/schedule/releases", get(schedule::releases::page)),
+        ("GET", "/{edition}/schedule/release", get(schedule::release::page)),
+        ("POST", "/{edition}/schedule/release", post(schedule::release::publish)),
+        ("GET", "/{edition}/schedule/interest", get(schedule::interests::page)),
+        ("POST", "/{edition}/schedule/tracks", post(schedule::interests::save_tracks)),
+        ("POST", "/{edition}/sessions/{number}/star", post(schedule::interests::star)),
+        ("GET", "/{edition}/sessions/{number}/record", get(schedule::recap::page)),
+        ("POST", "/{edition}/sessions/{number}/record", post(schedule::recap::save)),
+    ]
+}
+
 /// Sessions, and the draft of the schedule.
 fn schedule() -> Vec<Route> {
     vec![
@@ -124,6 +141,19 @@ fn schedule() -> Vec<Route> {
         ("POST", "/{edition}/sessions/{number}/cancel", post(schedule::actions::cancel)),
         ("POST", "/{edition}/sessions/{number}/restore", post(schedule::actions::restore)),
         ("POST", "/{edition}/sessions/{number}/delete", post(schedule::actions::delete)),
+    ]
+}
+
+/// The files of the released schedule, and the import of others.
+fn schedule_exchange() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/schedule.ics", get(schedule::files::ics)),
+        ("GET", "/{edition}/schedule.xml", get(schedule::files::xml)),
+        ("GET", "/{edition}/schedule.json", get(schedule::files::json)),
+        ("GET", "/{edition}/schedule.csv", get(schedule::files::csv)),
+        ("GET", "/{edition}/schedule/import", get(schedule::import::page)),
+        ("POST", "/{edition}/schedule/import", post(schedule::import::take)),
+        ("POST", "/{edition}/schedule/import/check", post(schedule::import::check)),
     ]
 }
 

@@ -24,7 +24,6 @@ pub mod import;
 #[cfg(feature = "ssr")]
 mod effect;
 #[cfg(feature = "ssr")]
-mod folded_list;
 #[cfg(feature = "ssr")]
 mod foreign;
 

@@ -142,7 +142,7 @@ async fn read(part: &mut Field<'_>, most: usize) -> Result<Vec<u8>, AppError> {
 
 fn text(name: &str, bytes: Vec<u8>) -> Result<String, AppError> {
     let what = if name == "file" { "file" } else { "list" };
-    let why = || format!("The {what} is not UTF-8 text. Save it as CSV in UTF-8 and send it again.");
+    let why = || format!("The {what} is not UTF-8 text. Save it in UTF-8 and send it again.");
     String::from_utf8(bytes).map_err(|_| AppError::Wrong(why()))
 }
 

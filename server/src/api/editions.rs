@@ -78,12 +78,13 @@ pub(super) async fn edition(store: &Store, slug: &str) -> Result<EditionPage, Ap
 
 /// As [`published`]. An edition without a work plan has no tasks and no progress.
 pub(super) async fn with_work_plan(store: &Store, slug: &str) -> Result<EditionSlug, AppError> {
+    with_part(store, slug, Part::WorkPlan).await
+}
+
+/// As [`published`]. A part that is off has no data.
+pub(super) async fn with_part(store: &Store, slug: &str, part: Part) -> Result<EditionSlug, AppError> {
     let edition = published(store, slug).await?;
-    if store.instance().await?.has(&edition, Part::WorkPlan) {
-        Ok(edition)
-    } else {
-        Err(AppError::PartIsOff { edition, part: Part::WorkPlan })
-    }
+    if store.instance().await?.has(&edition, part) { Ok(edition) } else { Err(AppError::PartIsOff { edition, part }) }
 }
 
 /// Parses a slug. A malformed slug and a draft get the same error as an unknown edition.

@@ -3,11 +3,13 @@
 mod catalog;
 mod editions;
 mod people;
+mod schedule;
 mod tasks;
 
 pub use catalog::{Outcome, Outcomes, Spec, Specs};
 pub use editions::{Agenda, Block, Day, Edition, EditionDetails, Editions, IdentifiedMeeting, Ledger, Meetings};
 pub use people::{ParticipantEntry, People};
+pub use schedule::Schedule;
 pub use tasks::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 
 use domain::time::Instant;

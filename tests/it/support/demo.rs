@@ -42,7 +42,7 @@ pub fn with_demo_parameters(address: &str) -> String {
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 35] = [
+pub const PAGES: [&str; 43] = [
     "/",
     "/2027",
     "/2026",
@@ -51,6 +51,14 @@ pub const PAGES: [&str; 35] = [
     "/2027/commitments",
     "/2025/commitments",
     "/2026/people",
+    "/2027/schedule",
+    "/2027/schedule?view=track",
+    "/2027/schedule?view=room",
+    "/2027/schedule?release=1",
+    "/2027/schedule/releases",
+    "/2027/sessions/1",
+    "/2026/schedule",
+    "/2026/sessions/1",
     "/2027/meetings",
     "/2026/meetings",
     "/2027/meetings/1",

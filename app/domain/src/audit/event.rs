@@ -236,6 +236,12 @@ pub enum AuditEvent {
         reminded: u32,
     },
 
+    /// A file of another product changed the draft of the schedule.
+    ScheduleImported {
+        new: usize,
+        changed: usize,
+        cancelled: usize,
+    },
     SessionAdded {
         session: SessionNumber,
     },
@@ -268,6 +274,15 @@ pub enum AuditEvent {
     },
     SessionNotesEdited {
         session: SessionNumber,
+    },
+    /// It was recorded what became of the session, or who was there.
+    SessionOutcomeRecorded {
+        session: SessionNumber,
+    },
+    ScheduleReleased {
+        release: u32,
+        /// The number of emails.
+        emails: usize,
     },
     /// A schedule is computed in the background.
     ProposalRequested {

@@ -243,6 +243,10 @@ impl AuditEvent {
     fn schedule_sentence(&self) -> Option<String> {
         use AuditEvent::*;
         Some(match self {
+            ScheduleImported { new, changed, cancelled } => {
+                let new = counted(*new, "new session", "new sessions");
+                format!("imported a schedule: {new}, {changed} changed, {cancelled} cancelled")
+            }
             SessionAdded { session } => format!("added session {session}"),
             SessionEdited { session } => format!("edited session {session}"),
             SessionMoved { session, starts: None, .. } => format!("took session {session} out of the schedule"),
@@ -257,6 +261,10 @@ impl AuditEvent {
             SessionRestored { session } => format!("planned the cancelled session {session} again"),
             SessionDeleted { session, title } => format!("deleted session {session}, “{title}”"),
             SessionNotesEdited { session } => format!("edited the notes of session {session}"),
+            SessionOutcomeRecorded { session } => format!("recorded what became of session {session}"),
+            ScheduleReleased { release, emails } => {
+                format!("published release {release} of the schedule, with {}", counted(*emails, "email", "emails"))
+            }
             ProposalRequested { proposal } => format!("asked for proposal {proposal} of a schedule"),
             ProposalStopped { proposal } => format!("stopped proposal {proposal} of a schedule"),
             ProposalAdopted { proposal, moved } => {

@@ -228,6 +228,9 @@ fn schedule_events() -> Vec<BoxedStrategy<AuditEvent>> {
     let starts = || NaiveDate::from_ymd_opt(2027, 5, 3).and_then(|day| day.and_hms_opt(9, 30, 0)).unwrap();
     let place = (session(), any::<bool>(), any::<bool>());
     vec![
+        (0usize..100, 0usize..100, 0usize..100)
+            .prop_map(|(new, changed, cancelled)| ScheduleImported { new, changed, cancelled })
+            .boxed(),
         session().prop_map(|session| SessionAdded { session }).boxed(),
         session().prop_map(|session| SessionEdited { session }).boxed(),
         place
@@ -242,6 +245,8 @@ fn schedule_events() -> Vec<BoxedStrategy<AuditEvent>> {
         session().prop_map(|session| SessionRestored { session }).boxed(),
         (session(), title()).prop_map(|(session, title)| SessionDeleted { session, title }).boxed(),
         session().prop_map(|session| SessionNotesEdited { session }).boxed(),
+        session().prop_map(|session| SessionOutcomeRecorded { session }).boxed(),
+        (any::<u32>(), any::<usize>()).prop_map(|(release, emails)| ScheduleReleased { release, emails }).boxed(),
         any::<u32>().prop_map(|proposal| ProposalRequested { proposal: ProposalNumber(proposal) }).boxed(),
         any::<u32>().prop_map(|proposal| ProposalStopped { proposal: ProposalNumber(proposal) }).boxed(),
         (any::<u32>(), any::<u32>())

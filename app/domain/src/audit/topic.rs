@@ -101,6 +101,7 @@ const MEETING_ACTIONS: &[&str] = &[
 ];
 
 const SCHEDULE_ACTIONS: &[&str] = &[
+    "schedule_imported",
     "session_added",
     "session_edited",
     "session_moved",
@@ -110,6 +111,8 @@ const SCHEDULE_ACTIONS: &[&str] = &[
     "session_restored",
     "session_deleted",
     "session_notes_edited",
+    "session_outcome_recorded",
+    "schedule_released",
     "proposal_requested",
     "proposal_stopped",
     "proposal_adopted",

@@ -22,6 +22,7 @@ pub(super) fn of(kind: EmailKind) -> DefaultTemplate {
         EmailKind::Digest => DIGEST,
         EmailKind::Meeting => MEETING,
         EmailKind::MeetingCancelled => MEETING_CANCELLED,
+        EmailKind::Schedule => SCHEDULE,
     }
 }
 
@@ -186,6 +187,17 @@ const MEETING_CANCELLED: DefaultTemplate = (
      The planning meeting “{subject}” of the **{edition}** doesn’t take place at this time:\n\n\
      {message}\n\n\
      Your calendar program can remove it. See the page of the meeting:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
+const SCHEDULE: DefaultTemplate = (
+    "{edition}: {subject}",
+    "Dear {name},\n\n\
+     The schedule of the **{edition}** has a new release. You lead or starred these sessions:\n\n\
+     {message}\n\n\
+     See your schedule:\n\n\
      {link}\n\n\
      If you have questions, reply to this email.\n\n\
      The organizers of the {edition}\n",

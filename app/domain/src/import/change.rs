@@ -184,7 +184,7 @@ impl<T: PartialEq> FromTo<T> {
 
 impl<T> FromTo<T> {
     /// `40 → 38`, or `none → 38` where `shown` has no text for a value.
-    fn label_with(&self, shown: impl Fn(&T) -> Option<String>) -> String {
+    pub(super) fn label_with(&self, shown: impl Fn(&T) -> Option<String>) -> String {
         let shown = |value| shown(value).unwrap_or_else(|| "none".to_owned());
         format!("{} → {}", shown(&self.from), shown(&self.to))
     }

@@ -1,7 +1,6 @@
 //! The grid of one day: rooms as columns, times as rows, and sessions in cells that span rows.
 
 use crate::id::SessionNumber;
-use std::collections::BTreeSet;
 
 /// The number of minutes of a day.
 const DAY: u32 = 24 * 60;
@@ -44,10 +43,11 @@ pub fn day_grid(columns: usize, items: &[GridItem], from: u32, to: u32, step: u3
     let items: Vec<GridItem> = items.iter().map(|item| GridItem { to: item.to.min(DAY), ..*item }).collect();
     let first = items.iter().map(|item| item.from).chain([from]).min().unwrap_or(from);
     let last = items.iter().map(|item| item.to).chain([to]).max().unwrap_or(to);
-    let steps = (0..=DAY).step_by(step.max(1) as usize).filter(|minute| (first..=last).contains(minute));
-    let ends = items.iter().flat_map(|item| [item.from, item.to]);
-    let marks: BTreeSet<u32> = steps.chain(ends).chain([first, last]).collect();
-    let marks: Vec<u32> = marks.into_iter().collect();
+    let is_mark = |minute: &u32| {
+        let at_session = items.iter().any(|item| item.from == *minute || item.to == *minute);
+        minute.is_multiple_of(step.max(1)) || at_session || *minute == first || *minute == last
+    };
+    let marks: Vec<u32> = (first..=last).filter(is_mark).collect();
     let mut rows: Vec<GridRow> = marks
         .windows(2)
         .map(|pair| GridRow { from: pair[0], to: pair[1], cells: vec![GridCell::Free; columns] })
@@ -62,15 +62,12 @@ pub fn day_grid(columns: usize, items: &[GridItem], from: u32, to: u32, step: u3
 
 /// The sessions of a column in groups: those of a group overlap directly, or through others.
 fn clusters(items: &[GridItem], column: usize) -> Vec<Vec<GridItem>> {
-    let mut own: Vec<GridItem> = items.iter().copied().filter(|item| item.column == column).collect();
-    own.sort_by_key(|item| (item.from, item.to, item.session));
     let mut groups: Vec<Vec<GridItem>> = Vec::new();
-    for item in own {
-        let overlaps = |group: &Vec<GridItem>| group.iter().any(|other| item.from < other.to);
-        match groups.last_mut().filter(|group| overlaps(group)) {
-            Some(group) => group.push(item),
-            None => groups.push(vec![item]),
-        }
+    for item in items.iter().filter(|item| item.column == column) {
+        let overlaps = |group: &Vec<GridItem>| group.iter().any(|other| item.from < other.to && other.from < item.to);
+        let (joined, apart): (Vec<_>, Vec<_>) = groups.into_iter().partition(overlaps);
+        groups = apart;
+        groups.push(joined.into_iter().flatten().chain([*item]).collect());
     }
     groups
 }

@@ -21,7 +21,7 @@ const MIN_SESSION_MINUTES: u32 = 5;
 const MAX_PEOPLE: u32 = 10_000;
 
 /// The most leads of one session.
-const MAX_LEADS: usize = 10;
+pub const MAX_LEADS: usize = 10;
 
 /// The most tasks of one session.
 const MAX_TASKS: usize = 30;

@@ -68,6 +68,7 @@ fn read_all(path: &str, bytes: &[u8]) {
     let _ = formats::site::read(&[SourceFile { path: INDEX, bytes: SUMMIT.as_bytes() }, file]);
     let _ = formats::specs::read(&[file]);
     let _ = formats::tasks::read(file);
+    let _ = formats::schedule::read(file, &domain::time::Zone::parse("Europe/Copenhagen").expect("a zone"));
     if let Ok(calendar) = formats::calendars::read(file) {
         expand_and_write(&calendar.imported);
     }

@@ -31,6 +31,8 @@ mod meetings;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod schedule;
+#[cfg(test)]
 mod scheduler;
 #[cfg(test)]
 mod specs;

@@ -64,6 +64,22 @@ impl RoomColumns {
     }
 }
 
+/// Adds rooms behind the others. A removed room comes back under its title.
+///
+/// # Errors
+/// The refusals of [`check_rooms`].
+pub(crate) async fn add(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    new: Vec<Room>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let before = lists(tx, edition).await?.rooms;
+    let edited: Vec<Room> = before.iter().cloned().chain(new).collect();
+    check_rooms(&edited)?;
+    replace(tx, edition, &before, &edited, now).await
+}
+
 async fn replace(
     tx: &mut SqliteConnection,
     edition: i64,

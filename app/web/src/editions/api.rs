@@ -4,6 +4,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::editions::{EditionCard, current};
 use domain::progress::HelpWanted;
+use domain::schedule::ReleasedSession;
 use domain::seats::SeatFigures;
 use domain::views::TaskStatusChange;
 use store::Scope;
@@ -14,6 +15,8 @@ const HELP_SHOWN: u32 = 6;
 /// The content of the home page.
 pub struct Home {
     pub current: Option<(EditionCard, SeatFigures)>,
+    /// The released sessions of the current edition, while it is under way.
+    pub sessions: Vec<ReleasedSession>,
     /// Newest first.
     pub others: Vec<EditionCard>,
     pub help_wanted: HelpWanted,
@@ -35,8 +38,12 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
         }
         None => None,
     };
+    let sessions = match &current {
+        Some((card, _)) => context.sessions_of_today(&card.edition).await?,
+        None => Vec::new(),
+    };
     let latest = store.latest_status_changes(Scope::All, 6).await?;
     let help_wanted = store.help_wanted(HELP_SHOWN).await?;
     let has_calendar = store.has_community_calendar().await?;
-    Ok(Home { current, others, help_wanted, latest, has_calendar })
+    Ok(Home { current, sessions, others, help_wanted, latest, has_calendar })
 }

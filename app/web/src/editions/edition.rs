@@ -6,6 +6,7 @@ use crate::addresses::encoded;
 use crate::components::bar::{Bar, Legend};
 use crate::components::chips::{GoalChips, People};
 use crate::components::edition::{EditionHead, ExpectedMeetings, PhaseLine, ProposedPhase};
+use crate::components::now_and_next::NowAndNextSessions;
 use crate::components::seats::in_public;
 use crate::components::series::series;
 use crate::components::times::{When, countdown};
@@ -18,6 +19,7 @@ use domain::access::{Actor, may_edit_settings};
 use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Room, Track, TrackGoals};
 use domain::id::EditionSlug;
 use domain::meetings::Meeting;
+use domain::schedule::ReleasedSession;
 use domain::seats::SeatFigures;
 use domain::tasks::StatusCounts;
 use domain::time::{Instant, day, days};
@@ -27,22 +29,30 @@ use leptos::prelude::*;
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
     let page = context.edition_page(&slug).await?;
     let seats = context.store().seat_figures(&slug).await?;
+    let sessions = context.sessions_of_today(&page.edition).await?;
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);
     let head = PageMeta::new(title, description).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || view! { <Overview actor page seats now/> }))
+    Ok(layout(&context, head, || view! { <Overview actor page seats sessions now/> }))
 }
 
 #[component]
-fn Overview(actor: Actor, page: EditionPage, seats: SeatFigures, now: Instant) -> impl IntoView {
+fn Overview(
+    actor: Actor,
+    page: EditionPage,
+    seats: SeatFigures,
+    sessions: Vec<ReleasedSession>,
+    now: Instant,
+) -> impl IntoView {
     let happened = page.happened();
     let EditionPage { edition, tasks, clauses, agenda, tracks, meetings, links, rooms, .. } = page;
     let phase = edition.phase_at(now);
     let edits = may_edit_settings(&actor, &edition.slug);
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="" title=edition.title.to_string()/>
+        <NowAndNextSessions edition=&edition sessions=&sessions now links=true/>
         <div class="two-columns">
             <Summary edition=edition.clone() agenda=agenda.clone() rooms seats now/>
             {edition.parts.work_plan.then(|| view! { <WorkPlan edition=edition.clone() tasks now/> })}

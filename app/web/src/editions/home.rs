@@ -3,6 +3,7 @@
 use super::api::{self, Home};
 use crate::components::bar::{Bar, Legend};
 use crate::components::field::Done;
+use crate::components::now_and_next::NowAndNextSessions;
 use crate::components::rows::{StatusChanges, TaskTable};
 use crate::components::seats::in_public;
 use crate::components::series::series;
@@ -48,6 +49,9 @@ pub async fn page(context: RequestContext, PageQuery(query): PageQuery<HomeQuery
 /// `creates` and `owns`: whether the reader may create editions, and is an owner.
 #[component]
 fn HomePage(home: Home, creates: bool, owns: bool, now: Instant) -> impl IntoView {
+    let edition = home.current.as_ref().map(|(card, _)| card.edition.clone());
+    let today =
+        edition.as_ref().map(|edition| view! { <NowAndNextSessions edition sessions=&home.sessions now links=true/> });
     let current = match home.current {
         Some((card, seats)) => Either::Left(view! { <CurrentEdition card seats now/> }),
         None => Either::Right(view! { <NoEditions owns/> }),
@@ -57,6 +61,7 @@ fn HomePage(home: Home, creates: bool, owns: bool, now: Instant) -> impl IntoVie
     });
     view! {
         {current}
+        {today}
         <About/>
         <OtherEditions cards=home.others/>
         {home.has_calendar.then(|| view! { <p><a href="/calendar.ics">"Subscribe to the community’s calendar"</a></p> })}

@@ -40,7 +40,9 @@ pub async fn one(
     Ok(answer(&meeting.details.title, &[event]))
 }
 
-/// The meetings of one person, with links to video calls. Calendar programs can't sign in, so the address is secret.
+/// The meetings and sessions of one person, with links to video calls.
+///
+/// Calendar programs can't sign in, so the address is secret.
 pub async fn personal(context: RequestContext, Path(file): Path<String>) -> Result<Response, AppError> {
     let token = file.strip_suffix(".ics").ok_or(Refusal::NoSuchLink)?;
     let token = Token::parse(token).map_err(|_| Refusal::NoSuchLink)?;
@@ -49,8 +51,10 @@ pub async fn personal(context: RequestContext, Path(file): Path<String>) -> Resu
         let PersonalMeeting { edition, zone, entry, video } = meeting;
         CalendarMeeting::of(&context.state.origin, &edition, &zone, entry).with_video(video.as_ref())
     };
-    let meetings: Vec<CalendarMeeting> = meetings.into_iter().map(event).collect();
-    Ok(answer(&Title::parse("My planning meetings")?, &meetings))
+    let sessions = context.store().personal_sessions(&token).await?.into_iter();
+    let sessions = sessions.map(|session| CalendarMeeting::of_session(&context.state.origin, session));
+    let events: Vec<CalendarMeeting> = meetings.into_iter().map(event).chain(sessions).collect();
+    Ok(answer(&Title::parse("My planning meetings and sessions")?, &events))
 }
 
 fn answer(name: &Title, meetings: &[CalendarMeeting]) -> Response {

@@ -6,7 +6,10 @@ use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 /// The draft as plain values: days as `2027-05-03`, times as minutes from midnight.
+///
+/// It travels as a table of texts, see `wire.rs`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<Vec<String>>", from = "Vec<Vec<String>>")]
 pub struct EditorState {
     /// Changes with each change of a session.
     pub version: String,
@@ -17,7 +20,7 @@ pub struct EditorState {
     pub warnings: Vec<EditorWarning>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditorDay {
     pub date: String,
     /// Such as `Monday 3 May`.
@@ -29,7 +32,7 @@ pub struct EditorDay {
 }
 
 /// A row of the agenda.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditorBlock {
     pub from: u32,
     pub to: u32,
@@ -37,7 +40,7 @@ pub struct EditorBlock {
     pub is_break: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditorRoom {
     pub id: i64,
     pub title: String,
@@ -45,7 +48,7 @@ pub struct EditorRoom {
     pub is_removed: bool,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditorSession {
     pub number: u32,
     pub title: String,
@@ -74,7 +77,7 @@ pub struct EditorPlace {
     pub room: Option<i64>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EditorWarning {
     /// The code of its kind, by which it can be filtered.
     pub kind: String,
@@ -84,8 +87,9 @@ pub struct EditorWarning {
     pub sessions: Vec<u32>,
 }
 
-/// What became of a move.
+/// What became of a move. It travels as a row of texts, see `wire.rs`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<String>", from = "Vec<String>")]
 pub enum MoveAnswer {
     Moved {
         moves: u32,
@@ -98,17 +102,6 @@ pub enum MoveAnswer {
     },
     /// Refused, with a sentence that says why.
     Refused(String),
-}
-
-/// The draft of an edition’s schedule, for people who arrange sessions.
-#[server(endpoint = "schedule-editor", input = Json)]
-pub async fn read_draft(edition: String) -> Result<EditorState, CallFailure> {
-    use crate::context::RequestContext;
-    use domain::id::EditionSlug;
-    let context: RequestContext = expect_context();
-    let slug = EditionSlug::parse(&edition).map_err(|_| CallFailure::Missing)?;
-    context.edition(&slug).await?;
-    Ok(super::editor::state::read(&context, &slug).await?.1)
 }
 
 /// Moves a session; without a place it leaves the schedule. `moves` is the number of its moves that the editor saw.

@@ -1,6 +1,7 @@
 //! The schedule editor: its page, its island, and the stream of changes.
 
 mod actions;
+mod draft;
 mod grid;
 mod keyboard;
 mod live;

@@ -2,6 +2,8 @@
 
 use super::place_form::{PlaceFields, PlaceForm};
 use super::read;
+use super::released_session::{self, Recap};
+use super::session_item::Star;
 use crate::components::chips::{Face, GoalChips, StatusChip};
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
@@ -12,12 +14,12 @@ use crate::forms::{Checkbox, Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
-use domain::access::Actor;
+use domain::access::{Actor, may_participate};
 use domain::editions::Edition;
 use domain::id::EditionSlug;
 use domain::meetings::LinkedTask;
 use domain::schedule::{
-    Placement, SchedulePlan, ScheduleWarning, SessionAction, SessionKind, SessionPage, SessionState,
+    OwnSession, Placement, SchedulePlan, ScheduleWarning, SessionAction, SessionKind, SessionPage, SessionState,
     may_arrange_sessions, schedule_warnings,
 };
 use domain::text::{Title, counted};
@@ -41,6 +43,9 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
     PageQuery(query): PageQuery<SessionQuery>,
 ) -> Result<Response, AppError> {
+    if !may_participate(&context.actor, &slug) {
+        return released_session::show(&context, &slug, read::number(&slug, &number)?).await;
+    }
     let session = read::session(&context, &slug, &number).await?;
     show(&context, &slug, session, SessionMessage { saved: query.saved.0, ..SessionMessage::default() }).await
 }
@@ -71,10 +76,13 @@ pub async fn show(
         Vec::new()
     };
     let warnings = warnings.into_iter().filter(|warning| warning.sessions.contains(&session.number)).collect();
+    let own = context.store().own_session(by, session.number).await?;
+    let local = edition.zone.at(context.now).naive_local();
+    let has_begun = session.placement.is_some_and(|placement| placement.starts <= local);
     let title = format!("{}: {}", session.details.title, edition.title);
     let head = PageMeta::new(title, format!("Session of the {}.", edition.title)).under("/");
     let actor = context.actor.clone();
-    Ok(layout(context, head, || view! { <SessionBody actor edition session plan warnings shown/> }))
+    Ok(layout(context, head, || view! { <SessionBody actor edition session plan warnings own has_begun shown/> }))
 }
 
 #[component]
@@ -84,6 +92,8 @@ fn SessionBody(
     session: SessionPage,
     plan: SchedulePlan,
     warnings: Vec<ScheduleWarning>,
+    own: OwnSession,
+    has_begun: bool,
     shown: SessionMessage,
 ) -> impl IntoView {
     let slug = edition.slug.clone();
@@ -98,6 +108,8 @@ fn SessionBody(
     });
     let edit = may(SessionAction::Edit)
         .then(|| view! { <p><a class="button" href=format!("{address}/edit")>"Edit session"</a></p> });
+    let record = (has_begun && may(SessionAction::Edit))
+        .then(|| view! { <p><a href=format!("{address}/record")>"Record what became of it"</a></p> });
     let warnings = (!warnings.is_empty()).then(|| {
         let items = warnings.into_iter().map(|warning| view! { <li>{warning.sentence}</li> }).collect_view();
         view! { <section class="attention"><h2>"Warnings"</h2><ul>{items}</ul></section> }
@@ -112,7 +124,10 @@ fn SessionBody(
         <Rejection why=shown.why/>
         {shown.asks_to_delete.then(|| view! { <ConfirmDelete address=&address session=&session/> })}
         <p class="headline">{headline(&session)}</p>
+        <Star slug=slug.to_string() number=session.number title=session.details.title.to_string() is_starred=own.is_starred back=address.clone()/>
         <SessionSummary session=&session/>
+        <Recap actor=&actor slug=&slug recap=&own.recap/>
+        {record}
         {warnings}
         {edit}
         {description}

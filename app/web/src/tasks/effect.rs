@@ -1,8 +1,8 @@
 //! The preview and the report of a task import: counts, and a line for each change.
 
-use super::folded_list::FoldedList;
 use super::foreign::{ChoicesForm, HiddenChoices};
 use crate::components::field::Hidden;
+use crate::components::folded_list::FoldedList;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::ImportChoices;
 use domain::import::{

@@ -1,7 +1,7 @@
 //! Asks what to do with imported rows that may belong to another edition.
 
-use super::folded_list::FoldedList;
 use crate::components::field::{Hidden, Rejection};
+use crate::components::folded_list::FoldedList;
 use domain::id::EditionSlug;
 use domain::import::{ImportChoices, ImportPreview, RowChoice, UnclearRow};
 use domain::text::counted;

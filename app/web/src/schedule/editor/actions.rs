@@ -8,20 +8,19 @@ use web_sys::Element;
 
 /// A link that leads to its address without JavaScript; otherwise the editor acts itself.
 pub struct ActionLink {
-    pub id: Option<String>,
     pub address: String,
     pub label: String,
     /// What a screen reader says instead of the label.
-    pub name: Option<String>,
+    pub name: String,
     pub is_current: bool,
     pub action: &'static str,
     pub value: String,
 }
 
 pub fn action_link(link: ActionLink) -> impl IntoView {
-    let current = link.is_current.then_some("true");
+    let current = if link.is_current { "true" } else { "false" }.to_owned();
     view! {
-        <a id=link.id href=link.address aria-label=link.name aria-current=current draggable="false" data-action=link.action data-value=link.value>{link.label}</a>
+        <a href=link.address aria-label=link.name aria-current=current draggable="false" data-action=link.action data-value=link.value>{link.label}</a>
     }
 }
 
@@ -36,12 +35,12 @@ pub fn act(editor: Editor, event: &MouseEvent) {
     let Some(control) = control.filter(|_| !event.ctrl_key() && !event.meta_key()) else { return };
     let value = control.get_attribute("data-value").unwrap_or_default();
     match control.get_attribute("data-action").as_deref() {
-        Some("day") => editor.day.set(value),
-        Some("kind") => editor.filter.set(value),
+        Some("day") => editor.show_day(value),
+        Some("kind") => editor.show_warnings(value),
         Some("move") => move_by_keyboard(editor, &value),
         Some("undo") => editor.undo_last(),
         Some("retry") => editor.retry(),
-        Some("keep") => editor.not_saved.set(None),
+        Some("keep") => editor.keep_as_it_is(),
         _ => return,
     }
     event.prevent_default();
@@ -50,7 +49,7 @@ pub fn act(editor: Editor, event: &MouseEvent) {
 /// Picks a session up, or puts it back.
 fn move_by_keyboard(editor: Editor, number: &str) {
     let Ok(number) = number.parse() else { return };
-    if editor.held.with_untracked(|held| held.as_ref().is_some_and(|held| held.session == number)) {
+    if editor.held().is_some_and(|held| held.session == number) {
         editor.let_go();
     } else {
         editor.pick_up(number, HeldBy::Keyboard);

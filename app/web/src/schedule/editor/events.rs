@@ -1,5 +1,6 @@
-//! The stream that tells an open editor that the draft has changed.
+//! The stream that sends the draft to an open editor whenever it has changed.
 
+use super::state;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use axum::response::sse::{Event, Sse};
@@ -19,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How many looks a stream takes; then the browser opens the next one.
 const LOOKS: u32 = 40;
 
-/// Answers with an event for each change of the draft, and one at the beginning.
+/// Answers with the draft after each change, and at the beginning.
 ///
 /// It ends after some time, and at once when the program stops, so that no open editor keeps it from ending.
 pub async fn stream(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
@@ -41,10 +42,11 @@ struct Watcher {
 
 fn changes(watcher: Watcher) -> impl Stream<Item = Result<Event, Infallible>> {
     stream::unfold(watcher, |mut watcher| async move {
-        let version = watcher.next_version().await?;
-        let event = Event::default().retry(PAUSE).data(&version);
-        watcher.sent = Some(version);
-        Some((Ok(event), watcher))
+        watcher.sent = Some(watcher.next_version().await?);
+        let read = state::read(&watcher.context, &watcher.slug).await;
+        let read = read.inspect_err(|error| tracing::error!(?error, "cannot read a draft"));
+        let draft = serde_json::to_string(&read.ok()?.1).ok()?;
+        Some((Ok(Event::default().retry(PAUSE).data(draft)), watcher))
     })
 }
 

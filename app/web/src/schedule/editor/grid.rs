@@ -3,14 +3,14 @@
 //! The views have few types and no handlers of their own, which keeps the bundle small: `actions.rs` handles all clicks.
 
 use super::actions::{ActionLink, action_link};
-use super::model::{Editor, STEP, clock};
+use super::model::{STEP, clock};
 use crate::schedule::api::{EditorDay, EditorSession, EditorState};
 use domain::id::SessionNumber;
 use domain::schedule::{GridCell, GridItem, GridRow, day_grid};
 use leptos::prelude::*;
 
-/// The grid of the shown day.
-pub fn grid(editor: Editor, state: &EditorState, date: &str) -> Option<impl IntoView + use<>> {
+/// The grid of a day.
+pub fn grid(edition: &str, state: &EditorState, date: &str) -> Option<impl IntoView + use<>> {
     let day = state.days.iter().find(|day| day.date == date)?;
     let head = |title: String| view! { <th scope="col">{title}</th> };
     let rooms = state.rooms.iter().map(|room| match (room.is_removed, room.size) {
@@ -20,7 +20,7 @@ pub fn grid(editor: Editor, state: &EditorState, date: &str) -> Option<impl Into
     });
     let heads = ["Time".to_owned(), "Agenda".to_owned()].into_iter().chain(rooms).chain(["No room yet".to_owned()]);
     let heads: Vec<_> = heads.map(head).collect();
-    let rows: Vec<_> = rows(state, day).into_iter().map(|row| grid_row(editor, state, day, row)).collect();
+    let rows: Vec<_> = rows(state, day).into_iter().map(|row| grid_row(edition, state, day, row)).collect();
     let caption = format!("Sessions on {}", day.label);
     Some(view! {
         <table class="schedule-grid">
@@ -50,16 +50,17 @@ fn rows(state: &EditorState, day: &EditorDay) -> Vec<GridRow> {
     day_grid(state.rooms.len() + 1, &items, day.from, day.to, STEP)
 }
 
-fn grid_row(editor: Editor, state: &EditorState, day: &EditorDay, row: GridRow) -> impl IntoView + use<> {
+fn grid_row(edition: &str, state: &EditorState, day: &EditorDay, row: GridRow) -> impl IntoView + use<> {
     let (from, to) = (row.from, row.to);
     let begins: Vec<&str> =
         day.blocks.iter().filter(|block| (from..to).contains(&block.from)).map(|block| block.title.as_str()).collect();
     let is_break = day.blocks.iter().any(|block| block.is_break && block.from < to && from < block.to);
     let rooms = state.rooms.iter().map(|room| Some(room.id)).chain([None]);
     let cells: Vec<_> =
-        rooms.zip(row.cells).filter_map(|(room, cell)| grid_cell(editor, state, (from, room), cell)).collect();
+        rooms.zip(row.cells).filter_map(|(room, cell)| grid_cell(edition, state, day, (from, room), cell)).collect();
+    let class = if is_break { "break".to_owned() } else { String::new() };
     view! {
-        <tr data-from=from.to_string() data-to=to.to_string() class=is_break.then_some("break")>
+        <tr data-from=from.to_string() data-to=to.to_string() class=class>
             <th scope="row">{clock(from)}</th>
             <td class="agenda">{begins.join(", ")}</td>
             {cells}
@@ -69,8 +70,9 @@ fn grid_row(editor: Editor, state: &EditorState, day: &EditorDay, row: GridRow) 
 
 /// A cell with its sessions; `None` where a cell of an earlier row covers it.
 fn grid_cell(
-    editor: Editor,
+    edition: &str,
     state: &EditorState,
+    day: &EditorDay,
     (from, room): (u32, Option<i64>),
     cell: GridCell,
 ) -> Option<impl IntoView + use<>> {
@@ -79,18 +81,16 @@ fn grid_cell(
         GridCell::Free => (Vec::new(), 1),
         GridCell::Sessions { sessions, rows } => (sessions, rows),
     };
-    let class = (numbers.len() > 1 && room.is_some()).then_some("conflict");
+    let class = if numbers.len() > 1 && room.is_some() { "conflict" } else { "" }.to_owned();
     let found = numbers.iter().filter_map(|number| state.sessions.iter().find(|one| one.number == number.0));
-    let cards: Vec<_> = found.map(|session| card(editor, state, session)).collect();
+    let cards: Vec<_> = found.map(|session| card(edition, state, &day.date, session)).collect();
     let room = room.map(|room| room.to_string()).unwrap_or_default();
-    let rows = (rows > 1).then(|| rows.to_string());
-    Some(view! { <td data-from=from.to_string() data-room=room rowspan=rows class=class>{cards}</td> })
+    Some(view! { <td data-from=from.to_string() data-room=room rowspan=rows.to_string() class=class>{cards}</td> })
 }
 
 /// A session with its handles and its “Move” link, which picks it up by keyboard.
-pub fn card(editor: Editor, state: &EditorState, session: &EditorSession) -> impl IntoView + use<> {
+pub fn card(edition: &str, state: &EditorState, day: &str, session: &EditorSession) -> impl IntoView + use<> {
     let number = session.number;
-    let edition = editor.edition();
     let time = session.place.as_ref().map_or_else(
         || format!("{} minutes", session.minutes),
         |place| format!("{} to {}", clock(place.from), clock(place.from + session.minutes)),
@@ -106,16 +106,16 @@ pub fn card(editor: Editor, state: &EditorState, session: &EditorSession) -> imp
     let colour = if session.colour.is_empty() { "grey" } else { session.colour.as_str() };
     let link = session.is_movable.then(|| {
         action_link(ActionLink {
-            id: Some(format!("move-{number}")),
-            address: format!("/{edition}/schedule/edit?day={}&session={number}#place", editor.day.get_untracked()),
+            address: format!("/{edition}/schedule/edit?day={day}&session={number}#place"),
             label: "Move".to_owned(),
-            name: Some(format!("Move “{}”", session.title)),
+            name: format!("Move “{}”", session.title),
             is_current: false,
             action: "move",
             value: number.to_string(),
         })
     });
-    let (handle, edge) = if session.is_movable { ("drag-handle", "resize-handle") } else { ("", "") };
+    let handle = |class: &str| if session.is_movable { class.to_owned() } else { String::new() };
+    let (handle, edge) = (handle("drag-handle"), handle("resize-handle"));
     view! {
         <article class=format!("session-card track-{colour}") data-session=number.to_string()>
             <p class="session-time">{time}</p>

@@ -1,13 +1,13 @@
 //! Moves a held session by keyboard, and announces where it would go.
 
-use super::model::{Editor, HeldBy, STEP, Target};
+use super::model::{Editor, Held, HeldBy, Model, STEP, Target};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 /// Handles a key while a session is held by keyboard.
 pub fn press(editor: Editor, event: &KeyboardEvent) {
-    let Some(mut held) = editor.held.get_untracked().filter(|held| held.by == HeldBy::Keyboard) else { return };
+    let Some(mut held) = editor.held().filter(|held| held.by == HeldBy::Keyboard) else { return };
     let step = i64::from(STEP);
     match event.key().as_str() {
         "ArrowUp" => held.target.later(-step),
@@ -36,23 +36,19 @@ pub fn press(editor: Editor, event: &KeyboardEvent) {
     }
     event.prevent_default();
     if let Some(place) = &held.target.place {
-        editor.day.set(place.day.clone());
+        editor.show_day(place.day.clone());
     }
     let taken = occupants(editor, held.session, &held.target);
     let words = editor.words(&held.target);
-    editor.message.set(if taken.is_empty() { format!("{words}.") } else { format!("{words}, taken by {taken}.") });
+    editor.say(if taken.is_empty() { format!("{words}.") } else { format!("{words}, taken by {taken}.") });
     let number = held.session;
-    editor.held.set(Some(held));
+    editor.set_held(Some(held));
     focus_later(number);
 }
 
 fn put_down(editor: Editor, event: &KeyboardEvent, session: u32, target: Target) {
     event.prevent_default();
-    editor.held.update(|held| {
-        if let Some(held) = held {
-            held.target = target;
-        }
-    });
+    editor.set_held(Some(Held { session, by: HeldBy::Keyboard, target }));
     editor.drop_held();
     focus_later(session);
 }
@@ -60,7 +56,7 @@ fn put_down(editor: Editor, event: &KeyboardEvent, session: u32, target: Target)
 /// Focuses the “Move” link of a session once the grid is drawn again.
 fn focus_later(session: u32) {
     request_animation_frame(move || {
-        let link = document().get_element_by_id(&format!("move-{session}"));
+        let link = document().query_selector(&format!("[data-action=move][data-value=\"{session}\"]")).ok().flatten();
         if let Some(link) = link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = link.focus();
         }
@@ -71,7 +67,7 @@ fn focus_later(session: u32) {
 fn other_room(editor: Editor, target: &mut Target, by: isize) {
     let Some(place) = &mut target.place else { return };
     let rooms: Vec<Option<i64>> =
-        editor.state.with_untracked(|state| state.rooms.iter().map(|room| Some(room.id)).chain([None]).collect());
+        editor.read(|model| model.state.rooms.iter().map(|room| Some(room.id)).chain([None]).collect());
     let now = rooms.iter().position(|room| *room == place.room).unwrap_or_default();
     if let Some(room) = now.checked_add_signed(by).and_then(|next| rooms.get(next)) {
         place.room = *room;
@@ -80,8 +76,7 @@ fn other_room(editor: Editor, target: &mut Target, by: isize) {
 
 fn other_day(editor: Editor, target: &mut Target, by: isize) {
     let Some(place) = &mut target.place else { return };
-    let days: Vec<String> =
-        editor.state.with_untracked(|state| state.days.iter().map(|day| day.date.clone()).collect());
+    let days: Vec<String> = editor.read(|model| model.state.days.iter().map(|day| day.date.clone()).collect());
     let now = days.iter().position(|day| *day == place.day).unwrap_or_default();
     if let Some(day) = now.checked_add_signed(by).and_then(|next| days.get(next)) {
         place.day.clone_from(day);
@@ -91,7 +86,7 @@ fn other_day(editor: Editor, target: &mut Target, by: isize) {
 /// The titles of other sessions at the target.
 fn occupants(editor: Editor, number: u32, target: &Target) -> String {
     let Some(wanted) = &target.place else { return String::new() };
-    editor.state.with_untracked(|state| {
+    editor.read(|Model { state, .. }| {
         let others = state.sessions.iter().filter(|session| session.number != number).filter(|session| {
             session.place.as_ref().is_some_and(|place| {
                 place.day == wanted.day

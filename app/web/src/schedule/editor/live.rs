@@ -6,13 +6,16 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-/// Reads the draft again whenever the server reports another version, until the editor is closed.
+/// Shows the draft that the server sends after each change, until the editor is closed.
 pub fn follow(editor: Editor) {
-    let Ok(source) = EventSource::new(&format!("/{}/schedule/events", editor.edition())) else { return };
+    let Ok(source) = EventSource::new(&format!("/{}/schedule/events", editor.read(|model| model.edition.clone())))
+    else {
+        return;
+    };
     let changed = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let version = event.data().as_string().unwrap_or_default();
-        if editor.state.with_untracked(|state| state.version != version) {
-            editor.refresh();
+        let text = event.data().as_string().unwrap_or_default();
+        if let Ok(state) = serde_json::from_str(&text) {
+            editor.receive(state);
         }
     });
     source.set_onmessage(Some(changed.as_ref().unchecked_ref()));

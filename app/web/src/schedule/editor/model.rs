@@ -1,6 +1,6 @@
 //! The state of an open editor, and the moves that it makes.
 
-use crate::schedule::api::{EditorPlace, EditorSession, EditorState, MoveAnswer, move_session, read_draft};
+use crate::schedule::api::{EditorPlace, EditorSession, EditorState, MoveAnswer, move_session};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -47,60 +47,124 @@ struct Undo {
 /// A move that was not saved, with what can be done about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotSaved {
-    pub session: u32,
-    pub wanted: Target,
-    pub sentence: String,
+    session: u32,
+    wanted: Target,
 }
 
-/// The signals of one editor.
+/// Everything that an open editor knows.
+pub struct Model {
+    pub edition: String,
+    pub state: EditorState,
+    /// The date of the day that is shown.
+    pub day: String,
+    /// The kind of the warnings that are shown; empty for all.
+    pub filter: String,
+    pub held: Option<Held>,
+    pub not_saved: Option<NotSaved>,
+    /// What a screen reader announces.
+    pub message: String,
+    undo: Vec<Undo>,
+    /// The number of moves that are under way.
+    pending: u32,
+    /// A draft that arrived while a move was under way.
+    received: Option<EditorState>,
+}
+
+/// One open editor: its model, and a trigger for each part that is drawn again.
+///
+/// A signal for each field would add 15 kB to the bundle.
 #[derive(Clone, Copy)]
 pub struct Editor {
-    edition: StoredValue<String>,
-    pub state: RwSignal<EditorState>,
-    /// The date of the day that is shown.
-    pub day: RwSignal<String>,
-    /// The kind of the warnings that are shown; empty for all.
-    pub filter: RwSignal<String>,
-    pub held: RwSignal<Option<Held>>,
-    pub not_saved: RwSignal<Option<NotSaved>>,
-    /// What a screen reader announces.
-    pub message: RwSignal<String>,
-    undo: RwSignal<Vec<Undo>>,
-    /// The number of moves that are under way.
-    pending: RwSignal<u32>,
+    model: StoredValue<Model>,
+    shown: Trigger,
+    held: Trigger,
+}
+
+impl Model {
+    pub fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
 }
 
 impl Editor {
     pub fn new(edition: String, day: String, filter: String, state: EditorState) -> Editor {
-        Editor {
-            edition: StoredValue::new(edition),
-            state: RwSignal::new(state),
-            day: RwSignal::new(day),
-            filter: RwSignal::new(filter),
-            held: RwSignal::new(None),
-            not_saved: RwSignal::new(None),
-            message: RwSignal::new(String::new()),
-            undo: RwSignal::new(Vec::new()),
-            pending: RwSignal::new(0),
-        }
+        let (message, undo) = (String::new(), Vec::new());
+        let model = Model {
+            edition,
+            state,
+            day,
+            filter,
+            held: None,
+            not_saved: None,
+            message,
+            undo,
+            pending: 0,
+            received: None,
+        };
+        let model = StoredValue::new(model);
+        Editor { model, shown: Trigger::new(), held: Trigger::new() }
     }
 
-    pub fn edition(self) -> String {
-        self.edition.get_value()
+    /// Reads the model without tracking.
+    pub fn read<T>(self, of: impl FnOnce(&Model) -> T) -> T {
+        self.model.with_value(of)
+    }
+
+    /// Reads the model to draw it, again after each change.
+    pub fn track<T>(self, of: impl FnOnce(&Model) -> T) -> T {
+        self.shown.track();
+        self.read(of)
+    }
+
+    /// The held session, with tracking.
+    pub fn track_held(self) -> Option<Held> {
+        self.held.track();
+        self.shown.track();
+        self.held()
+    }
+
+    pub fn held(self) -> Option<Held> {
+        self.read(|model| model.held.clone())
+    }
+
+    /// Whether a session is being dragged.
+    pub fn is_dragging(self) -> bool {
+        self.read(|model| model.held.as_ref().is_some_and(|held| held.by != HeldBy::Keyboard))
+    }
+
+    pub fn set_held(self, held: Option<Held>) {
+        self.model.update_value(|model| model.held = held);
+        self.held.notify();
+    }
+
+    pub fn say(self, message: String) {
+        self.model.update_value(|model| model.message = message);
+        self.shown.notify();
+    }
+
+    pub fn show_day(self, day: String) {
+        self.model.update_value(|model| model.day = day);
+        self.shown.notify();
+    }
+
+    pub fn show_warnings(self, kind: String) {
+        self.model.update_value(|model| model.filter = kind);
+        self.shown.notify();
+    }
+
+    pub fn keep_as_it_is(self) {
+        self.model.update_value(|model| model.not_saved = None);
+        self.shown.notify();
     }
 
     pub fn session(self, number: u32) -> Option<EditorSession> {
-        self.state.with_untracked(|state| state.sessions.iter().find(|session| session.number == number).cloned())
-    }
-
-    pub fn can_undo(self) -> bool {
-        self.undo.with(|undo| !undo.is_empty())
+        self.read(|model| model.state.sessions.iter().find(|session| session.number == number).cloned())
     }
 
     /// Day, time and room in words: `Monday 3 May, 09:00 to 10:30, Aula`.
     pub fn words(self, target: &Target) -> String {
         let Some(place) = &target.place else { return "not scheduled".to_owned() };
-        self.state.with_untracked(|state| {
+        self.read(|Model { state, .. }| {
             let day = state.days.iter().find(|day| day.date == place.day).map_or(&place.day, |day| &day.label);
             let room = state.rooms.iter().find(|room| Some(room.id) == place.room);
             let room = room.map_or("no room yet", |room| &room.title);
@@ -114,40 +178,38 @@ impl Editor {
         let place = session.place.clone().unwrap_or_else(|| self.first_place());
         let target = Target { place: Some(place), minutes: session.minutes };
         if by == HeldBy::Keyboard {
-            let words = self.words(&target);
-            self.message.set(format!("“{}” picked up: {words}. {KEYS}", session.title));
+            self.say(format!("“{}” picked up: {}. {KEYS}", session.title, self.words(&target)));
         }
-        self.held.set(Some(Held { session: number, by, target }));
+        self.set_held(Some(Held { session: number, by, target }));
     }
 
     fn first_place(self) -> EditorPlace {
-        let day = self.day.get_untracked();
-        self.state.with_untracked(|state| {
-            let from = state.days.iter().find(|other| other.date == day).map_or(9 * 60, |day| day.from);
-            EditorPlace { day, from, room: state.rooms.first().map(|room| room.id) }
+        self.read(|Model { day, state, .. }| {
+            let from = state.days.iter().find(|other| other.date == *day).map_or(9 * 60, |day| day.from);
+            EditorPlace { day: day.clone(), from, room: state.rooms.first().map(|room| room.id) }
         })
     }
 
     /// Puts the held session down where it would go.
     pub fn drop_held(self) {
-        let Some(held) = self.held.get_untracked() else { return };
-        self.held.set(None);
+        let Some(held) = self.held() else { return };
+        self.set_held(None);
         if let Some(place) = &held.target.place {
-            self.day.set(place.day.clone());
+            self.show_day(place.day.clone());
         }
         self.send(held.session, held.target, true);
     }
 
     pub fn let_go(self) {
-        if let Some(session) = self.held.get_untracked().and_then(|held| self.session(held.session)) {
-            self.message.set(format!("“{}” stays where it was.", session.title));
+        if let Some(session) = self.held().and_then(|held| self.session(held.session)) {
+            self.say(format!("“{}” stays where it was.", session.title));
         }
-        self.held.set(None);
+        self.set_held(None);
     }
 
     /// Takes back the last move of this editor.
     pub fn undo_last(self) {
-        let last = self.undo.try_update(Vec::pop).flatten();
+        let last = self.model.try_update_value(|model| model.undo.pop()).flatten();
         if let Some(Undo { session, before }) = last {
             self.send(session, before, false);
         }
@@ -155,8 +217,8 @@ impl Editor {
 
     /// Sends a move that was not saved once more.
     pub fn retry(self) {
-        if let Some(NotSaved { session, wanted, .. }) = self.not_saved.get_untracked() {
-            self.not_saved.set(None);
+        let not_saved = self.model.try_update_value(|model| model.not_saved.take()).flatten();
+        if let Some(NotSaved { session, wanted, .. }) = not_saved {
             self.send(session, wanted, true);
         }
     }
@@ -169,10 +231,11 @@ impl Editor {
             return;
         }
         self.put(number, &wanted, session.moves);
-        self.pending.update(|pending| *pending += 1);
+        self.model.update_value(|model| model.pending += 1);
+        let edition = self.read(|model| model.edition.clone());
         spawn_local(async move {
-            let sent = move_session(self.edition(), number, wanted.place.clone(), wanted.minutes, session.moves).await;
-            self.pending.update(|pending| *pending -= 1);
+            let sent = move_session(edition, number, wanted.place.clone(), wanted.minutes, session.moves).await;
+            self.model.update_value(|model| model.pending -= 1);
             self.answer(&session, before, wanted, can_undo, sent.ok());
         });
     }
@@ -187,59 +250,63 @@ impl Editor {
         answer: Option<MoveAnswer>,
     ) {
         let (number, title) = (session.number, &session.title);
-        let failed = |sentence: String| {
-            self.message.set(sentence.clone());
-            self.not_saved.set(Some(NotSaved { session: number, wanted: wanted.clone(), sentence }));
-        };
-        match answer {
+        let words = self.words(&wanted);
+        let (shown, moves, sentence) = match answer {
             Some(MoveAnswer::Moved { moves }) => {
-                self.put(number, &wanted, moves);
-                self.message.set(format!("“{title}” is saved: {}.", self.words(&wanted)));
                 if can_undo {
-                    self.undo.update(|undo| undo.push(Undo { session: number, before }));
+                    self.model.update_value(|model| model.undo.push(Undo { session: number, before }));
                 }
+                self.put(number, &wanted, moves);
+                self.say(format!("“{title}” is saved: {words}."));
+                // What was received before the move is outdated; the next draft follows.
+                self.model.update_value(|model| model.received = None);
+                return;
             }
             Some(MoveAnswer::Stale { place, minutes, moves }) => {
                 let theirs = Target { place, minutes };
-                self.put(number, &theirs, moves);
-                let (theirs, yours) = (self.words(&theirs), self.words(&wanted));
-                failed(format!("Someone else has moved “{title}”. Their version: {theirs}. Your version: {yours}."));
+                let sentence = format!(
+                    "Someone else has moved “{title}”. Their version: {}. Your version: {words}.",
+                    self.words(&theirs)
+                );
+                (theirs, moves, sentence)
             }
-            Some(MoveAnswer::Refused(why)) => {
-                self.put(number, &before, session.moves);
-                failed(why);
-            }
+            Some(MoveAnswer::Refused(why)) => (before, session.moves, why),
             None => {
-                self.put(number, &before, session.moves);
-                let wanted = self.words(&wanted);
-                failed(format!("The move of “{title}” to {wanted} was not saved. Check your connection."));
+                let sentence = format!("The move of “{title}” to {words} was not saved. Check your connection.");
+                (before, session.moves, sentence)
             }
-        }
-        self.refresh();
+        };
+        self.put(number, &shown, moves);
+        self.model.update_value(|model| model.not_saved = Some(NotSaved { session: number, wanted }));
+        self.say(sentence);
+        self.show_received();
     }
 
     /// Shows a session at a place, until the next answer of the server.
     fn put(self, number: u32, target: &Target, moves: u32) {
-        self.state.update(|state| {
-            if let Some(session) = state.sessions.iter_mut().find(|session| session.number == number) {
-                session.place = target.place.clone();
+        self.model.update_value(|model| {
+            if let Some(session) = model.state.sessions.iter_mut().find(|session| session.number == number) {
+                session.place.clone_from(&target.place);
                 session.minutes = target.minutes;
                 session.moves = moves;
             }
         });
+        self.shown.notify();
     }
 
-    /// Reads the draft again, unless a move is under way: its answer does it.
-    pub fn refresh(self) {
-        if self.pending.get_untracked() > 0 {
-            return;
-        }
-        spawn_local(async move {
-            let Ok(new) = read_draft(self.edition()).await else { return };
-            if self.pending.get_untracked() == 0 && self.state.with_untracked(|state| *state != new) {
-                self.state.set(new);
+    /// Shows the draft that the server sent; while a move is under way, it waits for the answer.
+    pub fn receive(self, state: EditorState) {
+        self.model.update_value(|model| model.received = Some(state));
+        self.show_received();
+    }
+
+    fn show_received(self) {
+        self.model.update_value(|model| {
+            if model.pending == 0 {
+                model.state = model.received.take().unwrap_or_else(|| std::mem::take(&mut model.state));
             }
         });
+        self.shown.notify();
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page of the schedule editor.
 
-use super::island::ScheduleEditor;
+use super::draft::draft;
+use super::island::{CHOOSE, ScheduleEditor};
 use super::state;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
@@ -77,6 +78,7 @@ pub async fn show(
     let day = day.or_else(|| state.days.first().map(|day| day.date.clone())).unwrap_or_default();
     let head = PageMeta::new(format!("Schedule editor: {}", edition.title), "Schedule the sessions.").under("/");
     let actor = context.actor.clone();
+    let imports = may_edit_settings(&actor, slug);
     let proposals = may_edit_settings(&actor, slug).then(|| {
         view! { <p><a href=format!("/{slug}/schedule/proposals")>"Proposed schedules"</a></p> }
     });
@@ -85,14 +87,15 @@ pub async fn show(
             <EditionHead edition=edition.clone() actor here="/schedule" title="Schedule editor".to_owned() below=(format!("/{slug}/schedule"), "Schedule".to_owned())/>
         };
         let (filter, edition_slug) = (query.warnings.clone(), slug.to_string());
+        let drawn = draft(&edition_slug, &state, &day, &filter);
         view! {
             {heading}
             <Done what=query.deleted.0.then(|| "The session is deleted.".to_owned())/>
             <Moved slug plan=&plan query=&query/>
             <Rejection why/>
-            <Beginning edition state=&state/>
+            <Beginning edition state=&state imports/>
             {proposals}
-            <ScheduleEditor edition=edition_slug day filter state/>
+            <ScheduleEditor edition=edition_slug day filter state><p class="muted">{CHOOSE}</p>{drawn}</ScheduleEditor>
             <MoveForm slug plan=&plan query=&query rejected/>
         }
     }))
@@ -100,7 +103,7 @@ pub async fn show(
 
 /// How to begin, and what comes next.
 #[component]
-fn Beginning<'a>(edition: Edition, state: &'a EditorState) -> impl IntoView {
+fn Beginning<'a>(edition: Edition, state: &'a EditorState, imports: bool) -> impl IntoView {
     let slug = edition.slug;
     let rooms = state.rooms.is_empty().then(|| {
         view! { <p class="attention">"This edition has no rooms yet. "<a href=format!("/{slug}/settings/rooms")>"Add rooms"</a></p> }
@@ -108,10 +111,11 @@ fn Beginning<'a>(edition: Edition, state: &'a EditorState) -> impl IntoView {
     let none = state.sessions.is_empty().then(|| {
         view! { <p>"No sessions yet. Sessions that you add appear here, ready to be scheduled."</p> }
     });
+    let import = imports.then(|| view! { " "<a href=format!("/{slug}/schedule/import")>"Import a schedule"</a> });
     view! {
         {rooms}
         {none}
-        <p><a class="button primary" href=format!("/{slug}/sessions/add")>"Add a session"</a></p>
+        <p><a class="button primary" href=format!("/{slug}/sessions/add")>"Add a session"</a>{import}</p>
     }
 }
 

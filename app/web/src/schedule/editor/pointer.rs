@@ -54,21 +54,21 @@ impl Pressed {
 
 /// Aims the held session at what is under the pointer.
 pub fn aim(editor: Editor, event: &PointerEvent) {
-    let Some(mut held) = editor.held.get_untracked() else { return };
+    let Some(mut held) = editor.held() else { return };
     let point = document().element_from_point(event.client_x() as f32, event.client_y() as f32);
     let Some(target) = point.and_then(|under| target(editor, &held.target, held.by, &under, event.client_y())) else {
         return;
     };
     if held.target != target {
         held.target = target;
-        editor.held.set(Some(held));
+        editor.set_held(Some(held));
     }
 }
 
 /// Where a session goes that is dropped on an element; `None` if nothing can be dropped there.
 fn target(editor: Editor, now: &Target, by: HeldBy, under: &Element, y: i32) -> Option<Target> {
     let closest = |selector: &str| under.closest(selector).ok().flatten();
-    let day = editor.day.get_untracked();
+    let day = editor.read(|model| model.day.clone());
     if let HeldBy::LowerEdge = by {
         let row = row_at(&closest("td, th")?, y)?;
         let to = number(&row, "data-to")?;

@@ -1,0 +1,148 @@
+//! The page on which organizers publish the draft: what changes, who gets an email, and a note.
+
+use super::releases::Changes;
+use crate::addresses::go_to;
+use crate::components::edition::EditionHead;
+use crate::components::email_preview::EmailExample;
+use crate::components::field::{Hidden, Rejection, TextField};
+use crate::context::{EditionPath, RequestContext};
+use crate::error::AppError;
+use crate::forms::{Form, FormBody, optional};
+use crate::layout::{PageMeta, layout};
+use axum::response::Response;
+use domain::email::{EmailKind, ReminderPreview};
+use domain::id::EditionSlug;
+use domain::people::Person;
+use domain::schedule::schedule_warnings;
+use domain::text::{LocalPath, LongText, counted};
+use domain::views::ReleasePreview;
+use leptos::either::Either;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReleaseForm {
+    /// Markdown.
+    pub note: String,
+    /// The state of the draft that the organizer saw.
+    pub read: String,
+}
+
+impl Form for ReleaseForm {}
+
+pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+    show(&context, &slug, ReleaseForm::default(), None).await
+}
+
+pub async fn publish(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<ReleaseForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("/{slug}/schedule/release"))?;
+    match release(&context, &slug, &form).await {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/schedule?saved=yes"))?)),
+        Err(AppError::Wrong(why)) => show(&context, &slug, form, Some(why)).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn release(context: &RequestContext, slug: &EditionSlug, form: &ReleaseForm) -> Result<(), AppError> {
+    let note = optional(&form.note, LongText::parse)?;
+    let by = context.organizer(slug)?;
+    context.store().release_schedule(by, note.as_ref(), &form.read, context.now).await?;
+    Ok(())
+}
+
+async fn show(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    form: ReleaseForm,
+    why: Option<String>,
+) -> Result<Response, AppError> {
+    let preview = context.store().release_preview(context.organizer(slug)?).await?;
+    let by = context.participant(slug)?;
+    let plan = context.store().schedule_plan(by).await?;
+    let warnings = schedule_warnings(&plan, &context.store().schedule_interests(by).await?).len();
+    let (edition, actor) = (context.edition(slug).await?, context.actor.clone());
+    let head = PageMeta::new("Publish the schedule", "What the next release of the schedule changes.").under("/");
+    let below = (format!("/{slug}/schedule"), "Schedule".to_owned());
+    Ok(layout(context, head, || {
+        let title = format!("Publish release {}", preview.number);
+        view! {
+            <EditionHead edition actor here="/schedule" title below/>
+            <Rejection why/>
+            <Warnings slug count=warnings/>
+            <Preview slug preview note=form.note/>
+        }
+    }))
+}
+
+/// The number of warnings about the draft; nothing without any.
+#[component]
+fn Warnings<'a>(slug: &'a EditionSlug, count: usize) -> impl IntoView {
+    (count > 0).then(|| {
+        let text = counted(count, "warning about the draft", "warnings about the draft");
+        view! { <p class="attention"><a href=format!("/{slug}/schedule/edit")>{text}</a></p> }
+    })
+}
+
+#[component]
+fn Preview<'a>(slug: &'a EditionSlug, preview: ReleasePreview, note: String) -> impl IntoView {
+    let ReleasePreview { number, changes, read, emails } = preview;
+    if changes.is_empty() {
+        let text = if number == 1 {
+            "No session has a time yet. Give sessions a time, and they appear here before you publish them."
+        } else {
+            "Nothing has changed since the last release. Changes of the draft appear here before you publish them."
+        };
+        return Either::Left(view! { <p>{text}</p> });
+    }
+    let headline = if number == 1 {
+        format!("The first release has {}", counted(changes.len(), "session", "sessions"))
+    } else {
+        format!("{} since the last release", counted(changes.len(), "change", "changes"))
+    };
+    let count = emails.reached.len();
+    let button = match count {
+        0 => format!("Publish release {number}"),
+        count => format!("Publish release {number} and send {}", counted(count, "email", "emails")),
+    };
+    Either::Right(view! {
+        <section class="column"><h2>{headline}</h2><Changes changes/></section>
+        <Recipients emails=&emails/>
+        <EmailExample slug kind=EmailKind::Schedule example=emails.example.clone()/>
+        <form method="post" action=format!("/{slug}/schedule/release") class="stacked">
+            <Hidden name="read" value=read/>
+            <TextField name="note" id="note" label="Note for everyone (Markdown), shown in the list of releases" value=note rows=4/>
+            <p class="muted">"Everyone sees a release. Releases and emails can’t be taken back."</p>
+            <button class="primary">{button}</button>
+        </form>
+    })
+}
+
+/// The people who get the email, and those without an address.
+#[component]
+fn Recipients<'a>(emails: &'a ReminderPreview) -> impl IntoView {
+    let names = |people: &[Person]| {
+        let names = people.iter().map(|person| view! { <li>{person.name.to_string()}</li> });
+        view! { <ul class="bullets">{names.collect_view()}</ul> }
+    };
+    let headline = match emails.reached.len() {
+        0 => "No one gets an email.".to_owned(),
+        count => format!("{} this email", counted(count, "person gets", "people get")),
+    };
+    let unreached = (!emails.unreached.is_empty()).then(|| {
+        let headline = counted(emails.unreached.len(), "person has no address", "people have no address");
+        view! { <details open=true><summary>{headline}</summary>{names(&emails.unreached)}</details> }
+    });
+    view! {
+        <section class="column">
+            <h2>"Who gets an email"</h2>
+            <p>"People who lead a new session, and people who lead or starred a session that moves or no longer takes place."</p>
+            <details open=true><summary>{headline}</summary>{names(&emails.reached)}</details>
+            {unreached}
+        </section>
+    }
+}
