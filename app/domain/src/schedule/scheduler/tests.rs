@@ -148,8 +148,9 @@ proptest! {
     }
 }
 
-/// 40 people, 5 tracks with 9 sessions each, 10 half-days and 5 rooms; the first and the last are plenary sessions.
+/// 40 people, 5 tracks with 8 sessions each, 10 half-days and 5 rooms.
 ///
+/// The first and the last half-day have plenary sessions.
 /// People are interested in most sessions of one track and in some others. Some arrive late or leave early.
 fn summit(seed: u64) -> ScheduleProblem {
     let mut random = random::Random::new(seed);
