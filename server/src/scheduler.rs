@@ -18,10 +18,14 @@ const SECOND: Duration = Duration::from_secs(1);
 /// How long the scheduler waits after a fault of the database. A new proposal wakes it at once.
 const RETRY: Duration = Duration::from_secs(60);
 
-/// How long the search may take to end after a signal to stop. It is in small steps, apart from the exact parts.
+/// How long the search may take to end after a signal to stop.
+///
+/// It is in small steps, apart from the integer programs.
 const ENDING: Duration = Duration::from_secs(5);
 
-/// Computes proposals as they are asked for, until asked to stop. A proposal that is computed then keeps its best.
+/// Computes proposals as they are asked for, until asked to stop.
+///
+/// A proposal that is computed then keeps its best schedule.
 pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver<bool>) {
     let mut log = FailureLog::new("the scheduler");
     if let Some(stopped) = log.check(store.stop_interrupted_proposals(System::new(), clock()).await)
@@ -74,7 +78,9 @@ struct Shared {
 /// How a search ended: with a schedule, or with a fault of its thread.
 type End = Result<ProposedSchedule, RecvError>;
 
-/// Searches in a thread, and stores the best so far every second. `None` if it doesn't end in time after a signal.
+/// Searches in a thread, and stores the best so far every second.
+///
+/// `None` if it doesn't end in time after a signal.
 async fn watched(
     store: &Store,
     job: &Arc<ProposalJob>,

@@ -58,7 +58,10 @@ pub fn propose(
     let bound = lower_bound(problem);
     let found = annealing::search(&tables, effort, bound.unwrap_or(0), progress);
     let is_complete = found.places.iter().all(Option::is_some);
-    let conflict = if is_complete || found.was_stopped { vec![] } else { conflict::conflict(problem) };
+    let report =
+        SchedulerProgress { steps: found.steps, cost: total_cost(problem, &found.places), places: &found.places };
+    let mut goes_on = || !found.was_stopped && progress(report).is_continue();
+    let conflict = if is_complete { vec![] } else { conflict::conflict(problem, &mut goes_on) };
     ProposedSchedule {
         cost: total_cost(problem, &found.places),
         relaxations: relaxations(problem, &found.places),

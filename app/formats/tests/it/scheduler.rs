@@ -62,8 +62,9 @@ fn least_small_rooms(problem: &ScheduleProblem, slot: usize) -> usize {
     people.iter().filter(|people| !places.any(|places| places >= **people)).count()
 }
 
-/// 4 meetings have a room that is too small: in three slots more people come than the large rooms have places for.
+/// 4 meetings have a room that is too small.
 ///
+/// In three slots, more large meetings take place than there are large rooms.
 /// Then meetings change rooms 3 times. The bound treats rooms of similar size as one, which can only lower the cost.
 #[test]
 fn real_week_has_rooms_with_the_least_possible_cost() {

@@ -119,7 +119,9 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Marks proposals as stopped that were computed when the program last ended. They keep their best schedules.
+    /// Marks proposals as stopped that were computed when the program last ended.
+    ///
+    /// They keep their best schedules.
     pub async fn stop_interrupted_proposals(&self, _: System, now: Instant) -> Result<u64, StoreError> {
         let mut tx = self.begin_write().await?;
         let seconds = now.timestamp();

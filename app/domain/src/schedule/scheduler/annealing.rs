@@ -58,7 +58,8 @@ pub fn search(
     let movable: Vec<usize> = (0..tables.options.len()).filter(|session| !tables.options[*session].is_fixed).collect();
     let hot = temperature(&mut state, &movable, &mut random);
     let round = effort.steps.div_ceil(ROUNDS).max(1);
-    for step in 0..effort.steps {
+    let steps = if movable.is_empty() { 0 } else { effort.steps };
+    for step in 0..steps {
         if step % round == 0 {
             restore(&mut state, &best.places);
         }
@@ -83,7 +84,7 @@ pub fn search(
     if !has_fixed_times && best.cost > target {
         best.improve_rooms(tables.problem);
     }
-    Found { places: best.places, steps: effort.steps, was_stopped: false }
+    Found { places: best.places, steps, was_stopped: false }
 }
 
 /// The best schedule so far.

@@ -1,4 +1,4 @@
-//! What integer programs say about a problem: a lower bound, whether it is possible, and the best rooms.
+//! Answers of integer programs: a lower bound, whether a schedule is possible, and the best rooms.
 
 use super::problem::{GridPin, GridPlace, ScheduleProblem, SessionDemand};
 use super::program::{Classes, Program, classes};
@@ -10,8 +10,9 @@ const MOST_CHOICES: usize = 20_000;
 /// The same for rooms one by one, which takes longer.
 const MOST_ROOM_CHOICES: usize = 5_000;
 
-/// A cost that no schedule is below: the optimum if rooms of one class are exchangeable, without interest conflicts.
+/// A cost that no schedule is below.
 ///
+/// It is the optimum if rooms of one class are exchangeable, without interest conflicts.
 /// Room changes count if each session of the group has only one start. `None` if the problem is too large.
 pub fn lower_bound(problem: &ScheduleProblem) -> Option<u64> {
     let tables = Tables::of(problem);

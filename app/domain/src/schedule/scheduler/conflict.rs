@@ -30,8 +30,10 @@ pub enum DemandKind {
     Plenary,
 }
 
-/// The demands that conflict, by a deletion filter. Empty if all can be fulfilled, or if that is not known.
-pub fn conflict(problem: &ScheduleProblem) -> Vec<ScheduleDemand> {
+/// The demands that conflict, by a deletion filter.
+///
+/// Empty if all can be fulfilled, if that is not known, or if `goes_on` becomes false before the end.
+pub fn conflict(problem: &ScheduleProblem, goes_on: &mut dyn FnMut() -> bool) -> Vec<ScheduleDemand> {
     if is_feasible(problem, &[]) != Some(false) {
         return vec![];
     }
@@ -40,6 +42,9 @@ pub fn conflict(problem: &ScheduleProblem) -> Vec<ScheduleDemand> {
     while size > 0 {
         let mut first = 0;
         while first < kept.len() {
+            if !goes_on() {
+                return vec![];
+            }
             let last = (first + size).min(kept.len());
             let fewer = [&kept[..first], &kept[last..]].concat();
             let (without, former) = with_only(problem, &fewer);

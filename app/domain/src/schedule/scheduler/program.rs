@@ -9,7 +9,9 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, SolveO
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// The most nodes of the search tree. Unlike a limit of time, it gives the same result on every computer.
+/// The most nodes of the search tree.
+///
+/// Unlike a limit of time, it gives the same result on every computer.
 const MOST_NODES: u64 = 500;
 
 fn limits() -> SolveOptions {
@@ -18,7 +20,9 @@ fn limits() -> SolveOptions {
     options
 }
 
-/// Rooms that are alike for every session. Sessions that are pinned without a room have a class without limit.
+/// Rooms that are alike for every session.
+///
+/// Sessions that are pinned without a room have a class without limit.
 pub type Classes = Vec<Vec<Option<usize>>>;
 
 pub fn classes<K: Ord>(tables: &Tables<'_>, key: impl Fn(&Options, Option<usize>) -> K) -> Classes {

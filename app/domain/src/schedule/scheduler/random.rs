@@ -26,7 +26,9 @@ impl Random {
         items.get(self.below(items.len())).copied()
     }
 
-    /// Roughly −log₂ of a random number between 0 and 1. It uses no library function, so it is the same everywhere.
+    /// Roughly −log₂ of a random number between 0 and 1.
+    ///
+    /// It uses no library function, so it is the same everywhere.
     pub fn exponential(&mut self) -> f64 {
         let bits = self.next() | 1;
         let zeros = bits.leading_zeros();

@@ -15,7 +15,7 @@ const SLOT_MINUTES: [u32; 5] = [60, 30, 45, 20, 15];
 /// The hours of a day without work sessions in the agenda.
 const WORKING_HOURS: [(u32, u32); 2] = [(9, 0), (17, 0)];
 
-/// The most kinds of equipment that are told apart.
+/// The most kinds of equipment that are distinguished.
 const MOST_EQUIPMENT: usize = 64;
 
 /// A problem, and what its numbers mean.
@@ -29,7 +29,9 @@ pub struct ScheduleRequest {
 }
 
 impl ScheduleRequest {
-    /// Sessions are in the work sessions of the agenda, or from 9:00 to 17:00 if it has none, but never in a break.
+    /// Sessions are in the work sessions of the agenda, and never in a break.
+    ///
+    /// Without work sessions in the agenda, they are from 9:00 to 17:00.
     pub fn of(plan: &SchedulePlan, interests: &ScheduleInterests, weights: SchedulerWeights) -> Self {
         let sessions: Vec<PlannedSession> =
             plan.sessions.iter().filter(|session| session.takes_place()).cloned().collect();
@@ -251,7 +253,7 @@ mod tests {
         }
     }
 
-    /// Two days with work sessions from 9:30 to 13:00, and on the first day from 14:30 to 16:00 with a coffee break.
+    /// Two days with work sessions from 9:30; on the first day also from 14:30, with a coffee break.
     fn plan(sessions: Vec<PlannedSession>) -> SchedulePlan {
         let equipment = ShortText::parse("Projector, whiteboard").ok();
         let room = |id, size| PlanRoom {

@@ -99,7 +99,9 @@ impl<'t> State<'t> {
         }
     }
 
-    /// The cost of a place with the sessions beside it. Passing states of a move may hold pairs that exclude each other.
+    /// The cost of a place with the sessions beside it.
+    ///
+    /// Within a move, sessions may be together that exclude each other.
     fn costs_at(&self, session: usize, place: GridPlace) -> u64 {
         let beside = self.others(session, place).map(|other| match self.tables.together(session, other) {
             Together::Costs(cost) => cost,

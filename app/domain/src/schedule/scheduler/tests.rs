@@ -132,7 +132,7 @@ proptest! {
     #[test]
     fn conflict_is_impossible_and_minimal(mut problem in instance()) {
         keep_possible_pins(&mut problem);
-        let conflict = conflict::conflict(&problem);
+        let conflict = conflict::conflict(&problem, &mut || true);
         prop_assert_eq!(conflict.is_empty(), bound::is_feasible(&problem, &[]) == Some(true));
         let complete = |demands: &[ScheduleDemand]| {
             let (fewer, _) = conflict::with_only(&problem, demands);
@@ -148,8 +148,9 @@ proptest! {
     }
 }
 
-/// 40 people, 5 tracks with 9 sessions each, 10 half-days and 5 rooms; the first and the last are plenary sessions.
+/// 40 people, 5 tracks with 8 sessions each, 10 half-days and 5 rooms.
 ///
+/// The first and the last half-day have plenary sessions.
 /// People are interested in most sessions of one track and in some others. Some arrive late or leave early.
 fn summit(seed: u64) -> ScheduleProblem {
     let mut random = random::Random::new(seed);
@@ -177,8 +178,8 @@ fn summit(seed: u64) -> ScheduleProblem {
     problem
 }
 
-/// What a search of ten minutes found for the summit, with 400 million steps.
-const AFTER_TEN_MINUTES: u64 = 3475;
+/// What a search of 500 million steps found for the summit, in more than ten minutes.
+const AFTER_TEN_MINUTES: u64 = 3462;
 
 #[test]
 #[ignore = "measures optimized code: cargo test --release -p domain --features scheduler -- --ignored"]

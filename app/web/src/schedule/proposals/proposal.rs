@@ -1,4 +1,4 @@
-//! The page of a proposal: its schedule by day, what it costs, conflicts, and the actions “Stop” and “Adopt”.
+//! The page of a proposal: its schedule, what it costs, conflicts, “Stop” and “Adopt”.
 
 use super::comparison::Comparison;
 use super::{Progress, reloading};
