@@ -24,6 +24,7 @@ pub mod api;
 #[cfg(feature = "ssr")]
 pub mod edit;
 pub mod editor;
+pub mod editor_draft;
 #[cfg(feature = "ssr")]
 pub mod files;
 #[cfg(feature = "ssr")]

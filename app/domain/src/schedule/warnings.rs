@@ -168,8 +168,8 @@ fn of_one(
     match place.room.map(|id| plan.room(id)) {
         None => warn(WarningKind::NoRoom, 1, format!("{title} ({}) has no room.", at(place.starts))),
         Some(room) => {
-            let gone = "a removed room".to_owned();
-            let name = room.map_or(gone, |room| room.title.to_string());
+            let unknown = "a removed room".to_owned();
+            let name = room.map_or(unknown, |room| room.title.to_string());
             if room.is_none_or(|room| room.is_removed) {
                 warn(WarningKind::RemovedRoom, 1, format!("{title} is in {name}, which was removed from the rooms."));
             }

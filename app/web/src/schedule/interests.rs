@@ -5,7 +5,7 @@ use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, FormBody, given};
+use crate::forms::{Form, FormBody, given};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::Uri;
@@ -22,7 +22,8 @@ use std::collections::BTreeSet;
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StarForm {
-    pub starred: Checkbox,
+    /// `yes` or `no`.
+    pub starred: String,
     /// The page of the edition to return to.
     pub back: String,
 }
@@ -48,7 +49,7 @@ pub async fn star(
     context.sender(&form, address.path())?;
     let by = context.participant(&slug)?;
     let number = read::number(&slug, &number)?;
-    context.store().set_session_interest(by, number, form.starred.0, context.now).await?;
+    context.store().set_session_interest(by, number, form.starred == "yes", context.now).await?;
     let is_here = |path: &LocalPath| path.as_str().starts_with(&format!("/{slug}/"));
     let back = LocalPath::parse(&form.back).ok().filter(is_here);
     Ok(go_to(&back.map_or_else(|| LocalPath::parse(&format!("/{slug}/sessions/{number}")), Ok)?))

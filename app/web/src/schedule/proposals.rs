@@ -2,6 +2,7 @@
 
 mod comparison;
 mod form;
+mod links;
 pub mod proposal;
 
 use crate::addresses::go_to;
@@ -18,7 +19,7 @@ use domain::id::EditionSlug;
 use domain::schedule::scheduler::{ProposalState, ScheduleProposal};
 use domain::text::LocalPath;
 use domain::time::Instant;
-use form::{ProposalFields, ProposalForm};
+use form::{SchedulerFields, SchedulerForm};
 use leptos::prelude::*;
 
 /// The seconds after which a page with a running proposal is loaded again.
@@ -31,7 +32,7 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
 pub async fn request(
     context: RequestContext,
     EditionPath(slug): EditionPath,
-    FormBody(form): FormBody<ProposalForm>,
+    FormBody(form): FormBody<SchedulerForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/schedule/proposals"))?;
     let by = context.organizer(&slug)?;
@@ -49,7 +50,7 @@ pub async fn request(
 async fn show(
     context: &RequestContext,
     slug: &EditionSlug,
-    rejected: Option<ProposalForm>,
+    rejected: Option<SchedulerForm>,
     why: Option<String>,
 ) -> Result<Response, AppError> {
     let proposals = context.store().proposals(context.organizer(slug)?).await?;
@@ -58,14 +59,14 @@ async fn show(
         PageMeta::new(format!("Proposed schedules: {}", edition.title), "Compute and compare schedules.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     let running = proposals.iter().find(|proposal| !proposal.state.is_over());
-    let form = rejected.unwrap_or_else(|| ProposalForm::next(&proposals));
+    let form = rejected.unwrap_or_else(|| SchedulerForm::next(&proposals));
     let response = layout(context, head, || {
         let form = running.is_none().then(|| {
             view! {
                 <section class="details">
                     <h2>"New proposal"</h2>
                     <form method="post" action=format!("/{slug}/schedule/proposals") class="stacked">
-                        <ProposalFields form/>
+                        <SchedulerFields form/>
                         <button class="primary">"Compute a schedule"</button>
                     </form>
                 </section>

@@ -82,7 +82,7 @@ fn TrackName<'a>(context: ItemContext<'a>, session: &'a ReleasedSession) -> impl
 /// The button that stars a session, or removes the star.
 #[component]
 pub fn Star(slug: String, number: SessionNumber, title: String, is_starred: bool, back: String) -> impl IntoView {
-    let (wanted, sign) = if is_starred { ("", "★") } else { ("yes", "☆") };
+    let (wanted, sign) = if is_starred { ("no", "★") } else { ("yes", "☆") };
     let label = format!("Star “{title}”");
     let pressed = if is_starred { "true" } else { "false" };
     view! {

@@ -3,14 +3,14 @@
 //! The first text of a row says what it is. Reading one table takes a third of the code that reading each type would add
 //! to the bundle.
 
-use super::api::{
-    EditorBlock, EditorDay, EditorPlace, EditorRoom, EditorSession, EditorState, EditorWarning, MoveAnswer,
+use super::editor_draft::{
+    EditorBlock, EditorDay, EditorDraft, EditorPlace, EditorRoom, EditorSession, EditorWarning, MoveAnswer,
 };
 
 type Table = Vec<Vec<String>>;
 
-impl From<EditorState> for Table {
-    fn from(state: EditorState) -> Table {
+impl From<EditorDraft> for Table {
+    fn from(state: EditorDraft) -> Table {
         let mut table = vec![row(["version", &state.version])];
         for day in &state.days {
             table.push(row(["day", &day.date, &day.label, &day.from.to_string(), &day.to.to_string()]));
@@ -33,9 +33,9 @@ impl From<EditorState> for Table {
     }
 }
 
-impl From<Table> for EditorState {
-    fn from(table: Table) -> EditorState {
-        let mut state = EditorState::default();
+impl From<Table> for EditorDraft {
+    fn from(table: Table) -> EditorDraft {
+        let mut state = EditorDraft::default();
         for row in &table {
             let text = |nth: usize| row.get(nth).cloned().unwrap_or_default();
             let number = |nth: usize| -> u32 { text(nth).parse().unwrap_or_default() };
@@ -206,13 +206,13 @@ mod tests {
             sentence: "“Wheels” is during “Lunch”.".to_owned(),
             sessions: vec![1, 3],
         };
-        let state = EditorState {
+        let state = EditorDraft {
             version: "3-2-0".to_owned(),
             days: vec![day],
             rooms: vec![room],
             sessions: vec![placed, waiting, roomless],
             warnings: vec![warning],
         };
-        assert_eq!(EditorState::from(Table::from(state.clone())), state);
+        assert_eq!(EditorDraft::from(Table::from(state.clone())), state);
     }
 }

@@ -35,7 +35,7 @@ pub struct SchedulerProgress<'s> {
     pub places: &'s [Option<GridPlace>],
 }
 
-pub struct Found {
+pub struct Annealed {
     pub places: Vec<Option<GridPlace>>,
     pub steps: u64,
     pub was_stopped: bool,
@@ -47,7 +47,7 @@ pub fn search(
     effort: SchedulerEffort,
     target: u64,
     progress: &mut dyn FnMut(SchedulerProgress<'_>) -> ControlFlow<()>,
-) -> Found {
+) -> Annealed {
     let mut random = Random::new(effort.seed);
     let mut state = first_schedule(tables, &mut random);
     let mut best = Best { cost: state.cost, places: state.places.clone() };
@@ -66,7 +66,7 @@ pub fn search(
         if step % REPORTED == 0 || best.cost <= target {
             let was_stopped = progress(best.report(step)).is_break();
             if was_stopped || best.cost <= target {
-                return Found { places: best.places, steps: step, was_stopped };
+                return Annealed { places: best.places, steps: step, was_stopped };
             }
         }
         let left = 1.0 - (step % round) as f64 / round as f64;
@@ -84,7 +84,7 @@ pub fn search(
     if !has_fixed_times && best.cost > target {
         best.improve_rooms(tables.problem);
     }
-    Found { places: best.places, steps, was_stopped: false }
+    Annealed { places: best.places, steps, was_stopped: false }
 }
 
 /// The best schedule so far.

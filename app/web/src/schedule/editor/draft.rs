@@ -2,11 +2,11 @@
 
 use super::actions::{ActionLink, action_link};
 use super::grid::{card, grid};
-use crate::schedule::api::{EditorDay, EditorState, EditorWarning};
+use crate::schedule::editor_draft::{EditorDay, EditorDraft, EditorWarning};
 use leptos::prelude::*;
 
 /// The days, the grid of one, the sessions without a time, and the warnings.
-pub fn draft(edition: &str, state: &EditorState, shown: &str, chosen: &str) -> impl IntoView + use<> {
+pub fn draft(edition: &str, state: &EditorDraft, shown: &str, chosen: &str) -> impl IntoView + use<> {
     let waiting = state.sessions.iter().filter(|session| session.place.is_none());
     let cards: Vec<_> = waiting.map(|session| card(edition, state, shown, session)).collect();
     let not_scheduled = match cards.len() {
@@ -32,7 +32,7 @@ pub fn draft(edition: &str, state: &EditorState, shown: &str, chosen: &str) -> i
     }
 }
 
-fn day_tabs(edition: &str, state: &EditorState, shown: &str) -> Vec<impl IntoView + use<>> {
+fn day_tabs(edition: &str, state: &EditorDraft, shown: &str) -> Vec<impl IntoView + use<>> {
     let day_tab = |day: &EditorDay| {
         let sessions = state.sessions.iter().filter_map(|session| session.place.as_ref());
         let count = sessions.filter(|place| place.day == day.date).count();
@@ -81,7 +81,7 @@ fn kind_tab(edition: &str, shown: &str, kind: String, label: String, chosen: &st
 }
 
 /// A warning as a link to the day of its first session; otherwise to what it is about.
-fn warning_item(edition: &str, state: &EditorState, warning: &EditorWarning) -> impl IntoView + use<> {
+fn warning_item(edition: &str, state: &EditorDraft, warning: &EditorWarning) -> impl IntoView + use<> {
     let place = warning.sessions.iter().find_map(|number| {
         state.sessions.iter().find(|session| session.number == *number).and_then(|session| session.place.clone())
     });

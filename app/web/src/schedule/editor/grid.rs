@@ -4,13 +4,13 @@
 
 use super::actions::{ActionLink, action_link};
 use super::model::{STEP, clock};
-use crate::schedule::api::{EditorDay, EditorSession, EditorState};
+use crate::schedule::editor_draft::{EditorDay, EditorDraft, EditorSession};
 use domain::id::SessionNumber;
 use domain::schedule::{GridCell, GridItem, GridRow, day_grid};
 use leptos::prelude::*;
 
 /// The grid of a day.
-pub fn grid(edition: &str, state: &EditorState, date: &str) -> Option<impl IntoView + use<>> {
+pub fn grid(edition: &str, state: &EditorDraft, date: &str) -> Option<impl IntoView + use<>> {
     let day = state.days.iter().find(|day| day.date == date)?;
     let head = |title: String| view! { <th scope="col">{title}</th> };
     let rooms = state.rooms.iter().map(|room| match (room.is_removed, room.size) {
@@ -32,7 +32,7 @@ pub fn grid(edition: &str, state: &EditorState, date: &str) -> Option<impl IntoV
 }
 
 /// Rows of the day, with a column for each room and one for sessions without a room.
-fn rows(state: &EditorState, day: &EditorDay) -> Vec<GridRow> {
+fn rows(state: &EditorDraft, day: &EditorDay) -> Vec<GridRow> {
     let column = |room: Option<i64>| {
         let found = state.rooms.iter().position(|other| Some(other.id) == room);
         found.unwrap_or(state.rooms.len())
@@ -50,7 +50,7 @@ fn rows(state: &EditorState, day: &EditorDay) -> Vec<GridRow> {
     day_grid(state.rooms.len() + 1, &items, day.from, day.to, STEP)
 }
 
-fn grid_row(edition: &str, state: &EditorState, day: &EditorDay, row: GridRow) -> impl IntoView + use<> {
+fn grid_row(edition: &str, state: &EditorDraft, day: &EditorDay, row: GridRow) -> impl IntoView + use<> {
     let (from, to) = (row.from, row.to);
     let begins: Vec<&str> =
         day.blocks.iter().filter(|block| (from..to).contains(&block.from)).map(|block| block.title.as_str()).collect();
@@ -71,7 +71,7 @@ fn grid_row(edition: &str, state: &EditorState, day: &EditorDay, row: GridRow) -
 /// A cell with its sessions; `None` where a cell of an earlier row covers it.
 fn grid_cell(
     edition: &str,
-    state: &EditorState,
+    state: &EditorDraft,
     day: &EditorDay,
     (from, room): (u32, Option<i64>),
     cell: GridCell,
@@ -89,15 +89,15 @@ fn grid_cell(
 }
 
 /// A session with its handles and its “Move” link, which picks it up by keyboard.
-pub fn card(edition: &str, state: &EditorState, day: &str, session: &EditorSession) -> impl IntoView + use<> {
+pub fn card(edition: &str, state: &EditorDraft, day: &str, session: &EditorSession) -> impl IntoView + use<> {
     let number = session.number;
     let time = session.place.as_ref().map_or_else(
         || format!("{} minutes", session.minutes),
         |place| format!("{} to {}", clock(place.from), clock(place.from + session.minutes)),
     );
     let time = if session.is_pinned { format!("{time}, pinned") } else { time };
-    let facts = [session.track.as_str(), session.leads.as_str()];
-    let facts: Vec<&str> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    let details = [session.track.as_str(), session.leads.as_str()];
+    let details: Vec<&str> = details.into_iter().filter(|detail| !detail.is_empty()).collect();
     let warnings = match state.warnings.iter().filter(|warning| warning.sessions.contains(&number)).count() {
         0 => String::new(),
         1 => "1 warning".to_owned(),
@@ -120,7 +120,7 @@ pub fn card(edition: &str, state: &EditorState, day: &str, session: &EditorSessi
         <article class=format!("session-card track-{colour}") data-session=number.to_string()>
             <p class="session-time">{time}</p>
             <p><a href=format!("/{edition}/sessions/{number}") draggable="false">{session.title.clone()}</a></p>
-            <p class="muted">{facts.join(" · ")}</p>
+            <p class="muted">{details.join(" · ")}</p>
             <p class="session-tools"><span class=handle aria-hidden="true"></span>{link}<span class="warning-count">{warnings}</span></p>
             <span class=edge aria-hidden="true"></span>
         </article>

@@ -6,7 +6,7 @@ use super::model::{Editor, Held, Model, STEP};
 use super::pointer::Pressed;
 use super::{keyboard, live, pointer};
 use crate::components::islands::announce_island;
-use crate::schedule::api::EditorState;
+use crate::schedule::editor_draft::EditorDraft;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::mount::mount_to;
@@ -23,7 +23,7 @@ pub fn ScheduleEditor(
     edition: String,
     day: String,
     filter: String,
-    state: EditorState,
+    state: EditorDraft,
     children: Children,
 ) -> impl IntoView {
     announce_island();

@@ -1,6 +1,7 @@
 //! The state of an open editor, and the moves that it makes.
 
-use crate::schedule::api::{EditorPlace, EditorSession, EditorState, MoveAnswer, move_session};
+use crate::schedule::api::move_session;
+use crate::schedule::editor_draft::{EditorDraft, EditorPlace, EditorSession, MoveAnswer};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -54,7 +55,7 @@ pub struct NotSaved {
 /// Everything that an open editor knows.
 pub struct Model {
     pub edition: String,
-    pub state: EditorState,
+    pub state: EditorDraft,
     /// The date of the day that is shown.
     pub day: String,
     /// The kind of the warnings that are shown; empty for all.
@@ -67,7 +68,7 @@ pub struct Model {
     /// The number of moves that are under way.
     pending: u32,
     /// A draft that arrived while a move was under way.
-    received: Option<EditorState>,
+    received: Option<EditorDraft>,
 }
 
 /// One open editor: its model, and a trigger for each part that is drawn again.
@@ -87,7 +88,7 @@ impl Model {
 }
 
 impl Editor {
-    pub fn new(edition: String, day: String, filter: String, state: EditorState) -> Editor {
+    pub fn new(edition: String, day: String, filter: String, state: EditorDraft) -> Editor {
         let (message, undo) = (String::new(), Vec::new());
         let model = Model {
             edition,
@@ -295,7 +296,7 @@ impl Editor {
     }
 
     /// Shows the draft that the server sent; while a move is under way, it waits for the answer.
-    pub fn receive(self, state: EditorState) {
+    pub fn receive(self, state: EditorDraft) {
         self.model.update_value(|model| model.received = Some(state));
         self.show_received();
     }

@@ -9,7 +9,7 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, PageQuery};
 use crate::layout::{PageMeta, layout};
-use crate::schedule::api::EditorState;
+use crate::schedule::editor_draft::EditorDraft;
 use crate::schedule::place_form::{PlaceFields, PlaceForm};
 use axum::response::Response;
 use domain::access::may_edit_settings;
@@ -103,7 +103,7 @@ pub async fn show(
 
 /// How to begin, and what comes next.
 #[component]
-fn Beginning<'a>(edition: Edition, state: &'a EditorState, imports: bool) -> impl IntoView {
+fn Beginning<'a>(edition: Edition, state: &'a EditorDraft, imports: bool) -> impl IntoView {
     let slug = edition.slug;
     let rooms = state.rooms.is_empty().then(|| {
         view! { <p class="attention">"This edition has no rooms yet. "<a href=format!("/{slug}/settings/rooms")>"Add rooms"</a></p> }

@@ -1,7 +1,7 @@
 //! Moves and resizes sessions by mouse and touch.
 
 use super::model::{Editor, HeldBy, Target};
-use crate::schedule::api::EditorPlace;
+use crate::schedule::editor_draft::EditorPlace;
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;

@@ -2,8 +2,8 @@
 
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::schedule::api::{
-    EditorBlock, EditorDay, EditorPlace, EditorRoom, EditorSession, EditorState, EditorWarning, MoveAnswer,
+use crate::schedule::editor_draft::{
+    EditorBlock, EditorDay, EditorDraft, EditorPlace, EditorRoom, EditorSession, EditorWarning, MoveAnswer,
 };
 use domain::access::{Actor, may_edit_settings};
 use domain::id::{EditionSlug, RoomId, SessionNumber};
@@ -21,7 +21,7 @@ const USUAL_DAY: (u32, u32) = (9 * 60, 18 * 60);
 ///
 /// # Errors
 /// Refuses people who arrange no sessions.
-pub async fn read(context: &RequestContext, slug: &EditionSlug) -> Result<(SchedulePlan, EditorState), AppError> {
+pub async fn read(context: &RequestContext, slug: &EditionSlug) -> Result<(SchedulePlan, EditorDraft), AppError> {
     let by = context.participant(slug)?;
     context.check(may_arrange_sessions(&context.actor, slug), "an organizer or a track lead")?;
     let plan = context.store().schedule_plan(by).await?;
@@ -31,7 +31,7 @@ pub async fn read(context: &RequestContext, slug: &EditionSlug) -> Result<(Sched
     Ok((plan, state))
 }
 
-fn of(plan: &SchedulePlan, warnings: &[ScheduleWarning], actor: &Actor, slug: &EditionSlug) -> EditorState {
+fn of(plan: &SchedulePlan, warnings: &[ScheduleWarning], actor: &Actor, slug: &EditionSlug) -> EditorDraft {
     let organizes = may_edit_settings(actor, slug);
     let session = |session: &PlannedSession| {
         let track = session.kind.track().and_then(|id| plan.track(id));
@@ -54,7 +54,7 @@ fn of(plan: &SchedulePlan, warnings: &[ScheduleWarning], actor: &Actor, slug: &E
             is_movable: organizes || track.is_some_and(|track| leads_track(&track.leads)),
         }
     };
-    EditorState {
+    EditorDraft {
         version: plan.version.clone(),
         days: plan.days().into_iter().map(|date| day(plan, date)).collect(),
         rooms: plan

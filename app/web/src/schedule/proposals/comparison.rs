@@ -1,6 +1,6 @@
 //! Compares a proposal with the draft, or with another proposal: which sessions differ.
 
-use super::proposal::{SessionLink, room_title};
+use super::links::{SessionLink, room_title};
 use crate::components::field::Choice;
 use domain::id::{EditionSlug, SessionNumber};
 use domain::schedule::scheduler::{ProposalsPage, ScheduleProposal};

@@ -12,7 +12,7 @@ const MOST_WEIGHT: u32 = 1000;
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct ProposalForm {
+pub struct SchedulerForm {
     pub seed: String,
     /// How long to search: a word of `SchedulerTime`.
     pub effort: String,
@@ -25,14 +25,14 @@ pub struct ProposalForm {
     pub room_change: String,
 }
 
-impl Form for ProposalForm {}
+impl Form for SchedulerForm {}
 
-impl ProposalForm {
+impl SchedulerForm {
     /// The form for the next proposal: the weights of the newest one, and another seed.
-    pub fn next(proposals: &[ScheduleProposal]) -> ProposalForm {
+    pub fn next(proposals: &[ScheduleProposal]) -> SchedulerForm {
         let weights = proposals.first().map_or_else(SchedulerWeights::default, |newest| newest.settings.weights);
         let seed = proposals.first().map_or(1, |newest| newest.number.0 + 1);
-        ProposalForm {
+        SchedulerForm {
             seed: seed.to_string(),
             effort: SchedulerTime::default().as_str().to_owned(),
             interest_conflict: weights.interest_conflict.to_string(),
@@ -74,7 +74,7 @@ impl ProposalForm {
 }
 
 #[component]
-pub fn ProposalFields(form: ProposalForm) -> impl IntoView {
+pub fn SchedulerFields(form: SchedulerForm) -> impl IntoView {
     let times = SchedulerTime::ALL.map(|time| (time.as_str().to_owned(), time.label().to_owned())).to_vec();
     let weight = |name: &str, label: &str, value: String| {
         view! { <NumberField name=name.to_owned() label=label.to_owned() value least=0/> }

@@ -1,6 +1,7 @@
 //! The page of a proposal: its schedule, what it costs, conflicts, “Stop” and “Adopt”.
 
 use super::comparison::Comparison;
+use super::links::{SessionLink, room_title};
 use super::{Progress, reloading};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
@@ -272,16 +273,4 @@ fn Days<'a>(slug: &'a EditionSlug, plan: &'a SchedulePlan, proposal: &'a Schedul
     };
     (!days.is_empty())
         .then(|| view! { <section><h2>"Proposed schedule"</h2>{days.into_iter().map(day).collect_view()}</section> })
-}
-
-pub(super) fn room_title(plan: &SchedulePlan, place: Placement) -> String {
-    let room = place.room.and_then(|room| plan.room(room));
-    room.map_or_else(|| "no room".to_owned(), |room| room.title.to_string())
-}
-
-/// A link to a session.
-#[component]
-pub(super) fn SessionLink<'a>(slug: &'a EditionSlug, plan: &'a SchedulePlan, session: SessionNumber) -> impl IntoView {
-    let title = plan.session(session).map_or_else(|| format!("Session {}", session.0), |found| found.title.to_string());
-    view! { <a href=format!("/{slug}/sessions/{}", session.0)>{title}</a> }
 }
