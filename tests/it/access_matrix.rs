@@ -37,7 +37,8 @@ fn arguments(address: &str) -> serde_json::Value {
 async fn invitation_id(app: &TestApp) -> String {
     let overview = app.store.overview(by_any_organizer(&edition(CURRENT))).await.expect("an overview");
     let sent = overview.invitations.iter().find(|invitation| invitation.status.state == InvitationState::Sent);
-    sent.expect("a sent invitation").id.to_string()
+    // A running program has the real clock, with which all invitations of the demo may have expired.
+    sent.or(overview.invitations.first()).expect("an invitation").id.to_string()
 }
 
 async fn email_id(app: &TestApp) -> String {
@@ -188,7 +189,9 @@ async fn head_answers_with_the_status_and_headers_of_get() {
             };
             let (get, head) = (send(Method::GET).await, send(Method::HEAD).await);
             let status_and_headers = |answer: &reqwest::Response| {
-                let headers = answer.headers().iter().filter(|(name, _)| *name != "date" && *name != "x-request-id");
+                // A streamed body is sent in chunks, and an answer to HEAD has none (RFC 9112, section 6.1).
+                const OWN: [&str; 3] = ["date", "x-request-id", "transfer-encoding"];
+                let headers = answer.headers().iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
                 let headers: BTreeSet<(String, Vec<u8>)> =
                     headers.map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
                 (answer.status(), headers)

@@ -41,7 +41,8 @@ async fn organizer_computes_a_schedule_and_adopts_it() {
     assert!(done.contains("Done. Cost ") && done.contains("Compared with the draft"), "{done}");
     let adopted = app.post_as(&format!("{page}/adopt"), &people.organizer, &[]).await;
     let after = app.page_as(adopted.headers()["location"].to_str().expect("text"), &people.organizer).await;
-    assert!(after.contains("The proposal is adopted.") && after.contains("The draft has the same places already."));
+    assert!(after.contains("The proposal is adopted."), "{after}");
+    assert!(after.contains("The draft has the same places already."), "{after}");
     let list = app.page_as(PROPOSALS, &people.organizer).await;
     assert!(list.contains("the draft before proposal 3") && list.contains("adopted "), "{list}");
 }
@@ -99,7 +100,7 @@ async fn sent(request: reqwest::RequestBuilder, key: &Key) -> String {
 }
 
 #[tokio::test]
-async fn running_program_shows_progress_and_stops_a_search() {
+async fn running_program_computes_a_schedule_in_the_background() {
     let app = TestApp::with_demo_data().await;
     let organizer = Role::Organizer(edition(CURRENT));
     appoint(&app, &organizer, ORGANIZER).await;
@@ -114,16 +115,7 @@ async fn running_program_shows_progress_and_stops_a_search() {
     let begun = Instant::now();
     loop {
         let text = sent(app.client.get(address(&page)), &key).await;
-        if text.contains("Best cost so far: ") {
-            break;
-        }
-        assert!(begun.elapsed() < Duration::from_secs(30), "{text}");
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    sent(app.client.post(address(&format!("{page}/stop"))), &key).await;
-    loop {
-        let text = sent(app.client.get(address(&page)), &key).await;
-        if text.contains("Stopped. Cost ") {
+        if text.contains("Done. Cost ") {
             assert!(text.contains("Proposed schedule") && text.contains("Adopt"), "{text}");
             break;
         }

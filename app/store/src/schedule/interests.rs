@@ -1,30 +1,11 @@
 //! Who wants to be where, and who is there when, for the warnings about a draft.
 
+use crate::StoreError;
 use crate::db::column::{count, damaged, date};
-use crate::shared::editions::known_edition;
-use crate::{Store, StoreError};
-use domain::Refusal;
-use domain::access::{Actor, Participant, may_edit_settings};
 use domain::id::{PersonId, SessionNumber, TrackId};
-use domain::schedule::{ScheduleInterests, Stay, may_arrange_sessions};
+use domain::schedule::{ScheduleInterests, Stay};
 use domain::text::PersonName;
 use sqlx::SqliteConnection;
-
-impl Store {
-    /// Reads who is interested in which sessions and tracks; for organizers also when people arrive and leave.
-    ///
-    /// # Errors
-    /// Refuses people who arrange no sessions.
-    pub async fn schedule_interests(&self, by: Participant<'_>) -> Result<ScheduleInterests, StoreError> {
-        let actor = Actor::Person(Box::new(by.account().clone()));
-        if !may_arrange_sessions(&actor, by.edition()) {
-            return Err(Refusal::NotAllowed("an organizer or a track lead").into());
-        }
-        let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, by.edition()).await?;
-        read(&mut tx, edition, may_edit_settings(&actor, by.edition())).await
-    }
-}
 
 /// Reads interests, with arrivals and departures if `with_stays`.
 pub(crate) async fn read(

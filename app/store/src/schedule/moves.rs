@@ -4,7 +4,6 @@ use super::edit::record;
 use super::local_column;
 use super::page::SessionRecord;
 use crate::db::column::damaged;
-use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Participant;
@@ -83,23 +82,6 @@ impl Store {
         }
         Ok(tx.commit().await?)
     }
-
-    /// A short text that changes with each change of a session in the draft, so that an open editor notices it.
-    pub async fn draft_version(&self, by: Participant<'_>) -> Result<String, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, by.edition()).await?;
-        version(&mut tx, edition).await
-    }
-}
-
-/// The version of a draft, as [`Store::draft_version`] describes it.
-pub(super) async fn version(tx: &mut SqliteConnection, edition: i64) -> Result<String, StoreError> {
-    let version = sqlx::query_scalar!(
-        r#"SELECT count(*) || '-' || coalesce(sum(moves), 0) || '-' || coalesce(max(updated_at), 0) AS "version!: String"
-           FROM sessions WHERE edition_id = ?1"#,
-        edition
-    );
-    Ok(version.fetch_one(tx).await?)
 }
 
 /// Writes the place of a session, and counts the move.

@@ -1,15 +1,18 @@
 //! Reads the draft of a schedule.
 
-use super::moves::version;
-use super::{local_time, people};
+use super::{interests, local_time, people};
 use crate::db::column::{count, damaged, maybe};
 use crate::editions::agenda;
 use crate::shared::editions::{dates, known_edition};
 use crate::{Store, StoreError};
-use domain::access::Participant;
+use domain::Refusal;
+use domain::access::{Actor, Participant, may_edit_settings};
 use domain::editions::TrackColour;
 use domain::id::{RoomId, SessionGuid, SessionNumber, TrackId};
-use domain::schedule::{Placement, PlanRoom, PlanTrack, PlannedSession, SchedulePlan, SessionKind, SessionState};
+use domain::schedule::{
+    Placement, PlanRoom, PlanTrack, PlannedSession, ScheduleInterests, SchedulePlan, SessionKind, SessionState,
+    may_arrange_sessions,
+};
 use domain::text::{ShortText, Title};
 use sqlx::SqliteConnection;
 
@@ -20,17 +23,44 @@ impl Store {
         let edition = known_edition(&mut tx, by.edition()).await?;
         read(&mut tx, edition).await
     }
+
+    /// Reads the draft with who is interested in what; for organizers also when people arrive and leave.
+    ///
+    /// # Errors
+    /// Refuses people who arrange no sessions.
+    pub async fn plan_with_interests(
+        &self,
+        by: Participant<'_>,
+    ) -> Result<(SchedulePlan, ScheduleInterests), StoreError> {
+        let actor = Actor::Person(Box::new(by.account().clone()));
+        if !may_arrange_sessions(&actor, by.edition()) {
+            return Err(Refusal::NotAllowed("an organizer or a track lead").into());
+        }
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        let plan = read(&mut tx, edition).await?;
+        let interests = interests::read(&mut tx, edition, may_edit_settings(&actor, by.edition())).await?;
+        Ok((plan, interests))
+    }
+
+    /// A short text that changes with each change of a session in the draft, so that an open editor notices it.
+    pub async fn draft_version(&self, by: Participant<'_>) -> Result<String, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        version(&mut tx, edition).await
+    }
 }
 
-/// Reads the draft of an edition in six statements.
+/// Reads the draft of an edition in five statements.
 pub(crate) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<SchedulePlan, StoreError> {
+    let (version, sessions) = sessions(tx, edition).await?;
     Ok(SchedulePlan {
-        version: version(tx, edition).await?,
+        version,
         dates: dates(tx, edition).await?,
         rooms: rooms(tx, edition).await?,
         blocks: agenda::read(tx, edition).await?,
         tracks: tracks(tx, edition).await?,
-        sessions: sessions(tx, edition).await?,
+        sessions,
     })
 }
 
@@ -74,18 +104,23 @@ async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<PlanTrack
     rows.collect()
 }
 
-async fn sessions(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<PlannedSession>, StoreError> {
+/// The sessions, and the version of the draft as [`version`] has it.
+async fn sessions(tx: &mut SqliteConnection, edition: i64) -> Result<(String, Vec<PlannedSession>), StoreError> {
     let rows = sqlx::query!(
         r#"SELECT s.number AS "number!", s.guid AS "guid!", s.title AS "title!", s.is_plenary AS "is_plenary!: bool",
              s.track_id, s.minutes AS "minutes!", s.wanted_room_id, s.equipment, s.people_expected, s.starts, s.room_id,
-             s.is_pinned AS "is_pinned!: bool", s.moves AS "moves!", s.cancelled_at IS NOT NULL AS "is_cancelled!: bool",
+             s.is_pinned AS "is_pinned!: bool", s.updated_at AS "updated_at!", s.moves AS "moves!", s.cancelled_at IS NOT NULL AS "is_cancelled!: bool",
              (SELECT json_group_array(json_object('id', p.id, 'name', p.name, 'login', p.login) ORDER BY p.name, p.id)
               FROM session_leads l JOIN people p ON p.id = l.person_id WHERE l.session_id = s.id) AS "leads!: String",
              (SELECT count(*) FROM session_interests WHERE session_id = s.id) AS "interested!: i64"
            FROM sessions s WHERE s.edition_id = ?1 ORDER BY s.number"#,
         edition
     );
-    let rows = rows.fetch_all(tx).await?.into_iter().map(|row| {
+    let rows = rows.fetch_all(tx).await?;
+    let moves: i64 = rows.iter().map(|row| row.moves).sum();
+    let updated_at = rows.iter().map(|row| row.updated_at).max().unwrap_or_default();
+    let version = format!("{}-{moves}-{updated_at}", rows.len());
+    let sessions = rows.into_iter().map(|row| {
         let minutes = count(row.minutes)?;
         Ok(PlannedSession {
             number: SessionNumber(count(row.number)?),
@@ -104,7 +139,7 @@ async fn sessions(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Planned
             interested: count(row.interested)?,
         })
     });
-    rows.collect()
+    Ok((version, sessions.collect::<Result<_, StoreError>>()?))
 }
 
 pub(super) fn kind(is_plenary: bool, track: Option<i64>) -> SessionKind {
@@ -126,4 +161,14 @@ pub(super) fn placement(
 ) -> Result<Option<Placement>, StoreError> {
     let placed = |starts| Ok(Placement { starts: local_time(starts)?, minutes, room: room.map(RoomId) });
     starts.map(placed).transpose()
+}
+
+/// The version of a draft, as [`Store::draft_version`] describes it.
+async fn version(tx: &mut SqliteConnection, edition: i64) -> Result<String, StoreError> {
+    let version = sqlx::query_scalar!(
+        r#"SELECT count(*) || '-' || coalesce(sum(moves), 0) || '-' || coalesce(max(updated_at), 0) AS "version!: String"
+           FROM sessions WHERE edition_id = ?1"#,
+        edition
+    );
+    Ok(version.fetch_one(tx).await?)
 }

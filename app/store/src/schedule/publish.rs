@@ -1,7 +1,7 @@
 //! Publishes the draft of a schedule as a release, after a preview, and emails the people affected.
 
 use super::releases::{draft, released};
-use crate::db::column::person;
+use crate::db::column::{count, json_list, person};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
@@ -16,6 +16,7 @@ use domain::schedule::{ReleasedSession, ScheduleChange, schedule_changes};
 use domain::text::{LongText, revision};
 use domain::time::Instant;
 use domain::views::ReleasePreview;
+use serde_json::json;
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
@@ -117,18 +118,15 @@ impl NextRelease {
     ///
     /// People who don't want emails, or no longer take part, get none.
     async fn emails(&self, tx: &mut SqliteConnection) -> Result<BTreeMap<i64, ReleaseEmail>, StoreError> {
+        let concerns_people =
+            |change: &&ScheduleChange| change.moves_people() || matches!(change, ScheduleChange::Added(_));
+        let changes: BTreeMap<u32, &ScheduleChange> =
+            self.changes.iter().filter(concerns_people).map(|change| (change.session().number.0, change)).collect();
+        let asked = changes.iter().map(|(number, change)| json!([number, change.moves_people()]));
         let mut emails: BTreeMap<i64, ReleaseEmail> = BTreeMap::new();
-        for change in &self.changes {
-            let moves = change.moves_people();
-            let is_new = matches!(change, ScheduleChange::Added(_));
-            if !moves && !is_new {
-                continue;
-            }
-            let sentence = change.sentence();
-            for (id, person) in people_of(tx, self.edition, change.session(), moves).await? {
-                let email = emails.entry(id).or_insert_with(|| ReleaseEmail { person, sentences: Vec::new() });
-                email.sentences.push(sentence.clone());
-            }
+        for (number, id, person) in people_of(tx, self.edition, &json_list(asked)).await? {
+            let email = emails.entry(id).or_insert_with(|| ReleaseEmail { person, sentences: Vec::new() });
+            email.sentences.extend(changes.get(&number).map(|change| change.sentence()));
         }
         Ok(emails)
     }
@@ -142,32 +140,36 @@ impl NextRelease {
     }
 }
 
-/// The leads of a session in the draft; with `stars`, also its last leads and those who starred it.
+/// The people affected by changed sessions, with the number of each session: its leads in the draft and, if asked for,
+/// its last leads and those who starred it.
+///
+/// `sessions` is a JSON list of pairs: a number, and whether to ask for more than the leads.
 async fn people_of(
     tx: &mut SqliteConnection,
     edition: i64,
-    session: &ReleasedSession,
-    stars: bool,
-) -> Result<Vec<(i64, Person)>, StoreError> {
+    sessions: &str,
+) -> Result<Vec<(u32, i64, Person)>, StoreError> {
     let rows = sqlx::query!(
-        r#"WITH session AS (SELECT id FROM sessions WHERE edition_id = ?1 AND number = ?2)
-           SELECT p.id AS "id!", p.name AS "name!", p.login FROM people p
-           WHERE p.id IN (
-               SELECT person_id FROM session_leads WHERE session_id IN session
-               UNION SELECT person_id FROM released_leads WHERE session_id IN session AND ?3 AND release_id =
-                 (SELECT id FROM releases WHERE edition_id = ?1 ORDER BY number DESC LIMIT 1)
-               UNION SELECT person_id FROM session_interests WHERE session_id IN session AND ?3)
-             AND p.email_frequency <> 'never' AND p.deleted_at IS NULL
+        r#"WITH changed AS (
+             SELECT s.id, s.number, j.value ->> 1 AS stars
+             FROM json_each(?2) j JOIN sessions s ON s.edition_id = ?1 AND s.number = j.value ->> 0),
+           concerned AS (
+             SELECT c.number, l.person_id FROM changed c JOIN session_leads l ON l.session_id = c.id
+             UNION SELECT c.number, l.person_id FROM changed c JOIN released_leads l ON l.session_id = c.id
+               WHERE c.stars AND l.release_id = (SELECT id FROM releases WHERE edition_id = ?1 ORDER BY number DESC LIMIT 1)
+             UNION SELECT c.number, i.person_id FROM changed c JOIN session_interests i ON i.session_id = c.id WHERE c.stars)
+           SELECT n.number AS "number!: i64", p.id AS "id!", p.name AS "name!", p.login
+           FROM concerned n JOIN people p ON p.id = n.person_id
+           WHERE p.email_frequency <> 'never' AND p.deleted_at IS NULL
              AND (EXISTS (SELECT 1 FROM participants WHERE edition_id = ?1 AND person_id = p.id)
                OR EXISTS (SELECT 1 FROM roles r LEFT JOIN tracks t ON t.id = r.track_id
                           WHERE r.person_id = p.id AND (r.role = 'owner' OR coalesce(r.edition_id, t.edition_id) = ?1)))
-           ORDER BY p.name, p.id"#,
+           ORDER BY n.number, p.name, p.id"#,
         edition,
-        session.number.0,
-        stars
+        sessions
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
-    rows.map(|row| Ok((row.id, person(&row.name, row.login)?))).collect()
+    rows.map(|row| Ok((count(row.number)?, row.id, person(&row.name, row.login)?))).collect()
 }
 
 /// Copies the draft into a release with this number and note.

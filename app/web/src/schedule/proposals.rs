@@ -128,18 +128,18 @@ fn ProposalTable<'a>(slug: &'a EditionSlug, proposals: &'a [ScheduleProposal], n
         view! {
             <tr>
                 <th scope="row"><a href=address>{name}</a></th>
-                <td>{proposal.state.label()}</td>
-                <td>{proposal.cost.map(|cost| cost.to_string())}</td>
-                <td>{proposal.bound.map(|bound| bound.to_string())}</td>
-                <td>{proposal.settings.seed.to_string()}</td>
-                <td><Ago now then=proposal.created_at/></td>
-                <td>{adopted}</td>
+                <td data-label="State">{proposal.state.label()}</td>
+                <td data-label="Cost">{proposal.cost.map(|cost| cost.to_string())}</td>
+                <td data-label="Least possible">{proposal.bound.map(|bound| bound.to_string())}</td>
+                <td data-label="Seed">{proposal.settings.seed.to_string()}</td>
+                <td data-label="Asked for"><Ago now then=proposal.created_at/></td>
+                <td data-label="Adopted">{adopted}</td>
             </tr>
         }
     };
     let rows = proposals.iter().map(row).collect_view();
     view! {
-        <table>
+        <table class="cards">
             <caption class="visually-hidden">"Proposed schedules"</caption>
             <thead><tr>
                 <th scope="col">"Proposal"</th><th scope="col">"State"</th><th scope="col">"Cost"</th>

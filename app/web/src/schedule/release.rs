@@ -13,7 +13,6 @@ use axum::response::Response;
 use domain::email::{EmailKind, ReminderPreview};
 use domain::id::EditionSlug;
 use domain::people::Person;
-use domain::schedule::schedule_warnings;
 use domain::text::{LocalPath, LongText, counted};
 use domain::views::ReleasePreview;
 use leptos::either::Either;
@@ -62,9 +61,6 @@ async fn show(
     why: Option<String>,
 ) -> Result<Response, AppError> {
     let preview = context.store().release_preview(context.organizer(slug)?).await?;
-    let by = context.participant(slug)?;
-    let plan = context.store().schedule_plan(by).await?;
-    let warnings = schedule_warnings(&plan, &context.store().schedule_interests(by).await?).len();
     let (edition, actor) = (context.edition(slug).await?, context.actor.clone());
     let head = PageMeta::new("Publish the schedule", "What the next release of the schedule changes.").under("/");
     let below = (format!("/{slug}/schedule"), "Schedule".to_owned());
@@ -73,19 +69,10 @@ async fn show(
         view! {
             <EditionHead edition actor here="/schedule" title below/>
             <Rejection why/>
-            <Warnings slug count=warnings/>
+            <p><a href=format!("/{slug}/schedule/edit#warnings")>"Look at the warnings about the draft"</a></p>
             <Preview slug preview note=form.note/>
         }
     }))
-}
-
-/// The number of warnings about the draft; nothing without any.
-#[component]
-fn Warnings<'a>(slug: &'a EditionSlug, count: usize) -> impl IntoView {
-    (count > 0).then(|| {
-        let text = counted(count, "warning about the draft", "warnings about the draft");
-        view! { <p class="attention"><a href=format!("/{slug}/schedule/edit")>{text}</a></p> }
-    })
 }
 
 #[component]

@@ -69,11 +69,12 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let edition = context.edition(slug).await?;
     let by = context.participant(slug)?;
-    let plan = context.store().schedule_plan(by).await?;
-    let warnings = if may_arrange_sessions(&context.actor, slug) {
-        schedule_warnings(&plan, &context.store().schedule_interests(by).await?)
+    let (plan, warnings) = if may_arrange_sessions(&context.actor, slug) {
+        let (plan, interests) = context.store().plan_with_interests(by).await?;
+        let warnings = schedule_warnings(&plan, &interests);
+        (plan, warnings)
     } else {
-        Vec::new()
+        (context.store().schedule_plan(by).await?, Vec::new())
     };
     let warnings = warnings.into_iter().filter(|warning| warning.sessions.contains(&session.number)).collect();
     let own = context.store().own_session(by, session.number).await?;

@@ -1,6 +1,6 @@
 //! Moves a held session by keyboard, and announces where it would go.
 
-use super::model::{Editor, Held, HeldBy, Model, STEP, Target};
+use super::model::{Editor, Held, HeldBy, Model, Target};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -8,10 +8,9 @@ use wasm_bindgen::JsCast;
 /// Handles a key while a session is held by keyboard.
 pub fn press(editor: Editor, event: &KeyboardEvent) {
     let Some(mut held) = editor.held().filter(|held| held.by == HeldBy::Keyboard) else { return };
-    let step = i64::from(STEP);
     match event.key().as_str() {
-        "ArrowUp" => held.target.later(-step),
-        "ArrowDown" => held.target.later(step),
+        "ArrowUp" => held.target.earlier(),
+        "ArrowDown" => held.target.later(),
         "ArrowLeft" => other_room(editor, &mut held.target, -1),
         "ArrowRight" => other_room(editor, &mut held.target, 1),
         "PageUp" => other_day(editor, &mut held.target, -1),

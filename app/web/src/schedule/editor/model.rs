@@ -186,7 +186,8 @@ impl Editor {
 
     fn first_place(self) -> EditorPlace {
         self.read(|Model { day, state, .. }| {
-            let from = state.days.iter().find(|other| other.date == *day).map_or(9 * 60, |day| day.from);
+            let from =
+                state.days.iter().find(|other| other.date == *day).map_or(0, |day| day.from.next_multiple_of(STEP));
             EditorPlace { day: day.clone(), from, room: state.rooms.first().map(|room| room.id) }
         })
     }
@@ -315,11 +316,17 @@ const KEYS: &str = "Arrow keys change time and room, plus and minus the length, 
     Enter puts it down, Delete takes it out of the schedule, Escape leaves it where it was.";
 
 impl Target {
-    /// Moves the start by some minutes, within the day.
-    pub fn later(&mut self, minutes: i64) {
+    /// Moves the start to the next row of the grid, within the day.
+    pub fn later(&mut self) {
         if let Some(place) = &mut self.place {
-            let from = i64::from(place.from) + minutes;
-            place.from = u32::try_from(from.max(0)).unwrap_or_default().min(LAST_START);
+            place.from = ((place.from / STEP + 1) * STEP).min(LAST_START);
+        }
+    }
+
+    /// Moves the start to the row before.
+    pub fn earlier(&mut self) {
+        if let Some(place) = &mut self.place {
+            place.from = place.from.saturating_sub(1) / STEP * STEP;
         }
     }
 

@@ -73,15 +73,12 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let (plan, state) = state::read(context, slug).await?;
     let edition = context.edition(slug).await?;
-    let today = edition.today(context.now).to_string();
-    let day = [query.day.clone(), today].into_iter().find(|day| state.days.iter().any(|other| other.date == *day));
-    let day = day.or_else(|| state.days.first().map(|day| day.date.clone())).unwrap_or_default();
+    let (today, first) = (edition.today(context.now).to_string(), plan.dates.starts().to_string());
+    let days = [query.day.clone(), today, first.clone()];
+    let day = days.into_iter().find(|day| state.days.iter().any(|other| other.date == *day)).unwrap_or(first);
     let head = PageMeta::new(format!("Schedule editor: {}", edition.title), "Schedule the sessions.").under("/");
     let actor = context.actor.clone();
-    let imports = may_edit_settings(&actor, slug);
-    let proposals = may_edit_settings(&actor, slug).then(|| {
-        view! { <p><a href=format!("/{slug}/schedule/proposals")>"Proposed schedules"</a></p> }
-    });
+    let organizes = may_edit_settings(&actor, slug);
     Ok(layout(context, head, || {
         let heading = view! {
             <EditionHead edition=edition.clone() actor here="/schedule" title="Schedule editor".to_owned() below=(format!("/{slug}/schedule"), "Schedule".to_owned())/>
@@ -93,8 +90,7 @@ pub async fn show(
             <Done what=query.deleted.0.then(|| "The session is deleted.".to_owned())/>
             <Moved slug plan=&plan query=&query/>
             <Rejection why/>
-            <Beginning edition state=&state imports/>
-            {proposals}
+            <Beginning edition state=&state organizes/>
             <ScheduleEditor edition=edition_slug day filter state><p class="muted">{CHOOSE}</p>{drawn}</ScheduleEditor>
             <MoveForm slug plan=&plan query=&query rejected/>
         }
@@ -103,7 +99,7 @@ pub async fn show(
 
 /// How to begin, and what comes next.
 #[component]
-fn Beginning<'a>(edition: Edition, state: &'a EditorDraft, imports: bool) -> impl IntoView {
+fn Beginning<'a>(edition: Edition, state: &'a EditorDraft, organizes: bool) -> impl IntoView {
     let slug = edition.slug;
     let rooms = state.rooms.is_empty().then(|| {
         view! { <p class="attention">"This edition has no rooms yet. "<a href=format!("/{slug}/settings/rooms")>"Add rooms"</a></p> }
@@ -111,11 +107,17 @@ fn Beginning<'a>(edition: Edition, state: &'a EditorDraft, imports: bool) -> imp
     let none = state.sessions.is_empty().then(|| {
         view! { <p>"No sessions yet. Sessions that you add appear here, ready to be scheduled."</p> }
     });
-    let import = imports.then(|| view! { " "<a href=format!("/{slug}/schedule/import")>"Import a schedule"</a> });
+    let links = [
+        ("/schedule/proposals", "Proposed schedules"),
+        ("/schedule/release", "Publish a release"),
+        ("/schedule/import", "Import a schedule"),
+    ];
+    let link = |(path, label)| view! { <li><a href=format!("/{slug}{path}")>{label}</a></li> };
+    let links = organizes.then(|| links.map(link).collect_view());
     view! {
         {rooms}
         {none}
-        <p><a class="button primary" href=format!("/{slug}/sessions/add")>"Add a session"</a>{import}</p>
+        <ul class="link-row"><li><a class="button primary" href=format!("/{slug}/sessions/add")>"Add a session"</a></li>{links}</ul>
     }
 }
 

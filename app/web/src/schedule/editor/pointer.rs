@@ -55,6 +55,7 @@ impl Pressed {
 /// Aims the held session at what is under the pointer.
 pub fn aim(editor: Editor, event: &PointerEvent) {
     let Some(mut held) = editor.held() else { return };
+    scroll_at_edges(event.client_y());
     let point = document().element_from_point(event.client_x() as f32, event.client_y() as f32);
     let Some(target) = point.and_then(|under| target(editor, &held.target, held.by, &under, event.client_y())) else {
         return;
@@ -62,6 +63,18 @@ pub fn aim(editor: Editor, event: &PointerEvent) {
     if held.target != target {
         held.target = target;
         editor.set_held(Some(held));
+    }
+}
+
+/// Scrolls the page while the pointer is near the upper or lower edge of the window.
+fn scroll_at_edges(y: i32) {
+    const EDGE: i32 = 48;
+    const STEP: f64 = 16.0;
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default() as i32;
+    if y < EDGE {
+        window().scroll_by_with_x_and_y(0.0, -STEP);
+    } else if y > height - EDGE {
+        window().scroll_by_with_x_and_y(0.0, STEP);
     }
 }
 

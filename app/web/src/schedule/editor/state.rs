@@ -14,7 +14,7 @@ use domain::schedule::{
 use domain::text::named;
 use domain::time::{NaiveDate, NaiveTime, TimeDelta, Timelike, weekday};
 
-/// When the day of an edition begins and ends without an agenda, in minutes from midnight.
+/// When a day begins and ends, in minutes from midnight, unless its agenda has more.
 const USUAL_DAY: (u32, u32) = (9 * 60, 18 * 60);
 
 /// The draft with the editor’s view of it, for people who arrange sessions.
@@ -24,8 +24,7 @@ const USUAL_DAY: (u32, u32) = (9 * 60, 18 * 60);
 pub async fn read(context: &RequestContext, slug: &EditionSlug) -> Result<(SchedulePlan, EditorDraft), AppError> {
     let by = context.participant(slug)?;
     context.check(may_arrange_sessions(&context.actor, slug), "an organizer or a track lead")?;
-    let plan = context.store().schedule_plan(by).await?;
-    let interests = context.store().schedule_interests(by).await?;
+    let (plan, interests) = context.store().plan_with_interests(by).await?;
     let warnings = schedule_warnings(&plan, &interests);
     let state = of(&plan, &warnings, &context.actor, slug);
     Ok((plan, state))
@@ -96,8 +95,8 @@ fn day(plan: &SchedulePlan, date: NaiveDate) -> EditorDay {
             Some(EditorBlock { from, to, title: block.title.to_string(), is_break: block.is_break() })
         })
         .collect();
-    let from = blocks.iter().map(|block| block.from).min().unwrap_or(USUAL_DAY.0);
-    let to = blocks.iter().map(|block| block.to).max().unwrap_or(USUAL_DAY.1);
+    let from = blocks.iter().map(|block| block.from).chain([USUAL_DAY.0]).min().unwrap_or_default();
+    let to = blocks.iter().map(|block| block.to).chain([USUAL_DAY.1]).max().unwrap_or_default();
     EditorDay { date: date.to_string(), label, from, to, blocks }
 }
 

@@ -45,9 +45,9 @@ pub fn Comparison<'a>(
     let row = |difference: Difference| {
         view! {
             <tr>
-                <td><SessionLink slug plan session=difference.session/></td>
-                <td>{place(plan, difference.before)}</td>
-                <td>{place(plan, difference.after)}</td>
+                <td data-label="Session"><SessionLink slug plan session=difference.session/></td>
+                <td data-label="Before">{place(plan, difference.before)}</td>
+                <td data-label="In this proposal">{place(plan, difference.after)}</td>
             </tr>
         }
     };
@@ -57,7 +57,7 @@ pub fn Comparison<'a>(
         let rows = differences.into_iter().map(row).collect_view();
         let here = format!("In proposal {}", proposal.number);
         view! {
-            <table>
+            <table class="cards">
                 <caption class="visually-hidden">"Sessions with another place"</caption>
                 <thead><tr><th scope="col">"Session"</th><th scope="col">{format!("In {name}")}</th><th scope="col">{here}</th></tr></thead>
                 <tbody>{rows}</tbody>

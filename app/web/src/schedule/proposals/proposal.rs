@@ -166,6 +166,10 @@ fn Adopt<'a>(slug: &'a EditionSlug, plan: &'a SchedulePlan, proposal: &'a Schedu
     if !proposal.state.is_over() || proposal.contents.sessions.is_empty() {
         return ().into_any();
     }
+    let count = proposal.contents.moves(plan).len();
+    if count == 0 {
+        return view! { <p>"The draft has the same places already."</p> }.into_any();
+    }
     let changed = proposal.contents.changed_since(plan);
     if !changed.is_empty() {
         let links =
@@ -177,10 +181,6 @@ fn Adopt<'a>(slug: &'a EditionSlug, plan: &'a SchedulePlan, proposal: &'a Schedu
             </section>
         }
         .into_any();
-    }
-    let count = proposal.contents.moves(plan).len();
-    if count == 0 {
-        return view! { <p>"The draft has the same places already."</p> }.into_any();
     }
     let text = format!(
         "Adopting it moves {} in the draft. The draft as it is now stays here as a proposal, so you can go back.",
@@ -222,16 +222,16 @@ fn Costs<'a>(found: &'a ProposalsPage, proposal: &'a ScheduleProposal) -> impl I
         let row = |cost: &domain::schedule::scheduler::ProposalCost| {
             view! {
                 <tr>
-                    <td>{cost.rule.label()}</td>
-                    <td>{cost.sentence(&found.plan, &found.interests, room)}</td>
-                    <td>{cost.cost.to_string()}</td>
+                    <td data-label="Wish">{cost.rule.label()}</td>
+                    <td data-label="What happens">{cost.sentence(&found.plan, &found.interests, room)}</td>
+                    <td data-label="Cost">{cost.cost.to_string()}</td>
                 </tr>
             }
         };
         view! {
             <section>
                 <h2>"What it does not fulfil"</h2>
-                <table>
+                <table class="cards">
                     <caption class="visually-hidden">"Unfulfilled wishes"</caption>
                     <thead><tr><th scope="col">"Wish"</th><th scope="col">"What happens"</th><th scope="col">"Cost"</th></tr></thead>
                     <tbody>{costs.iter().map(row).collect_view()}</tbody>
@@ -260,11 +260,11 @@ fn Days<'a>(slug: &'a EditionSlug, plan: &'a SchedulePlan, proposal: &'a Schedul
         let row = |(place, session): (Placement, &ProposedPlace)| {
             let time = format!("{} to {}", clock(place.starts.time()), clock(place.ends().time()));
             let pinned = session.is_pinned.then_some(" (pinned)");
-            view! { <tr><td>{time}</td><td><SessionLink slug plan session=session.session/>{pinned}</td><td>{room_title(plan, place)}</td></tr> }
+            view! { <tr><td data-label="Time">{time}</td><td data-label="Session"><SessionLink slug plan session=session.session/>{pinned}</td><td data-label="Room">{room_title(plan, place)}</td></tr> }
         };
         view! {
             <h3>{weekday(day)}</h3>
-            <table>
+            <table class="cards">
                 <caption class="visually-hidden">{weekday(day)}</caption>
                 <thead><tr><th scope="col">"Time"</th><th scope="col">"Session"</th><th scope="col">"Room"</th></tr></thead>
                 <tbody>{places.into_iter().map(row).collect_view()}</tbody>
