@@ -45,6 +45,7 @@ fn draft() -> ScheduleDraft {
     let room = PlanRoom { id: RoomId(1), title: title("Aula"), size: Some(40), equipment: None, is_removed: false };
     ScheduleDraft {
         plan: SchedulePlan {
+            version: String::new(),
             dates: Dates::new("2027-05-24".parse().unwrap(), "2027-05-26".parse().unwrap()).unwrap(),
             rooms: vec![room],
             blocks: vec![],
