@@ -150,12 +150,11 @@ CREATE TABLE released_sessions (
 CREATE INDEX released_sessions_by_session ON released_sessions (session_id);
 
 CREATE TABLE released_leads (
-  release_id INTEGER NOT NULL,
-  session_id INTEGER NOT NULL,
+  release_id INTEGER NOT NULL CONSTRAINT lead_in_a_release REFERENCES releases (id) ON DELETE CASCADE,
+  session_id INTEGER NOT NULL CONSTRAINT lead_of_a_released_session REFERENCES sessions (id) ON DELETE CASCADE,
   person_id INTEGER NOT NULL CONSTRAINT released_lead_is_a_person REFERENCES people (id) ON DELETE CASCADE,
-  CONSTRAINT released_lead_leads_once PRIMARY KEY (release_id, session_id, person_id),
-  CONSTRAINT lead_of_a_released_session FOREIGN KEY (release_id, session_id)
-    REFERENCES released_sessions (release_id, session_id) ON DELETE CASCADE
+  CONSTRAINT released_lead_leads_once PRIMARY KEY (release_id, session_id, person_id)
 ) STRICT;
 
+CREATE INDEX released_leads_by_session ON released_leads (session_id);
 CREATE INDEX released_leads_by_person ON released_leads (person_id);
