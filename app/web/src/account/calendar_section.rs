@@ -25,7 +25,7 @@ pub fn CalendarSection(created: Option<Instant>, address: Option<String>, now: I
         }),
     };
     view! {
-        <section>
+        <section id="calendar">
             <h2>"My calendar"</h2>
             <p>"Subscribe to your planning meetings in your calendar program. The calendar has the links to video calls, and leaves out meetings that you can’t come to."</p>
             {address.map(|address| view! { <FreshAddress address/> })}

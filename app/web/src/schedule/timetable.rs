@@ -22,9 +22,9 @@ pub fn DaySchedule<'a>(context: ItemContext<'a>, day: NaiveDate) -> impl IntoVie
         <section class="schedule-day" id=format!("day-{day}")>
             <h2>{title.clone()}</h2>
             {begins}
-            <div class="timetable" role="region" tabindex="0" aria-label=label>
+            <section class="timetable" tabindex="0" aria-label=label>
                 <Table context timetable=&timetable title/>
-            </div>
+            </section>
             <List context timetable=&timetable/>
         </section>
     }

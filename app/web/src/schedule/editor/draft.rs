@@ -25,7 +25,7 @@ pub fn draft(edition: &str, state: &EditorDraft, shown: &str, chosen: &str) -> i
     view! {
         <nav aria-label="Days"><ul class="day-tabs">{day_tabs(edition, state, shown)}</ul></nav>
         <div class="editor-columns">
-            <div class="grid-scroll" tabindex="0" role="region" aria-label="Grid of the day">{grid(edition, state, shown)}</div>
+            <section class="grid-scroll" tabindex="0" aria-label="Grid of the day">{grid(edition, state, shown)}</section>
             <section class="unscheduled" data-unscheduled="yes" aria-label="Not scheduled"><h2>{not_scheduled}</h2>{cards}</section>
         </div>
         <section id="warnings" aria-label="Warnings"><h2>{found}</h2><ul class="day-tabs">{kinds}</ul><ul>{warnings}</ul></section>
