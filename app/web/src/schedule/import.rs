@@ -197,7 +197,7 @@ fn FormatHelp(zone: String) -> impl IntoView {
             <li>"A session of the file changes the session with the same GUID. Other sessions of the file are new. Importing a file again changes nothing."</li>
             <li>"Sessions that the file doesn’t have stay as they are. The preview offers to cancel them."</li>
             <li>{format!("Times become those of the edition’s time zone, {zone}.")}</li>
-            <li>"The import adds rooms and tracks that are missing here. It doesn’t add people: a session gets the leads whose names match people of this edition."</li>
+            <li>"The import adds rooms and tracks that are missing here. It doesn’t add people: a lead is found by name among the people of this edition."</li>
         </ul>
     }
 }

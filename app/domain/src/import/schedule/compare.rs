@@ -133,7 +133,7 @@ impl<'p> Names<'p> {
         Names { people: by_name, ignored: BTreeMap::new() }
     }
 
-    /// The leads of a session: the people whom the file names, and the earlier ones if a name is ignored.
+    /// The leads of a session: the people that the file names, and the earlier ones if a name is ignored.
     fn leads(&mut self, before: &[SessionPerson], session: &ImportedSession) -> Vec<SessionPerson> {
         let mut leads: Vec<SessionPerson> = Vec::new();
         let mut is_complete = true;
