@@ -6,6 +6,7 @@ pub mod public_url;
 mod secrets;
 
 use clap::Args;
+use domain::time::NaiveDate;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -15,6 +16,22 @@ pub struct Database {
     /// The SQLite database file; created if it does not exist
     #[arg(long = "db", env = "CAIRN_DB", default_value = "cairn.db", value_name = "FILE")]
     pub path: PathBuf,
+}
+
+/// The flags of `cairn report`.
+#[derive(Args, Clone, Debug)]
+pub struct ReportArgs {
+    /// The edition, such as 2023
+    #[arg(long, value_name = "SLUG")]
+    pub edition: String,
+    /// The day from which changes count, such as 2026-05-31; by default that of the last published report
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<NaiveDate>,
+    /// The public address of Cairn, for links to tasks
+    #[arg(long, env = "CAIRN_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_name = "URL")]
+    pub public_url: String,
+    #[command(flatten)]
+    pub database: Database,
 }
 
 /// The flags of `cairn serve`.

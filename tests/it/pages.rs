@@ -39,7 +39,7 @@ async fn every_public_route_is_tested() {
             && !address.starts_with("/sign-in")
             && !address.contains("{token}")
             && !address.contains("{comment}")
-            && ![".csv", ".ics", ".json", ".xml"].iter().any(|file| address.ends_with(file))
+            && ![".csv", ".ics", ".json", ".md", ".xml"].iter().any(|file| address.ends_with(file))
             && !["/logo", "/accent.css"].contains(address)
     }) {
         assert!(tested.iter().any(|path| path == address), "a test visits {address}");

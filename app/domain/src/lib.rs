@@ -15,6 +15,7 @@ pub mod attendance;
 pub mod availability;
 pub mod people;
 pub mod progress;
+pub mod report;
 pub mod schedule;
 pub mod tasks;
 pub mod workflow;

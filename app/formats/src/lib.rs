@@ -14,6 +14,7 @@ pub mod logos;
 pub mod markup;
 pub mod meeting_calendar;
 pub mod project_list;
+pub mod report;
 pub mod roadmap;
 pub mod schedule;
 pub mod site;

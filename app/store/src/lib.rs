@@ -18,6 +18,7 @@ mod invitations;
 mod logistics;
 mod meetings;
 mod people;
+mod report;
 mod roles;
 mod schedule;
 mod search;

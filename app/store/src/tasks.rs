@@ -7,7 +7,7 @@ mod figures;
 mod filter;
 pub(crate) mod graph;
 mod list;
-mod transitions;
+pub(crate) mod transitions;
 mod page;
 mod page_columns;
 mod progress;
@@ -30,14 +30,14 @@ impl Store {
 
 /// The scope of a query as bind values; `None` does not limit it.
 #[derive(Default)]
-struct Bounds {
+pub(crate) struct Bounds {
     edition: Option<String>,
     spec: Option<i64>,
     outcome: Option<String>,
 }
 
 impl Bounds {
-    fn of(scope: Scope<'_>) -> Self {
+    pub(crate) fn of(scope: Scope<'_>) -> Self {
         let unbounded = Bounds::default();
         match scope {
             Scope::All => unbounded,
@@ -113,7 +113,7 @@ async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, St
 }
 
 /// Reads the tasks with these ids, in the order of the list.
-async fn tasks_by_id(
+pub(crate) async fn tasks_by_id(
     tx: &mut SqliteConnection,
     listed: impl IntoIterator<Item = i64>,
 ) -> Result<Vec<TaskRow>, StoreError> {

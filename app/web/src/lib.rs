@@ -32,6 +32,8 @@ mod tasks;
 #[cfg(feature = "ssr")]
 mod progress;
 #[cfg(feature = "ssr")]
+mod report;
+#[cfg(feature = "ssr")]
 mod catalog;
 #[cfg(feature = "ssr")]
 mod invitations;

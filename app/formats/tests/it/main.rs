@@ -31,6 +31,8 @@ mod meetings;
 #[cfg(test)]
 mod people;
 #[cfg(test)]
+mod report;
+#[cfg(test)]
 mod schedule;
 #[cfg(test)]
 mod scheduler;

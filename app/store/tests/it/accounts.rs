@@ -123,6 +123,8 @@ const REFERENCES: &[&str] = &[
     "poll_answers.by_id",
     "poll_answers.person_id",
     "polls.created_by",
+    "published_report_people.person_id",
+    "published_reports.published_by",
     "released_leads.person_id",
     "releases.released_by",
     "reviews.person_id",
