@@ -66,7 +66,7 @@ const LAYERS: [Layers; 6] = [
             &["shared"],
             &["outbound"],
             &["aggregates", "ledger"],
-            &["catalog", "commitments", "community", "people", "roles", "seats"],
+            &["catalog", "commitments", "community", "evidence", "people", "roles", "seats"],
             &["discussion"],
             &["meetings"],
             &["editions", "invitations", "logistics"],
