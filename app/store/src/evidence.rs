@@ -1,5 +1,8 @@
 //! Evidence on GitHub: which links lead there, and what GitHub says about them.
 
+mod facts;
+mod sync;
+
 use crate::aggregates::evidence::DerivedColumns;
 use crate::db::column::damaged;
 use crate::{Store, StoreError};
