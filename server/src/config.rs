@@ -64,6 +64,11 @@ Set one variable of each pair. The one that ends in _FILE is the path of a file 
 
   GITHUB_CLIENT_SECRET, GITHUB_CLIENT_SECRET_FILE
           The secret of the OAuth app
+  GITHUB_TOKEN, GITHUB_TOKEN_FILE
+          A token for GitHub's API, with which evidence of tasks is synced more often. It needs to read only public
+          repositories; titles in private ones are not stored
+  GITHUB_WEBHOOK_SECRET, GITHUB_WEBHOOK_SECRET_FILE
+          The secret of webhooks that deliver to /webhooks/github
   CAIRN_SMTP_URL, CAIRN_SMTP_URL_FILE
           The mail server: smtps://user:password@mail.example, smtp://user:password@mail.example?tls=required
           (STARTTLS), or smtp://localhost. Without one, emails stay in the outbox";
@@ -80,6 +85,8 @@ impl ServeArgs {
     pub fn with_secrets(mut self) -> anyhow::Result<ServeArgs> {
         let variable = |name: &str| std::env::var_os(name);
         self.github.client_secret = secrets::read("GITHUB_CLIENT_SECRET", variable)?;
+        self.github.token = secrets::read("GITHUB_TOKEN", variable)?;
+        self.github.webhook_secret = secrets::read("GITHUB_WEBHOOK_SECRET", variable)?;
         self.email.smtp_url = secrets::read("CAIRN_SMTP_URL", variable)?;
         Ok(self)
     }
@@ -98,13 +105,16 @@ pub struct GitHubApp {
     #[arg(long = "github-base-url", env = "GITHUB_BASE_URL", default_value = "https://github.com", value_name = "URL")]
     pub base: String,
     /// The address of GitHub's API; for GitHub Enterprise, its own address followed by /api/v3
-    #[arg(
-        long = "github-api-url",
-        env = "GITHUB_API_URL",
-        default_value = "https://api.github.com",
-        value_name = "URL"
-    )]
-    pub api: String,
+    ///
+    /// [default: https://api.github.com]. If it is set, evidence is synced with it.
+    #[arg(long = "github-api-url", env = "GITHUB_API_URL", value_name = "URL")]
+    pub api: Option<String>,
+    /// A token for the API, with which evidence is synced more often; see [`ServeArgs::with_secrets`].
+    #[arg(skip)]
+    pub token: Option<String>,
+    /// The secret of the webhook; see [`ServeArgs::with_secrets`].
+    #[arg(skip)]
+    pub webhook_secret: Option<String>,
 }
 
 /// The settings for sending emails.

@@ -18,6 +18,7 @@ pub mod progress;
 pub mod report;
 pub mod schedule;
 pub mod tasks;
+pub mod github;
 pub mod workflow;
 pub mod views;
 pub mod discussion;

@@ -366,6 +366,8 @@ pub enum Refusal {
     InEntry { entry: String, why: String },
     #[error("Line {line}: {why}")]
     UnreadableLine { line: u32, why: String },
+    #[error("No task links to the repository “{0}”.")]
+    NoSuchRepository(String),
     #[error("There is no outcome “{0}”.")]
     NoSuchOutcome(String),
 }

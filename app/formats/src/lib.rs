@@ -7,6 +7,7 @@ pub mod agenda;
 pub mod busy;
 pub mod calendars;
 pub mod diff;
+pub mod github;
 pub mod invitations;
 pub mod emails;
 pub mod logistics;

@@ -278,7 +278,7 @@ fn listed(names: &[String]) -> String {
 }
 
 fn evidence(evidence: &Evidence) -> String {
-    let state = evidence.state.map_or(String::new(), |state| format!(" ({})", state.as_str()));
+    let state = evidence.state().map_or(String::new(), |state| format!(" ({})", state.as_str()));
     // Braces could begin a shortcode of Hugo.
     let address = evidence.url.as_str().replace('{', "%7B").replace('}', "%7D");
     let address = if address.contains(['(', ')']) { format!("<{address}>") } else { address };

@@ -18,6 +18,8 @@ mod invitations;
 #[cfg(test)]
 mod emails;
 #[cfg(test)]
+mod github;
+#[cfg(test)]
 mod logistics;
 mod logos;
 #[cfg(test)]

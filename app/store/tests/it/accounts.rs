@@ -98,6 +98,7 @@ const REFERENCES: &[&str] = &[
     "calendar_addresses.person_id",
     "comments.person_id",
     "emails.person_id",
+    "evidence.added_by",
     "former_logins.person_id",
     "fulfilment_states.person_id",
     "interests.person_id",

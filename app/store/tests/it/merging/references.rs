@@ -49,6 +49,8 @@ const ROWS: &str = "
     INSERT INTO task_transitions (task_id, at, to_status, person_id, imported) SELECT min(id), 0, 'done', 900, 0 FROM tasks;
     INSERT INTO task_revisions (task_id, nth, replaced_at, by_id, title, description)
       SELECT min(id), 99, 0, 900, 'Before', '' FROM tasks;
+    INSERT INTO evidence (task_id, position, url, kind, added_at, added_by)
+      SELECT min(id), 9, 'https://example.org/added', 'document', 0, 900 FROM tasks;
     UPDATE tasks SET proposed_by = 900 WHERE id = (SELECT min(id) FROM tasks);
     INSERT INTO comments (task_id, person_id, at, text, html) SELECT min(id), 900, 0, 'Yes', 'Yes' FROM tasks;
     INSERT INTO interests (task_id, person_id, kind, at) SELECT min(id), 900, 'work', 0 FROM tasks;
