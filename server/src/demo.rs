@@ -9,6 +9,7 @@ mod commitments;
 mod community_calendar;
 mod duplicates;
 mod editions;
+mod funding;
 mod invitations;
 mod meetings;
 mod people;
@@ -103,6 +104,7 @@ impl Demo {
         schedule::load(store, &self.coming, now).await?;
         releases::load(store, &self.coming, now).await?;
         releases::load_past(store, &self.past, now).await?;
+        funding::load(store, &self.past, now).await?;
         report::load(store, &self.past, now).await?;
         proposals::load(store, &self.coming, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;

@@ -21,6 +21,7 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
     let mut deadlines = FailureLog::new("the invitation deadlines job");
     let mut stale_claims = FailureLog::new("the stale claims job");
     let mut digests = FailureLog::new("the notification emails job");
+    let mut evidence = FailureLog::new("the status from evidence job");
     let mut polls = FailureLog::new("the poll reminders job");
     let mut purges = FailureLog::new("the purge job");
     let mut fulfilment = FailureLog::new("the fulfilment job");
@@ -37,6 +38,10 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
         let emails = digests.check(store.write_notification_emails(job, clock()).await).unwrap_or_default();
         if emails > 0 {
             tracing::info!(emails, "queued notification emails");
+        }
+        let statuses = evidence.check(store.run_statuses_from_evidence(job, clock()).await).unwrap_or_default();
+        if statuses > 0 {
+            tracing::info!(statuses, "changed the status of tasks that follow their evidence");
         }
         let reminders = polls.check(store.run_poll_reminders(job, clock()).await).unwrap_or_default();
         if reminders > 0 {

@@ -16,6 +16,7 @@ export const pages: Page[] = [
   found(`/${coming}/tasks`, "tasks-planning"),
   found(`/${coming}/progress`, "progress-planning"),
   found(`/${past}/report`, "report"),
+  found(`/${past}/funding`, "funding"),
   found(`/${past}/report?for=funders`, "report-funders"),
   found(`/${past}/report/1`, "report-published"),
   found(`/${coming}/meetings`, "meetings-planning"),

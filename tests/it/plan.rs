@@ -8,6 +8,7 @@ mod bulk_actions;
 mod merged_tasks;
 mod search;
 mod discussion;
+mod evidence;
 
 use crate::support::plan::slug;
 use crate::support::{Key, Plan, TaskForm, login, now, number_of, sign_in};

@@ -236,6 +236,12 @@ pub enum Refusal {
     NothingToRelease,
     #[error("The draft has changed since you opened this page. Look at the changes below, then publish.")]
     DraftChanged,
+    #[error("The evidence of this task has changed since you opened this page. Look at it again, then confirm.")]
+    EvidenceChanged,
+    #[error("This link isn’t among the evidence of this task any more.")]
+    NoSuchEvidence,
+    #[error("Name the source of the funding, such as a grant.")]
+    FundingSourceMissing,
     #[error("The report has changed since you opened this page. Read it again, then publish.")]
     ReportChanged,
     #[error("There is no report {number} of {edition}.")]

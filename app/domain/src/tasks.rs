@@ -1,9 +1,11 @@
 //! Tasks of an edition's work plan: their status, counts and rows.
 
 mod evidence;
+mod funding;
 mod github_address;
 
 pub use evidence::{Evidence, EvidenceKind, EvidenceState, SeenEvidence};
+pub use funding::{FundedTask, Funding, FundingState};
 pub use github_address::{GitHubAddress, GitHubHost, GitHubItem, GitHubRepository};
 
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};

@@ -219,6 +219,22 @@ impl Url {
     }
 }
 
+/// The web addresses in a text, each once, without punctuation after them.
+pub fn links_in(text: &str) -> Vec<Url> {
+    let mut links: Vec<Url> = Vec::new();
+    for word in text.split_whitespace() {
+        let Some(start) = word.find("https://").or_else(|| word.find("http://")) else { continue };
+        let rest = &word[start..];
+        let mut link = rest.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '”']);
+        // A bracket belongs to an address that opened it: https://example.org/wheel_(tool).
+        if rest[link.len()..].starts_with(')') && link.contains('(') {
+            link = &rest[..=link.len()];
+        }
+        links.extend(Url::parse(link).ok().filter(|url| !links.contains(url)));
+    }
+    links
+}
+
 impl std::fmt::Display for Url {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)

@@ -4,7 +4,9 @@ mod release;
 mod task_page;
 
 pub use release::ReleasePreview;
-pub use task_page::{LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange};
+pub use task_page::{
+    LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskSession, TaskStatusChange,
+};
 
 use crate::access::{Actor, may_participate};
 use crate::editions::Edition;

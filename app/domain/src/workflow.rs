@@ -4,12 +4,14 @@ mod bulk;
 mod assignees;
 mod goals;
 mod access;
+mod proposed_status;
 mod revisions;
 
 pub use access::{TaskAccess, TaskAction};
 pub use assignees::{Assignee, Assignees, ClaimOutcome};
 pub use bulk::{BulkAction, BulkReport};
 pub use goals::{GoalLinks, check_row_goals};
+pub use proposed_status::ProposedStatus;
 pub use revisions::{LatestEdit, RevisionToken, TaskRevision};
 
 use crate::Refusal;

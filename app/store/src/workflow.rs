@@ -12,4 +12,6 @@ mod merging;
 mod splitting;
 mod bulk;
 mod dependencies;
+mod evidence;
+mod funding;
 mod settings;

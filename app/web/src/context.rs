@@ -288,7 +288,7 @@ impl FromRequestParts<AppState> for EditionPath {
 fn parts_of(route: &str) -> &'static [Part] {
     let within = route.strip_prefix("/{edition}/").unwrap_or_default();
     match within.split(['/', '.']).next().unwrap_or_default() {
-        "tasks" | "board" | "dependencies" | "progress" | "report" => &[Part::WorkPlan],
+        "tasks" | "board" | "dependencies" | "progress" | "report" | "funding" => &[Part::WorkPlan],
         "meetings" => &[Part::Planning],
         "schedule" | "sessions" => &[Part::Schedule],
         "invitation" if within.ends_with("/logistics") => &[Part::Invitations, Part::Travel],

@@ -8,8 +8,9 @@ use crate::invitations::answer_forms::{AcceptForm, AgreeForm, DeclineForm, Quest
 use crate::invitations::{answer_actions, one};
 use crate::tasks::act::act;
 use crate::tasks::action_forms::{
-    AcceptLeadForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, DeclineLeadForm, InterestForm,
-    MergeForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
+    AcceptLeadForm, AddLinkForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, ConfirmStatusForm,
+    DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm, PeopleNeededForm,
+    RemoveLinkForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
 };
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
@@ -193,6 +194,7 @@ fn plan() -> Vec<Route> {
         ("POST", "/{edition}/tasks/import/settings", post(tasks::import::save_settings)),
         ("GET", "/{edition}/board", get(tasks::board::page)),
         ("GET", "/{edition}/dependencies", get(tasks::dependencies::page)),
+        ("GET", "/{edition}/funding", get(tasks::funding::page)),
         ("GET", "/search", get(tasks::search::page)),
     ]
 }
@@ -203,6 +205,12 @@ fn task() -> Vec<Route> {
         ("GET", "/{edition}/tasks/{number}", get(tasks::task::page)),
         ("POST", "/{edition}/tasks/{number}/claim", post(act::<ClaimForm>)),
         ("POST", "/{edition}/tasks/{number}/unclaim", post(act::<UnclaimForm>)),
+        ("POST", "/{edition}/tasks/{number}/funding", post(act::<FundingForm>)),
+        ("POST", "/{edition}/tasks/{number}/add-link", post(act::<AddLinkForm>)),
+        ("POST", "/{edition}/tasks/{number}/remove-link", post(act::<RemoveLinkForm>)),
+        ("POST", "/{edition}/tasks/{number}/confirm-status", post(act::<ConfirmStatusForm>)),
+        ("POST", "/{edition}/tasks/{number}/dismiss-status", post(act::<DismissStatusForm>)),
+        ("POST", "/{edition}/tasks/{number}/follow-evidence", post(act::<FollowEvidenceForm>)),
         ("POST", "/{edition}/tasks/{number}/confirm-claim", post(act::<ConfirmClaimForm>)),
         ("POST", "/{edition}/tasks/{number}/people-needed", post(act::<PeopleNeededForm>)),
         ("POST", "/{edition}/tasks/{number}/transfer-lead", post(act::<TransferLeadForm>)),

@@ -26,6 +26,8 @@ mod effect;
 #[cfg(feature = "ssr")]
 #[cfg(feature = "ssr")]
 mod foreign;
+#[cfg(feature = "ssr")]
+pub mod funding;
 
 #[cfg(feature = "ssr")]
 mod proposal_form;
@@ -41,6 +43,8 @@ pub mod edit;
 pub mod task;
 #[cfg(feature = "ssr")]
 mod task_details;
+#[cfg(feature = "ssr")]
+mod evidence_forms;
 #[cfg(feature = "ssr")]
 mod evidence_list;
 #[cfg(feature = "ssr")]

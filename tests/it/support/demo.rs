@@ -42,7 +42,7 @@ pub fn with_demo_parameters(address: &str) -> String {
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 45] = [
+pub const PAGES: [&str; 46] = [
     "/",
     "/2027",
     "/2026",
@@ -76,6 +76,7 @@ pub const PAGES: [&str; 45] = [
     "/search",
     "/search?q=wheels",
     "/2026/progress",
+    "/2026/funding",
     "/2026/report",
     "/2026/report/1",
     "/2027/progress",

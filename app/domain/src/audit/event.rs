@@ -13,7 +13,7 @@ use crate::id::{
 use crate::import::ImportChange;
 use crate::people::PersonField;
 use crate::roles::Role;
-use crate::tasks::{Size, Status};
+use crate::tasks::{FundingState, Size, Status};
 use crate::text::Title;
 use crate::time::{NaiveDateTime, Zone};
 use crate::workflow::Interest;
@@ -360,6 +360,30 @@ pub enum AuditEvent {
         task: TaskNumber,
         from: Status,
         to: Status,
+    },
+    /// Its status followed its evidence, as the lead chose.
+    StatusFollowedEvidence {
+        task: TaskNumber,
+        from: Status,
+        to: Status,
+    },
+    StatusProposalDismissed {
+        task: TaskNumber,
+    },
+    FollowsEvidenceChanged {
+        task: TaskNumber,
+        follows: bool,
+    },
+    LinkAdded {
+        task: TaskNumber,
+    },
+    FundingChanged {
+        task: TaskNumber,
+        /// `None` if nothing is said about funding any more.
+        state: Option<FundingState>,
+    },
+    LinkRemoved {
+        task: TaskNumber,
     },
     TaskClaimed {
         task: TaskNumber,

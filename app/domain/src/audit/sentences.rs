@@ -284,6 +284,20 @@ impl AuditEvent {
             TaskProposed { task } => format!("proposed task {task}"),
             TaskEdited { task } => format!("edited task {task}"),
             TaskMoved { task, from, to } => format!("moved task {task} from {} to {}", from.as_str(), to.as_str()),
+            StatusFollowedEvidence { task, from, to } => {
+                format!("moved task {task} from {} to {}, as its evidence says", from.as_str(), to.as_str())
+            }
+            StatusProposalDismissed { task } => format!("dismissed the proposed status of task {task}"),
+            FollowsEvidenceChanged { task, follows: true } => {
+                format!("let the status of task {task} follow its evidence")
+            }
+            FollowsEvidenceChanged { task, follows: false } => {
+                format!("stopped the status of task {task} from following its evidence")
+            }
+            LinkAdded { task } => format!("added a link to the evidence of task {task}"),
+            FundingChanged { task, state: Some(state) } => format!("said that task {task} {}", state.label()),
+            FundingChanged { task, state: None } => format!("removed what was said about funding of task {task}"),
+            LinkRemoved { task } => format!("removed a link from the evidence of task {task}"),
             TaskClaimed { task } => format!("claimed task {task}"),
             TaskUnclaimed { task } => format!("unclaimed task {task}"),
             ClaimConfirmed { task } => format!("confirmed their claim on task {task}"),

@@ -13,7 +13,7 @@ use crate::id::{
 use crate::import::change_samples::import_changes;
 use crate::people::PersonField;
 use crate::roles::Role;
-use crate::tasks::{Size, Status};
+use crate::tasks::{FundingState, Size, Status};
 use crate::text::{PersonName, Title};
 use crate::time::{NaiveDate, Zone};
 use crate::workflow::Interest;
@@ -291,6 +291,14 @@ fn task_events() -> Vec<BoxedStrategy<AuditEvent>> {
         task().prop_map(|task| TaskProposed { task }).boxed(),
         task().prop_map(|task| TaskEdited { task }).boxed(),
         (task(), status(), status()).prop_map(|(task, from, to)| TaskMoved { task, from, to }).boxed(),
+        (task(), status(), status()).prop_map(|(task, from, to)| StatusFollowedEvidence { task, from, to }).boxed(),
+        task().prop_map(|task| StatusProposalDismissed { task }).boxed(),
+        (task(), any::<bool>()).prop_map(|(task, follows)| FollowsEvidenceChanged { task, follows }).boxed(),
+        task().prop_map(|task| LinkAdded { task }).boxed(),
+        (task(), proptest::option::of(proptest::sample::select(FundingState::ALL.to_vec())))
+            .prop_map(|(task, state)| FundingChanged { task, state })
+            .boxed(),
+        task().prop_map(|task| LinkRemoved { task }).boxed(),
         task().prop_map(|task| TaskClaimed { task }).boxed(),
         task().prop_map(|task| TaskUnclaimed { task }).boxed(),
         task().prop_map(|task| ClaimConfirmed { task }).boxed(),

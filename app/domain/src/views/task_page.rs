@@ -2,14 +2,14 @@
 
 use crate::discussion::Comment;
 use crate::editions::Edition;
-use crate::id::{EditionSlug, PersonId, TaskNumber};
+use crate::id::{EditionSlug, PersonId, SessionNumber, TaskNumber};
 use crate::notifications::TaskEnd;
 use crate::people::Person;
-use crate::tasks::{Status, TaskLink, TaskRow};
+use crate::tasks::{Funding, Status, TaskLink, TaskRow};
 use crate::text::{ShortText, Title};
-use crate::time::Instant;
+use crate::time::{Instant, NaiveDateTime};
 use crate::views::DependencyGraph;
-use crate::workflow::{ExistingCounts, Interest, RevisionToken, TaskAccess};
+use crate::workflow::{ExistingCounts, Interest, ProposedStatus, RevisionToken, TaskAccess};
 
 /// An assignee of a task, with the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +85,13 @@ pub struct TaskPage {
     pub lead_transfer: Option<LeadTransfer>,
     pub merged_into: Option<TaskNumber>,
     pub split_from: Option<TaskNumber>,
+    pub funding: Option<Funding>,
+    /// Whether its status follows its evidence.
+    pub follows_evidence: bool,
+    /// The revision of the [`ProposedStatus`] that was dismissed.
+    pub dismissed_proposal: Option<String>,
+    /// The sessions of the last release that work on it.
+    pub sessions: Vec<TaskSession>,
     /// The latest [`TaskPage::MOST_COMMENTS`], the oldest first.
     pub comments: Vec<Comment>,
     /// The number of all comments.
@@ -102,7 +109,22 @@ pub struct TaskHead {
     pub merged_into: Option<TaskNumber>,
 }
 
+/// A session of the last release that works on a task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskSession {
+    pub number: SessionNumber,
+    pub title: Title,
+    /// Wall-clock time in the zone of the edition.
+    pub starts: NaiveDateTime,
+}
+
 impl TaskPage {
+    /// The status that its evidence suggests, unless that was dismissed.
+    pub fn proposed_status(&self) -> Option<ProposedStatus> {
+        let proposed = ProposedStatus::of(self.row.status, &self.row.evidence)?;
+        (self.merged_into.is_none() && self.dismissed_proposal.as_ref() != Some(&proposed.revision)).then_some(proposed)
+    }
+
     /// Returns its counts, for the limits in [`crate::workflow::Proposal::check`].
     pub fn existing_counts(&self) -> ExistingCounts {
         let (links, skills) = (self.row.evidence.len(), self.skills.len());

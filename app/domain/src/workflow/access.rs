@@ -31,6 +31,8 @@ pub enum TaskAction {
     SetTrack(Status),
     SetPeopleNeeded(Status),
     TransferLead,
+    /// Choosing whether its status follows its evidence.
+    FollowEvidence,
     RequestReview,
     /// Merging it into another task.
     Merge,
@@ -75,6 +77,7 @@ impl TaskAction {
             TaskAction::SetPeopleNeeded(Proposed) => &[Proposer, Lead, Manager],
             TaskAction::SetPeopleNeeded(_) => &[Lead, Manager],
             TaskAction::TransferLead => &[Lead],
+            TaskAction::FollowEvidence => &[Lead, Manager],
             TaskAction::RequestReview => &[Assignee, Proposer, Manager],
             TaskAction::Merge | TaskAction::MergeInto(_) | TaskAction::Split => &[Manager],
             TaskAction::EditComment(_) => &[Author],
@@ -96,6 +99,7 @@ impl TaskAction {
             TaskAction::Edit(_) => "edit this task",
             TaskAction::SetTrack(_) => "move this task to another track",
             TaskAction::SetPeopleNeeded(_) => "set how many people this task needs",
+            TaskAction::FollowEvidence => "let the status of this task follow its evidence",
             TaskAction::TransferLead => "ask someone else to lead this task",
             TaskAction::RequestReview => "ask for a review of this task",
             TaskAction::Merge => "merge this task into another",
@@ -226,6 +230,7 @@ mod tests {
         });
         let others = [
             TaskAction::TransferLead,
+            TaskAction::FollowEvidence,
             TaskAction::RequestReview,
             TaskAction::Merge,
             TaskAction::MergeInto(TaskNumber(7)),

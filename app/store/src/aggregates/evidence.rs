@@ -2,8 +2,10 @@
 
 use crate::StoreError;
 use crate::db::column::json_list;
+use domain::id::PersonId;
 use domain::tasks::{EvidenceKind, GitHubAddress, GitHubHost};
 use domain::text::Url;
+use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 /// The host of links to GitHub.
@@ -65,4 +67,39 @@ pub(crate) async fn set(tx: &mut SqliteConnection, task: i64, links: &[GivenLink
         .await?;
     }
     Ok(())
+}
+
+/// Adds links after the others; links that the task has already stay as they are. Returns how many are new.
+pub(crate) async fn add(
+    tx: &mut SqliteConnection,
+    task: i64,
+    links: &[Url],
+    by: Option<PersonId>,
+    now: Instant,
+) -> Result<u64, StoreError> {
+    if links.is_empty() {
+        return Ok(0);
+    }
+    let (host, at, by) = (github_host(tx).await?, now.timestamp(), by.map(|by| by.0));
+    let mut added = 0;
+    for link in links {
+        let url = link.as_str();
+        let DerivedColumns { kind, item, repository } = DerivedColumns::of(link, &host);
+        added += sqlx::query!(
+            "INSERT INTO evidence (task_id, position, url, kind, item, repository, added_at, added_by)
+             SELECT ?1, coalesce(max(position), -1) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM evidence WHERE task_id = ?1
+             ON CONFLICT (task_id, url) DO NOTHING",
+            task,
+            url,
+            kind,
+            item,
+            repository,
+            at,
+            by
+        )
+        .execute(&mut *tx)
+        .await?
+        .rows_affected();
+    }
+    Ok(added)
 }

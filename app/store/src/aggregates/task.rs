@@ -116,7 +116,7 @@ impl TaskRecord {
         if was_blocked || self.status.is_over() || !goals::is_blocked(tx, self.id).await? {
             return Ok(());
         }
-        self.notify(tx, self.access.assignees.iter().copied(), NotificationKind::Blocked, by, now).await
+        self.notify(tx, self.access.assignees.iter().copied(), NotificationKind::Blocked, Some(by.id), now).await
     }
 
     pub(crate) async fn touch(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
@@ -131,11 +131,11 @@ impl TaskRecord {
         tx: &mut SqliteConnection,
         people: impl IntoIterator<Item = PersonId>,
         kind: NotificationKind,
-        by: &Account,
+        by: Option<PersonId>,
         now: Instant,
     ) -> Result<(), StoreError> {
         for person in people {
-            let notification = NewNotification::of(kind.clone(), self.id, Some(by.id.0));
+            let notification = NewNotification::of(kind.clone(), self.id, by.map(|by| by.0));
             notifications::notify(tx, person.0, notification, now).await?;
         }
         Ok(())

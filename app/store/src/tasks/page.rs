@@ -51,6 +51,10 @@ impl Store {
             lead_transfer: page_columns::lead_transfer(own.lead_transfer.as_deref())?,
             merged_into: own.merged_into.map(|number| count(number).map(TaskNumber)).transpose()?,
             split_from: own.split_from.map(|number| count(number).map(TaskNumber)).transpose()?,
+            funding: page_columns::funding(own.funding.as_deref())?,
+            follows_evidence: own.follows_evidence,
+            dismissed_proposal: own.dismissed_proposal,
+            sessions: page_columns::sessions(&own.sessions)?,
             comments: discussion::of_task(&mut tx, own.id, TaskPage::MOST_COMMENTS).await?,
             comment_count: count(own.comments)?,
         }))
@@ -101,6 +105,10 @@ struct PageRow {
     proposer_login: Option<String>,
     merged_into: Option<i64>,
     split_from: Option<i64>,
+    funding: Option<String>,
+    follows_evidence: bool,
+    dismissed_proposal: Option<String>,
+    sessions: String,
     changes: i64,
     comments: i64,
     skills: String,
@@ -117,7 +125,14 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
         PageRow,
         r#"SELECT t.id AS "id!", t.description AS "description!", t.description_html AS "description_html!",
              t.no_goal_reason, t.people_needed AS "people_needed!", t.proposed_by, p.name AS "proposer?", p.login AS "proposer_login?",
-             m.number AS "merged_into?", s.number AS "split_from?",
+             m.number AS "merged_into?", s.number AS "split_from?", t.follows_evidence AS "follows_evidence!: bool",
+             t.dismissed_proposal,
+             (SELECT json_object('state', state, 'source', source, 'url', url) FROM task_funding
+              WHERE task_id = t.id) AS "funding: String",
+             (SELECT json_group_array(json_object('number', n.number, 'title', r.title, 'starts', r.starts) ORDER BY r.starts, n.number)
+              FROM session_tasks w JOIN sessions n ON n.id = w.session_id JOIN released_sessions r ON r.session_id = n.id
+              WHERE w.task_id = t.id AND r.release_id =
+                (SELECT id FROM releases WHERE edition_id = t.edition_id ORDER BY number DESC LIMIT 1)) AS "sessions!: String",
              (SELECT count(*) FROM task_revisions WHERE task_id = t.id) AS "changes!: i64",
              (SELECT count(*) FROM comments WHERE task_id = t.id) AS "comments!: i64",
              (SELECT json_group_array(skill ORDER BY position) FROM task_skills WHERE task_id = t.id) AS "skills!: String",

@@ -4,11 +4,12 @@ use crate::StoreError;
 use crate::db::column::{damaged, instant, list, maybe, object, person};
 use crate::shared::names::by_name;
 use crate::tasks::link;
-use domain::id::PersonId;
+use domain::id::{PersonId, SessionNumber};
 use domain::people::Person;
-use domain::tasks::TaskLink;
-use domain::text::{ShortText, Title};
-use domain::views::{LeadTransfer, Review, TaskAssignee};
+use domain::tasks::{Funding, FundingState, TaskLink};
+use domain::text::{ShortText, Title, Url};
+use domain::time::NaiveDateTime;
+use domain::views::{LeadTransfer, Review, TaskAssignee, TaskSession};
 use domain::workflow::Interest;
 use serde::Deserialize;
 
@@ -116,4 +117,42 @@ pub(super) fn lead_transfer(json: Option<&str>) -> Result<Option<LeadTransfer>, 
         note: maybe(transfer.note, ShortText::parse)?,
         at: instant(transfer.at)?,
     }))
+}
+
+#[derive(Deserialize)]
+struct SessionColumns {
+    number: u32,
+    title: String,
+    starts: String,
+}
+
+/// By time.
+pub(super) fn sessions(json: &str) -> Result<Vec<TaskSession>, StoreError> {
+    let session = |columns: SessionColumns| {
+        let damaged_time = |_| StoreError::unavailable(format!("a stored time is damaged: {}", columns.starts));
+        Ok(TaskSession {
+            number: SessionNumber(columns.number),
+            title: Title::parse(&columns.title).map_err(damaged)?,
+            starts: NaiveDateTime::parse_from_str(&columns.starts, "%Y-%m-%dT%H:%M").map_err(damaged_time)?,
+        })
+    };
+    list::<SessionColumns>(json)?.into_iter().map(session).collect()
+}
+
+#[derive(Deserialize)]
+struct FundingColumns {
+    state: String,
+    source: Option<String>,
+    url: Option<String>,
+}
+
+pub(super) fn funding(json: Option<&str>) -> Result<Option<Funding>, StoreError> {
+    let funding = |columns: FundingColumns| {
+        Ok(Funding {
+            state: FundingState::parse(&columns.state).map_err(damaged)?,
+            source: maybe(columns.source, Title::parse)?,
+            url: maybe(columns.url, Url::parse)?,
+        })
+    };
+    json.map(object::<FundingColumns>).transpose()?.map(funding).transpose()
 }

@@ -37,7 +37,7 @@ impl Store {
             ClaimOutcome::Free { leads } => leads,
             ClaimOutcome::TakenOver { from, leads } => {
                 task.remove_assignee(&mut tx, from).await?;
-                task.notify(&mut tx, [from], NotificationKind::ClaimTakenOver, by.account(), now).await?;
+                task.notify(&mut tx, [from], NotificationKind::ClaimTakenOver, Some(by.id()), now).await?;
                 leads
             }
         };
@@ -53,7 +53,7 @@ impl Store {
         if leads {
             task.set_lead(&mut tx, Some(by.id()), now).await?;
         }
-        task.notify(&mut tx, task.access.proposer, NotificationKind::Claimed, by.account(), now).await?;
+        task.notify(&mut tx, task.access.proposer, NotificationKind::Claimed, Some(by.id()), now).await?;
         task.changed(&mut tx, by.account(), AuditEvent::TaskClaimed { task: number }, now).await?;
         tx.commit().await?;
         Ok(outcome)
@@ -72,7 +72,7 @@ impl Store {
         task.remove_assignee(&mut tx, by.id()).await?;
         task.set_lead(&mut tx, lead, now).await?;
         let new = lead.filter(|lead| task.assignees.lead() != Some(*lead));
-        task.notify(&mut tx, new, NotificationKind::LeadAssigned, by.account(), now).await?;
+        task.notify(&mut tx, new, NotificationKind::LeadAssigned, Some(by.id()), now).await?;
         task.changed(&mut tx, by.account(), AuditEvent::TaskUnclaimed { task: number }, now).await?;
         Ok(tx.commit().await?)
     }

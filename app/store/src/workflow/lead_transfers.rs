@@ -50,7 +50,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         notifications::clear_withdrawn_lead_offers(&mut tx, task.id, now).await?;
-        task.notify(&mut tx, [to], NotificationKind::LeadOffered, by.account(), now).await?;
+        task.notify(&mut tx, [to], NotificationKind::LeadOffered, Some(by.id()), now).await?;
         let event = AuditEvent::LeadOffered { task: number };
         task.changed_with(&mut tx, by.account(), AuditTarget::Person(to), event, now).await?;
         Ok(tx.commit().await?)
@@ -84,7 +84,7 @@ impl Store {
             take_the_lead(&mut tx, &task, from, by.id(), now).await?;
         }
         notifications::settled(&mut tx, task.id, by.id().0, &[NotificationKind::LeadOffered], now).await?;
-        task.notify(&mut tx, [from], NotificationKind::LeadAnswered { accepted }, by.account(), now).await?;
+        task.notify(&mut tx, [from], NotificationKind::LeadAnswered { accepted }, Some(by.id()), now).await?;
         let event = if accepted {
             AuditEvent::LeadAccepted { task: number }
         } else {

@@ -52,7 +52,7 @@ impl Store {
         give_rest(&mut tx, source.id, target.id).await?;
         review_requests::close_review_requests(&mut tx, target.id, now).await?;
         if target.status.is_over() {
-            notify_waiting(&mut tx, target.id, NotificationKind::Unblocked, by.account(), now).await?;
+            notify_waiting(&mut tx, target.id, NotificationKind::Unblocked, Some(by.id()), now).await?;
         }
         target.touch(&mut tx, now).await?;
         source.changed(&mut tx, by.account(), AuditEvent::TaskMerged { task: from, into }, now).await?;
@@ -88,7 +88,7 @@ async fn drop(
         // First make the tasks that depend on it depend on the other task, so that dropping it unblocks nothing.
         move_dependencies(tx, source.id, target.id).await?;
         let note = TransitionNote { text: why, merged_into: Some(target.id) };
-        set_status(tx, source, Status::Dropped, note, by, now).await?;
+        set_status(tx, source, Status::Dropped, note, Some(by.id), now).await?;
     }
     notify_ended(tx, source, end, by, now).await?;
     sqlx::query!("UPDATE tasks SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1", source.id, target.id)

@@ -42,7 +42,7 @@ impl Store {
         let people_needed = i64::from(proposal.people_needed);
         sqlx::query!("UPDATE tasks SET people_needed = ?2 WHERE id = ?1", id, people_needed).execute(&mut *tx).await?;
         goals::set_dependencies(&mut tx, id, &dependency_ids).await?;
-        write_transition(&mut tx, id, Status::Proposed, TransitionNote::default(), by.account(), now).await?;
+        write_transition(&mut tx, id, Status::Proposed, TransitionNote::default(), Some(by.id()), now).await?;
         let notification = NewNotification::of(NotificationKind::Mentioned, id, Some(by.id().0));
         discussion::notify_mentioned(&mut tx, edition, ("", description_of(proposal)), notification, now).await?;
         record(&mut tx, edition, by.account(), AuditEvent::TaskProposed { task: number }, now).await?;

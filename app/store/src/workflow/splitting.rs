@@ -86,6 +86,6 @@ async fn piece(
     )
     .execute(&mut *tx)
     .await?;
-    write_transition(tx, id, status, TransitionNote::default(), by, now).await?;
+    write_transition(tx, id, status, TransitionNote::default(), Some(by.id), now).await?;
     Ok(number)
 }

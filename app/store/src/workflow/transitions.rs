@@ -1,5 +1,6 @@
 //! Status changes of a task.
 
+use crate::aggregates::evidence;
 use crate::aggregates::task::TaskRecord;
 use crate::outbound::notifications::{self, NewNotification};
 use crate::workflow::account_deletion;
@@ -7,10 +8,10 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{Account, Participant};
 use domain::audit::AuditEvent;
-use domain::id::TaskNumber;
+use domain::id::{PersonId, TaskNumber};
 use domain::notifications::{NotificationKind, TaskEnd};
 use domain::tasks::Status;
-use domain::text::ShortText;
+use domain::text::{ShortText, links_in};
 use domain::time::Instant;
 use domain::workflow::{TaskAction, check_transition};
 use sqlx::SqliteConnection;
@@ -56,7 +57,7 @@ pub(crate) async fn change_one_status(
 ) -> Result<(), StoreError> {
     check_transition(task.status, to, note)?;
     task.check(by, TaskAction::Transition { from: task.status, to })?;
-    set_status(tx, task, to, TransitionNote::of(note), by, now).await?;
+    set_status(tx, task, to, TransitionNote::of(note), Some(by.id), now).await?;
     match to {
         Status::Dropped => notify_ended(tx, task, TaskEnd::Dropped { note: note.cloned() }, by, now).await,
         _ => Ok(()),
@@ -77,13 +78,15 @@ pub(crate) async fn differs_from_last_note(
 
 /// Sets the status without checking permissions, and notifies the people affected.
 ///
+/// Links in a result become evidence. Without `by`, the status follows the evidence.
+///
 /// For a dropped task, the caller notifies its proposer and assignees.
 pub(super) async fn set_status(
     tx: &mut SqliteConnection,
     task: &TaskRecord,
     to: Status,
     note: TransitionNote<'_>,
-    by: &Account,
+    by: Option<PersonId>,
     now: Instant,
 ) -> Result<(), StoreError> {
     let status = to.as_str();
@@ -93,6 +96,10 @@ pub(super) async fn set_status(
     write_transition(tx, task.id, to, note, by, now).await?;
     if task.status.is_over() && !to.is_over() {
         account_deletion::reopened(tx, task.id, now).await?;
+    }
+    if to == Status::Done {
+        let links = note.text.map_or(Vec::new(), |note| links_in(note.as_str()));
+        evidence::add(tx, task.id, &links, by, now).await?;
     }
     let proposer = task.access.proposer;
     match to {
@@ -123,9 +130,9 @@ pub(super) async fn notify_ended(
     now: Instant,
 ) -> Result<(), StoreError> {
     let proposer = task.access.proposer;
-    task.notify(tx, proposer, NotificationKind::ProposalEnded { end: end.clone() }, by, now).await?;
+    task.notify(tx, proposer, NotificationKind::ProposalEnded { end: end.clone() }, Some(by.id), now).await?;
     let others = task.access.assignees.iter().copied().filter(|assignee| Some(*assignee) != proposer);
-    task.notify(tx, others, NotificationKind::TaskEnded { end }, by, now).await
+    task.notify(tx, others, NotificationKind::TaskEnded { end }, Some(by.id), now).await
 }
 
 /// Notifies the assignees of tasks that only this task blocks.
@@ -133,7 +140,7 @@ pub(super) async fn notify_waiting(
     tx: &mut SqliteConnection,
     task: i64,
     kind: NotificationKind,
-    by: &Account,
+    by: Option<PersonId>,
     now: Instant,
 ) -> Result<(), StoreError> {
     let waiting = sqlx::query!(
@@ -146,7 +153,8 @@ pub(super) async fn notify_waiting(
         task
     );
     for row in waiting.fetch_all(&mut *tx).await? {
-        notifications::notify(tx, row.person, NewNotification::of(kind.clone(), row.task, Some(by.id.0)), now).await?;
+        notifications::notify(tx, row.person, NewNotification::of(kind.clone(), row.task, by.map(|by| by.0)), now)
+            .await?;
     }
     Ok(())
 }
@@ -159,7 +167,7 @@ pub(super) struct TransitionNote<'a> {
 }
 
 impl<'a> TransitionNote<'a> {
-    fn of(text: Option<&'a ShortText>) -> Self {
+    pub(super) fn of(text: Option<&'a ShortText>) -> Self {
         TransitionNote { text, merged_into: None }
     }
 }
@@ -169,10 +177,11 @@ pub(super) async fn write_transition(
     task: i64,
     to: Status,
     note: TransitionNote<'_>,
-    by: &Account,
+    by: Option<PersonId>,
     now: Instant,
 ) -> Result<(), StoreError> {
     let (at, to, text) = (now.timestamp(), to.as_str(), note.text.map(ShortText::as_str));
+    let person = by.map(|by| by.0);
     sqlx::query!(
         "INSERT INTO task_transitions (task_id, at, to_status, note, merged_into, person_id, imported)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
@@ -181,7 +190,7 @@ pub(super) async fn write_transition(
         to,
         text,
         note.merged_into,
-        by.id.0
+        person
     )
     .execute(tx)
     .await?;

@@ -3,7 +3,7 @@
 use super::chips::{Blocked, GoalChips, People, StatusChip};
 use super::times::Ago;
 use domain::id::TaskNumber;
-use domain::tasks::TaskRow;
+use domain::tasks::{Evidence, TaskRow};
 use domain::time::Instant;
 use domain::views::TaskStatusChange;
 use leptos::either::{Either, EitherOf4};
@@ -65,6 +65,7 @@ fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bo
             <th scope="row">
                 <a href=address>{task.title.to_string()}</a>
                 {task.track.clone().map(|track| view! { <span class="subtext">{track.to_string()}</span> })}
+                {editions.then(|| view! { <EvidenceLinks evidence=&task.evidence/> })}
             </th>
             <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition.clone() by=task.blocked_by.clone()/></span></td>
             <td data-label="Who"><Who task=task.clone()/></td>
@@ -72,6 +73,22 @@ fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bo
             <td data-label="Last activity" class="timestamp">{updated}</td>
         </tr>
     }
+}
+
+/// The first links of a task, so that a list of goals leads to the work itself.
+#[component]
+fn EvidenceLinks<'a>(evidence: &'a [Evidence]) -> impl IntoView + use<> {
+    let link = |link: &Evidence| {
+        let state = link
+            .state()
+            .map(|state| view! { " "<span class=format!("chip {}", state.as_str())>{state.as_str()}</span> });
+        view! { <li><a href=link.url.to_string()>{link.label()}</a>{state}</li> }
+    };
+    let more = evidence.len().saturating_sub(MOST);
+    let more = (more > 0).then(|| view! { <li class="muted">{format!("and {more} more")}</li> });
+    (!evidence.is_empty()).then(|| {
+        view! { <ul class="evidence-links" aria-label="Evidence">{evidence.iter().take(MOST).map(link).collect_view()}{more}</ul> }
+    })
 }
 
 /// The assignees of a task, and whether it needs more people.

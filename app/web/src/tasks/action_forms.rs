@@ -85,6 +85,58 @@ pub struct CommentForm {
     pub text: String,
 }
 
+/// Adds a link to the evidence.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AddLinkForm {
+    pub url: String,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RemoveLinkForm {
+    pub url: String,
+}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FundingForm {
+    /// Empty if nothing is said about funding.
+    pub state: String,
+    pub source: String,
+    pub url: String,
+}
+
+impl Form for FundingForm {}
+
+/// Sets the status that the evidence suggests.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConfirmStatusForm {
+    /// The revision of the proposal that the page showed.
+    pub read: String,
+}
+
+/// Hides the status that the evidence suggests.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DismissStatusForm {
+    /// The revision of the proposal that the page showed.
+    pub read: String,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FollowEvidenceForm {
+    /// Empty if the status no longer follows the evidence.
+    pub on: String,
+}
+
+impl Form for AddLinkForm {}
+impl Form for RemoveLinkForm {}
+impl Form for ConfirmStatusForm {}
+impl Form for DismissStatusForm {}
+impl Form for FollowEvidenceForm {}
 impl Form for ClaimForm {}
 impl Form for UnclaimForm {}
 impl Form for ConfirmClaimForm {}
@@ -106,6 +158,8 @@ pub enum OpenForm {
     /// No form is open, or the rejected action was a button without a field.
     #[default]
     None,
+    AddLink(AddLinkForm),
+    Funding(FundingForm),
     PeopleNeeded(PeopleNeededForm),
     TransferLead(TransferLeadForm),
     ChangeStatus(ChangeStatusForm),
@@ -120,6 +174,14 @@ pub enum OpenForm {
 }
 
 impl OpenForm {
+    /// The link that was not added.
+    pub fn link(&self) -> &str {
+        match self {
+            OpenForm::AddLink(form) => &form.url,
+            _ => "",
+        }
+    }
+
     /// The text of the comment that was not saved.
     pub fn comment(&self) -> &str {
         match self {

@@ -121,6 +121,7 @@ fn Links<'a>(slug: &'a EditionSlug, actor: &'a Actor, query: &'a TaskListQuery, 
         view! {
             <li><a href=board>"Task board"</a></li>
             <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
+            <li><a href=format!("/{slug}/funding")>"Funding"</a></li>
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
     });

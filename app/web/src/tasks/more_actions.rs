@@ -3,10 +3,12 @@
 use super::action_forms::{
     MergeForm, OpenForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm,
 };
+use super::funding::FundingFields;
 use super::permissions::Rights;
 use crate::components::field::{Line, LoginLine, LoginSuggestions, NumberField, TextField};
 use crate::forms::given;
 use domain::people::Person;
+use domain::tasks::Funding;
 use domain::views::TaskPage;
 use leptos::prelude::*;
 
@@ -38,6 +40,7 @@ pub fn MoreActions<'a>(
                 {rights.asks_review.then(|| view! { <LoginSuggestions id="reviewers" people=others()/> })}
                 {transfers_lead.then(|| view! { <TransferLead address form/> })}
                 {rights.sets_people_needed.then(|| view! { <PeopleNeeded address form current/> })}
+                {rights.edits.then(|| view! { <FundTask address form stored=task.funding.as_ref()/> })}
                 {rights.asks_review.then(|| view! { <RequestReview address form/> })}
                 {rights.reviews.then(|| view! { <ReviewTask address form/> })}
                 {rights.manages.then(|| view! { <MergeTask address form/><SplitTask address form/> })}
@@ -86,6 +89,13 @@ fn PeopleNeeded<'a>(address: &'a str, form: &'a OpenForm, current: u32) -> impl 
             <NumberField name={"people_needed".to_owned()} label="People needed in total, including assignees" value=shown least=1/>
         </FoldedForm>
     }
+}
+
+#[component]
+fn FundTask<'a>(address: &'a str, form: &'a OpenForm, stored: Option<&'a Funding>) -> impl IntoView + use<> {
+    let (action, open) = (format!("{address}/funding"), matches!(form, OpenForm::Funding(_)));
+    let fields = view! { <FundingFields stored form/> };
+    view! { <FoldedForm action open title="Funding" button="Save funding">{fields}</FoldedForm> }
 }
 
 #[component]
@@ -155,6 +165,8 @@ fn unsaved_text<'f>(task: &TaskPage, rights: &Rights, form: &'f OpenForm) -> Opt
         OpenForm::Review(form) => (&form.note, rights.reviews),
         OpenForm::Merge(form) => (&form.why, rights.manages),
         OpenForm::Split(form) => (&form.titles, rights.manages),
+        OpenForm::AddLink(form) => (&form.url, rights.edits),
+        OpenForm::Funding(form) => (&form.source, rights.edits),
         // The form for a comment is there even if the task was merged.
         OpenForm::Comment(_) | OpenForm::CommentPreview(_) => return None,
         // A number, a login or a button is no text to lose.

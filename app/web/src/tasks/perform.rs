@@ -1,8 +1,9 @@
 //! The actions on a task’s page: each form has a method `perform`.
 
 use super::action_forms::{
-    AcceptLeadForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, DeclineLeadForm, InterestForm,
-    MergeForm, OpenForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
+    AcceptLeadForm, AddLinkForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, ConfirmStatusForm,
+    DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm, OpenForm,
+    PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
 };
 use super::mentions;
 use super::permissions::board_path;
@@ -12,8 +13,8 @@ use crate::forms::{Form, given, number, optional};
 use domain::Refusal;
 use domain::access::Participant;
 use domain::id::{Login, TaskNumber};
-use domain::tasks::Status;
-use domain::text::{LocalPath, LongText, ShortText, Title};
+use domain::tasks::{Funding, FundingState, Status};
+use domain::text::{LocalPath, LongText, ShortText, Title, Url};
 use domain::workflow::Interest;
 use std::future::Future;
 
@@ -71,6 +72,81 @@ impl TaskForm for ConfirmClaimForm {
     fn rejected(self) -> OpenForm {
         OpenForm::None
     }
+}
+
+impl TaskForm for AddLinkForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let link = Url::parse(given(&self.url).ok_or(Refusal::Empty { what: "The link" })?)?;
+        context.store().add_link(by, task, &link, context.now).await?;
+        evidence_of(by, task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::AddLink(self)
+    }
+}
+
+impl TaskForm for RemoveLinkForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().remove_link(by, task, &Url::parse(&self.url)?, context.now).await?;
+        evidence_of(by, task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+impl TaskForm for FundingForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let (source, url) = (optional(&self.source, Title::parse)?, optional(&self.url, Url::parse)?);
+        let state = given(&self.state).map(FundingState::parse).transpose()?;
+        let funding = state.map(|state| Funding::new(state, source, url)).transpose()?;
+        context.store().set_funding(by, task, funding.as_ref(), context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::Funding(self)
+    }
+}
+
+impl TaskForm for ConfirmStatusForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().confirm_proposed_status(by, task, &self.read, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+impl TaskForm for DismissStatusForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().dismiss_proposed_status(by, task, &self.read, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+impl TaskForm for FollowEvidenceForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().set_follows_evidence(by, task, given(&self.on).is_some(), context.now).await?;
+        evidence_of(by, task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
+    }
+}
+
+/// The evidence on the task’s page.
+fn evidence_of(by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+    Ok(Next::Path(LocalPath::parse(&format!("/{}/tasks/{task}#evidence", by.edition()))?))
 }
 
 impl TaskForm for PeopleNeededForm {

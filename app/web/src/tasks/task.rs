@@ -4,11 +4,12 @@ use super::action_forms::{ChangeStatusForm, OpenForm};
 use super::actions::{Actions, EditLink};
 use super::api;
 use super::discussion::Discussion;
+use super::evidence_forms::{EvidenceForms, StatusFromEvidence};
 use super::evidence_list::EvidenceList;
 use super::mentions::{self, Mentions};
 use super::more_actions::{MoreActions, UnsavedText};
 use super::permissions::Rights;
-use super::task_details::{DependencyLists, Description, History, InterestLists, Reviews, TaskSummary};
+use super::task_details::{DependencyLists, Description, History, InterestLists, Reviews, SessionsOfTask, TaskSummary};
 use crate::components::edition::EditionHead;
 use crate::components::field::Rejection;
 use crate::context::{EditionPath, RequestContext};
@@ -121,6 +122,7 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
         {task.split_from.map(|from| view! { <SplitFrom edition=&edition.slug from/> })}
         <div class="with-sidebar">
             <aside class="sidebar" aria-label="Status">
+                <StatusFromEvidence address=&address task rights/>
                 <TaskSummary edition task edits=rights.edits now/>
                 <Actions address=address.clone() task rights form/>
             </aside>
@@ -128,7 +130,11 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
                 <Description edition task mentions=&mentions/>
                 <EditLink edition task rights/>
                 <DependencyLists edition task graph=&dependencies/>
-                <EvidenceList evidence=&task.row.evidence zone=&edition.zone now/>
+                <div id="evidence" class="stack">
+                    <EvidenceList evidence=&task.row.evidence zone=&edition.zone now/>
+                    <EvidenceForms address=&address task rights form/>
+                </div>
+                <SessionsOfTask slug=&edition.slug sessions=&task.sessions/>
                 <Reviews reviews=&task.reviews zone=&edition.zone/>
                 <InterestLists task/>
                 <Discussion edition task rights text=form.comment() mentions=&mentions preview now/>

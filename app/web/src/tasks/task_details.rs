@@ -1,6 +1,7 @@
 //! The parts of a task’s page, such as people, goals, description, reviews and history.
 
 use super::dependencies::DependencyFigure;
+use super::funding::Source;
 use super::mentions::{MentionReport, Mentions};
 use super::revisions;
 use crate::addresses::encoded;
@@ -9,10 +10,11 @@ use crate::components::markup::RenderedMarkup;
 use crate::components::series::{goal_or, series};
 use crate::components::times::{Ago, Day};
 use domain::editions::Edition;
+use domain::id::EditionSlug;
 use domain::tasks::TaskLink;
 use domain::text::counted;
-use domain::time::{Instant, Zone};
-use domain::views::{DependencyGraph, Review, StatusChange, TaskAssignee, TaskPage};
+use domain::time::{Instant, Zone, clock};
+use domain::views::{DependencyGraph, Review, StatusChange, TaskAssignee, TaskPage, TaskSession};
 use domain::workflow::Interest;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
@@ -43,6 +45,9 @@ pub fn TaskSummary<'a>(edition: &'a Edition, task: &'a TaskPage, edits: bool, no
             task.skills.iter().map(|skill| view! { <span class="chip">{skill.to_string()}</span> }).collect_view();
         view! { <dt>"Skills"</dt><dd class="chips">{chips}</dd> }
     });
+    let funding = task.funding.as_ref().map(|funding| {
+        view! { <dt>"Funding"</dt><dd>{funding.state.label()}<Source funding/></dd> }
+    });
     let size = row.size.map(|size| view! { <dt>"Size"</dt><dd>{size.label()}</dd> });
     let proposer =
         task.proposer.as_ref().map(|person| view! { <dt>"Proposed by"</dt><dd>{person.name.to_string()}</dd> });
@@ -53,7 +58,7 @@ pub fn TaskSummary<'a>(edition: &'a Edition, task: &'a TaskPage, edits: bool, no
             <dt>"Assignees"</dt><dd><Assignees task/></dd>
             {track}
             <dt>"Contributes to"</dt><dd>{goals}</dd>
-            {size}{skills}{proposer}{updated}
+            {size}{skills}{funding}{proposer}{updated}
         </dl>
     }
 }
@@ -152,6 +157,19 @@ pub fn DependencyLists<'a>(
                 {has_indirect.then(|| view! { <DependencyFigure edition graph here=task.row.number/> })}
             </section>
         }
+    })
+}
+
+/// The sessions of the published schedule that work on the task.
+#[component]
+pub fn SessionsOfTask<'a>(slug: &'a EditionSlug, sessions: &'a [TaskSession]) -> impl IntoView + use<> {
+    let entry = |session: &TaskSession| {
+        let address = format!("/{slug}/sessions/{}", session.number);
+        let time = format!(", {}", clock(session.starts.time()));
+        view! { <li><a href=address>{session.title.to_string()}</a>" on "<Day date=session.starts.date()/>{time}</li> }
+    };
+    (!sessions.is_empty()).then(|| {
+        view! { <section><h2>"Sessions"</h2><ul class="plain-list">{sessions.iter().map(entry).collect_view()}</ul></section> }
     })
 }
 

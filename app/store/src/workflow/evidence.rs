@@ -1,0 +1,186 @@
+//! Links among the evidence of a task, and its status as the evidence says.
+
+use crate::aggregates::evidence;
+use crate::aggregates::task::TaskRecord;
+use crate::db::column::count;
+use crate::shared::audit::{self, Entry};
+use crate::tasks::tasks_by_id;
+use crate::workflow::transitions::{TransitionNote, change_one_status, set_status};
+use crate::{Store, StoreError};
+use domain::Refusal;
+use domain::access::{Participant, System};
+use domain::audit::{AuditActor, AuditEvent};
+use domain::id::{EditionSlug, TaskNumber};
+use domain::text::Url;
+use domain::time::Instant;
+use domain::workflow::{Proposal, ProposedStatus, TaskAction};
+use sqlx::SqliteConnection;
+
+impl Store {
+    /// Adds a link to the evidence of a task. Does nothing if the task has it.
+    ///
+    /// # Errors
+    /// Refuses an unauthorized person, and more links than [`Proposal::MAX_PER_LIST`].
+    pub async fn add_link(
+        &self,
+        by: Participant<'_>,
+        number: TaskNumber,
+        link: &Url,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
+        task.check(by.account(), TaskAction::Edit(task.status))?;
+        let links =
+            sqlx::query_scalar!(r#"SELECT count(*) AS "links!: i64" FROM evidence WHERE task_id = ?1"#, task.id);
+        let count: usize = count(links.fetch_one(&mut *tx).await?)?;
+        if evidence::add(&mut tx, task.id, std::slice::from_ref(link), Some(by.id()), now).await? == 0 {
+            return Ok(());
+        }
+        let limit = Proposal::MAX_PER_LIST;
+        if count >= limit {
+            return Err(Refusal::TooMany { what: "links", count: count + 1, limit }.into());
+        }
+        task.changed(&mut tx, by.account(), AuditEvent::LinkAdded { task: number }, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Removes a link from the evidence of a task.
+    ///
+    /// # Errors
+    /// Refuses an unauthorized person, and a link that the task doesn't have.
+    pub async fn remove_link(
+        &self,
+        by: Participant<'_>,
+        number: TaskNumber,
+        link: &Url,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
+        task.check(by.account(), TaskAction::Edit(task.status))?;
+        let url = link.as_str();
+        let removed = sqlx::query!("DELETE FROM evidence WHERE task_id = ?1 AND url = ?2", task.id, url);
+        if removed.execute(&mut *tx).await?.rows_affected() == 0 {
+            return Err(Refusal::NoSuchEvidence.into());
+        }
+        task.changed(&mut tx, by.account(), AuditEvent::LinkRemoved { task: number }, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Sets the status that the evidence suggests, with the reason as the result.
+    ///
+    /// `read` is the revision of the [`ProposedStatus`] that the person saw.
+    ///
+    /// # Errors
+    /// `EvidenceChanged` for another proposal. Refuses an unauthorized person.
+    pub async fn confirm_proposed_status(
+        &self,
+        by: Participant<'_>,
+        number: TaskNumber,
+        read: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let (task, proposed) = with_proposal(&mut tx, by.edition(), number, read).await?;
+        change_one_status(&mut tx, &task, proposed.to, Some(&proposed.reason), by.account(), now).await?;
+        let event = AuditEvent::TaskMoved { task: number, from: task.status, to: proposed.to };
+        task.changed(&mut tx, by.account(), event, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Hides a proposed status until the evidence changes.
+    ///
+    /// # Errors
+    /// As [`Store::confirm_proposed_status`].
+    pub async fn dismiss_proposed_status(
+        &self,
+        by: Participant<'_>,
+        number: TaskNumber,
+        read: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let (task, proposed) = with_proposal(&mut tx, by.edition(), number, read).await?;
+        task.check(by.account(), TaskAction::Transition { from: task.status, to: proposed.to })?;
+        sqlx::query!("UPDATE tasks SET dismissed_proposal = ?2 WHERE id = ?1", task.id, proposed.revision)
+            .execute(&mut *tx)
+            .await?;
+        task.changed(&mut tx, by.account(), AuditEvent::StatusProposalDismissed { task: number }, now).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Chooses whether the status of a task follows its evidence.
+    ///
+    /// # Errors
+    /// Refuses an unauthorized person.
+    pub async fn set_follows_evidence(
+        &self,
+        by: Participant<'_>,
+        number: TaskNumber,
+        follows: bool,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
+        task.check(by.account(), TaskAction::FollowEvidence)?;
+        let changed = sqlx::query!(
+            "UPDATE tasks SET follows_evidence = ?2 WHERE id = ?1 AND follows_evidence <> ?2",
+            task.id,
+            follows
+        );
+        if changed.execute(&mut *tx).await?.rows_affected() > 0 {
+            let event = AuditEvent::FollowsEvidenceChanged { task: number, follows };
+            task.changed(&mut tx, by.account(), event, now).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// Changes the status of tasks that follow their evidence, and returns how many changed.
+    pub async fn run_statuses_from_evidence(&self, _: System, now: Instant) -> Result<u32, StoreError> {
+        let due = due(&mut *self.begin_read().await?).await?;
+        let mut changed = 0;
+        // One transaction each, so that others can write between them.
+        for (edition, number) in due {
+            let mut tx = self.begin_write().await?;
+            let task = TaskRecord::of(&mut tx, &edition, number).await?;
+            let Some(proposed) = proposal(&mut tx, &task).await? else { continue };
+            let note = TransitionNote::of(Some(&proposed.reason));
+            set_status(&mut tx, &task, proposed.to, note, None, now).await?;
+            task.touch(&mut tx, now).await?;
+            let event = AuditEvent::StatusFollowedEvidence { task: number, from: task.status, to: proposed.to };
+            audit::write(&mut tx, Entry::in_edition(task.edition, AuditActor::System, event), now).await?;
+            tx.commit().await?;
+            changed += 1;
+        }
+        Ok(changed)
+    }
+}
+
+/// The tasks that follow their evidence, and whose evidence suggests another status.
+async fn due(tx: &mut SqliteConnection) -> Result<Vec<(EditionSlug, TaskNumber)>, StoreError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM tasks WHERE follows_evidence = 1 AND merged_into IS NULL
+             AND status IN ('planned', 'in progress', 'in review') ORDER BY id"#
+    );
+    let ids = ids.fetch_all(&mut *tx).await?;
+    let tasks = tasks_by_id(tx, ids).await?.into_iter();
+    let due = tasks.filter(|task| ProposedStatus::of(task.status, &task.evidence).is_some());
+    Ok(due.map(|task| (task.edition, task.number)).collect())
+}
+
+async fn proposal(tx: &mut SqliteConnection, task: &TaskRecord) -> Result<Option<ProposedStatus>, StoreError> {
+    let row = tasks_by_id(tx, [task.id]).await?.pop().ok_or_else(|| Refusal::no_such_task(&task.slug, task.number))?;
+    Ok(ProposedStatus::of(task.status, &row.evidence))
+}
+
+async fn with_proposal(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+    number: TaskNumber,
+    read: &str,
+) -> Result<(TaskRecord, ProposedStatus), StoreError> {
+    let task = TaskRecord::of(tx, slug, number).await?;
+    let proposed = proposal(tx, &task).await?.filter(|proposed| proposed.revision == read);
+    Ok((task, proposed.ok_or(Refusal::EvidenceChanged)?))
+}
