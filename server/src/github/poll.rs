@@ -257,8 +257,9 @@ impl Poller {
                 format!("repos/{name}/issues?state=all&sort=updated&direction=asc&per_page={PAGE}&since={since}");
             let (body, next) = match self.get(&path, &condition).await? {
                 Ok(Answer::Found { body, condition }) => (body, condition),
-                // Without issues, only pull requests are left, which are asked for one by one each week.
-                Ok(Answer::NotModified | Answer::Missing) => return Ok(Ok(())),
+                Ok(Answer::NotModified) => return Ok(Ok(())),
+                // Either the repository is gone, or it has no issues. Then each pull request is asked for each week.
+                Ok(Answer::Missing) => return Ok(self.details(due).await?.map(|_| ())),
                 Ok(Answer::Failed(failure)) => return Ok(Err(Stop::Failed(failure))),
                 Err(Stop::UsedUp) => {
                     // The next run goes on from here.

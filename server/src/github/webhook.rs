@@ -5,13 +5,14 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Json, Response};
 use axum::routing::post;
 use domain::access::System;
 use domain::github::DeliveryOutcome;
 use domain::time::Instant;
 use formats::github::WebhookNews;
+use serde_json::json;
 use std::sync::Arc;
 use store::Store;
 
@@ -33,12 +34,12 @@ pub fn routes(store: Store, clock: fn() -> Instant, settings: Arc<GitHubSync>) -
     })
 }
 
-/// Answers with one sentence, which GitHub shows to the people who set up the webhook.
+/// Answers with one sentence as JSON, which GitHub shows to the people who set up the webhook.
 async fn receive(State(webhook): State<Webhook>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
     let (status, sentence) = match answer(&webhook, &headers, body).await {
         Ok(accepted) | Err(accepted) => accepted,
     };
-    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{sentence}\n")).into_response()
+    (status, Json(json!({ "message": sentence }))).into_response()
 }
 
 type Answer = (StatusCode, String);

@@ -26,6 +26,8 @@ pub(super) struct Numbered {
     number: u32,
     title: Option<String>,
     user: Option<User>,
+    /// Some deliveries, such as for pinned issues, have none.
+    #[serde(default)]
     state: String,
     #[serde(default)]
     draft: Option<bool>,

@@ -124,6 +124,14 @@ fn title_of_a_private_repository_is_left_out() {
 }
 
 #[test]
+fn payload_without_a_state_is_ignored() {
+    let mut payload = issue_event("pinned", json!({}));
+    assert!(matches!(read("issues", &payload), Ok(WebhookNews::Facts(_))));
+    payload["issue"].as_object_mut().unwrap().remove("state");
+    assert_eq!(read("issues", &payload), Ok(WebhookNews::Ignored));
+}
+
+#[test]
 fn other_events_are_ignored_and_malformed_ones_are_named() {
     assert_eq!(webhook("ping", b"{", &GitHubHost::default(), received()), Ok(WebhookNews::Ping));
     assert_eq!(webhook("push", b"{", &GitHubHost::default(), received()), Ok(WebhookNews::Ignored));
