@@ -1,23 +1,17 @@
 //! The fake GitHub's API of issues, pull requests, commits, releases and repositories.
 
 use super::items::{self, FakeItem};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use domain::tasks::{EvidenceKind, EvidenceState, GitHubHost, GitHubItem, GitHubRepository};
-use domain::time::{DateTime, Instant, Utc};
-use serde::Deserialize;
+use domain::time::Instant;
 use serde_json::{Value, json};
 use web::app_state::AppState;
 use web::error::AppError;
 
 /// The entity tag of every list, because lists don't change.
 const ETAG: &str = "\"fake\"";
-
-#[derive(Deserialize)]
-pub struct ListQuery {
-    since: Option<DateTime<Utc>>,
-}
 
 pub async fn repository(State(site): State<AppState>, Path((owner, name)): Path<(String, String)>) -> Response {
     found(&site, &owner, &name, &GitHubItem::Repository).await
@@ -45,25 +39,31 @@ pub async fn release(
 pub async fn issues(
     State(site): State<AppState>,
     Path((owner, name)): Path<(String, String)>,
-    Query(query): Query<ListQuery>,
+    RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Response {
     if headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag == ETAG) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
     let Some(repository) = parsed(&owner, &name) else { return missing() };
+    let since = since(&query.unwrap_or_default());
     match items::items(&site.store).await {
         Ok(items) => {
             let listed = items.iter().filter(|item| {
                 item.address.repository == repository
                     && matches!(item.address.item, GitHubItem::Numbered(_))
-                    && !item.is_gone()
-                    && query.since.is_none_or(|since| item.updated >= since)
+                    && !item.is_missing()
+                    && since.is_none_or(|since| item.updated >= since)
             });
             ([(header::ETAG, ETAG)], Json(Value::from_iter(listed.map(shown)))).into_response()
         }
         Err(error) => AppError::from(error).into_response(),
     }
+}
+
+fn since(query: &str) -> Option<Instant> {
+    let (_, since) = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "since")?;
+    since.parse().ok()
 }
 
 async fn found(site: &AppState, owner: &str, name: &str, asked: &GitHubItem) -> Response {
@@ -75,7 +75,7 @@ async fn found(site: &AppState, owner: &str, name: &str, asked: &GitHubItem) -> 
     let mut of_repository = items.iter().filter(|item| item.address.repository == repository).peekable();
     let Some(first) = of_repository.peek().copied() else { return missing() };
     match of_repository.find(|item| item.address.item == *asked) {
-        Some(item) if item.is_gone() => missing(),
+        Some(item) if item.is_missing() => missing(),
         Some(item) => Json(shown(item)).into_response(),
         // A repository exists if something in it does.
         None if *asked == GitHubItem::Repository => Json(shown_repository(&repository, first, false)).into_response(),

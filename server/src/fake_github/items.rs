@@ -1,8 +1,8 @@
-//! Issues, pull requests, commits, releases and repositories of the fake GitHub: those that tasks link to.
+//! The items of the fake GitHub: those that tasks link to.
 
 use super::people::number;
 use domain::access::System;
-use domain::github::{GitHubDetails, GitHubFact, GitHubNews};
+use domain::github::{GitHubDetails, GitHubObservation, ObservedItem};
 use domain::id::Login;
 use domain::tasks::{Evidence, EvidenceKind, EvidenceState, GitHubAddress, GitHubHost, GitHubItem, TaskRow};
 use domain::text::ShortText;
@@ -16,7 +16,7 @@ const OWNER: &str = "example-org";
 const OTHER_STATES: [(&str, EvidenceState); 4] = [
     ("/pytest-stones/issues/64", EvidenceState::Draft),
     ("/lazy-steps/issues/35", EvidenceState::Merged),
-    ("/dispatch-example/issues/6", EvidenceState::Gone),
+    ("/dispatch-example/issues/6", EvidenceState::Missing),
     ("/key-inventory", EvidenceState::Archived),
 ];
 
@@ -36,12 +36,12 @@ impl FakeItem {
         matches!(self.state, Some(EvidenceState::Closed | EvidenceState::Merged))
     }
 
-    pub fn is_gone(&self) -> bool {
-        self.state == Some(EvidenceState::Gone)
+    pub fn is_missing(&self) -> bool {
+        self.state == Some(EvidenceState::Missing)
     }
 
     /// The item as a webhook would tell it.
-    fn fact(&self, now: Instant) -> GitHubFact {
+    fn observation(&self, now: Instant) -> GitHubObservation {
         let details = GitHubDetails {
             updated: self.updated,
             closed: self.is_closed().then_some(self.updated),
@@ -51,9 +51,12 @@ impl FakeItem {
             author: ShortText::parse(self.author).ok(),
             opened: Some(self.opened),
         };
-        let news =
-            if self.is_gone() { GitHubNews::Gone(now) } else { GitHubNews::Present { details, polled_at: None } };
-        GitHubFact { address: self.address.clone(), news }
+        let observed = if self.is_missing() {
+            ObservedItem::Missing(now)
+        } else {
+            ObservedItem::Present { details, polled_at: None }
+        };
+        GitHubObservation { address: self.address.clone(), observed }
     }
 }
 
@@ -72,8 +75,8 @@ pub async fn items(store: &Store) -> Result<Vec<FakeItem>, StoreError> {
 
 /// Stores what the fake GitHub says, so that the demo shows it before the first sync.
 pub async fn record(store: &Store, now: Instant) -> Result<(), StoreError> {
-    let facts: Vec<_> = items(store).await?.iter().map(|item| item.fact(now)).collect();
-    store.record_github_facts(System::new(), &facts, now).await?;
+    let observations: Vec<_> = items(store).await?.iter().map(|item| item.observation(now)).collect();
+    store.record_github_observations(System::new(), &observations, now).await?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::support::log;
 use crate::support::proofs::by_creator;
 use domain::access::System;
 use domain::github::{HOUR_WITHOUT_TOKEN, SyncFailure};
-use domain::tasks::EvidenceState::{Archived, Closed, Gone, Merged, Open};
+use domain::tasks::EvidenceState::{Archived, Closed, Merged, Missing, Open};
 use domain::time::{DateTime, Instant, TimeDelta};
 use serde_json::{Value, json};
 use server::github::GitHubSync;
@@ -170,7 +170,7 @@ async fn faults_lose_no_evidence_and_requests_stay_few() {
         let links: Vec<_> =
             evidence(&synced.store).await.into_iter().map(|link| (link.url.to_string(), link.said)).collect();
         assert_eq!(links, [(PULL.to_owned(), Some(Open)), (ISSUE.to_owned(), Some(Open))], "{fault:?}");
-        let kept = if fault == Fault::Status(404) { Gone } else { Open };
+        let kept = if fault == Fault::Status(404) { Missing } else { Open };
         assert_eq!(states(&synced.store).await[0], Some(kept), "{fault:?}");
         synced.api.inject(Fault::None);
         synced.api.set("repos/example-org/wheels/issues", json!([pull("merged")]));
@@ -241,7 +241,7 @@ async fn missing_issue_of_a_repository_is_gone_until_it_is_seen() {
     let mut synced = Synced::with(&[ISSUE]).await;
     synced.api.remove("repos/example-org/wheels/issues/8");
     synced.run().await;
-    assert_eq!(states(&synced.store).await, [Some(Gone)]);
+    assert_eq!(states(&synced.store).await, [Some(Missing)]);
     synced.api.set("repos/example-org/wheels/issues/8", issue("open"));
     synced.run_for(TimeDelta::hours(26)).await;
     assert_eq!(states(&synced.store).await, [Some(Open)]);

@@ -2,7 +2,7 @@
 
 use super::{ISSUE, PULL, add_task, states};
 use crate::support::OAuthTestServer;
-use domain::tasks::EvidenceState::{Closed, Gone, Merged, Open};
+use domain::tasks::EvidenceState::{Closed, Merged, Missing, Open};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -116,7 +116,7 @@ async fn deleted_issue_is_gone() {
     deliver(&server, "a", "issues", &issue("closed")).await;
     deliver(&server, "b", "issues", &issue("deleted")).await;
     deliver(&server, "c", "issues", &issue("closed")).await;
-    assert_eq!(states(&server.store).await, [None, Some(Gone)]);
+    assert_eq!(states(&server.store).await, [None, Some(Missing)]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Delivers the published examples of GitHub's webhooks, and validates derived payloads, with packages from npm.
+//! Delivers octokit's examples of webhooks, and validates derived payloads.
 
 use anyhow::Result;
 
