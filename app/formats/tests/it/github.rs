@@ -105,16 +105,16 @@ fn comment_on_a_closed_pull_request_may_not_say_if_it_is_merged() {
 fn deleted_and_transferred_items_are_gone() {
     let missing = ObservedItem::Missing(received());
     for action in ["deleted", "transferred"] {
-        assert_eq!(observation("issues", &issue_event(action, json!({}))).observed, gone);
+        assert_eq!(observation("issues", &issue_event(action, json!({}))).observed, missing);
     }
     // Only the comment is deleted.
     assert_eq!(state("issue_comment", &issue_event("deleted", json!({}))), Some(EvidenceState::Open));
     let release = json!({ "action": "deleted", "repository": of_repository(false),
         "release": { "tag_name": "v1", "published_at": CLOSED } });
-    assert_eq!(observation("release", &release).observed, gone);
+    assert_eq!(observation("release", &release).observed, missing);
     assert_eq!(
         observation("repository", &json!({ "action": "deleted", "repository": of_repository(false) })).observed,
-        gone
+        missing
     );
 }
 

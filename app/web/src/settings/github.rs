@@ -177,9 +177,10 @@ fn SetupSection(settings: SyncSettings, webhook: String, last_delivery: Option<I
         Some(api) => format!("Cairn asks {api} every few minutes."),
         None => "Cairn asks GitHub for nothing. To turn this on, set GITHUB_TOKEN or GITHUB_API_URL.".to_owned(),
     };
-    let token = match settings.has_token {
-        true => "A token is set.",
-        false => "No token is set, so GitHub allows 60 requests an hour. To allow more, set GITHUB_TOKEN.",
+    let token = if settings.has_token {
+        "A token is set."
+    } else {
+        "No token is set, so GitHub allows 60 requests an hour. To allow more, set GITHUB_TOKEN."
     };
     let hook = if settings.has_webhook {
         Either::Left(match last_delivery {
