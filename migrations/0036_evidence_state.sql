@@ -40,18 +40,18 @@ CREATE TABLE github_items (
   title TEXT CONSTRAINT github_title_is_not_empty CHECK (title <> ''),
   author TEXT CONSTRAINT github_author_is_not_empty CHECK (author <> ''),
   opened_at INTEGER,
-  -- Of these facts, by GitHub. NULL if it was only seen to be gone.
+  -- Of these details, by GitHub. NULL if it was only seen to be gone.
   updated_at INTEGER,
   closed_at INTEGER,
-  -- When GitHub's API gave these facts; NULL if a webhook delivered them.
+  -- When GitHub's API gave these details; NULL if a webhook delivered them.
   polled_at INTEGER,
-  -- The latest times at which it is known to exist and to be gone.
+  -- The latest times at which it is known to exist and to be gone: deleted, transferred or made private.
   present_at INTEGER,
-  gone_at INTEGER,
+  missing_at INTEGER,
   -- When Cairn last learned about it.
   seen_at INTEGER NOT NULL,
-  shown_state TEXT GENERATED ALWAYS AS (iif(gone_at >= coalesce(present_at, gone_at), 'gone', state)) VIRTUAL,
-  CONSTRAINT github_item_exists_or_is_gone CHECK (present_at IS NOT NULL OR gone_at IS NOT NULL)
+  shown_state TEXT GENERATED ALWAYS AS (iif(missing_at >= coalesce(present_at, missing_at), 'gone', state)) VIRTUAL,
+  CONSTRAINT github_item_exists_or_is_gone CHECK (present_at IS NOT NULL OR missing_at IS NOT NULL)
 ) STRICT;
 
 CREATE INDEX github_items_by_repository ON github_items (repository);

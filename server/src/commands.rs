@@ -32,7 +32,7 @@ enum Command {
     #[command(after_help = format!("{SECRETS_HELP}
 
 {}", signals::HELP))]
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     /// Loads the demo editions into an empty database
     Demo(Database),
     /// Checks the database file and the ledger of commitments

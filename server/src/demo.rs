@@ -23,6 +23,7 @@ mod discussion;
 mod tasks;
 mod tracks;
 
+use crate::fake_github::items;
 use calendar::{Calendar, Years, last_wednesday};
 use domain::Refusal;
 use domain::access::System;
@@ -109,6 +110,7 @@ impl Demo {
         proposals::load(store, &self.coming, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
         store.run_fulfilment_changes(command, now).await?;
+        items::record(store, now).await?;
         Ok(())
     }
 }

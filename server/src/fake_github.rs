@@ -5,8 +5,10 @@
 
 pub mod fault_injection;
 mod account;
+mod api;
 mod authorize;
 mod code_store;
+pub mod items;
 pub mod people;
 mod token;
 
@@ -70,6 +72,11 @@ impl FakeGitHub {
             .route("/fake-github/login/oauth/access_token", post(token::exchange))
             .route("/fake-github/user", get(account::user))
             .route("/fake-github/user/emails", get(account::emails))
+            .route("/fake-github/repos/{owner}/{name}", get(api::repository))
+            .route("/fake-github/repos/{owner}/{name}/issues", get(api::issues))
+            .route("/fake-github/repos/{owner}/{name}/issues/{number}", get(api::issue))
+            .route("/fake-github/repos/{owner}/{name}/commits/{hash}", get(api::commit))
+            .route("/fake-github/repos/{owner}/{name}/releases/tags/{*tag}", get(api::release))
             .layer(middleware::from_fn(refuse_proxies_and_other_hosts))
             .layer(Extension(self))
             .with_state(site)

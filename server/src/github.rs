@@ -12,6 +12,10 @@ use domain::tasks::GitHubHost;
 use domain::text::Url as LinkUrl;
 use std::sync::Arc;
 use url::Url;
+use web::app_state::SyncSettings;
+
+/// The path of the fake GitHub's API.
+const FAKE_PATH: &str = "/fake-github/";
 
 /// The settings of the sync.
 #[derive(Clone, Debug)]
@@ -29,6 +33,18 @@ impl GitHubSync {
     /// No polling and no webhook, for links to github.com.
     pub fn off() -> GitHubSync {
         GitHubSync { host: GitHubHost::default(), api: None, token: None, webhook_secret: None }
+    }
+
+    /// The settings as a page shows them, without secrets.
+    pub fn shown(&self, has_fake: bool) -> SyncSettings {
+        let is_fake = has_fake && self.api.as_ref().is_some_and(|api| api.path() == FAKE_PATH);
+        SyncSettings {
+            host: self.host.as_str().to_owned(),
+            api: self.api.as_ref().map(Url::to_string),
+            is_fake,
+            has_token: self.token.is_some(),
+            has_webhook: self.webhook_secret.is_some(),
+        }
     }
 
     /// Reads the settings.

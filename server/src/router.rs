@@ -54,6 +54,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         way: sign_in_method,
         setup: services.setup.clone(),
         sends_emails: services.sends_emails,
+        github_sync: services.github_sync.shown(services.fake_github.is_some()),
         stopping: services.stopping.clone(),
         clock,
     };

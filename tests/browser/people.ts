@@ -30,6 +30,7 @@ export const restricted: Restricted[] = [
   owners("/me", "me"),
   owners("/me/delete", "me-delete"),
   owners("/settings", "community-settings"),
+  owners("/settings/github", "github-sync"),
   owners("/setup", "setup"),
   owners("/people", "community-people"),
   owners("/people?q=asa", "community-people-found"),

@@ -21,6 +21,7 @@ mod api;
 mod attendance;
 mod responses;
 mod fake_github;
+mod github_sync;
 mod sign_in;
 mod edited_catalog;
 mod email;

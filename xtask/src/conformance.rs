@@ -3,6 +3,7 @@
 mod calendars;
 mod python;
 mod schedules;
+mod webhooks;
 
 use anyhow::Result;
 
@@ -27,5 +28,6 @@ pub fn check(place: &Place) -> Result<()> {
     say("property tests of domain and formats");
     run(cargo(place, &["test", "--package", "domain", "--package", "formats"]).env("PROPTEST_CASES", CASES))?;
     calendars::check(place)?;
-    schedules::check(place)
+    schedules::check(place)?;
+    webhooks::check(place)
 }

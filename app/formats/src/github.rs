@@ -1,4 +1,4 @@
-//! Webhook payloads and API answers of GitHub, as facts about items.
+//! Webhook payloads and API answers of GitHub, as observations about items.
 //!
 //! Readers ignore fields that they don't know. Titles of items in private repositories are left out.
 
@@ -7,7 +7,7 @@ mod item;
 mod webhook;
 
 pub use answers::{IssueList, RepositoryAnswer, commit, issue, issue_list, names_a_limit, release, repository};
-pub use webhook::{WebhookNews, webhook};
+pub use webhook::{WebhookContent, webhook};
 
 use thiserror::Error;
 

@@ -1,6 +1,6 @@
 //! Evidence on GitHub: which links lead there, and what GitHub says about them.
 
-mod facts;
+mod observations;
 mod sync;
 
 use crate::aggregates::evidence::DerivedColumns;

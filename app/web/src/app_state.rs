@@ -22,12 +22,26 @@ pub struct AppState {
     pub setup: Option<SetupLink>,
     /// Whether a mail server is set; otherwise emails stay in the outbox.
     pub sends_emails: bool,
+    pub github_sync: SyncSettings,
     /// Creates a new random secret.
     pub secret: fn() -> Token,
     /// Becomes true when the program is asked to stop; responses that stay open end then.
     pub stopping: watch::Receiver<bool>,
     /// Returns the current time; tests set their own.
     pub clock: fn() -> Instant,
+}
+
+/// How evidence is synced with GitHub.
+#[derive(Clone, Debug)]
+pub struct SyncSettings {
+    /// The host of links to GitHub.
+    pub host: String,
+    /// The address of the API; `None` if it isn't asked.
+    pub api: Option<String>,
+    /// Whether the API is the fake GitHub of a demo.
+    pub is_fake: bool,
+    pub has_token: bool,
+    pub has_webhook: bool,
 }
 
 /// How people sign in.

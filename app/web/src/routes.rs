@@ -329,6 +329,8 @@ fn settings() -> Vec<Route> {
         ("GET", "/accent.css", get(settings::brand::accent)),
         ("GET", "/settings", get(settings::community::page)),
         ("POST", "/settings", post(settings::community::save)),
+        ("GET", "/settings/github", get(settings::github::page)),
+        ("POST", "/settings/github/sync", post(settings::github::sync)),
         ("GET", "/setup", get(settings::setup::page)),
         ("POST", "/setup/test-email", post(settings::setup::send_test_email)),
         ("GET", "/setup/{token}", get(settings::first_owner::page)),

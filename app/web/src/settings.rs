@@ -19,6 +19,7 @@ pub mod create;
 pub mod export;
 pub mod first_owner;
 pub mod general;
+pub mod github;
 pub mod links;
 pub mod setup;
 pub mod rooms;

@@ -32,7 +32,7 @@ pub fn base_address(github: &GitHubApp) -> anyhow::Result<Url> {
 
 /// The address of the API.
 pub fn api_address(github: &GitHubApp) -> anyhow::Result<Url> {
-    Ok(explicit_api_address(github)?.map_or_else(|| github_address("GITHUB_API_URL", "https://api.github.com"), Ok)?)
+    explicit_api_address(github)?.map_or_else(|| github_address("GITHUB_API_URL", "https://api.github.com"), Ok)
 }
 
 /// The address of the API, if it is set.

@@ -1,4 +1,4 @@
-//! The client of GitHub's API: conditional requests, rate limits, and one redirect of a renamed repository.
+//! The client of GitHub's API: conditional requests, rate limits, renamed repositories.
 
 use crate::sign_in::http::{Http, RequestError};
 use axum::http::{HeaderMap, Request, Response, StatusCode, header};
@@ -130,7 +130,7 @@ impl Reply {
                 Answer::Found { body: response.body().clone(), condition }
             }
             StatusCode::NOT_MODIFIED => Answer::NotModified,
-            StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::UNAVAILABLE_FOR_LEGAL_REASONS => Answer::Missing,
+            _ if matches!(status.as_u16(), 404 | 410 | 451) => Answer::Missing,
             StatusCode::UNAUTHORIZED => Answer::Failed(SyncFailure::TokenRefused),
             _ if status.is_redirection() => Answer::Failed(SyncFailure::Redirected),
             _ => Answer::Failed(SyncFailure::Refused { status: status.as_u16() }),

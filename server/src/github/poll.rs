@@ -5,7 +5,7 @@ use super::client::{Answer, Condition, GitHubClient, Reply};
 use crate::failure_log::FailureLog;
 use domain::access::System;
 use domain::github::{
-    ApiBudget, DuePoll, GitHubFact, GitHubNews, SyncFailure, SyncResult, pause_until, sync_interval,
+    ApiBudget, DuePoll, GitHubObservation, ObservedItem, SyncFailure, SyncResult, pause_until, sync_interval,
     wait_after_failures,
 };
 use domain::tasks::{GitHubAddress, GitHubItem};
@@ -119,7 +119,7 @@ impl Poller {
         let now = (self.clock)();
         tracing::warn!(repository = due.repository.full_name(), "sync with GitHub failed: {}", failure.sentence());
         if *failure == SyncFailure::NotFound && due.was_synced {
-            self.store.record_github_repository_gone(System::new(), &due.repository, now).await?;
+            self.store.record_missing_github_repository(System::new(), &due.repository, now).await?;
         }
         let wait = match failure {
             SyncFailure::NotFound => TimeDelta::days(1),
@@ -132,10 +132,10 @@ impl Poller {
     /// Asks about one repository. What was learned before a failure is kept.
     async fn sync(&mut self, due: &DuePoll, next_try: Instant) -> Result<Result<SyncResult, Stop>, StoreError> {
         let began = (self.clock)();
-        let mut facts = Vec::new();
-        let outcome = self.ask(due, began, next_try, &mut facts).await?;
-        if !facts.is_empty() {
-            self.store.record_github_facts(System::new(), &facts, (self.clock)()).await?;
+        let mut observations = Vec::new();
+        let outcome = self.ask(due, began, next_try, &mut observations).await?;
+        if !observations.is_empty() {
+            self.store.record_github_observations(System::new(), &observations, (self.clock)()).await?;
         }
         Ok(outcome)
     }
@@ -145,7 +145,7 @@ impl Poller {
         due: &DuePoll,
         began: Instant,
         next_try: Instant,
-        facts: &mut Vec<GitHubFact>,
+        observations: &mut Vec<GitHubObservation>,
     ) -> Result<Result<SyncResult, Stop>, StoreError> {
         let mut result = SyncResult {
             renamed_to: due.renamed_to.clone(),
@@ -157,9 +157,9 @@ impl Poller {
         };
         if due.needs_details {
             match self.details(due).await? {
-                Ok(RepositoryAnswer { renamed_to, is_private, fact: Some(fact) }) => {
+                Ok(RepositoryAnswer { renamed_to, is_private, observation: Some(observation) }) => {
                     (result.renamed_to, result.is_private) = (renamed_to, is_private);
-                    facts.push(fact);
+                    observations.push(observation);
                 }
                 Ok(_) => return Ok(Err(Stop::Failed(SyncFailure::Unreadable))),
                 Err(stop) => return Ok(Err(stop)),
@@ -167,13 +167,13 @@ impl Poller {
         }
         for address in &due.items {
             match self.item(address, &result).await? {
-                Ok(fact) => facts.push(fact),
+                Ok(observation) => observations.push(observation),
                 Err(stop) => return Ok(Err(stop)),
             }
         }
         // The list tells only changes since the first sync, at which each item was asked for.
         if due.changes_since.is_some()
-            && let Err(stop) = self.changes(due, &mut result, facts).await?
+            && let Err(stop) = self.changes(due, &mut result, observations).await?
         {
             return Ok(Err(stop));
         }
@@ -193,7 +193,11 @@ impl Poller {
     }
 
     /// What the API says about one item.
-    async fn item(&mut self, address: &GitHubAddress, at: &SyncResult) -> Result<Result<GitHubFact, Stop>, StoreError> {
+    async fn item(
+        &mut self,
+        address: &GitHubAddress,
+        at: &SyncResult,
+    ) -> Result<Result<GitHubObservation, Stop>, StoreError> {
         let name = at.renamed_to.clone().unwrap_or_else(|| address.repository.full_name());
         let path = match &address.item {
             GitHubItem::Repository => format!("repos/{name}"),
@@ -205,22 +209,22 @@ impl Poller {
         let body = match self.get(&path, &Condition::default()).await? {
             Ok(Answer::Found { body, .. }) => body,
             Ok(Answer::Missing | Answer::Failed(SyncFailure::Refused { status: 422 })) => {
-                let news = GitHubNews::Gone((self.clock)());
-                return Ok(Ok(GitHubFact { address: address.clone(), news }));
+                let observed = ObservedItem::Missing((self.clock)());
+                return Ok(Ok(GitHubObservation { address: address.clone(), observed }));
             }
             Ok(Answer::NotModified) => return Ok(Err(Stop::Failed(SyncFailure::Unreadable))),
             Ok(Answer::Failed(failure)) => return Ok(Err(Stop::Failed(failure))),
             Err(stop) => return Ok(Err(stop)),
         };
         let now = (self.clock)();
-        let fact = match &address.item {
+        let observation = match &address.item {
             GitHubItem::Repository => Ok(None),
             GitHubItem::Numbered(_) => github::issue(&body, address, false, is_private, now).map(Some),
             GitHubItem::Commit(hash) => github::commit(&body, repository, hash, is_private, now).map(Some),
             GitHubItem::Release(tag) => github::release(&body, repository, tag, is_private, now).map(Some),
         };
-        match (fact, &address.item) {
-            (Ok(Some(fact)), _) => Ok(Ok(fact)),
+        match (observation, &address.item) {
+            (Ok(Some(observation)), _) => Ok(Ok(observation)),
             // Older servers say only there whether a closed pull request is merged.
             (Err(_), GitHubItem::Numbered(number)) => self.pull_request(address, &name, *number, is_private).await,
             _ => Ok(Err(Stop::Failed(SyncFailure::Unreadable))),
@@ -233,7 +237,7 @@ impl Poller {
         name: &str,
         number: u32,
         is_private: bool,
-    ) -> Result<Result<GitHubFact, Stop>, StoreError> {
+    ) -> Result<Result<GitHubObservation, Stop>, StoreError> {
         Ok(match self.get(&format!("repos/{name}/pulls/{number}"), &Condition::default()).await? {
             Ok(Answer::Found { body, .. }) => readable(github::issue(&body, address, true, is_private, (self.clock)())),
             Ok(Answer::Failed(failure)) => Err(Stop::Failed(failure)),
@@ -247,7 +251,7 @@ impl Poller {
         &mut self,
         due: &DuePoll,
         result: &mut SyncResult,
-        facts: &mut Vec<GitHubFact>,
+        observations: &mut Vec<GitHubObservation>,
     ) -> Result<Result<(), Stop>, StoreError> {
         let name = result.renamed_to.clone().unwrap_or_else(|| due.repository.full_name());
         let mut condition = Condition { etag: due.etag.clone(), last_modified: due.last_modified.clone() };
@@ -257,8 +261,9 @@ impl Poller {
                 format!("repos/{name}/issues?state=all&sort=updated&direction=asc&per_page={PAGE}&since={since}");
             let (body, next) = match self.get(&path, &condition).await? {
                 Ok(Answer::Found { body, condition }) => (body, condition),
-                // Without issues, only pull requests are left, which are asked for one by one each week.
-                Ok(Answer::NotModified | Answer::Missing) => return Ok(Ok(())),
+                Ok(Answer::NotModified) => return Ok(Ok(())),
+                // Either the repository is gone, or it has no issues. Then each pull request is asked for each week.
+                Ok(Answer::Missing) => return Ok(self.details(due).await?.map(|_| ())),
                 Ok(Answer::Failed(failure)) => return Ok(Err(Stop::Failed(failure))),
                 Err(Stop::UsedUp) => {
                     // The next run goes on from here.
@@ -271,7 +276,7 @@ impl Poller {
                 Ok(list) => list,
                 Err(_) => return Ok(Err(Stop::Failed(SyncFailure::Unreadable))),
             };
-            facts.extend(list.facts);
+            observations.extend(list.observations);
             let is_unchanged = list.newest.is_none_or(|newest| Some(newest) <= result.changes_since);
             // What a condition is about: the same `since` in the next request.
             (result.etag, result.last_modified) =

@@ -230,6 +230,8 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/tasks/import/settings       ", "in  no  no  no  yes yes"),
     ("GET /logo                  ", "yes yes yes yes yes yes"),
     ("GET /accent.css            ", "yes yes yes yes yes yes"),
+    ("GET /settings/github", "in  no  no  no  yes yes"),
+    ("POST /settings/github/sync", "in  no  no  no  yes yes"),
     ("GET /settings              ", "in  no  no  no  no  yes"),
     ("POST /settings             ", "in  no  no  no  no  yes"),
     ("GET /setup                 ", "in  no  no  no  no  yes"),

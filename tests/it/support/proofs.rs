@@ -1,6 +1,6 @@
 //! Proofs of permission for tests that write to the store directly.
 
-use domain::access::{Account, Organizer, Participant};
+use domain::access::{Account, EditionCreator, Organizer, Participant};
 use domain::id::{EditionSlug, PersonId};
 use domain::people::Person;
 use domain::text::PersonName;
@@ -21,6 +21,12 @@ pub fn by_any_organizer(edition: &EditionSlug) -> Organizer<'_> {
 pub fn by_any_participant(edition: &EditionSlug) -> Participant<'_> {
     let account = Box::leak(Box::new(Account { takes_part: vec![edition.clone()], ..someone() }));
     account.participant(edition).expect("a participant")
+}
+
+/// The proof of some owner.
+pub fn by_creator() -> EditionCreator<'static> {
+    let account = Box::leak(Box::new(Account { owner: true, ..someone() }));
+    account.edition_creator().expect("an owner")
 }
 
 fn someone() -> Account {

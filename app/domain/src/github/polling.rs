@@ -1,4 +1,4 @@
-//! Rules for asking GitHub politely: how many requests, how often, and how long to wait after failures and limits.
+//! Rules for asking GitHub politely: how many requests, how often, how long to wait.
 
 use crate::time::{Instant, TimeDelta};
 

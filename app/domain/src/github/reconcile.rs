@@ -1,4 +1,4 @@
-//! Reconciles facts about an item: the same facts in any order and number give the same record.
+//! Reconciles observations of an item, in any order and number, to one record.
 
 use crate::tasks::{EvidenceKind, EvidenceState, GitHubAddress};
 use crate::text::ShortText;
@@ -6,17 +6,17 @@ use crate::time::Instant;
 
 /// What GitHub says about an item at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GitHubFact {
+pub struct GitHubObservation {
     pub address: GitHubAddress,
-    pub news: GitHubNews,
+    pub observed: ObservedItem,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GitHubNews {
+pub enum ObservedItem {
     /// The item exists. `polled_at` is when GitHub's API was asked; `None` if a webhook delivered it.
     Present { details: GitHubDetails, polled_at: Option<Instant> },
     /// The item was deleted, transferred or made private by this time.
-    Gone(Instant),
+    Missing(Instant),
 }
 
 /// The details of an item. Their order is that in which they count: the newest `updated` first of all.
@@ -31,7 +31,7 @@ pub struct GitHubDetails {
     pub opened: Option<Instant>,
 }
 
-/// All that facts say about one item so far.
+/// All that observations say about one item so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GitHubRecord {
     /// The details that count, and when the API gave them.
@@ -39,18 +39,18 @@ pub struct GitHubRecord {
     /// The latest time at which the item is known to exist.
     pub present_at: Option<Instant>,
     /// The latest time at which the item is known to be gone.
-    pub gone_at: Option<Instant>,
+    pub missing_at: Option<Instant>,
 }
 
 impl GitHubRecord {
-    /// Adds a fact.
+    /// Adds a observation.
     ///
     /// The details with the newest `updated` count. GitHub's times have whole seconds, so of two with the same time the
     /// one that was polled later counts, and else the greater one: a total order.
-    pub fn learn(&mut self, news: &GitHubNews) {
-        match news {
-            GitHubNews::Gone(at) => self.gone_at = self.gone_at.max(Some(*at)),
-            GitHubNews::Present { details, polled_at } => {
+    pub fn learn(&mut self, observed: &ObservedItem) {
+        match observed {
+            ObservedItem::Missing(at) => self.missing_at = self.missing_at.max(Some(*at)),
+            ObservedItem::Present { details, polled_at } => {
                 self.present_at = self.present_at.max(Some(polled_at.unwrap_or(details.updated)));
                 let is_newer = self.latest.as_ref().is_none_or(|(known, known_polled)| {
                     (details.updated, polled_at, details) > (known.updated, known_polled, known)
@@ -63,14 +63,14 @@ impl GitHubRecord {
     }
 
     /// Whether the item is gone. If it was present and gone at the same time, it is gone.
-    pub fn is_gone(&self) -> bool {
-        self.gone_at.is_some() && self.gone_at >= self.present_at
+    pub fn is_missing(&self) -> bool {
+        self.missing_at.is_some() && self.missing_at >= self.present_at
     }
 
     /// The state to show.
     pub fn state(&self) -> Option<EvidenceState> {
-        if self.is_gone() {
-            return Some(EvidenceState::Gone);
+        if self.is_missing() {
+            return Some(EvidenceState::Missing);
         }
         self.latest.as_ref().and_then(|(details, _)| details.state)
     }
@@ -99,52 +99,52 @@ mod tests {
         }
     }
 
-    fn delivered(updated: i64, state: EvidenceState) -> GitHubNews {
-        GitHubNews::Present { details: details(updated, state), polled_at: None }
+    fn delivered(updated: i64, state: EvidenceState) -> ObservedItem {
+        ObservedItem::Present { details: details(updated, state), polled_at: None }
     }
 
-    fn polled(updated: i64, state: EvidenceState, polled_at: i64) -> GitHubNews {
-        GitHubNews::Present { details: details(updated, state), polled_at: Some(at(polled_at)) }
+    fn polled(updated: i64, state: EvidenceState, polled_at: i64) -> ObservedItem {
+        ObservedItem::Present { details: details(updated, state), polled_at: Some(at(polled_at)) }
     }
 
-    fn record(news: &[GitHubNews]) -> GitHubRecord {
+    fn record(observed: &[ObservedItem]) -> GitHubRecord {
         let mut record = GitHubRecord::default();
-        news.iter().for_each(|news| record.learn(news));
+        observed.iter().for_each(|observed| record.learn(observed));
         record
     }
 
     #[test]
     fn late_delivery_changes_nothing() {
-        let news = [delivered(20, EvidenceState::Merged), delivered(10, EvidenceState::Open)];
-        assert_eq!(record(&news).state(), Some(EvidenceState::Merged));
+        let observed = [delivered(20, EvidenceState::Merged), delivered(10, EvidenceState::Open)];
+        assert_eq!(record(&observed).state(), Some(EvidenceState::Merged));
     }
 
     #[test]
     fn poll_decides_between_changes_in_one_second() {
-        let news = [
+        let observed = [
             delivered(10, EvidenceState::Closed),
             delivered(10, EvidenceState::Open),
             polled(10, EvidenceState::Open, 15),
         ];
-        assert_eq!(record(&news[..2]).state(), Some(EvidenceState::Closed));
-        assert_eq!(record(&news).state(), Some(EvidenceState::Open));
+        assert_eq!(record(&observed[..2]).state(), Some(EvidenceState::Closed));
+        assert_eq!(record(&observed).state(), Some(EvidenceState::Open));
     }
 
     #[test]
     fn gone_item_comes_back_only_if_it_is_seen_later() {
-        let mut news = vec![delivered(10, EvidenceState::Open), GitHubNews::Gone(at(20))];
-        assert_eq!(record(&news).state(), Some(EvidenceState::Gone));
-        news.push(polled(10, EvidenceState::Open, 20));
-        assert_eq!(record(&news).state(), Some(EvidenceState::Gone));
-        news.push(polled(10, EvidenceState::Open, 21));
-        assert_eq!(record(&news).state(), Some(EvidenceState::Open));
+        let mut observed = vec![delivered(10, EvidenceState::Open), ObservedItem::Missing(at(20))];
+        assert_eq!(record(&observed).state(), Some(EvidenceState::Missing));
+        observed.push(polled(10, EvidenceState::Open, 20));
+        assert_eq!(record(&observed).state(), Some(EvidenceState::Missing));
+        observed.push(polled(10, EvidenceState::Open, 21));
+        assert_eq!(record(&observed).state(), Some(EvidenceState::Open));
     }
 
-    fn any_news() -> impl Strategy<Value = GitHubNews> {
+    fn any_observed() -> impl Strategy<Value = ObservedItem> {
         let state = proptest::sample::select(vec![EvidenceState::Open, EvidenceState::Closed, EvidenceState::Merged]);
         (0i64..6, state, proptest::option::of(0i64..9), any::<bool>()).prop_map(|(updated, state, polled_at, gone)| {
             match (gone, polled_at) {
-                (true, _) => GitHubNews::Gone(at(updated)),
+                (true, _) => ObservedItem::Missing(at(updated)),
                 (false, Some(later)) => polled(updated, state, updated + later),
                 (false, None) => delivered(updated, state),
             }
@@ -154,23 +154,23 @@ mod tests {
     proptest! {
         #[test]
         fn order_and_repetition_of_facts_change_nothing(
-            (facts, shuffled) in proptest::collection::vec(any_news(), 0..12).prop_flat_map(|facts| {
-                let twice: Vec<_> = facts.iter().chain(&facts).cloned().collect();
-                (Just(facts), Just(twice).prop_shuffle())
+            (observations, shuffled) in proptest::collection::vec(any_observed(), 0..12).prop_flat_map(|observations| {
+                let twice: Vec<_> = observations.iter().chain(&observations).cloned().collect();
+                (Just(observations), Just(twice).prop_shuffle())
             })
         ) {
-            prop_assert_eq!(record(&facts), record(&shuffled));
+            prop_assert_eq!(record(&observations), record(&shuffled));
         }
 
         /// An item changes at growing times, some in the same second. Deliveries are lost, repeated and shuffled; one
         /// poll after the last change tells its present state.
         #[test]
-        fn dropped_then_polled_stream_gives_the_state_of_the_ordered_stream(
+        fn poll_repairs_a_shuffled_stream_with_losses(
             (changes, kept) in proptest::collection::vec(
                 (0i64..2, proptest::sample::select(EvidenceState::ALL[..4].to_vec())), 1..12
             ).prop_flat_map(|changes| {
                 let count = changes.len();
-                let stream: Vec<GitHubNews> = changes.iter().scan(0, |time, &(step, state)| {
+                let stream: Vec<ObservedItem> = changes.iter().scan(0, |time, &(step, state)| {
                     *time += step;
                     Some(delivered(*time, state))
                 }).collect();
@@ -182,8 +182,8 @@ mod tests {
             }),
             place in any::<prop::sample::Index>(),
         ) {
-            let GitHubNews::Present { details: last, .. } = changes.last().unwrap() else { unreachable!() };
-            let poll = GitHubNews::Present { details: last.clone(), polled_at: Some(at(100)) };
+            let ObservedItem::Present { details: last, .. } = changes.last().unwrap() else { unreachable!() };
+            let poll = ObservedItem::Present { details: last.clone(), polled_at: Some(at(100)) };
             let mut arrived = kept;
             arrived.insert(place.index(arrived.len() + 1), poll.clone());
             let ordered: Vec<_> = changes.iter().cloned().chain([poll]).collect();

@@ -63,7 +63,8 @@ pub enum EvidenceState {
     Closed,
     Archived,
     /// It was deleted, transferred or made private.
-    Gone,
+    #[strum(serialize = "gone")]
+    Missing,
 }
 
 words!(EvidenceState, "an evidence state");

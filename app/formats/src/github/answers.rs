@@ -2,7 +2,7 @@
 
 use super::item::{Commit, Numbered, Origin, Release, Repository, time};
 use super::{GitHubFormatError, read};
-use domain::github::{GitHubFact, GitHubNews};
+use domain::github::{GitHubObservation, ObservedItem};
 use domain::tasks::{GitHubAddress, GitHubRepository};
 use domain::time::Instant;
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 /// The issues and pull requests of a page of a list, sorted by their last change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IssueList {
-    pub facts: Vec<GitHubFact>,
+    pub observations: Vec<GitHubObservation>,
     /// How many the page has, also those that can't be read.
     pub count: usize,
     /// The newest change.
@@ -33,7 +33,7 @@ pub fn issue_list(
     // One entry that can't be read doesn't hold up the others.
     for entry in entries.into_iter().filter_map(|entry| serde_json::from_value::<Numbered>(entry).ok()) {
         list.newest = list.newest.max(time(entry.updated_at.as_deref()));
-        list.facts.extend(entry.fact(&origin, false));
+        list.observations.extend(entry.observation(&origin, false));
     }
     Ok(list)
 }
@@ -51,12 +51,12 @@ pub fn issue(
     is_pull_request: bool,
     is_private: bool,
     polled_at: Instant,
-) -> Result<GitHubFact, GitHubFormatError> {
+) -> Result<GitHubObservation, GitHubFormatError> {
     let issue: Numbered = read(body)?;
     if issue.item() != address.item {
-        return Ok(GitHubFact { address: address.clone(), news: GitHubNews::Gone(polled_at) });
+        return Ok(GitHubObservation { address: address.clone(), observed: ObservedItem::Missing(polled_at) });
     }
-    issue.fact(&origin(&address.repository, is_private, polled_at), is_pull_request).ok_or_else(incomplete)
+    issue.observation(&origin(&address.repository, is_private, polled_at), is_pull_request).ok_or_else(incomplete)
 }
 
 /// Reads the answer of `/repos/{owner}/{repo}/commits/{hash}`.
@@ -69,9 +69,9 @@ pub fn commit(
     hash: &str,
     is_private: bool,
     polled_at: Instant,
-) -> Result<GitHubFact, GitHubFormatError> {
+) -> Result<GitHubObservation, GitHubFormatError> {
     let commit: Commit = read(body)?;
-    commit.fact(&origin(repository, is_private, polled_at), hash).ok_or_else(incomplete)
+    commit.observation(&origin(repository, is_private, polled_at), hash).ok_or_else(incomplete)
 }
 
 /// Reads the answer of `/repos/{owner}/{repo}/releases/tags/{tag}`.
@@ -84,9 +84,9 @@ pub fn release(
     tag: &str,
     is_private: bool,
     polled_at: Instant,
-) -> Result<GitHubFact, GitHubFormatError> {
+) -> Result<GitHubObservation, GitHubFormatError> {
     let release: Release = read(body)?;
-    release.fact(&origin(repository, is_private, polled_at), tag).ok_or_else(incomplete)
+    release.observation(&origin(repository, is_private, polled_at), tag).ok_or_else(incomplete)
 }
 
 /// What the API says about a repository.
@@ -96,7 +96,7 @@ pub struct RepositoryAnswer {
     pub renamed_to: Option<String>,
     pub is_private: bool,
     /// About the repository that was asked for.
-    pub fact: Option<GitHubFact>,
+    pub observation: Option<GitHubObservation>,
 }
 
 /// Reads the answer of `/repos/{owner}/{repo}`.
@@ -110,11 +110,11 @@ pub fn repository(
 ) -> Result<RepositoryAnswer, GitHubFormatError> {
     let answer: Repository = read(body)?;
     let current = answer.address(&asked.host).ok_or(GitHubFormatError::NoRepository)?;
-    let fact = answer.fact(&origin(asked, answer.private, polled_at));
+    let observation = answer.observation(&origin(asked, answer.private, polled_at));
     Ok(RepositoryAnswer {
         renamed_to: (current != *asked).then(|| current.full_name()),
         is_private: answer.private,
-        fact,
+        observation,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Issues, pull requests, commits, releases and repositories as GitHub's JSON has them.
 
-use domain::github::{GitHubDetails, GitHubFact, GitHubNews};
+use domain::github::{GitHubDetails, GitHubObservation, ObservedItem};
 use domain::tasks::{EvidenceKind, EvidenceState, GitHubAddress, GitHubItem, GitHubRepository};
 use domain::text::ShortText;
 use domain::time::{DateTime, Instant};
@@ -26,6 +26,8 @@ pub(super) struct Numbered {
     number: u32,
     title: Option<String>,
     user: Option<User>,
+    /// Some deliveries, such as for pinned issues, have none.
+    #[serde(default)]
     state: String,
     #[serde(default)]
     draft: Option<bool>,
@@ -103,10 +105,10 @@ impl Origin {
         GitHubAddress { repository: self.repository.clone(), item }
     }
 
-    fn fact(&self, item: GitHubItem, details: GitHubDetails) -> GitHubFact {
+    fn observation(&self, item: GitHubItem, details: GitHubDetails) -> GitHubObservation {
         let details = if self.is_private { GitHubDetails { title: None, author: None, ..details } } else { details };
-        let news = GitHubNews::Present { details, polled_at: self.polled_at };
-        GitHubFact { address: self.address(item), news }
+        let observed = ObservedItem::Present { details, polled_at: self.polled_at };
+        GitHubObservation { address: self.address(item), observed }
     }
 }
 
@@ -116,7 +118,7 @@ impl Numbered {
     }
 
     /// `None` if it doesn't say enough: no time, or a closed pull request that may be merged or not.
-    pub fn fact(&self, origin: &Origin, is_pull_request: bool) -> Option<GitHubFact> {
+    pub fn observation(&self, origin: &Origin, is_pull_request: bool) -> Option<GitHubObservation> {
         let is_pull_request = is_pull_request || self.pull_request.is_some();
         let details = GitHubDetails {
             updated: time(self.updated_at.as_deref())?,
@@ -127,7 +129,7 @@ impl Numbered {
             author: login(self.user.as_ref()),
             opened: time(self.created_at.as_deref()),
         };
-        Some(origin.fact(self.item(), details))
+        Some(origin.observation(self.item(), details))
     }
 
     pub fn is_open(&self) -> bool {
@@ -157,7 +159,7 @@ impl Numbered {
 
 impl Commit {
     /// `hash` is that of the address.
-    pub fn fact(&self, origin: &Origin, hash: &str) -> Option<GitHubFact> {
+    pub fn observation(&self, origin: &Origin, hash: &str) -> Option<GitHubObservation> {
         let part = self.commit.committer.as_ref().or(self.commit.author.as_ref())?;
         let committed = time(part.date.as_deref())?;
         let name = self.commit.author.as_ref().and_then(|author| line(author.name.as_deref()));
@@ -170,13 +172,13 @@ impl Commit {
             author: login(self.author.as_ref()).or(name),
             opened: Some(committed),
         };
-        Some(origin.fact(GitHubItem::Commit(hash.to_owned()), details))
+        Some(origin.observation(GitHubItem::Commit(hash.to_owned()), details))
     }
 }
 
 impl Release {
     /// `tag` is that of the address, which may be encoded.
-    pub fn fact(&self, origin: &Origin, tag: &str) -> Option<GitHubFact> {
+    pub fn observation(&self, origin: &Origin, tag: &str) -> Option<GitHubObservation> {
         let times = [&self.updated_at, &self.published_at, &self.created_at];
         let published = time(self.published_at.as_deref());
         let details = GitHubDetails {
@@ -188,7 +190,7 @@ impl Release {
             author: login(self.author.as_ref()),
             opened: published.or_else(|| time(self.created_at.as_deref())),
         };
-        Some(origin.fact(GitHubItem::Release(tag.to_owned()), details))
+        Some(origin.observation(GitHubItem::Release(tag.to_owned()), details))
     }
 }
 
@@ -199,7 +201,7 @@ impl Repository {
         GitHubRepository::parse(host, owner, name)
     }
 
-    pub fn fact(&self, origin: &Origin) -> Option<GitHubFact> {
+    pub fn observation(&self, origin: &Origin) -> Option<GitHubObservation> {
         let created = self.created_at.as_ref().and_then(|at| time(at.as_str()));
         let details = GitHubDetails {
             updated: time(self.updated_at.as_deref())?,
@@ -210,7 +212,7 @@ impl Repository {
             author: login(self.owner.as_ref()),
             opened: created,
         };
-        Some(origin.fact(GitHubItem::Repository, details))
+        Some(origin.observation(GitHubItem::Repository, details))
     }
 }
 

@@ -2,17 +2,17 @@
 
 use super::item::{Numbered, Origin, Release, Repository};
 use super::{GitHubFormatError, read};
-use domain::github::{GitHubFact, GitHubNews};
+use domain::github::{GitHubObservation, ObservedItem};
 use domain::tasks::{GitHubHost, GitHubItem};
 use domain::time::Instant;
 use serde::Deserialize;
 
 /// What a delivery brings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WebhookNews {
+pub enum WebhookContent {
     /// GitHub tests whether the address works.
     Ping,
-    Facts(Vec<GitHubFact>),
+    Observations(Vec<GitHubObservation>),
     /// An event, or a change, that says nothing about the state of an item.
     Ignored,
 }
@@ -41,36 +41,36 @@ pub fn webhook(
     body: &[u8],
     host: &GitHubHost,
     received: Instant,
-) -> Result<WebhookNews, GitHubFormatError> {
+) -> Result<WebhookContent, GitHubFormatError> {
     match event {
-        "ping" => return Ok(WebhookNews::Ping),
+        "ping" => return Ok(WebhookContent::Ping),
         "issues" | "issue_comment" | "pull_request" | "pull_request_review" | "release" | "repository" => {}
-        _ => return Ok(WebhookNews::Ignored),
+        _ => return Ok(WebhookContent::Ignored),
     }
     let payload: Payload = read(body)?;
     let repository = payload.repository.as_ref().ok_or(GitHubFormatError::NoRepository)?;
     let address = repository.address(host.as_str()).ok_or(GitHubFormatError::NoRepository)?;
     let origin = Origin { repository: address, is_private: repository.private, polled_at: None };
-    let facts = match event {
+    let observations = match event {
         "issues" | "issue_comment" => payload.issue.as_ref().and_then(|issue| {
             let ends = event == "issues" && matches!(payload.action(), "deleted" | "transferred");
-            if ends { Some(gone(&origin, issue.item(), received)) } else { issue.fact(&origin, false) }
+            if ends { Some(missing(&origin, issue.item(), received)) } else { issue.observation(&origin, false) }
         }),
         // The pull request of a review lacks `merged_at` on some servers, so only open ones count.
         "pull_request_review" => {
-            payload.pull_request.as_ref().filter(|pull| pull.is_open()).and_then(|pull| pull.fact(&origin, true))
+            payload.pull_request.as_ref().filter(|pull| pull.is_open()).and_then(|pull| pull.observation(&origin, true))
         }
-        "pull_request" => payload.pull_request.as_ref().and_then(|pull| pull.fact(&origin, true)),
+        "pull_request" => payload.pull_request.as_ref().and_then(|pull| pull.observation(&origin, true)),
         "release" => payload.release.as_ref().and_then(|release| {
             let tag = &release.tag_name;
             let ends = payload.action() == "deleted";
             let item = GitHubItem::Release(tag.clone());
-            if ends { Some(gone(&origin, item, received)) } else { release.fact(&origin, tag) }
+            if ends { Some(missing(&origin, item, received)) } else { release.observation(&origin, tag) }
         }),
-        _ if payload.action() == "deleted" => Some(gone(&origin, GitHubItem::Repository, received)),
-        _ => repository.fact(&origin),
+        _ if payload.action() == "deleted" => Some(missing(&origin, GitHubItem::Repository, received)),
+        _ => repository.observation(&origin),
     };
-    Ok(facts.map_or(WebhookNews::Ignored, |fact| WebhookNews::Facts(vec![fact])))
+    Ok(observations.map_or(WebhookContent::Ignored, |observation| WebhookContent::Observations(vec![observation])))
 }
 
 impl Payload {
@@ -79,6 +79,6 @@ impl Payload {
     }
 }
 
-fn gone(origin: &Origin, item: GitHubItem, at: Instant) -> GitHubFact {
-    GitHubFact { address: origin.address(item), news: GitHubNews::Gone(at) }
+fn missing(origin: &Origin, item: GitHubItem, at: Instant) -> GitHubObservation {
+    GitHubObservation { address: origin.address(item), observed: ObservedItem::Missing(at) }
 }

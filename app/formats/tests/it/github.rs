@@ -1,10 +1,10 @@
-//! Webhook payloads and API answers of GitHub become facts, and odd ones become errors.
+//! Webhook payloads and API answers of GitHub become observations, and odd ones become errors.
 
-use domain::github::{GitHubDetails, GitHubFact, GitHubNews};
+use domain::github::{GitHubDetails, GitHubObservation, ObservedItem};
 use domain::tasks::{EvidenceKind, EvidenceState, GitHubAddress, GitHubHost};
 use domain::text::Url;
 use domain::time::Instant;
-use formats::github::{GitHubFormatError, WebhookNews, issue, issue_list, names_a_limit, repository, webhook};
+use formats::github::{GitHubFormatError, WebhookContent, issue, issue_list, names_a_limit, repository, webhook};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -23,27 +23,29 @@ fn address(url: &str) -> GitHubAddress {
     GitHubAddress::of(&Url::parse(url).unwrap(), &GitHubHost::default()).unwrap().0
 }
 
-fn read(event: &str, payload: &Value) -> Result<WebhookNews, GitHubFormatError> {
+fn read(event: &str, payload: &Value) -> Result<WebhookContent, GitHubFormatError> {
     webhook(event, payload.to_string().as_bytes(), &GitHubHost::default(), received())
 }
 
-/// The fact of a payload that has one.
-fn fact(event: &str, payload: &Value) -> GitHubFact {
+/// The observation of a payload that has one.
+fn observation(event: &str, payload: &Value) -> GitHubObservation {
     match read(event, payload) {
-        Ok(WebhookNews::Facts(facts)) if facts.len() == 1 => facts.into_iter().next().unwrap(),
+        Ok(WebhookContent::Observations(observations)) if observations.len() == 1 => {
+            observations.into_iter().next().unwrap()
+        }
         other => panic!("{other:?}"),
     }
 }
 
-fn details(fact: &GitHubFact) -> &GitHubDetails {
-    match &fact.news {
-        GitHubNews::Present { details, .. } => details,
-        GitHubNews::Gone(_) => panic!("{fact:?}"),
+fn details(observation: &GitHubObservation) -> &GitHubDetails {
+    match &observation.observed {
+        ObservedItem::Present { details, .. } => details,
+        ObservedItem::Missing(_) => panic!("{observation:?}"),
     }
 }
 
 fn state(event: &str, payload: &Value) -> Option<EvidenceState> {
-    details(&fact(event, payload)).state
+    details(&observation(event, payload)).state
 }
 
 fn of_repository(private: bool) -> Value {
@@ -70,9 +72,9 @@ const CLOSED: &str = "2026-11-02T00:00:00Z";
 
 #[test]
 fn webhook_says_state_title_author_and_dates() {
-    let fact = fact("issues", &issue_event("closed", json!({ "state": "closed", "closed_at": CLOSED })));
-    assert_eq!(fact.address.url(), "https://github.com/example-org/wheels/issues/7");
-    let details = details(&fact);
+    let observation = observation("issues", &issue_event("closed", json!({ "state": "closed", "closed_at": CLOSED })));
+    assert_eq!(observation.address.url(), "https://github.com/example-org/wheels/issues/7");
+    let details = details(&observation);
     assert_eq!((details.kind, details.state), (EvidenceKind::Issue, Some(EvidenceState::Closed)));
     assert_eq!(details.title.as_ref().unwrap().as_str(), "Build wheels");
     assert_eq!(details.author.as_ref().unwrap().as_str(), "octo[bot]");
@@ -94,39 +96,50 @@ fn pull_request_is_open_draft_merged_or_closed() {
 fn comment_on_a_closed_pull_request_may_not_say_if_it_is_merged() {
     let comment =
         |part| issue_event("created", json!({ "state": "closed", "closed_at": CLOSED, "pull_request": part }));
-    assert_eq!(read("issue_comment", &comment(json!({ "url": "" }))), Ok(WebhookNews::Ignored));
+    assert_eq!(read("issue_comment", &comment(json!({ "url": "" }))), Ok(WebhookContent::Ignored));
     assert_eq!(state("issue_comment", &comment(json!({ "merged_at": null }))), Some(EvidenceState::Closed));
     assert_eq!(state("issue_comment", &comment(json!({ "merged_at": CLOSED }))), Some(EvidenceState::Merged));
 }
 
 #[test]
 fn deleted_and_transferred_items_are_gone() {
-    let gone = GitHubNews::Gone(received());
+    let missing = ObservedItem::Missing(received());
     for action in ["deleted", "transferred"] {
-        assert_eq!(fact("issues", &issue_event(action, json!({}))).news, gone);
+        assert_eq!(observation("issues", &issue_event(action, json!({}))).observed, missing);
     }
     // Only the comment is deleted.
     assert_eq!(state("issue_comment", &issue_event("deleted", json!({}))), Some(EvidenceState::Open));
     let release = json!({ "action": "deleted", "repository": of_repository(false),
         "release": { "tag_name": "v1", "published_at": CLOSED } });
-    assert_eq!(fact("release", &release).news, gone);
-    assert_eq!(fact("repository", &json!({ "action": "deleted", "repository": of_repository(false) })).news, gone);
+    assert_eq!(observation("release", &release).observed, missing);
+    assert_eq!(
+        observation("repository", &json!({ "action": "deleted", "repository": of_repository(false) })).observed,
+        missing
+    );
 }
 
 #[test]
 fn title_of_a_private_repository_is_left_out() {
     let mut payload = issue_event("opened", json!({}));
-    assert!(details(&fact("issues", &payload)).title.is_some());
+    assert!(details(&observation("issues", &payload)).title.is_some());
     payload["repository"] = of_repository(true);
-    let fact = fact("issues", &payload);
-    assert_eq!((&details(&fact).title, &details(&fact).author), (&None, &None));
-    assert_eq!(details(&fact).state, Some(EvidenceState::Open));
+    let observation = observation("issues", &payload);
+    assert_eq!((&details(&observation).title, &details(&observation).author), (&None, &None));
+    assert_eq!(details(&observation).state, Some(EvidenceState::Open));
+}
+
+#[test]
+fn payload_without_a_state_is_ignored() {
+    let mut payload = issue_event("pinned", json!({}));
+    assert!(matches!(read("issues", &payload), Ok(WebhookContent::Observations(_))));
+    payload["issue"].as_object_mut().unwrap().remove("state");
+    assert_eq!(read("issues", &payload), Ok(WebhookContent::Ignored));
 }
 
 #[test]
 fn other_events_are_ignored_and_malformed_ones_are_named() {
-    assert_eq!(webhook("ping", b"{", &GitHubHost::default(), received()), Ok(WebhookNews::Ping));
-    assert_eq!(webhook("push", b"{", &GitHubHost::default(), received()), Ok(WebhookNews::Ignored));
+    assert_eq!(webhook("ping", b"{", &GitHubHost::default(), received()), Ok(WebhookContent::Ping));
+    assert_eq!(webhook("push", b"{", &GitHubHost::default(), received()), Ok(WebhookContent::Ignored));
     assert!(matches!(
         webhook("issues", b"{", &GitHubHost::default(), received()),
         Err(GitHubFormatError::NotReadable(_))
@@ -140,8 +153,8 @@ fn other_events_are_ignored_and_malformed_ones_are_named() {
 #[test]
 fn title_is_cut_and_has_no_control_characters() {
     let payload = issue_event("edited", json!({ "title": format!("a\u{7}b{}", "c".repeat(1000)) }));
-    let fact = fact("issues", &payload);
-    let title = details(&fact).title.as_ref().unwrap().as_str();
+    let observation = observation("issues", &payload);
+    let title = details(&observation).title.as_ref().unwrap().as_str();
     assert!(title.starts_with("a bcc") && title.chars().count() == 300, "{title}");
 }
 
@@ -154,7 +167,8 @@ fn list_of_issues_tells_issues_from_pull_requests() {
     ]);
     let of = address("https://github.com/example-org/wheels").repository;
     let list = issue_list(body.to_string().as_bytes(), &of, false, received()).unwrap();
-    let kinds: Vec<_> = list.facts.iter().map(|fact| (details(fact).kind, details(fact).state)).collect();
+    let kinds: Vec<_> =
+        list.observations.iter().map(|observation| (details(observation).kind, details(observation).state)).collect();
     assert_eq!(
         kinds,
         [(EvidenceKind::Issue, Some(EvidenceState::Open)), (EvidenceKind::PullRequest, Some(EvidenceState::Merged))]
@@ -164,12 +178,12 @@ fn list_of_issues_tells_issues_from_pull_requests() {
 }
 
 #[test]
-fn answer_with_another_number_means_that_the_issue_was_transferred() {
+fn issue_with_another_number_was_transferred() {
     let asked = address("https://github.com/example-org/wheels/issues/7");
     let answer = |changed| issue(numbered(changed).to_string().as_bytes(), &asked, false, false, received()).unwrap();
     assert_eq!(details(&answer(json!({}))).state, Some(EvidenceState::Open));
     let moved = answer(json!({ "number": 9 }));
-    assert_eq!((moved.address, moved.news), (asked.clone(), GitHubNews::Gone(received())));
+    assert_eq!((moved.address, moved.observed), (asked.clone(), ObservedItem::Missing(received())));
 }
 
 #[test]
@@ -177,7 +191,7 @@ fn renamed_repository_keeps_the_address_that_was_asked_for() {
     let asked = address("https://github.com/example-org/old").repository;
     let answer = repository(of_repository(false).to_string().as_bytes(), &asked, received()).unwrap();
     assert_eq!(answer.renamed_to.as_deref(), Some("example-org/wheels"));
-    assert_eq!(answer.fact.unwrap().address.repository, asked);
+    assert_eq!(answer.observation.unwrap().address.repository, asked);
 }
 
 #[test]

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// How often someone can ask for a sync of the same repository.
 const BETWEEN_REQUESTS: TimeDelta = TimeDelta::minutes(1);
 /// How often items are asked about one by one: gone ones each day, others each week, commits once.
-const GONE_AGAIN: TimeDelta = TimeDelta::days(1);
+const MISSING_AGAIN: TimeDelta = TimeDelta::days(1);
 const PRESENT_AGAIN: TimeDelta = TimeDelta::days(7);
 
 impl Store {
@@ -134,7 +134,7 @@ impl Store {
         Ok(())
     }
 
-    /// Records a failed sync. The facts from before stay.
+    /// Records a failed sync. The observations from before stay.
     pub async fn fail_github_sync(
         &self,
         _by: System,
@@ -261,15 +261,15 @@ async fn due_items(
     limit: u32,
     now: Instant,
 ) -> Result<Vec<GitHubAddress>, StoreError> {
-    let (gone, present) = ((now - GONE_AGAIN).timestamp(), (now - PRESENT_AGAIN).timestamp());
+    let (missing, present) = ((now - MISSING_AGAIN).timestamp(), (now - PRESENT_AGAIN).timestamp());
     let items = sqlx::query_scalar!(
         r#"SELECT DISTINCT v.item AS "item!" FROM evidence v LEFT JOIN github_items g ON g.item = v.item
            WHERE v.repository = ?1 AND v.item <> ?1
-             AND (g.item IS NULL OR (g.shown_state = 'gone' AND g.gone_at <= ?2)
+             AND (g.item IS NULL OR (g.shown_state = 'gone' AND g.missing_at <= ?2)
                OR (g.shown_state IS NOT 'gone' AND coalesce(g.polled_at, 0) <= iif(g.kind = 'commit', 0, ?3)))
-           ORDER BY g.item IS NOT NULL, coalesce(g.polled_at, g.gone_at), v.item LIMIT ?4"#,
+           ORDER BY g.item IS NOT NULL, coalesce(g.polled_at, g.missing_at), v.item LIMIT ?4"#,
         repository,
-        gone,
+        missing,
         present,
         limit
     );

@@ -13,7 +13,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::{Account, may_appoint, may_read_audit_log, may_read_whole_audit_log};
+use domain::access::{Account, may_appoint, may_create_editions, may_read_audit_log, may_read_whole_audit_log};
 use domain::commitments::EditionFulfilment;
 use domain::editions::{EditionCard, Part};
 use domain::id::EditionSlug;
@@ -115,6 +115,9 @@ fn role_links(context: &RequestContext, account: &Account) -> Vec<(String, Strin
     if may_appoint(actor) {
         links.push(("/settings".to_owned(), "Community settings".to_owned()));
         links.push(("/roles".to_owned(), "Owners and organizers".to_owned()));
+    }
+    if may_create_editions(actor) {
+        links.push(("/settings/github".to_owned(), "Sync with GitHub".to_owned()));
     }
     if may_read_whole_audit_log(actor) {
         links.push(("/audit-log".to_owned(), "Audit log".to_owned()));

@@ -82,6 +82,7 @@ fn CommunityPage(community: Community, read: String, shown: Shown) -> impl IntoV
             <button class="primary">"Save"</button>
         </form>
         <p><a href="/setup">"All steps to set up this server"</a></p>
+        <p><a href="/settings/github">"Sync with GitHub"</a></p>
     }
 }
 

@@ -41,7 +41,7 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("The last summit’s recipe covers pure Python packages. Compiled packages are built in many jobs, and their files must be collected before anything is published.")
-    .evidence(&[("release-recipes/issues/31", Some(Open)), ("release-recipes", None)]),
+    .evidence(&[("release-recipes/issues/31", Some(Open)), ("release-recipes", None), ("release-recipes/releases/tag/v2.1.0", None)]),
     task(
         "Rehearse the loss of a release key",
         SECURITY,
@@ -69,7 +69,7 @@ pub const TASKS: &[DemoTask] = &[
         &[(-26, Proposed, "ravi", ""), (-21, Planned, "noor", "")],
     )
     .about("One table that shows which functions of the array API standard each library supports, generated from its own tests.")
-    .evidence(&[("array-coverage", None), ("array-coverage/pull/2", Some(Merged))]),
+    .evidence(&[("array-coverage", None), ("array-coverage/pull/2", Some(Merged)), ("array-coverage/commit/5e0c1f9a2b7d", None)]),
     task(
         "Lazy loading: one check that every project can run",
         ARRAYS,

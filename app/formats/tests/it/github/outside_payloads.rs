@@ -30,15 +30,15 @@ fn published_examples_are_read() {
     let mut counts = Vec::new();
     for event in ["issues", "pull_request", "issue_comment", "pull_request_review", "release", "repository", "ping"] {
         let all = examples(event);
-        let facts = all.iter().filter(|payload| {
-            let news = read(event, payload);
-            matches!(news.unwrap_or_else(|error| panic!("{event}: {error}: {payload}")), WebhookNews::Facts(_))
+        let observations = all.iter().filter(|payload| {
+            let observed = read(event, payload);
+            matches!(observed.unwrap_or_else(|error| panic!("{event}: {error}")), WebhookContent::Observations(_))
         });
-        counts.push((event, all.len(), facts.count()));
+        counts.push((event, all.len(), observations.count()));
     }
-    for (event, all, facts) in counts {
+    for (event, all, observations) in counts {
         assert!(all > 0, "{event}");
-        assert!(event == "ping" || facts * 2 > all, "{event}: only {facts} of {all} say something");
+        assert!(event == "ping" || observations * 2 > all, "{event}: only {observations} of {all} say something");
     }
 }
 

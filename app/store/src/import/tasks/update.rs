@@ -244,7 +244,7 @@ pub(crate) async fn evidence(
     let urls: Vec<Url> = after.iter().map(|(url, _)| Url::parse(url).map_err(damaged)).collect::<Result<_, _>>()?;
     let links: Vec<_> =
         urls.iter().zip(&after).map(|(url, (_, state))| GivenLink { url, state: state.clone() }).collect();
-    stored_evidence::set(&mut import.tx, task, &links).await?;
+    stored_evidence::set(import.tx, task, &links).await?;
     let (added, removed) = (missing_in(&before, &after), missing_in(&after, &before));
     Ok(Some(TaskFieldChange::Evidence { changed, added, removed }))
 }

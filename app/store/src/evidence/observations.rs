@@ -3,7 +3,7 @@
 use crate::db::column::{damaged, instant, maybe};
 use crate::{Store, StoreError};
 use domain::access::System;
-use domain::github::{DeliveryOutcome, GitHubDetails, GitHubFact, GitHubNews, GitHubRecord};
+use domain::github::{DeliveryOutcome, GitHubDetails, GitHubObservation, GitHubRecord, ObservedItem};
 use domain::tasks::{EvidenceKind, EvidenceState, GitHubAddress, GitHubRepository};
 use domain::text::ShortText;
 use domain::time::{Instant, TimeDelta};
@@ -13,25 +13,25 @@ use sqlx::SqliteConnection;
 const REMEMBERED: TimeDelta = TimeDelta::days(30);
 
 impl Store {
-    /// Records facts about items that a task links to, and returns their number. Other facts are dropped.
-    pub async fn record_github_facts(
+    /// Records observations about items that a task links to, and returns their number. Other observations are dropped.
+    pub async fn record_github_observations(
         &self,
         _by: System,
-        facts: &[GitHubFact],
+        observations: &[GitHubObservation],
         now: Instant,
     ) -> Result<u32, StoreError> {
         let mut tx = self.begin_write().await?;
-        let recorded = record(&mut tx, facts, now).await?;
+        let recorded = record(&mut tx, observations, now).await?;
         tx.commit().await?;
         Ok(recorded)
     }
 
-    /// Records a delivery of the webhook with its facts, unless it arrived before.
+    /// Records a delivery of the webhook with its observations, unless it arrived before.
     pub async fn record_github_delivery(
         &self,
         _by: System,
         delivery: &str,
-        facts: &[GitHubFact],
+        observations: &[GitHubObservation],
         now: Instant,
     ) -> Result<DeliveryOutcome, StoreError> {
         let at = now.timestamp();
@@ -44,13 +44,13 @@ impl Store {
         if new.execute(&mut *tx).await?.rows_affected() == 0 {
             return Ok(DeliveryOutcome::Repeated);
         }
-        let recorded = record(&mut tx, facts, now).await?;
+        let recorded = record(&mut tx, observations, now).await?;
         tx.commit().await?;
         Ok(DeliveryOutcome::Recorded(recorded))
     }
 
     /// Records that all linked items of a repository are gone.
-    pub async fn record_github_repository_gone(
+    pub async fn record_missing_github_repository(
         &self,
         _by: System,
         repository: &GitHubRepository,
@@ -63,9 +63,9 @@ impl Store {
             repository
         );
         let items = items.fetch_all(&mut *tx).await?;
-        let gone = |address| GitHubFact { address, news: GitHubNews::Gone(now) };
-        let facts: Vec<_> = items.iter().filter_map(|item| GitHubAddress::of_url(item)).map(gone).collect();
-        let recorded = record(&mut tx, &facts, now).await?;
+        let missing = |address| GitHubObservation { address, observed: ObservedItem::Missing(now) };
+        let observations: Vec<_> = items.iter().filter_map(|item| GitHubAddress::of_url(item)).map(missing).collect();
+        let recorded = record(&mut tx, &observations, now).await?;
         tx.commit().await?;
         Ok(recorded)
     }
@@ -93,10 +93,14 @@ impl Store {
     }
 }
 
-async fn record(tx: &mut SqliteConnection, facts: &[GitHubFact], now: Instant) -> Result<u32, StoreError> {
+async fn record(
+    tx: &mut SqliteConnection,
+    observations: &[GitHubObservation],
+    now: Instant,
+) -> Result<u32, StoreError> {
     let mut recorded = 0;
-    for fact in facts {
-        let (item, repository) = (fact.address.url(), fact.address.repository.url());
+    for observation in observations {
+        let (item, repository) = (observation.address.url(), observation.address.repository.url());
         let linked = sqlx::query!(
             r#"SELECT kind AS "kind!", EXISTS (SELECT 1 FROM github_repositories WHERE repository = ?2 AND is_private = 1)
                  AS "is_private!: bool"
@@ -106,7 +110,7 @@ async fn record(tx: &mut SqliteConnection, facts: &[GitHubFact], now: Instant) -
         );
         let Some(linked) = linked.fetch_optional(&mut *tx).await? else { continue };
         let mut known = load(tx, &item).await?;
-        known.learn(&fact.news);
+        known.learn(&observation.observed);
         if let (true, Some((details, _))) = (linked.is_private, &mut known.latest) {
             (details.title, details.author) = (None, None);
         }
@@ -118,7 +122,7 @@ async fn record(tx: &mut SqliteConnection, facts: &[GitHubFact], now: Instant) -
 
 async fn load(tx: &mut SqliteConnection, item: &str) -> Result<GitHubRecord, StoreError> {
     let row = sqlx::query!(
-        "SELECT kind, state, title, author, opened_at, updated_at, closed_at, polled_at, present_at, gone_at
+        "SELECT kind, state, title, author, opened_at, updated_at, closed_at, polled_at, present_at, missing_at
          FROM github_items WHERE item = ?1",
         item
     );
@@ -139,7 +143,7 @@ async fn load(tx: &mut SqliteConnection, item: &str) -> Result<GitHubRecord, Sto
             Some((details, time(row.polled_at)?))
         }
     };
-    Ok(GitHubRecord { latest, present_at: time(row.present_at)?, gone_at: time(row.gone_at)? })
+    Ok(GitHubRecord { latest, present_at: time(row.present_at)?, missing_at: time(row.missing_at)? })
 }
 
 /// `linked_kind` is the kind that the address says, for items of which nothing else is known.
@@ -159,12 +163,12 @@ async fn save(
     let author = details.and_then(|details| details.author.as_ref()).map(ShortText::as_str);
     let (opened, updated) = (seconds(details.and_then(|d| d.opened)), seconds(details.map(|d| d.updated)));
     let (closed, polled) = (seconds(details.and_then(|d| d.closed)), seconds(polled.flatten()));
-    let (present, gone, now) = (seconds(record.present_at), seconds(record.gone_at), now.timestamp());
+    let (present, missing, now) = (seconds(record.present_at), seconds(record.missing_at), now.timestamp());
     sqlx::query!(
         "INSERT INTO github_items (item, repository, kind, state, title, author, opened_at, updated_at, closed_at,
-           polled_at, present_at, gone_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+           polled_at, present_at, missing_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
          ON CONFLICT (item) DO UPDATE SET kind = ?3, state = ?4, title = ?5, author = ?6, opened_at = ?7, updated_at = ?8,
-           closed_at = ?9, polled_at = ?10, present_at = ?11, gone_at = ?12, seen_at = max(seen_at, ?13)",
+           closed_at = ?9, polled_at = ?10, present_at = ?11, missing_at = ?12, seen_at = max(seen_at, ?13)",
         item,
         repository,
         kind,
@@ -176,7 +180,7 @@ async fn save(
         closed,
         polled,
         present,
-        gone,
+        missing,
         now
     )
     .execute(tx)
