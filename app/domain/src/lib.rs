@@ -17,6 +17,7 @@ pub mod people;
 pub mod progress;
 pub mod schedule;
 pub mod tasks;
+pub mod updates;
 pub mod workflow;
 pub mod views;
 pub mod discussion;

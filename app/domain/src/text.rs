@@ -63,6 +63,11 @@ line!(
     ShortText, "The text", 1000
 );
 
+line!(
+    /// The line of an update.
+    UpdateLine, "The line", 280
+);
+
 /// A text of several lines: trimmed, not empty, without control characters except line breaks and tabs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]

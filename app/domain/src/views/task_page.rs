@@ -8,6 +8,7 @@ use crate::people::Person;
 use crate::tasks::{Status, TaskLink, TaskRow};
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
+use crate::updates::Update;
 use crate::views::DependencyGraph;
 use crate::workflow::{ExistingCounts, Interest, RevisionToken, TaskAccess};
 
@@ -85,6 +86,8 @@ pub struct TaskPage {
     pub lead_transfer: Option<LeadTransfer>,
     pub merged_into: Option<TaskNumber>,
     pub split_from: Option<TaskNumber>,
+    /// The latest [`TaskPage::MOST_UPDATES`], the latest first.
+    pub updates: Vec<Update>,
     /// The latest [`TaskPage::MOST_COMMENTS`], the oldest first.
     pub comments: Vec<Comment>,
     /// The number of all comments.
@@ -111,6 +114,8 @@ impl TaskPage {
 
     /// The most comments on this page; all of them have their own page.
     pub const MOST_COMMENTS: u32 = 100;
+    /// The most updates on this page; the worklog has the others by day.
+    pub const MOST_UPDATES: u32 = 30;
 }
 
 /// One entry of a task's history: a change to a new status.

@@ -4,7 +4,7 @@ use crate::aggregates::{revision_token, task};
 use crate::db::column::{count, damaged, maybe, person};
 use crate::shared::editions::find_edition;
 use crate::tasks::{graph, page_columns, tasks_by_id, transitions};
-use crate::{Store, StoreError, discussion};
+use crate::{Store, StoreError, discussion, updates};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::tasks::Status;
 use domain::text::{ShortText, Title};
@@ -51,6 +51,7 @@ impl Store {
             lead_transfer: page_columns::lead_transfer(own.lead_transfer.as_deref())?,
             merged_into: own.merged_into.map(|number| count(number).map(TaskNumber)).transpose()?,
             split_from: own.split_from.map(|number| count(number).map(TaskNumber)).transpose()?,
+            updates: updates::of_task(&mut tx, own.id, TaskPage::MOST_UPDATES).await?,
             comments: discussion::of_task(&mut tx, own.id, TaskPage::MOST_COMMENTS).await?,
             comment_count: count(own.comments)?,
         }))
