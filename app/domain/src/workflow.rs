@@ -1,6 +1,7 @@
 //! The rules of the work plan: proposals, status transitions, stale claims, dependencies and interests.
 
 mod bulk;
+mod staffing;
 mod assignees;
 mod goals;
 mod access;
@@ -11,6 +12,7 @@ pub use assignees::{Assignee, Assignees, ClaimOutcome};
 pub use bulk::{BulkAction, BulkReport};
 pub use goals::{GoalLinks, check_row_goals};
 pub use revisions::{LatestEdit, RevisionToken, TaskRevision};
+pub use staffing::{OnePersonTask, Staffing, StaleTask, StaleWork, may_follow_work};
 
 use crate::Refusal;
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};

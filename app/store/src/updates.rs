@@ -19,7 +19,7 @@ use domain::tasks::EvidenceKind;
 use domain::text::Url;
 use domain::time::Instant;
 use domain::updates::{FormKey, NewUpdate, Update};
-pub(crate) use rows::of_task;
+pub(crate) use rows::from_json;
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 

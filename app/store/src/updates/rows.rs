@@ -8,8 +8,10 @@ use domain::tasks::{Status, TaskLink};
 use domain::text::{LongText, Title, UpdateLine, Url};
 use domain::time::{Instant, NaiveDate};
 use domain::updates::{NewUpdate, Update};
+use serde::Deserialize;
 use sqlx::SqliteConnection;
 
+#[derive(Deserialize)]
 pub(super) struct UpdateRow {
     id: i64,
     edition: String,
@@ -25,13 +27,14 @@ pub(super) struct UpdateRow {
     line: String,
     details: String,
     details_html: String,
+    /// A JSON list.
     links: String,
     edited_at: Option<i64>,
     revision: i64,
 }
 
 impl UpdateRow {
-    pub(super) fn update(self) -> Result<Update, StoreError> {
+    fn update(self) -> Result<Update, StoreError> {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
         let task = match (self.task, self.title, self.status) {
             (Some(number), Some(title), Some(status)) => Some(TaskLink {
@@ -83,10 +86,9 @@ macro_rules! updates {
     };
 }
 
-/// The latest updates on a task that aren't removed, the latest first.
-pub(crate) async fn of_task(tx: &mut SqliteConnection, task: i64, most: u32) -> Result<Vec<Update>, StoreError> {
-    let rows = updates!("WHERE u.task_id = ?1 AND u.deleted_at IS NULL ORDER BY u.id DESC LIMIT ?2", task, most);
-    rows.fetch_all(tx).await?.into_iter().map(UpdateRow::update).collect()
+/// Reads the updates of a task from the JSON of a query with the columns of [`UpdateRow`].
+pub(crate) fn from_json(json: &str) -> Result<Vec<Update>, StoreError> {
+    list::<UpdateRow>(json)?.into_iter().map(UpdateRow::update).collect()
 }
 
 /// The latest updates of a day that aren't removed, in the order in which they arrived.

@@ -155,6 +155,7 @@ fn unsaved_text<'f>(task: &TaskPage, rights: &Rights, form: &'f OpenForm) -> Opt
         OpenForm::Review(form) => (&form.note, rights.reviews),
         OpenForm::Merge(form) => (&form.why, rights.manages),
         OpenForm::Split(form) => (&form.titles, rights.manages),
+        OpenForm::Update(form) => (&form.line, true),
         // The form for a comment is there even if the task was merged.
         OpenForm::Comment(_) | OpenForm::CommentPreview(_) => return None,
         // A number, a login or a button is no text to lose.
