@@ -5,7 +5,7 @@ mod compiler;
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, ensure};
 
 use crate::place::Place;
 use crate::process::{run_on_stderr, say};
@@ -13,6 +13,9 @@ use compiler::Compiler;
 
 const JAVASCRIPT: &str = "cairn_islands.js";
 const WEB_ASSEMBLY: &str = "cairn_islands_bg.wasm";
+
+/// The most bytes that the bundle may have, compressed with brotli.
+const LIMIT: u64 = 120_000;
 
 /// Builds the bundle, or prints in one line why the program is built without it.
 pub fn build_if_possible(place: &Place) {
@@ -27,6 +30,14 @@ pub fn build_islands(place: &Place) -> Result<()> {
         // A bundle of older sources would be worse than none.
         let _ = std::fs::remove_dir_all(place.site());
     })
+}
+
+/// Builds the bundle and compares its size with the limit.
+pub fn check(place: &Place) -> Result<()> {
+    build_islands(place)?;
+    let bytes = binding::brotli_bytes(place).unwrap_or(0);
+    ensure!(bytes <= LIMIT, "the browser bundle has {bytes} bytes with brotli; at most {LIMIT} are allowed");
+    Ok(())
 }
 
 /// Whether the bundle's two files exist for the server's build script.

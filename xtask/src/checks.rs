@@ -36,7 +36,7 @@ pub fn check(place: &Place, parts: &[&'static str]) -> ExitCode {
         results.time(part, || match part {
             "format" => run(&mut cargo(place, &["fmt", "--all", "--check"])),
             "rules" => rules::check(place),
-            "islands" => bundle::build_islands(place),
+            "islands" => bundle::check(place),
             "queries" => queries::check(place),
             "lints" => run(&mut cargo(place, &["clippy", "--all-targets", "--", "--deny", "warnings"])),
             "program" => program::build(place, false).map(|built| cairn = Some(built)),

@@ -39,7 +39,17 @@ fn generate(bytes: Vec<u8>, site: &Path) -> Result<()> {
     if has_files {
         bail!("a crate has its own JavaScript files, but the server embeds only {JAVASCRIPT} and {WEB_ASSEMBLY}");
     }
-    output.emit(site)
+    output.emit(site)?;
+    let javascript = site.join(JAVASCRIPT);
+    let shorter = without_comments(&fs::read_to_string(&javascript)?);
+    Ok(fs::write(javascript, shorter)?)
+}
+
+/// Removes indentation and comments, of which a third of the generated file consists.
+fn without_comments(javascript: &str) -> String {
+    let lines = javascript.lines().map(str::trim_start);
+    let code = lines.filter(|line| !line.is_empty() && !["/*", "*", "//"].iter().any(|mark| line.starts_with(mark)));
+    code.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Identifies a build; it does not protect against tampering.
@@ -49,22 +59,29 @@ fn fingerprint(bytes: &[u8]) -> String {
     format!("{:016x}\n", hasher.finish())
 }
 
+/// The bytes of both files, compressed with brotli. `None` without Node.
+pub fn brotli_bytes(place: &Place) -> Option<u64> {
+    let packed = compressed(&place.site(), "brotliCompressSync")?;
+    packed.parse().ok()
+}
+
 fn sizes(site: &Path) -> Result<String> {
     let raw = |file| Ok::<u64, anyhow::Error>(fs::metadata(site.join(file))?.len());
     let line =
         format!("the browser bundle: WebAssembly {} bytes, JavaScript {} bytes", raw(WEB_ASSEMBLY)?, raw(JAVASCRIPT)?);
-    Ok(match compressed(site) {
-        Some(compressed) => format!("{line}; together {compressed}"),
-        None => line,
+    Ok(match (compressed(site, "gzipSync"), compressed(site, "brotliCompressSync")) {
+        (Some(gzip), Some(brotli)) => format!("{line}; together {gzip} gzip, {brotli} brotli"),
+        _ => line,
     })
 }
 
-/// The compressed sizes; `None` without Node.
-fn compressed(site: &Path) -> Option<String> {
-    const SCRIPT: &str = "const fs = require('fs'), z = require('zlib');
-        const sum = pack => process.argv.slice(1).reduce((n, file) => n + pack(fs.readFileSync(file)).length, 0);
-        console.log(`${sum(z.gzipSync)} gzip, ${sum(z.brotliCompressSync)} brotli`)";
+/// The bytes of both files after a compression by Node.
+fn compressed(site: &Path, compression: &str) -> Option<String> {
+    let script = format!(
+        "const fs = require('fs'), z = require('zlib');
+        console.log(process.argv.slice(1).reduce((n, file) => n + z.{compression}(fs.readFileSync(file)).length, 0))"
+    );
     let mut node = Command::new(find_program(&["node", "nodejs"])?);
-    node.args(["-e", SCRIPT]).arg(site.join(WEB_ASSEMBLY)).arg(site.join(JAVASCRIPT));
+    node.args(["-e", &script]).arg(site.join(WEB_ASSEMBLY)).arg(site.join(JAVASCRIPT));
     output_of(&mut node).ok().map(|line| line.trim().to_owned())
 }

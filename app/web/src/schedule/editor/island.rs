@@ -71,7 +71,6 @@ pub fn ScheduleEditor(
     }
 }
 
-pub const CHOOSE: &str = "Choose “Move” at a session to give it another time or room.";
 const DRAG_OR_PRESS: &str = "Drag a session to another time or room, or its lower edge to another length. On a keyboard, press Enter on “Move”, then use the arrow keys.";
 
 /// Marks the held session, and the cells where it would go.

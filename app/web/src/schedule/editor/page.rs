@@ -1,7 +1,7 @@
 //! The page of the schedule editor.
 
 use super::draft::draft;
-use super::island::{CHOOSE, ScheduleEditor};
+use super::island::ScheduleEditor;
 use super::state;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
@@ -18,6 +18,8 @@ use domain::id::{EditionSlug, SessionNumber};
 use domain::schedule::{PlannedSession, SchedulePlan};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+const CHOOSE: &str = "Choose “Move” at a session to give it another time or room.";
 
 /// What the page shows: a day, warnings of one kind, a session to move, and what was just done.
 #[derive(Clone, Default, Serialize, Deserialize)]
