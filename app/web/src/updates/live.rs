@@ -39,11 +39,19 @@ pub fn WorklogLive(page: String, events: String, draft: String, children: Childr
     });
     let submit = move |event: Event| {
         event.prevent_default();
-        live.keep(true);
-        live.send();
+        // A second press must not end what is typed after the first answer.
+        if !live.is_locked() {
+            live.keep(true);
+            live.send();
+        }
+    };
+    let input = move || {
+        if !live.is_locked() {
+            live.keep(false);
+        }
     };
     view! {
-        <div class="column" node_ref=root on:input=move |_| live.keep(false) on:submit=move |event| submit(event.into())>
+        <div class="column" node_ref=root on:input=move |_| input() on:submit=move |event| submit(event.into())>
             <p class="attention" role="status">
                 {move || if unsent.get() { "Not sent yet: no connection. It is sent when the connection is back." } else { "" }}
             </p>
@@ -90,6 +98,11 @@ impl Live {
         self.lock(sending);
     }
 
+    /// Whether a line is being sent.
+    fn is_locked(self) -> bool {
+        self.find("[name=line][readonly]").is_some()
+    }
+
     fn lock(self, locked: bool) {
         if let Some(field) = self.find("[name=line]") {
             let _ = field.toggle_attribute_with_force("readonly", locked);
@@ -118,7 +131,7 @@ impl Live {
     fn send(self) {
         let Some(form) = self.find("form") else { return };
         let field = |name: &str| format!("{name}={}", String::from(encode_uri_component(&self.value(name))));
-        let body = ["key", "task", "line"].map(field).join("&");
+        let body = ["key", "task", "line", "by"].map(field).join("&");
         let action = form.get_attribute("action").unwrap_or_default();
         request("POST", &action, Some(&body), move |answer| match answer {
             Some(page) => self.confirm(&page, &form),
@@ -142,7 +155,7 @@ impl Live {
             return;
         };
         self.replace(page, "#worklog-note");
-        self.replace(page, "#worklog-lines");
+        self.replace_lines(page);
         self.set("key", &property(&key));
         self.set("line", &property(&line));
         if property(&line).is_empty() {
@@ -167,6 +180,12 @@ impl Live {
         }
     }
 
+    /// Replaces the lines, and the day above them: it changes at midnight.
+    fn replace_lines(self, page: &Document) {
+        self.replace(page, "#worklog-day");
+        self.replace(page, "#worklog-lines");
+    }
+
     /// Reads the lines again whenever the server says that they have changed.
     fn follow(self, events: &str) {
         let Ok(source) = EventSource::new(events) else { return };
@@ -175,7 +194,7 @@ impl Live {
             if shown != event.data().as_string() {
                 request("GET", &self.page.get_value(), None, move |answer| {
                     if let Some(page) = answer {
-                        self.replace(&page, "#worklog-lines");
+                        self.replace_lines(&page);
                     }
                 });
             }

@@ -42,6 +42,8 @@ pub struct WorklogForm {
     task: String,
     /// See [`FormKey`].
     key: String,
+    /// The order of the page, as in the query.
+    by: String,
 }
 
 impl Form for WorklogForm {}
@@ -58,10 +60,10 @@ pub async fn page(
 pub async fn post(
     context: RequestContext,
     EditionPath(slug): EditionPath,
-    address: Uri,
+    action: Uri,
     FormBody(form): FormBody<WorklogForm>,
 ) -> Result<Response, AppError> {
-    context.sender(&form, address.path())?;
+    context.sender(&form, action.path())?;
     let by = context.participant(&slug)?;
     let parsed = optional(&form.task, TaskNumber::parse).and_then(|task| NewUpdate::in_worklog(&form.line, task));
     let posted = match (parsed, optional(&form.key, FormKey::parse)) {
@@ -69,9 +71,10 @@ pub async fn post(
         (Err(refusal), _) | (_, Err(refusal)) => Err(refusal.into()),
     };
     match posted.map_err(AppError::from) {
-        Ok(_) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/worklog"))?)),
+        Ok(_) => Ok(go_to(&LocalPath::parse(&address(&slug, None, Grouping::of(&form.by)))?)),
         Err(AppError::Wrong(why) | AppError::Missing(why)) => {
-            show(&context, &slug, WorklogQuery::default(), Some(form), Some(why)).await
+            let query = WorklogQuery { by: form.by.clone(), ..WorklogQuery::default() };
+            show(&context, &slug, query, Some(form), Some(why)).await
         }
         Err(other) => Err(other),
     }
@@ -97,8 +100,9 @@ async fn show(
     };
     let title = format!("Worklog of the {}, {}", edition.title, day(shown_day));
     let head = PageMeta::new(title, "What everyone worked on, in one line each.").under("/");
-    let form = typed.unwrap_or_else(|| WorklogForm { key: context.form_key(), ..WorklogForm::default() });
     let (actor, by) = (context.actor.clone(), Grouping::of(&query.by));
+    let fresh = || WorklogForm { key: context.form_key(), by: by.as_str().to_owned(), ..WorklogForm::default() };
+    let form = typed.unwrap_or_else(fresh);
     let shown = Shown { edition, worklog, version, by, today, tasks, form, why };
     Ok(layout(context, head, || view! { <WorklogBody actor shown/> }))
 }
@@ -140,18 +144,22 @@ fn WorklogBody(actor: Actor, shown: Shown) -> impl IntoView {
         Some(_) => None,
         None => Some(Either::Right(view! { <SignInHint slug=&slug signed_in=actor.account().is_some()/> })),
     };
+    let date = view! {
+        <div id="worklog-day">
+            <h2>{day(worklog.day)}{is_today.then_some(", today")}</h2>
+            <Days slug=&slug worklog=&worklog today by/>
+        </div>
+    };
     let body = if is_today {
         let person = actor.account().map(|account| account.id.to_string()).unwrap_or_default();
         let (page, events) = (address(&slug, shown_day, by), format!("/{slug}/worklog/events"));
         let draft = format!("worklog-{slug}-{person}");
-        Either::Left(view! { <WorklogLive page events draft>{post}{lines}</WorklogLive> })
+        Either::Left(view! { <WorklogLive page events draft>{date}{post}{lines}</WorklogLive> })
     } else {
-        Either::Right(view! { {post}{lines} })
+        Either::Right(view! { {date}{post}{lines} })
     };
     view! {
         <EditionHead edition actor here="/worklog" title="Worklog".to_owned()/>
-        <h2>{day(worklog.day)}{is_today.then_some(", today")}</h2>
-        <Days slug=&slug worklog=&worklog today by/>
         {body}
     }
 }
@@ -190,7 +198,7 @@ fn PostLine<'a>(
     form: WorklogForm,
     why: Option<String>,
 ) -> impl IntoView + use<> {
-    let WorklogForm { line, task, key } = form;
+    let WorklogForm { line, task, key, by } = form;
     let none = (String::new(), "No task, or the one in the line".to_owned());
     let option = |task: TaskLink| (task.number.to_string(), format!("#{} {}", task.number, task.title));
     let options: Vec<_> = std::iter::once(none).chain(tasks.into_iter().map(option)).collect();
@@ -199,6 +207,7 @@ fn PostLine<'a>(
         <form method="post" action=format!("/{slug}/worklog") class="stacked" id="worklog-form">
             <div id="worklog-note"><Rejection why/></div>
             <Hidden name="key" value=key/>
+            <Hidden name="by" value=by/>
             <UpdateLineField
                 label="What did you work on?"
                 example="For example: #14 Released 2.1 https://github.com/…"
