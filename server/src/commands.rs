@@ -6,9 +6,10 @@ mod appoint;
 mod check;
 mod demo;
 mod import;
+mod report;
 mod serve;
 
-use crate::config::{Database, SECRET_FLAGS, SECRETS_HELP, ServeArgs};
+use crate::config::{Database, ReportArgs, SECRET_FLAGS, SECRETS_HELP, ServeArgs};
 use crate::signals;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -36,6 +37,8 @@ enum Command {
     Demo(Database),
     /// Checks the database file and the ledger of commitments
     Check(Database),
+    /// Prints the report of an edition as Markdown for a blog
+    Report(ReportArgs),
     /// Imports data from files; importing the same files again changes nothing
     #[command(subcommand)]
     Import(Import),
@@ -141,6 +144,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve(args) => serve::serve(args.with_secrets()?).await,
         Command::Demo(database) => demo::load(database).await,
         Command::Check(database) => check::run(database).await,
+        Command::Report(args) => report::run(args).await,
         Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,
         Command::Import(Import::Specs { dir, database }) => import::specs(&dir, database).await,
         Command::Import(Import::Tasks { file, edition, database }) => import::tasks(&file, &edition, database).await,

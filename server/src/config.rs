@@ -6,6 +6,7 @@ pub mod public_url;
 mod secrets;
 
 use clap::Args;
+use domain::time::NaiveDate;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -15,6 +16,22 @@ pub struct Database {
     /// The SQLite database file; created if it does not exist
     #[arg(long = "db", env = "CAIRN_DB", default_value = "cairn.db", value_name = "FILE")]
     pub path: PathBuf,
+}
+
+/// The flags of `cairn report`.
+#[derive(Args, Clone, Debug)]
+pub struct ReportArgs {
+    /// The edition, such as 2023
+    #[arg(long, value_name = "SLUG")]
+    pub edition: String,
+    /// The day from which changes count, such as 2026-05-31; by default that of the last published report
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<NaiveDate>,
+    /// The public address of Cairn, for links to tasks
+    #[arg(long, env = "CAIRN_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_name = "URL")]
+    pub public_url: String,
+    #[command(flatten)]
+    pub database: Database,
 }
 
 /// The flags of `cairn serve`.
@@ -47,6 +64,11 @@ Set one variable of each pair. The one that ends in _FILE is the path of a file 
 
   GITHUB_CLIENT_SECRET, GITHUB_CLIENT_SECRET_FILE
           The secret of the OAuth app
+  GITHUB_TOKEN, GITHUB_TOKEN_FILE
+          A token for GitHub's API, with which evidence of tasks is synced more often. It needs to read only public
+          repositories; titles in private ones are not stored
+  GITHUB_WEBHOOK_SECRET, GITHUB_WEBHOOK_SECRET_FILE
+          The secret of webhooks that deliver to /webhooks/github
   CAIRN_SMTP_URL, CAIRN_SMTP_URL_FILE
           The mail server: smtps://user:password@mail.example, smtp://user:password@mail.example?tls=required
           (STARTTLS), or smtp://localhost. Without one, emails stay in the outbox";
@@ -63,6 +85,8 @@ impl ServeArgs {
     pub fn with_secrets(mut self) -> anyhow::Result<ServeArgs> {
         let variable = |name: &str| std::env::var_os(name);
         self.github.client_secret = secrets::read("GITHUB_CLIENT_SECRET", variable)?;
+        self.github.token = secrets::read("GITHUB_TOKEN", variable)?;
+        self.github.webhook_secret = secrets::read("GITHUB_WEBHOOK_SECRET", variable)?;
         self.email.smtp_url = secrets::read("CAIRN_SMTP_URL", variable)?;
         Ok(self)
     }
@@ -81,13 +105,16 @@ pub struct GitHubApp {
     #[arg(long = "github-base-url", env = "GITHUB_BASE_URL", default_value = "https://github.com", value_name = "URL")]
     pub base: String,
     /// The address of GitHub's API; for GitHub Enterprise, its own address followed by /api/v3
-    #[arg(
-        long = "github-api-url",
-        env = "GITHUB_API_URL",
-        default_value = "https://api.github.com",
-        value_name = "URL"
-    )]
-    pub api: String,
+    ///
+    /// [default: https://api.github.com]. If it is set, evidence is synced with it.
+    #[arg(long = "github-api-url", env = "GITHUB_API_URL", value_name = "URL")]
+    pub api: Option<String>,
+    /// A token for the API, with which evidence is synced more often; see [`ServeArgs::with_secrets`].
+    #[arg(skip)]
+    pub token: Option<String>,
+    /// The secret of the webhook; see [`ServeArgs::with_secrets`].
+    #[arg(skip)]
+    pub webhook_secret: Option<String>,
 }
 
 /// The settings for sending emails.

@@ -14,6 +14,7 @@ mod meetings;
 mod people;
 mod polls;
 mod releases;
+mod report;
 mod proposals;
 mod schedule;
 mod settings;
@@ -104,6 +105,7 @@ impl Demo {
         schedule::load(store, &self.coming, now).await?;
         releases::load(store, &self.coming, now).await?;
         releases::load_past(store, &self.past, now).await?;
+        report::load(store, &self.past, now).await?;
         proposals::load(store, &self.coming, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
         store.run_fulfilment_changes(command, now).await?;

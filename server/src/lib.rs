@@ -9,6 +9,7 @@ mod signals;
 
 pub mod sign_in;
 pub mod fake_github;
+pub mod github;
 pub mod middleware;
 mod secret;
 mod health;

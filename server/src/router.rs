@@ -6,7 +6,7 @@ use crate::middleware::rate_limits::RateLimiters;
 use crate::services::Services;
 use crate::sign_in::cookie::Cookies;
 use crate::sign_in::github::GitHub;
-use crate::{api, assets, health, middleware, secret, sign_in};
+use crate::{api, assets, github, health, middleware, secret, sign_in};
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, Version};
 use axum::middleware::from_fn_with_state;
@@ -59,11 +59,12 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
     };
     let counts = RateLimiters::new(site.clone(), services.trusted_proxies.clone(), services.limits);
     let health = health::routes(store.clone());
-    let github = services.github.as_deref().map(GitHub::origin);
-    let headers = SecurityHeaders::new(&services.public, github);
+    let sign_in_origin = services.github.as_deref().map(GitHub::origin);
+    let headers = SecurityHeaders::new(&services.public, sign_in_origin);
     let fake_github = services.fake_github.clone().map(|fake_github| fake_github.routes(site.clone()));
     web::routes::pages(site.clone())
         .merge(sign_in::routes(site.clone(), services.public.clone(), services.github.clone()))
+        .merge(github::webhook::routes(store.clone(), clock, services.github_sync.clone()))
         .merge(api::routes(store, clock, services.public.origin()))
         .merge(health)
         .layer(from_fn_with_state(counts, middleware::rate_limits::limit_rate))

@@ -4,6 +4,7 @@ use crate::config::github::{OAuthApp, app};
 use crate::config::public_url::PublicUrl;
 use crate::config::{ServeArgs, given};
 use crate::fake_github::FakeGitHub;
+use crate::github::GitHubSync;
 use crate::middleware::rate_limits::RateLimits;
 use crate::sign_in::github::GitHub;
 use anyhow::{Context, ensure};
@@ -22,6 +23,8 @@ pub struct Services {
     pub github: Option<Arc<GitHub>>,
     /// The fake GitHub, if it replaces GitHub.
     pub fake_github: Option<FakeGitHub>,
+    /// How evidence is synced with GitHub.
+    pub github_sync: Arc<GitHubSync>,
     /// The link of the first owner, while no one owns the instance.
     pub setup: Option<SetupLink>,
     /// Whether emails are sent; otherwise they stay in the outbox.
@@ -39,6 +42,7 @@ impl Services {
             public,
             github: None,
             fake_github: None,
+            github_sync: Arc::new(GitHubSync::off()),
             setup: None,
             sends_emails: false,
             // Without a sender, responses that stay open end after their first part.
@@ -51,7 +55,7 @@ impl Services {
     /// Services with the fake GitHub, which answers at `listening`.
     pub fn with_fake_github(public: PublicUrl, listening: SocketAddr) -> anyhow::Result<Services> {
         let fake_github = FakeGitHub::new(&public);
-        let base = Url::parse(&format!("http://{listening}/fake-github/"))?;
+        let base = fake_address(listening)?;
         let github = GitHub::new(fake_github.app(base.clone(), base), &public)?;
         let github = Some(Arc::new(github));
         Ok(Services { github, fake_github: Some(fake_github), ..Services::without_sign_in(public) })
@@ -75,7 +79,9 @@ impl Services {
             }
             None => Services::without_sign_in(public),
         };
-        Ok(Services { trusted_proxies, ..settings })
+        let fake = settings.fake_github.as_ref().map(|_| fake_address(listening)).transpose()?;
+        let github_sync = Arc::new(GitHubSync::of(&args.github, fake)?);
+        Ok(Services { trusted_proxies, github_sync, ..settings })
     }
 
     fn with_github(public: PublicUrl, app: OAuthApp) -> anyhow::Result<Services> {
@@ -85,6 +91,10 @@ impl Services {
         let github = Some(Arc::new(GitHub::new(app, &public)?));
         Ok(Services { github, ..Services::without_sign_in(public) })
     }
+}
+
+fn fake_address(listening: SocketAddr) -> anyhow::Result<Url> {
+    Ok(Url::parse(&format!("http://{listening}/fake-github/"))?)
 }
 
 /// Parses addresses and networks that are separated by commas.

@@ -4,7 +4,7 @@ pub mod cookie;
 pub mod github;
 mod account;
 mod device;
-mod http;
+pub mod http;
 
 use crate::config::public_url::PublicUrl;
 use crate::secret;

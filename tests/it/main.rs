@@ -60,6 +60,7 @@ mod planned_meetings;
 mod recorded_attendance;
 mod personal_calendar;
 mod meeting_emails;
+mod reports;
 mod requirements;
 mod community_calendar;
 mod schedule_exchange;

@@ -236,6 +236,10 @@ pub enum Refusal {
     NothingToRelease,
     #[error("The draft has changed since you opened this page. Look at the changes below, then publish.")]
     DraftChanged,
+    #[error("The report has changed since you opened this page. Read it again, then publish.")]
+    ReportChanged,
+    #[error("There is no report {number} of {edition}.")]
+    NoSuchReport { edition: String, number: String },
     #[error("There is no release {number} of the schedule of {edition}.")]
     NoSuchRelease { edition: String, number: String },
     #[error("This session isn’t over yet. Record what became of it once it has begun.")]
@@ -366,6 +370,8 @@ pub enum Refusal {
     InEntry { entry: String, why: String },
     #[error("Line {line}: {why}")]
     UnreadableLine { line: u32, why: String },
+    #[error("No task links to the repository “{0}”.")]
+    NoSuchRepository(String),
     #[error("There is no outcome “{0}”.")]
     NoSuchOutcome(String),
 }

@@ -1,8 +1,10 @@
 //! Tasks of an edition's work plan: their status, counts and rows.
 
 mod evidence;
+mod github_address;
 
-pub use evidence::{Evidence, EvidenceKind, EvidenceState};
+pub use evidence::{Evidence, EvidenceKind, EvidenceState, SeenEvidence};
+pub use github_address::{GitHubAddress, GitHubHost, GitHubItem, GitHubRepository};
 
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::people::Person;

@@ -6,6 +6,7 @@ mod plain;
 pub use plain::text;
 
 use ammonia::{Builder, UrlRelative};
+use domain::text::Url;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -30,9 +31,55 @@ impl Markup {
 /// Typed HTML tags are shown as text. `#` becomes `h3`, because pages have their own headings. Links may lead only to web
 /// and email addresses. Images become their alternative text.
 pub fn html(markdown: &str) -> Markup {
+    rendered(markdown, 2)
+}
+
+/// Renders a post as HTML, as [`html`] does, but `##` becomes `h3`: the title of a post takes the place of `#`.
+pub fn post_html(markdown: &str) -> Markup {
+    rendered(markdown, 1)
+}
+
+/// Renders Markdown with its headings lowered by some levels.
+fn rendered(markdown: &str, lowered: u8) -> Markup {
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
-    pulldown_cmark::html::push_html(&mut rendered, events(markdown));
+    pulldown_cmark::html::push_html(&mut rendered, events(markdown, lowered));
     Markup(CLEANER.clean(&rendered).to_string())
+}
+
+/// Escapes one line so that Markdown and Hugo show it unchanged inside a paragraph, with as few escapes as possible.
+pub fn inline(text: &str) -> String {
+    text.split(' ').map(escaped_word).collect::<Vec<_>>().join(" ")
+}
+
+/// Escapes one line as [`inline`] does, except web addresses, which become links.
+pub fn inline_with_links(text: &str) -> String {
+    let words = text.split(' ').map(|word| match Url::parse(word) {
+        Ok(url) if !word.contains(['{', '}']) => format!("<{url}>"),
+        _ => escaped_word(word),
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+fn escaped_word(word: &str) -> String {
+    let mut escaped = String::with_capacity(word.len() + 8);
+    let mut before = None;
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_special = match c {
+            // Inside a word, `_` has no meaning.
+            '_' => !(before.is_some_and(char::is_alphanumeric) && chars.peek().is_some_and(|c| c.is_alphanumeric())),
+            // `#` begins and ends headings only at the edge of a word, and `&` begins a name.
+            '#' => before.is_none(),
+            '&' => chars.peek().is_some(),
+            _ => "\\`*[]<>{~$|".contains(c),
+        };
+        if is_special {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+        before = Some(c);
+    }
+    escaped
 }
 
 /// Escapes a text so that Markdown shows it unchanged, as one paragraph.
@@ -99,27 +146,27 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 const MAX_DEPTH: usize = 50;
 
 /// The Markdown's events without tags that are not allowed.
-fn events(markdown: &str) -> impl Iterator<Item = Event<'_>> {
+fn events(markdown: &str, lower: u8) -> impl Iterator<Item = Event<'_>> {
     // Whether each open tag was kept, so that its end is treated alike.
     let mut kept = Vec::new();
     Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).filter_map(move |event| {
         match event {
             Event::Start(tag) => {
-                let tag = (kept.len() < MAX_DEPTH).then(|| allowed(tag)).flatten();
+                let tag = (kept.len() < MAX_DEPTH).then(|| allowed(tag, lower)).flatten();
                 kept.push(tag.is_some());
                 tag.map(Event::Start)
             }
-            Event::End(tag) => kept.pop().unwrap_or(false).then(|| Event::End(allowed_end(tag))),
+            Event::End(tag) => kept.pop().unwrap_or(false).then(|| Event::End(allowed_end(tag, lower))),
             Event::Html(typed) | Event::InlineHtml(typed) => Some(Event::Text(typed)),
             other => Some(other),
         }
     })
 }
 
-fn allowed(tag: Tag<'_>) -> Option<Tag<'_>> {
+fn allowed(tag: Tag<'_>, lower: u8) -> Option<Tag<'_>> {
     match tag {
         Tag::Heading { level, .. } => {
-            Some(Tag::Heading { level: lowered(level), id: None, classes: Vec::new(), attrs: Vec::new() })
+            Some(Tag::Heading { level: lowered(level, lower), id: None, classes: Vec::new(), attrs: Vec::new() })
         }
         Tag::HtmlBlock => Some(Tag::Paragraph),
         Tag::Image { .. } => None,
@@ -128,19 +175,20 @@ fn allowed(tag: Tag<'_>) -> Option<Tag<'_>> {
     }
 }
 
-fn allowed_end(tag: TagEnd) -> TagEnd {
+fn allowed_end(tag: TagEnd, lower: u8) -> TagEnd {
     match tag {
-        TagEnd::Heading(level) => TagEnd::Heading(lowered(level)),
+        TagEnd::Heading(level) => TagEnd::Heading(lowered(level, lower)),
         TagEnd::HtmlBlock => TagEnd::Paragraph,
         other => other,
     }
 }
 
-fn lowered(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H3,
-        HeadingLevel::H2 => HeadingLevel::H4,
-        HeadingLevel::H3 => HeadingLevel::H5,
+/// The level, lowered by some; at least `h3`, because pages have their own first two.
+fn lowered(level: HeadingLevel, by: u8) -> HeadingLevel {
+    match level as u8 + by {
+        ..=3 => HeadingLevel::H3,
+        4 => HeadingLevel::H4,
+        5 => HeadingLevel::H5,
         _ => HeadingLevel::H6,
     }
 }

@@ -98,6 +98,7 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM session_interests WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM track_interests WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE polls SET created_by = NULL WHERE created_by = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE evidence SET added_by = NULL WHERE added_by = ?1", person).execute(&mut *tx).await?;
     // Without the salts, the entries of the ledger name no one.
     sqlx::query!("DELETE FROM ledger_salts WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM fulfilment_states WHERE person_id = ?1", person).execute(&mut *tx).await?;

@@ -1,6 +1,7 @@
 //! Loads and saves one task or invitation with everything that its rules need.
 
 pub(crate) mod bound_invitations;
+pub(crate) mod evidence;
 pub(crate) mod goals;
 pub(crate) mod invitation;
 pub(crate) mod review_requests;

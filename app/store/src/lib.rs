@@ -14,10 +14,12 @@ mod commitments;
 mod community;
 mod discussion;
 mod editions;
+mod evidence;
 mod invitations;
 mod logistics;
 mod meetings;
 mod people;
+mod report;
 mod roles;
 mod schedule;
 mod search;
@@ -41,7 +43,8 @@ use std::path::Path;
 impl Store {
     /// Opens the database at `path` and migrates it. Creates the file if needed; its folder must exist.
     ///
-    /// Only the owner of the files can read them. The first start with a ledger enters what is already stored.
+    /// Only the owner of the files can read them. The first start with a ledger enters what is already stored,
+    /// and the first start with addresses on GitHub reads the links that are already stored.
     ///
     /// # Errors
     /// `OldSqlite` for SQLite before 3.51.3, before the file is opened. `NewerDatabase` or `MigrationMismatch` if the
@@ -49,6 +52,7 @@ impl Store {
     pub async fn open(path: &Path) -> Result<Store, StoreError> {
         let store = Store::connect(path).await?;
         store.begin_ledger().await?;
+        store.read_earlier_evidence().await?;
         Ok(store)
     }
 }

@@ -7,7 +7,7 @@ mod figures;
 mod filter;
 pub(crate) mod graph;
 mod list;
-mod transitions;
+pub(crate) mod transitions;
 mod page;
 mod page_columns;
 mod progress;
@@ -30,14 +30,14 @@ impl Store {
 
 /// The scope of a query as bind values; `None` does not limit it.
 #[derive(Default)]
-struct Bounds {
+pub(crate) struct Bounds {
     edition: Option<String>,
     spec: Option<i64>,
     outcome: Option<String>,
 }
 
 impl Bounds {
-    fn of(scope: Scope<'_>) -> Self {
+    pub(crate) fn of(scope: Scope<'_>) -> Self {
         let unbounded = Bounds::default();
         match scope {
             Scope::All => unbounded,
@@ -83,8 +83,10 @@ macro_rules! query_rows {
                   WHERE task_id = t.id) AS "outcomes!: String",
                  (SELECT json_group_array(json_object('lead', json(iif(c.is_lead, 'true', 'false')), 'name', p.name, 'login', p.login))
                   FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = t.id) AS "assignees!: String",
-                 (SELECT json_group_array(json_object('url', url, 'kind', kind, 'state', state) ORDER BY position)
-                  FROM evidence WHERE task_id = t.id) AS "evidence!: String",
+                 (SELECT json_group_array(json_object('url', v.url, 'kind', v.kind, 'state', v.state, 'seen', json(iif(g.item IS NULL,
+                    NULL, json_object('kind', g.kind, 'state', g.shown_state, 'title', g.title, 'author', g.author,
+                      'opened', g.opened_at, 'updated', g.updated_at, 'closed', g.closed_at, 'at', g.seen_at)))) ORDER BY v.position)
+                  FROM evidence v LEFT JOIN github_items g ON g.item = v.item WHERE v.task_id = t.id) AS "evidence!: String",
                  (SELECT json_group_array(o.number ORDER BY o.number)
                   FROM task_dependencies d JOIN tasks o ON o.id = d.depends_on_id
                   WHERE t.blocked = 1 AND d.task_id = t.id AND o.status NOT IN ('done', 'dropped')) AS "blocked_by!: String"
@@ -113,7 +115,7 @@ async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, St
 }
 
 /// Reads the tasks with these ids, in the order of the list.
-async fn tasks_by_id(
+pub(crate) async fn tasks_by_id(
     tx: &mut SqliteConnection,
     listed: impl IntoIterator<Item = i64>,
 ) -> Result<Vec<TaskRow>, StoreError> {

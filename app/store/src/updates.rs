@@ -6,6 +6,7 @@ mod changes;
 mod rows;
 mod worklog;
 
+use crate::aggregates::evidence;
 use crate::outbound::notifications::{self, NewNotification};
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::{known_edition, zone};
@@ -15,7 +16,6 @@ use domain::access::Participant;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, TaskNumber, UpdateId};
 use domain::notifications::NotificationKind;
-use domain::tasks::EvidenceKind;
 use domain::text::Url;
 use domain::time::Instant;
 use domain::updates::{FormKey, NewUpdate, Update};
@@ -85,7 +85,7 @@ pub(crate) async fn post(
     let day = zone(tx, edition).await?.at(now).date_naive();
     let id = rows::insert(tx, rows::NewRow { edition, task, person: by.id(), day, update, hash }, now).await?;
     if let Some(task) = task {
-        add_evidence(tx, task, &update.links).await?;
+        evidence::add(tx, task, &update.links, by.id(), now).await?;
         notifications::heard(tx, task, by.id().0, now).await?;
         notify_mentioned(tx, edition, task, ("", &text(update)), by, now).await?;
         touch(tx, task, now).await?;
@@ -148,23 +148,5 @@ async fn task_id(
 async fn touch(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", task, now).execute(tx).await?;
-    Ok(())
-}
-
-/// Adds links to the evidence of a task; a link that is there stays as it is.
-async fn add_evidence(tx: &mut SqliteConnection, task: i64, links: &[Url]) -> Result<(), StoreError> {
-    for link in links {
-        let (url, kind) = (link.as_str(), EvidenceKind::of(link).as_str());
-        sqlx::query!(
-            "INSERT INTO evidence (task_id, position, url, kind)
-             SELECT ?1, coalesce(max(position), -1) + 1, ?2, ?3 FROM evidence WHERE task_id = ?1
-             ON CONFLICT DO NOTHING",
-            task,
-            url,
-            kind
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
     Ok(())
 }

@@ -51,3 +51,4 @@ pub mod updates;
 pub mod islands;
 pub mod painter;
 pub mod reader_time;
+pub mod stored_form;

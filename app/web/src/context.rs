@@ -293,7 +293,7 @@ impl FromRequestParts<AppState> for EditionPath {
 fn parts_of(route: &str) -> &'static [Part] {
     let within = route.strip_prefix("/{edition}/").unwrap_or_default();
     match within.split(['/', '.']).next().unwrap_or_default() {
-        "tasks" | "board" | "dependencies" | "progress" | "worklog" | "updates" => &[Part::WorkPlan],
+        "tasks" | "board" | "dependencies" | "progress" | "report" | "worklog" | "updates" => &[Part::WorkPlan],
         "meetings" => &[Part::Planning],
         "schedule" | "sessions" => &[Part::Schedule],
         "invitation" if within.ends_with("/logistics") => &[Part::Invitations, Part::Travel],

@@ -91,6 +91,7 @@ impl From<Refusal> for AppError {
             | Refusal::NoSuchMeeting { .. }
             | Refusal::NoSuchSession { .. }
             | Refusal::NoSuchRelease { .. }
+            | Refusal::NoSuchReport { .. }
             | Refusal::NoSuchProposal { .. }
             | Refusal::NoSuchPoll { .. }
             | Refusal::NoSuchSpec(_)

@@ -33,6 +33,8 @@ mod updates;
 #[cfg(feature = "ssr")]
 mod progress;
 #[cfg(feature = "ssr")]
+mod report;
+#[cfg(feature = "ssr")]
 mod catalog;
 #[cfg(feature = "ssr")]
 mod invitations;

@@ -14,7 +14,7 @@ use crate::tasks::action_forms::{
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
-    progress, roles, schedule, seats, server_functions, settings, tasks, updates,
+    progress, report, roles, schedule, seats, server_functions, settings, tasks, updates,
 };
 use axum::Router;
 use axum::http::Uri;
@@ -61,6 +61,11 @@ fn public_pages() -> Vec<Route> {
         ("GET", "/{edition}", get(editions::edition::page)),
         ("GET", "/{edition}/people", get(people::page)),
         ("GET", "/{edition}/progress", get(progress::edition::page)),
+        ("GET", "/{edition}/report", get(report::page)),
+        ("GET", "/{edition}/report.md", get(report::file::markdown)),
+        ("GET", "/{edition}/report/{number}", get(report::published::page)),
+        ("POST", "/{edition}/report/introduction", post(report::save_introduction)),
+        ("POST", "/{edition}/report/publish", post(report::publish)),
         ("GET", "/specs", get(catalog::specs::page)),
         ("GET", "/specs.csv", get(catalog::edit_specs::csv)),
         ("GET", "/specs/{number}", get(catalog::spec::page)),

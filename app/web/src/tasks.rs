@@ -42,6 +42,8 @@ pub mod task;
 #[cfg(feature = "ssr")]
 mod task_details;
 #[cfg(feature = "ssr")]
+mod evidence_list;
+#[cfg(feature = "ssr")]
 pub mod action_forms;
 #[cfg(feature = "ssr")]
 mod actions;

@@ -5,6 +5,7 @@ use crate::config::ServeArgs;
 use crate::config::email::EmailSettings;
 use crate::email::Sender;
 use crate::fake_github::people::has_real_accounts;
+use crate::github::{GitHubSync, poll};
 use crate::listener::{self, ConnectionLimits};
 use crate::services::Services;
 use crate::{jobs, router, scheduler, secret, signals};
@@ -12,6 +13,7 @@ use anyhow::Context;
 use chrono::Utc;
 use domain::access::System;
 use domain::roles::SetupLink;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
@@ -43,7 +45,9 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let email = EmailSettings::of(&args.email, &settings.public)?;
     settings.sends_emails = email.is_some();
     if settings.fake_github.is_some() && has_real_accounts(&store).await? {
-        settings = Services { github: None, fake_github: None, ..settings };
+        // Neither is evidence synced with the fake GitHub.
+        let github_sync = Arc::new(GitHubSync::of(&args.github, None)?);
+        settings = Services { github: None, fake_github: None, github_sync, ..settings };
         print_line(
             "Sign-in is off: this database has real GitHub accounts, so the fake GitHub is disabled. \
              Set GITHUB_CLIENT_ID to turn on sign-in with GitHub.",
@@ -70,7 +74,10 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         Some(email) => print_line(&format!("Emails are sent through {}, from {}.", email.server, email.from)),
         None => print_line("Emails stay in the outbox. To send them, set CAIRN_SMTP_URL."),
     }
+    let github_sync = settings.github_sync.clone();
+    store.use_github_host(System::new(), &github_sync.host).await?;
     let mut workers = workers(&store, email, &stopping).await?;
+    workers.spawn(poll::run(store.clone(), GitHubSync::clone(&github_sync), Utc::now, stopping.clone()));
     let proxies = settings.trusted_proxies.clone();
     let app = router::router_with(store.clone(), Utc::now, settings);
     let pages = listener::serve(listener, app, &proxies, limits, stopping.clone());

@@ -21,9 +21,23 @@ const NO_SECRET: &str =
 pub fn app(github: &GitHubApp) -> anyhow::Result<Option<OAuthApp>> {
     let Some(id) = given(&github.client_id) else { return Ok(None) };
     let secret = given(&github.client_secret).context(NO_SECRET)?;
-    let base = github_address("GITHUB_BASE_URL", &github.base)?;
-    let api = github_address("GITHUB_API_URL", &github.api)?;
+    let (base, api) = (base_address(github)?, api_address(github)?);
     Ok(Some(OAuthApp { id: id.to_owned(), secret: secret.to_owned(), base, api }))
+}
+
+/// The address where people sign in and links lead to.
+pub fn base_address(github: &GitHubApp) -> anyhow::Result<Url> {
+    github_address("GITHUB_BASE_URL", &github.base)
+}
+
+/// The address of the API.
+pub fn api_address(github: &GitHubApp) -> anyhow::Result<Url> {
+    Ok(explicit_api_address(github)?.map_or_else(|| github_address("GITHUB_API_URL", "https://api.github.com"), Ok)?)
+}
+
+/// The address of the API, if it is set.
+pub fn explicit_api_address(github: &GitHubApp) -> anyhow::Result<Option<Url>> {
+    given(&github.api).map(|api| github_address("GITHUB_API_URL", api)).transpose()
 }
 
 /// Parses an address of GitHub, and adds a trailing slash so that paths can be joined to it.

@@ -3,7 +3,7 @@
 use super::{Demo, demo};
 use domain::import::{ImportedEdition, ImportedTask};
 use domain::people::Person;
-use domain::tasks::{Evidence, EvidenceKind};
+use domain::tasks::{Evidence, EvidenceKind, GitHubHost};
 use domain::time::{DateTime, Datelike, Instant, NaiveDate};
 use std::collections::BTreeSet;
 
@@ -114,14 +114,9 @@ fn every_link_leads_to_an_example_address() {
             edition.meetings.iter().filter_map(|meeting| meeting.notes.as_ref()).all(|url| is_example(url.as_str()))
         );
         for evidence in task.evidence.iter().flatten() {
-            let kind = EvidenceKind::of(&evidence.url);
-            let has_state = matches!(kind, EvidenceKind::Issue | EvidenceKind::PullRequest);
-            assert_eq!(
-                has_state,
-                evidence.state.is_some(),
-                "{}",
-                Evidence { url: evidence.url.clone(), kind, state: None }.label()
-            );
+            let link = Evidence::new(evidence.url.clone(), &GitHubHost::default());
+            let has_state = matches!(link.kind, EvidenceKind::Issue | EvidenceKind::PullRequest);
+            assert_eq!(has_state, evidence.state.is_some(), "{}", link.label());
         }
     });
 }

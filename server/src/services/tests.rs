@@ -8,7 +8,9 @@ fn args() -> ServeArgs {
         client_id: None,
         client_secret: None,
         base: "https://github.com".to_owned(),
-        api: "https://api.github.com".to_owned(),
+        api: None,
+        token: None,
+        webhook_secret: None,
     };
     ServeArgs {
         database: Database { path: "cairn.db".into() },
@@ -68,7 +70,7 @@ fn bad_settings_are_refused_with_the_name_of_the_setting() {
         (with_app(|args| args.github.client_secret = Some(String::new())), "GITHUB_CLIENT_SECRET"),
         (with_app(|args| args.github.base = "github.com".to_owned()), "GITHUB_BASE_URL"),
         (with_app(|args| args.github.base = "http://github.example".to_owned()), "plain http"),
-        (with_app(|args| args.github.api = "ftp://github.example".to_owned()), "GITHUB_API_URL"),
+        (with_app(|args| args.github.api = Some("ftp://github.example".to_owned())), "GITHUB_API_URL"),
         (with_app(|args| args.trusted_proxies = Some("10.0.0.0/8,proxy".to_owned())), "“proxy”"),
     ];
     for (args, expected) in refused {

@@ -9,7 +9,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use thiserror::Error;
 
-/// The longest answer in bytes. GitHub's answers have a few thousand.
+/// The longest answer in bytes. GitHub's answers about accounts have a few thousand.
 const LONGEST: usize = 256 * 1024;
 
 /// Why there is no usable answer. The messages never contain parts of the request.
@@ -19,7 +19,7 @@ pub enum RequestError {
     Unreachable,
     #[error("GitHub answered with status {0}")]
     Failing(u16),
-    #[error("GitHub's answer is longer than {LONGEST} bytes, or incomplete")]
+    #[error("GitHub's answer is too long, or incomplete")]
     TooLongOrIncomplete,
 }
 
@@ -43,6 +43,18 @@ impl Http {
     /// # Errors
     /// If there is no answer, a server error, or an answer that is too long or incomplete. Other statuses are returned.
     pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, RequestError> {
+        self.send_bounded(request, LONGEST).await
+    }
+
+    /// Sends a request once, for an answer of at most `longest` bytes.
+    ///
+    /// # Errors
+    /// Those of [`Http::send`].
+    pub async fn send_bounded(
+        &self,
+        request: Request<Vec<u8>>,
+        longest: usize,
+    ) -> Result<Response<Vec<u8>>, RequestError> {
         let mut request = request.map(|body| Full::new(Bytes::from(body)));
         // GitHub refuses requests without a `User-Agent`.
         request.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static("Cairn"));
@@ -51,7 +63,7 @@ impl Http {
             return Err(RequestError::Failing(response.status().as_u16()));
         }
         let (parts, body) = response.into_parts();
-        let body = Limited::new(body, LONGEST).collect().await.map_err(|_| RequestError::TooLongOrIncomplete)?;
+        let body = Limited::new(body, longest).collect().await.map_err(|_| RequestError::TooLongOrIncomplete)?;
         Ok(Response::from_parts(parts, body.to_bytes().to_vec()))
     }
 }

@@ -45,7 +45,7 @@ pub fn with_demo_parameters(address: &str) -> String {
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 48] = [
+pub const PAGES: [&str; 50] = [
     "/",
     "/2027",
     "/2026",
@@ -84,6 +84,8 @@ pub const PAGES: [&str; 48] = [
     "/search",
     "/search?q=wheels",
     "/2026/progress",
+    "/2026/report",
+    "/2026/report/1",
     "/2027/progress",
     "/specs",
     "/specs?sort=endorsements",

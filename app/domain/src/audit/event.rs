@@ -447,6 +447,10 @@ pub enum AuditEvent {
         asked: u32,
         offered: u32,
     },
+    ReportIntroductionEdited,
+    ReportPublished {
+        number: u32,
+    },
 }
 
 /// What Cairn learned about a person when they signed in.

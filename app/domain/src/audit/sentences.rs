@@ -26,7 +26,7 @@ impl AuditEvent {
             AuditTopic::Invitation => self.invitation_sentence(target),
             AuditTopic::Meeting => self.meeting_sentence(target),
             AuditTopic::Schedule => self.schedule_sentence(),
-            AuditTopic::Task => self.task_sentence(target),
+            AuditTopic::Task | AuditTopic::Report => self.task_sentence(target),
         };
         // A test checks that every event has a sentence.
         sentence.unwrap_or_default()
@@ -313,6 +313,8 @@ impl AuditEvent {
             PlanSettingsChanged { quiet_days, answer_days } => format!(
                 "changed the rules for stale claims: ask after {quiet_days} days, offer to others {answer_days} days later"
             ),
+            ReportIntroductionEdited => "edited the introduction of the report".to_owned(),
+            ReportPublished { number } => format!("published report {number}"),
             StaleClaimsRun { asked, offered } => counts(&[
                 (
                     *asked,

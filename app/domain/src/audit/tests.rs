@@ -320,6 +320,8 @@ fn task_events() -> Vec<BoxedStrategy<AuditEvent>> {
             .prop_map(|(quiet_days, answer_days)| PlanSettingsChanged { quiet_days, answer_days })
             .boxed(),
         (1u32.., any::<u32>()).prop_map(|(asked, offered)| StaleClaimsRun { asked, offered }).boxed(),
+        Just(ReportIntroductionEdited).boxed(),
+        any::<u32>().prop_map(|number| ReportPublished { number }).boxed(),
     ]
 }
 

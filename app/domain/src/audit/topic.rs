@@ -24,6 +24,7 @@ pub enum AuditTopic {
     Meeting,
     Schedule,
     Task,
+    Report,
 }
 
 words!(AuditTopic);
@@ -80,6 +81,7 @@ impl AuditTopic {
             AuditTopic::Meeting => MEETING_ACTIONS,
             AuditTopic::Schedule => SCHEDULE_ACTIONS,
             AuditTopic::Task => TASK_ACTIONS,
+            AuditTopic::Report => &["report_introduction_edited", "report_published"],
         }
     }
 }

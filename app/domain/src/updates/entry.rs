@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use crate::id::TaskNumber;
-use crate::tasks::{Evidence, EvidenceKind};
+use crate::tasks::{Evidence, GitHubHost};
 use crate::text::Url;
 
 /// A typed line in its parts.
@@ -78,8 +78,7 @@ impl<'a> Word<'a> {
 
 /// A short name of a link: `scipy/scipy#14822`, or the address without its scheme.
 fn name(url: &Url) -> String {
-    let kind = EvidenceKind::of(url);
-    Evidence { url: url.clone(), kind, state: None }.label()
+    Evidence::new(url.clone(), &GitHubHost::default()).label()
 }
 
 /// Takes `#14` off the beginning, with a colon or comma after it.

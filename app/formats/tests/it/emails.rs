@@ -148,7 +148,7 @@ fn unclosed_markup_in_the_body_keeps_the_footer() {
     }
 }
 
-fn edition(title: &str, place: &str, venue: Option<&str>) -> Edition {
+pub fn edition(title: &str, place: &str, venue: Option<&str>) -> Edition {
     let date = |text: &str| text.parse::<NaiveDate>().unwrap();
     Edition {
         slug: EditionSlug::parse("2031").unwrap(),

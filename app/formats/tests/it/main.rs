@@ -18,6 +18,8 @@ mod invitations;
 #[cfg(test)]
 mod emails;
 #[cfg(test)]
+mod github;
+#[cfg(test)]
 mod logistics;
 mod logos;
 #[cfg(test)]
@@ -30,6 +32,8 @@ mod meeting_calendar;
 mod meetings;
 #[cfg(test)]
 mod people;
+#[cfg(test)]
+mod report;
 #[cfg(test)]
 mod schedule;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use crate::fixture::*;
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{DiagnosticKind, ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
 use domain::people::Person;
-use domain::tasks::{Evidence, EvidenceKind, EvidenceState, Size, Status, TableRow, TaskRow};
+use domain::tasks::{Evidence, EvidenceState, GitHubHost, Size, Status, TableRow, TaskRow};
 use domain::text::{LongText, PersonName, ShortText, Title, Url};
 use formats::tasks::is_skipped_link;
 use proptest::prelude::*;
@@ -224,7 +224,7 @@ fn any_link() -> impl Strategy<Value = Evidence> {
         .prop_filter("links to calls, such as bbb.example, are never kept", |text| !is_skipped_link(text))
         .prop_map(|text| {
             let url = Url::parse(&text).unwrap();
-            Evidence { kind: EvidenceKind::of(&url), state: Some(EvidenceState::Open), url }
+            Evidence { said: Some(EvidenceState::Open), ..Evidence::new(url, &GitHubHost::default()) }
         })
 }
 

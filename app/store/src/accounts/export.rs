@@ -42,6 +42,7 @@ impl Store {
             "task_transitions": task_transitions(&mut tx, id).await?,
             "proposals": workflow::proposals(&mut tx, id).await?,
             "changes_of_tasks": workflow::changes(&mut tx, id).await?,
+            "evidence_added": workflow::evidence(&mut tx, id).await?,
             "comments": workflow::comments(&mut tx, id).await?,
             "updates": workflow::updates(&mut tx, id).await?,
             "interests": workflow::interests(&mut tx, id).await?,

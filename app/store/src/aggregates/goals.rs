@@ -1,11 +1,12 @@
 //! Stores goals, skills, links and dependencies of a task.
 
+use super::evidence::{self, GivenLink};
 use crate::StoreError;
 use crate::db::column::{count, damaged, ids, list};
 use domain::Refusal;
 use domain::id::{EditionSlug, OutcomeCode, TaskNumber};
 use domain::meetings::LinkedTask;
-use domain::tasks::{EvidenceKind, Status};
+use domain::tasks::Status;
 use domain::text::{Title, Url};
 use domain::workflow::{Dependencies, ExistingCounts, Proposal};
 use serde::Deserialize;
@@ -91,23 +92,9 @@ async fn links(tx: &mut SqliteConnection, task: i64, links: &[Url]) -> Result<()
     let rows = sqlx::query!("SELECT url, state FROM evidence WHERE task_id = ?1", task);
     let states: BTreeMap<String, Option<String>> =
         rows.fetch_all(&mut *tx).await?.into_iter().map(|row| (row.url, row.state)).collect();
-    sqlx::query!("DELETE FROM evidence WHERE task_id = ?1", task).execute(&mut *tx).await?;
-    for (position, link) in (0i64..).zip(links) {
-        let (url, kind) = (link.as_str(), EvidenceKind::of(link).as_str());
-        let state = states.get(url).cloned().flatten();
-        sqlx::query!(
-            "INSERT INTO evidence (task_id, position, url, kind, state) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT DO NOTHING",
-            task,
-            position,
-            url,
-            kind,
-            state
-        )
-        .execute(&mut *tx)
-        .await?;
-    }
-    Ok(())
+    let state = |link: &Url| states.get(link.as_str()).cloned().flatten();
+    let links: Vec<_> = links.iter().map(|url| GivenLink { url, state: state(url) }).collect();
+    evidence::set(tx, task, &links).await
 }
 
 /// The ids of tasks to depend on.

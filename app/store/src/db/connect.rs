@@ -29,6 +29,8 @@ pub struct Store {
     pub(crate) instance: Cached<CairnInstance>,
     /// Wakes the scheduler, so that it needs to read nothing while no one asks for a schedule.
     pub(crate) proposal_requested: Arc<Notify>,
+    /// Wakes the sync with GitHub when someone asks for it.
+    pub(crate) github_sync_requested: Arc<Notify>,
 }
 
 impl Store {
@@ -56,6 +58,7 @@ impl Store {
             last_success: Arc::default(),
             instance: Cached::default(),
             proposal_requested: Arc::default(),
+            github_sync_requested: Arc::default(),
         })
     }
 

@@ -1,12 +1,12 @@
 //! Decodes the lists of a task that a query reads as JSON: goals, assignees, evidence and blockers.
 
 use crate::StoreError;
-use crate::db::column::{count, damaged, list, maybe, person};
+use crate::db::column::{count, damaged, instant, list, maybe, person};
 use crate::shared::names::by_name;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
-use domain::tasks::{Evidence, EvidenceKind, EvidenceState};
-use domain::text::Url;
+use domain::tasks::{Evidence, EvidenceKind, EvidenceState, SeenEvidence};
+use domain::text::{ShortText, Url};
 use serde::Deserialize;
 
 pub(super) fn specs(json: &str) -> Result<Vec<SpecNumber>, StoreError> {
@@ -44,19 +44,45 @@ struct EvidenceColumns {
     url: String,
     kind: String,
     state: Option<String>,
+    seen: Option<SeenColumns>,
+}
+
+#[derive(Deserialize)]
+struct SeenColumns {
+    kind: String,
+    state: Option<String>,
+    title: Option<String>,
+    author: Option<String>,
+    opened: Option<i64>,
+    updated: Option<i64>,
+    closed: Option<i64>,
+    at: i64,
 }
 
 /// In the order of the source.
 pub(super) fn evidence(json: &str) -> Result<Vec<Evidence>, StoreError> {
     let evidence = list::<EvidenceColumns>(json)?.into_iter().map(|evidence| {
-        let url = Url::parse(&evidence.url).map_err(damaged)?;
-        Ok(Evidence { url, kind: kind(&evidence.kind)?, state: maybe(evidence.state, EvidenceState::parse)? })
+        Ok(Evidence {
+            url: Url::parse(&evidence.url).map_err(damaged)?,
+            kind: EvidenceKind::parse(&evidence.kind).map_err(damaged)?,
+            said: maybe(evidence.state, EvidenceState::parse)?,
+            seen: evidence.seen.map(SeenColumns::seen).transpose()?,
+        })
     });
     evidence.collect()
 }
 
-fn kind(text: &str) -> Result<EvidenceKind, StoreError> {
-    use EvidenceKind::{Document, Issue, PullRequest, Repository};
-    let found = [Issue, PullRequest, Repository, Document].into_iter().find(|kind| kind.as_str() == text);
-    found.ok_or_else(|| StoreError::unavailable(format!("a stored kind of evidence is damaged: {text}")))
+impl SeenColumns {
+    fn seen(self) -> Result<SeenEvidence, StoreError> {
+        Ok(SeenEvidence {
+            kind: EvidenceKind::parse(&self.kind).map_err(damaged)?,
+            state: maybe(self.state, EvidenceState::parse)?,
+            title: maybe(self.title, ShortText::parse)?,
+            author: maybe(self.author, ShortText::parse)?,
+            opened: self.opened.map(instant).transpose()?,
+            updated: self.updated.map(instant).transpose()?,
+            closed: self.closed.map(instant).transpose()?,
+            at: instant(self.at)?,
+        })
+    }
 }

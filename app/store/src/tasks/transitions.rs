@@ -7,6 +7,7 @@ use domain::id::{EditionSlug, TaskNumber};
 use domain::people::Person;
 use domain::tasks::Status;
 use domain::text::{ShortText, Title};
+use domain::time::Instant;
 use domain::views::{StatusChange, TaskStatusChange};
 use sqlx::SqliteConnection;
 
@@ -24,7 +25,17 @@ pub(super) async fn latest(
     bounds: &Bounds,
     most: u32,
 ) -> Result<Vec<TaskStatusChange>, StoreError> {
-    newest_first(tx, bounds, most).await?.into_iter().map(TaskStatusChangeRow::entry).collect()
+    newest_first(tx, bounds, None, most).await?.into_iter().map(TaskStatusChangeRow::entry).collect()
+}
+
+/// The status changes of the tasks in a scope after `since`, oldest first.
+pub(crate) async fn after(
+    tx: &mut SqliteConnection,
+    bounds: &Bounds,
+    since: Instant,
+) -> Result<Vec<TaskStatusChange>, StoreError> {
+    let found = newest_first(tx, bounds, Some(since), u32::MAX).await?.into_iter().rev();
+    found.map(TaskStatusChangeRow::entry).collect()
 }
 
 /// The status changes of a task, oldest first.
@@ -83,9 +94,11 @@ struct TaskStatusChangeRow {
 async fn newest_first(
     tx: &mut SqliteConnection,
     bounds: &Bounds,
+    since: Option<Instant>,
     most: u32,
 ) -> Result<Vec<TaskStatusChangeRow>, StoreError> {
     let Bounds { edition, spec, outcome, .. } = bounds;
+    let since = since.map(|since| since.timestamp());
     let rows = sqlx::query_as!(
         TaskStatusChangeRow,
         r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", m.at AS "at!",
@@ -96,12 +109,13 @@ async fn newest_first(
            WHERE (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published' AND e.has_work_plan = 1))
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
              AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
-             AND m.imported = 0
+             AND m.imported = 0 AND (?5 IS NULL OR m.at > ?5)
            ORDER BY m.at DESC, m.id DESC LIMIT ?4"#,
         edition,
         spec,
         outcome,
-        most
+        most,
+        since
     );
     Ok(rows.fetch_all(tx).await?)
 }

@@ -1,6 +1,7 @@
 //! Corrects and removes updates.
 
-use super::{add_evidence, notify_mentioned, rows, text, touch};
+use super::{notify_mentioned, rows, text, touch};
+use crate::aggregates::evidence;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
@@ -45,7 +46,7 @@ impl Store {
         rows::change(&mut tx, id, update, now).await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         if let Some(task) = task_of(&mut tx, id).await? {
-            add_evidence(&mut tx, task, &update.links).await?;
+            evidence::add(&mut tx, task, &update.links, by.id(), now).await?;
             let before = before.as_ref().map(text).unwrap_or_default();
             notify_mentioned(&mut tx, edition, task, (&before, &text(update)), by, now).await?;
             touch(&mut tx, task, now).await?;

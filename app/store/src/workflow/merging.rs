@@ -153,9 +153,9 @@ async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Resul
          WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "UPDATE tasks SET no_goal_reason = NULL WHERE id = ?2 AND (
            EXISTS (SELECT 1 FROM task_specs WHERE task_id = ?2) OR EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = ?2))",
-        "INSERT INTO evidence (task_id, position, url, kind, state)
-         SELECT ?2, position + 1 + (SELECT coalesce(max(position), -1) FROM evidence WHERE task_id = ?2), url, kind, state
-         FROM evidence WHERE task_id = ?1 ON CONFLICT DO NOTHING",
+        "INSERT INTO evidence (task_id, position, url, kind, state, item, repository, added_at, added_by)
+         SELECT ?2, position + 1 + (SELECT coalesce(max(position), -1) FROM evidence WHERE task_id = ?2), url, kind, state,
+           item, repository, added_at, added_by FROM evidence WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "INSERT INTO task_skills (task_id, position, skill)
          SELECT ?2, position + 1 + (SELECT coalesce(max(position), -1) FROM task_skills WHERE task_id = ?2), skill
          FROM task_skills WHERE task_id = ?1 ON CONFLICT DO NOTHING",

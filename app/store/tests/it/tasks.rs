@@ -110,7 +110,7 @@ async fn missing_fields_keep_stored_values() {
     assert_eq!(db.dump().await, stored);
     let page = page(&db, 1).await;
     assert_eq!((page.description.as_str(), page.row.assignees.len(), page.people_needed), ("Why", 2, 3));
-    assert_eq!(page.row.evidence[0].state, Some(EvidenceState::Merged));
+    assert_eq!(page.row.evidence[0].said, Some(EvidenceState::Merged));
     assert_eq!(page.row.evidence[0].kind, EvidenceKind::PullRequest);
     assert_eq!(page.row.evidence[1].kind, EvidenceKind::Document);
     assert_eq!(db.store.tasks(Scope::All).await.unwrap().len(), 3);

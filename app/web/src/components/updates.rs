@@ -5,7 +5,7 @@ use super::field::TextField;
 use super::markup::RenderedMarkup;
 use super::times::Ago;
 use domain::access::Actor;
-use domain::tasks::{Evidence, EvidenceKind};
+use domain::tasks::{Evidence, GitHubHost};
 use domain::text::Url;
 use domain::time::{Instant, Zone};
 use domain::updates::Update;
@@ -72,7 +72,7 @@ pub fn UpdateEntry<'a>(
 #[component]
 fn UpdateLinks<'a>(links: &'a [Url]) -> impl IntoView + use<> {
     let entry = |url: &Url| {
-        let evidence = Evidence { url: url.clone(), kind: EvidenceKind::of(url), state: None };
+        let evidence = Evidence::new(url.clone(), &GitHubHost::default());
         view! { <li><a href=url.to_string()>{evidence.label()}</a></li> }
     };
     (!links.is_empty()).then(|| view! { <ul class="evidence">{links.iter().map(entry).collect_view()}</ul> })

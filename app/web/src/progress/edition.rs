@@ -57,6 +57,7 @@ fn EditionProgress(actor: Actor, page: ProgressPage, now: Instant) -> impl IntoV
     view! {
         <EditionHead edition actor here="/progress" title="Progress".to_owned()/>
         <p class="headline large">{headline}</p>
+        <p><a href=format!("/{slug}/report")>"Report"</a>" of what was done, for blogs and funders"</p>
         {inside}
         <p class="data">
             "See "<a href=format!("/api/v1/editions/{slug}/progress")>"these figures"</a>" or "

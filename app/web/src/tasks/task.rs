@@ -4,10 +4,11 @@ use super::action_forms::{ChangeStatusForm, OpenForm};
 use super::actions::{Actions, EditLink};
 use super::api;
 use super::discussion::Discussion;
+use super::evidence_list::EvidenceList;
 use super::mentions::{self, Mentions};
 use super::more_actions::{MoreActions, UnsavedText};
 use super::permissions::Rights;
-use super::task_details::{DependencyLists, Description, EvidenceList, History, InterestLists, Reviews, TaskSummary};
+use super::task_details::{DependencyLists, Description, History, InterestLists, Reviews, TaskSummary};
 use super::updates::Updates;
 use crate::components::edition::EditionHead;
 use crate::components::field::Rejection;
@@ -131,7 +132,7 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
                 <Description edition task mentions=&mentions/>
                 <EditLink edition task rights/>
                 <DependencyLists edition task graph=&dependencies/>
-                <EvidenceList evidence=&task.row.evidence/>
+                <EvidenceList evidence=&task.row.evidence zone=&edition.zone now/>
                 <Reviews reviews=&task.reviews zone=&edition.zone/>
                 <InterestLists task/>
                 <Updates edition task actor=&actor rights typed=form.update() key=&key now/>

@@ -1,4 +1,4 @@
-//! The parts of a task’s page, such as people, goals, description, evidence, reviews and history.
+//! The parts of a task’s page, such as people, goals, description, reviews and history.
 
 use super::dependencies::DependencyFigure;
 use super::mentions::{MentionReport, Mentions};
@@ -9,7 +9,7 @@ use crate::components::markup::RenderedMarkup;
 use crate::components::series::{goal_or, series};
 use crate::components::times::{Ago, Day};
 use domain::editions::Edition;
-use domain::tasks::{Evidence, EvidenceState, TaskLink};
+use domain::tasks::TaskLink;
 use domain::text::counted;
 use domain::time::{Instant, Zone};
 use domain::views::{DependencyGraph, Review, StatusChange, TaskAssignee, TaskPage};
@@ -153,33 +153,6 @@ pub fn DependencyLists<'a>(
             </section>
         }
     })
-}
-
-#[component]
-pub fn EvidenceList<'a>(evidence: &'a [Evidence]) -> impl IntoView + use<> {
-    let entry = |evidence: &Evidence| {
-        let state = evidence.state.map(|state| {
-            let class = match state {
-                EvidenceState::Open => "chip open",
-                EvidenceState::Closed => "chip closed",
-                EvidenceState::Merged => "chip merged",
-            };
-            view! { " "<span class=class>{state.as_str()}</span> }
-        });
-        view! {
-            <li>
-                <a href=evidence.url.to_string()>{evidence.label()}</a>
-                <span class="muted">{format!(" {}", evidence.kind.as_str())}</span>
-                {state}
-            </li>
-        }
-    };
-    let inside = if evidence.is_empty() {
-        Either::Left(view! { <p class="muted">"No evidence linked yet."</p> })
-    } else {
-        Either::Right(view! { <ul class="evidence">{evidence.iter().map(entry).collect_view()}</ul> })
-    };
-    view! { <section><h2>"Evidence"</h2>{inside}</section> }
 }
 
 #[component]

@@ -1,17 +1,19 @@
 //! The island around today's worklog: keeps an unsent line, and shows the lines of others.
 //!
-//! It needs no page of its own: it sends the form, reads the page that the server answers, and takes its lines.
+//! It draws nothing: it sends the form, reads the page that the server answers, and takes form and lines from it. So it
+//! is small, and the page has the same parts without it.
 
 use crate::components::islands::announce_island;
-use js_sys::{Reflect, encode_uri_component};
+use crate::components::stored_form::{pairs, restore, storage};
+use js_sys::Reflect;
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
-    Document, Element, Event, EventSource, HtmlElement, HtmlFormElement, MessageEvent, Storage, XmlHttpRequest,
-    XmlHttpRequestResponseType,
+    Document, Element, EventSource, FormData, HtmlElement, HtmlFormElement, MessageEvent, UrlSearchParams,
+    XmlHttpRequest, XmlHttpRequestResponseType,
 };
 
 /// How long after a failure the line is sent again.
@@ -20,41 +22,36 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// After how many milliseconds a request counts as lost.
 const TIMEOUT: u32 = 15_000;
 
-/// The part of the worklog that changes; `children` are the form and the lines.
+const UNSENT: &str = "Not sent yet: no connection. It is sent when the connection is back.";
+
+/// The parts of the worklog that change; `children` are the day, the form and the lines.
 ///
 /// A line is kept in the browser under `draft` until the server has confirmed it. It is sent with the key of its form,
 /// so that the server stores it once, however often it is sent.
 #[island]
-pub fn WorklogLive(page: String, events: String, draft: String, children: Children) -> impl IntoView {
+pub fn WorklogLive(draft: String, children: Children) -> impl IntoView {
     announce_island();
-    let root = NodeRef::<Div>::new();
-    let unsent = RwSignal::new(false);
-    let live = Live { root, unsent, page: StoredValue::new(page), draft: StoredValue::new(draft) };
-    let events = StoredValue::new(events);
+    let live = Live { root: NodeRef::new(), draft: StoredValue::new(draft) };
     Effect::new(move || {
-        if root.get().is_some() {
-            live.restore();
-            live.follow(&events.get_value());
+        if live.root.get().is_some() {
+            live.start();
         }
     });
-    let submit = move |event: Event| {
-        event.prevent_default();
+    let submit = move || {
         // A second press must not end what is typed after the first answer.
         if !live.is_locked() {
             live.keep(true);
-            live.send();
-        }
-    };
-    let input = move || {
-        if !live.is_locked() {
-            live.keep(false);
+            live.request(true);
         }
     };
     view! {
-        <div class="column" node_ref=root on:input=move |_| input() on:submit=move |event| submit(event.into())>
-            <p class="attention" role="status">
-                {move || if unsent.get() { "Not sent yet: no connection. It is sent when the connection is back." } else { "" }}
-            </p>
+        <div
+            class="column"
+            node_ref=live.root
+            on:input=move |_| if !live.is_locked() { live.keep(false) }
+            on:submit=move |event| { event.prevent_default(); submit() }
+        >
+            <p id="worklog-unsent" class="attention" role="status"></p>
             {children()}
         </div>
     }
@@ -63,11 +60,7 @@ pub fn WorklogLive(page: String, events: String, draft: String, children: Childr
 #[derive(Clone, Copy)]
 struct Live {
     root: NodeRef<Div>,
-    /// Whether the line that was sent is not confirmed.
-    unsent: RwSignal<bool>,
-    /// The address of this page.
-    page: StoredValue<String>,
-    /// The name under which the browser keeps the line.
+    /// The name under which the browser keeps the form.
     draft: StoredValue<String>,
 }
 
@@ -76,107 +69,112 @@ impl Live {
         self.root.get_untracked()?.query_selector(selector).ok()?
     }
 
-    /// The value of a field of the form; empty without the field.
-    fn value(self, name: &str) -> String {
-        let field = self.find(&format!("[name={name}]"));
-        field.map(|field| property(&field)).unwrap_or_default()
+    fn form(self) -> Option<HtmlFormElement> {
+        self.find("form")?.dyn_into().ok()
     }
 
-    fn set(self, name: &str, value: &str) {
-        if let Some(field) = self.find(&format!("[name={name}]")) {
-            let _ = Reflect::set(&field, &JsValue::from("value"), &JsValue::from(value));
-        }
+    /// The names under which the browser keeps the form, and that it is being sent.
+    fn names(self) -> [String; 2] {
+        let draft = self.draft.get_value();
+        [[&draft, "-sent"].concat(), draft]
     }
 
     /// Keeps what is typed. A line that is being sent can't be changed until the server has answered.
     fn keep(self, sending: bool) {
-        if let Some(storage) = storage() {
-            let state = if sending { self.value("key") } else { String::new() };
-            let kept = [state, self.value("task"), self.value("line")].join("\n");
-            let _ = storage.set_item(&self.draft.get_value(), &kept);
+        let [sent, draft] = self.names();
+        if let (Some(form), Some(storage)) = (self.form(), storage()) {
+            let _ = storage.set_item(&draft, &pairs(&form));
+            if sending {
+                let _ = storage.set_item(&sent, "");
+                self.lock(true);
+            }
         }
-        self.lock(sending);
+    }
+
+    fn forget(self) {
+        if let Some(storage) = storage() {
+            for name in self.names() {
+                let _ = storage.remove_item(&name);
+            }
+        }
     }
 
     /// Whether a line is being sent.
     fn is_locked(self) -> bool {
-        self.find("[name=line][readonly]").is_some()
+        self.find("[readonly]").is_some()
     }
 
     fn lock(self, locked: bool) {
-        if let Some(field) = self.find("[name=line]") {
+        if let Some(field) = self.find("#line") {
             let _ = field.toggle_attribute_with_force("readonly", locked);
         }
     }
 
-    /// Fills in a line that was kept, and sends it if it was being sent.
-    fn restore(self) {
-        let kept = storage().and_then(|storage| storage.get_item(&self.draft.get_value()).ok().flatten());
-        let Some(kept) = kept else { return };
-        let mut kept = kept.splitn(3, '\n');
-        let (key, task, line) = (kept.next(), kept.next(), kept.next());
-        let (Some(key), Some(task), Some(line)) = (key, task, line) else { return };
-        if self.find("form").is_none() || !self.value("line").is_empty() {
-            return;
+    /// Fills in a form that was kept, sends it if it was being sent, and follows the changes of others.
+    fn start(self) {
+        let kept = |name: &str| storage().and_then(|storage| storage.get_item(name).ok().flatten());
+        let [sent, draft] = self.names();
+        let is_sent = kept(&sent).is_some();
+        if let (Some(form), Some(draft)) = (self.form(), kept(&draft)) {
+            restore(&form, &draft);
+            if is_sent {
+                self.lock(true);
+                self.request(true);
+            }
         }
-        self.set("task", task);
-        self.set("line", line);
-        if !key.is_empty() {
-            self.set("key", key);
-            self.lock(true);
-            self.send();
-        }
+        self.follow();
     }
 
-    fn send(self) {
-        let Some(form) = self.find("form") else { return };
-        let field = |name: &str| format!("{name}={}", String::from(encode_uri_component(&self.value(name))));
-        let body = ["key", "task", "line", "by"].map(field).join("&");
-        let action = form.get_attribute("action").unwrap_or_default();
-        request("POST", &action, Some(&body), move |answer| match answer {
-            Some(page) => self.confirm(&page, &form),
-            None => {
-                self.unsent.set(true);
-                set_timeout(move || self.send(), PAUSE);
+    /// Sends the form, or reads this page again.
+    fn request(self, sends: bool) {
+        let (Ok(request), form) = (XmlHttpRequest::new(), self.form().filter(|_| sends)) else { return };
+        let _ = request.open_with_async(if form.is_some() { "POST" } else { "GET" }, "", true);
+        request.set_response_type(XmlHttpRequestResponseType::Document);
+        request.set_timeout(TIMEOUT);
+        let answered = request.clone();
+        let ended = Closure::<dyn Fn(MessageEvent)>::new(move |_| {
+            let is_reached = answered.status().is_ok_and(|status| status != 0 && status != 429 && status < 500);
+            let page = answered.response_xml().ok().flatten().filter(|_| is_reached);
+            match page {
+                Some(page) if sends => self.confirm(&page),
+                Some(page) => self.replace_lines(&page),
+                None if sends => {
+                    self.say(UNSENT);
+                    set_timeout(move || self.request(true), PAUSE);
+                }
+                None => {}
             }
         });
+        request.set_onloadend(Some(ended.into_js_value().unchecked_ref()));
+        let data = form.and_then(|form| FormData::new_with_form(&form).ok());
+        let body = data.and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
+        let _ = request.send_with_opt_url_search_params(body.as_ref());
+    }
+
+    fn say(self, text: &str) {
+        if let Some(place) = self.find("#worklog-unsent") {
+            place.set_text_content(Some(text));
+        }
     }
 
     /// Takes the lines and the next form from the page that the server answered.
-    fn confirm(self, page: &Document, form: &Element) {
-        self.unsent.set(false);
+    fn confirm(self, page: &Document) {
+        self.say("");
         self.lock(false);
-        let next = |name: &str| page.query_selector(&format!("#worklog-form [name={name}]")).ok().flatten();
-        let (Some(key), Some(line)) = (next("key"), next("line")) else {
+        if page.query_selector("#worklog-form").ok().flatten().is_none() {
             // For example the page to sign in, which keeps the form.
-            if let Some(form) = form.dyn_ref::<HtmlFormElement>() {
+            if let Some(form) = self.form() {
                 let _ = form.submit();
             }
             return;
-        };
-        self.replace(page, "#worklog-note");
-        self.replace_lines(page);
-        self.set("key", &property(&key));
-        self.set("line", &property(&line));
-        if property(&line).is_empty() {
-            self.set("task", "");
-            if let Some(storage) = storage() {
-                let _ = storage.remove_item(&self.draft.get_value());
-            }
-        } else {
-            self.keep(false);
         }
-    }
-
-    /// Replaces an element by that of another version of the page, and keeps the focus on its links.
-    fn replace(self, page: &Document, selector: &str) {
-        let Some(new) = page.query_selector(selector).ok().flatten() else { return };
-        let Some(old) = self.find(selector) else { return };
-        let focused = self.find(&format!("{selector} :focus")).and_then(|link| link.get_attribute("href"));
-        let _ = old.replace_with_with_node_1(&new);
-        let link = focused.and_then(|href| self.find(&format!("{selector} [href=\"{href}\"]")));
-        if let Some(link) = link.as_ref().and_then(|link| link.dyn_ref::<HtmlElement>()) {
-            let _ = link.focus();
+        self.forget();
+        self.replace(page, "#worklog-form");
+        self.replace_lines(page);
+        // A rejected line is still there.
+        let line = self.find("#line").and_then(|line| Reflect::get(&line, &JsValue::from("value")).ok());
+        if line.and_then(|line| line.as_string()).is_some_and(|line| !line.is_empty()) {
+            self.keep(false);
         }
     }
 
@@ -186,46 +184,29 @@ impl Live {
         self.replace(page, "#worklog-lines");
     }
 
+    /// Replaces an element by that of another version of the page, and keeps the focus on its fields and links.
+    fn replace(self, page: &Document, selector: &str) {
+        let Some(new) = page.query_selector(selector).ok().flatten() else { return };
+        let Some(old) = self.find(selector) else { return };
+        let focused = old.query_selector(":focus").ok().flatten().and_then(|focused| {
+            ["id", "href"].into_iter().find_map(|name| Some(format!("[{name}=\"{}\"]", focused.get_attribute(name)?)))
+        });
+        let _ = old.replace_with_with_node_1(&new);
+        let focused = focused.and_then(|focused| self.find(&focused));
+        if let Some(focused) = focused.as_ref().and_then(|focused| focused.dyn_ref::<HtmlElement>()) {
+            let _ = focused.focus();
+        }
+    }
+
     /// Reads the lines again whenever the server says that they have changed.
-    fn follow(self, events: &str) {
-        let Ok(source) = EventSource::new(events) else { return };
+    fn follow(self) {
+        let Ok(source) = EventSource::new("worklog/events") else { return };
         let changed = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let shown = self.find("#worklog-lines").and_then(|lines| lines.get_attribute("data-version"));
             if shown != event.data().as_string() {
-                request("GET", &self.page.get_value(), None, move |answer| {
-                    if let Some(page) = answer {
-                        self.replace_lines(&page);
-                    }
-                });
+                self.request(false);
             }
         });
-        source.set_onmessage(Some(changed.as_ref().unchecked_ref()));
-        // Both live as long as the page.
-        changed.forget();
+        source.set_onmessage(Some(changed.into_js_value().unchecked_ref()));
     }
-}
-
-fn property(field: &Element) -> String {
-    let value = Reflect::get(field, &JsValue::from("value"));
-    value.ok().and_then(|value| value.as_string()).unwrap_or_default()
-}
-
-fn storage() -> Option<Storage> {
-    window().local_storage().ok()?
-}
-
-/// Sends a request, and calls `then` with the page in the answer; with nothing if the server can't be reached.
-fn request(method: &str, address: &str, body: Option<&str>, then: impl FnOnce(Option<Document>) + 'static) {
-    let Ok(request) = XmlHttpRequest::new() else { return };
-    let answered = request.clone();
-    let ended = Closure::once_into_js(move || {
-        let is_reached = answered.status().is_ok_and(|status| status != 0 && status != 429 && status < 500);
-        then(if is_reached { answered.response_xml().ok().flatten() } else { None });
-    });
-    request.set_onloadend(Some(ended.unchecked_ref()));
-    let _ = request.open_with_async(method, address, true);
-    request.set_response_type(XmlHttpRequestResponseType::Document);
-    request.set_timeout(TIMEOUT);
-    let _ = request.set_request_header("Content-Type", "application/x-www-form-urlencoded");
-    let _ = request.send_with_opt_str(body);
 }

@@ -133,7 +133,6 @@ fn WorklogBody(actor: Actor, shown: Shown) -> impl IntoView {
     let Shown { edition, worklog, version, by, today, tasks, form, why } = shown;
     let slug = edition.slug.clone();
     let is_today = worklog.day == today;
-    let shown_day = (!is_today).then_some(worklog.day);
     let lines = {
         let participates = tasks.is_some();
         let figure = participates.then(|| worklog.figure(today));
@@ -152,9 +151,8 @@ fn WorklogBody(actor: Actor, shown: Shown) -> impl IntoView {
     };
     let body = if is_today {
         let person = actor.account().map(|account| account.id.to_string()).unwrap_or_default();
-        let (page, events) = (address(&slug, shown_day, by), format!("/{slug}/worklog/events"));
         let draft = format!("worklog-{slug}-{person}");
-        Either::Left(view! { <WorklogLive page events draft>{date}{post}{lines}</WorklogLive> })
+        Either::Left(view! { <WorklogLive draft>{date}{post}{lines}</WorklogLive> })
     } else {
         Either::Right(view! { {date}{post}{lines} })
     };
@@ -205,8 +203,9 @@ fn PostLine<'a>(
     let choice = (options.len() > 1).then(|| view! { <Choice name="task" label="Task" options chosen=task/> });
     view! {
         <form method="post" action=format!("/{slug}/worklog") class="stacked" id="worklog-form">
-            <div id="worklog-note"><Rejection why/></div>
-            <Hidden name="key" value=key/>
+            <Rejection why/>
+            // A text field that isn't shown: the island keeps it with the line.
+            <input type="text" name="key" value=key hidden/>
             <Hidden name="by" value=by/>
             <UpdateLineField
                 label="What did you work on?"
@@ -214,7 +213,7 @@ fn PostLine<'a>(
                 value=line
             />
             {choice}
-            <button class="primary">"Post"</button>
+            <button id="post" class="primary">"Post"</button>
         </form>
     }
 }

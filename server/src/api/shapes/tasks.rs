@@ -79,14 +79,26 @@ impl From<TaskLink> for LinkedTask {
 pub struct EvidenceLink {
     pub url: String,
     pub kind: &'static str,
-    /// State seen at the address; null if not checked yet.
+    /// The state on GitHub, or else the state given here: open, draft, merged, closed, archived or gone; null if unknown.
     pub state: Option<&'static str>,
+    /// The title on GitHub.
+    pub title: Option<String>,
+    /// The login of the author on GitHub.
+    pub author: Option<String>,
 }
 
 impl From<Evidence> for EvidenceLink {
     fn from(evidence: Evidence) -> Self {
-        let state = evidence.state.map(|state| state.as_str());
-        EvidenceLink { url: evidence.url.into(), kind: evidence.kind.as_str(), state }
+        let state = evidence.state().map(|state| state.as_str());
+        let kind = evidence.actual_kind().as_str();
+        let (title, author) = evidence.seen.map(|seen| (seen.title, seen.author)).unwrap_or_default();
+        EvidenceLink {
+            url: evidence.url.into(),
+            kind,
+            state,
+            title: title.map(String::from),
+            author: author.map(String::from),
+        }
     }
 }
 

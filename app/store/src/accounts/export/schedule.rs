@@ -1,4 +1,4 @@
-//! Exports the sessions that a person leads, attended or is interested in.
+//! Exports the sessions that a person leads, attended or is interested in, and their reports.
 
 use super::{at, list};
 use crate::StoreError;
@@ -14,6 +14,7 @@ pub(super) async fn of_person(tx: &mut SqliteConnection, id: i64) -> Result<Valu
         "recorded_attendance": recorded(tx, id).await?,
         "changes_of_notes": changes(tx, id).await?,
         "releases": releases(tx, id).await?,
+        "reports": reports(tx, id).await?,
     }))
 }
 
@@ -102,5 +103,21 @@ async fn releases(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, Stor
     );
     list(rows.fetch_all(tx).await?, |row| {
         Ok(json!({ "edition": row.edition, "number": row.number, "released": at(row.at)? }))
+    })
+}
+
+/// The reports that they published, and those that credit them.
+async fn reports(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", r.number AS "number!", r.published_at AS "at!",
+             r.published_by IS ?1 AS "published!: bool"
+           FROM published_reports r JOIN editions e ON e.id = r.edition_id
+           WHERE r.published_by = ?1 OR r.id IN (SELECT report_id FROM published_report_people WHERE person_id = ?1)
+           ORDER BY r.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let (number, published) = (row.number, row.published);
+        Ok(json!({ "edition": row.edition, "number": number, "at": at(row.at)?, "published_by_them": published }))
     })
 }

@@ -42,6 +42,20 @@ pub(super) async fn changes(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Va
     })
 }
 
+/// The links that they added to tasks.
+pub(super) async fn evidence(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", v.url AS "url!", v.state, v.added_at
+           FROM evidence v JOIN tasks t ON t.id = v.task_id JOIN editions e ON e.id = t.edition_id
+           WHERE v.added_by = ?1 ORDER BY v.added_at, t.id, v.position"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let added = row.added_at.map(at).transpose()?;
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": added, "url": row.url, "state": row.state }))
+    })
+}
+
 /// Their comments with earlier revisions. Deleted comments have no text.
 pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let mut earlier: HashMap<i64, Vec<Value>> = HashMap::new();

@@ -1,4 +1,4 @@
-//! Moves the sessions that a person leads, attended or is interested in.
+//! Moves the sessions of a person, and the reports that they published or that credit them.
 //!
 //! A row that the remaining person has already goes with the removed person.
 
@@ -25,6 +25,12 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
         .execute(&mut *tx)
         .await?;
     sqlx::query!("UPDATE session_revisions SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
-    sqlx::query!("UPDATE releases SET released_by = ?2 WHERE released_by = ?1", from, into).execute(tx).await?;
+    sqlx::query!("UPDATE releases SET released_by = ?2 WHERE released_by = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE published_reports SET published_by = ?2 WHERE published_by = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE published_report_people SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(tx)
+        .await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use sqlx::SqliteConnection;
 
 pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
     sqlx::query!("UPDATE tasks SET proposed_by = ?2 WHERE proposed_by = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE evidence SET added_by = ?2 WHERE added_by = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE task_revisions SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE comments SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     // The hashes of two forms of one person may be the same; each form has been answered.

@@ -1,6 +1,7 @@
 //! Updates a task from an import, table by table, and reports what changed.
 
 use crate::StoreError;
+use crate::aggregates::evidence::{self as stored_evidence, GivenLink};
 use crate::aggregates::goals::{refuse_unknown_outcome, skills as set_skills};
 use crate::aggregates::revisions::keep_replaced_text;
 use crate::db::column::{count, damaged};
@@ -9,7 +10,7 @@ use crate::import::tasks::{Import, Stored, claims};
 use crate::tasks::key;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::import::{FromTo, ImportedEvidence, ImportedTask, TaskFieldChange};
-use domain::tasks::{EvidenceKind, Size, Status};
+use domain::tasks::{Size, Status};
 use domain::text::{ShortText, Title, Url};
 use std::collections::BTreeSet;
 
@@ -240,20 +241,10 @@ pub(crate) async fn evidence(
     if changed == 0 {
         return Ok(None);
     }
-    sqlx::query!("DELETE FROM evidence WHERE task_id = ?1", task).execute(&mut *import.tx).await?;
-    for (position, (url, state)) in (0i64..).zip(&after) {
-        let kind = EvidenceKind::of(&Url::parse(url).map_err(damaged)?).as_str();
-        sqlx::query!(
-            "INSERT INTO evidence (task_id, position, url, kind, state) VALUES (?1, ?2, ?3, ?4, ?5)",
-            task,
-            position,
-            url,
-            kind,
-            state
-        )
-        .execute(&mut *import.tx)
-        .await?;
-    }
+    let urls: Vec<Url> = after.iter().map(|(url, _)| Url::parse(url).map_err(damaged)).collect::<Result<_, _>>()?;
+    let links: Vec<_> =
+        urls.iter().zip(&after).map(|(url, (_, state))| GivenLink { url, state: state.clone() }).collect();
+    stored_evidence::set(&mut import.tx, task, &links).await?;
     let (added, removed) = (missing_in(&before, &after), missing_in(&after, &before));
     Ok(Some(TaskFieldChange::Evidence { changed, added, removed }))
 }

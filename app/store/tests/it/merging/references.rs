@@ -37,6 +37,9 @@ const ROWS: &str = "
     INSERT INTO released_sessions (release_id, session_id, title, is_plenary, description, description_html, starts, minutes)
       VALUES (90, 90, 'Wheels', 0, '', '', '2027-05-03T09:30', 60);
     INSERT INTO released_leads (release_id, session_id, person_id) VALUES (90, 90, 900);
+    INSERT INTO published_reports (id, edition_id, number, published_at, published_by, full_text, funders_text)
+      SELECT 90, min(id), 90, 0, 900, '', '' FROM editions;
+    INSERT INTO published_report_people (report_id, place, person_id) VALUES (90, 0, 900);
     INSERT INTO track_leads (track_id, position, person_id) SELECT min(id), 9, 900 FROM tracks;
     INSERT INTO assignments (task_id, person_id, is_lead, since) SELECT min(id), 900, 0, 0 FROM tasks;
     INSERT INTO lead_transfers (task_id, from_id, to_id, at)
@@ -46,6 +49,8 @@ const ROWS: &str = "
     INSERT INTO task_transitions (task_id, at, to_status, person_id, imported) SELECT min(id), 0, 'done', 900, 0 FROM tasks;
     INSERT INTO task_revisions (task_id, nth, replaced_at, by_id, title, description)
       SELECT min(id), 99, 0, 900, 'Before', '' FROM tasks;
+    INSERT INTO evidence (task_id, position, url, kind, added_at, added_by)
+      SELECT min(id), 9, 'https://example.org/added', 'document', 0, 900 FROM tasks;
     UPDATE tasks SET proposed_by = 900 WHERE id = (SELECT min(id) FROM tasks);
     INSERT INTO comments (task_id, person_id, at, text, html) SELECT min(id), 900, 0, 'Yes', 'Yes' FROM tasks;
     INSERT INTO updates (edition_id, person_id, at, day, line) SELECT min(id), 900, 0, '2027-05-03', 'Done' FROM editions;

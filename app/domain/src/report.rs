@@ -1,0 +1,204 @@
+//! The report of an edition: what was done, what is under way, where help is wanted, and what changed.
+
+use crate::editions::Edition;
+use crate::id::{OutcomeCode, PersonId, SpecNumber};
+use crate::people::Person;
+use crate::tasks::{Status, StatusCounts, TaskRow};
+use crate::text::{LongText, ShortText, Title};
+use crate::time::Instant;
+use crate::views::TaskStatusChange;
+use std::collections::BTreeMap;
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// Whom a report is written for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum ReportKind {
+    /// Everything, for the community.
+    Full,
+    /// The outcomes in short, for funders.
+    Funders,
+}
+
+words!(ReportKind, "a kind of report (full or funders)");
+
+/// What a report of an edition says, apart from its wording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    pub edition: Edition,
+    /// Markdown by the organizers.
+    pub introduction: Option<LongText>,
+    /// By number, without tasks that were merged into another.
+    pub tasks: Vec<ReportedTask>,
+    /// The titles of the outcomes and documents that the tasks contribute to.
+    pub outcomes: BTreeMap<OutcomeCode, Title>,
+    pub specs: BTreeMap<SpecNumber, Title>,
+    /// From when changes count: the last published report, or another time that was asked for.
+    pub since: Option<Instant>,
+    /// Dated changes after `since`, oldest first; empty without `since`.
+    pub changes: Vec<TaskStatusChange>,
+}
+
+/// A task in a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportedTask {
+    pub row: TaskRow,
+    /// The result of a finished task, or the reason why it was dropped.
+    pub note: Option<ShortText>,
+    /// The assignees who agreed to be credited, the lead first.
+    pub credited: Vec<CreditedPerson>,
+    /// The number of assignees who didn't.
+    pub uncredited: u32,
+}
+
+/// A person who agreed to be credited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreditedPerson {
+    pub id: PersonId,
+    pub person: Person,
+}
+
+/// The Markdown of a report, with marks instead of names and of the address of the instance.
+///
+/// A published report is stored so. A person who deletes their account, or no longer agrees to be credited, has no name
+/// in it from then on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReportText {
+    pub text: String,
+    /// The people, by place.
+    pub people: Vec<PersonId>,
+}
+
+impl ReportText {
+    const BEGIN: char = '\u{E000}';
+    const END: char = '\u{E001}';
+    /// Begins links to this instance.
+    pub const ORIGIN: char = '\u{E002}';
+
+    /// The mark at which the name of a person will be.
+    pub fn mark(&mut self, person: PersonId) -> String {
+        let place = self.people.iter().position(|known| *known == person).unwrap_or_else(|| {
+            self.people.push(person);
+            self.people.len() - 1
+        });
+        format!("{}{place}{}", Self::BEGIN, Self::END)
+    }
+
+    /// The text with the address of the instance and with names; a person without one is “someone”.
+    pub fn filled(&self, origin: &str, name: impl Fn(PersonId) -> Option<String>) -> String {
+        let names: Vec<Option<String>> = self.people.iter().map(|person| name(*person)).collect();
+        named_text(&self.text, &names).replace(Self::ORIGIN, origin)
+    }
+}
+
+/// Replaces the marks of a [`ReportText`]. `names` are by place; `None` for people who are no longer credited.
+pub fn named_text(text: &str, names: &[Option<String>]) -> String {
+    let mut parts = text.split(ReportText::BEGIN);
+    let mut named = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (place, rest) = part.split_once(ReportText::END).unwrap_or(("", part));
+        let name = place.parse().ok().and_then(|place: usize| names.get(place));
+        named.push_str(name.and_then(Option::as_deref).unwrap_or("someone"));
+        named.push_str(rest);
+    }
+    named
+}
+
+/// A published report. Nothing changes it later but the names of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublishedReport {
+    /// From 1 within its edition.
+    pub number: u32,
+    pub published_at: Instant,
+    /// Markdown without front matter, with the marks of [`ReportText::ORIGIN`].
+    pub full: String,
+    pub funders: String,
+}
+
+impl PublishedReport {
+    /// The text, with links to the instance at `origin`, an address without a slash at its end.
+    pub fn text(&self, kind: ReportKind, origin: &str) -> String {
+        let text = match kind {
+            ReportKind::Full => &self.full,
+            ReportKind::Funders => &self.funders,
+        };
+        text.replace(ReportText::ORIGIN, origin)
+    }
+}
+
+impl Report {
+    pub fn counts(&self) -> StatusCounts {
+        StatusCounts::of(self.tasks.iter().map(|task| task.row.status))
+    }
+
+    /// The tasks with one of these statuses, by number.
+    pub fn with_status<'a>(&'a self, statuses: &'a [Status]) -> impl Iterator<Item = &'a ReportedTask> {
+        self.tasks.iter().filter(|task| statuses.contains(&task.row.status))
+    }
+
+    /// The finished tasks by track, in the order of their first task; tasks without a track are last.
+    pub fn done_by_track(&self) -> Vec<(Option<&Title>, Vec<&ReportedTask>)> {
+        let mut tracks: Vec<(Option<&Title>, Vec<&ReportedTask>)> = Vec::new();
+        for task in self.with_status(&[Status::Done]) {
+            let track = task.row.track.as_ref();
+            match tracks.iter_mut().find(|(title, _)| *title == track) {
+                Some((_, tasks)) => tasks.push(task),
+                None => tracks.push((track, vec![task])),
+            }
+        }
+        tracks.sort_by_key(|(title, _)| title.is_none());
+        tracks
+    }
+
+    /// The finished tasks of each document. A task with two documents is in both.
+    pub fn done_by_spec(&self) -> BTreeMap<SpecNumber, Vec<&ReportedTask>> {
+        let mut specs: BTreeMap<SpecNumber, Vec<&ReportedTask>> = BTreeMap::new();
+        for task in self.with_status(&[Status::Done]) {
+            for spec in &task.row.specs {
+                specs.entry(*spec).or_default().push(task);
+            }
+        }
+        specs
+    }
+
+    /// The tasks of each outcome, except dropped ones. A task with two outcomes is in both.
+    pub fn by_outcome(&self) -> BTreeMap<OutcomeCode, Vec<&ReportedTask>> {
+        let mut outcomes: BTreeMap<OutcomeCode, Vec<&ReportedTask>> = BTreeMap::new();
+        for task in self.tasks.iter().filter(|task| task.row.status != Status::Dropped) {
+            for outcome in &task.row.outcomes {
+                outcomes.entry(*outcome).or_default().push(task);
+            }
+        }
+        outcomes
+    }
+
+    /// The people credited for finished tasks, each once, by name.
+    pub fn credited(&self) -> Vec<&CreditedPerson> {
+        let people = self.with_status(&[Status::Done]).flat_map(|task| &task.credited);
+        let people: BTreeMap<_, _> = people.map(|credit| ((&credit.person.name, credit.id), credit)).collect();
+        people.into_values().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn person_without_a_name_is_someone() {
+        let mut report = ReportText::default();
+        let (ada, grace) = (report.mark(PersonId(7)), report.mark(PersonId(9)));
+        report.text = format!("By {ada} and {grace}, thanks to {ada}.");
+        let named = report.filled("", |person| (person == PersonId(7)).then(|| "Ada".to_owned()));
+        assert_eq!(named, "By Ada and someone, thanks to Ada.");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_with_marks_can_be_named(text in "[\u{E000}\u{E001}0-9a ]{0,40}") {
+            let named = named_text(&text, &[Some("Ada".to_owned())]);
+            prop_assert!(!named.contains(ReportText::BEGIN));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Reports of an edition: their data, their introduction, and published versions.
+
+mod publish;
+
+use crate::db::column::{count, damaged, instant, list, maybe, person};
+use crate::shared::editions::{edition_with_id, known_edition};
+use crate::tasks::{Bounds, tasks_by_id, transitions};
+use crate::{Scope, Store, StoreError};
+use domain::id::{EditionSlug, OutcomeCode, PersonId, SpecNumber};
+use domain::report::{CreditedPerson, PublishedReport, Report, ReportedTask, named_text};
+use domain::tasks::TaskRow;
+use domain::text::{LongText, ShortText, Title};
+use domain::time::Instant;
+use serde::Deserialize;
+use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
+
+impl Store {
+    /// The data of a report. Changes count from `since`, or else from the last published report.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn report(&self, slug: &EditionSlug, since: Option<Instant>) -> Result<Report, StoreError> {
+        report(&mut *self.begin_read().await?, slug, since).await
+    }
+
+    /// The published reports of an edition, newest first.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn published_reports(&self, slug: &EditionSlug) -> Result<Vec<PublishedReport>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, slug).await?;
+        let rows = sqlx::query!(
+            r#"SELECT number, published_at, full_text, funders_text,
+                 (SELECT json_group_array(iif(p.listed OR p.github_id IS NULL, p.name, NULL) ORDER BY r.place)
+                  FROM published_report_people r LEFT JOIN people p ON p.id = r.person_id
+                  WHERE r.report_id = published_reports.id) AS "names!: String"
+               FROM published_reports WHERE edition_id = ?1 ORDER BY number DESC"#,
+            edition
+        );
+        let rows = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| {
+            let names = list::<Option<String>>(&row.names)?;
+            let names: Vec<_> = names.into_iter().map(|name| name.map(|name| formats::markup::inline(&name))).collect();
+            Ok(PublishedReport {
+                number: count(row.number)?,
+                published_at: instant(row.published_at)?,
+                full: named_text(&row.full_text, &names),
+                funders: named_text(&row.funders_text, &names),
+            })
+        });
+        rows.collect()
+    }
+}
+
+async fn report(tx: &mut SqliteConnection, slug: &EditionSlug, since: Option<Instant>) -> Result<Report, StoreError> {
+    let (id, edition) = edition_with_id(tx, slug).await?;
+    let row = sqlx::query!(
+        r#"SELECT (SELECT text FROM report_introductions WHERE edition_id = ?1) AS introduction,
+             (SELECT max(published_at) FROM published_reports WHERE edition_id = ?1) AS "published_at: i64""#,
+        id
+    );
+    let row = row.fetch_one(&mut *tx).await?;
+    let since = match since {
+        Some(since) => Some(since),
+        None => row.published_at.map(instant).transpose()?,
+    };
+    let details = details(tx, id).await?;
+    let rows = tasks_by_id(tx, details.iter().map(|task| task.id)).await?;
+    let tasks: Vec<_> = rows.into_iter().zip(details).map(|(row, task)| task.with_row(row)).collect();
+    let changes = match since {
+        Some(since) => transitions::after(tx, &Bounds::of(Scope::Edition(slug)), since).await?,
+        None => Vec::new(),
+    };
+    let introduction = maybe(row.introduction, LongText::parse)?;
+    Ok(Report {
+        edition,
+        introduction,
+        outcomes: outcomes(tx).await?,
+        specs: specs(tx).await?,
+        tasks: tasks.into_iter().collect::<Result<_, StoreError>>()?,
+        since,
+        changes,
+    })
+}
+
+/// What the row of a task in lists lacks.
+struct Details {
+    id: i64,
+    note: Option<String>,
+    credited: String,
+}
+
+#[derive(Deserialize)]
+struct CreditColumns {
+    id: i64,
+    name: String,
+    login: Option<String>,
+}
+
+/// The tasks of an edition that weren't merged into another, by number.
+///
+/// People agree to be credited by agreeing to be listed. People without an account come from the public website.
+async fn details(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Details>, StoreError> {
+    let rows = sqlx::query_as!(
+        Details,
+        r#"SELECT t.id AS "id!",
+             iif(t.status IN ('done', 'dropped'), (SELECT note FROM task_transitions m
+               WHERE m.task_id = t.id AND m.to_status = t.status ORDER BY m.id DESC LIMIT 1), NULL) AS "note: String",
+             (SELECT json_group_array(json_object('id', p.id, 'name', p.name, 'login', p.login) ORDER BY a.is_lead DESC, p.name, p.id)
+              FROM assignments a JOIN people p ON p.id = a.person_id
+              WHERE a.task_id = t.id AND (p.listed = 1 OR p.github_id IS NULL)) AS "credited!: String"
+           FROM tasks t WHERE t.edition_id = ?1 AND t.merged_into IS NULL ORDER BY t.number"#,
+        edition
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+impl Details {
+    fn with_row(self, row: TaskRow) -> Result<ReportedTask, StoreError> {
+        let credited = list::<CreditColumns>(&self.credited)?.into_iter();
+        let credited = credited.map(|columns| {
+            Ok(CreditedPerson { id: PersonId(columns.id), person: person(&columns.name, columns.login)? })
+        });
+        let credited: Vec<CreditedPerson> = credited.collect::<Result<_, StoreError>>()?;
+        let uncredited = row.assignees.len().saturating_sub(credited.len());
+        let uncredited = u32::try_from(uncredited).unwrap_or(u32::MAX);
+        Ok(ReportedTask { note: maybe(self.note, ShortText::parse)?, credited, uncredited, row })
+    }
+}
+
+async fn outcomes(tx: &mut SqliteConnection) -> Result<BTreeMap<OutcomeCode, Title>, StoreError> {
+    let rows = sqlx::query!("SELECT code, title FROM outcomes").fetch_all(tx).await?.into_iter();
+    rows.map(|row| Ok((OutcomeCode::parse(&row.code).map_err(damaged)?, Title::parse(&row.title).map_err(damaged)?)))
+        .collect()
+}
+
+async fn specs(tx: &mut SqliteConnection) -> Result<BTreeMap<SpecNumber, Title>, StoreError> {
+    let rows = sqlx::query!("SELECT number, title FROM specs").fetch_all(tx).await?.into_iter();
+    rows.map(|row| Ok((SpecNumber(count(row.number)?), Title::parse(&row.title).map_err(damaged)?))).collect()
+}
