@@ -5,12 +5,11 @@
 
 use crate::components::islands::announce_island;
 use crate::components::stored_form::{pairs, restore, storage};
-use js_sys::Reflect;
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     Document, Element, EventSource, FormData, HtmlElement, HtmlFormElement, MessageEvent, UrlSearchParams,
     XmlHttpRequest, XmlHttpRequestResponseType,
@@ -172,8 +171,7 @@ impl Live {
         self.replace(page, "#worklog-form");
         self.replace_lines(page);
         // A rejected line is still there.
-        let line = self.find("#line").and_then(|line| Reflect::get(&line, &JsValue::from("value")).ok());
-        if line.and_then(|line| line.as_string()).is_some_and(|line| !line.is_empty()) {
+        if self.find("#line:not([value=\"\"])").is_some() {
             self.keep(false);
         }
     }
@@ -184,12 +182,13 @@ impl Live {
         self.replace(page, "#worklog-lines");
     }
 
-    /// Replaces an element by that of another version of the page, and keeps the focus on its fields and links.
+    /// Replaces an element by that of another version of the page, and keeps the focus on its links or its line.
     fn replace(self, page: &Document, selector: &str) {
         let Some(new) = page.query_selector(selector).ok().flatten() else { return };
         let Some(old) = self.find(selector) else { return };
-        let focused = old.query_selector(":focus").ok().flatten().and_then(|focused| {
-            ["id", "href"].into_iter().find_map(|name| Some(format!("[{name}=\"{}\"]", focused.get_attribute(name)?)))
+        let focused = old.query_selector(":focus").ok().flatten().map(|focused| match focused.get_attribute("href") {
+            Some(href) => ["[href=\"", &href, "\"]"].concat(),
+            None => "#line".to_owned(),
         });
         let _ = old.replace_with_with_node_1(&new);
         let focused = focused.and_then(|focused| self.find(&focused));
