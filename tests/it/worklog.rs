@@ -60,7 +60,7 @@ async fn forty_people_behind_one_address_post_at_once() {
 }
 
 #[tokio::test]
-async fn open_page_is_told_of_a_line_at_once() {
+async fn open_page_hears_of_a_line_at_once() {
     let app = TestApp::with_demo_data().await;
     let participant = People::sign_in(&app).await.participant;
     let version = async || {

@@ -95,7 +95,7 @@ pub fn write(
     mime.multipart(with_calendar(body, outgoing, settings, now)?).context("The email can't be built")
 }
 
-/// Completes the addresses of the answers, whose paths the store knows: label, tab and path on each line.
+/// Completes the addresses of the answers: the store gives a label, a tab and a path on each line.
 fn with_addresses(values: &TemplateValues, public: &PublicUrl) -> TemplateValues {
     let mut values = values.clone();
     if let Some(answers) = values.get_mut("answers") {

@@ -1,4 +1,4 @@
-//! Work that stands still, and tasks that depend on one person.
+//! Stale work, and tasks that depend on one person.
 
 use super::PlanSettings;
 use crate::access::{Actor, may_edit_many};

@@ -1,4 +1,4 @@
-//! Lists work that stands still, and asks for help with a task.
+//! Lists stale work, and asks for help with a task.
 
 use crate::aggregates::task::TaskRecord;
 use crate::db::column::{count, damaged, instant, maybe, person};

@@ -1,4 +1,4 @@
-//! The page of work that stands still, and of tasks that depend on one person.
+//! The page of stale work, and of tasks that depend on one person.
 
 use crate::components::chips::{People, StatusChip};
 use crate::components::edition::EditionHead;
