@@ -22,6 +22,7 @@ mod settings;
 mod discussion;
 mod tasks;
 mod tracks;
+mod updates;
 
 use crate::fake_github::items;
 use calendar::{Calendar, Years, last_wednesday};
@@ -100,6 +101,7 @@ impl Demo {
         store.import_site(command, &self.site, now).await?;
         duplicates::load(store, now).await?;
         discussion::load(store, &self.coming, now).await?;
+        updates::load(store, &self.coming, &self.past, now).await?;
         meetings::load(store, &self.coming, now).await?;
         polls::load(store, &self.coming, now).await?;
         schedule::load(store, &self.coming, now).await?;

@@ -20,7 +20,7 @@ const FIELDS: [&str; 3] = [
      requirement make_ups implementation_months",
     "title track description minutes leads room equipment people tasks goals read day starts moves editor pinned confirmed notes starred interest \
      cancel_missing seed effort interest_conflict interested_absent small_room missing_place missing_equipment other_room \
-     room_change with moved repository",
+     room_change with moved line key update by repository",
 ];
 
 const ODD: [&str; 19] = [

@@ -102,6 +102,10 @@ pub struct EmailId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommentId(pub i64);
 
+/// The id of an update.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UpdateId(pub i64);
+
 /// The id of a track, which stays when the track gets another title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct TrackId(pub i64);
@@ -198,6 +202,12 @@ impl CommentId {
     }
 }
 
+impl UpdateId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "the number of an update").map(UpdateId)
+    }
+}
+
 impl TrackId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a track number").map(TrackId)
@@ -253,6 +263,12 @@ impl Display for PollOptionId {
 }
 
 impl Display for CommentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for UpdateId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

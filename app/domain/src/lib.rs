@@ -19,6 +19,7 @@ pub mod report;
 pub mod schedule;
 pub mod tasks;
 pub mod github;
+pub mod updates;
 pub mod workflow;
 pub mod views;
 pub mod discussion;

@@ -48,6 +48,8 @@ pub enum NotificationKind {
     TaskEnded {
         end: TaskEnd,
     },
+    /// An assignee asked for help; the recipient leads the track or organizes the edition.
+    HelpRequested,
     /// The recipient became the lead because the previous lead left, or because of an import.
     LeadAssigned,
 }
@@ -112,6 +114,7 @@ impl NotificationKind {
             NotificationKind::DependencyDropped => "dropped the last dependency that blocked your task:",
             NotificationKind::ClaimQuestioned => "You haven’t posted an update for a while. Are you still working on",
             NotificationKind::ClaimOffered => "Others can now take over your claim on",
+            NotificationKind::HelpRequested => "needs help with",
             NotificationKind::ClaimTakenOver => "took over your claim on",
             NotificationKind::ProposalAccepted => "accepted your proposal into the plan:",
             NotificationKind::ProposalEnded { end: TaskEnd::Dropped { .. } } => "dropped your proposal:",
@@ -173,6 +176,21 @@ impl Notification {
             Some(person) => format!("{} ", person.name),
             None => "Someone ".to_owned(),
         }
+    }
+
+    /// Returns the answers to a question whether the recipient still works on the task: label and path.
+    ///
+    /// Each path leads to a page that changes something only by its button.
+    pub fn answers(&self) -> Vec<(&'static str, String)> {
+        if !matches!(self.kind, NotificationKind::ClaimQuestioned | NotificationKind::ClaimOffered) {
+            return Vec::new();
+        }
+        let path = |page: &str| format!("/{}/tasks/{}/{page}", self.edition, self.task);
+        vec![
+            ("I’m still on it", path("still-on-it")),
+            ("I need help", path("need-help")),
+            ("Hand it over", path("hand-over")),
+        ]
     }
 
     /// Returns it as a sentence: “Wren Talus mentioned you in task 12, “Nightly wheels”.”
@@ -241,6 +259,7 @@ mod tests {
             ClaimQuestioned,
             ClaimOffered,
             ClaimTakenOver,
+            HelpRequested,
             ProposalAccepted,
             LeadAssigned,
         ];

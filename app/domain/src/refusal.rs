@@ -256,6 +256,10 @@ pub enum Refusal {
     Merged { task: u32, into: u32 },
     #[error("This comment doesn’t exist.")]
     NoSuchComment,
+    #[error("This update doesn’t exist.")]
+    NoSuchUpdate,
+    #[error("An update can have at most {limit} links, and this one has {links}.")]
+    TooManyLinks { links: usize, limit: usize },
     #[error("No one in this edition has the login @{0}.")]
     NotTakingPart(String),
     #[error("{who} doesn’t take part in {edition}. They need an invitation first.")]

@@ -6,6 +6,7 @@ use crate::people::Person;
 use crate::tasks::{Status, StatusCounts, TaskRow};
 use crate::text::{LongText, ShortText, Title};
 use crate::time::Instant;
+use crate::updates::Update;
 use crate::views::TaskStatusChange;
 use std::collections::BTreeMap;
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -37,6 +38,8 @@ pub struct Report {
     pub since: Option<Instant>,
     /// Dated changes after `since`, oldest first; empty without `since`.
     pub changes: Vec<TaskStatusChange>,
+    /// Updates on tasks after `since`, at most [`Report::MOST_UPDATES`].
+    pub updates: Vec<Update>,
 }
 
 /// A task in a report.
@@ -127,6 +130,9 @@ impl PublishedReport {
 }
 
 impl Report {
+    /// The most updates in a report.
+    pub const MOST_UPDATES: u32 = 100;
+
     pub fn counts(&self) -> StatusCounts {
         StatusCounts::of(self.tasks.iter().map(|task| task.row.status))
     }

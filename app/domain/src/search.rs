@@ -1,10 +1,10 @@
 //! Search results, and how a search text is read as a task number.
 
-use crate::id::{CommentId, EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
+use crate::id::{CommentId, EditionSlug, OutcomeCode, SpecNumber, TaskNumber, UpdateId};
 use crate::people::Person;
 use crate::tasks::TaskLink;
-use crate::text::Title;
-use crate::time::Instant;
+use crate::text::{Title, UpdateLine};
+use crate::time::{Instant, NaiveDate};
 
 /// A task that matches by its own text or by its discussion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,8 +13,10 @@ pub struct Found {
     pub task: TaskLink,
     /// An excerpt of the text; matching words are between U+0002 and U+0003.
     pub excerpt: String,
-    /// The matching comment; `None` if the task's own text matches.
+    /// The matching comment; without one and without an update, the task's own text matches.
     pub comment: Option<CommentId>,
+    /// The matching update.
+    pub update: Option<UpdateId>,
     pub at: Option<Instant>,
 }
 
@@ -32,6 +34,8 @@ pub enum Named {
     Edition(EditionSlug, Title),
     Track(EditionSlug, Title),
     Meeting(EditionSlug, Title),
+    /// A line of the worklog that is about no task.
+    WorklogLine(EditionSlug, NaiveDate, UpdateId, UpdateLine),
     /// With the newest edition that lists them as a participant.
     Person(EditionSlug, Person),
 }

@@ -63,6 +63,11 @@ line!(
     ShortText, "The text", 1000
 );
 
+line!(
+    /// The line of an update.
+    UpdateLine, "The line", 280
+);
+
 /// A text of several lines: trimmed, not empty, without control characters except line breaks and tabs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -217,22 +222,6 @@ impl Url {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         (parts.next().unwrap_or(""), parts.collect())
     }
-}
-
-/// The web addresses in a text, each once, without punctuation after them.
-pub fn links_in(text: &str) -> Vec<Url> {
-    let mut links: Vec<Url> = Vec::new();
-    for word in text.split_whitespace() {
-        let Some(start) = word.find("https://").or_else(|| word.find("http://")) else { continue };
-        let rest = &word[start..];
-        let mut link = rest.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '>', '"', '”']);
-        // A bracket belongs to an address that opened it: https://example.org/wheel_(tool).
-        if rest[link.len()..].starts_with(')') && link.contains('(') {
-            link = &rest[..=link.len()];
-        }
-        links.extend(Url::parse(link).ok().filter(|url| !links.contains(url)));
-    }
-    links
 }
 
 impl std::fmt::Display for Url {

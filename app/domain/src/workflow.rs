@@ -1,6 +1,7 @@
 //! The rules of the work plan: proposals, status transitions, stale claims, dependencies and interests.
 
 mod bulk;
+mod staffing;
 mod assignees;
 mod goals;
 mod access;
@@ -13,6 +14,7 @@ pub use bulk::{BulkAction, BulkReport};
 pub use goals::{GoalLinks, check_row_goals};
 pub use proposed_status::ProposedStatus;
 pub use revisions::{LatestEdit, RevisionToken, TaskRevision};
+pub use staffing::{OnePersonTask, Staffing, StaleTask, StaleWork, may_follow_work};
 
 use crate::Refusal;
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};

@@ -52,7 +52,7 @@ pub fn render(
     }
     let body = fill(&template.body, &values, |name, value| match name {
         "link" => address(value),
-        "message" => paragraphs(value),
+        "message" => message(value, values.get("answers")),
         _ => markup::escaped(value),
     });
     let footer = ending.map(|ending| footer(&values, ending));
@@ -88,6 +88,16 @@ fn paragraphs(text: &str) -> String {
     }
     let escaped = paragraphs.iter().map(|paragraph| markup::escaped(paragraph));
     escaped.filter(|paragraph| !paragraph.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The message, with the links by which the recipient can answer it: label, tab and address on each line.
+fn message(text: &str, answers: Option<&String>) -> String {
+    let lines = answers.map(|answers| answers.lines()).into_iter().flatten();
+    let links = lines.filter_map(|line| line.split_once('\t'));
+    let links: Vec<String> =
+        links.map(|(label, to)| format!("- {}: {}", markup::escaped(label), address(to))).collect();
+    let text = paragraphs(text);
+    if links.is_empty() { text } else { format!("{text}\n\n{}", links.join("\n")) }
 }
 
 fn footer(values: &TemplateValues, ending: Ending<'_>) -> String {

@@ -8,6 +8,7 @@ use domain::report::{Report, ReportKind, ReportText, ReportedTask};
 use domain::tasks::{Evidence, Status};
 use domain::text::{counted, named};
 use domain::time::{Instant, day};
+use domain::updates::Update;
 use domain::views::TaskStatusChange;
 
 /// The statuses of tasks that are being worked on.
@@ -120,13 +121,23 @@ impl Writer<'_> {
     fn changes(&mut self) {
         let Some(since) = self.report.since else { return };
         let since = day(self.report.edition.zone.at(since).date_naive());
-        if self.report.changes.is_empty() {
+        let updates = self.report.updates.iter().filter_map(|update| self.update(update));
+        let entries: Vec<String> =
+            self.report.changes.iter().map(|change| self.change(change)).chain(updates).collect();
+        if entries.is_empty() {
             self.line(&format!("Nothing has changed since the last report of {since}."));
             return;
         }
         self.line(&format!("## Changed since {since}"));
-        let entries: Vec<String> = self.report.changes.iter().map(|change| self.change(change)).collect();
         self.bullets(&entries);
+    }
+
+    /// An update on a task, without its details.
+    fn update(&self, update: &Update) -> Option<String> {
+        let (task, line) = (update.task.as_ref()?, update.line.as_ref()?);
+        let links: Vec<String> = update.links.iter().map(|link| format!(" <{link}>")).collect();
+        let link = self.link(task.title.as_str(), task.number.0);
+        Some(format!("{link}: {} ({}){}", inline_with_links(line.as_str()), day(update.day), links.concat()))
     }
 
     fn change(&self, change: &TaskStatusChange) -> String {

@@ -124,6 +124,7 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
            AND NOT EXISTS (SELECT 1 FROM tasks WHERE proposed_by = ?1)
            AND NOT EXISTS (SELECT 1 FROM task_revisions WHERE by_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM comments WHERE person_id = ?1)
+           AND NOT EXISTS (SELECT 1 FROM updates WHERE person_id = ?1)
            AND NOT EXISTS (SELECT 1 FROM reviews WHERE person_id = ?1)",
         person
     )

@@ -25,6 +25,7 @@ mod schedule;
 mod search;
 mod seats;
 mod tasks;
+mod updates;
 mod workflow;
 
 mod accounts;

@@ -5,7 +5,7 @@ mod publish;
 use crate::db::column::{count, damaged, instant, list, maybe, person};
 use crate::shared::editions::{edition_with_id, known_edition};
 use crate::tasks::{Bounds, tasks_by_id, transitions};
-use crate::{Scope, Store, StoreError};
+use crate::{Scope, Store, StoreError, updates};
 use domain::id::{EditionSlug, OutcomeCode, PersonId, SpecNumber};
 use domain::report::{CreditedPerson, PublishedReport, Report, ReportedTask, named_text};
 use domain::tasks::TaskRow;
@@ -72,6 +72,10 @@ async fn report(tx: &mut SqliteConnection, slug: &EditionSlug, since: Option<Ins
         Some(since) => transitions::after(tx, &Bounds::of(Scope::Edition(slug)), since).await?,
         None => Vec::new(),
     };
+    let updates = match since {
+        Some(since) => updates::since(tx, slug, since, Report::MOST_UPDATES).await?,
+        None => Vec::new(),
+    };
     let introduction = maybe(row.introduction, LongText::parse)?;
     Ok(Report {
         edition,
@@ -81,6 +85,7 @@ async fn report(tx: &mut SqliteConnection, slug: &EditionSlug, since: Option<Ins
         tasks: tasks.into_iter().collect::<Result<_, StoreError>>()?,
         since,
         changes,
+        updates,
     })
 }
 

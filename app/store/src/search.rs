@@ -1,23 +1,24 @@
-//! Full-text search of tasks and comments.
+//! Full-text search of tasks, comments and updates.
 //!
 //! Every typed word is quoted, so that none is an operator of the full-text index.
 
 mod named;
 
-use crate::db::column::{count, damaged, instant};
+use crate::db::column::{count, damaged, date, instant};
 use crate::shared::editions::edition_id;
 use crate::shared::text_search::{all_words, any_word};
 use crate::tasks::link;
 use crate::{Store, StoreError};
-use domain::id::{CommentId, EditionSlug};
+use domain::id::{CommentId, EditionSlug, UpdateId};
 use domain::search::{Found, Named};
 use domain::tasks::{Status, TaskLink};
+use domain::text::UpdateLine;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Searches tasks and comments that contain all of these words; at most `most` results.
+    /// Searches tasks, comments and updates that contain all of these words; at most `most` results.
     ///
-    /// Tasks come first, by relevance, then comments, newest first. The last word may be incomplete. A task number
+    /// Tasks come first, by relevance, then comments and then updates, newest first. The last word may be incomplete. A task number
     /// finds that task before all others, newest edition first. No input is an error; no words or an unknown edition
     /// find nothing.
     pub async fn search(
@@ -44,10 +45,12 @@ impl Store {
         found.truncate(most as usize);
         let left = most - count::<u32>(found.len() as i64)?;
         found.extend(comments(&mut tx, &words, edition, status, left).await?);
+        let left = most - count::<u32>(found.len() as i64)?;
+        found.extend(updates(&mut tx, &words, edition, status, left).await?);
         Ok(found)
     }
 
-    /// Searches the names of everything except tasks for all of these words.
+    /// Searches the names of everything except tasks for all of these words, and lines of worklogs without a task.
     ///
     /// An unknown edition finds nothing.
     pub async fn named(
@@ -64,7 +67,11 @@ impl Store {
             },
             None => None,
         };
-        named::named(&mut tx, words, edition, most).await
+        let mut found = named::named(&mut tx, words, edition, most).await?;
+        if let Some(words) = all_words(words) {
+            found.extend(worklog_lines(&mut tx, &words, edition, (most - found.len()) as i64).await?);
+        }
+        Ok(found)
     }
 
     /// The tasks of an edition that resemble a text, by relevance, at most `most`.
@@ -97,6 +104,7 @@ struct ResultRow {
     status: String,
     excerpt: String,
     comment: Option<i64>,
+    update: Option<i64>,
     at: Option<i64>,
 }
 
@@ -113,7 +121,7 @@ async fn tasks_by_reference(
     let rows = sqlx::query_as!(
         ResultRow,
         r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
-             t.status AS "status!: String", t.title AS "excerpt!: String", NULL AS "comment?: i64", t.updated_at AS "at?: i64"
+             t.status AS "status!: String", t.title AS "excerpt!: String", NULL AS "comment?: i64", NULL AS "update?: i64", t.updated_at AS "at?: i64"
            FROM editions e JOIN tasks t ON t.edition_id = e.id AND t.number = ?1
            WHERE e.visibility = 'published' AND e.has_work_plan = 1 AND (?2 IS NULL OR e.slug = ?2) AND (?3 IS NULL OR e.id = ?3) AND (?4 IS NULL OR t.status = ?4)
            ORDER BY e.starts DESC, e.slug DESC LIMIT ?5"#,
@@ -139,7 +147,7 @@ async fn tasks(
         ResultRow,
         r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
              t.status AS "status!: String", snippet(task_words, -1, char(2), char(3), '…', 24) AS "excerpt!: String",
-             NULL AS "comment?: i64", t.updated_at AS "at?: i64"
+             NULL AS "comment?: i64", NULL AS "update?: i64", t.updated_at AS "at?: i64"
            FROM task_words w CROSS JOIN tasks t ON t.id = w.rowid JOIN editions e ON e.id = t.edition_id
            WHERE task_words MATCH ?1 AND e.visibility = 'published' AND e.has_work_plan = 1 AND w.rank MATCH 'bm25(8.0, 1.0)'
              AND w.rowid >= ?5 AND (?2 IS NULL OR t.edition_id = ?2) AND (?3 IS NULL OR t.status = ?3)
@@ -179,7 +187,7 @@ async fn comments(
         ResultRow,
         r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
              t.status AS "status!: String", snippet(comment_words, 0, char(2), char(3), '…', 24) AS "excerpt!: String",
-             c.id AS "comment?: i64", c.at AS "at?: i64"
+             c.id AS "comment?: i64", NULL AS "update?: i64", c.at AS "at?: i64"
            FROM comment_words w CROSS JOIN comments c ON c.id = w.rowid JOIN tasks t ON t.id = c.task_id
              JOIN editions e ON e.id = t.edition_id
            WHERE comment_words MATCH ?1 AND e.visibility = 'published' AND e.has_work_plan = 1 AND (?2 IS NULL OR t.edition_id = ?2) AND (?3 IS NULL OR t.status = ?3)
@@ -192,6 +200,58 @@ async fn comments(
     rows.fetch_all(tx).await?.into_iter().map(ResultRow::found).collect()
 }
 
+async fn updates(
+    tx: &mut SqliteConnection,
+    words: &str,
+    edition: Option<i64>,
+    status: Option<Status>,
+    most: u32,
+) -> Result<Vec<Found>, StoreError> {
+    let status = status.map(Status::as_str);
+    let rows = sqlx::query_as!(
+        ResultRow,
+        r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
+             t.status AS "status!: String", snippet(update_words, -1, char(2), char(3), '…', 24) AS "excerpt!: String",
+             NULL AS "comment?: i64", u.id AS "update?: i64", u.at AS "at?: i64"
+           FROM update_words w CROSS JOIN updates u ON u.id = w.rowid JOIN tasks t ON t.id = u.task_id
+             JOIN editions e ON e.id = t.edition_id
+           WHERE update_words MATCH ?1 AND e.visibility = 'published' AND e.has_work_plan = 1
+             AND (?2 IS NULL OR t.edition_id = ?2) AND (?3 IS NULL OR t.status = ?3)
+           ORDER BY w.rowid DESC LIMIT ?4"#,
+        words,
+        edition,
+        status,
+        most
+    );
+    rows.fetch_all(tx).await?.into_iter().map(ResultRow::found).collect()
+}
+
+/// Lines of worklogs that are about no task, newest first.
+async fn worklog_lines(
+    tx: &mut SqliteConnection,
+    words: &str,
+    edition: Option<i64>,
+    most: i64,
+) -> Result<Vec<Named>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!: String", u.day AS "day!: String", u.id AS "id!: i64", u.line AS "line!: String"
+           FROM update_words w CROSS JOIN updates u ON u.id = w.rowid JOIN editions e ON e.id = u.edition_id
+           WHERE update_words MATCH ?1 AND e.visibility = 'published' AND e.has_work_plan = 1
+             AND u.task_id IS NULL AND (?2 IS NULL OR u.edition_id = ?2)
+           ORDER BY w.rowid DESC LIMIT ?3"#,
+        words,
+        edition,
+        most
+    );
+    let mut found = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        let edition = EditionSlug::parse(&row.edition).map_err(damaged)?;
+        let line = UpdateLine::parse(&row.line).map_err(damaged)?;
+        found.push(Named::WorklogLine(edition, date(&row.day)?, UpdateId(row.id), line));
+    }
+    Ok(found)
+}
+
 impl ResultRow {
     fn found(self) -> Result<Found, StoreError> {
         Ok(Found {
@@ -199,6 +259,7 @@ impl ResultRow {
             task: link(self.number, &self.title, &self.status)?,
             excerpt: self.excerpt,
             comment: self.comment.map(CommentId),
+            update: self.update.map(UpdateId),
             at: self.at.map(instant).transpose()?,
         })
     }

@@ -46,6 +46,9 @@ pub mod organizer_tabs;
 pub mod seats;
 #[cfg(feature = "ssr")]
 pub mod settings_tabs;
+#[cfg(feature = "ssr")]
+pub mod updates;
 pub mod islands;
 pub mod painter;
 pub mod reader_time;
+pub mod stored_form;

@@ -100,6 +100,11 @@ impl RequestContext {
         }
     }
 
+    /// A new key for a form that posts once; see [`domain::updates::FormKey`].
+    pub fn form_key(&self) -> String {
+        (self.state.secret)().as_str().to_owned()
+    }
+
     pub fn store(&self) -> &Store {
         &self.state.store
     }
@@ -288,7 +293,9 @@ impl FromRequestParts<AppState> for EditionPath {
 fn parts_of(route: &str) -> &'static [Part] {
     let within = route.strip_prefix("/{edition}/").unwrap_or_default();
     match within.split(['/', '.']).next().unwrap_or_default() {
-        "tasks" | "board" | "dependencies" | "progress" | "report" | "funding" => &[Part::WorkPlan],
+        "tasks" | "board" | "dependencies" | "progress" | "report" | "funding" | "worklog" | "updates" => {
+            &[Part::WorkPlan]
+        }
         "meetings" => &[Part::Planning],
         "schedule" | "sessions" => &[Part::Schedule],
         "invitation" if within.ends_with("/logistics") => &[Part::Invitations, Part::Travel],

@@ -87,6 +87,7 @@ impl From<Refusal> for AppError {
             Refusal::NoSuchEdition(_)
             | Refusal::NoSuchTask { .. }
             | Refusal::NoSuchComment
+            | Refusal::NoSuchUpdate
             | Refusal::NoSuchMeeting { .. }
             | Refusal::NoSuchSession { .. }
             | Refusal::NoSuchRelease { .. }

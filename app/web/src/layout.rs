@@ -6,7 +6,7 @@ use crate::components::chips::Face;
 use crate::components::field::Hidden;
 use crate::components::islands::IslandsUsed;
 use crate::components::series::provide_series;
-use crate::components::times::ReaderZone;
+use crate::components::times::{PageTime, ReaderZone};
 use crate::components::title::Title;
 use crate::context::RequestContext;
 use axum::http::header;
@@ -58,6 +58,7 @@ pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, b
             provide_context(ReaderZone(zone));
         }
         provide_series(&context.instance);
+        provide_context(PageTime(context.now));
         let (body, islands) = build(body, context.state.assets.islands.as_ref());
         let has_islands = islands.is_some();
         let mut html = "<!DOCTYPE html>".to_owned();

@@ -29,6 +29,7 @@ mod people;
 mod meetings;
 mod schedule;
 mod tasks;
+mod updates;
 #[cfg(feature = "ssr")]
 mod progress;
 #[cfg(feature = "ssr")]

@@ -10,12 +10,12 @@ use crate::tasks::act::act;
 use crate::tasks::action_forms::{
     AcceptLeadForm, AddLinkForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, ConfirmStatusForm,
     DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm, PeopleNeededForm,
-    RemoveLinkForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
+    RemoveLinkForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm, UpdateForm,
 };
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
-    progress, report, roles, schedule, seats, server_functions, settings, tasks,
+    progress, report, roles, schedule, seats, server_functions, settings, tasks, updates,
 };
 use axum::Router;
 use axum::http::Uri;
@@ -42,6 +42,7 @@ fn table() -> Vec<Route> {
         proposals(),
         plan(),
         task(),
+        updates(),
         own_invitation(),
         invitations(),
         emails(),
@@ -188,6 +189,7 @@ fn plan() -> Vec<Route> {
         ("GET", "/{edition}/tasks/propose", get(tasks::propose::page)),
         ("POST", "/{edition}/tasks/propose", post(tasks::propose::propose)),
         ("POST", "/{edition}/tasks/propose/preview", post(tasks::propose::preview)),
+        ("GET", "/{edition}/tasks/stale", get(tasks::stale_work::page)),
         ("GET", "/{edition}/tasks/import", get(tasks::import::page)),
         ("POST", "/{edition}/tasks/import", post(tasks::import::take)),
         ("POST", "/{edition}/tasks/import/check", post(tasks::import::check)),
@@ -224,6 +226,13 @@ fn task() -> Vec<Route> {
         ("POST", "/{edition}/tasks/{number}/split", post(act::<SplitForm>)),
         ("POST", "/{edition}/tasks/{number}/comment", post(act::<CommentForm>)),
         ("POST", "/{edition}/tasks/{number}/comment/preview", post(tasks::act::preview_comment)),
+        ("POST", "/{edition}/tasks/{number}/update", post(act::<UpdateForm>)),
+        ("GET", "/{edition}/tasks/{number}/still-on-it", get(tasks::answers::still_on_it_page)),
+        ("POST", "/{edition}/tasks/{number}/still-on-it", post(tasks::answers::still_on_it)),
+        ("GET", "/{edition}/tasks/{number}/need-help", get(tasks::answers::need_help_page)),
+        ("POST", "/{edition}/tasks/{number}/need-help", post(tasks::answers::need_help)),
+        ("GET", "/{edition}/tasks/{number}/hand-over", get(tasks::answers::pass_on_page)),
+        ("POST", "/{edition}/tasks/{number}/hand-over", post(tasks::answers::pass_on)),
         ("GET", "/{edition}/tasks/{number}/edit", get(tasks::edit::page)),
         ("POST", "/{edition}/tasks/{number}/edit", post(tasks::edit::save)),
         ("POST", "/{edition}/tasks/{number}/edit/preview", post(tasks::edit::preview)),
@@ -232,6 +241,18 @@ fn task() -> Vec<Route> {
         ("GET", "/{edition}/tasks/{number}/comments/{comment}", get(tasks::comment::page)),
         ("POST", "/{edition}/tasks/{number}/comments/{comment}/edit", post(tasks::comment::edit)),
         ("POST", "/{edition}/tasks/{number}/comments/{comment}/delete", post(tasks::comment::delete)),
+    ]
+}
+
+/// The worklog, and each update.
+fn updates() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/worklog", get(updates::worklog::page)),
+        ("POST", "/{edition}/worklog", post(updates::worklog::post)),
+        ("GET", "/{edition}/worklog/events", get(updates::events::stream)),
+        ("GET", "/{edition}/updates/{update}", get(updates::update::page)),
+        ("POST", "/{edition}/updates/{update}/edit", post(updates::update::edit)),
+        ("POST", "/{edition}/updates/{update}/remove", post(updates::update::remove)),
     ]
 }
 

@@ -60,6 +60,12 @@ pub mod act;
 #[cfg(feature = "ssr")]
 mod permissions;
 #[cfg(feature = "ssr")]
+mod updates;
+#[cfg(feature = "ssr")]
+pub mod answers;
+#[cfg(feature = "ssr")]
+pub mod stale_work;
+#[cfg(feature = "ssr")]
 mod discussion;
 #[cfg(feature = "ssr")]
 pub mod comments;

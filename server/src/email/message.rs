@@ -1,9 +1,10 @@
 //! Builds the MIME message of an email: headers, text, HTML and, for some kinds, a calendar entry.
 
 use crate::config::email::EmailSettings;
+use crate::config::public_url::PublicUrl;
 use crate::secret;
 use anyhow::Context;
-use domain::email::OutgoingEmail;
+use domain::email::{OutgoingEmail, TemplateValues};
 use domain::login_sessions::Token;
 use domain::meetings::MeetingInvite;
 use domain::text::{EmailAddress, PersonName};
@@ -67,7 +68,8 @@ pub fn write(
             Ending::Invited { stop }
         }
     });
-    let rendered = emails::render(&message.template, &message.values, link.as_deref(), ending);
+    let values = with_addresses(&message.values, public);
+    let rendered = emails::render(&message.template, &values, link.as_deref(), ending);
     let from = sender(outgoing, settings);
     let name = Some(message.name.clone()).filter(|name| !name.is_empty() && name != to.as_str());
     let receiver = Mailbox::new(name, to.as_str().parse().context("This is not a valid email address")?);
@@ -91,6 +93,16 @@ pub fn write(
     }
     let body = MultiPart::alternative_plain_html(rendered.text, rendered.html);
     mime.multipart(with_calendar(body, outgoing, settings, now)?).context("The email can't be built")
+}
+
+/// Completes the addresses of the answers: the store gives a label, a tab and a path on each line.
+fn with_addresses(values: &TemplateValues, public: &PublicUrl) -> TemplateValues {
+    let mut values = values.clone();
+    if let Some(answers) = values.get_mut("answers") {
+        let lines = answers.lines().filter_map(|line| line.split_once('\t'));
+        *answers = lines.map(|(label, path)| format!("{label}\t{}", public.with(path))).collect::<Vec<_>>().join("\n");
+    }
+    values
 }
 
 /// The configured sender, with the edition's title as the name if none is configured.

@@ -62,6 +62,25 @@ const ACTIONS: &[ActionRow] = &[
         to_participant: Page("You haven’t claimed this task."),
         to_organizer: Page("You haven’t claimed this task."),
     },
+    ActionRow {
+        action: "still-on-it",
+        form: &[],
+        to_participant: Page("You haven’t claimed this task."),
+        to_organizer: Page("You haven’t claimed this task."),
+    },
+    ActionRow {
+        action: "need-help",
+        form: &[],
+        to_participant: Page("You haven’t claimed this task."),
+        to_organizer: Page("You haven’t claimed this task."),
+    },
+    ActionRow {
+        action: "hand-over",
+        form: &[],
+        to_participant: Page("You haven’t claimed this task."),
+        to_organizer: Page("You haven’t claimed this task."),
+    },
+    ActionRow { action: "update", form: &[("line", "half done")], to_participant: Done, to_organizer: Done },
     ActionRow { action: "review", form: &[("note", "well")], to_participant: Done, to_organizer: Done },
     ActionRow {
         action: "request-review",

@@ -4,7 +4,7 @@ use crate::support::plan::Member;
 use crate::support::plan::{number_of, slug};
 use crate::support::{Plan, TestApp, now};
 use domain::access::System;
-use domain::github::{GitHubDetails, GitHubFact, GitHubNews};
+use domain::github::{GitHubDetails, GitHubObservation, ObservedItem};
 use domain::tasks::{EvidenceKind, EvidenceState, GitHubAddress, GitHubHost, Status};
 use domain::text::Url;
 use domain::time::TimeDelta;
@@ -24,8 +24,9 @@ async fn github_says(app: &TestApp, url: &str, state: EvidenceState) {
         author: None,
         opened: None,
     };
-    let fact = GitHubFact { address, news: GitHubNews::Present { details, polled_at: Some(now()) } };
-    app.store.record_github_facts(System::new(), &[fact], now()).await.expect("recorded");
+    let observed = ObservedItem::Present { details, polled_at: Some(now()) };
+    let observation = GitHubObservation { address, observed };
+    app.store.record_github_observations(System::new(), &[observation], now()).await.expect("recorded");
 }
 
 /// A task in progress with a merged pull request, and its assignee.

@@ -38,11 +38,14 @@ pub fn login(text: &str) -> Login {
 /// Replaces the parameters of a route with values that the demo data has, except `{token}`.
 pub fn with_demo_parameters(address: &str) -> String {
     let path = address.replace("{edition}", CURRENT).replace("{number}", "1").replace("{code}", "1a");
-    path.replace("{template}", "invitation").replace("{token}", "no-such-token").replace("{comment}", "1")
+    path.replace("{template}", "invitation")
+        .replace("{token}", "no-such-token")
+        .replace("{comment}", "1")
+        .replace("{update}", "1")
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 46] = [
+pub const PAGES: [&str; 51] = [
     "/",
     "/2027",
     "/2026",
@@ -70,6 +73,11 @@ pub const PAGES: [&str; 46] = [
     "/2026/tasks/1/comments",
     "/2026/tasks/1/revisions",
     "/2027/tasks/13/revisions",
+    "/2027/worklog",
+    "/2026/worklog",
+    "/2026/worklog?day=2026-11-19&by=track",
+    "/2026/worklog?by=task",
+    "/2027/updates/2",
     "/2027/board",
     "/2026/board?list=help",
     "/2027/dependencies",

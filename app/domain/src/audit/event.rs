@@ -440,6 +440,23 @@ pub enum AuditEvent {
     CommentRemoved {
         task: TaskNumber,
     },
+    /// Without a task: a line of the worklog.
+    UpdatePosted {
+        task: Option<TaskNumber>,
+    },
+    UpdateEdited {
+        task: Option<TaskNumber>,
+    },
+    UpdateDeleted {
+        task: Option<TaskNumber>,
+    },
+    /// Removed by someone other than its author.
+    UpdateRemoved {
+        task: Option<TaskNumber>,
+    },
+    HelpRequested {
+        task: TaskNumber,
+    },
     ReviewRequested {
         task: TaskNumber,
     },

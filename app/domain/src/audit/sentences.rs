@@ -316,6 +316,12 @@ impl AuditEvent {
             CommentEdited { task } => format!("edited a comment on task {task}"),
             CommentDeleted { task } => format!("deleted a comment on task {task}"),
             CommentRemoved { task } => format!("deleted a comment by {target} on task {task}"),
+            UpdatePosted { task } => format!("posted {}", update(*task)),
+            UpdateEdited { task } => format!("edited {}", update(*task)),
+            UpdateDeleted { task } => format!("removed {}", update(*task)),
+            UpdateRemoved { task: Some(task) } => format!("removed an update by {target} on task {task}"),
+            UpdateRemoved { task: None } => format!("removed an update by {target} in the worklog"),
+            HelpRequested { task } => format!("asked for help with task {task}"),
             ReviewRequested { task } => format!("asked {target} for a review of task {task}"),
             TaskReviewed { task } => format!("reviewed task {task}"),
             PlanSettingsChanged { quiet_days, answer_days } => format!(
@@ -389,6 +395,11 @@ impl BulkChange {
             }
         }
     }
+}
+
+/// Names an update by its place: `an update on task 5`.
+fn update(task: Option<TaskNumber>) -> String {
+    task.map_or_else(|| "a line in the worklog".to_owned(), |task| format!("an update on task {task}"))
 }
 
 fn tasks_named(tasks: &[TaskNumber]) -> String {

@@ -317,6 +317,11 @@ fn task_events() -> Vec<BoxedStrategy<AuditEvent>> {
         task().prop_map(|task| CommentEdited { task }).boxed(),
         task().prop_map(|task| CommentDeleted { task }).boxed(),
         task().prop_map(|task| CommentRemoved { task }).boxed(),
+        proptest::option::of(task()).prop_map(|task| UpdatePosted { task }).boxed(),
+        proptest::option::of(task()).prop_map(|task| UpdateEdited { task }).boxed(),
+        proptest::option::of(task()).prop_map(|task| UpdateDeleted { task }).boxed(),
+        proptest::option::of(task()).prop_map(|task| UpdateRemoved { task }).boxed(),
+        task().prop_map(|task| HelpRequested { task }).boxed(),
         task().prop_map(|task| ReviewRequested { task }).boxed(),
         task().prop_map(|task| TaskReviewed { task }).boxed(),
         any::<(u32, u32)>()

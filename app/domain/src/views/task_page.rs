@@ -8,6 +8,7 @@ use crate::people::Person;
 use crate::tasks::{Funding, Status, TaskLink, TaskRow};
 use crate::text::{ShortText, Title};
 use crate::time::{Instant, NaiveDateTime};
+use crate::updates::Update;
 use crate::views::DependencyGraph;
 use crate::workflow::{ExistingCounts, Interest, ProposedStatus, RevisionToken, TaskAccess};
 
@@ -92,6 +93,8 @@ pub struct TaskPage {
     pub dismissed_proposal: Option<String>,
     /// The sessions of the last release that work on it.
     pub sessions: Vec<TaskSession>,
+    /// The latest [`TaskPage::MOST_UPDATES`], the latest first.
+    pub updates: Vec<Update>,
     /// The latest [`TaskPage::MOST_COMMENTS`], the oldest first.
     pub comments: Vec<Comment>,
     /// The number of all comments.
@@ -133,6 +136,8 @@ impl TaskPage {
 
     /// The most comments on this page; all of them have their own page.
     pub const MOST_COMMENTS: u32 = 100;
+    /// The most updates on this page; the worklog has the others by day.
+    pub const MOST_UPDATES: u32 = 30;
 }
 
 /// One entry of a task's history: a change to a new status.

@@ -23,7 +23,7 @@ impl ProposedStatus {
         let issues = states(evidence, EvidenceKind::Issue);
         // A state that isn't known may be open.
         let is_open = |state: &Option<EvidenceState>| {
-            !matches!(state, Some(EvidenceState::Merged | EvidenceState::Closed | EvidenceState::Gone))
+            !matches!(state, Some(EvidenceState::Merged | EvidenceState::Closed | EvidenceState::Missing))
         };
         let is_finished = !pulls.iter().chain(&issues).any(is_open);
         let merged = pulls.iter().filter(|state| **state == Some(EvidenceState::Merged)).count();

@@ -232,3 +232,13 @@ proptest! {
         prop_assert_eq!(paragraphs(&text), paragraphs(&lines.join("\n")));
     }
 }
+
+#[test]
+fn message_ends_with_the_links_that_answer_it() {
+    let values =
+        values(&[("message", "Are you *still* on it?"), ("answers", "Still on it\thttps://cairn.example/a\nNo\tx")]);
+    let template = EmailTemplate { subject: "x".to_owned(), body: "{message}".to_owned() };
+    let RenderedEmail { text, html, .. } = render(&template, &values, None, None);
+    assert!(text.contains("*still*") && text.contains("https://cairn.example/a"), "{text}");
+    assert!(html.contains("<a href=\"https://cairn.example/a\"") && html.matches("<li>").count() == 2, "{html}");
+}

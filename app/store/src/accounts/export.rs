@@ -44,6 +44,7 @@ impl Store {
             "changes_of_tasks": workflow::changes(&mut tx, id).await?,
             "evidence_added": workflow::evidence(&mut tx, id).await?,
             "comments": workflow::comments(&mut tx, id).await?,
+            "updates": workflow::updates(&mut tx, id).await?,
             "interests": workflow::interests(&mut tx, id).await?,
             "reviews": workflow::reviews(&mut tx, id).await?,
             "lead_transfers": workflow::lead_transfers(&mut tx, id).await?,

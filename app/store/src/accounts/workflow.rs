@@ -1,6 +1,6 @@
 //! Deletes an account's private data in the work plan, and offers its claimed tasks to others.
 //!
-//! Comments, completed reviews and proposals are part of the public record and stay.
+//! Comments, updates, completed reviews and proposals are part of the public record and stay.
 
 use crate::{StoreError, workflow};
 use domain::time::Instant;
@@ -15,8 +15,11 @@ pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant)
     sqlx::query!("DELETE FROM reviews WHERE person_id = ?1 AND reviewed_at IS NULL", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE adoptions SET recorded_by = NULL WHERE recorded_by = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE reviews SET requested_by = NULL WHERE requested_by = ?1", person).execute(&mut *tx).await?;
-    // A deleted comment has no text, so there is nothing to credit.
+    // A deleted comment or update has no text, so there is nothing to credit.
     sqlx::query!("UPDATE comments SET person_id = NULL WHERE person_id = ?1 AND deleted_at IS NOT NULL", person)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE updates SET person_id = NULL WHERE person_id = ?1 AND deleted_at IS NOT NULL", person)
         .execute(&mut *tx)
         .await?;
     sqlx::query!("UPDATE emails SET person_id = NULL WHERE person_id = ?1", person).execute(tx).await?;

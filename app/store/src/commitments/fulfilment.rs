@@ -223,6 +223,10 @@ async fn rows(tx: &mut SqliteConnection, editions: &str, only: Option<i64>) -> R
                 SELECT t.number, 'updated', c.at FROM assignments s JOIN tasks t ON t.id = s.task_id
                   JOIN comments c ON c.task_id = t.id AND c.person_id = s.person_id AND c.deleted_at IS NULL
                 WHERE s.person_id = p.id AND t.edition_id = i.edition_id
+                UNION ALL
+                SELECT t.number, 'updated', u.at FROM assignments s JOIN tasks t ON t.id = s.task_id
+                  JOIN updates u ON u.task_id = t.id AND u.person_id = s.person_id AND u.deleted_at IS NULL
+                WHERE s.person_id = p.id AND t.edition_id = i.edition_id
               ) WHERE at IS NOT NULL) AS "contributions!: String"
            FROM invitations i JOIN people p ON p.id = i.person_id
            WHERE i.edition_id IN (SELECT value FROM json_each(?1)) AND i.state IN ('accepted', 'waitlisted')

@@ -114,7 +114,8 @@ pub(crate) async fn refuse_other_editions(
              UNION SELECT edition_id FROM tasks WHERE proposed_by = ?1
              UNION SELECT t.edition_id FROM assignments a JOIN tasks t ON t.id = a.task_id WHERE a.person_id = ?1
              UNION SELECT t.edition_id FROM reviews r JOIN tasks t ON t.id = r.task_id WHERE r.person_id = ?1
-             UNION SELECT t.edition_id FROM comments c JOIN tasks t ON t.id = c.task_id WHERE c.person_id = ?1)
+             UNION SELECT t.edition_id FROM comments c JOIN tasks t ON t.id = c.task_id WHERE c.person_id = ?1
+             UNION SELECT edition_id FROM updates WHERE person_id = ?1)
            ORDER BY starts, slug"#,
         person.id.0,
         login

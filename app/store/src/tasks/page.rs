@@ -4,7 +4,7 @@ use crate::aggregates::{revision_token, task};
 use crate::db::column::{count, damaged, maybe, person};
 use crate::shared::editions::find_edition;
 use crate::tasks::{graph, page_columns, tasks_by_id, transitions};
-use crate::{Store, StoreError, discussion};
+use crate::{Store, StoreError, discussion, updates};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::tasks::Status;
 use domain::text::{ShortText, Title};
@@ -55,6 +55,7 @@ impl Store {
             follows_evidence: own.follows_evidence,
             dismissed_proposal: own.dismissed_proposal,
             sessions: page_columns::sessions(&own.sessions)?,
+            updates: updates::from_json(&own.updates)?,
             comments: discussion::of_task(&mut tx, own.id, TaskPage::MOST_COMMENTS).await?,
             comment_count: count(own.comments)?,
         }))
@@ -111,6 +112,7 @@ struct PageRow {
     sessions: String,
     changes: i64,
     comments: i64,
+    updates: String,
     skills: String,
     claims: String,
     depends_on: String,
@@ -135,6 +137,15 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
                 (SELECT id FROM releases WHERE edition_id = t.edition_id ORDER BY number DESC LIMIT 1)) AS "sessions!: String",
              (SELECT count(*) FROM task_revisions WHERE task_id = t.id) AS "changes!: i64",
              (SELECT count(*) FROM comments WHERE task_id = t.id) AS "comments!: i64",
+             (SELECT json_group_array(json_object('id', u.id, 'edition', u.slug, 'at', u.at, 'day', u.day, 'task', t.number,
+                'title', t.title, 'status', t.status, 'track', u.track, 'person_id', u.person_id, 'name', u.name, 'login', u.login,
+                'line', u.line, 'details', u.details, 'details_html', u.details_html, 'links', u.links,
+                'edited_at', u.edited_at, 'revision', u.revision) ORDER BY u.id DESC)
+              FROM (SELECT u.*, e.slug, k.title AS track, a.name, a.login,
+                      (SELECT json_group_array(url ORDER BY position) FROM update_links WHERE update_id = u.id) || '' AS links
+                    FROM updates u JOIN editions e ON e.id = u.edition_id LEFT JOIN people a ON a.id = u.person_id
+                      LEFT JOIN tracks k ON k.id = t.track_id
+                    WHERE u.task_id = t.id AND u.deleted_at IS NULL ORDER BY u.id DESC LIMIT ?3) u) AS "updates!: String",
              (SELECT json_group_array(skill ORDER BY position) FROM task_skills WHERE task_id = t.id) AS "skills!: String",
              (SELECT json_group_array(json_object('id', c.person_id, 'name', a.name, 'login', a.login, 'lead', c.is_lead,
                 'since', c.since, 'asked', c.asked_at, 'offered', c.offered_since) ORDER BY c.is_lead DESC, c.since, c.rowid)
@@ -160,7 +171,8 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
              LEFT JOIN tasks s ON s.id = t.split_from
            WHERE t.edition_id = ?1 AND t.number = ?2"#,
         edition,
-        number.0
+        number.0,
+        TaskPage::MOST_UPDATES
     );
     Ok(row.fetch_optional(tx).await?)
 }

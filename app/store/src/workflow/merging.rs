@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 impl Store {
     /// Merges task `from` into task `into`: drops `from` if it isn't dropped yet, and links it to `into`.
     ///
-    /// `into` gets the assignees, goals, evidence, skills, interests, reviews and discussion of `from`, and its
+    /// `into` gets the assignees, goals, evidence, skills, interests, reviews, updates and discussion of `from`, and its
     /// dependencies in both directions.
     ///
     /// # Errors
@@ -144,7 +144,7 @@ async fn move_dependencies(tx: &mut SqliteConnection, source: i64, target: i64) 
 
 /// Copies goals, evidence and skills.
 ///
-/// Moves interests, reviews, comments with their notifications, and unseen review requests.
+/// Moves interests, reviews, updates, comments with their notifications, and unseen review requests.
 async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Result<(), StoreError> {
     for sql in [
         "INSERT INTO task_specs (task_id, spec_number) SELECT ?2, spec_number FROM task_specs WHERE task_id = ?1
@@ -165,6 +165,7 @@ async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Resul
         "UPDATE notifications SET task_id = ?2 WHERE task_id = ?1
            AND (comment_id IS NOT NULL OR (kind = 'review_requested' AND seen_at IS NULL))",
         "UPDATE comments SET task_id = ?2 WHERE task_id = ?1",
+        "UPDATE updates SET task_id = ?2 WHERE task_id = ?1",
     ] {
         sqlx::query(sql).bind(source).bind(target).execute(&mut *tx).await?;
     }

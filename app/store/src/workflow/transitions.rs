@@ -11,8 +11,9 @@ use domain::audit::AuditEvent;
 use domain::id::{PersonId, TaskNumber};
 use domain::notifications::{NotificationKind, TaskEnd};
 use domain::tasks::Status;
-use domain::text::{ShortText, links_in};
+use domain::text::ShortText;
 use domain::time::Instant;
+use domain::updates::Entry;
 use domain::workflow::{TaskAction, check_transition};
 use sqlx::SqliteConnection;
 
@@ -98,7 +99,7 @@ pub(super) async fn set_status(
         account_deletion::reopened(tx, task.id, now).await?;
     }
     if to == Status::Done {
-        let links = note.text.map_or(Vec::new(), |note| links_in(note.as_str()));
+        let links = note.text.map_or(Vec::new(), |note| Entry::text(note.as_str()).links);
         evidence::add(tx, task.id, &links, by, now).await?;
     }
     let proposer = task.access.proposer;

@@ -143,6 +143,7 @@ const REFERENCES: &[&str] = &[
     "tasks.proposed_by",
     "track_interests.person_id",
     "track_leads.person_id",
+    "updates.person_id",
     "waivers.person_id",
 ];
 

@@ -72,6 +72,12 @@ async fn each_record_answers_its_commitment() {
           INSERT INTO comments (task_id, person_id, at, text, html) VALUES (1, ?, 1900000000, 'Yes', 'Yes')",
             3,
         ),
+        (
+            "INSERT INTO assignments (task_id, person_id, is_lead, since) VALUES (1, ?, 0, 1900000000);
+          INSERT INTO updates (edition_id, task_id, person_id, at, day, line)
+          SELECT edition_id, id, ?, 1900000000, '2030-03-17', 'Yes' FROM tasks WHERE id = 1",
+            3,
+        ),
     ];
     for (sql, place) in records {
         let db = summit_of_four().await;

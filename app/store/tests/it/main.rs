@@ -34,6 +34,7 @@ mod table_rows;
 mod table_editions;
 mod table_dependencies;
 mod discussion;
+mod updates;
 mod releases;
 mod reviews;
 mod notifications;

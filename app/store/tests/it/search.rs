@@ -99,6 +99,7 @@ async fn names_are_found_ignoring_case_and_accents() {
             Named::Edition(slug, _) => format!("edition {slug}"),
             Named::Track(slug, title) => format!("{title} in {slug}"),
             Named::Meeting(slug, title) => format!("{title} of {slug}"),
+            Named::WorklogLine(slug, day, _, line) => format!("{line} of {day} in {slug}"),
             Named::Person(slug, person) => format!("{} of {slug}", person.name),
         });
         words.collect::<Vec<_>>()

@@ -3,6 +3,7 @@
 use crate::support::*;
 use domain::access::System;
 use domain::time::{Days, Instant};
+use domain::updates::NewUpdate;
 use domain::workflow::StaleClaimReport;
 
 /// A database in which Zoë has been the lead of “Sparse arrays” since the day of the import.
@@ -111,4 +112,60 @@ async fn each_edition_has_its_own_deadlines_for_stale_claims() {
     db.run("INSERT INTO plan_settings SELECT id, 5, 2 FROM editions WHERE slug = '2023'").await;
     assert_eq!((report(&db, 5).await.len(), report(&db, 6).await), (0, vec![(1, 0)]));
     assert_eq!((report(&db, 8).await.len(), report(&db, 9).await), (0, vec![(0, 1)]));
+}
+
+#[tokio::test]
+async fn question_by_email_has_a_page_for_each_answer() {
+    let db = claimed().await;
+    db.run("UPDATE people SET email = 'zoe@example.org', email_frequency = 'each' WHERE login = 'zoe'").await;
+    assert_eq!(report(&db, 31).await, [(1, 0)]);
+    db.store.write_notification_emails(System::new(), days(31)).await.unwrap();
+    let email = db.store.emails(by_any_organizer(&here()), None, None, 9).await.unwrap().remove(0);
+    let answers = "Task 2: I’m still on it\t/2023/tasks/2/still-on-it\nTask 2: I need help\t/2023/tasks/2/need-help\n\
+                   Task 2: Hand it over\t/2023/tasks/2/hand-over";
+    assert_eq!(email.values["answers"], answers);
+}
+
+#[tokio::test]
+async fn asking_for_help_answers_and_makes_the_task_need_people() {
+    let db = claimed().await;
+    let (zoe, ada) = (db.zoe().await, db.ada().await);
+    db.signed_in(&github(8, "organizer")).await;
+    let role = domain::roles::Role::Organizer(here());
+    db.store.appoint(by_appointer(&role, None), &login("organizer"), now()).await.unwrap();
+    assert_eq!(report(&db, 31).await, [(1, 0)]);
+    let ask = async |by, update: Option<&NewUpdate>| {
+        let update = update.map(|update| (update, None));
+        db.store.ask_for_help(by_participant(&here(), by), SPARSE, update, days(32)).await
+    };
+    assert_eq!(refusal(ask(&ada, None).await), domain::Refusal::NotClaimed);
+    let update = NewUpdate::parse("Need a big-endian machine", Some(SPARSE), None, "").unwrap();
+    ask(&zoe, Some(&update)).await.unwrap();
+    ask(&zoe, None).await.unwrap();
+    let page = db.page(SPARSE).await;
+    assert_eq!((page.people_needed, page.row.people_missing, page.updates.len()), (2, 1, 1));
+    assert_eq!(asked_and_offered(&db).await, ["0 0"]);
+    let notified = db.notification_lines().await;
+    assert_eq!(notified.iter().filter(|line| *line == "organizer: help_requested 2").count(), 1, "{notified:?}");
+    assert_eq!(db.audit_log_lines().await[0], "task: asked for help with task 2");
+}
+
+#[tokio::test]
+async fn stale_work_lists_quiet_assignees_and_lone_ones() {
+    let db = claimed().await;
+    let work = async |day| db.store.stale_work(&here(), days(day)).await.unwrap();
+    assert_eq!(work(29).await.stale, []);
+    let stale = work(31).await.stale;
+    assert_eq!((stale.len(), stale[0].task.number, stale[0].asked), (1, SPARSE, None));
+    report(&db, 31).await;
+    assert!(work(31).await.stale[0].asked.is_some());
+    let zoe = db.zoe().await;
+    let update = NewUpdate::parse("Done half", Some(SPARSE), None, "").unwrap();
+    db.store.post_update(by_participant(&here(), &zoe), &update, None, days(32)).await.unwrap();
+    assert_eq!(work(33).await.stale, [], "an update is activity");
+    assert!(work(33).await.one_person.iter().all(|row| row.task.number != SPARSE));
+    db.run("UPDATE tasks SET people_needed = 2 WHERE number = 2").await;
+    let lone = work(33).await.one_person;
+    let row = lone.iter().find(|row| row.task.number == SPARSE).unwrap();
+    assert_eq!(row.staffing.reason(), "needs 1 more person");
 }

@@ -99,12 +99,16 @@ fn NotificationEntry(notification: Notification, now: Instant) -> impl IntoView 
     let address = notification.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
     let new = (!notification.seen).then(|| view! { <span class="chip new">"new"</span>" " });
     let (by, text, ending) = (notification.author(), notification.kind.label(), notification.kind.ending());
+    let answers: Vec<_> = notification.answers().into_iter().filter(|_| !notification.seen).collect();
+    let answer = |(label, path): (&'static str, String)| view! { <li><a href=path>{label}</a></li> };
+    let answers = (!answers.is_empty())
+        .then(|| view! { <ul class="link-row">{answers.into_iter().map(answer).collect_view()}</ul> });
     let quote = notification.excerpt.map(|quote| view! { <blockquote class="muted">{quote}</blockquote> });
     view! {
         <li>
             {new}{by}{text}" "<a href=address>{format!("{} {}", notification.task, notification.title)}</a>{ending}
             <span class="muted">{format!(" {}, ", notification.edition)}<Ago now then=notification.at/></span>
-            {quote}
+            {quote}{answers}
         </li>
     }
 }

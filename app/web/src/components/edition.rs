@@ -1,5 +1,6 @@
 //! Components of edition pages: heading with breadcrumb and tabs, planning rule and phases.
 
+use super::times::PageTime;
 use domain::access::{Actor, may_appoint_leads, may_edit_settings};
 use domain::editions::{Edition, Parts, Phase, PhaseHistory, PlanningRule, Visibility};
 use domain::time::Instant;
@@ -25,8 +26,9 @@ pub fn EditionHead(
     };
     let organizer_tabs: &[(&str, &str)] = if may_appoint_leads(&actor, &edition.slug) { &ORGANIZER_TABS } else { &[] };
     let parts = edition.parts;
-    let tabs =
-        TABS.iter().chain(organizer_tabs).copied().filter(|(path, _)| is_on(parts, path)).map(tab).collect_view();
+    let has_worklog = here == "/worklog" || use_context::<PageTime>().is_some_and(|PageTime(now)| works(&edition, now));
+    let is_shown = |path: &str| is_on(parts, path) && (has_worklog || path != "/worklog");
+    let tabs = TABS.iter().chain(organizer_tabs).copied().filter(|(path, _)| is_shown(path)).map(tab).collect_view();
     let crumb = below.clone().map(|(address, label)| view! { <li><a href=address>{label}</a></li> });
     // Printed pages have no breadcrumb that names the edition.
     let on_paper = (!here.is_empty()).then(|| view! { <p class="print-only">{edition.title.to_string()}</p> });
@@ -48,19 +50,25 @@ pub fn EditionHead(
     }
 }
 
-const TABS: [(&str, &str); 6] = [
+const TABS: [(&str, &str); 7] = [
     ("", "Overview"),
     ("/tasks", "Tasks"),
+    ("/worklog", "Worklog"),
     ("/schedule", "Schedule"),
     ("/meetings", "Meetings"),
     ("/people", "People"),
     ("/progress", "Progress"),
 ];
 
+/// Whether people work on the tasks of the edition: at the summit, and after it.
+fn works(edition: &Edition, now: Instant) -> bool {
+    matches!(edition.phase_at(now), Phase::Summit | Phase::Implementation)
+}
+
 /// Whether the part of the edition is on to which a tab belongs.
 fn is_on(parts: Parts, path: &str) -> bool {
     match path {
-        "/tasks" | "/progress" => parts.work_plan,
+        "/tasks" | "/progress" | "/worklog" => parts.work_plan,
         "/meetings" => parts.planning,
         "/schedule" => parts.schedule,
         "/invitations" => parts.invitations,

@@ -15,6 +15,10 @@ pub fn Day(date: NaiveDate) -> impl IntoView {
 #[derive(Clone)]
 pub struct ReaderZone(pub Zone);
 
+/// The time of the request, as a Leptos context that the layout provides.
+#[derive(Clone, Copy)]
+pub struct PageTime(pub Instant);
+
 /// A time, or a span on one day, in the edition's time zone and in the reader's.
 ///
 /// The reader's zone is the one they have chosen, else their browser's.

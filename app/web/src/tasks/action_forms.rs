@@ -137,6 +137,18 @@ impl Form for RemoveLinkForm {}
 impl Form for ConfirmStatusForm {}
 impl Form for DismissStatusForm {}
 impl Form for FollowEvidenceForm {}
+
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UpdateForm {
+    pub line: String,
+    pub details: String,
+    /// Links, separated by spaces or line breaks.
+    pub links: String,
+    /// See [`domain::updates::FormKey`].
+    pub key: String,
+}
+
 impl Form for ClaimForm {}
 impl Form for UnclaimForm {}
 impl Form for ConfirmClaimForm {}
@@ -151,6 +163,7 @@ impl Form for ReviewForm {}
 impl Form for MergeForm {}
 impl Form for SplitForm {}
 impl Form for CommentForm {}
+impl Form for UpdateForm {}
 
 /// The form that the page shows open, with what was typed: rejected, previewed, or opened by a link.
 #[derive(Default)]
@@ -171,6 +184,7 @@ pub enum OpenForm {
     Split(SplitForm),
     Comment(CommentForm),
     CommentPreview(CommentForm),
+    Update(UpdateForm),
 }
 
 impl OpenForm {
@@ -180,6 +194,11 @@ impl OpenForm {
             OpenForm::AddLink(form) => &form.url,
             _ => "",
         }
+    }
+
+    /// The update that was not posted.
+    pub fn update(&self) -> Option<&UpdateForm> {
+        if let OpenForm::Update(form) = self { Some(form) } else { None }
     }
 
     /// The text of the comment that was not saved.

@@ -94,6 +94,10 @@ fn StaleClaimQuestion<'a>(address: &'a str, task: &'a TaskPage, rights: &'a Righ
         view! {
             <p class="attention">"You haven’t posted an update on this task for a while."</p>
             <ActionButton action=format!("{address}/confirm-claim") label="I’m still working on it" primary=true/>
+            <ul class="link-row">
+                <li><a href=format!("{address}/need-help")>"I need help"</a></li>
+                <li><a href=format!("{address}/hand-over")>"Hand it over"</a></li>
+            </ul>
         }
     })
 }

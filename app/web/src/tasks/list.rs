@@ -21,6 +21,7 @@ use domain::tasks::{Status, TaskRow};
 use domain::text::counted;
 use domain::time::Instant;
 use domain::views::{PlanFigures, TaskList, TaskOrder};
+use domain::workflow::may_follow_work;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
@@ -117,6 +118,8 @@ fn Links<'a>(slug: &'a EditionSlug, actor: &'a Actor, query: &'a TaskListQuery, 
     let import = may_edit_many(actor, slug)
         .then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and change settings"</a></li> });
     let board = query.changed_by(|query| query.group.clear()).link(&format!("/{slug}/board"));
+    let stale =
+        may_follow_work(actor, slug).then(|| view! { <li><a href=format!("{address}/stale")>"Stale work"</a></li> });
     let views = has_tasks.then(|| {
         view! {
             <li><a href=board>"Task board"</a></li>
@@ -125,7 +128,7 @@ fn Links<'a>(slug: &'a EditionSlug, actor: &'a Actor, query: &'a TaskListQuery, 
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
     });
-    (has_tasks || participates).then(|| view! { <ul class="link-row">{propose}{views}{import}</ul> })
+    (has_tasks || participates).then(|| view! { <ul class="link-row">{propose}{views}{stale}{import}</ul> })
 }
 
 /// The chart of the plan, whose legend filters by status, and the filters.

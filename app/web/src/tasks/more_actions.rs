@@ -167,6 +167,7 @@ fn unsaved_text<'f>(task: &TaskPage, rights: &Rights, form: &'f OpenForm) -> Opt
         OpenForm::Split(form) => (&form.titles, rights.manages),
         OpenForm::AddLink(form) => (&form.url, rights.edits),
         OpenForm::Funding(form) => (&form.source, rights.edits),
+        OpenForm::Update(form) => (&form.line, true),
         // The form for a comment is there even if the task was merged.
         OpenForm::Comment(_) | OpenForm::CommentPreview(_) => return None,
         // A number, a login or a button is no text to lose.

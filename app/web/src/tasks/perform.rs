@@ -4,6 +4,7 @@ use super::action_forms::{
     AcceptLeadForm, AddLinkForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, ConfirmStatusForm,
     DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm, OpenForm,
     PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
+    UpdateForm,
 };
 use super::mentions;
 use super::permissions::board_path;
@@ -15,6 +16,7 @@ use domain::access::Participant;
 use domain::id::{Login, TaskNumber};
 use domain::tasks::{Funding, FundingState, Status};
 use domain::text::{LocalPath, LongText, ShortText, Title, Url};
+use domain::updates::{FormKey, NewUpdate};
 use domain::workflow::Interest;
 use std::future::Future;
 
@@ -271,6 +273,20 @@ impl TaskForm for SplitForm {
 
     fn rejected(self) -> OpenForm {
         OpenForm::Split(self)
+    }
+}
+
+impl TaskForm for UpdateForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let details = optional(&self.details, LongText::parse)?;
+        let update = NewUpdate::parse(&self.line, Some(task), details, &self.links)?;
+        let key = optional(&self.key, FormKey::parse)?;
+        let id = context.store().post_update(by, &update, key.as_ref(), context.now).await?;
+        Ok(Next::Path(LocalPath::parse(&format!("/{}/tasks/{task}#update-{id}", by.edition()))?))
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::Update(self)
     }
 }
 

@@ -95,7 +95,7 @@ fn SearchPage(
 fn hint(plural: Option<&str>) -> String {
     let documents = plural.map(|plural| format!("{plural} by number and title, and ")).unwrap_or_default();
     format!(
-        "Try fewer words: one task, comment or other result must contain all of them. In tasks and comments, only the last word may be incomplete. The search finds tasks by number, by title and description, or by one of their comments. If you choose no status, it also finds editions by title and place, tracks by title and description, meetings by title and date (e.g. 2026-12-09), and people by name and login; and if you choose no edition either, {documents}outcomes by code and title. Case and accents don’t matter."
+        "Try fewer words: one task, comment, update or other result must contain all of them. In tasks, comments and updates, only the last word may be incomplete. The search finds tasks by number, by title and description, or by one of their comments or updates. If you choose no status, it also finds editions by title and place, tracks by title and description, meetings by title and date (e.g. 2026-12-09), and people by name and login; and if you choose no edition either, {documents}outcomes by code and title. Case and accents don’t matter."
     )
 }
 
@@ -128,6 +128,9 @@ fn ResultsByName(named: Vec<Named>) -> impl IntoView {
                 ("track", format!("/{slug}/tasks?track={}", encoded(title.as_str())), format!("{title}, {slug}"))
             }
             Named::Meeting(slug, title) => ("meeting", format!("/{slug}/meetings"), format!("{title}, {slug}")),
+            Named::WorklogLine(slug, day, id, line) => {
+                ("update", format!("/{slug}/worklog?day={day}#update-{id}"), format!("{line}, {slug}"))
+            }
             Named::Person(slug, person) => match person.login {
                 Some(login) => ("person", format!("/{slug}/tasks?who={login}"), person.name.to_string()),
                 None => ("person", format!("/{slug}/people"), person.name.to_string()),
@@ -145,9 +148,10 @@ fn ResultsByName(named: Vec<Named>) -> impl IntoView {
 #[component]
 fn TaskResult(found: Found) -> impl IntoView {
     let address = format!("/{}/tasks/{}", found.edition, found.task.number);
-    let (address, place) = match found.comment {
-        Some(comment) => (format!("{address}#comment-{comment}"), " · in a comment"),
-        None => (address, ""),
+    let (address, place) = match (found.comment, found.update) {
+        (Some(comment), _) => (format!("{address}#comment-{comment}"), " · in a comment"),
+        (None, Some(update)) => (format!("{address}#update-{update}"), " · in an update"),
+        (None, None) => (address, ""),
     };
     // A match in the title is marked there, so an excerpt would only repeat it.
     let title = found.task.title.to_string();

@@ -10,6 +10,7 @@ use super::mentions::{self, Mentions};
 use super::more_actions::{MoreActions, UnsavedText};
 use super::permissions::Rights;
 use super::task_details::{DependencyLists, Description, History, InterestLists, Reviews, SessionsOfTask, TaskSummary};
+use super::updates::Updates;
 use crate::components::edition::EditionHead;
 use crate::components::field::Rejection;
 use crate::context::{EditionPath, RequestContext};
@@ -87,7 +88,8 @@ pub async fn show(
     let head = PageMeta::new(title, description).under("/");
     let participates = may_participate(&context.actor, slug);
     let people = if participates { api::people(context, slug).await? } else { Vec::new() };
-    let shown = Shown { edition, task, dependencies, form, why, people, mentions, preview };
+    let key = context.form_key();
+    let shown = Shown { edition, task, dependencies, form, why, people, mentions, preview, key };
     Ok(layout(context, head, || view! { <TaskBody actor=context.actor.clone() shown now=context.now/> }))
 }
 
@@ -102,11 +104,13 @@ struct Shown {
     mentions: Mentions,
     /// The people that the previewed comment would notify.
     preview: Option<MentionResult>,
+    /// The key of a new form for an update.
+    key: String,
 }
 
 #[component]
 fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
-    let Shown { edition, task, dependencies, form, why, people, mentions, preview } = shown;
+    let Shown { edition, task, dependencies, form, why, people, mentions, preview, key } = shown;
     let (edition, task, form, rights) =
         (&edition, &task, &form, &Rights::of(&actor, &edition.slug, task.row.status, &task.access));
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
@@ -115,7 +119,7 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
     // The banner links to the task that this one was merged into; the error repeats it without a link.
     let why = why.filter(|_| task.merged_into.is_none());
     view! {
-        <EditionHead edition=edition.clone() actor here="/tasks" title=task.row.title.to_string() below=tasks/>
+        <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title=task.row.title.to_string() below=tasks/>
         <Rejection why/>
         {unsaved}
         {task.merged_into.map(|into| view! { <MergedBanner edition=&edition.slug into/> })}
@@ -137,6 +141,7 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
                 <SessionsOfTask slug=&edition.slug sessions=&task.sessions/>
                 <Reviews reviews=&task.reviews zone=&edition.zone/>
                 <InterestLists task/>
+                <Updates edition task actor=&actor rights typed=form.update() key=&key now/>
                 <Discussion edition task rights text=form.comment() mentions=&mentions preview now/>
                 <History history=&task.history zone=&edition.zone/>
             </div>

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::accounts::export::{at, list};
-use crate::db::coded;
+use crate::db::{coded, column};
 use domain::notifications::NotificationKind;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
@@ -88,6 +88,25 @@ pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<V
             "deleted": deleted,
             "revisions": earlier.remove(&row.id).unwrap_or_default(),
         }))
+    })
+}
+
+/// Their updates, on tasks and in worklogs. Removed updates have no text.
+pub(super) async fn updates(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number?: i64", u.at AS "at!", u.day AS "day!", u.line AS "line!",
+             u.details AS "details!", u.edited_at, u.deleted_at,
+             (SELECT json_group_array(url ORDER BY position) FROM update_links WHERE update_id = u.id) AS "links!: String"
+           FROM updates u JOIN editions e ON e.id = u.edition_id LEFT JOIN tasks t ON t.id = u.task_id
+           WHERE u.person_id = ?1 ORDER BY u.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        let (posted, edited, removed) =
+            (at(row.at)?, row.edited_at.map(at).transpose()?, row.deleted_at.map(at).transpose()?);
+        Ok(json!({ "edition": row.edition, "task": row.number, "at": posted, "day": row.day, "line": row.line,
+                   "details": row.details, "links": column::list::<String>(&row.links)?, "changed": edited,
+                   "removed": removed }))
     })
 }
 

@@ -10,6 +10,10 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     sqlx::query!("UPDATE evidence SET added_by = ?2 WHERE added_by = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE task_revisions SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE comments SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    // The hashes of two forms of one person may be the same; each form has been answered.
+    sqlx::query!("UPDATE updates SET person_id = ?2, form_hash = NULL WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
     sqlx::query!("UPDATE OR IGNORE interests SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)
         .await?;

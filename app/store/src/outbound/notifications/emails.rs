@@ -78,7 +78,9 @@ async fn each(
     let mut written = 0;
     for notification in notifications {
         let sentence = notification.sentence();
-        let more = [("subject", sentence.trim_end_matches('.').to_owned()), ("message", sentence)];
+        let answers = answers(std::slice::from_ref(notification));
+        let mut more = vec![("subject", sentence.trim_end_matches('.').to_owned()), ("message", sentence)];
+        more.extend(answers);
         written += u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Notification, &more, now).await?);
     }
     Ok(written)
@@ -92,8 +94,7 @@ async fn digest(
     notifications: Vec<Notification>,
     now: Instant,
 ) -> Result<u32, StoreError> {
-    let fresh: Vec<String> =
-        notifications.iter().filter(|notification| !notification.seen).map(Notification::sentence).collect();
+    let fresh: Vec<Notification> = notifications.into_iter().filter(|notification| !notification.seen).collect();
     if fresh.is_empty() {
         return Ok(0);
     }
@@ -101,9 +102,22 @@ async fn digest(
     let omitted = fresh.len().saturating_sub(MOST_LINES);
     let rest = (omitted > 0).then(|| format!("And {omitted} more."));
     // Blank lines between them make each a paragraph of the email.
-    let text = fresh.into_iter().take(MOST_LINES).chain(rest).collect::<Vec<_>>().join("\n\n");
-    let more = [("subject", subject), ("message", text)];
+    let shown = &fresh[..fresh.len().min(MOST_LINES)];
+    let text = shown.iter().map(Notification::sentence).chain(rest).collect::<Vec<_>>().join("\n\n");
+    let mut more = vec![("subject", subject), ("message", text)];
+    more.extend(answers(shown));
     Ok(u32::from(outbox::put_to_person(tx, edition, person, EmailKind::Digest, &more, now).await?))
+}
+
+/// The answers to all questions among the notifications: a line with label, tab and path for each.
+fn answers(notifications: &[Notification]) -> Option<(&'static str, String)> {
+    let of = |notification: &Notification| {
+        let task = notification.task;
+        let answers = notification.answers().into_iter();
+        answers.map(|(label, path)| format!("Task {task}: {label}\t{path}")).collect::<Vec<_>>()
+    };
+    let lines: Vec<String> = notifications.iter().flat_map(of).collect();
+    (!lines.is_empty()).then(|| ("answers", lines.join("\n")))
 }
 
 async fn mark_emailed(tx: &mut SqliteConnection, notifications: &[i64], now: Instant) -> Result<(), StoreError> {

@@ -53,6 +53,7 @@ const ROWS: &str = "
       SELECT min(id), 9, 'https://example.org/added', 'document', 0, 900 FROM tasks;
     UPDATE tasks SET proposed_by = 900 WHERE id = (SELECT min(id) FROM tasks);
     INSERT INTO comments (task_id, person_id, at, text, html) SELECT min(id), 900, 0, 'Yes', 'Yes' FROM tasks;
+    INSERT INTO updates (edition_id, person_id, at, day, line) SELECT min(id), 900, 0, '2027-05-03', 'Done' FROM editions;
     INSERT INTO interests (task_id, person_id, kind, at) SELECT min(id), 900, 'work', 0 FROM tasks;
     INSERT INTO reviews (task_id, person_id, requested_at, reviewed_at) SELECT max(id), 900, 0, 1 FROM tasks;
     INSERT INTO reviews (task_id, person_id, requested_by, requested_at)

@@ -103,3 +103,13 @@ async fn merged_person_keeps_emails() {
     .await;
     assert_eq!(of_me(&db, "SELECT kind FROM emails WHERE person_id IN ME").await, ["digest"]);
 }
+
+#[tokio::test]
+async fn merged_person_keeps_updates() {
+    let db = merged(
+        "INSERT INTO updates (edition_id, person_id, at, day, line, form_hash)
+         SELECT 1, ada, 1, '2023-06-01', 'x', x'01' FROM both UNION ALL SELECT 1, countess, 1, '2023-06-01', 'y', x'01' FROM both",
+    )
+    .await;
+    assert_eq!(of_me(&db, "SELECT line FROM updates WHERE person_id IN ME").await, ["x", "y"]);
+}
