@@ -80,7 +80,7 @@ async fn published_report_stays_as_it_is() {
 }
 
 #[tokio::test]
-async fn report_that_changed_meanwhile_is_not_published() {
+async fn changed_report_is_not_published_unread() {
     let app = TestApp::with_demo_data().await;
     let organizer = People::sign_in(&app).await.owner;
     let form = [("read", "0000000000000000")];

@@ -33,7 +33,7 @@ impl Counted {
         let settings = [("CAIRN_DB", database.as_str()), ("CAIRN_LOG", "off,sqlx=debug")];
         let program = RunningProgram::start_with(StartOptions { settings: &settings, ..StartOptions::default() });
         let counted = Counted { app, program };
-        // Jobs run statements at the start, too.
+        counted.quiet().await;
         counted.statements(Method::GET, "/", &VISITOR).await;
         counted
     }
@@ -52,6 +52,19 @@ impl Counted {
 
     fn logged(&self) -> usize {
         self.program.log().lines().filter(|line| line.contains("db.statement") && !line.contains("PRAGMA")).count()
+    }
+
+    /// Waits for the jobs that run at the start.
+    async fn quiet(&self) {
+        let mut last = 0;
+        for _ in 0..40 {
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let logged = self.logged();
+            if logged == last {
+                return;
+            }
+            last = logged;
+        }
     }
 
     /// The number of logged statements, once it stops growing: a statement is logged after its last row is sent.
@@ -88,7 +101,11 @@ async fn each_page_needs_few_statements() {
         }
         let is_public = row.starts_with("yes");
         for (key, most) in [(&VISITOR, MOST_FOR_VISITORS), (&owner, MOST)].into_iter().skip(usize::from(!is_public)) {
-            let (_, statements) = counted.statements(Method::GET, &path, key).await;
+            let mut statements = counted.statements(Method::GET, &path, key).await.1;
+            if statements > most {
+                // A background job may have run at the same time.
+                statements = counted.statements(Method::GET, &path, key).await.1;
+            }
             if statements > most {
                 exceeding.push(format!("{path} needs {statements} statements, at most {most} are allowed"));
             }

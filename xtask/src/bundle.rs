@@ -15,7 +15,7 @@ const JAVASCRIPT: &str = "cairn_islands.js";
 const WEB_ASSEMBLY: &str = "cairn_islands_bg.wasm";
 
 /// The most bytes that the bundle may have, compressed with brotli.
-const LIMIT: u64 = 120_000;
+const LIMIT: u64 = 120 * 1024;
 
 /// Builds the bundle, or prints in one line why the program is built without it.
 pub fn build_if_possible(place: &Place) {

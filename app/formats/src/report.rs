@@ -171,7 +171,7 @@ impl Writer<'_> {
         self.line(&format!("## Done, by {}", plain(&series.name)));
         for (number, tasks) in specs {
             let title = self.report.specs.get(&number).map_or(String::new(), |title| format!(": {}", plain(title)));
-            self.line(&format!("### {}{title}", plain(&series.label(number))));
+            self.line(&format!("### {}{title}", plain(series.label(number))));
             let entries: Vec<String> =
                 tasks.into_iter().map(|task| self.link(task.row.title.as_str(), task.row.number.0)).collect();
             self.bullets(&entries);
@@ -246,7 +246,7 @@ impl Writer<'_> {
 
     fn goals(&self, task: &ReportedTask) -> Option<String> {
         let specs = self.series.into_iter().flat_map(|series| {
-            let label = |number: &SpecNumber| plain(&series.label(*number));
+            let label = |number: &SpecNumber| plain(series.label(*number));
             task.row.specs.iter().map(label)
         });
         let goals: Vec<String> = specs.chain(task.row.outcomes.iter().map(ToString::to_string)).collect();

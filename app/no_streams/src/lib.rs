@@ -1,4 +1,4 @@
-//! Replaces the crate `wasm-streams`, whose classes take 4 kB of the browser bundle.
+//! Replaces the crate `wasm-streams`: its classes take 4 kB of the browser bundle.
 //!
 //! They are exported, so they stay in the bundle without a use.
 //! `server_fn` uses it for server functions that stream. Cairn has none: it reads changes with an `EventSource`.

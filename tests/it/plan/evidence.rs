@@ -59,7 +59,7 @@ async fn added_link_appears_with_its_state() {
     assert!(page.contains("value=\"example.org/notes\""), "what was typed stays: {page}");
     plan.act(&add, &assignee, &[("url", PULL)]).await;
     assert_eq!(plan.task(&task).await.row.evidence.len(), 1, "the same link twice");
-    let refusal = "Only assignees, organizers and track leads can edit this task.";
+    let refusal = "Only assignees and organizers can edit this task.";
     plan.is_refused(&add, &other, &[("url", "https://example.org/notes")], refusal).await;
     plan.act(&format!("{task}/remove-link"), &assignee, &[("url", PULL)]).await;
     assert!(plan.task(&task).await.row.evidence.is_empty());
@@ -94,7 +94,7 @@ async fn dismissed_status_returns_with_new_evidence() {
 async fn status_follows_evidence_only_if_the_lead_chose_so() {
     let (plan, [assignee, _], task) = merged_task().await;
     let run = async || plan.app.store.run_statuses_from_evidence(System::new(), now()).await.expect("run");
-    assert_eq!(run().await, 0, "nobody chose it");
+    assert_eq!(run().await, 0, "it wasn’t chosen");
     plan.act(&format!("{task}/follow-evidence"), &assignee, &[("on", "yes")]).await;
     assert_eq!(run().await, 1);
     let done = plan.task(&task).await;

@@ -157,7 +157,7 @@ impl Store {
     }
 }
 
-/// The tasks that follow their evidence, and whose evidence suggests another status.
+/// The tasks that follow their evidence, if it suggests another status.
 async fn due(tx: &mut SqliteConnection) -> Result<Vec<(EditionSlug, TaskNumber)>, StoreError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM tasks WHERE follows_evidence = 1 AND merged_into IS NULL

@@ -1,4 +1,4 @@
-//! Forms at the evidence of a task: add and remove links, and follow what the evidence says about the status.
+//! Forms at the evidence of a task: add and remove links, and confirm a proposed status.
 
 use super::action_forms::OpenForm;
 use super::permissions::Rights;

@@ -94,9 +94,10 @@ async fn show(
     // Read before the lines, so that a line that comes in between makes open pages read them again.
     let version = context.store().worklog_version(slug, shown_day).await?;
     let worklog = context.store().worklog(slug, Some(shown_day), context.now).await?;
-    let tasks = match may_participate(&context.actor, slug) {
-        true => Some(context.store().claimed_tasks(context.participant(slug)?).await?),
-        false => None,
+    let tasks = if may_participate(&context.actor, slug) {
+        Some(context.store().claimed_tasks(context.participant(slug)?).await?)
+    } else {
+        None
     };
     let title = format!("Worklog of the {}, {}", edition.title, day(shown_day));
     let head = PageMeta::new(title, "What everyone worked on, in one line each.").under("/");
