@@ -22,8 +22,8 @@ pub fn KindLinks(base: String, kind: ReportKind, number: Option<u32>) -> impl In
     };
     let links = [(ReportKind::Full, "Full report"), (ReportKind::Funders, "Short report for funders")].map(link);
     view! {
-        <nav aria-label="Kinds of report">
-            <ul class="link-row">
+        <nav aria-label="Kinds of report" class="subnav">
+            <ul>
                 {links.into_iter().collect_view()}
                 <li><a href=format!("{base}.md?for={}{of_number}", kind.as_str())>"Markdown for a blog"</a></li>
             </ul>

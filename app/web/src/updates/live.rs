@@ -45,7 +45,7 @@ pub fn WorklogLive(draft: String, children: Children) -> impl IntoView {
     };
     view! {
         <div
-            class="column"
+            class="column stack"
             node_ref=live.root
             on:input=move |_| if !live.is_locked() { live.keep(false) }
             on:submit=move |event| { event.prevent_default(); submit() }
