@@ -54,9 +54,9 @@ async fn second_report_without_changes_says_so() {
     assert!(changed.contains("Changed since"), "the demo has changes: {changed}");
     assert_eq!(publish(&app, PAST, &organizer).await.status(), StatusCode::SEE_OTHER);
     let again = app.page(&format!("/{PAST}/report")).await;
-    assert!(again.contains("Nothing has changed since the last report of 20 November 2026."), "{again}");
+    assert!(again.contains("Nothing has changed since 20 November 2026."), "{again}");
     let file = app.page(&format!("/{PAST}/report.md")).await;
-    assert!(file.contains("Nothing has changed since the last report"), "{file}");
+    assert!(file.contains("Nothing has changed since"), "{file}");
 }
 
 #[tokio::test]

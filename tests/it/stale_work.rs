@@ -26,7 +26,7 @@ async fn only_the_button_answers_and_only_for_the_assignee() {
     for page in ["still-on-it", "need-help", "hand-over"] {
         let address = format!("{task}/{page}");
         let shown = plan.app.page_as(&address, &member).await;
-        assert!(shown.contains("method=\"post\"") && shown.contains(&format!("action=\"{address}\"")), "{shown}");
+        assert!(shown.contains("method=\"post\"") && shown.contains(&format!("action=\"{task}/")), "{shown}");
         assert!(plan.app.page_as(&address, &other).await.contains("You haven’t claimed this task."));
         let answer = plan.app.get_as(&address, &VISITOR).await;
         let to = answer.headers().get("location").map(|to| to.to_str().expect("text").to_owned());
@@ -75,6 +75,10 @@ async fn handing_over_asks_a_new_lead_or_unclaims() {
     assert!(typed.contains("no-such-person") && typed.contains("Please"), "{typed}");
     plan.post(&address, &member, &[("to", other.login.as_str())]).await;
     assert!(plan.task(task).await.lead_transfer.is_some());
-    plan.post(&address, &member, &[]).await;
+    let empty = plan.posted_page(&address, &member, &[("to", " "), ("note", "Please")]).await;
+    assert!(empty.contains("Please") && plan.task(task).await.claims.len() == 1, "{empty}");
+    let page = plan.app.page_as(&address, &member).await;
+    assert!(page.contains(&format!("action=\"{task}/unclaim\"")), "{page}");
+    plan.post(&format!("{task}/unclaim"), &member, &[]).await;
     assert_eq!(plan.task(task).await.claims.len(), 0);
 }

@@ -238,8 +238,8 @@ pub enum Refusal {
     DraftChanged,
     #[error("The evidence of this task has changed since you opened this page. Look at it again, then confirm.")]
     EvidenceChanged,
-    #[error("This link isn’t among the evidence of this task any more.")]
-    NoSuchEvidence,
+    #[error("Choose whether this task needs, has or had funding.")]
+    FundingStateMissing,
     #[error("Name the source of the funding, such as a grant.")]
     FundingSourceMissing,
     #[error("The report has changed since you opened this page. Read it again, then publish.")]

@@ -11,7 +11,7 @@ use crate::views::TaskStatusChange;
 use std::collections::BTreeMap;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// Whom a report is written for.
+/// The readers of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
 pub enum ReportKind {
@@ -131,7 +131,7 @@ impl PublishedReport {
 
 impl Report {
     /// The most updates in a report.
-    pub const MOST_UPDATES: u32 = 100;
+    pub const MOST_UPDATES: u32 = 1000;
 
     pub fn counts(&self) -> StatusCounts {
         StatusCounts::of(self.tasks.iter().map(|task| task.row.status))

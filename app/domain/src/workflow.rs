@@ -118,6 +118,11 @@ pub fn allowed_transitions(from: Status) -> &'static [Status] {
     TRANSITIONS.iter().find(|(status, _)| *status == from).map_or(&[], |(_, next)| next)
 }
 
+/// Whether a transition undoes an earlier one, such as reopening a finished task.
+pub fn is_step_back(from: Status, to: Status) -> bool {
+    from.is_over() || (to < from && !to.is_over())
+}
+
 /// Whether a transition needs a reason or a result.
 pub fn requires_note(from: Status, to: Status) -> bool {
     to.is_over() || from.is_over()

@@ -6,7 +6,7 @@ use domain::editions::Edition;
 use domain::id::SpecNumber;
 use domain::report::{Report, ReportKind, ReportText, ReportedTask};
 use domain::tasks::{Evidence, Status};
-use domain::text::{counted, named};
+use domain::text::{Url, counted, named};
 use domain::time::{Instant, day};
 use domain::updates::Update;
 use domain::views::TaskStatusChange;
@@ -125,7 +125,7 @@ impl Writer<'_> {
         let entries: Vec<String> =
             self.report.changes.iter().map(|change| self.change(change)).chain(updates).collect();
         if entries.is_empty() {
-            self.line(&format!("Nothing has changed since the last report of {since}."));
+            self.line(&format!("Nothing has changed since {since}."));
             return;
         }
         self.line(&format!("## Changed since {since}"));
@@ -135,7 +135,7 @@ impl Writer<'_> {
     /// An update on a task, without its details.
     fn update(&self, update: &Update) -> Option<String> {
         let (task, line) = (update.task.as_ref()?, update.line.as_ref()?);
-        let links: Vec<String> = update.links.iter().map(|link| format!(" <{link}>")).collect();
+        let links: Vec<String> = update.links.iter().map(|link| format!(" <{}>", address(link))).collect();
         let link = self.link(task.title.as_str(), task.number.0);
         Some(format!("{link}: {} ({}){}", inline_with_links(line.as_str()), day(update.day), links.concat()))
     }
@@ -276,6 +276,11 @@ impl Writer<'_> {
     }
 }
 
+/// An address without braces, which could begin a shortcode of Hugo.
+fn address(url: &Url) -> String {
+    url.as_str().replace('{', "%7B").replace('}', "%7D")
+}
+
 fn plain(text: impl ToString) -> String {
     inline(&text.to_string())
 }
@@ -290,8 +295,7 @@ fn listed(names: &[String]) -> String {
 
 fn evidence(evidence: &Evidence) -> String {
     let state = evidence.state().map_or(String::new(), |state| format!(" ({})", state.as_str()));
-    // Braces could begin a shortcode of Hugo.
-    let address = evidence.url.as_str().replace('{', "%7B").replace('}', "%7D");
+    let address = address(&evidence.url);
     let address = if address.contains(['(', ')']) { format!("<{address}>") } else { address };
     format!("[{}]({address}){state}", plain(evidence.label()))
 }

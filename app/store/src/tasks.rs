@@ -84,7 +84,7 @@ macro_rules! query_rows {
                  (SELECT json_group_array(json_object('lead', json(iif(c.is_lead, 'true', 'false')), 'name', p.name, 'login', p.login))
                   FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = t.id) AS "assignees!: String",
                  (SELECT json_group_array(json_object('url', v.url, 'kind', v.kind, 'state', v.state, 'seen', json(iif(g.item IS NULL,
-                    NULL, json_object('kind', g.kind, 'state', g.shown_state, 'title', g.title, 'author', g.author,
+                    NULL, json_object('kind', g.kind, 'state', g.shown_state, 'title', iif(g.shown_state = 'gone', NULL, g.title), 'author', iif(g.shown_state = 'gone', NULL, g.author),
                       'opened', g.opened_at, 'updated', g.updated_at, 'closed', g.closed_at, 'at', g.seen_at)))) ORDER BY v.position)
                   FROM evidence v LEFT JOIN github_items g ON g.item = v.item WHERE v.task_id = t.id) AS "evidence!: String",
                  (SELECT json_group_array(o.number ORDER BY o.number)

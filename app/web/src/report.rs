@@ -215,7 +215,7 @@ fn PublishButton<'a>(slug: &'a EditionSlug, number: u32, read: String) -> impl I
     view! {
         <form method="post" action=format!("/{slug}/report/publish") class="stacked">
             <Hidden name="read" value=read/>
-            <p class="muted">"Publishing keeps the report above as it is. The next one begins with what changed since. A published report can’t be taken back; names of people who delete their account disappear from it."</p>
+            <p class="muted">"Publishing keeps the report above as it is. The next one begins with what changed since. You can’t unpublish a report. Names of deleted accounts are removed from it."</p>
             <button class="primary">{format!("Publish report {number}")}</button>
         </form>
     }

@@ -5,7 +5,7 @@ use crate::config::ReportArgs;
 use anyhow::ensure;
 use domain::id::EditionSlug;
 use domain::report::ReportKind;
-use domain::time::{NaiveDate, NaiveTime};
+use domain::time::NaiveDate;
 use store::Store;
 
 /// Changes count from the start of the day `since`, in the zone of the edition.
@@ -23,7 +23,7 @@ pub async fn run(args: ReportArgs) -> anyhow::Result<()> {
 
 async fn post(store: &Store, slug: &EditionSlug, since: Option<NaiveDate>, origin: &str) -> anyhow::Result<String> {
     let edition = store.edition(slug).await?;
-    let since = since.and_then(|day| edition.zone.instant(day.and_time(NaiveTime::MIN)));
+    let since = since.and_then(|day| day.pred_opt()).map(|day| edition.zone.end_of_day(day));
     let report = store.report(slug, since).await?;
     let instance = store.instance().await?;
     let written = formats::report::markdown(&report, instance.series(), ReportKind::Full);

@@ -62,7 +62,9 @@ impl GitHubClient {
     ///
     /// Follows one permanent redirect within the API's server, as for renamed repositories.
     pub async fn get(&self, path: &str, condition: &Condition) -> Reply {
-        let Ok(address) = self.api.join(path) else { return Reply::failed(SyncFailure::Unreadable, 0) };
+        let Some(address) = self.api.join(path).ok().filter(|address| self.is_within(address)) else {
+            return Reply::failed(SyncFailure::Unreadable, 0);
+        };
         let response = match self.send(&address, condition).await {
             Ok(response) => response,
             Err(failure) => return Reply::failed(failure, 1),
@@ -86,8 +88,11 @@ impl GitHubClient {
     /// The address of a redirect, if it is on the API's server. The token must go nowhere else.
     fn moved_to(&self, from: &Url, headers: &HeaderMap) -> Option<Url> {
         let to = from.join(headers.get(header::LOCATION)?.to_str().ok()?).ok()?;
-        let is_within = to.origin() == self.api.origin() && to.path().starts_with(self.api.path());
-        is_within.then_some(to)
+        self.is_within(&to).then_some(to)
+    }
+
+    fn is_within(&self, address: &Url) -> bool {
+        address.origin() == self.api.origin() && address.path().starts_with(self.api.path())
     }
 
     async fn send(&self, address: &Url, condition: &Condition) -> Result<Response<Vec<u8>>, SyncFailure> {

@@ -80,6 +80,42 @@ const ACTIONS: &[ActionRow] = &[
         to_participant: Page("You haven’t claimed this task."),
         to_organizer: Page("You haven’t claimed this task."),
     },
+    ActionRow {
+        action: "add-link",
+        form: &[("url", "https://example.org/notes")],
+        to_participant: Page("Only assignees, organizers and track leads can edit this task."),
+        to_organizer: Done,
+    },
+    ActionRow {
+        action: "remove-link",
+        form: &[("url", "https://example.org/notes")],
+        to_participant: Page("Only assignees, organizers and track leads can edit this task."),
+        to_organizer: Done,
+    },
+    ActionRow {
+        action: "funding",
+        form: &[("state", "needed")],
+        to_participant: Page("Only assignees, organizers and track leads can edit this task."),
+        to_organizer: Done,
+    },
+    ActionRow {
+        action: "confirm-status",
+        form: &[("read", "earlier")],
+        to_participant: Page("The evidence of this task has changed since you opened this page."),
+        to_organizer: Page("The evidence of this task has changed since you opened this page."),
+    },
+    ActionRow {
+        action: "dismiss-status",
+        form: &[("read", "earlier")],
+        to_participant: Page("The evidence of this task has changed since you opened this page."),
+        to_organizer: Page("The evidence of this task has changed since you opened this page."),
+    },
+    ActionRow {
+        action: "follow-evidence",
+        form: &[("on", "yes")],
+        to_participant: Page("can let the status of this task follow its evidence."),
+        to_organizer: Done,
+    },
     ActionRow { action: "update", form: &[("line", "half done")], to_participant: Done, to_organizer: Done },
     ActionRow { action: "review", form: &[("note", "well")], to_participant: Done, to_organizer: Done },
     ActionRow {

@@ -100,9 +100,28 @@ async fn status_follows_evidence_only_if_the_lead_chose_so() {
     let done = plan.task(&task).await;
     assert_eq!((done.row.status, done.history.last().and_then(|last| last.by.clone())), (Status::Done, None));
     assert_eq!(run().await, 0, "it is done");
+    let reopen = [("to", "in progress"), ("note", "A part is missing.")];
+    plan.act(&format!("{task}/change-status"), &assignee, &reopen).await;
+    assert_eq!(run().await, 0, "it was reopened");
     let log = plan.app.page_as(&format!("/{}/audit-log", slug()), &plan.organizer).await;
-    let words = format!("moved task {} from in progress to done, as its evidence says", number_of(&task));
+    let words = format!("moved task {} from in progress to done because of its evidence", number_of(&task));
     assert!(log.contains(&words), "{log}");
+}
+
+#[tokio::test]
+async fn link_of_someone_else_changes_no_status_by_itself() {
+    let (plan, [assignee, other], task) = merged_task().await;
+    plan.act(&format!("{task}/follow-evidence"), &assignee, &[("on", "yes")]).await;
+    let second = "https://github.com/scipy/scipy/pull/14823";
+    let key = plan.app.page_as(&task, &other).await;
+    let key = key.split("name=\"key\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a key");
+    let update = [("line", "See this"), ("details", ""), ("links", second), ("key", key)];
+    plan.post(&format!("{task}/update"), &other, &update).await;
+    github_says(&plan.app, second, EvidenceState::Merged).await;
+    assert_eq!(plan.task(&task).await.row.evidence.len(), 2, "the link is evidence");
+    let run = plan.app.store.run_statuses_from_evidence(System::new(), now()).await.expect("run");
+    assert_eq!(run, 0);
+    assert!(plan.app.page_as(&task, &assignee).await.contains("All 2 pull requests are merged. Is this task done?"));
 }
 
 #[tokio::test]

@@ -285,7 +285,7 @@ impl AuditEvent {
             TaskEdited { task } => format!("edited task {task}"),
             TaskMoved { task, from, to } => format!("moved task {task} from {} to {}", from.as_str(), to.as_str()),
             StatusFollowedEvidence { task, from, to } => {
-                format!("moved task {task} from {} to {}, as its evidence says", from.as_str(), to.as_str())
+                format!("moved task {task} from {} to {} because of its evidence", from.as_str(), to.as_str())
             }
             StatusProposalDismissed { task } => format!("dismissed the proposed status of task {task}"),
             FollowsEvidenceChanged { task, follows: true } => {
@@ -295,8 +295,10 @@ impl AuditEvent {
                 format!("stopped the status of task {task} from following its evidence")
             }
             LinkAdded { task } => format!("added a link to the evidence of task {task}"),
-            FundingChanged { task, state: Some(state) } => format!("said that task {task} {}", state.label()),
-            FundingChanged { task, state: None } => format!("removed what was said about funding of task {task}"),
+            FundingChanged { task, state: Some(state) } => {
+                format!("set the funding of task {task}: {}", state.as_str())
+            }
+            FundingChanged { task, state: None } => format!("removed the funding of task {task}"),
             LinkRemoved { task } => format!("removed a link from the evidence of task {task}"),
             TaskClaimed { task } => format!("claimed task {task}"),
             TaskUnclaimed { task } => format!("unclaimed task {task}"),

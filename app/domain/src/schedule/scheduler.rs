@@ -28,6 +28,7 @@ pub use proposal::{
 pub use request::ScheduleRequest;
 pub use rules::{HardRule, Relaxation, SoftRule, broken_rules, relaxations, total_cost};
 
+use annealing::Annealed;
 use std::ops::ControlFlow;
 use tables::Tables;
 
@@ -56,7 +57,7 @@ pub fn propose(
 ) -> ProposedSchedule {
     let tables = Tables::of(problem);
     let bound = lower_bound(problem);
-    let found = annealing::search(&tables, effort, bound.unwrap_or(0), progress);
+    let found = best_of(problem, &tables, effort, bound.unwrap_or(0), progress);
     let is_complete = found.places.iter().all(Option::is_some);
     let report =
         SchedulerProgress { steps: found.steps, cost: total_cost(problem, &found.places), places: &found.places };
@@ -71,6 +72,37 @@ pub fn propose(
         was_stopped: found.was_stopped,
         places: found.places,
     }
+}
+
+/// Problems with at most this many sessions are searched again until a schedule costs no more than the bound.
+const FEW_SESSIONS: usize = 8;
+const MOST_SEARCHES: u64 = 6;
+
+/// The best of some searches, each with the next seed. One search is enough for a problem with many sessions.
+fn best_of(
+    problem: &ScheduleProblem,
+    tables: &Tables<'_>,
+    effort: SchedulerEffort,
+    bound: u64,
+    progress: &mut dyn FnMut(SchedulerProgress<'_>) -> ControlFlow<()>,
+) -> Annealed {
+    let mut best = annealing::search(tables, effort, bound, progress);
+    let more = if problem.sessions.len() <= FEW_SESSIONS { MOST_SEARCHES - 1 } else { 0 };
+    for nth in 1..=more {
+        if best.was_stopped || total_cost(problem, &best.places) <= bound {
+            break;
+        }
+        let effort = SchedulerEffort { seed: effort.seed.wrapping_add(nth), ..effort };
+        let found = annealing::search(tables, effort, bound, progress);
+        if found.was_stopped || total_cost(problem, &found.places) < total_cost(problem, &best.places) {
+            best = Annealed { was_stopped: found.was_stopped, ..better(problem, best, found) };
+        }
+    }
+    best
+}
+
+fn better(problem: &ScheduleProblem, first: Annealed, second: Annealed) -> Annealed {
+    if total_cost(problem, &second.places) < total_cost(problem, &first.places) { second } else { first }
 }
 
 #[cfg(test)]

@@ -65,11 +65,11 @@ const RESERVED: [&str; 16] = [
 impl GitHubRepository {
     /// Checks the characters and lengths that GitHub allows.
     pub fn parse(host: &str, owner: &str, name: &str) -> Option<Self> {
-        let name = name.strip_suffix(".git").unwrap_or(name);
-        let is_plain = |text: &str, other: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || other.contains(c));
-        let owner_fits = (1..=100).contains(&owner.len()) && is_plain(owner, "-_");
-        let name_fits = (1..=100).contains(&name.len()) && is_plain(name, "-_.") && !matches!(name, "." | "..");
         let (owner, name) = (owner.to_ascii_lowercase(), name.to_ascii_lowercase());
+        let name = name.trim_end_matches(".git").to_owned();
+        let is_plain = |text: &str, other: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || other.contains(c));
+        let owner_fits = (1..=100).contains(&owner.len()) && is_plain(&owner, "-_");
+        let name_fits = (1..=100).contains(&name.len()) && is_plain(&name, "-_.") && !is_dots(&name);
         let is_repository = owner_fits && name_fits && !RESERVED.contains(&owner.as_str());
         is_repository.then(|| GitHubRepository { host: host.to_owned(), owner, name })
     }
@@ -129,7 +129,7 @@ impl GitHubAddress {
             ["issues", number, ..] => (GitHubItem::Numbered(numbered(number)?), EvidenceKind::Issue),
             ["pull", number, ..] => (GitHubItem::Numbered(numbered(number)?), EvidenceKind::PullRequest),
             ["commit", hash] => (GitHubItem::Commit(commit(hash)?), EvidenceKind::Commit),
-            ["releases", "tag", tag @ ..] if !tag.is_empty() => {
+            ["releases", "tag", tag @ ..] if !tag.is_empty() && !tag.iter().any(|part| is_dots(part)) => {
                 (GitHubItem::Release(tag.join("/")), EvidenceKind::Release)
             }
             _ => return None,
@@ -154,6 +154,11 @@ impl GitHubAddress {
         let host = GitHubHost::of(&url);
         Self::of(&url, &host).map(|(address, _)| address)
     }
+}
+
+/// Whether a part of a path leads to another folder; `%2e` is a dot, too.
+fn is_dots(part: &str) -> bool {
+    matches!(part.to_ascii_lowercase().replace("%2e", ".").as_str(), "" | "." | "..")
 }
 
 fn numbered(text: &str) -> Option<u32> {
@@ -202,6 +207,8 @@ mod tests {
             "https://git.example.org/Scipy/scipy/commit/0a1b2c3",
             "https://github.com/scipy/scipy/releases/tag/v1",
             "https://github.com/scipy/scipy",
+            "https://github.com/scipy/scipy.git.GIT",
+            "https://github.com/scipy/SciPy.GIT/pull/1",
         ] {
             let canonical = canonical(url).unwrap();
             assert_eq!(GitHubAddress::of_url(&canonical).unwrap().url(), canonical);
@@ -226,6 +233,9 @@ mod tests {
             "https://github.com/scipy/scipy/commit/main",
             "https://github.com/scipy/scipy/releases",
             "https://github.com/scipy/..",
+            "https://github.com/scipy/.git",
+            "https://github.com/scipy/scipy/releases/tag/..",
+            "https://github.com/scipy/scipy/releases/tag/%2E%2e/../other/releases/latest",
             "https://github.com.example.org/scipy/scipy/pull/1",
             "https://learn.scientific-python.org/community/issues/1",
         ] {

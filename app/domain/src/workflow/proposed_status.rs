@@ -22,9 +22,8 @@ impl ProposedStatus {
         let pulls = states(evidence, EvidenceKind::PullRequest);
         let issues = states(evidence, EvidenceKind::Issue);
         // A state that isn't known may be open.
-        let is_open = |state: &Option<EvidenceState>| {
-            !matches!(state, Some(EvidenceState::Merged | EvidenceState::Closed | EvidenceState::Missing))
-        };
+        let is_open =
+            |state: &Option<EvidenceState>| !matches!(state, Some(EvidenceState::Merged | EvidenceState::Closed));
         let is_finished = !pulls.iter().chain(&issues).any(is_open);
         let merged = pulls.iter().filter(|state| **state == Some(EvidenceState::Merged)).count();
         let (to, reason) = match status {
@@ -40,7 +39,9 @@ impl ProposedStatus {
 }
 
 fn states(evidence: &[Evidence], kind: EvidenceKind) -> Vec<Option<EvidenceState>> {
-    evidence.iter().filter(|link| link.actual_kind() == kind).map(Evidence::state).collect()
+    let of_kind = evidence.iter().filter(|link| link.actual_kind() == kind).map(Evidence::state);
+    // A link that leads nowhere says nothing.
+    of_kind.filter(|state| *state != Some(EvidenceState::Missing)).collect()
 }
 
 fn evidence_states(evidence: &[Evidence]) -> Vec<(&str, Option<EvidenceState>)> {
@@ -118,6 +119,7 @@ mod tests {
     fn pull_request_begins_a_planned_task() {
         let begun = Some((Status::InProgress, "It has a pull request.".to_owned()));
         assert_eq!(proposed(Status::Planned, &pulls(&[Some(Draft)])), begun);
+        assert_eq!(proposed(Status::Planned, &pulls(&[Some(EvidenceState::Missing)])), None, "a mistyped link");
         for status in [Status::Proposed, Status::Done, Status::Dropped] {
             assert_eq!(proposed(status, &pulls(&[Some(Merged)])), None, "{status:?}");
         }

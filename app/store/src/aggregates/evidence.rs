@@ -6,6 +6,7 @@ use domain::id::PersonId;
 use domain::tasks::{EvidenceKind, GitHubAddress, GitHubHost};
 use domain::text::Url;
 use domain::time::Instant;
+use domain::workflow::Proposal;
 use sqlx::SqliteConnection;
 
 /// The host of links to GitHub.
@@ -69,7 +70,9 @@ pub(crate) async fn set(tx: &mut SqliteConnection, task: i64, links: &[GivenLink
     Ok(())
 }
 
-/// Adds links after the others; links that the task has already stay as they are. Returns how many are new.
+/// Adds links after the others, up to [`Proposal::MAX_PER_LIST`]; links that the task has already stay as they are.
+///
+/// Returns how many are new.
 pub(crate) async fn add(
     tx: &mut SqliteConnection,
     task: i64,
@@ -81,13 +84,14 @@ pub(crate) async fn add(
         return Ok(0);
     }
     let (host, at, by) = (github_host(tx).await?, now.timestamp(), by.map(|by| by.0));
-    let mut added = 0;
+    let (mut added, most) = (0, i64::try_from(Proposal::MAX_PER_LIST).unwrap_or(i64::MAX));
     for link in links {
         let url = link.as_str();
         let DerivedColumns { kind, item, repository } = DerivedColumns::of(link, &host);
         added += sqlx::query!(
             "INSERT INTO evidence (task_id, position, url, kind, item, repository, added_at, added_by)
              SELECT ?1, coalesce(max(position), -1) + 1, ?2, ?3, ?4, ?5, ?6, ?7 FROM evidence WHERE task_id = ?1
+             HAVING count(*) < ?8
              ON CONFLICT (task_id, url) DO NOTHING",
             task,
             url,
@@ -95,7 +99,8 @@ pub(crate) async fn add(
             item,
             repository,
             at,
-            by
+            by,
+            most
         )
         .execute(&mut *tx)
         .await?

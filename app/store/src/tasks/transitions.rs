@@ -28,7 +28,7 @@ pub(super) async fn latest(
     newest_first(tx, bounds, None, most).await?.into_iter().map(TaskStatusChangeRow::entry).collect()
 }
 
-/// The status changes of the tasks in a scope after `since`, oldest first.
+/// The status changes of the tasks in a scope from `since` on, oldest first.
 pub(crate) async fn after(
     tx: &mut SqliteConnection,
     bounds: &Bounds,
@@ -109,7 +109,7 @@ async fn newest_first(
            WHERE (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published' AND e.has_work_plan = 1))
              AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
              AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
-             AND m.imported = 0 AND (?5 IS NULL OR m.at > ?5)
+             AND m.imported = 0 AND (?5 IS NULL OR m.at >= ?5)
            ORDER BY m.at DESC, m.id DESC LIMIT ?4"#,
         edition,
         spec,

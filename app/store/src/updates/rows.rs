@@ -116,7 +116,7 @@ pub(crate) async fn since(
 ) -> Result<Vec<Update>, StoreError> {
     let (edition, since) = (edition.as_str(), since.timestamp());
     let rows = updates!(
-        "WHERE e.slug = ?1 AND u.at >= ?2 AND u.deleted_at IS NULL ORDER BY u.id LIMIT ?3",
+        "WHERE e.slug = ?1 AND u.at >= ?2 AND u.task_id IS NOT NULL AND u.deleted_at IS NULL ORDER BY u.id LIMIT ?3",
         edition,
         since,
         most

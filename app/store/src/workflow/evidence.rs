@@ -2,7 +2,6 @@
 
 use crate::aggregates::evidence;
 use crate::aggregates::task::TaskRecord;
-use crate::db::column::count;
 use crate::shared::audit::{self, Entry};
 use crate::tasks::tasks_by_id;
 use crate::workflow::transitions::{TransitionNote, change_one_status, set_status};
@@ -11,6 +10,7 @@ use domain::Refusal;
 use domain::access::{Participant, System};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, TaskNumber};
+use domain::tasks::TaskRow;
 use domain::text::Url;
 use domain::time::Instant;
 use domain::workflow::{Proposal, ProposedStatus, TaskAction};
@@ -31,24 +31,24 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
         task.check(by.account(), TaskAction::Edit(task.status))?;
-        let links =
-            sqlx::query_scalar!(r#"SELECT count(*) AS "links!: i64" FROM evidence WHERE task_id = ?1"#, task.id);
-        let count: usize = count(links.fetch_one(&mut *tx).await?)?;
-        if evidence::add(&mut tx, task.id, std::slice::from_ref(link), Some(by.id()), now).await? == 0 {
+        let links = sqlx::query_scalar!("SELECT url FROM evidence WHERE task_id = ?1", task.id);
+        let links = links.fetch_all(&mut *tx).await?;
+        if links.iter().any(|known| known == link.as_str()) {
             return Ok(());
         }
-        let limit = Proposal::MAX_PER_LIST;
-        if count >= limit {
-            return Err(Refusal::TooMany { what: "links", count: count + 1, limit }.into());
+        let (count, limit) = (links.len() + 1, Proposal::MAX_PER_LIST);
+        if count > limit {
+            return Err(Refusal::TooMany { what: "links", count, limit }.into());
         }
+        evidence::add(&mut tx, task.id, std::slice::from_ref(link), Some(by.id()), now).await?;
         task.changed(&mut tx, by.account(), AuditEvent::LinkAdded { task: number }, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Removes a link from the evidence of a task.
+    /// Removes a link from the evidence of a task. Does nothing if the task doesn't have it.
     ///
     /// # Errors
-    /// Refuses an unauthorized person, and a link that the task doesn't have.
+    /// Refuses an unauthorized person.
     pub async fn remove_link(
         &self,
         by: Participant<'_>,
@@ -62,7 +62,7 @@ impl Store {
         let url = link.as_str();
         let removed = sqlx::query!("DELETE FROM evidence WHERE task_id = ?1 AND url = ?2", task.id, url);
         if removed.execute(&mut *tx).await?.rows_affected() == 0 {
-            return Err(Refusal::NoSuchEvidence.into());
+            return Ok(());
         }
         task.changed(&mut tx, by.account(), AuditEvent::LinkRemoved { task: number }, now).await?;
         Ok(tx.commit().await?)
@@ -138,17 +138,17 @@ impl Store {
 
     /// Changes the status of tasks that follow their evidence, and returns how many changed.
     pub async fn run_statuses_from_evidence(&self, _: System, now: Instant) -> Result<u32, StoreError> {
-        let due = due(&mut *self.begin_read().await?).await?;
+        let due = due(&mut *self.begin_read().await?, None).await?;
         let mut changed = 0;
         // One transaction each, so that others can write between them.
-        for (edition, number) in due {
+        for id in due.into_iter().map(|(id, ..)| id) {
             let mut tx = self.begin_write().await?;
-            let task = TaskRecord::of(&mut tx, &edition, number).await?;
-            let Some(proposed) = proposal(&mut tx, &task).await? else { continue };
+            let Some((_, row, proposed)) = due_now(&mut tx, id).await? else { continue };
+            let task = TaskRecord::of(&mut tx, &row.edition, row.number).await?;
             let note = TransitionNote::of(Some(&proposed.reason));
             set_status(&mut tx, &task, proposed.to, note, None, now).await?;
             task.touch(&mut tx, now).await?;
-            let event = AuditEvent::StatusFollowedEvidence { task: number, from: task.status, to: proposed.to };
+            let event = AuditEvent::StatusFollowedEvidence { task: row.number, from: task.status, to: proposed.to };
             audit::write(&mut tx, Entry::in_edition(task.edition, AuditActor::System, event), now).await?;
             tx.commit().await?;
             changed += 1;
@@ -157,16 +157,31 @@ impl Store {
     }
 }
 
-/// The tasks that follow their evidence, if it suggests another status.
-async fn due(tx: &mut SqliteConnection) -> Result<Vec<(EditionSlug, TaskNumber)>, StoreError> {
-    let ids = sqlx::query_scalar!(
-        r#"SELECT id AS "id!" FROM tasks WHERE follows_evidence = 1 AND merged_into IS NULL
-             AND status IN ('planned', 'in progress', 'in review') ORDER BY id"#
+type DueTask = (i64, TaskRow, ProposedStatus);
+
+/// The tasks that follow their evidence, if it suggests another status that wasn't dismissed; `only` limits it to one.
+///
+/// A link that someone other than an assignee added is no reason to change the status without asking.
+async fn due(tx: &mut SqliteConnection, only: Option<i64>) -> Result<Vec<DueTask>, StoreError> {
+    let found = sqlx::query!(
+        r#"SELECT id AS "id!", dismissed_proposal FROM tasks WHERE follows_evidence = 1 AND merged_into IS NULL
+             AND status IN ('planned', 'in progress', 'in review') AND (?1 IS NULL OR id = ?1)
+             AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.task_id = tasks.id AND e.added_by IS NOT NULL
+               AND e.added_by NOT IN (SELECT person_id FROM assignments WHERE task_id = tasks.id))
+           ORDER BY id"#,
+        only
     );
-    let ids = ids.fetch_all(&mut *tx).await?;
-    let tasks = tasks_by_id(tx, ids).await?.into_iter();
-    let due = tasks.filter(|task| ProposedStatus::of(task.status, &task.evidence).is_some());
-    Ok(due.map(|task| (task.edition, task.number)).collect())
+    let found = found.fetch_all(&mut *tx).await?;
+    let rows = tasks_by_id(tx, found.iter().map(|task| task.id)).await?;
+    let due = found.into_iter().zip(rows).filter_map(|(task, row)| {
+        let proposed = ProposedStatus::of(row.status, &row.evidence)?;
+        (task.dismissed_proposal.as_ref() != Some(&proposed.revision)).then_some((task.id, row, proposed))
+    });
+    Ok(due.collect())
+}
+
+async fn due_now(tx: &mut SqliteConnection, task: i64) -> Result<Option<DueTask>, StoreError> {
+    Ok(due(tx, Some(task)).await?.pop())
 }
 
 async fn proposal(tx: &mut SqliteConnection, task: &TaskRecord) -> Result<Option<ProposedStatus>, StoreError> {

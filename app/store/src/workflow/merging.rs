@@ -142,13 +142,15 @@ async fn move_dependencies(tx: &mut SqliteConnection, source: i64, target: i64) 
     Ok(())
 }
 
-/// Copies goals, evidence and skills.
+/// Copies goals, evidence, skills and funding.
 ///
 /// Moves interests, reviews, updates, comments with their notifications, and unseen review requests.
 async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Result<(), StoreError> {
     for sql in [
         "INSERT INTO task_specs (task_id, spec_number) SELECT ?2, spec_number FROM task_specs WHERE task_id = ?1
          ON CONFLICT DO NOTHING",
+        "INSERT INTO task_funding (task_id, state, source, url) SELECT ?2, state, source, url FROM task_funding
+         WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "INSERT INTO task_outcomes (task_id, outcome_code) SELECT ?2, outcome_code FROM task_outcomes
          WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "UPDATE tasks SET no_goal_reason = NULL WHERE id = ?2 AND (

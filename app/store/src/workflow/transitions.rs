@@ -14,7 +14,7 @@ use domain::tasks::Status;
 use domain::text::ShortText;
 use domain::time::Instant;
 use domain::updates::Entry;
-use domain::workflow::{TaskAction, check_transition};
+use domain::workflow::{TaskAction, check_transition, is_step_back};
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -59,6 +59,10 @@ pub(crate) async fn change_one_status(
     check_transition(task.status, to, note)?;
     task.check(by, TaskAction::Transition { from: task.status, to })?;
     set_status(tx, task, to, TransitionNote::of(note), Some(by.id), now).await?;
+    if is_step_back(task.status, to) {
+        // The person doesn't agree with what the evidence says.
+        sqlx::query!("UPDATE tasks SET follows_evidence = 0 WHERE id = ?1", task.id).execute(&mut *tx).await?;
+    }
     match to {
         Status::Dropped => notify_ended(tx, task, TaskEnd::Dropped { note: note.cloned() }, by, now).await,
         _ => Ok(()),

@@ -14,19 +14,19 @@ pub async fn markdown(
     PageQuery(query): PageQuery<ReportQuery>,
 ) -> Result<Response, AppError> {
     let kind = text::kind(&query.kind)?;
-    let (edition, text) = match given(&query.number) {
+    let (edition, text, at) = match given(&query.number) {
         Some(number) => {
-            let text = published::find(&context, &slug, number).await?.text(kind, &context.state.origin);
-            (context.edition(&slug).await?, text)
+            let report = published::find(&context, &slug, number).await?;
+            (context.edition(&slug).await?, report.text(kind, &context.state.origin), report.published_at)
         }
         None => {
             let report = context.store().report(&slug, None).await?;
             let text = formats::report::markdown(&report, context.instance.series(), kind);
             let text = formats::report::filled(&report, &text, &context.state.origin);
-            (report.edition, text)
+            (report.edition, text, context.now)
         }
     };
-    let post = formats::report::post(&edition, context.instance.name(), &text, context.now);
+    let post = formats::report::post(&edition, context.instance.name(), &text, at);
     let name = format!("inline; filename=\"report-{slug}.md\"");
     let headers =
         [(header::CONTENT_TYPE, "text/markdown; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];

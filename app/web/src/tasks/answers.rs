@@ -152,24 +152,20 @@ pub async fn pass_on(
 ) -> Result<Response, AppError> {
     context.sender(&form, address.path())?;
     let (by, task) = (context.participant(&slug)?, TaskNumber::parse(&number)?);
-    let done = transfer_or_release(&context, by, task, &form).await;
+    let done = offer_lead(&context, by, task, &form).await;
     finish(&context, &slug, &number, Answer::PassOn(form), done).await
 }
 
-/// Asks the new lead, or unclaims the task.
-async fn transfer_or_release(
+/// Asks the new lead.
+async fn offer_lead(
     context: &RequestContext,
     by: Participant<'_>,
     task: TaskNumber,
     form: &PassOnForm,
 ) -> Result<(), AppError> {
-    let to = optional(form.to.trim().trim_start_matches('@'), Login::parse)?;
+    let to = given(form.to.trim().trim_start_matches('@')).ok_or(Refusal::Empty { what: "The GitHub login" })?;
     let note = optional(&form.note, ShortText::parse)?;
-    match to {
-        Some(to) => context.store().offer_lead_transfer(by, task, &to, note.as_ref(), context.now).await?,
-        None => context.store().release_task(by, task, context.now).await?,
-    }
-    Ok(())
+    Ok(context.store().offer_lead_transfer(by, task, &Login::parse(to)?, note.as_ref(), context.now).await?)
 }
 
 /// Goes to the task, or shows the page with the rejected form.
@@ -242,7 +238,7 @@ fn StillOnIt(address: String, form: ClaimAnswerForm) -> impl IntoView {
     let ClaimAnswerForm { line, key } = form;
     view! {
         <form method="post" action=format!("{address}/still-on-it") class="stacked">
-            <p>"You keep your claim, and Cairn asks again after the next quiet time."</p>
+            <p>"You keep your claim. Cairn asks again if you aren’t active on this task for some weeks."</p>
             <Hidden name="key" value=key/>
             <UpdateLineField label="Update in one line (optional)" value=line optional=true/>
             <button class="primary">"I’m still on it"</button>
@@ -280,7 +276,7 @@ fn PassOn(address: String, form: PassOnForm, people: Vec<Person>, is_lead: bool)
     });
     view! {
         {transfer}
-        <form method="post" action=format!("{address}/hand-over") class="stacked">
+        <form method="post" action=format!("{address}/unclaim") class="stacked">
             <h2>"To anyone"</h2>
             <p>"You are no longer an assignee, and others can claim the task."</p>
             <button>"Unclaim"</button>

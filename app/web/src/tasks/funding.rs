@@ -20,7 +20,7 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let head = PageMeta::new(format!("Funding, {}", edition.title), "Which tasks seek funding, and which were funded.");
     Ok(layout(&context, head.under("/"), || {
         let below = (format!("/{slug}/tasks"), "Tasks".to_owned());
-        let none = tasks.is_empty().then(|| view! { <p>"When someone says on the page of a task that it needs or has funding, it appears here."</p> });
+        let none = tasks.is_empty().then(|| view! { <p>"Tasks appear here once their page names funding."</p> });
         view! {
             <EditionHead edition actor here="/tasks" title="Funding".to_owned() below/>
             {none}
@@ -77,7 +77,7 @@ pub fn FundingFields<'a>(stored: Option<&'a Funding>, form: &'a OpenForm) -> imp
     });
     let FundingForm { state, source, url } = if let OpenForm::Funding(form) = form { form.clone() } else { stored };
     let states = FundingState::ALL.map(|state| (state.as_str().to_owned(), format!("This task {}", state.label())));
-    let options = [("".to_owned(), "No word about funding".to_owned())].into_iter().chain(states).collect();
+    let options = [("".to_owned(), "Not set".to_owned())].into_iter().chain(states).collect();
     view! {
         <Choice name="state" label="Funding" options chosen=state/>
         <Line name="source" label="Source, such as the name of a grant" value=source/>

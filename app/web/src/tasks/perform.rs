@@ -103,7 +103,11 @@ impl TaskForm for FundingForm {
     async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
         let (source, url) = (optional(&self.source, Title::parse)?, optional(&self.url, Url::parse)?);
         let state = given(&self.state).map(FundingState::parse).transpose()?;
-        let funding = state.map(|state| Funding::new(state, source, url)).transpose()?;
+        let funding = match state {
+            Some(state) => Some(Funding::new(state, source, url)?),
+            None if source.is_some() || url.is_some() => return Err(Refusal::FundingStateMissing.into()),
+            None => None,
+        };
         context.store().set_funding(by, task, funding.as_ref(), context.now).await?;
         Ok(Next::Task)
     }
