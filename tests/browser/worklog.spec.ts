@@ -1,9 +1,12 @@
 // Checks the worklog on a phone by keyboard only, without JavaScript, and while the connection is lost.
 
 import { expect, test, type Browser, type Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { past } from "./pages.ts";
 import { signIn } from "./people.ts";
 
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WORKLOG = `/${past}/worklog`;
 
 test.use({ viewport: { width: 360, height: 740 } });
@@ -36,6 +39,16 @@ test("a line is posted by keyboard only, without leaving the page", async ({ pag
   await expect(field(page)).toHaveValue("");
   expect(await page.evaluate(() => (window as unknown as { same?: boolean }).same)).toBe(true);
   expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+});
+
+test("the worklog of today passes axe-core in light and dark", async ({ page }) => {
+  await opened(page);
+  await page.evaluate(axe);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const found = await page.evaluate(() => (window as unknown as { axe: { run: () => Promise<{ violations: unknown[] }> } }).axe.run());
+    expect(found.violations).toEqual([]);
+  }
 });
 
 test("a rejected line says why and stays in the field", async ({ page }) => {

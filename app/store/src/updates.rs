@@ -53,7 +53,7 @@ impl Store {
         rows::find(&mut tx, edition, id).await
     }
 
-    /// The updates of an edition since an instant, oldest first, without removed ones; at most `most`.
+    /// The updates on tasks of an edition since an instant, oldest first, without removed ones; at most `most`.
     pub async fn updates_since(
         &self,
         edition: &EditionSlug,

@@ -50,7 +50,7 @@ async fn update_is_on_the_task_and_in_the_worklog_of_its_day() {
     assert_eq!((worklog.posted, worklog.before, worklog.after), (1, None, None));
     let next = db.store.worklog(&here(), None, now() + Days::new(1)).await.unwrap();
     assert_eq!((next.updates.len(), next.before), (0, Some(worklog.day)));
-    assert_eq!(texts(&db.store.updates_since(&here(), now(), 9).await.unwrap()), ["Built", "A line of the day"]);
+    assert_eq!(texts(&db.store.updates_since(&here(), now(), 9).await.unwrap()), ["Built"]);
     assert_eq!(db.store.updates_since(&here(), now() + Days::new(1), 9).await.unwrap(), []);
 }
 
