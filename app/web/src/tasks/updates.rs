@@ -24,6 +24,8 @@ pub fn Updates<'a>(
     now: Instant,
 ) -> impl IntoView + use<> {
     let entry = |update: &Update| view! { <UpdateEntry update actor posted=Posted::Ago(now) with_task=false/> };
+    let list = (!task.updates.is_empty())
+        .then(|| view! { <ol class="comments">{task.updates.iter().map(entry).collect_view()}</ol> });
     let none = task.updates.is_empty().then(|| view! { <p class="muted">"No updates yet."</p> });
     let more = (task.updates.len() >= TaskPage::MOST_UPDATES as usize).then(|| {
         view! { <p><a href=format!("/{}/worklog", edition.slug)>"Earlier updates are in the worklog"</a></p> }
@@ -47,7 +49,7 @@ pub fn Updates<'a>(
         <section id="updates">
             <h2>"Updates"</h2>
             {form}{none}
-            <ol class="comments">{task.updates.iter().map(entry).collect_view()}</ol>
+            {list}
             {more}
         </section>
     }
