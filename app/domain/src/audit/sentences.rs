@@ -26,7 +26,7 @@ impl AuditEvent {
             AuditTopic::Invitation => self.invitation_sentence(target),
             AuditTopic::Meeting => self.meeting_sentence(target),
             AuditTopic::Schedule => self.schedule_sentence(),
-            AuditTopic::Task | AuditTopic::Report => self.task_sentence(target),
+            AuditTopic::Task | AuditTopic::Report => self.task_sentence(target).or_else(|| self.evidence_sentence()),
         };
         // A test checks that every event has a sentence.
         sentence.unwrap_or_default()
@@ -277,13 +277,10 @@ impl AuditEvent {
         })
     }
 
-    /// Events of tasks and their discussion.
-    fn task_sentence(&self, target: &str) -> Option<String> {
+    /// Events of evidence, funding and reports.
+    fn evidence_sentence(&self) -> Option<String> {
         use AuditEvent::*;
         Some(match self {
-            TaskProposed { task } => format!("proposed task {task}"),
-            TaskEdited { task } => format!("edited task {task}"),
-            TaskMoved { task, from, to } => format!("moved task {task} from {} to {}", from.as_str(), to.as_str()),
             StatusFollowedEvidence { task, from, to } => {
                 format!("moved task {task} from {} to {} because of its evidence", from.as_str(), to.as_str())
             }
@@ -300,6 +297,19 @@ impl AuditEvent {
             }
             FundingChanged { task, state: None } => format!("removed the funding of task {task}"),
             LinkRemoved { task } => format!("removed a link from the evidence of task {task}"),
+            ReportIntroductionEdited => "edited the introduction of the report".to_owned(),
+            ReportPublished { number } => format!("published report {number}"),
+            _ => return None,
+        })
+    }
+
+    /// Events of tasks and their discussion.
+    fn task_sentence(&self, target: &str) -> Option<String> {
+        use AuditEvent::*;
+        Some(match self {
+            TaskProposed { task } => format!("proposed task {task}"),
+            TaskEdited { task } => format!("edited task {task}"),
+            TaskMoved { task, from, to } => format!("moved task {task} from {} to {}", from.as_str(), to.as_str()),
             TaskClaimed { task } => format!("claimed task {task}"),
             TaskUnclaimed { task } => format!("unclaimed task {task}"),
             ClaimConfirmed { task } => format!("confirmed their claim on task {task}"),
@@ -329,8 +339,6 @@ impl AuditEvent {
             PlanSettingsChanged { quiet_days, answer_days } => format!(
                 "changed the rules for stale claims: ask after {quiet_days} days, offer to others {answer_days} days later"
             ),
-            ReportIntroductionEdited => "edited the introduction of the report".to_owned(),
-            ReportPublished { number } => format!("published report {number}"),
             StaleClaimsRun { asked, offered } => counts(&[
                 (
                     *asked,
