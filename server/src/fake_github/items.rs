@@ -12,7 +12,7 @@ use store::{Scope, Store, StoreError};
 /// The organization of the demo's repositories.
 const OWNER: &str = "example-org";
 
-/// Items whose state differs from the one that was said, by the end of their canonical address.
+/// The states of items that differ from those entered in Cairn, by the end of their canonical address.
 const OTHER_STATES: [(&str, EvidenceState); 4] = [
     ("/pytest-stones/issues/64", EvidenceState::Draft),
     ("/lazy-steps/issues/35", EvidenceState::Merged),

@@ -289,7 +289,7 @@ impl Poller {
         }
     }
 
-    /// Sends a request if one is left, and heeds what the answer says about limits.
+    /// Sends a request if one is left, and applies the rate limits of the answer.
     async fn get(&mut self, path: &str, condition: &Condition) -> Result<Result<Answer, Stop>, StoreError> {
         if self.left == 0 || self.is_paused().await? {
             return Ok(Err(Stop::UsedUp));

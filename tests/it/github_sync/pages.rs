@@ -1,4 +1,4 @@
-//! Pages show what GitHub says beside what was said here, and when each repository was synced.
+//! Pages show what GitHub says beside what was entered here, and when each repository was synced.
 
 use crate::support::demo::PAST;
 use crate::support::{People, TestApp};
@@ -15,10 +15,10 @@ async fn task_page(app: &TestApp, edition: &str, title: &str) -> String {
 async fn task_shows_both_states_where_they_differ() {
     let app = TestApp::with_demo_data().await;
     let page = task_page(&app, PAST, "lazy-steps/pull/35").await;
-    assert!(page.contains("GitHub: merged · said here: open"), "{page}");
+    assert!(page.contains("GitHub: merged · entered here: open"), "{page}");
     assert!(page.contains("chip merged") && page.contains("by demo-") && page.contains("opened "), "{page}");
     let same = task_page(&app, PAST, "lazy-steps/pull/28").await;
-    assert!(same.contains("chip merged") && !same.contains("said here"), "{same}");
+    assert!(same.contains("chip merged") && !same.contains("entered here"), "{same}");
 }
 
 #[tokio::test]

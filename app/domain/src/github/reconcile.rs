@@ -43,7 +43,7 @@ pub struct GitHubRecord {
 }
 
 impl GitHubRecord {
-    /// Adds a observation.
+    /// Adds an observation.
     ///
     /// The details with the newest `updated` count. GitHub's times have whole seconds, so of two with the same time the
     /// one that was polled later counts, and else the greater one: a total order.

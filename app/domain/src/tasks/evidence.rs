@@ -75,7 +75,7 @@ impl Evidence {
         Evidence { kind: EvidenceKind::of(&url, host), url, said: None, seen: None }
     }
 
-    /// What GitHub says, or else what was said here.
+    /// What GitHub says, or else what was entered here.
     pub fn state(&self) -> Option<EvidenceState> {
         self.seen.as_ref().and_then(|seen| seen.state).or(self.said)
     }
@@ -85,7 +85,7 @@ impl Evidence {
         self.seen.as_ref().map_or(self.kind, |seen| seen.kind)
     }
 
-    /// What GitHub says and what was said here, if both are known and differ.
+    /// What GitHub says and what was entered here, if both are known and differ.
     pub fn contradiction(&self) -> Option<(EvidenceState, EvidenceState)> {
         let (seen, said) = (self.seen.as_ref()?.state?, self.said?);
         (seen != said).then_some((seen, said))

@@ -16,7 +16,7 @@ pub struct ProposedStatus {
 impl ProposedStatus {
     /// The proposal for a task with this status and evidence.
     ///
-    /// Only pull requests and issues count, with the state that GitHub says, or else the one that was said here. Work
+    /// Only pull requests and issues count, with the state that GitHub says, or else the one entered here. Work
     /// begins with a pull request, and is done once each is merged or closed, one is merged, and no issue is open.
     pub fn of(status: Status, evidence: &[Evidence]) -> Option<ProposedStatus> {
         let pulls = states(evidence, EvidenceKind::PullRequest);

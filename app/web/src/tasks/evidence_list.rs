@@ -1,4 +1,4 @@
-//! Shows the evidence of a task: links with what GitHub says, and what was said here.
+//! Shows the evidence of a task: links with what GitHub says, and what was entered here.
 
 use crate::components::times::{Ago, Day};
 use domain::tasks::{Evidence, EvidenceState, SeenEvidence};
@@ -35,10 +35,10 @@ fn StateChip(state: EvidenceState) -> impl IntoView {
     view! { <span class=format!("chip {}", state.as_str())>{state.as_str()}</span> }
 }
 
-/// What GitHub says and what was said here, if they differ.
+/// What GitHub says and what was entered here, if they differ.
 fn contradiction(evidence: &Evidence) -> Option<impl IntoView + use<>> {
     let (seen, said) = evidence.contradiction()?;
-    Some(view! { <p class="attention">{format!("GitHub: {} · said here: {}", seen.as_str(), said.as_str())}</p> })
+    Some(view! { <p class="attention">{format!("GitHub: {} · entered here: {}", seen.as_str(), said.as_str())}</p> })
 }
 
 /// The title, author and dates on GitHub.
