@@ -6,6 +6,7 @@
 mod calendar;
 mod catalog;
 mod commitments;
+mod continuing;
 mod community_calendar;
 mod duplicates;
 mod editions;
@@ -109,6 +110,7 @@ impl Demo {
         releases::load_past(store, &self.past, now).await?;
         funding::load(store, &self.past, now).await?;
         report::load(store, &self.past, now).await?;
+        continuing::load(store, &self.coming, &self.past, now).await?;
         proposals::load(store, &self.coming, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
         store.run_fulfilment_changes(command, now).await?;

@@ -3,6 +3,7 @@
 use crate::access_matrix::ACCESS_MATRIX;
 use crate::support::demo::{ORGANIZER, OWNER};
 use crate::support::people::{appoint, sign_in};
+use crate::support::settings::shown_revision;
 use crate::support::summit::SeatForm;
 use crate::support::{Key, TaskForm, TestApp, VISITOR, by_any_organizer, edition};
 use domain::email::EmailKind;
@@ -172,8 +173,9 @@ async fn community_without_series(app: &TestApp) -> (Key, Key) {
     let task = TaskForm::without_goal("Measure the tide").no_goal_reason("It is the first one").people_needed("1");
     let read = app.commitments_revision("2027").await;
     let clause = [("clause", "Take part in planning."), ("read", read.as_str())];
+    let seats_read = shown_revision(app, "/2027/seats", &organizer).await;
     let steps: [(&str, Vec<(&str, &str)>); 5] = [
-        ("/2027/seats", SeatForm::with_capacity("20").fields().to_vec()),
+        ("/2027/seats", SeatForm::with_capacity("20").read(&seats_read).fields().to_vec()),
         ("/2027/commitments", clause.to_vec()),
         ("/2027/tasks/propose", task.fields()),
         ("/2027/invitations/add", vec![("list", "guest@tides.example")]),

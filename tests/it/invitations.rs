@@ -3,6 +3,7 @@
 mod private;
 mod waitlist;
 
+use crate::support::settings::shown_revision;
 use crate::support::summit::{Guest, SeatForm, slug};
 use crate::support::{FULL_CONSENT, Key, People, Summit, TestApp, VISITOR, by_any_organizer, edition, now, sign_in};
 use domain::invitations::{InvitationSettings, InvitationState};
@@ -160,7 +161,9 @@ async fn pasted_list_is_previewed_before_it_is_stored() {
 async fn exported_csv_can_be_imported() {
     let summit = Summit::with_seats(50).await;
     let owner = People::sign_in(&summit.app).await.owner;
-    let form = SeatForm::with_capacity("50").pool("New maintainers", "5").pool("Supply-chain security", "4");
+    let read = shown_revision(&summit.app, "/2028/seats", &summit.organizer).await;
+    let form =
+        SeatForm::with_capacity("50").pool("New maintainers", "5").pool("Supply-chain security", "4").read(&read);
     let saved = summit.post("/2028/seats", &summit.organizer, form.fields()).await;
     assert_eq!(saved.status(), 303, "the list names seat pools, so they must exist");
     let csv = summit.app.page_as("/2027/invitations.csv", &owner).await;
@@ -199,7 +202,8 @@ async fn taken_seats_cannot_be_removed() {
         summit.accept(guest).await;
     }
     let save = async |capacity| {
-        let form = SeatForm::with_capacity(capacity).remind_days("4").pays("Meals.");
+        let read = shown_revision(&summit.app, "/2028/seats", &summit.organizer).await;
+        let form = SeatForm::with_capacity(capacity).remind_days("4").pays("Meals.").read(&read);
         summit.post("/2028/seats", &summit.organizer, form.fields()).await
     };
     let refused = save("1").await;
@@ -227,8 +231,9 @@ async fn user_input_is_escaped_on_every_page() {
     let cookie = sign_in(&summit.app, "demo-evil", 1000).await;
     summit.post("/2028/invitation/ask", &cookie, &[("question", evil)]).await;
     summit.post(&format!("/2028/invitations/{id}/answer"), &summit.organizer, &[("words", evil)]).await;
-    let template =
-        [("subject", evil), ("body", "# Hello {name}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) {link}")];
+    let read = shown_revision(&summit.app, "/2028/email-templates/invitation", &summit.organizer).await;
+    let body = "# Hello {name}\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) {link}";
+    let template = [("subject", evil), ("body", body), ("read", &read)];
     summit.post("/2028/email-templates/invitation/save", &summit.organizer, &template).await;
     let emails = summit.app.store.emails(by_any_organizer(&slug()), None, None, 10).await.expect("emails");
     assert_eq!(emails.len(), 2);

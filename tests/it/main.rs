@@ -42,6 +42,7 @@ mod other_community;
 mod own_commitments;
 mod seats;
 mod settings;
+mod shared_forms;
 mod agenda;
 mod announcements;
 mod new_commitments;

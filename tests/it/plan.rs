@@ -5,6 +5,7 @@ mod edit_conflicts;
 mod actions;
 mod lists;
 mod bulk_actions;
+mod continued_tasks;
 mod merged_tasks;
 mod search;
 mod discussion;

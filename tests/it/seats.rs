@@ -1,16 +1,19 @@
 //! Checks the page on which organizers set seats: the total, and how many they want to fill.
 
 use crate::support::demo::CURRENT;
-use crate::support::settings::{EditionForm, organizer_of};
+use crate::support::settings::{EditionForm, organizer_of, shown_revision};
 use crate::support::summit::SeatForm;
 use crate::support::{Key, TestApp, edition, location};
 
 const PAGE: &str = "/2027/seats";
 
 async fn save(app: &TestApp, key: &Key, total: &str, target: &str) -> reqwest::Response {
-    let mut form = SeatForm::with_capacity(total).fields().to_vec();
-    form.push(("target", target));
-    app.post_as(PAGE, key, &form).await
+    let read = shown_revision(app, PAGE, key).await;
+    app.post_as(PAGE, key, &form(total, target, &read)).await
+}
+
+fn form<'a>(total: &'a str, target: &'a str, read: &'a str) -> Vec<(&'static str, &'a str)> {
+    [SeatForm::with_capacity(total).fields(), &[("target", target), ("read", read)]].concat()
 }
 
 #[tokio::test]
@@ -43,7 +46,8 @@ async fn copied_edition_has_the_seats_of_the_earlier_one() {
     let app = TestApp::with_demo_data().await;
     let organizer = organizer_of(&app, CURRENT).await;
     let mut form = SeatForm::with_capacity("60").pool("New maintainers", "5").fields().to_vec();
-    form.push(("target", "50"));
+    let read = shown_revision(&app, PAGE, &organizer).await;
+    form.extend([("target", "50"), ("read", read.as_str())]);
     app.post_as(PAGE, &organizer, &form).await;
     EditionForm::new("2031").with("from", CURRENT).post(&app, "/editions/new", &organizer).await;
     let page = app.page_as("/2031/seats", &organizer).await;

@@ -170,7 +170,7 @@ async fn number_of_seats_of_the_website_is_taken_over() {
     let by = by_organizer(&slug, &account);
     let overview = app.store.overview(by).await.expect("an overview");
     let more = Seats::new(Some(before + 5), Vec::new()).expect("seats");
-    app.store.set_seat_settings(by, &more, &overview.rules, now()).await.expect("set");
+    app.store.set_seat_settings(by, None, &more, &overview.rules, now()).await.expect("set");
     assert_eq!(import(&app).await.len(), 1);
     let page = app.page_as(SETTINGS, &organizer).await;
     assert!(page.contains(&format!("The website says about the number of seats: <strong>{before} seats</strong>")));
@@ -187,7 +187,7 @@ async fn fewer_seats_of_the_website_than_taken_are_refused() {
     let by = by_organizer(&slug, &account);
     let overview = app.store.overview(by).await.expect("an overview");
     let more = Seats::new(Some(60), Vec::new()).expect("seats");
-    app.store.set_seat_settings(by, &more, &overview.rules, now()).await.expect("set");
+    app.store.set_seat_settings(by, None, &more, &overview.rules, now()).await.expect("set");
     let mut site = server::demo::demo(now()).expect("valid demo data").site;
     let imported = site.editions.iter_mut().find(|imported| imported.slug.as_str() == CURRENT);
     imported.expect("the edition").capacity = Some(2);

@@ -8,6 +8,7 @@
 mod connections;
 
 mod forms;
+mod github;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -77,7 +78,11 @@ const PAGES: [Page; 21] = [
 /// A part: its name on the command line, and the function that measures it.
 type Part = (&'static str, fn(&Place) -> Result<()>);
 
-const PARTS: [Part; 2] = [("lists", lists), ("connections", connections::measure_under_attack)];
+const PARTS: [Part; 3] = [
+    ("lists", lists),
+    ("connections", connections::measure_under_attack),
+    ("github", github::measure_with_failing_api),
+];
 
 /// The parts with these names, or all parts without names; `None` if a name is unknown.
 pub fn selected(names: &[&str]) -> Option<Vec<Part>> {

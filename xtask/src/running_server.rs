@@ -24,7 +24,7 @@ pub struct RunningServer {
 impl RunningServer {
     /// Starts `cairn` on a free port with a fresh demo database, and waits until it answers.
     pub fn demo(place: &Place, cairn: &Path) -> Result<RunningServer> {
-        RunningServer::demo_by(place, cairn, Command::new(cairn))
+        RunningServer::demo_by(place, cairn, "demo", Command::new(cairn))
     }
 
     /// Starts `cairn` as [`RunningServer::demo`] does, with a limit on open file descriptors.
@@ -32,11 +32,18 @@ impl RunningServer {
         let mut limited = Command::new("sh");
         // `exec` replaces the shell with the server, so that signals reach the server.
         limited.args(["-c", &format!("ulimit -n {descriptors} && exec \"$0\" \"$@\"")]).arg(cairn);
-        RunningServer::demo_by(place, cairn, limited)
+        RunningServer::demo_by(place, cairn, "demo", limited)
     }
 
-    fn demo_by(place: &Place, cairn: &Path, server: Command) -> Result<RunningServer> {
-        let folder = fresh(place, "demo")?;
+    /// Starts `cairn` as [`RunningServer::demo`] does, with these settings and in a folder called `name`.
+    pub fn demo_with(place: &Place, cairn: &Path, name: &str, settings: &[(&str, &str)]) -> Result<RunningServer> {
+        let mut server = Command::new(cairn);
+        server.envs(settings.iter().copied());
+        RunningServer::demo_by(place, cairn, name, server)
+    }
+
+    fn demo_by(place: &Place, cairn: &Path, name: &str, server: Command) -> Result<RunningServer> {
+        let folder = fresh(place, name)?;
         let address = format!("127.0.0.1:{}", free_port()?);
         run_on_stderr(command(Command::new(cairn), &folder, &address).arg("demo"))?;
         RunningServer::start(server, folder, address)

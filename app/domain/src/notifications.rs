@@ -2,6 +2,7 @@
 
 use crate::id::{CommentId, EditionSlug, TaskNumber};
 use crate::people::Person;
+use crate::tasks::EditionTask;
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,7 @@ pub enum NotificationKind {
 pub enum TaskEnd {
     Dropped { note: Option<ShortText> },
     Merged { into: TaskNumber, note: Option<ShortText> },
+    Continued { into: EditionTask },
 }
 
 impl TaskEnd {
@@ -68,10 +70,11 @@ impl TaskEnd {
     /// The text has at most [`ShortText::LIMIT`] characters.
     pub fn label(&self) -> String {
         let (ended, note) = match self {
-            TaskEnd::Dropped { note } => ("dropped".to_owned(), note),
-            TaskEnd::Merged { into, note } => (format!("merged into task {into}"), note),
+            TaskEnd::Dropped { note } => ("dropped".to_owned(), note.as_ref()),
+            TaskEnd::Merged { into, note } => (format!("merged into task {into}"), note.as_ref()),
+            TaskEnd::Continued { into } => (format!("continues as {into}"), None),
         };
-        let note = note.as_ref().map_or_else(String::new, |note| format!(": {note}"));
+        let note = note.map_or_else(String::new, |note| format!(": {note}"));
         format!("{ended}{note}").chars().take(ShortText::LIMIT).collect()
     }
 
@@ -81,6 +84,7 @@ impl TaskEnd {
             TaskEnd::Dropped { note } => note.as_ref().map(ShortText::to_string),
             TaskEnd::Merged { into, note: None } => Some(format!("into task {into}")),
             TaskEnd::Merged { into, note: Some(note) } => Some(format!("into task {into}: {note}")),
+            TaskEnd::Continued { into } => Some(format!("as {into}")),
         }
     }
 }
@@ -119,9 +123,15 @@ impl NotificationKind {
             NotificationKind::ProposalAccepted => "accepted your proposal into the plan:",
             NotificationKind::ProposalEnded { end: TaskEnd::Dropped { .. } } => "dropped your proposal:",
             NotificationKind::ProposalEnded { end: TaskEnd::Merged { .. } } => "merged your proposal:",
+            NotificationKind::ProposalEnded { end: TaskEnd::Continued { .. } } => {
+                "continued your proposal in a later edition:"
+            }
             NotificationKind::ProposalDone { .. } => "finished your proposal:",
             NotificationKind::TaskEnded { end: TaskEnd::Dropped { .. } } => "dropped a task that you claimed:",
             NotificationKind::TaskEnded { end: TaskEnd::Merged { .. } } => "merged a task that you claimed:",
+            NotificationKind::TaskEnded { end: TaskEnd::Continued { .. } } => {
+                "continued a task that you claimed in a later edition:"
+            }
             NotificationKind::LeadAssigned => "You are now the lead of",
         }
     }
@@ -236,6 +246,10 @@ mod tests {
         assert_eq!(done, format!("Wren Talus finished your proposal: {wheels} (Does it work?)."));
     }
 
+    fn in_2025(number: u32) -> EditionTask {
+        EditionTask { edition: EditionSlug::parse("2025").unwrap(), number: TaskNumber(number) }
+    }
+
     fn any_kind() -> impl Strategy<Value = NotificationKind> {
         use NotificationKind::*;
         let note = || {
@@ -245,6 +259,7 @@ mod tests {
             prop_oneof![
                 note().prop_map(|note| TaskEnd::Dropped { note }),
                 (any::<u32>(), note()).prop_map(|(into, note)| TaskEnd::Merged { into: TaskNumber(into), note }),
+                any::<u32>().prop_map(|number| TaskEnd::Continued { into: in_2025(number) }),
             ]
         };
         let plain = vec![

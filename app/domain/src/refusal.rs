@@ -254,6 +254,19 @@ pub enum Refusal {
     SameTask,
     #[error("Task {task} was merged into task {into}. Continue there.")]
     Merged { task: u32, into: u32 },
+    #[error("Task {task} continues as {into}. Continue there.")]
+    Continued { task: u32, into: String },
+    #[error("This task doesn’t continue another task.")]
+    ContinuesNone,
+    /// `task` is “task 7 of 2026”; `why` a sentence.
+    #[error("Cairn can’t continue {task}. {why}")]
+    CantContinue { task: String, why: String },
+    #[error("It is not in an earlier edition.")]
+    NotEarlier,
+    #[error("Tasks can continue only in a published edition with a work plan. Publish this edition first.")]
+    EditionNotPublished,
+    #[error("Task {number} already continues {earlier}.")]
+    ContinuesAnother { number: u32, earlier: String },
     #[error("This comment doesn’t exist.")]
     NoSuchComment,
     #[error("This update doesn’t exist.")]

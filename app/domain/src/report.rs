@@ -3,7 +3,7 @@
 use crate::editions::Edition;
 use crate::id::{OutcomeCode, PersonId, SpecNumber};
 use crate::people::Person;
-use crate::tasks::{Status, StatusCounts, TaskRow};
+use crate::tasks::{Evidence, Funding, FundingState, Status, StatusCounts, TaskRow};
 use crate::text::{LongText, ShortText, Title};
 use crate::time::Instant;
 use crate::updates::Update;
@@ -52,6 +52,7 @@ pub struct ReportedTask {
     pub credited: Vec<CreditedPerson>,
     /// The number of assignees who didn't.
     pub uncredited: u32,
+    pub funding: Option<Funding>,
 }
 
 /// A person who agreed to be credited.
@@ -140,6 +141,30 @@ impl Report {
     /// The tasks with one of these statuses, by number.
     pub fn with_status<'a>(&'a self, statuses: &'a [Status]) -> impl Iterator<Item = &'a ReportedTask> {
         self.tasks.iter().filter(|task| statuses.contains(&task.row.status))
+    }
+
+    /// The dropped tasks that continue in a later edition, or those that don't, by number.
+    pub fn dropped(&self, continued: bool) -> impl Iterator<Item = &ReportedTask> {
+        self.with_status(&[Status::Dropped]).filter(move |task| task.row.continued_in.is_some() == continued)
+    }
+
+    /// The tasks with this funding, by number; without those that need none because they are over or continue elsewhere.
+    pub fn with_funding(&self, state: FundingState) -> impl Iterator<Item = (&ReportedTask, &Funding)> {
+        let funded = self.tasks.iter().filter_map(|task| Some((task, task.funding.as_ref()?)));
+        let counts = move |task: &ReportedTask| {
+            let needs_none = state == FundingState::Needed && task.row.status.is_over();
+            task.row.continued_in.is_none() && !needs_none
+        };
+        funded.filter(move |(task, funding)| funding.state == state && counts(task))
+    }
+
+    /// The evidence that GitHub says was merged or closed after `since`, by task.
+    pub fn closed_evidence(&self) -> impl Iterator<Item = (&ReportedTask, &Evidence, Instant)> {
+        let evidence = self.tasks.iter().flat_map(|task| task.row.evidence.iter().map(move |link| (task, link)));
+        evidence.filter_map(|(task, link)| {
+            let closed = link.seen.as_ref()?.closed?;
+            (closed >= self.since?).then_some((task, link, closed))
+        })
     }
 
     /// The finished tasks by track, in the order of their first task; tasks without a track are last.

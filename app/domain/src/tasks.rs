@@ -1,9 +1,11 @@
 //! Tasks of an edition's work plan: their status, counts and rows.
 
+mod continuation;
 mod evidence;
 mod funding;
 mod github_address;
 
+pub use continuation::{EditionTask, UnfinishedTask};
 pub use evidence::{Evidence, EvidenceKind, EvidenceState, SeenEvidence};
 pub use funding::{FundedTask, Funding, FundingState};
 pub use github_address::{GitHubAddress, GitHubHost, GitHubItem, GitHubRepository};
@@ -161,6 +163,8 @@ pub struct TaskRow {
     pub assignees_known: bool,
     /// The open tasks that it depends on, by number; empty if it is over itself.
     pub blocked_by: Vec<TaskNumber>,
+    /// The task of a later edition in which it continues.
+    pub continued_in: Option<EditionTask>,
 }
 
 impl TaskRow {

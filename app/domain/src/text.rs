@@ -278,6 +278,18 @@ pub fn revision(value: &impl Debug) -> String {
     format!("{:016x}", hasher.finish())
 }
 
+/// Checks that a form was opened for the stored value, and not for an earlier one.
+///
+/// `read` is the [`revision`] that the form sends back; `None` for changes without a form. A form that asks for what is
+/// stored already passes, as the second of two clicks does.
+///
+/// # Errors
+/// `EditConflict` for another revision.
+pub fn check_read<T: Debug + PartialEq>(stored: &T, requested: &T, read: Option<&str>) -> Result<(), Refusal> {
+    let may_save = stored == requested || read.is_none_or(|read| read == revision(stored));
+    may_save.then_some(()).ok_or(Refusal::EditConflict)
+}
+
 /// Formats a number with its noun: `1 person`, `35 people`.
 pub fn counted(count: usize, singular: &str, plural: &str) -> String {
     format!("{count} {}", if count == 1 { singular } else { plural })

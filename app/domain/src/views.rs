@@ -5,7 +5,7 @@ mod task_page;
 
 pub use release::ReleasePreview;
 pub use task_page::{
-    LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskSession, TaskStatusChange,
+    EarlierTask, LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskSession, TaskStatusChange,
 };
 
 use crate::access::{Actor, may_participate};
@@ -130,14 +130,15 @@ impl Column {
 pub struct Card {
     pub row: TaskRow,
     pub access: TaskAccess,
-    /// The task that it was merged into; a merged task can't change its status.
+    /// The task that it was merged into; a task that was merged or continues elsewhere can't change its status.
     pub merged_into: Option<TaskNumber>,
 }
 
 impl Card {
     /// Returns the statuses to which `actor` may move it; none if they don't take part in its edition.
     pub fn allowed_transitions(&self, actor: &Actor) -> Vec<Status> {
-        let may_move = self.merged_into.is_none() && may_participate(actor, &self.row.edition);
+        let moved = self.merged_into.is_some() || self.row.continued_in.is_some();
+        let may_move = !moved && may_participate(actor, &self.row.edition);
         if may_move { self.access.allowed_transitions(actor, self.row.status) } else { Vec::new() }
     }
 }

@@ -5,7 +5,7 @@ use domain::community::Series;
 use domain::editions::Edition;
 use domain::id::SpecNumber;
 use domain::report::{Report, ReportKind, ReportText, ReportedTask};
-use domain::tasks::{Evidence, Status};
+use domain::tasks::{Evidence, Funding, FundingState, Status};
 use domain::text::{Url, counted, named};
 use domain::time::{Instant, day};
 use domain::updates::Update;
@@ -34,10 +34,12 @@ pub fn summary(report: &Report) -> String {
     let counts = report.counts();
     let of = |statuses: [Status; 2]| statuses.into_iter().map(|status| counts.get(status)).sum::<u32>();
     let (under_way, open) = (of(UNDER_WAY), of(OPEN));
-    let dropped = counts.get(Status::Dropped);
-    let all = counts.total() - dropped;
+    let continued = report.dropped(true).count() as u32;
+    let dropped = counts.get(Status::Dropped) - continued;
+    let all = counts.total() - dropped - continued;
     let mut parts = vec![format!("{} of {} done", counts.done(), counted(all as usize, "task is", "tasks are"))];
-    let others = [(under_way, "under way"), (open, "open"), (dropped, "dropped")];
+    let others =
+        [(under_way, "under way"), (open, "open"), (continued, "continued in a later edition"), (dropped, "dropped")];
     parts.extend(others.into_iter().filter(|(tasks, _)| *tasks > 0).map(|(tasks, what)| format!("{tasks} {what}")));
     format!("{}.", named(&parts, "parts"))
 }
@@ -78,10 +80,12 @@ impl Writer<'_> {
         self.changes();
         self.done();
         self.done_by_spec();
-        self.list("Under way", &UNDER_WAY);
-        self.list("Planned and proposed", &OPEN);
+        self.list("Under way", self.report.with_status(&UNDER_WAY));
+        self.list("Planned and proposed", self.report.with_status(&OPEN));
         self.help_wanted();
-        self.list("Dropped", &[Status::Dropped]);
+        self.funding();
+        self.list("Continued in a later edition", self.report.dropped(true));
+        self.list("Dropped", self.report.dropped(false));
         self.thanks();
         let progress = format!("{}/{}/progress", ReportText::ORIGIN, self.report.edition.slug);
         self.line(&format!("The [present state of all tasks]({progress})"));
@@ -108,6 +112,7 @@ impl Writer<'_> {
         if outcomes.is_empty() && others.is_empty() {
             self.line("No task of this edition contributes to an outcome yet.");
         }
+        self.funding();
     }
 
     fn introduction(&mut self) {
@@ -122,8 +127,9 @@ impl Writer<'_> {
         let Some(since) = self.report.since else { return };
         let since = day(self.report.edition.zone.at(since).date_naive());
         let updates = self.report.updates.iter().filter_map(|update| self.update(update));
+        let closed = self.report.closed_evidence().map(|closed| self.closed_evidence(closed));
         let entries: Vec<String> =
-            self.report.changes.iter().map(|change| self.change(change)).chain(updates).collect();
+            self.report.changes.iter().map(|change| self.change(change)).chain(updates).chain(closed).collect();
         if entries.is_empty() {
             self.line(&format!("Nothing has changed since {since}."));
             return;
@@ -145,6 +151,11 @@ impl Writer<'_> {
         let note = change.entry.label().map_or(String::new(), |note| format!(": {}", inline_with_links(&note)));
         let task = self.link(&change.title.to_string(), change.number.0);
         format!("{task}: {} on {on}{note}", change.entry.to.as_str())
+    }
+
+    fn closed_evidence(&self, (task, link, closed): (&ReportedTask, &Evidence, Instant)) -> String {
+        let on = day(self.report.edition.zone.at(closed).date_naive());
+        format!("{}: {} on {on}", self.link(task.row.title.as_str(), task.row.number.0), evidence(link))
     }
 
     fn done(&mut self) {
@@ -178,9 +189,31 @@ impl Writer<'_> {
         }
     }
 
-    /// A section with the tasks that have these statuses; none without such a task.
-    fn list(&mut self, heading: &str, statuses: &[Status]) {
-        let entries: Vec<String> = self.report.with_status(statuses).map(|task| self.entry(task)).collect();
+    /// Which tasks have, seek and had funding, and from where.
+    fn funding(&mut self) {
+        let mut entries = Vec::new();
+        for state in [FundingState::Funded, FundingState::Needed, FundingState::Ended] {
+            entries.extend(self.report.with_funding(state).map(|(task, funding)| self.funded(task, funding)));
+        }
+        if !entries.is_empty() {
+            self.line("## Funding");
+            self.bullets(&entries);
+        }
+    }
+
+    fn funded(&self, task: &ReportedTask, funding: &Funding) -> String {
+        let source = match (&funding.source, &funding.url) {
+            (Some(source), Some(url)) => format!(": [{}](<{}>)", plain(source), address(url)),
+            (Some(source), None) => format!(": {}", plain(source)),
+            (None, Some(url)) => format!(": <{}>", address(url)),
+            (None, None) => String::new(),
+        };
+        format!("{} {}{source}", self.link(task.row.title.as_str(), task.row.number.0), funding.state.label())
+    }
+
+    /// A section with these tasks; none without a task.
+    fn list<'t>(&mut self, heading: &str, tasks: impl Iterator<Item = &'t ReportedTask>) {
+        let entries: Vec<String> = tasks.map(|task| self.entry(task)).collect();
         if !entries.is_empty() {
             self.line(&format!("## {heading}"));
             self.bullets(&entries);

@@ -69,7 +69,7 @@ async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMa
              sum(NOT hand) AS "reviews!: i64"
            FROM (
              SELECT c.person_id, 1 AS hand, t.status FROM assignments c JOIN tasks t ON t.id = c.task_id
-             WHERE t.edition_id = ?1 AND t.status <> 'dropped'
+             WHERE t.edition_id = ?1 AND (t.status <> 'dropped' OR t.continued_in IS NOT NULL)
              UNION ALL SELECT r.person_id, 0, t.status FROM reviews r JOIN tasks t ON t.id = r.task_id
              WHERE t.edition_id = ?1 AND r.reviewed_at IS NOT NULL)
            GROUP BY person_id"#,

@@ -4,7 +4,7 @@ mod publish;
 
 use crate::db::column::{count, damaged, instant, list, maybe, person};
 use crate::shared::editions::{edition_with_id, known_edition};
-use crate::tasks::{Bounds, tasks_by_id, transitions};
+use crate::tasks::{Bounds, page_columns, tasks_by_id, transitions};
 use crate::{Scope, Store, StoreError, updates};
 use domain::id::{EditionSlug, OutcomeCode, PersonId, SpecNumber};
 use domain::report::{CreditedPerson, PublishedReport, Report, ReportedTask, named_text};
@@ -94,6 +94,7 @@ struct Details {
     id: i64,
     note: Option<String>,
     credited: String,
+    funding: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -114,7 +115,9 @@ async fn details(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Details>
                WHERE m.task_id = t.id AND m.to_status = t.status ORDER BY m.id DESC LIMIT 1), NULL) AS "note: String",
              (SELECT json_group_array(json_object('id', p.id, 'name', p.name, 'login', p.login) ORDER BY a.is_lead DESC, p.name, p.id)
               FROM assignments a JOIN people p ON p.id = a.person_id
-              WHERE a.task_id = t.id AND (p.listed = 1 OR p.github_id IS NULL)) AS "credited!: String"
+              WHERE a.task_id = t.id AND (p.listed = 1 OR p.github_id IS NULL)) AS "credited!: String",
+             (SELECT json_object('state', state, 'source', source, 'url', url) FROM task_funding
+              WHERE task_id = t.id) AS "funding: String"
            FROM tasks t WHERE t.edition_id = ?1 AND t.merged_into IS NULL ORDER BY t.number"#,
         edition
     );
@@ -130,7 +133,8 @@ impl Details {
         let credited: Vec<CreditedPerson> = credited.collect::<Result<_, StoreError>>()?;
         let uncredited = row.assignees.len().saturating_sub(credited.len());
         let uncredited = u32::try_from(uncredited).unwrap_or(u32::MAX);
-        Ok(ReportedTask { note: maybe(self.note, ShortText::parse)?, credited, uncredited, row })
+        let funding = page_columns::funding(self.funding.as_deref())?;
+        Ok(ReportedTask { note: maybe(self.note, ShortText::parse)?, credited, uncredited, funding, row })
     }
 }
 

@@ -18,6 +18,7 @@ use domain::editions::EditionSetting;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationSettings;
 use domain::seats::{SeatFigures, SeatPool, Seats};
+use domain::text::check_read;
 use domain::time::Instant;
 
 impl Store {
@@ -44,13 +45,14 @@ impl Store {
     /// Sets the capacity, the seat pools and the invitation settings, and offers seats that become free.
     ///
     /// Pools are matched by title. A title that doesn't exist yet renames the pool at the same position.
-    /// Writes no audit entry if nothing changes.
+    /// Writes no audit entry if nothing changes. `read` is the revision of the seats and settings that the organizer saw.
     ///
     /// # Errors
-    /// Refuses an unknown edition, contradictory settings, and fewer seats than are taken.
+    /// `EditConflict` if someone else changed them. Refuses an unknown edition, contradictory settings, and fewer seats than are taken.
     pub async fn set_seat_settings(
         &self,
         by: Organizer<'_>,
+        read: Option<&str>,
         requested: &Seats,
         rules: &InvitationSettings,
         now: Instant,
@@ -58,6 +60,9 @@ impl Store {
         rules.check()?;
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
+        let (seats, settings) =
+            (allocation::seats(&mut tx, edition).await?, rows::invitation_settings(&mut tx, edition).await?);
+        check_read(&(&seats, &settings), &(requested, rules), read)?;
         let changes = settings::set(&mut tx, edition, requested, rules).await?;
         if changes.iter().any(|change| matches!(change, InvitationSettingChange::Capacity { .. })) {
             edited_settings::mark(&mut tx, edition, EditionSetting::Capacity).await?;

@@ -2,18 +2,19 @@
 
 mod board;
 mod choices;
-mod list_columns;
+pub(crate) mod list_columns;
 mod figures;
 mod filter;
 pub(crate) mod graph;
 mod list;
 pub(crate) mod transitions;
 mod page;
-mod page_columns;
+pub(crate) mod page_columns;
 mod progress;
 pub(crate) mod table;
 mod tally;
 
+use crate::aggregates::task::edition_task;
 use crate::db::column::{count, damaged, ids, instant, maybe};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, SpecNumber, TaskNumber};
@@ -66,6 +67,8 @@ struct Row {
     assignees: String,
     evidence: String,
     blocked_by: String,
+    later_edition: Option<String>,
+    later_number: Option<i64>,
 }
 
 /// Queries rows of tasks with all of their lists in one statement, from a `FROM` clause with `t`, `e` and `k`.
@@ -89,7 +92,10 @@ macro_rules! query_rows {
                   FROM evidence v LEFT JOIN github_items g ON g.item = v.item WHERE v.task_id = t.id) AS "evidence!: String",
                  (SELECT json_group_array(o.number ORDER BY o.number)
                   FROM task_dependencies d JOIN tasks o ON o.id = d.depends_on_id
-                  WHERE t.blocked = 1 AND d.task_id = t.id AND o.status NOT IN ('done', 'dropped')) AS "blocked_by!: String"
+                  WHERE t.blocked = 1 AND d.task_id = t.id AND o.status NOT IN ('done', 'dropped')) AS "blocked_by!: String",
+                 (SELECT x.slug FROM tasks l JOIN editions x ON x.id = l.edition_id 
+                  WHERE l.id = t.continued_in AND x.visibility = 'published' AND x.has_work_plan = 1) AS "later_edition?: String",
+                 (SELECT number FROM tasks WHERE id = t.continued_in) AS "later_number?: i64"
                FROM "# + $from
             $(, $bind)*
         )
@@ -99,11 +105,15 @@ macro_rules! query_rows {
 use query_rows;
 
 /// Reads the tasks in a scope: by edition, newest first, and within an edition by number.
+///
+/// Where more than one edition is read, a task that continues is only in the latest of its editions.
 async fn rows(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<Row>, StoreError> {
     let Bounds { edition, spec, outcome } = bounds;
     let rows = query_rows!(
         "tasks t JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id
          WHERE (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published' AND e.has_work_plan = 1))
+           AND (?1 IS NOT NULL OR t.continued_in IS NULL OR NOT EXISTS (SELECT 1 FROM tasks l JOIN editions x ON x.id = l.edition_id
+             WHERE l.id = t.continued_in AND x.visibility = 'published' AND x.has_work_plan = 1))
            AND (?2 IS NULL OR t.id IN (SELECT task_id FROM task_specs WHERE spec_number = ?2))
            AND (?3 IS NULL OR t.id IN (SELECT task_id FROM task_outcomes WHERE outcome_code = ?3))
          ORDER BY e.starts DESC, e.slug DESC, t.number",
@@ -146,6 +156,7 @@ impl Row {
             assignees_known: self.assignees_known,
             people_missing: count((self.people_needed - self.held_count).max(0))?,
             blocked_by: list_columns::numbers(&self.blocked_by)?,
+            continued_in: edition_task(self.later_edition, self.later_number)?,
         })
     }
 }

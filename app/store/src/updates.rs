@@ -6,7 +6,8 @@ mod changes;
 mod rows;
 mod worklog;
 
-use crate::aggregates::evidence;
+use crate::aggregates::task::ContinuedIn;
+use crate::aggregates::{evidence, task};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::{known_edition, zone};
@@ -133,14 +134,20 @@ async fn task_id(
     number: TaskNumber,
 ) -> Result<i64, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT t.id AS "id!", m.number AS "merged_into?: u32" FROM tasks t LEFT JOIN tasks m ON m.id = t.merged_into
+        r#"SELECT t.id AS "id!", m.number AS "merged_into?: u32", l.number AS "later_number?", e.slug AS "later_edition?",
+             coalesce(e.visibility = 'published' AND e.has_work_plan = 1, 0) AS "later_is_public!: bool"
+           FROM tasks t LEFT JOIN tasks m ON m.id = t.merged_into LEFT JOIN tasks l ON l.id = t.continued_in
+             LEFT JOIN editions e ON e.id = l.edition_id
            WHERE t.edition_id = ?1 AND t.number = ?2"#,
         edition,
         number.0
     );
     let row = row.fetch_optional(tx).await?.ok_or_else(|| Refusal::no_such_task(slug, number))?;
-    match row.merged_into {
-        Some(into) => Err(Refusal::Merged { task: number.0, into }.into()),
+    if let Some(into) = row.merged_into {
+        return Err(Refusal::Merged { task: number.0, into }.into());
+    }
+    match task::edition_task(row.later_edition, row.later_number)? {
+        Some(task) => Err(ContinuedIn { task, is_public: row.later_is_public }.refusal(number).into()),
         None => Ok(row.id),
     }
 }

@@ -10,6 +10,7 @@ mod lead_transfers;
 pub(crate) mod account_deletion;
 mod merging;
 mod splitting;
+mod continuing;
 mod stale_work;
 mod bulk;
 mod dependencies;

@@ -10,7 +10,7 @@ use crate::tasks::act::act;
 use crate::tasks::action_forms::{
     AcceptLeadForm, AddLinkForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, ConfirmStatusForm,
     DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm, PeopleNeededForm,
-    RemoveLinkForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm, UpdateForm,
+    RemoveLinkForm, RequestReviewForm, ReviewForm, SeparateForm, SplitForm, TransferLeadForm, UnclaimForm, UpdateForm,
 };
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
@@ -192,6 +192,8 @@ fn plan() -> Vec<Route> {
         ("GET", "/{edition}/tasks/stale", get(tasks::stale_work::page)),
         ("GET", "/{edition}/tasks/import", get(tasks::import::page)),
         ("POST", "/{edition}/tasks/import", post(tasks::import::take)),
+        ("GET", "/{edition}/tasks/continue", get(tasks::continuing::page)),
+        ("POST", "/{edition}/tasks/continue", post(tasks::continuing::act)),
         ("POST", "/{edition}/tasks/import/check", post(tasks::import::check)),
         ("POST", "/{edition}/tasks/import/settings", post(tasks::import::save_settings)),
         ("GET", "/{edition}/board", get(tasks::board::page)),
@@ -224,6 +226,7 @@ fn task() -> Vec<Route> {
         ("POST", "/{edition}/tasks/{number}/review", post(act::<ReviewForm>)),
         ("POST", "/{edition}/tasks/{number}/merge", post(act::<MergeForm>)),
         ("POST", "/{edition}/tasks/{number}/split", post(act::<SplitForm>)),
+        ("POST", "/{edition}/tasks/{number}/separate", post(act::<SeparateForm>)),
         ("POST", "/{edition}/tasks/{number}/comment", post(act::<CommentForm>)),
         ("POST", "/{edition}/tasks/{number}/comment/preview", post(tasks::act::preview_comment)),
         ("POST", "/{edition}/tasks/{number}/update", post(act::<UpdateForm>)),

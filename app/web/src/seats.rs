@@ -4,7 +4,7 @@ mod seats_form;
 
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field::{Done, Rejection};
+use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::seats::{SeatLegend, SeatPicture, for_organizers};
 use crate::components::settings_tabs::BackToChecklist;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use domain::id::EditionSlug;
 use domain::text::LocalPath;
 use leptos::prelude::*;
-use seats_form::{SeatFields, SeatsForm, SettingsFields};
+use seats_form::{SavedSeats, SeatFields, SeatsForm, SettingsFields};
 use serde::{Deserialize, Serialize};
 
 /// The query of the page: whether the form was just saved.
@@ -51,7 +51,7 @@ pub async fn save(
 
 async fn set(context: &RequestContext, slug: &EditionSlug, form: &SeatsForm) -> Result<(), AppError> {
     let by = context.organizer(slug)?;
-    Ok(context.store().set_seat_settings(by, &form.seats()?, &form.settings()?, context.now).await?)
+    Ok(context.store().set_seat_settings(by, Some(&form.read), &form.seats()?, &form.settings()?, context.now).await?)
 }
 
 /// Renders the page with rejected input, or with the stored seats and settings.
@@ -67,7 +67,9 @@ async fn show(
     let actor = context.actor.clone();
     let title = format!("Seats and settings of the {}", edition.title);
     let head = PageMeta::new(title, "Set seats, seat pools and invitation settings.").under("/");
-    let form = rejected.unwrap_or_else(|| SeatsForm::of(&all));
+    let stored = SeatsForm::of(&all);
+    let is_outdated = rejected.as_ref().is_some_and(|form| form.read != stored.read);
+    let form = rejected.unwrap_or_else(|| stored.clone());
     let figures = all.figures;
     Ok(layout(context, head, || {
         let free = figures.open_free().map(|free| {
@@ -80,9 +82,11 @@ async fn show(
             <Done what=saved.then(|| "Saved.".to_owned())/>
             <BackToChecklist edition=slug saved/>
             <Rejection why/>
+            {is_outdated.then(|| view! { <SavedSeats stored=&stored/> })}
             <p class="headline">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
             <div class="chart-with-legend"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
             <form method="post" action=format!("/{slug}/seats") class="stacked">
+                <Hidden name="read" value=stored.read/>
                 <SeatFields form=&form/>
                 <SettingsFields form=form.clone()/>
                 <button class="primary">"Save"</button>

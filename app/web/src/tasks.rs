@@ -70,6 +70,8 @@ mod discussion;
 #[cfg(feature = "ssr")]
 pub mod comments;
 #[cfg(feature = "ssr")]
+pub mod continuing;
+#[cfg(feature = "ssr")]
 pub mod comment;
 #[cfg(feature = "ssr")]
 mod mentions;

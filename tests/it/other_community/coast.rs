@@ -3,6 +3,7 @@
 use crate::community::{create_edition, revision};
 use crate::support::demo::{ORGANIZER, OWNER};
 use crate::support::people::{appoint, sign_in_account};
+use crate::support::settings::shown_revision;
 use crate::support::summit::SeatForm;
 use crate::support::{Key, TaskForm, TestApp, VISITOR, by_any_organizer, edition, login, now};
 use chrono::TimeDelta;
@@ -116,7 +117,8 @@ impl Coast {
     }
 
     async fn fill_edition(&self) {
-        let seats = SeatForm::with_capacity("2").remind_days("5").pays("Meals and beds.");
+        let read = shown_revision(&self.app, "/2027/seats", &self.organizer).await;
+        let seats = SeatForm::with_capacity("2").remind_days("5").pays("Meals and beds.").read(&read);
         let track = [("id", ""), ("order", "1"), ("title", TRACK), ("summary", "Measure the water.")];
         let room = [("id", ""), ("order", "1"), ("title", "Boathouse"), ("size", "20"), ("equipment", "Lanterns")];
         let no_rows = domain::text::revision(&Vec::<AgendaBlock>::new());
@@ -213,7 +215,9 @@ impl Coast {
         let clauses = [("clause", "Take part in planning."), ("clause", "Bring boots.")];
         let clauses = [clauses[0], clauses[1], ("read", read.as_str()), ("previewed", "yes")];
         self.post("/2027/commitments", &self.organizer, &clauses).await;
-        self.post("/2027/seats", &self.organizer, SeatForm::with_capacity("3").remind_days("5").fields()).await;
+        let read = shown_revision(&self.app, "/2027/seats", &self.organizer).await;
+        let seats = SeatForm::with_capacity("3").remind_days("5").read(&read);
+        self.post("/2027/seats", &self.organizer, seats.fields()).await;
         self.post("/2027/invitations/offer", &self.organizer, &[]).await;
     }
 

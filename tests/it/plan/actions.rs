@@ -163,6 +163,12 @@ const ACTIONS: &[ActionRow] = &[
         to_organizer: Done,
     },
     ActionRow {
+        action: "separate",
+        form: &[],
+        to_participant: Page("Only organizers and track leads can separate this task from the one that it continues."),
+        to_organizer: Page("This task doesn’t continue another task."),
+    },
+    ActionRow {
         action: "change-status",
         form: &[("to", "in progress")],
         to_participant: Page("Only assignees, organizers and track leads can change the status of this task."),

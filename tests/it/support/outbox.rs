@@ -69,11 +69,11 @@ async fn send(app: &TestApp, drafts: &[InvitationDraft]) -> Vec<InvitationId> {
     let overview = store.overview(by_any_organizer(&slug)).await.expect("an overview");
     let mut rules = overview.rules;
     rules.reply_to = Some(EmailAddress::parse("answers@post.example").expect("an address"));
-    store.set_seat_settings(by_organizer(&slug, &by), &overview.seats, &rules, now()).await.expect("rules");
+    store.set_seat_settings(by_organizer(&slug, &by), None, &overview.seats, &rules, now()).await.expect("rules");
     let default = EmailKind::Invitation.template();
     let template = EmailTemplate { subject: "Grüße: {edition}".to_owned(), ..default };
     store
-        .set_template(by_organizer(&slug, &by), EmailKind::Invitation, Some(&template), now())
+        .set_template(by_organizer(&slug, &by), EmailKind::Invitation, None, Some(&template), now())
         .await
         .expect("a template");
     let invited = store.draft(by_organizer(&slug, &by), drafts, now()).await.expect("drafts");

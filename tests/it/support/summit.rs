@@ -167,6 +167,11 @@ impl<'a> SeatForm<'a> {
         self
     }
 
+    /// The revision that the page showed.
+    pub fn read(self, revision: &'a str) -> SeatForm<'a> {
+        self.with("read", revision)
+    }
+
     pub fn fields(&self) -> &[(&'static str, &'a str)] {
         &self.fields
     }

@@ -131,7 +131,7 @@ fn post(address: &str, Attack { path, body }: &Attack) -> Result<u16> {
 }
 
 /// The 99th percentile.
-fn p99(mut times: Vec<Duration>) -> Duration {
+pub(super) fn p99(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times.get(times.len().saturating_sub(1) * 99 / 100).copied().unwrap_or_default()
 }

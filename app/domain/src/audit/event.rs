@@ -13,7 +13,7 @@ use crate::id::{
 use crate::import::ImportChange;
 use crate::people::PersonField;
 use crate::roles::Role;
-use crate::tasks::{FundingState, Size, Status};
+use crate::tasks::{EditionTask, FundingState, Size, Status};
 use crate::text::Title;
 use crate::time::{NaiveDateTime, Zone};
 use crate::workflow::Interest;
@@ -414,6 +414,14 @@ pub enum AuditEvent {
     TaskSplit {
         task: TaskNumber,
         pieces: usize,
+    },
+    TaskContinued {
+        from: EditionTask,
+        into: EditionTask,
+    },
+    TaskSeparated {
+        from: EditionTask,
+        into: EditionTask,
     },
     TasksChanged {
         tasks: Vec<TaskNumber>,

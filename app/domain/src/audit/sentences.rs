@@ -321,6 +321,8 @@ impl AuditEvent {
             LeadDeclined { task } => format!("declined to lead task {task}"),
             TaskMerged { task, into } => format!("merged task {task} into task {into}"),
             TaskSplit { task, pieces } => format!("split {} off task {task}", counted(*pieces, "task", "tasks")),
+            TaskContinued { from, into } => format!("continued {from} as {into}"),
+            TaskSeparated { from, into } => format!("separated {from} from {into}, which continued it"),
             TasksChanged { tasks, change } => change.label(&tasks_named(tasks)),
             InterestAdded { task, interest } => format!("marked task {task} with “{}”", interest.label()),
             InterestRemoved { task, interest } => format!("removed “{}” from task {task}", interest.label()),

@@ -13,7 +13,7 @@ use crate::id::{
 use crate::import::change_samples::import_changes;
 use crate::people::PersonField;
 use crate::roles::Role;
-use crate::tasks::{FundingState, Size, Status};
+use crate::tasks::{EditionTask, FundingState, Size, Status};
 use crate::text::{PersonName, Title};
 use crate::time::{NaiveDate, Zone};
 use crate::workflow::Interest;
@@ -285,6 +285,8 @@ fn poll_events() -> Vec<BoxedStrategy<AuditEvent>> {
 fn task_events() -> Vec<BoxedStrategy<AuditEvent>> {
     use AuditEvent::*;
     let task = || any::<u32>().prop_map(TaskNumber);
+    let edition_task =
+        || task().prop_map(|number| EditionTask { edition: EditionSlug::parse("2025-nov").unwrap(), number });
     let status = || select(&Status::ALL[..]);
     let interest = || select(&Interest::ALL[..]);
     vec![
@@ -308,6 +310,8 @@ fn task_events() -> Vec<BoxedStrategy<AuditEvent>> {
         task().prop_map(|task| LeadDeclined { task }).boxed(),
         (task(), task()).prop_map(|(task, into)| TaskMerged { task, into }).boxed(),
         (task(), any::<usize>()).prop_map(|(task, pieces)| TaskSplit { task, pieces }).boxed(),
+        (edition_task(), edition_task()).prop_map(|(from, into)| TaskContinued { from, into }).boxed(),
+        (edition_task(), edition_task()).prop_map(|(from, into)| TaskSeparated { from, into }).boxed(),
         (proptest::collection::vec(task(), 1..7), bulk_change())
             .prop_map(|(tasks, change)| TasksChanged { tasks, change })
             .boxed(),

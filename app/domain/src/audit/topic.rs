@@ -166,6 +166,8 @@ const TASK_ACTIONS: &[&str] = &[
     "lead_declined",
     "task_merged",
     "task_split",
+    "task_continued",
+    "task_separated",
     "tasks_changed",
     "interest_added",
     "interest_removed",

@@ -17,6 +17,12 @@ pub struct EditionContents {
     /// People who gave travel details.
     pub travelers: u32,
     pub emails: u32,
+    /// Answers to availability polls.
+    pub poll_answers: u32,
+    pub updates: u32,
+    /// Published versions of the schedule.
+    pub releases: u32,
+    pub published_reports: u32,
 }
 
 impl EditionContents {
@@ -31,6 +37,10 @@ impl EditionContents {
             (self.agreements, "agreement to commitments", "agreements to commitments"),
             (self.travelers, "person with travel details", "people with travel details"),
             (self.emails, "email", "emails"),
+            (self.poll_answers, "answer to a poll", "answers to polls"),
+            (self.updates, "update", "updates"),
+            (self.releases, "published schedule", "published schedules"),
+            (self.published_reports, "published report", "published reports"),
         ];
         let present = counts.into_iter().filter(|(count, ..)| *count > 0);
         let parts: Vec<String> =
@@ -88,6 +98,10 @@ mod tests {
             EditionContents { agreements: 1, ..none },
             EditionContents { travelers: 1, ..none },
             EditionContents { emails: 1, ..none },
+            EditionContents { poll_answers: 1, ..none },
+            EditionContents { updates: 1, ..none },
+            EditionContents { releases: 1, ..none },
+            EditionContents { published_reports: 1, ..none },
         ];
         assert!(each.iter().all(|contents| contents.label().is_some()));
     }

@@ -5,7 +5,7 @@ use crate::editions::Edition;
 use crate::id::{EditionSlug, PersonId, SessionNumber, TaskNumber};
 use crate::notifications::TaskEnd;
 use crate::people::Person;
-use crate::tasks::{Funding, Status, TaskLink, TaskRow};
+use crate::tasks::{EditionTask, Funding, Status, TaskLink, TaskRow};
 use crate::text::{ShortText, Title};
 use crate::time::{Instant, NaiveDateTime};
 use crate::updates::Update;
@@ -86,6 +86,8 @@ pub struct TaskPage {
     pub lead_transfer: Option<LeadTransfer>,
     pub merged_into: Option<TaskNumber>,
     pub split_from: Option<TaskNumber>,
+    /// The tasks of earlier editions that it continues, the earliest first, each with its status changes.
+    pub earlier: Vec<EarlierTask>,
     pub funding: Option<Funding>,
     /// Whether its status follows its evidence.
     pub follows_evidence: bool,
@@ -110,6 +112,17 @@ pub struct TaskHead {
     pub status: Status,
     pub access: TaskAccess,
     pub merged_into: Option<TaskNumber>,
+    /// The task of a later edition in which it continues.
+    pub continued_in: Option<EditionTask>,
+}
+
+/// A task of an earlier edition that continues in another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EarlierTask {
+    pub task: EditionTask,
+    pub title: Title,
+    /// Oldest first.
+    pub history: Vec<StatusChange>,
 }
 
 /// A session of the last release that works on a task.
@@ -125,7 +138,18 @@ impl TaskPage {
     /// The status that its evidence suggests, unless that was dismissed.
     pub fn proposed_status(&self) -> Option<ProposedStatus> {
         let proposed = ProposedStatus::of(self.row.status, &self.row.evidence)?;
-        (self.merged_into.is_none() && self.dismissed_proposal.as_ref() != Some(&proposed.revision)).then_some(proposed)
+        (!self.has_moved() && self.dismissed_proposal.as_ref() != Some(&proposed.revision)).then_some(proposed)
+    }
+
+    /// The task in which its work goes on: it was merged into that one, or continues as it in a later edition.
+    pub fn moved_to(&self) -> Option<EditionTask> {
+        let merged = self.merged_into.map(|number| EditionTask { edition: self.edition.slug.clone(), number });
+        merged.or_else(|| self.row.continued_in.clone())
+    }
+
+    /// Whether its work goes on in another task, so that nothing about it changes here.
+    pub fn has_moved(&self) -> bool {
+        self.merged_into.is_some() || self.row.continued_in.is_some()
     }
 
     /// Returns its counts, for the limits in [`crate::workflow::Proposal::check`].
@@ -148,6 +172,8 @@ pub struct StatusChange {
     /// The reason or the result.
     pub note: Option<ShortText>,
     pub merged_into: Option<TaskNumber>,
+    /// The task of a later edition in which the task continues.
+    pub continued_in: Option<EditionTask>,
     pub by: Option<Person>,
     /// Whether `at` is only the time of an import, because the source gave no date.
     pub imported: bool,
@@ -157,9 +183,10 @@ impl StatusChange {
     /// Returns the note for display: “merged into task 4: the same”.
     pub fn label(&self) -> Option<String> {
         let note = self.note.clone();
-        match self.merged_into {
-            Some(into) => Some(TaskEnd::Merged { into, note }.label()),
-            None => note.map(String::from),
+        match (self.merged_into, self.continued_in.clone()) {
+            (Some(into), _) => Some(TaskEnd::Merged { into, note }.label()),
+            (None, Some(into)) => Some(TaskEnd::Continued { into }.label()),
+            (None, None) => note.map(String::from),
         }
     }
 }

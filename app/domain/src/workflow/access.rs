@@ -39,6 +39,10 @@ pub enum TaskAction {
     /// Merging another task into this one.
     MergeInto(TaskNumber),
     Split,
+    /// Continuing it in a later edition.
+    Continue,
+    /// Separating it from the task of another edition with which one continues the other.
+    Separate,
     /// Holds the comment's author, as `DeleteComment` does.
     EditComment(Option<PersonId>),
     DeleteComment(Option<PersonId>),
@@ -79,7 +83,11 @@ impl TaskAction {
             TaskAction::TransferLead => &[Lead],
             TaskAction::FollowEvidence => &[Lead, Manager],
             TaskAction::RequestReview => &[Assignee, Proposer, Manager],
-            TaskAction::Merge | TaskAction::MergeInto(_) | TaskAction::Split => &[Manager],
+            TaskAction::Merge
+            | TaskAction::MergeInto(_)
+            | TaskAction::Split
+            | TaskAction::Continue
+            | TaskAction::Separate => &[Manager],
             TaskAction::EditComment(_) => &[Author],
             TaskAction::DeleteComment(_) => &[Author, Manager],
         }
@@ -105,6 +113,8 @@ impl TaskAction {
             TaskAction::Merge => "merge this task into another",
             TaskAction::MergeInto(number) => return format!("merge another task into task {number}"),
             TaskAction::Split => "split this task",
+            TaskAction::Continue => "continue this task in a later edition",
+            TaskAction::Separate => "separate this task from the one that it continues",
             TaskAction::EditComment(_) => "edit this comment",
             TaskAction::DeleteComment(_) => "delete this comment",
         };

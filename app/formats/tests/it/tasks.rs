@@ -272,6 +272,7 @@ fn any_row() -> impl Strategy<Value = TableRow> {
             people_missing: 0,
             assignees_known: false,
             blocked_by: Vec::new(),
+            continued_in: None,
         };
         let skills = skills.iter().map(|skill| Title::parse(skill).unwrap()).collect();
         TableRow {

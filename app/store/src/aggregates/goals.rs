@@ -65,6 +65,40 @@ pub(crate) async fn set(tx: &mut SqliteConnection, task: i64, proposal: &Proposa
     links(tx, task, &proposal.links).await
 }
 
+/// Gives a task the goals of another, which it keeps too, or the reason why that has none.
+pub(crate) async fn copy(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), StoreError> {
+    for sql in [
+        "INSERT INTO task_specs (task_id, spec_number) SELECT ?2, spec_number FROM task_specs WHERE task_id = ?1
+         ON CONFLICT DO NOTHING",
+        "INSERT INTO task_outcomes (task_id, outcome_code) SELECT ?2, outcome_code FROM task_outcomes
+         WHERE task_id = ?1 ON CONFLICT DO NOTHING",
+        "UPDATE tasks SET no_goal_reason = iif(
+           EXISTS (SELECT 1 FROM task_specs WHERE task_id = ?2) OR EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = ?2),
+           NULL, coalesce(no_goal_reason, (SELECT no_goal_reason FROM tasks WHERE id = ?1)))
+         WHERE id = ?2",
+    ] {
+        sqlx::query(sql).bind(from).bind(to).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
+/// Gives a task the evidence, skills and funding of another; what it has stays.
+pub(crate) async fn copy_details(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), StoreError> {
+    for sql in [
+        "INSERT INTO task_funding (task_id, state, source, url) SELECT ?2, state, source, url FROM task_funding
+         WHERE task_id = ?1 ON CONFLICT DO NOTHING",
+        "INSERT INTO evidence (task_id, position, url, kind, state, item, repository, added_at, added_by)
+         SELECT ?2, position + 1 + (SELECT coalesce(max(position), -1) FROM evidence WHERE task_id = ?2), url, kind, state,
+           item, repository, added_at, added_by FROM evidence WHERE task_id = ?1 ON CONFLICT DO NOTHING",
+        "INSERT INTO task_skills (task_id, position, skill)
+         SELECT ?2, position + 1 + (SELECT coalesce(max(position), -1) FROM task_skills WHERE task_id = ?2), skill
+         FROM task_skills WHERE task_id = ?1 ON CONFLICT DO NOTHING",
+    ] {
+        sqlx::query(sql).bind(from).bind(to).execute(&mut *tx).await?;
+    }
+    Ok(())
+}
+
 pub(crate) async fn refuse_unknown_spec(tx: &mut SqliteConnection, number: u16) -> Result<(), StoreError> {
     let exists =
         sqlx::query_scalar!(r#"SELECT EXISTS (SELECT 1 FROM specs WHERE number = ?1) AS "there!: bool""#, number);

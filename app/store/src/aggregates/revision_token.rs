@@ -24,7 +24,7 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let task = key_of(&mut tx, edition, slug, number).await?;
-        let since = since.timestamp();
+        let (since, slug_text) = (since.timestamp(), slug.as_str());
         let row = sqlx::query!(
             r#"SELECT c.at AS "at!: i64", p.id AS "id?", p.name AS "name?", p.login AS "login?"
                FROM (
@@ -32,8 +32,9 @@ impl Store {
                  UNION ALL
                  SELECT at, person_id, number FROM audit_log
                  WHERE edition_id = ?2 AND at >= ?3 AND (
-                   (action IN ('task_edited', 'people_needed_changed') AND data ->> 'task' = ?4)
+                   (action IN ('task_edited', 'people_needed_changed', 'link_added', 'link_removed') AND data ->> 'task' = ?4)
                    OR (action = 'task_merged' AND data ->> 'into' = ?4)
+                   OR (action = 'task_continued' AND data -> 'into' ->> 'number' = ?4 AND data -> 'into' ->> 'edition' = ?5)
                    OR (action = 'tasks_changed' AND data -> 'change' -> 'status' IS NULL
                      AND ?4 IN (SELECT value FROM json_each(data, '$.tasks'))))
                ) c LEFT JOIN people p ON p.id = c.by_id
@@ -41,7 +42,8 @@ impl Store {
             task,
             edition,
             since,
-            number.0
+            number.0,
+            slug_text
         );
         let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(None) };
         let by = match (row.id, row.name) {

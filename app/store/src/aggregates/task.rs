@@ -11,7 +11,7 @@ use domain::access::{Account, Actor};
 use domain::audit::{AuditActor, AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::notifications::NotificationKind;
-use domain::tasks::Status;
+use domain::tasks::{EditionTask, Status};
 use domain::text::Title;
 use domain::time::Instant;
 use domain::workflow::{Assignee, Assignees, TaskAccess, TaskAction};
@@ -32,17 +32,32 @@ impl TaskRecord {
     /// Loads a task.
     ///
     /// # Errors
-    /// Refuses an unknown edition or task, and a merged task.
+    /// Refuses an unknown edition or task, and a task that was merged or continues in a later edition.
     pub(crate) async fn of(
         tx: &mut SqliteConnection,
         slug: &EditionSlug,
         number: TaskNumber,
     ) -> Result<TaskRecord, StoreError> {
+        let (task, continued_in) = TaskRecord::continued_or_not(tx, slug, number).await?;
+        continued_in.map_or(Ok(task), |into| Err(into.refusal(number).into()))
+    }
+
+    /// Loads a task, with the task of a later edition in which it continues.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition or task, and a merged task.
+    pub(crate) async fn continued_or_not(
+        tx: &mut SqliteConnection,
+        slug: &EditionSlug,
+        number: TaskNumber,
+    ) -> Result<(TaskRecord, Option<ContinuedIn>), StoreError> {
         let edition = known_edition(tx, slug).await?;
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", t.track_id, k.title AS "track?", t.status, t.people_needed, t.proposed_by,
-                 m.number AS "merged_into?"
+                 m.number AS "merged_into?", l.number AS "later_number?", e.slug AS "later_edition?",
+                 coalesce(e.visibility = 'published' AND e.has_work_plan = 1, 0) AS "later_is_public!: bool"
                FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks m ON m.id = t.merged_into
+                 LEFT JOIN tasks l ON l.id = t.continued_in LEFT JOIN editions e ON e.id = l.edition_id
                WHERE t.edition_id = ?1 AND t.number = ?2"#,
             edition,
             number.0
@@ -60,16 +75,15 @@ impl TaskRecord {
             assignees: assignees.people.iter().map(|assignee| assignee.person).collect(),
         };
         let status = Status::parse(&row.status).map_err(damaged)?;
-        Ok(TaskRecord {
-            id: row.id,
-            edition,
-            slug: slug.clone(),
-            number,
-            track: row.track_id,
-            status,
-            access,
-            assignees,
-        })
+        let later = edition_task(row.later_edition, row.later_number)?;
+        let continued_in = later.map(|task| ContinuedIn { task, is_public: row.later_is_public });
+        let (id, slug, track) = (row.id, slug.clone(), row.track_id);
+        Ok((TaskRecord { id, edition, slug, number, track, status, access, assignees }, continued_in))
+    }
+
+    /// Where it is.
+    pub(crate) fn place(&self) -> EditionTask {
+        EditionTask { edition: self.slug.clone(), number: self.number }
     }
 
     /// Refuses a person without permission, and names who has it.
@@ -175,6 +189,27 @@ impl TaskRecord {
             .await?;
         Ok(())
     }
+}
+
+/// The task of a later edition in which a task continues.
+pub(crate) struct ContinuedIn {
+    pub(crate) task: EditionTask,
+    /// Whether everyone may see it.
+    pub(crate) is_public: bool,
+}
+
+impl ContinuedIn {
+    pub(crate) fn refusal(&self, number: TaskNumber) -> Refusal {
+        let into = if self.is_public { self.task.to_string() } else { "a task of a later edition".to_owned() };
+        Refusal::Continued { task: number.0, into }
+    }
+}
+
+/// A task of any edition, from the columns of a task that may be missing.
+pub(crate) fn edition_task(edition: Option<String>, number: Option<i64>) -> Result<Option<EditionTask>, StoreError> {
+    let (Some(edition), Some(number)) = (edition, number) else { return Ok(None) };
+    let edition = EditionSlug::parse(&edition).map_err(damaged)?;
+    Ok(Some(EditionTask { edition, number: TaskNumber(count(number)?) }))
 }
 
 /// The people with permissions on a task. `assignees` is JSON: pairs of a person's id, and 1 for the lead.

@@ -1,7 +1,7 @@
 //! Finds the task or comment that a discussion is about, and records changes to the task.
 
 use crate::StoreError;
-use crate::aggregates::task;
+use crate::aggregates::task::{self, ContinuedIn};
 use crate::db::column::{count, damaged, maybe};
 use crate::shared::audit::{self, Entry, Target};
 use crate::shared::editions::known_edition;
@@ -18,6 +18,7 @@ pub(super) struct DiscussedTask {
     pub(super) edition: i64,
     pub(super) access: TaskAccess,
     merged_into: Option<u32>,
+    continued_in: Option<ContinuedIn>,
 }
 
 impl DiscussedTask {
@@ -30,10 +31,13 @@ impl DiscussedTask {
         let edition = slug.as_str();
         let row = sqlx::query!(
             r#"SELECT t.id AS "id!", t.edition_id AS "edition_id!", k.title AS "track?", t.proposed_by, o.number AS "merged_into?: i64",
+                 l.number AS "later_number?: i64", x.slug AS "later_edition?: String",
+                 coalesce(x.visibility = 'published' AND x.has_work_plan = 1, 0) AS "later_is_public!: bool",
                  (SELECT json_group_array(json_array(person_id, is_lead)) FROM assignments
                   WHERE task_id = t.id) AS "assignees!: String"
                FROM editions e JOIN tasks t ON t.edition_id = e.id LEFT JOIN tracks k ON k.id = t.track_id
                  LEFT JOIN tasks o ON o.id = t.merged_into
+                 LEFT JOIN tasks l ON l.id = t.continued_in LEFT JOIN editions x ON x.id = l.edition_id
                WHERE e.slug = ?1 AND t.number = ?2"#,
             edition,
             number.0
@@ -44,7 +48,22 @@ impl DiscussedTask {
         };
         let access = task::access(slug, maybe(row.track, Title::parse)?, row.proposed_by, &row.assignees)?;
         let merged_into = row.merged_into.map(count).transpose()?;
-        Ok(DiscussedTask { id: row.id, edition: row.edition_id, access, merged_into })
+        let later = task::edition_task(row.later_edition, row.later_number)?;
+        let continued_in = later.map(|task| ContinuedIn { task, is_public: row.later_is_public });
+        Ok(DiscussedTask { id: row.id, edition: row.edition_id, access, merged_into, continued_in })
+    }
+
+    /// Finds a task that people work on. Refuses also one that continues in a later edition.
+    pub(super) async fn find_unmoved(
+        tx: &mut SqliteConnection,
+        slug: &EditionSlug,
+        number: TaskNumber,
+    ) -> Result<DiscussedTask, StoreError> {
+        let task = DiscussedTask::find_unmerged(tx, slug, number).await?;
+        match &task.continued_in {
+            Some(into) => Err(into.refusal(number).into()),
+            None => Ok(task),
+        }
     }
 
     /// Finds a task that can be discussed. Refuses an unknown task, and one that was merged into another.

@@ -12,7 +12,7 @@ impl Store {
     /// Adds or removes a person's interest in a task. Writes no audit entry if nothing changes.
     ///
     /// # Errors
-    /// Refuses an unknown task, and one that was merged into another.
+    /// Refuses an unknown task, and one that was merged or continues elsewhere.
     pub async fn set_interest(
         &self,
         by: Participant<'_>,
@@ -22,7 +22,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let discussed = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
+        let discussed = DiscussedTask::find_unmoved(&mut tx, by.edition(), task).await?;
         let (kind, at) = (interest.as_str(), now.timestamp());
         let done = if on {
             sqlx::query!(

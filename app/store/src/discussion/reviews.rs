@@ -25,7 +25,7 @@ impl Store {
     ///
     /// # Errors
     /// Refuses people without the permission, a reviewer who doesn't take part or is an assignee, an unknown task, and
-    /// one that was merged into another.
+    /// one that was merged or continues elsewhere.
     pub async fn ask_review(
         &self,
         by: Participant<'_>,
@@ -34,7 +34,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let discussed = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
+        let discussed = DiscussedTask::find_unmoved(&mut tx, by.edition(), task).await?;
         discussed.access.check(&Actor::Person(Box::new(by.account().clone())), TaskAction::RequestReview)?;
         let found = participation::participant_with_login(&mut tx, discussed.edition, of).await?;
         let reviewer = found.ok_or_else(|| Refusal::NotTakingPart(of.to_string()))?;
@@ -66,7 +66,7 @@ impl Store {
     /// An earlier review of the person stays in the discussion as a comment.
     ///
     /// # Errors
-    /// Refuses assignees, an unknown task, and one that was merged into another.
+    /// Refuses assignees, an unknown task, and one that was merged or continues elsewhere.
     pub async fn give_review(
         &self,
         by: Participant<'_>,
@@ -75,7 +75,7 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let discussed = DiscussedTask::find_unmerged(&mut tx, by.edition(), task).await?;
+        let discussed = DiscussedTask::find_unmoved(&mut tx, by.edition(), task).await?;
         if !discussed.access.may_review(by.id()) {
             return Err(Refusal::OwnReview.into());
         }

@@ -50,7 +50,12 @@ async fn contents(tx: &mut SqliteConnection, edition: i64) -> Result<EditionCont
                AS "track_leads!: i64",
              (SELECT count(*) FROM agreements WHERE edition_id = ?1) AS "agreements!: i64",
              (SELECT count(*) FROM logistics WHERE edition_id = ?1) AS "travelers!: i64",
-             (SELECT count(*) FROM emails WHERE edition_id = ?1) AS "emails!: i64""#,
+             (SELECT count(*) FROM emails WHERE edition_id = ?1) AS "emails!: i64",
+             (SELECT count(*) FROM poll_answers a JOIN poll_options o ON o.id = a.option_id JOIN polls p ON p.id = o.poll_id
+              WHERE p.edition_id = ?1) AS "poll_answers!: i64",
+             (SELECT count(*) FROM updates WHERE edition_id = ?1) AS "updates!: i64",
+             (SELECT count(*) FROM releases WHERE edition_id = ?1) AS "releases!: i64",
+             (SELECT count(*) FROM published_reports WHERE edition_id = ?1) AS "published_reports!: i64""#,
         edition
     );
     let row = row.fetch_one(tx).await?;
@@ -63,5 +68,9 @@ async fn contents(tx: &mut SqliteConnection, edition: i64) -> Result<EditionCont
         agreements: count(row.agreements)?,
         travelers: count(row.travelers)?,
         emails: count(row.emails)?,
+        poll_answers: count(row.poll_answers)?,
+        updates: count(row.updates)?,
+        releases: count(row.releases)?,
+        published_reports: count(row.published_reports)?,
     })
 }

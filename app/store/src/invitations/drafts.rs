@@ -3,6 +3,7 @@
 use crate::aggregates::invitation::{InvitationRecord, record_event};
 use crate::invitations::answers::own;
 use crate::invitations::duplicates::Duplicates;
+use crate::invitations::list;
 use crate::invitations::naming::{Named, holder_of, proposer};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
@@ -14,7 +15,7 @@ use domain::audit::{AuditActor, AuditEvent, Invited};
 use domain::email::EmailKind;
 use domain::id::{InvitationId, Login};
 use domain::invitations::{InvitationDraft, InvitationEvent, InvitationState};
-use domain::text::{EmailAddress, PersonName, ShortText, Title};
+use domain::text::{EmailAddress, PersonName, ShortText, Title, check_read};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -70,20 +71,23 @@ impl Store {
     /// Edits an invitation. Its login or email address can change only before it is answered.
     ///
     /// If they change on a sent invitation, it is sent again to the new recipient. Its links then stop working, unless
-    /// the edit only added a login or an address.
+    /// the edit only added a login or an address. `read` is the revision of the draft that the organizer saw.
     ///
     /// # Errors
-    /// Refuses a person who is already invited, an unknown seat pool, and a move that would take away a seat.
+    /// `EditConflict` if someone else edited it. Refuses a person who is already invited, an unknown seat pool, and a move that would take away a seat.
     pub async fn edit_invitation(
         &self,
         by: Organizer<'_>,
         id: InvitationId,
+        read: Option<&str>,
         draft: &InvitationDraft,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        let stored = list::invitations(&mut tx, edition, Some(id.0)).await?.pop().ok_or(Refusal::NoSuchInvitation)?;
+        check_read(&stored.draft, draft, read)?;
         let names = invitation.named_by(&mut tx, draft).await?;
         let renamed = !names.same_person || !invitation.has_email_of(draft);
         if renamed {

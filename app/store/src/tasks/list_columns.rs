@@ -29,7 +29,7 @@ struct AssigneeColumns {
 }
 
 /// The lead first, the others by name.
-pub(super) fn assignees(json: &str) -> Result<Vec<Person>, StoreError> {
+pub(crate) fn assignees(json: &str) -> Result<Vec<Person>, StoreError> {
     let assignees = list::<AssigneeColumns>(json)?.into_iter();
     let assignees = assignees.map(|assignee| Ok((assignee.lead, person(&assignee.name, assignee.login)?)));
     let mut assignees: Vec<(bool, Person)> = assignees.collect::<Result<_, StoreError>>()?;

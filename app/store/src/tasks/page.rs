@@ -29,6 +29,7 @@ impl Store {
         };
         let (depends_on, blocks) = (page_columns::links(&own.depends_on)?, page_columns::links(&own.blocks)?);
         let has_any = !depends_on.is_empty() || !blocks.is_empty();
+        let (earlier, history) = transitions::of_task(&mut tx, own.id).await?;
         Ok(Some(TaskPage {
             edition,
             graph: graph::around(&mut tx, own.id, has_any).await?,
@@ -37,7 +38,8 @@ impl Store {
             description: own.description,
             changes: count(own.changes)?,
             revision_token: revision_token::revision_token(&mut tx, own.id).await?,
-            history: transitions::of_task(&mut tx, own.id).await?,
+            history,
+            earlier,
             proposer: own.proposer.map(|name| person(&name, own.proposer_login)).transpose()?,
             skills: page_columns::skills(&own.skills)?,
             no_goal_reason: maybe(own.no_goal_reason, ShortText::parse)?,
@@ -69,6 +71,9 @@ impl Store {
         let Some((edition_id, edition)) = find_edition(&mut tx, slug).await? else { return Ok(None) };
         let row = sqlx::query!(
             r#"SELECT t.title, t.status, k.title AS "track?", t.proposed_by, m.number AS "merged_into?",
+                 (SELECT x.slug FROM tasks l JOIN editions x ON x.id = l.edition_id
+                  WHERE l.id = t.continued_in AND x.visibility = 'published' AND x.has_work_plan = 1) AS "later_edition?: String",
+                 (SELECT number FROM tasks WHERE id = t.continued_in) AS "later_number?: i64",
                  (SELECT json_group_array(json_array(person_id, is_lead)) FROM assignments
                   WHERE task_id = t.id) AS "assignees!: String"
                FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks m ON m.id = t.merged_into
@@ -85,6 +90,7 @@ impl Store {
             status: Status::parse(&row.status).map_err(damaged)?,
             access: task::access(slug, track, row.proposed_by, &row.assignees)?,
             merged_into: row.merged_into.map(count).transpose()?.map(TaskNumber),
+            continued_in: task::edition_task(row.later_edition, row.later_number)?,
         }))
     }
 }

@@ -146,7 +146,7 @@ struct FundingColumns {
     url: Option<String>,
 }
 
-pub(super) fn funding(json: Option<&str>) -> Result<Option<Funding>, StoreError> {
+pub(crate) fn funding(json: Option<&str>) -> Result<Option<Funding>, StoreError> {
     let funding = |columns: FundingColumns| {
         Ok(Funding {
             state: FundingState::parse(&columns.state).map_err(damaged)?,

@@ -63,6 +63,8 @@ impl Store {
     }
 
     /// The progress of all editions together; tracks of the same title count as one.
+    ///
+    /// A task that continues in a later edition counts once, with the status that it has there.
     pub async fn whole_progress(&self) -> Result<Progress, StoreError> {
         progress(&mut *self.reader().await?, None).await
     }
@@ -82,18 +84,27 @@ struct CountColumns {
 async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Progress, StoreError> {
     // One row for all counts, because each row is handed from SQLite's thread to another.
     let counts = sqlx::query_scalar!(
-        r#"SELECT json_group_array(json_object('share', share, 'code', code, 'title', title, 'status', status,
+        r#"WITH continued AS (
+             SELECT t.id, t.edition_id, t.track_id, t.status, t.needs_help FROM tasks t INDEXED BY tasks_by_continuation
+               JOIN tasks l ON l.id = t.continued_in JOIN editions x ON x.id = l.edition_id
+             WHERE ?1 IS NULL AND t.continued_in IS NOT NULL AND x.visibility = 'published' AND x.has_work_plan = 1)
+           SELECT json_group_array(json_object('share', share, 'code', code, 'title', title, 'status', status,
              'tasks', tasks, 'need_help', need_help)) AS "counts!: String"
            FROM (SELECT c.share, c.code, coalesce(k.title, s.title, o.title) AS title, c.status,
                sum(c.tasks) AS tasks, sum(c.tasks * c.needs_help) AS need_help
-             FROM task_counts c
+             FROM (SELECT edition_id, share, code, track_id, status, needs_help, tasks FROM task_counts WHERE tasks > 0
+                 UNION ALL SELECT edition_id, 'all', '', coalesce(track_id, 0), status, needs_help, -1 FROM continued
+                 UNION ALL SELECT edition_id, 'spec', CAST(g.spec_number AS TEXT), coalesce(track_id, 0), status, needs_help, -1
+                   FROM continued JOIN task_specs g ON g.task_id = continued.id
+                 UNION ALL SELECT edition_id, 'outcome', g.outcome_code, coalesce(track_id, 0), status, needs_help, -1
+                   FROM continued JOIN task_outcomes g ON g.task_id = continued.id) c
                LEFT JOIN tracks k ON c.share = 'all' AND k.id = c.track_id
                LEFT JOIN specs s ON c.share = 'spec' AND s.number = c.code
                LEFT JOIN outcomes o ON c.share = 'outcome' AND o.code = c.code
              WHERE (c.edition_id = ?1
                  OR (?1 IS NULL AND c.edition_id IN (SELECT id FROM editions WHERE visibility = 'published' AND has_work_plan = 1)))
-               AND c.share IN ('all', 'spec', 'outcome') AND c.tasks > 0
-             GROUP BY c.share, c.code, k.title, c.status
+               AND c.share IN ('all', 'spec', 'outcome')
+             GROUP BY c.share, c.code, k.title, c.status HAVING sum(c.tasks) > 0
              ORDER BY k.position IS NULL, min(k.position), k.title)"#,
         edition
     );

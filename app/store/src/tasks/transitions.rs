@@ -1,14 +1,15 @@
 //! Status changes of tasks: of one task, and lists over many tasks.
 
+use crate::aggregates::task::edition_task;
 use crate::db::column::{count, damaged, instant, maybe, person};
 use crate::tasks::Bounds;
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::people::Person;
-use domain::tasks::Status;
+use domain::tasks::{EditionTask, Status};
 use domain::text::{ShortText, Title};
 use domain::time::Instant;
-use domain::views::{StatusChange, TaskStatusChange};
+use domain::views::{EarlierTask, StatusChange, TaskStatusChange};
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -38,40 +39,39 @@ pub(crate) async fn after(
     found.map(TaskStatusChangeRow::entry).collect()
 }
 
-/// The status changes of a task, oldest first.
-pub(super) async fn of_task(tx: &mut SqliteConnection, task: i64) -> Result<Vec<StatusChange>, StoreError> {
+/// The status changes of a task and of the tasks that it continues, each oldest first; the earliest task first.
+pub(super) async fn of_task(
+    tx: &mut SqliteConnection,
+    task: i64,
+) -> Result<(Vec<EarlierTask>, Vec<StatusChange>), StoreError> {
     let rows = sqlx::query_as!(
-        StatusChangeRow,
-        r#"SELECT m.at AS "at!", m.to_status AS "to_status!", m.note AS "note?", o.number AS "merged_into?", m.imported AS "imported!: bool",
+        TaskStatusChangeRow,
+        r#"WITH RECURSIVE story (id, back) AS (
+             SELECT ?1, 0 UNION SELECT t.id, back + 1 FROM story JOIN tasks t ON t.continued_in = story.id
+               JOIN editions v ON v.id = t.edition_id AND v.visibility = 'published' AND v.has_work_plan = 1)
+           SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", m.at AS "at!",
+             m.to_status AS "to_status!", m.note AS "note?", o.number AS "merged_into?", m.imported AS "imported!: bool",
+             (SELECT x.slug FROM tasks l JOIN editions x ON x.id = l.edition_id
+              WHERE l.id = m.continued_in AND x.visibility = 'published' AND x.has_work_plan = 1) AS "later_edition?: String",
+             (SELECT number FROM tasks WHERE id = m.continued_in) AS "later_number?: i64",
              p.name AS "name?", p.login AS "login?"
-           FROM task_transitions m LEFT JOIN people p ON p.id = m.person_id LEFT JOIN tasks o ON o.id = m.merged_into
-           WHERE m.task_id = ?1 ORDER BY m.at, m.id"#,
+           FROM story CROSS JOIN tasks t ON t.id = story.id JOIN editions e ON e.id = t.edition_id
+             JOIN task_transitions m ON m.task_id = t.id
+             LEFT JOIN people p ON p.id = m.person_id LEFT JOIN tasks o ON o.id = m.merged_into
+           ORDER BY story.back DESC, m.at, m.id"#,
         task
     );
-    rows.fetch_all(tx).await?.into_iter().map(StatusChangeRow::entry).collect()
-}
-
-struct StatusChangeRow {
-    at: i64,
-    to_status: String,
-    note: Option<String>,
-    merged_into: Option<i64>,
-    imported: bool,
-    name: Option<String>,
-    login: Option<String>,
-}
-
-impl StatusChangeRow {
-    fn entry(self) -> Result<StatusChange, StoreError> {
-        Ok(StatusChange {
-            at: instant(self.at)?,
-            to: Status::parse(&self.to_status).map_err(damaged)?,
-            note: maybe(self.note, ShortText::parse)?,
-            merged_into: self.merged_into.map(count).transpose()?.map(TaskNumber),
-            by: by(self.name, self.login)?,
-            imported: self.imported,
-        })
+    let mut story: Vec<EarlierTask> = Vec::new();
+    for row in rows.fetch_all(tx).await? {
+        let TaskStatusChange { edition, number, title, entry } = row.entry()?;
+        let task = EditionTask { edition, number };
+        match story.last_mut().filter(|last| last.task == task) {
+            Some(last) => last.history.push(entry),
+            None => story.push(EarlierTask { task, title, history: vec![entry] }),
+        }
     }
+    let own = story.pop().map_or(Vec::new(), |own| own.history);
+    Ok((story, own))
 }
 
 fn by(name: Option<String>, login: Option<String>) -> Result<Option<Person>, StoreError> {
@@ -86,6 +86,8 @@ struct TaskStatusChangeRow {
     to_status: String,
     note: Option<String>,
     merged_into: Option<i64>,
+    later_edition: Option<String>,
+    later_number: Option<i64>,
     imported: bool,
     name: Option<String>,
     login: Option<String>,
@@ -103,6 +105,9 @@ async fn newest_first(
         TaskStatusChangeRow,
         r#"SELECT e.slug AS "edition!", t.number AS "number!", t.title AS "title!", m.at AS "at!",
              m.to_status AS "to_status!", m.note AS "note?", o.number AS "merged_into?", m.imported AS "imported!: bool",
+             (SELECT x.slug FROM tasks l JOIN editions x ON x.id = l.edition_id
+              WHERE l.id = m.continued_in AND x.visibility = 'published' AND x.has_work_plan = 1) AS "later_edition?: String",
+             (SELECT number FROM tasks WHERE id = m.continued_in) AS "later_number?: i64",
              p.name AS "name?", p.login AS "login?"
            FROM task_transitions m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
              LEFT JOIN people p ON p.id = m.person_id LEFT JOIN tasks o ON o.id = m.merged_into
@@ -122,12 +127,19 @@ async fn newest_first(
 
 impl TaskStatusChangeRow {
     fn entry(self) -> Result<TaskStatusChange, StoreError> {
-        let TaskStatusChangeRow { at, to_status, note, merged_into, imported, name, login, .. } = self;
         Ok(TaskStatusChange {
             edition: EditionSlug::parse(&self.edition).map_err(damaged)?,
             number: TaskNumber(count(self.number)?),
             title: Title::parse(&self.title).map_err(damaged)?,
-            entry: StatusChangeRow { at, to_status, note, merged_into, imported, name, login }.entry()?,
+            entry: StatusChange {
+                at: instant(self.at)?,
+                to: Status::parse(&self.to_status).map_err(damaged)?,
+                note: maybe(self.note, ShortText::parse)?,
+                merged_into: self.merged_into.map(count).transpose()?.map(TaskNumber),
+                continued_in: edition_task(self.later_edition, self.later_number)?,
+                by: by(self.name, self.login)?,
+                imported: self.imported,
+            },
         })
     }
 }

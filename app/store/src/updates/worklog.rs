@@ -76,7 +76,7 @@ impl Store {
         let rows = sqlx::query!(
             r#"SELECT t.number AS "number!", t.title AS "title!", t.status AS "status!"
                FROM assignments a JOIN tasks t ON t.id = a.task_id
-               WHERE a.person_id = ?1 AND t.edition_id = ?2 AND t.merged_into IS NULL
+               WHERE a.person_id = ?1 AND t.edition_id = ?2 AND t.merged_into IS NULL AND t.continued_in IS NULL
                  AND t.status NOT IN ('done', 'dropped') ORDER BY t.number"#,
             by.id().0,
             edition

@@ -2,13 +2,14 @@
 
 use crate::aggregates::task::TaskRecord;
 use crate::outbound::notifications;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, updates};
 use domain::Refusal;
 use domain::access::Participant;
 use domain::audit::AuditEvent;
 use domain::id::TaskNumber;
 use domain::notifications::NotificationKind;
 use domain::time::Instant;
+use domain::updates::{FormKey, NewUpdate};
 use domain::workflow::{ClaimOutcome, TaskAction, check_people_needed};
 use sqlx::SqliteConnection;
 
@@ -77,15 +78,24 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Confirms a claim after a person was asked whether they still work on the task.
+    /// Confirms a claim after a person was asked whether they still work on the task; posts an update if there is one.
     ///
     /// # Errors
     /// Refuses a person who hasn't claimed it.
-    pub async fn confirm_claim(&self, by: Participant<'_>, number: TaskNumber, now: Instant) -> Result<(), StoreError> {
+    pub async fn confirm_claim(
+        &self,
+        by: Participant<'_>,
+        number: TaskNumber,
+        update: Option<(&NewUpdate, Option<&FormKey>)>,
+        now: Instant,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
         task.assignees.require_assignee(by.id())?;
         notifications::heard(&mut tx, task.id, by.id().0, now).await?;
+        if let Some((update, key)) = update {
+            updates::post(&mut tx, by, update, key, now).await?;
+        }
         task.changed(&mut tx, by.account(), AuditEvent::ClaimConfirmed { task: number }, now).await?;
         Ok(tx.commit().await?)
     }

@@ -4,13 +4,13 @@ use crate::aggregates::evidence;
 use crate::aggregates::task::TaskRecord;
 use crate::shared::audit::{self, Entry};
 use crate::tasks::tasks_by_id;
-use crate::workflow::transitions::{TransitionNote, change_one_status, set_status};
+use crate::workflow::transitions::{TransitionNote, change_one_status, set_status, status_before};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{Participant, System};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, TaskNumber};
-use domain::tasks::TaskRow;
+use domain::tasks::{Status, TaskRow};
 use domain::text::Url;
 use domain::time::Instant;
 use domain::workflow::{Proposal, ProposedStatus, TaskAction};
@@ -70,7 +70,8 @@ impl Store {
 
     /// Sets the status that the evidence suggests, with the reason as the result.
     ///
-    /// `read` is the revision of the [`ProposedStatus`] that the person saw.
+    /// `read` is the revision of the [`ProposedStatus`] that the person saw. Does nothing if it is already confirmed,
+    /// as by the second of two clicks.
     ///
     /// # Errors
     /// `EvidenceChanged` for another proposal. Refuses an unauthorized person.
@@ -82,7 +83,11 @@ impl Store {
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
-        let (task, proposed) = with_proposal(&mut tx, by.edition(), number, read).await?;
+        let (task, proposed) = match with_proposal(&mut tx, by.edition(), number, read).await? {
+            (task, Some(proposed)) => (task, proposed),
+            (task, None) if was_confirmed(&mut tx, &task, read).await? => return Ok(()),
+            _ => return Err(Refusal::EvidenceChanged.into()),
+        };
         change_one_status(&mut tx, &task, proposed.to, Some(&proposed.reason), by.account(), now).await?;
         let event = AuditEvent::TaskMoved { task: number, from: task.status, to: proposed.to };
         task.changed(&mut tx, by.account(), event, now).await?;
@@ -102,6 +107,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let (task, proposed) = with_proposal(&mut tx, by.edition(), number, read).await?;
+        let proposed = proposed.ok_or(Refusal::EvidenceChanged)?;
         task.check(by.account(), TaskAction::Transition { from: task.status, to: proposed.to })?;
         sqlx::query!("UPDATE tasks SET dismissed_proposal = ?2 WHERE id = ?1", task.id, proposed.revision)
             .execute(&mut *tx)
@@ -164,7 +170,7 @@ type DueTask = (i64, TaskRow, ProposedStatus);
 /// A link that someone other than an assignee added is no reason to change the status without asking.
 async fn due(tx: &mut SqliteConnection, only: Option<i64>) -> Result<Vec<DueTask>, StoreError> {
     let found = sqlx::query!(
-        r#"SELECT id AS "id!", dismissed_proposal FROM tasks WHERE follows_evidence = 1 AND merged_into IS NULL
+        r#"SELECT id AS "id!", dismissed_proposal FROM tasks WHERE follows_evidence = 1 AND merged_into IS NULL AND continued_in IS NULL
              AND status IN ('planned', 'in progress', 'in review') AND (?1 IS NULL OR id = ?1)
              AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.task_id = tasks.id AND e.added_by IS NOT NULL
                AND e.added_by NOT IN (SELECT person_id FROM assignments WHERE task_id = tasks.id))
@@ -184,18 +190,31 @@ async fn due_now(tx: &mut SqliteConnection, task: i64) -> Result<Option<DueTask>
     Ok(due(tx, Some(task)).await?.pop())
 }
 
-async fn proposal(tx: &mut SqliteConnection, task: &TaskRecord) -> Result<Option<ProposedStatus>, StoreError> {
-    let row = tasks_by_id(tx, [task.id]).await?.pop().ok_or_else(|| Refusal::no_such_task(&task.slug, task.number))?;
-    Ok(ProposedStatus::of(task.status, &row.evidence))
-}
-
+/// The task, and what its evidence suggests if that has this revision.
 async fn with_proposal(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
     number: TaskNumber,
     read: &str,
-) -> Result<(TaskRecord, ProposedStatus), StoreError> {
+) -> Result<(TaskRecord, Option<ProposedStatus>), StoreError> {
     let task = TaskRecord::of(tx, slug, number).await?;
-    let proposed = proposal(tx, &task).await?.filter(|proposed| proposed.revision == read);
-    Ok((task, proposed.ok_or(Refusal::EvidenceChanged)?))
+    let proposed = proposal(tx, &task, task.status).await?.filter(|proposed| proposed.revision == read);
+    Ok((task, proposed))
+}
+
+/// Whether the latest status change was this proposal.
+async fn was_confirmed(tx: &mut SqliteConnection, task: &TaskRecord, read: &str) -> Result<bool, StoreError> {
+    let before = status_before(tx, task.id).await?;
+    let proposed = proposal(tx, task, before).await?;
+    Ok(proposed.is_some_and(|proposed| proposed.revision == read && proposed.to == task.status))
+}
+
+/// What the evidence of a task suggests if it has this status.
+async fn proposal(
+    tx: &mut SqliteConnection,
+    task: &TaskRecord,
+    status: Status,
+) -> Result<Option<ProposedStatus>, StoreError> {
+    let row = tasks_by_id(tx, [task.id]).await?.pop().ok_or_else(|| Refusal::no_such_task(&task.slug, task.number))?;
+    Ok(ProposedStatus::of(status, &row.evidence))
 }

@@ -57,7 +57,8 @@ impl Store {
         let rows = sqlx::query!(
             r#"SELECT t.number, t.title, t.status, f.state AS funding, f.source, f.url
                FROM task_funding f JOIN tasks t ON t.id = f.task_id
-               WHERE t.edition_id = ?1 AND t.merged_into IS NULL
+               WHERE t.edition_id = ?1 AND t.merged_into IS NULL AND t.continued_in IS NULL
+                 AND NOT (f.state = 'needed' AND t.status IN ('done', 'dropped'))
                ORDER BY CASE f.state WHEN 'needed' THEN 1 WHEN 'funded' THEN 2 ELSE 3 END, t.number"#,
             edition
         );

@@ -3,6 +3,7 @@
 use crate::aggregates::task::TaskRecord;
 use crate::aggregates::{goals, review_requests};
 use crate::outbound::notifications;
+use crate::workflow::continuing::earlier;
 use crate::workflow::transitions::{TransitionNote, notify_ended, notify_waiting, set_status};
 use crate::{Store, StoreError, discussion};
 use domain::Refusal;
@@ -87,7 +88,7 @@ async fn drop(
         check_transition(source.status, Status::Dropped, Some(&ShortText::parse(&end.label())?))?;
         // First make the tasks that depend on it depend on the other task, so that dropping it unblocks nothing.
         move_dependencies(tx, source.id, target.id).await?;
-        let note = TransitionNote { text: why, merged_into: Some(target.id) };
+        let note = TransitionNote { text: why, merged_into: Some(target.id), continued_in: None };
         set_status(tx, source, Status::Dropped, note, Some(by.id), now).await?;
     }
     notify_ended(tx, source, end, by, now).await?;
@@ -95,7 +96,29 @@ async fn drop(
         .execute(&mut *tx)
         .await?;
     sqlx::query!("DELETE FROM lead_transfers WHERE task_id = ?1", source.id).execute(&mut *tx).await?;
-    notifications::clear_withdrawn_lead_offers(tx, source.id, now).await
+    notifications::clear_withdrawn_lead_offers(tx, source.id, now).await?;
+    move_continuation(tx, source, target).await
+}
+
+/// Makes the target continue the task that the source continued.
+async fn move_continuation(
+    tx: &mut SqliteConnection,
+    source: &TaskRecord,
+    target: &TaskRecord,
+) -> Result<(), StoreError> {
+    if earlier(tx, source.id).await?.is_none() {
+        return Ok(());
+    }
+    if let Some(earlier) = earlier(tx, target.id).await? {
+        return Err(Refusal::ContinuesAnother { number: target.number.0, earlier: earlier.to_string() }.into());
+    }
+    for sql in [
+        "UPDATE tasks SET continued_in = ?2 WHERE continued_in = ?1",
+        "UPDATE task_transitions SET continued_in = ?2 WHERE continued_in = ?1",
+    ] {
+        sqlx::query(sql).bind(source.id).bind(target.id).execute(&mut *tx).await?;
+    }
+    Ok(())
 }
 
 /// Moves the assignees to the target.
@@ -146,21 +169,9 @@ async fn move_dependencies(tx: &mut SqliteConnection, source: i64, target: i64) 
 ///
 /// Moves interests, reviews, updates, comments with their notifications, and unseen review requests.
 async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Result<(), StoreError> {
+    goals::copy(tx, source, target).await?;
+    goals::copy_details(tx, source, target).await?;
     for sql in [
-        "INSERT INTO task_specs (task_id, spec_number) SELECT ?2, spec_number FROM task_specs WHERE task_id = ?1
-         ON CONFLICT DO NOTHING",
-        "INSERT INTO task_funding (task_id, state, source, url) SELECT ?2, state, source, url FROM task_funding
-         WHERE task_id = ?1 ON CONFLICT DO NOTHING",
-        "INSERT INTO task_outcomes (task_id, outcome_code) SELECT ?2, outcome_code FROM task_outcomes
-         WHERE task_id = ?1 ON CONFLICT DO NOTHING",
-        "UPDATE tasks SET no_goal_reason = NULL WHERE id = ?2 AND (
-           EXISTS (SELECT 1 FROM task_specs WHERE task_id = ?2) OR EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = ?2))",
-        "INSERT INTO evidence (task_id, position, url, kind, state, item, repository, added_at, added_by)
-         SELECT ?2, position + 1 + (SELECT coalesce(max(position), -1) FROM evidence WHERE task_id = ?2), url, kind, state,
-           item, repository, added_at, added_by FROM evidence WHERE task_id = ?1 ON CONFLICT DO NOTHING",
-        "INSERT INTO task_skills (task_id, position, skill)
-         SELECT ?2, position + 1 + (SELECT coalesce(max(position), -1) FROM task_skills WHERE task_id = ?2), skill
-         FROM task_skills WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "INSERT INTO interests (task_id, person_id, kind, at) SELECT ?2, person_id, kind, at FROM interests
          WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "DELETE FROM interests WHERE task_id = ?1",

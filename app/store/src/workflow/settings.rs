@@ -8,6 +8,7 @@ use domain::Refusal;
 use domain::access::Organizer;
 use domain::audit::AuditEvent;
 use domain::id::EditionSlug;
+use domain::text::check_read;
 use domain::time::Instant;
 use domain::workflow::PlanSettings;
 use sqlx::SqliteConnection;
@@ -23,13 +24,14 @@ impl Store {
         rules(&mut tx, edition).await
     }
 
-    /// Sets the plan settings of an edition.
+    /// Sets the plan settings of an edition; `read` is the revision of the settings that the organizer saw.
     ///
     /// # Errors
-    /// Refuses an unknown edition, and numbers of days out of range.
+    /// `EditConflict` if someone else changed the settings. Refuses an unknown edition, and numbers of days out of range.
     pub async fn set_plan_settings(
         &self,
         by: Organizer<'_>,
+        read: Option<&str>,
         settings: &PlanSettings,
         now: Instant,
     ) -> Result<(), StoreError> {
@@ -41,6 +43,7 @@ impl Store {
         }
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
+        check_read(&rules(&mut tx, edition).await?, settings, read)?;
         sqlx::query!(
             "INSERT INTO plan_settings (edition_id, quiet_days, answer_days) VALUES (?1, ?2, ?3)
              ON CONFLICT (edition_id) DO UPDATE SET quiet_days = ?2, answer_days = ?3",

@@ -1,5 +1,6 @@
 //! Splitting of a task into several.
 
+use crate::aggregates::goals;
 use crate::aggregates::task::TaskRecord;
 use crate::workflow::proposing::{insert, record};
 use crate::workflow::transitions::{TransitionNote, write_transition};
@@ -61,9 +62,7 @@ async fn piece(
     let status = if task.status == Status::Planned { Status::Planned } else { Status::Proposed };
     let status_text = status.as_str();
     sqlx::query!(
-        "UPDATE tasks SET status = ?3, split_from = ?2, track_id = ?4,
-           no_goal_reason = (SELECT no_goal_reason FROM tasks WHERE id = ?2)
-         WHERE id = ?1",
+        "UPDATE tasks SET status = ?3, split_from = ?2, track_id = ?4 WHERE id = ?1",
         id,
         task.id,
         status_text,
@@ -71,21 +70,7 @@ async fn piece(
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query!(
-        "INSERT INTO task_specs (task_id, spec_number) SELECT ?1, spec_number FROM task_specs WHERE task_id = ?2",
-        id,
-        task.id
-    )
-    .execute(&mut *tx)
-    .await?;
-    sqlx::query!(
-        "INSERT INTO task_outcomes (task_id, outcome_code)
-         SELECT ?1, outcome_code FROM task_outcomes WHERE task_id = ?2",
-        id,
-        task.id
-    )
-    .execute(&mut *tx)
-    .await?;
+    goals::copy(tx, task.id, id).await?;
     write_transition(tx, id, status, TransitionNote::default(), Some(by.id), now).await?;
     Ok(number)
 }

@@ -96,7 +96,7 @@ async fn stale(
                WHERE m.task_id = t.id AND m.person_id = c.person_id), c.since)) AS "last_activity!: i64"
            FROM tasks t JOIN assignments c ON c.task_id = t.id JOIN people p ON p.id = c.person_id
              LEFT JOIN tracks k ON k.id = t.track_id
-           WHERE t.edition_id = ?1 AND t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL
+           WHERE t.edition_id = ?1 AND t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL AND t.continued_in IS NULL
            ORDER BY 9, t.number, p.name"#,
         edition
     );

@@ -2,6 +2,7 @@
 
 use crate::aggregates::evidence;
 use crate::aggregates::task::TaskRecord;
+use crate::db::column::{damaged, list};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::workflow::account_deletion;
 use crate::{Store, StoreError};
@@ -164,16 +165,28 @@ pub(super) async fn notify_waiting(
     Ok(())
 }
 
-/// A person's note on a status change, and the task that the task was merged into.
+/// The status before the latest change.
+pub(super) async fn status_before(tx: &mut SqliteConnection, task: i64) -> Result<Status, StoreError> {
+    let found = sqlx::query_scalar!(
+        r#"SELECT json_group_array(to_status) AS "statuses!: String" FROM (
+             SELECT to_status FROM task_transitions WHERE task_id = ?1 ORDER BY at DESC, id DESC LIMIT 2)"#,
+        task
+    );
+    let statuses = list::<String>(&found.fetch_one(tx).await?)?;
+    statuses.get(1).map_or(Ok(Status::Proposed), |status| Status::parse(status).map_err(damaged))
+}
+
+/// A person's note on a status change, the task that it was merged into, and the one as which it continues.
 #[derive(Clone, Copy, Default)]
 pub(super) struct TransitionNote<'a> {
     pub(super) text: Option<&'a ShortText>,
     pub(super) merged_into: Option<i64>,
+    pub(super) continued_in: Option<i64>,
 }
 
 impl<'a> TransitionNote<'a> {
     pub(super) fn of(text: Option<&'a ShortText>) -> Self {
-        TransitionNote { text, merged_into: None }
+        TransitionNote { text, merged_into: None, continued_in: None }
     }
 }
 
@@ -188,14 +201,15 @@ pub(super) async fn write_transition(
     let (at, to, text) = (now.timestamp(), to.as_str(), note.text.map(ShortText::as_str));
     let person = by.map(|by| by.0);
     sqlx::query!(
-        "INSERT INTO task_transitions (task_id, at, to_status, note, merged_into, person_id, imported)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0)",
+        "INSERT INTO task_transitions (task_id, at, to_status, note, merged_into, person_id, imported, continued_in)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7)",
         task,
         at,
         to,
         text,
         note.merged_into,
-        person
+        person,
+        note.continued_in
     )
     .execute(tx)
     .await?;

@@ -96,7 +96,7 @@ impl World {
                 store.claim_task(by_participant(&here(), by), task, now).await?;
             }
             Event::Release => store.release_task(by_participant(&here(), by), task, now).await?,
-            Event::StillOnIt => store.confirm_claim(by_participant(&here(), by), task, now).await?,
+            Event::StillOnIt => store.confirm_claim(by_participant(&here(), by), task, None, now).await?,
             Event::Offer(to) => {
                 let to = self.people[*to].person.login.clone().unwrap();
                 store.offer_lead_transfer(by_participant(&here(), by), task, &to, None, now).await?;

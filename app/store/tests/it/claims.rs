@@ -125,7 +125,7 @@ async fn assignee_keeps_an_offered_claim_until_someone_takes_it() {
     }
     let page = db.page(task).await;
     assert_eq!((page.row.people_missing, page.row.needs_help()), (1, true));
-    db.store.confirm_claim(by_participant(&here(), &wren), task, now() + Days::new(61)).await.unwrap();
+    db.store.confirm_claim(by_participant(&here(), &wren), task, None, now() + Days::new(61)).await.unwrap();
     assert_eq!(db.page(task).await.row.people_missing, 0);
     for days in [120, 140] {
         db.store.run_stale_claims(System::new(), now() + Days::new(days)).await.unwrap();

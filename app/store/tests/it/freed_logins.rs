@@ -174,14 +174,19 @@ async fn edit_keeps_the_person_and_refuses_their_former_login() {
     let first = db.signed_in(&github(11, "fern")).await;
     let second = db.signed_in(&github(12, "moss")).await;
     // A form that was opened before the login got a new owner.
-    let stale =
-        db.store.edit_invitation(by_organizer(&summit(), &orga), id, &draft("moss moss@example.org"), now()).await;
+    let stale = db
+        .store
+        .edit_invitation(by_organizer(&summit(), &orga), id, None, &draft("moss moss@example.org"), now())
+        .await;
     assert_eq!(refusal(stale), Refusal::FormerLogin { login: "moss".to_owned() });
-    db.store.edit_invitation(by_organizer(&summit(), &orga), id, &draft("fern moss@example.org"), now()).await.unwrap();
+    db.store
+        .edit_invitation(by_organizer(&summit(), &orga), id, None, &draft("fern moss@example.org"), now())
+        .await
+        .unwrap();
     assert!(reaches(&db, &first).await && !reaches(&db, &second).await);
     assert_eq!(db.emails_about(id).await, ["invitation"], "the same person gets one email");
     // For another login it becomes a new invitation.
-    db.store.edit_invitation(by_organizer(&summit(), &orga), id, &draft("bo"), now()).await.unwrap();
+    db.store.edit_invitation(by_organizer(&summit(), &orga), id, None, &draft("bo"), now()).await.unwrap();
     assert!(!reaches(&db, &first).await && !reaches(&db, &second).await);
     let bo = db.signed_in(&github(13, "bo")).await;
     assert!(reaches(&db, &bo).await);

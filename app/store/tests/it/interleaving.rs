@@ -103,7 +103,7 @@ impl World {
                 };
                 let reserved = if self.seat_pools && capacity > 0 { vec![seat_pool("A", 1)] } else { vec![] };
                 let seats = Seats::new(Some(capacity), reserved).unwrap();
-                store.set_seat_settings(by_organizer(&summit(), &self.organizer), &seats, &rules, now).await?;
+                store.set_seat_settings(by_organizer(&summit(), &self.organizer), None, &seats, &rules, now).await?;
             }
         }
         Ok(())

@@ -42,7 +42,7 @@ async fn new_invitee_gets_full_time_and_no_earlier_data() {
     let id = with_secrets(&db).await;
     db.act_on(id, &InvitationAction::Remind, later(10)).await.unwrap();
     let orga = db.organizer().await;
-    db.store.edit_invitation(by_organizer(&summit(), &orga), id, &draft("bo"), later(13)).await.unwrap();
+    db.store.edit_invitation(by_organizer(&summit(), &orga), id, None, &draft("bo"), later(13)).await.unwrap();
     let bo = db.signed_in(&github(8, "bo")).await;
     assert_cannot_read_adas_data(&db, &bo).await;
     let invitation = db.invitation(id).await;
@@ -127,7 +127,7 @@ async fn export_of_a_proposer_omits_words_of_organizers() {
     assert_eq!(proposed_words(&exported_proposal(&db, &nora).await), written);
     let edited =
         InvitationDraft { reason: Some(parsed("on leave since spring")), proposed_by: Some(login("nora")), ..proposal };
-    db.store.edit_invitation(by_organizer(&summit(), &orga), id, &edited, now()).await.unwrap();
+    db.store.edit_invitation(by_organizer(&summit(), &orga), id, None, &edited, now()).await.unwrap();
     let exported = exported_proposal(&db, &nora).await;
     assert_eq!((exported["edition"].as_str(), proposed_words(&exported)), (Some(summit().as_str()), [None; 3]));
 }

@@ -203,7 +203,7 @@ async fn invitee_can_be_replaced_only_before_the_answer() {
     let id = db.sent(&["old@example.org"]).await[0];
     db.store.create_invitation_link(by_organizer(&summit(), &orga), id, &secret, now()).await.unwrap();
     let edited = InvitationDraft { project: Some(title("Zarr")), ..draft("new@example.org") };
-    db.store.edit_invitation(by_organizer(&summit(), &orga), id, &edited, now()).await.unwrap();
+    db.store.edit_invitation(by_organizer(&summit(), &orga), id, None, &edited, now()).await.unwrap();
     assert_eq!(db.invitation(id).await.draft, edited);
     assert_eq!(db.store.invitation_by_link(&secret).await.unwrap(), None, "the earlier recipient can no longer answer");
     let sent = db.texts("SELECT address || ' ' || delivery_status FROM emails ORDER BY id").await;
@@ -211,15 +211,16 @@ async fn invitee_can_be_replaced_only_before_the_answer() {
 
     db.store.create_invitation_link(by_organizer(&summit(), &orga), id, &token(79), now()).await.unwrap();
     let edited = InvitationDraft { invitee: draft("ada new@example.org").invitee, ..edited };
-    db.store.edit_invitation(by_organizer(&summit(), &orga), id, &edited, now()).await.unwrap();
+    db.store.edit_invitation(by_organizer(&summit(), &orga), id, None, &edited, now()).await.unwrap();
     assert!(db.store.invitation_by_link(&token(79)).await.unwrap().is_some(), "adding a login keeps the link");
 
     let ada = db.ada().await;
     db.store.accept(account_key(id, &ada), &full_consent(), true, now()).await.unwrap();
-    let refused = refusal(db.store.edit_invitation(by_organizer(&summit(), &orga), id, &draft("bo"), now()).await);
+    let refused =
+        refusal(db.store.edit_invitation(by_organizer(&summit(), &orga), id, None, &draft("bo"), now()).await);
     assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "accepted", step: "given to someone else" });
     let reason = InvitationDraft { reason: Some(parsed("knows chunks")), ..edited };
-    db.store.edit_invitation(by_organizer(&summit(), &orga), id, &reason, now()).await.unwrap();
+    db.store.edit_invitation(by_organizer(&summit(), &orga), id, None, &reason, now()).await.unwrap();
 }
 
 #[tokio::test]

@@ -101,7 +101,7 @@ async fn edition_can_hold_digests_and_use_its_own_template() {
     )
     .await;
     let own = EmailTemplate::parse("News of the {edition}", "Hello {name}!\n\n{message}\n\n{link}").unwrap();
-    db.store.set_template(by_organizer(&here, &ada), EmailKind::Digest, Some(&own), now()).await.unwrap();
+    db.store.set_template(by_organizer(&here, &ada), EmailKind::Digest, None, Some(&own), now()).await.unwrap();
     db.add_comment(&ada, "@zoe").await;
     assert_eq!(db.store.write_notification_emails(System::new(), minutes(1)).await.unwrap(), 1);
     let held = db.store.emails(by_any_organizer(&here), Some(DeliveryStatus::Held), None, 9).await.unwrap().remove(0);

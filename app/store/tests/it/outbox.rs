@@ -254,8 +254,9 @@ async fn template_can_be_set_and_reset() {
     let default = (EmailKind::Invitation.template(), false);
     assert_eq!(db.store.template(by_any_organizer(&here), EmailKind::Invitation).await.unwrap(), default);
     let own = EmailTemplate::parse("Come, {name}", "Come to {place}:\n{link}").unwrap();
-    let set =
-        async |own| db.store.set_template(by_organizer(&here, &ada), EmailKind::Invitation, own, now()).await.unwrap();
+    let set = async |own| {
+        db.store.set_template(by_organizer(&here, &ada), EmailKind::Invitation, None, own, now()).await.unwrap()
+    };
     let entries = db.entries().await;
     set(Some(&own)).await;
     set(Some(&own)).await;

@@ -177,11 +177,11 @@ async fn plan_settings_have_defaults_until_an_edition_sets_them() {
     let organizer = db.organizer_of_plan().await;
     assert_eq!(db.store.plan_settings(&here()).await.unwrap(), PlanSettings::default());
     let settings = PlanSettings { quiet_days: 10, answer_days: 3 };
-    db.store.set_plan_settings(by_organizer(&here(), &organizer), &settings, now()).await.unwrap();
+    db.store.set_plan_settings(by_organizer(&here(), &organizer), None, &settings, now()).await.unwrap();
     assert_eq!(db.store.plan_settings(&here()).await.unwrap(), settings);
     let never = PlanSettings { quiet_days: 0, answer_days: 3 };
     assert!(matches!(
-        refusal(db.store.set_plan_settings(by_organizer(&here(), &organizer), &never, now()).await),
+        refusal(db.store.set_plan_settings(by_organizer(&here(), &organizer), None, &never, now()).await),
         Refusal::OutOfRange { .. }
     ));
 }

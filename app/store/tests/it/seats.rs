@@ -108,7 +108,7 @@ async fn settings_never_take_away_a_seat_and_changes_are_audited() {
     let orga = db.organizer().await;
     let rules = InvitationSettings { reply_to: Some(parsed("orga@example.org")), answer_days: 7, ..Default::default() };
     db.store
-        .set_seat_settings(by_organizer(&summit(), &orga), &Seats::new(Some(5), vec![]).unwrap(), &rules, now())
+        .set_seat_settings(by_organizer(&summit(), &orga), None, &Seats::new(Some(5), vec![]).unwrap(), &rules, now())
         .await
         .unwrap();
     let entry = "seats: changed settings: seat pools: 1 for “A” → none; \
@@ -158,7 +158,7 @@ async fn move_out_of_a_seat_pool_without_an_open_seat_is_refused() {
     let moved = db.act_on(second, &InvitationAction::SeatPool(None), now()).await;
     assert_eq!(moved, Err(Refusal::TooFewOpenSeats { occupied: 2, open: 1 }));
     assert_eq!(
-        refusal(db.store.edit_invitation(by_organizer(&summit(), &orga), second, &draft("p2"), now()).await),
+        refusal(db.store.edit_invitation(by_organizer(&summit(), &orga), second, None, &draft("p2"), now()).await),
         moved.unwrap_err()
     );
 }

@@ -68,7 +68,7 @@ async fn assignee_who_confirmed_is_notified_again_the_next_time() {
     let db = claimed().await;
     let zoe = db.zoe().await;
     assert_eq!(report(&db, 31).await, [(1, 0)]);
-    db.store.confirm_claim(by_participant(&here(), &zoe), SPARSE, days(32)).await.unwrap();
+    db.store.confirm_claim(by_participant(&here(), &zoe), SPARSE, None, days(32)).await.unwrap();
     assert_eq!(
         db.store.unseen_notifications(zoe.signed_in()).await.unwrap(),
         0,

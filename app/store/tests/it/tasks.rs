@@ -266,7 +266,8 @@ async fn undated_status_is_marked_as_dated_by_the_import() {
     let later = at("2023-09-01T08:00:00Z");
     db.store.import_tasks(System::new(), &here(), &list, later).await.unwrap();
     let page = page(&db, 2).await;
-    let step = |at, to| StatusChange { at, to, note: None, merged_into: None, by: None, imported: true };
+    let step =
+        |at, to| StatusChange { at, to, note: None, merged_into: None, continued_in: None, by: None, imported: true };
     assert_eq!(page.history, [step(now(), Status::InProgress), step(later, Status::Done)]);
     assert_eq!(page.row.updated, None, "the day of an import is not the day of the work");
 }

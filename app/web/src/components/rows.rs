@@ -3,7 +3,7 @@
 use super::chips::{Blocked, GoalChips, People, StatusChip};
 use super::times::Ago;
 use domain::id::TaskNumber;
-use domain::tasks::{Evidence, TaskRow};
+use domain::tasks::{EditionTask, Evidence, TaskRow};
 use domain::time::Instant;
 use domain::views::TaskStatusChange;
 use leptos::either::{Either, EitherOf4};
@@ -57,6 +57,7 @@ fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bo
         let label = format!("Select task {}", task.number);
         view! { <td class="select-cell"><label><input type="checkbox" name="tasks" value=task.number.to_string() checked=selected/><span class="visually-hidden">{label}</span></label></td> }
     });
+    let continued = task.continued_in.clone().map(|into| view! { " "<ContinuedIn into/> });
     view! {
         <tr>
             {checkbox}
@@ -67,12 +68,19 @@ fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bo
                 {task.track.clone().map(|track| view! { <span class="subtext">{track.to_string()}</span> })}
                 {editions.then(|| view! { <EvidenceLinks evidence=&task.evidence/> })}
             </th>
-            <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition.clone() by=task.blocked_by.clone()/></span></td>
+            <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition.clone() by=task.blocked_by.clone()/>{continued}</span></td>
             <td data-label="Who"><Who task=task.clone()/></td>
             <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
             <td data-label="Last activity" class="timestamp">{updated}</td>
         </tr>
     }
+}
+
+/// The later edition in which a task continues, with a link to the task there.
+#[component]
+pub fn ContinuedIn(into: EditionTask) -> impl IntoView {
+    let (label, edition) = (into.to_string(), into.edition.to_string());
+    view! { <span class="muted">"continues in "<a href=into.path() aria-label=label>{edition}</a></span> }
 }
 
 /// The first links of a task, so that a list of goals leads to the work itself.

@@ -4,12 +4,12 @@ use super::template_form::{EmailTemplateForm, TemplateFields};
 use crate::addresses::go_to;
 use crate::app_state::AppState;
 use crate::components::edition::EditionHead;
-use crate::components::field::{Done, Rejection};
+use crate::components::field::{Done, Rejection, SavedVersion};
 use crate::components::markup::RenderedMarkup;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, FormBody, NoFields, PageQuery};
+use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
@@ -17,7 +17,7 @@ use axum::response::Response;
 use domain::editions::Edition;
 use domain::email::{EmailKind, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
-use domain::text::LocalPath;
+use domain::text::{LocalPath, revision};
 use domain::time::{Instant, days};
 use formats::emails::EXAMPLE_LINK;
 use leptos::prelude::*;
@@ -60,6 +60,14 @@ struct PageState {
     template: EmailTemplate,
     why: Option<String>,
     done: Option<String>,
+    /// The revision that a form was opened for.
+    read: Option<String>,
+}
+
+impl PageState {
+    fn of_form(form: &EmailTemplateForm, why: Option<String>) -> PageState {
+        PageState { template: form.typed(), why, done: None, read: Some(form.read.clone()) }
+    }
 }
 
 pub async fn page(
@@ -69,7 +77,7 @@ pub async fn page(
 ) -> Result<Response, AppError> {
     let (template, _) = context.store().template(context.organizer(&path.edition)?, path.kind).await?;
     let done = query.saved.0.then(|| "Saved. New emails use this text.".to_owned());
-    show(&context, &path, PageState { template, why: None, done }).await
+    show(&context, &path, PageState { template, why: None, done, read: None }).await
 }
 
 pub async fn preview(
@@ -78,11 +86,8 @@ pub async fn preview(
     FormBody(form): FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("{}/preview", path.address()))?;
-    let state = match form.template() {
-        Ok(template) => PageState { template, why: None, done: None },
-        Err(refusal) => PageState { template: form.typed(), why: Some(refusal.to_string()), done: None },
-    };
-    show(&context, &path, state).await
+    let why = form.template().err().map(|refusal| refusal.to_string());
+    show(&context, &path, PageState::of_form(&form, why)).await
 }
 
 pub async fn save(
@@ -92,15 +97,22 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("{}/save", path.address()))?;
     let saved = match form.template() {
-        Ok(template) => set(&context, &path, Some(&template)).await,
+        Ok(template) => set(&context, &path, &form.read, Some(&template)).await,
         Err(refusal) => Err(refusal.into()),
     };
+    finish(&context, &path, &form, saved).await
+}
+
+/// Answers with the redirect of a saved form, or with the rejected form.
+async fn finish(
+    context: &RequestContext,
+    path: &TemplatePath,
+    form: &EmailTemplateForm,
+    saved: Result<Response, AppError>,
+) -> Result<Response, AppError> {
     match saved {
-        Ok(response) => Ok(response),
-        Err(AppError::Wrong(why)) => {
-            show(&context, &path, PageState { template: form.typed(), why: Some(why), done: None }).await
-        }
-        Err(other) => Err(other),
+        Err(AppError::Wrong(why)) => show(context, path, PageState::of_form(form, Some(why))).await,
+        answer => answer,
     }
 }
 
@@ -108,31 +120,37 @@ pub async fn save(
 pub async fn restore(
     context: RequestContext,
     path: TemplatePath,
-    FormBody(form): FormBody<NoFields>,
+    FormBody(form): FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("{}/restore", path.address()))?;
-    set(&context, &path, None).await
+    let restored = set(&context, &path, &form.read, None).await;
+    finish(&context, &path, &form, restored).await
 }
 
 /// Saves the template, and redirects to its page.
 async fn set(
     context: &RequestContext,
     path: &TemplatePath,
+    read: &str,
     template: Option<&EmailTemplate>,
 ) -> Result<Response, AppError> {
     let by = context.organizer(&path.edition)?;
-    context.store().set_template(by, path.kind, template, context.now).await?;
+    context.store().set_template(by, path.kind, Some(read), template, context.now).await?;
     Ok(go_to(&LocalPath::parse(&format!("{}?saved=yes", path.address()))?))
 }
 
 async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -> Result<Response, AppError> {
-    let (_, own) = context.store().template(context.organizer(&path.edition)?, path.kind).await?;
+    let (stored, own) = context.store().template(context.organizer(&path.edition)?, path.kind).await?;
     let edition = context.edition(&path.edition).await?;
     let (actor, slug, kind, now) = (context.actor.clone(), edition.slug.clone(), path.kind, context.now);
     let name = kind.name();
     let head = PageMeta::new(format!("Email template: {name}"), "Edit and preview the text of an email.").under("/");
     Ok(layout(context, head, || {
-        let PageState { template, why, done } = state;
+        let PageState { template, why, done, read } = state;
+        let current = revision(&stored);
+        let saved = read.is_some_and(|read| read != current).then(|| {
+            view! { <SavedVersion><p class="subject">{stored.subject}</p><pre class="pre-line">{stored.body}</pre></SavedVersion> }
+        });
         let shown = formats::emails::render(&template, &example(&edition, now), Some(EXAMPLE_LINK), None);
         let (here, _) = organizer_parent(&slug);
         view! {
@@ -140,9 +158,10 @@ async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -
             <OrganizerTabs edition=slug here=""/>
             <Done what=done/>
             <Rejection why/>
+            {saved}
             <p>{format!("Sent {}.", kind.when())}</p>
             <div class="two-columns">
-                <TemplateFields base=path.address() kind template own/>
+                <TemplateFields base=path.address() kind template own read=current/>
                 <section class="email-preview">
                     <h2>"Preview"</h2>
                     <div class="preview-box"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div>

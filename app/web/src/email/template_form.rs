@@ -1,6 +1,6 @@
 //! The form for an email template.
 
-use crate::components::field::{Line, TextField};
+use crate::components::field::{Hidden, Line, TextField};
 use crate::forms::Form;
 use domain::Refusal;
 use domain::email::{EmailKind, EmailTemplate};
@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct EmailTemplateForm {
     pub subject: String,
     pub body: String,
+    /// The revision of the template that the form showed.
+    pub read: String,
 }
 
 impl Form for EmailTemplateForm {}
@@ -30,11 +32,19 @@ impl EmailTemplateForm {
 
 /// The form, with a button that restores the default text if the edition has its own.
 #[component]
-pub fn TemplateFields(base: String, kind: EmailKind, template: EmailTemplate, own: bool) -> impl IntoView {
+pub fn TemplateFields(
+    base: String,
+    kind: EmailKind,
+    template: EmailTemplate,
+    own: bool,
+    /// The revision of the stored template.
+    read: String,
+) -> impl IntoView {
     let placeholder = |(name, meaning): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{meaning}</li> };
     let restore = own.then(|| view! { <button formaction=format!("{base}/restore")>"Restore default text"</button> });
     view! {
         <form method="post" action=format!("{base}/preview") class="stacked">
+            <Hidden name="read" value=read/>
             <Line name="subject" label="Subject" value=template.subject/>
             <TextField name="body" id="body" label="Text (Markdown)" value=template.body rows=16/>
             <div class="form-row">

@@ -1,12 +1,12 @@
 //! The form of one invitation, shared by the pages that add, edit and propose one.
 
-use crate::components::field::{Choice, Line};
+use crate::components::field::{Choice, Line, SavedVersion};
 use crate::forms::{Form, optional};
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{InvitationDraft, Invitee};
 use domain::seats::SeatPool;
-use domain::text::{EmailAddress, PersonName, ShortText, Title};
+use domain::text::{EmailAddress, PersonName, ShortText, Title, revision};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +21,8 @@ pub struct DraftForm {
     pub seat_pool: String,
     pub reason: String,
     pub proposed_by: String,
+    /// The revision of the edited invitation that the form showed.
+    pub read: String,
 }
 
 impl Form for DraftForm {}
@@ -38,6 +40,7 @@ impl DraftForm {
             seat_pool: title(seat_pool),
             reason: reason.as_ref().map(ShortText::to_string).unwrap_or_default(),
             proposed_by: proposed_by.as_ref().map(Login::to_string).unwrap_or_default(),
+            read: revision(draft),
         }
     }
 
@@ -57,6 +60,25 @@ impl DraftForm {
             proposed_by: optional(&self.proposed_by, login)?,
         })
     }
+}
+
+/// The details that someone else saved while the form was open.
+#[component]
+pub fn SavedDraft<'a>(draft: &'a InvitationDraft) -> impl IntoView + use<> {
+    let form = DraftForm::of(draft);
+    let fields = [
+        ("Name", form.name),
+        ("GitHub login", form.login),
+        ("Email address", form.email),
+        ("Project", form.project),
+        ("Domain stack", form.stack),
+        ("Seat pool", form.seat_pool),
+        ("Reason", form.reason),
+        ("Proposed by", form.proposed_by),
+    ];
+    let set = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    let set = set.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view();
+    view! { <SavedVersion><dl>{set}</dl></SavedVersion> }
 }
 
 /// The fields for anyone who proposes a person.

@@ -1,22 +1,21 @@
 //! The page on which organizers edit an invitation.
 
-use super::draft_form::{DraftForm, OrganizerDraftFields};
+use super::draft_form::{DraftForm, OrganizerDraftFields, SavedDraft};
 use super::invitation_path::InvitationPath;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field::Rejection;
+use crate::components::field::{Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::FormBody;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::text::LocalPath;
+use domain::text::{LocalPath, revision};
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, path: InvitationPath) -> Result<Response, AppError> {
-    let invitation = context.store().invitation(context.organizer(&path.edition)?, path.id).await?.invitation;
-    show(&context, &path, DraftForm::of(&invitation.draft), None).await
+    show(&context, &path, None, None).await
 }
 
 pub async fn save(
@@ -27,23 +26,28 @@ pub async fn save(
     context.sender(&form, &format!("{}/edit", path.address()))?;
     match set(&context, &path, &form).await {
         Ok(()) => Ok(go_to(&LocalPath::parse(&path.address())?)),
-        Err(AppError::Wrong(why)) => show(&context, &path, form, Some(why)).await,
+        Err(AppError::Wrong(why)) => show(&context, &path, Some(form), Some(why)).await,
         Err(other) => Err(other),
     }
 }
 
 async fn set(context: &RequestContext, path: &InvitationPath, form: &DraftForm) -> Result<(), AppError> {
     let by = context.organizer(&path.edition)?;
-    Ok(context.store().edit_invitation(by, path.id, &form.draft()?, context.now).await?)
+    Ok(context.store().edit_invitation(by, path.id, Some(&form.read), &form.draft()?, context.now).await?)
 }
 
 async fn show(
     context: &RequestContext,
     path: &InvitationPath,
-    form: DraftForm,
+    rejected: Option<DraftForm>,
     why: Option<String>,
 ) -> Result<Response, AppError> {
-    let seat_pools = context.store().seat_pools(context.organizer(&path.edition)?).await?;
+    let by = context.organizer(&path.edition)?;
+    let draft = context.store().invitation(by, path.id).await?.invitation.draft;
+    let seat_pools = context.store().seat_pools(by).await?;
+    let read = revision(&draft);
+    let is_outdated = rejected.as_ref().is_some_and(|form| form.read != read);
+    let form = rejected.unwrap_or_else(|| DraftForm::of(&draft));
     let edition = context.edition(&path.edition).await?;
     let (actor, slug, back) = (context.actor.clone(), edition.slug.clone(), path.address());
     let head = PageMeta::new("Edit invitation", "Name, contact and seat pool of an invited person.").under("/");
@@ -52,7 +56,9 @@ async fn show(
             <EditionHead edition actor here="/invitations" title="Edit invitation".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug here=""/>
             <Rejection why/>
+            {is_outdated.then(|| view! { <SavedDraft draft=&draft/> })}
             <form method="post" action=format!("{back}/edit") class="stacked">
+                <Hidden name="read" value=read/>
                 <OrganizerDraftFields form seat_pools=&seat_pools/>
                 <button class="primary">"Save"</button>
                 <p><a href=back.clone()>"Cancel"</a></p>

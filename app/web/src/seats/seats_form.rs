@@ -1,11 +1,11 @@
 //! The form for seats, seat pools and invitation settings.
 
-use crate::components::field::{Check, Line, NumberField};
+use crate::components::field::{Check, Line, NumberField, SavedVersion};
 use crate::forms::{Checkbox, Form, number, optional};
 use domain::Refusal;
 use domain::invitations::{InvitationOverview, InvitationSettings};
 use domain::seats::{SeatPool, Seats};
-use domain::text::{EmailAddress, ShortText, Title};
+use domain::text::{EmailAddress, ShortText, Title, revision};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ pub struct SeatsForm {
     pub reply_to: String,
     pub holds_mail: Checkbox,
     pub keep_days: String,
+    /// The revision of the seats and settings that the form showed.
+    pub read: String,
 }
 
 impl Form for SeatsForm {
@@ -48,6 +50,7 @@ impl SeatsForm {
             reply_to: rules.reply_to.as_ref().map(ToString::to_string).unwrap_or_default(),
             holds_mail: Checkbox(rules.holds_emails),
             keep_days: rules.retention_days.to_string(),
+            read: revision(&(seats, rules)),
         }
     }
 
@@ -81,6 +84,30 @@ impl SeatsForm {
     fn pools(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pool_title.iter().map(String::as_str).zip(self.pool_seats.iter().map(String::as_str))
     }
+}
+
+/// The seats and settings that someone else saved while the form was open.
+#[component]
+pub fn SavedSeats<'a>(stored: &'a SeatsForm) -> impl IntoView + use<> {
+    let yes = |ticked: Checkbox| (if ticked.0 { "yes" } else { "no" }).to_owned();
+    let pools: Vec<String> = stored.pools().map(|(title, seats)| format!("{title}: {seats}")).collect();
+    let stored = stored.clone();
+    let fields = [
+        ("Total seats", stored.capacity),
+        ("Seats to fill", stored.target),
+        ("Seat pools", pools.join(", ")),
+        ("Days to reply", stored.answer_days),
+        ("Days before the deadline for a reminder", stored.remind_days),
+        ("What the organizers pay for", stored.pays),
+        ("Freed seats are offered automatically", yes(stored.offers_itself)),
+        ("Days to accept an offered seat", stored.offer_days),
+        ("Reply-to address", stored.reply_to),
+        ("New emails are held", yes(stored.holds_mail)),
+        ("Days until private data is deleted", stored.keep_days),
+    ];
+    let set = fields.into_iter().filter(|(_, value)| !value.is_empty());
+    let set = set.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view();
+    view! { <SavedVersion><dl>{set}</dl></SavedVersion> }
 }
 
 /// The number of empty rows for further seat pools.

@@ -79,6 +79,11 @@ pub struct SplitForm {
     pub titles: String,
 }
 
+/// Separates the task from the one that it continues.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SeparateForm {}
+
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CommentForm {
@@ -162,6 +167,7 @@ impl Form for RequestReviewForm {}
 impl Form for ReviewForm {}
 impl Form for MergeForm {}
 impl Form for SplitForm {}
+impl Form for SeparateForm {}
 impl Form for CommentForm {}
 impl Form for UpdateForm {}
 
@@ -182,6 +188,7 @@ pub enum OpenForm {
     Review(ReviewForm),
     Merge(MergeForm),
     Split(SplitForm),
+    Separate(SeparateForm),
     Comment(CommentForm),
     CommentPreview(CommentForm),
     Update(UpdateForm),

@@ -21,7 +21,7 @@ pub fn Actions<'a>(
     rights: &'a Rights,
     form: &'a OpenForm,
 ) -> impl IntoView + use<> {
-    task.merged_into.is_none().then(|| {
+    (!task.has_moved()).then(|| {
         if !rights.participates {
             return Either::Left(view! { <SignInHint address signed_in=rights.me.is_some()/> });
         }
@@ -54,7 +54,7 @@ fn SignInHint(address: String, signed_in: bool) -> impl IntoView {
 #[component]
 pub fn EditLink<'a>(edition: &'a Edition, task: &'a TaskPage, rights: &'a Rights) -> impl IntoView + use<> {
     let address = format!("/{}/tasks/{}/edit", edition.slug, task.row.number);
-    (rights.edits && task.merged_into.is_none()).then(|| view! { <p><a href=address>"Edit task"</a></p> })
+    (rights.edits && !task.has_moved()).then(|| view! { <p><a href=address>"Edit task"</a></p> })
 }
 
 /// A form with nothing but its button.

@@ -21,7 +21,7 @@ use domain::people::Person;
 use domain::text::{LocalPath, ShortText};
 use domain::updates::{FormKey, NewUpdate};
 use domain::views::TaskHead;
-use leptos::either::{Either, EitherOf3};
+use leptos::either::{EitherOf3, EitherOf4};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,16 @@ impl Answer {
             Answer::NeedHelp(_) => "Need help",
             Answer::PassOn(_) => "Hand over",
         }
+    }
+
+    /// What was typed, for a page without the form, so that it isn’t lost.
+    fn typed(&self) -> impl IntoView + use<> {
+        let typed = match self {
+            Answer::StillOnIt(form) | Answer::NeedHelp(form) => &form.line,
+            Answer::PassOn(form) => &form.note,
+        };
+        let typed = given(typed).map(str::to_owned);
+        typed.map(|typed| view! { <section class="column"><h2>"What you typed"</h2><p class="note pre-line">{typed}</p></section> })
     }
 }
 
@@ -100,22 +110,14 @@ pub async fn still_on_it(
 ) -> Result<Response, AppError> {
     context.sender(&form, address.path())?;
     let (by, task) = (context.participant(&slug)?, TaskNumber::parse(&number)?);
-    let done = confirm(&context, by, task, &form).await;
+    let done = match update(&form, task) {
+        Ok((update, key)) => {
+            let update = update.as_ref().map(|update| (update, key.as_ref()));
+            context.store().confirm_claim(by, task, update, context.now).await.map_err(AppError::from)
+        }
+        Err(refusal) => Err(refusal.into()),
+    };
     finish(&context, &slug, &number, Answer::StillOnIt(form), done).await
-}
-
-async fn confirm(
-    context: &RequestContext,
-    by: Participant<'_>,
-    task: TaskNumber,
-    form: &ClaimAnswerForm,
-) -> Result<(), AppError> {
-    let (update, key) = update(form, task)?;
-    context.store().confirm_claim(by, task, context.now).await?;
-    if let Some(update) = update {
-        context.store().post_update(by, &update, key.as_ref(), context.now).await?;
-    }
-    Ok(())
 }
 
 /// The update of a form, if a line was typed, with the key of the form.
@@ -215,12 +217,17 @@ fn AnswerBody(
     let below = (address.clone(), task.title.to_string());
     let (is_assignee, is_lead) = (task.access.is_assignee(&actor), task.access.is_lead(&actor));
     let title = answer.title().to_owned();
-    let form = if task.merged_into.is_some() || task.status.is_over() {
-        Either::Left(view! { <p>"This task is done or dropped. There is nothing to answer."</p> })
+    let form = if let Some(into) = &task.continued_in {
+        let (path, label) = (into.path(), into.to_string());
+        EitherOf4::A(
+            view! { <p>"This task continues as "<a href=path>{label}</a>". Continue there."</p>{answer.typed()} },
+        )
+    } else if task.merged_into.is_some() || task.status.is_over() {
+        EitherOf4::B(view! { <p>"This task is done or dropped. There is nothing to answer."</p>{answer.typed()} })
     } else if !is_assignee {
-        Either::Left(view! { <p>"You haven’t claimed this task."</p> })
+        EitherOf4::C(view! { <p>"You haven’t claimed this task."</p> })
     } else {
-        Either::Right(match answer {
+        EitherOf4::D(match answer {
             Answer::StillOnIt(form) => EitherOf3::A(view! { <StillOnIt address form/> }),
             Answer::NeedHelp(form) => EitherOf3::B(view! { <NeedHelp address form/> }),
             Answer::PassOn(form) => EitherOf3::C(view! { <PassOn address form people is_lead/> }),

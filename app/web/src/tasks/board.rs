@@ -7,6 +7,7 @@ use crate::addresses::encoded;
 use crate::components::chips::{Blocked, Faces, GoalChips, Swatch};
 use crate::components::edition::EditionHead;
 use crate::components::field::Hidden;
+use crate::components::rows::ContinuedIn;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::PageQuery;
@@ -130,6 +131,7 @@ fn Card<'a>(slug: &'a EditionSlug, actor: &'a Actor, card: views::Card, query: &
         let duplicate = format!("/{slug}/tasks/{into}");
         view! { <span class="muted">"merged into "<a href=duplicate aria-label=format!("task {into}")>{into.to_string()}</a></span> }
     });
+    let continued = card.row.continued_in.clone().map(|into| view! { <ContinuedIn into/> });
     let row = card.row;
     let address = format!("/{slug}/tasks/{}", row.number);
     let blocked =
@@ -140,8 +142,8 @@ fn Card<'a>(slug: &'a EditionSlug, actor: &'a Actor, card: views::Card, query: &
     let number = row.number.to_string();
     let menu = movable.map(|_| view! { <MoveMenu address=&address number from=row.status allowed_transitions query/> });
     let faces = (!row.assignees.is_empty()).then(|| view! { <Faces people=row.assignees/> });
-    let foot = faces.is_some() || blocked.is_some() || help.is_some() || merged.is_some();
-    let foot = foot.then(|| view! { <div class="card-meta">{faces}{blocked}{help}{merged}</div> });
+    let foot = faces.is_some() || blocked.is_some() || help.is_some() || merged.is_some() || continued.is_some();
+    let foot = foot.then(|| view! { <div class="card-meta">{faces}{blocked}{help}{merged}{continued}</div> });
     let goals = (!row.specs.is_empty() || !row.outcomes.is_empty())
         .then(|| view! { <GoalChips specs=row.specs outcomes=row.outcomes most=4/> });
     let end = (goals.is_some() || menu.is_some()).then(|| view! { <div class="card-footer">{goals}{menu}</div> });

@@ -27,7 +27,7 @@ pub async fn page(
     Path((_, number)): Names,
 ) -> Result<Response, AppError> {
     let task = editable(&context, &slug, &number).await?;
-    let form = if task.merged_into.is_some() { ProposalForm::default() } else { ProposalForm::of(&task) };
+    let form = if task.has_moved() { ProposalForm::default() } else { ProposalForm::of(&task) };
     show(&context, &slug, Shown { form, change: Some(Change::of(&context, &task)), ..Shown::default() }).await
 }
 
@@ -110,10 +110,10 @@ async fn show_again(
     show(context, slug, Shown { change: Some(change), ..shown }).await
 }
 
-/// The task, if the visitor may edit it; participants may also open a merged task.
+/// The task, if the visitor may edit it; participants may also open a task that was merged or continues elsewhere.
 async fn editable(context: &RequestContext, slug: &EditionSlug, number: &str) -> Result<TaskPage, AppError> {
     let task = api::task(context, slug, number).await?;
-    if task.merged_into.is_some() {
+    if task.has_moved() {
         context.participant(slug)?;
         return Ok(task);
     }
@@ -124,7 +124,7 @@ async fn editable(context: &RequestContext, slug: &EditionSlug, number: &str) ->
 
 /// The task to edit, or else the page that returns the form.
 ///
-/// That page is for visitors who lost the right to edit after opening the form (403), and for merged tasks.
+/// That page is for visitors who lost the right to edit after opening the form (403), and for tasks that moved.
 async fn editable_or_returned(
     context: &RequestContext,
     slug: &EditionSlug,
@@ -140,7 +140,7 @@ async fn editable_or_returned(
             let page = show(context, slug, Shown { form, why, change, ..Shown::default() }).await?;
             Ok(ControlFlow::Break((StatusCode::FORBIDDEN, page).into_response()))
         }
-        Ok(task) if task.merged_into.is_some() => {
+        Ok(task) if task.has_moved() => {
             let change = Some(Change::of(context, &task));
             Ok(ControlFlow::Break(show(context, slug, Shown { form, change, ..Shown::default() }).await?))
         }

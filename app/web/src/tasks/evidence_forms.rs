@@ -42,7 +42,7 @@ pub fn EvidenceForms<'a>(
     rights: &'a Rights,
     form: &'a OpenForm,
 ) -> impl IntoView + use<> {
-    let is_shown = rights.edits && task.merged_into.is_none();
+    let is_shown = rights.edits && !task.has_moved();
     is_shown.then(|| {
         let follows = rights.follows_evidence.then(|| view! { <FollowEvidence address follows=task.follows_evidence/> });
         view! {

@@ -166,7 +166,10 @@ pub async fn save_settings(
     context.sender(&form, &format!("/{slug}/tasks/import/settings"))?;
     let by = context.organizer(&slug)?;
     let done = match form.parse() {
-        Ok(settings) => context.store().set_plan_settings(by, &settings, context.now).await.map_err(AppError::from),
+        Ok(settings) => {
+            let read = Some(form.read.as_str());
+            context.store().set_plan_settings(by, read, &settings, context.now).await.map_err(AppError::from)
+        }
         Err(refusal) => Err(refusal.into()),
     };
     match done {
@@ -194,7 +197,6 @@ async fn show(context: &RequestContext, slug: EditionSlug, shown: Shown) -> Resu
 #[component]
 fn ImportPage(actor: Actor, edition: Edition, settings: PlanSettings, shown: Shown) -> impl IntoView {
     let slug = edition.slug.clone();
-    let form = shown.settings.unwrap_or_else(|| PlanSettingsForm::of(&settings));
     let preview = shown.preview.as_ref().map(|(effect, diagnostics)| {
         view! { <Preview slug=&slug list=&shown.list choices=shown.choices effect diagnostics/> }
     });
@@ -205,7 +207,7 @@ fn ImportPage(actor: Actor, edition: Edition, settings: PlanSettings, shown: Sho
         {report}
         {preview}
         <TaskTableSection slug=&slug list=&shown.list why=shown.why/>
-        <PlanSettingsSection slug=&slug form why=shown.why_settings/>
+        <PlanSettingsSection slug=&slug stored=&settings typed=shown.settings why=shown.why_settings/>
     }
 }
 

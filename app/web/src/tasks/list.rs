@@ -117,6 +117,8 @@ fn Links<'a>(slug: &'a EditionSlug, actor: &'a Actor, query: &'a TaskListQuery, 
         .then(|| view! { <li><a class="button" href=format!("{address}/propose")>"Propose a task"</a></li> });
     let import = may_edit_many(actor, slug)
         .then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and change settings"</a></li> });
+    let continue_tasks = may_edit_many(actor, slug)
+        .then(|| view! { <li><a href=format!("{address}/continue")>"Continue earlier tasks"</a></li> });
     let board = query.changed_by(|query| query.group.clear()).link(&format!("/{slug}/board"));
     let stale =
         may_follow_work(actor, slug).then(|| view! { <li><a href=format!("{address}/stale")>"Stale work"</a></li> });
@@ -128,7 +130,8 @@ fn Links<'a>(slug: &'a EditionSlug, actor: &'a Actor, query: &'a TaskListQuery, 
             <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
         }
     });
-    (has_tasks || participates).then(|| view! { <ul class="link-row">{propose}{views}{stale}{import}</ul> })
+    (has_tasks || participates)
+        .then(|| view! { <ul class="link-row">{propose}{views}{stale}{import}{continue_tasks}</ul> })
 }
 
 /// The chart of the plan, whose legend filters by status, and the filters.

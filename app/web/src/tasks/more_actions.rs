@@ -3,6 +3,7 @@
 use super::action_forms::{
     MergeForm, OpenForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm,
 };
+use super::continuing::SeparateTask;
 use super::funding::FundingFields;
 use super::permissions::Rights;
 use crate::components::field::{Line, LoginLine, LoginSuggestions, NumberField, TextField};
@@ -32,7 +33,7 @@ pub fn MoreActions<'a>(
         || rights.asks_review
         || rights.manages
         || rights.reviews;
-    (any && rights.participates && task.merged_into.is_none()).then(|| {
+    (any && rights.participates && !task.has_moved()).then(|| {
         let current = task.people_needed;
         view! {
             <section class="sidebar more-actions" aria-label="More actions">
@@ -43,7 +44,7 @@ pub fn MoreActions<'a>(
                 {rights.edits.then(|| view! { <FundTask address form stored=task.funding.as_ref()/> })}
                 {rights.asks_review.then(|| view! { <RequestReview address form/> })}
                 {rights.reviews.then(|| view! { <ReviewTask address form/> })}
-                {rights.manages.then(|| view! { <MergeTask address form/><SplitTask address form/> })}
+                {rights.manages.then(|| view! { <MergeTask address form/><SplitTask address form/><SeparateTask address task form/> })}
             </section>
         }
     })
@@ -171,7 +172,7 @@ fn unsaved_text<'f>(task: &TaskPage, rights: &Rights, form: &'f OpenForm) -> Opt
         // The form for a comment is there even if the task was merged.
         OpenForm::Comment(_) | OpenForm::CommentPreview(_) => return None,
         // A number, a login or a button is no text to lose.
-        OpenForm::PeopleNeeded(_) | OpenForm::RequestReview(_) | OpenForm::None => return None,
+        OpenForm::PeopleNeeded(_) | OpenForm::RequestReview(_) | OpenForm::Separate(_) | OpenForm::None => return None,
     };
-    given(text).filter(|_| !is_there || task.merged_into.is_some())
+    given(text).filter(|_| !is_there || task.has_moved())
 }

@@ -3,8 +3,8 @@
 use super::action_forms::{
     AcceptLeadForm, AddLinkForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, ConfirmStatusForm,
     DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm, OpenForm,
-    PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm, UnclaimForm,
-    UpdateForm,
+    PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SeparateForm, SplitForm, TransferLeadForm,
+    UnclaimForm, UpdateForm,
 };
 use super::mentions;
 use super::permissions::board_path;
@@ -67,7 +67,7 @@ impl TaskForm for UnclaimForm {
 
 impl TaskForm for ConfirmClaimForm {
     async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
-        context.store().confirm_claim(by, task, context.now).await?;
+        context.store().confirm_claim(by, task, None, context.now).await?;
         Ok(Next::Task)
     }
 
@@ -261,6 +261,17 @@ impl TaskForm for MergeForm {
 
     fn rejected(self) -> OpenForm {
         OpenForm::Merge(self)
+    }
+}
+
+impl TaskForm for SeparateForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().separate_task(by, task, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::Separate(self)
     }
 }
 

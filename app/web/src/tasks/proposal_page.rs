@@ -5,7 +5,7 @@ use super::edit_conflict::{ConflictingEdit, EditConflict};
 use super::helper::ProposalTitle;
 use super::mentions::{self, TextPreview};
 use super::proposal_form::{Fixed, ProposalFields, ProposalForm};
-use super::task::MergedBanner;
+use super::task::MovedBanner;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Hidden, Rejection};
 use crate::context::RequestContext;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use domain::access::Actor;
 use domain::discussion::MentionResult;
 use domain::id::{EditionSlug, Login, TaskNumber};
-use domain::tasks::TaskLink;
+use domain::tasks::{EditionTask, TaskLink};
 use domain::time::Instant;
 use domain::views::{ProposalChoices, TaskPage};
 use domain::workflow::RevisionToken;
@@ -44,8 +44,8 @@ pub(super) fn mentioned(task: &TaskPage) -> Vec<Login> {
 pub struct Change {
     pub number: TaskNumber,
     pub fixed: Fixed,
-    /// The task that this one was merged into.
-    pub merged_into: Option<TaskNumber>,
+    /// The task in which its work goes on.
+    pub moved_to: Option<EditionTask>,
     /// The people that the description already mentions.
     pub mentioned: Vec<Login>,
     read: RevisionToken,
@@ -58,7 +58,7 @@ impl Change {
         let fixed = Fixed::of(&context.actor, task);
         let (number, read) = (task.row.number, task.revision_token.clone());
         let mentioned = mentioned(task);
-        Change { number, fixed, merged_into: task.merged_into, mentioned, read, opened: context.now, conflict: None }
+        Change { number, fixed, moved_to: task.moved_to(), mentioned, read, opened: context.now, conflict: None }
     }
 }
 
@@ -90,18 +90,18 @@ fn ProposalBody(
         Some(change) => (format!("/{slug}/tasks/{}", change.number), format!("Task {}", change.number)),
         None => (format!("/{slug}/tasks"), "Tasks".to_owned()),
     };
-    let merged_into = change.as_ref().and_then(|change| change.merged_into);
+    let moved_to = change.as_ref().and_then(|change| change.moved_to.clone());
     let person = actor.account().map_or(0, |account| account.id.0);
     let conflict = change.as_mut().and_then(|change| change.conflict.take());
     let preview = show_preview.then(|| {
         view! { <TextPreview title=form.title.clone() text=&form.description mention_result/> }
     });
-    // A merged task can’t be edited; the form only returns what was typed before.
-    let has_form = merged_into.is_none() || !form.pairs().is_empty();
+    // A task that moved can’t be edited; the form only returns what was typed before.
+    let has_form = moved_to.is_none() || !form.pairs().is_empty();
     let seen = !similar.is_empty();
     view! {
         <EditionHead edition=choices.edition.clone() actor here="/tasks" title=title.to_owned() below/>
-        {merged_into.map(|into| view! { <MergedBanner edition=&slug into/> })}
+        {moved_to.map(|into| view! { <MovedBanner edition=&slug into/> })}
         <Rejection why/>
         {conflict.map(|conflict| view! { <EditConflict conflict/> })}
         {(change.is_none() && seen).then(|| view! { <PossibleDuplicates edition=&slug similar/> })}

@@ -3,6 +3,7 @@
 use super::action_forms::{ChangeStatusForm, OpenForm};
 use super::actions::{Actions, EditLink};
 use super::api;
+use super::continuing::EarlierTasks;
 use super::discussion::Discussion;
 use super::evidence_forms::{EvidenceForms, StatusFromEvidence};
 use super::evidence_list::EvidenceList;
@@ -24,6 +25,7 @@ use domain::discussion::MentionResult;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::people::Person;
+use domain::tasks::EditionTask;
 use domain::time::Instant;
 use domain::views::{DependencyGraph, TaskPage};
 use leptos::prelude::*;
@@ -116,13 +118,14 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
     let address = format!("/{}/tasks/{}", edition.slug, task.row.number);
     let unsaved = why.is_some().then(|| view! { <UnsavedText task rights form/> });
-    // The banner links to the task that this one was merged into; the error repeats it without a link.
-    let why = why.filter(|_| task.merged_into.is_none());
+    // The banner links to the task in which this one goes on; the error repeats it without a link.
+    let why = why.filter(|_| !task.has_moved());
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title=task.row.title.to_string() below=tasks/>
         <Rejection why/>
         {unsaved}
-        {task.merged_into.map(|into| view! { <MergedBanner edition=&edition.slug into/> })}
+        {task.moved_to().map(|into| view! { <MovedBanner edition=&edition.slug into/> })}
+        <EarlierTasks task/>
         {task.split_from.map(|from| view! { <SplitFrom edition=&edition.slug from/> })}
         <div class="with-sidebar">
             <aside class="sidebar" aria-label="Status">
@@ -143,18 +146,22 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
                 <InterestLists task/>
                 <Updates edition task actor=&actor rights typed=form.update() key=&key now/>
                 <Discussion edition task rights text=form.comment() mentions=&mentions preview now/>
-                <History history=&task.history zone=&edition.zone/>
+                <History task zone=&edition.zone/>
             </div>
             <MoreActions address=&address task rights form people=&people/>
         </div>
     }
 }
 
-/// A banner that links to the task that this one was merged into.
+/// A banner that links to the task in which the work on this one goes on.
 #[component]
-pub(super) fn MergedBanner<'a>(edition: &'a EditionSlug, into: TaskNumber) -> impl IntoView + use<> {
-    let address = format!("/{edition}/tasks/{into}");
-    view! { <p class="banner">"This task was merged into "<a href=address>{format!("task {into}")}</a>". Continue there."</p> }
+pub(super) fn MovedBanner<'a>(edition: &'a EditionSlug, into: EditionTask) -> impl IntoView + use<> {
+    let (before, label) = if into.edition == *edition {
+        ("This task was merged into ", format!("task {}", into.number))
+    } else {
+        ("This task continues as ", into.to_string())
+    };
+    view! { <p class="banner">{before}<a href=into.path()>{label}</a>". Continue there."</p> }
 }
 
 #[component]

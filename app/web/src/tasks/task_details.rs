@@ -14,7 +14,7 @@ use domain::id::EditionSlug;
 use domain::tasks::TaskLink;
 use domain::text::counted;
 use domain::time::{Instant, Zone, clock};
-use domain::views::{DependencyGraph, Review, StatusChange, TaskAssignee, TaskPage, TaskSession};
+use domain::views::{DependencyGraph, EarlierTask, Review, StatusChange, TaskAssignee, TaskPage, TaskSession};
 use domain::workflow::Interest;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
@@ -217,8 +217,30 @@ pub fn InterestLists<'a>(task: &'a TaskPage) -> impl IntoView + use<> {
     })
 }
 
+/// The status changes of a task; before them those of the tasks that it continues.
 #[component]
-pub fn History<'a>(history: &'a [StatusChange], zone: &'a Zone) -> impl IntoView + use<> {
+pub fn History<'a>(task: &'a TaskPage, zone: &'a Zone) -> impl IntoView + use<> {
+    let earlier = |earlier: &EarlierTask| {
+        let (label, path) = (format!("Task {} of {}", earlier.task.number, earlier.task.edition), earlier.task.path());
+        let title = (earlier.title != task.row.title).then(|| format!(": {}", earlier.title));
+        view! { <h3><a href=path>{label}</a>{title}</h3><Timeline history=&earlier.history zone/> }
+    };
+    let own = (!task.earlier.is_empty()).then(|| {
+        let label = format!("Task {} of {}", task.row.number, task.edition.slug);
+        view! { <h3>{label}</h3> }
+    });
+    view! {
+        <section>
+            <h2>"History"</h2>
+            {task.earlier.iter().map(earlier).collect_view()}
+            {own}
+            <Timeline history=&task.history zone/>
+        </section>
+    }
+}
+
+#[component]
+fn Timeline<'a>(history: &'a [StatusChange], zone: &'a Zone) -> impl IntoView + use<> {
     let entry = |entry: &StatusChange| {
         let by = entry.by.as_ref().map(|person| format!(" by {}", person.name));
         let day = zone.at(entry.at).date_naive();
@@ -234,10 +256,5 @@ pub fn History<'a>(history: &'a [StatusChange], zone: &'a Zone) -> impl IntoView
             </li>
         }
     };
-    view! {
-        <section>
-            <h2>"History"</h2>
-            <ol class="timeline">{history.iter().map(entry).collect_view()}</ol>
-        </section>
-    }
+    view! { <ol class="timeline">{history.iter().map(entry).collect_view()}</ol> }
 }

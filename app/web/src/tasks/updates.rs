@@ -30,7 +30,7 @@ pub fn Updates<'a>(
     let more = (task.updates.len() >= TaskPage::MOST_UPDATES as usize).then(|| {
         view! { <p><a href=format!("/{}/worklog", edition.slug)>"Earlier updates are in the worklog"</a></p> }
     });
-    let form = (rights.participates && task.merged_into.is_none()).then(|| {
+    let form = (rights.participates && !task.has_moved()).then(|| {
         let action = format!("/{}/tasks/{}/update", edition.slug, task.row.number);
         let fresh = UpdateForm { key: key.to_owned(), ..UpdateForm::default() };
         let (open, UpdateForm { line, details, links, key }) = (typed.is_some(), typed.cloned().unwrap_or(fresh));

@@ -34,6 +34,15 @@ pub struct Task {
     pub blocked: bool,
     /// Numbers of the unfinished tasks that the task depends on.
     pub blocked_by: Vec<u32>,
+    /// The task of a later edition in which the task continues. Such a task is dropped in its own edition.
+    pub continued_in: Option<ContinuedIn>,
+}
+
+/// A task of a later edition.
+#[derive(Serialize, ToSchema)]
+pub struct ContinuedIn {
+    pub edition: String,
+    pub number: u32,
 }
 
 impl From<TaskRow> for Task {
@@ -52,6 +61,9 @@ impl From<TaskRow> for Task {
             people_missing: row.people_missing,
             blocked: !row.blocked_by.is_empty(),
             blocked_by: row.blocked_by.into_iter().map(|task| task.0).collect(),
+            continued_in: row
+                .continued_in
+                .map(|task| ContinuedIn { edition: task.edition.to_string(), number: task.number.0 }),
         }
     }
 }

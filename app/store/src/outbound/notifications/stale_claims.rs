@@ -118,7 +118,7 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
                WHERE m.task_id = t.id AND m.person_id = c.person_id), c.since)) AS "last_activity!: i64"
            FROM assignments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
              JOIN people p ON p.id = c.person_id LEFT JOIN plan_settings r ON r.edition_id = e.id
-           WHERE t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL
+           WHERE t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL AND t.continued_in IS NULL
              AND e.phase IS NOT 'closed' AND (c.offered_since IS NULL OR t.updated_at >= c.offered_since)
              AND (c.asked_at IS NOT NULL OR p.deleted_at IS NOT NULL
                OR max(c.since, coalesce(c.last_activity_at, c.since)) < ?1 - coalesce(r.quiet_days, ?2) * 86400)

@@ -6,6 +6,7 @@ use crate::{Store, StoreError};
 use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{EmailKind, EmailTemplate};
+use domain::text::check_read;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -44,19 +45,23 @@ impl Store {
 
     /// Sets an edition's own template for a kind of email; `None` restores the default.
     ///
-    /// Emails that are already in the outbox keep their text. Writes no audit entry if nothing changes.
+    /// Emails that are already in the outbox keep their text. Writes no audit entry if nothing changes. `read` is the
+    /// revision of the template that the organizer saw.
     ///
     /// # Errors
-    /// Refuses an unknown edition.
+    /// `EditConflict` if someone else changed the template. Refuses an unknown edition.
     pub async fn set_template(
         &self,
         by: Organizer<'_>,
         kind: EmailKind,
+        read: Option<&str>,
         template: Option<&EmailTemplate>,
         now: Instant,
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
+        let requested = template.cloned().unwrap_or_else(|| kind.template());
+        check_read(&of(&mut tx, edition, kind).await?.0, &requested, read)?;
         let name = kind.as_str();
         let result = match template {
             Some(template) => {

@@ -223,7 +223,12 @@ impl World {
     async fn edit_invitation(&mut self, which: usize, login: &str) {
         let Some(invitation) = self.nth(which).await else { return };
         let orga = self.db.organizer().await;
-        match self.db.store.edit_invitation(by_organizer(&summit(), &orga), invitation.id, &draft(login), now()).await {
+        match self
+            .db
+            .store
+            .edit_invitation(by_organizer(&summit(), &orga), invitation.id, None, &draft(login), now())
+            .await
+        {
             // A person who has answered stays the owner.
             Ok(())
                 if invitation
