@@ -6,7 +6,7 @@ use crate::support::{Key, People, TestApp, login, now, sign_in};
 use domain::login_sessions::GitHubAccount;
 use domain::people::EditedPerson;
 use domain::roles::Role;
-use domain::text::{PersonName, ShortText};
+use domain::text::{EmailAddress, PersonName};
 use reqwest::StatusCode;
 
 /// The id of the person in the first link with this name.
@@ -140,9 +140,10 @@ async fn organizer_of_one_edition_cannot_merge_people_of_another() {
 async fn pages_about_people_show_no_email_address() {
     let app = TestApp::with_demo_data().await;
     let owner = People::sign_in(&app).await.owner;
-    let email = ShortText::parse("private@stones.example").expect("an address");
+    let email = EmailAddress::parse("private@stones.example").expect("an address");
     let name = PersonName::parse("Private Person").expect("a name");
-    let account = GitHubAccount { id: 4711, login: login("private"), name, avatar: None, email: Some(email) };
+    let (login, verified_emails) = (login("private"), vec![email.clone()]);
+    let account = GitHubAccount { id: 4711, login, name, avatar: None, email: Some(email), verified_emails };
     sign_in_account(&app, &account, now()).await;
     let (one, other) = (id(&app, &owner, "Private Person").await, id(&app, &owner, "Asa Bergstig").await);
     let pages = [format!("/people/{one}"), format!("/people/{one}/merge?other={other}"), "/people?q=person".to_owned()];
