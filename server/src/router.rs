@@ -9,8 +9,9 @@ use crate::sign_in::github::GitHub;
 use crate::{api, assets, github, health, middleware, secret, sign_in};
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, Version};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn_with_state, map_request};
 use domain::time::Instant;
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
@@ -56,6 +57,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         sends_emails: services.sends_emails,
         github_sync: services.github_sync.shown(services.fake_github.is_some()),
         stopping: services.stopping.clone(),
+        proxy_warning: services.proxy_warning(),
         clock,
     };
     let counts = RateLimiters::new(site.clone(), services.trusted_proxies.clone(), services.limits);
@@ -71,6 +73,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         .layer(from_fn_with_state(counts, middleware::rate_limits::limit_rate))
         .merge(fake_github.unwrap_or_default())
         .layer(middleware::cross_site::layer(&services.public))
+        .layer(map_request(|request| ready(middleware::cross_site::trust_unsubscribe_token(request))))
         .layer(CatchPanicLayer::custom(error_page::panicked))
         .layer(from_fn_with_state(site, error_page::render_errors))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))

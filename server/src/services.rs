@@ -84,6 +84,22 @@ impl Services {
         Ok(Services { trusted_proxies, github_sync, ..settings })
     }
 
+    /// Says what is wrong with the trusted proxies, if anything.
+    ///
+    /// The program itself serves plain http, so a public address with https means that there is a proxy.
+    pub fn proxy_warning(&self) -> Option<&'static str> {
+        if self.trusted_proxies.iter().any(|network| network.prefix_len() == 0) {
+            return Some(
+                "CAIRN_TRUSTED_PROXIES trusts every address, so anyone can pretend to be another client and avoid the \
+                 rate limits. Set it to the address of your proxy.",
+            );
+        }
+        (self.trusted_proxies.is_empty() && self.public.is_https()).then_some(
+            "CAIRN_TRUSTED_PROXIES is not set, so all visitors behind your proxy share one rate limit. Set it to the \
+             address of your proxy.",
+        )
+    }
+
     fn with_github(public: PublicUrl, app: OAuthApp) -> anyhow::Result<Services> {
         let safe = public.is_https() || public.is_loopback();
         let origin = public.origin();

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post};
 use axum_extra::extract::CookieJar;
-use cookie::Cookies;
+use cookie::{BrowserAttempt, Cookies};
 use domain::login_sessions::{GitHubAccount, LoginAttempt, Token};
 use domain::text::LocalPath;
 use github::GitHub;
@@ -68,9 +68,9 @@ impl Form for BeginForm {}
 async fn begin(
     State(auth): State<AuthState>,
     headers: HeaderMap,
-    form: Result<FormBody<BeginForm>, AppError>,
+    FormBody(form): FormBody<BeginForm>,
 ) -> Result<Response, AppError> {
-    let next = form.ok().and_then(|FormBody(form)| LocalPath::parse(&form.next).ok()).unwrap_or_else(LocalPath::home);
+    let next = LocalPath::parse(&form.next).unwrap_or_else(|_| LocalPath::home());
     let github = auth.github()?;
     if let Some(public_page) = auth.public_sign_in_page(&headers, &next) {
         return Ok(see_other(public_page.as_str()));
@@ -79,8 +79,7 @@ async fn begin(
     let authorization = github.authorization_request(&state);
     let (next, link) = strip_link_secrets(next);
     auth.site.store.begin_login_attempt(&state, &authorization.verifier, &next, (auth.site.clock)()).await?;
-    let link = link.map_or_else(|| auth.cookies.end_link(), |link| auth.cookies.begin_link(&link));
-    let jar = CookieJar::new().add(auth.cookies.begin_attempt(&state)).add(link);
+    let jar = CookieJar::new().add(auth.cookies.begin_attempt(&headers, BrowserAttempt { state, link }));
     Ok((jar, see_other(authorization.address.as_str())).into_response())
 }
 
@@ -130,15 +129,14 @@ impl Form for Answer {}
 async fn callback(
     State(auth): State<AuthState>,
     headers: HeaderMap,
-    jar: CookieJar,
     answer: Result<PageQuery<Answer>, AppError>,
 ) -> Result<Response, AppError> {
     let answer = answer.map(|PageQuery(answer)| answer).unwrap_or_default();
     let github = auth.github()?;
-    let attempt = auth.take_login_attempt(&jar, &answer).await?;
-    let next = with_link(attempt.next, auth.cookies.link(&jar));
+    let (begun, attempt) = auth.take_login_attempt(&headers, &answer).await?;
+    let next = with_link(attempt.next, begun.link);
     match answer.account(github, attempt.verifier).await {
-        Ok(account) => auth.finish_sign_in(&account, &next, &headers, jar).await,
+        Ok(account) => auth.finish_sign_in(&account, &next, &headers, &begun.state).await,
         Err(failure) => Err(AppError::SignInFailed { failure, next }),
     }
 }
@@ -160,13 +158,13 @@ impl Answer {
 /// Signs out, ignoring unknown fields.
 async fn sign_out(
     State(auth): State<AuthState>,
-    jar: CookieJar,
+    headers: HeaderMap,
     _: Result<FormBody<NoFields>, AppError>,
 ) -> Result<Response, AppError> {
-    if let Some(token) = auth.cookies.sign_in(&jar) {
+    for token in auth.cookies.sign_in(&headers) {
         auth.site.store.sign_out(&token, (auth.site.clock)()).await?;
     }
-    Ok((jar.add(auth.cookies.end_login_session()), go_to(&LocalPath::home())).into_response())
+    Ok((CookieJar::new().add(auth.cookies.end_login_session()), go_to(&LocalPath::home())).into_response())
 }
 
 impl AuthState {
@@ -180,18 +178,17 @@ impl AuthState {
         account: &GitHubAccount,
         next: &LocalPath,
         headers: &HeaderMap,
-        jar: CookieJar,
+        state: &Token,
     ) -> Result<Response, AppError> {
         let (token, now) = (secret::token(), (self.site.clock)());
         self.site.store.sign_in(account, &device::of(headers), &token, now).await?;
-        // Ends the session of the previous cookie, which the new one replaces.
-        if let Some(old) = self.cookies.sign_in(&jar) {
+        // Ends the sessions of previous cookies, which the new one replaces.
+        for old in self.cookies.sign_in(headers) {
             self.site.store.sign_out(&old, now).await?;
         }
-        let jar = jar
+        let jar = CookieJar::new()
             .add(self.cookies.begin_login_session(&token))
-            .add(self.cookies.end_attempt())
-            .add(self.cookies.end_link());
+            .add(self.cookies.end_attempt(headers, state));
         Ok((jar, go_to(next)).into_response())
     }
 
@@ -207,13 +204,16 @@ impl AuthState {
     }
 
     /// Takes the login attempt that this browser began; each can be used once.
-    async fn take_login_attempt(&self, jar: &CookieJar, answer: &Answer) -> Result<LoginAttempt, AppError> {
+    async fn take_login_attempt(
+        &self,
+        headers: &HeaderMap,
+        answer: &Answer,
+    ) -> Result<(BrowserAttempt, LoginAttempt), AppError> {
         let state = Token::parse(answer.state.trim()).map_err(|_| SignInFailure::InvalidState)?;
-        if self.cookies.login_state(jar) != Some(state.clone()) {
-            return Err(SignInFailure::InvalidState.into());
-        }
+        let begun = self.cookies.attempts(headers).into_iter().find(|attempt| attempt.state == state);
+        let begun = begun.ok_or(SignInFailure::InvalidState)?;
         let attempt = self.site.store.take_login_attempt(&state, (self.site.clock)()).await?;
-        Ok(attempt.ok_or(SignInFailure::InvalidState)?)
+        Ok((begun, attempt.ok_or(SignInFailure::InvalidState)?))
     }
 }
 

@@ -48,7 +48,7 @@ async fn header_shows_the_logo_beside_the_name() {
     let address =
         home.split("class=\"logo\"").next().and_then(|before| before.rsplit("src=\"").next()).expect("a logo");
     let address = address.split('"').next().expect("an address");
-    assert!(home.contains("<b>Tide Society</b>") && address.starts_with("/logo?v="), "{address}");
+    assert!(home.contains("<b dir=\"auto\">Tide Society</b>") && address.starts_with("/logo?v="), "{address}");
     let answer = app.get(address).await;
     assert_eq!(header(&answer, "content-type"), "image/svg+xml");
     assert_eq!(header(&answer, "content-security-policy"), "default-src 'none'; style-src 'unsafe-inline'; sandbox");

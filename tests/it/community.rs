@@ -53,14 +53,17 @@ async fn pages_show_the_name_links_and_series_of_the_community() {
     assert!(app.page_as("/me", &owner).await.contains("href=\"/settings\""));
     assert_eq!(save(&app, &owner, &SERIES).await.headers()["location"], "/settings?saved=yes");
     let home = app.page("/").await;
-    for text in
-        ["<b>Tide Society</b>", "reefs and tides", "href=\"https://code.tides.example\"", ">Code of conduct</a>"]
-    {
+    for text in [
+        "<b dir=\"auto\">Tide Society</b>",
+        "reefs and tides",
+        "href=\"https://code.tides.example\"",
+        ">Code of conduct</a>",
+    ] {
         assert!(home.contains(text), "{text}");
     }
     assert!(home.contains("href=\"mailto:hello@tides.example\"") && home.contains(">NEPs</a>"));
     let list = app.page("/specs").await;
-    assert!(list.contains("<h1>Enhancement proposals</h1>") && list.contains("how we measure tides"));
+    assert!(list.contains("<h1 dir=\"auto\">Enhancement proposals</h1>") && list.contains("how we measure tides"));
     assert!(app.page("/specs/4").await.contains("NEP 4"));
     assert!(app.page("/search?q=nep+4").await.contains("NEP 4: "), "the search knows the name");
     for path in ["/specs", "/specs/4", "/2027/tasks/1", "/2027/progress", "/roadmap/1a", "/search", "/no-such-page"] {

@@ -68,10 +68,19 @@ async fn answered_invitation_link_reveals_nothing() {
 #[tokio::test]
 async fn one_click_unsubscribe_works_without_a_cookie() {
     let summit = Summit::with_seats(5).await;
-    let addresses = ["one@stones.example".to_owned(), "two@stones.example".to_owned()];
+    // Email providers send what they like.
+    let headers = [
+        &[][..],
+        &[("origin", "null")],
+        &[("origin", "https://mail.example")],
+        &[("sec-fetch-site", "cross-site")],
+        &[("sec-fetch-site", "cross-site"), ("origin", "https://mail.example"), ("sec-fetch-mode", "no-cors")],
+    ];
+    let addresses = ["one", "two", "three", "four", "five"].map(|user| format!("{user}@stones.example"));
     summit.invite(&addresses).await;
     let (app, store) = (&summit.app, &summit.app.store);
-    for (nth, email) in (0..).zip(store.emails(by_any_organizer(&slug()), None, None, 2).await.expect("emails")) {
+    let emails = store.emails(by_any_organizer(&slug()), None, None, 5).await.expect("emails");
+    for (nth, email) in emails.into_iter().enumerate() {
         let unsubscribe = Token::parse(&format!("{nth:s>43}")).expect("a token");
         assert!(
             store
@@ -80,17 +89,28 @@ async fn one_click_unsubscribe_works_without_a_cookie() {
                 .expect("handed over")
         );
         let request = app.client.post(app.address(&format!("/unsubscribe/{}", unsubscribe.as_str())));
+        let request = headers[nth].iter().fold(request, |request, (name, value)| request.header(*name, *value));
         let request = match nth {
-            0 => request.form(&[("List-Unsubscribe", "One-Click")]),
+            0..=2 => request.form(&[("List-Unsubscribe", "One-Click")]),
             _ => request.multipart(reqwest::multipart::Form::new().text("List-Unsubscribe", "One-Click")),
         };
         assert_eq!(request.send().await.expect("an answer").status(), 200);
     }
     let ids: Vec<String> = summit.invitations().await.iter().map(|invitation| invitation.id.to_string()).collect();
-    let remind = [("ids", ids[0].as_str()), ("ids", &ids[1])];
+    let remind: Vec<_> = ids.iter().map(|id| ("ids", id.as_str())).collect();
     assert_eq!(summit.post("/2028/invitations/remind", &summit.organizer, &remind).await.status(), 303);
-    let emails = store.emails(by_any_organizer(&slug()), None, None, 2).await.expect("emails");
+    let emails = store.emails(by_any_organizer(&slug()), None, None, 5).await.expect("emails");
+    assert_eq!(emails.len(), 5);
     assert!(emails.iter().all(|email| email.delivery_status == DeliveryStatus::Suppressed), "{emails:?}");
+}
+
+#[tokio::test]
+async fn cross_site_page_cannot_subscribe_again() {
+    let summit = Summit::with_seats(5).await;
+    for path in ["/unsubscribe/abc/subscribe-again", "/unsubscribe/abc/", "/2028/invitations/remind"] {
+        let request = summit.app.client.post(summit.app.address(path)).header("sec-fetch-site", "cross-site");
+        assert_eq!(request.send().await.expect("an answer").status(), 403, "{path}");
+    }
 }
 
 #[tokio::test]

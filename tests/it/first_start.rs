@@ -5,7 +5,7 @@ use crate::support::people::{appoint, sign_in, sign_in_account};
 use crate::support::{Key, RunningProgram, TestApp, VISITOR, by_any_organizer, edition, login, now};
 use domain::login_sessions::{GitHubAccount, Token};
 use domain::roles::{Role, SetupLink};
-use domain::text::{PersonName, ShortText};
+use domain::text::{EmailAddress, PersonName};
 use reqwest::StatusCode;
 
 fn link() -> SetupLink {
@@ -139,9 +139,9 @@ async fn first_commitments_ask_no_one_to_agree_again() {
 /// Signs in an owner with this address.
 async fn owner_with_address(app: &TestApp, address: Option<&str>) -> Key {
     appoint(app, &Role::Owner, OWNER).await;
-    let email = address.map(|address| ShortText::parse(address).expect("an address"));
+    let email = address.map(|address| EmailAddress::parse(address).expect("an address"));
     let name = PersonName::parse("Olga Owner").expect("a name");
-    let account = GitHubAccount { id: 12, login: login(OWNER), name, avatar: None, email };
+    let account = GitHubAccount { id: 12, login: login(OWNER), name, avatar: None, email, verified_emails: vec![] };
     Some(format!("cairn={}", sign_in_account(app, &account, now()).await.as_str()))
 }
 

@@ -2,7 +2,9 @@
 
 mod declared_fields;
 
-use crate::support::{Key, People, TestApp, VISITOR, with_demo_parameters};
+use crate::support::{Key, People, TestApp, VISITOR, edition, login, now, sign_in, with_demo_parameters};
+use domain::access::System;
+use domain::roles::Role;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use reqwest::{Response, StatusCode};
@@ -63,6 +65,25 @@ async fn organizer_can_select_more_than_100_tasks() {
     let organizer = People::sign_in(&app).await.organizer;
     let body = format!("{}size=small", "tasks=1&".repeat(300));
     assert_eq!(send(&app, "/2027/tasks/bulk/size", &organizer, body).await.expect("an answer").status(), 303);
+}
+
+#[tokio::test]
+async fn form_of_a_person_who_lost_the_role_keeps_its_text() {
+    let app = TestApp::with_demo_data().await;
+    let key = sign_in(&app, "demo-former", 4711).await;
+    let (role, former) = (Role::Organizer(edition("2027")), login("demo-former"));
+    let by = || role.appointer_by_command(System::new());
+    app.store.appoint(by(), &former, now()).await.expect("an appointment");
+    let path = "/2027/email-templates/invitation";
+    assert_eq!(app.get_as(path, &key).await.status(), 200);
+    app.store.dismiss(by(), &former, now()).await.expect("a dismissal");
+    let form = [("subject", "You are invited"), ("body", "Come to the reef & bring <fins>.")];
+    let refused = app.post_as(&format!("{path}/save"), &key, &form).await;
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+    let page = refused.text().await.expect("text");
+    assert!(page.contains("You don’t have permission to do this"), "{page}");
+    assert!(page.contains("Come to the reef &amp; bring &lt;fins&gt;.") && page.contains("You are invited"), "{page}");
+    assert!(page.contains("Your input is below"), "{page}");
 }
 
 #[tokio::test]

@@ -253,3 +253,33 @@ async fn user_input_is_escaped_on_every_page() {
         }
     }
 }
+
+#[tokio::test]
+async fn filter_by_name_ignores_accents_and_special_letters() {
+    let summit = Summit::with_seats(5).await;
+    let list = "Ana Piatraceată, @demo-ana\nŁukasz Weiß, @demo-lukasz";
+    let added = summit.post("/2028/invitations/add", &summit.organizer, &[("list", list)]).await;
+    assert_eq!(added.status(), 303);
+    for (who, found, other) in [
+        ("piatraceata", "Ana Piatraceată", "Łukasz Weiß"),
+        ("PIATRACEATĂ", "Ana Piatraceată", "Łukasz Weiß"),
+        ("lukasz+weiss", "Łukasz Weiß", "Ana Piatraceată"),
+    ] {
+        let page = summit.app.page_as(&format!("/2028/invitations?who={who}"), &summit.organizer).await;
+        assert!(page.contains(found) && !page.contains(other), "{who}");
+    }
+}
+
+#[tokio::test]
+async fn address_that_no_one_reads_is_not_invited() {
+    let summit = Summit::with_seats(5).await;
+    let list = "Ana, 7+ana@users.noreply.github.com";
+    let refused = summit.post("/2028/invitations/add", &summit.organizer, &[("list", list)]).await;
+    let page = refused.text().await.expect("text");
+    assert!(page.contains("No one reads email to 7+ana@users.noreply.github.com"), "{page}");
+    assert!(summit.invitations().await.is_empty());
+    let added = summit.post("/2028/invitations/add", &summit.organizer, &[("list", "Ana, ana@bücher.example")]).await;
+    assert_eq!(added.status(), 303);
+    let emails: Vec<_> = summit.invitations().await.into_iter().filter_map(|one| one.draft.invitee.email).collect();
+    assert_eq!(emails.iter().map(|email| email.as_str()).collect::<Vec<_>>(), ["ana@xn--bcher-kva.example"]);
+}

@@ -15,7 +15,7 @@ const LAYERS: [Layers; 6] = [
     Layers {
         sources: "app/web/src",
         layers: &[
-            &["addresses", "app_state", "components"],
+            &["addresses", "app_state", "components", "cookies"],
             &["error"],
             &["forms"],
             &["context"],
@@ -49,6 +49,7 @@ const LAYERS: [Layers; 6] = [
         layers: &[
             &["refusal"],
             &["id", "text", "time", "words"],
+            &["folding"],
             &["people"],
             &["access", "catalog", "discussion", "login_sessions", "notifications", "seats"],
             &["roles", "tasks"],

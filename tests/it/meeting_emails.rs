@@ -6,7 +6,7 @@ use crate::support::{Key, People, TestApp, by_any_organizer, edition, now};
 use domain::discussion::EmailFrequency;
 use domain::email::EmailKind;
 use domain::login_sessions::{GitHubAccount, Token};
-use domain::text::{PersonName, ShortText};
+use domain::text::{EmailAddress, PersonName, ShortText};
 use domain::time::{Instant, NaiveDateTime, Zone};
 use mail_parser::{Message, MessageParser, MimeHeaders};
 use reqwest::StatusCode;
@@ -45,9 +45,9 @@ impl Meetings {
         {
             let login = account_of(&app, key).await.person.login.expect("a login");
             let name = PersonName::parse("Ada, \"the\" Émile").expect("a name");
-            let email = ShortText::parse(email).ok();
+            let email = EmailAddress::parse(email).ok();
             let (device, token) = (ShortText::parse("Firefox").expect("a device"), Token::parse(&format!("{id:m>43}")));
-            let account = GitHubAccount { id, login, name, avatar: None, email };
+            let account = GitHubAccount { id, login, name, avatar: None, email, verified_emails: vec![] };
             app.store.sign_in(&account, &device, &token.expect("a token"), now()).await.expect("signed in");
         }
         let meetings = Meetings { app, smtp: Smtp::start(), proposer: people.participant, other: people.lead };

@@ -7,6 +7,7 @@ mod limits;
 mod github_failures;
 pub mod secrets;
 mod cross_site;
+mod tabs;
 
 use crate::support::demo::{NOOR, WREN};
 use crate::support::{OAuthTestServer, location, parameter, with_parameter};

@@ -30,7 +30,7 @@ pub struct Account {
     pub organizes: Vec<EditionSlug>,
     pub leads: Vec<(EditionSlug, Title)>,
     pub takes_part: Vec<EditionSlug>,
-    /// Whether a core project's page names their current login as a contact.
+    /// Whether a core project's page names them as a contact, by a login that they were the first to have.
     pub is_contact: bool,
 }
 
@@ -170,7 +170,7 @@ pub fn may_edit_many(actor: &Actor, edition: &EditionSlug) -> bool {
 /// Proposing someone to invite to an edition.
 ///
 /// Allowed for its organizers, for participants and track leads of any edition, and for contacts of core projects.
-/// A proposal gives no one a seat, so the login on a project's page is enough proof of a contact.
+/// A proposal gives no one a seat, so the login on a project's page is enough proof of its first owner.
 pub fn may_propose(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.account().is_some_and(|account| account.proposes(edition))
 }

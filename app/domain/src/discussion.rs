@@ -56,6 +56,17 @@ pub fn mentions(text: &str) -> Vec<(Range<usize>, Login)> {
     found
 }
 
+/// A mention that links to the person's entry in the list of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MentionLink {
+    /// The comment that it is in; `None` for the description of the task.
+    pub comment: Option<CommentId>,
+    /// The login in the text, which may have another owner by now.
+    pub written: Login,
+    /// The person's current login.
+    pub login: Login,
+}
+
 /// How a mentioned person is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DisplayName {

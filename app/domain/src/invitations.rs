@@ -40,12 +40,14 @@ impl Invitee {
     /// Creates an invitee.
     ///
     /// # Errors
-    /// `NoLoginOrEmail` without both.
+    /// `NoLoginOrEmail` without both, and `NoReplyAddress` for an address that no one reads.
     pub fn new(name: Option<PersonName>, login: Option<Login>, email: Option<EmailAddress>) -> Result<Self, Refusal> {
         if login.is_none() && email.is_none() {
-            Err(Refusal::NoLoginOrEmail)
-        } else {
-            Ok(Invitee { name, login, email })
+            return Err(Refusal::NoLoginOrEmail);
+        }
+        match email {
+            Some(email) if email.is_noreply() => Err(Refusal::NoReplyAddress(email.to_string())),
+            email => Ok(Invitee { name, login, email }),
         }
     }
 
@@ -105,6 +107,8 @@ pub struct Invitation {
     pub imported: bool,
     /// Whether an email address is known.
     pub has_email: bool,
+    /// When another invitation of the same person was last merged into this one.
+    pub merged: Option<Instant>,
     /// Whether the email with the invitation is still in the outbox, waiting or held.
     pub email_waits: bool,
 }
@@ -136,12 +140,15 @@ impl Invitation {
             InvitationState::Sent if self.sent.is_some_and(|sent| now - sent > TimeDelta::days(Self::LONG_DAYS)) => {
                 Some(if self.email_waits { AttentionReason::EmailWaits } else { AttentionReason::Silent })
             }
+            _ if self.merged.is_some_and(|merged| now - merged < TimeDelta::days(Self::LONG_DAYS)) => {
+                Some(AttentionReason::Merged)
+            }
             InvitationState::Draft => Some(AttentionReason::Unsent),
             _ => None,
         }
     }
 
-    /// Days without a reply after which an organizer should write to them.
+    /// Days without a reply after which an organizer should write to them; as long, a merge is pointed out.
     pub const LONG_DAYS: i64 = 7;
 }
 
@@ -155,6 +162,7 @@ pub enum AttentionReason {
     NoEmail,
     EmailWaits,
     Silent,
+    Merged,
     Unsent,
 }
 
@@ -168,6 +176,7 @@ impl AttentionReason {
             AttentionReason::NoEmail => "no email address: create an invitation link",
             AttentionReason::EmailWaits => "email not sent yet",
             AttentionReason::Silent => "no reply for a week or more",
+            AttentionReason::Merged => "was invited twice, and the invitations were merged",
             AttentionReason::Unsent => "not sent yet",
         }
     }

@@ -5,6 +5,7 @@ mod words;
 
 pub mod id;
 pub mod text;
+pub mod folding;
 pub mod time;
 
 pub mod catalog;

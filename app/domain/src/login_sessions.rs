@@ -2,7 +2,7 @@
 
 use crate::Refusal;
 use crate::id::Login;
-use crate::text::{LocalPath, PersonName, ShortText, Url};
+use crate::text::{EmailAddress, LocalPath, PersonName, ShortText, Url};
 use crate::time::Instant;
 use chrono::TimeDelta;
 
@@ -15,8 +15,10 @@ pub struct GitHubAccount {
     /// The person's name at GitHub, or the login if they gave none.
     pub name: PersonName,
     pub avatar: Option<Url>,
-    /// Their primary email address, if GitHub has verified it.
-    pub email: Option<ShortText>,
+    /// Their primary email address, or another one; verified by GitHub, and read by someone.
+    pub email: Option<EmailAddress>,
+    /// All their addresses that GitHub has verified. An invitation to one of them is theirs. They are not stored.
+    pub verified_emails: Vec<EmailAddress>,
 }
 
 /// A sign-in through GitHub that has begun. It can be completed once, within ten minutes.

@@ -119,6 +119,10 @@ pub enum Refusal {
     StillWaitlisted,
     #[error("A reminder was sent less than an hour ago.")]
     RemindedRecently,
+    #[error(
+        "No one reads email to {0}, which is GitHub’s address for commits. Enter another address, or the GitHub login."
+    )]
+    NoReplyAddress(String),
     #[error("Enter a GitHub login or an email address.")]
     NoLoginOrEmail,
     #[error(

@@ -130,10 +130,13 @@ pub struct EmailAddress(String);
 impl EmailAddress {
     /// Parses an address.
     ///
+    /// An international domain becomes its ASCII form: `xn--bcher-kva.example` for `bücher.example`.
+    ///
     /// # Errors
     /// Rejects quoted local parts, comments and hosts without a dot, which are rare and can hide an attack.
     pub fn parse(text: &str) -> Result<Self, Refusal> {
-        let text = text.trim();
+        let ascii = with_ascii_host(text.trim());
+        let text = ascii.as_str();
         let user_ok = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c);
         let label_ok = |label: &str| {
             let plain = |c: char| c.is_alphanumeric() || c == '-';
@@ -154,6 +157,14 @@ impl EmailAddress {
         }
     }
 
+    /// Whether no one reads its mailbox.
+    ///
+    /// These are GitHub's addresses for commits, such as `1+wren@users.noreply.github.com`.
+    pub fn is_noreply(&self) -> bool {
+        let host = self.0.rsplit_once('@').map_or("", |(_, host)| host).to_ascii_lowercase();
+        host.starts_with("users.noreply.") || host == "noreply.github.com"
+    }
+
     /// Whether both probably belong to the same mailbox. Ignores case.
     pub fn same_as(&self, other: &EmailAddress) -> bool {
         self.0.eq_ignore_ascii_case(&other.0)
@@ -162,6 +173,19 @@ impl EmailAddress {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+#[cfg(feature = "names")]
+fn with_ascii_host(email: &str) -> String {
+    let ascii = |(user, host): (&str, &str)| Some(format!("{user}@{}", idna::domain_to_ascii(host).ok()?));
+    let is_ascii = email.is_ascii();
+    email.rsplit_once('@').filter(|_| !is_ascii).and_then(ascii).unwrap_or_else(|| email.to_owned())
+}
+
+/// Browsers know no international domains, so the address is rejected there.
+#[cfg(not(feature = "names"))]
+fn with_ascii_host(email: &str) -> String {
+    email.to_owned()
 }
 
 impl std::fmt::Display for EmailAddress {
@@ -312,7 +336,7 @@ pub fn named(names: &[impl ToString], plural: &str) -> String {
 pub(crate) fn one_line(text: &str, what: &'static str, limit: usize) -> Result<String, Refusal> {
     let text = text.trim();
     let length = text.chars().count();
-    if text.is_empty() {
+    if text.chars().all(is_invisible) {
         return Err(Refusal::Empty { what });
     }
     if length > limit {
@@ -322,6 +346,14 @@ pub(crate) fn one_line(text: &str, what: &'static str, limit: usize) -> Result<S
         Some(c) => Err(Refusal::ControlCharacter { what, code: c as u32 }),
         None => Ok(text.to_owned()),
     }
+}
+
+/// Whether readers see nothing of it: blanks, joiners, fillers and marks of direction.
+pub fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}')
+        || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' | '\u{2800}')
+        || matches!(c, '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Whether it is a control character, a line separator or a mark that changes the direction of text.
@@ -396,6 +428,34 @@ mod tests {
         }
         let email = EmailAddress::parse(" Ada.Lovelace+x@Example.org ").unwrap();
         assert!(email.same_as(&EmailAddress::parse("ada.lovelace+X@example.ORG").unwrap()));
+    }
+
+    #[cfg(feature = "names")]
+    #[test]
+    fn international_domain_of_an_email_address_becomes_ascii() {
+        for typed in ["ada@bücher.example", "ada@BÜCHER.example", "ada@xn--bcher-kva.example"] {
+            assert_eq!(EmailAddress::parse(typed).unwrap().as_str(), "ada@xn--bcher-kva.example", "{typed}");
+        }
+        for bad in ["ädá@bücher.example", "ada@bü cher.example", "ada@bücher", "ada@bücher.example, b@c.example"]
+        {
+            assert!(EmailAddress::parse(bad).is_err(), "{bad:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn address_for_commits_has_no_reader() {
+        let is_noreply = |text| EmailAddress::parse(text).unwrap().is_noreply();
+        assert!(is_noreply("1+wren@users.noreply.github.com") && is_noreply("wren@Users.NoReply.GitHub.com"));
+        assert!(is_noreply("noreply@noreply.github.com") && is_noreply("wren@users.noreply.github.example"));
+        assert!(!is_noreply("noreply@github.example") && !is_noreply("users.noreply@example.org"));
+    }
+
+    #[test]
+    fn line_of_invisible_characters_is_empty() {
+        for blank in ["\u{200B}", "\u{3164}\u{2800}", "\u{FEFF} \u{AD}", "\u{200D}\u{FE0F}"] {
+            assert_eq!(PersonName::parse(blank), Err(Refusal::Empty { what: "The name" }), "{blank:?}");
+        }
+        assert!(PersonName::parse("A\u{200D}da").is_ok());
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Renders Markdown from users as safe HTML and as plain text.
 
 mod mentions;
+mod page;
 mod plain;
 
 pub use plain::text;
@@ -9,6 +10,7 @@ use ammonia::{Builder, UrlRelative};
 use domain::text::Url;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// HTML from [`html`], which contains no scripts, styles, forms or images.
@@ -41,9 +43,26 @@ pub fn post_html(markdown: &str) -> Markup {
 
 /// Renders Markdown with its headings lowered by some levels.
 fn rendered(markdown: &str, lowered: u8) -> Markup {
+    let markdown = markdown.replace(ESCAPED_AT, "\u{FFFD}");
     let mut rendered = String::with_capacity(markdown.len() * 3 / 2);
-    pulldown_cmark::html::push_html(&mut rendered, events(markdown, lowered));
-    Markup(CLEANER.clean(&rendered).to_string())
+    let events = events(&markdown, lowered).map(|(event, at)| mark_escaped_at(&markdown, event, &at));
+    pulldown_cmark::html::push_html(&mut rendered, events);
+    Markup(CLEANER.clean(&rendered).to_string().replace(ESCAPED_AT, "&#64;"))
+}
+
+/// Replaces `\@` until the HTML is cleaned; then it becomes `&#64;`, which mentions no one.
+///
+/// It is no character of Unicode, so no text contains it.
+const ESCAPED_AT: char = '\u{FDD1}';
+
+/// Marks an `@` that was written as `\@`, so that it mentions no one.
+fn mark_escaped_at<'m>(markdown: &str, event: Event<'m>, at: &Range<usize>) -> Event<'m> {
+    match event {
+        Event::Text(text) if text.starts_with('@') && markdown[..at.start].ends_with('\\') => {
+            Event::Text(text.replacen('@', ESCAPED_AT.encode_utf8(&mut [0; 4]), 1).into())
+        }
+        other => other,
+    }
 }
 
 /// Escapes one line so that Markdown and Hugo show it unchanged inside a paragraph, with as few escapes as possible.
@@ -145,12 +164,13 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 /// Deeper nesting is flattened; browsers don't support it either.
 const MAX_DEPTH: usize = 50;
 
-/// The Markdown's events without tags that are not allowed.
-fn events(markdown: &str, lower: u8) -> impl Iterator<Item = Event<'_>> {
+/// The Markdown's events without tags that are not allowed, each with its place in the text.
+fn events(markdown: &str, lower: u8) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     // Whether each open tag was kept, so that its end is treated alike.
     let mut kept = Vec::new();
-    Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).filter_map(move |event| {
-        match event {
+    let parser = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH);
+    parser.into_offset_iter().filter_map(move |(event, at)| {
+        let event = match event {
             Event::Start(tag) => {
                 let tag = (kept.len() < MAX_DEPTH).then(|| allowed(tag, lower)).flatten();
                 kept.push(tag.is_some());
@@ -159,7 +179,8 @@ fn events(markdown: &str, lower: u8) -> impl Iterator<Item = Event<'_>> {
             Event::End(tag) => kept.pop().unwrap_or(false).then(|| Event::End(allowed_end(tag, lower))),
             Event::Html(typed) | Event::InlineHtml(typed) => Some(Event::Text(typed)),
             other => Some(other),
-        }
+        };
+        event.map(|event| (event, at))
     })
 }
 

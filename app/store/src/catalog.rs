@@ -11,6 +11,7 @@ use crate::{Store, StoreError};
 use domain::catalog::{Endorsement, Outcome, Project, Spec, SpecStatus, contacts};
 use domain::id::{Login, OutcomeCode, ProjectSlug, SpecNumber};
 use domain::text::{PersonName, Title};
+pub(crate) use edited_projects::bind_contacts;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 

@@ -6,6 +6,7 @@
 mod changes;
 mod earlier_reviews;
 mod interests;
+mod mentioned;
 mod mentions;
 mod discussed;
 mod reviews;
@@ -24,6 +25,7 @@ use domain::notifications::NotificationKind;
 use domain::text::LongText;
 use domain::time::Instant;
 pub(crate) use earlier_reviews::{move_reviews_to_person, move_reviews_to_task};
+pub(crate) use mentioned::{MentioningText, save_mentions};
 pub(crate) use mentions::notify_mentioned;
 pub(crate) use participation::{mentionable_people, participant_with_login};
 pub(crate) use rows::of_task;
@@ -49,7 +51,8 @@ impl Store {
             comment: Some(id),
             ..NewNotification::of(NotificationKind::Mentioned, discussed.id, Some(by.id().0))
         };
-        notify_mentioned(&mut tx, discussed.edition, ("", text.as_str()), notification, now).await?;
+        let place = MentioningText::Comment(id);
+        save_mentions(&mut tx, discussed.edition, place, ("", text.as_str()), Some(notification), now).await?;
         notifications::heard(&mut tx, discussed.id, by.id().0, now).await?;
         discussed.record_change(&mut tx, by.id(), AuditEvent::CommentAdded { task }, now).await?;
         tx.commit().await?;

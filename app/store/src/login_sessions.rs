@@ -10,7 +10,7 @@ use crate::aggregates::bound_invitations;
 use crate::db::column::{damaged, ids, instant};
 use crate::shared::audit::{self, Entry};
 use crate::shared::secret::hash;
-use crate::{Store, StoreError, roles};
+use crate::{Store, StoreError, catalog, roles};
 use domain::access::{Account, SignedIn};
 use domain::audit::AuditEvent;
 use domain::id::PersonId;
@@ -24,8 +24,9 @@ impl Store {
     /// Signs in the person with this GitHub account, in a browser that will send `token`.
     ///
     /// GitHub's numeric id identifies the person. For an unknown id, it is the person that a public source names by
-    /// this login, or else a new person. A changed login becomes a former login, which identifies no one. Roles and
-    /// invitations for the login are bound to the person. Deletes login sessions that are over.
+    /// this login, or else a new person. A changed login becomes a former login, which identifies no one. Roles,
+    /// invitations and contacts of core projects for the login are bound to the person, and invitations to their verified
+    /// email addresses. Several invitations to an edition are merged. Deletes login sessions that are over.
     pub async fn sign_in(
         &self,
         github: &GitHubAccount,
@@ -37,7 +38,8 @@ impl Store {
         sweep(&mut tx, now).await?;
         let person = who::recognize(&mut tx, github, now).await?;
         let roles = roles::bind(&mut tx, person.id, &github.login, now).await?;
-        bound_invitations::bind(&mut tx, person.id, &github.login).await?;
+        bound_invitations::bind(&mut tx, person.id, &github.login, &github.verified_emails, now).await?;
+        catalog::bind_contacts(&mut tx, person.id, &github.login).await?;
         insert(&mut tx, person.id, device, token, now).await?;
         let event = AuditEvent::SignedIn { recognized: person.recognized, roles };
         audit::write(&mut tx, Entry { target: person.before, ..Entry::own(person.id, event) }, now).await?;

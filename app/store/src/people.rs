@@ -48,10 +48,11 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Participant
         ParticipantRow,
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?",
              (SELECT json_group_array(title ORDER BY title COLLATE NOCASE) FROM (
-                SELECT j.title FROM project_contacts c JOIN projects j ON j.slug = c.project_slug WHERE c.login = p.login
+                SELECT j.title FROM project_contacts c JOIN projects j ON j.slug = c.project_slug
+                WHERE c.person_id = p.id OR (c.is_bound = 0 AND c.login = p.login)
                 UNION SELECT r.title FROM person_projects r WHERE r.person_id = p.id AND NOT EXISTS (
                   SELECT 1 FROM project_contacts c JOIN projects j ON j.slug = c.project_slug
-                  WHERE c.login = p.login AND j.title = r.title)
+                  WHERE (c.person_id = p.id OR (c.is_bound = 0 AND c.login = p.login)) AND j.title = r.title)
               )) AS "projects!: String",
              (SELECT json_group_array(t.title ORDER BY t.position, t.id)
               FROM tracks t JOIN track_leads l ON l.track_id = t.id

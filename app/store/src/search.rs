@@ -2,11 +2,12 @@
 //!
 //! Every typed word is quoted, so that none is an operator of the full-text index.
 
+mod contained;
 mod named;
 
 use crate::db::column::{count, damaged, date, instant};
 use crate::shared::editions::edition_id;
-use crate::shared::text_search::{all_words, any_word};
+use crate::shared::text_search::{all_words, any_word, has_unspaced_words};
 use crate::tasks::link;
 use crate::{Store, StoreError};
 use domain::id::{CommentId, EditionSlug, UpdateId};
@@ -20,7 +21,7 @@ impl Store {
     ///
     /// Tasks come first, by relevance, then comments and then updates, newest first. The last word may be incomplete. A task number
     /// finds that task before all others, newest edition first. No input is an error; no words or an unknown edition
-    /// find nothing.
+    /// find nothing. Words of scripts without spaces are found anywhere in a text.
     pub async fn search(
         &self,
         words: &str,
@@ -38,6 +39,12 @@ impl Store {
             None => None,
         };
         let mut found = tasks_by_reference(&mut tx, typed, edition, status, most).await?;
+        if has_unspaced_words(typed) {
+            let contained = contained::found(&mut tx, typed, edition, status, most).await?;
+            found.extend(contained);
+            found.truncate(most as usize);
+            return Ok(found);
+        }
         let by_words = tasks(&mut tx, &words, edition, status, most).await?.into_iter();
         let others: Vec<Found> =
             by_words.filter(|task| found.iter().all(|result| !result.is_same_task(task))).collect();

@@ -23,6 +23,8 @@ pub struct AppState {
     /// Whether a mail server is set; otherwise emails stay in the outbox.
     pub sends_emails: bool,
     pub github_sync: SyncSettings,
+    /// What is wrong with the setting for proxies, for owners.
+    pub proxy_warning: Option<&'static str>,
     /// Creates a new random secret.
     pub secret: fn() -> Token,
     /// Becomes true when the program is asked to stop; responses that stay open end then.

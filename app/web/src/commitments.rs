@@ -218,7 +218,7 @@ fn CurrentVersion<'a>(
     let clause = |clause: &Clause| {
         let total = totals.iter().find(|total| total.letter == clause.letter).and_then(|total| total.met);
         let total = total.map(|met| view! { <br/><span class="muted">{format!("{met} people have met it.")}</span> });
-        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}{total}</span></li> }
+        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span dir="auto">{clause.text.to_string()}{total}</span></li> }
     };
     Either::Right(view! {
         <section class="column">

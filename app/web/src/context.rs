@@ -1,11 +1,11 @@
 //! The context of a request, and the edition in its path.
 
 use crate::app_state::{AppState, Theme};
+use crate::cookies;
 use crate::error::AppError;
 use crate::forms::Form;
 use axum::extract::{FromRequestParts, MatchedPath, Path};
 use axum::http::{Method, Uri, request::Parts};
-use axum_extra::extract::CookieJar;
 use domain::Refusal;
 use domain::access::{
     Account, AccountKey, Actor, AdoptionRecorder, EditionCreator, Organizer, Owner, Participant, PeopleEditor,
@@ -39,6 +39,22 @@ pub struct RequestContext {
     pub token: Option<Token>,
     /// Path and query to return to; see `own_address`.
     pub address: String,
+    /// The form that the request sent, once the handler has read it.
+    pub sent: Arc<OnceLock<SentForm>>,
+}
+
+/// A form that a signed-in person sent. If they have lost the permission, the error page gives it back.
+#[derive(Clone, Debug)]
+pub struct SentForm {
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+}
+
+impl SentForm {
+    /// Whether there is something that the person would have to type again.
+    pub fn has_text(&self) -> bool {
+        self.fields.iter().any(|(_, value)| value.trim().contains(char::is_whitespace) || value.len() > 40)
+    }
 }
 
 impl FromRequestParts<AppState> for RequestContext {
@@ -59,21 +75,29 @@ impl FromRequestParts<AppState> for RequestContext {
 #[derive(Clone, Default)]
 pub struct SharedContext(Arc<OnceLock<RequestContext>>);
 
+/// The account of the request, with the token of its login session. An older cookie may hide the valid one.
+///
+/// A store that fails makes the reader a visitor, until the page itself fails.
+async fn signed_in(parts: &Parts, state: &AppState, now: Instant) -> (Option<Token>, Option<(Account, Preferences)>) {
+    let tokens = cookies::tokens(&parts.headers, state.cookie);
+    for token in &tokens {
+        let account = state.store.account(token, now).await;
+        let account = account.inspect_err(|error| tracing::error!(%error, "cannot read the account")).ok().flatten();
+        if account.is_some() {
+            return (Some(token.clone()), account);
+        }
+    }
+    (tokens.into_iter().next(), None)
+}
+
 impl RequestContext {
     async fn read(parts: &Parts, state: &AppState) -> RequestContext {
         let now = (state.clock)();
         let instance = state.store.instance().await;
         let instance =
             instance.inspect_err(|error| tracing::error!(%error, "cannot read the community")).unwrap_or_default();
-        let cookies = CookieJar::from_headers(&parts.headers);
-        let token = cookies.get(state.cookie).and_then(|cookie| Token::parse(cookie.value()).ok());
-        let theme = cookies.get(Theme::COOKIE).and_then(|cookie| Theme::parse(cookie.value()));
-        let account = match &token {
-            Some(token) => state.store.account(token, now).await,
-            None => Ok(None),
-        };
-        // The page itself fails too if the store does; until then the reader counts as a visitor.
-        let account = account.inspect_err(|error| tracing::error!(%error, "cannot read the account")).ok().flatten();
+        let theme = cookies::values(&parts.headers, Theme::COOKIE).find_map(Theme::parse);
+        let (token, account) = signed_in(parts, state, now).await;
         let unseen = match &account {
             Some((account, _)) => state.store.unseen_notifications(account.signed_in()).await.unwrap_or(0),
             None => 0,
@@ -97,6 +121,7 @@ impl RequestContext {
             unseen,
             token,
             address,
+            sent: Arc::default(),
         }
     }
 
@@ -237,13 +262,16 @@ impl RequestContext {
         if self.sees(edition) { Ok(()) } else { Err(Refusal::NoSuchEdition(edition.slug.to_string())) }
     }
 
-    /// Returns the account that sent a form to the address `action`.
+    /// Returns the account that sent a form to the address `action`, and keeps the form for the error page.
     ///
     /// # Errors
     /// [`AppError::SignedOut`] with all fields if the sender is no longer signed in.
     pub fn sender(&self, form: &impl Form, action: &str) -> Result<&Account, AppError> {
         let signed_out = |_| AppError::SignedOut { action: action.to_owned(), fields: form.pairs(), unread: false };
-        self.account().map_err(signed_out)
+        let account = self.account().map_err(signed_out)?;
+        // A second form of one request can't replace the first.
+        let _ = self.sent.set(SentForm { action: action.to_owned(), fields: form.pairs() });
+        Ok(account)
     }
 }
 

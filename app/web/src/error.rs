@@ -52,6 +52,10 @@ pub enum SignInFailure {
     /// GitHub refused the authorization code.
     NotAccepted(&'static str),
     GitHubNotResponding(String),
+    /// GitHub answered with status 429, or with 403 because of a limit.
+    GitHubLimit,
+    /// GitHub answered with another 403.
+    GitHubForbids,
     UnexpectedGitHubAnswer(&'static str),
     NotSetUp,
 }
@@ -66,8 +70,10 @@ impl SignInFailure {
         match self {
             SignInFailure::Declined => StatusCode::FORBIDDEN,
             SignInFailure::InvalidState | SignInFailure::NotAccepted(_) => StatusCode::BAD_REQUEST,
-            SignInFailure::UnexpectedGitHubAnswer(_) => StatusCode::BAD_GATEWAY,
-            SignInFailure::GitHubNotResponding(_) | SignInFailure::NotSetUp => StatusCode::SERVICE_UNAVAILABLE,
+            SignInFailure::UnexpectedGitHubAnswer(_) | SignInFailure::GitHubForbids => StatusCode::BAD_GATEWAY,
+            SignInFailure::GitHubNotResponding(_) | SignInFailure::GitHubLimit | SignInFailure::NotSetUp => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 }
@@ -150,6 +156,8 @@ impl AppError {
             AppError::SignInFailed { failure, .. } => match failure {
                 SignInFailure::NotAccepted(text) | SignInFailure::UnexpectedGitHubAnswer(text) => Some(text),
                 SignInFailure::GitHubNotResponding(text) => Some(text),
+                SignInFailure::GitHubLimit => Some("GitHub limits the requests of this server"),
+                SignInFailure::GitHubForbids => Some("GitHub forbids to read the account"),
                 SignInFailure::Declined | SignInFailure::InvalidState | SignInFailure::NotSetUp => None,
             },
             _ => None,

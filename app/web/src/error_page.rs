@@ -7,7 +7,7 @@ use crate::app_state::AppState;
 use crate::components::field::Hidden;
 use crate::components::series::series;
 use crate::components::text_area::TextArea;
-use crate::context::{RequestContext, SharedContext};
+use crate::context::{RequestContext, SentForm, SharedContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::body::Body;
@@ -141,8 +141,12 @@ fn page(mut context: RequestContext, error: AppError, request_id: Option<String>
         _ => None,
     };
     let sign_in = context.actor.account().is_none().then(|| context.address.clone());
+    let sent = context.sent.get().filter(|sent| matches!(error, AppError::NotAllowed(_)) && sent.has_text()).cloned();
+    if sent.is_some() {
+        label.next = "Nothing was changed. Your input is below, so that you can copy it.";
+    }
     let page = layout(&context, head, || {
-        view! { <ErrorPage label error=error.clone() sign_in request_id switch/> }
+        view! { <ErrorPage label error=error.clone() sign_in request_id switch sent/> }
     });
     with_headers((error.status(), page).into_response(), &error)
 }
@@ -155,15 +159,18 @@ fn ErrorPage(
     sign_in: Option<String>,
     request_id: Option<String>,
     switch: Option<String>,
+    sent: Option<SentForm>,
 ) -> impl IntoView {
+    let sent = sent.map(|SentForm { action, fields }| view! { <SentAgain action fields/> });
     let Label { title, why, next } = label;
     view! {
         <section class="column error-page">
-            <h1>{title}</h1>
+            <h1 dir="auto">{title}</h1>
             <p class="lead">{why}</p>
             {(!next.is_empty()).then(|| view! { <p>{next}</p> })}
             {switch.map(|address| view! { <p><a href=address>"Switch this part on in the settings"</a></p> })}
             <WayOn error sign_in request_id/>
+            {sent}
             <MainLinks/>
         </section>
     }
@@ -200,7 +207,7 @@ fn WayOn(error: AppError, sign_in: Option<String>, request_id: Option<String>) -
 /// Links to the main pages.
 #[component]
 fn MainLinks() -> impl IntoView {
-    let specs = series().map(|series| view! { <li><a href="/specs">{series.title.to_string()}</a></li> });
+    let specs = series().map(|series| view! { <li><a href="/specs" dir="auto">{series.title.to_string()}</a></li> });
     view! {
         <ul>
             <li><a href="/">"Editions of the summit"</a></li>
@@ -215,11 +222,17 @@ fn SignInAside() -> impl IntoView {
     view! { <p><a href="/sign-in" target="_blank" rel="noopener">"Sign in (opens a new tab)"</a></p> }
 }
 
-/// Shows the rejected form to be sent again.
+/// Shows the rejected form with a link to sign in first.
+#[component]
+fn RejectedForm(action: String, fields: Vec<(String, String)>) -> impl IntoView {
+    view! { <SignInAside/><SentAgain action fields/> }
+}
+
+/// Shows a form to be sent again.
 ///
 /// Repeated short values, such as those of checkboxes, become hidden fields.
 #[component]
-fn RejectedForm(action: String, fields: Vec<(String, String)>) -> impl IntoView {
+fn SentAgain(action: String, fields: Vec<(String, String)>) -> impl IntoView {
     let mut counts = BTreeMap::<String, usize>::new();
     fields.iter().for_each(|(name, _)| *counts.entry(name.clone()).or_default() += 1);
     let is_tick = |name: &str, value: &str| {
@@ -237,7 +250,6 @@ fn RejectedForm(action: String, fields: Vec<(String, String)>) -> impl IntoView 
         }
     };
     view! {
-        <SignInAside/>
         <form method="post" action=action class="stacked">
             {fields.into_iter().enumerate().map(shown).collect_view()}
             <button>"Send it again"</button>

@@ -156,7 +156,7 @@ fn SiteHeader<'a>(context: &'a RequestContext, here: &'static str) -> impl IntoV
         <header class="site">
             <a class="brand" href="/">
                 <Logo address=logo/>
-                <span><b>{name}</b>{tagline.map(|tagline| view! { <span class="community">{format!(" {tagline}")}</span> })}</span>
+                <span><b dir="auto">{name}</b>{tagline.map(|tagline| view! { <span class="community">{format!(" {tagline}")}</span> })}</span>
             </a>
             <nav aria-label="Site">
                 <ul>{entry("/", "Editions".to_owned())}{series}{entry("/roadmap", "Roadmap".to_owned())}{entry("/search", "Search".to_owned())}</ul>
@@ -196,7 +196,7 @@ fn AccountLinks<'a>(context: &'a RequestContext, here: &'static str) -> impl Int
     });
     Either::Right(view! {
         <div class="account-links">
-            <a href="/me" aria-current=current><Face person=account.person.clone()/><span>{name}</span></a>
+            <a href="/me" aria-current=current><Face person=account.person.clone()/><span dir="auto">{name}</span></a>
             {unseen}
             <form method="post" action="/sign-out"><button>"Sign out"</button></form>
         </div>

@@ -141,7 +141,7 @@ fn ParticipantCard(slug: EditionSlug, participant: ListedParticipant, over: bool
         <li class="card person" id=id>
             <Face person=participant.person/>
             <div>
-                <b>{name}</b>
+                <b dir="auto">{name}</b>
                 {profile}
                 {(!none).then(|| view! { <ul class="chip-list">{marks("chip", participant.projects, "")}{marks("chip track-lead", participant.leads, "lead of ")}</ul> })}
                 {contribution}

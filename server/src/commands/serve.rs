@@ -74,6 +74,9 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         Some(email) => print_line(&format!("Emails are sent through {}, from {}.", email.server, email.from)),
         None => print_line("Emails stay in the outbox. To send them, set CAIRN_SMTP_URL."),
     }
+    if let Some(warning) = settings.proxy_warning() {
+        print_line(&format!("Warning: {warning}"));
+    }
     let github_sync = settings.github_sync.clone();
     store.use_github_host(System::new(), &github_sync.host).await?;
     let mut workers = workers(&store, email, &stopping).await?;

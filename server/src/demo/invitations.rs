@@ -99,7 +99,7 @@ pub(super) async fn sign_in_person(store: &Store, short: &str, name: &str, at: I
 /// Signs in a person with the address that the fake GitHub gives, to which nothing can be delivered.
 pub(super) async fn sign_in_with_email(store: &Store, short: &str, at: Instant) -> anyhow::Result<Account> {
     let name = super::people::named(short)?.first().map_or(short.to_owned(), |person| person.name.to_string());
-    let email = ShortText::parse(&format!("demo-{short}@cairn.invalid"))?;
+    let email = EmailAddress::parse(&format!("demo-{short}@cairn.invalid"))?;
     sign_in_with(store, short, &name, Some(email), at).await
 }
 
@@ -107,12 +107,19 @@ async fn sign_in_with(
     store: &Store,
     short: &str,
     name: &str,
-    email: Option<ShortText>,
+    email: Option<EmailAddress>,
     at: Instant,
 ) -> anyhow::Result<Account> {
     let login = Login::parse(&format!("demo-{short}"))?;
     let id = number(&login);
-    let account = GitHubAccount { id, login, name: PersonName::parse(name)?, avatar: None, email };
+    let account = GitHubAccount {
+        id,
+        login,
+        name: PersonName::parse(name)?,
+        avatar: None,
+        verified_emails: email.iter().cloned().collect(),
+        email,
+    };
     let token: Token = crate::secret::token();
     store.sign_in(&account, &ShortText::parse("the demo")?, &token, at).await?;
     let (account, _) = store.account(&token, at).await?.ok_or_else(|| anyhow::anyhow!("{name} is not signed in"))?;

@@ -28,6 +28,12 @@ pub enum How {
     Endlessly,
     /// With a server error.
     Failing,
+    /// With status 429.
+    Limited,
+    /// With status 403 and the headers of a limit.
+    OutOfRequests,
+    /// With status 403.
+    Forbidding,
     /// With a redirect to another address, which must not receive the secrets.
     Elsewhere,
 }
@@ -55,6 +61,11 @@ impl How {
             How::Garbage => "<!DOCTYPE html><p>We had issues producing the response to your request.".into_response(),
             How::Endlessly => "x".repeat(2_000_000).into_response(),
             How::Failing => (StatusCode::BAD_GATEWAY, "Unicorn!").into_response(),
+            How::Limited => (StatusCode::TOO_MANY_REQUESTS, "You have exceeded a limit.").into_response(),
+            How::OutOfRequests => {
+                (StatusCode::FORBIDDEN, [("x-ratelimit-remaining", "0")], "You have exceeded a limit.").into_response()
+            }
+            How::Forbidding => (StatusCode::FORBIDDEN, "Sorry. Your account was suspended.").into_response(),
             How::Elsewhere => (StatusCode::FOUND, [(header::LOCATION, "/fake-github/elsewhere")]).into_response(),
         };
         Some(answer)

@@ -87,3 +87,20 @@ fn trusted_proxies_are_addresses_or_networks() {
         "10.0.0.0/8 192.0.2.7/32 2001:db8::/32"
     );
 }
+
+#[test]
+fn owner_is_warned_of_untrusted_and_overtrusted_proxies() {
+    let warning = |public: Option<&str>, proxies: Option<&str>| {
+        let mut args = args();
+        args.public_url = public.map(str::to_owned);
+        args.trusted_proxies = proxies.map(str::to_owned);
+        Services::of(&args, args.listen).unwrap().proxy_warning().unwrap_or_default()
+    };
+    let https = Some("https://cairn.example");
+    assert!(warning(https, None).contains("is not set"));
+    for every in ["0.0.0.0/0", "::/0", "10.0.0.0/8, 0.0.0.0/0"] {
+        assert!(warning(https, Some(every)).contains("trusts every address"), "{every}");
+    }
+    assert_eq!(warning(https, Some("10.0.0.0/8")), "");
+    assert_eq!(warning(None, None), "");
+}

@@ -5,7 +5,7 @@ use super::http::{Http, RequestError};
 use crate::config::github::OAuthApp;
 use crate::config::public_url::PublicUrl;
 use anyhow::Context;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{Request, Response, StatusCode, header};
 use domain::login_sessions::{GitHubAccount, Token};
 use oauth2::basic::{BasicClient, BasicErrorResponse};
 use oauth2::{
@@ -13,6 +13,7 @@ use oauth2::{
     PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError, Scope, TokenResponse, TokenUrl,
 };
 use std::time::Duration;
+use thiserror::Error;
 use url::Url;
 use web::error::SignInFailure;
 
@@ -82,7 +83,7 @@ impl GitHub {
     async fn exchange(&self, code: String, verifier: String) -> Result<String, SignInFailure> {
         let send = |request| {
             let http = self.http.clone();
-            async move { http.send(request).await }
+            async move { allowed(http.send(request).await?) }
         };
         let request = self.client.exchange_code(AuthorizationCode::new(code));
         let answer = request.set_pkce_verifier(PkceCodeVerifier::new(verifier)).request_async(&send).await;
@@ -97,11 +98,48 @@ impl GitHub {
             .header(header::AUTHORIZATION, format!("Bearer {token}"))
             .body(Vec::new())
             .map_err(|_| SignInFailure::UnexpectedGitHubAnswer("the access token is not a valid header value"))?;
-        let answer = self.http.send(request).await?;
+        let answer = allowed(self.http.send(request).await?)?;
         match answer.status() {
             StatusCode::OK => Ok(answer.into_body()),
             _ => Err(SignInFailure::UnexpectedGitHubAnswer("GitHub's API refused the access token")),
         }
+    }
+}
+
+/// Why there is no answer that the sign-in can use.
+#[derive(Debug, Error)]
+enum AnswerError {
+    #[error(transparent)]
+    Unanswered(#[from] RequestError),
+    #[error("GitHub limits the requests of this server")]
+    Limited,
+    #[error("GitHub forbids the request")]
+    Forbidden,
+}
+
+impl From<AnswerError> for SignInFailure {
+    fn from(error: AnswerError) -> SignInFailure {
+        match error {
+            AnswerError::Unanswered(unanswered) => unanswered.into(),
+            AnswerError::Limited => SignInFailure::GitHubLimit,
+            AnswerError::Forbidden => SignInFailure::GitHubForbids,
+        }
+    }
+}
+
+/// Passes on an answer, unless it says that GitHub limits or forbids the request.
+///
+/// GitHub reports a limit with 429, or with 403 and one of two headers.
+fn allowed(answer: Response<Vec<u8>>) -> Result<Response<Vec<u8>>, AnswerError> {
+    let has_no_requests_left =
+        answer.headers().get("x-ratelimit-remaining").is_some_and(|remaining| remaining.as_bytes() == b"0");
+    match answer.status() {
+        StatusCode::TOO_MANY_REQUESTS => Err(AnswerError::Limited),
+        StatusCode::FORBIDDEN if has_no_requests_left || answer.headers().contains_key(header::RETRY_AFTER) => {
+            Err(AnswerError::Limited)
+        }
+        StatusCode::FORBIDDEN => Err(AnswerError::Forbidden),
+        _ => Ok(answer),
     }
 }
 
@@ -120,7 +158,7 @@ impl From<RequestError> for SignInFailure {
 /// Why the code was not exchanged.
 ///
 /// GitHub refuses with status 200, so a refusal first looks like a malformed token.
-fn not_exchanged(error: RequestTokenError<RequestError, BasicErrorResponse>) -> SignInFailure {
+fn not_exchanged(error: RequestTokenError<AnswerError, BasicErrorResponse>) -> SignInFailure {
     match error {
         RequestTokenError::Request(unanswered) => unanswered.into(),
         RequestTokenError::ServerResponse(refusal) => SignInFailure::NotAccepted(known_code(refusal.error().as_ref())),

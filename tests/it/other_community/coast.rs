@@ -16,7 +16,7 @@ use domain::login_sessions::GitHubAccount;
 use domain::meetings::MeetingTime;
 use domain::people::Person;
 use domain::roles::Role;
-use domain::text::{PersonName, ShortText, Title};
+use domain::text::{EmailAddress, PersonName, Title};
 
 /// The community's instance after a few weeks of work.
 pub struct Coast {
@@ -52,7 +52,8 @@ async fn sign_in(app: &TestApp, name: &str, id: i64) -> Key {
         login: login(name),
         name: PersonName::parse(name).expect("a name"),
         avatar: None,
-        email: Some(ShortText::parse(&format!("{name}@coasts.example")).expect("an address")),
+        verified_emails: vec![],
+        email: Some(EmailAddress::parse(&format!("{name}@coasts.example")).expect("an address")),
     };
     Some(format!("cairn={}", sign_in_account(app, &account, now()).await.as_str()))
 }

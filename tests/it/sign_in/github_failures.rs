@@ -18,7 +18,14 @@ async fn refused(browser: &mut Browser, back: &str, status: u16, words: &str) ->
     if back.contains("code=") {
         assert!(!page.contains("code="), "the page omits GitHub’s code");
     }
-    for secret in ["bad_verification_code", "Unicorn", "issues producing", "The fake GitHub refuses"] {
+    for secret in [
+        "bad_verification_code",
+        "Unicorn",
+        "issues producing",
+        "The fake GitHub refuses",
+        "exceeded a limit",
+        "suspended",
+    ] {
         assert!(!page.contains(secret), "the page omits “{secret}”");
     }
     assert!(!browser.cookies.contains_key("cairn"), "{words}");
@@ -75,12 +82,16 @@ async fn callback_without_a_code_is_refused() {
 async fn github_failure_is_explained_within_two_seconds() {
     let oauth = OAuthTestServer::new().await;
     let (unreachable, invalid) = ((503, "is not responding"), (502, "does not understand"));
+    let limited = (503, "limits how often");
     for (how, (status, words)) in [
         (How::Slowly, unreachable),
         (How::Failing, unreachable),
         (How::Garbage, invalid),
         (How::Endlessly, invalid),
         (How::Elsewhere, invalid),
+        (How::Limited, limited),
+        (How::OutOfRequests, limited),
+        (How::Forbidding, (502, "did not let Cairn read your account")),
     ] {
         let exchange = FaultInjection { exchange: how, ..FaultInjection::default() };
         let user = FaultInjection { user: how, ..FaultInjection::default() };

@@ -1,7 +1,9 @@
 //! Checks the rate limits over HTTP: which clients they affect, and that they end.
 
 use crate::support::demo::{NOOR, WREN};
-use crate::support::{Browser, OAuthTestServer, location};
+use crate::support::{Browser, OAuthTestServer, location, login, now};
+use domain::access::System;
+use domain::roles::Role;
 use reqwest::{Response, header};
 use server::middleware::rate_limits::quota;
 use std::time::Duration;
@@ -75,4 +77,20 @@ async fn limit_of_one_person_does_not_affect_others() {
     let mut second = oauth.browser();
     second.sign_in(WREN).await;
     assert!(limited(&mut second, "/appearance").await.is_some());
+}
+
+#[tokio::test]
+async fn settings_warn_owners_of_a_proxy_that_is_not_trusted() {
+    let mut pages = Vec::new();
+    for proxies in [vec![], vec!["0.0.0.0/0".parse().expect("a network")]] {
+        let oauth = OAuthTestServer::with_services(|settings| settings.trusted_proxies = proxies.clone()).await;
+        let appointer = Role::Owner.appointer_by_command(System::new());
+        oauth.store.appoint(appointer, &login(WREN), now()).await.expect("an appointment");
+        let mut owner = oauth.browser();
+        owner.sign_in(WREN).await;
+        pages.push(owner.get("/settings").await.text().await.expect("text"));
+    }
+    assert!(pages.iter().all(|page| page.contains("Community settings")));
+    assert!(!pages[0].contains("CAIRN_TRUSTED_PROXIES"), "there is no proxy");
+    assert!(pages[1].contains("trusts every address"));
 }

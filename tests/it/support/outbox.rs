@@ -10,7 +10,7 @@ use domain::id::{EditionSlug, InvitationId};
 use domain::invitations::{InvitationAction, InvitationDraft, Invitee};
 use domain::login_sessions::GitHubAccount;
 use domain::roles::Role;
-use domain::text::{EmailAddress, PersonName, ShortText};
+use domain::text::{EmailAddress, PersonName};
 
 /// The edition that the tests invite to.
 pub fn slug() -> EditionSlug {
@@ -32,7 +32,8 @@ async fn sign_in(app: &TestApp, id: i64, login: &str, email: &str) -> Account {
         login: crate::support::login(login),
         name: PersonName::parse(login).expect("a name"),
         avatar: None,
-        email: Some(ShortText::parse(email).expect("an address")),
+        verified_emails: vec![],
+        email: Some(EmailAddress::parse(email).expect("an address")),
     };
     let token = sign_in_account(app, &account, now()).await;
     app.store.account(&token, now()).await.expect("an answer").expect("an account").0

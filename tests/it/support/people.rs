@@ -24,7 +24,7 @@ pub async fn sign_in(app: &TestApp, login: &str, id: i64) -> Key {
 pub async fn sign_in_at(app: &TestApp, login: &str, id: i64, at: Instant) -> Key {
     let login = crate::support::login(login);
     let name = PersonName::parse(login.as_str()).expect("a name");
-    let account = GitHubAccount { id, login, name, avatar: None, email: None };
+    let account = GitHubAccount { id, login, name, avatar: None, email: None, verified_emails: vec![] };
     let token = sign_in_account(app, &account, at).await;
     Some(format!("cairn={}", token.as_str()))
 }

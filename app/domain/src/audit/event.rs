@@ -225,6 +225,8 @@ pub enum AuditEvent {
     QuestionAnswered {
         invited: Invited,
     },
+    /// Two invitations of one person to the edition were merged.
+    InvitationsMerged,
     ForwardingAsked,
     ForwardingAllowed,
     ForwardingRefused,

@@ -141,6 +141,7 @@ const INVITATION_ACTIONS: &[&str] = &[
     "question_asked",
     "question_asked_by_link",
     "question_answered",
+    "invitations_merged",
     "forwarding_asked",
     "forwarding_allowed",
     "forwarding_refused",

@@ -1,6 +1,7 @@
 //! The filter of an edition's list of invitations.
 
 use super::{Invitation, InvitationState};
+use crate::folding::fold;
 use crate::id::Login;
 use crate::text::{EmailAddress, PersonName, Title};
 use crate::time::Instant;
@@ -33,8 +34,8 @@ impl InvitationFilter {
             invitation.person.as_ref().and_then(|person| person.login.as_ref()).map(Login::to_string),
         ];
         let found = |who: &String| {
-            let who = who.to_lowercase();
-            texts.iter().flatten().any(|text| text.to_lowercase().contains(&who))
+            let who = fold(who.trim());
+            texts.iter().flatten().any(|text| fold(text).contains(&who))
         };
         self.state.is_none_or(|state| invitation.status.state == state)
             && same(&self.project, &invitation.draft.project)

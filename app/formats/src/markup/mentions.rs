@@ -6,10 +6,10 @@ use domain::id::Login;
 use domain::text::LocalPath;
 
 impl Markup {
-    /// The mentioned logins, each once, in order. Code mentions no one.
+    /// The mentioned logins, each once, in order. Code, links and `\@` mention no one.
     pub fn mentions(&self) -> Vec<Login> {
         let mut found: Vec<Login> = Vec::new();
-        for piece in pieces(&self.0).filter(|piece| !piece.is_tag && !piece.in_code) {
+        for piece in pieces(&self.0).filter(|piece| !piece.is_tag && !piece.in_code && !piece.in_link) {
             for (_, login) in discussion::mentions(piece.html) {
                 if found.iter().all(|known| !known.same_as(&login)) {
                     found.push(login);

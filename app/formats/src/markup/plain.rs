@@ -8,7 +8,7 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 /// The address of a link follows its text in angle brackets.
 pub fn text(markdown: &str) -> String {
     let mut plain = Plain { out: String::new(), fresh: true, margin: Vec::new(), lists: Vec::new(), links: Vec::new() };
-    events(markdown, 0).for_each(|event| plain.handle(event));
+    events(markdown, 0).for_each(|(event, _)| plain.handle(event));
     plain.out.trim().to_owned()
 }
 

@@ -200,6 +200,7 @@ fn invitation(draft: InvitationDraft, person: Option<Person>) -> Invitation {
         imported: false,
         has_email: true,
         email_waits: false,
+        merged: None,
     }
 }
 

@@ -84,6 +84,7 @@ fn visible(html: &str) -> String {
         text.push_str(shown);
     }
     let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", "\u{a0}");
+    let text = text.replace("&#64;", "@");
     one_space(&text.replace("&amp;", "&"))
 }
 

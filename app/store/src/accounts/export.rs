@@ -22,7 +22,7 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let id = by.id().0;
         let Some(account) = account(&mut tx, id).await? else { return Ok(None) };
-        Ok(Some(json!({
+        let mut export = json!({
             "account": account,
             "former_logins": former_logins(&mut tx, id).await?,
             "login_sessions": login_sessions(&mut tx, id).await?,
@@ -64,7 +64,10 @@ impl Store {
             "emails": invited::emails(&mut tx, id).await?,
             "wants_only_necessary_mail": invited::is_suppressed(&mut tx, id).await?,
             "audit_log": audit_entries(&mut tx, id).await?,
-        })))
+        });
+        // The macro takes no more entries.
+        export["mentions"] = workflow::mentions(&mut tx, id).await?.into();
+        Ok(Some(export))
     }
 }
 
@@ -189,7 +192,7 @@ async fn task_transitions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Valu
 
 async fn projects(tx: &mut SqliteConnection, id: i64) -> Result<Vec<String>, StoreError> {
     let slugs = sqlx::query_scalar!(
-        "SELECT project_slug FROM project_contacts WHERE login = (SELECT login FROM people WHERE id = ?1)
+        "SELECT project_slug FROM project_contacts WHERE person_id = ?1
          ORDER BY project_slug",
         id
     );

@@ -23,7 +23,7 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     schedule::merge(tx, from, into).await?;
     leads(tx, from, into).await?;
     assignments(tx, from, into).await?;
-    invited::merge(tx, from, into).await?;
+    invited::merge(tx, from, into, now).await?;
     workflow::merge(tx, from, into, now).await?;
     sqlx::query!("UPDATE task_transitions SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)

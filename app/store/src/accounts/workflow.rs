@@ -9,6 +9,7 @@ use sqlx::SqliteConnection;
 pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
     workflow::account_deletion::leave(tx, person, now).await?;
     sqlx::query!("DELETE FROM notifications WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM mentions WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notifications SET by_id = NULL WHERE by_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM interests WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM lead_transfers WHERE from_id = ?1 OR to_id = ?1", person).execute(&mut *tx).await?;

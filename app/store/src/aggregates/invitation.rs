@@ -1,7 +1,7 @@
 //! Loads one invitation for a transition, and saves its new state, events and audit entries.
 
 use crate::StoreError;
-use crate::aggregates::bound_invitations;
+use crate::aggregates::bound_invitations::{self, Bound};
 use crate::db::coded;
 use crate::db::column::{count, damaged, instant, maybe};
 use crate::shared::audit::{self, Actor, Entry};
@@ -120,6 +120,19 @@ impl InvitationRecord {
         Ok(invitation)
     }
 
+    /// Refuses a person it isn't for, and one who has answered another invitation with no.
+    ///
+    /// An unanswered invitation is merged into the one that they accept.
+    pub(crate) async fn refuse_to_accept(&self, tx: &mut SqliteConnection, by: &Account) -> Result<(), StoreError> {
+        let own = bound_invitations::of_person(tx, self.edition, by.id.0).await?.filter(|own| own.id != self.id);
+        let is_over = |own: Bound| matches!(own.state, InvitationState::Declined | InvitationState::Withdrawn);
+        match invitation_ownership(self.person, self.login.as_ref(), Some(by)) {
+            InvitationOwnership::Open if own.is_some_and(is_over) => Err(Refusal::HasOwnInvitation.into()),
+            InvitationOwnership::Open | InvitationOwnership::Theirs => Ok(()),
+            InvitationOwnership::SomeoneElses | InvitationOwnership::Unknown => Err(Refusal::ForSomeoneElse.into()),
+        }
+    }
+
     /// Refuses a person it isn't for, and one who has another invitation to the edition.
     pub(crate) async fn refuse_others(&self, tx: &mut SqliteConnection, by: &Account) -> Result<(), StoreError> {
         match invitation_ownership(self.person, self.login.as_ref(), Some(by)) {
@@ -143,12 +156,27 @@ impl InvitationRecord {
         if other.fetch_one(tx).await? { Err(Refusal::HasOwnInvitation.into()) } else { Ok(()) }
     }
 
+    /// The invitation with which a person has a seat already, or waits for one, if it isn't this one.
+    pub(crate) async fn other_place(
+        &self,
+        tx: &mut SqliteConnection,
+        by: &Account,
+    ) -> Result<Option<Bound>, StoreError> {
+        let own = bound_invitations::of_person(tx, self.edition, by.id.0).await?.filter(|own| own.id != self.id);
+        Ok(own.filter(|own| matches!(own.state, InvitationState::Accepted | InvitationState::Waitlisted)))
+    }
+
     /// Binds the invitation to the person who answers it, and merges another invitation of theirs into it.
-    pub(crate) async fn answered_by(&mut self, tx: &mut SqliteConnection, person: PersonId) -> Result<(), StoreError> {
+    pub(crate) async fn answered_by(
+        &mut self,
+        tx: &mut SqliteConnection,
+        person: PersonId,
+        now: Instant,
+    ) -> Result<(), StoreError> {
         if let Some(other) = bound_invitations::of_person(tx, self.edition, person.0).await?
             && other.id != self.id
         {
-            bound_invitations::keep(tx, self.id, other.id).await?;
+            bound_invitations::keep(tx, self.id, other.id, Some(person), now).await?;
         }
         sqlx::query!(
             "UPDATE invitations SET person_id = ?2, login = NULL, answered = 1 WHERE id = ?1",

@@ -75,12 +75,12 @@ async fn adoptions(tx: &mut SqliteConnection, spec: SpecNumber) -> Result<Vec<Ad
     Ok(adoptions)
 }
 
-/// A login that has a new owner since the last import counts as in [`Account::is_contact`](domain::access::Account).
+/// The core projects for which a person may record adoptions.
 async fn projects(tx: &mut SqliteConnection, by: AdoptionRecorder<'_>) -> Result<Vec<ProjectSlug>, StoreError> {
     let (id, all) = (by.id().0, by.account().records_all_adoptions());
     let slugs = sqlx::query_scalar!(
         "SELECT slug FROM projects WHERE retired = 0 AND (?2 OR slug IN
-           (SELECT project_slug FROM project_contacts WHERE login = (SELECT login FROM people WHERE id = ?1)))
+           (SELECT project_slug FROM project_contacts WHERE person_id = ?1))
          ORDER BY slug",
         id,
         all

@@ -8,7 +8,7 @@ use domain::Refusal;
 use domain::access::Owner;
 use domain::audit::AuditEvent;
 use domain::catalog::{EditedProject, ListChanges, ProjectList};
-use domain::id::{Login, ProjectSlug};
+use domain::id::{Login, PersonId, ProjectSlug};
 use domain::text::{Url, revision};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -120,18 +120,71 @@ async fn save(tx: &mut SqliteConnection, slug: &ProjectSlug, project: &EditedPro
 }
 
 /// Replaces the contacts of a core project; their logins must differ in more than case.
+///
+/// A login that was there before still means the same person. A new one means the account that has it, or the last one
+/// that had it if no account does.
 pub(crate) async fn save_contacts(
     tx: &mut SqliteConnection,
     slug: &ProjectSlug,
     contacts: &[Login],
 ) -> Result<(), StoreError> {
     let slug = slug.as_str();
-    sqlx::query!("DELETE FROM project_contacts WHERE project_slug = ?1", slug).execute(&mut *tx).await?;
+    let before = sqlx::query!(
+        r#"DELETE FROM project_contacts WHERE project_slug = ?1 RETURNING login AS "login!", person_id, is_bound AS "is_bound!: bool""#,
+        slug
+    );
+    let before = before.fetch_all(&mut *tx).await?;
     for login in contacts {
+        let known =
+            before.iter().find(|contact| contact.is_bound && contact.login.eq_ignore_ascii_case(login.as_str()));
+        let (person, is_bound) = match known {
+            Some(contact) => (contact.person_id, true),
+            None => {
+                let holder = account_that_had(tx, login).await?;
+                (holder, holder.is_some())
+            }
+        };
         let login = login.as_str();
-        sqlx::query!("INSERT INTO project_contacts (project_slug, login) VALUES (?1, ?2)", slug, login)
-            .execute(&mut *tx)
-            .await?;
+        sqlx::query!(
+            "INSERT INTO project_contacts (project_slug, login, person_id, is_bound) VALUES (?1, ?2, ?3, ?4)",
+            slug,
+            login,
+            person,
+            is_bound
+        )
+        .execute(&mut *tx)
+        .await?;
     }
+    Ok(())
+}
+
+/// The account with this login, or the last one that had it.
+async fn account_that_had(tx: &mut SqliteConnection, login: &Login) -> Result<Option<i64>, StoreError> {
+    let login = login.as_str();
+    let id = sqlx::query_scalar!(
+        r#"SELECT id AS "id!: i64" FROM (
+             SELECT id, 1 AS has_it, 0 AS until FROM people WHERE login = ?1 AND github_id IS NOT NULL
+             UNION ALL SELECT f.person_id, 0, f.replaced_at FROM former_logins f JOIN people p ON p.id = f.person_id
+             WHERE f.login = ?1 AND p.github_id IS NOT NULL)
+           ORDER BY has_it DESC, until DESC LIMIT 1"#,
+        login
+    );
+    Ok(id.fetch_optional(tx).await?)
+}
+
+/// Makes the owner of a login the contact of the core projects that name it, unless another account was it before.
+pub(crate) async fn bind_contacts(
+    tx: &mut SqliteConnection,
+    person: PersonId,
+    login: &Login,
+) -> Result<(), StoreError> {
+    let login = login.as_str();
+    sqlx::query!(
+        "UPDATE project_contacts SET person_id = ?1, is_bound = 1 WHERE login = ?2 AND is_bound = 0",
+        person.0,
+        login
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }

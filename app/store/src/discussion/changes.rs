@@ -1,6 +1,6 @@
 //! Edits and deletes comments.
 
-use crate::discussion::{discussed, notify_mentioned, rows};
+use crate::discussion::{MentioningText, discussed, rows, save_mentions};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::{Store, StoreError};
 use domain::Refusal;
@@ -45,7 +45,8 @@ impl Store {
             comment: Some(comment.0),
             ..NewNotification::of(NotificationKind::Mentioned, stored.task.id, Some(by.id().0))
         };
-        notify_mentioned(&mut tx, stored.task.edition, (&stored.text, text.as_str()), notification, now).await?;
+        let (place, texts) = (MentioningText::Comment(comment.0), (stored.text.as_str(), text.as_str()));
+        save_mentions(&mut tx, stored.task.edition, place, texts, Some(notification), now).await?;
         notifications::heard(&mut tx, stored.task.id, by.id().0, now).await?;
         stored.task.record_change(&mut tx, by.id(), AuditEvent::CommentEdited { task }, now).await?;
         Ok(tx.commit().await?)

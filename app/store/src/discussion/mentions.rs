@@ -1,7 +1,8 @@
-//! Mentions: people that a text notifies, and links to their entries in the list.
+//! Reports to authors: the people that a text notifies, and logins that match no one.
 
 use crate::aggregates::revisions;
-use crate::db::column::{damaged, json_list};
+use crate::db::column::damaged;
+use crate::discussion::mentioned::{self, MentioningText};
 use crate::discussion::{discussed, participation};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::shared::editions::known_edition;
@@ -14,21 +15,6 @@ use formats::markup::html;
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Returns those of the logins that have a public entry in the edition's list of people.
-    pub async fn listed(&self, slug: &EditionSlug, logins: &[Login]) -> Result<Vec<Login>, StoreError> {
-        let (slug, logins) = (slug.as_str(), json_list(logins.iter().map(Login::as_str)));
-        let mut tx = self.begin_read().await?;
-        let found = sqlx::query_scalar!(
-            r#"SELECT p.login AS "login!" FROM editions e JOIN participants i ON i.edition_id = e.id
-               JOIN people p ON p.id = i.person_id
-               WHERE e.slug = ?1 AND p.listed = 1 AND p.login IN (SELECT value FROM json_each(?2)) ORDER BY p.login"#,
-            slug,
-            logins
-        );
-        let found = found.fetch_all(&mut *tx).await?.into_iter();
-        found.map(|login| Login::parse(&login).map_err(damaged)).collect()
-    }
-
     /// The people a text would notify if its author saved it.
     ///
     /// # Errors
@@ -80,15 +66,20 @@ impl Store {
         if author != Some(by) {
             return Ok(MentionResult::default());
         }
-        let (mut mention_result, own) = (MentionResult::default(), login_of(&mut tx, by).await?);
-        for login in html(&text).mentions().into_iter().filter(|login| !is_own(own.as_ref(), login)) {
-            match participation::participant_with_login(&mut tx, discussed.edition, &login).await? {
+        let place = comment.map_or(MentioningText::Description(discussed.id), |id| MentioningText::Comment(id.0));
+        let stored = mentioned::of_text(&mut tx, place).await?;
+        let mentionable = participation::mentionable_people(&mut tx, discussed.edition).await?;
+        let mut mention_result = MentionResult::default();
+        for login in html(&text).mentions() {
+            let person = stored.iter().find(|mention| mention.login.same_as(&login)).map(|mention| mention.person);
+            match person {
+                Some(person) if person == by.0 => {}
                 Some(person) if was_notified(&mut tx, person, (discussed.id, comment), by, since).await? => {
                     mention_result.notified.push(display_name(&mut tx, person, login).await?);
                 }
                 // They were notified earlier or by another person, or joined the edition later.
-                Some(_) => {}
-                None => mention_result.unknown.push(login),
+                Some(person) if mentionable.contains(&person) => {}
+                _ => mention_result.unknown.push(login),
             }
         }
         Ok(mention_result)
@@ -137,7 +128,7 @@ async fn was_notified(
     Ok(notified.fetch_one(tx).await?)
 }
 
-/// Notifies participants that a text mentions and its earlier revision didn't.
+/// Notifies participants that a text mentions and its earlier revision didn't. Stores no mentions.
 pub(crate) async fn notify_mentioned(
     tx: &mut SqliteConnection,
     edition: i64,

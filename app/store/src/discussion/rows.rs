@@ -125,10 +125,11 @@ pub(super) async fn change(
     Ok(())
 }
 
-/// Removes the text and all revisions; keeps the row with its author.
+/// Removes the text, its mentions and all revisions; keeps the row with its author.
 pub(super) async fn delete(tx: &mut SqliteConnection, comment: CommentId, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
     sqlx::query!("DELETE FROM comment_revisions WHERE comment_id = ?1", comment.0).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM mentions WHERE comment_id = ?1", comment.0).execute(&mut *tx).await?;
     sqlx::query!("UPDATE comments SET text = '', html = '', deleted_at = ?2 WHERE id = ?1", comment.0, now)
         .execute(tx)
         .await?;

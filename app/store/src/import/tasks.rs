@@ -14,6 +14,7 @@ mod merged;
 mod effect;
 mod update;
 
+use crate::discussion::MentioningText;
 use crate::import::people::{EditionPeople, PersonResolver};
 use crate::import::tasks::effect::{changes, totalled};
 use crate::import::tasks::matched::Matched;
@@ -194,11 +195,11 @@ impl<'t> Import<'t> {
         Ok(())
     }
 
-    /// Notifies newly mentioned people of a description that is imported on a page.
-    pub(crate) async fn notify_mentioned(&mut self, task: i64, before: &str, text: &str) -> Result<(), StoreError> {
-        let Some(by) = self.by else { return Ok(()) };
-        let notification = NewNotification::of(NotificationKind::Mentioned, task, Some(by.id.0));
-        discussion::notify_mentioned(self.tx, self.edition, (before, text), notification, self.now).await
+    /// Stores the mentions of a description. An import on a page notifies newly mentioned people.
+    pub(crate) async fn save_mentions(&mut self, task: i64, before: &str, text: &str) -> Result<(), StoreError> {
+        let notification = |by: &Account| NewNotification::of(NotificationKind::Mentioned, task, Some(by.id.0));
+        let (place, notification) = (MentioningText::Description(task), self.by.map(notification));
+        discussion::save_mentions(self.tx, self.edition, place, (before, text), notification, self.now).await
     }
 
     /// The new title, if a row with the task's number has another one.

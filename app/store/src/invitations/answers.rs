@@ -1,5 +1,6 @@
 //! Records the answers of invited people: accept, decline and withdraw.
 
+use crate::aggregates::bound_invitations;
 use crate::aggregates::invitation::{InvitationRecord, rank, record_event};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
@@ -18,11 +19,11 @@ impl Store {
     /// Accepts an invitation: takes a seat or the last place on the waitlist, and returns which of them.
     ///
     /// `listed` allows public lists to name the person. An invitation without a login is bound to the account that
-    /// answers.
+    /// answers. If that person has another invitation to the edition, both are merged, and they have one seat.
     ///
     /// # Errors
-    /// Refuses someone else's invitation, a second invitation to the edition, a late answer, and a consent that doesn't
-    /// cover each clause of the newest version.
+    /// Refuses someone else's invitation, a person who has declined another one, a late answer, and a consent that
+    /// doesn't cover each clause of the newest version.
     pub async fn accept(
         &self,
         key: AccountKey<'_>,
@@ -32,17 +33,24 @@ impl Store {
     ) -> Result<InvitationState, StoreError> {
         let mut tx = self.begin_write().await?;
         let mut invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
-        invitation.refuse_others(&mut tx, key.account()).await?;
+        invitation.refuse_to_accept(&mut tx, key.account()).await?;
         let allocation = seats::allocation(&mut tx, invitation.edition).await?;
         let next = invitation.status.accept(&allocation, invitation.seat_pool.as_ref(), now)?;
-        commitments::record_agreement(&mut tx, invitation.edition, invitation.id, key.account().id, consent, now)
-            .await?;
-        invitation.answered_by(&mut tx, key.account().id).await?;
-        invitation.set_state(&mut tx, next, now).await?;
-        sqlx::query!("UPDATE invitations SET imported = 0, forwarded_to = NULL WHERE id = ?1", invitation.id)
+        sqlx::query!("UPDATE people SET listed = ?2 WHERE id = ?1", key.account().id.0, listed)
             .execute(&mut *tx)
             .await?;
-        sqlx::query!("UPDATE people SET listed = ?2 WHERE id = ?1", key.account().id.0, listed)
+        if let Some(own) = invitation.other_place(&mut tx, key.account()).await? {
+            commitments::record_agreement(&mut tx, invitation.edition, own.id, key.account().id, consent, now).await?;
+            bound_invitations::keep(&mut tx, own.id, invitation.id, Some(key.account().id), now).await?;
+            seats::offer_automatically(&mut tx, invitation.edition, &AuditActor::System, now).await?;
+            tx.commit().await?;
+            return Ok(own.state);
+        }
+        commitments::record_agreement(&mut tx, invitation.edition, invitation.id, key.account().id, consent, now)
+            .await?;
+        invitation.answered_by(&mut tx, key.account().id, now).await?;
+        invitation.set_state(&mut tx, next, now).await?;
+        sqlx::query!("UPDATE invitations SET imported = 0, forwarded_to = NULL WHERE id = ?1", invitation.id)
             .execute(&mut *tx)
             .await?;
         let event = match next {
@@ -82,7 +90,7 @@ impl Store {
         }
         invitation.step(&mut tx, InvitationTransition::Decline, now).await?;
         if let Some(by) = key.account() {
-            invitation.answered_by(&mut tx, by.id).await?;
+            invitation.answered_by(&mut tx, by.id, now).await?;
         }
         let suggestion = suggestion.as_ref().map(ShortText::as_str);
         sqlx::query!("UPDATE invitations SET suggestion = ?2 WHERE id = ?1", invitation.id, suggestion)

@@ -36,7 +36,8 @@ pub(super) async fn invitations(
              EXISTS (
                SELECT 1 FROM emails m
                WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.delivery_status IN ('waiting', 'held')
-             ) AS "email_waits!: bool"
+             ) AS "email_waits!: bool",
+             (SELECT max(at) FROM invitation_events v WHERE v.invitation_id = i.id AND v.event = 'merged') AS "merged_at?: i64"
            FROM invitations i JOIN editions e ON e.id = i.edition_id
              LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
              LEFT JOIN people p ON p.id = i.person_id
@@ -88,6 +89,7 @@ struct Row {
     agreed: Option<i64>,
     has_email: bool,
     email_waits: bool,
+    merged_at: Option<i64>,
 }
 
 impl Row {
@@ -121,6 +123,7 @@ impl Row {
             imported: self.imported,
             has_email: self.has_email,
             email_waits: self.email_waits,
+            merged: self.merged_at.map(instant).transpose()?,
         })
     }
 }

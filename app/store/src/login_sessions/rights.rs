@@ -47,8 +47,7 @@ pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(
            UNION SELECT 'participant', e.slug, NULL
            FROM participants p JOIN editions e ON e.id = p.edition_id WHERE p.person_id = ?1
            UNION SELECT 'contact', NULL, NULL
-           FROM people p JOIN project_contacts c ON c.login = p.login JOIN projects j ON j.slug = c.project_slug
-           WHERE p.id = ?1 AND j.retired = 0
+           FROM project_contacts c JOIN projects j ON j.slug = c.project_slug WHERE c.person_id = ?1 AND j.retired = 0
            ORDER BY 1, 2 DESC, 3"#,
         found.id
     );

@@ -2,10 +2,11 @@
 
 use super::titles;
 use crate::db::column::{damaged, person};
-use crate::shared::names::{by_name, normalized};
+use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::PeopleEditor;
+use domain::folding::fold;
 use domain::id::{EditionSlug, PersonId};
 use domain::people::{PersonPair, PersonRecord, only_owners};
 use sqlx::SqliteConnection;
@@ -17,9 +18,9 @@ impl Store {
     /// Deleted accounts are left out.
     pub async fn person_records(&self, _: PeopleEditor<'_>, words: &str) -> Result<Vec<PersonRecord>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let words = normalized(words.trim().trim_start_matches('@'));
+        let words = fold(words.trim().trim_start_matches('@'));
         let mut people = records(&mut tx, None).await?;
-        people.retain(|record| normalized(&record.label()).contains(&words));
+        people.retain(|record| fold(&record.label()).contains(&words));
         Ok(people)
     }
 
@@ -54,7 +55,7 @@ impl Store {
 fn same_name(people: &[PersonRecord]) -> Vec<PersonPair> {
     let mut groups: BTreeMap<String, Vec<&PersonRecord>> = BTreeMap::new();
     for person in people {
-        let key = normalized(person.person.name.as_str()).chars().filter(|c| c.is_alphanumeric()).collect();
+        let key = fold(person.person.name.as_str()).chars().filter(|c| c.is_alphanumeric()).collect();
         groups.entry(key).or_default().push(person);
     }
     let pairs = groups.values().flat_map(|group| {
@@ -75,7 +76,7 @@ async fn records(tx: &mut SqliteConnection, id: Option<i64>) -> Result<Vec<Perso
               FROM person_projects WHERE person_id = p.id) AS "projects!: String",
              (SELECT json_group_array(j.title ORDER BY j.title COLLATE NOCASE)
               FROM project_contacts c JOIN projects j ON j.slug = c.project_slug
-              WHERE c.login = p.login) AS "contact_of!: String"
+              WHERE c.person_id = p.id OR (c.is_bound = 0 AND c.login = p.login)) AS "contact_of!: String"
            FROM people p WHERE p.deleted_at IS NULL AND (?1 IS NULL OR p.id = ?1)"#,
         id
     );

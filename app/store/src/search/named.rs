@@ -4,7 +4,7 @@
 
 use crate::StoreError;
 use crate::db::column::{damaged, person};
-use crate::shared::names::normalized;
+use domain::folding::fold;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
 use domain::search::Named;
 use domain::text::Title;
@@ -20,7 +20,7 @@ pub(super) async fn named(
     edition: Option<i64>,
     most: usize,
 ) -> Result<Vec<Named>, StoreError> {
-    let words: Vec<String> = words.split_whitespace().map(normalized).collect();
+    let words: Vec<String> = words.split_whitespace().map(fold).collect();
     let rows = sqlx::query_as!(
         NamedRow,
         r#"WITH named (kind, place, title, also, nth, within) AS (
@@ -58,7 +58,7 @@ struct NamedRow {
 
 impl NamedRow {
     fn has(&self, words: &[String]) -> bool {
-        let text = normalized(&format!("{} {}", self.title, self.also.as_deref().unwrap_or_default()));
+        let text = fold(&format!("{} {}", self.title, self.also.as_deref().unwrap_or_default()));
         !words.is_empty() && words.iter().all(|word| text.contains(word.as_str()))
     }
 

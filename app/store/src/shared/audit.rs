@@ -7,6 +7,7 @@ use crate::db::column::{ids, instant, json_list, maybe, person};
 use crate::{Store, StoreError};
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEntry, AuditEvent, AuditFilter, AuditTarget, AuditTopic};
+use domain::folding::fold;
 use domain::id::{EditionSlug, Login, PersonId};
 use domain::import::ImportChange;
 use domain::people::Person;
@@ -26,7 +27,11 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = filter.edition.as_ref().map(EditionSlug::as_str);
         let actions = filter.topic.as_ref().map(actions);
-        let who = filter.who.as_deref().map(str::trim).filter(|who| !who.is_empty()).map(str::to_lowercase);
+        let who = filter.who.as_deref().map(str::trim).filter(|who| !who.is_empty()).map(fold);
+        let people = match &who {
+            Some(who) => Some(people_named(&mut tx, who).await?),
+            None => None,
+        };
         let is_named = |name: &str| who.as_deref().is_some_and(|who| name.contains(who));
         let (command_line, system) = (is_named("command line"), is_named("cairn (automatic)"));
         let rows = sqlx::query_as!(
@@ -39,19 +44,26 @@ impl Store {
                  LEFT JOIN editions e ON e.id = l.edition_id
                WHERE (?1 IS NULL OR e.slug = ?1) AND (?2 IS NULL OR l.action IN (SELECT value FROM json_each(?2)))
                  AND (?3 IS NULL OR l.number < ?3)
-                 AND (?4 IS NULL OR instr(lower(p.name), lower(?4)) > 0 OR instr(lower(p.login), lower(?4)) > 0
+                 AND (?4 IS NULL OR l.person_id IN (SELECT value FROM json_each(?4))
                    OR (l.actor = 'command_line' AND ?5) OR (l.actor = 'system' AND ?6))
                ORDER BY l.number DESC LIMIT ?7"#,
             edition,
             actions,
             filter.before,
-            who,
+            people,
             command_line,
             system,
             most
         );
         rows.fetch_all(&mut *tx).await?.into_iter().map(Row::entry).collect()
     }
+}
+
+/// The people with this folded text in their name or login, as a JSON list of ids.
+async fn people_named(tx: &mut SqliteConnection, who: &str) -> Result<String, StoreError> {
+    let rows = sqlx::query!(r#"SELECT id AS "id!", name AS "name!", login FROM people"#).fetch_all(tx).await?;
+    let has = |text: &str| fold(text).contains(who);
+    Ok(ids(rows.into_iter().filter(|row| has(&row.name) || row.login.as_deref().is_some_and(has)).map(|row| row.id)))
 }
 
 /// The event codes of a topic, as a JSON list.

@@ -1,5 +1,6 @@
 //! Full-text queries for what people type.
 
+use domain::folding::fold_letters;
 use domain::search::is_significant;
 
 /// Further words are ignored.
@@ -49,7 +50,25 @@ fn words_of(text: &str) -> Vec<&str> {
     words.filter(|word| word.contains(char::is_alphanumeric)).take(MOST_WORDS).collect()
 }
 
-/// Quotes a word, so that it can't be an operator.
+/// Quotes a word, so that it can't be an operator, with its letters as the index has them.
 fn quoted(word: &str) -> String {
-    format!("\"{}\"", word.replace('"', "\"\""))
+    format!("\"{}\"", fold_letters(word).replace('"', "\"\""))
+}
+
+/// The words of a text as typed, with Latin letters in lower case.
+pub(crate) fn typed_words(text: &str) -> Vec<String> {
+    words_of(text).into_iter().map(str::to_ascii_lowercase).collect()
+}
+
+/// Whether a text has a word of a script without spaces, which the index can't find within a sentence.
+pub(crate) fn has_unspaced_words(text: &str) -> bool {
+    words_of(text).iter().any(|word| word.contains(is_unspaced))
+}
+
+/// Whether it is a letter of Japanese, Chinese, Korean, Thai, Lao, Burmese or Khmer.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
+        || matches!(c, '\u{3040}'..='\u{312F}' | '\u{31F0}'..='\u{31FF}' | '\u{3400}'..='\u{4DBF}')
+        || matches!(c, '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}')
+        || matches!(c, '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{3FFFF}')
 }

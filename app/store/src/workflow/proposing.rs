@@ -3,6 +3,7 @@
 use crate::aggregates::task::TaskRecord;
 use crate::aggregates::{goals, revision_token, revisions};
 use crate::db::column::count;
+use crate::discussion::MentioningText;
 use crate::outbound::notifications::NewNotification;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
@@ -44,7 +45,8 @@ impl Store {
         goals::set_dependencies(&mut tx, id, &dependency_ids).await?;
         write_transition(&mut tx, id, Status::Proposed, TransitionNote::default(), Some(by.id()), now).await?;
         let notification = NewNotification::of(NotificationKind::Mentioned, id, Some(by.id().0));
-        discussion::notify_mentioned(&mut tx, edition, ("", description_of(proposal)), notification, now).await?;
+        let (place, texts) = (MentioningText::Description(id), ("", description_of(proposal)));
+        discussion::save_mentions(&mut tx, edition, place, texts, Some(notification), now).await?;
         record(&mut tx, edition, by.account(), AuditEvent::TaskProposed { task: number }, now).await?;
         tx.commit().await?;
         Ok(number)
@@ -88,7 +90,8 @@ impl Store {
             update_people_needed(&mut tx, &task, proposal.people_needed, now).await?;
         }
         let notification = NewNotification::of(NotificationKind::Mentioned, task.id, Some(by.id().0));
-        discussion::notify_mentioned(&mut tx, task.edition, (&before, text), notification, now).await?;
+        let (place, texts) = (MentioningText::Description(task.id), (before.as_str(), text));
+        discussion::save_mentions(&mut tx, task.edition, place, texts, Some(notification), now).await?;
         task.changed(&mut tx, by.account(), AuditEvent::TaskEdited { task: number }, now).await?;
         Ok(tx.commit().await?)
     }

@@ -1,6 +1,8 @@
 //! Tests freed logins: an invitation stays with its GitHub id, even if the login gets a new owner.
 
 mod any_order;
+mod contacts;
+mod mentions;
 
 use crate::support::*;
 use domain::Refusal;

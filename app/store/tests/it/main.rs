@@ -56,6 +56,7 @@ mod login_sessions;
 mod freed_logins;
 mod fulfilment;
 mod ledger;
+mod merged_invitations;
 mod merging;
 mod corrected_people;
 mod roles;

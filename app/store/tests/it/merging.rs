@@ -73,7 +73,7 @@ async fn merged_invitations_keep_a_seat_or_the_local_answer() {
         let kept = format!("{stays} {} {login}@example.org Project {stays}", states[stays - 1]);
         assert_eq!(db.texts(own).await, [kept], "{states:?}");
         assert_eq!(db.texts("SELECT id || '' FROM invitations").await.len(), 2, "{states:?}");
-        // No event is lost, and every link still works.
+        // No event is lost, the merge is one, too, and every link still works.
         let about = "SELECT count(*) || '' FROM invitation_events JOIN invitations i ON i.id = invitation_id
                        JOIN people p ON p.id = i.person_id AND p.github_id = 7
                      UNION ALL SELECT count(*) || '' FROM invitation_links
@@ -81,7 +81,7 @@ async fn merged_invitations_keep_a_seat_or_the_local_answer() {
                      UNION ALL SELECT group_concat(version || ':' || at, ' ') FROM (SELECT * FROM agreements ORDER BY version)
                      UNION ALL SELECT count(*) || '' FROM invitations JOIN people p ON p.id = proposed_by
                        AND p.github_id = 7";
-        assert_eq!(db.texts(about).await, ["2", "2", "ab", "1:2 2:1", "1"], "{states:?}");
+        assert_eq!(db.texts(about).await, ["3", "2", "ab", "1:2 2:1", "1"], "{states:?}");
     }
 }
 

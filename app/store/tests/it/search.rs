@@ -4,6 +4,7 @@ use crate::support::*;
 use domain::search::Named;
 use domain::tasks::Status;
 use domain::text::LongText;
+use domain::views::{TaskFilter, TaskOrder};
 use domain::workflow::Proposal;
 use proptest::prelude::*;
 use sqlx::Executor;
@@ -31,6 +32,43 @@ async fn search_lists_tasks_before_the_newest_comments() {
     assert_eq!(db.store.search("zinc", Some(&here()), Some(Status::InProgress), 9).await.unwrap().len(), 2);
     assert_eq!(db.store.search("zinc", Some(&slug("2025")), None, 9).await.unwrap(), []);
     assert_eq!(db.store.search("zinc", Some(&slug("2031")), None, 9).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn search_ignores_special_letters_as_well_as_accents() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let text = LongText::parse("Søren paints the STRAẞE").unwrap();
+    let four = db.proposed(&Proposal { description: Some(text), ..proposal("Łódź and Ærø") }, &wren).await;
+    for typed in ["lodz", "Łódź", "aero", "AERØ", "strasse", "straße", "soren", "SØREN", "lodz strasse"] {
+        let found = db.store.search(typed, None, None, 9).await.unwrap();
+        assert_eq!(found.first().map(|found| found.task.number), Some(four), "{typed}");
+    }
+    let found = db.store.search("lodz", None, None, 9).await.unwrap();
+    assert_eq!(found[0].excerpt, "\u{2}Łódź\u{3} and Ærø", "the excerpt is as written");
+    db.change(four, &proposal("Elsewhere"), &wren).await.unwrap();
+    assert_eq!(db.store.search("lodz", None, None, 9).await.unwrap(), [], "the index forgets what it had");
+    db.run("INSERT INTO task_words (task_words) VALUES ('integrity-check')").await;
+}
+
+#[tokio::test]
+async fn word_within_a_run_of_japanese_is_found() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let four = db.proposed(&proposal("配列のテストを書く"), &wren).await;
+    let comment = LongText::parse("単体テストはここです numpy").unwrap();
+    db.store.comment(by_participant(&here(), &wren), nr(2), &comment, now()).await.unwrap();
+    let found = db.store.search("テスト", None, None, 9).await.unwrap();
+    let numbers: Vec<_> = found.iter().map(|found| found.task.number).collect();
+    assert_eq!(numbers, [four, nr(2)], "tasks come before comments");
+    assert_eq!(found[0].excerpt, "配列の\u{2}テスト\u{3}を書く\n");
+    assert_eq!(db.store.search("テスト NumPy", None, None, 9).await.unwrap().len(), 1, "all words are in one text");
+    assert_eq!(db.store.search("テスト", Some(&slug("2025")), None, 9).await.unwrap(), []);
+    assert_eq!(db.store.search("試験", None, None, 9).await.unwrap(), []);
+    let filter = TaskFilter { words: Some("テスト".to_owned()), ..TaskFilter::default() };
+    let list = db.store.task_list(&here(), &filter, TaskOrder::Number, 1).await.unwrap();
+    let filtered: Vec<_> = list.rows.iter().map(|row| row.number).collect();
+    assert_eq!(filtered, [nr(2), four]);
 }
 
 #[tokio::test]

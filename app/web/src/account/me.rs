@@ -70,7 +70,7 @@ fn MyPage(
     view! {
         <header class="page-header profile">
             <Face person=account.person.clone()/>
-            <div><h1>{account.person.name.to_string()}</h1><p class="muted">{login}</p></div>
+            <div><h1 dir="auto">{account.person.name.to_string()}</h1><p class="muted">{login}</p></div>
         </header>
         <p class="headline">{most_urgent(&mine, unseen, now)}</p>
         <MyInvitations invitations=mine.invitations now/>
@@ -145,7 +145,7 @@ fn RoleLinks(links: Vec<(String, String)>) -> impl IntoView {
 fn MyCommitments(commitments: Vec<EditionFulfilment>) -> impl IntoView {
     let edition = |found: &EditionFulfilment| {
         view! {
-            <h3><a href=format!("/{}/commitments", found.edition.slug)>{found.edition.title.to_string()}</a></h3>
+            <h3><a href=format!("/{}/commitments", found.edition.slug) dir="auto">{found.edition.title.to_string()}</a></h3>
             <OwnCommitments found/>
         }
     };
@@ -159,7 +159,7 @@ fn MyEditions(editions: Vec<EditionCard>) -> impl IntoView {
     let entry = |card: EditionCard| {
         let edition = card.edition;
         let text = format!(", {}, {}", days(edition.dates.starts(), edition.dates.ends()), edition.place);
-        view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a>{text}</li> }
+        view! { <li><a href=format!("/{}", edition.slug) dir="auto">{edition.title.to_string()}</a>{text}</li> }
     };
     let inside = if editions.is_empty() {
         Either::Left(

@@ -99,7 +99,7 @@ fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
             <td data-label="When (UTC)" class="timestamp"><time datetime=entry.at.to_rfc3339()>{entry.at.format("%Y-%m-%d %H:%M").to_string()}</time></td>
             <td data-label="Who">{who}</td>
             <td data-label="Area">{topic}</td>
-            <td data-label="Edition">{place}</td>
+            <td data-label="Edition" dir="auto">{place}</td>
             <th scope="row">{sentence}</th>
         </tr>
     }

@@ -103,7 +103,7 @@ pub fn ListEditor<F: 'static>(
         <Done what=state.done/>
         <Rejection why=state.why/>
         {other.map(|text| view! { <SavedVersion><pre>{text}</pre></SavedVersion> })}
-        <p class="muted">{note}</p>
+        <p class="muted" dir="auto">{note}</p>
         <form method="post" action=action class="stacked">
             <Hidden name="read" value=read/>
             {children()}

@@ -45,7 +45,7 @@ fn ProjectList(series: Series, projects: Vec<Project>, specs: Vec<Spec>, edits: 
     let edit = edits.then(|| view! { <p><a href="/projects/edit">"Edit core projects"</a></p> });
     view! {
         <header class="page-header">
-            <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/specs">{series.title.to_string()}</a></li></ol></nav>
+            <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/specs" dir="auto">{series.title.to_string()}</a></li></ol></nav>
             <h1>"Core projects"</h1>
         </header>
         <p class="headline">{figure}</p>
@@ -67,7 +67,7 @@ fn ProjectTable(caption: String, projects: Vec<Project>, specs: Vec<Spec>) -> im
         };
         view! {
             <tr id=project.slug.to_string()>
-                <th scope="row">{project.title.to_string()}</th>
+                <th scope="row" dir="auto">{project.title.to_string()}</th>
                 <td data-label="Website"><ShownLink url=project.homepage/></td>
                 <td data-label="Repository"><ShownLink url=project.repository/></td>
                 <td data-label="Endorsed">{endorsed}</td>

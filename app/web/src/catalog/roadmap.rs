@@ -53,7 +53,7 @@ fn OutcomeGroup(title: String, outcomes: Vec<(Outcome, Option<StatusCounts>)>) -
     let entries = outcomes.into_iter().map(|(outcome, counts)| view! { <OutcomeEntry outcome counts/> });
     view! {
         <section>
-            <h2>{title}</h2>
+            <h2 dir="auto">{title}</h2>
             <ul class="outcomes">{entries.collect_view()}</ul>
         </section>
     }

@@ -126,7 +126,7 @@ fn SpecProcess(series: Series, spec: Spec, adoption: (bool, String), current: Ve
     ];
     let entry = |(label, reached, note): (&'static str, bool, String)| {
         let class = if reached { "past" } else { "coming" };
-        view! { <li class=class><span>{label}</span>": "<span class="muted">{note}</span></li> }
+        view! { <li class=class><span>{label}</span>": "<span class="muted" dir="auto">{note}</span></li> }
     };
     view! { <ol class="phases spec-process" aria-label=format!("{} process", series.name)>{steps.map(entry).collect_view()}</ol> }
 }

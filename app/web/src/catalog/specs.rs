@@ -68,7 +68,7 @@ fn SpecList(series: Series, catalog: SpecCatalog, by_endorsements: bool, edits: 
         })
     };
     view! {
-        <header class="page-header"><h1>{title.to_string()}</h1></header>
+        <header class="page-header"><h1 dir="auto">{title.to_string()}</h1></header>
         {about.map(|about| view! { <p class="lead">{about.to_string()}</p> })}
         <p class="headline">{figure}</p>
         {inside}
@@ -110,7 +110,7 @@ fn SpecTableRow(spec: Spec, projects: Vec<Project>, statuses: Vec<Status>) -> im
     view! {
         <tr>
             <td data-label="Number"><SpecChip number=spec.number/></td>
-            <th scope="row"><a href=format!("/specs/{}", spec.number)>{spec.title.to_string()}</a></th>
+            <th scope="row"><a href=format!("/specs/{}", spec.number) dir="auto">{spec.title.to_string()}</a></th>
             <td data-label="Status"><span class=format!("chip {}", spec.status.as_str())>{spec.status.as_str()}</span></td>
             <td data-label="Endorsed by" class="dots-cell"><EndorsementDots spec projects/></td>
             <td data-label="Tasks">{work}</td>

@@ -95,7 +95,7 @@ fn PersonRow<'a>(base: &'a str, person: &'a PersonFulfilment) -> impl IntoView {
     };
     view! {
         <tr>
-            <th scope="row"><a href=format!("{base}/{}", person.invitation)>{person.person.name.to_string()}</a></th>
+            <th scope="row"><a href=format!("{base}/{}", person.invitation) dir="auto">{person.person.name.to_string()}</a></th>
             {person.fulfilments.iter().map(cell).collect_view()}
         </tr>
     }

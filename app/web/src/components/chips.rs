@@ -104,7 +104,7 @@ pub fn Face(person: Person) -> impl IntoView {
 pub fn People(people: Vec<Person>, #[prop(optional)] most: Option<usize>) -> impl IntoView {
     let item = |person: Person| {
         let name = person.name.to_string();
-        view! { <li><Face person/><span>{name}</span></li> }
+        view! { <li><Face person/><span dir="auto">{name}</span></li> }
     };
     let (shown, others) = first(people, most);
     let others = (others > 0).then(|| view! { <li class="muted">{format!("and {others} more")}</li> });
@@ -126,7 +126,7 @@ pub fn Faces(people: Vec<Person>) -> impl IntoView {
     let item = |person: Person| {
         let name = person.name.to_string();
         let title = name.clone();
-        view! { <li title=title><Face person/><span class="visually-hidden">{name}</span></li> }
+        view! { <li title=title><Face person/><span class="visually-hidden" dir="auto">{name}</span></li> }
     };
     let (shown, others) = first(people, Some(5));
     let others = (others > 0)

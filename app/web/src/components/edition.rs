@@ -31,9 +31,10 @@ pub fn EditionHead(
     let tabs = TABS.iter().chain(organizer_tabs).copied().filter(|(path, _)| is_shown(path)).map(tab).collect_view();
     let crumb = below.clone().map(|(address, label)| view! { <li><a href=address>{label}</a></li> });
     // Printed pages have no breadcrumb that names the edition.
-    let on_paper = (!here.is_empty()).then(|| view! { <p class="print-only">{edition.title.to_string()}</p> });
+    let on_paper =
+        (!here.is_empty()).then(|| view! { <p class="print-only" dir="auto">{edition.title.to_string()}</p> });
     let edition_crumb = (!here.is_empty())
-        .then(|| view! { <li><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></li> });
+        .then(|| view! { <li><a href=format!("/{}", edition.slug) dir="auto">{edition.title.to_string()}</a></li> });
     let draft = (edition.visibility == Visibility::Draft).then(|| {
         view! { <p><span class="chip draft">"draft"</span>" Only organizers see this edition."</p> }
     });
@@ -43,7 +44,7 @@ pub fn EditionHead(
                 <ol><li><a href="/">"Editions"</a></li>{edition_crumb}{crumb}</ol>
             </nav>
             {on_paper}
-            <h1>{title}</h1>
+            <h1 dir="auto">{title}</h1>
             {draft}
             <nav aria-label="Edition" class="tabs"><ul>{tabs}</ul></nav>
         </header>

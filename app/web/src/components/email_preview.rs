@@ -19,7 +19,7 @@ pub fn Recipients<'a>(slug: &'a EditionSlug, people: Vec<Affected>, why: &'stati
     let person = |person: &Affected| {
         let address = person.email.as_ref().map(|email| format!(", {email}"));
         view! {
-            <li><a href=format!("{base}/{}", person.invitation)>{person.name.clone()}</a>{address}" "<span class="muted">{person.state.as_str()}</span></li>
+            <li><a href=format!("{base}/{}", person.invitation) dir="auto">{person.name.clone()}</a>{address}" "<span class="muted">{person.state.as_str()}</span></li>
         }
     };
     let unreached = (!without.is_empty()).then(|| {

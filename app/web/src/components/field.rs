@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// A field for one line of text.
 #[component]
 pub fn Line(name: &'static str, #[prop(into)] label: String, #[prop(into)] value: String) -> impl IntoView {
-    view! { <label>{label}<input type="text" name=name value=value autocomplete="off" maxlength="1000"/></label> }
+    view! { <label>{label}<input type="text" name=name value=value autocomplete="off" maxlength="1000" dir="auto"/></label> }
 }
 
 /// A field for a GitHub login; the browser suggests those of the [`LoginSuggestions`] with the id `list`.

@@ -9,7 +9,7 @@ pub fn Figure(caption: String, heads: Vec<String>, rows: Vec<Vec<String>>, child
     let row = |cells: Vec<String>| {
         let mut cells = cells.into_iter();
         let name = cells.next().unwrap_or_default();
-        view! { <tr><th scope="row">{name}</th>{cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }
+        view! { <tr><th scope="row" dir="auto">{name}</th>{cells.map(|cell| view! { <td>{cell}</td> }).collect_view()}</tr> }
     };
     let summary = format!("{caption}: data table");
     view! {

@@ -9,5 +9,5 @@ use leptos::prelude::*;
 /// create, and which has only allowed elements.
 #[component]
 pub fn RenderedMarkup(markup: Markup) -> impl IntoView {
-    view! { <div class="markdown" inner_html=markup.as_str().to_owned()></div> }
+    view! { <div class="markdown" inner_html=markup.on_page()></div> }
 }

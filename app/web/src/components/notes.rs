@@ -34,7 +34,7 @@ fn Change(was: NotesRevision, after: String, zone: Zone) -> impl IntoView {
             <TextDifference before after/>
             <details>
                 <summary>"Version before this change"</summary>
-                <p class="note pre-line">{was.text}</p>
+                <p class="note pre-line" dir="auto">{was.text}</p>
             </details>
         </li>
     }

@@ -22,11 +22,12 @@ pub fn NowAndNextSessions<'a>(
         let (starts, ends) = (edition.zone.instant(session.starts), edition.zone.instant(session.ends()));
         let when = starts.map(|starts| view! { <br/><When zone=edition.zone.clone() starts ends/> });
         let address = format!("/{}/sessions/{}", edition.slug, session.number);
-        view! { <li><a href=address>{session.title.to_string()}</a>{room}{when}</li> }
+        view! { <li><a href=address dir="auto">{session.title.to_string()}</a>{room}{when}</li> }
     };
     let part = |title: &'static str, sessions: &[&ReleasedSession]| {
         let entries = sessions.iter().copied().map(entry).collect_view();
-        (!sessions.is_empty()).then(|| view! { <div><h3>{title}</h3><ul class="bullets">{entries}</ul></div> })
+        (!sessions.is_empty())
+            .then(|| view! { <div><h3 dir="auto">{title}</h3><ul class="bullets">{entries}</ul></div> })
     };
     let (is_empty, now, next) = (found.is_empty(), part("Now", &found.now), part("Next", &found.next));
     let link = links.then(|| view! { <p><a href=format!("/{}/schedule", edition.slug)>"The whole schedule"</a></p> });

@@ -24,7 +24,7 @@ pub fn PeoplePresent<'a>(
     let present = rows.iter().filter(|row| row.is_present()).count();
     view! {
         <section>
-            <h2>{title}</h2>
+            <h2 dir="auto">{title}</h2>
             <p>{counted(present, "person is recorded.", "people are recorded.")}</p>
             <form method="post" action=action class="stacked">
                 {was}

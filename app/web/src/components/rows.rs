@@ -64,7 +64,7 @@ fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bo
             {editions.then(|| { let edition = task.edition.to_string(); view! { <td data-label="Edition">{edition}</td> } })}
             <td data-label="Number" class="number">{task.number.to_string()}</td>
             <th scope="row">
-                <a href=address>{task.title.to_string()}</a>
+                <a href=address dir="auto">{task.title.to_string()}</a>
                 {task.track.clone().map(|track| view! { <span class="subtext">{track.to_string()}</span> })}
                 {editions.then(|| view! { <EvidenceLinks evidence=&task.evidence/> })}
             </th>
@@ -123,9 +123,9 @@ pub fn StatusChanges(status_changes: Vec<TaskStatusChange>, now: Instant) -> imp
         view! {
             <li>
                 <StatusChip status=task.entry.to/>" "
-                <a href=address>{task.title.to_string()}</a>
+                <a href=address dir="auto">{task.title.to_string()}</a>
                 <span class="muted">{format!(" {}{by}, ", task.edition)}<Ago now then=task.entry.at/></span>
-                {task.entry.label().map(|note| view! { <p class="note">{note}</p> })}
+                {task.entry.label().map(|note| view! { <p class="note" dir="auto">{note}</p> })}
             </li>
         }
     };

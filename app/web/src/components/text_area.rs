@@ -15,7 +15,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     // Browsers drop the first line break of a text area, so an additional one preserves that of the text.
     let inside = format!("\n{}", escaped(&text));
-    view! { <textarea name=name id=id rows=rows.unwrap_or(6)>{inside}</textarea> }
+    view! { <textarea name=name id=id rows=rows.unwrap_or(6) dir="auto">{inside}</textarea> }
 }
 
 fn escaped(text: &str) -> String {

@@ -61,7 +61,7 @@ pub fn UpdateEntry<'a>(
         .then(|| view! { <RenderedMarkup markup=Markup::from_stored(update.details_html.clone())/> });
     view! {
         <li id=format!("update-{}", update.id)>
-            <p class="comment-header">{face}<b>{name}</b>" "<span class="muted">{when}{edited}{change}</span></p>
+            <p class="comment-header">{face}<b dir="auto">{name}</b>" "<span class="muted">{when}{edited}{change}</span></p>
             <p class="update-line">{task}{text}</p>
             {details}
             <UpdateLinks links=&update.links/>

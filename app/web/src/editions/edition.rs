@@ -88,7 +88,7 @@ fn Summary(
             <p class="muted">{countdown(edition.dates, today)}</p>
             <dl>
                 <dt>"Where"</dt>
-                <dd>{edition.place.to_string()}{venue}</dd>
+                <dd dir="auto">{edition.place.to_string()}{venue}</dd>
                 {rooms}
                 <dt>{if today > edition.dates.ends() { "Began" } else { "Begins" }}</dt>
                 <dd><Beginning edition=edition.clone() agenda/></dd>
@@ -143,7 +143,7 @@ fn Commitments(edition: Edition, clauses: Vec<Clause>, edits: bool, now: Instant
         ("What participants agree to", "If you accept an invitation, you agree to:")
     };
     let clause = |clause: &Clause| {
-        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}</span></li> }
+        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span dir="auto">{clause.text.to_string()}</span></li> }
     };
     let inside = if clauses.is_empty() {
         let address = format!("/{}/commitments", edition.slug);
@@ -156,7 +156,7 @@ fn Commitments(edition: Edition, clauses: Vec<Clause>, edits: bool, now: Instant
             <p><a href=format!("/{}/commitments", edition.slug)>"Versions and changes"</a></p>
         })
     };
-    view! { <section><h2>{title}</h2>{inside}</section> }
+    view! { <section><h2 dir="auto">{title}</h2>{inside}</section> }
 }
 
 #[component]
@@ -172,7 +172,7 @@ fn PlanningMeetings(edition: Edition, meetings: Vec<Meeting>, now: Instant) -> i
             None if meeting.time.is_over(today, now) => Some(" · fewer than five people attended".to_owned()),
             None => None,
         };
-        view! { <li><b>{meeting.title.to_string()}</b>{attended}<br/>{when}</li> }
+        view! { <li><b dir="auto">{meeting.title.to_string()}</b>{attended}<br/>{when}</li> }
     };
     let list = if meetings.is_empty() {
         Either::Left(
@@ -208,7 +208,7 @@ fn Tracks(slug: EditionSlug, tracks: Vec<Track>, edits: bool) -> impl IntoView {
         let goals = has_goals.then(|| view! { <p><GoalChips specs outcomes/></p> });
         view! {
             <li class=class>
-                <h3><a href=address>{track.title.to_string()}</a></h3>
+                <h3><a href=address dir="auto">{track.title.to_string()}</a></h3>
                 {track.summary.map(|summary| view! { <p>{summary.to_string()}</p> })}
                 {goals}
                 {leads}
@@ -222,7 +222,7 @@ fn Tracks(slug: EditionSlug, tracks: Vec<Track>, edits: bool) -> impl IntoView {
 
 #[component]
 fn Links(links: Vec<Link>) -> impl IntoView {
-    let link = |link: Link| view! { <li><a href=link.url.to_string()>{link.title.to_string()}</a></li> };
+    let link = |link: Link| view! { <li><a href=link.url.to_string() dir="auto">{link.title.to_string()}</a></li> };
     (!links.is_empty()).then(|| {
         view! { <section class="links"><h2>"Links"</h2><ul>{links.into_iter().map(link).collect_view()}</ul></section> }
     })

@@ -78,7 +78,7 @@ fn CurrentEdition(card: EditionCard, seats: SeatFigures, now: Instant) -> impl I
         <section class="hero">
             <div>
                 <p class="eyebrow">{countdown(edition.dates, edition.today(now))}</p>
-                <h1><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></h1>
+                <h1><a href=format!("/{}", edition.slug) dir="auto">{edition.title.to_string()}</a></h1>
                 <p class="lead">{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
             </div>
             <div class="hero-plan">
@@ -130,7 +130,7 @@ fn NoEditions(owns: bool) -> impl IntoView {
 
 #[component]
 fn About() -> impl IntoView {
-    let spec = series().map(|series| view! { <a href="/specs">{series.name.to_string()}</a>" or " });
+    let spec = series().map(|series| view! { <a href="/specs" dir="auto">{series.name.to_string()}</a>" or " });
     view! {
         <section class="about">
             <h2>"What Cairn records"</h2>
@@ -155,7 +155,7 @@ fn OtherEditions(cards: Vec<EditionCard>) -> impl IntoView {
         let what = format!("Tasks of the {}", edition.title);
         view! {
             <li class="card">
-                <h3><a href=format!("/{}", edition.slug)>{edition.title.to_string()}</a></h3>
+                <h3><a href=format!("/{}", edition.slug) dir="auto">{edition.title.to_string()}</a></h3>
                 <p>{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
                 <p class="muted">{people}{tasks}</p>
                 <Bar counts=card.tasks what/>

@@ -159,7 +159,7 @@ fn EmailRow<'a>(edition: &'a Edition, ticked: bool, email: Email, now: Instant) 
         <tr>
             <td class="select-cell"><label><input type="checkbox" name="ids" value=email.id.to_string() checked=ticked/><span class="visually-hidden">{label}</span></label></td>
             <th scope="row"><a href=address>{subject}</a><span class="subtext">{email.kind.name()}</span></th>
-            <td data-label="To"><span>{email.name.clone()}<span class="subtext">{to}</span></span></td>
+            <td data-label="To"><span dir="auto">{email.name.clone()}<span class="subtext">{to}</span></span></td>
             <td data-label="Status"><DeliveryDetails edition email=&email/></td>
             <td data-label="Created" class="timestamp"><Ago now then=email.created_at/></td>
         </tr>

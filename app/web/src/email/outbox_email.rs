@@ -43,12 +43,12 @@ pub async fn page(
 fn EmailSummary<'a>(edition: &'a Edition, email: &'a Email) -> impl IntoView {
     let to = email.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
     let about = email.invitation.map(|id| {
-        view! { <dt>"Invitation"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug)>{email.name.clone()}</a></dd> }
+        view! { <dt>"Invitation"</dt><dd><a href=format!("/{}/invitations/{id}", edition.slug) dir="auto">{email.name.clone()}</a></dd> }
     });
     view! {
         <section class="details" aria-label="Status">
             <dl>
-                <dt>"To"</dt><dd>{email.name.clone()}", "{to}</dd>
+                <dt>"To"</dt><dd dir="auto">{email.name.clone()}", "{to}</dd>
                 <dt>"Status"</dt><dd><DeliveryDetails edition email/></dd>
                 <dt>"Trigger"</dt><dd>{email.kind.when()}</dd>
                 {about}

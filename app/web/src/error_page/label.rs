@@ -111,6 +111,14 @@ fn sign_in_failed(failure: &SignInFailure) -> Label {
         SignInFailure::GitHubNotResponding(_) => {
             ("You are not signed in", "GitHub is not responding. You can still read all public pages.")
         }
+        SignInFailure::GitHubLimit => (
+            "You are not signed in",
+            "GitHub limits how often this server may ask it. Wait a few minutes, then try again.",
+        ),
+        SignInFailure::GitHubForbids => (
+            "You are not signed in",
+            "GitHub did not let Cairn read your account. Check at GitHub that your account is active and Cairn is allowed.",
+        ),
         SignInFailure::UnexpectedGitHubAnswer(_) => {
             ("You are not signed in", "GitHub sent an answer that Cairn does not understand. The error was logged.")
         }

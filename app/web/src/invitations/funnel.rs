@@ -138,7 +138,7 @@ fn CountsBy<'a>(
     rows.sort_by_key(|(title, counts)| (title.is_none(), std::cmp::Reverse(counts[0]), *title));
     let row = |(title, [seats, wait, open]): (Option<&Title>, [usize; 3])| {
         let title = title.map_or(none.to_owned(), Title::to_string);
-        view! { <tr><th scope="row">{title}</th><td>{seats.to_string()}</td><td>{wait.to_string()}</td><td>{open.to_string()}</td></tr> }
+        view! { <tr><th scope="row" dir="auto">{title}</th><td>{seats.to_string()}</td><td>{wait.to_string()}</td><td>{open.to_string()}</td></tr> }
     };
     named.then(|| {
         view! {

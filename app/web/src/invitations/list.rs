@@ -116,7 +116,7 @@ fn SeatOffers<'a>(slug: &'a EditionSlug, all: &'a InvitationOverview) -> impl In
         || view! { <form method="post" action=action><button>"Offer free seats to the waitlist"</button></form> },
     );
     (waiting > 0 || !all.rules.offers_automatically).then(|| {
-        view! { <div class="waitlist-offers"><p class="muted">{note}" People join the waitlist in the order in which they accept. Only people in a seat pool can get its reserved seats."</p>{button}</div> }
+        view! { <div class="waitlist-offers"><p class="muted" dir="auto">{note}" People join the waitlist in the order in which they accept. Only people in a seat pool can get its reserved seats."</p>{button}</div> }
     })
 }
 

@@ -115,13 +115,13 @@ fn InvitationSummary<'a>(
         InvitationState::Sent | InvitationState::Waitlisted => "You can get a seat reserved for",
         _ => "Seat pool",
     };
-    let seat_pool = seat_pool.map(|title| view! { <dt>{pool_label}</dt><dd>{title.to_string()}</dd> });
+    let seat_pool = seat_pool.map(|title| view! { <dt>{pool_label}</dt><dd dir="auto">{title.to_string()}</dd> });
     view! {
         <section class="details" aria-label="When and where">
             <dl>
                 <dt>"When"</dt><dd>{days(edition.dates.starts(), edition.dates.ends())}</dd>
                 <dt>"Where"</dt>
-                <dd>{edition.place.to_string()}{edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} })}</dd>
+                <dd dir="auto">{edition.place.to_string()}{edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} })}</dd>
                 {pays}{seats}{seat_pool}{until}
             </dl>
             <p><a href=format!("/{}", edition.slug)>{format!("More about the {}", edition.title)}</a></p>
@@ -235,7 +235,7 @@ fn AgreedVersion<'a>(invitation: &'a InvitationView, agreed: &'a AgreementVersio
     };
     // Waivers apply to clauses of the current version only.
     let waivers = if agreed.number == invitation.current.number { invitation.waivers.as_slice() } else { &[] };
-    view! { <section class="column"><h2>{title}</h2><p>{intro}</p><Clauses version=agreed waivers/></section> }
+    view! { <section class="column"><h2 dir="auto">{title}</h2><p>{intro}</p><Clauses version=agreed waivers/></section> }
 }
 
 #[component]

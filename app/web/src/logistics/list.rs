@@ -112,7 +112,7 @@ fn LogisticsTable(people: Vec<(Person, Logistics)>) -> impl IntoView {
         let login = person.login.map(|login| format!("@{login}")).unwrap_or_default();
         view! {
             <tr>
-                <th scope="row">{person.name.to_string()}<span class="subtext">{login}</span></th>
+                <th scope="row" dir="auto">{person.name.to_string()}<span class="subtext">{login}</span></th>
                 <td data-label="Arrives">{date(logistics.arrives)}</td><td data-label="Leaves">{date(logistics.departs)}</td>
                 <td data-label="Funding">{funding}</td><td data-label="Diet" class="pre-line">{note(logistics.diet)}</td>
                 <td data-label="Access" class="pre-line">{note(logistics.access)}</td><td data-label="Emergency" class="pre-line">{note(logistics.emergency)}</td>

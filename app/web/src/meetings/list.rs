@@ -104,7 +104,7 @@ fn Polls<'a>(slug: &'a EditionSlug, polls: Vec<PollRow>, today: NaiveDate) -> im
             0 => format!("you have answered{until}"),
             count => format!("{} without your answer{until}", counted(count as usize, "time", "times")),
         };
-        view! { <li><a href=format!("/{slug}/polls/{}", poll.number)>{poll.title.to_string()}</a>" "<span class="muted">{state}</span></li> }
+        view! { <li><a href=format!("/{slug}/polls/{}", poll.number) dir="auto">{poll.title.to_string()}</a>" "<span class="muted">{state}</span></li> }
     };
     let any = !polls.is_empty();
     let entries = polls.into_iter().map(entry).collect_view();
@@ -166,7 +166,7 @@ fn MeetingCard(
     let reply = reply.map(|text| view! { <p>{text}</p> });
     view! {
         <li class="card">
-            <h2><a href=address>{meeting.title.to_string()}</a></h2>
+            <h2><a href=address dir="auto">{meeting.title.to_string()}</a></h2>
             {round}
             <p><MeetingTime meeting zone/></p>
             {reply}
@@ -218,12 +218,12 @@ fn Unscheduled<'a>(slug: &'a EditionSlug, unscheduled: Vec<UnscheduledMeeting>, 
         unscheduled.into_iter().partition(|meeting| meeting.state == MeetingState::Proposed);
     let entry = |meeting: UnscheduledMeeting| {
         let lead = meeting.lead.filter(|_| names_leads).map(|person| format!(" (lead: {})", person.name));
-        view! { <li><a href=format!("/{slug}/meetings/{}", meeting.number)>{meeting.title.to_string()}</a>{lead}</li> }
+        view! { <li><a href=format!("/{slug}/meetings/{}", meeting.number) dir="auto">{meeting.title.to_string()}</a>{lead}</li> }
     };
     let section = |title: &'static str, meetings: Vec<UnscheduledMeeting>| {
         let any = !meetings.is_empty();
         let entries = meetings.into_iter().map(entry).collect_view();
-        any.then(|| view! { <section><h2>{title}</h2><ul>{entries}</ul></section> })
+        any.then(|| view! { <section><h2 dir="auto">{title}</h2><ul>{entries}</ul></section> })
     };
     view! { {section("Topics without a time", topics)}{section("Cancelled", cancelled)} }
 }

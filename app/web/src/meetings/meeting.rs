@@ -156,7 +156,7 @@ fn MeetingSummary<'a>(
     });
     let parallel = (!meeting.parallel.is_empty()).then(|| {
         let links = meeting.parallel.iter().map(|(number, title)| {
-            view! { <li><a href=format!("/{slug}/meetings/{number}")>{title.to_string()}</a></li> }
+            view! { <li><a href=format!("/{slug}/meetings/{number}") dir="auto">{title.to_string()}</a></li> }
         });
         view! { <div><dt>"In the same round"</dt><dd><ul>{links.collect_view()}</ul></dd></div> }
     });
@@ -249,7 +249,7 @@ fn OpenItems<'a>(slug: &'a EditionSlug, meeting: &'a MeetingPage, titles: Vec<do
     let item = |title: domain::text::Title| {
         let query = [("title", title.as_str()), ("description", source.as_str())];
         let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-        view! { <li>{title.to_string()}" "<a href=format!("/{slug}/tasks/propose?{query}")>"Propose as a task"</a></li> }
+        view! { <li dir="auto">{title.to_string()}" "<a href=format!("/{slug}/tasks/propose?{query}")>"Propose as a task"</a></li> }
     };
     let items = titles.into_iter().map(item).collect_view();
     view! { <h3>"Open items"</h3><ul>{items}</ul> }

@@ -97,7 +97,7 @@ fn PersonRow(record: PersonRecord) -> impl IntoView {
     let login = record.person.login.map_or("unknown".to_owned(), |login| format!("@{login}"));
     view! {
         <tr>
-            <th scope="row"><a href=format!("/people/{}", record.id)>{record.person.name.to_string()}</a></th>
+            <th scope="row"><a href=format!("/people/{}", record.id) dir="auto">{record.person.name.to_string()}</a></th>
             <td data-label="GitHub login">{login}</td>
             <td data-label="Projects">{projects}</td>
             <td data-label="Account">{account_state(record.has_account)}</td>

@@ -81,7 +81,7 @@ pub fn PersonHeader(title: String) -> impl IntoView {
     view! {
         <header class="page-header">
             <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/people">"People"</a></li></ol></nav>
-            <h1>{title}</h1>
+            <h1 dir="auto">{title}</h1>
         </header>
     }
 }

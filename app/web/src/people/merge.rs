@@ -172,7 +172,7 @@ fn Confirm(id: PersonId, preview: MergePreview) -> impl IntoView {
     let moved = if moves.is_empty() {
         Either::Left(view! { <p>{format!("{} has nothing that moves.", removed.label())}</p> })
     } else {
-        let moves = moves.into_iter().map(|line| view! { <li>{line}</li> }).collect_view();
+        let moves = moves.into_iter().map(|line| view! { <li dir="auto">{line}</li> }).collect_view();
         Either::Right(view! { <ul class="bullets">{moves}</ul> })
     };
     let login = removed.person.login.as_ref().map(|login| {
@@ -209,9 +209,9 @@ fn Entry<'a>(record: &'a PersonRecord, title: &'static str) -> impl IntoView {
     let login = record.person.login.as_ref().map_or("unknown".to_owned(), |login| format!("@{login}"));
     view! {
         <section class="details" aria-label=title>
-            <h2>{title}</h2>
+            <h2 dir="auto">{title}</h2>
             <dl>
-                <dt>"Name"</dt><dd>{record.person.name.to_string()}</dd>
+                <dt>"Name"</dt><dd dir="auto">{record.person.name.to_string()}</dd>
                 <dt>"GitHub login"</dt><dd>{login}</dd>
                 <dt>"Account"</dt><dd>{account_state(record.has_account)}</dd>
                 <dt>"Projects"</dt><dd>{projects_line(record)}</dd>

@@ -120,7 +120,9 @@ fn ProgressByGoal(slug: EditionSlug, progress: Progress) -> impl IntoView {
 #[component]
 fn SmallMultiples(title: String, head: String, parts: Vec<Part>) -> impl IntoView {
     if parts.is_empty() {
-        return Either::Left(view! { <section><h2>{title}</h2><p class="muted">"No tasks to show yet."</p></section> });
+        return Either::Left(
+            view! { <section><h2 dir="auto">{title}</h2><p class="muted">"No tasks to show yet."</p></section> },
+        );
     }
     let mut heads = vec![head, "All".to_owned()];
     heads.extend(Status::ALL.map(|status| status.as_str().to_owned()));
@@ -132,11 +134,11 @@ fn SmallMultiples(title: String, head: String, parts: Vec<Part>) -> impl IntoVie
     let rows = parts.iter().map(cells).collect();
     let part = |Part { name, address, counts }: Part| {
         let done = format!("{} of {}", counts.done(), counts.total());
-        view! { <li><p><a href=address>{name.clone()}</a>" "<span class="muted">{done}" done"</span></p><Bar counts what=name/></li> }
+        view! { <li><p><a href=address dir="auto">{name.clone()}</a>" "<span class="muted">{done}" done"</span></p><Bar counts what=name/></li> }
     };
     Either::Right(view! {
         <section>
-            <h2>{title.clone()}</h2>
+            <h2 dir="auto">{title.clone()}</h2>
             <Figure caption=format!("Tasks {}", title.replace("By", "by")) heads rows>
                 <ul class="small-multiples">{parts.into_iter().map(part).collect_view()}</ul>
             </Figure>

@@ -145,7 +145,7 @@ fn RoleSection(
 ) -> impl IntoView {
     view! {
         <section id=id>
-            <h2>{title}</h2>
+            <h2 dir="auto">{title}</h2>
             <Holders holders dismissing=Some(role.clone())/>
             <AppointForm role rejected/>
         </section>

@@ -60,7 +60,7 @@ fn Missing<'a>(slug: &'a EditionSlug, missing: &'a [KeptSession], cancel_missing
     };
     let line = move |session: KeptSession| {
         let address = format!("/{slug}/sessions/{}", session.number);
-        view! { <li><a href=address>{session.title.to_string()}</a></li> }
+        view! { <li><a href=address dir="auto">{session.title.to_string()}</a></li> }
     };
     view! {
         <Check name="cancel_missing" label ticked=cancel_missing/>
@@ -97,7 +97,7 @@ fn Changes<'a>(slug: &'a EditionSlug, preview: &'a ScheduleImportPreview) -> imp
             let changes: Vec<String> = import.changes.iter().map(ToString::to_string).collect();
             let address = import.number.map(|number| format!("/{slug}/sessions/{number}"));
             let title = import.session.title.to_string();
-            Either::Right(view! { <li><a href=address>{title}</a>": "{changes.join("; ")}</li> })
+            Either::Right(view! { <li><a href=address dir="auto">{title}</a>": "{changes.join("; ")}</li> })
         }
     };
     (!lines.is_empty()).then(|| view! { <FoldedList lines line/> })

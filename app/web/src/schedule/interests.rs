@@ -118,16 +118,18 @@ fn Interested<'a>(slug: &'a EditionSlug, title: &'static str, rows: Vec<Interest
         let name = match row.session {
             Some(number) => {
                 let address = format!("/{slug}/sessions/{number}");
-                Either::Left(view! { <a href=address>{row.title.to_string()}</a> })
+                Either::Left(view! { <a href=address dir="auto">{row.title.to_string()}</a> })
             }
             None => Either::Right(row.title.to_string()),
         };
         let people: Vec<String> = row.people.iter().map(|person| person.name.to_string()).collect();
         let count = counted(people.len(), "person", "people");
         let names = (!people.is_empty()).then(|| view! { <br/><span class="muted">{people.join(", ")}</span> });
-        view! { <li>{name}": "{count}{names}</li> }
+        view! { <li dir="auto">{name}": "{count}{names}</li> }
     };
     let is_empty = rows.is_empty();
     let entries = rows.iter().map(row).collect_view();
-    (!is_empty).then(|| view! { <section class="column"><h2>{title}</h2><ul class="bullets">{entries}</ul></section> })
+    (!is_empty).then(
+        || view! { <section class="column"><h2 dir="auto">{title}</h2><ul class="bullets">{entries}</ul></section> },
+    )
 }

@@ -106,6 +106,6 @@ fn Group<'a>(
     };
     let entries = sessions.iter().copied().map(entry).collect_view();
     (!sessions.is_empty()).then(
-        || view! { <section class="schedule-group"><h2>{title}</h2><ol class="session-list">{entries}</ol></section> },
+        || view! { <section class="schedule-group"><h2 dir="auto">{title}</h2><ol class="session-list">{entries}</ol></section> },
     )
 }

@@ -127,7 +127,7 @@ fn ProposalTable<'a>(slug: &'a EditionSlug, proposals: &'a [ScheduleProposal], n
         let adopted = proposal.adopted_at.map(|at| view! { "adopted "<Ago now then=at/> });
         view! {
             <tr>
-                <th scope="row"><a href=address>{name}</a></th>
+                <th scope="row"><a href=address dir="auto">{name}</a></th>
                 <td data-label="State">{proposal.state.label()}</td>
                 <td data-label="Cost">{proposal.cost.map(|cost| cost.to_string())}</td>
                 <td data-label="Least possible">{proposal.bound.map(|bound| bound.to_string())}</td>

@@ -113,7 +113,7 @@ fn Preview<'a>(slug: &'a EditionSlug, preview: ReleasePreview, note: String) -> 
 #[component]
 fn Recipients<'a>(emails: &'a ReminderPreview) -> impl IntoView {
     let names = |people: &[Person]| {
-        let names = people.iter().map(|person| view! { <li>{person.name.to_string()}</li> });
+        let names = people.iter().map(|person| view! { <li dir="auto">{person.name.to_string()}</li> });
         view! { <ul class="bullets">{names.collect_view()}</ul> }
     };
     let headline = match emails.reached.len() {

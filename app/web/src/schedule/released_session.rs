@@ -107,7 +107,7 @@ pub fn Recap<'a>(actor: &'a Actor, slug: &'a EditionSlug, recap: &'a SessionReca
         public.map(|count| format!("{count} people were there."))
     };
     let outcome = recap.outcome.map(|outcome| view! { <p>{format!("{}.", outcome.label())}</p> });
-    let note = recap.note.as_ref().map(|note| view! { <p>{note.to_string()}</p> });
+    let note = recap.note.as_ref().map(|note| view! { <p dir="auto">{note.to_string()}</p> });
     (outcome.is_some() || note.is_some() || people.is_some()).then(|| {
         view! { <section><h2>"What became of it"</h2>{outcome}{note}{people.map(|people| view! { <p>{people}</p> })}</section> }
     })

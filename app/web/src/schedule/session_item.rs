@@ -45,7 +45,7 @@ pub fn SessionItem<'a>(context: ItemContext<'a>, session: &'a ReleasedSession, p
     let when = (day.is_some() || time.is_some()).then(|| view! { <span class="released-time">{day}{time}</span> });
     view! {
         {when}
-        <span class="session-title"><a href=address>{session.title.to_string()}</a></span>
+        <span class="session-title"><a href=address dir="auto">{session.title.to_string()}</a></span>
         {room}{track}{leads}{star}
     }
 }

@@ -20,7 +20,7 @@ pub fn DaySchedule<'a>(context: ItemContext<'a>, day: NaiveDate) -> impl IntoVie
     );
     view! {
         <section class="schedule-day" id=format!("day-{day}")>
-            <h2>{title.clone()}</h2>
+            <h2 dir="auto">{title.clone()}</h2>
             {begins}
             <section class="timetable" tabindex="0" aria-label=label>
                 <Table context timetable=&timetable title/>
@@ -51,9 +51,9 @@ fn Table<'a>(context: ItemContext<'a>, timetable: &'a Timetable<'a>, title: Stri
     };
     let row = |row: &TimetableRow<'a>| {
         let content = match &row.content {
-            RowContent::Break(block) => {
-                EitherOf3::A(view! { <td class="break" colspan=columns.to_string()>{block.title.to_string()}</td> })
-            }
+            RowContent::Break(block) => EitherOf3::A(
+                view! { <td class="break" colspan=columns.to_string() dir="auto">{block.title.to_string()}</td> },
+            ),
             RowContent::Plenary(session) => {
                 let parts = ItemParts { room: true, track: true, time: true, ..ItemParts::default() };
                 let class = item_class(context, session);

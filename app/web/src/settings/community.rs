@@ -59,11 +59,18 @@ fn show(context: &RequestContext, shown: Shown) -> Result<Response, AppError> {
     let community = context.instance.community.clone().unwrap_or_else(Community::unnamed);
     let read = context.instance.revision();
     let head = PageMeta::new("Community settings", "Name, links and documents of the community.").under("/me");
-    Ok(layout(context, head, || view! { <CommunityPage community read shown/> }))
+    let warning = context.state.proxy_warning;
+    Ok(layout(context, head, || view! { <CommunityPage community read shown warning/> }))
 }
 
 #[component]
-fn CommunityPage(community: Community, read: String, shown: Shown) -> impl IntoView {
+fn CommunityPage(
+    community: Community,
+    read: String,
+    shown: Shown,
+    /// What is wrong with the setting for proxies.
+    warning: Option<&'static str>,
+) -> impl IntoView {
     let is_outdated = shown.form.as_ref().is_some_and(|form| form.read != read);
     let saved = is_outdated.then(|| view! { <SavedCommunity community=&community/> });
     let logo = community.logo.as_ref().map(|logo| format!("/logo?v={}", logo.version()));
@@ -71,6 +78,7 @@ fn CommunityPage(community: Community, read: String, shown: Shown) -> impl IntoV
     view! {
         <header class="page-header"><h1>"Community settings"</h1></header>
         <p class="lead">"The community that this server is for. Every page shows its name and links."</p>
+        {warning.map(|warning| view! { <p class="attention">{warning}</p> })}
         <Done what=shown.saved.then(|| "Saved.".to_owned())/>
         <Rejection why=shown.why/>
         {shown.has_file.then(|| view! { <p class="attention">"Choose the logo file again: browsers don’t keep it."</p> })}

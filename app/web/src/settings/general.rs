@@ -165,9 +165,9 @@ fn SavedVersion<'a>(edition: &'a Edition) -> impl IntoView {
             <h2>"The saved version"</h2>
             <p>"Someone saved it after you opened this form. If you save now, your version replaces it."</p>
             <dl>
-                <dt>"Title"</dt><dd>{edition.title.to_string()}</dd>
+                <dt>"Title"</dt><dd dir="auto">{edition.title.to_string()}</dd>
                 <dt>"Dates"</dt><dd>{days(edition.dates.starts(), edition.dates.ends())}</dd>
-                <dt>"Place"</dt><dd>{edition.place.to_string()}</dd>
+                <dt>"Place"</dt><dd dir="auto">{edition.place.to_string()}</dd>
                 <dt>"Venue"</dt><dd>{venue}</dd>
                 <dt>"Time zone"</dt><dd>{edition.zone.to_string()}</dd>
                 <dt>"Kind"</dt><dd>{edition.kind.label()}</dd>

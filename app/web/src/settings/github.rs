@@ -164,7 +164,7 @@ fn synced(repository: &RepositorySync, is_asked: bool) -> impl IntoView + use<> 
 fn LinkingTasks(tasks: Vec<LinkingTask>) -> impl IntoView {
     let task = |LinkingTask { edition, task }: LinkingTask| {
         let address = format!("/{edition}/tasks/{}", task.number);
-        view! { <li><a href=address>{task.title.to_string()}</a>" "<span class="muted">{edition.to_string()}</span></li> }
+        view! { <li><a href=address dir="auto">{task.title.to_string()}</a>" "<span class="muted">{edition.to_string()}</span></li> }
     };
     view! { <ul class="plain-list">{tasks.into_iter().map(task).collect_view()}</ul> }
 }

@@ -123,7 +123,7 @@ fn SetupPage(steps: Vec<SetupStep>) -> impl IntoView {
     let headline = format!("{done} of {} steps done", steps.len());
     let step = |SetupStep { label, address, is_done, note }: SetupStep| {
         let (mark, class, state) = if is_done { ("✓ ", "muted", "done") } else { ("", "attention", "to do") };
-        view! { <li>{mark}<a href=address>{label}</a>" "<span class=class>{state}</span><br/><span class="muted">{note}</span></li> }
+        view! { <li>{mark}<a href=address>{label}</a>" "<span class=class>{state}</span><br/><span class="muted" dir="auto">{note}</span></li> }
     };
     view! {
         <header class="page-header"><h1>"Set up this server"</h1></header>

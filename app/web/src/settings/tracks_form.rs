@@ -151,7 +151,7 @@ pub fn SavedTracks<'a>(tracks: &'a [TrackRow]) -> impl IntoView {
         let colour = track.colour.map(|colour| colour.as_str().to_owned());
         let more: Vec<String> = goals.into_iter().chain(colour).collect();
         let more = (!more.is_empty()).then(|| format!(" ({})", more.join("; ")));
-        view! { <li>{track.title.to_string()}{summary}{more}</li> }
+        view! { <li dir="auto">{track.title.to_string()}{summary}{more}</li> }
     };
     let tracks = tracks.iter().map(track).collect_view();
     view! {

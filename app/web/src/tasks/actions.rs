@@ -71,7 +71,7 @@ fn LeadTransferRequest<'a>(address: &'a str, task: &'a TaskPage, rights: &'a Rig
             let text = format!("{} asked {} to take over as lead.", transfer.from.name, transfer.to.1.name);
             return Either::Left(view! { <p class="muted">{text}</p> });
         }
-        let note = transfer.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
+        let note = transfer.note.as_ref().map(|note| view! { <p class="note" dir="auto">{note.to_string()}</p> });
         Either::Right(view! {
             <div class="banner">
                 <p>{format!("{} asks you to take over as lead of this task.", transfer.from.name)}</p>

@@ -149,7 +149,7 @@ fn Card<'a>(slug: &'a EditionSlug, actor: &'a Actor, card: views::Card, query: &
     let end = (goals.is_some() || menu.is_some()).then(|| view! { <div class="card-footer">{goals}{menu}</div> });
     view! {
         <li class="card" id=format!("task-{}", row.number) tabindex="-1" draggable=movable data-task=task>
-            <a href=address><span class="number">{row.number.to_string()}</span>" "{row.title.to_string()}</a>
+            <a href=address><span class="number">{row.number.to_string()}</span>" "<bdi>{row.title.to_string()}</bdi></a>
             {foot}
             {end}
         </li>

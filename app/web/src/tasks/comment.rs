@@ -137,7 +137,7 @@ async fn show(
 ) -> Result<Response, AppError> {
     let task = api::task_head(context, slug, number).await?;
     let (comment, revisions) = context.store().comment_with_revisions(slug, (task.number, id)).await?;
-    let mentions = Mentions::of(context, slug, [comment.html.as_str()]).await?;
+    let mentions = Mentions::of(context, slug, task.number, [comment.html.as_str()]).await?;
     let head = PageMeta::new(format!("Comment on: {}", task.title), "A comment and its earlier versions.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     let shown = Shown { task, comment, revisions, mentions };
@@ -208,7 +208,7 @@ fn EditComment<'a>(action: String, comment: &'a Comment, typed: Option<EditComme
 #[component]
 fn EarlierVersions(revisions: Vec<CommentRevision>, now: Instant) -> impl IntoView {
     let entry = |revision: &CommentRevision| {
-        view! { <li><p class="muted">"until "<Ago now then=revision.until/></p><p class="note pre-line">{revision.text.to_string()}</p></li> }
+        view! { <li><p class="muted">"until "<Ago now then=revision.until/></p><p class="note pre-line" dir="auto">{revision.text.to_string()}</p></li> }
     };
     (!revisions.is_empty()).then(|| {
         view! { <section class="column"><h2>"Earlier versions"</h2><ol class="entry-list">{revisions.iter().map(entry).collect_view()}</ol></section> }

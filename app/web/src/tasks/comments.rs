@@ -43,7 +43,7 @@ pub async fn page(
     let before = optional(&query.before, CommentId::parse)?;
     let comments = context.store().comments(&slug, task.number, before, TaskPage::MOST_COMMENTS).await?;
     let texts = comments.iter().map(|comment| comment.html.as_str());
-    let mentions = Mentions::of(&context, &slug, texts).await?;
+    let mentions = Mentions::of(&context, &slug, task.number, texts).await?;
     let head = PageMeta::new(format!("Earlier comments: {}", task.title), "Earlier comments on a task.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(&context, head, || view! { <CommentsBody actor task comments mentions now/> }))

@@ -86,7 +86,7 @@ pub fn CommentEntry<'a>(
     let own = comment.by.as_ref().is_some_and(|(person, _)| Some(*person) == rights.me);
     let text = match &comment.text {
         None => Either::Left(view! { <p class="muted">"This comment was deleted."</p> }),
-        Some(_) => Either::Right(view! { <RenderedMarkup markup=mentions.shown(&comment.html)/> }),
+        Some(_) => Either::Right(view! { <RenderedMarkup markup=mentions.shown(Some(comment.id), &comment.html)/> }),
     };
     let address = format!("{address}/comments/{}", comment.id);
     let edited = match (comment.edited, comment.revisions) {
@@ -98,7 +98,7 @@ pub fn CommentEntry<'a>(
         .then(|| view! { " · "<a href=address>{if own { "Edit or delete" } else { "Delete" }}</a> });
     view! {
         <li id=format!("comment-{}", comment.id)>
-            <p class="comment-header">{face}<b>{name}</b>" "<span class="muted"><Ago now then=comment.at/>{edited}{change}</span></p>
+            <p class="comment-header">{face}<b dir="auto">{name}</b>" "<span class="muted"><Ago now then=comment.at/>{edited}{change}</span></p>
             {text}
             <MentionReport sentences=mentions.notified(Some(comment.id))/>
         </li>

@@ -25,7 +25,7 @@ pub fn Preview<'a>(
     let unread_lines = diagnostics.iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
     let unread_lines: Vec<String> =
         unread_lines.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
-    let plain = |line: String| view! { <li>{line}</li> };
+    let plain = |line: String| view! { <li dir="auto">{line}</li> };
     view! {
         <section class="preview column">
             <h2>"Preview"</h2>

@@ -52,7 +52,7 @@ fn SeenDetails<'a>(seen: &'a SeenEvidence, zone: &'a Zone, now: Instant) -> impl
         _ => date("closed", seen.closed),
     };
     view! {
-        {seen.title.as_ref().map(|title| view! { <p>{title.to_string()}</p> })}
+        {seen.title.as_ref().map(|title| view! { <p dir="auto">{title.to_string()}</p> })}
         <p class="muted">
             {seen.author.as_ref().map(|author| format!("by {author} · "))}
             {date("opened", seen.opened)}

@@ -49,8 +49,9 @@ fn List<'a>(
         }
     };
     let entries = tasks.iter().filter(|funded| funded.funding.state == state).map(entry).collect_view();
-    (!entries.is_empty())
-        .then(|| view! { <section class="column"><h2>{title}</h2><ul class="plain-list">{entries}</ul></section> })
+    (!entries.is_empty()).then(
+        || view! { <section class="column"><h2 dir="auto">{title}</h2><ul class="plain-list">{entries}</ul></section> },
+    )
 }
 
 /// Who pays, with a link.
@@ -61,7 +62,7 @@ pub fn Source<'a>(funding: &'a Funding) -> impl IntoView + use<> {
         (None, None) => None,
         (name, Some(url)) => {
             let name = name.unwrap_or_else(|| url.shown().to_owned());
-            Some(Either::Left(view! { ": "<a href=url.to_string()>{name}</a> }))
+            Some(Either::Left(view! { ": "<a href=url.to_string() dir="auto">{name}</a> }))
         }
         (Some(name), None) => Some(Either::Right(format!(": {name}"))),
     }

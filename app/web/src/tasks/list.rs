@@ -224,7 +224,7 @@ fn Groups(rows: Vec<TaskRow>, order: TaskOrder, ticked: Option<Vec<TaskNumber>>,
             tasks.iter_mut().for_each(|task| task.track = None);
         }
         let caption = if name.is_empty() { "Tasks".to_owned() } else { format!("Tasks: {name}") };
-        let heading = (!name.is_empty()).then(|| view! { <h2 class="group-heading">{name}</h2> });
+        let heading = (!name.is_empty()).then(|| view! { <h2 class="group-heading" dir="auto">{name}</h2> });
         view! { <section>{heading}<TaskTable tasks now caption pick ticked=ticked.clone()/></section> }
     };
     grouped(rows, order).into_iter().map(group).collect_view()

@@ -5,7 +5,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::given;
 use domain::access::{Account, may_participate};
-use domain::discussion::MentionResult;
+use domain::discussion::{MentionLink, MentionResult};
 use domain::id::{CommentId, EditionSlug, Login, TaskNumber};
 use domain::text::LocalPath;
 use formats::markup::{Markup, html};
@@ -14,23 +14,23 @@ use leptos::prelude::*;
 /// The mentions in the texts of a page.
 pub struct Mentions {
     edition: EditionSlug,
-    /// The mentioned people who have a public card.
-    listed: Vec<Login>,
+    /// The mentions of people who have a public entry in the list of people.
+    links: Vec<MentionLink>,
     /// The text that the visitor has just saved, and its mentions; without a comment, the description.
     saved: Option<(Option<CommentId>, MentionResult)>,
 }
 
 impl Mentions {
-    /// Collects the mentions in stored texts, which are HTML.
+    /// Reads the mentions on a task for its stored texts, which are HTML.
     pub async fn of<'t>(
         context: &RequestContext,
         edition: &EditionSlug,
+        task: TaskNumber,
         texts: impl IntoIterator<Item = &'t str>,
     ) -> Result<Mentions, AppError> {
-        let named = texts.into_iter().filter(|html| html.contains('@'));
-        let named: Vec<Login> = named.flat_map(|html| Markup::from_stored(html.to_owned()).mentions()).collect();
-        let listed = if named.is_empty() { Vec::new() } else { context.store().listed(edition, &named).await? };
-        Ok(Mentions { edition: edition.clone(), listed, saved: None })
+        let has_mention = texts.into_iter().any(|html| html.contains('@'));
+        let links = if has_mention { context.store().mention_links(edition, task).await? } else { Vec::new() };
+        Ok(Mentions { edition: edition.clone(), links, saved: None })
     }
 
     /// Adds the result for the text that was just saved, by its name in the query; only its author sees it.
@@ -51,13 +51,13 @@ impl Mentions {
         Ok(self)
     }
 
-    /// Links the mentions in a stored text.
+    /// Links the mentions in a stored text: the description, or a comment.
     ///
     /// Unlisted people get no link, as it would reveal that they take part.
-    pub fn shown(&self, html: &str) -> Markup {
+    pub fn shown(&self, comment: Option<CommentId>, html: &str) -> Markup {
         Markup::from_stored(html.to_owned()).with_mentions(|login| {
-            let listed = self.listed.iter().find(|listed| listed.same_as(login))?;
-            LocalPath::parse(&format!("/{}/people#person-{listed}", self.edition)).ok()
+            let link = self.links.iter().find(|link| link.comment == comment && link.written.same_as(login))?;
+            LocalPath::parse(&format!("/{}/people#person-{}", self.edition, link.login)).ok()
         })
     }
 
@@ -122,7 +122,7 @@ pub fn TextPreview<'a>(
     view! {
         <section class="preview-box" aria-label="Preview">
             <p class="muted">"Preview"</p>
-            {title.map(|title| view! { <h2>{title}</h2> })}
+            {title.map(|title| view! { <h2 dir="auto">{title}</h2> })}
             <RenderedMarkup markup=html(text)/>
             <MentionReport sentences=mention_result.preview_sentences()/>
         </section>

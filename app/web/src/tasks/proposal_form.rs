@@ -211,7 +211,7 @@ pub fn ProposalFields<'a>(
 /// A value that the visitor may not change, with a note on who may.
 #[component]
 fn ReadOnly(label: &'static str, value: String, note: &'static str) -> impl IntoView {
-    view! { <p class="read-only">{label}<b>{value}</b><span class="muted">{note}</span></p> }
+    view! { <p class="read-only">{label}<b>{value}</b><span class="muted" dir="auto">{note}</span></p> }
 }
 
 /// The choice of goals, or a reason for none.

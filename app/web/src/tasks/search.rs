@@ -142,7 +142,7 @@ fn ResultsByName(named: Vec<Named>) -> impl IntoView {
     let mut letters = kinds.chars();
     let title = letters.next().map(|first| first.to_uppercase().to_string() + letters.as_str());
     (!named.is_empty())
-        .then(|| view! { <section><h2>{title}</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> })
+        .then(|| view! { <section><h2 dir="auto">{title}</h2><ul class="plain-list column">{named.into_iter().map(entry).collect_view()}</ul></section> })
 }
 
 #[component]
@@ -160,7 +160,7 @@ fn TaskResult(found: Found) -> impl IntoView {
     let title = if in_title { Either::Left(view! { <Marked excerpt=&found.excerpt/> }) } else { Either::Right(title) };
     view! {
         <li>
-            <StatusChip status=found.task.status/>" "<a href=address>{title}</a>
+            <StatusChip status=found.task.status/>" "<a href=address dir="auto">{title}</a>
             <span class="muted">{format!(" {}, task {}{place}", found.edition, found.task.number)}</span>
             {excerpt}
         </li>

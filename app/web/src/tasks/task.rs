@@ -77,7 +77,7 @@ pub async fn show(
     let Feedback { form, why, saved } = feedback;
     let dependencies = task.graph.clone();
     let texts = task.comments.iter().map(|comment| comment.html.as_str()).chain([task.description_html.as_str()]);
-    let mentions = Mentions::of(context, slug, texts).await?;
+    let mentions = Mentions::of(context, slug, task.row.number, texts).await?;
     let mentions = mentions.saved(context, task.row.number, &saved).await?;
     let preview = match &form {
         OpenForm::CommentPreview(form) if given(&form.text).is_some() => {

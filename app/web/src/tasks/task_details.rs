@@ -49,8 +49,10 @@ pub fn TaskSummary<'a>(edition: &'a Edition, task: &'a TaskPage, edits: bool, no
         view! { <dt>"Funding"</dt><dd>{funding.state.label()}<Source funding/></dd> }
     });
     let size = row.size.map(|size| view! { <dt>"Size"</dt><dd>{size.label()}</dd> });
-    let proposer =
-        task.proposer.as_ref().map(|person| view! { <dt>"Proposed by"</dt><dd>{person.name.to_string()}</dd> });
+    let proposer = task
+        .proposer
+        .as_ref()
+        .map(|person| view! { <dt>"Proposed by"</dt><dd dir="auto">{person.name.to_string()}</dd> });
     let updated = row.updated.map(|then| view! { <dt>"Last activity"</dt><dd><Ago now then/></dd> });
     view! {
         <p><StatusChip status=row.status/>" "<Blocked edition=edition.slug.clone() by=row.blocked_by.clone()/>" "<span class="muted">{format!("task {}", row.number)}</span></p>
@@ -115,7 +117,7 @@ pub fn Description<'a>(edition: &'a Edition, task: &'a TaskPage, mentions: &'a M
     if task.description.trim().is_empty() {
         Either::Left(view! { <section><p class="muted">"No description."</p>{changed}</section> })
     } else {
-        let markup = mentions.shown(&task.description_html);
+        let markup = mentions.shown(None, &task.description_html);
         Either::Right(view! {
             <section class="prose">
                 <h2 class="visually-hidden">"Description"</h2>
@@ -150,7 +152,7 @@ pub fn DependencyLists<'a>(
     (!task.depends_on.is_empty() || !task.blocks.is_empty()).then(|| {
         view! {
             <section>
-                <h2>{title}</h2>
+                <h2 dir="auto">{title}</h2>
                 {list("Blocked by:", &blocking)}
                 {list("Done or dropped:", &done)}
                 {list("Tasks that depend on this one:", &task.blocks)}
@@ -166,7 +168,7 @@ pub fn SessionsOfTask<'a>(slug: &'a EditionSlug, sessions: &'a [TaskSession]) ->
     let entry = |session: &TaskSession| {
         let address = format!("/{slug}/sessions/{}", session.number);
         let time = format!(", {}", clock(session.starts.time()));
-        view! { <li><a href=address>{session.title.to_string()}</a>" on "<Day date=session.starts.date()/>{time}</li> }
+        view! { <li><a href=address dir="auto">{session.title.to_string()}</a>" on "<Day date=session.starts.date()/>{time}</li> }
     };
     (!sessions.is_empty()).then(|| {
         view! { <section><h2>"Sessions"</h2><ul class="plain-list">{sessions.iter().map(entry).collect_view()}</ul></section> }
@@ -188,7 +190,7 @@ pub fn Reviews<'a>(reviews: &'a [Review], zone: &'a Zone) -> impl IntoView + use
             }
             (None, _) => EitherOf3::C(view! { {name}" was asked for a review on "{asked_on} }),
         };
-        let note = review.note.as_ref().map(|note| view! { <p class="note">{note.to_string()}</p> });
+        let note = review.note.as_ref().map(|note| view! { <p class="note" dir="auto">{note.to_string()}</p> });
         view! { <li>{text}{note}</li> }
     };
     (!reviews.is_empty()).then(|| {
@@ -252,7 +254,7 @@ fn Timeline<'a>(history: &'a [StatusChange], zone: &'a Zone) -> impl IntoView + 
         view! {
             <li>
                 <StatusChip status=entry.to/>" "{when}
-                {entry.label().map(|note| view! { <p class="note">{note}</p> })}
+                {entry.label().map(|note| view! { <p class="note" dir="auto">{note}</p> })}
             </li>
         }
     };

@@ -31,7 +31,7 @@ pub fn WorklogLines<'a>(
             Grouping::Time | Grouping::Task => "The day as a whole",
         };
         let title = title.unwrap_or_else(|| rest.to_owned());
-        view! { <h3>{title}</h3>{list(updates)} }
+        view! { <h3 dir="auto">{title}</h3>{list(updates)} }
     };
     let groups = by.groups(&worklog.updates);
     let lines = if worklog.updates.is_empty() {

@@ -59,14 +59,30 @@ fn mentions_are_found_as_readers_see_them() {
         ("it`s @zoe", vec!["zoe"]),
         ("`@zoe` and ``a ` @zoe`` and @bao", vec!["bao"]),
         ("```\n@zoe\n```\n\n    @zoe\n\n@bao", vec!["bao"]),
-        ("@a_b and @c_d_e, ask \\@zoe", vec!["a_b", "c_d_e", "zoe"]),
+        ("@a_b and @c_d_e", vec!["a_b", "c_d_e"]),
         ("| @zoe | b |\n|-|-|\n| 1 | @bao |", vec!["zoe", "bao"]),
-        ("[@zoe](https://x.example/@unknown) <https://x.example/@path>", vec!["zoe"]),
         ("<ada@x.example> ada@x.example x/@path", vec![]),
         ("<b>@zoe</b> R&D@x.example &@bao", vec!["zoe", "bao"]),
     ] {
         assert_eq!(mentions(markdown), expected, "{markdown:?}");
     }
+}
+
+#[test]
+fn escaped_or_linked_login_is_no_mention() {
+    for (markdown, expected) in [
+        ("ask \\@zoe", vec![]),
+        ("\\@zoe and @bao", vec!["bao"]),
+        ("a\\\\@zoe", vec!["zoe"]),
+        ("**\\@zoe** | \\@bao", vec![]),
+        ("| \\@zoe | b |\n|-|-|\n| 1 | @bao |", vec!["bao"]),
+        ("[@zoe](https://x.example/@unknown) <https://x.example/@path>", vec![]),
+        ("[*for @zoe*](https://x.example) [@bao]", vec!["bao"]),
+        ("\u{FDD1}@zoe", vec!["zoe"]),
+    ] {
+        assert_eq!(mentions(markdown), expected, "{markdown:?}");
+    }
+    assert_eq!(linked(&html("\\@zoe, @zoe")).as_str(), "<p>&#64;zoe, <a href=\"/people/zoe\">@zoe</a></p>\n");
 }
 
 #[test]
@@ -90,6 +106,23 @@ fn mention_links_only_to_people_with_a_page() {
     assert_eq!(linked(&sign), sign, "a > within an address doesn’t end the tag");
     let quoted = Markup::from_stored("<p>@zoe</p>".to_owned()).with_mentions(|_| LocalPath::parse("/?a=\"<b>&c").ok());
     assert_eq!(quoted.as_str(), "<p><a href=\"/?a=&quot;&lt;b&gt;&amp;c\">@zoe</a></p>");
+}
+
+#[test]
+fn blocks_on_a_page_have_a_direction_and_wide_ones_scroll() {
+    let shown = html("שלום\n\n| a | b |\n|-|-|\n| 1 | 2 |\n\n    code\n\n- x <table>").on_page();
+    assert!(shown.starts_with("<p dir=\"auto\">שלום</p>"), "{shown}");
+    let table = "<div class=\"scrolling\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>";
+    assert!(shown.contains(table) && shown.contains("</table></div>"), "{shown}");
+    assert!(
+        shown.contains("<pre class=\"scrolling\" tabindex=\"0\" role=\"group\" aria-label=\"Code\"><code>code"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("<li dir=\"auto\">x &lt;table&gt;</li>") && shown.contains("<td dir=\"auto\">2</td>"),
+        "{shown}"
+    );
+    assert_eq!(shown.matches("<div").count(), 1);
 }
 
 #[test]

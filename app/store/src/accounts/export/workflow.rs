@@ -1,4 +1,4 @@
-//! Exports a person's proposals, edits, comments, interests, reviews and notifications.
+//! Exports a person's proposals, edits, comments, mentions, interests, reviews and notifications.
 
 use crate::StoreError;
 use crate::accounts::export::{at, list};
@@ -88,6 +88,20 @@ pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<V
             "deleted": deleted,
             "revisions": earlier.remove(&row.id).unwrap_or_default(),
         }))
+    })
+}
+
+/// The descriptions and comments that mention them, without the text of others.
+pub(super) async fn mentions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.number AS "number!", m.comment_id, m.login AS "login!"
+           FROM mentions m LEFT JOIN comments c ON c.id = m.comment_id
+             JOIN tasks t ON t.id = coalesce(m.task_id, c.task_id) JOIN editions e ON e.id = t.edition_id
+           WHERE m.person_id = ?1 ORDER BY e.starts, t.number, m.comment_id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        Ok(json!({ "edition": row.edition, "task": row.number, "comment": row.comment_id, "login": row.login }))
     })
 }
 

@@ -18,6 +18,9 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
     sqlx::query!("UPDATE OR IGNORE roles SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)
         .await?;
+    sqlx::query!("UPDATE project_contacts SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
     // If both have a calendar address, that of `into` stays.
     sqlx::query!("UPDATE OR IGNORE calendar_addresses SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)

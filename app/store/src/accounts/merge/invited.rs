@@ -2,10 +2,11 @@
 
 use crate::StoreError;
 use crate::aggregates::bound_invitations;
+use domain::time::Instant;
 use sqlx::SqliteConnection;
 
-pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
-    bound_invitations::merge(tx, from, into).await?;
+pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: Instant) -> Result<(), StoreError> {
+    bound_invitations::merge(tx, from, into, now).await?;
     sqlx::query!("UPDATE invitations SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE invitations SET proposed_by = ?2 WHERE proposed_by = ?1", from, into)
         .execute(&mut *tx)

@@ -165,10 +165,10 @@ async fn combine(
 ) -> Result<(), StoreError> {
     for person in [removed, kept] {
         if let Some(login) = &person.person.login {
-            bound_invitations::bind(tx, person.id, login).await?;
+            bound_invitations::bind(tx, person.id, login, &[], now).await?;
         }
     }
-    bound_invitations::keep_active(tx, removed.id.0, kept.id.0).await?;
+    bound_invitations::keep_active(tx, removed.id.0, kept.id.0, now).await?;
     keep_names(tx, removed.id.0, kept.id.0).await?;
     keep_projects(tx, removed.id.0, kept.id.0).await?;
     merge(tx, removed.id.0, kept.id.0, now).await?;
@@ -208,12 +208,12 @@ async fn keep_names(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(
 
 /// Records the projects that name the former login as a contact.
 ///
-/// The right of a contact stays with that login.
+/// No one has signed in with that login, so its first owner becomes the contact.
 async fn keep_projects(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
     sqlx::query!(
         "INSERT INTO person_projects (person_id, title)
          SELECT ?2, j.title FROM project_contacts c JOIN projects j ON j.slug = c.project_slug
-         WHERE c.login = (SELECT login FROM people WHERE id = ?1)
+         WHERE c.is_bound = 0 AND c.login = (SELECT login FROM people WHERE id = ?1)
          ON CONFLICT (person_id, title) DO NOTHING",
         from,
         into

@@ -21,6 +21,7 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     discussion::move_reviews_to_person(tx, from, into).await?;
     sqlx::query!("UPDATE reviews SET requested_by = ?2 WHERE requested_by = ?1", from, into).execute(&mut *tx).await?;
     lead_transfers(tx, from, into).await?;
+    sqlx::query!("UPDATE mentions SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notifications SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notifications SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE emails SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;

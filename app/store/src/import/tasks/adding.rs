@@ -36,7 +36,7 @@ impl Import<'_> {
         )
         .fetch_one(&mut *self.tx)
         .await?;
-        self.notify_mentioned(row.id, "", description).await?;
+        self.save_mentions(row.id, "", description).await?;
         update::goals(self, row.id, None, imported).await?;
         update::skills(self, row.id, imported.skills.as_deref()).await?;
         update::evidence(self, row.id, imported.evidence.as_deref()).await?;

@@ -111,7 +111,7 @@ async fn title_and_description<'a>(
     if renamed.is_some() || other.is_some() {
         let by = import.by.map(|by| by.id.0);
         keep_replaced_text(import.tx, stored.id, Some(title), description, by, import.now).await?;
-        import.notify_mentioned(stored.id, &stored.description, description).await?;
+        import.save_mentions(stored.id, &stored.description, description).await?;
     }
     Ok((title, description))
 }

@@ -3,7 +3,8 @@
 //! Their ids stay in SQLite as JSON lists: reading thousands of rows would take longer than finding them.
 
 use crate::StoreError;
-use crate::shared::text_search::all_words;
+use crate::db::column::json_list;
+use crate::shared::text_search::{all_words, has_unspaced_words, typed_words};
 use crate::tasks::tally::TallyScope;
 use domain::views::{Special, TaskFilter};
 use sqlx::SqliteConnection;
@@ -11,8 +12,12 @@ use sqlx::SqliteConnection;
 /// The tasks that contain the words or belong to the person; `None` if the filter has neither.
 pub(super) async fn tasks(tx: &mut SqliteConnection, filter: &TaskFilter) -> Result<Option<String>, StoreError> {
     let mut candidates = None;
-    if let Some(words) = filter.words.as_deref().and_then(all_words) {
-        candidates = Some(with_words(&mut *tx, &words).await?);
+    if let Some(words) = filter.words.as_deref() {
+        candidates = match all_words(words) {
+            Some(_) if has_unspaced_words(words) => Some(containing(&mut *tx, words).await?),
+            Some(words) => Some(with_words(&mut *tx, &words).await?),
+            None => None,
+        };
     }
     if let Some(login) = &filter.who {
         let person_tasks = of_login(&mut *tx, login.as_str()).await?;
@@ -82,6 +87,19 @@ async fn with_words(tx: &mut SqliteConnection, words: &str) -> Result<String, St
                CROSS JOIN comments c INDEXED BY comments_at_a_glance ON c.id = w.rowid)"#,
         words,
         MOST_FOUND
+    );
+    Ok(ids.fetch_one(tx).await?)
+}
+
+/// Tasks that contain all of the words anywhere in the title and description, or in one comment.
+async fn containing(tx: &mut SqliteConnection, words: &str) -> Result<String, StoreError> {
+    let words = json_list(typed_words(words).iter().map(String::as_str));
+    let ids = sqlx::query_scalar!(
+        r#"SELECT json_group_array(DISTINCT task_id) AS "found!: String" FROM (
+             SELECT id AS task_id, title || char(10) || description AS text FROM tasks
+             UNION ALL SELECT task_id, text FROM comments) x
+           WHERE NOT EXISTS (SELECT 1 FROM json_each(?1) w WHERE instr(lower(x.text), w.value) = 0)"#,
+        words
     );
     Ok(ids.fetch_one(tx).await?)
 }

@@ -1,4 +1,6 @@
-//! Property: in any order of events, no account reaches an invitation or a seat of another GitHub id.
+//! Property: in any order of events, no account reaches an invitation, seat, role, claim or mention of another GitHub id.
+
+mod rights;
 
 use super::import;
 use crate::support::*;
@@ -6,8 +8,10 @@ use domain::Refusal;
 use domain::access::Account;
 use domain::id::InvitationId;
 use domain::invitations::{Invitation, InvitationAction, InvitationState};
+use domain::login_sessions::GitHubAccount;
 use domain::people::Person;
 use proptest::prelude::*;
+use rights::Rights;
 use std::collections::{BTreeMap, BTreeSet};
 use store::StoreError;
 
@@ -22,6 +26,8 @@ enum Event {
     Rename(usize, usize),
     Invite(usize),
     InviteByEmail(usize),
+    /// Invites the address that GitHub has verified for this account.
+    InviteVerified(usize),
     Accept(usize, usize),
     Decline(usize, usize),
     DeclineByLink(usize),
@@ -33,6 +39,11 @@ enum Event {
     /// A page lists these logins.
     Import(Vec<usize>),
     Delete(usize),
+    Appoint(usize),
+    Mention(usize),
+    /// A page names these logins as contacts of a project.
+    NameContacts(Vec<usize>),
+    Claim(usize),
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
@@ -42,6 +53,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         5 => (account(), login()).prop_map(|(who, login)| Event::Rename(who, login)),
         4 => login().prop_map(Event::Invite),
         1 => login().prop_map(Event::InviteByEmail),
+        2 => account().prop_map(Event::InviteVerified),
         6 => (account(), invitation()).prop_map(|(who, which)| Event::Accept(who, which)),
         1 => (account(), invitation()).prop_map(|(who, which)| Event::Decline(who, which)),
         1 => invitation().prop_map(Event::DeclineByLink),
@@ -52,6 +64,10 @@ fn any_event() -> impl Strategy<Value = Event> {
         2 => (invitation(), any::<bool>()).prop_map(|(which, send)| Event::InvitationAction(which, send)),
         2 => prop::collection::vec(login(), 0..3).prop_map(Event::Import),
         2 => account().prop_map(Event::Delete),
+        2 => login().prop_map(Event::Appoint),
+        4 => login().prop_map(Event::Mention),
+        2 => prop::collection::vec(login(), 0..3).prop_map(Event::NameContacts),
+        1 => account().prop_map(Event::Claim),
     ]
 }
 
@@ -66,6 +82,11 @@ enum Owner {
     NoOne,
 }
 
+/// The address that GitHub has verified for an account.
+fn verified_email(number: i64) -> String {
+    format!("{number}@home.example")
+}
+
 struct World {
     db: Db,
     /// Each account's current login on GitHub; no two are the same.
@@ -73,7 +94,10 @@ struct World {
     /// The owner of each login in lower case, as known from sign-ins.
     seen: BTreeMap<String, i64>,
     owners: BTreeMap<InvitationId, Owner>,
+    /// Invitations to verified addresses, by the number of the account.
+    verified: BTreeMap<InvitationId, i64>,
     addresses: usize,
+    rights: Rights,
 }
 
 impl World {
@@ -82,7 +106,9 @@ impl World {
         db.organizer().await;
         let github = NUMBERS.into_iter().zip(["moss", "fern", "lichen", "someone"]);
         let github = github.map(|(number, login)| (number, login.to_owned())).collect();
-        World { db, github, seen: BTreeMap::new(), owners: BTreeMap::new(), addresses: 0 }
+        let rights = Rights::new(&db).await;
+        let (seen, owners, verified) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        World { db, github, seen, owners, verified, addresses: 0, rights }
     }
 
     /// The account that is signed in with this number, read as for every request.
@@ -107,12 +133,17 @@ impl World {
             Event::Rename(who, login) => self.rename(*who, LOGINS[*login]),
             Event::Invite(login) => {
                 let owner = self.owner_of_login(LOGINS[*login]);
-                self.invite(LOGINS[*login], owner).await;
+                let _ = self.invite(LOGINS[*login], owner).await;
             }
             Event::InviteByEmail(nth) => {
                 self.addresses += 1;
                 let email = format!("{}-{}@example.org", LOGINS[*nth].to_lowercase(), self.addresses);
-                self.invite(&email, Owner::Open).await;
+                let _ = self.invite(&email, Owner::Open).await;
+            }
+            Event::InviteVerified(who) => {
+                if let Some(id) = self.invite(&verified_email(NUMBERS[*who]), Owner::Open).await {
+                    self.verified.insert(id, NUMBERS[*who]);
+                }
             }
             Event::Accept(who, which) => self.accept(NUMBERS[*who], *which).await,
             Event::Decline(who, which) => {
@@ -142,6 +173,13 @@ impl World {
             Event::InvitationAction(which, send) => self.act(*which, *send).await,
             Event::Import(logins) => self.import(logins).await,
             Event::Delete(who) => self.delete(NUMBERS[*who]).await,
+            Event::Appoint(login) => self.appoint(LOGINS[*login]).await,
+            Event::Mention(login) => self.mention(LOGINS[*login]).await,
+            Event::NameContacts(logins) => {
+                let logins: Vec<&str> = logins.iter().map(|nth| LOGINS[*nth]).collect();
+                self.name_contacts(&logins).await;
+            }
+            Event::Claim(who) => self.claim(NUMBERS[*who]).await,
         }
     }
 
@@ -166,11 +204,18 @@ impl World {
 
     async fn sign_in(&mut self, number: i64) {
         let login = self.github[&number].clone();
-        self.db.signed_in(&github(number, &login)).await;
+        let verified_emails = vec![parsed(&verified_email(number))];
+        self.db.signed_in(&GitHubAccount { verified_emails, ..github(number, &login) }).await;
+        self.rights.bind(&login, number);
         self.seen.retain(|_, other| *other != number);
         self.seen.insert(login.to_lowercase(), number);
         for owner in self.owners.values_mut().filter(|owner| **owner == Owner::Login(login.to_lowercase())) {
             *owner = Owner::Number(number);
+        }
+        for id in self.verified.iter().filter(|(_, verified)| **verified == number).map(|(id, _)| id) {
+            if let Some(owner @ Owner::Open) = self.owners.get_mut(id) {
+                *owner = Owner::Number(number);
+            }
         }
         let remaining: BTreeSet<InvitationId> = self.db.all().await.iter().map(|invitation| invitation.id).collect();
         for (id, owner) in self.owners.iter().filter(|(id, _)| !remaining.contains(id)) {
@@ -179,12 +224,13 @@ impl World {
         self.owners.retain(|id, _| remaining.contains(id));
     }
 
-    async fn invite(&mut self, recipient: &str, owner: Owner) {
+    async fn invite(&mut self, recipient: &str, owner: Owner) -> Option<InvitationId> {
         let orga = self.db.organizer().await;
-        if let Ok(ids) = self.db.store.draft(by_organizer(&summit(), &orga), &[draft(recipient)], now()).await {
-            self.db.act_on(ids[0], &InvitationAction::Send, now()).await.unwrap();
-            self.owners.insert(ids[0], owner);
-        }
+        let drafted = self.db.store.draft(by_organizer(&summit(), &orga), &[draft(recipient)], now()).await;
+        let id = *drafted.ok()?.first()?;
+        self.db.act_on(id, &InvitationAction::Send, now()).await.unwrap();
+        self.owners.insert(id, owner);
+        Some(id)
     }
 
     async fn accept(&mut self, number: i64, which: usize) {
@@ -277,12 +323,14 @@ impl World {
     async fn delete(&mut self, number: i64) {
         let Some(account) = self.account(number).await else { return };
         self.db.store.delete_account(account.signed_in(), now()).await.unwrap();
+        self.rights.forget(number);
         self.seen.retain(|_, other| *other != number);
         let remaining: BTreeSet<InvitationId> = self.db.all().await.iter().map(|invitation| invitation.id).collect();
         assert!(self.owners.iter().all(|(id, owner)| remaining.contains(id) || *owner == Owner::Number(number)));
         self.owners.retain(|id, _| remaining.contains(id));
-        for owner in self.owners.values_mut().filter(|owner| **owner == Owner::Number(number)) {
+        for (id, owner) in self.owners.iter_mut().filter(|(_, owner)| **owner == Owner::Number(number)) {
             *owner = Owner::NoOne;
+            self.verified.remove(id);
         }
     }
 
@@ -318,6 +366,7 @@ impl World {
 
     /// Checks that each account reaches the invitations of its own number only.
     async fn check(&self) {
+        self.check_rights().await;
         let all = self.db.all().await;
         for number in NUMBERS {
             let Some(account) = self.account(number).await else { continue };
@@ -360,7 +409,7 @@ proptest! {
     #![proptest_config(cases(48))]
 
     #[test]
-    fn no_account_reaches_an_invitation_or_seat_of_another_id(
+    fn no_account_reaches_what_belongs_to_another_id(
         events in prop::collection::vec(any_event(), 1..40)
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

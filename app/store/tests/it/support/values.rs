@@ -51,7 +51,14 @@ pub fn people(list: &[&str]) -> Vec<Person> {
 
 /// A GitHub account without a name or a picture.
 pub fn github(id: i64, login: &str) -> GitHubAccount {
-    GitHubAccount { id, login: Login::parse(login).unwrap(), name: parsed(login), avatar: None, email: None }
+    GitHubAccount {
+        id,
+        login: Login::parse(login).unwrap(),
+        name: parsed(login),
+        avatar: None,
+        email: None,
+        verified_emails: Vec::new(),
+    }
 }
 
 /// The token with this number.

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn MyInvitations(invitations: Vec<(Edition, InvitationView)>, now: Instant) -> impl IntoView {
     let entry = |(edition, invitation): (Edition, InvitationView)| {
         let (text, until) = (state(&edition, &invitation, now), deadline(&edition, &invitation, now));
-        view! { <li><a href=format!("/{}/invitation", edition.slug)>{edition.title.to_string()}</a>": "{text}{until}</li> }
+        view! { <li><a href=format!("/{}/invitation", edition.slug) dir="auto">{edition.title.to_string()}</a>": "{text}{until}</li> }
     };
     (!invitations.is_empty()).then(|| {
         view! { <section><h2>"My invitations"</h2><ul class="bullets">{invitations.into_iter().map(entry).collect_view()}</ul></section> }

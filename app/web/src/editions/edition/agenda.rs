@@ -35,7 +35,7 @@ fn AgendaDay(date: NaiveDate, blocks: Vec<AgendaBlock>) -> impl IntoView {
             (None, _) => String::new(),
         };
         let class = if block.is_work_session() { "work-session" } else { "" };
-        view! { <li class=class><span class="agenda-time">{time}</span><span>{block.title.to_string()}</span></li> }
+        view! { <li class=class><span class="agenda-time">{time}</span><span dir="auto">{block.title.to_string()}</span></li> }
     };
     view! {
         <li class="day">

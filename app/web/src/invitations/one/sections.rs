@@ -52,7 +52,7 @@ pub fn Questions<'a>(
     };
     let entry = |message: &InvitationMessage| {
         let who = if message.answer { "An organizer".to_owned() } else { details.invitation.display_name() };
-        view! { <li><b>{who}</b>" "<span class="muted"><Ago now then=message.at/></span><p class="note pre-line">{message.text.to_string()}</p></li> }
+        view! { <li><b>{who}</b>" "<span class="muted"><Ago now then=message.at/></span><p class="note pre-line" dir="auto">{message.text.to_string()}</p></li> }
     };
     (!details.messages.is_empty()).then(|| {
         view! {

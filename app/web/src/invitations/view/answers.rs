@@ -33,7 +33,7 @@ pub fn AcceptSection<'a>(invitation: &'a InvitationView, answering: &'a AnswerCo
             </form>
         })
     };
-    view! { <section class="column"><h2>{title}</h2>{inside}</section> }
+    view! { <section class="column"><h2 dir="auto">{title}</h2>{inside}</section> }
 }
 
 #[component]
@@ -89,7 +89,7 @@ pub fn Clauses<'a>(version: &'a AgreementVersion, waivers: &'a [Waiver]) -> impl
     let clause = |clause: &Clause| {
         let waiver = waivers.iter().find(|waiver| waiver.letter == clause.letter);
         let waiver = waiver.map(|waiver| view! { <WaiverNote waiver/> });
-        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span>{clause.text.to_string()}{waiver}</span></li> }
+        view! { <li><span class="clause-letter">{format!("({})", clause.letter)}</span>" "<span dir="auto">{clause.text.to_string()}{waiver}</span></li> }
     };
     view! { <NoClauses version/><ol class="clauses">{version.clauses.iter().map(clause).collect_view()}</ol> }
 }
@@ -190,7 +190,7 @@ pub fn QuestionSection<'a>(
     };
     let entry = |message: &InvitationMessage| {
         let who = if message.answer { "An organizer" } else { "You" };
-        view! { <li><b>{who}</b>" "<span class="muted"><Ago now then=message.at/></span><p class="note pre-line">{message.text.to_string()}</p></li> }
+        view! { <li><b>{who}</b>" "<span class="muted"><Ago now then=message.at/></span><p class="note pre-line" dir="auto">{message.text.to_string()}</p></li> }
     };
     let messages = invitation.messages.iter().map(entry).collect_view();
     view! {

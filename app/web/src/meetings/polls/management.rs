@@ -104,7 +104,7 @@ fn AnswersByName(people: Vec<AskedPerson>) -> impl IntoView {
     let (answered, missing): (Vec<_>, Vec<_>) = people.into_iter().partition(AskedPerson::has_answered);
     let entry = |asked: AskedPerson| {
         let mark = asked.is_answered_by_organizer.then_some(" (answered by an organizer)");
-        view! { <li>{asked.person.name.to_string()}{mark}</li> }
+        view! { <li dir="auto">{asked.person.name.to_string()}{mark}</li> }
     };
     let list = |title: String, people: Vec<AskedPerson>| {
         let any = !people.is_empty();

@@ -178,7 +178,7 @@ fn PollSummary(poll: Poll, edition: Edition, now: Instant) -> impl IntoView {
     let about = match (&poll.meeting, poll.purpose) {
         (Some((number, title)), _) => {
             let address = format!("/{}/meetings/{number}", edition.slug);
-            EitherOf3::A(view! { <p>"It finds the time of "<a href=address>{title.to_string()}</a>"."</p> })
+            EitherOf3::A(view! { <p>"It finds the time of "<a href=address dir="auto">{title.to_string()}</a>"."</p> })
         }
         (None, PollPurpose::Edition) => {
             EitherOf3::B(view! { <p>{format!("It finds the dates of the {}.", edition.title)}</p> })

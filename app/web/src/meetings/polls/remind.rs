@@ -69,7 +69,7 @@ async fn show(
 #[component]
 fn Reminded(preview: ReminderPreview) -> impl IntoView {
     let names = |people: Vec<Person>| {
-        view! { <ul class="bullets">{people.into_iter().map(|person| view! { <li>{person.name.to_string()}</li> }).collect_view()}</ul> }
+        view! { <ul class="bullets">{people.into_iter().map(|person| view! { <li dir="auto">{person.name.to_string()}</li> }).collect_view()}</ul> }
     };
     let headline = match preview.reached.len() {
         0 => "No one with an address has options to answer.".to_owned(),

@@ -13,5 +13,5 @@ pub(super) fn room_title(plan: &SchedulePlan, place: Placement) -> String {
 #[component]
 pub(super) fn SessionLink<'a>(slug: &'a EditionSlug, plan: &'a SchedulePlan, session: SessionNumber) -> impl IntoView {
     let title = plan.session(session).map_or_else(|| format!("Session {}", session.0), |found| found.title.to_string());
-    view! { <a href=format!("/{slug}/sessions/{}", session.0)>{title}</a> }
+    view! { <a href=format!("/{slug}/sessions/{}", session.0) dir="auto">{title}</a> }
 }
