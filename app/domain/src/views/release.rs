@@ -1,7 +1,7 @@
 //! A release of a schedule before it is published: what changes, and who gets an email.
 
 use crate::email::ReminderPreview;
-use crate::schedule::ScheduleChange;
+use crate::schedule::{ScheduleChange, ScheduleWarning};
 
 /// What publishing the draft would do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,4 +13,6 @@ pub struct ReleasePreview {
     /// A value that changes with the draft and the last release; the form sends it back.
     pub read: String,
     pub emails: ReminderPreview,
+    /// The warnings about the draft, the gravest first.
+    pub warnings: Vec<ScheduleWarning>,
 }

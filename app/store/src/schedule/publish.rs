@@ -1,6 +1,7 @@
 //! Publishes the draft of a schedule as a release, after a preview, and emails the people affected.
 
 use super::releases::{draft, released};
+use super::{interests, plan};
 use crate::db::column::{count, json_list, person};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
@@ -12,7 +13,7 @@ use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{EmailKind, ReminderPreview};
 use domain::id::EditionSlug;
 use domain::people::Person;
-use domain::schedule::{ReleasedSession, ScheduleChange, schedule_changes};
+use domain::schedule::{ReleasedSession, ScheduleChange, schedule_changes, schedule_warnings};
 use domain::text::{LongText, revision};
 use domain::time::Instant;
 use domain::views::ReleasePreview;
@@ -45,7 +46,9 @@ impl Store {
             preview.reached.push(email.person);
         }
         let (number, read) = (next.number, next.revision());
-        Ok(ReleasePreview { number, changes: next.changes, read, emails: preview })
+        let (plan, interests) = (plan::read(&mut tx, edition).await?, interests::read(&mut tx, edition, true).await?);
+        let warnings = schedule_warnings(&plan, &interests);
+        Ok(ReleasePreview { number, changes: next.changes, read, emails: preview, warnings })
     }
 
     /// Publishes the draft, emails the people affected, and returns the number of the release.
