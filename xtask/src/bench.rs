@@ -7,7 +7,11 @@
 
 mod connections;
 
+mod editor;
+
 mod forms;
+
+mod scheduler;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -77,7 +81,12 @@ const PAGES: [Page; 21] = [
 /// A part: its name on the command line, and the function that measures it.
 type Part = (&'static str, fn(&Place) -> Result<()>);
 
-const PARTS: [Part; 2] = [("lists", lists), ("connections", connections::measure_under_attack)];
+const PARTS: [Part; 4] = [
+    ("lists", lists),
+    ("connections", connections::measure_under_attack),
+    ("editor", editor::measure_editor),
+    ("scheduler", scheduler::measure_scheduler),
+];
 
 /// The parts with these names, or all parts without names; `None` if a name is unknown.
 pub fn selected(names: &[&str]) -> Option<Vec<Part>> {
