@@ -20,8 +20,8 @@ pub use interests::{ScheduleInterests, Stay};
 pub use placement::{LocalPeriod, MoveResult, Placement};
 pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};
 pub use publishing::{
-    InterestRow, ListedSession, NewRecap, OwnInterests, OwnSession, PersonalSession, PublicSchedule, ReleaseEntry, SessionOutcome,
-    SessionRecap,
+    InterestRow, ListedSession, NewRecap, OwnInterests, OwnSession, PersonalSession, PublicSchedule, ReleaseEntry,
+    SessionOutcome, SessionRecap,
 };
 pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, schedule_changes};
 pub use session::{

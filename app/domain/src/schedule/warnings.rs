@@ -410,8 +410,9 @@ mod tests {
         for person in [7, 8] {
             interests.stays.insert(PersonId(person), Stay { ruled_out: ruled_out.clone(), ..Stay::default() });
         }
-        let led = |number, title, at| {
-            PlannedSession { leads: vec![lead(7, "Ilse Moor")], ..session(number, title, Some((at, Some(1)))) }
+        let led = |number, title, at| PlannedSession {
+            leads: vec![lead(7, "Ilse Moor")],
+            ..session(number, title, Some((at, Some(1))))
         };
         let begins_before = session(1, "Wheels", Some(("03 09:00", Some(1))));
         let ends_then = led(2, "Arrays", "03 08:30");

@@ -7,7 +7,7 @@ use crate::shared::editions::{dates, known_edition};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{Actor, Participant, may_edit_settings};
-use domain::editions::TrackColour;
+use domain::editions::{Dates, TrackColour};
 use domain::id::{RoomId, SessionGuid, SessionNumber, TrackId};
 use domain::schedule::{
     Placement, PlanRoom, PlanTrack, PlannedSession, ScheduleInterests, SchedulePlan, SessionKind, SessionState,
@@ -53,10 +53,20 @@ impl Store {
 
 /// Reads the draft of an edition in five statements.
 pub(crate) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<SchedulePlan, StoreError> {
+    let dates = dates(tx, edition).await?;
+    read_with(tx, edition, dates).await
+}
+
+/// Reads the draft of an edition with these dates.
+pub(super) async fn read_with(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    dates: Dates,
+) -> Result<SchedulePlan, StoreError> {
     let (version, sessions) = sessions(tx, edition).await?;
     Ok(SchedulePlan {
         version,
-        dates: dates(tx, edition).await?,
+        dates,
         rooms: rooms(tx, edition).await?,
         blocks: agenda::read(tx, edition).await?,
         tracks: tracks(tx, edition).await?,

@@ -63,7 +63,7 @@ async fn show(
     why: Option<String>,
 ) -> Result<Response, AppError> {
     let preview = context.store().release_preview(context.organizer(slug)?).await?;
-    let (edition, actor) = (context.edition(slug).await?, context.actor.clone());
+    let (edition, actor) = (preview.edition.clone(), context.actor.clone());
     let head = PageMeta::new("Publish the schedule", "What the next release of the schedule changes.").under("/");
     let below = (format!("/{slug}/schedule"), "Schedule".to_owned());
     Ok(layout(context, head, || {

@@ -62,7 +62,8 @@ impl ScheduleRequest {
                 ..SessionDemand::default()
             }
         };
-        let slot = |nth: usize| LocalPeriod { starts: starts[nth], ends: starts[nth] + TimeDelta::minutes(minutes.into()) };
+        let slot =
+            |nth: usize| LocalPeriod { starts: starts[nth], ends: starts[nth] + TimeDelta::minutes(minutes.into()) };
         let absent = |person: &PersonId| -> Vec<usize> {
             (0..starts.len()).filter(|nth| interests.is_away(*person, slot(*nth))).collect()
         };
