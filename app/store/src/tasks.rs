@@ -7,6 +7,7 @@ mod figures;
 mod filter;
 pub(crate) mod graph;
 mod list;
+mod listed;
 pub(crate) mod transitions;
 mod page;
 mod page_columns;
@@ -14,7 +15,7 @@ mod progress;
 pub(crate) mod table;
 mod tally;
 
-use crate::db::column::{count, damaged, ids, instant, maybe};
+use crate::db::column::{count, damaged, ids, instant, list, maybe};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, SpecNumber, TaskNumber};
 use domain::tasks::{Size, Status, TaskLink, TaskRow};
@@ -139,7 +140,7 @@ impl Row {
             status: Status::parse(&self.status).map_err(damaged)?,
             specs: list_columns::specs(&self.specs)?,
             outcomes: list_columns::outcomes(&self.outcomes)?,
-            assignees: list_columns::assignees(&self.assignees)?,
+            assignees: list_columns::assignees(list(&self.assignees)?)?,
             evidence: list_columns::evidence(&self.evidence)?,
             updated: self.updated.map(instant).transpose()?,
             size: maybe(self.size, Size::parse)?,
