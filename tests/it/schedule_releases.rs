@@ -98,7 +98,8 @@ async fn release_page_weighs_the_warnings_of_the_draft() {
     let count = headline.expect("the number of warnings");
     let preview = app.page_as("/2027/schedule/release", &organizer).await;
     assert!(preview.contains(&format!("The draft has {count} warnings, with a weight of ")), "{count} in {preview}");
-    assert!(preview.contains("warnings=room_used_twice#warnings\">Two sessions in one room</a>: 1, weight 10"));
+    let entry = "warnings=room_used_twice#warnings\">Two sessions in one room</a>: 2, weight 20";
+    assert!(preview.contains(entry), "{preview}");
 }
 
 /// Publishes the draft of 2027.

@@ -4,9 +4,7 @@ mod release;
 mod task_page;
 
 pub use release::ReleasePreview;
-pub use task_page::{
-    LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange,
-};
+pub use task_page::{LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange};
 
 use crate::access::{Actor, may_participate};
 use crate::editions::Edition;

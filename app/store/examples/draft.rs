@@ -51,12 +51,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Signs an organizer in.
-async fn organizer(
-    store: &Store,
-    slug: &EditionSlug,
-    token: &Token,
-    now: Instant,
-) -> Result<Account, Box<dyn Error>> {
+async fn organizer(store: &Store, slug: &EditionSlug, token: &Token, now: Instant) -> Result<Account, Box<dyn Error>> {
     let login = Login::parse("organizer")?;
     let name = PersonName::parse("Ada Example")?;
     let account = GitHubAccount { id: 1, login: login.clone(), name, avatar: None, email: None };

@@ -1,4 +1,4 @@
-//! Measures a move in the schedule editor with 20 and 200 sessions, and the shutdown while editors are open.
+//! Measures moves in a schedule editor with 20 and 200 sessions, and the shutdown with open editors.
 //!
 //! Moves of both sizes alternate, so that other load on the computer affects them equally.
 
@@ -91,8 +91,7 @@ impl Editor {
     fn make_move(&mut self) -> Result<()> {
         let from = if self.made.is_multiple_of(2) { 540 } else { 600 };
         let place = format!(r#"{{"day":"2023-05-22","from":{from},"room":1}}"#);
-        let body =
-            format!(r#"{{"edition":"2023","session":1,"place":{place},"minutes":60,"moves":{}}}"#, self.made);
+        let body = format!(r#"{{"edition":"2023","session":1,"place":{place},"minutes":60,"moves":{}}}"#, self.made);
         let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n", body.len());
         let (took, answer) = self.request("POST /api/move-session", &head, &body)?;
         ensure!(answer.contains("moved"), "a move is answered with {answer}");
