@@ -61,6 +61,36 @@ async fn agenda_is_edited_as_a_table() {
     assert!(app.page_as("/2031/audit-log", &organizer).await.contains("the agenda"));
 }
 
+/// What organizers said about each stored row: whether it is a break.
+async fn marks(app: &TestApp) -> Vec<Option<bool>> {
+    let agenda = app.store.edition_page(&edition("2031")).await.expect("the edition").agenda;
+    agenda.iter().map(|row| row.marked_break).collect()
+}
+
+#[tokio::test]
+async fn organizer_says_which_rows_are_breaks() {
+    let (app, organizer) = with_agenda("2031-06-02\n11:00-11:30 Group photo\n12:00 Lunch talk\n").await;
+    let read = shown_revision(&app, PAGE, &organizer).await;
+    let rows: &[[&str; 3]] = &[["11:00", "11:30", "Group photo"], ["12:00", "", "Lunch talk"]];
+    let marked = |first: &str| {
+        let mut form = table(&[("2031-06-02", rows)], &read);
+        form.extend([("is_break", first.to_owned()), ("is_break", "no".to_owned())]);
+        form
+    };
+    let (_, page) = post(&app, "", &organizer, &marked("sometimes")).await;
+    assert!(page.contains("“sometimes” is not yes or no for a break.") && page.contains("Group photo"), "{page}");
+    assert_eq!(marks(&app).await, [None, None]);
+    assert_eq!(post(&app, "", &organizer, &marked("yes")).await.0, StatusCode::SEE_OTHER);
+    assert_eq!(marks(&app).await, [Some(true), Some(false)]);
+    let page = app.page_as(PAGE, &organizer).await;
+    assert!(page.contains("<option value=\"yes\" selected"), "{page}");
+    let read = shown_revision(&app, PAGE, &organizer).await;
+    let text = "2031-06-02\n11:00-11:30 Group photo\n14:00 Walk\n";
+    let pasted = app.post_as(&format!("{PAGE}/paste"), &organizer, &[("agenda", text), ("read", &read)]).await;
+    assert_eq!(pasted.status(), StatusCode::SEE_OTHER);
+    assert_eq!(marks(&app).await, [Some(true), None], "rows that stay keep their marks");
+}
+
 #[tokio::test]
 async fn added_rows_and_days_keep_what_was_typed() {
     let (app, organizer) = with_agenda("2031-06-02\nWelcome\n").await;

@@ -1,6 +1,6 @@
 //! Checks the program against many connections that send or read too slowly.
 
-use crate::support::{RunningProgram, StartOptions};
+use crate::support::{Key, People, RunningProgram, StartOptions, TestApp};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -70,6 +70,37 @@ fn idle_connections_do_not_delay_the_stop() {
     let (status, took) = running.ended_within(Duration::from_secs(3));
     assert_eq!(status.code(), Some(0), "{took:?}");
     drop((kept, untouched));
+}
+
+/// A stream of the schedule editor after its first event.
+fn open_editor(running: &RunningProgram, key: &Key) -> TcpStream {
+    let mut stream = running.connect();
+    let head = format!("Host: cairn.test\r\nCookie: {}\r\n\r\n", key.as_deref().unwrap_or_default());
+    write!(stream, "GET /2027/schedule/events HTTP/1.1\r\n{head}").expect("a request");
+    let mut begin = [0; 4096];
+    let mut read = 0;
+    while !String::from_utf8_lossy(&begin[..read]).contains("data: ") {
+        let more = stream.read(&mut begin[read..]).expect("an event");
+        assert!(more > 0 && read < begin.len(), "{}", String::from_utf8_lossy(&begin[..read]));
+        read += more;
+    }
+    stream
+}
+
+#[tokio::test]
+async fn open_editors_do_not_delay_the_stop() {
+    let app = TestApp::with_demo_data().await;
+    let people = People::sign_in(&app).await;
+    let database = app.database().display().to_string();
+    let settings = [("CAIRN_DB", database.as_str())];
+    let mut running = RunningProgram::start_with(StartOptions { settings: &settings, ..StartOptions::default() });
+    let streams: Vec<TcpStream> = (0..5).map(|_| open_editor(&running, &people.organizer)).collect();
+    running.signal("TERM");
+    let (status, took) = running.ended_within(Duration::from_secs(3));
+    assert_eq!(status.code(), Some(0), "{took:?}; {}", running.log());
+    for mut stream in streams {
+        stream.read_to_end(&mut Vec::new()).expect("the end of the stream");
+    }
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use crate::support::demo::{CURRENT, PAGES};
 use crate::support::people::{account_of, participants};
+use crate::support::settings::edit_settings;
 use crate::support::summit::{import_summit, imported_summit, slug as summit};
 use crate::support::{Key, People, TestApp, VISITOR, by_any_organizer, by_organizer, edition, now};
 use domain::editions::{Dates, TrackGoals};
@@ -86,6 +87,51 @@ async fn organizer_publishes_a_release_after_a_preview() {
     assert!(!app.page("/2027/schedule?release=2").await.contains("Quiet hour"), "an earlier release stays as it was");
     let again = app.post_as("/2027/schedule/release", &organizer, &form).await.text().await.expect("text");
     assert!(again.contains("Nothing has changed since the last release"), "{again}");
+}
+
+#[tokio::test]
+async fn release_page_weighs_the_warnings_of_the_draft() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = People::sign_in(&app).await.organizer;
+    let editor = app.page_as("/2027/schedule/edit", &organizer).await;
+    let headline = editor.split(" warnings</h2>").next().and_then(|before| before.rsplit("<h2>").next());
+    let count = headline.expect("the number of warnings");
+    let preview = app.page_as("/2027/schedule/release", &organizer).await;
+    assert!(preview.contains(&format!("The draft has {count} warnings, with a weight of ")), "{count} in {preview}");
+    let entry = "warnings=room_used_twice#warnings\">Two sessions in one room</a>: 2, weight 20";
+    assert!(preview.contains(entry), "{preview}");
+}
+
+/// Publishes the draft of 2027.
+async fn publish(app: &TestApp, organizer: &Key) {
+    let read = read_on(&app.page_as("/2027/schedule/release", organizer).await);
+    let answer = app.post_as("/2027/schedule/release", organizer, &[("read", &read)]).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn goal_pages_list_the_sessions_of_the_last_release() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = People::sign_in(&app).await.organizer;
+    let number = placed(&app, &edition(CURRENT), &organizer, "Untitled", at("2027-05-24 09:00")).await;
+    let session = format!("/2027/sessions/{number}");
+    let read = read_on(&app.page_as(&format!("{session}/edit"), &organizer).await);
+    let form = [("title", "Lazy for all"), ("track", "other"), ("minutes", "60"), ("goals", "0, 1a"), ("read", &read)];
+    let edited = app.post_as(&format!("{session}/edit"), &organizer, &form).await;
+    assert_eq!(edited.status(), StatusCode::SEE_OTHER, "{}", edited.text().await.expect("text"));
+    let entry = format!("<a href=\"{session}\">Lazy for all</a>");
+    for page in ["/specs/0", "/roadmap/1a"] {
+        assert!(!app.page(page).await.contains("Lazy for all"), "{page} shows the draft");
+        assert!(!app.page_as(page, &organizer).await.contains("Lazy for all"), "{page} shows the draft");
+    }
+    publish(&app, &organizer).await;
+    for page in ["/specs/0", "/roadmap/1a"] {
+        let page = app.page(page).await;
+        assert!(page.contains(&entry) && page.contains("(2027)"), "{page}");
+    }
+    assert!(!app.page("/specs/2").await.contains("Lazy for all"), "another goal");
+    edit_settings(&app, CURRENT, &organizer, &[("visibility", "draft")]).await;
+    assert!(!app.page("/specs/0").await.contains("Lazy for all"), "the edition is a draft again");
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ const FIELDS: [&str; 3] = [
      decides deadline days times person chosen meetings spare topic option-1 option-2 \
      requirement make_ups implementation_months",
     "title track description minutes leads room equipment people tasks goals read day starts moves editor pinned confirmed notes starred interest \
-     cancel_missing seed effort interest_conflict interested_absent small_room missing_place missing_equipment other_room \
+     is_break cancel_missing seed effort interest_conflict interested_absent small_room missing_place missing_equipment other_room \
      room_change with moved line key update by repository",
 ];
 

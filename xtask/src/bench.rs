@@ -7,8 +7,12 @@
 
 mod connections;
 
+mod editor;
+
 mod forms;
 mod github;
+
+mod scheduler;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -78,10 +82,12 @@ const PAGES: [Page; 21] = [
 /// A part: its name on the command line, and the function that measures it.
 type Part = (&'static str, fn(&Place) -> Result<()>);
 
-const PARTS: [Part; 3] = [
+const PARTS: [Part; 5] = [
     ("lists", lists),
     ("connections", connections::measure_under_attack),
     ("github", github::measure_with_failing_api),
+    ("editor", editor::measure_editor),
+    ("scheduler", scheduler::measure_scheduler),
 ];
 
 /// The parts with these names, or all parts without names; `None` if a name is unknown.

@@ -10,7 +10,7 @@ mod settings;
 mod source;
 mod tracks;
 
-pub use agenda::{MAX_AGENDA_ROWS, MovedAgenda, moved_agenda, ordered_agenda};
+pub use agenda::{MAX_AGENDA_ROWS, MovedAgenda, moved_agenda, ordered_agenda, with_known_marks};
 pub use dates_and_place::DatesAndPlace;
 pub use deletion::EditionContents;
 pub use fulfilment_settings::FulfilmentSettings;
@@ -252,6 +252,9 @@ pub struct AgendaBlock {
     pub starts: Option<NaiveTime>,
     pub ends: Option<NaiveTime>,
     pub title: Title,
+    /// Whether an organizer says that it is a break, or none; `None`: its title says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marked_break: Option<bool>,
 }
 
 impl AgendaBlock {
@@ -260,8 +263,12 @@ impl AgendaBlock {
         self.title.as_str().to_lowercase().starts_with("work session")
     }
 
-    /// Whether the row is a break or a meal, at which no session should be. Its title says so.
+    /// Whether the row is a break or a meal, at which no session should be.
     pub fn is_break(&self) -> bool {
+        self.marked_break.unwrap_or_else(|| self.has_title_of_break())
+    }
+
+    fn has_title_of_break(&self) -> bool {
         const BREAKS: [&str; 9] =
             ["break", "breakfast", "lunch", "dinner", "coffee", "tea", "supper", "reception", "walk"];
         let title = self.title.as_str().to_lowercase();

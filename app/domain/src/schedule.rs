@@ -3,6 +3,7 @@
 mod access;
 mod changes;
 mod grid;
+mod interests;
 mod placement;
 mod plan;
 mod publishing;
@@ -15,17 +16,18 @@ mod warnings;
 
 pub use access::{SessionAccess, SessionAction, may_arrange_sessions};
 pub use grid::{GridCell, GridItem, GridRow, day_grid};
-pub use placement::{MoveResult, Placement};
+pub use interests::{ScheduleInterests, Stay};
+pub use placement::{LocalPeriod, MoveResult, Placement};
 pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};
 pub use publishing::{
-    InterestRow, NewRecap, OwnInterests, OwnSession, PersonalSession, PublicSchedule, ReleaseEntry, SessionOutcome,
-    SessionRecap,
+    InterestRow, ListedSession, NewRecap, OwnInterests, OwnSession, PersonalSession, PublicSchedule, ReleaseEntry,
+    SessionOutcome, SessionRecap,
 };
 pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, schedule_changes};
 pub use session::{
     MAX_LEADS, MAX_SESSION_MINUTES, MAX_SESSIONS, SessionDetails, SessionKind, SessionPage, SessionState, check_length,
 };
 pub use timetable::{NowAndNext, RowContent, Timetable, TimetableCell, TimetableRow};
-pub use warnings::{ScheduleInterests, ScheduleWarning, Stay, WarningKind, schedule_warnings};
+pub use warnings::{ScheduleWarning, WarningKind, schedule_warnings};
 #[cfg(feature = "scheduler")]
 use warnings::{has_all, people_wanted, torn_between};

@@ -153,6 +153,7 @@ pub struct TaskRow {
     pub outcomes: Vec<OutcomeCode>,
     /// The lead first.
     pub assignees: Vec<Person>,
+    /// Empty on a page of the list and on the board, which don't show it.
     pub evidence: Vec<Evidence>,
     /// The time of the latest change; `None` if it was imported without dates.
     pub updated: Option<Instant>,

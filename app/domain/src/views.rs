@@ -5,7 +5,7 @@ mod task_page;
 
 pub use release::ReleasePreview;
 pub use task_page::{
-    EarlierTask, LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskSession, TaskStatusChange,
+    EarlierTask, LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange,
 };
 
 use crate::access::{Actor, may_participate};

@@ -111,6 +111,7 @@ mod tests {
             starts,
             ends,
             title: Title::parse(&title).unwrap(),
+            marked_break: None,
         })
     }
 

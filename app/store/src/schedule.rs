@@ -1,6 +1,7 @@
 //! Sessions, their places in the draft of the schedule, and its releases.
 
 mod edit;
+mod goals;
 mod interests;
 mod moves;
 mod notes;

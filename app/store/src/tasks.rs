@@ -7,6 +7,7 @@ mod figures;
 mod filter;
 pub(crate) mod graph;
 mod list;
+mod listed;
 pub(crate) mod transitions;
 mod page;
 pub(crate) mod page_columns;
@@ -15,7 +16,7 @@ pub(crate) mod table;
 mod tally;
 
 use crate::aggregates::task::edition_task;
-use crate::db::column::{count, damaged, ids, instant, maybe};
+use crate::db::column::{count, damaged, ids, instant, list, maybe};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, SpecNumber, TaskNumber};
 use domain::tasks::{Size, Status, TaskLink, TaskRow};
@@ -93,7 +94,7 @@ macro_rules! query_rows {
                  (SELECT json_group_array(o.number ORDER BY o.number)
                   FROM task_dependencies d JOIN tasks o ON o.id = d.depends_on_id
                   WHERE t.blocked = 1 AND d.task_id = t.id AND o.status NOT IN ('done', 'dropped')) AS "blocked_by!: String",
-                 (SELECT x.slug FROM tasks l JOIN editions x ON x.id = l.edition_id 
+                 (SELECT x.slug FROM tasks l JOIN editions x ON x.id = l.edition_id
                   WHERE l.id = t.continued_in AND x.visibility = 'published' AND x.has_work_plan = 1) AS "later_edition?: String",
                  (SELECT number FROM tasks WHERE id = t.continued_in) AS "later_number?: i64"
                FROM "# + $from
@@ -149,7 +150,7 @@ impl Row {
             status: Status::parse(&self.status).map_err(damaged)?,
             specs: list_columns::specs(&self.specs)?,
             outcomes: list_columns::outcomes(&self.outcomes)?,
-            assignees: list_columns::assignees(&self.assignees)?,
+            assignees: list_columns::assignees(list(&self.assignees)?)?,
             evidence: list_columns::evidence(&self.evidence)?,
             updated: self.updated.map(instant).transpose()?,
             size: maybe(self.size, Size::parse)?,

@@ -17,6 +17,8 @@ pub mod folded_list;
 #[cfg(feature = "ssr")]
 pub mod now_and_next;
 #[cfg(feature = "ssr")]
+pub mod listed_sessions;
+#[cfg(feature = "ssr")]
 pub mod page_links;
 #[cfg(feature = "ssr")]
 pub mod rows;

@@ -47,6 +47,9 @@ pub struct HasIslands;
 #[derive(Clone, Copy)]
 pub struct OwnPolicy(pub &'static str);
 
+/// Most pages are shorter than this, in bytes.
+const USUAL_PAGE: usize = 64 * 1024;
+
 /// Renders a page around `body`, with the island loader if the page has an island.
 ///
 /// Calls `body` inside a reactive owner, which islands need.
@@ -61,7 +64,8 @@ pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, b
         provide_context(PageTime(context.now));
         let (body, islands) = build(body, context.state.assets.islands.as_ref());
         let has_islands = islands.is_some();
-        let mut html = "<!DOCTYPE html>".to_owned();
+        let mut html = String::with_capacity(USUAL_PAGE);
+        html += "<!DOCTYPE html>";
         let document = view! { <Document context head islands>{body}</Document> };
         document.to_html_with_buf(&mut html, &mut Position::FirstChild, true, false, Vec::new());
         (html, has_islands)

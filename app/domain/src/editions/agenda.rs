@@ -22,7 +22,7 @@ impl AgendaBlock {
         match (starts, ends) {
             (None, Some(_)) => Err(Refusal::RowWithoutStart(title.to_string())),
             (Some(from), Some(to)) if to <= from => Err(Refusal::RowEndsTooEarly(title.to_string())),
-            _ => Ok(AgendaBlock { date, starts, ends, title }),
+            _ => Ok(AgendaBlock { date, starts, ends, title, marked_break: None }),
         }
     }
 }
@@ -64,6 +64,15 @@ pub fn ordered_agenda(known: &[AgendaBlock], mut rows: Vec<AgendaBlock>) -> Vec<
     rows
 }
 
+/// Gives rows the marks of the `known` rows with the same day, times and title, because text has no marks.
+pub fn with_known_marks(known: &[AgendaBlock], rows: Vec<AgendaBlock>) -> Vec<AgendaBlock> {
+    let mark = |row: &AgendaBlock| {
+        let is_same = |other: &&AgendaBlock| AgendaBlock { marked_break: None, ..(*other).clone() } == *row;
+        known.iter().find(is_same).and_then(|known| known.marked_break)
+    };
+    rows.into_iter().map(|row| AgendaBlock { marked_break: mark(&row), ..row }).collect()
+}
+
 /// An agenda after new dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MovedAgenda {
@@ -92,7 +101,8 @@ mod tests {
     }
 
     fn block(date: &str) -> AgendaBlock {
-        AgendaBlock { date: date.parse().unwrap(), starts: None, ends: None, title: Title::parse("Lunch").unwrap() }
+        let title = Title::parse("Lunch").unwrap();
+        AgendaBlock { date: date.parse().unwrap(), starts: None, ends: None, title, marked_break: None }
     }
 
     fn row(starts: &str, title: &str) -> AgendaBlock {
@@ -135,6 +145,18 @@ mod tests {
         assert_eq!(titles(&ordered_agenda(&known, later)), ["Breakfast", "Lunch", "Welcome"]);
         let renamed = vec![row("09:00", "Opening"), row("", "Breakfast"), row("12:00", "Lunch")];
         assert_eq!(titles(&ordered_agenda(&known, renamed)), ["Opening", "Breakfast", "Lunch"]);
+    }
+
+    #[test]
+    fn organizer_says_which_row_is_a_break() {
+        let [lunch, walk] = [row("12:00", "Working lunch"), row("13:00", "Group photo")];
+        assert!(lunch.is_break() && !walk.is_break());
+        let lunch = AgendaBlock { marked_break: Some(false), ..lunch };
+        let walk = AgendaBlock { marked_break: Some(true), ..walk };
+        assert!(!lunch.is_break() && walk.is_break());
+        let text = vec![row("12:00", "Working lunch"), row("14:00", "Group photo")];
+        let marks: Vec<_> = with_known_marks(&[lunch, walk], text).iter().map(|row| row.marked_break).collect();
+        assert_eq!(marks, [Some(false), None]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What the community's website says about settings that were edited here.
 
-use super::{AgendaBlock, Clause, Dates, Edition, EditionPage, EditionSetting, Link, PlanningRule, SourceTrack};
+use super::{
+    AgendaBlock, Clause, Dates, Edition, EditionPage, EditionSetting, Link, PlanningRule, SourceTrack, with_known_marks,
+};
 use crate::Refusal;
 use crate::text::{ShortText, Title, counted};
 use crate::time::{NaiveDate, Zone, clock, day, days};
@@ -97,7 +99,8 @@ impl SourceValue {
     pub fn differs_from(&self, page: &EditionPage) -> bool {
         match self {
             SourceValue::Links(links) => *links != page.links,
-            SourceValue::Agenda(agenda) => *agenda != page.agenda,
+            // The website has no marks of breaks.
+            SourceValue::Agenda(agenda) => with_known_marks(&page.agenda, agenda.clone()) != page.agenda,
             SourceValue::Tracks(tracks) => {
                 let here = page.tracks.iter().map(|track| (&track.title, &track.summary));
                 !here.eq(tracks.iter().map(|track| (&track.title, &track.summary)))
@@ -163,6 +166,7 @@ mod tests {
             starts: "09:00:00".parse().ok(),
             ends: None,
             title: Title::parse("Welcome").unwrap(),
+            marked_break: None,
         };
         let track = SourceTrack { title: Title::parse("Wheels").unwrap(), summary: ShortText::parse("Build.").ok() };
         let clause = Clause { letter: 'a', text: ShortText::parse("Come on time.").unwrap() };

@@ -1,7 +1,7 @@
 //! Where and when a session is.
 
 use crate::id::RoomId;
-use crate::time::{NaiveDate, NaiveDateTime, TimeDelta};
+use crate::time::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 /// The time and the room of a session.
@@ -19,18 +19,43 @@ impl Placement {
         self.starts + TimeDelta::minutes(self.minutes.into())
     }
 
+    /// Its time without its room.
+    pub fn period(self) -> LocalPeriod {
+        LocalPeriod { starts: self.starts, ends: self.ends() }
+    }
+
     pub fn day(self) -> NaiveDate {
         self.starts.date()
     }
 
     /// Whether both have a moment in common; one may begin when the other ends.
     pub fn overlaps(self, other: Placement) -> bool {
-        self.starts < other.ends() && other.starts < self.ends()
+        self.period().overlaps(other.period())
     }
 
     /// Whether both use one room at one time.
     pub fn collides(self, other: Placement) -> bool {
         self.room.is_some() && self.room == other.room && self.overlaps(other)
+    }
+}
+
+/// A beginning and an end, as wall-clock times in the zone of the edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LocalPeriod {
+    pub starts: NaiveDateTime,
+    pub ends: NaiveDateTime,
+}
+
+impl LocalPeriod {
+    /// A day from midnight to midnight.
+    pub fn of_day(day: NaiveDate) -> LocalPeriod {
+        let starts = day.and_time(NaiveTime::MIN);
+        LocalPeriod { starts, ends: starts + TimeDelta::days(1) }
+    }
+
+    /// Whether both have a moment in common; one may begin when the other ends.
+    pub fn overlaps(self, other: LocalPeriod) -> bool {
+        self.starts < other.ends && other.starts < self.ends
     }
 }
 

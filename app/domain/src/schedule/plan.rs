@@ -64,8 +64,6 @@ pub struct PlannedSession {
     pub is_pinned: bool,
     /// Counts the changes of its placement, so that a stale move is noticed.
     pub moves: u32,
-    /// The number of people who are interested in it.
-    pub interested: u32,
 }
 
 impl SchedulePlan {

@@ -4,7 +4,7 @@ use super::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson};
 use crate::editions::{AgendaBlock, Edition, TrackColour};
 use crate::id::{EditionSlug, PersonId, SessionNumber, TrackId};
 use crate::text::{ShortText, Title};
-use crate::time::{Instant, NaiveDate, Zone};
+use crate::time::{Instant, NaiveDate, NaiveDateTime, Zone};
 use std::collections::BTreeSet;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -39,6 +39,16 @@ impl PublicSchedule {
         days.dedup();
         days
     }
+}
+
+/// A session of an edition's last release, in a list of those that work on a task or a goal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedSession {
+    pub edition: EditionSlug,
+    pub number: SessionNumber,
+    pub title: Title,
+    /// Wall-clock time in the zone of the edition.
+    pub starts: NaiveDateTime,
 }
 
 /// A release in the list of releases.

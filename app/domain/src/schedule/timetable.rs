@@ -202,7 +202,13 @@ mod tests {
 
     fn block(starts: &str, ends: &str, title: &str) -> AgendaBlock {
         let title = Title::parse(title).unwrap();
-        AgendaBlock { date: at(starts).date(), starts: Some(at(starts).time()), ends: Some(at(ends).time()), title }
+        AgendaBlock {
+            date: at(starts).date(),
+            starts: Some(at(starts).time()),
+            ends: Some(at(ends).time()),
+            title,
+            marked_break: None,
+        }
     }
 
     /// Each row in words: its time, then the rows and sessions of each cell.

@@ -1,11 +1,11 @@
 //! Warnings about the draft of a schedule: sentences with names, which never block anything.
 
-use super::{Placement, PlannedSession, SchedulePlan, SessionKind};
+use super::{Placement, PlannedSession, ScheduleInterests, SchedulePlan, SessionKind};
 use crate::editions::AgendaBlock;
-use crate::id::{PersonId, SessionNumber, TrackId};
-use crate::text::{PersonName, counted, named};
-use crate::time::{NaiveDate, NaiveDateTime, clock, weekday};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::id::{PersonId, SessionNumber};
+use crate::text::counted;
+use crate::time::{NaiveDateTime, clock, weekday};
+use std::collections::BTreeSet;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 /// What a warning is about, the gravest first.
@@ -73,44 +73,6 @@ pub struct ScheduleWarning {
     /// The sum of its weights.
     pub weight: u32,
     pub sentence: String,
-}
-
-/// Who wants to be where, and who is there when. Private: for people who arrange sessions.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ScheduleInterests {
-    pub names: BTreeMap<PersonId, PersonName>,
-    pub sessions: BTreeSet<(SessionNumber, PersonId)>,
-    pub tracks: BTreeSet<(TrackId, PersonId)>,
-    /// The days on which people arrive and leave, as far as known.
-    pub stays: BTreeMap<PersonId, Stay>,
-}
-
-/// The days on which a person arrives and leaves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stay {
-    pub arrives: Option<NaiveDate>,
-    pub departs: Option<NaiveDate>,
-}
-
-impl Stay {
-    pub(super) fn covers(self, date: NaiveDate) -> bool {
-        self.arrives.is_none_or(|arrives| arrives <= date) && self.departs.is_none_or(|departs| departs >= date)
-    }
-}
-
-impl ScheduleInterests {
-    /// The people who want to be in a session: in itself, or in its track.
-    pub(super) fn interested(&self, session: &PlannedSession) -> BTreeSet<PersonId> {
-        let own = self.sessions.iter().filter(|(number, _)| *number == session.number).map(|(_, person)| *person);
-        let track = session.kind.track();
-        let of_track = self.tracks.iter().filter(|(id, _)| Some(*id) == track).map(|(_, person)| *person);
-        own.chain(of_track).collect()
-    }
-
-    fn named(&self, people: &BTreeSet<PersonId>) -> String {
-        let names: Vec<&PersonName> = people.iter().filter_map(|person| self.names.get(person)).collect();
-        named(&names, "people")
-    }
 }
 
 /// Everything in the draft that an organizer should look at, the gravest first.
@@ -199,16 +161,17 @@ fn of_one(
     for block in plan.blocks.iter().filter(|block| block.is_break() && touches(block, place)) {
         warn(WarningKind::OverBreak, 1, format!("{title} ({}) is during “{}”.", at(place.starts), block.title));
     }
-    let is_away = |person: &PersonId| interests.stays.get(person).is_some_and(|stay| !stay.covers(date));
+    let is_away = |person: &PersonId| interests.is_away(*person, place.period());
     for lead in session.leads.iter().filter(|lead| is_away(&lead.id)) {
-        let sentence = format!("{} leads {title}, but is not there on {}.", lead.name, weekday(date));
+        let sentence = format!("{} leads {title}, but is not there at that time ({}).", lead.name, at(place.starts));
         warn(WarningKind::LeadAbsent, 1, sentence);
     }
     let away: BTreeSet<PersonId> = interests.interested(session).into_iter().filter(is_away).collect();
     if !away.is_empty() {
         let verb = if away.len() == 1 { "is" } else { "are" };
         let (who, count) = (interests.named(&away), away.len());
-        let sentence = format!("{who} {verb} interested in {title}, but not there on {}.", weekday(date));
+        let sentence =
+            format!("{who} {verb} interested in {title}, but not there at that time ({}).", at(place.starts));
         warn(WarningKind::InterestedAbsent, count, sentence);
     }
     found
@@ -295,8 +258,8 @@ mod tests {
     use super::*;
     use crate::editions::Dates;
     use crate::id::{RoomId, SessionGuid};
-    use crate::schedule::{PlanRoom, SessionPerson, SessionState};
-    use crate::text::{ShortText, Title};
+    use crate::schedule::{LocalPeriod, PlanRoom, SessionPerson, SessionState, Stay};
+    use crate::text::{PersonName, ShortText, Title};
 
     fn moment(text: &str) -> NaiveDateTime {
         NaiveDateTime::parse_from_str(&format!("2027-05-{text}"), "%Y-%m-%d %H:%M").unwrap()
@@ -319,7 +282,6 @@ mod tests {
             placement,
             is_pinned: false,
             moves: 0,
-            interested: 0,
         }
     }
 
@@ -336,6 +298,7 @@ mod tests {
             starts: Some(moment("03 13:00").time()),
             ends: Some(moment("03 14:00").time()),
             title: Title::parse("Lunch & campus walk").unwrap(),
+            marked_break: None,
         };
         SchedulePlan {
             version: String::new(),
@@ -427,14 +390,40 @@ mod tests {
     #[test]
     fn lead_who_leaves_earlier_is_named() {
         let mut interests = interests();
-        let stay = Stay { arrives: None, departs: Some(moment("04 00:00").date()) };
+        let stay = Stay { departs: Some(moment("04 00:00").date()), ..Stay::default() };
         interests.stays.insert(PersonId(7), stay);
         let late =
             PlannedSession { leads: vec![lead(7, "Ilse Moor")], ..session(1, "Wheels", Some(("05 09:00", Some(1)))) };
         let early =
             PlannedSession { leads: vec![lead(7, "Ilse Moor")], ..session(2, "Arrays", Some(("04 09:00", Some(1)))) };
-        let expected = ["Ilse Moor leads “Wheels”, but is not there on Wednesday 5 May."];
+        let expected = ["Ilse Moor leads “Wheels”, but is not there at that time (Wednesday 5 May, 09:00)."];
         assert_eq!(sentences(vec![late, early], &interests), expected);
+    }
+
+    #[test]
+    fn person_who_ruled_a_time_out_is_away_only_then() {
+        let mut interests = interests();
+        interests.sessions.insert((SessionNumber(1), PersonId(8)));
+        interests.sessions.insert((SessionNumber(3), PersonId(8)));
+        let morning = LocalPeriod { starts: moment("03 09:30"), ends: moment("03 13:00") };
+        let ruled_out = vec![morning, LocalPeriod::of_day(moment("05 00:00").date())];
+        for person in [7, 8] {
+            interests.stays.insert(PersonId(person), Stay { ruled_out: ruled_out.clone(), ..Stay::default() });
+        }
+        let led = |number, title, at| PlannedSession {
+            leads: vec![lead(7, "Ilse Moor")],
+            ..session(number, title, Some((at, Some(1))))
+        };
+        let begins_before = session(1, "Wheels", Some(("03 09:00", Some(1))));
+        let ends_then = led(2, "Arrays", "03 08:30");
+        let whole_day = led(3, "Docs", "05 23:00");
+        let expected = [
+            "Ilse Moor leads “Docs”, but is not there at that time (Wednesday 5 May, 23:00).",
+            "Tove Lind is interested in “Wheels”, but not there at that time (Monday 3 May, 09:00).",
+            "Tove Lind is interested in “Docs”, but not there at that time (Wednesday 5 May, 23:00).",
+        ];
+        assert_eq!(sentences(vec![begins_before, whole_day], &interests), expected);
+        assert_eq!(sentences(vec![ends_then], &interests), Vec::<String>::new());
     }
 
     #[test]

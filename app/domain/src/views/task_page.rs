@@ -2,12 +2,13 @@
 
 use crate::discussion::Comment;
 use crate::editions::Edition;
-use crate::id::{EditionSlug, PersonId, SessionNumber, TaskNumber};
+use crate::id::{EditionSlug, PersonId, TaskNumber};
 use crate::notifications::TaskEnd;
 use crate::people::Person;
+use crate::schedule::ListedSession;
 use crate::tasks::{EditionTask, Funding, Status, TaskLink, TaskRow};
 use crate::text::{ShortText, Title};
-use crate::time::{Instant, NaiveDateTime};
+use crate::time::Instant;
 use crate::updates::Update;
 use crate::views::DependencyGraph;
 use crate::workflow::{ExistingCounts, Interest, ProposedStatus, RevisionToken, TaskAccess};
@@ -94,7 +95,7 @@ pub struct TaskPage {
     /// The revision of the [`ProposedStatus`] that was dismissed.
     pub dismissed_proposal: Option<String>,
     /// The sessions of the last release that work on it.
-    pub sessions: Vec<TaskSession>,
+    pub sessions: Vec<ListedSession>,
     /// The latest [`TaskPage::MOST_UPDATES`], the latest first.
     pub updates: Vec<Update>,
     /// The latest [`TaskPage::MOST_COMMENTS`], the oldest first.
@@ -123,15 +124,6 @@ pub struct EarlierTask {
     pub title: Title,
     /// Oldest first.
     pub history: Vec<StatusChange>,
-}
-
-/// A session of the last release that works on a task.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TaskSession {
-    pub number: SessionNumber,
-    pub title: Title,
-    /// Wall-clock time in the zone of the edition.
-    pub starts: NaiveDateTime,
 }
 
 impl TaskPage {

@@ -204,7 +204,7 @@ fn table_blocks(
         }
         let (starts, ends) = hours(page, row, &row.cells[time], diagnostics)?;
         let text = cut(page.file, row.line, &text, Title::LIMIT, diagnostics);
-        blocks.push(AgendaBlock { date, starts, ends, title: title(page.file, row.line, &text)? });
+        blocks.push(AgendaBlock { date, starts, ends, title: title(page.file, row.line, &text)?, marked_break: None });
     }
     Ok(blocks)
 }

@@ -88,6 +88,7 @@ fn agenda(dates: Dates) -> impl Strategy<Value = Vec<AgendaBlock>> {
         starts: starts.map(time),
         ends: starts.zip(length).map(|(starts, length)| time(starts + length)),
         title,
+        marked_break: None,
     });
     vec(block, 0..6).prop_map(|mut agenda| {
         agenda.sort_by_key(|block| block.date);

@@ -8,7 +8,6 @@ use domain::people::Person;
 use domain::text::Url;
 use domain::time::{DateTime, Instant, NaiveDate, NaiveTime};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
 pub(crate) fn damaged(refusal: Refusal) -> StoreError {
     StoreError::unavailable(format!("a stored value is damaged: {refusal}"))
@@ -64,12 +63,12 @@ pub(crate) fn count<T: TryFrom<i64>>(number: i64) -> Result<T, StoreError> {
 }
 
 /// Reads a JSON list that a query made with `json_group_array`.
-pub(crate) fn list<T: DeserializeOwned>(json: &str) -> Result<Vec<T>, StoreError> {
+pub(crate) fn list<'j, T: Deserialize<'j>>(json: &'j str) -> Result<Vec<T>, StoreError> {
     if json == "[]" { Ok(Vec::new()) } else { object(json) }
 }
 
 /// Reads JSON that a query made.
-pub(crate) fn object<T: DeserializeOwned>(json: &str) -> Result<T, StoreError> {
+pub(crate) fn object<'j, T: Deserialize<'j>>(json: &'j str) -> Result<T, StoreError> {
     serde_json::from_str(json).map_err(|error| StoreError::unavailable(format!("a stored value is damaged: {error}")))
 }
 

@@ -9,7 +9,8 @@ use sqlx::SqliteConnection;
 /// The rows by day, and within a day in the order in which they were written.
 pub(crate) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<AgendaBlock>, StoreError> {
     let rows = sqlx::query!(
-        "SELECT date, starts, ends, title FROM agenda_blocks WHERE edition_id = ?1 ORDER BY date, position",
+        r#"SELECT date, starts, ends, title, marked_break AS "marked_break: bool" FROM agenda_blocks
+           WHERE edition_id = ?1 ORDER BY date, position"#,
         edition
     );
     let mut blocks = Vec::new();
@@ -19,6 +20,7 @@ pub(crate) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<
             starts: row.starts.as_deref().map(time).transpose()?,
             ends: row.ends.as_deref().map(time).transpose()?,
             title: Title::parse(&row.title).map_err(damaged)?,
+            marked_break: row.marked_break,
         });
     }
     Ok(blocks)
@@ -46,14 +48,15 @@ pub(crate) async fn replace(tx: &mut SqliteConnection, edition: i64, blocks: &[A
         let (date, title) = (block.date.to_string(), block.title.as_str());
         let (starts, ends) = (block.starts.map(clock), block.ends.map(clock));
         sqlx::query!(
-            "INSERT INTO agenda_blocks (edition_id, position, date, starts, ends, title)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            "INSERT INTO agenda_blocks (edition_id, position, date, starts, ends, title, marked_break)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             edition,
             position,
             date,
             starts,
             ends,
-            title
+            title,
+            block.marked_break
         )
         .execute(&mut *tx)
         .await?;

@@ -3,7 +3,7 @@
 use crate::editions::agenda;
 use crate::import::changes::rows_changed;
 use crate::{StoreError, commitments, editions};
-use domain::editions::{AgendaBlock, Clause, EditionSetting, Link};
+use domain::editions::{AgendaBlock, Clause, EditionSetting, Link, with_known_marks};
 use domain::import::{EditionChange, ImportedEdition};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -25,7 +25,8 @@ pub(crate) async fn import(
         changed(clauses(tx, edition, &imported.clauses, now).await?, EditionChange::Commitments)
     };
     let agenda = if edited.contains(&EditionSetting::Agenda) {
-        kept(EditionSetting::Agenda, agenda::read(tx, edition).await? != imported.agenda)
+        let here = agenda::read(tx, edition).await?;
+        kept(EditionSetting::Agenda, with_known_marks(&here, imported.agenda.clone()) != here)
     } else {
         changed(agenda(tx, edition, &imported.agenda).await?, EditionChange::AgendaRows)
     };

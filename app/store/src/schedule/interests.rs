@@ -1,13 +1,14 @@
-//! Who wants to be where, and who is there when, for the warnings about a draft.
+//! Who wants to be where, and who is there when, for the warnings about a draft and for the scheduler.
 
 use crate::StoreError;
-use crate::db::column::{count, damaged, date};
+use crate::db::column::{count, damaged, date, instant};
 use domain::id::{PersonId, SessionNumber, TrackId};
-use domain::schedule::{ScheduleInterests, Stay};
+use domain::schedule::{LocalPeriod, ScheduleInterests};
 use domain::text::PersonName;
+use domain::time::Zone;
 use sqlx::SqliteConnection;
 
-/// Reads interests, with arrivals and departures if `with_stays`.
+/// Reads interests; if `with_stays`, also arrivals, departures, and the times that people ruled out in polls.
 pub(crate) async fn read(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -16,7 +17,7 @@ pub(crate) async fn read(
     let mut interests = ScheduleInterests::default();
     let rows = sqlx::query!(
         r#"SELECT s.number AS "session?", NULL AS "track?: i64", p.id AS "person!", p.name AS "name!"
-           FROM session_interests i JOIN sessions s ON s.id = i.session_id JOIN people p ON p.id = i.person_id
+           FROM interested_people i JOIN sessions s ON s.id = i.session_id JOIN people p ON p.id = i.person_id
            WHERE s.edition_id = ?1
            UNION ALL
            SELECT NULL, t.id, p.id, p.name
@@ -33,17 +34,43 @@ pub(crate) async fn read(
         interests.tracks.extend(row.track.map(|track| (TrackId(track), person)));
     }
     if with_stays {
-        let rows = sqlx::query!(
-            "SELECT person_id, arrives, departs FROM logistics
-             WHERE edition_id = ?1 AND (arrives IS NOT NULL OR departs IS NOT NULL)",
-            edition
-        );
-        for row in rows.fetch_all(tx).await? {
-            let day = |text: Option<String>| text.as_deref().map(date).transpose();
-            interests
-                .stays
-                .insert(PersonId(row.person_id), Stay { arrives: day(row.arrives)?, departs: day(row.departs)? });
-        }
+        read_stays(tx, edition, &mut interests).await?;
     }
     Ok(interests)
+}
+
+/// Adds when people arrive and leave, and the times that they ruled out in polls of the edition.
+///
+/// If two polls ask about one time, the last answer counts.
+async fn read_stays(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    interests: &mut ScheduleInterests,
+) -> Result<(), StoreError> {
+    let rows = sqlx::query!(
+        r#"WITH answered AS (
+             SELECT a.person_id, o.starts_at, o.ends_at, o.day, a.answer, max(a.at)
+             FROM polls p JOIN poll_options o ON o.poll_id = p.id JOIN poll_answers a ON a.option_id = o.id
+             WHERE p.edition_id = ?1 GROUP BY a.person_id, o.starts_at, o.ends_at, o.day)
+           SELECT person_id AS "person_id!: i64", arrives, departs, NULL AS "starts_at?: i64", NULL AS "ends_at?: i64",
+             NULL AS "day?: String", (SELECT zone FROM editions WHERE id = ?1) AS "zone!: String"
+           FROM logistics WHERE edition_id = ?1 AND (arrives IS NOT NULL OR departs IS NOT NULL)
+           UNION ALL
+           SELECT person_id, NULL, NULL, starts_at, ends_at, day, (SELECT zone FROM editions WHERE id = ?1)
+           FROM answered WHERE answer = 'no'"#,
+        edition
+    );
+    for row in rows.fetch_all(tx).await? {
+        let stay = interests.stays.entry(PersonId(row.person_id)).or_default();
+        let day = |text: Option<String>| text.as_deref().map(date).transpose();
+        stay.arrives = day(row.arrives)?.or(stay.arrives);
+        stay.departs = day(row.departs)?.or(stay.departs);
+        stay.ruled_out.extend(day(row.day)?.map(LocalPeriod::of_day));
+        if let Some((starts, ends)) = row.starts_at.zip(row.ends_at) {
+            let zone = Zone::parse(&row.zone).map_err(damaged)?;
+            let local = |seconds| Ok::<_, StoreError>(zone.at(instant(seconds)?).naive_local());
+            stay.ruled_out.push(LocalPeriod { starts: local(starts)?, ends: local(ends)? });
+        }
+    }
+    Ok(())
 }

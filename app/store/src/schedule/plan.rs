@@ -7,7 +7,7 @@ use crate::shared::editions::{dates, known_edition};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{Actor, Participant, may_edit_settings};
-use domain::editions::TrackColour;
+use domain::editions::{Dates, TrackColour};
 use domain::id::{RoomId, SessionGuid, SessionNumber, TrackId};
 use domain::schedule::{
     Placement, PlanRoom, PlanTrack, PlannedSession, ScheduleInterests, SchedulePlan, SessionKind, SessionState,
@@ -24,7 +24,7 @@ impl Store {
         read(&mut tx, edition).await
     }
 
-    /// Reads the draft with who is interested in what; for organizers also when people arrive and leave.
+    /// Reads the draft with who is interested in what; for organizers also when people are there.
     ///
     /// # Errors
     /// Refuses people who arrange no sessions.
@@ -53,10 +53,20 @@ impl Store {
 
 /// Reads the draft of an edition in five statements.
 pub(crate) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<SchedulePlan, StoreError> {
+    let dates = dates(tx, edition).await?;
+    read_with(tx, edition, dates).await
+}
+
+/// Reads the draft of an edition with these dates.
+pub(super) async fn read_with(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    dates: Dates,
+) -> Result<SchedulePlan, StoreError> {
     let (version, sessions) = sessions(tx, edition).await?;
     Ok(SchedulePlan {
         version,
-        dates: dates(tx, edition).await?,
+        dates,
         rooms: rooms(tx, edition).await?,
         blocks: agenda::read(tx, edition).await?,
         tracks: tracks(tx, edition).await?,
@@ -111,8 +121,7 @@ async fn sessions(tx: &mut SqliteConnection, edition: i64) -> Result<(String, Ve
              s.track_id, s.minutes AS "minutes!", s.wanted_room_id, s.equipment, s.people_expected, s.starts, s.room_id,
              s.is_pinned AS "is_pinned!: bool", s.updated_at AS "updated_at!", s.moves AS "moves!", s.cancelled_at IS NOT NULL AS "is_cancelled!: bool",
              (SELECT json_group_array(json_object('id', p.id, 'name', p.name, 'login', p.login) ORDER BY p.name, p.id)
-              FROM session_leads l JOIN people p ON p.id = l.person_id WHERE l.session_id = s.id) AS "leads!: String",
-             (SELECT count(*) FROM session_interests WHERE session_id = s.id) AS "interested!: i64"
+              FROM session_leads l JOIN people p ON p.id = l.person_id WHERE l.session_id = s.id) AS "leads!: String"
            FROM sessions s WHERE s.edition_id = ?1 ORDER BY s.number"#,
         edition
     );
@@ -136,7 +145,6 @@ async fn sessions(tx: &mut SqliteConnection, edition: i64) -> Result<(String, Ve
             placement: placement(row.starts.as_deref(), minutes, row.room_id)?,
             is_pinned: row.is_pinned,
             moves: count(row.moves)?,
-            interested: count(row.interested)?,
         })
     });
     Ok((version, sessions.collect::<Result<_, StoreError>>()?))

@@ -1,10 +1,11 @@
 //! Publishes the draft of a schedule as a release, after a preview, and emails the people affected.
 
 use super::releases::{draft, released};
+use super::{interests, plan};
 use crate::db::column::{count, json_list, person};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
-use crate::shared::editions::known_edition;
+use crate::shared::editions::{edition_with_id, known_edition};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Organizer;
@@ -12,7 +13,7 @@ use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{EmailKind, ReminderPreview};
 use domain::id::EditionSlug;
 use domain::people::Person;
-use domain::schedule::{ReleasedSession, ScheduleChange, schedule_changes};
+use domain::schedule::{ReleasedSession, ScheduleChange, schedule_changes, schedule_warnings};
 use domain::text::{LongText, revision};
 use domain::time::Instant;
 use domain::views::ReleasePreview;
@@ -27,25 +28,27 @@ impl Store {
     /// Refuses an unknown edition.
     pub async fn release_preview(&self, by: Organizer<'_>) -> Result<ReleasePreview, StoreError> {
         let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, by.edition()).await?;
-        let next = NextRelease::of(&mut tx, edition).await?;
+        let (id, edition) = edition_with_id(&mut tx, by.edition()).await?;
+        let next = NextRelease::of(&mut tx, id).await?;
         let emails = next.emails(&mut tx).await?;
         let with_address = outbox::people_with_address(&mut tx, emails.keys().copied()).await?;
         let mut preview = ReminderPreview::default();
-        for (id, email) in emails {
-            if !with_address.contains(&id) {
+        for (person, email) in emails {
+            if !with_address.contains(&person) {
                 preview.unreached.push(email.person);
                 continue;
             }
             if preview.example.is_none() {
                 let values = next.values(by.edition(), &email.sentences);
-                let example = outbox::preview_to_person(&mut tx, edition, id, EmailKind::Schedule, &values).await?;
+                let example = outbox::preview_to_person(&mut tx, id, person, EmailKind::Schedule, &values).await?;
                 preview.example = Some(example);
             }
             preview.reached.push(email.person);
         }
         let (number, read) = (next.number, next.revision());
-        Ok(ReleasePreview { number, changes: next.changes, read, emails: preview })
+        let plan = plan::read_with(&mut tx, id, edition.dates).await?;
+        let warnings = schedule_warnings(&plan, &interests::read(&mut tx, id, true).await?);
+        Ok(ReleasePreview { edition, number, changes: next.changes, read, emails: preview, warnings })
     }
 
     /// Publishes the draft, emails the people affected, and returns the number of the release.

@@ -128,7 +128,7 @@ impl Store {
                  (SELECT json_group_array(person_id) FROM (SELECT person_id FROM track_leads WHERE track_id = s.track_id
                     UNION SELECT person_id FROM roles WHERE track_id = s.track_id AND person_id IS NOT NULL)),
                  (SELECT json_group_array(json_object('id', p.id, 'name', p.name, 'login', p.login) ORDER BY p.name, p.id)
-                  FROM session_interests i JOIN people p ON p.id = i.person_id WHERE i.session_id = s.id),
+                  FROM interested_people i JOIN people p ON p.id = i.person_id WHERE i.session_id = s.id),
                  s.number
                FROM sessions s WHERE s.edition_id = ?1 AND s.cancelled_at IS NULL
                ORDER BY 2, 8"#,

@@ -6,7 +6,7 @@ use crate::db::column::{count, ids};
 use crate::shared::editions::edition_with_id;
 use crate::tasks::filter::{Order, PreparedFilter};
 use crate::tasks::tally::{EditionTally, Section};
-use crate::tasks::{figures, tasks_by_id};
+use crate::tasks::{figures, listed};
 use crate::{Store, StoreError};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::tasks::{Status, TaskRow};
@@ -31,12 +31,12 @@ impl Store {
         let shown = prepared.ids_of_each(&mut tx, &sections, Order::Updated, Column::MOST).await?;
         let mut columns = Status::ALL.map(|status| Column { status, count: counts.get(status), cards: Vec::new() });
         let mut rights = rights(&mut tx, &ids(shown.iter().copied())).await?;
-        let rows = tasks_by_id(&mut tx, shown.iter().copied()).await?;
+        let rows = listed::tasks(&mut tx, slug, shown.iter().copied()).await?;
         for (id, row) in shown.into_iter().zip(rows) {
             let column = row.status as usize;
             columns[column].cards.push(card(row, rights.remove(&id).unwrap_or_default()));
         }
-        let tracks = figures::tracks(&mut tx, id, &tally.all).await?;
+        let tracks = figures::tracks(&tally);
         Ok(Board { edition, columns: columns.into(), plan: figures::figures(tally, tracks) })
     }
 }

@@ -6,7 +6,7 @@
 mod candidates;
 
 use crate::StoreError;
-use crate::db::column::{count, damaged};
+use crate::db::column::{count, damaged, list};
 use crate::tasks::tally::{Section, Tally, TallyScope};
 use domain::tasks::{Status, StatusCounts};
 use domain::views::{InTrack, Special, TaskFilter};
@@ -131,9 +131,8 @@ impl<'a> PreparedFilter<'a> {
         skip: u32,
         most: u32,
     ) -> Result<Vec<i64>, StoreError> {
-        let mut query = self.picking(section, order);
-        query.push(" LIMIT ").push_bind(most).push(" OFFSET ").push_bind(skip);
-        Ok(query.build_query_scalar().fetch_all(tx).await?)
+        let json: String = self.picking(section, order, skip, most).build_query_scalar().fetch_one(tx).await?;
+        list(&json)
     }
 
     /// The ids of the first matching tasks of each section, at most `most` of each.
@@ -156,9 +155,11 @@ impl<'a> PreparedFilter<'a> {
         Ok(query.build_query_scalar().fetch_all(tx).await?)
     }
 
-    fn picking(&self, section: Section, order: Order) -> QueryBuilder<Sqlite> {
-        let mut query = QueryBuilder::<Sqlite>::new("");
+    /// Picks the ids of a page as one JSON list; see `listed`.
+    fn picking(&self, section: Section, order: Order, skip: u32, most: u32) -> QueryBuilder<Sqlite> {
+        let mut query = QueryBuilder::<Sqlite>::new("SELECT json_group_array(id) FROM (");
         self.push_picking(&mut query, section, order);
+        query.push(" LIMIT ").push_bind(most).push(" OFFSET ").push_bind(skip).push(")");
         query
     }
 

@@ -5,7 +5,7 @@
 use crate::shared::editions::edition_with_id;
 use crate::tasks::filter::{Order, PreparedFilter};
 use crate::tasks::tally::{EditionTally, Section};
-use crate::tasks::{figures, tasks_by_id};
+use crate::tasks::{figures, listed};
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
 use domain::tasks::Status;
@@ -31,7 +31,7 @@ impl Store {
         let tally = EditionTally::read(&mut tx, id).await?;
         let prepared = PreparedFilter::new(&mut tx, id, filter, &tally.all).await?;
         let counts = prepared.counts(&mut tx).await?;
-        let tracks = figures::tracks(&mut tx, id, &tally.all).await?;
+        let tracks = figures::tracks(&tally);
         let sections = match order {
             TaskOrder::Number | TaskOrder::Updated => vec![(Section::All, counts.total())],
             TaskOrder::Status => Status::SHOWN.map(|status| (Section::Status(status), counts.get(status))).into(),
@@ -44,7 +44,7 @@ impl Store {
         let section_order = if order == TaskOrder::Updated { Order::Updated } else { Order::Number };
         let shown = page_of(&mut tx, &prepared, &sections, section_order, page).await?;
         Ok(TaskList {
-            rows: tasks_by_id(&mut tx, shown).await?,
+            rows: listed::tasks(&mut tx, slug, shown).await?,
             fitting: counts.total(),
             plan: figures::figures(tally, tracks),
             edition,

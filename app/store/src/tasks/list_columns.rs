@@ -22,16 +22,15 @@ pub(super) fn numbers(json: &str) -> Result<Vec<TaskNumber>, StoreError> {
 }
 
 #[derive(Deserialize)]
-struct AssigneeColumns {
+pub(crate) struct AssigneeColumns {
     lead: bool,
     name: String,
     login: Option<String>,
 }
 
 /// The lead first, the others by name.
-pub(crate) fn assignees(json: &str) -> Result<Vec<Person>, StoreError> {
-    let assignees = list::<AssigneeColumns>(json)?.into_iter();
-    let assignees = assignees.map(|assignee| Ok((assignee.lead, person(&assignee.name, assignee.login)?)));
+pub(crate) fn assignees(columns: Vec<AssigneeColumns>) -> Result<Vec<Person>, StoreError> {
+    let assignees = columns.into_iter().map(|assignee| Ok((assignee.lead, person(&assignee.name, assignee.login)?)));
     let mut assignees: Vec<(bool, Person)> = assignees.collect::<Result<_, StoreError>>()?;
     if assignees.len() > 1 {
         assignees.sort_by_cached_key(|(leads, person)| (!leads, by_name(person)));

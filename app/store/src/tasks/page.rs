@@ -56,7 +56,7 @@ impl Store {
             funding: page_columns::funding(own.funding.as_deref())?,
             follows_evidence: own.follows_evidence,
             dismissed_proposal: own.dismissed_proposal,
-            sessions: page_columns::sessions(&own.sessions)?,
+            sessions: page_columns::sessions(slug, &own.sessions)?,
             updates: updates::from_json(&own.updates)?,
             comments: discussion::of_task(&mut tx, own.id, TaskPage::MOST_COMMENTS).await?,
             comment_count: count(own.comments)?,

@@ -4,12 +4,13 @@ use crate::StoreError;
 use crate::db::column::{damaged, instant, list, maybe, object, person};
 use crate::shared::names::by_name;
 use crate::tasks::link;
-use domain::id::{PersonId, SessionNumber};
+use domain::id::{EditionSlug, PersonId, SessionNumber};
 use domain::people::Person;
+use domain::schedule::ListedSession;
 use domain::tasks::{Funding, FundingState, TaskLink};
 use domain::text::{ShortText, Title, Url};
 use domain::time::NaiveDateTime;
-use domain::views::{LeadTransfer, Review, TaskAssignee, TaskSession};
+use domain::views::{LeadTransfer, Review, TaskAssignee};
 use domain::workflow::Interest;
 use serde::Deserialize;
 
@@ -127,10 +128,11 @@ struct SessionColumns {
 }
 
 /// By time.
-pub(super) fn sessions(json: &str) -> Result<Vec<TaskSession>, StoreError> {
+pub(super) fn sessions(edition: &EditionSlug, json: &str) -> Result<Vec<ListedSession>, StoreError> {
     let session = |columns: SessionColumns| {
         let damaged_time = |_| StoreError::unavailable(format!("a stored time is damaged: {}", columns.starts));
-        Ok(TaskSession {
+        Ok(ListedSession {
+            edition: edition.clone(),
             number: SessionNumber(columns.number),
             title: Title::parse(&columns.title).map_err(damaged)?,
             starts: NaiveDateTime::parse_from_str(&columns.starts, "%Y-%m-%dT%H:%M").map_err(damaged_time)?,

@@ -1,11 +1,14 @@
 //! Reads the stored task counts of an edition. All counts that a task list shows come from these.
 
 use crate::StoreError;
-use crate::db::column::{count, damaged};
+use crate::db::column::{count, damaged, list};
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::{Status, StatusCounts};
+use domain::text::Title;
 use domain::views::{ListCounts, Special, TaskFilter, TaskList};
+use serde::Deserialize;
 use sqlx::SqliteConnection;
+use std::borrow::Cow;
 
 pub(super) struct Tally(Vec<TaskCount>);
 
@@ -59,9 +62,11 @@ struct TaskCount {
     tasks: u32,
 }
 
-/// The tasks of an edition: its tally, and the number of tasks by goal.
+/// The tasks of an edition: its tally with its tracks, and the number of tasks by goal.
 pub(super) struct EditionTally {
     pub(super) all: Tally,
+    /// The edition's tracks in their order.
+    pub(super) tracks: Vec<(i64, Title)>,
     /// By SPEC number.
     pub(super) specs: Vec<(SpecNumber, u32)>,
     /// By outcome code.
@@ -70,22 +75,27 @@ pub(super) struct EditionTally {
 
 impl EditionTally {
     pub(super) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<EditionTally, StoreError> {
-        let rows = sqlx::query_as!(
-            Row,
-            r#"SELECT share, code, nullif(track_id, 0) AS "track?: i64", status, needs_help AS "needs_help: bool",
-                 blocked AS "blocked: bool", unclaimed AS "unclaimed: bool", sum(tasks) AS "tasks!: i64"
-               FROM task_counts WHERE edition_id = ?1 AND share IN ('all', 'spec', 'outcome') AND tasks > 0
-               GROUP BY share, code, iif(share = 'all', track_id, 0), iif(share = 'all', status, ''),
-                 iif(share = 'all', needs_help + 2 * blocked + 4 * unclaimed, 0)
-               ORDER BY share, code"#,
+        let row = sqlx::query!(
+            r#"SELECT (SELECT json_group_array(json_array(id, title) ORDER BY position, id) FROM tracks WHERE edition_id = ?1)
+                   AS "tracks!: String",
+                 json_group_array(json_array(share, code, track, status, needs_help, blocked, unclaimed, tasks)
+                   ORDER BY share, code) AS "counts!: String"
+               FROM (SELECT share, code, nullif(track_id, 0) AS track, status, needs_help, blocked, unclaimed, sum(tasks) AS tasks
+                 FROM task_counts WHERE edition_id = ?1 AND share IN ('all', 'spec', 'outcome') AND tasks > 0
+                 GROUP BY share, code, iif(share = 'all', track_id, 0), iif(share = 'all', status, ''),
+                   iif(share = 'all', needs_help + 2 * blocked + 4 * unclaimed, 0))"#,
             edition
         );
-        let mut tally = EditionTally { all: Tally(Vec::new()), specs: Vec::new(), outcomes: Vec::new() };
-        for row in rows.fetch_all(tx).await? {
-            match row.share.as_str() {
-                "spec" => tally.specs.push((SpecNumber::parse(&row.code).map_err(damaged)?, count(row.tasks)?)),
-                "outcome" => tally.outcomes.push((OutcomeCode::parse(&row.code).map_err(damaged)?, count(row.tasks)?)),
-                _ => tally.all.0.push(row.task_count()?),
+        let row = row.fetch_one(tx).await?;
+        let track = |(id, title): (i64, Cow<'_, str>)| Ok((id, Title::parse(&title).map_err(damaged)?));
+        let tracks = list(&row.tracks)?.into_iter().map(track).collect::<Result<_, StoreError>>()?;
+        let mut tally = EditionTally { all: Tally(Vec::new()), tracks, specs: Vec::new(), outcomes: Vec::new() };
+        for columns in list::<CountColumns<'_>>(&row.counts)? {
+            let (code, tasks) = (columns.code, columns.tasks);
+            match columns.share {
+                "spec" => tally.specs.push((SpecNumber::parse(code).map_err(damaged)?, count(tasks)?)),
+                "outcome" => tally.outcomes.push((OutcomeCode::parse(code).map_err(damaged)?, count(tasks)?)),
+                _ => tally.all.0.push(columns.task_count()?),
             }
         }
         tally.specs.sort();
@@ -93,38 +103,40 @@ impl EditionTally {
     }
 }
 
-struct Row {
-    share: String,
-    code: String,
+/// A count in the order of the queries. None of its texts needs escapes in JSON.
+#[derive(Deserialize)]
+struct CountColumns<'j> {
+    share: &'j str,
+    code: &'j str,
     track: Option<i64>,
-    status: String,
-    needs_help: bool,
-    blocked: bool,
-    unclaimed: bool,
+    status: &'j str,
+    needs_help: u8,
+    blocked: u8,
+    unclaimed: u8,
     tasks: i64,
 }
 
-impl Row {
+impl CountColumns<'_> {
     fn task_count(self) -> Result<TaskCount, StoreError> {
-        let status = Status::parse(&self.status).map_err(damaged)?;
-        let Row { track, needs_help, blocked, unclaimed, .. } = self;
-        Ok(TaskCount { track, status, needs_help, blocked, unclaimed, tasks: count(self.tasks)? })
+        let [needs_help, blocked, unclaimed] = [self.needs_help, self.blocked, self.unclaimed].map(|flag| flag == 1);
+        let status = Status::parse(self.status).map_err(damaged)?;
+        Ok(TaskCount { track: self.track, status, needs_help, blocked, unclaimed, tasks: count(self.tasks)? })
     }
 }
 
 impl Tally {
     pub(super) async fn read(tx: &mut SqliteConnection, edition: i64, scope: TallyScope) -> Result<Tally, StoreError> {
         let (share, code) = scope.key();
-        let rows = sqlx::query_as!(
-            Row,
-            r#"SELECT share, code, nullif(track_id, 0) AS "track?: i64", status, needs_help AS "needs_help: bool",
-                 blocked AS "blocked: bool", unclaimed AS "unclaimed: bool", tasks
+        let json = sqlx::query_scalar!(
+            r#"SELECT json_group_array(json_array(share, code, nullif(track_id, 0), status, needs_help, blocked, unclaimed, tasks))
+                 AS "counts!: String"
                FROM task_counts WHERE edition_id = ?1 AND share = ?2 AND code = ?3 AND tasks > 0"#,
             edition,
             share,
             code
         );
-        rows.fetch_all(tx).await?.into_iter().map(Row::task_count).collect::<Result<_, _>>().map(Tally)
+        let json = json.fetch_one(tx).await?;
+        list::<CountColumns<'_>>(&json)?.into_iter().map(CountColumns::task_count).collect::<Result<_, _>>().map(Tally)
     }
 
     pub(super) fn by_status(&self) -> StatusCounts {

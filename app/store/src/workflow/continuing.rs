@@ -2,7 +2,7 @@
 
 use crate::aggregates::goals;
 use crate::aggregates::task::{TaskRecord, edition_task};
-use crate::db::column::{count, damaged, ids};
+use crate::db::column::{count, damaged, ids, list};
 use crate::outbound::notifications;
 use crate::shared::editions::known_edition;
 use crate::tasks::{link, list_columns};
@@ -52,7 +52,7 @@ impl Store {
                     edition,
                     edition_title: Title::parse(&row.edition_title).map_err(damaged)?,
                     task: link(row.number, &row.title, &row.status)?,
-                    assignees: list_columns::assignees(&row.assignees)?,
+                    assignees: list_columns::assignees(list(&row.assignees)?)?,
                     same_title: row.same_title.map(count).transpose()?.map(TaskNumber),
                 });
             }

@@ -56,7 +56,7 @@ async fn changed_edition_fields_are_updated_and_reported() {
 
 #[tokio::test]
 async fn changed_list_rows_are_counted() {
-    let lunch = |date| AgendaBlock { date, starts: None, ends: None, title: title("Lunch") };
+    let lunch = |date| AgendaBlock { date, starts: None, ends: None, title: title("Lunch"), marked_break: None };
     assert_eq!(reported(|e| e.agenda[1].title = title("Tea")).await, ["2023: 1 agenda row changed"]);
     assert_eq!(
         reported(|e| e.agenda.extend([lunch(day("2023-05-22")), lunch(day("2023-05-23"))])).await,

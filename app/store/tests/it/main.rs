@@ -8,6 +8,7 @@ mod polls;
 mod proposals;
 mod schedule;
 mod schedule_import;
+mod schedule_interests;
 mod private_file;
 mod proofs;
 mod support;

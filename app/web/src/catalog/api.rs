@@ -7,6 +7,7 @@ use domain::catalog::{Adoption, Outcome, Project, Spec};
 use domain::community::Series;
 use domain::editions::{EditionCard, Visibility};
 use domain::id::{OutcomeCode, SpecNumber};
+use domain::schedule::ListedSession;
 use domain::tasks::TaskRow;
 use store::Scope;
 
@@ -38,6 +39,7 @@ pub struct SpecPage {
     pub spec: Spec,
     pub projects: Vec<Project>,
     pub tasks: Vec<TaskRow>,
+    pub sessions: Vec<ListedSession>,
     pub editions: Vec<EditionCard>,
     pub adoptions: Vec<Adoption>,
     /// The reader may record the adoptions by these projects.
@@ -65,13 +67,15 @@ pub async fn spec(context: &RequestContext, number: &str) -> Result<SpecPage, Ap
         Err(_) => Vec::new(),
     };
     let to_record = projects.iter().filter(|project| recordable.contains(&project.slug)).cloned().collect();
-    Ok(SpecPage { spec, projects, tasks, editions, adoptions: store.adoptions(number).await?, to_record })
+    let sessions = store.sessions_of_spec(number).await?;
+    Ok(SpecPage { spec, projects, tasks, sessions, editions, adoptions: store.adoptions(number).await?, to_record })
 }
 
 /// An outcome, the tasks that contribute to it, and all SPECs.
 pub struct OutcomePage {
     pub outcome: Outcome,
     pub tasks: Vec<TaskRow>,
+    pub sessions: Vec<ListedSession>,
     pub specs: Vec<Spec>,
 }
 
@@ -80,5 +84,6 @@ pub async fn outcome(context: &RequestContext, code: &str) -> Result<OutcomePage
     let code = OutcomeCode::parse(code)?;
     let outcome = store.outcomes().await?.into_iter().find(|outcome| outcome.code == code);
     let outcome = outcome.ok_or_else(|| Refusal::NoSuchOutcome(code.to_string()))?;
-    Ok(OutcomePage { outcome, tasks: store.tasks(Scope::Outcome(code)).await?, specs: store.specs().await? })
+    let tasks = store.tasks(Scope::Outcome(code)).await?;
+    Ok(OutcomePage { outcome, tasks, sessions: store.sessions_of_outcome(code).await?, specs: store.specs().await? })
 }

@@ -3,6 +3,7 @@
 use super::api::{self, OutcomePage};
 use crate::components::bar::{Bar, Legend};
 use crate::components::chips::SpecChip;
+use crate::components::listed_sessions::ListedSessions;
 use crate::components::rows::TaskTable;
 use crate::components::series::series;
 use crate::context::RequestContext;
@@ -42,7 +43,7 @@ fn described(counts: &StatusCounts) -> String {
 
 #[component]
 fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl IntoView {
-    let OutcomePage { outcome, tasks, specs } = data;
+    let OutcomePage { outcome, tasks, sessions, specs } = data;
     let public = if outcome.in_roadmap {
         Either::Left(view! { <p>"Published on the community’s website."</p> })
     } else {
@@ -68,6 +69,7 @@ fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl
         <p class="headline">{described(&counts)}</p>
         {public}
         <RelatedSpecs specs=related/>
+        <ListedSessions sessions=&sessions editions=true/>
         {work}
     }
 }

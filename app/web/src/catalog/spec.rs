@@ -7,6 +7,7 @@ use crate::components::chart::{Mark, TimeLine};
 use crate::components::chips::OutcomeChip;
 use crate::components::field::Rejection;
 use crate::components::figure::Figure;
+use crate::components::listed_sessions::ListedSessions;
 use crate::components::rows::TaskTable;
 use crate::components::times::Day;
 use crate::context::RequestContext;
@@ -79,7 +80,7 @@ fn described(data: &SpecPage, series: &Series) -> String {
 fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<String>, now: Instant) -> impl IntoView {
     let headline = described(&data, &series);
     let current = data.current();
-    let SpecPage { spec, projects, tasks, editions, adoptions, to_record } = data;
+    let SpecPage { spec, projects, tasks, sessions, editions, adoptions, to_record } = data;
     let number = spec.number;
     let fields = (!to_record.is_empty()).then(|| view! { <AdoptionFields spec=number form projects=to_record/> });
     let adopted = (!adoptions.is_empty() || fields.is_some()).then(|| {
@@ -102,6 +103,7 @@ fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<S
         <SpecGoals outcomes=spec.outcomes.clone()/>
         <Endorsements series=series.clone() spec projects=projects.clone() editions now/>
         {adopted}
+        <ListedSessions sessions=&sessions editions=true/>
         <SpecTasks series tasks now/>
     }
 }

@@ -1,6 +1,6 @@
 //! Chips that show a status, a document, an outcome or a person in a compact form.
 
-use super::series::{goal_or, series};
+use super::series::{goal_or, has_series, series_label};
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::tasks::Status;
@@ -19,13 +19,33 @@ pub fn status_class(status: Status) -> &'static str {
     }
 }
 
+/// A chip of literals only: Leptos renders it as one constant text, which matters in lists.
+macro_rules! chip {
+    ($class:tt, $swatch:tt, $label:tt $($strike:tt)*) => {
+        view! {
+            <span class=$class>
+                <svg class=$swatch viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+                    <rect x="1" y="1" width="10" height="10" rx="2"/>
+                    $($strike)*
+                </svg>
+                <span>$label</span>
+            </span>
+        }
+        .into_any()
+    };
+}
+
 #[component]
 pub fn StatusChip(status: Status) -> impl IntoView {
-    view! {
-        <span class=format!("chip status {}", status_class(status))>
-            <Swatch status/>
-            <span>{status.as_str()}</span>
-        </span>
+    match status {
+        Status::Proposed => chip!("chip status is-proposed", "swatch is-proposed", "proposed"),
+        Status::Planned => chip!("chip status is-planned", "swatch is-planned", "planned"),
+        Status::InProgress => chip!("chip status is-in-progress", "swatch is-in-progress", "in progress"),
+        Status::InReview => chip!("chip status is-in-review", "swatch is-in-review", "in review"),
+        Status::Done => chip!("chip status is-done", "swatch is-done", "done"),
+        Status::Dropped => {
+            chip!("chip status is-dropped", "swatch is-dropped", "dropped" <path d="M1 6 H11" class="strike"/>)
+        }
     }
 }
 
@@ -43,7 +63,7 @@ pub fn Swatch(status: Status) -> impl IntoView {
 /// A link to a document; nothing on an instance without a series.
 #[component]
 pub fn SpecChip(number: SpecNumber) -> impl IntoView {
-    series().map(|series| view! { <a class="chip spec" href=format!("/specs/{number}")>{series.label(number)}</a> })
+    series_label(number).map(|label| view! { <a class="chip spec" href=format!("/specs/{number}")>{label}</a> })
 }
 
 #[component]
@@ -60,7 +80,7 @@ pub fn GoalChips(
     outcomes: Vec<OutcomeCode>,
     #[prop(optional)] most: Option<usize>,
 ) -> impl IntoView {
-    let specs = if series().is_some() { specs } else { Vec::new() };
+    let specs = if has_series() { specs } else { Vec::new() };
     if specs.is_empty() && outcomes.is_empty() {
         return Either::Left(view! { <span class="muted">{format!("no {} yet", goal_or("outcome"))}</span> });
     }
@@ -132,4 +152,21 @@ pub fn Faces(people: Vec<Person>) -> impl IntoView {
     let others = (others > 0)
         .then(|| view! { <li class="muted">{format!("+{others}")}<span class="visually-hidden">" more"</span></li> });
     view! { <ul class="avatars">{shown.map(item).collect_view()}{others}</ul> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chip_has_the_name_and_the_class_of_its_status() {
+        for status in Status::ALL {
+            let html = Owner::new().with(|| view! { <StatusChip status/> }.to_html());
+            let class = status_class(status);
+            assert!(html.starts_with(&format!("<span class=\"chip status {class}\">")), "{html}");
+            assert!(html.contains(&format!("<svg class=\"swatch {class}\"")), "{html}");
+            assert!(html.ends_with(&format!("<span>{}</span></span>", status.as_str())), "{html}");
+            assert_eq!(html.contains("class=\"strike\""), status == Status::Dropped);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use super::chips::{Blocked, GoalChips, People, StatusChip};
 use super::times::Ago;
 use domain::id::TaskNumber;
+use domain::people::Person;
 use domain::tasks::{EditionTask, Evidence, TaskRow};
 use domain::time::Instant;
 use domain::views::TaskStatusChange;
@@ -49,6 +50,7 @@ pub fn TaskTable(
 #[component]
 fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bool>) -> impl IntoView {
     let address = format!("/{}/tasks/{}", task.edition, task.number);
+    let is_wanted = task.needs_help();
     let updated = match task.updated {
         Some(then) => Either::Left(view! { <Ago now then/> }),
         None => Either::Right("unknown"),
@@ -65,11 +67,11 @@ fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bo
             <td data-label="Number" class="number">{task.number.to_string()}</td>
             <th scope="row">
                 <a href=address dir="auto">{task.title.to_string()}</a>
-                {task.track.clone().map(|track| view! { <span class="subtext">{track.to_string()}</span> })}
+                {task.track.map(|track| view! { <span class="subtext" dir="auto">{track.to_string()}</span> })}
                 {editions.then(|| view! { <EvidenceLinks evidence=&task.evidence/> })}
             </th>
-            <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition.clone() by=task.blocked_by.clone()/>{continued}</span></td>
-            <td data-label="Who"><Who task=task.clone()/></td>
+            <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/>{continued}</span></td>
+            <td data-label="Who"><Who is_wanted known=task.assignees_known people=task.assignees/></td>
             <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
             <td data-label="Last activity" class="timestamp">{updated}</td>
         </tr>
@@ -99,16 +101,16 @@ fn EvidenceLinks<'a>(evidence: &'a [Evidence]) -> impl IntoView + use<> {
     })
 }
 
-/// The assignees of a task, and whether it needs more people.
+/// The assignees of a task, and whether it needs more people. `known` is false if assignees may be unrecorded.
 #[component]
-fn Who(task: TaskRow) -> impl IntoView {
+fn Who(people: Vec<Person>, is_wanted: bool, known: bool) -> impl IntoView {
     let wanted = || view! { <span class="attention">"help wanted"</span> };
-    match (task.assignees.is_empty(), task.needs_help()) {
-        (false, false) => EitherOf4::A(view! { <People people=task.assignees most=MOST/> }),
-        (false, true) => EitherOf4::B(view! { <div><People people=task.assignees most=MOST/>{wanted()}</div> }),
+    match (people.is_empty(), is_wanted) {
+        (false, false) => EitherOf4::A(view! { <People people most=MOST/> }),
+        (false, true) => EitherOf4::B(view! { <div><People people most=MOST/>{wanted()}</div> }),
         (true, true) => EitherOf4::C(wanted()),
         (true, false) => {
-            let label = if task.assignees_known { "none" } else { "not recorded" };
+            let label = if known { "none" } else { "not recorded" };
             EitherOf4::D(view! { <span class="muted">{label}</span> })
         }
     }

@@ -2,7 +2,7 @@
 
 use domain::community::{Instance, Series};
 use domain::editions::Part;
-use domain::id::EditionSlug;
+use domain::id::{EditionSlug, SpecNumber};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -17,6 +17,21 @@ pub fn provide_series(instance: &Arc<Instance>) {
 /// The series of documents; `None` on an instance without one.
 pub fn series() -> Option<Series> {
     use_context::<PageInstance>()?.0.series().cloned()
+}
+
+/// Whether the instance has a series of documents.
+pub fn has_series() -> bool {
+    of_instance(|instance| instance.series().is_some()).unwrap_or(false)
+}
+
+/// The label of a document, such as “SPEC 4”; `None` on an instance without a series.
+pub fn series_label(number: SpecNumber) -> Option<String> {
+    of_instance(|instance| instance.series().map(|series| series.label(number))).flatten()
+}
+
+/// A value of the instance, without copying the rest.
+fn of_instance<T>(value: impl FnOnce(&Instance) -> T) -> Option<T> {
+    with_context::<PageInstance, T>(|instance| value(&instance.0))
 }
 
 /// Whether an edition has this part.

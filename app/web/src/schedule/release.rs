@@ -13,11 +13,13 @@ use axum::response::Response;
 use domain::email::{EmailKind, ReminderPreview};
 use domain::id::EditionSlug;
 use domain::people::Person;
+use domain::schedule::{ScheduleWarning, WarningKind};
 use domain::text::{LocalPath, LongText, counted};
 use domain::views::ReleasePreview;
 use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -61,7 +63,7 @@ async fn show(
     why: Option<String>,
 ) -> Result<Response, AppError> {
     let preview = context.store().release_preview(context.organizer(slug)?).await?;
-    let (edition, actor) = (context.edition(slug).await?, context.actor.clone());
+    let (edition, actor) = (preview.edition.clone(), context.actor.clone());
     let head = PageMeta::new("Publish the schedule", "What the next release of the schedule changes.").under("/");
     let below = (format!("/{slug}/schedule"), "Schedule".to_owned());
     Ok(layout(context, head, || {
@@ -69,7 +71,7 @@ async fn show(
         view! {
             <EditionHead edition actor here="/schedule" title below/>
             <Rejection why/>
-            <p><a href=format!("/{slug}/schedule/edit#warnings")>"Look at the warnings about the draft"</a></p>
+            <WarningCounts slug warnings=&preview.warnings/>
             <Preview slug preview note=form.note/>
         }
     }))
@@ -77,7 +79,7 @@ async fn show(
 
 #[component]
 fn Preview<'a>(slug: &'a EditionSlug, preview: ReleasePreview, note: String) -> impl IntoView {
-    let ReleasePreview { number, changes, read, emails } = preview;
+    let ReleasePreview { number, changes, read, emails, .. } = preview;
     if changes.is_empty() {
         let text = if number == 1 {
             "No session has a time yet. Give sessions a time, and they appear here before you publish them."
@@ -107,6 +109,33 @@ fn Preview<'a>(slug: &'a EditionSlug, preview: ReleasePreview, note: String) -> 
             <button class="primary">{button}</button>
         </form>
     })
+}
+
+/// How many warnings of each kind there are, and their weights, the gravest kind first.
+#[component]
+fn WarningCounts<'a>(slug: &'a EditionSlug, warnings: &'a [ScheduleWarning]) -> impl IntoView {
+    let kinds: BTreeSet<WarningKind> = warnings.iter().map(|warning| warning.kind).collect();
+    let entry = |kind: WarningKind| {
+        let of_kind: Vec<&ScheduleWarning> = warnings.iter().filter(|warning| warning.kind == kind).collect();
+        let address = format!("/{slug}/schedule/edit?warnings={}#warnings", kind.as_str());
+        let text = format!(": {}, weight {}", of_kind.len(), total_weight(of_kind.into_iter()));
+        view! { <li><a href=address>{kind.label()}</a>{text}</li> }
+    };
+    let shown = if warnings.is_empty() {
+        Either::Left(view! { <p>"The draft has no warnings."</p> })
+    } else {
+        let count = counted(warnings.len(), "warning", "warnings");
+        let headline = format!("The draft has {count}, with a weight of {}. ", total_weight(warnings.iter()));
+        Either::Right(view! {
+            <p>{headline}<a href=format!("/{slug}/schedule/edit#warnings")>"Look at the warnings"</a>"."</p>
+            <ul class="bullets">{kinds.into_iter().map(entry).collect_view()}</ul>
+        })
+    };
+    view! { <section class="column"><h2>"Warnings"</h2>{shown}</section> }
+}
+
+fn total_weight<'a>(warnings: impl Iterator<Item = &'a ScheduleWarning>) -> u32 {
+    warnings.fold(0, |sum, warning| sum.saturating_add(warning.weight))
 }
 
 /// The people who get the email, and those without an address.

@@ -65,7 +65,9 @@ pub async fn paste(
     FormBody(form): FormBody<AgendaTextForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/settings/agenda/paste"))?;
-    edit(&context, &slug, &form.read.clone(), form.edited(), TypedForm::Text(form)).await
+    context.organizer(&slug)?;
+    let edited = form.edited(&context.edition_page(&slug).await?.agenda);
+    edit(&context, &slug, &form.read.clone(), edited, TypedForm::Text(form)).await
 }
 
 pub async fn add_day_to_table(
@@ -180,7 +182,7 @@ fn AgendaPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView {
         <OutsideDates dates agenda=&agenda/>
         <p class="muted">
             {format!("The {} lasts {}. ", edition.title, days(dates.starts(), dates.ends()))}
-            "Start and end are optional. To remove a row, empty its fields. New rows are sorted by their start."
+            "Start and end are optional. To remove a row, empty its fields. New rows are sorted by their start. A title such as “Lunch” says that a row is a break; sessions are not planned in breaks."
         </p>
         <form method="post" action=format!("/{slug}/settings/agenda") class="stacked agenda-table">
             <Hidden name="read" value=revision(&agenda)/>

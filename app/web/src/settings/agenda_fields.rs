@@ -20,8 +20,7 @@ pub fn AgendaFields<'a>(edition: &'a EditionSlug, days: &'a [TypedDay]) -> impl 
 #[component]
 fn DayFields<'a>(edition: &'a EditionSlug, place: usize, day: &'a TypedDay) -> impl IntoView {
     let name = day_name(place, &day.day);
-    let empty = || TypedRow { starts: String::new(), ends: String::new(), title: String::new() };
-    let rows = day.rows.iter().cloned().chain(std::iter::repeat_with(empty).take(day.spare));
+    let rows = day.rows.iter().cloned().chain(std::iter::repeat_with(TypedRow::default).take(day.spare));
     let rows = (1..).zip(rows).map(|(number, row)| view! { <RowFields place number row/> }).collect_view();
     let add = format!("/{edition}/settings/agenda/add-rows");
     view! {
@@ -29,7 +28,7 @@ fn DayFields<'a>(edition: &'a EditionSlug, place: usize, day: &'a TypedDay) -> i
             <legend>{name}</legend>
             <DayField name="day" label="Day" value=&day.day/>
             <table>
-                <thead><tr><th scope="col">"Start"</th><th scope="col">"End"</th><th scope="col">"Title"</th></tr></thead>
+                <thead><tr><th scope="col">"Start"</th><th scope="col">"End"</th><th scope="col">"Title"</th><th scope="col">"Break"</th></tr></thead>
                 <tbody>{rows}</tbody>
             </table>
             <button name="rows_for" value=place.to_string() formaction=add formnovalidate=true>
@@ -39,6 +38,9 @@ fn DayFields<'a>(edition: &'a EditionSlug, place: usize, day: &'a TypedDay) -> i
     }
 }
 
+/// Whether a row is a break, as a form sends and shows it.
+const BREAKS: [(&str, &str); 3] = [("", "As its title says"), ("yes", "Yes"), ("no", "No")];
+
 #[component]
 fn RowFields(place: usize, number: usize, row: TypedRow) -> impl IntoView {
     let label = |what: &str| format!("{what} of row {number}");
@@ -47,6 +49,10 @@ fn RowFields(place: usize, number: usize, row: TypedRow) -> impl IntoView {
             <td><input type="text" name=name value=value aria-label=label(what) maxlength="5" placeholder="00:00" autocomplete="off"/></td>
         }
     };
+    let is_break = |(value, text): (&'static str, &'static str)| {
+        view! { <option value=value selected=row.is_break == value>{text}</option> }
+    };
+    let breaks = BREAKS.into_iter().map(is_break).collect_view();
     view! {
         <tr>
             {time("starts", "Start", row.starts)}
@@ -55,6 +61,7 @@ fn RowFields(place: usize, number: usize, row: TypedRow) -> impl IntoView {
                 <input type="hidden" name="of_day" value=place.to_string()/>
                 <input type="text" name="title" value=row.title aria-label=label("Title") maxlength="200" autocomplete="off"/>
             </td>
+            <td><select name="is_break" aria-label=label("Break")>{breaks}</select></td>
         </tr>
     }
 }

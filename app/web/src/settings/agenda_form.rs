@@ -2,7 +2,7 @@
 
 use crate::forms::{Form, all_pairs, day, given, nth, optional};
 use domain::Refusal;
-use domain::editions::{AgendaBlock, Dates, MAX_AGENDA_ROWS, ordered_agenda};
+use domain::editions::{AgendaBlock, Dates, MAX_AGENDA_ROWS, ordered_agenda, with_known_marks};
 use domain::text::{Title, revision};
 use domain::time::{Days, NaiveDate, NaiveTime, clock};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,8 @@ pub struct AgendaForm {
     pub starts: Vec<String>,
     pub ends: Vec<String>,
     pub title: Vec<String>,
+    /// `yes`, `no`, or empty if the title decides.
+    pub is_break: Vec<String>,
     /// The place in `day` of the day that gets more rows.
     pub rows_for: String,
     /// The place in `day` of the day to copy.
@@ -33,8 +35,8 @@ pub struct AgendaForm {
 }
 
 impl Form for AgendaForm {
-    /// Four fields for each row, full or spare, and one for each day.
-    const MAX_FIELDS: usize = 4 * (MAX_AGENDA_ROWS + MOST_DAYS * 2 * SPARE) + MOST_DAYS + 10;
+    /// Five fields for each row, full or spare, and one for each day.
+    const MAX_FIELDS: usize = 5 * (MAX_AGENDA_ROWS + MOST_DAYS * 2 * SPARE) + MOST_DAYS + 10;
     const MAX_BYTES: usize = 1024 * 1024;
 
     fn pairs(&self) -> Vec<(String, String)> {
@@ -52,6 +54,7 @@ impl AgendaForm {
                 starts: nth(&self.starts, row).to_owned(),
                 ends: nth(&self.ends, row).to_owned(),
                 title: nth(&self.title, row).to_owned(),
+                is_break: nth(&self.is_break, row).to_owned(),
             };
             let (rows, empty): (Vec<TypedRow>, Vec<TypedRow>) = rows.map(row).partition(TypedRow::is_filled);
             TypedDay { day: day.clone(), rows, spare: empty.len().min(SPARE) }
@@ -83,17 +86,21 @@ pub struct TypedDay {
 }
 
 /// A row as typed.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct TypedRow {
     pub starts: String,
     pub ends: String,
     pub title: String,
+    /// `yes`, `no`, or empty if the title decides.
+    pub is_break: String,
 }
 
 impl TypedRow {
     fn of(block: &AgendaBlock) -> TypedRow {
         let typed = |time: Option<NaiveTime>| time.map(clock).unwrap_or_default();
-        TypedRow { starts: typed(block.starts), ends: typed(block.ends), title: block.title.to_string() }
+        let (starts, ends) = (typed(block.starts), typed(block.ends));
+        let is_break = block.marked_break.map_or("", |is_break| if is_break { "yes" } else { "no" });
+        TypedRow { starts, ends, title: block.title.to_string(), is_break: is_break.to_owned() }
     }
 
     fn is_filled(&self) -> bool {
@@ -101,7 +108,14 @@ impl TypedRow {
     }
 
     fn block(&self, date: NaiveDate) -> Result<AgendaBlock, Refusal> {
-        AgendaBlock::new(date, optional(&self.starts, time)?, optional(&self.ends, time)?, Title::parse(&self.title)?)
+        let (starts, ends) = (optional(&self.starts, time)?, optional(&self.ends, time)?);
+        let marked_break = match self.is_break.as_str() {
+            "" => None,
+            "yes" => Some(true),
+            "no" => Some(false),
+            other => return Err(malformed("yes or no for a break", other)),
+        };
+        Ok(AgendaBlock { marked_break, ..AgendaBlock::new(date, starts, ends, Title::parse(&self.title)?)? })
     }
 }
 
@@ -164,8 +178,11 @@ fn check_count(count: usize) -> Result<(), Refusal> {
 }
 
 fn time(typed: &str) -> Result<NaiveTime, Refusal> {
-    let malformed = |_| Refusal::Malformed { what: "a time such as 09:30", text: typed.chars().take(40).collect() };
-    NaiveTime::parse_from_str(&typed.replace('.', ":"), "%H:%M").map_err(malformed)
+    NaiveTime::parse_from_str(&typed.replace('.', ":"), "%H:%M").map_err(|_| malformed("a time such as 09:30", typed))
+}
+
+fn malformed(what: &'static str, typed: &str) -> Refusal {
+    Refusal::Malformed { what, text: typed.chars().take(40).collect() }
 }
 
 /// The whole agenda as text.
@@ -186,8 +203,9 @@ impl AgendaTextForm {
         AgendaTextForm { agenda: formats::agenda::write(agenda), read: revision(&agenda) }
     }
 
-    pub fn edited(&self) -> Result<Vec<AgendaBlock>, Refusal> {
-        formats::agenda::read(&self.agenda)
+    /// The rows of the text; known ones keep their marks of breaks.
+    pub fn edited(&self, saved: &[AgendaBlock]) -> Result<Vec<AgendaBlock>, Refusal> {
+        Ok(with_known_marks(saved, formats::agenda::read(&self.agenda)?))
     }
 }
 
@@ -213,6 +231,7 @@ mod tests {
                 form.starts.push(row.starts.clone());
                 form.ends.push(row.ends.clone());
                 form.title.push(row.title.clone());
+                form.is_break.push(row.is_break.clone());
             }
         }
         form
@@ -221,6 +240,19 @@ mod tests {
     #[test]
     fn unchanged_table_is_the_saved_agenda() {
         assert_eq!(sent(&saved_days(&agenda(), dates())).edited(&agenda()).unwrap(), agenda());
+    }
+
+    #[test]
+    fn rows_are_marked_as_breaks_or_not() {
+        let mut days = saved_days(&agenda(), dates());
+        (days[1].rows[0].is_break, days[1].rows[1].is_break) = ("yes".to_owned(), "no".to_owned());
+        let edited = sent(&days).edited(&agenda()).unwrap();
+        let marks: Vec<Option<bool>> = edited.iter().map(|row| row.marked_break).collect();
+        assert_eq!(marks, [None, Some(true), Some(false)]);
+        let same_text = AgendaTextForm::of(&edited).edited(&edited).unwrap();
+        assert_eq!(same_text, edited, "text keeps the marks");
+        days[1].rows[0].is_break = "perhaps".to_owned();
+        assert!(sent(&days).edited(&agenda()).is_err());
     }
 
     #[test]
@@ -250,13 +282,12 @@ mod tests {
 
     #[test]
     fn full_table_fits_into_a_form() {
-        let rows = vec![TypedRow { starts: String::new(), ends: String::new(), title: "Talk".to_owned() }; 500];
+        let rows = vec![TypedRow { title: "Talk".to_owned(), ..TypedRow::default() }; 500];
         let first = dates().starts();
         let day = |day: NaiveDate| TypedDay { day: day.to_string(), rows: Vec::new(), spare: 2 * SPARE };
         let mut days: Vec<TypedDay> = first.iter_days().take(MOST_DAYS).map(day).collect();
         days[0].rows = rows;
-        let empty = TypedRow { starts: String::new(), ends: String::new(), title: String::new() };
-        days.iter_mut().for_each(|typed| typed.rows.extend(vec![empty.clone(); typed.spare]));
+        days.iter_mut().for_each(|typed| typed.rows.extend(vec![TypedRow::default(); typed.spare]));
         assert!(sent(&days).pairs().len() <= AgendaForm::MAX_FIELDS);
     }
 }

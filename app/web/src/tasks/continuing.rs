@@ -155,7 +155,7 @@ fn Group<'a>(
         });
         view! {
             <li>
-                <label class="check"><input type="checkbox" name="tasks" value=key checked=checked/>{label}</label>
+                <label class="check"><input type="checkbox" name="tasks" value=key checked=checked/><span dir="auto">{label}</span></label>
                 " "<StatusChip status=task.task.status/>" "<a href=path>"Open"</a>" "
                 <People people=task.assignees.clone()/>{same_title}
             </li>
@@ -163,7 +163,7 @@ fn Group<'a>(
     };
     view! {
         <fieldset>
-            <legend>{title.to_string()}</legend>
+            <legend dir="auto">{title.to_string()}</legend>
             <ul class="entry-list">{tasks.into_iter().map(entry).collect_view()}</ul>
         </fieldset>
     }

@@ -10,10 +10,11 @@ use super::evidence_list::EvidenceList;
 use super::mentions::{self, Mentions};
 use super::more_actions::{MoreActions, UnsavedText};
 use super::permissions::Rights;
-use super::task_details::{DependencyLists, Description, History, InterestLists, Reviews, SessionsOfTask, TaskSummary};
+use super::task_details::{DependencyLists, Description, History, InterestLists, Reviews, TaskSummary};
 use super::updates::Updates;
 use crate::components::edition::EditionHead;
 use crate::components::field::Rejection;
+use crate::components::listed_sessions::ListedSessions;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, PageQuery, given};
@@ -141,7 +142,7 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
                     <EvidenceList evidence=&task.row.evidence zone=&edition.zone now/>
                     <EvidenceForms address=&address task rights form/>
                 </div>
-                <SessionsOfTask slug=&edition.slug sessions=&task.sessions/>
+                <ListedSessions sessions=&task.sessions/>
                 <Reviews reviews=&task.reviews zone=&edition.zone/>
                 <InterestLists task/>
                 <Updates edition task actor=&actor rights typed=form.update() key=&key now/>

@@ -10,11 +10,10 @@ use crate::components::markup::RenderedMarkup;
 use crate::components::series::{goal_or, series};
 use crate::components::times::{Ago, Day};
 use domain::editions::Edition;
-use domain::id::EditionSlug;
 use domain::tasks::TaskLink;
 use domain::text::counted;
-use domain::time::{Instant, Zone, clock};
-use domain::views::{DependencyGraph, EarlierTask, Review, StatusChange, TaskAssignee, TaskPage, TaskSession};
+use domain::time::{Instant, Zone};
+use domain::views::{DependencyGraph, EarlierTask, Review, StatusChange, TaskAssignee, TaskPage};
 use domain::workflow::Interest;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
@@ -159,19 +158,6 @@ pub fn DependencyLists<'a>(
                 {has_indirect.then(|| view! { <DependencyFigure edition graph here=task.row.number/> })}
             </section>
         }
-    })
-}
-
-/// The sessions of the published schedule that work on the task.
-#[component]
-pub fn SessionsOfTask<'a>(slug: &'a EditionSlug, sessions: &'a [TaskSession]) -> impl IntoView + use<> {
-    let entry = |session: &TaskSession| {
-        let address = format!("/{slug}/sessions/{}", session.number);
-        let time = format!(", {}", clock(session.starts.time()));
-        view! { <li><a href=address dir="auto">{session.title.to_string()}</a>" on "<Day date=session.starts.date()/>{time}</li> }
-    };
-    (!sessions.is_empty()).then(|| {
-        view! { <section><h2>"Sessions"</h2><ul class="plain-list">{sessions.iter().map(entry).collect_view()}</ul></section> }
     })
 }
 

@@ -54,5 +54,5 @@ fn rows(day: i64, last: i64) -> &'static [&'static [Row]] {
 fn block(date: NaiveDate, (time, title): &Row) -> Result<AgendaBlock, Refusal> {
     let (from, to) = time.split_once('–').unwrap_or((time, ""));
     let clock = |text: &str| (!text.is_empty()).then(|| calendar::time(text)).transpose();
-    Ok(AgendaBlock { date, starts: clock(from)?, ends: clock(to)?, title: Title::parse(title)? })
+    Ok(AgendaBlock { date, starts: clock(from)?, ends: clock(to)?, title: Title::parse(title)?, marked_break: None })
 }

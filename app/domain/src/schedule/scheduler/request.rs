@@ -4,7 +4,7 @@ use super::problem::{GridPin, GridPlace, GridRoom, GridSlot, ScheduleProblem, Sc
 use crate::editions::AgendaBlock;
 use crate::id::{PersonId, RoomId, SessionNumber};
 use crate::schedule::{
-    Placement, PlannedSession, ScheduleInterests, SchedulePlan, SessionKind, has_all, people_wanted,
+    LocalPeriod, Placement, PlannedSession, ScheduleInterests, SchedulePlan, SessionKind, has_all, people_wanted,
 };
 use crate::time::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use std::collections::BTreeSet;
@@ -62,11 +62,10 @@ impl ScheduleRequest {
                 ..SessionDemand::default()
             }
         };
-        let is_away = |person: &PersonId, start: &NaiveDateTime| {
-            interests.stays.get(person).is_some_and(|stay| !stay.covers(start.date()))
-        };
+        let slot =
+            |nth: usize| LocalPeriod { starts: starts[nth], ends: starts[nth] + TimeDelta::minutes(minutes.into()) };
         let absent = |person: &PersonId| -> Vec<usize> {
-            (0..starts.len()).filter(|slot| is_away(person, &starts[*slot])).collect()
+            (0..starts.len()).filter(|nth| interests.is_away(*person, slot(*nth))).collect()
         };
         let problem = ScheduleProblem {
             slots: slots(&starts, minutes),
@@ -231,7 +230,7 @@ mod tests {
     fn block(from: &str, to: &str, title: &str) -> AgendaBlock {
         let (from, to) = (moment(from), moment(to));
         let title = Title::parse(title).unwrap();
-        AgendaBlock { date: from.date(), starts: Some(from.time()), ends: Some(to.time()), title }
+        AgendaBlock { date: from.date(), starts: Some(from.time()), ends: Some(to.time()), title, marked_break: None }
     }
 
     fn session(number: u32, minutes: u32) -> PlannedSession {
@@ -249,7 +248,6 @@ mod tests {
             placement: None,
             is_pinned: false,
             moves: 0,
-            interested: 0,
         }
     }
 
@@ -321,7 +319,8 @@ mod tests {
             PlannedSession { placement: Some(pinned), is_pinned: true, ..session(2, 60) },
             PlannedSession { state: SessionState::Cancelled, ..session(3, 60) },
         ]);
-        let stay = Stay { arrives: Some(moment("04 00:00").date()), departs: None };
+        let ruled_out = vec![LocalPeriod { starts: moment("04 12:30"), ends: moment("04 13:00") }];
+        let stay = Stay { arrives: Some(moment("04 00:00").date()), departs: None, ruled_out };
         let interests = ScheduleInterests { stays: [(PersonId(7), stay)].into(), ..ScheduleInterests::default() };
         let request = ScheduleRequest::of(&plan, &interests, SchedulerWeights::default());
         let effort = SchedulerEffort { seed: 1, steps: 2_000 };
@@ -329,7 +328,7 @@ mod tests {
         assert_eq!(broken_rules(&request.problem, &found.places), vec![]);
         let places: Vec<_> = (0..2).map(|session| request.placement(session, found.places[session]).unwrap()).collect();
         assert_eq!(places[1], pinned);
-        assert!(places[0].starts >= moment("04 11:00") && places[0].room == Some(RoomId(1)), "{places:?}");
+        assert_eq!((places[0].starts, places[0].room), (moment("04 11:00"), Some(RoomId(1))), "12:30 is ruled out");
         assert_eq!(found.relaxations.iter().map(|one| one.rule).collect::<Vec<_>>(), Vec::<SoftRule>::new());
     }
 }

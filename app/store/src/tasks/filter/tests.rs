@@ -70,7 +70,7 @@ async fn no_list_scans_a_whole_table() {
             queries.extend([prepared.counting(), prepared.counting_by_track()]);
             for section in [Section::All, Section::Status(Status::Done), Section::Track(Some(1)), Section::Track(None)]
             {
-                queries.extend([prepared.picking(section, Order::Number), prepared.picking(section, Order::Updated)]);
+                queries.extend([Order::Number, Order::Updated].map(|order| prepared.picking(section, order, 0, 50)));
             }
         }
         for query in queries {

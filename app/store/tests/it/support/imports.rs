@@ -24,6 +24,7 @@ pub fn edition(name: &str, starts: &str) -> ImportedEdition {
         starts: starts_at.map(|text| text.parse().unwrap()),
         ends: None,
         title: title(title_text),
+        marked_break: None,
     };
     ImportedEdition {
         slug: slug(name),

@@ -40,7 +40,6 @@ fn draft() -> ScheduleDraft {
         placement: Some(Placement { starts: local(start), minutes: 60, room: Some(RoomId(1)) }),
         is_pinned: false,
         moves: 0,
-        interested: 0,
     };
     let room = PlanRoom { id: RoomId(1), title: title("Aula"), size: Some(40), equipment: None, is_removed: false };
     ScheduleDraft {
