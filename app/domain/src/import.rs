@@ -5,6 +5,7 @@ mod change;
 pub(crate) use change::tests as change_samples;
 mod origins;
 mod schedule;
+mod title_key;
 
 pub use change::{
     EditionChange, EditionCounts, FromTo, ImportChange, MeetingChange, PeopleLabel, PersonLogin, PersonRename,
@@ -17,6 +18,7 @@ pub use schedule::{
 };
 #[cfg(feature = "names")]
 pub use schedule::{ScheduleDraft, compare_schedule};
+pub use title_key::title_key;
 
 use crate::Refusal;
 use crate::catalog::SpecStatus;
@@ -104,6 +106,8 @@ pub struct ImportedCatalog {
     pub series: Option<Series>,
     pub specs: Vec<ImportedSpec>,
     pub projects: Vec<ImportedProject>,
+    /// Whether a page could not be read, so that the checkout may have more than this.
+    pub is_incomplete: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -280,6 +284,23 @@ pub struct ImportPreview {
     pub rows_left_out: usize,
     /// How many such rows still need a choice. If there are any, nothing is imported.
     pub undecided: usize,
+    /// For each row of the table, in its order.
+    pub rows: Vec<RowOutcome>,
+}
+
+/// What an import does with one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOutcome {
+    New,
+    Changed(TaskNumber),
+    Same(TaskNumber),
+    /// Its task was merged into another one.
+    Merged(TaskNumber),
+    /// One of the preview’s `problems`.
+    Invalid,
+    LeftOut,
+    /// A choice is missing.
+    Undecided,
 }
 
 impl ImportPreview {

@@ -4,8 +4,8 @@ use crate::import::changes::few_or_count;
 use crate::import::tasks::rows::{ImportRow, Stored};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::{
-    ChangeKind, ChangeLine, EditionChange, ImportChange, ImportPreview, ImportedTask, RowProblem, TaskChange,
-    TaskFieldChange,
+    ChangeKind, ChangeLine, EditionChange, ImportChange, ImportPreview, ImportedTask, RowOutcome, RowProblem,
+    TaskChange, TaskFieldChange,
 };
 use domain::text::{ShortText, Title};
 
@@ -14,6 +14,18 @@ pub(crate) struct ChangedTask {
     number: TaskNumber,
     title: Title,
     changes: Vec<TaskFieldChange>,
+}
+
+/// What an import does with each row, by the place of the row in the table.
+pub(crate) fn outcomes(rows: &[ImportRow<'_>]) -> Vec<(usize, RowOutcome)> {
+    let outcome = |row: &ImportRow<'_>| match row.stored {
+        _ if !row.why.is_empty() => RowOutcome::Invalid,
+        None => RowOutcome::New,
+        Some(stored) if stored.is_merged() => RowOutcome::Merged(stored.number),
+        Some(stored) if row.changes.is_empty() => RowOutcome::Same(stored.number),
+        Some(stored) => RowOutcome::Changed(stored.number),
+    };
+    rows.iter().map(|row| (row.place, outcome(row))).collect()
 }
 
 /// The preview, and what changed of each known task.

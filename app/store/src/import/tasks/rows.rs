@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::db::column::{count, damaged};
 use domain::Refusal;
 use domain::id::TaskNumber;
-use domain::import::{ImportedTask, TaskFieldChange};
+use domain::import::{ImportedTask, TaskFieldChange, title_key};
 use domain::text::Title;
 use domain::workflow::GoalLinks;
 use sqlx::SqliteConnection;
@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// A row that is imported.
 #[derive(Clone, Copy)]
 pub(crate) struct MatchedRow<'p> {
+    /// The place of the row in the table.
+    pub(crate) place: usize,
     pub(crate) imported: &'p ImportedTask,
     /// Its numbers don't belong to this edition, so it is a new task, unless a task has exactly this title.
     pub(crate) is_new: bool,
@@ -20,6 +22,8 @@ pub(crate) struct MatchedRow<'p> {
 
 /// A row and the result of its import.
 pub(crate) struct ImportRow<'p> {
+    /// The place of the row in the table.
+    pub(crate) place: usize,
     pub(crate) imported: &'p ImportedTask,
     /// Its numbers don't belong to this edition.
     pub(crate) is_foreign: bool,
@@ -68,6 +72,8 @@ impl Stored {
 pub(crate) struct Plan {
     tasks: Vec<Stored>,
     titles: HashMap<String, usize>,
+    /// By the keys of their titles: the first task with each.
+    title_keys: HashMap<String, usize>,
     numbers: HashMap<TaskNumber, usize>,
 }
 
@@ -102,15 +108,19 @@ impl Plan {
         });
         let tasks = stored.collect::<Result<Vec<Stored>, StoreError>>()?;
         let titles = tasks.iter().enumerate().map(|(nth, task)| (task.title.to_string(), nth)).collect();
+        let mut title_keys = HashMap::new();
+        for (nth, task) in tasks.iter().enumerate() {
+            title_keys.entry(title_key(task.title.as_str())).or_insert(nth);
+        }
         let numbers = tasks.iter().enumerate().map(|(nth, task)| (task.number, nth)).collect();
-        Ok(Plan { tasks, titles, numbers })
+        Ok(Plan { tasks, titles, title_keys, numbers })
     }
 
     /// Finds the task of each row. With numbers, two rows can't have the same task.
     pub(crate) fn rows<'p>(&'p self, tasks: &[MatchedRow<'p>], by_numbers: bool) -> Vec<ImportRow<'p>> {
         let titles: HashSet<&str> = tasks.iter().map(|task| task.imported.title.as_str()).collect();
         let mut taken: HashMap<TaskNumber, &Title> = HashMap::new();
-        let row = |&MatchedRow { imported, is_new: is_foreign }: &MatchedRow<'p>| {
+        let row = |&MatchedRow { place, imported, is_new: is_foreign }: &MatchedRow<'p>| {
             let matched = match imported.number.filter(|_| by_numbers) {
                 _ if is_foreign => Ok(self.by_title(imported.title.as_str())),
                 Some(number) => self.numbered(number, &imported.title).map(Some),
@@ -125,7 +135,7 @@ impl Plan {
                 (Ok(stored), _) => (stored, Vec::new()),
             };
             let task = stored.map(|stored| (stored.id, stored.number));
-            ImportRow { imported, is_foreign, stored, task, changes: Vec::new(), why }
+            ImportRow { place, imported, is_foreign, stored, task, changes: Vec::new(), why }
         };
         tasks.iter().map(row).collect()
     }
@@ -154,19 +164,13 @@ impl Plan {
 
     /// The task with this title.
     ///
-    /// Titles from earlier lists have only single spaces, so such a title matches too, unless another row has it.
+    /// A title that differs only in case, blanks or invisible characters matches too, unless another row has it.
     fn titled(&self, title: &Title, titles: &HashSet<&str>) -> Option<&Stored> {
-        let single_spaced = single_spaced(title);
-        self.by_title(title.as_str())
-            .or_else(|| self.by_title(&single_spaced).filter(|_| !titles.contains(single_spaced.as_str())))
+        let similar = || self.title_keys.get(&title_key(title.as_str())).map(|nth| &self.tasks[*nth]);
+        self.by_title(title.as_str()).or_else(|| similar().filter(|task| !titles.contains(task.title.as_str())))
     }
 
     fn by_title(&self, title: &str) -> Option<&Stored> {
         self.titles.get(title).map(|nth| &self.tasks[*nth])
     }
-}
-
-/// The title with single spaces.
-pub(crate) fn single_spaced(title: &Title) -> String {
-    title.as_str().split_whitespace().collect::<Vec<_>>().join(" ")
 }
