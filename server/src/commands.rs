@@ -98,6 +98,9 @@ enum Import {
         /// The edition, such as 2023
         #[arg(long, value_name = "SLUG")]
         edition: String,
+        /// The line with the column names, if it isn't the first one
+        #[arg(long, value_name = "LINE")]
+        heading_line: Option<u32>,
         #[command(flatten)]
         database: Database,
     },
@@ -147,7 +150,9 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Report(args) => report::run(args).await,
         Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,
         Command::Import(Import::Specs { dir, database }) => import::specs(&dir, database).await,
-        Command::Import(Import::Tasks { file, edition, database }) => import::tasks(&file, &edition, database).await,
+        Command::Import(Import::Tasks { file, edition, heading_line, database }) => {
+            import::tasks(&file, &edition, heading_line, database).await
+        }
         Command::Organizer(Organizer::Add { login, edition, database }) => {
             appoint::organizer(&login, &edition, database).await
         }

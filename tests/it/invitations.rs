@@ -142,19 +142,61 @@ async fn waived_clause_needs_no_consent() {
 #[tokio::test]
 async fn pasted_list_is_previewed_before_it_is_stored() {
     let summit = Summit::with_seats(5).await;
-    let list = "demo-one\nnot a login, nor mail\nDemo-One\nTwo Stones <two@stones.example>\n";
-    let looked = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", list)]).await;
-    let page = looked.text().await.expect("text");
+    let list = "demo-one\nnot a login, nor mail\n\nDemo-One\nTwo Stones <two@stones.example>\n";
+    let send = async |path: &str, list: &str| {
+        let answer = summit.post(&format!("/2028/invitations/add{path}"), &summit.organizer, &[("list", list)]).await;
+        answer.text().await.expect("text")
+    };
+    let page = send("/check", list).await;
     assert!(page.contains("2 people are ready to add; 2 rows have a problem"), "{page:.400}");
-    assert!(page.contains("This is the same person as in row 1"));
+    assert!(page.contains("This is the same person as on line 1"));
+    assert!(!page.contains("Add 2 drafts"), "a list is added as a whole");
+    let page = send("", list).await;
+    assert!(
+        page.contains("2 rows have a problem") && page.contains("not a login, nor mail"),
+        "the list is shown again"
+    );
     assert_eq!(summit.invitations().await.len(), 0, "nothing is stored");
-    let stored = summit.post("/2028/invitations/add", &summit.organizer, &[("list", list)]).await;
-    let page = stored.text().await.expect("text");
-    assert!(page.contains("2 invitations added as drafts"), "{page:.400}");
-    assert!(page.contains("not a login, nor mail"), "rows with a problem are shown again");
+    let corrected = "demo-one\nTwo Stones <two@stones.example>\n";
+    assert!(send("/check", corrected).await.contains("Add 2 drafts"));
+    send("", corrected).await;
     assert_eq!(summit.count(InvitationState::Draft).await, 2);
-    let again = summit.post("/2028/invitations/add/check", &summit.organizer, &[("list", "two@stones.example")]).await;
-    assert!(again.text().await.expect("text").contains("already has an invitation (draft)"));
+}
+
+#[tokio::test]
+async fn invited_people_in_a_list_are_left_out() {
+    let summit = Summit::with_seats(5).await;
+    let send = async |path: &str, list: &str| {
+        let answer = summit.post(&format!("/2028/invitations/add{path}"), &summit.organizer, &[("list", list)]).await;
+        answer.text().await.expect("text")
+    };
+    send("", "demo-one\n").await;
+    let list = "name,login\nOne,demo-one\nTwo,demo-two\n";
+    let page = send("/check", list).await;
+    assert!(page.contains("1 person is ready to add; 1 person is already invited."), "{page:.800}");
+    assert!(page.contains("left out: One already has an invitation (draft)"));
+    send("", list).await;
+    assert_eq!(summit.count(InvitationState::Draft).await, 2);
+    let again = send("/check", list).await;
+    assert!(again.contains("2 people are already invited.") && !again.contains("Add 2 drafts"), "{again:.800}");
+}
+
+#[tokio::test]
+async fn lines_above_the_column_names_of_a_list_are_skipped() {
+    let summit = Summit::with_seats(5).await;
+    let list = "Guests of 2028;;\nName;Login;E-mail\nOne;demo-one;\n";
+    let send = async |fields: &[(&str, &str)]| {
+        let answer = summit.post("/2028/invitations/add/check", &summit.organizer, fields).await;
+        answer.text().await.expect("text")
+    };
+    let page = send(&[("list", list)]).await;
+    assert!(page.contains("Line 1 is no header; the header seems to be on line 2"), "{page:.800}");
+    assert!(page.contains("Skip the lines above line 2"));
+    let page = send(&[("list", list), ("heading_line", "2")]).await;
+    assert!(
+        page.contains("1 person is ready to add.") && page.contains("name=\"heading_line\" value=\"2\""),
+        "{page:.800}"
+    );
 }
 
 #[tokio::test]

@@ -95,7 +95,9 @@ const LAYERS: [Layers; 6] = [
     Layers {
         sources: "app/formats/src",
         layers: &[
-            &["dates", "diff", "guard", "ical", "markup", "names", "numbers", "source", "table"],
+            &["encoding"],
+            &["source"],
+            &["dates", "diff", "guard", "ical", "markup", "names", "numbers", "table"],
             &["markdown", "zones"],
             &["page"],
             &["calendars"],

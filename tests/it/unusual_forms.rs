@@ -9,7 +9,7 @@ const FIELDS: [&str; 3] = [
     project stack reserve reserved proposed_by capacity answer_days remind_days offer_days keep_days pays reply_to \
     offers_itself holds_mail clause subject body letter deadline arrives departs travel diet access emergency role \
     edition track zone id theme next title description size skills specs outcomes no_goal_reason links depends_on people_needed to \
-    note kind on of into titles text choice quiet_days spec outcome tasks board",
+    heading_line other_edition unclear note kind on of into titles text choice quiet_days spec outcome tasks board",
     "name remove_logo accent_light accent_dark tagline site source conduct contact series series_plural series_title series_about read \
     title seen slug from starts ends zone place venue capacity kind invitations planning travel work_plan visibility phase \
     rule_at_least rule_of agenda on url summary order size equipment description group group_title code table state project note colour goals \

@@ -5,6 +5,7 @@ mod change;
 pub(crate) use change::tests as change_samples;
 mod origins;
 mod schedule;
+mod title_key;
 
 pub use change::{
     EditionChange, EditionCounts, FromTo, ImportChange, MeetingChange, PeopleLabel, PersonLogin, PersonRename,
@@ -17,6 +18,7 @@ pub use schedule::{
 };
 #[cfg(feature = "names")]
 pub use schedule::{ScheduleDraft, compare_schedule};
+pub use title_key::title_key;
 
 use crate::Refusal;
 use crate::catalog::SpecStatus;
@@ -25,7 +27,7 @@ use crate::editions::{AgendaBlock, Clause, Dates, Link, Phase, PlanningRule};
 use crate::id::{EditionSlug, Login, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::meetings::MeetingTime;
 use crate::people::Person;
-use crate::tasks::{EvidenceState, Size, Status};
+use crate::tasks::{EditionTask, EvidenceState, Size, Status};
 use crate::text::{LongText, PersonName, ShortText, Title, Url};
 use crate::time::{Instant, NaiveDate, Zone};
 use crate::workflow::GoalLinks;
@@ -104,6 +106,8 @@ pub struct ImportedCatalog {
     pub series: Option<Series>,
     pub specs: Vec<ImportedSpec>,
     pub projects: Vec<ImportedProject>,
+    /// Whether a page could not be read, so that the checkout may have more than this.
+    pub is_incomplete: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,8 +270,8 @@ pub struct ImportPreview {
     pub changed: Vec<TaskChange>,
     /// The number of rows without a change.
     pub same: usize,
-    /// Rows that are ignored because their tasks were merged into others.
-    pub merged: Vec<MergedTaskRow>,
+    /// Rows that are ignored because their tasks were merged into others or continue in a later edition.
+    pub moved: Vec<MovedTaskRow>,
     /// Reasons for having no goal that are ignored because the task has a goal.
     pub ignored_reasons: Vec<TaskChange>,
     /// If there are any, nothing is imported.
@@ -280,6 +284,23 @@ pub struct ImportPreview {
     pub rows_left_out: usize,
     /// How many such rows still need a choice. If there are any, nothing is imported.
     pub undecided: usize,
+    /// For each row of the table, in its order.
+    pub rows: Vec<RowOutcome>,
+}
+
+/// What an import does with one row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOutcome {
+    New,
+    Changed(TaskNumber),
+    Same(TaskNumber),
+    /// Its task was merged into another one, or continues in a later edition.
+    Moved(TaskNumber),
+    /// One of the preview’s `problems`.
+    Invalid,
+    LeftOut,
+    /// A choice is missing.
+    Undecided,
 }
 
 impl ImportPreview {
@@ -338,12 +359,12 @@ pub struct UnclearRow {
     pub title_here: Option<Title>,
 }
 
-/// A row that is ignored because its task was merged.
+/// A row that is ignored because its task was merged, or continues in a later edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MergedTaskRow {
+pub struct MovedTaskRow {
     pub number: TaskNumber,
     pub title: Title,
-    pub into: TaskNumber,
+    pub into: EditionTask,
 }
 
 /// A row that can't be imported.

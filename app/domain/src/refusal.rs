@@ -131,7 +131,7 @@ pub enum Refusal {
     FormerLogin { login: String },
     #[error("{who} already has an invitation ({state}).")]
     AlreadyInvited { who: String, state: &'static str },
-    #[error("This is the same person as in row {row}.")]
+    #[error("This is the same person as in row {row} of the list.")]
     DuplicateOfRow { row: usize },
     #[error("This edition has no seat pool “{0}”.")]
     NoSuchSeatPool(String),

@@ -7,6 +7,8 @@ mod list;
 
 pub use export::write;
 
+use crate::encoding::decoded;
+use crate::table::UnreadableTable;
 use domain::invitations::InvitationDraft;
 
 /// The rows of a table or list.
@@ -14,8 +16,10 @@ use domain::invitations::InvitationDraft;
 pub struct List {
     /// At least one, in the order of the text.
     pub rows: Vec<InvitationRow>,
-    /// Headings of unknown columns, which are ignored.
+    /// Names of unknown columns, which are ignored.
     pub left_out: Vec<String>,
+    /// The line with the column names; `None` for a list without them.
+    pub heading_line: Option<u32>,
 }
 
 /// One person of the list.
@@ -40,19 +44,31 @@ const MAX_ROWS: usize = 1_000;
 /// doesn't affect other rows.
 ///
 /// # Errors
-/// A sentence, if the list is too large, empty, or not a valid table.
-pub fn read(text: &str) -> Result<List, String> {
+/// If the list is too large, empty, or not a valid table.
+pub fn read(text: &str) -> Result<List, UnreadableTable> {
+    read_below(text, None)
+}
+
+/// Reads a list like [`read`], or a table with the column names on `heading_line`.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_below(text: &str, heading_line: Option<u32>) -> Result<List, UnreadableTable> {
     if text.len() > MAX_BYTES {
-        return Err("The list is larger than 1 MB. Split it into smaller lists.".to_owned());
+        return Err(refused("The list is larger than 1 MB. Split it into smaller lists."));
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let list = match columns::header(text) {
-        Some(header) => columns::read(text, &header)?,
-        None => List { rows: list::read(text), left_out: Vec::new() },
+    let text = decoded(text.as_bytes()).map_err(|error| refused(error.reason))?;
+    let list = match heading_line.or_else(|| columns::HEADINGS.line(text)) {
+        Some(_) => columns::read(text, heading_line)?,
+        None => List { rows: list::read(text), left_out: Vec::new(), heading_line: None },
     };
     match list.rows.len() {
-        0 => Err("The list has no people. Add one person on each line.".to_owned()),
+        0 => Err(refused("The list has no people. Add one person on each line.")),
         1..=MAX_ROWS => Ok(list),
-        many => Err(format!("The list has {many} rows. Add at most 1,000 at a time.")),
+        many => Err(refused(&format!("The list has {many} rows. Add at most 1,000 at a time."))),
     }
+}
+
+fn refused(reason: &str) -> UnreadableTable {
+    UnreadableTable { line: None, reason: reason.to_owned(), heading_line: None }
 }

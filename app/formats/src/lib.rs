@@ -7,6 +7,7 @@ pub mod agenda;
 pub mod busy;
 pub mod calendars;
 pub mod diff;
+pub mod encoding;
 pub mod github;
 pub mod invitations;
 pub mod emails;
@@ -33,3 +34,5 @@ mod page;
 mod source;
 mod table;
 mod zones;
+
+pub use table::UnreadableTable;

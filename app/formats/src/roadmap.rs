@@ -1,6 +1,6 @@
 //! The roadmap as CSV: a row for each group, such as `1`, and for each outcome, such as `1a`.
 
-use crate::table::{cell, malformed, rows, written};
+use crate::table::{CsvRow, cell, malformed, parsed_rows, written};
 use domain::Refusal;
 use domain::catalog::{Roadmap, RoadmapOutcome};
 use domain::id::OutcomeCode;
@@ -25,24 +25,31 @@ pub fn write(roadmap: &Roadmap) -> String {
 /// Reads a roadmap; its first row may have the headings.
 ///
 /// # Errors
-/// Names the line that can't be read, and the refusals of [`Roadmap::new`].
+/// Names the first line that can't be read, and the refusals of [`Roadmap::new`].
 pub fn read(text: &str) -> Result<Roadmap, Refusal> {
+    let first = |refusals: Vec<Refusal>| refusals.into_iter().next().unwrap_or(Refusal::Empty { what: "a roadmap" });
     let (mut groups, mut outcomes) = (Vec::new(), Vec::new());
-    let found = rows(text, b',').map_err(|(line, why)| Refusal::UnreadableLine { line, why })?;
-    for row in found.iter().filter(|row| !row.fields.iter().eq(COLUMNS)) {
-        let at_line = |refusal: Refusal| Refusal::UnreadableLine { line: row.line, why: refusal.to_string() };
-        let title = Title::parse(cell(row, 1)).map_err(at_line)?;
-        let code = cell(row, 0);
-        match group(code) {
-            Some(number) => groups.push((number, title)),
-            None => {
-                let code = OutcomeCode::parse(code).map_err(|_| at_line(malformed_code(code)))?;
-                let in_roadmap = in_roadmap(cell(row, 2)).map_err(at_line)?;
-                outcomes.push((code, RoadmapOutcome { title, in_roadmap }));
-            }
+    for line in parsed_rows(text, &COLUMNS, line).map_err(first)? {
+        match line {
+            RoadmapLine::Group(number, title) => groups.push((number, title)),
+            RoadmapLine::Outcome(code, outcome) => outcomes.push((code, outcome)),
         }
     }
     Roadmap::new(groups, outcomes)
+}
+
+enum RoadmapLine {
+    Group(u8, Title),
+    Outcome(OutcomeCode, RoadmapOutcome),
+}
+
+fn line(row: &CsvRow<'_>) -> Result<RoadmapLine, Refusal> {
+    let (code, title) = (cell(row, 0), Title::parse(cell(row, 1))?);
+    if let Some(number) = group(code) {
+        return Ok(RoadmapLine::Group(number, title));
+    }
+    let code = OutcomeCode::parse(code).map_err(|_| malformed_code(code))?;
+    Ok(RoadmapLine::Outcome(code, RoadmapOutcome { title, in_roadmap: in_roadmap(cell(row, 2))? }))
 }
 
 /// The number of a group, from 1.

@@ -25,8 +25,9 @@ use crate::source::{At, Diagnostics, in_order, parse_error, within};
 use domain::id::EditionSlug;
 use domain::import::{ImportedCalendar, ImportedSite, ParseError, Parsed, SourceFile};
 use domain::text::ShortText;
+use edition::ReadEdition;
 use edition_source::{Source, ZoneFallback};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a file is read; `path` is relative to the checkout, with `/` as separator.
 pub fn wants(path: &str) -> bool {
@@ -35,8 +36,10 @@ pub fn wants(path: &str) -> bool {
 
 /// Reads the files of a checkout, in any order.
 ///
+/// An invalid file stops only what it describes: the other editions, the roadmap and the calendars are read.
+///
 /// # Errors
-/// If a file is invalid, or an edition or the roadmap is described twice.
+/// The first error, if nothing can be read.
 pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedSite>, ParseError> {
     let mut diagnostics = Diagnostics::default();
     let mut site = SiteFiles::default();
@@ -47,9 +50,17 @@ pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedSite>, ParseError
             diagnostics.add_skipped(file.path, 1, "This file is outside the folders that are imported.");
             continue;
         }
-        site.add(file, &mut diagnostics)?;
+        if let Err(error) = site.add(file, &mut diagnostics) {
+            site.failed.push(error);
+        }
     }
-    let imported = site.imported(&mut diagnostics)?;
+    let (imported, failed) = site.imported(&mut diagnostics);
+    let is_empty = imported.editions.is_empty() && imported.roadmap.is_none() && imported.calendars.is_none();
+    let mut failed = failed.into_iter();
+    match failed.next() {
+        Some(error) if is_empty => return Err(error),
+        first => first.into_iter().chain(failed).for_each(|error| diagnostics.add_failed(error)),
+    }
     Ok(Parsed { imported, diagnostics: diagnostics.in_order() })
 }
 
@@ -96,6 +107,11 @@ struct SiteFiles<'a> {
     zone: Option<ZoneFallback>,
     /// By the names of their files without the ending.
     calendars: BTreeMap<String, ImportedCalendar>,
+    has_failed_calendar: bool,
+    /// Why files were not read.
+    failed: Vec<ParseError>,
+    /// The folders of editions with a page that was not read. Importing the rest would remove what the page has.
+    failed_editions: BTreeSet<&'a str>,
 }
 
 impl<'a> SiteFiles<'a> {
@@ -106,13 +122,20 @@ impl<'a> SiteFiles<'a> {
             Some(Place::Section) => {
                 diagnostics.add_skipped(file.path, 1, "This is the index page of a section; it describes no edition.")
             }
-            Some(Place::Calendar) => self.add_calendar(file, diagnostics)?,
+            Some(Place::Calendar) => {
+                self.add_calendar(file, diagnostics).inspect_err(|_| self.has_failed_calendar = true)?;
+            }
             Some(Place::Roadmap) => set_once(&mut self.roadmap, Page::read(file)?, "The roadmap")?,
             Some(Place::Elsewhere) => meetings::check_elsewhere(&Page::read(file)?, diagnostics),
-            Some(Place::Meeting(folder)) => self.editions.entry(folder).or_default().1.push(Page::read(file)?),
+            Some(Place::Meeting(folder)) => {
+                let page = Page::read(file).inspect_err(|_| _ = self.failed_editions.insert(folder))?;
+                self.editions.entry(folder).or_default().1.push(page);
+            }
             Some(Place::Edition(folder)) => {
+                let page = Page::read(file).inspect_err(|_| _ = self.failed_editions.insert(folder))?;
                 let edition = self.editions.entry(folder).or_default();
-                set_once(&mut edition.0, Page::read(file)?, "This edition")?;
+                set_once(&mut edition.0, page, "This edition")
+                    .inspect_err(|_| _ = self.failed_editions.insert(folder))?;
             }
         }
         Ok(())
@@ -132,30 +155,39 @@ impl<'a> SiteFiles<'a> {
         Ok(())
     }
 
-    fn imported(self, diagnostics: &mut Diagnostics) -> Result<ImportedSite, ParseError> {
-        let mut read = Vec::new();
+    /// What the files describe, and why some of them could not be read.
+    fn imported(self, diagnostics: &mut Diagnostics) -> (ImportedSite, Vec<ParseError>) {
+        let mut failed = self.failed;
+        let mut read: Vec<ReadEdition> = Vec::new();
         for (folder, (index, pages)) in self.editions {
-            let Some(index) = index else {
+            let Some(index) = index.filter(|_| !self.failed_editions.contains(folder)) else {
                 pages.iter().for_each(|page| meetings::check_elsewhere(page, diagnostics));
                 continue;
             };
-            let slug = EditionSlug::parse(&folder.to_lowercase()).at(index.file, 1)?;
-            let source = Source { slug, index, pages, zone: self.zone.as_ref() };
-            read.extend(source.read(diagnostics)?);
-        }
-        for pair in 1..read.len() {
-            let (before, edition) = (&read[..pair], &read[pair]);
-            if before.iter().any(|known| known.imported.slug == edition.imported.slug) {
-                let reason = format!("The edition {} is described twice.", edition.imported.slug);
-                return Err(parse_error(&edition.file, 1, reason));
+            let file = index.file;
+            let edition = EditionSlug::parse(&folder.to_lowercase())
+                .at(file, 1)
+                .and_then(|slug| Source { slug, index, pages, zone: self.zone.as_ref() }.read(diagnostics));
+            match edition {
+                Ok(Some(edition)) if read.iter().any(|known| known.imported.slug == edition.imported.slug) => {
+                    // None of the two pages is known to be right.
+                    read.retain(|known| known.imported.slug != edition.imported.slug);
+                    let reason = format!("The edition {} is described twice.", edition.imported.slug);
+                    failed.push(parse_error(file, 1, reason));
+                }
+                Ok(edition) => read.extend(edition),
+                Err(error) => failed.push(error),
             }
         }
         reconcile::agree_across(&mut read, diagnostics);
-        let roadmap = self.roadmap.map(|page| roadmap::read(&page, diagnostics)).transpose()?;
+        let roadmap =
+            self.roadmap.and_then(|page| roadmap::read(&page, diagnostics).map_err(|error| failed.push(error)).ok());
         let mut editions: Vec<_> = read.into_iter().map(|edition| edition.imported).collect();
         editions.sort_by(|a, b| (a.dates.starts(), &a.slug).cmp(&(b.dates.starts(), &b.slug)));
         let calendars: Vec<ImportedCalendar> = self.calendars.into_values().collect();
-        Ok(ImportedSite { editions, roadmap, calendars: Some(calendars).filter(|calendars| !calendars.is_empty()) })
+        // An import removes calendars that are missing, so an unreadable one keeps all of them.
+        let calendars = Some(calendars).filter(|calendars| !calendars.is_empty() && !self.has_failed_calendar);
+        (ImportedSite { editions, roadmap, calendars }, failed)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Reads the text of source files, and collects diagnostics and errors with their lines.
 
+use crate::encoding::{Undecodable, decoded};
 use domain::Refusal;
 use domain::import::{Diagnostic, DiagnosticKind, ParseError, SourceFile};
 use domain::text::{PersonName, ShortText, Title};
@@ -14,11 +15,7 @@ pub(crate) fn parse_error(file: &str, line: u32, reason: impl Into<String>) -> P
 /// # Errors
 /// If the file is not UTF-8.
 pub(crate) fn text<'a>(file: &SourceFile<'a>) -> Result<&'a str, ParseError> {
-    let text = std::str::from_utf8(file.bytes).map_err(|error| {
-        let line = line_at(file.bytes, error.valid_up_to());
-        parse_error(file.path, line, "These bytes are not UTF-8 text.")
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+    decoded(file.bytes).map_err(|Undecodable { line, reason }| parse_error(file.path, line, reason))
 }
 
 /// The line, from 1, of the byte at `offset`.
@@ -57,6 +54,12 @@ impl Diagnostics {
 
     pub(crate) fn add_contradiction(&mut self, file: &str, line: u32, text: impl Into<String>) {
         self.add(DiagnosticKind::Contradiction, file, line, text.into());
+    }
+
+    /// Reports an error that stops only what its file describes.
+    pub(crate) fn add_failed(&mut self, error: ParseError) {
+        let text = format!("{} What this file describes is not imported.", error.reason);
+        self.add(DiagnosticKind::Skipped, &error.file, error.line, text);
     }
 
     /// The diagnostics sorted by file and line.

@@ -23,11 +23,13 @@ fn belongs(path: &str) -> bool {
 
 /// Reads the files of a checkout. Authors' email addresses are not imported.
 ///
+/// An invalid file stops only what it describes.
+///
 /// # Errors
-/// If a file is invalid, or a SPEC or project is described twice.
+/// The first error, if nothing can be read.
 pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedCatalog>, ParseError> {
     let mut diagnostics = Diagnostics::default();
-    let (mut documents, mut listed) = (Vec::new(), projects::Projects::default());
+    let (mut documents, mut listed, mut failed) = (Vec::new(), projects::Projects::default(), Vec::new());
     let direct = files.iter().any(|file| belongs(file.path));
     for file in in_order(files) {
         if direct && !belongs(file.path) {
@@ -36,15 +38,32 @@ pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedCatalog>, ParseEr
         }
         let number = within(file.path, |path| document_number(path).is_some()).and_then(document_number);
         let slug = within(file.path, |path| project_slug(path).is_some()).and_then(project_slug);
-        match (number, slug) {
-            (Some(number), _) => documents.push(Document::read(&Page::header(file)?, number, &mut diagnostics)?),
-            (_, Some(slug)) => listed.read(&Page::header(file)?, slug, &mut diagnostics)?,
-            _ => diagnostics.add_skipped(file.path, 1, "This is neither a SPEC nor a core project."),
+        let read = Page::header(file).and_then(|page| match (number, slug) {
+            (Some(number), _) => {
+                documents.push(Document::read(&page, number, &mut diagnostics)?);
+                Ok(())
+            }
+            (_, Some(slug)) => listed.read(&page, slug, &mut diagnostics),
+            _ => {
+                diagnostics.add_skipped(file.path, 1, "This is neither a SPEC nor a core project.");
+                Ok(())
+            }
+        });
+        if let Err(error) = read {
+            failed.push(error);
+            slug.into_iter().for_each(|slug| listed.add_unread(slug));
         }
     }
-    let specs = documents::imported(documents, &listed, &mut diagnostics)?;
+    documents::leave_out_repeated(&mut documents).into_iter().for_each(|error| diagnostics.add_failed(error));
+    let specs = documents::imported(documents, &listed, &mut diagnostics);
+    let (projects, is_incomplete) = (listed.into_imported(), !failed.is_empty());
+    let mut failed = failed.into_iter();
+    match failed.next() {
+        Some(error) if specs.is_empty() && projects.is_empty() => return Err(error),
+        first => first.into_iter().chain(failed).for_each(|error| diagnostics.add_failed(error)),
+    }
     Ok(Parsed {
-        imported: ImportedCatalog { series: Some(series()?), specs, projects: listed.into_imported() },
+        imported: ImportedCatalog { series: Some(series()?), specs, projects, is_incomplete },
         diagnostics: diagnostics.in_order(),
     })
 }
@@ -64,9 +83,10 @@ fn series() -> Result<Series, ParseError> {
     named().map_err(|refusal| parse_error("README.md", 1, refusal.to_string()))
 }
 
-/// `spec-0004/index.md` as `0004`.
+/// `spec-0004/index.md` or `spec-0004.md` as `0004`.
 fn document_number(path: &str) -> Option<&str> {
-    let number = path.strip_prefix("spec-")?.strip_suffix("/index.md")?;
+    let number = path.strip_prefix("spec-")?;
+    let number = number.strip_suffix("/index.md").or_else(|| number.strip_suffix(".md"))?;
     (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(number)
 }
 

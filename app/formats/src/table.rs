@@ -1,66 +1,96 @@
-//! Reads CSV tables with line numbers, and writes them so that no cell is a formula.
+//! Reads tables with line numbers, the same for every importer, and writes CSV so that no cell is a formula.
+//!
+//! Columns are separated by commas, semicolons or tabs. A short row has empty cells at its end. Stray quotation marks,
+//! cells without a column and misread characters are problems of their row alone.
 
-use csv::{ReaderBuilder, StringRecord, Writer};
+mod heading;
+mod positional;
+mod records;
+
+pub use heading::UnreadableTable;
+pub(crate) use heading::{Headings, NamedTable, key};
+
+use crate::source::quoted;
+use csv::Writer;
 use domain::Refusal;
 
 /// A row, with the line where it begins; a quoted field may span lines.
 pub(crate) struct CsvRow<'t> {
     pub(crate) line: u32,
-    pub(crate) fields: StringRecord,
+    pub(crate) fields: Vec<String>,
     /// The row's source text.
     pub(crate) raw: &'t str,
+    /// Whether its quotation marks enclose whole cells. If not, the row is one line, split at each separator.
+    has_sound_quotes: bool,
 }
 
-/// The rows of a text, without empty ones.
+/// The most rows with stray quotation marks.
+const MAX_UNSOUND: usize = 100;
+
+/// The rows of a text that begins on this line, without empty ones.
 ///
 /// # Errors
-/// The line of a row that can't be read, and the reason.
-pub(crate) fn rows(text: &str, separator: u8) -> Result<Vec<CsvRow<'_>>, (u32, String)> {
-    let mut reader =
-        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
-    let mut lines = Lines { text: text.as_bytes(), at: 0, line: 1 };
+/// If too many rows have stray quotation marks.
+fn rows(text: &str, separator: char, first_line: u32) -> Result<Vec<CsvRow<'_>>, UnreadableTable> {
+    let (mut rest, mut line, mut unsound) = (text, first_line, 0);
     let mut rows = Vec::new();
-    let mut fields = StringRecord::new();
-    loop {
-        let start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
-        let line = lines.first_after(start);
-        let more =
-            reader.read_record(&mut fields).map_err(|error| (line, format!("The row can’t be read: {error}.")))?;
-        if !more {
-            return Ok(rows);
+    while !rest.is_empty() {
+        let record = records::first(rest, separator);
+        unsound += usize::from(!record.is_sound);
+        if unsound > MAX_UNSOUND {
+            let reason = "The table has too many quotation marks that are not closed.".to_owned();
+            return Err(UnreadableTable { line: Some(line), reason, heading_line: None });
         }
-        let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(text.len());
-        let raw = text.get(start..end).unwrap_or_default();
-        // An open quotation mark would otherwise include every row below it.
-        if raw.bytes().filter(|byte| *byte == b'"').count() % 2 == 1 {
-            return Err((line, "A quotation mark in this row is not closed.".to_owned()));
+        let (taken, next) = rest.split_at(record.length);
+        if record.fields.iter().any(|field| !field.trim().is_empty()) {
+            rows.push(CsvRow { line, fields: record.fields, raw: record.raw, has_sound_quotes: record.is_sound });
         }
-        rows.push(CsvRow { line, fields: fields.clone(), raw: raw.trim_matches(['\r', '\n']) });
+        line = line.saturating_add(line_breaks(taken));
+        rest = next;
+    }
+    Ok(rows)
+}
+
+/// The number of line breaks of any kind.
+fn line_breaks(text: &str) -> u32 {
+    let returns = text.matches('\r').count() - text.matches("\r\n").count();
+    u32::try_from(text.matches('\n').count() + returns).unwrap_or(u32::MAX)
+}
+
+impl CsvRow<'_> {
+    /// Why the row can't be read below these headings.
+    pub(crate) fn problem<N: AsRef<str>>(&self, names: &[N]) -> Option<String> {
+        if !self.has_sound_quotes {
+            return Some(STRAY_QUOTE.to_owned());
+        }
+        let name = |place: usize| names.get(place).map(AsRef::as_ref).filter(|name| !name.is_empty());
+        let cells = || self.fields.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty());
+        if let Some((place, cell)) = cells().find(|(place, _)| name(*place).is_none()) {
+            let named = names.iter().filter(|name| !name.as_ref().is_empty()).count();
+            return Some(format!(
+                "{} is in column {}, but the header names {}. Put each cell that contains a separator in quotation marks.",
+                quoted(cell.trim()),
+                place + 1,
+                crate::source::count(named, "column", "columns")
+            ));
+        }
+        let (place, cell) = cells().find(|(_, cell)| cell.contains(char::REPLACEMENT_CHARACTER))?;
+        Some(misread(&format!(
+            "The cell {} in the column {}",
+            quoted(cell.trim()),
+            quoted(name(place).unwrap_or_default())
+        )))
     }
 }
 
-/// Counts lines forward through the file.
-struct Lines<'t> {
-    text: &'t [u8],
-    at: usize,
-    line: u32,
-}
+const STRAY_QUOTE: &str = "A quotation mark in this row is not closed, or has text behind it. Put the whole cell in \
+    quotation marks, and double each mark inside it: write 3.5\" disks as \"3.5\"\" disks\".";
 
-impl Lines<'_> {
-    /// The line of the first byte from `start` that is not a line break; blank lines are not rows.
-    fn first_after(&mut self, start: usize) -> u32 {
-        while let Some(byte) = self.text.get(self.at) {
-            let is_break = matches!(byte, b'\n' | b'\r');
-            if self.at >= start && !is_break {
-                break;
-            }
-            // A carriage return ends a line only if no line feed follows it.
-            let ends = *byte == b'\n' || (*byte == b'\r' && self.text.get(self.at + 1) != Some(&b'\n'));
-            self.line = self.line.saturating_add(u32::from(ends));
-            self.at += 1;
-        }
-        self.line
-    }
+/// The sentence about a text that was read in a wrong encoding before.
+pub(crate) fn misread(what: &str) -> String {
+    format!(
+        "{what} has the character “\u{fffd}”, because the file was read in a wrong encoding before. Write the original text."
+    )
 }
 
 /// Characters that begin a formula in spreadsheets, including full-width forms.
@@ -82,7 +112,7 @@ pub(crate) fn without_formula_guard(field: &str) -> &str {
 
 /// The text of a cell as it was written; empty if the row is shorter.
 pub(crate) fn text_cell<'t>(row: &'t CsvRow<'_>, place: usize) -> &'t str {
-    without_formula_guard(row.fields.get(place).unwrap_or_default())
+    without_formula_guard(row.fields.get(place).map_or("", String::as_str))
 }
 
 /// The text of a cell without surrounding white space; empty if the row is shorter.
@@ -90,21 +120,25 @@ pub(crate) fn cell<'t>(row: &'t CsvRow<'_>, place: usize) -> &'t str {
     text_cell(row, place).trim()
 }
 
-/// Parses each row but one with the headings.
+/// Parses each row of a table. The first row may have the headings, in any order; otherwise the columns are in this order.
 ///
 /// # Errors
 /// Every line that can't be read.
 pub(crate) fn parsed_rows<T>(
     text: &str,
-    columns: &[&str],
+    columns: &[&'static str],
     parse: impl Fn(&CsvRow<'_>) -> Result<T, Refusal>,
 ) -> Result<Vec<T>, Vec<Refusal>> {
-    let found = rows(text, b',').map_err(|(line, why)| vec![Refusal::UnreadableLine { line, why }])?;
+    let (names, rows) = positional::read(text, columns).map_err(|refusal| vec![refusal])?;
     let (mut values, mut refusals) = (Vec::new(), Vec::new());
-    for row in found.iter().filter(|row| !row.fields.iter().eq(columns.iter().copied())) {
-        match parse(row) {
+    for row in rows {
+        let parsed = match row.problem(&names) {
+            Some(why) => Err(why),
+            None => parse(&positional::in_order(&row, &names, columns)).map_err(|refusal| refusal.to_string()),
+        };
+        match parsed {
             Ok(value) => values.push(value),
-            Err(refusal) => refusals.push(Refusal::UnreadableLine { line: row.line, why: refusal.to_string() }),
+            Err(why) => refusals.push(Refusal::UnreadableLine { line: row.line, why }),
         }
     }
     if refusals.is_empty() { Ok(values) } else { Err(refusals) }
@@ -150,7 +184,7 @@ mod tests {
         #[test]
         fn written_table_is_read_back(fields in proptest::collection::vec(("\\PC{0,9}[\n\r\",;\t']{0,3}", "\\PC{1,9}"), 0..9)) {
             let table = written(["one", "two"], fields.iter().map(|(one, two)| [one.clone(), two.clone()]));
-            let read = rows(&table, b',').unwrap();
+            let read = rows(&table, ',', 1).unwrap();
             let read: Vec<_> = read.iter().skip(1).map(|row| (without_formula_guard(&row.fields[0]).to_owned(), without_formula_guard(&row.fields[1]).to_owned())).collect();
             prop_assert_eq!(read, fields);
         }

@@ -36,7 +36,7 @@ async fn filled(store: &Store, path: &std::path::Path, tasks: u32) -> Result<(),
     store
         .import_catalog(
             System::new(),
-            &ImportedCatalog { series: None, specs, projects: vec![] },
+            &ImportedCatalog { series: None, specs, projects: vec![], is_incomplete: false },
             domain::time::Instant::UNIX_EPOCH,
         )
         .await?;

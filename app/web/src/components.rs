@@ -23,6 +23,8 @@ pub mod page_links;
 #[cfg(feature = "ssr")]
 pub mod rows;
 #[cfg(feature = "ssr")]
+pub mod skip_lines;
+#[cfg(feature = "ssr")]
 pub mod times;
 #[cfg(feature = "ssr")]
 pub mod title;

@@ -297,7 +297,8 @@ impl FromRequestParts<AppState> for EditionPath {
         let path = Path::<std::collections::HashMap<String, String>>::from_request_parts(parts, state).await;
         let text = path.ok().and_then(|Path(mut names)| names.remove("edition")).unwrap_or_default();
         let unknown = |_| Refusal::NoSuchEdition(text.chars().take(40).collect());
-        let slug = EditionSlug::parse(&text).map_err(unknown)?;
+        // Folders of websites often have capitals: `2025-Nov`.
+        let slug = EditionSlug::parse(&text.to_lowercase()).map_err(unknown)?;
         let instance = state.store.instance().await?;
         if instance.drafts.contains(&slug) {
             let Ok(context) = RequestContext::from_request_parts(parts, state).await;

@@ -22,6 +22,10 @@ mod plan_settings_form;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
+mod import_rows;
+#[cfg(feature = "ssr")]
+mod sent_table;
+#[cfg(feature = "ssr")]
 mod effect;
 #[cfg(feature = "ssr")]
 #[cfg(feature = "ssr")]

@@ -141,9 +141,10 @@ async fn read(part: &mut Field<'_>, most: usize) -> Result<Vec<u8>, AppError> {
 }
 
 fn text(name: &str, bytes: Vec<u8>) -> Result<String, AppError> {
-    let what = if name == "file" { "file" } else { "list" };
-    let why = || format!("The {what} is not UTF-8 text. Save it in UTF-8 and send it again.");
-    String::from_utf8(bytes).map_err(|_| AppError::Wrong(why()))
+    if name == "file" {
+        return formats::encoding::uploaded_text(bytes).map_err(AppError::Wrong);
+    }
+    String::from_utf8(bytes).map_err(|_| not_text(&name.chars().take(40).collect::<String>()))
 }
 
 fn unreadable(error: axum::extract::multipart::MultipartError) -> AppError {

@@ -90,6 +90,6 @@ pub(super) async fn with_part(store: &Store, slug: &str, part: Part) -> Result<E
 /// Parses a slug. A malformed slug and a draft get the same error as an unknown edition.
 pub(super) async fn published(store: &Store, slug: &str) -> Result<EditionSlug, AppError> {
     let unknown = || Refusal::NoSuchEdition(slug.chars().take(40).collect());
-    let slug = EditionSlug::parse(slug).map_err(|_| unknown())?;
+    let slug = EditionSlug::parse(&slug.to_lowercase()).map_err(|_| unknown())?;
     if store.instance().await?.drafts.contains(&slug) { Err(unknown().into()) } else { Ok(slug) }
 }

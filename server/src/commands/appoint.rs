@@ -13,7 +13,7 @@ pub async fn owner(login: &str, database: Database) -> anyhow::Result<()> {
 }
 
 pub async fn organizer(login: &str, edition: &str, database: Database) -> anyhow::Result<()> {
-    appoint(Role::Organizer(EditionSlug::parse(edition)?), login, database).await
+    appoint(Role::Organizer(EditionSlug::parse(&edition.to_lowercase())?), login, database).await
 }
 
 async fn appoint(role: Role, login: &str, database: Database) -> anyhow::Result<()> {

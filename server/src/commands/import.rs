@@ -8,7 +8,7 @@ use domain::access::System;
 use domain::catalog::tally;
 use domain::id::EditionSlug;
 use domain::import::{
-    Diagnostic, DiagnosticKind, ImportChange, ImportedCatalog, ImportedSite, ImportedTask, SourceFile,
+    Diagnostic, DiagnosticKind, ImportChange, ImportedCatalog, ImportedSite, ImportedTask, SourceFile, title_key,
 };
 use domain::text::counted;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -36,19 +36,19 @@ pub async fn specs(dir: &Path, database: Database) -> anyhow::Result<()> {
     let parsed = formats::specs::read(&files.sources())?;
     let store = Store::open(&database.path).await?;
     let changes = store.import_catalog(System::new(), &parsed.imported, chrono::Utc::now()).await?;
-    let ImportedCatalog { specs, projects, series: _ } = &parsed.imported;
+    let ImportedCatalog { specs, projects, .. } = &parsed.imported;
     let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|entry| &entry.project).collect()));
     report(&parsed.diagnostics, &changes, &tally(specs, projects.len(), ("SPEC", "SPECs")));
     store.close().await;
     Ok(())
 }
 
-pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Result<()> {
-    let edition = EditionSlug::parse(edition)?;
+pub async fn tasks(file: &Path, edition: &str, heading_line: Option<u32>, database: Database) -> anyhow::Result<()> {
+    let edition = EditionSlug::parse(&edition.to_lowercase())?;
     let bytes = read(file)?;
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let source = SourceFile { path: &name, bytes: &bytes };
-    let parsed = formats::tasks::read(source)?;
+    let parsed = formats::tasks::read_below(source, heading_line)?;
     ensure!(
         database.path.exists(),
         "There is no database {}. To create the edition, run `cairn serve` and open /editions/new, or run `cairn import site DIR`.",
@@ -56,7 +56,7 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
     );
     let store = Store::open(&database.path).await?;
     let changes = store.import_tasks(System::new(), &edition, &parsed.imported, chrono::Utc::now()).await;
-    let changes = changes.map_err(|error| with_line(error, source, &parsed.imported))?;
+    let changes = changes.map_err(|error| with_line(error, source, heading_line, &parsed.imported))?;
     let totals = task_totals(&store, &edition, &parsed.imported).await?;
     report(&parsed.diagnostics, &changes, &totals);
     store.close().await;
@@ -64,7 +64,12 @@ pub async fn tasks(file: &Path, edition: &str, database: Database) -> anyhow::Re
 }
 
 /// Adds the file and, if it can be found, the line to an error of the store.
-fn with_line(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask]) -> anyhow::Error {
+fn with_line(
+    error: StoreError,
+    source: SourceFile<'_>,
+    heading_line: Option<u32>,
+    imported: &[ImportedTask],
+) -> anyhow::Error {
     let title = match &error {
         StoreError::UnknownSpec(number) => {
             let has_spec = |task: &&ImportedTask| task.specs.iter().flatten().any(|spec| spec == number);
@@ -79,7 +84,7 @@ fn with_line(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask
         _ => return error.into(),
     };
     let file = source.path;
-    match title.and_then(|title| formats::tasks::line_of(source, title)) {
+    match title.and_then(|title| formats::tasks::line_of(source, heading_line, title)) {
         Some(line) => anyhow::anyhow!("{file}, line {line}: {error}"),
         None => anyhow::anyhow!("{file}: {error}"),
     }
@@ -91,7 +96,10 @@ fn with_line(error: StoreError, source: SourceFile<'_>, imported: &[ImportedTask
 async fn task_totals(store: &Store, edition: &EditionSlug, imported: &[ImportedTask]) -> anyhow::Result<String> {
     let tasks = store.tasks(Scope::Edition(edition)).await?;
     let total = counted(tasks.len(), "task", "tasks");
-    let unchanged = tasks.iter().filter(|task| !imported.iter().any(|row| row.title == task.title));
+    let unchanged = tasks.iter().filter(|task| {
+        let key = title_key(task.title.as_str());
+        !imported.iter().any(|row| title_key(row.title.as_str()) == key)
+    });
     let unchanged: Vec<String> = unchanged.map(|task| format!("{} “{}”", task.number, task.title)).collect();
     Ok(if unchanged.is_empty() {
         format!("{total} in the edition")

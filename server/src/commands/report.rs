@@ -11,7 +11,7 @@ use store::Store;
 /// Changes count from the start of the day `since`, in the zone of the edition.
 pub async fn run(args: ReportArgs) -> anyhow::Result<()> {
     let ReportArgs { edition, since, public_url, database } = args;
-    let slug = EditionSlug::parse(&edition)?;
+    let slug = EditionSlug::parse(&edition.to_lowercase())?;
     let path = database.path.display();
     ensure!(database.path.exists(), "There is no database at {path}. Set CAIRN_DB or --db to its file.");
     let store = Store::open(&database.path).await?;

@@ -83,7 +83,7 @@ const ROADMAP: &[(&str, &str)] = &[
 pub fn catalog() -> Result<ImportedCatalog, Refusal> {
     let specs = SPECS.iter().map(spec).collect::<Result<_, _>>()?;
     let projects = PROJECTS.iter().map(project).collect::<Result<_, _>>()?;
-    Ok(ImportedCatalog { series: None, specs, projects })
+    Ok(ImportedCatalog { series: None, specs, projects, is_incomplete: false })
 }
 
 pub fn roadmap() -> Result<Vec<RoadmapItem>, Refusal> {

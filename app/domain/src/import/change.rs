@@ -50,6 +50,12 @@ pub enum ImportChange {
     ProjectKept(ProjectSlug, Vec<ProjectField>),
     /// The core project was deleted here, and the source has it.
     ProjectStaysDeleted(ProjectSlug),
+    /// An earlier import had the core project, and the source no longer has it.
+    ProjectUnlisted(ProjectSlug),
+    /// The source has the core project again.
+    ProjectListed(ProjectSlug),
+    /// An earlier import had the document, and the source no longer has it.
+    SpecUnlisted(SpecNumber),
     Spec {
         spec: SpecNumber,
         change: SpecChange,
@@ -265,12 +271,17 @@ pub struct PersonRename {
 }
 
 impl ImportChange {
-    /// Whether it only reports what stays as it was edited here.
+    /// Whether it only reports what stays as it is, such as what was edited here.
     pub fn is_kept(&self) -> bool {
         use ImportChange::*;
         let is_of_catalog = matches!(
             self,
-            RoadmapKept | SpecKept { .. } | SpecStaysDeleted(_) | ProjectKept(..) | ProjectStaysDeleted(_)
+            RoadmapKept
+                | SpecKept { .. }
+                | SpecStaysDeleted(_)
+                | SpecUnlisted(_)
+                | ProjectKept(..)
+                | ProjectStaysDeleted(_)
         );
         is_of_catalog || matches!(self, Edition { change: EditionChange::KeptAsEdited(_), .. })
     }
@@ -308,6 +319,11 @@ impl Display for ImportChange {
             ProjectStaysDeleted(project) => {
                 write!(f, "core project {project} was deleted here, so it isn’t imported")
             }
+            ProjectUnlisted(project) => {
+                write!(f, "core project {project} retired, because the source no longer has it")
+            }
+            ProjectListed(project) => write!(f, "core project {project} is in the source again, and no longer retired"),
+            SpecUnlisted(spec) => write!(f, "document {spec} stays, though the source no longer has it"),
             Spec { spec, change } => write!(f, "document {spec}: {change}"),
             OutcomeGroupRenamed { group, title } => write!(f, "outcome group {group}: {}", title.label()),
             OutcomeRenamed { outcome, title } => write!(f, "outcome {outcome}: {}", title.label()),

@@ -2,6 +2,10 @@
 
 use super::InvitationRow;
 use super::cells::{email, is_at_login_or_link, login, looks_like_email};
+use crate::markdown::links;
+use crate::names::{counts_others, problem_of, without_list_mark};
+use crate::source::quoted;
+use crate::table::misread;
 use domain::Refusal;
 use domain::id::Login;
 use domain::invitations::{InvitationDraft, Invitee};
@@ -11,13 +15,35 @@ pub(super) fn read(text: &str) -> Vec<InvitationRow> {
     let text = text.replace("\r\n", "\n");
     let lines = (1..).zip(text.split(['\n', '\r']));
     let people = lines.map(|(line, typed)| (line, typed.trim())).filter(|(_, typed)| has_person(typed));
-    people
-        .map(|(line, typed)| InvitationRow {
-            line,
-            typed: typed.to_owned(),
-            draft: PersonLine::read(typed).and_then(PersonLine::draft),
-        })
-        .collect()
+    people.map(|(line, typed)| InvitationRow { line, typed: typed.to_owned(), draft: draft(typed) }).collect()
+}
+
+fn draft(typed: &str) -> Result<InvitationDraft, String> {
+    if typed.contains(char::REPLACEMENT_CHARACTER) {
+        return Err(misread("The line"));
+    }
+    // A list that was copied from a page has bullets, numbers and links.
+    let line = without_links(without_list_mark(typed));
+    if counts_others(&line) {
+        return Err(format!("{} names no person.", quoted(&line)));
+    }
+    let is_quoted = line.contains('"');
+    let draft = PersonLine::read(&line)?.draft()?;
+    let name = draft.invitee.name.as_ref().map(PersonName::as_str).filter(|_| !is_quoted);
+    match name.and_then(problem_of) {
+        Some(problem) => Err(problem),
+        None => Ok(draft),
+    }
+}
+
+/// The line with the address of each link instead of the link: `Ada ([@ada](https://github.com/ada))`.
+fn without_links(line: &str) -> String {
+    let mut plain = line.to_owned();
+    for link in links(line).into_iter().rev() {
+        let is_profile = is_at_login_or_link(&link.target) && link.target.contains("github.com/");
+        plain.replace_range(link.span.clone(), if is_profile { &link.target } else { link.text });
+    }
+    plain
 }
 
 fn has_person(line: &str) -> bool {
@@ -38,8 +64,6 @@ struct PersonLine {
 impl PersonLine {
     fn read(line: &str) -> Result<Self, String> {
         let mut found = PersonLine::default();
-        // Removes a bullet that was copied with the line.
-        let line = ["- ", "* ", "• "].into_iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line);
         for piece in pieces(line) {
             let had_contact = found.has_contact();
             let mut words = Vec::new();
@@ -49,6 +73,7 @@ impl PersonLine {
                 }
             }
             let words = words.join(" ");
+            let words = words.trim_matches([':', ' ', '–', '—', '-']).to_owned();
             // `Name <email>` is one piece, with the name before the address.
             let is_before = !had_contact && (!found.has_contact() || piece.starts_with(&words));
             if words.is_empty() {
@@ -69,7 +94,7 @@ impl PersonLine {
 
     /// Takes the word if it is a login or an email address; returns whether it did.
     fn take_contact(&mut self, word: &str) -> Result<bool, String> {
-        let word = word.trim_matches(['<', '>', '(', ')']);
+        let word = word.trim_matches(['<', '>', '(', ')', '[', ']', ':']);
         if looks_like_email(word) {
             let previous = self.email.replace(email(word).map_err(|refusal| refusal.to_string())?);
             return refuse_second(previous.is_some(), "email address");

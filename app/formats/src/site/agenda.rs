@@ -1,6 +1,7 @@
 //! Reads the agenda: a table for each day, named by weekday or date.
 
 mod anchor;
+mod checks;
 mod hours;
 
 use crate::dates::{SpokenDays, weekday_of};
@@ -46,9 +47,14 @@ pub(super) fn read(
             let text = format!("{} is out of order; using {}.", quoted(&day_table.name), day(placed.date));
             diagnostics.add_contradiction(page.file, day_table.line, text);
         }
+        let mut of_day = Vec::new();
         for table in &day_table.tables {
-            blocks.extend(table_blocks(page, table, placed.date, diagnostics)?);
+            let rows = table_blocks(page, table, placed.date, diagnostics)?;
+            checks::check_order(page, &rows, diagnostics);
+            of_day.extend(rows.into_iter().map(|(_, block)| block));
         }
+        checks::check_day(page, day_table.line, &of_day, dates, diagnostics);
+        blocks.extend(of_day);
     }
     Ok(blocks)
 }
@@ -171,12 +177,13 @@ fn counted(name: &str, dates: Dates) -> Option<NaiveDate> {
     anchor::window(dates).contains(&date).then_some(date)
 }
 
+/// The rows of a table with their lines.
 fn table_blocks(
     page: &Page<'_>,
     table: &Table,
     date: NaiveDate,
     diagnostics: &mut Diagnostics,
-) -> Result<Vec<AgendaBlock>, ParseError> {
+) -> Result<Vec<(u32, AgendaBlock)>, ParseError> {
     if table.head.len() < 2 {
         return Err(parse_error(page.file, table.line, "An agenda table needs two columns: time and description."));
     }
@@ -204,7 +211,8 @@ fn table_blocks(
         }
         let (starts, ends) = hours(page, row, &row.cells[time], diagnostics)?;
         let text = cut(page.file, row.line, &text, Title::LIMIT, diagnostics);
-        blocks.push(AgendaBlock { date, starts, ends, title: title(page.file, row.line, &text)?, marked_break: None });
+        let title = title(page.file, row.line, &text)?;
+        blocks.push((row.line, AgendaBlock { date, starts, ends, title, marked_break: None }));
     }
     Ok(blocks)
 }

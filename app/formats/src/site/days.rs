@@ -1,6 +1,6 @@
 //! Reads dates and place of an edition, which its page states up to three times.
 
-use crate::dates::SpokenDays;
+use crate::dates::{SpokenDays, weekday_of};
 use crate::markdown::{paragraphs, plain};
 use crate::names::fold;
 use crate::page::Page;
@@ -9,7 +9,7 @@ use domain::editions::Dates;
 use domain::id::EditionSlug;
 use domain::import::ParseError;
 use domain::text::ShortText;
-use domain::time::{Datelike, NaiveDate, days};
+use domain::time::{Datelike, NaiveDate, Weekday, day, days, weekday};
 
 /// A statement of the edition's dates, with or without its place.
 struct Statement {
@@ -18,6 +18,8 @@ struct Statement {
     line: u32,
     dates: Dates,
     place: Option<ShortText>,
+    /// The weekdays beside the dates, in order.
+    weekdays: Vec<Weekday>,
 }
 
 /// The dates and place from the subtitle, the “is held” sentence or the summary, in this order.
@@ -43,6 +45,7 @@ pub(super) fn read(
         diagnostics.add_skipped(page.file, page.field("subtitle"), text);
         return Ok(None);
     };
+    statements.iter().for_each(|statement| check_weekdays(page, statement, diagnostics));
     for other in &statements[1..] {
         if other.dates != first.dates {
             let text = format!(
@@ -63,6 +66,37 @@ pub(super) fn read(
 fn shown(dates: Dates) -> String {
     days(dates.starts(), dates.ends())
 }
+
+/// Reports weekdays that are not those of the first and the last day, as in `Friday June 17 2023`.
+fn check_weekdays(page: &Page<'_>, statement: &Statement, diagnostics: &mut Diagnostics) {
+    let Statement { dates, weekdays, line, .. } = statement;
+    let ends = [dates.starts(), dates.ends()];
+    let wrong = match weekdays.as_slice() {
+        [first, .., last] => {
+            [(*first, ends[0]), (*last, ends[1])].into_iter().find(|(named, day)| *named != day.weekday())
+        }
+        [only] => (!ends.iter().any(|day| day.weekday() == *only)).then_some((*only, ends[0])),
+        [] => None,
+    };
+    if let Some((named, date)) = wrong {
+        let right = weekday(date);
+        let right = right.split(' ').next().unwrap_or_default();
+        let text = format!("{} has the weekday {named}, but {} is a {right}.", statement.source, day(date));
+        diagnostics.add_contradiction(page.file, *line, text);
+    }
+}
+
+/// The weekdays before the end of the days, at most two.
+fn weekdays(text: &str, spoken: &SpokenDays) -> Vec<Weekday> {
+    let before = text.get(..spoken.span.end).unwrap_or_default();
+    let words = before.split(|c: char| !c.is_alphabetic()).rev().filter(|word| !word.is_empty());
+    let mut found: Vec<Weekday> = words.take(MOST_WORDS).filter_map(weekday_of).take(2).collect();
+    found.reverse();
+    found
+}
+
+/// The most words from a weekday to the end of the days, as in `Monday 30 May to Friday 3 June`.
+const MOST_WORDS: usize = 7;
 
 /// Reports a folder name that begins with another year than the dates.
 fn check_year(page: &Page<'_>, slug: &EditionSlug, statement: &Statement, diagnostics: &mut Diagnostics) {
@@ -136,7 +170,8 @@ fn front(field: &'static str, page: &Page<'_>, text: &str) -> Result<Option<Stat
     let source = if field == "subtitle" { "The subtitle" } else { "The summary" };
     let place = (field == "subtitle").then(|| beside(written, &spoken)).filter(|place| !place.is_empty());
     let place = place.map(|place| one_line(page.file, line, &place)).transpose()?;
-    Ok(Some(Statement { source, line, dates: dates(page, line, &spoken)?, place }))
+    let weekdays = weekdays(written, &spoken);
+    Ok(Some(Statement { source, line, dates: dates(page, line, &spoken)?, place, weekdays }))
 }
 
 /// The place in `5-7 May 2031 – Portland, OR` or `Portland, OR (5-7 May 2031)`.
@@ -174,6 +209,7 @@ fn held(page: &Page<'_>) -> Result<Option<Statement>, ParseError> {
                 line,
                 dates: dates(page, line, &spoken)?,
                 place,
+                weekdays: weekdays(sentence, &spoken),
             }));
         }
     }

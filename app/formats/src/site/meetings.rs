@@ -6,7 +6,7 @@ mod moment;
 mod pages;
 
 use crate::page::Page;
-use crate::site::people::{entry, is_placeholder, is_struck, resolve};
+use crate::site::people::{entry_or_report, is_placeholder, is_struck, resolve};
 use crate::source::{Diagnostics, parse_error};
 use domain::editions::Dates;
 use domain::import::{ImportedMeeting, ParseError};
@@ -57,7 +57,7 @@ fn page_meetings(
 ) -> Result<ImportedMeeting, ParseError> {
     let mut attendees: Vec<Person> = Vec::new();
     for item in attendee_items(page).iter().filter(|item| !is_placeholder(&item.text) && !is_struck(&item.text)) {
-        let entry = entry(&item.text).map_err(|reason| parse_error(page.file, item.line, reason))?;
+        let Some(entry) = entry_or_report(page, item, diagnostics)? else { continue };
         let person =
             resolve(&entry, people).map_err(|refusal| parse_error(page.file, item.line, refusal.to_string()))?;
         if !attendees.contains(&person) {

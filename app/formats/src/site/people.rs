@@ -9,8 +9,9 @@ use crate::page::Page;
 use crate::source::{Diagnostics, parse_error, quoted};
 use domain::import::ParseError;
 use domain::people::Person;
-use entry::Entry;
-pub(super) use entry::{entry, is_placeholder, is_struck};
+pub(super) use entry::is_placeholder;
+pub(super) use entry::is_struck;
+use entry::{Entry, EntryProblem, entry};
 
 /// A person on a list, with their line.
 #[derive(Clone, Debug)]
@@ -36,7 +37,7 @@ pub(super) fn read(
             diagnostics.add_skipped(page.file, item.line, text);
             continue;
         }
-        let entry = entry(&item.text).map_err(|reason| parse_error(page.file, item.line, reason))?;
+        let Some(entry) = entry_or_report(page, item, diagnostics)? else { continue };
         report(page, item.line, &entry, diagnostics);
         let person = entry.person().map_err(|refusal| parse_error(page.file, item.line, refusal.to_string()))?;
         match found.iter_mut().find(|known| is_same(&known.person, &person)) {
@@ -56,6 +57,25 @@ pub(super) fn read(
         }
     }
     Ok(found)
+}
+
+/// The entry of an item; `None` if it doesn't name one person, which is reported.
+///
+/// # Errors
+/// If the markup is damaged.
+pub(super) fn entry_or_report<'i>(
+    page: &Page<'_>,
+    item: &'i Item,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<Entry<'i>>, ParseError> {
+    match entry(&item.text) {
+        Ok(entry) => Ok(Some(entry)),
+        Err(EntryProblem::Malformed(reason)) => Err(parse_error(page.file, item.line, reason)),
+        Err(EntryProblem::NotOnePerson(reason)) => {
+            diagnostics.add_skipped(page.file, item.line, format!("{reason} The line is not imported."));
+            Ok(None)
+        }
+    }
 }
 
 /// The entries in fold-out blocks about participants, or below such a heading if there are no blocks.

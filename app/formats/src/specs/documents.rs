@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use super::projects::Projects;
+use crate::names::counts_others;
 use crate::page::Page;
 use crate::source::{Diagnostics, count, name, parse_error, quoted, title};
 use domain::catalog::SpecStatus;
@@ -11,6 +12,7 @@ use domain::text::PersonName;
 use domain::time::NaiveDate;
 use serde::Deserialize;
 use serde_saphyr::Spanned;
+use std::collections::BTreeMap;
 
 /// A document's header, before its endorsements are matched with the projects.
 pub(super) struct Document {
@@ -125,37 +127,50 @@ fn authors(
         let line = page.field_with("author", &author);
         let bare = author.split('<').next().unwrap_or("");
         let words: Vec<&str> = bare.split_whitespace().filter(|word| !crate::guard::is_email(word)).collect();
+        let author = words.join(" ");
         if words.is_empty() {
             diagnostics.add_skipped(page.file, line, "An author has no name and is ignored.")
+        } else if counts_others(&author) {
+            diagnostics.add_skipped(page.file, line, format!("{} names no person; not imported.", quoted(&author)));
         } else {
-            found.push(name(page.file, line, &words.join(" "))?)
+            found.push(name(page.file, line, &author)?)
         }
     }
     Ok(found)
 }
 
+/// Removes documents with the number of an earlier one; returns an error about each.
+pub(super) fn leave_out_repeated(documents: &mut Vec<Document>) -> Vec<ParseError> {
+    let mut seen: BTreeMap<SpecNumber, String> = BTreeMap::new();
+    let mut errors = Vec::new();
+    documents.retain(|document| {
+        let number = document.imported.number;
+        if let Some(first) = seen.get(&number) {
+            let reason = format!("SPEC {number} already exists in {first}.");
+            errors.push(parse_error(&document.file, document.number_line, reason));
+            return false;
+        }
+        seen.insert(number, document.file.clone());
+        true
+    });
+    errors
+}
+
 /// The SPECs sorted by number, with their endorsements matched with the projects.
-///
-/// # Errors
-/// If two documents have the same number.
 pub(super) fn imported(
     documents: Vec<Document>,
     projects: &Projects,
     diagnostics: &mut Diagnostics,
-) -> Result<Vec<ImportedSpec>, ParseError> {
+) -> Vec<ImportedSpec> {
     let mut found: Vec<ImportedSpec> = Vec::new();
     for mut document in documents {
-        let number = document.imported.number;
-        if found.iter().any(|known| known.number == number) {
-            return Err(parse_error(&document.file, document.number_line, format!("SPEC {number} already exists.")));
-        }
         check_numbers(&document, diagnostics);
         document.imported.endorsements = endorsements(&document, projects, diagnostics);
         diagnostics.add_read(&document.file, document.title_line, summary(&document.imported));
         found.push(document.imported);
     }
     found.sort_by_key(|spec| spec.number);
-    Ok(found)
+    found
 }
 
 fn summary(spec: &ImportedSpec) -> String {

@@ -10,7 +10,11 @@ use serde::Deserialize;
 
 /// The projects of a checkout, by slug.
 #[derive(Default)]
-pub(super) struct Projects(Vec<ImportedProject>);
+pub(super) struct Projects {
+    read: Vec<ImportedProject>,
+    /// Projects with an invalid page. Endorsements may name them.
+    unread: Vec<ProjectSlug>,
+}
 
 #[derive(Default, Deserialize)]
 struct Front {
@@ -28,7 +32,7 @@ impl Projects {
         diagnostics: &mut Diagnostics,
     ) -> Result<(), ParseError> {
         let slug = ProjectSlug::parse(&slug.to_lowercase()).at(page.file, 1)?;
-        if self.0.iter().any(|known| known.slug == slug) {
+        if self.read.iter().any(|known| known.slug == slug) {
             return Err(parse_error(page.file, 1, format!("The project {slug} is described twice.")));
         }
         let front: Front = page.front()?;
@@ -42,19 +46,23 @@ impl Projects {
         };
         let contacts = count(imported.contacts.len(), "contact", "contacts");
         diagnostics.add_read(page.file, page.field("title"), format!("{}: a core project, {contacts}", imported.title));
-        self.0.push(imported);
+        self.read.push(imported);
         Ok(())
     }
 
     /// The project that a SPEC's header names, regardless of capitals.
     pub(super) fn find(&self, spelling: &str) -> Option<&ProjectSlug> {
-        let found = self.0.iter().find(|project| project.slug.as_str().eq_ignore_ascii_case(spelling.trim()));
-        found.map(|project| &project.slug)
+        let mut slugs = self.read.iter().map(|project| &project.slug).chain(&self.unread);
+        slugs.find(|slug| slug.as_str().eq_ignore_ascii_case(spelling.trim()))
+    }
+
+    pub(super) fn add_unread(&mut self, slug: &str) {
+        self.unread.extend(ProjectSlug::parse(&slug.to_lowercase()));
     }
 
     pub(super) fn into_imported(mut self) -> Vec<ImportedProject> {
-        self.0.sort_by(|a, b| a.slug.cmp(&b.slug));
-        self.0
+        self.read.sort_by(|a, b| a.slug.cmp(&b.slug));
+        self.read
     }
 }
 

@@ -182,3 +182,25 @@ fn agenda_may_be_called_a_schedule() {
         assert_eq!(summit(&with(SUMMIT, "## Agenda", name)).imported.agenda, summit(SUMMIT).imported.agenda, "{name}");
     }
 }
+
+#[test]
+fn work_sessions_outside_the_dates_are_reported() {
+    let page = SUMMIT.replace("5-7 May 2031", "5-6 May 2031").replace("May 5-7, 2031", "May 5-6, 2031");
+    let reading = summit(&page);
+    let found = contradictions(&reading.diagnostics);
+    let outside: Vec<_> =
+        found.iter().filter(|(_, text)| text.contains("but the edition ends on 6 May 2031")).collect();
+    assert_eq!(outside.len(), 1, "{found:?}");
+    assert!(outside[0].1.contains("7 May 2031 has “Work session”"), "{outside:?}");
+    assert!(!contradictions(&summit(SUMMIT).diagnostics).iter().any(|(_, text)| text.contains("but the edition")));
+}
+
+#[test]
+fn row_above_an_earlier_one_is_reported() {
+    let page = with(SUMMIT, "| 9:30-13:00       | Work session |", "| 17:30 | Check-in |\n| 16:00 | Closing |");
+    let reading = summit(&page);
+    let found = contradictions(&reading.diagnostics);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, line_of(&page, "| Closing |"));
+    assert!(found[0].1.contains("“Closing” at 16:00 is below “Check-in” at 17:30"), "{found:?}");
+}

@@ -242,3 +242,55 @@ fn roadmap_items_become_outcomes() {
     assert_only_contradiction(&reading.diagnostics, line_of(&long, "Too many"), &["Too many"]);
     assert_eq!(site(&[(INDEX, SUMMIT)]).unwrap().imported.roadmap, None);
 }
+
+#[test]
+fn weekdays_in_the_subtitle_are_compared_with_the_dates() {
+    for (subtitle, is_wrong) in [
+        ("Monday 5 – Wednesday 7 May 2031, Portland, OR", false),
+        ("Monday, May 5 - Wednesday, May 7, 2031, Portland, OR", false),
+        ("Tuesday 5 – Wednesday 7 May 2031, Portland, OR", true),
+        ("Monday 5 – Friday 7 May 2031, Portland, OR", true),
+    ] {
+        let page = format!("---\ntitle: Lantern Summit\nsubtitle: \"{subtitle}\"\n---\n");
+        let found =
+            contradictions(&summit(&page).diagnostics).into_iter().filter(|(_, text)| text.contains("weekday")).count();
+        assert_eq!(found > 0, is_wrong, "{subtitle}");
+    }
+}
+
+#[test]
+fn invalid_page_stops_only_its_own_edition() {
+    let broken = "content/summits/developer/2030/_index.md";
+    for (file, text) in [
+        (broken, "---\ntitle: [\n---\n".to_owned()),
+        (
+            broken,
+            SUMMIT
+                .replace("2031", "2030")
+                .replace("([@zoe](https://github.com/zoe))", "([@zoe](https://github.com/zoe)"),
+        ),
+        ("content/roadmap.md", "---\ntitle: not closed\n".to_owned()),
+        ("calendars/broken.yaml", "events: [".to_owned()),
+    ] {
+        let reading = site(&[(INDEX, SUMMIT), (GENERAL_FILE, GENERAL), (file, &text)]).unwrap();
+        let editions: Vec<_> = reading.imported.editions.iter().map(|edition| edition.slug.as_str()).collect();
+        assert_eq!(editions, ["2031"], "{file}");
+        let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
+        assert!(
+            skipped.iter().any(|(_, text)| text.contains("What this file describes is not imported")),
+            "{skipped:?}"
+        );
+    }
+    let invalid =
+        site(&[(INDEX, SUMMIT), (GENERAL_FILE, "---\ntitle: [\n---\n"), (broken, &SUMMIT.replace("2031", "2030"))]);
+    let editions: Vec<_> = invalid.unwrap().imported.editions.into_iter().map(|edition| edition.slug).collect();
+    assert_eq!(editions[0].as_str(), "2030", "an edition with an unreadable meeting stays as it is");
+    assert_eq!(editions.len(), 1);
+}
+
+#[test]
+fn one_unreadable_calendar_keeps_all_calendars() {
+    let reading =
+        site(&[(INDEX, SUMMIT), ("calendars/a.yaml", CALENDAR), ("calendars/broken.yaml", "events: [")]).unwrap();
+    assert_eq!((reading.imported.calendars, reading.imported.editions.len()), (None, 1));
+}

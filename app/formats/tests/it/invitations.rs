@@ -76,7 +76,7 @@ fn invalid_line_has_a_reason_and_affects_no_other() {
         ("a, b, c, d", "not clear"),
         ("Ada, @ada, Wick, Lamp", "not clear"),
     ] {
-        let List { rows, left_out } = read(&format!("@first\n{line}\n@last")).unwrap();
+        let List { rows, left_out, .. } = read(&format!("@first\n{line}\n@last")).unwrap();
         assert_eq!((rows.len(), rows[1].line, rows[1].typed.as_str(), left_out.len()), (3, 2, line, 0));
         let refusal = rows[1].draft.clone().unwrap_err();
         assert!(refusal.contains(reason), "{line:?}: {refusal}");
@@ -102,7 +102,7 @@ Zoë,,zoe@x.example
 
 #[test]
 fn table_is_read_by_its_column_names() {
-    let List { rows, left_out } = read(TABLE).unwrap();
+    let List { rows, left_out, .. } = read(TABLE).unwrap();
     assert_eq!(left_out, ["Shirt"]);
     assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 5, 6]);
     let ada = InvitationDraft {
@@ -157,22 +157,29 @@ fn invalid_list_is_refused_with_a_reason() {
         (String::new(), "no people"),
         ("\n# x\n".to_owned(), "no people"),
         ("name,login\n".to_owned(), "no people"),
-        ("name,login\nAda,\"ada\nBob,bob\n".to_owned(), "Line 2: A quotation mark"),
         ("name,login,github\nAda,ada,ada\n".to_owned(), "“github” appears twice"),
         ("@ada\n".repeat(1001), "1001 rows"),
         (format!("login\n{}", "ada\n".repeat(1001)), "1001 rows"),
         ("a".repeat(1_000_001), "1 MB"),
     ] {
-        let refusal = read(&text).unwrap_err();
+        let refusal = read(&text).unwrap_err().to_string();
         assert!(refusal.contains(reason), "{refusal}");
     }
     assert_eq!(read(&"@ada\n".repeat(1000)).unwrap().rows.len(), 1000);
 }
 
 #[test]
+fn only_the_row_with_an_open_quotation_mark_is_refused() {
+    let List { rows, .. } = read("name,login\nAda,\"ada\nBob,bob\n").unwrap();
+    let lines: Vec<_> = rows.iter().map(|row| (row.line, row.draft.is_ok())).collect();
+    assert_eq!(lines, [(2, false), (3, true)]);
+    assert!(rows[0].draft.clone().unwrap_err().contains("A quotation mark in this row is not closed"));
+}
+
+#[test]
 fn only_the_row_with_too_many_columns_is_refused() {
     let List { rows, .. } = read("name,login\nLovelace, Ada,ada\nBob,bob,,\n").unwrap();
-    assert!(rows[0].draft.clone().unwrap_err().contains("3 columns but the first line names 2"));
+    assert!(rows[0].draft.clone().unwrap_err().contains("in column 3, but the header names 2 columns"));
     assert!(rows[1].draft.is_ok());
 }
 
@@ -214,7 +221,7 @@ fn exported_invitations_have_their_state_and_no_formula() {
         '+Ada,,'-a@x.example,''@wick,,,'=1+1,,waitlisted,2027-01-15T08:00:00Z,,2030-03-17T17:46:40Z,3,yes,2,\"'-- no\ntime\",\"'@bob, or zoe\"\n";
     let table = write(&[invitation(sly.clone(), None)]);
     assert_eq!(table, expected);
-    let List { rows, left_out } = read(&table).unwrap();
+    let List { rows, left_out, .. } = read(&table).unwrap();
     assert_eq!((rows[0].draft.clone(), left_out.len()), (Ok(sly), 0));
 }
 
@@ -228,7 +235,9 @@ fn invitation_without_a_name_has_the_persons_name() {
 
 /// A valid [`Title`], or none, often with characters that are difficult in tables.
 fn awkward() -> impl Strategy<Value = Option<String>> {
-    let text = "['=+@,;\"-]{0,2}[\\PC]{0,12}[a-z]".prop_filter_map("not a title", |text| Title::parse(&text).ok());
+    // The character “\u{fffd}” is refused, because it shows that a text was misread.
+    let text = "['=+@,;\"-]{0,2}[\\PC]{0,12}[a-z]"
+        .prop_filter_map("not a title", |text| Title::parse(&text.replace('\u{fffd}', "?")).ok());
     proptest::option::of(text.prop_map(String::from))
 }
 
@@ -254,7 +263,7 @@ proptest! {
     #[test]
     fn written_invitations_are_read_back(drafts in proptest::collection::vec(any_draft(), 1..6)) {
         let invitations: Vec<_> = drafts.iter().map(|draft| invitation(draft.clone(), None)).collect();
-        let List { rows, left_out } = read(&write(&invitations)).unwrap();
+        let List { rows, left_out, .. } = read(&write(&invitations)).unwrap();
         prop_assert_eq!(left_out.len(), 0);
         let read: Vec<_> = rows.into_iter().map(|row| row.draft).collect();
         prop_assert_eq!(read, drafts.into_iter().map(Ok).collect::<Vec<_>>());

@@ -41,6 +41,8 @@ mod scheduler;
 #[cfg(test)]
 mod specs;
 #[cfg(test)]
+mod tables;
+#[cfg(test)]
 mod tasks;
 
 #[cfg(test)]

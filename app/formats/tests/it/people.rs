@@ -1,6 +1,7 @@
 //! Checks the list of participants, and people over several editions.
 
 use crate::fixture::*;
+use crate::upstream::shared;
 use domain::import::{DiagnosticKind, Parsed};
 
 #[test]
@@ -146,5 +147,59 @@ fn person_may_have_only_a_login_or_an_empty_link() {
         let person = &imported.people[3];
         let found = (person.name.as_str(), person.login.as_ref().map(|login| login.as_str()));
         assert_eq!(found, (name, login), "{form}");
+    }
+}
+
+#[test]
+fn shared_page_with_logins_without_links_is_read() {
+    let Some(cases) = shared("cases") else { return };
+    let page = std::fs::read_to_string(cases.join("people/logins-without-link.md")).unwrap();
+    let reading = site(&[("content/summits/developer/2031/_index.md", &page)]).unwrap();
+    let people = &reading.imported.editions[0].people;
+    let found: Vec<_> =
+        people.iter().map(|p| (p.name.as_str(), p.login.as_ref().map(|login| login.as_str()))).collect();
+    assert_eq!(
+        found,
+        [
+            ("Ada Love", Some("ada-l")),
+            ("Bo Bright", Some("bo-b")),
+            ("Cy Clay", Some("cy-c")),
+            ("Di Dell", Some("di-d")),
+            ("El Elm", Some("el-e")),
+            ("Fi Fern", Some("fi-f")),
+            ("gu-g", Some("gu-g")),
+            ("Hal Hill", Some("hal-h")),
+        ]
+    );
+    let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
+    for words in ["and others", "3 more", "Ida Ives & Jo Jay", "remote"] {
+        let line = line_of(&page, words);
+        assert!(skipped.iter().any(|(at, text)| *at == line && text.contains(words)), "{words}: {skipped:?}");
+    }
+}
+
+#[test]
+fn shared_list_of_people_to_invite_is_read() {
+    let Some(cases) = shared("cases") else { return };
+    let text = std::fs::read_to_string(cases.join("people/invitation-list.txt")).unwrap();
+    let people: Vec<_> =
+        formats::invitations::read(&text).unwrap().rows.into_iter().map(|row| row.draft.unwrap().invitee).collect();
+    let found: Vec<_> =
+        people.iter().map(|p| (p.name.as_ref().unwrap().as_str(), p.login.as_ref().unwrap().as_str())).collect();
+    assert_eq!(found, [("Ada Love", "ada-l"), ("Bo Bright", "bo-b")]);
+}
+
+#[test]
+fn every_spelling_of_a_person_can_be_invited() {
+    for line in
+        ["Cy Clay – @cy-c", "Di Dell: @di-d", "Fi Fern [@fi-f]", "1. Hal Hill ([@hal-h](https://github.com/hal-h))"]
+    {
+        let draft = formats::invitations::read(line).unwrap().rows.remove(0).draft.unwrap();
+        let name = draft.invitee.name.unwrap();
+        assert!(name.as_str().split(' ').count() == 2 && draft.invitee.login.is_some(), "{line}: {name}");
+    }
+    for line in ["and others", "3 more", "others", "Ida Ives & Jo Jay @ida", "Ida 2 @ida"] {
+        let draft = formats::invitations::read(line).unwrap().rows.remove(0).draft;
+        assert!(draft.is_err(), "{line}: {draft:?}");
     }
 }

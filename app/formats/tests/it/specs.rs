@@ -100,9 +100,40 @@ fn invalid_spec_is_refused_with_line_and_reason() {
         assert_eq!((error.file.as_str(), error.line), (SPEC_FILE, line), "{error}");
         assert!(error.reason.contains(reason) || reason == "header can’t", "{error}");
     }
-    let twice = read(&[("spec-0005/index.md", SPEC), (SPEC_FILE, SPEC)]).unwrap_err();
-    assert_eq!(read(&[(SPEC_FILE, SPEC), ("spec-0005/index.md", SPEC)]).unwrap_err(), twice);
-    assert!(twice.file.starts_with("spec-0005") && twice.reason.contains("already"), "{twice}");
+}
+
+#[test]
+fn repeated_document_is_passed_over_with_a_line() {
+    for other in ["spec-0005/index.md", "spec-0004.md"] {
+        let twice = read(&[(other, SPEC), (SPEC_FILE, SPEC)]).unwrap();
+        assert_eq!(read(&[(SPEC_FILE, SPEC), (other, SPEC)]).unwrap(), twice);
+        assert_eq!((twice.imported.specs.len(), twice.imported.is_incomplete), (1, false));
+        let skipped = of_kind(&twice.diagnostics, DiagnosticKind::Skipped);
+        assert!(skipped.iter().any(|(_, text)| text.contains("SPEC 4 already exists in")), "{skipped:?}");
+    }
+    assert_eq!(read(&[("spec-0004.md", SPEC)]).unwrap().imported.specs.len(), 1);
+    assert!(formats::specs::wants("spec-0000.md"));
+}
+
+#[test]
+fn invalid_document_stops_only_itself() {
+    let broken = with(SPEC, "date: 2030-09-05", "date: autumn").replace("number: 4", "number: 5");
+    let reading = read(&[(SPEC_FILE, SPEC), ("spec-0005/index.md", &broken)]).unwrap();
+    assert_eq!((reading.imported.specs.len(), reading.imported.is_incomplete), (1, true));
+    let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
+    assert!(
+        skipped.iter().any(|(_, text)| text.contains("“autumn”") && text.contains("is not imported")),
+        "{skipped:?}"
+    );
+}
+
+#[test]
+fn count_of_other_authors_is_not_a_person() {
+    let spec = with(SPEC, "Ada Lantern <", "Other participants in the discussion <");
+    let reading = read(&[(SPEC_FILE, &spec)]).unwrap();
+    assert!(reading.imported.specs[0].authors.iter().all(|author| !author.as_str().starts_with("Other")));
+    let skipped = of_kind(&reading.diagnostics, DiagnosticKind::Skipped);
+    assert!(skipped.iter().any(|(_, text)| text.contains("Other participants in the discussion")), "{skipped:?}");
 }
 
 #[test]

@@ -30,6 +30,7 @@ fn row_is_found_by_its_exact_title() {
     let line = |title: &str| {
         formats::tasks::line_of(
             SourceFile { path: "tasks.csv", bytes: table.as_bytes() },
+            None,
             &Title::parse(title).unwrap(),
         )
     };
@@ -68,7 +69,7 @@ fn invalid_row_is_named_by_its_line() {
         ("in progress", "under way", 3, "“under way”"),
         (",1b 1e,", ",1b 9Z,", 2, "“9Z”"),
         (",4;7,", ",4;VII,", 2, "“VII”"),
-        ("Oils sorted,,,,", "Oils sorted,,,", 3, "5 columns"),
+        (",in progress,", ",in progress,,x", 3, "in column 7, but the header names 6 columns"),
         ("in one cell\",Oils,0,2b,proposed,", "in one cell\",Oils,0,2b,later,", 4, "“later”"),
         ("Oils sorted", "\"Wicks: cotton, paper\"", 3, "already on line 2"),
         ("Oils sorted", "", 3, "title can’t be empty"),

@@ -8,7 +8,7 @@ use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::editions::{Edition, EditionSetting, MovedAgenda, SourceValue};
+use domain::editions::{Edition, EditionSetting, MovedAgenda, SourceValue, with_known_marks};
 use domain::seats::Seats;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -67,7 +67,8 @@ async fn apply(
         SourceValue::Links(links) => replace_links(tx, id, links).await?,
         SourceValue::Agenda(rows) => {
             before.dates.check_agenda(rows)?;
-            agenda::replace(tx, id, rows).await?;
+            let rows = with_known_marks(&agenda::read(tx, id).await?, rows.clone());
+            agenda::replace(tx, id, &rows).await?;
         }
         SourceValue::Capacity(_) => {
             let allocation = seats::allocation(tx, id).await?;

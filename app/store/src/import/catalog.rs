@@ -2,7 +2,7 @@
 
 use crate::catalog::{edited_projects, edited_specs};
 use crate::community;
-use crate::db::column::{damaged, date};
+use crate::db::column::{count, damaged, date};
 use crate::import::changes::few_or_count;
 use crate::import::projects;
 use crate::shared::audit;
@@ -21,8 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 impl Store {
     /// Updates each SPEC and core project of `imported`, and returns what changed.
     ///
-    /// A second import of the same data changes nothing; SPECs and projects that it doesn't contain, or that were edited
-    /// here, stay. An endorsement keeps the time when it was first seen, and its date once one is known. A project
+    /// A second import of the same data changes nothing; SPECs and projects that were edited here stay. SPECs that it
+    /// doesn't contain stay and are reported; such projects are retired, and return with the source. An endorsement keeps the time when it was first seen, and its date once one is known. A project
     /// without a page of its own is stored under its short name.
     ///
     /// # Errors
@@ -48,6 +48,7 @@ impl Store {
         let (added, changed) = of_specs.into_iter().partition(is_new);
         changes.extend(few_or_count(added, ImportChange::SpecsAdded));
         changes.extend(changed);
+        changes.extend(unlisted(&mut tx, imported, &edited).await?);
         changes.extend(edited.deleted_projects.into_iter().map(ImportChange::ProjectStaysDeleted));
         // What was kept is reported each time, but isn't a change.
         let made: Vec<ImportChange> = changes.iter().filter(|change| !change.is_kept()).cloned().collect();
@@ -56,6 +57,35 @@ impl Store {
         self.read_instance().await?;
         Ok(changes)
     }
+}
+
+/// Retires the core projects, and reports the documents, that an earlier import had and the source no longer has.
+///
+/// A source without core projects, or with a page that can't be read, says nothing about those that are missing.
+async fn unlisted(
+    tx: &mut SqliteConnection,
+    imported: &ImportedCatalog,
+    edited: &EditedHere,
+) -> Result<Vec<ImportChange>, StoreError> {
+    if imported.is_incomplete {
+        return Ok(Vec::new());
+    }
+    let mut changes = Vec::new();
+    if !imported.projects.is_empty() {
+        let endorsing = imported.specs.iter().flat_map(|spec| &spec.endorsements);
+        let endorsing = endorsing.map(|endorsement| &endorsement.project);
+        let listed = imported.projects.iter().map(|project| &project.slug).chain(endorsing).collect();
+        changes.extend(projects::sync_listed(tx, &listed, &edited.projects).await?);
+    }
+    if !imported.specs.is_empty() {
+        let numbers = sqlx::query_scalar!(r#"SELECT number AS "number!" FROM specs ORDER BY number"#);
+        for number in numbers.fetch_all(tx).await? {
+            let spec = SpecNumber(count(number)?);
+            let is_here = edited.specs.contains(&spec) || imported.specs.iter().any(|other| other.number == spec);
+            changes.extend((!is_here).then_some(ImportChange::SpecUnlisted(spec)));
+        }
+    }
+    Ok(changes)
 }
 
 struct Row {

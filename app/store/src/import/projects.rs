@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::catalog::edited_projects::save_contacts;
+use crate::db::column::damaged;
 use crate::import::changes::few_or_count;
 use domain::id::ProjectSlug;
 use domain::import::{ImportChange, ImportedProject, ProjectField};
@@ -35,6 +36,38 @@ pub(crate) async fn import(
     }
     let mut changes = few_or_count(added, ImportChange::ProjectsAdded);
     changes.extend(changed);
+    Ok(changes)
+}
+
+/// Retires the core projects that the source no longer lists, and puts back those that it lists again.
+///
+/// `listed` are all projects that the source has or names. Those that were edited here stay.
+pub(crate) async fn sync_listed(
+    tx: &mut SqliteConnection,
+    listed: &BTreeSet<&ProjectSlug>,
+    edited: &BTreeSet<ProjectSlug>,
+) -> Result<Vec<ImportChange>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT slug AS "slug!", retired AS "retired!: bool", unlisted AS "unlisted!: bool" FROM projects ORDER BY slug"#
+    );
+    let mut changes = Vec::new();
+    for row in rows.fetch_all(&mut *tx).await? {
+        let slug = ProjectSlug::parse(&row.slug).map_err(damaged)?;
+        let is_listed = listed.contains(&slug);
+        if edited.contains(&slug) || is_listed != row.unlisted || (row.retired && !row.unlisted) {
+            continue;
+        }
+        let unlisted = !is_listed;
+        sqlx::query!("UPDATE projects SET retired = ?2, unlisted = ?2 WHERE slug = ?1", row.slug, unlisted)
+            .execute(&mut *tx)
+            .await?;
+        match (is_listed, row.retired) {
+            (false, _) => changes.push(ImportChange::ProjectUnlisted(slug)),
+            (true, true) => changes.push(ImportChange::ProjectListed(slug)),
+            // An owner has put it back already.
+            (true, false) => {}
+        }
+    }
     Ok(changes)
 }
 

@@ -10,13 +10,13 @@ mod adding;
 mod claims;
 mod transitions;
 mod waiting;
-mod merged;
+mod moved;
 mod effect;
 mod update;
 
 use crate::discussion::MentioningText;
 use crate::import::people::{EditionPeople, PersonResolver};
-use crate::import::tasks::effect::{changes, totalled};
+use crate::import::tasks::effect::{changes, outcomes, totalled};
 use crate::import::tasks::matched::Matched;
 use crate::import::tasks::rows::{ImportRow, Plan};
 use crate::import::tracks::{find_or_add as find_or_add_track, keys as track_ids};
@@ -27,7 +27,7 @@ use crate::shared::editions::edition_id;
 use crate::{Store, StoreError, discussion};
 use domain::access::{Account, Organizer, System};
 use domain::id::EditionSlug;
-use domain::import::{ImportChange, ImportChoices, ImportPreview, ImportedTask};
+use domain::import::{ImportChange, ImportChoices, ImportPreview, ImportedTask, title_key};
 use domain::notifications::NotificationKind;
 use domain::text::Title;
 use domain::time::Instant;
@@ -120,12 +120,13 @@ async fn run_import(
         import.row(row).await?;
     }
     import.import_dependencies(&plan, &mut rows).await?;
-    let merged = merged::left_out(import.tx, slug, &rows).await?;
+    let moved = moved::left_out(import.tx, slug, &rows).await?;
+    let outcomes = outcomes(&rows);
     let (mut preview, changed) = totalled(rows, import.added);
     let changes = changes(slug, &preview, changed);
     audit::write_import(tx, audit::actor(by), Some(edition), &changes, now).await?;
-    preview.merged = merged;
-    matched.count_into(&mut preview);
+    preview.moved = moved;
+    matched.count_into(&mut preview, outcomes);
     Ok((preview, changes))
 }
 
@@ -180,7 +181,7 @@ impl<'t> Import<'t> {
     }
 
     async fn row(&mut self, row: &mut ImportRow<'_>) -> Result<(), StoreError> {
-        if !row.why.is_empty() || row.merged_into().is_some() {
+        if !row.why.is_empty() || row.has_moved() {
             return Ok(());
         }
         row.why = self.problems(row.stored, row.imported).await?;
@@ -219,7 +220,9 @@ impl<'t> Import<'t> {
             Some(None) => return Ok(None),
             Some(Some(title)) => title,
         };
-        if let Some(id) = self.tracks.get(title.as_str()).or_else(|| self.tracks.get(&rows::single_spaced(title))) {
+        let key = title_key(title.as_str());
+        let similar = || self.tracks.iter().find(|(known, _)| title_key(known) == key).map(|(_, id)| id);
+        if let Some(id) = self.tracks.get(title.as_str()).or_else(similar) {
             return Ok(Some(*id));
         }
         let (id, _) = find_or_add_track(self.tx, self.edition, title).await?;

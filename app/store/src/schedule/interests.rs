@@ -8,7 +8,9 @@ use domain::text::PersonName;
 use domain::time::Zone;
 use sqlx::SqliteConnection;
 
-/// Reads interests; if `with_stays`, also arrivals, departures, and the times that people ruled out in polls.
+/// Reads interests: people who starred a session, and people who claimed one of its tasks or want to work on it.
+///
+/// If `with_stays`, also reads arrivals, departures, and the times that people ruled out in polls.
 pub(crate) async fn read(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -17,8 +19,13 @@ pub(crate) async fn read(
     let mut interests = ScheduleInterests::default();
     let rows = sqlx::query!(
         r#"SELECT s.number AS "session?", NULL AS "track?: i64", p.id AS "person!", p.name AS "name!"
-           FROM interested_people i JOIN sessions s ON s.id = i.session_id JOIN people p ON p.id = i.person_id
-           WHERE s.edition_id = ?1
+           FROM (SELECT n.id AS session_id, i.person_id FROM sessions n JOIN session_interests i ON i.session_id = n.id
+                 WHERE n.edition_id = ?1
+               UNION SELECT n.id, i.person_id FROM sessions n JOIN session_tasks w ON w.session_id = n.id
+                 JOIN interests i ON i.task_id = w.task_id AND i.kind = 'work' WHERE n.edition_id = ?1
+               UNION SELECT n.id, a.person_id FROM sessions n JOIN session_tasks w ON w.session_id = n.id
+                 JOIN assignments a ON a.task_id = w.task_id WHERE n.edition_id = ?1) i
+             JOIN sessions s ON s.id = i.session_id JOIN people p ON p.id = i.person_id
            UNION ALL
            SELECT NULL, t.id, p.id, p.name
            FROM track_interests i JOIN tracks t ON t.id = i.track_id JOIN people p ON p.id = i.person_id
@@ -60,16 +67,25 @@ async fn read_stays(
            FROM answered WHERE answer = 'no'"#,
         edition
     );
+    let mut ruled_out_days = Vec::new();
     for row in rows.fetch_all(tx).await? {
         let stay = interests.stays.entry(PersonId(row.person_id)).or_default();
         let day = |text: Option<String>| text.as_deref().map(date).transpose();
         stay.arrives = day(row.arrives)?.or(stay.arrives);
         stay.departs = day(row.departs)?.or(stay.departs);
-        stay.ruled_out.extend(day(row.day)?.map(LocalPeriod::of_day));
+        ruled_out_days.extend(day(row.day)?.map(|day| (PersonId(row.person_id), day)));
         if let Some((starts, ends)) = row.starts_at.zip(row.ends_at) {
             let zone = Zone::parse(&row.zone).map_err(damaged)?;
             let local = |seconds| Ok::<_, StoreError>(zone.at(instant(seconds)?).naive_local());
             stay.ruled_out.push(LocalPeriod { starts: local(starts)?, ends: local(ends)? });
+        }
+    }
+    for (person, day) in ruled_out_days {
+        let stay = interests.stays.entry(person).or_default();
+        // People enter their travel later than they answer which days suit them.
+        let is_there = stay.arrives.is_some_and(|from| from <= day) && stay.departs.is_some_and(|to| day <= to);
+        if !is_there {
+            stay.ruled_out.push(LocalPeriod::of_day(day));
         }
     }
     Ok(())

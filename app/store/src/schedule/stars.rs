@@ -128,7 +128,11 @@ impl Store {
                  (SELECT json_group_array(person_id) FROM (SELECT person_id FROM track_leads WHERE track_id = s.track_id
                     UNION SELECT person_id FROM roles WHERE track_id = s.track_id AND person_id IS NOT NULL)),
                  (SELECT json_group_array(json_object('id', p.id, 'name', p.name, 'login', p.login) ORDER BY p.name, p.id)
-                  FROM interested_people i JOIN people p ON p.id = i.person_id WHERE i.session_id = s.id),
+                  FROM people p WHERE p.id IN (SELECT person_id FROM session_interests WHERE session_id = s.id
+                    UNION SELECT i.person_id FROM session_tasks w JOIN interests i ON i.task_id = w.task_id
+                      WHERE w.session_id = s.id AND i.kind = 'work'
+                    UNION SELECT a.person_id FROM session_tasks w JOIN assignments a ON a.task_id = w.task_id
+                      WHERE w.session_id = s.id)),
                  s.number
                FROM sessions s WHERE s.edition_id = ?1 AND s.cancelled_at IS NULL
                ORDER BY 2, 8"#,

@@ -167,11 +167,14 @@ async fn move_dependencies(tx: &mut SqliteConnection, source: i64, target: i64) 
 
 /// Copies goals, evidence, skills and funding.
 ///
-/// Moves interests, reviews, updates, comments with their notifications, and unseen review requests.
+/// Moves sessions, interests, reviews, updates, comments with their notifications, and unseen review requests.
 async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Result<(), StoreError> {
     goals::copy(tx, source, target).await?;
     goals::copy_details(tx, source, target).await?;
     for sql in [
+        "INSERT INTO session_tasks (session_id, task_id) SELECT session_id, ?2 FROM session_tasks WHERE task_id = ?1
+         ON CONFLICT DO NOTHING",
+        "DELETE FROM session_tasks WHERE task_id = ?1",
         "INSERT INTO interests (task_id, person_id, kind, at) SELECT ?2, person_id, kind, at FROM interests
          WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "DELETE FROM interests WHERE task_id = ?1",

@@ -35,8 +35,49 @@ async fn first_import_reports_additions_and_second_changes_nothing() {
         series: None,
         specs: (10..30).map(|n| spec(n, SpecStatus::Draft, &[])).collect(),
         projects: vec![],
+        is_incomplete: false,
     };
-    assert_eq!(db.store.import_catalog(System::new(), &many, now()).await.unwrap().lines(), ["20 documents added"]);
+    assert_eq!(
+        db.store.import_catalog(System::new(), &many, now()).await.unwrap().lines(),
+        [
+            "20 documents added",
+            "document 3 stays, though the source no longer has it",
+            "document 4 stays, though the source no longer has it",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn project_that_the_source_lacks_is_retired_until_it_returns() {
+    let db = Db::empty().await;
+    let import = async |imported: &ImportedCatalog| {
+        db.store.import_catalog(System::new(), imported, now()).await.unwrap().lines()
+    };
+    import(&catalog()).await;
+    let mut fewer = catalog();
+    let zarr = fewer.projects.pop().unwrap();
+    assert_eq!(import(&fewer).await, ["core project zarr retired, because the source no longer has it"]);
+    assert_eq!(import(&fewer).await, Vec::<String>::new());
+    let retired = async || {
+        let projects = db.store.projects().await.unwrap();
+        projects.into_iter().filter(|project| project.is_retired).map(|project| project.slug).collect::<Vec<_>>()
+    };
+    assert_eq!(retired().await, std::slice::from_ref(&zarr.slug));
+    let incomplete = ImportedCatalog { is_incomplete: true, ..fewer.clone() };
+    assert_eq!(import(&incomplete).await, Vec::<String>::new());
+    fewer.projects.push(zarr);
+    assert_eq!(import(&fewer).await, ["core project zarr is in the source again, and no longer retired"]);
+    assert_eq!(retired().await, []);
+}
+
+#[tokio::test]
+async fn incomplete_source_retires_nothing() {
+    let db = Db::empty().await;
+    db.store.import_catalog(System::new(), &catalog(), now()).await.unwrap();
+    let mut fewer = ImportedCatalog { is_incomplete: true, ..catalog() };
+    fewer.projects.pop();
+    fewer.specs.pop();
+    assert_eq!(db.store.import_catalog(System::new(), &fewer, now()).await.unwrap().lines(), Vec::<String>::new());
 }
 
 #[tokio::test]

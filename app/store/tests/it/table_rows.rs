@@ -4,8 +4,8 @@ use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::import::{ImportPreview, ImportedTask, MergedTaskRow, TaskChange};
-use domain::tasks::Status;
+use domain::import::{ImportPreview, ImportedTask, MovedTaskRow, TaskChange};
+use domain::tasks::{EditionTask, Status};
 use domain::text::LongText;
 use domain::workflow::Proposal;
 
@@ -178,7 +178,8 @@ async fn different_row_about_a_merged_task_is_skipped_and_reported() {
     db.store.merge_tasks(by_participant(&here(), &organizer), from, into, None, now()).await.unwrap();
     let table = async || db.store.task_table(&here()).await.unwrap();
     let (stored, unchanged) = (table().await, row("Twin", Status::Dropped));
-    let named = [MergedTaskRow { number: from, title: title("Twin"), into }];
+    let named =
+        [MovedTaskRow { number: from, title: title("Twin"), into: EditionTask { edition: here(), number: into } }];
     let other = [
         row("Twin", Status::Planned),
         numbered(from.0, row("Twins", Status::Dropped)),
@@ -191,7 +192,7 @@ async fn different_row_about_a_merged_task_is_skipped_and_reported() {
     ];
     for other in other {
         let preview = db.import_on_page(&[other]).await;
-        assert_eq!((preview.same, preview.merged.as_slice(), preview.is_nothing()), (1, named.as_slice(), true));
+        assert_eq!((preview.same, preview.moved.as_slice(), preview.is_nothing()), (1, named.as_slice(), true));
     }
     assert_eq!(table().await, stored);
     assert_eq!(

@@ -5,8 +5,9 @@ use super::list_preview::{ListPreview, ParsedList};
 use super::messages::Done;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field::{Done, Rejection};
+use crate::components::field::Rejection;
 use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::skip_lines::SkipLines;
 use crate::components::text_area::TextArea;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -28,8 +29,19 @@ pub struct FormState {
     pub person_error: Option<String>,
     pub list: String,
     pub list_error: Option<String>,
+    /// The line that seems to have the column names of a list that can’t be read.
+    pub heading_line: Option<u32>,
     pub preview: Option<ParsedList>,
-    pub done: Option<String>,
+}
+
+impl FormState {
+    pub fn with_list_error(list: String, why: String) -> FormState {
+        FormState { list, list_error: Some(why), ..FormState::default() }
+    }
+
+    pub fn previewing(list: String, parsed: ParsedList) -> FormState {
+        FormState { list, preview: Some(parsed), ..FormState::default() }
+    }
 }
 
 /// Adds one draft from the form.
@@ -68,17 +80,19 @@ pub async fn show(context: &RequestContext, slug: &EditionSlug, state: FormState
     let actor = context.actor.clone();
     let base = format!("/{slug}/invitations/add");
     Ok(layout(context, head, || {
-        let FormState { person, person_error, list, list_error, preview, done } = state;
+        let FormState { person, person_error, list, list_error, heading_line, preview } = state;
+        let check = format!("{base}/check");
+        let skip = heading_line.map(|heading_line| view! { <SkipLines action=&check list=&list heading_line/> });
         view! {
             <EditionHead edition actor here="/invitations" title="Invite".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/invitations/add"/>
             <p class="lead">"Add the people you want to invite. Nothing is sent until you choose “Send invitations” on the page “All invitations”."</p>
-            <Done what=done/>
             {preview.map(|parsed| view! { <ListPreview parsed list=&list action=base.clone()/> })}
             <section>
                 <h2>"A list of people"</h2>
                 <Rejection why=list_error/>
-                <form method="post" action=format!("{base}/check") enctype="multipart/form-data" class="stacked">
+                {skip}
+                <form method="post" action=check.clone() enctype="multipart/form-data" class="stacked">
                     <div class="field">
                         <label for="list">"One person per line: “demo-wren”, “wren@example.org” or “Wren Talus, wren@example.org, NumPy”"</label>
                         <TextArea name="list" id="list".to_owned() rows=8 text=list.clone()/>

@@ -1,17 +1,17 @@
 //! Previews a pasted or uploaded list of people to invite, and stores its rows as drafts.
 
 use super::add::{FormState, show, stored};
-use super::list_preview::ParsedList;
-use super::messages::Done;
+use super::list_preview::{CheckedRow, DraftCheck, ParsedList};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::Form;
 use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, uploaded};
 use axum::extract::Request;
 use axum::response::Response;
+use domain::Refusal;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationDraft;
-use formats::invitations::{InvitationRow, List, read};
+use formats::invitations::{InvitationRow, List, read_below};
 use serde::{Deserialize, Serialize};
 
 /// The form that sends a list of people to invite.
@@ -20,11 +20,19 @@ use serde::{Deserialize, Serialize};
 struct InvitationList {
     list: String,
     file: String,
+    heading_line: String,
 }
 
 impl Form for InvitationList {
     const MAX_FIELDS: usize = MAX_PARTS;
     const MAX_BYTES: usize = MAX_LIST_BYTES;
+}
+
+/// A list as sent.
+pub struct SentList {
+    pub list: String,
+    /// The line of the column names, if it isn’t the first one.
+    pub heading_line: Option<u32>,
 }
 
 /// Previews a list with each row's problem, and stores nothing.
@@ -33,101 +41,91 @@ pub async fn preview(
     EditionPath(slug): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let list = list_from_request(&context, &slug, request).await?;
-    match parse_and_check(&context, &slug, &list).await {
-        Ok(parsed) => show(&context, &slug, FormState { list, preview: Some(parsed), ..FormState::default() }).await,
-        Err(error) => rejected(&context, &slug, list, error).await,
+    let sent = match list_from_request(&context, &slug, request).await {
+        Ok(sent) => sent,
+        Err(AppError::Wrong(why)) => {
+            return show(&context, &slug, FormState::with_list_error(String::new(), why)).await;
+        }
+        Err(other) => return Err(other),
+    };
+    match parse_and_check(&context, &slug, &sent).await? {
+        Ok(parsed) => show(&context, &slug, FormState::previewing(sent.list, parsed)).await,
+        Err(rejected) => show(&context, &slug, rejected).await,
     }
 }
 
-/// Stores the rows without a problem, and shows the others again to be corrected.
+/// Stores every row if none has a problem, and otherwise shows the list again.
 pub async fn add(
     context: RequestContext,
     EditionPath(slug): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let list = list_from_request(&context, &slug, request).await?;
-    let (count, rest) = match store_ready(&context, &slug, &list).await {
-        Ok(stored) => stored,
-        Err(error) => return rejected(&context, &slug, list, error).await,
+    let sent = list_from_request(&context, &slug, request).await?;
+    let parsed = match parse_and_check(&context, &slug, &sent).await? {
+        Ok(parsed) => parsed,
+        Err(rejected) => return show(&context, &slug, rejected).await,
     };
-    if rest.rows.is_empty() {
-        return stored(&slug, count);
+    if parsed.problems() > 0 || parsed.ready().next().is_none() {
+        return show(&context, &slug, FormState::previewing(sent.list, parsed)).await;
     }
-    let done = (count > 0).then(|| Done::Drafted.described(count));
-    let list = remaining(&list, &rest.rows);
-    show(&context, &slug, FormState { list, preview: Some(rest), done, ..FormState::default() }).await
+    let drafts: Vec<InvitationDraft> = parsed.ready().cloned().collect();
+    match context.store().draft(context.organizer(&slug)?, &drafts, context.now).await.map_err(AppError::from) {
+        Ok(_) => stored(&slug, drafts.len()),
+        Err(AppError::Wrong(why)) => show(&context, &slug, FormState::with_list_error(sent.list, why)).await,
+        Err(other) => Err(other),
+    }
 }
 
 /// Reads the list from the request.
-async fn list_from_request(context: &RequestContext, slug: &EditionSlug, request: Request) -> Result<String, AppError> {
+async fn list_from_request(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    request: Request,
+) -> Result<SentList, AppError> {
     let request = after_sign_in::<InvitationList>(context, &format!("/{slug}/invitations/add"), request).await?;
     context.organizer(slug)?;
     let form: InvitationList = uploaded(request).await?;
-    Ok(file_or_text(&form.file, &form.list).to_owned())
+    let heading_line = form.heading_line.parse().ok();
+    Ok(SentList { list: file_or_text(&form.file, &form.list).to_owned(), heading_line })
 }
 
-/// Shows a list again that was rejected as a whole.
-async fn rejected(
+/// Parses a list and checks each row, or returns the form of a list that is rejected as a whole.
+async fn parse_and_check(
     context: &RequestContext,
     slug: &EditionSlug,
-    list: String,
-    error: AppError,
-) -> Result<Response, AppError> {
-    match error {
-        AppError::Wrong(why) => {
-            show(context, slug, FormState { list, list_error: Some(why), ..FormState::default() }).await
+    sent: &SentList,
+) -> Result<Result<ParsedList, FormState>, AppError> {
+    let List { rows, left_out, .. } = match read_below(&sent.list, sent.heading_line) {
+        Ok(list) => list,
+        Err(error) => {
+            let heading_line = error.heading_line;
+            let rejected = FormState::with_list_error(sent.list.clone(), error.to_string());
+            return Ok(Err(FormState { heading_line, ..rejected }));
         }
-        other => Err(other),
-    }
-}
-
-/// Stores the rows without a problem. Returns how many there are, and the other rows.
-async fn store_ready(
-    context: &RequestContext,
-    slug: &EditionSlug,
-    list: &str,
-) -> Result<(usize, ParsedList), AppError> {
-    let ParsedList { rows, left_out } = parse_and_check(context, slug, list).await?;
-    let (ready, rest): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(_, problem)| problem.is_none());
-    let drafts: Vec<InvitationDraft> = ready.into_iter().filter_map(|(row, _)| row.draft.ok()).collect();
-    if !drafts.is_empty() {
-        context.store().draft(context.organizer(slug)?, &drafts, context.now).await?;
-    }
-    Ok((drafts.len(), ParsedList { rows: rest, left_out }))
-}
-
-/// The list without the rows that were stored; with its header, if it has one.
-fn remaining(list: &str, rest: &[(InvitationRow, Option<String>)]) -> String {
-    let lines: Vec<&str> = rest.iter().map(|(row, _)| row.typed.trim_end()).collect();
-    let head = list.lines().next().filter(|_| rest.iter().all(|(row, _)| row.line > 1)).unwrap_or("");
-    let head = if names_columns(head) { format!("{head}\n") } else { String::new() };
-    format!("{head}{}", lines.join("\n"))
-}
-
-/// Whether a line is a table header.
-fn names_columns(line: &str) -> bool {
-    let mut cells = line.split([',', ';', '\t']).map(|cell| cell.trim().trim_matches('"').to_lowercase());
-    cells.any(|cell| ["login", "github", "github_login", "mail", "email", "e-mail"].contains(&cell.as_str()))
-}
-
-/// Parses a list and checks each row.
-///
-/// # Errors
-/// [`AppError::Wrong`] if the whole list is rejected.
-async fn parse_and_check(context: &RequestContext, slug: &EditionSlug, list: &str) -> Result<ParsedList, AppError> {
-    let List { rows, left_out } = read(list).map_err(AppError::Wrong)?;
-    if rows.is_empty() {
-        return Err(AppError::Wrong("The list is empty. Write one person on each line.".to_owned()));
-    }
+    };
     let drafts: Vec<InvitationDraft> = rows.iter().filter_map(|row| row.draft.clone().ok()).collect();
-    let mut verdicts = context.store().check_drafts(context.organizer(slug)?, &drafts).await?.into_iter();
-    let checked = rows.into_iter().map(|row| {
-        let problem = match &row.draft {
-            Ok(_) => verdicts.next().and_then(Result::err).map(|refusal| refusal.to_string()),
-            Err(why) => Some(why.clone()),
+    let verdicts = context.store().check_drafts(context.organizer(slug)?, &drafts).await?;
+    Ok(Ok(ParsedList { rows: checked(rows, verdicts), left_out, heading_line: sent.heading_line }))
+}
+
+/// Each row with the verdict about its draft. Rows without a draft have none.
+fn checked(rows: Vec<InvitationRow>, verdicts: Vec<Result<(), Refusal>>) -> Vec<CheckedRow> {
+    let lines: Vec<u32> = rows.iter().filter(|row| row.draft.is_ok()).map(|row| row.line).collect();
+    let mut verdicts = verdicts.into_iter();
+    let check = |row: InvitationRow| {
+        let check = match (&row.draft, row.draft.is_ok().then(|| verdicts.next()).flatten()) {
+            (Err(why), _) => DraftCheck::Problem(why.clone()),
+            (Ok(_), None | Some(Ok(()))) => DraftCheck::Ready,
+            (Ok(_), Some(Err(refusal @ Refusal::AlreadyInvited { .. }))) => {
+                DraftCheck::AlreadyInvited(refusal.to_string())
+            }
+            (Ok(_), Some(Err(Refusal::DuplicateOfRow { row }))) => {
+                let line = lines.get(row.saturating_sub(1)).copied().unwrap_or_default();
+                DraftCheck::Problem(format!("This is the same person as on line {line}."))
+            }
+            (Ok(_), Some(Err(refusal))) => DraftCheck::Problem(refusal.to_string()),
         };
-        (row, problem)
-    });
-    Ok(ParsedList { rows: checked.collect(), left_out })
+        CheckedRow { row, check }
+    };
+    rows.into_iter().map(check).collect()
 }

@@ -1,38 +1,66 @@
 //! The preview of a list of people to invite, row by row with each row’s problem.
 
 use crate::components::field::Hidden;
+use domain::invitations::InvitationDraft;
 use domain::text::counted;
 use formats::invitations::InvitationRow;
 use leptos::either::Either;
 use leptos::prelude::*;
 
-/// A parsed list: each row with its problem, if any.
+/// A parsed list with the check of each row.
 pub struct ParsedList {
-    pub rows: Vec<(InvitationRow, Option<String>)>,
+    pub rows: Vec<CheckedRow>,
     pub left_out: Vec<String>,
+    /// The line of the column names, if it isn’t the first one.
+    pub heading_line: Option<u32>,
+}
+
+pub struct CheckedRow {
+    pub row: InvitationRow,
+    pub check: DraftCheck,
+}
+
+/// Whether a row can become a draft.
+pub enum DraftCheck {
+    Ready,
+    /// The person has an invitation, so the row changes nothing. The sentence says so.
+    AlreadyInvited(String),
+    Problem(String),
 }
 
 impl ParsedList {
-    fn ready(&self) -> usize {
-        self.rows.iter().filter(|(_, problem)| problem.is_none()).count()
+    /// The drafts that can be added.
+    pub fn ready(&self) -> impl Iterator<Item = &InvitationDraft> {
+        let ready = self.rows.iter().filter(|row| matches!(row.check, DraftCheck::Ready));
+        ready.filter_map(|row| row.row.draft.as_ref().ok())
+    }
+
+    pub fn problems(&self) -> usize {
+        self.rows.iter().filter(|row| matches!(row.check, DraftCheck::Problem(_))).count()
+    }
+
+    /// `3 people are ready to add; 2 rows have a problem. …`
+    fn summary(&self) -> String {
+        let (ready, problems) = (self.ready().count(), self.problems());
+        let already = self.rows.len() - ready - problems;
+        let parts = [
+            (ready > 0).then(|| format!("{} ready to add", counted(ready, "person is", "people are"))),
+            (already > 0).then(|| format!("{} already invited", counted(already, "person is", "people are"))),
+            (problems > 0).then(|| format!("{} a problem", counted(problems, "row has", "rows have"))),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let next =
+            if problems > 0 { " Correct the list below. Nothing is added until every row is valid." } else { "" };
+        format!("{}.{next}", parts.join("; "))
     }
 }
 
-/// The preview of the list, with a button that adds the rows without a problem.
+/// The preview of the list, with a button that adds everyone if no row has a problem.
 #[component]
 pub fn ListPreview<'a>(parsed: ParsedList, list: &'a str, action: String) -> impl IntoView {
-    let (ready, all) = (parsed.ready(), parsed.rows.len());
-    let summary = match (ready, all - ready) {
-        (0, _) => "No row can be added yet. Correct the list below.".to_owned(),
-        (ready, 0) => format!("{} ready to add.", counted(ready, "person is", "people are")),
-        (ready, rejected) => format!(
-            "{} ready to add; {} a problem. You can add {} now, and correct {} after that.",
-            counted(ready, "person is", "people are"),
-            counted(rejected, "row has", "rows have"),
-            if ready == 1 { "this person".to_owned() } else { format!("these {ready}") },
-            if rejected == 1 { "the other row".to_owned() } else { format!("the other {rejected} rows") }
-        ),
-    };
+    let summary = parsed.summary();
+    let ready = if parsed.problems() == 0 { parsed.ready().count() } else { 0 };
+    let line = parsed.heading_line.map(|line| view! { <Hidden name="heading_line" value=&line.to_string()/> });
     let left_out = (!parsed.left_out.is_empty())
         .then(|| view! { <p class="muted">{format!("Ignored unknown columns: {}.", parsed.left_out.join(", "))}</p> });
     let button = match ready {
@@ -40,7 +68,7 @@ pub fn ListPreview<'a>(parsed: ParsedList, list: &'a str, action: String) -> imp
         1 => Some("Add 1 draft".to_owned()),
         count => Some(format!("Add {count} drafts")),
     };
-    let row = |(row, problem): (InvitationRow, Option<String>)| view! { <PreviewRow row problem/> };
+    let row = |CheckedRow { row, check }: CheckedRow| view! { <PreviewRow row check/> };
     view! {
         <section class="preview" aria-labelledby="preview">
             <h2 id="preview">"Preview"</h2>
@@ -53,7 +81,7 @@ pub fn ListPreview<'a>(parsed: ParsedList, list: &'a str, action: String) -> imp
             </table>
             {button.map(|label| view! {
                 <form method="post" action=action>
-                    <Hidden name="list" value=list/>
+                    <Hidden name="list" value=list/>{line}
                     <button class="primary">{label}</button>
                 </form>
             })}
@@ -63,7 +91,7 @@ pub fn ListPreview<'a>(parsed: ParsedList, list: &'a str, action: String) -> imp
 
 /// A row of the preview: the person, their origin, and the problem of the row.
 #[component]
-fn PreviewRow(row: InvitationRow, problem: Option<String>) -> impl IntoView {
+fn PreviewRow(row: InvitationRow, check: DraftCheck) -> impl IntoView {
     let (who, from) = match &row.draft {
         Ok(draft) => {
             let reach = [
@@ -78,9 +106,10 @@ fn PreviewRow(row: InvitationRow, problem: Option<String>) -> impl IntoView {
         Err(_) => (row.typed.clone(), String::new()),
     };
     let from = (!from.is_empty()).then_some(from);
-    let result = match problem {
-        Some(problem) => Either::Left(view! { <span class="attention">{problem}</span> }),
-        None => Either::Right("ready to add"),
+    let result = match check {
+        DraftCheck::Problem(problem) => Either::Left(view! { <span class="attention">{problem}</span> }),
+        DraftCheck::AlreadyInvited(why) => Either::Right(format!("left out: {why}")),
+        DraftCheck::Ready => Either::Right("ready to add".to_owned()),
     };
     view! {
         <tr>

@@ -127,7 +127,7 @@ fn WarningCounts<'a>(slug: &'a EditionSlug, warnings: &'a [ScheduleWarning]) -> 
         let count = counted(warnings.len(), "warning", "warnings");
         let headline = format!("The draft has {count}, with a weight of {}. ", total_weight(warnings.iter()));
         Either::Right(view! {
-            <p>{headline}<a href=format!("/{slug}/schedule/edit#warnings")>"Look at the warnings"</a>"."</p>
+            <p>{headline}<a href=format!("/{slug}/schedule/edit#warnings")>"Show warnings"</a>"."</p>
             <ul class="bullets">{kinds.into_iter().map(entry).collect_view()}</ul>
         })
     };

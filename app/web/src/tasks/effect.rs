@@ -1,13 +1,11 @@
 //! The preview and the report of a task import: counts, and a line for each change.
 
 use super::foreign::{ChoicesForm, HiddenChoices};
-use crate::components::field::Hidden;
+use super::import_rows::{Problems, RowTable, TablePreview};
+use super::sent_table::{HiddenTable, SentTable};
 use crate::components::folded_list::FoldedList;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::import::ImportChoices;
-use domain::import::{
-    ChangeKind, ChangeLine, Diagnostic, DiagnosticKind, ImportPreview, MergedTaskRow, RowProblem, TaskChange,
-};
+use domain::import::{ChangeKind, ChangeLine, DiagnosticKind, ImportPreview, MovedTaskRow, TaskChange};
 use domain::text::{Title, counted};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
@@ -15,52 +13,44 @@ use std::collections::BTreeSet;
 
 /// The preview of an import, with a button to import if there is anything to import.
 #[component]
-pub fn Preview<'a>(
-    slug: &'a EditionSlug,
-    list: &'a str,
-    choices: ImportChoices,
-    effect: &'a ImportPreview,
-    diagnostics: &'a [Diagnostic],
-) -> impl IntoView {
-    let unread_lines = diagnostics.iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
+pub fn Preview<'a>(slug: &'a EditionSlug, sent: &'a SentTable, preview: &'a TablePreview) -> impl IntoView {
+    let TablePreview { table, effect } = preview;
+    let unread_lines = table.diagnostics.iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
     let unread_lines: Vec<String> =
         unread_lines.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
     let plain = |line: String| view! { <li dir="auto">{line}</li> };
+    let figures = figures(effect, preview.invalid(), false);
     view! {
         <section class="preview column">
             <h2>"Preview"</h2>
-            {Some(figures(effect, false)).filter(|words| !words.is_empty()).map(|words| view! { <p class="headline">{words}</p> })}
-            <ChoicesForm slug list choices effect/>
+            {(!figures.is_empty()).then(|| view! { <p class="headline">{figures}</p> })}
+            <ChoicesForm slug sent preview/>
             {(!unread_lines.is_empty()).then(|| view! { <FoldedList lines=unread_lines line=plain/> })}
-            <Problems slug problems=&effect.problems/>
+            <Problems slug preview/>
             <Changes slug effect imported=false/>
-            <LeftOutAsMerged slug rows=&effect.merged/>
+            <LeftOutAsMoved slug rows=&effect.moved/>
             <IgnoredReasons slug effect imported=false/>
-            <NextStep slug list choices effect/>
+            <RowTable slug preview/>
+            <NextStep slug sent preview/>
         </section>
     }
 }
 
 /// The button to import, or why there is none.
 #[component]
-fn NextStep<'a>(
-    slug: &'a EditionSlug,
-    list: &'a str,
-    choices: ImportChoices,
-    effect: &'a ImportPreview,
-) -> impl IntoView {
+fn NextStep<'a>(slug: &'a EditionSlug, sent: &'a SentTable, preview: &'a TablePreview) -> impl IntoView {
     let import_form = || {
         view! {
             <form method="post" action=format!("/{slug}/tasks/import") enctype="multipart/form-data">
-                <Hidden name="list" value=list/>
-                <HiddenChoices choices/>
+                <HiddenTable sent/>
+                <HiddenChoices choices=sent.choices/>
                 <button class="primary">"Import"</button>
             </form>
         }
     };
-    match (effect.problems.is_empty(), effect.is_nothing()) {
+    match (preview.invalid() == 0, preview.effect.is_nothing()) {
         // The form above asks what to do with these rows.
-        _ if effect.undecided > 0 => None,
+        _ if preview.effect.undecided > 0 => None,
         (false, _) => Some(Either::Left(view! { <p>"Nothing is imported until every row is valid."</p> })),
         (true, true) => Some(Either::Left(view! { <p>"There is nothing to import."</p> })),
         (true, false) => Some(Either::Right(import_form())),
@@ -70,24 +60,24 @@ fn NextStep<'a>(
 /// The report of an import.
 #[component]
 pub fn ImportReport<'a>(slug: &'a EditionSlug, effect: &'a ImportPreview) -> impl IntoView {
-    let text = match (effect.is_nothing(), effect.merged.is_empty() && effect.ignored_reasons.is_empty()) {
-        (true, _) if effect.rows_left_out > 0 => format!("Nothing was changed. {}", figures(effect, true)),
+    let text = match (effect.is_nothing(), effect.moved.is_empty() && effect.ignored_reasons.is_empty()) {
+        (true, _) if effect.rows_left_out > 0 => format!("Nothing was changed. {}", figures(effect, 0, true)),
         (true, true) => "Nothing was changed: the plan already matches the table.".to_owned(),
         (true, false) => "Nothing was changed.".to_owned(),
-        (false, _) => figures(effect, true),
+        (false, _) => figures(effect, 0, true),
     };
     view! {
         <div class="success-message" role="status">
             <p>{text}</p>
             <Changes slug effect imported=true/>
-            <LeftOutAsMerged slug rows=&effect.merged/>
+            <LeftOutAsMoved slug rows=&effect.moved/>
             <IgnoredReasons slug effect imported=true/>
         </div>
     }
 }
 
 /// `2 tasks are new, 1 is renamed, 3 change, 11 stay as they are.`
-fn figures(effect: &ImportPreview, imported: bool) -> String {
+fn figures(effect: &ImportPreview, invalid: usize, imported: bool) -> String {
     let (changes, change) = if imported { ("has changed", "have changed") } else { ("changes", "change") };
     let (renamed_one, renamed_many) =
         if imported { ("was renamed", "were renamed") } else { ("is renamed", "are renamed") };
@@ -97,7 +87,7 @@ fn figures(effect: &ImportPreview, imported: bool) -> String {
         (renamed, renamed_one, renamed_many),
         (effect.changed.len() - renamed, changes, change),
         (effect.same, "stays as it is", "stay as they are"),
-        (effect.problems.len(), "can’t be imported", "can’t be imported"),
+        (invalid, "can’t be imported", "can’t be imported"),
     ];
     let parts = counts.into_iter().filter(|(count, ..)| *count > 0).enumerate().map(|(nth, (count, one, many))| {
         let number = if nth == 0 { counted(count, "task", "tasks") } else { count.to_string() };
@@ -127,32 +117,17 @@ fn figures(effect: &ImportPreview, imported: bool) -> String {
 }
 
 #[component]
-fn Problems<'a>(slug: &'a EditionSlug, problems: &'a [RowProblem]) -> impl IntoView {
-    let text = match problems.len() {
-        1 => "1 row can’t be imported. Correct it, then preview the import again:".to_owned(),
-        many => format!("{many} rows can’t be imported. Correct them, then preview the import again:"),
-    };
-    let line = move |problem: RowProblem| {
-        let why: Vec<String> = problem.why.iter().map(ToString::to_string).collect();
-        let which = match problem.number {
-            Some(number) => Either::Left(view! { <TaskName slug number title=&problem.title has_page=true/> }),
-            None => Either::Right(format!("“{}”", problem.title)),
+fn LeftOutAsMoved<'a>(slug: &'a EditionSlug, rows: &'a [MovedTaskRow]) -> impl IntoView {
+    let line = move |row: MovedTaskRow| {
+        let (why, label) = if row.into.edition == *slug {
+            (" is not changed: it was merged into ", format!("task {}", row.into.number))
+        } else {
+            (" is not changed: it continues as ", row.into.to_string())
         };
-        view! { <li>{which}": "{why.join(" ")}</li> }
-    };
-    (!problems.is_empty()).then(|| {
-        view! { <div class="error-message" role="alert"><p>{text}</p><FoldedList lines=problems.to_vec() line/></div> }
-    })
-}
-
-#[component]
-fn LeftOutAsMerged<'a>(slug: &'a EditionSlug, rows: &'a [MergedTaskRow]) -> impl IntoView {
-    let line = move |row: MergedTaskRow| {
-        let into = format!("/{slug}/tasks/{}", row.into);
         view! {
             <li>
                 <TaskName slug number=row.number title=&row.title has_page=true/>
-                " is not changed: it was merged into "<a href=into>{format!("task {}", row.into)}</a>
+                {why}<a href=row.into.path()>{label}</a>
             </li>
         }
     };
@@ -246,18 +221,18 @@ mod tests {
         };
         let (new, changed) = (vec![change.clone(); 2], vec![change; 3]);
         let mut effect = ImportPreview { new, changed, same: 11, ..Default::default() };
-        assert_eq!(figures(&effect, false), "2 tasks are new, 3 change, 11 stay as they are.");
+        assert_eq!(figures(&effect, 0, false), "2 tasks are new, 3 change, 11 stay as they are.");
         effect.new.clear();
         effect.changed.truncate(1);
         effect.same = 1;
-        assert_eq!(figures(&effect, false), "1 task changes, 1 stays as it is.");
-        assert_eq!(figures(&effect, true), "1 task has changed, 1 stays as it is.");
-        assert_eq!(figures(&ImportPreview::default(), false), "The table contains no tasks.");
+        assert_eq!(figures(&effect, 0, false), "1 task changes, 1 stays as it is.");
+        assert_eq!(figures(&effect, 0, true), "1 task has changed, 1 stays as it is.");
+        assert_eq!(figures(&ImportPreview::default(), 0, false), "The table contains no tasks.");
         effect.changed[0].lines.push(ChangeLine { kind: ChangeKind::Removal, text: "x".to_owned() });
         effect.changed.push(effect.changed[0].clone());
         effect.changed[1].lines.push(ChangeLine { kind: ChangeKind::Rename, text: "x".to_owned() });
         (effect.undecided, effect.rows_left_out) = (1, 2);
         let words = "1 task is renamed, 1 changes, 1 stays as it is. 2 tasks lose data. 2 rows are left out.";
-        assert_eq!(figures(&effect, false), words);
+        assert_eq!(figures(&effect, 0, false), words);
     }
 }

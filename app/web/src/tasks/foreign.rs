@@ -1,5 +1,7 @@
 //! Asks what to do with imported rows that may belong to another edition.
 
+use super::import_rows::TablePreview;
+use super::sent_table::{HiddenTable, SentTable};
 use crate::components::field::{Hidden, Rejection};
 use crate::components::folded_list::FoldedList;
 use domain::id::EditionSlug;
@@ -18,12 +20,8 @@ pub fn HiddenChoices(choices: ImportChoices) -> impl IntoView {
 
 /// The form that asks for the choices, if the table has such rows; it leads to another preview.
 #[component]
-pub fn ChoicesForm<'a>(
-    slug: &'a EditionSlug,
-    list: &'a str,
-    choices: ImportChoices,
-    effect: &'a ImportPreview,
-) -> impl IntoView {
+pub fn ChoicesForm<'a>(slug: &'a EditionSlug, sent: &'a SentTable, preview: &'a TablePreview) -> impl IntoView {
+    let (choices, effect) = (sent.choices, &preview.effect);
     let refused = (effect.undecided > 0).then(|| {
         let rows = effect.unclear.len() + effect.other_editions.values().sum::<usize>();
         let which = if rows == 1 { "it" } else { "them" };
@@ -35,9 +33,9 @@ pub fn ChoicesForm<'a>(
         view! {
             {refused}
             <form method="post" action=format!("/{slug}/tasks/import/check") enctype="multipart/form-data" class="stacked">
-                <Hidden name="list" value=list/>
+                <HiddenTable sent/>
                 <OtherEdition slug choices effect/>
-                <Unclear slug choices rows=&effect.unclear/>
+                <Unclear slug choices preview/>
                 <button>"Preview again"</button>
             </form>
         }
@@ -93,16 +91,21 @@ fn OtherEdition<'a>(slug: &'a EditionSlug, choices: ImportChoices, effect: &'a I
 }
 
 #[component]
-fn Unclear<'a>(slug: &'a EditionSlug, choices: ImportChoices, rows: &'a [UnclearRow]) -> impl IntoView {
+fn Unclear<'a>(slug: &'a EditionSlug, choices: ImportChoices, preview: &'a TablePreview) -> impl IntoView {
+    let rows = &preview.effect.unclear;
     let options = [(RowChoice::Rename, RENAME), (RowChoice::AddAsNew, ADD), (RowChoice::LeaveOut, LEAVE_OUT)];
-    let line = move |UnclearRow { number, title, title_here }: UnclearRow| match title_here {
-        Some(here) => {
-            let address = format!("/{slug}/tasks/{number}");
-            Either::Left(view! {
-                <li>{format!("{number} “{title}”: here ")}<a href=address>{format!("task {number} is “{here}”")}</a></li>
-            })
+    let line = move |UnclearRow { number, title, title_here }: UnclearRow| {
+        let line = preview.line_of(&title).map(|line| format!("Line {line}: ")).unwrap_or_default();
+        match title_here {
+            Some(here) => {
+                let address = format!("/{slug}/tasks/{number}");
+                let here = format!("task {number} is “{here}”");
+                Either::Left(view! { <li>{format!("{line}{number} “{title}”: here ")}<a href=address>{here}</a></li> })
+            }
+            None => {
+                Either::Right(view! { <li>{format!("{line}{number} “{title}”: there is no task {number} here")}</li> })
+            }
         }
-        None => Either::Right(view! { <li>{format!("{number} “{title}”: there is no task {number} here")}</li> }),
     };
     (!rows.is_empty()).then(|| {
         view! {

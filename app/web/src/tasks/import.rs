@@ -1,25 +1,29 @@
 //! Export and import of tasks as a table, and the settings of the plan.
 
 use super::effect::{ImportReport, Preview};
+use super::import_rows::TablePreview;
 use super::plan_settings_form::{PlanSettingsForm, PlanSettingsSection};
+use super::sent_table::SentTable;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
+use crate::components::skip_lines::SkipLines;
 use crate::components::text_area::TextArea;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
-use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, uploaded};
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
 use domain::editions::Edition;
 use domain::id::EditionSlug;
-use domain::import::{Diagnostic, ImportChoices, ImportPreview, ImportedTask, Parsed, RowChoice, SourceFile};
+use domain::import::{ImportChoices, ImportPreview, ImportedTask};
 use domain::text::LocalPath;
 use domain::workflow::PlanSettings;
+use formats::UnreadableTable;
+use formats::tasks::{TaskRows, read_rows};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -35,15 +39,21 @@ pub async fn csv(context: RequestContext, EditionPath(slug): EditionPath) -> Res
 /// What the page shows besides its empty forms.
 #[derive(Default)]
 struct Shown {
-    list: String,
-    choices: ImportChoices,
-    /// The preview of the import, and the diagnostics of the table.
-    preview: Option<(ImportPreview, Vec<Diagnostic>)>,
+    sent: SentTable,
+    preview: Option<TablePreview>,
     done: Option<ImportPreview>,
     why: Option<String>,
+    /// The line that seems to have the column names of a table that can’t be read.
+    heading_line: Option<u32>,
     settings: Option<PlanSettingsForm>,
     why_settings: Option<String>,
     saved: bool,
+}
+
+impl Shown {
+    fn unreadable(sent: SentTable, error: UnreadableTable) -> Shown {
+        Shown { sent, why: Some(error.to_string()), heading_line: error.heading_line, ..Shown::default() }
+    }
 }
 
 /// The query of the page: whether the settings were just saved.
@@ -54,21 +64,6 @@ pub struct ImportQuery {
 }
 
 impl Form for ImportQuery {}
-
-/// The form with a table of tasks, and the choices for rows of other editions.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-struct TaskTableForm {
-    list: String,
-    file: String,
-    other_edition: String,
-    unclear: String,
-}
-
-impl Form for TaskTableForm {
-    const MAX_FIELDS: usize = MAX_PARTS;
-    const MAX_BYTES: usize = MAX_LIST_BYTES;
-}
 
 pub async fn page(
     context: RequestContext,
@@ -84,78 +79,72 @@ pub async fn check(
     EditionPath(slug): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let TaskTable { list, choices } = table(&context, &slug, "/check", request).await?;
-    let preview = match read(&list) {
-        Ok(Parsed { imported, diagnostics }) => context
-            .store()
-            .would_import_tasks(context.organizer(&slug)?, &imported, choices, context.now)
-            .await
-            .map_err(AppError::from)
-            .map(|effect| (effect, diagnostics)),
-        Err(parse_error) => Err(parse_error),
+    let sent = match SentTable::read(&context, &slug, "/check", request).await {
+        Ok(sent) => sent,
+        Err(AppError::Wrong(why)) => return show(&context, slug, Shown { why: Some(why), ..Shown::default() }).await,
+        Err(other) => return Err(other),
     };
-    match preview {
-        Ok(preview) => show(&context, slug, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
-        Err(AppError::Wrong(why)) => show(&context, slug, Shown { list, why: Some(why), ..Shown::default() }).await,
+    let table = match read_rows(&sent.list, sent.heading_line) {
+        Ok(table) => table,
+        Err(error) => return show(&context, slug, Shown::unreadable(sent, error)).await,
+    };
+    match previewed(&context, &slug, table, sent.choices).await {
+        Ok(preview) => show(&context, slug, Shown { sent, preview: Some(preview), ..Shown::default() }).await,
+        Err(AppError::Wrong(why)) => show(&context, slug, Shown { sent, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
 }
 
-/// Imports the table, or shows the preview again if the plan has changed so that this is impossible.
+/// Imports the table, or shows the preview again if a row is invalid or the plan has changed so that this is impossible.
 pub async fn take(
     context: RequestContext,
     EditionPath(slug): EditionPath,
     request: Request,
 ) -> Result<Response, AppError> {
-    let TaskTable { list, choices } = table(&context, &slug, "", request).await?;
-    let done = match read(&list) {
-        Ok(Parsed { imported, diagnostics }) => context
-            .store()
-            .import_tasks_by(context.organizer(&slug)?, &imported, choices, context.now)
-            .await
-            .map_err(AppError::from)
-            .map(|effect| (effect, diagnostics)),
-        Err(parse_error) => Err(parse_error),
+    let sent = SentTable::read(&context, &slug, "", request).await?;
+    let table = match read_rows(&sent.list, sent.heading_line) {
+        Ok(table) => table,
+        Err(error) => return show(&context, slug, Shown::unreadable(sent, error)).await,
     };
-    match done {
-        Ok((effect, _)) if effect.can_be_imported() => {
-            show(&context, slug, Shown { done: Some(effect), ..Shown::default() }).await
+    match imported(&context, &slug, table, sent.choices).await {
+        Ok(preview) if preview.can_be_imported() => {
+            show(&context, slug, Shown { done: Some(preview.effect), ..Shown::default() }).await
         }
-        Ok(preview) => show(&context, slug, Shown { list, choices, preview: Some(preview), ..Shown::default() }).await,
-        Err(AppError::Wrong(why)) => show(&context, slug, Shown { list, why: Some(why), ..Shown::default() }).await,
+        Ok(preview) => show(&context, slug, Shown { sent, preview: Some(preview), ..Shown::default() }).await,
+        Err(AppError::Wrong(why)) => show(&context, slug, Shown { sent, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
 }
 
-/// A table as sent, with the choices for some of its rows.
-struct TaskTable {
-    list: String,
-    choices: ImportChoices,
-}
-
-/// Reads the table and the choices from a request.
-///
-/// # Errors
-/// A visitor who isn’t an organizer, and an upload that is too large.
-async fn table(
+/// Previews the import of the rows that can be read.
+async fn previewed(
     context: &RequestContext,
     slug: &EditionSlug,
-    suffix: &str,
-    request: Request,
-) -> Result<TaskTable, AppError> {
-    let request = after_sign_in::<TaskTableForm>(context, &format!("/{slug}/tasks/import{suffix}"), request).await?;
-    context.organizer(slug)?;
-    let form: TaskTableForm = uploaded(request).await?;
-    let choices = ImportChoices {
-        other_edition: RowChoice::parse(&form.other_edition),
-        unclear: RowChoice::parse(&form.unclear),
-    };
-    Ok(TaskTable { list: file_or_text(&form.file, &form.list).to_owned(), choices })
+    table: TaskRows,
+    choices: ImportChoices,
+) -> Result<TablePreview, AppError> {
+    let by = context.organizer(slug)?;
+    let effect = context.store().would_import_tasks(by, &readable(&table), choices, context.now).await?;
+    Ok(TablePreview { table, effect })
 }
 
-fn read(list: &str) -> Result<Parsed<Vec<ImportedTask>>, AppError> {
-    let read = formats::tasks::read(SourceFile { path: "the table", bytes: list.as_bytes() });
-    read.map_err(|parse_error| AppError::Wrong(format!("Line {}: {}", parse_error.line, parse_error.reason)))
+/// Imports the rows if all of them can be read and imported, and otherwise previews them.
+async fn imported(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    table: TaskRows,
+    choices: ImportChoices,
+) -> Result<TablePreview, AppError> {
+    if table.rows.iter().any(|row| row.task.is_err()) {
+        return previewed(context, slug, table, choices).await;
+    }
+    let by = context.organizer(slug)?;
+    let effect = context.store().import_tasks_by(by, &readable(&table), choices, context.now).await?;
+    Ok(TablePreview { table, effect })
+}
+
+fn readable(table: &TaskRows) -> Vec<ImportedTask> {
+    table.rows.iter().filter_map(|row| row.task.clone().ok()).collect()
 }
 
 pub async fn save_settings(
@@ -197,33 +186,40 @@ async fn show(context: &RequestContext, slug: EditionSlug, shown: Shown) -> Resu
 #[component]
 fn ImportPage(actor: Actor, edition: Edition, settings: PlanSettings, shown: Shown) -> impl IntoView {
     let slug = edition.slug.clone();
-    let preview = shown.preview.as_ref().map(|(effect, diagnostics)| {
-        view! { <Preview slug=&slug list=&shown.list choices=shown.choices effect diagnostics/> }
-    });
+    let sent = &shown.sent;
+    let preview = shown.preview.as_ref().map(|preview| view! { <Preview slug=&slug sent preview/> });
     let report = shown.done.as_ref().map(|effect| view! { <ImportReport slug=&slug effect/> });
     view! {
         <EditionHead edition actor here="/tasks" title="Import tasks".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
         <Done what=shown.saved.then(|| "Saved.".to_owned())/>
         {report}
         {preview}
-        <TaskTableSection slug=&slug list=&shown.list why=shown.why/>
+        <TaskTableSection slug=&slug list=&sent.list why=shown.why heading_line=shown.heading_line/>
         <PlanSettingsSection slug=&slug stored=&settings typed=shown.settings why=shown.why_settings/>
     }
 }
 
 #[component]
-fn TaskTableSection<'a>(slug: &'a EditionSlug, list: &'a str, why: Option<String>) -> impl IntoView {
+fn TaskTableSection<'a>(
+    slug: &'a EditionSlug,
+    list: &'a str,
+    why: Option<String>,
+    #[prop(optional_no_strip)] heading_line: Option<u32>,
+) -> impl IntoView {
+    let check = format!("/{slug}/tasks/import/check");
+    let skip = heading_line.map(|heading_line| view! { <SkipLines action=&check list heading_line/> });
     view! {
         <section>
             <h2>"Task table"</h2>
             <Rejection why/>
-            <form method="post" action=format!("/{slug}/tasks/import/check") enctype="multipart/form-data" class="stacked">
+            {skip}
+            <form method="post" action=check enctype="multipart/form-data" class="stacked">
                 <FormatHelp/>
                 <div class="field">
                     <label for="list">"Paste the table"</label>
                     <TextArea name="list" id="list".to_owned() rows=6 text=list.to_owned()/>
                 </div>
-                <label>"Or choose a CSV file"<input type="file" name="file" accept=".csv,text/csv"/></label>
+                <label>"Or choose a CSV file"<input type="file" name="file" accept=".csv,.tsv,.txt,text/csv,text/plain"/></label>
                 <button class="primary">"Preview import"</button>
             </form>
             <p><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export tasks (CSV)"</a></p>
@@ -235,7 +231,7 @@ fn TaskTableSection<'a>(slug: &'a EditionSlug, list: &'a str, why: Option<String
 fn FormatHelp() -> impl IntoView {
     view! {
         <ul class="bullets muted">
-            <li>"The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column “updated” is ignored."</li>
+            <li>"Separate the columns with commas, semicolons or tabs. The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column “updated” is ignored. You can also import the table of a GitHub project: its URL becomes a link, and “Todo” becomes planned."</li>
             <li>"An exported table names the edition of each row. The number of a row from another edition is ignored: the preview asks whether to import the row as a new task or leave it out."</li>
             <li>"A row with a number changes the task with that number. If the row has another title than the task, the import renames the task. If the row names no edition, the preview asks you first. A row without a number changes the task with the same title, or adds a task. The import never deletes a task."</li>
             <li>"If a column is missing, its values stay the same. An empty cell deletes the value. In people_needed and assignees, an empty cell changes nothing."</li>

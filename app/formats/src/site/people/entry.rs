@@ -2,11 +2,14 @@
 
 use crate::guard::is_email;
 use crate::markdown::{links, plain};
-use crate::names::fold;
+use crate::names::{counts_others, fold, problem_of, without_list_mark};
+use crate::source::quoted;
 use domain::Refusal;
 use domain::id::Login;
 use domain::people::Person;
 use domain::text::{PersonName, Url};
+use std::collections::BTreeSet;
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 /// The parts of an entry.
@@ -26,10 +29,11 @@ impl Entry<'_> {
     }
 }
 
-/// Whether an entry is a placeholder such as `...` or `TBD`.
+/// Whether an entry names no person, such as `...`, `TBD` or `and others`.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     const WORDS: [&str; 7] = ["", "tbd", "tba", "tbc", "to be announced", "to be confirmed", "to be determined"];
-    WORDS.contains(&fold(&plain(text)).as_str())
+    let text = plain(text);
+    WORDS.contains(&fold(&text).as_str()) || counts_others(&text)
 }
 
 /// Whether an entry is struck out.
@@ -37,12 +41,73 @@ pub(crate) fn is_struck(text: &str) -> bool {
     text.len() > 4 && text.starts_with("~~") && text.ends_with("~~")
 }
 
+/// Why an entry isn't a person. Each has a sentence.
+#[derive(Debug)]
+pub(crate) enum EntryProblem {
+    /// The markup is damaged, so the page can't be trusted.
+    Malformed(String),
+    /// The entry names several people or none, and is left out.
+    NotOnePerson(String),
+}
+
+/// The longest entry, in bytes.
+const MAX_BYTES: usize = 1000;
+
 /// Parses an entry.
 ///
 /// # Errors
+/// If brackets don't match, the login is invalid, or the entry doesn't name exactly one person.
+pub(crate) fn entry(text: &str) -> Result<Entry<'_>, EntryProblem> {
+    let text = without_list_mark(text);
+    if text.len() > MAX_BYTES {
+        return Err(EntryProblem::NotOnePerson(format!("{} is too long for a person.", quoted(text))));
+    }
+    let entry = parts(text).map_err(EntryProblem::Malformed)?;
+    let login_alone = entry.login.as_ref().is_some_and(|login| login.as_str() == entry.name);
+    if logins_of(text)?.len() > 1 {
+        let reason =
+            format!("{} seems to name more than one person. Put each person on a separate line.", quoted(&plain(text)));
+        return Err(EntryProblem::NotOnePerson(reason));
+    }
+    match problem_of(&entry.name).filter(|_| !login_alone) {
+        Some(reason) => Err(EntryProblem::NotOnePerson(reason)),
+        None => Ok(entry),
+    }
+}
+
+/// The different logins that an entry has, with `@` or in links.
+fn logins_of(text: &str) -> Result<BTreeSet<String>, EntryProblem> {
+    let links = links(text);
+    let is_linked = |place: usize| links.iter().any(|link| link.span.contains(&place));
+    let linked = links.iter().filter(|link| is_github(&link.target));
+    let linked: Vec<Option<Login>> = linked
+        .map(|link| login_or_remark(&link.target).map(|(login, _)| login))
+        .collect::<Result<_, _>>()
+        .map_err(EntryProblem::Malformed)?;
+    let written = at_logins(text).into_iter().filter(|(span, _)| !is_linked(span.start)).map(|(_, login)| login);
+    Ok(linked.into_iter().flatten().chain(written).map(|login| login.as_str().to_lowercase()).collect())
+}
+
+/// The logins after an `@` at the start of a word, with their places.
+fn at_logins(text: &str) -> Vec<(Range<usize>, Login)> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '@');
+    let begins_word = |at: usize| !text[..at].ends_with(|c: char| is_part(c) && c != '-' || c == '+');
+    let marks = text.match_indices('@').filter(|(at, _)| begins_word(*at));
+    marks
+        .filter_map(|(at, _)| {
+            let rest = &text[at + 1..];
+            let word = &rest[..rest.find(|c: char| !is_part(c)).unwrap_or(rest.len())];
+            let word = word.trim_end_matches(['.', '-', '_']);
+            Some((at..at + 1 + word.len(), Login::parse(word).ok()?))
+        })
+        .collect()
+}
+
+/// The parts of an entry.
+///
+/// # Errors
 /// A sentence, if brackets don't match or the login is invalid.
-pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
-    let text = ["[ ]", "[x]", "[X]"].iter().find_map(|mark| text.strip_prefix(mark)).unwrap_or(text);
+fn parts(text: &str) -> Result<Entry<'_>, String> {
     let links = links(text);
     let Some(link) = links.iter().find(|link| is_github(&link.target)).or(links.first()) else {
         return without_link(text);
@@ -69,7 +134,8 @@ pub(crate) fn entry(text: &str) -> Result<Entry<'_>, String> {
     let rest = Some(rest).filter(|rest| !rest.is_empty());
     let (login, elsewhere) = login_or_remark(&link.target)?;
     // The login serves as the name if there is none.
-    let name = plain_name(name);
+    let (name, remark) = name_and_remark(&without_logins(name));
+    let rest = rest.or(remark);
     let name = login.as_ref().filter(|_| name.is_empty()).map_or(name, Login::to_string);
     Ok(Entry { name, login, shown_login: shown, left_out: rest.or(elsewhere) })
 }
@@ -117,29 +183,59 @@ fn without_link(text: &str) -> Result<Entry<'_>, String> {
     if text.contains("](") || !is_balanced(text, '[', ']') {
         return Err(malformed("The brackets don’t match"));
     }
-    if let Some((name, remark)) = text.split_once('[').filter(|(name, _)| !name.trim().is_empty()) {
-        let remark = plain(remark.trim_end().trim_end_matches(']'));
-        return without_link(name).map(|entry| Entry { left_out: Some(remark), ..entry });
+    if !is_balanced(text, '(', ')') {
+        return Err(malformed("The parentheses don’t match"));
     }
-    if let Some(login) = text.strip_prefix('@').and_then(|login| Login::parse(login.trim()).ok()) {
-        return Ok(Entry { name: login.to_string(), login: Some(login), shown_login: None, left_out: None });
-    }
-    let (name, inner) = match text.split_once('(') {
-        None if text.contains(')') => return Err(malformed("The parentheses don’t match")),
-        None => (text, None),
-        Some((name, rest)) => {
-            let inner = rest.trim_end().strip_suffix(')').ok_or_else(|| malformed("The parentheses don’t match"))?;
-            (name, Some(inner.trim()))
-        }
-    };
+    let inner = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inner, _)| inner.trim());
     if let Some(address) = inner.map(|inner| inner.trim_matches(['<', '>'])).filter(|address| is_github(address)) {
         let (login, left_out) = login_or_remark(address)?;
+        let name = text.split('(').next().unwrap_or_default();
         return Ok(Entry { name: plain_name(name), login, shown_login: None, left_out });
     }
-    let login = inner.and_then(|inner| inner.strip_prefix('@'));
-    let left_out = inner.filter(|inner| login.is_none() && !inner.is_empty() && !is_email(inner)).map(plain);
-    let login = login.map(|login| Login::parse(login.trim()).map_err(|refusal| refusal.to_string())).transpose()?;
-    Ok(Entry { name: plain_name(name), login, shown_login: None, left_out })
+    let login = at_logins(text).into_iter().next().map(|(_, login)| login);
+    if let (None, Some(word)) = (&login, inner.and_then(|inner| inner.strip_prefix('@'))) {
+        return Err(
+            Login::parse(word.trim()).map_or_else(|refusal| refusal.to_string(), |_| malformed("The login is unclear"))
+        );
+    }
+    let (name, left_out) = name_and_remark(&without_logins(text));
+    let name = login.as_ref().filter(|_| name.is_empty()).map_or(name, Login::to_string);
+    Ok(Entry { name, login, shown_login: None, left_out })
+}
+
+/// The text without its logins, and without the brackets around them.
+fn without_logins(text: &str) -> String {
+    let mut rest = text.to_owned();
+    for (span, _) in at_logins(text).into_iter().rev() {
+        rest.replace_range(span, " ");
+    }
+    for (open, close) in [('(', ')'), ('[', ']')] {
+        let empty = |rest: &str| {
+            rest.match_indices(open).find_map(|(at, _)| {
+                let end = at + rest[at..].find(close)?;
+                rest[at + 1..end].trim_matches([' ', ',']).is_empty().then_some(at..end + 1)
+            })
+        };
+        while let Some(span) = empty(&rest) {
+            rest.replace_range(span, " ");
+        }
+    }
+    rest
+}
+
+/// Splits a name from a remark in brackets, or after a comma, a colon or a dash.
+///
+/// A comma after a single word stays, because the order of the names isn't known: `Lovelace, Ada`.
+fn name_and_remark(text: &str) -> (String, Option<String>) {
+    let text = plain_name(text);
+    let bracket = text.find(['(', '[']);
+    let dash = [" – ", " — ", " - ", ": "].iter().filter_map(|dash| text.find(dash)).min();
+    let comma = text.find(", ").filter(|at| text[..*at].contains(' '));
+    let Some(at) = [bracket, dash, comma].into_iter().flatten().min().filter(|at| *at > 0 || bracket == Some(0)) else {
+        return (text, None);
+    };
+    let remark: String = text[at..].trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    (plain_name(&text[..at]), Some(remark).filter(|remark| !remark.is_empty()))
 }
 
 /// The name without markup and email addresses.
@@ -159,8 +255,43 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn read(text: &str) -> Result<(String, Option<String>), String> {
+    fn read(text: &str) -> Result<(String, Option<String>), EntryProblem> {
         entry(text).map(|entry| (entry.name, entry.login.map(|login| login.to_string())))
+    }
+
+    #[test]
+    fn login_may_be_written_without_a_link() {
+        for (text, name, login) in [
+            ("Ada Love @ada-l", "Ada Love", "ada-l"),
+            ("Bo Bright, @bo-b", "Bo Bright", "bo-b"),
+            ("Cy Clay – @cy-c", "Cy Clay", "cy-c"),
+            ("Di Dell: @di-d", "Di Dell", "di-d"),
+            ("@el-e El Elm", "El Elm", "el-e"),
+            ("Fi Fern [@fi-f]", "Fi Fern", "fi-f"),
+            ("@gu-g (remote)", "gu-g", "gu-g"),
+            ("1. Hal Hill ([@hal-h](https://github.com/hal-h))", "Hal Hill", "hal-h"),
+            ("Ida Ives (@ida, Moon Base)", "Ida Ives", "ida"),
+            ("Jo Jay, Moon Base, @jo.", "Jo Jay", "jo"),
+            ("Ann-Lee Öz — **@ann2**", "Ann-Lee Öz", "ann2"),
+        ] {
+            let found = read(text).unwrap();
+            assert_eq!((found.0.as_str(), found.1.as_deref()), (name, Some(login)), "{text}");
+        }
+    }
+
+    #[test]
+    fn entry_that_is_not_one_person_is_left_out() {
+        for text in [
+            "Ida Ives & Jo Jay",
+            "Ida Ives and Jo Jay ([@jo](https://github.com/jo))",
+            "Ida @ida, Jo @jo",
+            "Ida [@ida](https://github.com/ida), Jo [@jo](https://github.com/jo)",
+            "Love, Ada",
+            "Room 4",
+            "ada@",
+        ] {
+            assert!(matches!(read(text), Err(EntryProblem::NotOnePerson(_))), "{text}: {:?}", read(text));
+        }
     }
 
     #[test]
@@ -195,6 +326,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn name_has_no_at_sign_number_or_separator(text in "[A-Z]?[a-z]{0,4}[ @,&/;:()\\[\\]0-9–-]{0,3}[@A-Za-z0-9 .,]{0,12}[a-z)\\] ]{0,3}") {
+            if let Ok(entry) = entry(&text) && entry.login.as_ref().is_none_or(|login| login.as_str() != entry.name) {
+                prop_assert!(!entry.name.contains(|c: char| c.is_ascii_digit() || "@,;&/|()[]:".contains(c)), "{:?}", entry.name);
+            }
+        }
+
         #[test]
         fn written_person_is_read_back(name in "[A-Z][a-zé]{1,9}( [A-Z]\\.)? [A-Z][a-zőü]{1,9}", login in "[a-zA-Z0-9][a-zA-Z0-9-]{0,30}", gap in " ?") {
             let text = format!("{name} ([@{login}{gap}](https://github.com/{login}))");

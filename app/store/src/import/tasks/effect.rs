@@ -4,8 +4,8 @@ use crate::import::changes::few_or_count;
 use crate::import::tasks::rows::{ImportRow, Stored};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::{
-    ChangeKind, ChangeLine, EditionChange, ImportChange, ImportPreview, ImportedTask, RowProblem, TaskChange,
-    TaskFieldChange,
+    ChangeKind, ChangeLine, EditionChange, ImportChange, ImportPreview, ImportedTask, RowOutcome, RowProblem,
+    TaskChange, TaskFieldChange,
 };
 use domain::text::{ShortText, Title};
 
@@ -14,6 +14,18 @@ pub(crate) struct ChangedTask {
     number: TaskNumber,
     title: Title,
     changes: Vec<TaskFieldChange>,
+}
+
+/// What an import does with each row, by the place of the row in the table.
+pub(crate) fn outcomes(rows: &[ImportRow<'_>]) -> Vec<(usize, RowOutcome)> {
+    let outcome = |row: &ImportRow<'_>| match row.stored {
+        _ if !row.why.is_empty() => RowOutcome::Invalid,
+        None => RowOutcome::New,
+        Some(stored) if stored.has_moved() => RowOutcome::Moved(stored.number),
+        Some(stored) if row.changes.is_empty() => RowOutcome::Same(stored.number),
+        Some(stored) => RowOutcome::Changed(stored.number),
+    };
+    rows.iter().map(|row| (row.place, outcome(row))).collect()
 }
 
 /// The preview, and what changed of each known task.
@@ -49,11 +61,11 @@ fn plain(text: String) -> ChangeLine {
 
 /// A row's reason for no goal that is ignored because the task has a goal.
 fn ignored_reason<'f>(imported: &'f ImportedTask, stored: Option<&Stored>) -> Option<&'f ShortText> {
-    let is_merged = stored.is_some_and(Stored::is_merged);
+    let has_moved = stored.is_some_and(Stored::has_moved);
     let goals = imported.goals(stored.map(|stored| stored.goals).unwrap_or_default());
     let stored_reason = stored.and_then(|stored| stored.no_goal_reason.as_deref());
     let why = imported.no_goal_reason.iter().flatten().next().filter(|why| Some(why.as_str()) != stored_reason);
-    why.filter(|_| (goals.spec || goals.outcome) && !is_merged)
+    why.filter(|_| (goals.spec || goals.outcome) && !has_moved)
 }
 
 /// Every change in order: new tracks and tasks, by name if they are few, then changes to known tasks.

@@ -4,7 +4,9 @@ use crate::StoreError;
 use crate::import::tasks::rows::{MatchedRow, Plan};
 use domain::Refusal;
 use domain::id::EditionSlug;
-use domain::import::{ImportChoices, ImportPreview, ImportedTask, RowMatch, RowOrigin, UnclearRow, row_origins};
+use domain::import::{
+    ImportChoices, ImportPreview, ImportedTask, RowMatch, RowOrigin, RowOutcome, UnclearRow, row_origins,
+};
 use std::collections::BTreeMap;
 
 #[derive(Default)]
@@ -12,8 +14,8 @@ pub(crate) struct Matched<'p> {
     pub(crate) rows: Vec<MatchedRow<'p>>,
     other_editions: BTreeMap<EditionSlug, usize>,
     unclear: Vec<UnclearRow>,
-    left_out: usize,
-    undecided: usize,
+    /// The rows that aren't imported, by their places in the table.
+    others: Vec<(usize, RowOutcome)>,
 }
 
 impl<'p> Matched<'p> {
@@ -26,12 +28,12 @@ impl<'p> Matched<'p> {
     ) -> Matched<'p> {
         let titles = plan.titles_by_number();
         let mut matched = Matched::default();
-        for (imported, origin) in tasks.iter().zip(row_origins(here, tasks, &titles)) {
+        for (place, (imported, origin)) in tasks.iter().zip(row_origins(here, tasks, &titles)).enumerate() {
             match choices.how_to_match(&origin) {
-                RowMatch::ByNumber => matched.rows.push(MatchedRow { imported, is_new: false }),
-                RowMatch::AsNew => matched.rows.push(MatchedRow { imported, is_new: true }),
-                RowMatch::LeftOut => matched.left_out += 1,
-                RowMatch::Undecided => matched.undecided += 1,
+                RowMatch::ByNumber => matched.rows.push(MatchedRow { place, imported, is_new: false }),
+                RowMatch::AsNew => matched.rows.push(MatchedRow { place, imported, is_new: true }),
+                RowMatch::LeftOut => matched.others.push((place, RowOutcome::LeftOut)),
+                RowMatch::Undecided => matched.others.push((place, RowOutcome::Undecided)),
             }
             match (origin, imported.number) {
                 (RowOrigin::OtherEdition(edition), _) => *matched.other_editions.entry(edition).or_default() += 1,
@@ -56,14 +58,20 @@ impl<'p> Matched<'p> {
             let why = Refusal::RowOfAnotherEdition { edition, here: here.to_string() };
             return Err(StoreError::InRow { title: task.title.clone(), why });
         }
-        let rows = tasks.iter().map(|imported| MatchedRow { imported, is_new: false }).collect();
+        let row = |(place, imported)| MatchedRow { place, imported, is_new: false };
+        let rows = tasks.iter().enumerate().map(row).collect();
         Ok(Matched { rows, ..Matched::default() })
     }
 
-    pub(crate) fn count_into(self, effect: &mut ImportPreview) {
+    /// Adds the rows that aren't imported to the preview, beside the outcomes of the others by their places.
+    pub(crate) fn count_into(self, effect: &mut ImportPreview, mut outcomes: Vec<(usize, RowOutcome)>) {
         effect.other_editions = self.other_editions;
         effect.unclear = self.unclear;
-        effect.rows_left_out = self.left_out;
-        effect.undecided = self.undecided;
+        let count = |outcome| self.others.iter().filter(|(_, other)| *other == outcome).count();
+        effect.rows_left_out = count(RowOutcome::LeftOut);
+        effect.undecided = count(RowOutcome::Undecided);
+        outcomes.extend(self.others);
+        outcomes.sort_by_key(|(place, _)| *place);
+        effect.rows = outcomes.into_iter().map(|(_, outcome)| outcome).collect();
     }
 }

@@ -1,10 +1,12 @@
 //! Finds the task of each row: by title, or on a page by number where that belongs to the edition.
 
 use crate::StoreError;
+use crate::aggregates::task::edition_task;
 use crate::db::column::{count, damaged};
 use domain::Refusal;
-use domain::id::TaskNumber;
-use domain::import::{ImportedTask, TaskFieldChange};
+use domain::id::{EditionSlug, TaskNumber};
+use domain::import::{ImportedTask, TaskFieldChange, title_key};
+use domain::tasks::EditionTask;
 use domain::text::Title;
 use domain::workflow::GoalLinks;
 use sqlx::SqliteConnection;
@@ -13,6 +15,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// A row that is imported.
 #[derive(Clone, Copy)]
 pub(crate) struct MatchedRow<'p> {
+    /// The place of the row in the table.
+    pub(crate) place: usize,
     pub(crate) imported: &'p ImportedTask,
     /// Its numbers don't belong to this edition, so it is a new task, unless a task has exactly this title.
     pub(crate) is_new: bool,
@@ -20,6 +24,8 @@ pub(crate) struct MatchedRow<'p> {
 
 /// A row and the result of its import.
 pub(crate) struct ImportRow<'p> {
+    /// The place of the row in the table.
+    pub(crate) place: usize,
     pub(crate) imported: &'p ImportedTask,
     /// Its numbers don't belong to this edition.
     pub(crate) is_foreign: bool,
@@ -34,9 +40,9 @@ pub(crate) struct ImportRow<'p> {
 }
 
 impl ImportRow<'_> {
-    /// The task that the row's task was merged into; such a row is left out.
-    pub(crate) fn merged_into(&self) -> Option<TaskNumber> {
-        self.stored.and_then(|stored| stored.merged_into)
+    /// Whether the row's task was merged, or continues in a later edition; such a row is left out.
+    pub(crate) fn has_moved(&self) -> bool {
+        self.stored.is_some_and(Stored::has_moved)
     }
 }
 
@@ -56,11 +62,18 @@ pub(crate) struct Stored {
     pub(crate) no_goal_reason: Option<String>,
     pub(crate) goals: GoalLinks,
     merged_into: Option<TaskNumber>,
+    continued_in: Option<EditionTask>,
 }
 
 impl Stored {
-    pub(crate) fn is_merged(&self) -> bool {
-        self.merged_into.is_some()
+    pub(crate) fn has_moved(&self) -> bool {
+        self.merged_into.is_some() || self.continued_in.is_some()
+    }
+
+    /// The task in which this one of `edition` goes on.
+    pub(crate) fn moved_to(&self, edition: &EditionSlug) -> Option<EditionTask> {
+        let merged = self.merged_into.map(|number| EditionTask { edition: edition.clone(), number });
+        merged.or_else(|| self.continued_in.clone())
     }
 }
 
@@ -68,6 +81,8 @@ impl Stored {
 pub(crate) struct Plan {
     tasks: Vec<Stored>,
     titles: HashMap<String, usize>,
+    /// By the keys of their titles: the first task with each.
+    title_keys: HashMap<String, usize>,
     numbers: HashMap<TaskNumber, usize>,
 }
 
@@ -77,9 +92,11 @@ impl Plan {
             r#"SELECT t.id AS "id!", t.number AS "number!", t.title AS "title!", t.description AS "description!",
                  t.track_id AS "track_id?", k.title AS "track?", t.status AS "status!", t.size AS "size?",
                  t.people_needed AS "people_needed!", t.claimed AS "claimed!", t.no_goal_reason AS "no_goal_reason?", m.number AS "into?",
+                 l.number AS "later_number?", x.slug AS "later_edition?",
                  EXISTS (SELECT 1 FROM task_specs WHERE task_id = t.id) AS "spec!: bool",
                  EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = t.id) AS "outcome!: bool"
                FROM tasks t LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN tasks m ON m.id = t.merged_into
+                 LEFT JOIN tasks l ON l.id = t.continued_in LEFT JOIN editions x ON x.id = l.edition_id
                WHERE t.edition_id = ?1 ORDER BY t.number"#,
             edition
         );
@@ -98,19 +115,24 @@ impl Plan {
                 goals: GoalLinks { spec: row.spec, outcome: row.outcome, reason: row.no_goal_reason.is_some() },
                 no_goal_reason: row.no_goal_reason,
                 merged_into: row.into.map(count).transpose()?.map(TaskNumber),
+                continued_in: edition_task(row.later_edition, row.later_number)?,
             })
         });
         let tasks = stored.collect::<Result<Vec<Stored>, StoreError>>()?;
         let titles = tasks.iter().enumerate().map(|(nth, task)| (task.title.to_string(), nth)).collect();
+        let mut title_keys = HashMap::new();
+        for (nth, task) in tasks.iter().enumerate() {
+            title_keys.entry(title_key(task.title.as_str())).or_insert(nth);
+        }
         let numbers = tasks.iter().enumerate().map(|(nth, task)| (task.number, nth)).collect();
-        Ok(Plan { tasks, titles, numbers })
+        Ok(Plan { tasks, titles, title_keys, numbers })
     }
 
     /// Finds the task of each row. With numbers, two rows can't have the same task.
     pub(crate) fn rows<'p>(&'p self, tasks: &[MatchedRow<'p>], by_numbers: bool) -> Vec<ImportRow<'p>> {
         let titles: HashSet<&str> = tasks.iter().map(|task| task.imported.title.as_str()).collect();
         let mut taken: HashMap<TaskNumber, &Title> = HashMap::new();
-        let row = |&MatchedRow { imported, is_new: is_foreign }: &MatchedRow<'p>| {
+        let row = |&MatchedRow { place, imported, is_new: is_foreign }: &MatchedRow<'p>| {
             let matched = match imported.number.filter(|_| by_numbers) {
                 _ if is_foreign => Ok(self.by_title(imported.title.as_str())),
                 Some(number) => self.numbered(number, &imported.title).map(Some),
@@ -125,7 +147,7 @@ impl Plan {
                 (Ok(stored), _) => (stored, Vec::new()),
             };
             let task = stored.map(|stored| (stored.id, stored.number));
-            ImportRow { imported, is_foreign, stored, task, changes: Vec::new(), why }
+            ImportRow { place, imported, is_foreign, stored, task, changes: Vec::new(), why }
         };
         tasks.iter().map(row).collect()
     }
@@ -154,19 +176,13 @@ impl Plan {
 
     /// The task with this title.
     ///
-    /// Titles from earlier lists have only single spaces, so such a title matches too, unless another row has it.
+    /// A title that differs only in case, blanks or invisible characters matches too, unless another row has it.
     fn titled(&self, title: &Title, titles: &HashSet<&str>) -> Option<&Stored> {
-        let single_spaced = single_spaced(title);
-        self.by_title(title.as_str())
-            .or_else(|| self.by_title(&single_spaced).filter(|_| !titles.contains(single_spaced.as_str())))
+        let similar = || self.title_keys.get(&title_key(title.as_str())).map(|nth| &self.tasks[*nth]);
+        self.by_title(title.as_str()).or_else(|| similar().filter(|task| !titles.contains(task.title.as_str())))
     }
 
     fn by_title(&self, title: &str) -> Option<&Stored> {
         self.titles.get(title).map(|nth| &self.tasks[*nth])
     }
-}
-
-/// The title with single spaces.
-pub(crate) fn single_spaced(title: &Title) -> String {
-    title.as_str().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -36,7 +36,7 @@ impl Import<'_> {
     ) -> Result<(), StoreError> {
         let numbers = Numbers::of(plan, rows, self.by.is_some());
         let mut changes = Vec::new();
-        for (nth, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.merged_into().is_none()) {
+        for (nth, row) in rows.iter_mut().enumerate().filter(|(_, row)| !row.has_moved()) {
             match self.requested(&numbers, nth, row).await {
                 Ok(change) => changes.extend(change),
                 Err(error) => self.refuse(row, error)?,

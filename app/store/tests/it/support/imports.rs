@@ -73,6 +73,7 @@ pub fn catalog() -> ImportedCatalog {
             project("scipy", "SciPy", "ada"),
             project("zarr", "Zarr", "zoe"),
         ],
+        is_incomplete: false,
     }
 }
 

@@ -1,32 +1,32 @@
-//! Reports rows about merged tasks that would have changed something; an import skips them.
+//! Reports rows about tasks that moved and would have changed; an import skips them.
 
 use crate::StoreError;
 use crate::import::tasks::rows::ImportRow;
 use crate::tasks::table;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::import::{ImportedTask, MergedTaskRow};
+use domain::import::{ImportedTask, MovedTaskRow};
 use domain::tasks::TableRow;
 use domain::text::LongText;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
 
-/// The skipped rows that differ from their merged task.
+/// The skipped rows that differ from their task, which was merged or continues in a later edition.
 pub(crate) async fn left_out(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
     rows: &[ImportRow<'_>],
-) -> Result<Vec<MergedTaskRow>, StoreError> {
-    let merged = || rows.iter().filter_map(|row| Some((row, row.stored?, row.merged_into()?)));
-    if merged().next().is_none() {
+) -> Result<Vec<MovedTaskRow>, StoreError> {
+    let moved = || rows.iter().filter_map(|row| Some((row, row.stored?, row.stored?.moved_to(slug)?)));
+    if moved().next().is_none() {
         return Ok(Vec::new());
     }
     let tasks = table::rows_of(tx, slug).await?;
     let tasks: HashMap<TaskNumber, TableRow> = tasks.into_iter().map(|task| (task.row.number, task)).collect();
     let is_different =
         |row: &ImportRow<'_>, number| tasks.get(number).is_some_and(|task| is_different(row.imported, task));
-    let other = merged().filter(|(row, stored, _)| is_different(row, &stored.number));
+    let other = moved().filter(|(row, stored, _)| is_different(row, &stored.number));
     let named =
-        other.map(|(_, stored, into)| MergedTaskRow { number: stored.number, title: stored.title.clone(), into });
+        other.map(|(_, stored, into)| MovedTaskRow { number: stored.number, title: stored.title.clone(), into });
     Ok(named.collect())
 }
 
