@@ -61,24 +61,25 @@ fn changed_file_is_updated_and_reported() {
 }
 
 #[test]
-fn invalid_file_is_refused_with_line_and_reason() {
+fn invalid_file_stops_only_its_edition() {
     let program = site(20);
     let broken = edition(20).replace("9:30--12:00", "25:99--26:00").replace("2031", "2032");
     program.write("site/content/summits/developer/2032/_index.md", &broken);
-    let refused = import(&program);
-    assert_eq!((refused.code, refused.err.lines().count()), (Some(1), 1), "{}", refused.err);
+    let imported = import(&program);
     let place =
-        broken.lines().position(|line| line.contains("25:99")).map(|nth| format!("2032/_index.md, line {}: ", nth + 1));
-    assert!(refused.err.contains(&place.expect("the line")), "{}", refused.err);
-    // The valid edition was not imported either: it is added only now.
-    std::fs::remove_dir_all(program.path("site/content/summits/developer/2032")).expect("a folder");
-    assert!(import(&program).out.contains("edition 2031 added"));
+        broken.lines().position(|line| line.contains("25:99")).map(|nth| format!("2032/_index.md:{}: ", nth + 1));
+    assert!(imported.out.contains(&place.expect("the line")), "{}{}", imported.out, imported.err);
+    assert!(imported.out.contains("What this file describes is not imported."), "{}", imported.out);
+    assert!(imported.out.contains("edition 2031 added") && !imported.out.contains("edition 2032"), "{}", imported.out);
 }
 
 #[test]
-fn file_that_is_not_utf8_is_refused() {
+fn file_that_is_not_utf8_is_reported_with_its_line() {
     let program = site(20);
     program.write("site/content/summits/developer/2032/_index.md", b"---\ntitle: \xff\xfe\n---\n");
+    let imported = import(&program);
+    assert!(imported.out.contains("2032/_index.md:2: These bytes are not UTF-8"), "{}{}", imported.out, imported.err);
+    std::fs::remove_dir_all(program.path("site/content/summits/developer/2031")).expect("a folder");
     let refused = import(&program);
     assert!(refused.code == Some(1) && refused.err.contains("2032/_index.md, line 2"), "{}", refused.err);
 }

@@ -6,7 +6,7 @@ use domain::people::Person;
 pub(crate) use domain::people::fold_name as fold;
 use domain::text::PersonName;
 
-/// Whether a text counts people without naming them: `and others`, `3 more`, `Other participants in the discussion`.
+/// Whether a text counts people without naming them, such as `and others` or `3 more`.
 pub(crate) fn counts_others(text: &str) -> bool {
     const COUNTS: [&str; 6] = ["and", "many", "some", "several", "a", "few"];
     let folded = fold(text);

@@ -110,7 +110,7 @@ struct SiteFiles<'a> {
     has_failed_calendar: bool,
     /// Why files were not read.
     failed: Vec<ParseError>,
-    /// The folders of editions with a page that was not read. Importing the rest would remove what the page has.
+    /// The folders of editions with an unread page. Importing the rest would remove what it has.
     failed_editions: BTreeSet<&'a str>,
 }
 

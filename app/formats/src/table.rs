@@ -1,4 +1,4 @@
-//! Reads tables with line numbers, the same for every importer, and writes CSV so that no cell is a formula.
+//! Reads tables with line numbers for every importer, and writes CSV so that no cell is a formula.
 //!
 //! Columns are separated by commas, semicolons or tabs. A short row has empty cells at its end. Stray quotation marks,
 //! cells without a column and misread characters are problems of their row alone.
@@ -20,7 +20,9 @@ pub(crate) struct CsvRow<'t> {
     pub(crate) fields: Vec<String>,
     /// The row's source text.
     pub(crate) raw: &'t str,
-    /// Whether its quotation marks enclose whole cells. If not, the row is one line, split at each separator.
+    /// Whether its quotation marks enclose whole cells.
+    ///
+    /// If not, the row is one line, split at each separator.
     has_sound_quotes: bool,
 }
 
@@ -120,7 +122,9 @@ pub(crate) fn cell<'t>(row: &'t CsvRow<'_>, place: usize) -> &'t str {
     text_cell(row, place).trim()
 }
 
-/// Parses each row of a table. The first row may have the headings, in any order; otherwise the columns are in this order.
+/// Parses each row of a table.
+///
+/// The first row may have the headings, in any order; otherwise the columns are in this order.
 ///
 /// # Errors
 /// Every line that can't be read.

@@ -1,12 +1,14 @@
 //! Compares titles without the differences that readers don’t see.
 
-/// The title in lower case, with single blanks and without invisible characters. Titles with equal keys are the same.
+/// The title in lower case, with single blanks and without invisible characters.
+///
+/// Titles with equal keys are the same.
 pub fn title_key(title: &str) -> String {
     let visible: String = title.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a character shows nothing and takes no place: soft hyphens, joiners, marks of direction, selectors and tags.
+/// Whether a character shows nothing: soft hyphens, joiners, marks of direction, selectors, tags.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'

@@ -9,7 +9,9 @@ pub(super) struct Record<'t> {
     /// The number of bytes up to the next record.
     pub(super) length: usize,
     pub(super) fields: Vec<String>,
-    /// Whether each quoted cell ends where its quotation mark closes. If not, the record is one line without quoting.
+    /// Whether each quoted cell ends where its quotation mark closes.
+    ///
+    /// If not, the record is one line without quoting.
     pub(super) is_sound: bool,
 }
 
@@ -41,7 +43,9 @@ enum Within {
     Closed,
 }
 
-/// The end and the cells of the first record; `None` if a quoted cell isn't closed, or has text after its end.
+/// The end and the cells of the first record.
+///
+/// `None` if a quoted cell isn't closed, or has text after its end.
 fn sound_record(text: &str, separator: char) -> Option<(usize, Vec<String>)> {
     let (mut within, mut fields, mut field) = (Within::Start, Vec::new(), String::new());
     for (place, c) in text.char_indices() {

@@ -39,7 +39,7 @@ pub(super) fn task_number(text: &str) -> Result<TaskNumber, Refusal> {
     TaskNumber::parse(text.strip_prefix('#').unwrap_or(text)).or_else(|_| TaskNumber::parse(text))
 }
 
-/// Parses numbers with or without the word SPEC: `4 7`, `SPEC 4; SPEC 7`, `0004, spec-7`. Keeps each once.
+/// Parses numbers with or without the word SPEC, each once: `4 7`, `SPEC 4; SPEC 7`, `0004, spec-7`.
 pub(super) fn spec_numbers(text: &str) -> Result<Vec<SpecNumber>, Refusal> {
     let mut found = Vec::new();
     let mut word_alone = None;

@@ -1,4 +1,4 @@
-//! Checks that tables of tasks and of people are read by the same rules, with tables on which the importers failed.
+//! Checks that tables of tasks and of people are read by the same rules.
 
 use crate::upstream::shared;
 use domain::id::SpecNumber;
@@ -122,7 +122,7 @@ fn people_below_a_title_are_read_from_their_header_line() {
 }
 
 #[test]
-fn case_blanks_hyphens_and_underscores_of_headings_do_not_matter() {
+fn spelling_of_headings_does_not_matter() {
     for head in [
         "title,STATUS,serves_none",
         "Title,status,Serves None",

@@ -59,7 +59,7 @@ impl Store {
     }
 }
 
-/// Retires the core projects, and reports the documents, that an earlier import had and the source no longer has.
+/// Retires core projects, and reports documents, that the source no longer has.
 ///
 /// A source without core projects, or with a page that can't be read, says nothing about those that are missing.
 async fn unlisted(

@@ -95,7 +95,7 @@ pub async fn check(
     }
 }
 
-/// Imports the table, or shows the preview again if a row is invalid or the plan has changed so that this is impossible.
+/// Imports the table, or shows the preview again if that is impossible.
 pub async fn take(
     context: RequestContext,
     EditionPath(slug): EditionPath,

@@ -1,4 +1,4 @@
-//! The rows of an imported table of tasks: all of them with their lines, and those that can’t be imported.
+//! The rows of an imported table of tasks with their lines, and those that can’t be imported.
 
 use crate::components::folded_list::FoldedList;
 use domain::id::{EditionSlug, TaskNumber};

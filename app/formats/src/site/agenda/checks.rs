@@ -25,7 +25,9 @@ pub(super) fn check_order(page: &Page<'_>, rows: &[(u32, AgendaBlock)], diagnost
     }
 }
 
-/// Reports a day outside the edition's dates that has work sessions. People arrive and leave on such days.
+/// Reports a day outside the edition's dates that has work sessions.
+///
+/// Other days outside the dates are those on which people arrive and leave.
 pub(super) fn check_day(
     page: &Page<'_>,
     line: u32,

@@ -63,7 +63,7 @@ impl<'p> Matched<'p> {
         Ok(Matched { rows, ..Matched::default() })
     }
 
-    /// Adds the rows that aren't imported to the preview, beside the outcomes of the others by their places.
+    /// Adds to the preview the rows that aren't imported, and all outcomes in the order of the table.
     pub(crate) fn count_into(self, effect: &mut ImportPreview, mut outcomes: Vec<(usize, RowOutcome)>) {
         effect.other_editions = self.other_editions;
         effect.unclear = self.unclear;
