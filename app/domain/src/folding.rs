@@ -24,15 +24,19 @@ fn push(folded: &mut String, letter: char) {
     }
 }
 
-/// Replaces letters such as `ø` and `ß`, and makes all lower-case; accents stay. For words of a full-text query.
+/// Replaces letters such as `ø` and `ß`, and makes all lower-case; accents stay.
+///
+/// It is for words of a full-text query.
 pub fn fold_letters(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     text.chars().flat_map(char::to_lowercase).for_each(|letter| push(&mut folded, letter));
     folded
 }
 
-/// Normalizes a text for comparison: lower-case, without accents, `ł` as `l` and `ß` as `ss`, full-width letters as plain
-/// ones, and without invisible characters. Blanks and punctuation stay.
+/// Normalizes a text for comparison.
+///
+/// It is lower-case, without accents and invisible characters, with `ł` as `l`, `ß` as `ss` and full-width letters as
+/// plain ones. Blanks and punctuation stay.
 #[cfg(feature = "names")]
 pub fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;

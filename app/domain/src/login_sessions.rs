@@ -17,7 +17,9 @@ pub struct GitHubAccount {
     pub avatar: Option<Url>,
     /// Their primary email address, or another one; verified by GitHub, and read by someone.
     pub email: Option<EmailAddress>,
-    /// All their addresses that GitHub has verified. An invitation to one of them is theirs. They are not stored.
+    /// All their addresses that GitHub has verified, which are not stored.
+    ///
+    /// An invitation to one of them is theirs.
     pub verified_emails: Vec<EmailAddress>,
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod bound_invitations;
 pub(crate) mod evidence;
 pub(crate) mod goals;
 pub(crate) mod invitation;
+pub(crate) mod invitation_events;
 pub(crate) mod review_requests;
 pub(crate) mod revision_token;
 pub(crate) mod revisions;

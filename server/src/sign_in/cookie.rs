@@ -31,15 +31,15 @@ pub struct BrowserAttempt {
 }
 
 impl BrowserAttempt {
-    /// Parses `state` or `state:link`.
+    /// Parses `state` or `state~link`; a colon would be escaped in the cookie.
     fn parse(text: &str) -> Option<BrowserAttempt> {
-        let (state, link) = text.split_once(':').map_or((text, None), |(state, link)| (state, Some(link)));
+        let (state, link) = text.split_once('~').map_or((text, None), |(state, link)| (state, Some(link)));
         let link = link.map(Token::parse).transpose().ok()?;
         Some(BrowserAttempt { state: Token::parse(state).ok()?, link })
     }
 
     fn text(&self) -> String {
-        let link = self.link.as_ref().map(|link| format!(":{}", link.as_str())).unwrap_or_default();
+        let link = self.link.as_ref().map(|link| format!("~{}", link.as_str())).unwrap_or_default();
         format!("{}{link}", self.state.as_str())
     }
 }

@@ -1,7 +1,7 @@
 //! Binds invitations that name a login to its owner's GitHub id, as soon as the owner is known.
 
 use crate::StoreError;
-use crate::aggregates::invitation::record_event;
+use crate::aggregates::invitation_events::record_event;
 use crate::db::column::{damaged, json_list};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};

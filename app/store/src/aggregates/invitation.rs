@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::aggregates::bound_invitations::{self, Bound};
-use crate::db::coded;
+pub(crate) use crate::aggregates::invitation_events::record_event;
 use crate::db::column::{count, damaged, instant, maybe};
 use crate::shared::audit::{self, Actor, Entry};
 use crate::shared::editions;
@@ -11,7 +11,7 @@ use domain::access::Account;
 use domain::audit::{AuditEvent, AuditTarget, Invited};
 use domain::id::{InvitationId, Login, PersonId};
 use domain::invitations::{
-    InvitationEvent, InvitationOwnership, InvitationState, InvitationStatus, InvitationTransition, invitation_ownership,
+    InvitationOwnership, InvitationState, InvitationStatus, InvitationTransition, invitation_ownership,
 };
 use domain::text::Title;
 use domain::time::{Instant, NaiveDate};
@@ -286,31 +286,6 @@ pub(crate) async fn rank(tx: &mut SqliteConnection, invitation: i64) -> Result<u
         invitation
     );
     count(rank.fetch_one(tx).await?)
-}
-
-/// Records an event of an invitation.
-///
-/// `by` is `None` for automatic events and for actions by link without signing in.
-pub(crate) async fn record_event(
-    tx: &mut SqliteConnection,
-    invitation: i64,
-    by: Option<PersonId>,
-    event: InvitationEvent,
-    now: Instant,
-) -> Result<(), StoreError> {
-    let (by, at) = (by.map(|by| by.0), now.timestamp());
-    let (event, data) = coded::columns(&event, "event")?;
-    sqlx::query!(
-        "INSERT INTO invitation_events (invitation_id, at, person_id, event, data) VALUES (?1, ?2, ?3, ?4, ?5)",
-        invitation,
-        at,
-        by,
-        event,
-        data
-    )
-    .execute(tx)
-    .await?;
-    Ok(())
 }
 
 /// The day of a deadline in the edition's time zone.

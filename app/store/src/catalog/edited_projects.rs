@@ -172,7 +172,9 @@ async fn account_that_had(tx: &mut SqliteConnection, login: &Login) -> Result<Op
     Ok(id.fetch_optional(tx).await?)
 }
 
-/// Makes the owner of a login the contact of the core projects that name it, unless another account was it before.
+/// Makes the owner of a login the contact of the core projects that name it.
+///
+/// If another account was the contact before, nothing changes.
 pub(crate) async fn bind_contacts(
     tx: &mut SqliteConnection,
     person: PersonId,

@@ -34,7 +34,9 @@ pub(super) struct Mentioned {
 }
 
 impl Store {
-    /// The links of the mentions in a task's description and comments: people with a public entry in the list of people.
+    /// The links of the mentions in a task's description and comments.
+    ///
+    /// Only people with a public entry in the list of people have one.
     pub async fn mention_links(&self, edition: &EditionSlug, task: TaskNumber) -> Result<Vec<MentionLink>, StoreError> {
         let mut tx = self.begin_read().await?;
         let slug = edition.as_str();

@@ -62,7 +62,7 @@ pub fn Source<'a>(funding: &'a Funding) -> impl IntoView + use<> {
         (None, None) => None,
         (name, Some(url)) => {
             let name = name.unwrap_or_else(|| url.shown().to_owned());
-            Some(Either::Left(view! { ": "<a href=url.to_string() dir="auto">{name}</a> }))
+            Some(Either::Left(view! { ": "<bdi><a href=url.to_string()>{name}</a></bdi> }))
         }
         (Some(name), None) => Some(Either::Right(format!(": {name}"))),
     }
