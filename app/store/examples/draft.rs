@@ -54,7 +54,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 async fn organizer(store: &Store, slug: &EditionSlug, token: &Token, now: Instant) -> Result<Account, Box<dyn Error>> {
     let login = Login::parse("organizer")?;
     let name = PersonName::parse("Ada Example")?;
-    let account = GitHubAccount { id: 1, login: login.clone(), name, avatar: None, email: None };
+    let account =
+        GitHubAccount { id: 1, login: login.clone(), name, avatar: None, email: None, verified_emails: Vec::new() };
     store.sign_in(&account, &ShortText::parse("Benchmark")?, token, now).await?;
     let role = Role::Organizer(slug.clone());
     store.appoint(role.appointer_by_command(System::new()), &login, now).await?;

@@ -44,7 +44,8 @@ pub fn measure_editor(place: &Place) -> Result<()> {
         few.make_move()?;
         many.make_move()?;
     }
-    (few.moves.clear(), many.moves.clear());
+    few.moves.clear();
+    many.moves.clear();
     for _ in 0..MOVES {
         few.make_move()?;
         many.make_move()?;

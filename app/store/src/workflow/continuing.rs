@@ -142,7 +142,7 @@ struct Pair {
 }
 
 enum Continuing {
-    Now(Pair),
+    Now(Box<Pair>),
     /// It continued in this edition before.
     Already(TaskNumber),
 }
@@ -179,7 +179,7 @@ async fn continue_task(
     sqlx::query!("UPDATE tasks SET continued_in = ?2 WHERE id = ?1", from.id, into.id).execute(&mut *tx).await?;
     close_requests(tx, from.id, now).await?;
     record_both(tx, (&from, &into), by.account(), now, |from, into| AuditEvent::TaskContinued { from, into }).await?;
-    Ok(Continuing::Now(Pair { from, into, is_new }))
+    Ok(Continuing::Now(Box::new(Pair { from, into, is_new })))
 }
 
 /// The refusal of one task among several.
@@ -225,7 +225,7 @@ async fn close_requests(tx: &mut SqliteConnection, task: i64, now: Instant) -> R
 }
 
 /// Makes new tasks depend on each other as the tasks do that they continue.
-async fn copy_dependencies(tx: &mut SqliteConnection, continued: &[Pair]) -> Result<(), StoreError> {
+async fn copy_dependencies(tx: &mut SqliteConnection, continued: &[Box<Pair>]) -> Result<(), StoreError> {
     let new = ids(continued.iter().filter(|pair| pair.is_new).map(|pair| pair.into.id));
     sqlx::query!(
         "INSERT INTO task_dependencies (task_id, depends_on_id)

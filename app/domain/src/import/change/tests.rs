@@ -34,15 +34,10 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
             ImportChange::SpecKept { spec: SpecNumber(4), change: SpecChange::Title(change(title("A"), title("B"))) },
             "document 4 stays as edited here, though the source differs: title A → B",
         ),
-        (ImportChange::SpecStaysDeleted(SpecNumber(4)), "document 4 was deleted here, so it isn’t imported"),
         (
             ImportChange::ProjectKept(numpy(), vec![ProjectField::Title, ProjectField::Contacts]),
             "core project numpy stays as edited here, though the source has another title and contacts",
         ),
-        (ImportChange::ProjectStaysDeleted(numpy()), "core project numpy was deleted here, so it isn’t imported"),
-        (ImportChange::ProjectUnlisted(numpy()), "core project numpy retired, because the source no longer has it"),
-        (ImportChange::ProjectListed(numpy()), "core project numpy is in the source again, and no longer retired"),
-        (ImportChange::SpecUnlisted(SpecNumber(4)), "document 4 stays, though the source no longer has it"),
         (spec(SpecChange::Title(change(title("A"), title("B")))), "document 4: title A → B"),
         (spec(SpecChange::Date(change(day(1), day(2)))), "document 4: date 2023-04-01 → 2023-04-02"),
         (spec(SpecChange::Status(change(SpecStatus::Draft, SpecStatus::Published))), "document 4: draft → published"),
@@ -74,6 +69,7 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
             "edition 2023 added: 35 people, 1 meeting",
         ),
     ];
+    samples.extend(unlisted_samples());
     samples.extend(series_and_calendar_samples());
     samples.extend(
         edition_samples()
@@ -81,6 +77,18 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
             .map(|(change, line)| (ImportChange::Edition { edition: edition(), change }, line)),
     );
     samples
+}
+
+/// What was deleted here, what the source no longer has, and what it has again.
+fn unlisted_samples() -> [(ImportChange, &'static str); 5] {
+    let numpy = || ProjectSlug::parse("numpy").unwrap();
+    [
+        (ImportChange::ProjectStaysDeleted(numpy()), "core project numpy was deleted here, so it isn’t imported"),
+        (ImportChange::SpecStaysDeleted(SpecNumber(4)), "document 4 was deleted here, so it isn’t imported"),
+        (ImportChange::ProjectUnlisted(numpy()), "core project numpy retired, because the source no longer has it"),
+        (ImportChange::ProjectListed(numpy()), "core project numpy is in the source again, and no longer retired"),
+        (ImportChange::SpecUnlisted(SpecNumber(4)), "document 4 stays, though the source no longer has it"),
+    ]
 }
 
 fn series_and_calendar_samples() -> [(ImportChange, &'static str); 4] {
