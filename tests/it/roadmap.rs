@@ -73,7 +73,9 @@ async fn outcome_with_tasks_cannot_be_removed() {
     let owner = owner(&app).await;
     let before = roadmap(&app).await;
     let progress = app.store.whole_progress().await.expect("progress");
-    let (code, goal) = progress.by_outcome.iter().next().expect("an outcome with tasks");
+    // A task of 1a continues in a later edition, so progress counts one task less than there are.
+    let (code, goal) =
+        progress.by_outcome.iter().find(|(code, _)| code.to_string() != "1a").expect("an outcome with tasks");
     let mut form = form_of(&before);
     set(&mut form, &code.to_string(), "", "");
     form.extend([("group", "7".to_owned()), ("group_title", "Reefs".to_owned())]);

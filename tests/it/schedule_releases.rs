@@ -119,7 +119,7 @@ async fn goal_pages_list_the_sessions_of_the_last_release() {
     let form = [("title", "Lazy for all"), ("track", "other"), ("minutes", "60"), ("goals", "0, 1a"), ("read", &read)];
     let edited = app.post_as(&format!("{session}/edit"), &organizer, &form).await;
     assert_eq!(edited.status(), StatusCode::SEE_OTHER, "{}", edited.text().await.expect("text"));
-    let entry = format!("<a href=\"{session}\">Lazy for all</a>");
+    let entry = format!("<a href=\"{session}\" dir=\"auto\">Lazy for all</a>");
     for page in ["/specs/0", "/roadmap/1a"] {
         assert!(!app.page(page).await.contains("Lazy for all"), "{page} shows the draft");
         assert!(!app.page_as(page, &organizer).await.contains("Lazy for all"), "{page} shows the draft");

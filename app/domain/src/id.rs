@@ -142,6 +142,42 @@ pub struct ProposalNumber(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct SpecNumber(pub u16);
 
+/// A task of any edition.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct EditionTask {
+    pub edition: EditionSlug,
+    pub number: TaskNumber,
+}
+
+impl EditionTask {
+    /// Parses `2023/14`.
+    ///
+    /// # Errors
+    /// Refuses other text.
+    pub fn parse(text: &str) -> Result<EditionTask, Refusal> {
+        let malformed = || Refusal::Malformed { what: "an edition and a task number", text: text.to_owned() };
+        let (edition, number) = text.split_once('/').ok_or_else(malformed)?;
+        Ok(EditionTask { edition: EditionSlug::parse(edition)?, number: TaskNumber::parse(number)? })
+    }
+
+    /// The value that [`EditionTask::parse`] reads.
+    pub fn value(&self) -> String {
+        format!("{}/{}", self.edition, self.number)
+    }
+
+    /// The address of its page.
+    pub fn path(&self) -> String {
+        format!("/{}/tasks/{}", self.edition, self.number)
+    }
+}
+
+impl std::fmt::Display for EditionTask {
+    /// Formats as `task 14 of 2023`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "task {} of {}", self.number, self.edition)
+    }
+}
+
 impl TaskNumber {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "a task number").map(TaskNumber)
@@ -398,6 +434,21 @@ mod tests {
         assert_eq!(SpecNumber::parse("0").unwrap(), SpecNumber(0));
         for bad in ["", "04", "+4", "-1", "4 ", "99999999999"] {
             assert!(SpecNumber::parse(bad).is_err(), "{bad:?} was accepted");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn task_of_an_edition_is_parsed_from_its_value(year in 2000u16..2100, number in 1u32..10_000) {
+            let task = EditionTask { edition: EditionSlug::parse(&year.to_string()).unwrap(), number: TaskNumber(number) };
+            prop_assert_eq!(EditionTask::parse(&task.value()), Ok(task));
+        }
+
+        #[test]
+        fn other_text_is_no_task_of_an_edition(text in "\\PC{0,12}") {
+            if let Ok(task) = EditionTask::parse(&text) {
+                prop_assert_eq!(EditionTask::parse(&task.value()), Ok(task));
+            }
         }
     }
 

@@ -1,8 +1,7 @@
 //! Notifications: messages to one person about tasks, stored as a kind with data and worded here.
 
-use crate::id::{CommentId, EditionSlug, TaskNumber};
+use crate::id::{CommentId, EditionSlug, EditionTask, TaskNumber};
 use crate::people::Person;
-use crate::tasks::EditionTask;
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};

@@ -148,7 +148,9 @@ impl Report {
         self.with_status(&[Status::Dropped]).filter(move |task| task.row.continued_in.is_some() == continued)
     }
 
-    /// The tasks with this funding, by number; without those that need none because they are over or continue elsewhere.
+    /// The tasks with this funding, by number.
+    ///
+    /// Leaves out tasks that continue elsewhere, and finished ones that needed funding.
     pub fn with_funding(&self, state: FundingState) -> impl Iterator<Item = (&ReportedTask, &Funding)> {
         let funded = self.tasks.iter().filter_map(|task| Some((task, task.funding.as_ref()?)));
         let counts = move |task: &ReportedTask| {

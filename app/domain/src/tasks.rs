@@ -5,12 +5,12 @@ mod evidence;
 mod funding;
 mod github_address;
 
-pub use continuation::{EditionTask, UnfinishedTask};
+pub use continuation::UnfinishedTask;
 pub use evidence::{Evidence, EvidenceKind, EvidenceState, SeenEvidence};
 pub use funding::{FundedTask, Funding, FundingState};
 pub use github_address::{GitHubAddress, GitHubHost, GitHubItem, GitHubRepository};
 
-use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
+use crate::id::{EditionSlug, EditionTask, OutcomeCode, SpecNumber, TaskNumber};
 use crate::people::Person;
 use crate::text::{ShortText, Title};
 use crate::time::Instant;

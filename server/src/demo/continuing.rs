@@ -1,8 +1,7 @@
 //! A task of the past edition that continues in the coming one.
 
 use super::discussion::person;
-use domain::id::{EditionSlug, TaskNumber};
-use domain::tasks::EditionTask;
+use domain::id::{EditionSlug, EditionTask, TaskNumber};
 use domain::time::{Instant, TimeDelta};
 use store::Store;
 

@@ -1,5 +1,6 @@
 //! Faults that tests can inject into the fake GitHub; a running program never does.
 
+use axum::Json;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::Login;
@@ -63,7 +64,9 @@ impl How {
             How::Failing => (StatusCode::BAD_GATEWAY, "Unicorn!").into_response(),
             How::Limited => (StatusCode::TOO_MANY_REQUESTS, "You have exceeded a limit.").into_response(),
             How::OutOfRequests => {
-                (StatusCode::FORBIDDEN, [("x-ratelimit-remaining", "0")], "You have exceeded a limit.").into_response()
+                // JSON, as GitHub sends it: the server replaces plain text of errors by a page without these headers.
+                let body = Json(serde_json::json!({ "message": "You have exceeded a limit." }));
+                (StatusCode::FORBIDDEN, [("x-ratelimit-remaining", "0")], body).into_response()
             }
             How::Forbidding => (StatusCode::FORBIDDEN, "Sorry. Your account was suspended.").into_response(),
             How::Elsewhere => (StatusCode::FOUND, [(header::LOCATION, "/fake-github/elsewhere")]).into_response(),

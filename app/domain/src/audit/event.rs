@@ -7,13 +7,13 @@ use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Parts, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{
-    EditionSlug, InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, ProposalNumber, SessionNumber,
-    SpecNumber, TaskNumber,
+    EditionSlug, EditionTask, InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, ProposalNumber,
+    SessionNumber, SpecNumber, TaskNumber,
 };
 use crate::import::ImportChange;
 use crate::people::PersonField;
 use crate::roles::Role;
-use crate::tasks::{EditionTask, FundingState, Size, Status};
+use crate::tasks::{FundingState, Size, Status};
 use crate::text::Title;
 use crate::time::{NaiveDateTime, Zone};
 use crate::workflow::Interest;

@@ -7,13 +7,13 @@ use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{
-    InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, ProposalNumber, SessionNumber, SpecNumber,
-    TaskNumber,
+    EditionTask, InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, ProposalNumber, SessionNumber,
+    SpecNumber, TaskNumber,
 };
 use crate::import::change_samples::import_changes;
 use crate::people::PersonField;
 use crate::roles::Role;
-use crate::tasks::{EditionTask, FundingState, Size, Status};
+use crate::tasks::{FundingState, Size, Status};
 use crate::text::{PersonName, Title};
 use crate::time::{NaiveDate, Zone};
 use crate::workflow::Interest;

@@ -2,11 +2,11 @@
 
 use crate::discussion::Comment;
 use crate::editions::Edition;
-use crate::id::{EditionSlug, PersonId, TaskNumber};
+use crate::id::{EditionSlug, EditionTask, PersonId, TaskNumber};
 use crate::notifications::TaskEnd;
 use crate::people::Person;
 use crate::schedule::ListedSession;
-use crate::tasks::{EditionTask, Funding, Status, TaskLink, TaskRow};
+use crate::tasks::{Funding, Status, TaskLink, TaskRow};
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use crate::updates::Update;

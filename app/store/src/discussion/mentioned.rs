@@ -1,4 +1,6 @@
-//! Stores the people that a text mentions, so that a login with a new owner still means the person who had it.
+//! Stores the people that a text mentions.
+//!
+//! So a login with a new owner still means the person who had it.
 
 use super::participation;
 use crate::db::column::damaged;

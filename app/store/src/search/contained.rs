@@ -1,4 +1,6 @@
-//! Searches words of scripts that are written without spaces, such as Japanese: the full-text index has no such words.
+//! Searches words of scripts without spaces, such as Japanese.
+//!
+//! The full-text index has no such words.
 //!
 //! The search scans all texts. All words must be contained in a text, ignoring the case of Latin letters.
 

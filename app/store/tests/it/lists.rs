@@ -155,7 +155,8 @@ async fn task_board_card_has_the_same_access_data_as_its_task() {
     let board = db.store.board(&here(), &TaskFilter::default()).await.unwrap();
     for card in board.columns.into_iter().flat_map(|column| column.cards) {
         let task = db.store.task(&here(), card.row.number).await.unwrap().unwrap();
-        assert_eq!((&card.row, &card.access), (&task.row, &task.access));
+        let without_evidence = TaskRow { evidence: Vec::new(), ..task.row };
+        assert_eq!((&card.row, &card.access), (&without_evidence, &task.access));
         assert_eq!(card.merged_into, task.merged_into);
         merged.extend(card.merged_into.map(|into| (card.row.number, into)));
     }

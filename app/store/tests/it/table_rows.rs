@@ -3,9 +3,9 @@
 use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
-use domain::id::{OutcomeCode, SpecNumber};
+use domain::id::{EditionTask, OutcomeCode, SpecNumber};
 use domain::import::{ImportPreview, ImportedTask, MovedTaskRow, TaskChange};
-use domain::tasks::{EditionTask, Status};
+use domain::tasks::Status;
 use domain::text::LongText;
 use domain::workflow::Proposal;
 

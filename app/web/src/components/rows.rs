@@ -2,9 +2,9 @@
 
 use super::chips::{Blocked, GoalChips, People, StatusChip};
 use super::times::Ago;
-use domain::id::TaskNumber;
+use domain::id::{EditionTask, TaskNumber};
 use domain::people::Person;
-use domain::tasks::{EditionTask, Evidence, TaskRow};
+use domain::tasks::{Evidence, TaskRow};
 use domain::time::Instant;
 use domain::views::TaskStatusChange;
 use leptos::either::{Either, EitherOf4};

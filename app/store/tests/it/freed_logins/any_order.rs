@@ -1,4 +1,6 @@
-//! Property: in any order of events, no account reaches an invitation, seat, role, claim or mention of another GitHub id.
+//! Property: no account reaches anything of another GitHub id, in any order of events.
+//!
+//! That is invitations, seats, roles, claims, mentions and notifications.
 
 mod rights;
 
