@@ -172,7 +172,7 @@ async fn second_click_continues_a_task_once() {
 }
 
 #[tokio::test]
-async fn separated_task_is_again_as_it_was() {
+async fn separated_task_gets_back_its_status() {
     let (plan, owner) = plan_and_owner().await;
     let into = continued(&plan, &owner).await;
     let address = format!("/2027/tasks/{}", into.row.number);

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScheduleInterests {
     pub names: BTreeMap<PersonId, PersonName>,
-    /// Interest in a session itself, or in a task that it works on.
+    /// Interest in a session itself, or in a task that it works on; a claim of the task counts too.
     pub sessions: BTreeSet<(SessionNumber, PersonId)>,
     pub tracks: BTreeSet<(TrackId, PersonId)>,
     /// When people are there, as far as known.

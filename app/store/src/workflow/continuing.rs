@@ -103,7 +103,7 @@ impl Store {
         Ok(numbers)
     }
 
-    /// Separates a task from the one that it continues, which is again as it was.
+    /// Separates a task from the one that it continues, which gets back its status; requests about it have ended.
     ///
     /// # Errors
     /// Refuses anyone who doesn't manage both tasks, and a task that continues none.
@@ -211,7 +211,7 @@ async fn set_status_only(
     write_transition(tx, task.id, to, note, Some(by.id), now).await
 }
 
-/// Ends requests that no one can answer any more: for a new lead and for reviews.
+/// Ends the requests for a new lead and for reviews, which can’t be answered now.
 async fn close_requests(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     for sql in [
         "DELETE FROM lead_transfers WHERE task_id = ?1",

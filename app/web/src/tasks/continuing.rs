@@ -191,7 +191,7 @@ pub fn SeparateTask<'a>(address: &'a str, task: &'a TaskPage, form: &'a OpenForm
             <details open=open>
                 <summary>{format!("Separate from {earlier}")}</summary>
                 <form method="post" action=action class="stacked">
-                    <p>{format!("This task stays, and {earlier} is again as it was before it continued here.")}</p>
+                    <p>{format!("This task stays, and {earlier} gets back the status that it had. Its requests for reviews or a new lead have ended.")}</p>
                     <button>"Separate"</button>
                 </form>
             </details>
