@@ -86,7 +86,7 @@ impl LongText {
         let text = text.replace("\r\n", "\n");
         let text = text.trim();
         let length = text.chars().count();
-        if text.is_empty() {
+        if text.chars().all(is_invisible) {
             return Err(Refusal::Empty { what: WHAT });
         }
         if length > Self::LIMIT {
@@ -352,7 +352,7 @@ pub(crate) fn one_line(text: &str, what: &'static str, limit: usize) -> Result<S
 pub fn is_invisible(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}')
-        || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' | '\u{2800}')
+        || matches!(c, '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}')
         || matches!(c, '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
@@ -456,6 +456,7 @@ mod tests {
             assert_eq!(PersonName::parse(blank), Err(Refusal::Empty { what: "The name" }), "{blank:?}");
         }
         assert!(PersonName::parse("A\u{200D}da").is_ok());
+        assert_eq!(LongText::parse("\u{200B}\r\n\u{2800}"), Err(Refusal::Empty { what: "The text" }));
     }
 
     #[test]

@@ -161,7 +161,10 @@ fn bar() -> ProgressBar {
 
 fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     let unreadable = || format!("{} can't be read", file.display());
-    let size = std::fs::metadata(file).with_context(unreadable)?.len();
+    let metadata = std::fs::metadata(file).with_context(unreadable)?;
+    // Reading a device or a pipe may never end.
+    ensure!(metadata.is_file(), "{} is not a file.", file.display());
+    let size = metadata.len();
     ensure!(
         size <= LARGEST,
         "{} has {size} bytes; files of this kind may have at most {LARGEST} bytes.",

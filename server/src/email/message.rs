@@ -71,7 +71,7 @@ pub fn write(
     let values = with_addresses(&message.values, public);
     let rendered = emails::render(&message.template, &values, link.as_deref(), ending);
     let from = sender(outgoing, settings);
-    let name = Some(message.name.clone()).filter(|name| !name.is_empty() && name != to.as_str());
+    let name = Some(literal(&message.name)).filter(|name| !name.is_empty() && name != to.as_str());
     let receiver = Mailbox::new(name, to.as_str().parse().context("This is not a valid email address")?);
     let envelope = Envelope::new(Some(from.email.clone()), vec![receiver.email.clone()])?;
     let mut mime = MimeMessage::builder()
@@ -81,7 +81,7 @@ pub fn write(
         .date(SystemTime::from(now))
         .from(from)
         .to(receiver)
-        .subject(rendered.subject)
+        .subject(literal(&rendered.subject))
         .raw_header(HeaderValue::new(AUTO_SUBMITTED, "auto-generated".to_owned()));
     if let Some(reply_to) = reply_to {
         mime = mime.reply_to(reply_to.as_str().parse().context("The reply-to address is not valid")?);
@@ -93,6 +93,14 @@ pub fn write(
     }
     let body = MultiPart::alternative_plain_html(rendered.text, rendered.html);
     mime.multipart(with_calendar(body, outgoing, settings, now)?).context("The email can't be built")
+}
+
+/// The text of a header so that mail programs show it as written.
+///
+/// They would decode `=?utf-8?q?…?=` (RFC 2047), which could show another subject or sender. An invisible character in
+/// between prevents that.
+fn literal(text: &str) -> String {
+    text.replace("=?", "=\u{2060}?")
 }
 
 /// Completes the addresses of the answers: the store gives a label, a tab and a path on each line.
@@ -108,6 +116,7 @@ fn with_addresses(values: &TemplateValues, public: &PublicUrl) -> TemplateValues
 /// The configured sender, with the edition's title as the name if none is configured.
 fn sender(outgoing: &OutgoingEmail, settings: &EmailSettings) -> Mailbox {
     let name = settings.from.name.clone().or_else(|| Some(outgoing.edition.title.to_string()));
+    let name = name.map(|name| literal(&name));
     Mailbox { name, email: settings.from.email.clone() }
 }
 

@@ -137,3 +137,15 @@ fn task_of_another_edition_is_refused_with_its_line() {
     let why = "tasks.csv, line 3: “Of another edition”: This row comes from edition 2030, not from 2031.";
     assert_refused(&import_table(&site_with_a_task(), csv), why);
 }
+
+#[test]
+fn import_of_a_pipe_or_a_device_is_refused() {
+    let program = complete_site();
+    let pipe = program.path("pipe.csv");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
+    for file in ["pipe.csv", "/dev/zero", "."] {
+        let run = program.run(&["import", "tasks", file, "--edition", "2031"]);
+        assert_eq!(run.code, Some(1), "{file}");
+        assert!(run.err.contains("is not a file.") && run.err.lines().count() == 1, "{file}: {}", run.err);
+    }
+}

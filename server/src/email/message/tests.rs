@@ -104,6 +104,19 @@ fn every_email_has_its_own_secrets() {
     assert!(revoked.link.is_none() && revoked.stop.is_none());
 }
 
+#[test]
+fn encoded_words_that_someone_typed_are_shown_as_typed() {
+    let typed = "=?utf-8?q?Your_account_is_closed?=";
+    let mut outgoing = outgoing(EmailKind::Confirmed, typed, typed, "ada@post.example");
+    outgoing.email.template.subject = format!("Seat in {typed}");
+    let text = written(&outgoing);
+    let parsed = mail_parser::MessageParser::default().parse(text.as_bytes()).unwrap();
+    let visible = |text: Option<&str>| text.unwrap_or_default().replace('\u{2060}', "");
+    assert_eq!(visible(parsed.subject()), format!("Seat in {typed}"));
+    assert_eq!(visible(parsed.to().and_then(|to| to.first()?.name())), typed);
+    assert_eq!(visible(parsed.from().and_then(|from| from.first()?.name())), typed);
+}
+
 proptest! {
     #[test]
     fn emails_to_any_name_and_address_are_valid(
