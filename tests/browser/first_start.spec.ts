@@ -111,7 +111,8 @@ async function invite(owner: Visitor) {
   await owner.press("Add as draft");
   await owner.page.getByRole("row").filter({ hasText: "Runa Fjordheim" }).getByRole("checkbox").check();
   await owner.press("Send invitations");
-  await owner.sees(/^1 invitation queued for sending/);
+  await owner.press("Send 1 invitation");
+  await owner.sees(/^1 invitation is in the outbox/);
   await owner.follow("Outbox");
   const email = owner.page.getByRole("row").filter({ hasText: "Runa Fjordheim" });
   await expect(email).toContainText("You are invited to the Coast Days 2028");

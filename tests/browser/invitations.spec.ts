@@ -33,6 +33,8 @@ async function invitationJourney(summit: Summit) {
   await test.step("organizer empties the waitlist and leaves two open seats", async () => {
     await organizer.goto(`${INVITATIONS_PATH}?state=waitlisted&pick=all`);
     await organizer.getByRole("button", { name: "Revoke invitations" }).click();
+    await expect(organizer.getByText("Their links stop working")).toBeVisible();
+    await organizer.getByRole("button", { name: "Revoke 3 invitations" }).click();
     await expect(organizer.getByRole("status")).toHaveText("3 invitations revoked.");
     await organizer.goto(`/${coming}/seats`);
     await organizer.getByLabel("Seat pool 1: seats").fill("2");
@@ -68,7 +70,8 @@ async function invitationJourney(summit: Summit) {
     await organizer.getByRole("link", { name: "Select all" }).click();
     await organizer.getByRole("button", { name: "Send invitations" }).click();
     // The demo has three more drafts.
-    await expect(organizer.getByRole("status")).toHaveText("43 invitations queued for sending.");
+    await organizer.getByRole("button", { name: "Send 43 invitations" }).click();
+    await expect(organizer.getByRole("status")).toHaveText("43 invitations are in the outbox.");
     await summit.expectInvitationsHeadline("31 of 36 seats taken, 46 without a reply");
   });
 

@@ -182,7 +182,7 @@ async fn community_without_series(app: &TestApp) -> (Key, Key) {
         ("/2027/commitments", clause.to_vec()),
         ("/2027/tasks/propose", task.fields()),
         ("/2027/invitations/add", vec![("list", "guest@tides.example")]),
-        ("/2027/invitations/send", vec![("ids", "1")]),
+        ("/2027/invitations/send", vec![("ids", "1"), ("confirmed", "yes")]),
     ];
     for (path, form) in steps {
         let answer = app.post_as(path, &organizer, &form).await;

@@ -1,5 +1,6 @@
 //! Checks invitations over HTTP: what invitees and organizers post, and what each of them then sees.
 
+mod confirmed;
 mod private;
 mod waitlist;
 
@@ -269,7 +270,7 @@ async fn user_input_is_escaped_on_every_page() {
     let form = [("name", evil), ("login", "demo-evil"), ("project", evil), ("reason", evil)];
     assert_eq!(summit.post("/2028/invitations/add/one", &summit.organizer, &form).await.status(), 303);
     let id = summit.invitations().await[0].id.to_string();
-    summit.post("/2028/invitations/send", &summit.organizer, &[("ids", &id)]).await;
+    summit.post("/2028/invitations/send", &summit.organizer, &[("ids", &id), ("confirmed", "yes")]).await;
     let cookie = sign_in(&summit.app, "demo-evil", 1000).await;
     summit.post("/2028/invitation/ask", &cookie, &[("question", evil)]).await;
     summit.post(&format!("/2028/invitations/{id}/answer"), &summit.organizer, &[("words", evil)]).await;

@@ -1,8 +1,10 @@
 //! Read models: tasks as lists, boards, graphs and pages show them, and previews of releases.
 
+mod open_action;
 mod release;
 mod task_page;
 
+pub use open_action::{OpenAction, OpenActionKind};
 pub use release::ReleasePreview;
 pub use task_page::{
     EarlierTask, LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange,

@@ -9,6 +9,7 @@ mod interests;
 mod mentioned;
 mod mentions;
 mod discussed;
+mod open_actions;
 mod reviews;
 mod rows;
 mod participation;

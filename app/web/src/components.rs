@@ -15,7 +15,11 @@ pub mod figure;
 #[cfg(feature = "ssr")]
 pub mod folded_list;
 #[cfg(feature = "ssr")]
+pub mod email_server;
+#[cfg(feature = "ssr")]
 pub mod now_and_next;
+#[cfg(feature = "ssr")]
+pub mod open_actions;
 #[cfg(feature = "ssr")]
 pub mod listed_sessions;
 #[cfg(feature = "ssr")]

@@ -19,6 +19,7 @@ use domain::login_sessions::Token;
 use domain::roles::{Appointer, Preferences, Role};
 use domain::schedule::ReleasedSession;
 use domain::time::Instant;
+use domain::views::OpenAction;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 use store::Store;
@@ -43,18 +44,13 @@ pub struct RequestContext {
     pub sent: Arc<OnceLock<SentForm>>,
 }
 
-/// A form that a signed-in person sent. If they have lost the permission, the error page gives it back.
+/// A form that was sent. If it is refused, the error page gives it back.
 #[derive(Clone, Debug)]
 pub struct SentForm {
     pub action: String,
     pub fields: Vec<(String, String)>,
-}
-
-impl SentForm {
-    /// Whether there is something that the person would have to type again.
-    pub fn has_text(&self) -> bool {
-        self.fields.iter().any(|(_, value)| value.trim().contains(char::is_whitespace) || value.len() > 40)
-    }
+    /// Whether a file was chosen, which only the browser can send again.
+    pub has_file: bool,
 }
 
 impl FromRequestParts<AppState> for RequestContext {
@@ -247,6 +243,14 @@ impl RequestContext {
         Ok(released.map(|released| released.sessions).unwrap_or_default())
     }
 
+    /// What waits for the reader; nothing is read for visitors.
+    pub async fn open_actions(&self) -> Result<Vec<OpenAction>, AppError> {
+        match self.actor.account() {
+            Some(account) => Ok(self.store().open_actions(account.signed_in(), self.now).await?),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// # Errors
     /// [`AppError::PartIsOff`] if the edition doesn't have the part.
     pub fn check_part(&self, edition: &EditionSlug, part: Part) -> Result<(), AppError> {
@@ -270,7 +274,7 @@ impl RequestContext {
         let signed_out = |_| AppError::SignedOut { action: action.to_owned(), fields: form.pairs(), unread: false };
         let account = self.account().map_err(signed_out)?;
         // A second form of one request can't replace the first.
-        let _ = self.sent.set(SentForm { action: action.to_owned(), fields: form.pairs() });
+        let _ = self.sent.set(SentForm { action: action.to_owned(), fields: form.pairs(), has_file: false });
         Ok(account)
     }
 }
@@ -279,7 +283,7 @@ impl RequestContext {
 const LONGEST_ADDRESS: usize = 2000;
 
 /// Path and query; only the path, or `/`, if that is longer than `LONGEST_ADDRESS`.
-fn own_address(uri: &Uri) -> String {
+pub fn own_address(uri: &Uri) -> String {
     let whole = uri.path_and_query().map_or("/", |address| address.as_str());
     let address = [whole, uri.path()].into_iter().find(|address| address.len() <= LONGEST_ADDRESS);
     address.unwrap_or("/").to_owned()

@@ -2,6 +2,7 @@
 
 pub mod answer_forms;
 mod api;
+mod confirm;
 mod draft_form;
 mod filter_form;
 mod funnel;

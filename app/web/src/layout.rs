@@ -3,6 +3,7 @@
 use crate::addresses::sign_in_address;
 use crate::app_state::{IslandAssets, Theme};
 use crate::components::chips::Face;
+use crate::components::email_server::SendsEmails;
 use crate::components::field::Hidden;
 use crate::components::islands::IslandsUsed;
 use crate::components::series::provide_series;
@@ -62,6 +63,7 @@ pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, b
         }
         provide_series(&context.instance);
         provide_context(PageTime(context.now));
+        provide_context(SendsEmails(context.state.sends_emails));
         let (body, islands) = build(body, context.state.assets.islands.as_ref());
         let has_islands = islands.is_some();
         let mut html = String::with_capacity(USUAL_PAGE);

@@ -199,7 +199,8 @@ impl Coast {
     async fn invite(&self) {
         self.post("/2027/invitations/add", &self.organizer, &[("list", GUESTS)]).await;
         let ids: Vec<String> = self.invitations().await.iter().map(|one| one.id.to_string()).collect();
-        let ids: Vec<(&str, &str)> = ids.iter().map(|id| ("ids", id.as_str())).collect();
+        let ids = ids.iter().map(|id| ("ids", id.as_str()));
+        let ids: Vec<(&str, &str)> = ids.chain([("confirmed", "yes")]).collect();
         self.post("/2027/invitations/send", &self.organizer, &ids).await;
         let consent = [("version", "1"), ("agree", "a"), ("listed", "yes")];
         for key in [&self.lead, &self.participant, &self.waitlisted] {
@@ -210,8 +211,9 @@ impl Coast {
         self.post("/2027/invitation/ask", &self.participant, &[("question", "Is there a boat?")]).await;
         let answered = format!("/2027/invitations/{}/answer", self.number("teo-maps").await);
         self.post(&answered, &self.organizer, &[("words", "Yes, two.")]).await;
-        let revoked = format!("/2027/invitations/{}/revoke", self.number("una-revoked").await);
-        self.post(&revoked, &self.organizer, &[("reason", "A mistake")]).await;
+        let revoked = self.number("una-revoked").await.to_string();
+        let revoked = [("ids", revoked.as_str()), ("confirmed", "yes")];
+        self.post("/2027/invitations/revoke", &self.organizer, &revoked).await;
         let read = self.app.commitments_revision("2027").await;
         let clauses = [("clause", "Take part in planning."), ("clause", "Bring boots.")];
         let clauses = [clauses[0], clauses[1], ("read", read.as_str()), ("previewed", "yes")];

@@ -36,7 +36,7 @@ async fn invite(oauth: &OAuthTestServer, organizer: &mut Browser, login: &str) {
     let written = organizer.post("/2028/invitations/add", &[("list", login)]).await;
     assert_eq!(written.status(), 303, "{}", written.text().await.expect("text"));
     let id = invitations(oauth).await.last().expect("an invitation").id.to_string();
-    let sent = organizer.post("/2028/invitations/send", &[("ids", &id)]).await;
+    let sent = organizer.post("/2028/invitations/send", &[("ids", &id), ("confirmed", "yes")]).await;
     assert_eq!(sent.status(), 303);
 }
 

@@ -29,6 +29,15 @@ impl Browser {
         self.send(request).await
     }
 
+    /// Posts a form without cookies to keep.
+    ///
+    /// # Errors
+    /// If the server closes the connection.
+    pub async fn try_post(&self, address: &str, form: &[(&str, &str)]) -> reqwest::Result<Response> {
+        let request = self.client.post(self.absolute_url(address)).form(form);
+        self.with_cookies(request).send().await
+    }
+
     /// Starts a sign-in; returns the address at GitHub to go to.
     pub async fn start_sign_in(&mut self, next: &str) -> String {
         let answer = self.post("/sign-in", &[("next", next)]).await;
@@ -54,11 +63,14 @@ impl Browser {
         if address.starts_with('/') { format!("{}{address}", self.base) } else { address.to_owned() }
     }
 
-    async fn send(&mut self, request: reqwest::RequestBuilder) -> Response {
+    fn with_cookies(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
         let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = if pairs.is_empty() { request } else { request.header("cookie", pairs.join("; ")) };
-        let request = self.headers.iter().fold(request, |request, (name, value)| request.header(*name, value));
-        let answer = request.send().await.expect("an answer");
+        self.headers.iter().fold(request, |request, (name, value)| request.header(*name, value))
+    }
+
+    async fn send(&mut self, request: reqwest::RequestBuilder) -> Response {
+        let answer = self.with_cookies(request).send().await.expect("an answer");
         for set in answer.headers().get_all(header::SET_COOKIE) {
             self.store_cookie(set.to_str().expect("text"));
         }

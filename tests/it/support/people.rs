@@ -62,6 +62,11 @@ pub struct People {
 
 impl People {
     pub async fn sign_in(app: &TestApp) -> People {
+        Self::sign_in_at(app, now()).await
+    }
+
+    /// Like [`People::sign_in`], at another time than that of the test's clock.
+    pub async fn sign_in_at(app: &TestApp, at: Instant) -> People {
         let current = participants(app, CURRENT).await;
         let past = participants(app, "2025").await;
         let is_new =
@@ -75,11 +80,11 @@ impl People {
         let track = page.tracks.into_iter().next().expect("a track").title;
         appoint(app, &Role::Lead(edition(CURRENT), track), login_of(lead)).await;
         People {
-            stranger: sign_in(app, login_of(stranger), 11).await,
-            participant: sign_in(app, login_of(participant), 12).await,
-            lead: sign_in(app, login_of(lead), 13).await,
-            organizer: sign_in(app, ORGANIZER, 14).await,
-            owner: sign_in(app, OWNER, 15).await,
+            stranger: sign_in_at(app, login_of(stranger), 11, at).await,
+            participant: sign_in_at(app, login_of(participant), 12, at).await,
+            lead: sign_in_at(app, login_of(lead), 13, at).await,
+            organizer: sign_in_at(app, ORGANIZER, 14, at).await,
+            owner: sign_in_at(app, OWNER, 15, at).await,
         }
     }
 

@@ -76,7 +76,8 @@ impl Summit {
         let written = self.post("/2028/invitations/add", &self.organizer, &[("list", &logins.join("\n"))]).await;
         assert_eq!(written.status(), 303);
         let ids: Vec<String> = self.invitations().await.iter().map(|invitation| invitation.id.to_string()).collect();
-        let form: Vec<(&str, &str)> = ids.iter().map(|id| ("ids", id.as_str())).collect();
+        let form = ids.iter().map(|id| ("ids", id.as_str()));
+        let form: Vec<(&str, &str)> = form.chain([("confirmed", "yes")]).collect();
         let sent = self.post("/2028/invitations/send", &self.organizer, &form).await;
         assert_eq!(sent.status(), 303);
         ids.iter().map(|id| InvitationId::parse(id).expect("a number")).collect()

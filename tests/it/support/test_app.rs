@@ -1,6 +1,6 @@
 //! Starts a server for a test, with or without demo data, at a fixed time.
 
-use crate::support::{Key, edition, now};
+use crate::support::{Key, RunningProgram, edition, now};
 use axum::Router;
 use domain::roles::SetupLink;
 use reqwest::multipart::Form;
@@ -36,13 +36,30 @@ impl TestApp {
 
     /// Starts a server with an empty database, and limits so high that no test reaches them.
     pub async fn empty_without_rate_limits() -> TestApp {
+        Self::empty_with_writes_of_person(1_000_000, 1000).await
+    }
+
+    /// Starts a server with demo data, on which a person can write `burst` times immediately.
+    pub async fn with_writes_of_person(burst: u32, per_second: u32) -> TestApp {
+        Self::empty_with_writes_of_person(burst, per_second).await.load_demo_data().await
+    }
+
+    async fn empty_with_writes_of_person(burst: u32, per_second: u32) -> TestApp {
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
         let unlimited = quota(1_000_000, 1000);
-        let limits =
-            RateLimits { login_attempts: unlimited, writes_of_person: unlimited, writes_from_address: unlimited };
+        let writes_of_person = quota(burst, per_second);
+        let limits = RateLimits { login_attempts: unlimited, writes_of_person, writes_from_address: unlimited };
         let settings = Services { limits, ..Services::without_sign_in(public) };
         let folder = tempfile::tempdir().expect("a folder");
         Self::start(folder, |store| router_with(store, now, settings)).await
+    }
+
+    /// Starts a server with demo data and a configured email server, which this test never contacts.
+    pub async fn that_sends_emails() -> TestApp {
+        let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
+        let settings = Services { sends_emails: true, ..Services::without_sign_in(public) };
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::start(folder, |store| router_with(store, now, settings)).await.load_demo_data().await
     }
 
     /// Starts a server with an empty database, and with this link for its first owner.
@@ -68,6 +85,14 @@ impl TestApp {
     /// Starts a server with an empty database.
     pub async fn empty() -> TestApp {
         Self::start(tempfile::tempdir().expect("a folder"), |store| router(store, now)).await
+    }
+
+    /// The server of a program in a process of its own, which has the demo data and the real clock.
+    pub async fn of_program(running: &RunningProgram) -> TestApp {
+        let store = Store::open(&running.path("cairn.db")).await.expect("a store");
+        let client = Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let folder = tempfile::tempdir().expect("a folder");
+        TestApp { store, client, base: format!("http://{}", running.address), folder }
     }
 
     async fn start(folder: TempDir, router_of: impl FnOnce(Store) -> Router) -> TestApp {

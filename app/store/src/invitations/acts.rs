@@ -10,7 +10,7 @@ use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::{Account, Organizer};
 use domain::audit::{AuditActor, AuditEvent, Invited};
-use domain::email::EmailKind;
+use domain::email::{Email, EmailKind};
 use domain::id::{InvitationId, PersonId};
 use domain::invitations::{
     InvitationAction, InvitationActionReport, InvitationEvent, InvitationState, InvitationTransition,
@@ -34,28 +34,66 @@ impl Store {
         now: Instant,
     ) -> Result<InvitationActionReport, StoreError> {
         let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, by.edition()).await?;
-        let mut report = InvitationActionReport::default();
-        let mut changed = Vec::new();
-        // The same invitation may be selected twice.
-        let mut seen = BTreeSet::new();
-        for id in ids.iter().filter(|id| seen.insert(**id)) {
-            match apply(&mut tx, edition, *id, action, by.id(), now).await {
-                Ok(invitation) => {
-                    report.done.push(*id);
-                    changed.push(invitation);
-                }
-                Err(StoreError::Refused(refusal)) => report.refused.push((*id, refusal)),
-                Err(error) => return Err(error),
-            }
-        }
-        record(&mut tx, edition, &changed, action, by.account(), now).await?;
-        if !changed.is_empty() {
-            seats::offer_automatically(&mut tx, edition, &AuditActor::Person(by.id()), now).await?;
-        }
+        let report = act_within(&mut tx, by, ids, action, now).await?;
         tx.commit().await?;
         Ok(report)
     }
+
+    /// What [`Store::act`] would do, and the emails that it would queue, also those to other people.
+    ///
+    /// Does the same in a transaction that is rolled back.
+    ///
+    /// # Errors
+    /// As [`Store::act`].
+    pub async fn preview_act(
+        &self,
+        by: Organizer<'_>,
+        ids: &[InvitationId],
+        action: &InvitationAction,
+        now: Instant,
+    ) -> Result<(InvitationActionReport, Vec<Email>), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        let newest = outbox::of_edition(&mut tx, edition, None, None, 1).await?.into_iter().next();
+        let report = act_within(&mut tx, by, ids, action, now).await?;
+        let mut emails = outbox::of_edition(&mut tx, edition, None, None, MOST_EMAILS).await?;
+        tx.rollback().await?;
+        emails.retain(|email| newest.as_ref().is_none_or(|newest| email.id > newest.id));
+        emails.reverse();
+        Ok((report, emails))
+    }
+}
+
+/// The most emails that a preview returns.
+const MOST_EMAILS: u32 = 1000;
+
+async fn act_within(
+    tx: &mut SqliteConnection,
+    by: Organizer<'_>,
+    ids: &[InvitationId],
+    action: &InvitationAction,
+    now: Instant,
+) -> Result<InvitationActionReport, StoreError> {
+    let edition = known_edition(tx, by.edition()).await?;
+    let mut report = InvitationActionReport::default();
+    let mut changed = Vec::new();
+    // The same invitation may be selected twice.
+    let mut seen = BTreeSet::new();
+    for id in ids.iter().filter(|id| seen.insert(**id)) {
+        match apply(tx, edition, *id, action, by.id(), now).await {
+            Ok(invitation) => {
+                report.done.push(*id);
+                changed.push(invitation);
+            }
+            Err(StoreError::Refused(refusal)) => report.refused.push((*id, refusal)),
+            Err(error) => return Err(error),
+        }
+    }
+    record(tx, edition, &changed, action, by.account(), now).await?;
+    if !changed.is_empty() {
+        seats::offer_automatically(tx, edition, &AuditActor::Person(by.id()), now).await?;
+    }
+    Ok(report)
 }
 
 /// Applies the action to one invitation. Validates everything before the first write.

@@ -11,7 +11,7 @@ mod templates;
 
 pub(crate) use queue::{drop_waiting, people_with_address, preview_to_person, put, put_meeting, put_to_person};
 pub(crate) use recipients::{preview_for_all, preview_messages};
-pub(crate) use rows::about_invitation;
+pub(crate) use rows::{about_invitation, of_edition};
 
 #[cfg(test)]
 mod tests;

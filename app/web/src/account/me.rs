@@ -8,6 +8,7 @@ use super::login_session_form::LoginSessions;
 use super::preferences_form::{PreferencesForm, PreferencesSection};
 use crate::components::chips::Face;
 use crate::components::fulfilments::OwnCommitments;
+use crate::components::open_actions::OpenActions;
 use crate::components::rows::TaskTable;
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -21,6 +22,7 @@ use domain::roles::Preferences;
 use domain::tasks::{TaskLink, TaskRow};
 use domain::text::counted;
 use domain::time::{Instant, days};
+use domain::views::OpenAction;
 use invitations::{MyInvitations, next_step};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -50,9 +52,10 @@ impl MyForms {
 pub async fn show(context: &RequestContext, forms: MyForms) -> Result<Response, AppError> {
     let account = context.account()?.clone();
     let mine = api::mine(context, account.signed_in()).await?;
+    let actions = context.open_actions().await?;
     let head = PageMeta::new("My page", "My invitations, tasks and account settings.").under("/me");
     let (now, unseen, links) = (context.now, context.unseen, role_links(context, &account));
-    Ok(layout(context, head, || view! { <MyPage account mine links unseen now forms/> }))
+    Ok(layout(context, head, || view! { <MyPage account mine actions links unseen now forms/> }))
 }
 
 /// `links` are the address and label of each page that a role gives access to; `unseen` is the number of new
@@ -61,6 +64,7 @@ pub async fn show(context: &RequestContext, forms: MyForms) -> Result<Response, 
 fn MyPage(
     account: Account,
     mine: Mine,
+    actions: Vec<OpenAction>,
     links: Vec<(String, String)>,
     unseen: u32,
     now: Instant,
@@ -73,6 +77,7 @@ fn MyPage(
             <div><h1 dir="auto">{account.person.name.to_string()}</h1><p class="muted">{login}</p></div>
         </header>
         <p class="headline">{most_urgent(&mine, unseen, now)}</p>
+        <OpenActions actions/>
         <MyInvitations invitations=mine.invitations now/>
         <MyCommitments commitments=mine.commitments/>
         <RoleLinks links/>

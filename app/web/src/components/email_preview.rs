@@ -57,14 +57,20 @@ pub fn EmailExample<'a>(
     example: Option<(EmailTemplate, TemplateValues)>,
 ) -> impl IntoView {
     example.map(|(template, values)| {
-        let shown = formats::emails::render(&template, &values, Some(EXAMPLE_LINK), None);
         let edit = format!("/{slug}/email-templates/{}", kind.as_str());
         view! {
             <section class="email-preview">
                 <h2>"The email"</h2>
-                <div class="preview-box"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div>
+                <EmailText template=&template values=&values/>
                 <p><a href=edit>"Edit the text of this email"</a></p>
             </section>
         }
     })
+}
+
+/// Subject and text of an email, with a placeholder for the personal link.
+#[component]
+pub fn EmailText<'a>(template: &'a EmailTemplate, values: &'a TemplateValues) -> impl IntoView {
+    let shown = formats::emails::render(template, values, Some(EXAMPLE_LINK), None);
+    view! { <div class="preview-box"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div> }
 }

@@ -1,5 +1,6 @@
 //! The tabs of an edition's invitation pages for organizers.
 
+use super::email_server::NoEmailServer;
 use super::series::has_part;
 use domain::editions::Part;
 use domain::id::EditionSlug;
@@ -15,7 +16,7 @@ pub fn OrganizerTabs(edition: EditionSlug, here: &'static str) -> impl IntoView 
         let address = format!("/{edition}{path}");
         view! { <li><a href=address aria-current=(path == here).then_some("page")>{label}</a></li> }
     };
-    view! { <nav aria-label="Invitations" class="subnav"><ul>{tabs.map(tab).collect_view()}</ul></nav> }
+    view! { <nav aria-label="Invitations" class="subnav"><ul>{tabs.map(tab).collect_view()}</ul></nav><NoEmailServer/> }
 }
 
 /// The tab of the edition above emails and commitments, and its page: the settings if there are no invitations.

@@ -7,6 +7,7 @@ use crate::components::bar::{Bar, Legend};
 use crate::components::chips::{GoalChips, People};
 use crate::components::edition::{EditionHead, ExpectedMeetings, PhaseLine, ProposedPhase};
 use crate::components::now_and_next::NowAndNextSessions;
+use crate::components::open_actions::OpenActions;
 use crate::components::seats::in_public;
 use crate::components::series::series;
 use crate::components::times::{When, countdown};
@@ -23,6 +24,7 @@ use domain::schedule::ReleasedSession;
 use domain::seats::SeatFigures;
 use domain::tasks::StatusCounts;
 use domain::time::{Instant, day, days};
+use domain::views::OpenAction;
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -30,12 +32,14 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let page = context.edition_page(&slug).await?;
     let seats = context.store().seat_figures(&slug).await?;
     let sessions = context.sessions_of_today(&page.edition).await?;
+    let mut actions = context.open_actions().await?;
+    actions.retain(|action| action.edition == slug);
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);
     let head = PageMeta::new(title, description).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || view! { <Overview actor page seats sessions now/> }))
+    Ok(layout(&context, head, || view! { <Overview actor page seats sessions actions now/> }))
 }
 
 #[component]
@@ -44,6 +48,7 @@ fn Overview(
     page: EditionPage,
     seats: SeatFigures,
     sessions: Vec<ReleasedSession>,
+    actions: Vec<OpenAction>,
     now: Instant,
 ) -> impl IntoView {
     let happened = page.happened();
@@ -52,6 +57,7 @@ fn Overview(
     let edits = may_edit_settings(&actor, &edition.slug);
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="" title=edition.title.to_string()/>
+        <OpenActions actions/>
         <NowAndNextSessions edition=&edition sessions=&sessions now links=true/>
         <div class="two-columns">
             <Summary edition=edition.clone() agenda=agenda.clone() rooms seats now/>

@@ -4,6 +4,7 @@ use super::api::{self, Home};
 use crate::components::bar::{Bar, Legend};
 use crate::components::field::Done;
 use crate::components::now_and_next::NowAndNextSessions;
+use crate::components::open_actions::OpenActions;
 use crate::components::rows::{StatusChanges, TaskTable};
 use crate::components::seats::in_public;
 use crate::components::series::series;
@@ -36,6 +37,7 @@ impl Form for HomeQuery {}
 pub async fn page(context: RequestContext, PageQuery(query): PageQuery<HomeQuery>) -> Result<Response, AppError> {
     let deleted = EditionSlug::parse(&query.deleted).ok().map(|slug| format!("The edition {slug} is deleted."));
     let home = api::home(&context).await?;
+    let actions = context.open_actions().await?;
     let now = context.now;
     let head = PageMeta::new(
         "Developer summits: plan them, and follow the results",
@@ -43,7 +45,7 @@ pub async fn page(context: RequestContext, PageQuery(query): PageQuery<HomeQuery
     )
     .under("/");
     let (creates, owns) = (may_create_editions(&context.actor), may_appoint(&context.actor));
-    Ok(layout(&context, head, || view! { <Done what=deleted/><HomePage home creates owns now/> }))
+    Ok(layout(&context, head, || view! { <Done what=deleted/><OpenActions actions/><HomePage home creates owns now/> }))
 }
 
 /// `creates` and `owns`: whether the reader may create editions, and is an owner.

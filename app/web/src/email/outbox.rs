@@ -56,7 +56,6 @@ pub async fn show(
     let outbox = api::outbox(context, context.organizer(slug)?, only, before).await?;
     let edition = context.edition(slug).await?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let stays = !context.state.sends_emails && !outbox.counts.is_empty();
     let head =
         PageMeta::new(format!("Outbox of the {}", edition.title), "All emails and their delivery status.").under("/");
     Ok(layout(context, head, || {
@@ -67,7 +66,6 @@ pub async fn show(
             <Done what=done/>
             <Rejection why/>
             <p class="headline">{described(&outbox)}</p>
-            {stays.then(|| view! { <p>"This server is not set up to send email, so emails stay in the outbox."</p> })}
             <StatusLinks edition=&edition counts=&outbox.counts only/>
             <Emails edition=&edition emails=outbox.emails form only now/>
         }

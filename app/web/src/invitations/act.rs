@@ -1,5 +1,6 @@
 //! Handles actions on selected invitations, and offers of free seats.
 
+use super::confirm;
 use super::filter_form::InvitationsQuery;
 use super::list::{ListMessage, refusals, show};
 use super::messages::Done;
@@ -67,6 +68,7 @@ async fn act(
     context.sender(&form, &format!("/{slug}/invitations/{}", action.as_str()))?;
     let by = context.organizer(&slug)?;
     let query: InvitationsQuery = from_bytes(form.back.as_bytes()).unwrap_or_default();
+    let button = action;
     let action = match parse(context, &slug, &form, action).await {
         Ok(action) => action,
         Err(AppError::Wrong(why)) => {
@@ -75,13 +77,16 @@ async fn act(
         }
         Err(other) => return Err(other),
     };
+    if button.is_confirmed() && !form.confirmed.0 {
+        return confirm::show(context, &slug, form, button, &action).await;
+    }
     let acted = context.store().act(by, &form.selected(), &action, context.now).await?;
     let (done, count) = (Done::of(&action), acted.done.len());
     if acted.refused.is_empty() {
         return after(&slug, &query, done, count);
     }
     let all = context.store().overview(by).await?;
-    let done = (count > 0).then(|| done.described(count));
+    let done = (count > 0).then(|| done.described(count, context.state.sends_emails));
     let message = ListMessage { done, wrong: None, refused: refusals(&acted, &all.invitations) };
     show(context, &slug, query, SelectionForm::default(), message).await
 }
@@ -90,7 +95,7 @@ async fn act(
 ///
 /// # Errors
 /// [`AppError::Wrong`] for a malformed field, or if nothing is selected.
-async fn parse(
+pub(super) async fn parse(
     context: &RequestContext,
     slug: &EditionSlug,
     form: &SelectionForm,

@@ -37,7 +37,7 @@ pub async fn page(
 ) -> Result<Response, AppError> {
     let count = number(&query.count, "a number")?;
     let done = given(&query.done).and_then(Done::parse).zip(count);
-    let done = done.map(|(done, count)| done.described(count as usize));
+    let done = done.map(|(done, count)| done.described(count as usize, context.state.sends_emails));
     show(&context, &slug, query, SelectionForm::default(), ListMessage { done, ..ListMessage::default() }).await
 }
 

@@ -61,13 +61,15 @@ impl Done {
         Done::ALL.into_iter().find(|done| done.as_str() == text)
     }
 
-    /// Describes it, such as `36 invitations revoked.`
-    pub fn described(self, count: usize) -> String {
+    /// Describes it, such as `36 invitations revoked.`; `sends` is whether an email server is configured.
+    pub fn described(self, count: usize, sends: bool) -> String {
         let (singular, plural) = match self {
             Done::Drafted => (
                 "invitation added as a draft. It is sent when you choose “Send invitations”",
                 "invitations added as drafts. They are sent when you choose “Send invitations”",
             ),
+            Done::Sent if !sends => ("invitation is in the outbox", "invitations are in the outbox"),
+            Done::Reminded if !sends => ("reminder is in the outbox", "reminders are in the outbox"),
             Done::Sent => ("invitation queued for sending", "invitations queued for sending"),
             Done::Reminded => ("reminder queued for sending", "reminders queued for sending"),
             Done::Revoked => ("invitation revoked", "invitations revoked"),

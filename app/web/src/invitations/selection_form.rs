@@ -1,11 +1,12 @@
 //! The form around the list of invitations: the selected ones, and the buttons that act on them.
 
 use crate::components::field::{Choice, DayField};
-use crate::forms::{Form, day};
+use crate::forms::{Checkbox, Form, day};
 use domain::Refusal;
 use domain::editions::Edition;
 use domain::id::InvitationId;
 use domain::invitations::{InvitationOverview, InvitationState};
+use domain::text::counted;
 use domain::time::Instant;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,8 @@ pub struct SelectionForm {
     pub back: String,
     pub deadline: String,
     pub seat_pool: String,
+    /// Whether the page with the consequences was shown.
+    pub confirmed: Checkbox,
 }
 
 impl Form for SelectionForm {
@@ -32,7 +35,7 @@ impl SelectionForm {
 }
 
 /// A button of the form.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SelectionAction {
     Send,
     Remind,
@@ -52,6 +55,36 @@ impl SelectionAction {
             SelectionAction::Delete => "delete",
             SelectionAction::SetDeadline => "set-deadline",
             SelectionAction::MoveToSeatPool => "move-to-seat-pool",
+        }
+    }
+}
+
+impl SelectionAction {
+    /// Whether a page first shows the consequences.
+    pub fn is_confirmed(self) -> bool {
+        !matches!(self, SelectionAction::SetDeadline | SelectionAction::MoveToSeatPool)
+    }
+
+    /// What the action does to so many invitations, as on a button: `Send 2 invitations`.
+    pub fn label(self, count: usize) -> String {
+        match self {
+            SelectionAction::Send => format!("Send {}", counted(count, "invitation", "invitations")),
+            SelectionAction::Remind => format!("Send {}", counted(count, "reminder", "reminders")),
+            SelectionAction::Revoke => format!("Revoke {}", counted(count, "invitation", "invitations")),
+            SelectionAction::Delete => format!("Delete {}", counted(count, "draft", "drafts")),
+            SelectionAction::SetDeadline => "Set the deadline".to_owned(),
+            SelectionAction::MoveToSeatPool => "Move to the seat pool".to_owned(),
+        }
+    }
+
+    /// What can't be undone.
+    pub fn warning(self) -> &'static str {
+        match self {
+            SelectionAction::Revoke => {
+                "Their links stop working, and their seats or places on the waitlist are free again. A revoked invitation can be sent again, but its place on the waitlist is lost."
+            }
+            SelectionAction::Delete => "Deleted drafts can’t be restored.",
+            _ => "Emails can’t be taken back once they are sent.",
         }
     }
 }

@@ -4,6 +4,7 @@ use super::releases::Changes;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::email_preview::EmailExample;
+use crate::components::email_server::NoEmailServer;
 use crate::components::field::{Hidden, Rejection, TextField};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -156,6 +157,7 @@ fn Recipients<'a>(emails: &'a ReminderPreview) -> impl IntoView {
     view! {
         <section class="column">
             <h2>"Who gets an email"</h2>
+            <NoEmailServer/>
             <p>"People who lead a new session, and people who lead or starred a session that moves or no longer takes place."</p>
             <details open=true><summary>{headline}</summary>{names(&emails.reached)}</details>
             {unreached}

@@ -3,6 +3,7 @@
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::email_preview::{EmailExample, Recipients};
+use crate::components::email_server::NoEmailServer;
 use crate::components::field::{Hidden, Rejection};
 use crate::components::settings_tabs::SettingsTabs;
 use crate::context::{EditionPath, RequestContext};
@@ -75,6 +76,7 @@ async fn show(context: &RequestContext, slug: &EditionSlug, why: Option<String>)
         view! {
             <EditionHead edition actor here="/settings" title="Email the people affected".to_owned() below=(format!("/{slug}/settings"), "Settings".to_owned())/>
             <SettingsTabs edition=slug.clone() here="/settings/announce"/>
+            <NoEmailServer/>
             <Rejection why/>
             {body}
         }

@@ -3,6 +3,7 @@
 use super::community_form::{CommunityFields, CommunityForm, LooksFields};
 use super::done::SettingsQuery;
 use crate::addresses::go_to;
+use crate::components::email_server::NoEmailServer;
 use crate::components::field::{Done, Hidden, Rejection, SavedVersion};
 use crate::context::RequestContext;
 use crate::error::AppError;
@@ -79,6 +80,7 @@ fn CommunityPage(
         <header class="page-header"><h1>"Community settings"</h1></header>
         <p class="lead">"The community that this server is for. Every page shows its name and links."</p>
         {warning.map(|warning| view! { <p class="attention">{warning}</p> })}
+        <NoEmailServer/>
         <Done what=shown.saved.then(|| "Saved.".to_owned())/>
         <Rejection why=shown.why/>
         {shown.has_file.then(|| view! { <p class="attention">"Choose the logo file again: browsers don’t keep it."</p> })}

@@ -6,10 +6,10 @@ use crate::addresses::go_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, NoFields};
-use crate::invitations::api;
+use crate::invitations::act::parse;
 use crate::invitations::invitation_path::InvitationPath;
-use crate::invitations::messages::Done;
-use crate::invitations::selection_form::end_of_day;
+use crate::invitations::selection_form::{SelectionAction, SelectionForm, end_of_day};
+use crate::invitations::{api, confirm};
 use axum::response::Response;
 use domain::access::Organizer;
 use domain::id::InvitationId;
@@ -51,19 +51,19 @@ pub async fn decline_request(
 }
 
 pub async fn send(context: RequestContext, path: InvitationPath, FormBody(form): FormBody<NoFields>) -> Handled {
-    act(&context, path, &form, OrganizerInput::Send).await
+    ask(&context, &path, &form, SelectionAction::Send).await
 }
 
 pub async fn remind(context: RequestContext, path: InvitationPath, FormBody(form): FormBody<NoFields>) -> Handled {
-    act(&context, path, &form, OrganizerInput::Remind).await
+    ask(&context, &path, &form, SelectionAction::Remind).await
 }
 
 pub async fn revoke(context: RequestContext, path: InvitationPath, FormBody(form): FormBody<NoFields>) -> Handled {
-    act(&context, path, &form, OrganizerInput::Revoke).await
+    ask(&context, &path, &form, SelectionAction::Revoke).await
 }
 
 pub async fn delete(context: RequestContext, path: InvitationPath, FormBody(form): FormBody<NoFields>) -> Handled {
-    act(&context, path, &form, OrganizerInput::Delete).await
+    ask(&context, &path, &form, SelectionAction::Delete).await
 }
 
 pub async fn set_deadline(
@@ -92,20 +92,19 @@ pub async fn link(context: RequestContext, path: InvitationPath, FormBody(form):
     }
 }
 
+/// Shows the consequences of an action on this invitation, with the button that does it.
+async fn ask(context: &RequestContext, path: &InvitationPath, form: &NoFields, action: SelectionAction) -> Handled {
+    context.sender(form, &format!("{}/{}", path.address(), action.as_str()))?;
+    let form = SelectionForm { ids: vec![path.id.to_string()], ..SelectionForm::default() };
+    let parsed = parse(context, &path.edition, &form, action).await?;
+    confirm::show(context, &path.edition, form, action, &parsed).await
+}
+
 /// Performs an action; shows a rejected form again as it was filled in.
 async fn act(context: &RequestContext, path: InvitationPath, form: &impl Form, input: OrganizerInput) -> Handled {
     context.sender(form, &format!("{}/{}", path.address(), input.action()))?;
     match perform(context, context.organizer(&path.edition)?, path.id, &input).await {
-        Ok(()) => {
-            let next = match input {
-                // The invitation has no page any more.
-                OrganizerInput::Delete => {
-                    format!("/{}/invitations?done={}&count=1", path.edition, Done::Discarded.as_str())
-                }
-                _ => path.address(),
-            };
-            Ok(go_to(&LocalPath::parse(&next)?))
-        }
+        Ok(()) => Ok(go_to(&LocalPath::parse(&path.address())?)),
         Err(AppError::Wrong(why)) => {
             show(context, &path, PageState { rejected: Some(input), why: Some(why), link: None }).await
         }
@@ -130,10 +129,6 @@ async fn perform(
         OrganizerInput::RevokeWaiver(form) => return Ok(store.unwaive(by, id, clause(&form.letter), now).await?),
         OrganizerInput::Transfer => return Ok(store.decide_forwarding(by, id, true, now).await?),
         OrganizerInput::DeclineRequest => return Ok(store.decide_forwarding(by, id, false, now).await?),
-        OrganizerInput::Send => InvitationAction::Send,
-        OrganizerInput::Remind => InvitationAction::Remind,
-        OrganizerInput::Revoke => InvitationAction::Revoke,
-        OrganizerInput::Delete => InvitationAction::Discard,
         OrganizerInput::SetDeadline(form) => {
             InvitationAction::Extend(end_of_day(&form.deadline, &context.edition(by.edition()).await?)?)
         }

@@ -57,10 +57,6 @@ pub enum OrganizerInput {
     Transfer,
     /// Declines that person's request.
     DeclineRequest,
-    Send,
-    Remind,
-    Revoke,
-    Delete,
     SetDeadline(DeadlineForm),
     RecordWithdrawal(WithdrawalForm),
 }
@@ -74,10 +70,6 @@ impl OrganizerInput {
             OrganizerInput::RevokeWaiver(_) => "revoke-waiver",
             OrganizerInput::Transfer => "transfer",
             OrganizerInput::DeclineRequest => "decline-request",
-            OrganizerInput::Send => "send",
-            OrganizerInput::Remind => "remind",
-            OrganizerInput::Revoke => "revoke",
-            OrganizerInput::Delete => "delete",
             OrganizerInput::SetDeadline(_) => "set-deadline",
             OrganizerInput::RecordWithdrawal(_) => "record-withdrawal",
         }

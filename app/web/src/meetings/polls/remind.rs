@@ -4,6 +4,7 @@ use super::poll::{Names, poll_number};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::email_preview::EmailExample;
+use crate::components::email_server::NoEmailServer;
 use crate::components::field::Rejection;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -82,6 +83,7 @@ fn Reminded(preview: ReminderPreview) -> impl IntoView {
     view! {
         <section class="column">
             <h2>"Who is affected"</h2>
+            <NoEmailServer/>
             <p>"These people have not answered all options. Emails can’t be taken back once they are sent."</p>
             <details open=true><summary>{headline}</summary>{names(preview.reached)}</details>
             {unreached}

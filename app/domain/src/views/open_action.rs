@@ -1,0 +1,85 @@
+//! What waits for the answer of one person.
+
+use crate::id::EditionSlug;
+use crate::tasks::TaskLink;
+use crate::text::Title;
+use crate::time::{Instant, Zone};
+
+/// Something that waits for a person's answer, with the edition that it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenAction {
+    pub edition: EditionSlug,
+    pub title: Title,
+    /// Deadlines are shown in the edition's zone.
+    pub zone: Zone,
+    pub kind: OpenActionKind,
+}
+
+/// What a person has to answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenActionKind {
+    /// An invitation; `until` is the deadline.
+    AnswerInvitation { until: Option<Instant> },
+    /// A free seat, which is held until the deadline.
+    TakeSeat { until: Instant },
+    /// The request of a lead to take over a task.
+    AnswerLeadTransfer(TaskLink),
+    /// The request to review a task.
+    Review(TaskLink),
+    /// The question whether they still work on a task that they claimed.
+    ConfirmClaim(TaskLink),
+}
+
+impl OpenAction {
+    /// One sentence that says what waits.
+    pub fn sentence(&self) -> String {
+        let title = &self.title;
+        match &self.kind {
+            OpenActionKind::AnswerInvitation { until: Some(until) } => {
+                format!("You are invited to the {title}. Please answer by {}.", self.zone.deadline(*until))
+            }
+            OpenActionKind::AnswerInvitation { until: None } => {
+                format!("You are invited to the {title}. Please answer.")
+            }
+            OpenActionKind::TakeSeat { until } => {
+                format!("A seat at the {title} is free for you until {}.", self.zone.deadline(*until))
+            }
+            OpenActionKind::AnswerLeadTransfer(task) => format!("You are asked to lead “{}”.", task.title),
+            OpenActionKind::Review(task) => format!("You are asked to review “{}”.", task.title),
+            OpenActionKind::ConfirmClaim(task) => format!("Are you still working on “{}”?", task.title),
+        }
+    }
+
+    /// The deadline of the answer, if there is one.
+    pub fn until(&self) -> Option<Instant> {
+        match self.kind {
+            OpenActionKind::AnswerInvitation { until } => until,
+            OpenActionKind::TakeSeat { until } => Some(until),
+            _ => None,
+        }
+    }
+
+    /// The label of the link to the page with the answers.
+    pub fn label(&self) -> &'static str {
+        match &self.kind {
+            OpenActionKind::AnswerInvitation { .. } => "Answer the invitation",
+            OpenActionKind::TakeSeat { .. } => "Take or decline the seat",
+            OpenActionKind::AnswerLeadTransfer(_) => "Accept or decline",
+            OpenActionKind::Review(_) => "Review the task",
+            OpenActionKind::ConfirmClaim(_) => "Answer",
+        }
+    }
+
+    /// The address of that page.
+    pub fn address(&self) -> String {
+        let edition = &self.edition;
+        match &self.kind {
+            OpenActionKind::AnswerInvitation { .. } | OpenActionKind::TakeSeat { .. } => {
+                format!("/{edition}/invitation")
+            }
+            OpenActionKind::AnswerLeadTransfer(task)
+            | OpenActionKind::Review(task)
+            | OpenActionKind::ConfirmClaim(task) => format!("/{edition}/tasks/{}", task.number),
+        }
+    }
+}
