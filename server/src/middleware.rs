@@ -2,5 +2,7 @@
 
 pub mod cross_site;
 pub mod headers;
+pub mod pressed_twice;
 pub mod rate_limits;
+pub mod time_limit;
 pub mod client;

@@ -2,14 +2,16 @@
 
 use crate::config::public_url::PublicUrl;
 use crate::middleware::headers::SecurityHeaders;
+use crate::middleware::pressed_twice::LastForms;
 use crate::middleware::rate_limits::RateLimiters;
+use crate::middleware::time_limit::LONGEST;
 use crate::services::Services;
 use crate::sign_in::cookie::Cookies;
 use crate::sign_in::github::GitHub;
 use crate::{api, assets, github, health, middleware, secret, sign_in};
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, Version};
-use axum::middleware::{from_fn_with_state, map_request};
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
 use domain::time::Instant;
 use std::future::ready;
 use std::sync::Arc;
@@ -25,8 +27,8 @@ use web::error_page;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static(error_page::REQUEST_ID);
 
-/// How long an answer may take. Every page takes less than a second.
-const LONGEST: Duration = Duration::from_secs(10);
+/// How long an error page may take that follows the error of a slow request.
+const LONGEST_ERROR_PAGE: Duration = Duration::from_secs(5);
 
 /// A router without sign-in, for tests of pages.
 #[expect(clippy::expect_used, reason = "the address is a constant")]
@@ -65,7 +67,9 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
     let sign_in_origin = services.github.as_deref().map(GitHub::origin);
     let headers = SecurityHeaders::new(&services.public, sign_in_origin);
     let fake_github = services.fake_github.clone().map(|fake_github| fake_github.routes(site.clone()));
+    let last_forms = Arc::new(LastForms::new(site.cookie));
     web::routes::pages(site.clone())
+        .layer(from_fn_with_state(last_forms, middleware::pressed_twice::run_once))
         .merge(sign_in::routes(site.clone(), services.public.clone(), services.github.clone()))
         .merge(github::webhook::routes(store.clone(), clock, services.github_sync.clone()))
         .merge(api::routes(store, clock, services.public.origin()))
@@ -75,10 +79,11 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         .layer(middleware::cross_site::layer(&services.public))
         .layer(map_request(|request| ready(middleware::cross_site::trust_unsubscribe_token(request))))
         .layer(CatchPanicLayer::custom(error_page::panicked))
+        .layer(from_fn(middleware::time_limit::limit_time))
         .layer(from_fn_with_state(site, error_page::render_errors))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
         .merge(assets::routes())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST + LONGEST_ERROR_PAGE))
         .layer(from_fn_with_state(headers, middleware::headers::set))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
@@ -88,5 +93,5 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
 ///
 /// Error pages can repeat a whole form, and compressing that takes megabytes.
 fn is_no_refusal(status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions) -> bool {
-    !status.is_client_error()
+    !status.is_client_error() && !status.is_server_error()
 }

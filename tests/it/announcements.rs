@@ -51,7 +51,9 @@ async fn double_click_queues_one_email_for_each_person() {
     let read = shown_revision(&app, PAGE, &organizer).await;
     app.post_as(PAGE, &organizer, &[("read", &read)]).await;
     let before = sent(&app).await.len();
-    let again = app.post_as(PAGE, &organizer, &[("read", &read)]).await.text().await.expect("text");
+    assert_eq!(app.post_as(PAGE, &organizer, &[("read", &read)]).await.status(), 303);
+    let another = [("read", read.as_str()), ("unknown", "another press, much later")];
+    let again = app.post_as(PAGE, &organizer, &another).await.text().await.expect("text");
     assert!(again.contains("No change of dates or place waits for an email."), "{again}");
     assert_eq!(sent(&app).await.len(), before);
 }

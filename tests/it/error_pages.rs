@@ -119,3 +119,13 @@ async fn trailing_slash_redirects_to_the_page() {
         None
     );
 }
+
+#[tokio::test]
+async fn every_usual_encoding_is_compressed() {
+    let app = TestApp::with_demo_data().await;
+    for encoding in ["gzip", "deflate", "br", "zstd"] {
+        let request = app.client.get(app.address("/2026/tasks.csv")).header("accept-encoding", encoding);
+        let answer = request.send().await.expect("an answer");
+        assert_eq!(answer.headers()["content-encoding"], encoding);
+    }
+}

@@ -67,7 +67,8 @@ async fn organizer_adds_a_person_with_projects() {
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
     let list = app.page_as("/people?q=pebble", &organizer).await;
     assert!(list.contains("@demo-pebble") && list.contains("Astropy, Dask"), "{list:.200}");
-    let (status, page) = post(&app, "/people/add", &organizer, &form).await;
+    let again = [form[0], form[1], form[2], ("unknown", "another press")];
+    let (status, page) = post(&app, "/people/add", &organizer, &again).await;
     assert_eq!(status, StatusCode::OK);
     assert!(page.contains("@demo-pebble is or was the GitHub login of Pebble Newcomer."));
     assert!(page.contains("value=\"Pebble Newcomer\"") && page.contains("Dask\nAstropy"), "what was typed is kept");

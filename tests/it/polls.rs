@@ -169,7 +169,8 @@ async fn chosen_time_becomes_the_meetings_time_everywhere() {
     assert!(calendar.contains(&format!("UID:{}", found["uid"].as_str().expect("text"))), "the same id");
     let page = app.page_as(POLL, &people.organizer).await;
     assert!(page.contains("This poll is closed.") && page.contains(">chosen<") && page.contains("Open poll again"));
-    let (_, _, page) = post(&app, &format!("{POLL}/close"), &people.organizer, &[("chosen", &id)]).await;
+    let (_, _, page) =
+        post(&app, &format!("{POLL}/close"), &people.organizer, &[("chosen", &id), ("unknown", "another press")]).await;
     assert!(page.contains("This poll is closed."));
 }
 

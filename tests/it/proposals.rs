@@ -85,7 +85,8 @@ async fn second_proposal_waits_until_the_first_is_over() {
     let app = TestApp::with_demo_data().await;
     let people = People::sign_in(&app).await;
     let first = request(&app, &people).await;
-    let refused = app.post_as(PROPOSALS, &people.organizer, &SHORT).await.text().await.expect("text");
+    let another = [&SHORT[..], &[("unknown", "another press")]].concat();
+    let refused = app.post_as(PROPOSALS, &people.organizer, &another).await.text().await.expect("text");
     assert!(refused.contains("A schedule is already being computed."), "{refused}");
     assert_eq!(app.post_as(&format!("{first}/stop"), &people.organizer, &[]).await.status(), 303);
     assert!(app.page_as(&first, &people.organizer).await.contains("Stopped"));

@@ -85,7 +85,8 @@ async fn organizer_publishes_a_release_after_a_preview() {
     assert!(app.page("/2027/schedule").await.contains("Quiet hour"));
     assert!(app.page("/2027/schedule/releases").await.contains("Now <em>with</em> a quiet hour."));
     assert!(!app.page("/2027/schedule?release=2").await.contains("Quiet hour"), "an earlier release stays as it was");
-    let again = app.post_as("/2027/schedule/release", &organizer, &form).await.text().await.expect("text");
+    let another = [&form[..], &[("unknown", "another press")]].concat();
+    let again = app.post_as("/2027/schedule/release", &organizer, &another).await.text().await.expect("text");
     assert!(again.contains("Nothing has changed since the last release"), "{again}");
 }
 

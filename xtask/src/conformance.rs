@@ -1,6 +1,7 @@
 //! `cargo xtask conformance`: the long version of checks, for before an issue is closed.
 
 mod calendars;
+mod program;
 mod python;
 mod schedules;
 mod webhooks;
@@ -12,7 +13,7 @@ use crate::place::Place;
 use crate::process::{run, say};
 
 /// How many times as many cases as usual the property tests of the store run.
-const FACTOR: &str = "25";
+pub const FACTOR: &str = "25";
 
 /// The cases of each property test of the pure crates; the usual number is 256.
 const CASES: &str = "20000";
@@ -27,6 +28,7 @@ pub fn check(place: &Place) -> Result<()> {
     run(store.args(PROPERTIES).env("CAIRN_TEST_FACTOR", FACTOR))?;
     say("property tests of domain and formats");
     run(cargo(place, &["test", "--package", "domain", "--package", "formats"]).env("PROPTEST_CASES", CASES))?;
+    program::check(place)?;
     calendars::check(place)?;
     schedules::check(place)?;
     webhooks::check(place)

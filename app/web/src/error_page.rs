@@ -1,35 +1,41 @@
 //! Renders and logs the errors of all requests: pages without internal details, or JSON under `/api/`.
 
 mod label;
+mod sent_again;
+mod sent_body;
 
 use crate::addresses::{go_to, sign_in_address};
 use crate::app_state::AppState;
-use crate::components::field::Hidden;
 use crate::components::series::series;
-use crate::components::text_area::TextArea;
-use crate::context::{RequestContext, SentForm, SharedContext};
+use crate::context::{RequestContext, SentForm, SharedContext, own_address};
+use crate::cookies;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::access::may_edit_settings;
 use domain::text::LocalPath;
-use label::{Label, label, whole_seconds};
-use leptos::either::{Either, EitherOf5};
+use label::{Label, above_sent_form, label, whole_seconds};
+use leptos::either::EitherOf5;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use sent_again::{SentAgain, has_text};
+use sent_body::SentBody;
 
 /// The header with the number of a request, which the log and the page of a fault repeat.
 pub const REQUEST_ID: &str = "x-request-id";
 
 /// Middleware that renders and logs the error of a failed request. Also for plain-text answers of the framework.
+///
+/// The page of a refused form gives the form back.
 pub async fn render_errors(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(SharedContext::default());
+    let has_token = !cookies::tokens(&parts.headers, state.cookie).is_empty();
+    let (sent_body, body) = SentBody::of(&parts, body, has_token);
     let mut response = next.run(Request::from_parts(parts.clone(), body)).await;
     let Some(error) = error_of(&mut response) else { return response };
     log(&parts, &error);
@@ -41,7 +47,15 @@ pub async fn render_errors(State(state): State<AppState>, request: Request, next
             let next = LocalPath::parse(&context.address).unwrap_or_else(|_| LocalPath::home());
             go_to(&sign_in_address(&next))
         }
-        Ok(context) => page(context, error, request_id(&parts)),
+        Ok(context) => {
+            let sent = match (context.sent.get(), sent_body) {
+                _ if !error.gives_form_back() => None,
+                (Some(sent), _) => Some(sent.clone()),
+                (None, Some(body)) => body.form(&parts.headers, own_address(&parts.uri)).await,
+                (None, None) => None,
+            };
+            page(context, error, sent, request_id(&parts))
+        }
         Err(never) => match never {},
     }
 }
@@ -95,6 +109,7 @@ fn json(response: Response, error: &AppError) -> Response {
     let (mut parts, _) = response.into_parts();
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     parts.headers.remove(header::CONTENT_LENGTH);
+    add_retry_after(&mut parts.headers, error);
     Response::from_parts(parts, Body::from(serde_json::json!({ "error": sentence }).to_string()))
 }
 
@@ -124,7 +139,7 @@ pub async fn not_allowed() -> AppError {
     AppError::UnacceptableRequest(StatusCode::METHOD_NOT_ALLOWED)
 }
 
-fn page(mut context: RequestContext, error: AppError, request_id: Option<String>) -> Response {
+fn page(mut context: RequestContext, error: AppError, sent: Option<SentForm>, request_id: Option<String>) -> Response {
     let mut label = label(&error);
     if let AppError::SignInFailed { failure, next } = &error {
         // The address may contain GitHub's code, so links and forms on the page must not repeat it.
@@ -141,9 +156,10 @@ fn page(mut context: RequestContext, error: AppError, request_id: Option<String>
         _ => None,
     };
     let sign_in = context.actor.account().is_none().then(|| context.address.clone());
-    let sent = context.sent.get().filter(|sent| matches!(error, AppError::NotAllowed(_)) && sent.has_text()).cloned();
-    if sent.is_some() {
-        label.next = "Nothing was changed. Your input is below, so that you can copy it.";
+    // A button alone is worth repeating only if it may work later.
+    let sent = sent.filter(|sent| has_text(sent) || error.retry_after().is_some());
+    if let Some(sent) = sent.as_ref().filter(|sent| has_text(sent)) {
+        label.next = above_sent_form(&error, sent.has_file);
     }
     let page = layout(&context, head, || {
         view! { <ErrorPage label error=error.clone() sign_in request_id switch sent/> }
@@ -161,7 +177,7 @@ fn ErrorPage(
     switch: Option<String>,
     sent: Option<SentForm>,
 ) -> impl IntoView {
-    let sent = sent.map(|SentForm { action, fields }| view! { <SentAgain action fields/> });
+    let sent = sent.map(|sent| view! { <SentAgain sent/> });
     let Label { title, why, next } = label;
     view! {
         <section class="column error-page">
@@ -182,10 +198,14 @@ fn with_headers(mut response: Response, error: &AppError) -> Response {
     if matches!(error, AppError::TooOften(_) | AppError::CrossSite | AppError::SignInFailed { .. }) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
-    if let AppError::TooOften(wait) = error {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(*wait)));
-    }
+    add_retry_after(headers, error);
     response
+}
+
+fn add_retry_after(headers: &mut HeaderMap, error: &AppError) {
+    if let Some(wait) = error.retry_after() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
+    }
 }
 
 /// What an error page offers: the rejected form, a link to sign in, or the number to report.
@@ -225,36 +245,7 @@ fn SignInAside() -> impl IntoView {
 /// Shows the rejected form with a link to sign in first.
 #[component]
 fn RejectedForm(action: String, fields: Vec<(String, String)>) -> impl IntoView {
-    view! { <SignInAside/><SentAgain action fields/> }
-}
-
-/// Shows a form to be sent again.
-///
-/// Repeated short values, such as those of checkboxes, become hidden fields.
-#[component]
-fn SentAgain(action: String, fields: Vec<(String, String)>) -> impl IntoView {
-    let mut counts = BTreeMap::<String, usize>::new();
-    fields.iter().for_each(|(name, _)| *counts.entry(name.clone()).or_default() += 1);
-    let is_tick = |name: &str, value: &str| {
-        counts.get(name).is_some_and(|count| *count > 1) && value.len() <= 20 && !value.contains(char::is_whitespace)
-    };
-    // Names may repeat, but ids must be unique.
-    let shown = |(nth, (name, value)): (usize, (String, String))| {
-        if is_tick(&name, &value) {
-            Either::Left(view! { <Hidden name value/> })
-        } else {
-            let id = format!("again-{nth}");
-            Either::Right(
-                view! { <label for=id.clone()>{name.clone()}</label><TextArea name id=id.clone() rows=2 text=value/> },
-            )
-        }
-    };
-    view! {
-        <form method="post" action=action class="stacked">
-            {fields.into_iter().enumerate().map(shown).collect_view()}
-            <button>"Send it again"</button>
-        </form>
-    }
+    view! { <SignInAside/><SentAgain sent=SentForm { action, fields, has_file: false }/> }
 }
 
 #[cfg(test)]

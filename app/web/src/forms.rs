@@ -1,5 +1,9 @@
 //! Reads forms and addresses: declared fields only, within the limits of their form type.
 
+mod field_names;
+
+pub use field_names::FIELD_NAMES;
+
 use crate::error::AppError;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};

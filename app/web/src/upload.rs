@@ -3,9 +3,10 @@
 use super::forms::{Form, FormBody, content_type, from_pairs, not_text, too_long, too_many};
 use crate::context::RequestContext;
 use crate::error::AppError;
+use axum::body::Body;
 use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of parts of a form with a list.
@@ -75,6 +76,29 @@ pub async fn with_file<F: Form>(request: Request) -> Result<Upload<F>, AppError>
         }
     }
     Ok(Upload { form: from_pairs(pairs)?, file })
+}
+
+/// The first text fields of a recorded body, at most `most`, and whether a file was chosen.
+///
+/// Reading ends at the first part that is incomplete.
+pub async fn text_parts(headers: &HeaderMap, bytes: Vec<u8>, most: usize) -> (Vec<(String, String)>, bool) {
+    let mut request = Request::new(Body::from(bytes));
+    *request.headers_mut() = headers.clone();
+    DefaultBodyLimit::disable().apply(&mut request);
+    let (mut fields, mut has_file) = (Vec::new(), false);
+    let Ok(mut sent) = opened(request).await else { return (fields, has_file) };
+    while let Ok(Some(part)) = sent.next_field().await {
+        let name = part.name().unwrap_or_default().to_owned();
+        if let Some(file) = part.file_name() {
+            has_file |= !file.is_empty();
+            continue;
+        }
+        match part.text().await {
+            Ok(value) if fields.len() < most => fields.push((name, value)),
+            _ => break,
+        }
+    }
+    (fields, has_file)
 }
 
 /// The chosen file, or the pasted text if there is none.

@@ -37,7 +37,9 @@ const CLOSING: Duration = Duration::from_secs(1);
 
 pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&args.log).context("CAIRN_LOG is not a filter such as info or debug")?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A log that can't be written, as on a full disk, must not end a request.
+    log.log_internal_errors(false).init();
     let store = Store::open(&args.database.path).await?;
     let listener = TcpListener::bind(args.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", args.listen))?;

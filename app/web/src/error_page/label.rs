@@ -67,6 +67,11 @@ pub(super) fn label(error: &AppError) -> Label {
             "The server’s disk is full or failing. Nothing was changed.",
             "Go back, keep a copy of what you wrote, and try again later. You can still read every page.",
         ),
+        AppError::TooSlow => Label::new(
+            "The server is too busy right now",
+            "This request took too long and was stopped.",
+            "Try again in a few seconds.",
+        ),
         AppError::Internal(_) => Label::new(
             "Something went wrong on our side",
             "The server could not answer this request. The error has been logged.",
@@ -136,6 +141,18 @@ fn wait_in_words(wait: Duration) -> String {
         1 => "one second".to_owned(),
         seconds @ 2..=90 => format!("{seconds} seconds"),
         seconds => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+/// What the page says in place of the next step above a form that it gives back.
+pub(super) fn above_sent_form(error: &AppError, has_file: bool) -> &'static str {
+    match error {
+        AppError::Internal(_) | AppError::TooSlow => {
+            "Your input is below. Check whether it was saved before you send it again."
+        }
+        AppError::TooOften(_) | AppError::CannotSave(_) => "Your input is below, so that you can send it again later.",
+        _ if has_file => "Nothing was changed. Your input is below, but the file must be chosen again.",
+        _ => "Nothing was changed. Your input is below, so that you can copy it.",
     }
 }
 

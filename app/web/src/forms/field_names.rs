@@ -1,0 +1,25 @@
+//! The names of the fields of all forms.
+
+/// The names of all fields of forms. A refusal gives back only fields with these names.
+#[rustfmt::skip]
+pub const FIELD_NAMES: &[&str] = &[
+    "accent_dark", "accent_light", "access", "agenda", "agree", "answer_days", "arrives", "authors", "back",
+    "board", "body", "by", "cancel_missing", "capacity", "choice", "chosen", "clause", "code", "colour", "coming",
+    "conduct", "confirmed", "contact", "contacts", "copy_from", "copy_to", "date", "day", "days", "deadline",
+    "decides", "departs", "depends_on", "description", "diet", "edition", "editor", "effort", "emergency", "ends",
+    "equipment", "from", "goals", "group", "group_title", "heading_line", "holds_mail", "homepage", "id", "ids",
+    "implementation_months", "interest", "interest_conflict", "interested_absent", "into", "invitations",
+    "is_break", "keep_days", "key", "kind", "lead", "leads", "letter", "line", "links", "list", "listed", "login",
+    "mail", "make_ups", "meetings", "minutes", "missing_equipment", "missing_place", "moved", "moves", "name",
+    "next", "no_goal_reason", "note", "notes", "notes_link", "number", "of", "of_day", "offer_days",
+    "offers_itself", "on", "one", "option-1", "option-2", "order", "other", "other_edition", "other_room",
+    "outcome", "outcomes", "page", "pasted", "pays", "people", "people_needed", "person", "phase", "pinned",
+    "place", "planning", "present", "previewed", "project", "projects", "proposed_by", "question", "quiet_days",
+    "read", "reason", "recording", "remind_days", "remove_logo", "repetition", "reply_to", "repository",
+    "requirement", "reserve", "reserved", "retired", "role", "room", "room_change", "round", "rows_for",
+    "rule_at_least", "rule_of", "seed", "seen", "series", "series_about", "series_plural", "series_title",
+    "setting", "site", "size", "skills", "slug", "small_room", "source", "spare", "spec", "specs", "stack",
+    "starred", "starts", "state", "status", "subject", "suggestion", "summary", "table", "tagline", "target",
+    "tasks", "text", "theme", "times", "title", "titles", "to", "topic", "track", "travel", "unclear", "update",
+    "url", "venue", "version", "video", "visibility", "was", "why", "with", "words", "work_plan", "zone",
+];
