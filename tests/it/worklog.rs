@@ -194,3 +194,17 @@ async fn days_and_groups_of_the_worklog_are_links() {
     assert!(!before.contains("worklog-form"), "lines are posted today only");
     assert_eq!(app.get("/2026/worklog?day=2026-02-30").await.status(), StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn mention_in_a_line_links_to_the_persons_current_login() {
+    let app = TestApp::with_demo_data().await;
+    let People { organizer, .. } = app.people().await;
+    let participants = app.store.participants(&slug()).await.expect("participants").expect("a list");
+    let login = participants.iter().find_map(|participant| participant.person.login.clone()).expect("a login");
+    let text = format!("Lunch <b> with @{login} & co");
+    let (status, _) = post(&app, &organizer, &[("line", &text), ("key", "form-key-mention")]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let linked = |login: &str| format!("Lunch &lt;b&gt; with <a href=\"/2027/people#person-{login}\">");
+    let page = app.page(WORKLOG).await;
+    assert!(page.contains(&format!("{}@{login}</a> &amp; co", linked(login.as_str()))), "{page}");
+}
