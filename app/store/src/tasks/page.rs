@@ -138,8 +138,9 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
              (SELECT json_object('state', state, 'source', source, 'url', url) FROM task_funding
               WHERE task_id = t.id) AS "funding: String",
              (SELECT json_group_array(json_object('number', n.number, 'title', r.title, 'starts', r.starts) ORDER BY r.starts, n.number)
-              FROM session_tasks w JOIN sessions n ON n.id = w.session_id JOIN released_sessions r ON r.session_id = n.id
-              WHERE w.task_id = t.id AND r.release_id =
+              FROM released_tasks w JOIN sessions n ON n.id = w.session_id
+                JOIN released_sessions r ON r.release_id = w.release_id AND r.session_id = w.session_id
+              WHERE w.task_id = t.id AND w.release_id =
                 (SELECT id FROM releases WHERE edition_id = t.edition_id ORDER BY number DESC LIMIT 1)) AS "sessions!: String",
              (SELECT count(*) FROM task_revisions WHERE task_id = t.id) AS "changes!: i64",
              (SELECT count(*) FROM comments WHERE task_id = t.id) AS "comments!: i64",
