@@ -45,6 +45,42 @@ test("a session moves by mouse without a long task, and back", async ({ page }) 
   await expect(page.locator(".unscheduled").locator(card(page, title))).toBeVisible();
 });
 
+test.describe("by touch", () => {
+  test.use({ hasTouch: true });
+
+  test("a session moves by its handle, and a touch elsewhere scrolls", async ({ page }) => {
+    await opened(page, OWNER);
+    const title = "Release notes that people read";
+    const session = page.locator(".unscheduled").locator(card(page, title));
+    const finger = await page.context().newCDPSession(page);
+    const touch = async (type: "touchStart" | "touchMove" | "touchEnd", x = 0, y = 0) => {
+      await finger.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+    };
+    const drag = async (from: { x: number; y: number }, to: { x: number; y: number }) => {
+      await touch("touchStart", from.x, from.y);
+      for (let step = 1; step <= 8; step++) {
+        await touch("touchMove", from.x + ((to.x - from.x) * step) / 8, from.y + ((to.y - from.y) * step) / 8);
+      }
+    };
+    const place = async (selector: ReturnType<Page["locator"]>) => {
+      const box = (await selector.boundingBox())!;
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    };
+    // Without a handle, the finger scrolls the page.
+    const text = await place(session.getByRole("link").first());
+    await drag(text, { x: text.x, y: text.y - 60 });
+    await touch("touchEnd");
+    await expect(status(page)).not.toContainText("picked up");
+    await page.evaluate(() => scrollTo(0, 0));
+    await drag(await place(session.locator(".drag-handle")), await place(page.locator('td[data-from="960"]').first()));
+    await expect(page.locator("td.drop-target").first()).toBeVisible();
+    await touch("touchEnd");
+    await expect(status(page)).toContainText(`“${title}” is saved`);
+    await page.getByRole("button", { name: "Undo" }).tap();
+    await expect(status(page)).toContainText("not scheduled");
+  });
+});
+
 test("a day is scheduled by keyboard, with announcements", async ({ page }) => {
   await opened(page, OWNER);
   const title = "Mentoring new maintainers";
