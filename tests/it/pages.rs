@@ -191,6 +191,6 @@ async fn capitals_in_the_address_of_an_edition_do_not_matter() {
     import_summit(&app.store, november).await;
     for path in ["", "/tasks", "/people"] {
         let page = app.page(&format!("/2025-Nov{path}")).await;
-        assert!(page.contains("href=\"/2025-nov/tasks\""), "{path} leads to the edition: {page}");
+        assert!(page.contains("href=\"/2025-nov/"), "{path} leads to the edition: {page}");
     }
 }

@@ -166,7 +166,8 @@ async fn demo_warns_of_a_time_that_a_lead_ruled_out() {
     let app = TestApp::with_demo_data().await;
     let people = People::sign_in(&app).await;
     let page = app.page_as("/2027/schedule/edit?warnings=lead_absent", &people.organizer).await;
-    assert!(page.contains("“Who may revoke which key?”") && page.contains("in a poll"), "{page}");
+    let warning = "Emeka Basalt leads “Who may revoke which key?”, but is not there at that time";
+    assert!(page.contains(warning), "{page}");
     let agenda = app.page_as("/2027/settings/agenda", &people.organizer).await;
-    assert_eq!(agenda.matches("<option value=\"yes\" selected>").count(), 1, "one row is marked as a break");
+    assert_eq!(agenda.matches("value=\"yes\" selected").count(), 1, "one row is marked as a break");
 }

@@ -71,7 +71,7 @@ fn capitals_in_the_name_of_an_edition_do_not_matter() {
     assert!(import(&program).out.contains("edition 2031-nov added"));
     program.write("tasks.csv", "title,status,serves_none\nTry it,proposed,To learn\n");
     let imported = program.run(&["import", "tasks", "tasks.csv", "--edition", "2031-Nov"]);
-    assert!(imported.out.contains("2031-nov, task 1 “Try it” added"), "{}{}", imported.out, imported.err);
+    assert!(imported.out.contains("2031-nov: task 1 “Try it” added"), "{}{}", imported.out, imported.err);
 }
 
 #[test]
