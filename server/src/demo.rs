@@ -73,7 +73,12 @@ pub fn demo(now: Instant) -> Result<Demo, Refusal> {
     let roles = people::roles(&coming.slug)?;
     let (slug, past_slug) = (coming.slug.clone(), past.slug.clone());
     let calendars = Some(community_calendar::imported(&coming)?);
-    let site = ImportedSite { editions: vec![coming, past, older], roadmap: Some(catalog::roadmap()?), calendars };
+    let site = ImportedSite {
+        editions: vec![coming, past, older],
+        unread: Vec::new(),
+        roadmap: Some(catalog::roadmap()?),
+        calendars,
+    };
     let (community, catalog) = (catalog::community()?, catalog::catalog()?);
     Ok(Demo { community, site, catalog, tasks, coming: slug, past: past_slug, roles })
 }

@@ -57,6 +57,7 @@ export const pages: Page[] = [
   found("/specs", "specs"),
   found("/specs/0", "spec-0"),
   found("/specs/2", "spec-2"),
+  found("/specs/4/sessions", "spec-4-sessions"),
   found("/specs/4", "spec-4"),
   found("/specs?sort=endorsements", "specs-sorted"),
   found("/projects", "projects"),

@@ -45,6 +45,47 @@ test("a session moves by mouse without a long task, and back", async ({ page }) 
   await expect(page.locator(".unscheduled").locator(card(page, title))).toBeVisible();
 });
 
+test.describe("by touch", () => {
+  test.use({ hasTouch: true });
+
+  test("a session moves by its handle, and a touch elsewhere scrolls", async ({ page }) => {
+    await opened(page, OWNER);
+    const title = "One tutorial for four libraries";
+    const session = card(page, title);
+    const finger = await page.context().newCDPSession(page);
+    const touch = async (type: "touchStart" | "touchMove" | "touchEnd", x = 0, y = 0) => {
+      await finger.send("Input.dispatchTouchEvent", { type, touchPoints: type === "touchEnd" ? [] : [{ x, y }] });
+    };
+    const drag = async (from: { x: number; y: number }, to: { x: number; y: number }) => {
+      await touch("touchStart", from.x, from.y);
+      for (let step = 1; step <= 8; step++) {
+        await touch("touchMove", from.x + ((to.x - from.x) * step) / 8, from.y + ((to.y - from.y) * step) / 8);
+      }
+    };
+    const place = async (selector: ReturnType<Page["locator"]>) => {
+      const box = (await selector.boundingBox())!;
+      return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    };
+    const target = page.locator('td[data-from="960"]').first();
+    // Without a handle, the finger scrolls the page.
+    await drag(await place(session.getByRole("link").first()), await place(target));
+    await expect(page.locator("td.drop-target")).toHaveCount(0);
+    await touch("touchEnd");
+    await expect(status(page)).not.toContainText(title);
+    await page.evaluate(() => scrollTo(0, 0));
+    await drag(await place(session.locator(".drag-handle")), await place(target));
+    await expect(page.locator("td.drop-target").first()).toBeVisible();
+    await touch("touchEnd");
+    await expect(status(page)).toContainText(`“${title}” is saved: Monday`);
+    await expect(status(page)).toContainText("Sala do Rio");
+    // A tap is lost while the draft that was saved arrives, because the button is drawn again then.
+    await expect(async () => {
+      await page.getByRole("button", { name: "Undo" }).tap();
+      await expect(status(page)).toContainText("11:30", { timeout: 1000 });
+    }).toPass({ timeout: 8000 });
+  });
+});
+
 test("a day is scheduled by keyboard, with announcements", async ({ page }) => {
   await opened(page, OWNER);
   const title = "Mentoring new maintainers";

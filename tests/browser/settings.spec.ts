@@ -73,6 +73,27 @@ for (const [javaScriptEnabled, year] of [[true, 2041], [false, 2042]] as const) 
       await expect(page.locator(`[value="Swim ${year}"]`)).toHaveCount(1);
     });
 
+    test("choice of a break is not cut on a phone", async ({ page }) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      await signIn(page, OWNER);
+      await page.goto(`/${past}/settings/agenda`);
+      const choice = page.getByLabel("Break of row 1", { exact: true }).first();
+      const title = page.getByLabel("Title of row 1", { exact: true }).first();
+      // The width that the browser gives the longest choice by itself.
+      const needed = await choice.evaluate((select: HTMLElement) => {
+        const copy = select.cloneNode(true) as HTMLElement;
+        copy.style.width = "auto";
+        copy.style.position = "absolute";
+        select.parentElement!.append(copy);
+        const { width } = copy.getBoundingClientRect();
+        copy.remove();
+        return width;
+      });
+      expect((await choice.boundingBox())!.width).toBeGreaterThanOrEqual(needed);
+      expect((await title.boundingBox())!.width).toBeGreaterThanOrEqual(140);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    });
+
     test("rejected edition keeps what was typed", async ({ page }) => {
       await signIn(page, OWNER);
       await page.goto("/editions/new");

@@ -90,3 +90,39 @@ fn folder_without_a_checkout_is_refused() {
     program.write("site/readme.txt", "nothing");
     assert!(import(&program).err.contains("Check that it is the right checkout."));
 }
+
+/// Adds the page of a second edition, a year later.
+fn add_2032(program: &Program) {
+    let page = edition(20).replace("2031", "2032").replace("Ninth", "Tenth");
+    program.write("site/content/summits/developer/2032/_index.md", page);
+}
+
+#[test]
+fn edition_missing_from_a_later_checkout_is_reported() {
+    let program = site(20);
+    add_2032(&program);
+    let first = import(&program);
+    assert!(first.out.contains("edition 2032 added") && !first.out.contains("left unchanged"), "{}", first.out);
+    std::fs::remove_dir_all(program.path("site/content/summits/developer/2032")).expect("a folder");
+    let second = import(&program);
+    assert!(second.out.contains("1 edition; not in this checkout, so left unchanged: 2032"), "{}", second.out);
+    assert!(second.out.contains("Changed: nothing"), "{}", second.out);
+    // A page that can't be read is reported as such.
+    program.write("site/content/summits/developer/2032/_index.md", b"---\ntitle: \xff\n---\n");
+    let third = import(&program);
+    assert!(third.out.contains("not UTF-8") && !third.out.contains("left unchanged"), "{}", third.out);
+}
+
+#[test]
+fn login_renamed_on_one_page_is_a_contradiction() {
+    let program = site(20);
+    add_2032(&program);
+    let page = edition(20).replace("demo-wren", "demo-wren-then");
+    program.write(&format!("site/{EDITION}"), page);
+    let imported = import(&program).out;
+    let contradictions = imported.split("Contradictions").nth(1).expect("a list of contradictions");
+    assert!(
+        contradictions.contains("“Wren Talus” is @demo-wren-then here and @demo-wren in edition 2032; both are kept."),
+        "{imported}"
+    );
+}

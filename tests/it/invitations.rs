@@ -224,6 +224,17 @@ async fn exported_csv_can_be_imported() {
 }
 
 #[tokio::test]
+async fn organizer_sees_the_merged_invitation_of_the_demo() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = People::sign_in(&app).await.organizer;
+    let page = app.page_as("/2027/invitations", &organizer).await;
+    assert!(page.contains("was invited twice, and the invitations were merged"), "{page}");
+    let overview = app.store.overview(by_any_organizer(&edition("2027"))).await.expect("an overview");
+    let names = overview.invitations.iter().map(|invitation| invitation.display_name());
+    assert_eq!(names.filter(|name| name == "Frida Klapperstein").count(), 1);
+}
+
+#[tokio::test]
 async fn past_participants_count_as_accepted() {
     let app = TestApp::with_demo_data().await;
     let people = app.json("/api/v1/editions/2025/people").await["people"].as_array().expect("a list").clone();

@@ -2,7 +2,9 @@
 
 use crate::access_matrix::ACCESS_MATRIX;
 use crate::support::demo::{CURRENT, ILSE, ILSES_NAME, NOOR, PAST, WREN};
-use crate::support::{PAGES, TestApp, VISITOR, login, sign_in};
+use crate::support::summit::{import_summit, imported_summit};
+use crate::support::{PAGES, TestApp, VISITOR, edition, login, sign_in};
+use domain::import::ImportedEdition;
 use server::fake_github::people::number;
 use std::collections::BTreeSet;
 
@@ -180,4 +182,15 @@ async fn unlisted_person_is_counted_but_not_named() {
     let html = app.page_as("/2027/meetings", &reader).await;
     assert!(!html.contains(ILSES_NAME) && html.contains("14 people attended") && html.contains("Someone not listed"));
     assert!(!app.page("/2027/people").await.contains(ILSES_NAME));
+}
+
+#[tokio::test]
+async fn capitals_in_the_address_of_an_edition_do_not_matter() {
+    let app = TestApp::with_demo_data().await;
+    let november = ImportedEdition { slug: edition("2025-nov"), ..imported_summit() };
+    import_summit(&app.store, november).await;
+    for path in ["", "/tasks", "/people"] {
+        let page = app.page(&format!("/2025-Nov{path}")).await;
+        assert!(page.contains("href=\"/2025-nov/"), "{path} leads to the edition: {page}");
+    }
 }

@@ -13,7 +13,7 @@ use domain::editions::Dates;
 use domain::id::{EditionSlug, PersonId, SessionGuid, SessionNumber};
 use domain::import::{ImportedEdition, ImportedSite};
 use domain::people::Person;
-use domain::schedule::{ReleasedSchedule, ReleasedSession, SchedulePlan, SessionPerson};
+use domain::schedule::{ReleasedSchedule, ReleasedSession, SchedulePlan, SessionPerson, SessionWork};
 use domain::text::{LongText, PersonName, ShortText, Title};
 use domain::time::{NaiveDateTime, Zone};
 use formats::schedule::{ScheduleEdition, write_json};
@@ -130,6 +130,7 @@ fn session(number: u32, clock: &str) -> ReleasedSession {
         starts: NaiveDateTime::parse_from_str(&format!("2020-12-14 {clock}"), "%Y-%m-%d %H:%M").expect("a time"),
         minutes: 60,
         leads: vec![SessionPerson { id: PersonId(1), name: name("Ada Lovelace"), login: None }],
+        work: SessionWork::default(),
     }
 }
 

@@ -6,9 +6,9 @@ use crate::support::settings::edit_settings;
 use crate::support::summit::{import_summit, imported_summit, slug as summit};
 use crate::support::{Key, People, TestApp, VISITOR, by_any_organizer, by_organizer, edition, now};
 use domain::editions::{Dates, TrackGoals};
-use domain::id::{EditionSlug, SessionNumber};
+use domain::id::{EditionSlug, SessionNumber, SpecNumber};
 use domain::import::ImportedEdition;
-use domain::schedule::{Placement, SessionDetails, SessionKind};
+use domain::schedule::{GoalSessions, Placement, SessionDetails, SessionKind};
 use domain::text::Title;
 use domain::time::{NaiveDateTime, TimeDelta};
 use reqwest::StatusCode;
@@ -16,6 +16,17 @@ use std::collections::BTreeSet;
 
 /// Adds a session at a time to the draft of an edition.
 async fn placed(app: &TestApp, slug: &EditionSlug, key: &Key, title: &str, starts: NaiveDateTime) -> SessionNumber {
+    placed_for(app, slug, key, (title, TrackGoals::default()), starts).await
+}
+
+/// Adds a session with a title and goals at a time to the draft of an edition.
+async fn placed_for(
+    app: &TestApp,
+    slug: &EditionSlug,
+    key: &Key,
+    (title, goals): (&str, TrackGoals),
+    starts: NaiveDateTime,
+) -> SessionNumber {
     let details = SessionDetails {
         title: Title::parse(title).expect("a title"),
         kind: SessionKind::Other,
@@ -26,7 +37,7 @@ async fn placed(app: &TestApp, slug: &EditionSlug, key: &Key, title: &str, start
         equipment: None,
         people_expected: None,
         tasks: BTreeSet::new(),
-        goals: TrackGoals::default(),
+        goals,
     };
     let account = Box::leak(Box::new(account_of(app, key).await));
     account.organizes.push(slug.clone());
@@ -99,6 +110,7 @@ async fn release_page_weighs_the_warnings_of_the_draft() {
     let count = headline.expect("the number of warnings");
     let preview = app.page_as("/2027/schedule/release", &organizer).await;
     assert!(preview.contains(&format!("The draft has {count} warnings, with a weight of ")), "{count} in {preview}");
+    assert!(preview.contains("from 1 for an interested person who is away to 10 for two sessions in one room"));
     let entry = "warnings=room_used_twice#warnings\">Two sessions in one room</a>: 2, weight 20";
     assert!(preview.contains(entry), "{preview}");
 }
@@ -133,6 +145,62 @@ async fn goal_pages_list_the_sessions_of_the_last_release() {
     assert!(!app.page("/specs/2").await.contains("Lazy for all"), "another goal");
     edit_settings(&app, CURRENT, &organizer, &[("visibility", "draft")]).await;
     assert!(!app.page("/specs/0").await.contains("Lazy for all"), "the edition is a draft again");
+}
+
+#[tokio::test]
+async fn sessions_of_goals_and_tasks_are_those_of_the_release() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = People::sign_in(&app).await.organizer;
+    let number = placed(&app, &edition(CURRENT), &organizer, "Lazy for all", at("2027-05-24 09:00")).await;
+    let edit = async |goals: &str, tasks: &str| {
+        let path = format!("/2027/sessions/{number}/edit");
+        let read = read_on(&app.page_as(&path, &organizer).await);
+        let form = [
+            ("title", "Lazy for all"),
+            ("track", "other"),
+            ("minutes", "60"),
+            ("goals", goals),
+            ("tasks", tasks),
+            ("read", &read),
+        ];
+        let edited = app.post_as(&path, &organizer, &form).await;
+        assert_eq!(edited.status(), StatusCode::SEE_OTHER, "{}", edited.text().await.expect("text"));
+    };
+    let listed = async || {
+        let mut pages = Vec::new();
+        for page in ["/specs/0", "/specs/2", "/roadmap/1a", "/2027/tasks/2", "/2027/tasks/4"] {
+            pages.extend(app.page(page).await.contains("Lazy for all").then_some(page));
+        }
+        pages
+    };
+    edit("0, 1a", "2").await;
+    publish(&app, &organizer).await;
+    assert_eq!(listed().await, ["/specs/0", "/roadmap/1a", "/2027/tasks/2"]);
+    edit("2", "4").await;
+    assert_eq!(listed().await, ["/specs/0", "/roadmap/1a", "/2027/tasks/2"], "the draft isn’t shown");
+    let preview = app.page_as("/2027/schedule/release", &organizer).await;
+    assert!(preview.contains("“Lazy for all” has changed: tasks and goals."), "{preview}");
+    publish(&app, &organizer).await;
+    assert_eq!(listed().await, ["/specs/2", "/2027/tasks/4"]);
+}
+
+#[tokio::test]
+async fn goal_with_many_sessions_links_to_all_of_them() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = People::sign_in(&app).await.organizer;
+    let goals = || TrackGoals { specs: vec![SpecNumber(2)], ..TrackGoals::default() };
+    for nth in 1..=GoalSessions::PAGE + 1 {
+        let (title, starts) = (format!("Keys {nth:02}"), at("2027-05-24 09:00") + TimeDelta::minutes(nth.into()));
+        placed_for(&app, &edition(CURRENT), &organizer, (&title, goals()), starts).await;
+    }
+    publish(&app, &organizer).await;
+    let page = app.page("/specs/2").await;
+    assert!(page.contains("<a href=\"/specs/2/sessions\">All 21 sessions</a>"), "{page}");
+    assert!(page.contains("Keys 21") && page.contains("Keys 02") && !page.contains("Keys 01"));
+    let rest = app.page("/specs/2/sessions?page=2").await;
+    assert!(rest.contains("21 sessions") && rest.contains("Keys 01") && !rest.contains("Keys 02"), "{rest}");
+    assert!(app.page("/specs/2/sessions?page=7").await.contains("There is no page 7: 21 sessions on 2 pages."));
+    assert!(!app.page("/roadmap/1a").await.contains("/roadmap/1a/sessions"), "a short list has no link");
 }
 
 #[tokio::test]

@@ -197,3 +197,15 @@ async fn import_leaves_a_merged_task_unchanged() {
     let page = plan.upload(&plan.table().await).await;
     assert!(!visible_text(&page).contains("merged"), "an unchanged export is not reported: {}", visible_text(&page));
 }
+
+#[tokio::test]
+async fn stored_replacement_character_is_imported_again() {
+    let (plan, [lead, _]) = &Plan::with_members().await;
+    plan.propose(lead, TaskForm::titled("Is it \u{fffd}?").no_goal_reason("it has to be")).await;
+    let csv = plan.table().await;
+    assert!(csv.contains("Is it \u{fffd}?"), "{csv}");
+    let page = plan.upload(&csv).await;
+    assert!(visible_text(&page).contains("There is nothing to import."), "{}", visible_text(&page));
+    let misread = plan.upload(&csv.replace("Is it", "\u{fffd}s it")).await;
+    assert!(visible_text(&misread).contains("was read in a wrong encoding before"), "{}", visible_text(&misread));
+}

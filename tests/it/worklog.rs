@@ -194,3 +194,15 @@ async fn days_and_groups_of_the_worklog_are_links() {
     assert!(!before.contains("worklog-form"), "lines are posted today only");
     assert_eq!(app.get("/2026/worklog?day=2026-02-30").await.status(), StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn mention_in_a_line_links_to_the_persons_current_login() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = People::sign_in(&app).await.organizer;
+    let text = "Lunch <b> with @demo-orla & co";
+    let (status, _) = post(&app, &organizer, &[("line", text), ("key", "form-key-mention")]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let page = app.page(WORKLOG).await;
+    let linked = "Lunch &lt;b&gt; with <a href=\"/2027/people#person-demo-orla\">@demo-orla</a> &amp; co";
+    assert!(page.contains(linked), "{page}");
+}

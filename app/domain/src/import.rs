@@ -8,8 +8,8 @@ mod schedule;
 mod title_key;
 
 pub use change::{
-    EditionChange, EditionCounts, FromTo, ImportChange, MeetingChange, PeopleLabel, PersonLogin, PersonRename,
-    ProjectField, SpecChange, TaskFieldChange,
+    EditionChange, EditionCounts, FromTo, ImportChange, MeetingChange, OutdatedLogin, PeopleLabel, PersonLogin,
+    PersonRename, ProjectField, SpecChange, TaskFieldChange,
 };
 pub use origins::{ImportChoices, RowChoice, RowMatch, RowOrigin, row_origins};
 pub use schedule::{
@@ -37,6 +37,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportedSite {
     pub editions: Vec<ImportedEdition>,
+    /// The editions with a page that can't be read, so that nothing is known about them.
+    pub unread: Vec<EditionSlug>,
     /// `None` if the checkout has no roadmap; the import then leaves outcomes unchanged.
     pub roadmap: Option<Vec<RoadmapItem>>,
     /// `None` if the checkout has no calendars; the import then leaves those here unchanged.

@@ -20,10 +20,10 @@ pub use interests::{ScheduleInterests, Stay};
 pub use placement::{LocalPeriod, MoveResult, Placement};
 pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};
 pub use publishing::{
-    InterestRow, ListedSession, NewRecap, OwnInterests, OwnSession, PersonalSession, PublicSchedule, ReleaseEntry,
-    SessionOutcome, SessionRecap,
+    GoalSessions, InterestRow, ListedSession, NewRecap, OwnInterests, OwnSession, PersonalSession, PublicSchedule,
+    ReleaseEntry, SessionOutcome, SessionRecap,
 };
-pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, schedule_changes};
+pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, SessionWork, schedule_changes};
 pub use session::{
     MAX_LEADS, MAX_SESSION_MINUTES, MAX_SESSIONS, SessionDetails, SessionKind, SessionPage, SessionState, check_length,
 };

@@ -4,7 +4,7 @@ mod entry;
 
 use crate::Refusal;
 use crate::access::{Actor, may_manage_plan};
-use crate::id::{EditionSlug, PersonId, TaskNumber, UpdateId};
+use crate::id::{EditionSlug, Login, PersonId, TaskNumber, UpdateId};
 use crate::people::Person;
 use crate::tasks::TaskLink;
 use crate::text::{LongText, Title, UpdateLine, Url};
@@ -31,9 +31,20 @@ pub struct Update {
     /// `details` as HTML, sanitized when it was saved.
     pub details_html: String,
     pub links: Vec<Url>,
+    /// The mentions in the line and the details that link to someone.
+    pub mentions: Vec<UpdateMention>,
     pub edited: Option<Instant>,
     /// The number of changes since it was posted; a form sends it back.
     pub revision: u32,
+}
+
+/// A mention that links to the person's entry in the list of people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateMention {
+    /// The login in the text, which may have another owner by now.
+    pub written: Login,
+    /// The person's current login.
+    pub login: Login,
 }
 
 impl Update {

@@ -23,6 +23,11 @@ impl Markup {
         Markup(html)
     }
 
+    /// A plain text as HTML.
+    pub fn of_text(text: &str) -> Markup {
+        Markup(html_escape::encode_text(text).into_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -159,6 +159,8 @@ impl<'a> SiteFiles<'a> {
     fn imported(self, diagnostics: &mut Diagnostics) -> (ImportedSite, Vec<ParseError>) {
         let mut failed = self.failed;
         let mut read: Vec<ReadEdition> = Vec::new();
+        let mut unread: BTreeSet<EditionSlug> =
+            self.failed_editions.iter().filter_map(|folder| EditionSlug::parse(&folder.to_lowercase()).ok()).collect();
         for (folder, (index, pages)) in self.editions {
             let Some(index) = index.filter(|_| !self.failed_editions.contains(folder)) else {
                 pages.iter().for_each(|page| meetings::check_elsewhere(page, diagnostics));
@@ -173,10 +175,14 @@ impl<'a> SiteFiles<'a> {
                     // None of the two pages is known to be right.
                     read.retain(|known| known.imported.slug != edition.imported.slug);
                     let reason = format!("The edition {} is described twice.", edition.imported.slug);
+                    unread.insert(edition.imported.slug);
                     failed.push(parse_error(file, 1, reason));
                 }
                 Ok(edition) => read.extend(edition),
-                Err(error) => failed.push(error),
+                Err(error) => {
+                    unread.extend(EditionSlug::parse(&folder.to_lowercase()));
+                    failed.push(error);
+                }
             }
         }
         reconcile::agree_across(&mut read, diagnostics);
@@ -187,7 +193,7 @@ impl<'a> SiteFiles<'a> {
         let calendars: Vec<ImportedCalendar> = self.calendars.into_values().collect();
         // An import removes calendars that are missing, so an unreadable one keeps all of them.
         let calendars = Some(calendars).filter(|calendars| !calendars.is_empty() && !self.has_failed_calendar);
-        (ImportedSite { editions, roadmap, calendars }, failed)
+        (ImportedSite { editions, unread: unread.into_iter().collect(), roadmap, calendars }, failed)
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) use heading::{Headings, NamedTable, key};
 use crate::source::quoted;
 use csv::Writer;
 use domain::Refusal;
+use std::collections::BTreeSet;
 
 /// A row, with the line where it begins; a quoted field may span lines.
 pub(crate) struct CsvRow<'t> {
@@ -62,6 +63,11 @@ fn line_breaks(text: &str) -> u32 {
 impl CsvRow<'_> {
     /// Why the row can't be read below these headings.
     pub(crate) fn problem<N: AsRef<str>>(&self, names: &[N]) -> Option<String> {
+        self.problem_beside(names, &StoredCells::default())
+    }
+
+    /// As [`CsvRow::problem`], for a table that may have cells with these stored texts.
+    pub(crate) fn problem_beside<N: AsRef<str>>(&self, names: &[N], stored: &StoredCells) -> Option<String> {
         if !self.has_sound_quotes {
             return Some(STRAY_QUOTE.to_owned());
         }
@@ -76,13 +82,38 @@ impl CsvRow<'_> {
                 crate::source::count(named, "column", "columns")
             ));
         }
-        let (place, cell) = cells().find(|(_, cell)| cell.contains(char::REPLACEMENT_CHARACTER))?;
+        let (place, cell) =
+            cells().find(|(_, cell)| cell.contains(char::REPLACEMENT_CHARACTER) && !stored.have(cell))?;
         Some(misread(&format!(
             "The cell {} in the column {}",
             quoted(cell.trim()),
             quoted(name(place).unwrap_or_default())
         )))
     }
+}
+
+/// The cells of an exported table with the character “�”, which people really wrote.
+///
+/// In any other cell the character shows that the text was misread before.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredCells(BTreeSet<String>);
+
+impl StoredCells {
+    /// The cells of a table that was written here.
+    pub fn of(csv: &str) -> StoredCells {
+        let rows = rows(csv, ',', 1).unwrap_or_default();
+        let cells = rows.iter().flat_map(|row| &row.fields).filter(|cell| has_misread_text(cell));
+        StoredCells(cells.map(|cell| without_formula_guard(cell).trim().to_owned()).collect())
+    }
+
+    fn have(&self, cell: &str) -> bool {
+        self.0.contains(without_formula_guard(cell).trim())
+    }
+}
+
+/// Whether a text has the character “�”, so that only [`StoredCells`] say whether it was misread.
+pub fn has_misread_text(text: &str) -> bool {
+    text.contains(char::REPLACEMENT_CHARACTER)
 }
 
 const STRAY_QUOTE: &str = "A quotation mark in this row is not closed, or has text behind it. Put the whole cell in \

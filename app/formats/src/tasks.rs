@@ -7,6 +7,7 @@ mod row;
 mod values;
 mod written;
 
+pub use crate::table::{StoredCells, has_misread_text};
 pub use written::write_csv;
 
 use crate::guard::is_private_link;
@@ -43,16 +44,20 @@ pub struct ReadTask {
 /// # Errors
 /// If a row is invalid, or two tasks have the same title or number.
 pub fn read(file: SourceFile<'_>) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
-    read_below(file, None)
+    read_beside(file, None, &StoredCells::default())
 }
 
-/// Reads a work plan like [`read`], with the headings on `heading_line`.
+/// Reads a work plan like [`read`], with the headings on `heading_line`, beside the `stored` cells.
 ///
 /// # Errors
 /// As [`read`].
-pub fn read_below(file: SourceFile<'_>, heading_line: Option<u32>) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
+pub fn read_beside(
+    file: SourceFile<'_>,
+    heading_line: Option<u32>,
+    stored: &StoredCells,
+) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
     let unreadable = |error: UnreadableTable| parse_error(file.path, error.line.unwrap_or(1), error.reason);
-    let (rows, mut diagnostics) = with_lines(file, heading_line).map_err(unreadable)?;
+    let (rows, mut diagnostics) = with_lines(file, heading_line, stored).map_err(unreadable)?;
     let tasks = rows.into_iter().map(|row| row.task.map_err(|reason| parse_error(file.path, row.line, reason)));
     let tasks = tasks.collect::<Result<Vec<ImportedTask>, ParseError>>()?;
     diagnostics.add_read(file.path, 1, summary(&tasks));
@@ -64,14 +69,26 @@ pub fn read_below(file: SourceFile<'_>, heading_line: Option<u32>) -> Result<Par
 /// # Errors
 /// If the text is not a table of tasks.
 pub fn read_rows(text: &str, heading_line: Option<u32>) -> Result<TaskRows, UnreadableTable> {
+    read_rows_beside(text, heading_line, &StoredCells::default())
+}
+
+/// Reads every row like [`read_rows`], beside the `stored` cells.
+///
+/// # Errors
+/// As [`read_rows`].
+pub fn read_rows_beside(
+    text: &str,
+    heading_line: Option<u32>,
+    stored: &StoredCells,
+) -> Result<TaskRows, UnreadableTable> {
     let file = SourceFile { path: "the table", bytes: text.as_bytes() };
-    let (rows, diagnostics) = with_lines(file, heading_line)?;
+    let (rows, diagnostics) = with_lines(file, heading_line, stored)?;
     Ok(TaskRows { rows, diagnostics: diagnostics.in_order() })
 }
 
 /// The line, from 1, where the row of the task with this title begins.
-pub fn line_of(file: SourceFile<'_>, heading_line: Option<u32>, title: &Title) -> Option<u32> {
-    let (rows, _) = with_lines(file, heading_line).ok()?;
+pub fn line_of(file: SourceFile<'_>, heading_line: Option<u32>, stored: &StoredCells, title: &Title) -> Option<u32> {
+    let (rows, _) = with_lines(file, heading_line, stored).ok()?;
     let is_meant = |row: &&ReadTask| row.task.as_ref().is_ok_and(|task| task.title == *title);
     rows.iter().find(is_meant).map(|row| row.line)
 }
@@ -79,6 +96,7 @@ pub fn line_of(file: SourceFile<'_>, heading_line: Option<u32>, title: &Title) -
 fn with_lines(
     file: SourceFile<'_>,
     heading_line: Option<u32>,
+    stored: &StoredCells,
 ) -> Result<(Vec<ReadTask>, Diagnostics), UnreadableTable> {
     let unreadable =
         |error: ParseError| UnreadableTable { line: Some(error.line), reason: error.reason, heading_line: None };
@@ -91,7 +109,7 @@ fn with_lines(
     }
     let mut rows: Vec<ReadTask> = Vec::new();
     for row in &table.rows {
-        let task = row.problem(&table.names).map_or(Ok(()), Err);
+        let task = row.problem_beside(&table.names, stored).map_or(Ok(()), Err);
         let task = task.and_then(|()| columns.task(file.path, row, &mut diagnostics));
         rows.push(ReadTask { line: row.line, typed: row.raw.to_owned(), task });
     }

@@ -27,7 +27,6 @@ use domain::text::LongText;
 use domain::time::Instant;
 pub(crate) use earlier_reviews::{move_reviews_to_person, move_reviews_to_task};
 pub(crate) use mentioned::{MentioningText, save_mentions};
-pub(crate) use mentions::notify_mentioned;
 pub(crate) use participation::{mentionable_people, participant_with_login};
 pub(crate) use rows::of_task;
 

@@ -8,6 +8,7 @@ mod worklog;
 
 use crate::aggregates::task::ContinuedIn;
 use crate::aggregates::{evidence, task};
+use crate::discussion::MentioningText;
 use crate::outbound::notifications::{self, NewNotification};
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::{known_edition, zone};
@@ -15,7 +16,7 @@ use crate::{Store, StoreError, discussion};
 use domain::Refusal;
 use domain::access::Participant;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::id::{EditionSlug, TaskNumber, UpdateId};
+use domain::id::{EditionSlug, PersonId, TaskNumber, UpdateId};
 use domain::notifications::NotificationKind;
 use domain::text::Url;
 use domain::time::Instant;
@@ -88,9 +89,9 @@ pub(crate) async fn post(
     if let Some(task) = task {
         evidence::add(tx, task, &update.links, Some(by.id()), now).await?;
         notifications::heard(tx, task, by.id().0, now).await?;
-        notify_mentioned(tx, edition, task, ("", &text(update)), by, now).await?;
         touch(tx, task, now).await?;
     }
+    save_mentions(tx, edition, Mentioning { update: id, task, by: by.id() }, ("", &text(update)), now).await?;
     let event = AuditEvent::UpdatePosted { task: update.task };
     audit::write(tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
     Ok(id)
@@ -114,16 +115,23 @@ fn text(update: &NewUpdate) -> String {
     format!("{}\n\n{details}", update.line)
 }
 
-async fn notify_mentioned(
+/// An update with mentions.
+struct Mentioning {
+    update: UpdateId,
+    /// The task that the update is about. Without one, no one is notified.
+    task: Option<i64>,
+    by: PersonId,
+}
+
+async fn save_mentions(
     tx: &mut SqliteConnection,
     edition: i64,
-    task: i64,
+    Mentioning { update, task, by }: Mentioning,
     texts: (&str, &str),
-    by: Participant<'_>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let notification = NewNotification::of(NotificationKind::Mentioned, task, Some(by.id().0));
-    discussion::notify_mentioned(tx, edition, texts, notification, now).await
+    let notification = task.map(|task| NewNotification::of(NotificationKind::Mentioned, task, Some(by.0)));
+    discussion::save_mentions(tx, edition, MentioningText::Update(update.0), texts, notification, now).await
 }
 
 /// Finds a task that can have updates.

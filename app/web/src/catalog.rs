@@ -2,6 +2,7 @@
 
 mod adoption_form;
 mod api;
+pub mod goal_sessions;
 mod list_editor;
 mod projects_form;
 mod roadmap_form;

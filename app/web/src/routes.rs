@@ -70,10 +70,12 @@ fn public_pages() -> Vec<Route> {
         ("GET", "/specs", get(catalog::specs::page)),
         ("GET", "/specs.csv", get(catalog::edit_specs::csv)),
         ("GET", "/specs/{number}", get(catalog::spec::page)),
+        ("GET", "/specs/{number}/sessions", get(catalog::goal_sessions::of_spec)),
         ("GET", "/projects", get(catalog::projects::page)),
         ("GET", "/roadmap", get(catalog::roadmap::page)),
         ("GET", "/roadmap.csv", get(catalog::edit_roadmap::csv)),
         ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
+        ("GET", "/roadmap/{code}/sessions", get(catalog::goal_sessions::of_outcome)),
     ]
 }
 

@@ -11,6 +11,7 @@ use domain::import::{
     Diagnostic, DiagnosticKind, ImportChange, ImportedCatalog, ImportedSite, ImportedTask, SourceFile, title_key,
 };
 use domain::text::counted;
+use formats::tasks::{StoredCells, has_misread_text, write_csv};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::path::Path;
 use store::{Scope, Store, StoreError};
@@ -26,7 +27,8 @@ pub async fn site(dir: &Path, database: Database) -> anyhow::Result<()> {
     let parsed = formats::site::read(&files.sources())?;
     let store = Store::open(&database.path).await?;
     let changes = store.import_site(System::new(), &parsed.imported, chrono::Utc::now()).await?;
-    report(&parsed.diagnostics, &changes, &totals(&parsed.imported));
+    let missing = store.editions_missing_from(System::new(), &parsed.imported).await?;
+    report(&parsed.diagnostics, &changes, &totals(&parsed.imported, &missing));
     store.close().await;
     Ok(())
 }
@@ -48,7 +50,8 @@ pub async fn tasks(file: &Path, edition: &str, heading_line: Option<u32>, databa
     let bytes = read(file)?;
     let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
     let source = SourceFile { path: &name, bytes: &bytes };
-    let parsed = formats::tasks::read_below(source, heading_line)?;
+    let stored = stored_cells(&bytes, &edition, &database).await?;
+    let parsed = formats::tasks::read_beside(source, heading_line, &stored)?;
     ensure!(
         database.path.exists(),
         "There is no database {}. To create the edition, run `cairn serve` and open /editions/new, or run `cairn import site DIR`.",
@@ -56,18 +59,29 @@ pub async fn tasks(file: &Path, edition: &str, heading_line: Option<u32>, databa
     );
     let store = Store::open(&database.path).await?;
     let changes = store.import_tasks(System::new(), &edition, &parsed.imported, chrono::Utc::now()).await;
-    let changes = changes.map_err(|error| with_line(error, source, heading_line, &parsed.imported))?;
+    let changes = changes.map_err(|error| with_line(error, (source, heading_line, &stored), &parsed.imported))?;
     let totals = task_totals(&store, &edition, &parsed.imported).await?;
     report(&parsed.diagnostics, &changes, &totals);
     store.close().await;
     Ok(())
 }
 
+/// The cells of the stored work plan that a file with the character “�” may have.
+async fn stored_cells(bytes: &[u8], edition: &EditionSlug, database: &Database) -> anyhow::Result<StoredCells> {
+    let is_suspicious = std::str::from_utf8(bytes).is_ok_and(has_misread_text);
+    if !is_suspicious || !database.path.exists() {
+        return Ok(StoredCells::default());
+    }
+    let store = Store::open(&database.path).await?;
+    let stored = store.task_table(edition).await;
+    store.close().await;
+    Ok(StoredCells::of(&write_csv(edition, &stored?)))
+}
+
 /// Adds the file and, if it can be found, the line to an error of the store.
 fn with_line(
     error: StoreError,
-    source: SourceFile<'_>,
-    heading_line: Option<u32>,
+    (source, heading_line, stored): (SourceFile<'_>, Option<u32>, &StoredCells),
     imported: &[ImportedTask],
 ) -> anyhow::Error {
     let title = match &error {
@@ -84,7 +98,7 @@ fn with_line(
         _ => return error.into(),
     };
     let file = source.path;
-    match title.and_then(|title| formats::tasks::line_of(source, heading_line, title)) {
+    match title.and_then(|title| formats::tasks::line_of(source, heading_line, stored, title)) {
         Some(line) => anyhow::anyhow!("{file}, line {line}: {error}"),
         None => anyhow::anyhow!("{file}: {error}"),
     }
@@ -108,7 +122,8 @@ async fn task_totals(store: &Store, edition: &EditionSlug, imported: &[ImportedT
     })
 }
 
-fn totals(imported: &ImportedSite) -> String {
+/// What the checkout has, and the `missing` editions that only an earlier one had.
+fn totals(imported: &ImportedSite, missing: &[EditionSlug]) -> String {
     let public = imported
         .roadmap
         .as_ref()
@@ -116,7 +131,10 @@ fn totals(imported: &ImportedSite) -> String {
         .map(|(public, all)| format!("; {public} of {all} outcomes on the community’s website"));
     let calendars = imported.calendars.as_ref().map(|all| format!("; {}", counted(all.len(), "calendar", "calendars")));
     let editions = counted(imported.editions.len(), "edition", "editions");
-    format!("{editions}{}{}", public.unwrap_or_default(), calendars.unwrap_or_default())
+    let missing: Vec<String> = missing.iter().map(ToString::to_string).collect();
+    let missing =
+        (!missing.is_empty()).then(|| format!("; not in this checkout, so left unchanged: {}", missing.join(", ")));
+    [Some(editions), public, calendars, missing].into_iter().flatten().collect()
 }
 
 /// The files of a checkout that an import reads: path within the checkout, and contents.
@@ -181,10 +199,16 @@ fn report(diagnostics: &[Diagnostic], changes: &[ImportChange], totals: &str) {
         (DiagnosticKind::Contradiction, "Contradictions"),
     ];
     for (kind, title) in kinds {
-        let found: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.kind == kind).collect();
+        let found = diagnostics.iter().filter(|diagnostic| diagnostic.kind == kind);
+        let mut found: Vec<String> =
+            found.map(|Diagnostic { file, line, text, .. }| format!("  {file}:{line}: {text}")).collect();
+        if kind == DiagnosticKind::Contradiction {
+            found.extend(changes.iter().filter(|change| change.is_contradiction()).map(|change| format!("  {change}")));
+        }
         lines.push(format!("{title}{}", if found.is_empty() { ": nothing" } else { "" }));
-        lines.extend(found.iter().map(|Diagnostic { file, line, text, .. }| format!("  {file}:{line}: {text}")));
+        lines.extend(found);
     }
+    let changes: Vec<&ImportChange> = changes.iter().filter(|change| !change.is_contradiction()).collect();
     lines.push(format!("Total: {totals}"));
     lines.push(if changes.is_empty() { "Changed: nothing (already up to date)" } else { "Changed" }.to_owned());
     lines.extend(changes.iter().map(|change| format!("  {change}")));

@@ -28,6 +28,12 @@ const INVITED: &[Row] = &[
     ("dov", "Dov Evenarafel", "", "", "Scikit-HEP", "Supply-chain security", "signs the wheels of four projects"),
 ];
 
+/// One person that two organizers invited: by login, and by email.
+const INVITED_TWICE: &[Row] = &[
+    ("frida", "Frida Klapperstein", "", "Dask", "", "", "wrote the scheduler that everyone waits for"),
+    ("frida", "Frida Klapperstein", "frida", "", "Pangeo", "", "plans the tutorials of the spring"),
+];
+
 const PROPOSED: &[Row] = &[
     ("lumi", "Lumi Sorapolku", "", "NetworkX", "", "", "rewrote the graph readers"),
     ("enzo", "Enzo Ghiaiavento", "", "", "Astropy", "", "tests on machines that no one else has"),
@@ -55,7 +61,20 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
         let key = invitation.key(Some(&account)).signed_in()?;
         store.accept(key, &consent, true, ago(days)).await?;
     }
-    add_answers(store, noor.organizer(edition)?, &ids, ago(5)).await
+    add_answers(store, noor.organizer(edition)?, &ids, ago(5)).await?;
+    invite_twice(store, &noor, edition, ago(4)).await
+}
+
+/// Invites a person by login and by email.
+///
+/// Her sign-in merges both invitations, which organizers see for a week.
+async fn invite_twice(store: &Store, noor: &Account, edition: &EditionSlug, at: Instant) -> anyhow::Result<()> {
+    let drafts: Vec<InvitationDraft> = INVITED_TWICE.iter().map(draft).collect::<Result<_, _>>()?;
+    let ids = store.draft(noor.organizer(edition)?, &drafts, at).await?;
+    store.act(noor.organizer(edition)?, &ids, &InvitationAction::Send, at).await?;
+    let email = drafts.iter().find_map(|draft| draft.invitee.email.clone());
+    sign_in_with(store, "frida", "Frida Klapperstein", email, at + TimeDelta::days(3)).await?;
+    Ok(())
 }
 
 /// Adds an invitation that was declined with a suggestion, and one with a question.

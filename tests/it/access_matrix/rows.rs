@@ -83,10 +83,12 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /specs                   ", "yes yes yes yes yes yes"),
     ("GET /specs.csv               ", "yes yes yes yes yes yes"),
     ("GET /specs/{number}          ", "yes yes yes yes yes yes"),
+    ("GET /specs/{number}/sessions ", "yes yes yes yes yes yes"),
     ("GET /projects                ", "yes yes yes yes yes yes"),
     ("GET /roadmap                 ", "yes yes yes yes yes yes"),
     ("GET /roadmap.csv             ", "yes yes yes yes yes yes"),
     ("GET /roadmap/{code}          ", "yes yes yes yes yes yes"),
+    ("GET /roadmap/{code}/sessions ", "yes yes yes yes yes yes"),
     ("POST /appearance             ", "yes yes yes yes yes yes"),
     ("GET /sign-in                 ", "yes yes yes yes yes yes"),
     // A login attempt without our state is refused for every role alike.

@@ -64,6 +64,17 @@ fn task_import_needs_its_edition() {
 }
 
 #[test]
+fn capitals_in_the_name_of_an_edition_do_not_matter() {
+    let program = Program::new();
+    let page = super::edition(20);
+    program.write("site/content/summits/developer/2031-Nov/_index.md", page);
+    assert!(import(&program).out.contains("edition 2031-nov added"));
+    program.write("tasks.csv", "title,status,serves_none\nTry it,proposed,To learn\n");
+    let imported = program.run(&["import", "tasks", "tasks.csv", "--edition", "2031-Nov"]);
+    assert!(imported.out.contains("2031-nov: task 1 “Try it” added"), "{}{}", imported.out, imported.err);
+}
+
+#[test]
 fn task_import_needs_its_specs() {
     let program = site(20);
     import(&program);

@@ -173,7 +173,7 @@ impl Coast {
             group: title("Maps"),
             in_roadmap: true,
         };
-        let site = ImportedSite { editions: vec![imported], roadmap: Some(vec![outcome]), calendars: None };
+        let site = ImportedSite { editions: vec![imported], roadmap: Some(vec![outcome]), ..ImportedSite::default() };
         store.import_site(System::new(), &site, now()).await.expect("imported");
     }
 

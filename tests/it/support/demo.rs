@@ -45,7 +45,7 @@ pub fn with_demo_parameters(address: &str) -> String {
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 51] = [
+pub const PAGES: [&str; 53] = [
     "/",
     "/2027",
     "/2026",
@@ -92,9 +92,11 @@ pub const PAGES: [&str; 51] = [
     "/specs?sort=endorsements",
     "/specs/0",
     "/specs/2",
+    "/specs/4/sessions",
     "/projects",
     "/roadmap",
     "/roadmap/1a",
+    "/roadmap/1a/sessions",
     "/roadmap/1d",
     "/roadmap/4c",
 ];

@@ -17,6 +17,8 @@ use std::fmt::{self, Display};
 #[serde(rename_all = "snake_case")]
 pub enum ImportChange {
     LoginFound(PersonLogin),
+    /// The source has a former login of a person, who keeps the current one.
+    LoginOutdated(OutdatedLogin),
     PersonRenamed(PersonRename),
 
     EditionAdded {
@@ -263,6 +265,14 @@ pub struct PersonLogin {
     pub person: Option<(String, String)>,
 }
 
+/// A former login of a person in a source. Nothing of it is stored.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutdatedLogin {
+    /// The login in the source, and the person's current one. `None` if it comes from the audit log.
+    #[serde(skip)]
+    pub logins: Option<(String, Option<String>)>,
+}
+
 /// A person's name before and after. Neither is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRename {
@@ -283,7 +293,14 @@ impl ImportChange {
                 | ProjectKept(..)
                 | ProjectStaysDeleted(_)
         );
-        is_of_catalog || matches!(self, Edition { change: EditionChange::KeptAsEdited(_), .. })
+        is_of_catalog
+            || self.is_contradiction()
+            || matches!(self, Edition { change: EditionChange::KeptAsEdited(_), .. })
+    }
+
+    /// Whether the source contradicts what is known here, so that someone should correct the source.
+    pub fn is_contradiction(&self) -> bool {
+        matches!(self, ImportChange::LoginOutdated(_))
     }
 }
 
@@ -293,6 +310,13 @@ impl Display for ImportChange {
         match self {
             LoginFound(PersonLogin { person: Some((name, login)) }) => write!(f, "{name} has the login {login}"),
             LoginFound(_) => f.write_str("the login of 1 person found"),
+            LoginOutdated(OutdatedLogin { logins: Some((former, Some(login))) }) => {
+                write!(f, "@{former} is now @{login}; both are one person. Write @{login} in the source.")
+            }
+            LoginOutdated(OutdatedLogin { logins: Some((former, None)) }) => {
+                write!(f, "@{former} is a former login, and the new login of its owner isn’t known yet.")
+            }
+            LoginOutdated(_) => f.write_str("the source has 1 former login"),
             PersonRenamed(PersonRename { names: Some(FromTo { from, to }) }) => {
                 write!(f, "{from} is now called {to}")
             }

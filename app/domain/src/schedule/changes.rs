@@ -67,6 +67,7 @@ fn edited(from: &ReleasedSession, to: &ReleasedSession) -> String {
         ("description", from.description != to.description),
         ("track", from.track != to.track || from.is_plenary != to.is_plenary),
         ("leads", from.leads != to.leads),
+        ("tasks and goals", from.work != to.work),
     ];
     let parts: Vec<&str> = parts.into_iter().filter_map(|(part, differs)| differs.then_some(part)).collect();
     format!("“{}” has changed: {}.", to.title, parts.join(", "))
@@ -76,6 +77,7 @@ fn edited(from: &ReleasedSession, to: &ReleasedSession) -> String {
 mod tests {
     use super::*;
     use crate::id::{SessionGuid, SessionNumber};
+    use crate::schedule::SessionWork;
     use crate::text::Title;
     use crate::time::NaiveDateTime;
 
@@ -91,6 +93,7 @@ mod tests {
             starts: NaiveDateTime::parse_from_str(&format!("2027-05-{starts}"), "%Y-%m-%d %H:%M").unwrap(),
             minutes: 60,
             leads: vec![],
+            work: SessionWork::default(),
         }
     }
 
@@ -125,8 +128,12 @@ mod tests {
         let removed = ScheduleChange::Removed(session.clone());
         assert_eq!(removed.sentence(), "“Wheels” no longer takes place (Monday 3 May, 09:00, Aula).");
         let to = ReleasedSession { track: Title::parse("Builds").ok(), ..session.clone() };
-        let edited = ScheduleChange::Edited { from: session, to };
+        let edited = ScheduleChange::Edited { from: session.clone(), to };
         assert_eq!(edited.sentence(), "“Wheels” has changed: track.");
+        let tasks = [crate::id::TaskNumber(4)].into();
+        let to = ReleasedSession { work: SessionWork { tasks, ..SessionWork::default() }, ..session.clone() };
+        let linked = ScheduleChange::Edited { from: session.clone(), to };
+        assert_eq!(linked.sentence(), "“Wheels” has changed: tasks and goals.");
         assert!(removed.moves_people() && !added.moves_people() && !edited.moves_people());
     }
 }

@@ -51,6 +51,19 @@ pub struct ListedSession {
     pub starts: NaiveDateTime,
 }
 
+/// One page of the sessions that work on a goal, the latest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GoalSessions {
+    pub sessions: Vec<ListedSession>,
+    /// The number of sessions on all pages.
+    pub total: u32,
+}
+
+impl GoalSessions {
+    /// The most sessions of one page.
+    pub const PAGE: u32 = 20;
+}
+
 /// A release in the list of releases.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReleaseEntry {

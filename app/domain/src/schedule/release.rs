@@ -1,9 +1,10 @@
 //! Releases: published versions of a schedule, and what changed between two of them.
 
-use crate::id::{Login, PersonId, SessionGuid, SessionNumber};
+use crate::editions::TrackGoals;
+use crate::id::{Login, PersonId, SessionGuid, SessionNumber, TaskNumber};
 use crate::text::{LongText, PersonName, Title};
 use crate::time::{Instant, NaiveDateTime, TimeDelta};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A lead of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,14 @@ pub struct ReleasedSession {
     pub starts: NaiveDateTime,
     pub minutes: u32,
     pub leads: Vec<SessionPerson>,
+    pub work: SessionWork,
+}
+
+/// The tasks and goals that a session works on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionWork {
+    pub tasks: BTreeSet<TaskNumber>,
+    pub goals: TrackGoals,
 }
 
 impl ReleasedSession {
@@ -56,7 +65,7 @@ pub enum ScheduleChange {
         from: ReleasedSession,
         to: ReleasedSession,
     },
-    /// With another title, description, track or lead, at the same time and place.
+    /// With another title, description, track, lead, task or goal, at the same time and place.
     Edited {
         from: ReleasedSession,
         to: ReleasedSession,
@@ -114,6 +123,7 @@ mod tests {
             starts: NaiveDateTime::parse_from_str(&format!("2027-05-03 {starts}"), "%Y-%m-%d %H:%M").unwrap(),
             minutes: 60,
             leads: vec![],
+            work: SessionWork::default(),
         }
     }
 

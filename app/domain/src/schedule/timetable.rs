@@ -180,6 +180,7 @@ impl<'a> NowAndNext<'a> {
 mod tests {
     use super::*;
     use crate::id::{SessionGuid, SessionNumber};
+    use crate::schedule::SessionWork;
 
     fn at(clock: &str) -> NaiveDateTime {
         NaiveDateTime::parse_from_str(&format!("2027-05-03 {clock}"), "%Y-%m-%d %H:%M").unwrap()
@@ -197,6 +198,7 @@ mod tests {
             starts: at(starts),
             minutes,
             leads: vec![],
+            work: SessionWork::default(),
         }
     }
 

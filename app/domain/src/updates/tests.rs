@@ -41,6 +41,7 @@ fn update(id: i64, task: Option<u32>, track: Option<&str>) -> Update {
         line: UpdateLine::parse("Done").ok(),
         details: None,
         details_html: String::new(),
+        mentions: Vec::new(),
         links: Vec::new(),
         edited: None,
         revision: 0,

@@ -8,7 +8,7 @@ mod written;
 use domain::editions::{Dates, TrackColour};
 use domain::id::{EditionSlug, Login, PersonId, SessionGuid, SessionNumber};
 use domain::import::{ImportedRoom, ImportedSchedule, ImportedSession, ParseError, SourceFile};
-use domain::schedule::{ReleasedSchedule, ReleasedSession, SessionPerson};
+use domain::schedule::{ReleasedSchedule, ReleasedSession, SessionPerson, SessionWork};
 use domain::text::{LongText, PersonName, ShortText, Title};
 use domain::time::{NaiveDateTime, Zone};
 use formats::schedule::{ExportedTrack, ScheduleEdition, read};
@@ -54,6 +54,7 @@ fn session(number: u32, starts: &str) -> ReleasedSession {
         starts: local(starts),
         minutes: 90,
         leads: vec![person(7, "Wren Talus", Some("wren"))],
+        work: SessionWork::default(),
     }
 }
 

@@ -5,7 +5,7 @@ use domain::id::SpecNumber;
 use domain::import::ImportedTask;
 use domain::tasks::Status;
 use formats::UnreadableTable;
-use formats::tasks::{ReadTask, TaskRows, read_rows};
+use formats::tasks::{ReadTask, StoredCells, TaskRows, read_rows, read_rows_beside};
 use proptest::prelude::*;
 
 /// The text of a shared table, decoded like an upload; `None` without the shared folder.
@@ -89,6 +89,16 @@ fn shared_misread_text_is_refused_with_its_cell() {
     assert!(found[0].1.contains("“be\u{fffd}cause” in the column “title”"), "{}", found[0].1);
     let list = formats::invitations::read("Zo\u{fffd}, @zoe\n@ada\n").unwrap();
     assert!(list.rows[0].draft.clone().unwrap_err().contains("wrong encoding") && list.rows[1].draft.is_ok());
+}
+
+#[test]
+fn replacement_character_that_is_stored_is_read() {
+    let exported = "title,status,description\n'=What is \u{fffd}?,proposed,\"A \"\"\u{fffd}\"\"\"\nA\u{fffd},done,\n";
+    let stored = StoredCells::of("title,description\nWhat is \u{fffd}?,\n'=What is \u{fffd}?,\"A \"\"\u{fffd}\"\"\"\n");
+    let rows = read_rows_beside(exported, None, &stored).unwrap().rows;
+    assert_eq!(rows[0].task.as_ref().unwrap().title.as_str(), "=What is \u{fffd}?");
+    assert!(rows[1].task.as_ref().unwrap_err().contains("“A\u{fffd}” in the column “title”"));
+    assert_eq!(problems(exported).len(), 2, "without the stored cells, both rows were misread");
 }
 
 #[test]

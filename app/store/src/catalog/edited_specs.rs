@@ -93,6 +93,11 @@ async fn delete(tx: &mut SqliteConnection, SpecNumber(number): SpecNumber) -> Re
            UNION ALL SELECT 'tracks', 'the track “' || k.title || '” of ' || e.slug
            FROM track_specs s JOIN tracks k ON k.id = s.track_id JOIN editions e ON e.id = k.edition_id
            WHERE s.spec_number = ?1
+           UNION ALL SELECT 'sessions', 'the session “' || n.title || '” of ' || e.slug
+           FROM sessions n JOIN editions e ON e.id = n.edition_id
+           WHERE n.id IN (SELECT session_id FROM session_specs WHERE spec_number = ?1
+             UNION SELECT session_id FROM released_specs
+               WHERE spec_number = ?1 AND release_id IN (SELECT max(id) FROM releases GROUP BY edition_id))
            UNION ALL SELECT 'endorsements', 'the endorsement by ' || project_slug FROM endorsements WHERE spec_number = ?1
            UNION ALL SELECT 'adoptions', 'the adoption by ' || project_slug FROM adoptions WHERE spec_number = ?1"#,
         number

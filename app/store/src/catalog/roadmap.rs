@@ -1,5 +1,6 @@
 //! Reads and edits the roadmap.
 
+use crate::catalog::uses::Uses;
 use crate::db::column::{count, damaged};
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError};
@@ -79,7 +80,7 @@ pub(crate) async fn read(tx: &mut SqliteConnection) -> Result<Roadmap, StoreErro
     Roadmap::new(groups, outcomes).map_err(damaged)
 }
 
-/// Deletes an outcome; refuses one that tasks, tracks or documents contribute to.
+/// Deletes an outcome; refuses one that tasks, tracks, documents or sessions contribute to.
 async fn remove_outcome(tx: &mut SqliteConnection, code: OutcomeCode) -> Result<(), StoreError> {
     let text = code.to_string();
     let row = sqlx::query!(
@@ -94,6 +95,17 @@ async fn remove_outcome(tx: &mut SqliteConnection, code: OutcomeCode) -> Result<
     for (number, singular, plural) in counts.into_iter().filter(|(number, ..)| *number > 0) {
         uses.push(counted(count(number)?, singular, plural));
     }
+    let sessions = sqlx::query_as!(
+        Uses,
+        r#"SELECT 'sessions' AS "kind!: String", 'the session “' || s.title || '” of ' || e.slug AS "name!: String"
+           FROM sessions s JOIN editions e ON e.id = s.edition_id
+           WHERE s.id IN (SELECT session_id FROM session_outcomes WHERE outcome_code = ?1
+             UNION SELECT session_id FROM released_outcomes
+               WHERE outcome_code = ?1 AND release_id IN (SELECT max(id) FROM releases GROUP BY edition_id))
+           ORDER BY e.starts, s.number"#,
+        text
+    );
+    uses.extend(Uses::named(&sessions.fetch_all(&mut *tx).await?));
     if !uses.is_empty() {
         return Err(Refusal::OutcomeInUse { code: text, uses: uses.join(", ") }.into());
     }

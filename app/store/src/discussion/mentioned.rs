@@ -18,13 +18,24 @@ pub(crate) enum MentioningText {
     Comment(i64),
     /// The description of this task.
     Description(i64),
+    /// The line and the details of an update.
+    Update(i64),
+}
+
+/// The columns of a mention that say where it is; one of them has a value.
+#[derive(Default)]
+struct MentionColumns {
+    comment: Option<i64>,
+    task: Option<i64>,
+    update: Option<i64>,
 }
 
 impl MentioningText {
-    fn ids(self) -> (Option<i64>, Option<i64>) {
+    fn columns(self) -> MentionColumns {
         match self {
-            MentioningText::Comment(comment) => (Some(comment), None),
-            MentioningText::Description(task) => (None, Some(task)),
+            MentioningText::Comment(id) => MentionColumns { comment: Some(id), ..MentionColumns::default() },
+            MentioningText::Description(id) => MentionColumns { task: Some(id), ..MentionColumns::default() },
+            MentioningText::Update(id) => MentionColumns { update: Some(id), ..MentionColumns::default() },
         }
     }
 }
@@ -101,25 +112,30 @@ pub(crate) async fn save_mentions(
 
 /// The stored mentions of a text.
 pub(super) async fn of_text(tx: &mut SqliteConnection, place: MentioningText) -> Result<Vec<Mentioned>, StoreError> {
-    let (comment, task) = place.ids();
+    let MentionColumns { comment, task, update } = place.columns();
     let rows = sqlx::query!(
-        r#"SELECT login AS "login!", person_id AS "person_id!" FROM mentions WHERE comment_id = ?1 OR task_id = ?2"#,
+        r#"SELECT login AS "login!", person_id AS "person_id!" FROM mentions
+           WHERE comment_id = ?1 OR task_id = ?2 OR update_id = ?3"#,
         comment,
-        task
+        task,
+        update
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| Ok(Mentioned { login: Login::parse(&row.login).map_err(damaged)?, person: row.person_id })).collect()
 }
 
 async fn replace(tx: &mut SqliteConnection, place: MentioningText, mentions: &[Mentioned]) -> Result<(), StoreError> {
-    let (comment, task) = place.ids();
-    sqlx::query!("DELETE FROM mentions WHERE comment_id = ?1 OR task_id = ?2", comment, task).execute(&mut *tx).await?;
+    let MentionColumns { comment, task, update } = place.columns();
+    sqlx::query!("DELETE FROM mentions WHERE comment_id = ?1 OR task_id = ?2 OR update_id = ?3", comment, task, update)
+        .execute(&mut *tx)
+        .await?;
     for Mentioned { login, person } in mentions {
         let login = login.as_str();
         sqlx::query!(
-            "INSERT INTO mentions (comment_id, task_id, login, person_id) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO mentions (comment_id, task_id, update_id, login, person_id) VALUES (?1, ?2, ?3, ?4, ?5)",
             comment,
             task,
+            update,
             login,
             person
         )

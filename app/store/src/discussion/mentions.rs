@@ -4,13 +4,11 @@ use crate::aggregates::revisions;
 use crate::db::column::damaged;
 use crate::discussion::mentioned::{self, MentioningText};
 use crate::discussion::{discussed, participation};
-use crate::outbound::notifications::{self, NewNotification};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::discussion::{DisplayName, MentionResult};
 use domain::id::{CommentId, EditionSlug, Login, PersonId, TaskNumber};
 use domain::text::PersonName;
-use domain::time::Instant;
 use formats::markup::html;
 use sqlx::SqliteConnection;
 
@@ -126,22 +124,4 @@ async fn was_notified(
         since
     );
     Ok(notified.fetch_one(tx).await?)
-}
-
-/// Notifies participants that a text mentions and its earlier revision didn't. Stores no mentions.
-pub(crate) async fn notify_mentioned(
-    tx: &mut SqliteConnection,
-    edition: i64,
-    (before, text): (&str, &str),
-    notification: NewNotification,
-    now: Instant,
-) -> Result<(), StoreError> {
-    let known = html(before).mentions();
-    let is_new = |login: &Login| !known.iter().any(|known| known.same_as(login));
-    for login in html(text).mentions().into_iter().filter(is_new) {
-        if let Some(person) = participation::participant_with_login(tx, edition, &login).await? {
-            notifications::notify(tx, person, notification.clone(), now).await?;
-        }
-    }
-    Ok(())
 }

@@ -29,6 +29,7 @@ pub(crate) async fn import(
     let source = merged(imported, before.as_ref());
     let after = before.as_ref().map_or_else(|| source.clone(), |before| before.kept(&source, &edited));
     let id = save(tx, &after).await?;
+    sqlx::query!("UPDATE editions SET is_imported = 1 WHERE id = ?1 AND is_imported = 0", id).execute(&mut *tx).await?;
     let mut lines = before.as_ref().map(|before| differences(before, &after)).unwrap_or_default();
     lines.extend(after.edited_settings(&source).into_iter().map(EditionChange::KeptAsEdited));
     let mut here = known.here(tx, id, &imported.people).await?;

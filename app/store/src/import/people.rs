@@ -9,7 +9,7 @@
 
 use crate::StoreError;
 use crate::db::column::json_list;
-use domain::import::{FromTo, ImportChange, ImportedEdition, PersonLogin, PersonRename};
+use domain::import::{FromTo, ImportChange, ImportedEdition, OutdatedLogin, PersonLogin, PersonRename};
 use domain::people::Person;
 use domain::time::NaiveDate;
 use sqlx::SqliteConnection;
@@ -26,6 +26,8 @@ pub(crate) struct PersonResolver {
     spelled: EditionPeople,
     /// The names of entries that were merged into a person. Sources never give the person such a name.
     merged_names: BTreeSet<(i64, String)>,
+    /// The former logins that the source has, in lower case, with the people that they mean.
+    outdated: BTreeSet<(String, i64)>,
 }
 
 struct Entry {
@@ -86,6 +88,7 @@ impl PersonResolver {
             by_former_login: HashMap::new(),
             spelled: EditionPeople::default(),
             merged_names: BTreeSet::new(),
+            outdated: BTreeSet::new(),
         };
         for row in rows {
             if row.is_edited {
@@ -216,10 +219,30 @@ impl PersonResolver {
             None => self.by_name(name, here),
         };
         match (found, login, self.only(name)) {
-            (Some(id), ..) => Ok(id),
+            (Some(id), login, _) => {
+                self.note_outdated(id, login);
+                Ok(id)
+            }
             (None, Some(login), Some(id)) if self.people[&id].is_name_alone() => self.backfill(tx, id, login).await,
             _ => self.add(tx, name, login).await,
         }
+    }
+
+    /// Notes the former login of an account. Organizers know of the logins that they correct themselves.
+    fn note_outdated(&mut self, id: i64, login: Option<&str>) {
+        let Some(account) = self.people.get(&id).filter(|entry| entry.signed_in) else { return };
+        let is_current = |login: &str| account.login.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(login));
+        if let Some(login) = login.filter(|login| !is_current(login)) {
+            self.outdated.insert((login.to_lowercase(), id));
+        }
+    }
+
+    /// Reports the former logins that the source has.
+    pub(crate) fn outdated(&self) -> impl Iterator<Item = ImportChange> {
+        self.outdated.iter().map(|(former, id)| {
+            let current = self.people.get(id).and_then(|entry| entry.login.clone());
+            ImportChange::LoginOutdated(OutdatedLogin { logins: Some((former.clone(), current)) })
+        })
     }
 
     fn by_name(&self, name: &str, here: &EditionPeople) -> Option<i64> {

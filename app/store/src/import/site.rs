@@ -1,5 +1,6 @@
 //! Imports a web site: its editions by date, and its roadmap.
 
+use crate::db::column::damaged;
 use crate::import::people::PersonResolver;
 use crate::import::{calendars, edition, roadmap};
 use crate::shared::audit;
@@ -8,6 +9,7 @@ use crate::shared::editions::edition_id;
 use crate::{Store, StoreError};
 use domain::access::System;
 use domain::audit::AuditActor;
+use domain::id::EditionSlug;
 use domain::import::{ImportChange, ImportedEdition, ImportedSite};
 use domain::time::Instant;
 
@@ -34,6 +36,7 @@ impl Store {
         for edition in editions {
             changes.extend(edition::import(&mut tx, &mut known, edition, now).await?);
         }
+        changes.extend(known.outdated());
         if let Some(items) = &imported.roadmap {
             changes.extend(roadmap::import(&mut tx, items).await?);
         }
@@ -50,6 +53,29 @@ impl Store {
         audit::write_import(&mut tx, AuditActor::CommandLine, only, &made, now).await?;
         tx.commit().await?;
         Ok(changes)
+    }
+}
+
+impl Store {
+    /// The editions that an import has added or updated, and that `imported` doesn't have, by date.
+    ///
+    /// None if `imported` has no editions, because it is then no source of editions.
+    pub async fn editions_missing_from(
+        &self,
+        _: System,
+        imported: &ImportedSite,
+    ) -> Result<Vec<EditionSlug>, StoreError> {
+        if imported.editions.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.begin_read().await?;
+        let slugs = sqlx::query_scalar!("SELECT slug FROM editions WHERE is_imported = 1 ORDER BY starts, slug");
+        let slugs: Result<Vec<EditionSlug>, _> =
+            slugs.fetch_all(&mut *tx).await?.iter().map(|slug| EditionSlug::parse(slug)).collect();
+        let in_source = |slug: &EditionSlug| {
+            imported.editions.iter().map(|edition| &edition.slug).chain(&imported.unread).any(|other| other == slug)
+        };
+        Ok(slugs.map_err(damaged)?.into_iter().filter(|slug| !in_source(slug)).collect())
     }
 }
 

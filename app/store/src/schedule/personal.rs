@@ -53,6 +53,9 @@ impl Store {
                 starts: row.starts,
                 minutes: row.minutes,
                 leads: "[]".to_owned(),
+                tasks: "[]".to_owned(),
+                specs: "[]".to_owned(),
+                outcomes: "[]".to_owned(),
             };
             Ok(PersonalSession {
                 edition: EditionSlug::parse(&row.edition).map_err(damaged)?,

@@ -214,6 +214,33 @@ async fn insert(
          FROM released_sessions x JOIN session_leads l ON l.session_id = x.session_id WHERE x.release_id = ?1",
         release
     )
+    .execute(&mut *tx)
+    .await?;
+    insert_work(tx, release).await
+}
+
+/// Copies the tasks and goals of the sessions of a release.
+async fn insert_work(tx: &mut SqliteConnection, release: i64) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO released_tasks (release_id, session_id, task_id) SELECT x.release_id, x.session_id, w.task_id
+         FROM released_sessions x JOIN session_tasks w ON w.session_id = x.session_id WHERE x.release_id = ?1",
+        release
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO released_specs (release_id, session_id, spec_number) SELECT x.release_id, x.session_id, w.spec_number
+         FROM released_sessions x JOIN session_specs w ON w.session_id = x.session_id WHERE x.release_id = ?1",
+        release
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO released_outcomes (release_id, session_id, outcome_code)
+         SELECT x.release_id, x.session_id, w.outcome_code
+         FROM released_sessions x JOIN session_outcomes w ON w.session_id = x.session_id WHERE x.release_id = ?1",
+        release
+    )
     .execute(tx)
     .await?;
     Ok(())

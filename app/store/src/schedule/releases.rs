@@ -1,13 +1,15 @@
 //! Published releases of a schedule: everyone reads them, and nothing changes them.
 
 use super::{local_time, people};
-use crate::db::column::{count, damaged, instant, maybe};
-use crate::editions::{agenda, lists, tracks};
+use crate::db::column::{count, damaged, instant, list, maybe};
+use crate::editions::{agenda, goals, lists, tracks};
 use crate::shared::editions::{edition_with_id, known_edition};
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::id::{EditionSlug, SessionGuid, SessionNumber};
-use domain::schedule::{PublicSchedule, ReleaseEntry, ReleasedSchedule, ReleasedSession, schedule_changes};
+use domain::id::{EditionSlug, SessionGuid, SessionNumber, TaskNumber};
+use domain::schedule::{
+    PublicSchedule, ReleaseEntry, ReleasedSchedule, ReleasedSession, SessionWork, schedule_changes,
+};
 use domain::text::{LongText, Title};
 use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
@@ -110,6 +112,9 @@ pub(super) struct SnapshotRow {
     pub(super) starts: String,
     pub(super) minutes: i64,
     pub(super) leads: String,
+    pub(super) tasks: String,
+    pub(super) specs: String,
+    pub(super) outcomes: String,
 }
 
 impl SnapshotRow {
@@ -125,6 +130,10 @@ impl SnapshotRow {
             starts: local_time(&self.starts)?,
             minutes: count(self.minutes)?,
             leads: people(&self.leads)?,
+            work: SessionWork {
+                tasks: list::<u32>(&self.tasks)?.into_iter().map(TaskNumber).collect(),
+                goals: goals(&self.specs, &self.outcomes)?,
+            },
         })
     }
 }
@@ -146,7 +155,13 @@ async fn sessions_by_release(
                 'name', iif(p.listed OR p.github_id IS NULL, p.name, 'Someone not listed'),
                 'login', iif(p.listed OR p.github_id IS NULL, p.login, NULL)) ORDER BY p.name, p.id)
               FROM released_leads l JOIN people p ON p.id = l.person_id
-              WHERE l.release_id = r.id AND l.session_id = s.id) AS "leads!: String"
+              WHERE l.release_id = r.id AND l.session_id = s.id) AS "leads!: String",
+             (SELECT json_group_array(k.number ORDER BY k.number) FROM released_tasks w JOIN tasks k ON k.id = w.task_id
+              WHERE w.release_id = r.id AND w.session_id = s.id) AS "tasks!: String",
+             (SELECT json_group_array(spec_number ORDER BY spec_number) FROM released_specs
+              WHERE release_id = r.id AND session_id = s.id) AS "specs!: String",
+             (SELECT json_group_array(outcome_code ORDER BY outcome_code) FROM released_outcomes
+              WHERE release_id = r.id AND session_id = s.id) AS "outcomes!: String"
            FROM releases r JOIN released_sessions x ON x.release_id = r.id JOIN sessions s ON s.id = x.session_id
            WHERE r.edition_id = ?1 AND (?2 IS NULL OR r.id = ?2)
            ORDER BY r.number, x.starts, x.room, s.number"#,
@@ -170,7 +185,13 @@ pub(super) async fn draft(tx: &mut SqliteConnection, edition: i64) -> Result<Vec
              (SELECT json_group_array(json_object('id', p.id,
                 'name', iif(p.listed OR p.github_id IS NULL, p.name, 'Someone not listed'),
                 'login', iif(p.listed OR p.github_id IS NULL, p.login, NULL)) ORDER BY p.name, p.id)
-              FROM session_leads l JOIN people p ON p.id = l.person_id WHERE l.session_id = s.id) AS "leads!: String"
+              FROM session_leads l JOIN people p ON p.id = l.person_id WHERE l.session_id = s.id) AS "leads!: String",
+             (SELECT json_group_array(k.number ORDER BY k.number) FROM session_tasks w JOIN tasks k ON k.id = w.task_id
+              WHERE w.session_id = s.id) AS "tasks!: String",
+             (SELECT json_group_array(spec_number ORDER BY spec_number) FROM session_specs
+              WHERE session_id = s.id) AS "specs!: String",
+             (SELECT json_group_array(outcome_code ORDER BY outcome_code) FROM session_outcomes
+              WHERE session_id = s.id) AS "outcomes!: String"
            FROM sessions s LEFT JOIN tracks t ON t.id = s.track_id LEFT JOIN rooms r ON r.id = s.room_id
            WHERE s.edition_id = ?1 AND s.starts IS NOT NULL AND s.cancelled_at IS NULL
            ORDER BY s.starts, r.title, s.number"#,

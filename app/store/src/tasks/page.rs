@@ -138,17 +138,22 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
              (SELECT json_object('state', state, 'source', source, 'url', url) FROM task_funding
               WHERE task_id = t.id) AS "funding: String",
              (SELECT json_group_array(json_object('number', n.number, 'title', r.title, 'starts', r.starts) ORDER BY r.starts, n.number)
-              FROM session_tasks w JOIN sessions n ON n.id = w.session_id JOIN released_sessions r ON r.session_id = n.id
-              WHERE w.task_id = t.id AND r.release_id =
+              FROM released_tasks w JOIN sessions n ON n.id = w.session_id
+                JOIN released_sessions r ON r.release_id = w.release_id AND r.session_id = w.session_id
+              WHERE w.task_id = t.id AND w.release_id =
                 (SELECT id FROM releases WHERE edition_id = t.edition_id ORDER BY number DESC LIMIT 1)) AS "sessions!: String",
              (SELECT count(*) FROM task_revisions WHERE task_id = t.id) AS "changes!: i64",
              (SELECT count(*) FROM comments WHERE task_id = t.id) AS "comments!: i64",
              (SELECT json_group_array(json_object('id', u.id, 'edition', u.slug, 'at', u.at, 'day', u.day, 'task', t.number,
                 'title', t.title, 'status', t.status, 'track', u.track, 'person_id', u.person_id, 'name', u.name, 'login', u.login,
                 'line', u.line, 'details', u.details, 'details_html', u.details_html, 'links', u.links,
-                'edited_at', u.edited_at, 'revision', u.revision) ORDER BY u.id DESC)
+                'mentions', u.mentions, 'edited_at', u.edited_at, 'revision', u.revision) ORDER BY u.id DESC)
               FROM (SELECT u.*, e.slug, k.title AS track, a.name, a.login,
-                      (SELECT json_group_array(url ORDER BY position) FROM update_links WHERE update_id = u.id) || '' AS links
+                      (SELECT json_group_array(url ORDER BY position) FROM update_links WHERE update_id = u.id) || '' AS links,
+                      (SELECT json_group_array(json_array(m.login, q.login))
+                       FROM mentions m JOIN people q ON q.id = m.person_id
+                         JOIN participants i ON i.edition_id = u.edition_id AND i.person_id = q.id
+                       WHERE m.update_id = u.id AND q.listed = 1 AND q.login IS NOT NULL) || '' AS mentions
                     FROM updates u JOIN editions e ON e.id = u.edition_id LEFT JOIN people a ON a.id = u.person_id
                       LEFT JOIN tracks k ON k.id = t.track_id
                     WHERE u.task_id = t.id AND u.deleted_at IS NULL ORDER BY u.id DESC LIMIT ?3) u) AS "updates!: String",

@@ -1,6 +1,6 @@
 //! Corrects and removes updates.
 
-use super::{notify_mentioned, rows, text, touch};
+use super::{Mentioning, rows, save_mentions, text, touch};
 use crate::aggregates::evidence;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
@@ -45,12 +45,14 @@ impl Store {
         }
         rows::change(&mut tx, id, update, now).await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        if let Some(task) = task_of(&mut tx, id).await? {
+        let task = task_of(&mut tx, id).await?;
+        if let Some(task) = task {
             evidence::add(&mut tx, task, &update.links, Some(by.id()), now).await?;
-            let before = before.as_ref().map(text).unwrap_or_default();
-            notify_mentioned(&mut tx, edition, task, (&before, &text(update)), by, now).await?;
             touch(&mut tx, task, now).await?;
         }
+        let before = before.as_ref().map(text).unwrap_or_default();
+        let mentioning = Mentioning { update: id, task, by: by.id() };
+        save_mentions(&mut tx, edition, mentioning, (&before, &text(update)), now).await?;
         let event = AuditEvent::UpdateEdited { task: stored.task.map(|task| task.number) };
         audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
         Ok(tx.commit().await?)

@@ -3,11 +3,11 @@
 use crate::StoreError;
 use crate::db::column::{count, damaged, date, instant, list, maybe, person};
 use domain::Refusal;
-use domain::id::{EditionSlug, PersonId, TaskNumber, UpdateId};
+use domain::id::{EditionSlug, Login, PersonId, TaskNumber, UpdateId};
 use domain::tasks::{Status, TaskLink};
 use domain::text::{LongText, Title, UpdateLine, Url};
 use domain::time::{Instant, NaiveDate};
-use domain::updates::{NewUpdate, Update};
+use domain::updates::{NewUpdate, Update, UpdateMention};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
 
@@ -29,6 +29,8 @@ pub(super) struct UpdateRow {
     details_html: String,
     /// A JSON list.
     links: String,
+    /// A JSON list of pairs: the login in the text, and the person's current one.
+    mentions: String,
     edited_at: Option<i64>,
     revision: i64,
 }
@@ -49,6 +51,11 @@ impl UpdateRow {
             _ => None,
         };
         let links: Result<Vec<Url>, _> = list::<String>(&self.links)?.iter().map(|link| Url::parse(link)).collect();
+        let mention = |(written, login): (String, String)| {
+            Ok(UpdateMention { written: Login::parse(&written)?, login: Login::parse(&login)? })
+        };
+        let mentions: Result<Vec<UpdateMention>, Refusal> =
+            list::<(String, String)>(&self.mentions)?.into_iter().map(mention).collect();
         Ok(Update {
             id: UpdateId(self.id),
             edition: EditionSlug::parse(&self.edition).map_err(damaged)?,
@@ -61,6 +68,7 @@ impl UpdateRow {
             details: maybe(given(self.details), LongText::parse)?,
             details_html: self.details_html,
             links: links.map_err(damaged)?,
+            mentions: mentions.map_err(damaged)?,
             edited: self.edited_at.map(instant).transpose()?,
             revision: count(self.revision)?,
         })
@@ -78,7 +86,11 @@ macro_rules! updates {
                  p.login AS "login?: String", u.line AS "line!: String", u.details AS "details!: String",
                  u.details_html AS "details_html!: String", u.edited_at AS "edited_at?: i64", u.revision AS "revision!: i64",
                  (SELECT json_group_array(url ORDER BY position) FROM update_links WHERE update_id = u.id)
-                   AS "links!: String"
+                   AS "links!: String",
+                 (SELECT json_group_array(json_array(m.login, q.login))
+                  FROM mentions m JOIN people q ON q.id = m.person_id
+                    JOIN participants i ON i.edition_id = u.edition_id AND i.person_id = q.id
+                  WHERE m.update_id = u.id AND q.listed = 1 AND q.login IS NOT NULL) AS "mentions!: String"
                FROM updates u JOIN editions e ON e.id = u.edition_id LEFT JOIN tasks t ON t.id = u.task_id
                  LEFT JOIN tracks k ON k.id = t.track_id LEFT JOIN people p ON p.id = u.person_id "# + $tail
             $(, $parameter)*
@@ -197,9 +209,10 @@ pub(super) async fn change(
     set_links(tx, id.0, &update.links).await
 }
 
-/// Removes the text and the links; keeps the row with its author.
+/// Removes the text, its mentions and the links; keeps the row with its author.
 pub(super) async fn remove(tx: &mut SqliteConnection, id: UpdateId, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
+    sqlx::query!("DELETE FROM mentions WHERE update_id = ?1", id.0).execute(&mut *tx).await?;
     sqlx::query!(
         "UPDATE updates SET line = '', details = '', details_html = '', deleted_at = ?2, revision = revision + 1
          WHERE id = ?1",

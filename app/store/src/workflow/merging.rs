@@ -175,6 +175,9 @@ async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Resul
         "INSERT INTO session_tasks (session_id, task_id) SELECT session_id, ?2 FROM session_tasks WHERE task_id = ?1
          ON CONFLICT DO NOTHING",
         "DELETE FROM session_tasks WHERE task_id = ?1",
+        "INSERT INTO released_tasks (release_id, session_id, task_id)
+         SELECT release_id, session_id, ?2 FROM released_tasks WHERE task_id = ?1 ON CONFLICT DO NOTHING",
+        "DELETE FROM released_tasks WHERE task_id = ?1",
         "INSERT INTO interests (task_id, person_id, kind, at) SELECT ?2, person_id, kind, at FROM interests
          WHERE task_id = ?1 ON CONFLICT DO NOTHING",
         "DELETE FROM interests WHERE task_id = ?1",

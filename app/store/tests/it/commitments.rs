@@ -147,7 +147,7 @@ async fn import_edits_its_version_until_someone_agrees() {
 }
 
 async fn import(db: &Db, imported: ImportedEdition) {
-    let site = ImportedSite { editions: vec![imported], roadmap: None, calendars: None };
+    let site = ImportedSite { editions: vec![imported], ..ImportedSite::default() };
     db.store.import_site(System::new(), &site, now()).await.unwrap();
 }
 

@@ -2,8 +2,8 @@
 
 use crate::support::*;
 use domain::access::System;
-use domain::catalog::{EditedProject, EditedSpec, ProjectList, SpecList, outcome_codes};
-use domain::id::{Login, PersonId, ProjectSlug, SpecNumber};
+use domain::catalog::{EditedProject, EditedSpec, ProjectList, Roadmap, SpecList, outcome_codes};
+use domain::id::{Login, OutcomeCode, PersonId, ProjectSlug, SpecNumber};
 use domain::text::revision;
 use store::StoreError;
 
@@ -83,6 +83,46 @@ async fn document_in_use_is_not_deleted() {
     assert!(why.starts_with("Document 4 can’t be deleted") && why.contains("task 1 of 2023"), "{why}");
     assert!(why.contains(uses), "{why}");
     assert!(db.store.spec(EDITED).await.unwrap().is_some());
+}
+
+/// Adds a session that works on SPEC 3 and on outcome 4e, which nothing else refers to.
+async fn add_session(db: &Db) {
+    db.run(
+        "DELETE FROM endorsements WHERE spec_number = 3; DELETE FROM task_specs WHERE spec_number = 3;
+         INSERT INTO sessions (id, edition_id, number, guid, title, minutes, updated_at)
+         SELECT 1, id, 1, '00000000-0000-4000-8000-000000000001', 'Keys', 60, 0 FROM editions WHERE slug = '2023';
+         INSERT INTO session_specs VALUES (1, 3); INSERT INTO session_outcomes VALUES (1, '4e')",
+    )
+    .await;
+}
+
+#[tokio::test]
+async fn document_of_a_session_is_not_deleted() {
+    let db = Db::full().await;
+    add_session(&db).await;
+    let delete = async || save_specs(&db, |specs| drop(specs.remove(&SpecNumber(3)))).await;
+    let why = delete().await.unwrap_err().to_string();
+    assert!(why.contains("it has the session “Keys” of 2023."), "{why}");
+    db.run("DELETE FROM session_specs").await;
+    delete().await.unwrap();
+}
+
+#[tokio::test]
+async fn outcome_of_a_session_is_not_deleted() {
+    let db = Db::full().await;
+    add_session(&db).await;
+    let code = OutcomeCode::parse("4e").unwrap();
+    let delete = async || {
+        let before = db.store.roadmap().await.unwrap();
+        let outcomes = before.outcomes().iter().filter(|(other, _)| **other != code);
+        let groups = before.groups().iter().map(|(number, title)| (*number, title.clone()));
+        let edited = Roadmap::new(groups, outcomes.map(|(code, outcome)| (*code, outcome.clone()))).unwrap();
+        db.store.edit_roadmap(by_server_owner(PersonId(1)), &revision(&before), &edited, now()).await
+    };
+    let why = delete().await.unwrap_err().to_string();
+    assert!(why.contains("the session “Keys” of 2023"), "{why}");
+    db.run("DELETE FROM session_outcomes").await;
+    delete().await.unwrap();
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ mod mentions;
 use crate::support::*;
 use domain::Refusal;
 use domain::access::{Account, System};
-use domain::import::ImportedSite;
+use domain::import::{ImportChange, ImportedSite};
 use domain::invitations::{InvitationAction, InvitationState};
 use domain::login_sessions::GitHubAccount;
 use domain::people::Person;
@@ -24,7 +24,7 @@ async fn logins(db: &Db) -> Vec<String> {
         .collect()
 }
 
-async fn import(db: &Db, people: &[Person]) {
+async fn import(db: &Db, people: &[Person]) -> Vec<ImportChange> {
     let mut imported = edition("2027", "2027-05-03");
     imported.people = people.to_vec();
     imported.tracks.clear();
@@ -32,7 +32,28 @@ async fn import(db: &Db, people: &[Person]) {
     db.store
         .import_site(System::new(), &ImportedSite { editions: vec![imported], ..ImportedSite::default() }, now())
         .await
-        .unwrap();
+        .unwrap()
+}
+
+#[tokio::test]
+async fn former_login_on_a_page_is_a_contradiction() {
+    let db = Db::summit(9).await;
+    let first = db.signed_in(&github(11, "moss")).await;
+    import(&db, &people(&["Moss <moss>"])).await;
+    db.signed_in(&github(11, "fern")).await;
+    let contradictions = |changes: Vec<ImportChange>| {
+        let found = changes.into_iter().filter(ImportChange::is_contradiction);
+        found.map(|change| change.to_string()).collect::<Vec<_>>()
+    };
+    let expected = ["@moss is now @fern; both are one person. Write @fern in the source."];
+    assert_eq!(contradictions(import(&db, &people(&["Moss <moss>"])).await), expected);
+    assert_eq!(contradictions(import(&db, &people(&["Moss <moss>", "Fern <fern>"])).await), expected);
+    let ids =
+        db.texts("SELECT person_id || '' FROM participants JOIN editions e ON e.id = edition_id WHERE slug = '2027'");
+    assert_eq!(ids.await, [first.id.to_string()], "both logins are one person");
+    let stored = db.texts("SELECT data FROM audit_log WHERE action = 'imported'").await.concat();
+    assert!(!stored.contains("outdated"), "what only contradicts isn’t a change: {stored}");
+    assert_eq!(contradictions(import(&db, &people(&["Moss <fern>"])).await), Vec::<String>::new());
 }
 
 #[tokio::test]

@@ -32,6 +32,7 @@ mod any_order;
 
 mod tables;
 mod table_rows;
+mod table_round_trip;
 mod table_editions;
 mod table_dependencies;
 mod discussion;

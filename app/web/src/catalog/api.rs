@@ -7,7 +7,7 @@ use domain::catalog::{Adoption, Outcome, Project, Spec};
 use domain::community::Series;
 use domain::editions::{EditionCard, Visibility};
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::schedule::ListedSession;
+use domain::schedule::GoalSessions;
 use domain::tasks::TaskRow;
 use store::Scope;
 
@@ -39,7 +39,8 @@ pub struct SpecPage {
     pub spec: Spec,
     pub projects: Vec<Project>,
     pub tasks: Vec<TaskRow>,
-    pub sessions: Vec<ListedSession>,
+    /// The latest.
+    pub sessions: GoalSessions,
     pub editions: Vec<EditionCard>,
     pub adoptions: Vec<Adoption>,
     /// The reader may record the adoptions by these projects.
@@ -67,7 +68,7 @@ pub async fn spec(context: &RequestContext, number: &str) -> Result<SpecPage, Ap
         Err(_) => Vec::new(),
     };
     let to_record = projects.iter().filter(|project| recordable.contains(&project.slug)).cloned().collect();
-    let sessions = store.sessions_of_spec(number).await?;
+    let sessions = store.sessions_of_spec(number, 1).await?;
     Ok(SpecPage { spec, projects, tasks, sessions, editions, adoptions: store.adoptions(number).await?, to_record })
 }
 
@@ -75,7 +76,8 @@ pub async fn spec(context: &RequestContext, number: &str) -> Result<SpecPage, Ap
 pub struct OutcomePage {
     pub outcome: Outcome,
     pub tasks: Vec<TaskRow>,
-    pub sessions: Vec<ListedSession>,
+    /// The latest.
+    pub sessions: GoalSessions,
     pub specs: Vec<Spec>,
 }
 
@@ -85,5 +87,5 @@ pub async fn outcome(context: &RequestContext, code: &str) -> Result<OutcomePage
     let outcome = store.outcomes().await?.into_iter().find(|outcome| outcome.code == code);
     let outcome = outcome.ok_or_else(|| Refusal::NoSuchOutcome(code.to_string()))?;
     let tasks = store.tasks(Scope::Outcome(code)).await?;
-    Ok(OutcomePage { outcome, tasks, sessions: store.sessions_of_outcome(code).await?, specs: store.specs().await? })
+    Ok(OutcomePage { outcome, tasks, sessions: store.sessions_of_outcome(code, 1).await?, specs: store.specs().await? })
 }

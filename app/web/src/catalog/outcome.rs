@@ -3,7 +3,7 @@
 use super::api::{self, OutcomePage};
 use crate::components::bar::{Bar, Legend};
 use crate::components::chips::SpecChip;
-use crate::components::listed_sessions::ListedSessions;
+use crate::components::listed_sessions::LatestSessions;
 use crate::components::rows::TaskTable;
 use crate::components::series::series;
 use crate::context::RequestContext;
@@ -49,6 +49,7 @@ fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl
     } else {
         Either::Right(view! { <p class="attention">"Not published on the community’s website."</p> })
     };
+    let all = format!("/roadmap/{}/sessions", outcome.code);
     let related = related(outcome.code, &tasks, &specs);
     let work = (!tasks.is_empty()).then(|| {
         view! {
@@ -69,7 +70,7 @@ fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl
         <p class="headline">{described(&counts)}</p>
         {public}
         <RelatedSpecs specs=related/>
-        <ListedSessions sessions=&sessions editions=true/>
+        <LatestSessions latest=&sessions all/>
         {work}
     }
 }

@@ -7,7 +7,7 @@ use crate::components::chart::{Mark, TimeLine};
 use crate::components::chips::OutcomeChip;
 use crate::components::field::Rejection;
 use crate::components::figure::Figure;
-use crate::components::listed_sessions::ListedSessions;
+use crate::components::listed_sessions::LatestSessions;
 use crate::components::rows::TaskTable;
 use crate::components::times::Day;
 use crate::context::RequestContext;
@@ -82,6 +82,7 @@ fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<S
     let current = data.current();
     let SpecPage { spec, projects, tasks, sessions, editions, adoptions, to_record } = data;
     let number = spec.number;
+    let all = format!("/specs/{number}/sessions");
     let fields = (!to_record.is_empty()).then(|| view! { <AdoptionFields spec=number form projects=to_record/> });
     let adopted = (!adoptions.is_empty() || fields.is_some()).then(|| {
         view! { <section><h2>"Adoption"</h2><Rejection why/><Adoptions adoptions=&adoptions projects=&projects/>{fields}</section> }
@@ -103,7 +104,7 @@ fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<S
         <SpecGoals outcomes=spec.outcomes.clone()/>
         <Endorsements series=series.clone() spec projects=projects.clone() editions now/>
         {adopted}
-        <ListedSessions sessions=&sessions editions=true/>
+        <LatestSessions latest=&sessions all/>
         <SpecTasks series tasks now/>
     }
 }

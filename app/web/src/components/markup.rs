@@ -11,3 +11,9 @@ use leptos::prelude::*;
 pub fn RenderedMarkup(markup: Markup) -> impl IntoView {
     view! { <div class="markdown" inner_html=markup.on_page()></div> }
 }
+
+/// Inserts sanitized HTML into a line.
+#[component]
+pub fn InlineMarkup(markup: Markup) -> impl IntoView {
+    view! { <span inner_html=markup.as_str().to_owned()></span> }
+}

@@ -2,11 +2,11 @@
 
 use super::chips::Face;
 use super::field::TextField;
-use super::markup::RenderedMarkup;
+use super::markup::{InlineMarkup, RenderedMarkup};
 use super::times::Ago;
 use domain::access::Actor;
 use domain::tasks::{Evidence, GitHubHost};
-use domain::text::Url;
+use domain::text::{LocalPath, Url};
 use domain::time::{Instant, Zone};
 use domain::updates::Update;
 use formats::markup::Markup;
@@ -54,11 +54,13 @@ pub fn UpdateEntry<'a>(
     });
     let text = match &update.line {
         // The element keeps the direction of one line from changing others.
-        Some(line) => Either::Left(view! { <bdi>{line.to_string()}</bdi> }),
+        Some(line) => {
+            Either::Left(view! { <bdi><InlineMarkup markup=linked(update, Markup::of_text(line.as_str()))/></bdi> })
+        }
         None => Either::Right(view! { <span class="muted">"This update was removed."</span> }),
     };
     let details = (!update.details_html.is_empty())
-        .then(|| view! { <RenderedMarkup markup=Markup::from_stored(update.details_html.clone())/> });
+        .then(|| view! { <RenderedMarkup markup=linked(update, Markup::from_stored(update.details_html.clone()))/> });
     view! {
         <li id=format!("update-{}", update.id)>
             <p class="comment-header">{face}<b dir="auto">{name}</b>" "<span class="muted">{when}{edited}{change}</span></p>
@@ -67,6 +69,14 @@ pub fn UpdateEntry<'a>(
             <UpdateLinks links=&update.links/>
         </li>
     }
+}
+
+/// Links each mention to the person that it meant when it was written.
+fn linked(update: &Update, markup: Markup) -> Markup {
+    markup.with_mentions(|login| {
+        let mention = update.mentions.iter().find(|mention| mention.written.same_as(login))?;
+        LocalPath::parse(&format!("/{}/people#person-{}", update.edition, mention.login)).ok()
+    })
 }
 
 #[component]

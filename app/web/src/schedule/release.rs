@@ -129,10 +129,20 @@ fn WarningCounts<'a>(slug: &'a EditionSlug, warnings: &'a [ScheduleWarning]) -> 
         let headline = format!("The draft has {count}, with a weight of {}. ", total_weight(warnings.iter()));
         Either::Right(view! {
             <p>{headline}<a href=format!("/{slug}/schedule/edit#warnings")>"Show warnings"</a>"."</p>
+            <p class="muted">{weights()}</p>
             <ul class="bullets">{kinds.into_iter().map(entry).collect_view()}</ul>
         })
     };
     view! { <section class="column"><h2>"Warnings"</h2>{shown}</section> }
+}
+
+/// Explains the weights by the least and the gravest kind.
+fn weights() -> String {
+    format!(
+        "The weight adds up how grave the warnings are, from {} for an interested person who is away to {} for two sessions in one room; a warning about several people counts once for each.",
+        WarningKind::InterestedAbsent.weight(),
+        WarningKind::RoomUsedTwice.weight()
+    )
 }
 
 fn total_weight<'a>(warnings: impl Iterator<Item = &'a ScheduleWarning>) -> u32 {

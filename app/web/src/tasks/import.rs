@@ -23,7 +23,7 @@ use domain::import::{ImportChoices, ImportPreview, ImportedTask};
 use domain::text::LocalPath;
 use domain::workflow::PlanSettings;
 use formats::UnreadableTable;
-use formats::tasks::{TaskRows, read_rows};
+use formats::tasks::{StoredCells, TaskRows, has_misread_text, read_rows_beside, write_csv};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +33,7 @@ pub async fn csv(context: RequestContext, EditionPath(slug): EditionPath) -> Res
     let tasks = context.store().task_table(&slug).await?;
     let name = format!("attachment; filename=\"tasks-{slug}.csv\"");
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, formats::tasks::write_csv(&slug, &tasks)).into_response())
+    Ok((headers, write_csv(&slug, &tasks)).into_response())
 }
 
 /// What the page shows besides its empty forms.
@@ -84,7 +84,7 @@ pub async fn check(
         Err(AppError::Wrong(why)) => return show(&context, slug, Shown { why: Some(why), ..Shown::default() }).await,
         Err(other) => return Err(other),
     };
-    let table = match read_rows(&sent.list, sent.heading_line) {
+    let table = match read(&context, &slug, &sent).await? {
         Ok(table) => table,
         Err(error) => return show(&context, slug, Shown::unreadable(sent, error)).await,
     };
@@ -102,7 +102,7 @@ pub async fn take(
     request: Request,
 ) -> Result<Response, AppError> {
     let sent = SentTable::read(&context, &slug, "", request).await?;
-    let table = match read_rows(&sent.list, sent.heading_line) {
+    let table = match read(&context, &slug, &sent).await? {
         Ok(table) => table,
         Err(error) => return show(&context, slug, Shown::unreadable(sent, error)).await,
     };
@@ -114,6 +114,20 @@ pub async fn take(
         Err(AppError::Wrong(why)) => show(&context, slug, Shown { sent, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
+}
+
+/// Reads the table that was sent.
+async fn read(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    sent: &SentTable,
+) -> Result<Result<TaskRows, UnreadableTable>, AppError> {
+    let stored = if has_misread_text(&sent.list) {
+        StoredCells::of(&write_csv(slug, &context.store().task_table(slug).await?))
+    } else {
+        StoredCells::default()
+    };
+    Ok(read_rows_beside(&sent.list, sent.heading_line, &stored))
 }
 
 /// Previews the import of the rows that can be read.

@@ -14,7 +14,7 @@ use super::task_details::{DependencyLists, Description, History, InterestLists, 
 use super::updates::Updates;
 use crate::components::edition::EditionHead;
 use crate::components::field::Rejection;
-use crate::components::listed_sessions::ListedSessions;
+use crate::components::listed_sessions::TaskSessions;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, PageQuery, given};
@@ -141,7 +141,7 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
                     <EvidenceList evidence=&task.row.evidence zone=&edition.zone now/>
                     <EvidenceForms address=&address task rights form/>
                 </div>
-                <ListedSessions sessions=&task.sessions/>
+                <TaskSessions sessions=&task.sessions/>
                 <Reviews reviews=&task.reviews zone=&edition.zone/>
                 <InterestLists task/>
                 <Updates edition task actor=&actor rights typed=form.update() key=&key now/>

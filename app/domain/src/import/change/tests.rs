@@ -23,6 +23,7 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
     let outcomes = |codes: &[&str]| codes.iter().map(|code| OutcomeCode::parse(code).unwrap()).collect::<Vec<_>>();
     let mut samples = vec![
         (ImportChange::LoginFound(PersonLogin::default()), "the login of 1 person found"),
+        (ImportChange::LoginOutdated(OutdatedLogin::default()), "the source has 1 former login"),
         (ImportChange::PersonRenamed(PersonRename::default()), "the name of 1 person changed"),
         (ImportChange::ProjectAdded(numpy()), "core project numpy added"),
         (ImportChange::ProjectsAdded(7), "7 core projects added"),
@@ -213,6 +214,17 @@ fn changes_read_back_from_the_audit_log_as_written() {
         let json = serde_json::to_string(&change).unwrap();
         assert_eq!(serde_json::from_str::<ImportChange>(&json).unwrap(), change, "{json}");
     }
+}
+
+#[test]
+fn former_login_is_named_but_not_stored() {
+    let outdated = |login: Option<&str>| OutdatedLogin { logins: Some(("moss".to_owned(), login.map(str::to_owned))) };
+    let renamed = ImportChange::LoginOutdated(outdated(Some("fern")));
+    assert_eq!(renamed.to_string(), "@moss is now @fern; both are one person. Write @fern in the source.");
+    let unknown = ImportChange::LoginOutdated(outdated(None));
+    assert_eq!(unknown.to_string(), "@moss is a former login, and the new login of its owner isn’t known yet.");
+    assert!(renamed.is_contradiction() && renamed.is_kept());
+    assert!(!serde_json::to_string(&renamed).unwrap().contains("moss"));
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn any_session() -> impl Strategy<Value = ReleasedSession> {
             starts: local("2027-01-01 00:00") + TimeDelta::minutes(start),
             minutes,
             leads,
+            work: SessionWork::default(),
         },
     )
 }

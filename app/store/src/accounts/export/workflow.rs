@@ -91,17 +91,19 @@ pub(super) async fn comments(tx: &mut SqliteConnection, id: i64) -> Result<Vec<V
     })
 }
 
-/// The descriptions and comments that mention them, without the text of others.
+/// The descriptions, comments and updates that mention them, without the text of others.
 pub(super) async fn mentions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", t.number AS "number!", m.comment_id, m.login AS "login!"
-           FROM mentions m LEFT JOIN comments c ON c.id = m.comment_id
-             JOIN tasks t ON t.id = coalesce(m.task_id, c.task_id) JOIN editions e ON e.id = t.edition_id
-           WHERE m.person_id = ?1 ORDER BY e.starts, t.number, m.comment_id"#,
+        r#"SELECT e.slug AS "edition!", t.number AS "number?: i64", m.comment_id, m.update_id, m.login AS "login!"
+           FROM mentions m LEFT JOIN comments c ON c.id = m.comment_id LEFT JOIN updates u ON u.id = m.update_id
+             LEFT JOIN tasks t ON t.id = coalesce(m.task_id, c.task_id, u.task_id)
+             JOIN editions e ON e.id = coalesce(t.edition_id, u.edition_id)
+           WHERE m.person_id = ?1 ORDER BY e.starts, t.number, m.comment_id, m.update_id"#,
         id
     );
     list(rows.fetch_all(tx).await?, |row| {
-        Ok(json!({ "edition": row.edition, "task": row.number, "comment": row.comment_id, "login": row.login }))
+        Ok(json!({ "edition": row.edition, "task": row.number, "comment": row.comment_id, "update": row.update_id,
+                   "login": row.login }))
     })
 }
 

@@ -4,6 +4,7 @@ use crate::support::*;
 use domain::access::Account;
 use domain::id::CommentId;
 use domain::text::LongText;
+use domain::updates::NewUpdate;
 use domain::workflow::Proposal;
 
 /// Ada, and the owner of `moss`, who takes part in the edition.
@@ -94,6 +95,40 @@ async fn mention_in_a_description_stays_with_the_person() {
     assert_eq!(links.len(), 1);
     assert_eq!((links[0].comment, links[0].login.as_str()), (None, "fern"));
     assert!(db.notifications_of(&newcomer).await.is_empty());
+}
+
+/// Each mention in the updates on a task, as in [`links`].
+async fn update_links(db: &Db) -> Vec<String> {
+    let updates = db.page(WHEELS).await.updates.into_iter();
+    updates
+        .flat_map(|update| update.mentions)
+        .map(|mention| format!("{}: {}", mention.written, mention.login))
+        .collect()
+}
+
+#[tokio::test]
+async fn mention_in_an_update_stays_with_the_person() {
+    let (db, ada, moss) = with_moss().await;
+    let (here, line) = (here(), |typed: &str| NewUpdate::in_worklog(typed, Some(WHEELS)).unwrap());
+    let by = by_participant(&here, &ada);
+    let id = db.store.post_update(by, &line("With @moss"), None, now()).await.unwrap();
+    db.store.post_update(by, &NewUpdate::in_worklog("Lunch with @moss", None).unwrap(), None, now()).await.unwrap();
+    assert_eq!(update_links(&db).await, ["moss: moss"]);
+    assert_eq!(db.notifications_of(&moss).await.len(), 1, "only an update on a task notifies");
+    db.signed_in(&github(71, "fern")).await;
+    let newcomer = db.signed_in(&github(72, "moss")).await;
+    takes_part(&db, &newcomer).await;
+    assert_eq!(update_links(&db).await, ["moss: fern"]);
+    db.store.edit_update(by, id, &line("Together with @moss"), 0, now()).await.unwrap();
+    assert_eq!(update_links(&db).await, ["moss: fern"], "the edit kept the mention");
+    let worklog = db.store.worklog(&here, None, now()).await.unwrap().updates;
+    let logins: Vec<_> = worklog.iter().map(|update| update.mentions[0].login.as_str()).collect();
+    assert_eq!(logins, ["fern", "fern"]);
+    assert!(db.notifications_of(&newcomer).await.is_empty());
+    let export = db.store.data_export(moss.signed_in()).await.unwrap().unwrap();
+    assert_eq!(export["mentions"].as_array().unwrap().len(), 2);
+    db.store.remove_update(by, id, now()).await.unwrap();
+    assert_eq!(db.texts("SELECT login FROM mentions").await, ["moss"], "only the mention in the other update is left");
 }
 
 #[tokio::test]
