@@ -3,7 +3,7 @@
 use super::effect::{ImportReport, Preview};
 use super::import_rows::TablePreview;
 use super::plan_settings_form::{PlanSettingsForm, PlanSettingsSection};
-use super::sent_table::SentTable;
+use super::sent_table::{ReadTable, SentTable};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
@@ -23,7 +23,7 @@ use domain::import::{ImportChoices, ImportPreview, ImportedTask};
 use domain::text::LocalPath;
 use domain::workflow::PlanSettings;
 use formats::UnreadableTable;
-use formats::tasks::{TaskRows, read_rows};
+use formats::tasks::TaskRows;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +84,8 @@ pub async fn check(
         Err(AppError::Wrong(why)) => return show(&context, slug, Shown { why: Some(why), ..Shown::default() }).await,
         Err(other) => return Err(other),
     };
-    let table = match read_rows(&sent.list, sent.heading_line) {
+    let ReadTable { sent, table } = ReadTable::of(sent).await?;
+    let table = match table {
         Ok(table) => table,
         Err(error) => return show(&context, slug, Shown::unreadable(sent, error)).await,
     };
@@ -102,7 +103,8 @@ pub async fn take(
     request: Request,
 ) -> Result<Response, AppError> {
     let sent = SentTable::read(&context, &slug, "", request).await?;
-    let table = match read_rows(&sent.list, sent.heading_line) {
+    let ReadTable { sent, table } = ReadTable::of(sent).await?;
+    let table = match table {
         Ok(table) => table,
         Err(error) => return show(&context, slug, Shown::unreadable(sent, error)).await,
     };
