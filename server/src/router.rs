@@ -9,7 +9,7 @@ use crate::sign_in::github::GitHub;
 use crate::{api, assets, github, health, middleware, secret, sign_in};
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, Version};
-use axum::middleware::{from_fn_with_state, map_request};
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
 use domain::time::Instant;
 use std::future::ready;
 use std::sync::Arc;
@@ -79,6 +79,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST))
+        .layer(from_fn(error_page::log_time_outs))
         .layer(from_fn_with_state(headers, middleware::headers::set))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))

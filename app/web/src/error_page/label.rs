@@ -67,12 +67,31 @@ pub(super) fn label(error: &AppError) -> Label {
             "The server’s disk is full or failing. Nothing was changed.",
             "Go back, keep a copy of what you wrote, and try again later. You can still read every page.",
         ),
+        AppError::DatabaseBusy(_) => busy_database(),
+        AppError::DatabaseLost(_) => lost_database(),
         AppError::Internal(_) => Label::new(
             "Something went wrong on our side",
             "The server could not answer this request. The error has been logged.",
             "Try again in a minute. Go back to keep what you entered.",
         ),
     }
+}
+
+fn busy_database() -> Label {
+    Label::new(
+        "Cairn can’t use its database right now",
+        "Another program has locked it. Nothing was changed.",
+        "Go back, keep a copy of what you wrote, and try again in a few seconds.",
+    )
+}
+
+fn lost_database() -> Label {
+    Label::new(
+        "Cairn has lost its database",
+        "The database file was replaced, deleted or damaged while the server was running. Nothing was changed, and \
+         you may seem to be signed out.",
+        "An administrator of this server must repair it. Go back and keep a copy of what you wrote.",
+    )
 }
 
 fn unacceptable(status: StatusCode) -> Label {
