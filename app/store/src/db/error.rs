@@ -59,8 +59,10 @@ pub enum StoreError {
     #[error("{0}")]
     FileLost(FileFault),
     /// Another program has locked the database for longer than writes usually take.
+    ///
+    /// The text says everything that a command prints, so SQLite's own error is no source.
     #[error("Another program has locked the database. Close that program, or wait until it is done, and try again.")]
-    Busy(#[source] Unavailable),
+    Busy(Unavailable),
     /// Nothing can be written because the disk is full or fails; stored data can still be read.
     #[error("The database can’t be written: {0}")]
     CannotSave(#[source] Unavailable),

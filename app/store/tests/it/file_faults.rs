@@ -136,6 +136,7 @@ async fn locked_database_is_busy() {
     let error = write(&db).await.unwrap_err();
     assert!(matches!(error, StoreError::Busy(_)), "{error:?}");
     assert!(error.to_string().starts_with("Another program has locked the database."), "{error}");
+    assert!(std::error::Error::source(&error).is_none(), "a command prints one sentence");
 }
 
 #[tokio::test]
