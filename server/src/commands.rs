@@ -73,6 +73,16 @@ enum Owner {
         #[command(flatten)]
         database: Database,
     },
+    /// Takes the role of an owner from a person
+    Remove {
+        /// The person's GitHub login
+        login: String,
+        /// Removes the last owner too; then `cairn serve` prints a link for the next one when it starts
+        #[arg(long)]
+        last: bool,
+        #[command(flatten)]
+        database: Database,
+    },
 }
 
 #[derive(Subcommand)]
@@ -157,6 +167,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
             appoint::organizer(&login, &edition, database).await
         }
         Command::Owner(Owner::Add { login, database }) => appoint::owner(&login, database).await,
+        Command::Owner(Owner::Remove { login, last, database }) => appoint::remove_owner(&login, last, database).await,
     }
 }
 

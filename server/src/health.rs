@@ -1,4 +1,6 @@
 //! Serves the health checks: `/healthz` (the program runs) and `/readyz` (the database works).
+//!
+//! `/healthz` fails only if a restart is needed: after the database file was deleted, replaced or damaged.
 
 use crate::failure_log::FailureLog;
 use axum::Router;
@@ -17,10 +19,15 @@ struct Health {
 
 pub fn routes(store: Store) -> Router {
     let failure = Arc::new(Mutex::new(FailureLog::new("the database check of /readyz")));
-    Router::new()
-        .route("/healthz", get(|| async { "alive\n" }))
-        .route("/readyz", get(ready))
-        .with_state(Health { store, failure })
+    Router::new().route("/healthz", get(alive)).route("/readyz", get(ready)).with_state(Health { store, failure })
+}
+
+/// Whether the program runs, with the database file that it opened.
+async fn alive(State(health): State<Health>) -> (StatusCode, String) {
+    match health.store.file_fault() {
+        None => (StatusCode::OK, "alive\n".to_owned()),
+        Some(fault) => (StatusCode::SERVICE_UNAVAILABLE, format!("{fault}\n")),
+    }
 }
 
 /// Whether the database can be read and written.
@@ -30,6 +37,9 @@ async fn ready(State(health): State<Health>) -> (StatusCode, &'static str) {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(StoreError::CannotSave(_)) => {
             (StatusCode::SERVICE_UNAVAILABLE, "cannot write to the database: the disk is full or failing\n")
+        }
+        Err(StoreError::FileLost(_)) => {
+            (StatusCode::SERVICE_UNAVAILABLE, "the database file was deleted, replaced or damaged\n")
         }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not respond\n"),
     };

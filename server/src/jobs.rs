@@ -15,8 +15,12 @@ const MINUTE: Duration = Duration::from_secs(60);
 const MINUTES_BETWEEN_PURGES: u64 = 60;
 /// Commitments are missed at the end of a day or a meeting, so an entry may be some minutes late.
 const MINUTES_BETWEEN_FULFILMENT: u64 = 10;
+/// Erasing traces of deleted data blocks other writes for seconds, so it is done seldom, for all deletions since then.
+///
+/// The page that deletes an account promises it within an hour.
+const MINUTES_BETWEEN_ERASURES: u64 = 20;
 
-/// Runs the jobs at the start, then every minute (fulfilment every ten minutes, purges every hour), until asked to stop.
+/// Runs the jobs at the start, then every minute (the last ones less often), until asked to stop.
 pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver<bool>) {
     let mut deadlines = FailureLog::new("the invitation deadlines job");
     let mut stale_claims = FailureLog::new("the stale claims job");
@@ -25,6 +29,7 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
     let mut polls = FailureLog::new("the poll reminders job");
     let mut purges = FailureLog::new("the purge job");
     let mut fulfilment = FailureLog::new("the fulfilment job");
+    let mut traces = FailureLog::new("the job that erases traces of deleted data");
     let job = System::new();
     for minute in 0.. {
         for report in deadlines.check(store.run_invitation_deadlines(job, clock()).await).unwrap_or_default() {
@@ -58,6 +63,9 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
                 let PurgeReport { edition, logistics, addresses, emails, .. } = report;
                 tracing::info!(%edition, logistics, addresses, emails, "purged private data");
             }
+        }
+        if minute % MINUTES_BETWEEN_ERASURES == 0 && traces.check(store.erase_traces(job).await) == Some(true) {
+            tracing::info!("erased the traces of deleted data from the database file");
         }
         tokio::select! {
             () = tokio::time::sleep(MINUTE) => {}

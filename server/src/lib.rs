@@ -18,6 +18,7 @@ pub mod email;
 pub mod jobs;
 pub mod scheduler;
 mod failure_log;
+mod file_watch;
 
 pub mod api;
 pub mod assets;

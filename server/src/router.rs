@@ -84,6 +84,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST + LONGEST_ERROR_PAGE))
+        .layer(from_fn(error_page::log_time_outs))
         .layer(from_fn_with_state(headers, middleware::headers::set))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))

@@ -178,7 +178,7 @@ async fn test_email_says_what_is_missing() {
 
 #[test]
 fn setup_link_is_printed_while_there_is_no_owner() {
-    let running = RunningProgram::start();
+    let mut running = RunningProgram::start();
     let line = running.printed_before("No one owns this server yet", "Emails stay").expect("the link");
     let path = line.split(&running.address.to_string()).nth(1).and_then(|rest| rest.split(' ').next()).expect("a path");
     assert!(running.get(path).contains("Become the owner"), "{path}");

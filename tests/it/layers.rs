@@ -83,7 +83,7 @@ const LAYERS: [Layers; 6] = [
         sources: "server/src",
         layers: &[
             &["api", "assets", "config", "failure_log", "secret", "signals"],
-            &["email", "health", "jobs", "scheduler"],
+            &["email", "file_watch", "health", "jobs", "scheduler"],
             &["sign_in"],
             &["github", "middleware"],
             &["fake_github", "listener"],

@@ -29,6 +29,8 @@ mod jobs;
 mod program;
 mod server_functions;
 mod full_disk;
+mod database_file;
+mod refusal_log;
 mod secret_settings;
 mod statements;
 mod connections;

@@ -48,6 +48,8 @@ pub struct Proposal {
 
 impl Proposal {
     pub const MAX_PEOPLE_NEEDED: u32 = 40;
+    /// The limit for assignees of an import; as many as a task may need.
+    pub const MAX_ASSIGNEES: usize = Self::MAX_PEOPLE_NEEDED as usize;
     /// The limit for links, for skills and for dependencies.
     pub const MAX_PER_LIST: usize = 30;
 

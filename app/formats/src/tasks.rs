@@ -121,14 +121,12 @@ fn with_lines(
 ///
 /// Titles that differ only in what readers don't see are the same, unless numbers say that these are two tasks.
 fn refuse_repeated(rows: &mut [ReadTask]) {
-    let mut titles: HashMap<String, Vec<(Title, Option<TaskNumber>, u32)>> = HashMap::new();
+    let mut titles: HashMap<String, SimilarTitles> = HashMap::new();
     let mut numbers: HashMap<(Option<EditionSlug>, TaskNumber), u32> = HashMap::new();
     for row in rows {
         let Ok(task) = &row.task else { continue };
         let known = titles.entry(title_key(task.title.as_str())).or_default();
-        let same =
-            known.iter().find(|(title, number, _)| *title == task.title || number.is_none() || task.number.is_none());
-        let title = same.map(|(title, _, line)| {
+        let title = known.same(task).map(|(title, line)| {
             let name = quoted(task.title.as_str());
             if *title == task.title {
                 format!("{name} is already on line {line}.")
@@ -136,7 +134,7 @@ fn refuse_repeated(rows: &mut [ReadTask]) {
                 format!("{name} is already on line {line} as {}: only case, blanks or invisible characters differ. Delete one of these rows, or change its title.", quoted(title.as_str()))
             }
         });
-        known.push((task.title.clone(), task.number, row.line));
+        known.add(task, row.line);
         let number = task.number.and_then(|number| {
             let first = numbers.insert((task.edition.clone(), number), row.line)?;
             Some(format!("Number {number} is already on line {first}."))
@@ -144,6 +142,34 @@ fn refuse_repeated(rows: &mut [ReadTask]) {
         if let Some(reason) = title.or(number) {
             row.task = Err(reason);
         }
+    }
+}
+
+/// Earlier rows with titles that look the same, and their lines.
+#[derive(Default)]
+struct SimilarTitles {
+    first: Option<(Title, u32)>,
+    without_number: Option<(Title, u32)>,
+    lines: HashMap<Title, u32>,
+}
+
+impl SimilarTitles {
+    fn add(&mut self, task: &ImportedTask, line: u32) {
+        self.first.get_or_insert_with(|| (task.title.clone(), line));
+        if task.number.is_none() {
+            self.without_number.get_or_insert_with(|| (task.title.clone(), line));
+        }
+        self.lines.entry(task.title.clone()).or_insert(line);
+    }
+
+    /// The first row that means the same task.
+    fn same(&self, task: &ImportedTask) -> Option<(&Title, u32)> {
+        if task.number.is_none() {
+            return self.first.as_ref().map(|(title, line)| (title, *line));
+        }
+        let equal = self.lines.get_key_value(&task.title).map(|(title, line)| (title, *line));
+        let without_number = self.without_number.as_ref().map(|(title, line)| (title, *line));
+        equal.into_iter().chain(without_number).min_by_key(|(_, line)| *line)
     }
 }
 

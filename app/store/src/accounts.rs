@@ -7,6 +7,7 @@ mod workflow;
 
 use crate::db::column::maybe;
 use crate::shared::audit::{self, Entry};
+use crate::shared::erasure;
 use crate::{Store, StoreError, roles};
 use domain::access::SignedIn;
 use domain::audit::{AuditActor, AuditEvent};
@@ -54,6 +55,8 @@ impl Store {
     ///
     /// Their places on open tasks are offered to others immediately, and the new lead of a task is notified.
     ///
+    /// Traces stay in the file until [`Store::erase_traces`] runs.
+    ///
     /// The audit log records the deletion and no longer names the person. Does nothing if there is no such account.
     ///
     /// # Errors
@@ -71,9 +74,8 @@ impl Store {
         forget(&mut tx, by.id().0, now).await?;
         let entry = Entry { actor: AuditActor::Unknown, ..Entry::own(by.id(), AuditEvent::AccountDeleted) };
         audit::write(&mut tx, entry, now).await?;
-        tx.commit().await?;
-        self.erase_traces().await;
-        Ok(())
+        erasure::request(&mut tx).await?;
+        Ok(tx.commit().await?)
     }
 }
 

@@ -32,8 +32,8 @@ mod accounts;
 mod import;
 mod login_sessions;
 
-pub use db::connect::Store;
-pub use db::error::{StoreError, Unavailable};
+pub use db::connect::{ServingLock, Store};
+pub use db::error::{FileFault, StoreError, Unavailable};
 pub use ledger::DatabaseFault;
 pub use schedule::ProposalJob;
 
@@ -48,7 +48,7 @@ impl Store {
     ///
     /// # Errors
     /// `OldSqlite` for SQLite before 3.51.3, before the file is opened. `NewerDatabase` or `MigrationMismatch` if the
-    /// file's migrations don't match this program.
+    /// file's migrations don't match this program, `OtherProgram` if the file isn't Cairn's, `Busy` if it stays locked.
     pub async fn open(path: &Path) -> Result<Store, StoreError> {
         let store = Store::connect(path).await?;
         store.begin_ledger().await?;

@@ -91,10 +91,33 @@ impl Store {
     /// # Errors
     /// Refuses a role that they don't have, and to remove the last owner (waiting owners don't count).
     pub async fn dismiss(&self, by: Appointer<'_>, holder: &Login, now: Instant) -> Result<(), StoreError> {
+        self.remove_role(by, holder, false, now).await
+    }
+
+    /// Removes a role like [`Store::dismiss`], even if no owner is left.
+    ///
+    /// # Errors
+    /// Refuses a role that they don't have.
+    pub async fn dismiss_even_last_owner(
+        &self,
+        by: Appointer<'_>,
+        holder: &Login,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.remove_role(by, holder, true, now).await
+    }
+
+    async fn remove_role(
+        &self,
+        by: Appointer<'_>,
+        holder: &Login,
+        even_last: bool,
+        now: Instant,
+    ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let scope = RoleScope::of(&mut tx, by.role()).await?;
         let person = holding(&mut tx, &scope, holder).await?;
-        if let (Role::Owner, Some(person)) = (by.role(), person) {
+        if let (Role::Owner, Some(person), false) = (by.role(), person, even_last) {
             refuse_last_owner(&mut tx, person).await?;
         }
         if !delete(&mut tx, &scope, person, holder).await? {

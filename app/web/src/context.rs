@@ -40,6 +40,8 @@ pub struct RequestContext {
     pub token: Option<Token>,
     /// Path and query to return to; see `own_address`.
     pub address: String,
+    /// Why the account could not be read; the reader then counts as a visitor, and gets an error page.
+    pub unread_account: Option<AppError>,
     /// The form that the request sent, once the handler has read it.
     pub sent: Arc<OnceLock<SentForm>>,
 }
@@ -71,20 +73,29 @@ impl FromRequestParts<AppState> for RequestContext {
 #[derive(Clone, Default)]
 pub struct SharedContext(Arc<OnceLock<RequestContext>>);
 
+impl SharedContext {
+    /// The context, if something has read it.
+    pub fn get(&self) -> Option<&RequestContext> {
+        self.0.get()
+    }
+}
+
 /// The account of the request, with the token of its login session. An older cookie may hide the valid one.
 ///
-/// A store that fails makes the reader a visitor, until the page itself fails.
-async fn signed_in(parts: &Parts, state: &AppState, now: Instant) -> (Option<Token>, Option<(Account, Preferences)>) {
+/// # Errors
+/// If the account can't be read.
+async fn signed_in(parts: &Parts, state: &AppState, now: Instant) -> Result<SignedInAs, AppError> {
     let tokens = cookies::tokens(&parts.headers, state.cookie);
     for token in &tokens {
-        let account = state.store.account(token, now).await;
-        let account = account.inspect_err(|error| tracing::error!(%error, "cannot read the account")).ok().flatten();
+        let account = state.store.account(token, now).await?;
         if account.is_some() {
-            return (Some(token.clone()), account);
+            return Ok((Some(token.clone()), account));
         }
     }
-    (tokens.into_iter().next(), None)
+    Ok((tokens.into_iter().next(), None))
 }
+
+type SignedInAs = (Option<Token>, Option<(Account, Preferences)>);
 
 impl RequestContext {
     async fn read(parts: &Parts, state: &AppState) -> RequestContext {
@@ -93,7 +104,10 @@ impl RequestContext {
         let instance =
             instance.inspect_err(|error| tracing::error!(%error, "cannot read the community")).unwrap_or_default();
         let theme = cookies::values(&parts.headers, Theme::COOKIE).find_map(Theme::parse);
-        let (token, account) = signed_in(parts, state, now).await;
+        let (token, account, unread_account) = match signed_in(parts, state, now).await {
+            Ok((token, account)) => (token, account, None),
+            Err(error) => (None, None, Some(error)),
+        };
         let unseen = match &account {
             Some((account, _)) => state.store.unseen_notifications(account.signed_in()).await.unwrap_or(0),
             None => 0,
@@ -117,6 +131,7 @@ impl RequestContext {
             unseen,
             token,
             address,
+            unread_account,
             sent: Arc::default(),
         }
     }
@@ -135,6 +150,9 @@ impl RequestContext {
     /// # Errors
     /// [`AppError::SignInFirst`] for visitors, which leads to the sign-in page and back.
     pub fn account(&self) -> Result<&Account, AppError> {
+        if let Some(error) = &self.unread_account {
+            return Err(error.clone());
+        }
         Ok(self.actor.require_account()?)
     }
 
@@ -271,7 +289,12 @@ impl RequestContext {
     /// # Errors
     /// [`AppError::SignedOut`] with all fields if the sender is no longer signed in.
     pub fn sender(&self, form: &impl Form, action: &str) -> Result<&Account, AppError> {
-        let signed_out = |_| AppError::SignedOut { action: action.to_owned(), fields: form.pairs(), unread: false };
+        let signed_out = |error| match error {
+            AppError::SignInFirst => {
+                AppError::SignedOut { action: action.to_owned(), fields: form.pairs(), unread: false }
+            }
+            other => other,
+        };
         let account = self.account().map_err(signed_out)?;
         // A second form of one request can't replace the first.
         let _ = self.sent.set(SentForm { action: action.to_owned(), fields: form.pairs(), has_file: false });

@@ -40,6 +40,10 @@ pub enum AppError {
     CannotSave(String),
     /// The answer took too long, so it is unknown whether the request had an effect.
     TooSlow,
+    /// Another program keeps the database locked. The text is for the log.
+    DatabaseBusy(String),
+    /// The database file was replaced, deleted or damaged. The text is for the log.
+    DatabaseLost(String),
     /// A fault of the server. The text is for the log; the page shows no details.
     Internal(String),
 }
@@ -120,6 +124,8 @@ impl From<StoreError> for AppError {
             StoreError::Refused(refusal) => refusal.into(),
             error if error.is_refusal() => AppError::Wrong(error.to_string()),
             error @ StoreError::CannotSave(_) => AppError::CannotSave(error.to_string()),
+            error @ StoreError::Busy(_) => AppError::DatabaseBusy(error.to_string()),
+            error @ StoreError::FileLost(_) => AppError::DatabaseLost(error.to_string()),
             error => AppError::Internal(error.to_string()),
         }
     }
@@ -146,7 +152,9 @@ impl AppError {
             AppError::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             AppError::UnacceptableRequest(status) => *status,
             AppError::SignInFailed { failure, .. } => failure.status(),
-            AppError::CannotSave(_) | AppError::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::CannotSave(_) | AppError::DatabaseBusy(_) | AppError::DatabaseLost(_) | AppError::TooSlow => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -155,8 +163,9 @@ impl AppError {
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             AppError::TooOften(wait) => Some(*wait),
+            AppError::DatabaseBusy(_) => Some(Duration::from_secs(5)),
             AppError::TooSlow => Some(Duration::from_secs(10)),
-            AppError::CannotSave(_) => Some(Duration::from_secs(60)),
+            AppError::CannotSave(_) | AppError::DatabaseLost(_) => Some(Duration::from_secs(60)),
             AppError::SignInFailed { failure: SignInFailure::GitHubLimit, .. } => Some(Duration::from_secs(300)),
             AppError::SignInFailed { failure: SignInFailure::GitHubNotResponding(_), .. } => {
                 Some(Duration::from_secs(60))
@@ -173,17 +182,27 @@ impl AppError {
     }
 
     /// What the log says about it; `None` for errors that the reader alone can mend.
+    ///
+    /// It has nothing that the reader sent.
     pub fn log_text(&self) -> Option<&str> {
         match self {
-            AppError::CannotSave(text) | AppError::Internal(text) => Some(text),
+            AppError::CannotSave(text)
+            | AppError::DatabaseBusy(text)
+            | AppError::DatabaseLost(text)
+            | AppError::Internal(text) => Some(text),
             AppError::TooSlow => Some("the answer took too long"),
             AppError::SignInFailed { failure, .. } => match failure {
                 SignInFailure::NotAccepted(text) | SignInFailure::UnexpectedGitHubAnswer(text) => Some(text),
                 SignInFailure::GitHubNotResponding(text) => Some(text),
                 SignInFailure::GitHubLimit => Some("GitHub limits the requests of this server"),
                 SignInFailure::GitHubForbids => Some("GitHub forbids to read the account"),
-                SignInFailure::Declined | SignInFailure::InvalidState | SignInFailure::NotSetUp => None,
+                SignInFailure::Declined => Some("the person declined at GitHub"),
+                SignInFailure::InvalidState => Some("the OAuth state is unknown, used, expired or of another browser"),
+                SignInFailure::NotSetUp => Some("sign-in is not set up"),
             },
+            AppError::NotAllowed(who) => Some(who),
+            AppError::TooOften(_) => Some("over the rate limit"),
+            AppError::CrossSite => Some("sent by another site, or without an origin"),
             _ => None,
         }
     }

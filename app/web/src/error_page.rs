@@ -11,7 +11,7 @@ use crate::context::{RequestContext, SentForm, SharedContext, own_address};
 use crate::cookies;
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -37,7 +37,7 @@ pub async fn render_errors(State(state): State<AppState>, request: Request, next
     let has_token = !cookies::tokens(&parts.headers, state.cookie).is_empty();
     let (sent_body, body) = SentBody::of(&parts, body, has_token);
     let mut response = next.run(Request::from_parts(parts.clone(), body)).await;
-    let Some(error) = error_of(&mut response) else { return response };
+    let Some(error) = unread_account(&parts).or_else(|| error_of(&mut response)) else { return response };
     log(&parts, &error);
     if parts.uri.path().starts_with("/api/") {
         return json(response, &error);
@@ -58,6 +58,25 @@ pub async fn render_errors(State(state): State<AppState>, request: Request, next
         }
         Err(never) => match never {},
     }
+}
+
+/// Middleware that logs a request that was not answered in time, whose response is empty.
+pub async fn log_time_outs(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let response = next.run(Request::from_parts(parts.clone(), body)).await;
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE && response.body().size_hint().exact() == Some(0) {
+        let path = logged_path(parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str), parts.uri.path());
+        let (request_id, method, status) = (request_id(&parts), &parts.method, response.status().as_u16());
+        tracing::error!(request_id, %method, path, status, error = "no answer in time", "a request failed");
+    }
+    response
+}
+
+/// Why the account of the reader is unknown, if the handler asked for it.
+///
+/// Without it a page would show a signed-in person what visitors see.
+fn unread_account(parts: &Parts) -> Option<AppError> {
+    parts.extensions.get::<SharedContext>()?.get()?.unread_account.clone()
 }
 
 fn error_of(response: &mut Response) -> Option<AppError> {
@@ -86,14 +105,28 @@ fn log(parts: &Parts, error: &AppError) {
         AppError::SignInFailed { .. } => {
             tracing::warn!(request_id, %method, path, status, reason = text, "a sign-in with GitHub failed");
         }
+        AppError::NotAllowed(_) => {
+            let reason = format!("only {text} may do this");
+            tracing::warn!(request_id, %method, path, status, reason, "a request was refused");
+        }
+        AppError::TooOften(_) | AppError::CrossSite => {
+            tracing::warn!(request_id, %method, path, status, reason = text, "a request was refused");
+        }
         _ => tracing::error!(request_id, %method, path, status, error = text, "a request failed"),
     }
 }
 
-/// The path to log: the pattern of the route for a path with a secret.
+/// The path to log: the pattern of the route for a path with a secret, which may also be mistyped.
 fn logged_path<'a>(pattern: Option<&'a str>, path: &'a str) -> &'a str {
-    pattern.filter(|pattern| pattern.contains("{token}")).unwrap_or(path)
+    match pattern {
+        Some(pattern) if pattern.contains("{token}") => pattern,
+        None => SECRET_FOLDERS.into_iter().find(|folder| path.starts_with(folder)).unwrap_or(path),
+        Some(_) => path,
+    }
 }
+
+/// Folders with paths that end in a secret.
+const SECRET_FOLDERS: [&str; 4] = ["/calendar/", "/invitation/", "/setup/", "/unsubscribe/"];
 
 /// The error as JSON: `{"error": "one sentence"}`, with the headers of the response.
 fn json(response: Response, error: &AppError) -> Response {
@@ -101,7 +134,7 @@ fn json(response: Response, error: &AppError) -> Response {
         AppError::UnacceptableRequest(_) => {
             "The request is not valid. See /api/v1/openapi.json for the parameters.".to_owned()
         }
-        AppError::Internal(_) | AppError::CannotSave(_) => {
+        AppError::Internal(_) | AppError::CannotSave(_) | AppError::DatabaseBusy(_) | AppError::DatabaseLost(_) => {
             "The data could not be loaded. The error was logged; try again in a minute.".to_owned()
         }
         other => label(other).why,
@@ -252,12 +285,24 @@ fn RejectedForm(action: String, fields: Vec<(String, String)>) -> impl IntoView 
 mod tests {
     use super::*;
     use crate::routes::addresses;
+    use store::{FileFault, StoreError};
+
+    #[test]
+    fn page_about_a_lock_says_when_to_try_again() {
+        let error = AppError::from(StoreError::FileLost(FileFault::Deleted));
+        assert_eq!(error.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert!(!with_headers(Response::default(), &error).headers().contains_key(header::RETRY_AFTER));
+        let busy = AppError::DatabaseBusy("locked".to_owned());
+        assert_eq!(busy.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(with_headers(Response::default(), &busy).headers()[header::RETRY_AFTER], "5");
+    }
 
     #[test]
     fn log_has_no_secret_of_a_path() {
         assert_eq!(logged_path(Some("/{edition}/tasks"), "/2027/tasks"), "/2027/tasks");
         assert_eq!(logged_path(None, "/2027/"), "/2027/");
-        for folder in ["/calendar/", "/invitation/", "/setup/", "/unsubscribe/"] {
+        for folder in SECRET_FOLDERS {
+            assert_eq!(logged_path(None, &format!("{folder}secret/mistyped")), folder);
             let secret = |address: &&str| address.starts_with(&format!("{folder}{{"));
             let routes = addresses().into_iter().map(|(_, address)| address).filter(secret).collect::<Vec<_>>();
             assert!(!routes.is_empty(), "{folder} has a route");

@@ -8,6 +8,8 @@ use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+use tokio::task::spawn_blocking;
 
 /// The maximum number of parts of a form with a list.
 pub const MAX_PARTS: usize = 10;
@@ -104,6 +106,21 @@ pub async fn text_parts(headers: &HeaderMap, bytes: Vec<u8>, most: usize) -> (Ve
 /// The chosen file, or the pasted text if there is none.
 pub fn file_or_text<'f>(file: &'f str, text: &'f str) -> &'f str {
     if file.trim().is_empty() { text } else { file }
+}
+
+/// Reads a large text on another thread, because a thread that serves pages must not be busy for long.
+///
+/// One text is read at a time, so that many of them can't use all processors.
+pub async fn read_aside<T: Send + 'static>(read: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    static TURN: Semaphore = Semaphore::const_new(1);
+    let turn = TURN.acquire().await;
+    let reading = spawn_blocking(move || {
+        let value = read();
+        // The reading goes on after its request has ended, and keeps its turn.
+        drop(turn);
+        value
+    });
+    reading.await.map_err(|error| AppError::Internal(format!("a text could not be read: {error}")))
 }
 
 fn is_multipart(request: &Request) -> bool {

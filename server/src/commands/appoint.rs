@@ -1,7 +1,9 @@
-//! `cairn owner add` and `cairn organizer add`: give a role to a GitHub login.
+//! `cairn owner add`, `cairn owner remove` and `cairn organizer add`: give a role to a GitHub login, or take it.
 
 use super::print_line;
 use crate::config::Database;
+use anyhow::{anyhow, ensure};
+use domain::Refusal;
 use domain::access::System;
 use domain::id::{EditionSlug, Login};
 use domain::people::Person;
@@ -14,6 +16,35 @@ pub async fn owner(login: &str, database: Database) -> anyhow::Result<()> {
 
 pub async fn organizer(login: &str, edition: &str, database: Database) -> anyhow::Result<()> {
     appoint(Role::Organizer(EditionSlug::parse(&edition.to_lowercase())?), login, database).await
+}
+
+/// Takes the role of an owner from a person. `even_last` allows that no owner is left.
+pub async fn remove_owner(login: &str, even_last: bool, database: Database) -> anyhow::Result<()> {
+    let path = database.path.display();
+    ensure!(database.path.exists(), "There is no database at {path}. Set CAIRN_DB or --db to its file.");
+    let login = Login::parse(login)?;
+    let store = Store::open(&database.path).await?;
+    let by = Role::Owner.appointer_by_command(System::new());
+    let now = chrono::Utc::now();
+    let removed = if even_last {
+        store.dismiss_even_last_owner(by, &login, now).await
+    } else {
+        store.dismiss(by, &login, now).await
+    };
+    let has_owner = store.has_owner().await;
+    store.close().await;
+    removed.map_err(|error| match error {
+        StoreError::Refused(Refusal::NoSuchRole) => anyhow!("{login} is not an owner; nothing changed."),
+        StoreError::Refused(why @ Refusal::LastOwner(_)) => {
+            anyhow!("{why} Or add --last, and become the next owner with the link that `cairn serve` prints.")
+        }
+        other => other.into(),
+    })?;
+    print_line(&format!("{login} is no longer an owner."));
+    if !has_owner? {
+        print_line("No one owns this server now. When it starts again, it prints a link for the next owner.");
+    }
+    Ok(())
 }
 
 async fn appoint(role: Role, login: &str, database: Database) -> anyhow::Result<()> {

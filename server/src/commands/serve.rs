@@ -8,14 +8,15 @@ use crate::fake_github::people::has_real_accounts;
 use crate::github::{GitHubSync, poll};
 use crate::listener::{self, ConnectionLimits};
 use crate::services::Services;
-use crate::{jobs, router, scheduler, secret, signals};
+use crate::{file_watch, jobs, router, scheduler, secret, signals};
 use anyhow::Context;
 use chrono::Utc;
 use domain::access::System;
 use domain::roles::SetupLink;
+use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::Duration;
-use store::Store;
+use store::{ServingLock, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -37,10 +38,14 @@ const CLOSING: Duration = Duration::from_secs(1);
 
 pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(&args.log).context("CAIRN_LOG is not a filter such as info or debug")?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // Colours would be control characters in a file or a journal.
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal());
     // A log that can't be written, as on a full disk, must not end a request.
-    log.log_internal_errors(false).init();
+    log.with_writer(std::io::stderr).log_internal_errors(false).init();
+    // Kept until the program ends, also while the database is closed.
+    let _lock = ServingLock::take(&args.database.path)?;
     let store = Store::open(&args.database.path).await?;
+    store.begin_serving(System::new(), secret::token().as_str()).await?;
     let listener = TcpListener::bind(args.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", args.listen))?;
     let mut settings = Services::of(&args, listener.local_addr()?)?;
@@ -117,6 +122,7 @@ async fn workers(
     }
     let mut workers = JoinSet::new();
     workers.spawn(jobs::run(store.clone(), Utc::now, stopping.clone()));
+    workers.spawn(file_watch::run(store.clone(), stopping.clone()));
     workers.spawn(scheduler::run(store.clone(), Utc::now, stopping.clone()));
     if let Some(email) = email {
         workers.spawn(Sender::new(store.clone(), email).run(Utc::now, stopping.clone()));

@@ -14,6 +14,7 @@ use http_body_util::{BodyExt, Limited};
 use serde_json::json;
 use std::sync::Arc;
 use store::Store;
+use web::error_page;
 
 /// The longest delivery in bytes. Bodies of issues have at most 65536 characters, which a form can make 9 times as long.
 const LONGEST: usize = 2 * 1024 * 1024;
@@ -52,6 +53,9 @@ async fn answer(webhook: &Webhook, request: Request) -> Result<Answer, Answer> {
     let body = body.to_bytes();
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
     if !signature::is_valid(secret, &body, header("x-hub-signature-256")) {
+        let (request_id, status) = (header(error_page::REQUEST_ID), StatusCode::UNAUTHORIZED.as_u16());
+        let (path, reason) = (head.uri.path(), "the signature is missing or wrong");
+        tracing::warn!(request_id, path, status, reason, "a webhook delivery was refused");
         return Err(refuse(
             StatusCode::UNAUTHORIZED,
             "The signature in X-Hub-Signature-256 is missing or wrong. Use the same secret here and on GitHub.",

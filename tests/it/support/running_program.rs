@@ -52,8 +52,10 @@ impl RunningProgram {
         Self::started(program, &options)
     }
 
-    /// Starts the program again on the same database, without settings. Empties the log.
-    pub fn restarted(&self) -> RunningProgram {
+    /// Ends the program, and starts it again on the same database, without settings. Empties the log.
+    pub fn restarted(&mut self) -> RunningProgram {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
         Self::started(self.program.clone(), &StartOptions::default())
     }
 
@@ -81,6 +83,11 @@ impl RunningProgram {
     /// The path of a file in the program's working directory.
     pub fn path(&self, name: &str) -> PathBuf {
         self.program.path(name)
+    }
+
+    /// The program's working directory, to run commands in.
+    pub fn program(&self) -> &Program {
+        &self.program
     }
 
     pub fn process_id(&self) -> u32 {

@@ -1,6 +1,6 @@
 //! Finds the separator and the headings of a table.
 
-use super::records;
+use super::records::{self, MAX_COLUMNS};
 use super::{CsvRow, rows};
 use std::fmt::{self, Display};
 
@@ -48,8 +48,6 @@ const SEPARATORS: [char; 3] = [',', ';', '\t'];
 const MAX_LINES_ABOVE: usize = 40;
 /// The number of lines with comments above the headings.
 const MAX_COMMENTS: usize = 1000;
-/// The number of columns.
-const MAX_COLUMNS: usize = 1000;
 
 /// The form in which headings are compared: case, blanks, hyphens and underscores don't matter.
 pub(crate) fn key(heading: &str) -> String {
@@ -76,12 +74,10 @@ impl Headings {
             let reason = format!("Line {} is no header; the header seems to be on line {later}.", first.0);
             return Err(UnreadableTable { line: Some(first.0), reason, heading_line: Some(later) });
         }
-        let mut rows = rows(first.1, self.separator(first.1), first.0)?.into_iter();
+        let separator = self.separator(first.1);
+        refuse_too_wide(first.1, separator, first.0)?;
+        let mut rows = rows(first.1, separator, first.0)?.into_iter();
         let head = rows.next().map(|row| row.fields).unwrap_or_default();
-        if head.len() > MAX_COLUMNS {
-            let reason = format!("The table has {} columns. It may have at most {MAX_COLUMNS}.", head.len());
-            return Err(UnreadableTable { line: Some(first.0), reason, heading_line: None });
-        }
         Ok(NamedTable {
             line: first.0,
             names: head.iter().map(|name| name.trim().to_owned()).collect(),
@@ -130,6 +126,17 @@ impl Headings {
     }
 }
 
+/// Refuses a table with more columns than any that people write.
+pub(super) fn refuse_too_wide(text: &str, separator: char, line: u32) -> Result<(), UnreadableTable> {
+    if headings(text, separator).len() <= MAX_COLUMNS {
+        return Ok(());
+    }
+    let reason = format!(
+        "The table has more than {MAX_COLUMNS} columns, which is the limit. Delete the columns that you don’t need."
+    );
+    Err(UnreadableTable { line: Some(line), reason, heading_line: None })
+}
+
 /// The separator with which the first line of a text has the most known headings, or the most cells.
 pub(super) fn separator_for(text: &str, is_known: impl Fn(&str) -> bool) -> char {
     let fit = |separator: &char| {
@@ -140,7 +147,7 @@ pub(super) fn separator_for(text: &str, is_known: impl Fn(&str) -> bool) -> char
 }
 
 fn headings(text: &str, separator: char) -> Vec<String> {
-    records::first(text, separator).fields
+    records::first_cells(text, separator)
 }
 
 fn keys(headings: &[String]) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Reads tables that may lack headings: then the order of the columns says what they are.
 
-use super::heading::separator_for;
-use super::{CsvRow, key, rows};
+use super::heading::{refuse_too_wide, separator_for};
+use super::{CsvRow, UnreadableTable, key, rows};
 use domain::Refusal;
 
 /// The names of the columns as they are in the text, and the rows.
@@ -15,7 +15,9 @@ pub(super) fn read<'t>(
     let column = |heading: &str| columns.iter().copied().find(|column| key(column) == key(heading));
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let separator = separator_for(text.trim_start(), |key| column(key).is_some());
-    let mut found = rows(text, separator, 1).map_err(|error| refused(error.line.unwrap_or(1), error.reason))?;
+    let unreadable = |error: UnreadableTable| refused(error.line.unwrap_or(1), error.reason);
+    refuse_too_wide(text.trim_start(), separator, 1).map_err(unreadable)?;
+    let mut found = rows(text, separator, 1).map_err(unreadable)?;
     let Some(head) = found.first() else { return Ok((columns.to_vec(), found)) };
     let headings: Vec<&str> = head.fields.iter().map(|heading| heading.trim()).collect();
     if headings.iter().filter(|heading| column(heading).is_some()).count() < 2 {

@@ -18,6 +18,12 @@ pub(super) struct Record<'t> {
 /// The longest record with quoted cells, in bytes. Longer ones have an open quotation mark.
 const MAX_BYTES: usize = 100_000;
 
+/// The number of columns.
+pub(super) const MAX_COLUMNS: usize = 100;
+
+/// The longest line with headings, in bytes.
+const MAX_HEADING_BYTES: usize = 20_000;
+
 /// Reads the first record of a text.
 pub(super) fn first(text: &str, separator: char) -> Record<'_> {
     let sound = sound_record(text, separator);
@@ -29,6 +35,15 @@ pub(super) fn first(text: &str, separator: char) -> Record<'_> {
     let (raw, rest) = text.split_at(end);
     let break_length = if rest.starts_with("\r\n") { 2 } else { usize::from(!rest.is_empty()) };
     Record { raw, length: end + break_length, fields, is_sound }
+}
+
+/// The cells of the first record, for the search for headings: at most one more than a table may have columns.
+///
+/// Reads no more of a long record than headings need.
+pub(super) fn first_cells(text: &str, separator: char) -> Vec<String> {
+    let mut fields = first(&text[..text.floor_char_boundary(MAX_HEADING_BYTES)], separator).fields;
+    fields.truncate(MAX_COLUMNS + 1);
+    fields
 }
 
 /// Where in a cell a character is.

@@ -90,7 +90,9 @@ impl Cells<'_> {
     ) -> Result<Option<Vec<T>>, Refusal> {
         let Some(text) = self.one_line(name) else { return Ok(None) };
         let mut found = Vec::new();
-        for word in text.split(is_separator).map(str::trim).filter(|word| !word.is_empty()) {
+        let words = || text.split(is_separator).map(str::trim).filter(|word| !word.is_empty());
+        values::refuse_long_list(name, words().count())?;
+        for word in words() {
             let value = parse(word)?;
             if !found.contains(&value) {
                 found.push(value);
@@ -104,7 +106,9 @@ impl Cells<'_> {
         let Some(text) = self.field("links") else { return Ok((None, false)) };
         let mut found: Vec<ImportedEvidence> = Vec::new();
         let mut has_private_link = false;
-        for word in text.split_whitespace().flat_map(addresses) {
+        let words = || text.split_whitespace().flat_map(addresses);
+        values::refuse_long_list("links", words().count()).map_err(|refusal| refusal.to_string())?;
+        for word in words() {
             if is_private_link(word) {
                 has_private_link = true;
                 continue;

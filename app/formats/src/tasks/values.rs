@@ -4,6 +4,7 @@ use super::is_separator;
 use domain::Refusal;
 use domain::id::{SpecNumber, TaskNumber};
 use domain::tasks::Status;
+use domain::workflow::Proposal;
 
 /// The statuses in other programs, such as GitHub’s projects; see [`status`].
 const STATUS_WORDS: [(&str, Status); 16] = [
@@ -25,6 +26,26 @@ const STATUS_WORDS: [(&str, Status); 16] = [
     ("wontdo", Status::Dropped),
 ];
 
+/// The length from which on a list is refused unread.
+///
+/// It is higher than the limits of a task, because tasks that were merged may exceed those.
+const LONGEST_LIST: usize = 200;
+
+/// Refuses a list that no task can have.
+pub(super) fn refuse_long_list(column: &str, count: usize) -> Result<(), Refusal> {
+    if count <= LONGEST_LIST {
+        return Ok(());
+    }
+    let (what, limit) = match column {
+        "assignees" => ("assignees", Proposal::MAX_ASSIGNEES),
+        "links" => ("links", Proposal::MAX_PER_LIST),
+        "skills" => ("skills", Proposal::MAX_PER_LIST),
+        "depends_on" => ("dependencies", Proposal::MAX_PER_LIST),
+        _ => ("goals", LONGEST_LIST),
+    };
+    Err(Refusal::TooMany { what, count, limit })
+}
+
 /// Parses a status by its words; case, blanks, hyphens and pictures don’t matter.
 pub(super) fn status(text: &str) -> Result<Status, Refusal> {
     let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
@@ -43,7 +64,9 @@ pub(super) fn task_number(text: &str) -> Result<TaskNumber, Refusal> {
 pub(super) fn spec_numbers(text: &str) -> Result<Vec<SpecNumber>, Refusal> {
     let mut found = Vec::new();
     let mut word_alone = None;
-    for word in text.split(is_separator).filter(|word| !word.is_empty()) {
+    let words = || text.split(is_separator).filter(|word| !word.is_empty());
+    refuse_long_list("specs", words().count())?;
+    for word in words() {
         let number = without_series(word);
         if number.is_empty() {
             word_alone = Some(word);

@@ -14,6 +14,8 @@ mod editions;
 #[cfg(test)]
 mod exported;
 #[cfg(test)]
+mod hostile_tables;
+#[cfg(test)]
 mod invitations;
 #[cfg(test)]
 mod emails;

@@ -1,10 +1,15 @@
 //! Opens and migrates the database file, and begins read and write transactions.
 
+mod open_file;
 mod private_file;
 mod ready;
+mod serving_lock;
+
+pub use serving_lock::ServingLock;
 
 use crate::StoreError;
 use crate::db::cached::Cached;
+use crate::db::connect::open_file::OpenFile;
 use domain::community::Instance as CairnInstance;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
@@ -14,6 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, Notify};
+use tokio::time::sleep;
 
 /// Cairn's database in one SQLite file. Clones share the same connections.
 #[derive(Clone, Debug)]
@@ -26,6 +32,7 @@ pub struct Store {
     probe: SqlitePool,
     /// The time of the last successful test write by `ready`.
     last_success: Arc<Mutex<Option<Instant>>>,
+    file: OpenFile,
     pub(crate) instance: Cached<CairnInstance>,
     /// Wakes the scheduler, so that it needs to read nothing while no one asks for a schedule.
     pub(crate) proposal_requested: Arc<Notify>,
@@ -40,11 +47,23 @@ impl Store {
     /// Those of [`Store::open`].
     pub(crate) async fn connect(path: &Path) -> Result<Store, StoreError> {
         refuse_old_sqlite(&sqlite_version().await?)?;
-        let options = options(path);
         private_file::create(path);
+        let begun = Instant::now();
+        loop {
+            match Store::try_connect(path).await {
+                // Several programs may start at once, and SQLite doesn't always wait while another one creates the file.
+                Err(StoreError::Busy(_)) if begun.elapsed() < PATIENCE => sleep(Duration::from_millis(50)).await,
+                result => return result,
+            }
+        }
+    }
+
+    async fn try_connect(path: &Path) -> Result<Store, StoreError> {
+        let options = options(path);
+        refuse_other_program(&options, path).await?;
         let writing = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         let writer = pool(1).connect_with(writing).await?;
-        MIGRATIONS.run(&writer).await.map_err(migration_error)?;
+        migrate(&writer).await?;
         // After the migrations, because only now is it certain that the file is a Cairn database.
         private_file::restrict_permissions(path);
         // The probe writes more pages than fit in its cache, which forces SQLite to write to the disk.
@@ -56,6 +75,7 @@ impl Store {
             readers,
             probe,
             last_success: Arc::default(),
+            file: OpenFile::of(private_file::target(path)),
             instance: Cached::default(),
             proposal_requested: Arc::default(),
             github_sync_requested: Arc::default(),
@@ -92,23 +112,79 @@ impl Store {
     ///
     /// It takes the write lock immediately, because a read transaction that starts to write can fail with
     /// SQLITE_BUSY_SNAPSHOT, which `busy_timeout` doesn't retry.
+    ///
+    /// # Errors
+    /// `FileLost` if the file was replaced, deleted or damaged: what is written would be lost.
     pub(crate) async fn begin_write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+        if let Some(fault) = self.file.fault() {
+            return Err(StoreError::FileLost(fault));
+        }
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
-    /// Erases deleted data from the file, and from its write-ahead log as far as running reads allow.
+    /// Rewrites the whole file, without traces of deleted data. Other writes wait.
+    pub(crate) async fn rewrite_file(&self) -> Result<(), StoreError> {
+        sqlx::query("VACUUM").execute(&self.writer).await?;
+        Ok(())
+    }
+
+    /// Empties the write-ahead log.
     ///
-    /// SQLite overwrites deleted rows, but a row that it moved leaves traces on its earlier page. VACUUM rewrites the
-    /// whole file, so the traces go. A failure here doesn't undo the deletion.
-    pub(crate) async fn erase_traces(&self) {
-        let _ = sqlx::query("VACUUM").execute(&self.writer).await;
-        self.flush_log().await;
+    /// # Errors
+    /// If a read is still using the log after some seconds.
+    pub(crate) async fn empty_log(&self) -> Result<(), StoreError> {
+        let is_busy: i64 = sqlx::query_scalar("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.writer).await?;
+        if is_busy == 0 { Ok(()) } else { Err(StoreError::unavailable("a long read uses the write-ahead log")) }
     }
 
     /// Empties the write-ahead log, as far as running reads allow.
     pub(crate) async fn flush_log(&self) {
-        let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&self.writer).await;
+        let _ = self.empty_log().await;
     }
+}
+
+/// How long a start waits for other programs that start at the same time.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The id in the header of Cairn's files, “Cair”; a migration sets it.
+const APPLICATION_ID: i64 = 0x4361_6972;
+
+/// Refuses the database of another program before anything is written to it.
+///
+/// Files of earlier versions have no id, but Cairn's first migration.
+async fn refuse_other_program(options: &SqliteConnectOptions, path: &Path) -> Result<(), StoreError> {
+    let mut connection = options.clone().read_only(true).connect().await?;
+    let id: i64 = sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut connection).await?;
+    let names: Vec<String> = sqlx::query_scalar("SELECT name FROM sqlite_schema").fetch_all(&mut connection).await?;
+    let is_own = match id {
+        APPLICATION_ID => true,
+        0 if names.is_empty() => true,
+        0 if names.iter().any(|name| name == "_sqlx_migrations") => {
+            let first = "SELECT description FROM _sqlx_migrations ORDER BY version LIMIT 1";
+            let first: Option<String> = sqlx::query_scalar(first).fetch_optional(&mut connection).await?;
+            first.is_none_or(|first| MIGRATIONS.iter().next().is_some_and(|own| own.description == first))
+        }
+        _ => false,
+    };
+    connection.close().await?;
+    if is_own { Ok(()) } else { Err(StoreError::OtherProgram(path.to_owned())) }
+}
+
+/// Runs missing migrations, all of them or none, while other programs wait.
+async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+    let mut connection = writer.acquire().await?;
+    let is_new = "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations')";
+    let mut applied = 0;
+    if !sqlx::query_scalar::<_, bool>(is_new).fetch_one(&mut *connection).await? {
+        applied = sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations").fetch_one(&mut *connection).await?;
+    }
+    if usize::try_from(applied).unwrap_or(usize::MAX) >= MIGRATIONS.iter().count() {
+        // Only compares them.
+        return MIGRATIONS.run_direct(None, &mut *connection, false).await.map_err(migration_error);
+    }
+    let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
+    MIGRATIONS.run_direct(None, &mut *tx, false).await.map_err(migration_error)?;
+    Ok(tx.commit().await?)
 }
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
@@ -176,6 +252,7 @@ fn migration_error(error: MigrateError) -> StoreError {
         MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version) => {
             StoreError::MigrationMismatch(version)
         }
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
         other => StoreError::unavailable(other),
     }
 }

@@ -5,6 +5,8 @@ use domain::id::{EditionSlug, SpecNumber};
 use domain::text::Title;
 use std::error::Error;
 use std::fmt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use thiserror::Error as ThisError;
 
 /// The reason why an operation of the store failed. Its text is a sentence for the user.
@@ -41,6 +43,26 @@ pub enum StoreError {
     /// SQLite before 3.51.3 can damage a database in WAL mode.
     #[error("This program was built with SQLite {0}, which can damage a database. It needs 3.51.3 or newer.")]
     OldSqlite(String),
+    /// The file belongs to another program that uses SQLite.
+    #[error(
+        "{} is the database of another program. Set CAIRN_DB or --db to a database of Cairn, or to a new file.",
+        .0.display()
+    )]
+    OtherProgram(PathBuf),
+    /// Another server uses the file.
+    #[error(
+        "Another Cairn server{} already uses {}. Stop it first, or set CAIRN_DB or --db to another file.",
+        .process.map(|id| format!(" (process {id})")).unwrap_or_default(), .path.display()
+    )]
+    AlreadyServed { path: PathBuf, process: Option<u32> },
+    /// The file was replaced, deleted or damaged.
+    #[error("{0}")]
+    FileLost(FileFault),
+    /// Another program has locked the database for longer than writes usually take.
+    ///
+    /// The text says everything that a command prints, so SQLite's own error is no source.
+    #[error("Another program has locked the database. Close that program, or wait until it is done, and try again.")]
+    Busy(Unavailable),
     /// Nothing can be written because the disk is full or fails; stored data can still be read.
     #[error("The database can’t be written: {0}")]
     CannotSave(#[source] Unavailable),
@@ -52,9 +74,41 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the text is for the user, rather than a failure for the operator's log.
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, StoreError::Unavailable(_) | StoreError::CannotSave(_))
+        !matches!(
+            self,
+            StoreError::Unavailable(_) | StoreError::CannotSave(_) | StoreError::Busy(_) | StoreError::FileLost(_)
+        )
     }
 }
+
+/// What happened to the database file while it was open. The text is for the operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFault {
+    Deleted,
+    Replaced,
+    Damaged,
+}
+
+impl fmt::Display for FileFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FileFault::Deleted => {
+                "The database file or its log was deleted or moved while Cairn has it open. Move it back, or stop Cairn, \
+                 restore a backup, and start Cairn again."
+            }
+            FileFault::Replaced => {
+                "The database file or its log was replaced while Cairn has it open. Stop Cairn, put the right file \
+                 there, and start Cairn again."
+            }
+            FileFault::Damaged => {
+                "The database file is damaged or is no SQLite database. Stop Cairn, restore a backup, and start Cairn again."
+            }
+        })
+    }
+}
+
+/// How often SQLite has reported damage of any file. It only says when to check a file.
+pub(crate) static DAMAGE_REPORTS: AtomicU64 = AtomicU64::new(0);
 
 /// An error of the database itself; callers can only use its text.
 #[derive(Debug)]
@@ -86,12 +140,36 @@ impl From<sqlx::Error> for StoreError {
         match violated.and_then(|error| error.message().split("constraint failed: ").nth(1)) {
             Some(name) => StoreError::BreaksRule(name.replace('_', " ")),
             None if cannot_write(&error) => StoreError::CannotSave(Unavailable(error.into())),
+            None if is_busy(&error) => StoreError::Busy(Unavailable(error.into())),
+            None if shows_damage(&error) => {
+                DAMAGE_REPORTS.fetch_add(1, Ordering::Relaxed);
+                StoreError::FileLost(FileFault::Damaged)
+            }
             None => StoreError::unavailable(error),
         }
     }
 }
 
-/// Whether SQLite couldn't write to the disk and rolled back. See <https://sqlite.org/rescode.html>.
+/// The extended result code of SQLite. See <https://sqlite.org/rescode.html>.
+fn code(error: &sqlx::Error) -> Option<i32> {
+    error.as_database_error().and_then(|error| error.code()?.parse().ok())
+}
+
+/// Whether another program holds a lock on the database.
+pub(crate) fn is_busy(error: &sqlx::Error) -> bool {
+    const BUSY: i32 = 5;
+    code(error).is_some_and(|code| code & 0xff == BUSY)
+}
+
+/// Whether SQLite read something that is no part of a database, or less than it wrote.
+fn shows_damage(error: &sqlx::Error) -> bool {
+    const CORRUPT: i32 = 11;
+    const NOT_A_DATABASE: i32 = 26;
+    const IOERR_SHORT_READ: i32 = 10 | 2 << 8;
+    code(error).is_some_and(|code| [CORRUPT, NOT_A_DATABASE].contains(&(code & 0xff)) || code == IOERR_SHORT_READ)
+}
+
+/// Whether SQLite couldn't write to the disk and rolled back.
 fn cannot_write(error: &sqlx::Error) -> bool {
     const FULL: i32 = 13;
     const READONLY: i32 = 8;
@@ -100,8 +178,7 @@ fn cannot_write(error: &sqlx::Error) -> bool {
     const IOERR_DIR_FSYNC: i32 = 10 | 5 << 8;
     const IOERR_TRUNCATE: i32 = 10 | 6 << 8;
     const IOERR_SHMSIZE: i32 = 10 | 19 << 8;
-    let code = error.as_database_error().and_then(|error| error.code()?.parse::<i32>().ok());
-    code.is_some_and(|code| {
+    code(error).is_some_and(|code| {
         let io = [IOERR_WRITE, IOERR_FSYNC, IOERR_DIR_FSYNC, IOERR_TRUNCATE, IOERR_SHMSIZE].contains(&code);
         io || [FULL, READONLY].contains(&(code & 0xff))
     })

@@ -28,6 +28,10 @@ pub(crate) struct PersonResolver {
     merged_names: BTreeSet<(i64, String)>,
     /// The former logins that the source has, in lower case, with the people that they mean.
     outdated: BTreeSet<(String, i64)>,
+    /// People by their names in sources.
+    by_name: HashMap<String, BTreeSet<i64>>,
+    /// Whether people are added here only, with negative ids.
+    pub(crate) is_preview: bool,
 }
 
 struct Entry {
@@ -89,6 +93,8 @@ impl PersonResolver {
             spelled: EditionPeople::default(),
             merged_names: BTreeSet::new(),
             outdated: BTreeSet::new(),
+            by_name: HashMap::new(),
+            is_preview: false,
         };
         for row in rows {
             if row.is_edited {
@@ -159,6 +165,7 @@ impl PersonResolver {
 
     fn remember(&mut self, id: i64, entry: Entry) {
         self.by_login.extend(entry.login.as_ref().map(|login| (login.to_lowercase(), id)));
+        self.by_name.entry(entry.name.clone()).or_default().insert(id);
         self.people.insert(id, entry);
     }
 
@@ -257,17 +264,15 @@ impl PersonResolver {
     }
 
     fn of_name(&self, name: &str) -> impl Iterator<Item = i64> {
-        self.people.iter().filter(move |(_, entry)| entry.name == name).map(|(id, _)| *id)
+        self.by_name.get(name).into_iter().flatten().copied()
     }
 
     async fn add(&mut self, tx: &mut SqliteConnection, name: &str, login: Option<&str>) -> Result<i64, StoreError> {
-        let id = sqlx::query_scalar!(
-            r#"INSERT INTO people (name, login) VALUES (?1, ?2) RETURNING id AS "id!""#,
-            name,
-            login
-        )
-        .fetch_one(tx)
-        .await?;
+        let id = if self.is_preview {
+            -1 - i64::try_from(self.people.len()).unwrap_or(0)
+        } else {
+            insert(tx, name, login).await?
+        };
         let (name, login) = (name.to_owned(), login.map(str::to_owned));
         self.remember(id, Entry { display_name: name.clone(), name, login, signed_in: false, is_edited: false });
         Ok(id)
@@ -275,7 +280,9 @@ impl PersonResolver {
 
     /// Adds a login to a person who had only a name.
     async fn backfill(&mut self, tx: &mut SqliteConnection, id: i64, login: &str) -> Result<i64, StoreError> {
-        sqlx::query!("UPDATE people SET login = ?2 WHERE id = ?1", id, login).execute(tx).await?;
+        if !self.is_preview {
+            sqlx::query!("UPDATE people SET login = ?2 WHERE id = ?1", id, login).execute(tx).await?;
+        }
         self.by_login.insert(login.to_lowercase(), id);
         self.people.entry(id).and_modify(|entry| entry.login = Some(login.to_owned()));
         Ok(id)
@@ -292,7 +299,9 @@ impl PersonResolver {
         name: &str,
     ) -> Result<Option<ImportChange>, StoreError> {
         let Some(entry) = self.people.get_mut(&id) else { return Ok(None) };
-        entry.name = name.to_owned();
+        let former = std::mem::replace(&mut entry.name, name.to_owned());
+        self.by_name.entry(former).or_default().remove(&id);
+        self.by_name.entry(name.to_owned()).or_default().insert(id);
         if entry.signed_in || entry.is_edited {
             sqlx::query!("UPDATE people SET known_as = ?2 WHERE id = ?1", id, name).execute(tx).await?;
             return Ok(None);
@@ -360,6 +369,12 @@ impl PersonResolver {
         );
         Ok(!newer.fetch_one(tx).await?)
     }
+}
+
+async fn insert(tx: &mut SqliteConnection, name: &str, login: Option<&str>) -> Result<i64, StoreError> {
+    let id =
+        sqlx::query_scalar!(r#"INSERT INTO people (name, login) VALUES (?1, ?2) RETURNING id AS "id!""#, name, login);
+    Ok(id.fetch_one(tx).await?)
 }
 
 /// An edition's spelling of the name of a person with a login.

@@ -25,8 +25,10 @@ use crate::shared::audit;
 use crate::shared::duplicates::refuse_repeated;
 use crate::shared::editions::edition_id;
 use crate::{Store, StoreError, discussion};
+use domain::Refusal;
 use domain::access::{Account, Organizer, System};
-use domain::id::EditionSlug;
+use domain::editions::MAX_TRACKS;
+use domain::id::{EditionSlug, TaskNumber};
 use domain::import::{ImportChange, ImportChoices, ImportPreview, ImportedTask, title_key};
 use domain::notifications::NotificationKind;
 use domain::text::Title;
@@ -53,7 +55,7 @@ impl Store {
         now: Instant,
     ) -> Result<Vec<ImportChange>, StoreError> {
         let mut tx = self.begin_write().await?;
-        let (_, changes) = run_import(&mut tx, slug, tasks, None, now).await?;
+        let (_, changes) = run_import(&mut tx, slug, tasks, Source::CommandLine, now).await?;
         tx.commit().await?;
         Ok(changes)
     }
@@ -74,7 +76,8 @@ impl Store {
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
         let mut tx = self.begin_write().await?;
-        let (preview, _) = run_import(&mut tx, by.edition(), tasks, Some((by.account(), choices)), now).await?;
+        let source = Source::Page { by: by.account(), choices, is_preview: false };
+        let (preview, _) = run_import(&mut tx, by.edition(), tasks, source, now).await?;
         if preview.can_be_imported() {
             tx.commit().await?;
         } else {
@@ -83,7 +86,7 @@ impl Store {
         Ok(preview)
     }
 
-    /// Previews [`Store::import_tasks_by`] without changing anything.
+    /// Previews [`Store::import_tasks_by`] on a connection that can't write, so that no one waits for it.
     pub async fn would_import_tasks(
         &self,
         by: Organizer<'_>,
@@ -91,30 +94,39 @@ impl Store {
         choices: ImportChoices,
         now: Instant,
     ) -> Result<ImportPreview, StoreError> {
-        let mut tx = self.begin_write().await?;
-        let (preview, _) = run_import(&mut tx, by.edition(), tasks, Some((by.account(), choices)), now).await?;
-        tx.rollback().await?;
-        Ok(preview)
+        let mut tx = self.begin_read().await?;
+        let source = Source::Page { by: by.account(), choices, is_preview: true };
+        Ok(run_import(&mut tx, by.edition(), tasks, source, now).await?.0)
     }
+}
+
+/// Where a list of tasks comes from.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    CommandLine,
+    Page { by: &'a Account, choices: ImportChoices, is_preview: bool },
 }
 
 async fn run_import(
     tx: &mut SqliteConnection,
     slug: &EditionSlug,
     tasks: &[ImportedTask],
-    page_import: Option<(&Account, ImportChoices)>,
+    source: Source<'_>,
     now: Instant,
 ) -> Result<(ImportPreview, Vec<ImportChange>), StoreError> {
     refuse_repeated("task", tasks.iter().map(|task| &task.title))?;
     let edition = edition_id(tx, slug).await?.ok_or_else(|| StoreError::UnknownEdition(slug.clone()))?;
     let plan = Plan::of(tx, edition).await?;
-    let by = page_import.map(|(by, _)| by);
-    let matched = match page_import {
-        Some((_, choices)) => Matched::by_choices(&plan, slug, tasks, choices),
-        None => Matched::by_titles(slug, tasks)?,
+    let (by, is_preview, matched) = match source {
+        Source::Page { by, choices, is_preview } => {
+            (Some(by), is_preview, Matched::by_choices(&plan, slug, tasks, choices))
+        }
+        Source::CommandLine => (None, false, Matched::by_titles(slug, tasks)?),
     };
     let mut rows = plan.rows(&matched.rows, by.is_some());
     let mut import = Import::begin(tx, slug, edition, by, now).await?;
+    import.preview = is_preview.then(|| PreviewedTasks::after(plan.last_number()));
+    import.known.is_preview = is_preview;
     import.add_people_with_logins(&rows).await?;
     for row in &mut rows {
         import.row(row).await?;
@@ -124,7 +136,9 @@ async fn run_import(
     let outcomes = outcomes(&rows);
     let (mut preview, changed) = totalled(rows, import.added);
     let changes = changes(slug, &preview, changed);
-    audit::write_import(tx, audit::actor(by), Some(edition), &changes, now).await?;
+    if !is_preview {
+        audit::write_import(tx, audit::actor(by), Some(edition), &changes, now).await?;
+    }
     preview.moved = moved;
     matched.count_into(&mut preview, outcomes);
     Ok((preview, changes))
@@ -143,11 +157,33 @@ pub(crate) struct Import<'t> {
     participants: BTreeSet<i64>,
     /// The numbers of all SPECs.
     pub(crate) specs: BTreeSet<i64>,
+    /// The codes of all outcomes.
+    pub(crate) outcomes: BTreeSet<String>,
     pub(crate) edition: i64,
     pub(crate) now: Instant,
     tracks: HashMap<String, i64>,
     /// Tracks that this import adds.
     added: Vec<Title>,
+    /// The tasks that would be added, for an import that writes nothing.
+    preview: Option<PreviewedTasks>,
+}
+
+/// Gives ids and numbers to the tasks that a preview would add. Ids of stored rows are positive.
+pub(crate) struct PreviewedTasks {
+    last_id: i64,
+    last_number: TaskNumber,
+}
+
+impl PreviewedTasks {
+    fn after(last_number: TaskNumber) -> PreviewedTasks {
+        PreviewedTasks { last_id: 0, last_number }
+    }
+
+    pub(crate) fn next(&mut self) -> (i64, TaskNumber) {
+        self.last_id -= 1;
+        self.last_number.0 += 1;
+        (self.last_id, self.last_number)
+    }
 }
 
 impl<'t> Import<'t> {
@@ -164,9 +200,12 @@ impl<'t> Import<'t> {
         people.fetch_all(&mut *tx).await?.into_iter().for_each(|id| here.add(known.source_name(id), id));
         let participants = discussion::mentionable_people(tx, edition).await?;
         let specs = sqlx::query_scalar!("SELECT number FROM specs").fetch_all(&mut *tx).await?.into_iter().collect();
+        let outcomes = sqlx::query_scalar!("SELECT code FROM outcomes").fetch_all(&mut *tx).await?;
+        let outcomes = outcomes.into_iter().collect();
         let tracks = track_ids(tx, edition).await?;
         let added = Vec::new();
-        Ok(Import { tx, slug, by, known, here, participants, specs, edition, now, tracks, added })
+        let preview = None;
+        Ok(Import { tx, slug, by, known, here, participants, specs, outcomes, edition, now, tracks, added, preview })
     }
 
     /// Adds everyone with a login first, so that a name means the same person in every row and import.
@@ -203,6 +242,11 @@ impl<'t> Import<'t> {
         discussion::save_mentions(self.tx, self.edition, place, (before, text), notification, self.now).await
     }
 
+    /// Whether nothing is written.
+    pub(crate) fn is_preview(&self) -> bool {
+        self.preview.is_some()
+    }
+
     /// The new title, if a row with the task's number has another one.
     pub(crate) fn renamed<'f>(&self, stored: &Stored, imported: &'f ImportedTask) -> Option<&'f Title> {
         let by_number = self.by.is_some() && imported.number == Some(stored.number);
@@ -225,7 +269,15 @@ impl<'t> Import<'t> {
         if let Some(id) = self.tracks.get(title.as_str()).or_else(similar) {
             return Ok(Some(*id));
         }
-        let (id, _) = find_or_add_track(self.tx, self.edition, title).await?;
+        let count = self.tracks.len() + 1;
+        if self.by.is_some() && count > MAX_TRACKS {
+            return Err(Refusal::TooMany { what: "tracks", count, limit: MAX_TRACKS }.into());
+        }
+        let id = if self.is_preview() {
+            i64::MIN + i64::try_from(count).unwrap_or(0)
+        } else {
+            find_or_add_track(self.tx, self.edition, title).await?.0
+        };
         self.tracks.insert(title.to_string(), id);
         self.added.push(title.clone());
         Ok(Some(id))

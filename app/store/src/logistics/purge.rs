@@ -2,6 +2,7 @@
 
 use crate::db::column::{count, damaged, date, instant};
 use crate::shared::editions::known_edition;
+use crate::shared::erasure;
 use crate::{Store, StoreError};
 use domain::access::{Organizer, System};
 use domain::editions::Dates;
@@ -21,7 +22,7 @@ impl Store {
     ///
     /// Returns what was erased for each edition with such data; a second run erases nothing. [`Store::purges`] lists
     /// past runs.
-    pub async fn purge(&self, _: System, now: Instant) -> Result<Vec<PurgeReport>, StoreError> {
+    pub async fn purge(&self, job: System, now: Instant) -> Result<Vec<PurgeReport>, StoreError> {
         let mut tx = self.begin_write().await?;
         let before = total_changes(&mut tx).await?;
         let mut reports = Vec::new();
@@ -40,13 +41,12 @@ impl Store {
         }
         sweep_unsubscribe_links(&mut tx).await?;
         let has_changes = total_changes(&mut tx).await? > before;
-        tx.commit().await?;
         if has_changes {
-            self.erase_traces().await;
-        } else {
-            // A read that was running after the last purge may have prevented flushing the log, so try again.
-            self.flush_log().await;
+            erasure::request(&mut tx).await?;
         }
+        tx.commit().await?;
+        // After a failure, the job for traces tries again.
+        let _ = self.erase_traces(job).await;
         Ok(reports)
     }
 

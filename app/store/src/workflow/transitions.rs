@@ -12,7 +12,7 @@ use domain::audit::AuditEvent;
 use domain::id::{PersonId, TaskNumber};
 use domain::notifications::{NotificationKind, TaskEnd};
 use domain::tasks::Status;
-use domain::text::ShortText;
+use domain::text::{ShortText, Url};
 use domain::time::Instant;
 use domain::updates::Entry;
 use domain::workflow::{TaskAction, check_transition, is_step_back};
@@ -57,8 +57,7 @@ pub(crate) async fn change_one_status(
     by: &Account,
     now: Instant,
 ) -> Result<(), StoreError> {
-    check_transition(task.status, to, note)?;
-    task.check(by, TaskAction::Transition { from: task.status, to })?;
+    check_status_change(task, to, note, by)?;
     set_status(tx, task, to, TransitionNote::of(note), Some(by.id), now).await?;
     if is_step_back(task.status, to) {
         // The person doesn't agree with what the evidence says.
@@ -68,6 +67,23 @@ pub(crate) async fn change_one_status(
         Status::Dropped => notify_ended(tx, task, TaskEnd::Dropped { note: note.cloned() }, by, now).await,
         _ => Ok(()),
     }
+}
+
+/// Checks that a person may change the status of a task.
+pub(crate) fn check_status_change(
+    task: &TaskRecord,
+    to: Status,
+    note: Option<&ShortText>,
+    by: &Account,
+) -> Result<(), Refusal> {
+    check_transition(task.status, to, note)?;
+    task.check(by, TaskAction::Transition { from: task.status, to })
+}
+
+/// The links of a result, which become evidence of a task that is done.
+pub(crate) fn result_links(to: Status, note: Option<&ShortText>) -> Vec<Url> {
+    let note = note.filter(|_| to == Status::Done);
+    note.map_or(Vec::new(), |note| Entry::text(note.as_str()).links)
 }
 
 /// Whether the note differs from the note of the latest status change; `None` never differs.
@@ -103,10 +119,7 @@ pub(super) async fn set_status(
     if task.status.is_over() && !to.is_over() {
         account_deletion::reopened(tx, task.id, now).await?;
     }
-    if to == Status::Done {
-        let links = note.text.map_or(Vec::new(), |note| Entry::text(note.as_str()).links);
-        evidence::add(tx, task.id, &links, by, now).await?;
-    }
+    evidence::add(tx, task.id, &result_links(to, note.text), by, now).await?;
     let proposer = task.access.proposer;
     match to {
         Status::Planned if task.status == Status::Proposed => {

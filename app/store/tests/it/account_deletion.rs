@@ -4,6 +4,8 @@ use crate::support::*;
 use domain::access::System;
 use domain::id::PersonId;
 use domain::login_sessions::GitHubAccount;
+use sqlx::Connection;
+use store::Store;
 
 /// Zoë, who is invited to 2023: she accepted, agreed, asked, entered logistics and proposed someone.
 async fn invited(db: &Db) -> PersonId {
@@ -65,6 +67,7 @@ async fn deleting_an_account_erases_its_private_data_from_the_file() {
         assert!(db.holds(secret), "the search finds the stored {secret}");
     }
     db.store.delete_account(by_person(id), now()).await.unwrap();
+    assert!(db.store.erase_traces(System::new()).await.unwrap());
     for secret in secrets {
         assert!(!db.holds(secret), "{secret} is erased from the file");
     }
@@ -73,6 +76,34 @@ async fn deleting_an_account_erases_its_private_data_from_the_file() {
         assert_eq!(rows.fetch_one(&mut db.raw().await).await.unwrap(), 0, "{empty}");
     }
     assert_eq!(db.texts("SELECT \"table\" FROM pragma_foreign_key_check").await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn traces_are_erased_after_a_restart() {
+    let db = Db::uninvited().await;
+    let id = invited(&db).await;
+    assert!(!db.store.erase_traces(System::new()).await.unwrap(), "nothing was deleted");
+    db.store.delete_account(by_person(id), now()).await.unwrap();
+    db.store.close().await;
+
+    let again = Store::open(&db.path).await.unwrap();
+    assert!(again.erase_traces(System::new()).await.unwrap());
+    assert!(!db.holds("zoe.private@"));
+    assert!(!again.erase_traces(System::new()).await.unwrap(), "everything is erased");
+}
+
+#[tokio::test]
+async fn long_read_delays_the_erasure_of_traces() {
+    let db = Db::uninvited().await;
+    let id = invited(&db).await;
+    let mut raw = db.raw().await;
+    let mut reading = raw.begin().await.unwrap();
+    sqlx::query("SELECT count(*) FROM people").execute(&mut *reading).await.unwrap();
+    db.store.delete_account(by_person(id), now()).await.unwrap();
+    assert!(db.store.erase_traces(System::new()).await.is_err());
+    reading.rollback().await.unwrap();
+    assert!(db.store.erase_traces(System::new()).await.unwrap());
+    assert!(!db.holds("zoe.private@"));
 }
 
 #[tokio::test]
@@ -197,6 +228,7 @@ async fn deletion_keeps_public_work_and_removes_notifications() {
     let id = commenter(&db).await;
     assert!(db.holds("zplease") && db.holds("emile.before@"));
     db.store.delete_account(by_person(id), now()).await.unwrap();
+    db.store.erase_traces(System::new()).await.unwrap();
     let comments = db.store.comments(&here(), WHEELS, None, 9).await.unwrap();
     let by = |nth: usize| comments[nth].by.as_ref().map(|(_, person)| person.name.as_str());
     assert_eq!((by(0), by(1)), (None, Some("Former participant")));

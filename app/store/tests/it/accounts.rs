@@ -172,6 +172,7 @@ async fn deleted_account_is_erased_and_its_work_stays_nameless() {
     }
     let entries = db.entries().await;
     db.store.delete_account(by_person(id), now()).await.unwrap();
+    db.store.erase_traces(System::new()).await.unwrap();
 
     for secret in secrets {
         assert!(!db.holds(secret), "{secret} is erased from the file");

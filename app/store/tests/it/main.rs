@@ -55,6 +55,7 @@ mod commitments;
 mod imported;
 
 mod login_sessions;
+mod file_faults;
 mod freed_logins;
 mod fulfilment;
 mod ledger;

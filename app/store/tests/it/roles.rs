@@ -177,3 +177,16 @@ async fn role_in_an_unknown_edition_or_track_is_refused() {
     );
     assert_eq!(refusal(db.store.appointments(Some(&slug("2031"))).await), Refusal::NoSuchEdition("2031".to_owned()));
 }
+
+#[tokio::test]
+async fn last_owner_is_removed_only_if_that_is_asked_for() {
+    let db = Db::full().await;
+    db.store.appoint(by_appointer(&Role::Owner, None), &login("ada"), now()).await.unwrap();
+    db.ada().await;
+    let by = Role::Owner.appointer_by_command(domain::access::System::new());
+    let last = refusal(db.store.dismiss(by, &login("ada"), now()).await);
+    assert_eq!(last, Refusal::LastOwner("Ada Example".to_owned()));
+    db.store.dismiss_even_last_owner(by, &login("ada"), now()).await.unwrap();
+    assert!(!db.store.has_owner().await.unwrap());
+    assert!(db.audit_log_lines().await[0].contains("owner"), "{:?}", db.audit_log_lines().await[0]);
+}

@@ -4,10 +4,11 @@ use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
 use domain::id::{EditionTask, OutcomeCode, SpecNumber};
-use domain::import::{ImportPreview, ImportedTask, MovedTaskRow, TaskChange};
+use domain::import::{ImportChoices, ImportPreview, ImportedTask, MovedTaskRow, TaskChange};
 use domain::tasks::Status;
 use domain::text::LongText;
 use domain::workflow::Proposal;
+use sqlx::Connection;
 
 fn numbered(number: u32, row: ImportedTask) -> ImportedTask {
     ImportedTask { number: Some(nr(number)), ..row }
@@ -200,4 +201,60 @@ async fn different_row_about_a_merged_task_is_skipped_and_reported() {
         ImportPreview { same: 1, ..Default::default() },
         "it equals the stored task"
     );
+}
+
+#[tokio::test]
+async fn row_has_at_most_as_many_values_as_a_form() {
+    let db = Db::plan().await;
+    let link = |number: usize| domain::import::ImportedEvidence {
+        url: url(&format!("https://a.example/{number}")),
+        state: None,
+    };
+    let links = |count: usize| Some((0..count).map(link).collect());
+    let skills = |count: usize| Some((0..count).map(|number| title(&format!("skill {number}"))).collect());
+    let fine = ImportedTask { evidence: links(30), skills: skills(30), ..new("Fine") };
+    assert_eq!(db.problems_of(&[fine]).await, Vec::<String>::new());
+    let long = ImportedTask { evidence: links(31), skills: skills(31), ..new("Long") };
+    let expected = "Long: Too many links: 31. The limit is 30. Too many skills: 31. The limit is 30.";
+    assert_eq!(db.problems_of(&[long]).await, [expected]);
+    let more = ImportedTask { evidence: links(31), ..numbered(2, row("Sparse arrays", Status::InProgress)) };
+    assert_eq!(db.problems_of(&[more]).await, ["Sparse arrays: Too many links: 31. The limit is 30."]);
+}
+
+#[tokio::test]
+async fn preview_of_a_table_waits_for_no_other_write() {
+    let db = Db::plan().await;
+    let organizer = db.organizer_of_plan().await;
+    let mut raw = db.raw().await;
+    let writing = raw.begin_with("BEGIN IMMEDIATE").await.unwrap();
+    let here = here();
+    let (by, choices) = (by_organizer(&here, &organizer), ImportChoices::default());
+    let preview = db.store.would_import_tasks(by, &[new("Fine")], choices, now()).await.unwrap();
+    assert_eq!(preview.new.len(), 1);
+    writing.rollback().await.unwrap();
+}
+
+#[tokio::test]
+async fn long_chain_and_ring_of_rows_are_checked() {
+    let db = Db::plan().await;
+    let depending = |number: u32, on: u32| ImportedTask {
+        number: None,
+        depends_on: Some([nr(on)].into()),
+        ..new(&format!("Link {number}"))
+    };
+    // The new tasks have the numbers from 4 on.
+    let chain: Vec<_> = (4..3000).map(|number| depending(number, number - 1)).collect();
+    let preview = db.preview(&chain).await;
+    assert_eq!((preview.new.len(), preview.problems.len()), (2996, 0));
+    let ring: Vec<_> = (4..500).map(|number| depending(number, if number == 4 { 499 } else { number - 1 })).collect();
+    assert_eq!(db.preview(&ring).await.problems.len(), 1, "one row closes the ring");
+}
+
+impl Db {
+    async fn preview(&self, list: &[ImportedTask]) -> ImportPreview {
+        let organizer = self.organizer_of_plan().await;
+        let here = here();
+        let by = by_organizer(&here, &organizer);
+        self.store.would_import_tasks(by, list, ImportChoices::default(), now()).await.unwrap()
+    }
 }

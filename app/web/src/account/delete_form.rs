@@ -20,7 +20,7 @@ pub fn DeleteAccountPage(form: DeleteAccountForm, expected: String, why: Option<
     view! {
         <header class="page-header"><h1>"Delete my account"</h1></header>
         <div class="column stacked">
-            <p>"We immediately and permanently delete your name, login, picture, email address, login sessions, roles and preferences. You lose your seat or place on the waitlist, and others can take over your open tasks."</p>
+            <p>"We immediately and permanently delete your name, login, picture, email address, login sessions, roles and preferences. Their traces in the database file are overwritten within an hour. You lose your seat or place on the waitlist, and others can take over your open tasks."</p>
             <p>"We keep your contributions to tasks, notes and meetings under the name “Former participant”. The audit log shows that an account was deleted, and when."</p>
             <Rejection why/>
             <form method="post" action="/me/delete" class="stacked">

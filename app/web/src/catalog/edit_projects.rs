@@ -8,6 +8,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
+use crate::upload::read_aside;
 use axum::response::Response;
 use domain::catalog::ListChanges;
 use domain::text::{LocalPath, revision};
@@ -42,7 +43,8 @@ async fn edit(context: &RequestContext, form: &ProjectsForm) -> Result<(), AppEr
 pub async fn import(context: RequestContext, FormBody(form): FormBody<TableForm>) -> Result<Response, AppError> {
     context.sender(&form, "/projects/edit/import")?;
     let by = context.owner()?;
-    let state = match formats::project_list::read(&form.table) {
+    let (read, form) = read_aside(move || (formats::project_list::read(&form.table), form)).await?;
+    let state = match read {
         Ok(pasted) => {
             let stored = context.store().project_list(by).await?;
             let changes = changes(ListChanges::between(&stored, &pasted).label("core projects"));

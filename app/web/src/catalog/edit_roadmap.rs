@@ -7,6 +7,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
+use crate::upload::read_aside;
 use axum::response::Response;
 use domain::text::{LocalPath, revision};
 use leptos::prelude::*;
@@ -39,7 +40,8 @@ async fn edit(context: &RequestContext, form: &RoadmapForm) -> Result<(), AppErr
 pub async fn import(context: RequestContext, FormBody(form): FormBody<TableForm>) -> Result<Response, AppError> {
     context.sender(&form, "/roadmap/edit/import")?;
     context.owner()?;
-    let state = match formats::roadmap::read(&form.table) {
+    let (read, form) = read_aside(move || (formats::roadmap::read(&form.table), form)).await?;
+    let state = match read {
         Ok(pasted) => {
             let stored = context.store().roadmap().await?;
             EditorState::preview(RoadmapForm::of(&pasted, &stored), &preview(&stored, &pasted))

@@ -8,6 +8,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
+use crate::upload::read_aside;
 use axum::response::Response;
 use domain::catalog::ListChanges;
 use domain::community::Series;
@@ -45,7 +46,8 @@ pub async fn import(context: RequestContext, FormBody(form): FormBody<TableForm>
     context.sender(&form, "/specs/edit/import")?;
     context.owner()?;
     let series = api::series(&context)?;
-    let state = match formats::spec_list::read(&form.table) {
+    let (read, form) = read_aside(move || (formats::spec_list::read(&form.table), form)).await?;
+    let state = match read {
         Ok(pasted) => {
             let stored = context.store().spec_list().await?;
             let changes = changes(ListChanges::between(&stored, &pasted).label(series.plural.as_str()));

@@ -72,12 +72,31 @@ pub(super) fn label(error: &AppError) -> Label {
             "This request took too long and was stopped.",
             "Try again in a few seconds.",
         ),
+        AppError::DatabaseBusy(_) => busy_database(),
+        AppError::DatabaseLost(_) => lost_database(),
         AppError::Internal(_) => Label::new(
             "Something went wrong on our side",
             "The server could not answer this request. The error has been logged.",
             "Try again in a minute. Go back to keep what you entered.",
         ),
     }
+}
+
+fn busy_database() -> Label {
+    Label::new(
+        "Cairn can’t use its database right now",
+        "Another program has locked it. Nothing was changed.",
+        "Go back, keep a copy of what you wrote, and try again in a few seconds.",
+    )
+}
+
+fn lost_database() -> Label {
+    Label::new(
+        "Cairn has lost its database",
+        "The database file was replaced, deleted or damaged while the server was running. Nothing was changed, and \
+         you may seem to be signed out.",
+        "An administrator of this server must repair it. Go back and keep a copy of what you wrote.",
+    )
 }
 
 fn unacceptable(status: StatusCode) -> Label {
@@ -150,7 +169,9 @@ pub(super) fn above_sent_form(error: &AppError, has_file: bool) -> &'static str 
         AppError::Internal(_) | AppError::TooSlow => {
             "Your input is below. Check whether it was saved before you send it again."
         }
-        AppError::TooOften(_) | AppError::CannotSave(_) => "Your input is below, so that you can send it again later.",
+        AppError::TooOften(_) | AppError::CannotSave(_) | AppError::DatabaseBusy(_) | AppError::DatabaseLost(_) => {
+            "Your input is below, so that you can send it again later."
+        }
         _ if has_file => "Nothing was changed. Your input is below, but the file must be chosen again.",
         _ => "Nothing was changed. Your input is below, so that you can copy it.",
     }

@@ -5,7 +5,7 @@ use super::list_preview::{CheckedRow, DraftCheck, ParsedList};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::Form;
-use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, uploaded};
+use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, read_aside, uploaded};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::Refusal;
@@ -48,7 +48,8 @@ pub async fn preview(
         }
         Err(other) => return Err(other),
     };
-    match parse_and_check(&context, &slug, &sent).await? {
+    let (sent, checked) = parse_and_check(&context, &slug, sent).await?;
+    match checked {
         Ok(parsed) => show(&context, &slug, FormState::previewing(sent.list, parsed)).await,
         Err(rejected) => show(&context, &slug, rejected).await,
     }
@@ -61,7 +62,8 @@ pub async fn add(
     request: Request,
 ) -> Result<Response, AppError> {
     let sent = list_from_request(&context, &slug, request).await?;
-    let parsed = match parse_and_check(&context, &slug, &sent).await? {
+    let (sent, checked) = parse_and_check(&context, &slug, sent).await?;
+    let parsed = match checked {
         Ok(parsed) => parsed,
         Err(rejected) => return show(&context, &slug, rejected).await,
     };
@@ -93,19 +95,25 @@ async fn list_from_request(
 async fn parse_and_check(
     context: &RequestContext,
     slug: &EditionSlug,
-    sent: &SentList,
-) -> Result<Result<ParsedList, FormState>, AppError> {
-    let List { rows, left_out, .. } = match read_below(&sent.list, sent.heading_line) {
+    sent: SentList,
+) -> Result<(SentList, Result<ParsedList, FormState>), AppError> {
+    let (sent, list) = read_aside(move || {
+        let list = read_below(&sent.list, sent.heading_line);
+        (sent, list)
+    })
+    .await?;
+    let List { rows, left_out, .. } = match list {
         Ok(list) => list,
         Err(error) => {
             let heading_line = error.heading_line;
             let rejected = FormState::with_list_error(sent.list.clone(), error.to_string());
-            return Ok(Err(FormState { heading_line, ..rejected }));
+            return Ok((sent, Err(FormState { heading_line, ..rejected })));
         }
     };
     let drafts: Vec<InvitationDraft> = rows.iter().filter_map(|row| row.draft.clone().ok()).collect();
     let verdicts = context.store().check_drafts(context.organizer(slug)?, &drafts).await?;
-    Ok(Ok(ParsedList { rows: checked(rows, verdicts), left_out, heading_line: sent.heading_line }))
+    let parsed = ParsedList { rows: checked(rows, verdicts), left_out, heading_line: sent.heading_line };
+    Ok((sent, Ok(parsed)))
 }
 
 /// Each row with the verdict about its draft. Rows without a draft have none.

@@ -8,7 +8,7 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form};
 use crate::layout::{PageMeta, layout};
-use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, uploaded};
+use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, read_aside, uploaded};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::access::Actor;
@@ -130,8 +130,12 @@ async fn sent(
 
 async fn read(context: &RequestContext, slug: &EditionSlug, list: &str) -> Result<ImportedSchedule, AppError> {
     let edition = context.edition(slug).await?;
-    let file = SourceFile { path: "the file", bytes: list.as_bytes() };
-    let read = formats::schedule::read(file, &edition.zone);
+    let list = list.to_owned();
+    let read = read_aside(move || {
+        let file = SourceFile { path: "the file", bytes: list.as_bytes() };
+        formats::schedule::read(file, &edition.zone)
+    });
+    let read = read.await?;
     read.map_err(|parse_error| AppError::Wrong(format!("Line {}: {}", parse_error.line, parse_error.reason)))
 }
 

@@ -3,7 +3,7 @@
 use super::effect::{ImportReport, Preview};
 use super::import_rows::TablePreview;
 use super::plan_settings_form::{PlanSettingsForm, PlanSettingsSection};
-use super::sent_table::SentTable;
+use super::sent_table::{ReadTable, SentTable};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
@@ -23,7 +23,7 @@ use domain::import::{ImportChoices, ImportPreview, ImportedTask};
 use domain::text::LocalPath;
 use domain::workflow::PlanSettings;
 use formats::UnreadableTable;
-use formats::tasks::{StoredCells, TaskRows, has_misread_text, read_rows_beside, write_csv};
+use formats::tasks::{TaskRows, write_csv};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +84,8 @@ pub async fn check(
         Err(AppError::Wrong(why)) => return show(&context, slug, Shown { why: Some(why), ..Shown::default() }).await,
         Err(other) => return Err(other),
     };
-    let table = match read(&context, &slug, &sent).await? {
+    let ReadTable { sent, table } = ReadTable::of(&context, &slug, sent).await?;
+    let table = match table {
         Ok(table) => table,
         Err(error) => return show(&context, slug, Shown::unreadable(sent, error)).await,
     };
@@ -102,7 +103,8 @@ pub async fn take(
     request: Request,
 ) -> Result<Response, AppError> {
     let sent = SentTable::read(&context, &slug, "", request).await?;
-    let table = match read(&context, &slug, &sent).await? {
+    let ReadTable { sent, table } = ReadTable::of(&context, &slug, sent).await?;
+    let table = match table {
         Ok(table) => table,
         Err(error) => return show(&context, slug, Shown::unreadable(sent, error)).await,
     };
@@ -114,20 +116,6 @@ pub async fn take(
         Err(AppError::Wrong(why)) => show(&context, slug, Shown { sent, why: Some(why), ..Shown::default() }).await,
         Err(other) => Err(other),
     }
-}
-
-/// Reads the table that was sent.
-async fn read(
-    context: &RequestContext,
-    slug: &EditionSlug,
-    sent: &SentTable,
-) -> Result<Result<TaskRows, UnreadableTable>, AppError> {
-    let stored = if has_misread_text(&sent.list) {
-        StoredCells::of(&write_csv(slug, &context.store().task_table(slug).await?))
-    } else {
-        StoredCells::default()
-    };
-    Ok(read_rows_beside(&sent.list, sent.heading_line, &stored))
 }
 
 /// Previews the import of the rows that can be read.

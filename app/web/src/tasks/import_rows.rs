@@ -38,10 +38,11 @@ impl TablePreview {
     }
 
     fn problems(&self) -> impl Iterator<Item = Problem> {
-        self.rows().filter_map(|(row, outcome)| match (&row.task, outcome) {
+        let mut refused = self.effect.problems.iter();
+        self.rows().filter_map(move |(row, outcome)| match (&row.task, outcome) {
             (Err(why), _) => Some(Problem { line: row.line, number: None, name: row.typed.clone(), why: why.clone() }),
             (Ok(task), Some(RowOutcome::Invalid)) => {
-                let problem = self.effect.problems.iter().find(|problem| problem.title == task.title)?;
+                let problem = refused.next()?;
                 let why: Vec<String> = problem.why.iter().map(ToString::to_string).collect();
                 let name = task.title.to_string();
                 Some(Problem { line: row.line, number: problem.number, name, why: why.join(" ") })
@@ -87,7 +88,10 @@ pub fn Problems<'a>(slug: &'a EditionSlug, preview: &'a TablePreview) -> impl In
 /// The longest list of rows that is not folded.
 const MOST_OPEN: usize = 20;
 
-/// Every row of the table with its line and what the import does with it. A long list is folded.
+/// The longest list of rows that is shown as a whole.
+const MOST_ROWS: usize = 1000;
+
+/// The rows of the table with their lines and what the import does with them. A long list is folded.
 #[component]
 pub fn RowTable<'a>(slug: &'a EditionSlug, preview: &'a TablePreview) -> impl IntoView {
     let count = preview.table.rows.len();
@@ -102,6 +106,11 @@ pub fn RowTable<'a>(slug: &'a EditionSlug, preview: &'a TablePreview) -> impl In
             </tr>
         }
     };
+    let rest = count.saturating_sub(MOST_ROWS);
+    let rest = (rest > 0).then(|| {
+        let rows = counted(rest, "row", "rows");
+        view! { <p class="muted">{format!("{rows} below are not listed, but counted above.")}</p> }
+    });
     (count > 0).then(|| {
         view! {
             <details open=count <= MOST_OPEN>
@@ -109,8 +118,9 @@ pub fn RowTable<'a>(slug: &'a EditionSlug, preview: &'a TablePreview) -> impl In
                 <table class="cards">
                     <caption class="visually-hidden">"The table, row by row"</caption>
                     <thead><tr><th scope="col">"Line"</th><th scope="col">"Task"</th><th scope="col">"Result"</th></tr></thead>
-                    <tbody>{preview.rows().map(row).collect_view()}</tbody>
+                    <tbody>{preview.rows().take(MOST_ROWS).map(row).collect_view()}</tbody>
                 </table>
+                {rest}
             </details>
         }
     })

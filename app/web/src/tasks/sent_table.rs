@@ -4,10 +4,12 @@ use crate::components::field::Hidden;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::Form;
-use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, uploaded};
+use crate::upload::{MAX_LIST_BYTES, MAX_PARTS, after_sign_in, file_or_text, read_aside, uploaded};
 use axum::extract::Request;
 use domain::id::EditionSlug;
 use domain::import::{ImportChoices, RowChoice};
+use formats::UnreadableTable;
+use formats::tasks::{StoredCells, TaskRows, has_misread_text, read_rows_beside, write_csv};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -57,6 +59,28 @@ impl SentTable {
         };
         let heading_line = form.heading_line.parse().ok();
         Ok(SentTable { list: file_or_text(&form.file, &form.list).to_owned(), choices, heading_line })
+    }
+}
+
+/// A table that was read.
+pub struct ReadTable {
+    pub sent: SentTable,
+    pub table: Result<TaskRows, UnreadableTable>,
+}
+
+impl ReadTable {
+    /// Reads the rows of a table. A “�” that the edition's tasks really have is no misread text.
+    pub async fn of(context: &RequestContext, slug: &EditionSlug, sent: SentTable) -> Result<ReadTable, AppError> {
+        let stored = if has_misread_text(&sent.list) {
+            StoredCells::of(&write_csv(slug, &context.store().task_table(slug).await?))
+        } else {
+            StoredCells::default()
+        };
+        read_aside(move || {
+            let table = read_rows_beside(&sent.list, sent.heading_line, &stored);
+            ReadTable { sent, table }
+        })
+        .await
     }
 }
 

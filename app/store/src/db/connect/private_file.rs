@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-const PRIVATE: u32 = 0o600;
+pub(super) const PRIVATE: u32 = 0o600;
 const OTHERS: u32 = 0o077;
 
 /// Creates an empty private file if there is none at `path`.
@@ -56,7 +56,7 @@ fn files(database: &Path) -> [PathBuf; 4] {
 }
 
 /// Follows symbolic links; the target need not exist. SQLite creates its other files beside the target.
-fn target(path: &Path) -> PathBuf {
+pub(super) fn target(path: &Path) -> PathBuf {
     let mut target = path.to_owned();
     for _ in 0..MOST_LINKS {
         let Ok(link) = fs::read_link(&target) else { break };

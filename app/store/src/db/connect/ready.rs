@@ -2,6 +2,7 @@
 
 use crate::StoreError;
 use crate::db::connect::Store;
+use crate::db::error::is_busy;
 use sqlx::{Connection, Executor, SqliteConnection};
 use std::time::{Duration, Instant};
 use tokio::time::timeout;
@@ -20,6 +21,9 @@ impl Store {
     /// # Errors
     /// `CannotSave` while the disk is full, `Unavailable` if the database doesn't answer.
     pub async fn ready(&self) -> Result<(), StoreError> {
+        if let Some(fault) = self.file_fault() {
+            return Err(StoreError::FileLost(fault));
+        }
         self.is_empty().await?;
         let mut last_success = self.last_success.lock().await;
         if last_success.is_some_and(|at| at.elapsed() < FRESH) && !self.writer.is_closed() {
@@ -29,6 +33,7 @@ impl Store {
         let Ok(writer) = timeout(QUEUE, self.writer.acquire()).await else { return Ok(()) };
         let mut writer = writer?;
         match self.try_write(&mut writer).await {
+            // Another program may be writing, as `cairn import` beside a running server does.
             Err(error) if !is_busy(&error) => return Err(error.into()),
             _ => *last_success = Some(Instant::now()),
         }
@@ -44,10 +49,4 @@ impl Store {
         tx.rollback().await?;
         writer.begin_with("BEGIN IMMEDIATE").await?.rollback().await
     }
-}
-
-/// Whether another program is writing, as `cairn import` beside a running server does.
-fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    code.and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff == 5)
 }

@@ -14,6 +14,12 @@ impl Import<'_> {
         imported: &ImportedTask,
     ) -> Result<((i64, TaskNumber), Vec<TaskFieldChange>), StoreError> {
         let track = self.track(imported.track.as_ref(), None).await?;
+        if let Some(preview) = &mut self.preview {
+            let task = preview.next();
+            update::refuse_unknown_goals(self, imported)?;
+            let assignees = claims::set(self, task.0, &imported.assignees).await?.changes;
+            return Ok((task, fields(imported).into_iter().chain(assignees).collect()));
+        }
         let (title, status) = (imported.title.as_str(), imported.status.as_str());
         let description = imported.description.iter().flatten().next().map_or("", |text| text.as_str());
         let html = formats::markup::html(description);
@@ -39,8 +45,8 @@ impl Import<'_> {
         self.save_mentions(row.id, "", description).await?;
         update::goals(self, row.id, None, imported).await?;
         update::skills(self, row.id, imported.skills.as_deref()).await?;
-        update::evidence(self, row.id, imported.evidence.as_deref()).await?;
-        let assignees = claims::set(self, row.id, &imported.assignees).await?;
+        update::evidence(self, row.id, None, imported).await?;
+        let assignees = claims::set(self, row.id, &imported.assignees).await?.changes;
         self.history(row.id, imported, None).await?;
         self.settle(row.id).await?;
         let changes = fields(imported).into_iter().chain(assignees).collect();

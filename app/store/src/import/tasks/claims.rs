@@ -17,17 +17,21 @@ struct Claim {
     has_login: bool,
 }
 
+/// What [`set`] changed.
+#[derive(Default)]
+pub(crate) struct ClaimChanges {
+    pub(crate) changes: Vec<TaskFieldChange>,
+    /// The number of new assignees.
+    pub(crate) added: usize,
+}
+
 /// Sets the assignees, and returns a line each for added people, removed people and a new lead.
 ///
 /// An empty list changes nothing. Assignees without a login stay, as a table can't name them, and an import on a page
 /// removes no one.
-pub(crate) async fn set(
-    import: &mut Import<'_>,
-    task: i64,
-    assignees: &[Person],
-) -> Result<Vec<TaskFieldChange>, StoreError> {
+pub(crate) async fn set(import: &mut Import<'_>, task: i64, assignees: &[Person]) -> Result<ClaimChanges, StoreError> {
     if assignees.is_empty() {
-        return Ok(Vec::new());
+        return Ok(ClaimChanges::default());
     }
     let named = import.known.all(import.tx, assignees, &import.here).await?;
     let before = claims(import, task).await?;
@@ -37,19 +41,25 @@ pub(crate) async fn set(
         named.iter().copied().filter(|person| before.iter().all(|claim| claim.person != *person)).collect();
     let removed = before.iter().filter(|claim| !stays(claim) && !named.contains(&claim.person));
     let removed: Vec<i64> = removed.map(|claim| claim.person).collect();
-    remove(import, task, &removed).await?;
-    add(import, task, &added).await?;
+    if !import.is_preview() {
+        remove(import, task, &removed).await?;
+        add(import, task, &added).await?;
+    }
     let new_assignees = PeopleLabel::of(import.known.names(added.iter().copied())).map(TaskFieldChange::AssigneesAdded);
     let removed = PeopleLabel::of(import.known.names(removed)).map(TaskFieldChange::AssigneesRemoved);
     let mut changes: Vec<TaskFieldChange> = new_assignees.into_iter().chain(removed).collect();
     let lead = before.iter().find(|claim| claim.leads);
     let first = named.first().copied().filter(|first| lead.is_none_or(|lead| !stays(lead) && lead.person != *first));
     if let Some(first) = first {
-        task_record::set_lead(import.tx, task, Some(PersonId(first)), import.now).await?;
+        if !import.is_preview() {
+            task_record::set_lead(import.tx, task, Some(PersonId(first)), import.now).await?;
+        }
         changes.extend(PeopleLabel::of(vec![import.known.name(first)]).map(TaskFieldChange::LeadSet));
     }
-    notify(import, task, &added, first).await?;
-    Ok(changes)
+    if !import.is_preview() {
+        notify(import, task, &added, first).await?;
+    }
+    Ok(ClaimChanges { changes, added: added.len() })
 }
 
 /// After an import on a page, notifies the new lead, and the proposer about each new assignee.

@@ -1,6 +1,7 @@
 //! Finds the problems of rows in an import on a page.
 
 use crate::StoreError;
+use crate::aggregates::goals::existing_counts;
 use crate::db::column::{count, damaged};
 use crate::import::tasks::{Import, Stored};
 use crate::tasks::key;
@@ -8,7 +9,7 @@ use crate::workflow::transitions::differs_from_last_note;
 use domain::Refusal;
 use domain::import::ImportedTask;
 use domain::tasks::Status;
-use domain::workflow::{check_row_goals, check_transition};
+use domain::workflow::{ExistingCounts, Proposal, check_row_goals, check_transition};
 
 impl Import<'_> {
     /// All problems of a row.
@@ -23,11 +24,12 @@ impl Import<'_> {
             return Ok(Vec::new());
         }
         let strangers = self.strangers(stored, imported).await?;
+        let lists = self.long_lists(stored, imported).await?;
         let before = stored.map(|stored| stored.goals);
         let goals = check_row_goals(before, imported.goals(before.unwrap_or_default())).err();
         let unknown = imported.specs.iter().flatten().filter(|number| !self.specs.contains(&key(**number)));
         let unknown = unknown.map(|number| Refusal::NoSuchSpec(number.to_string())).chain(goals);
-        let Some(stored) = stored else { return Ok(unknown.chain(strangers).collect()) };
+        let Some(stored) = stored else { return Ok(unknown.chain(lists).chain(strangers).collect()) };
         let from = Status::parse(&stored.status).map_err(damaged)?;
         let transition = match from == imported.status {
             false => check_transition(from, imported.status, imported.note.as_ref()),
@@ -39,7 +41,33 @@ impl Import<'_> {
         let (assigned, people_needed): (u32, u32) = (count(stored.claimed)?, count(stored.people_needed)?);
         let too_few = imported.people_needed.filter(|requested| *requested < assigned && *requested != people_needed);
         let too_few = too_few.map(|requested| Refusal::FewerNeededThanAssigned { assigned, requested });
-        Ok(transition.err().into_iter().chain(unknown).chain(too_few).chain(strangers).collect())
+        Ok(transition.err().into_iter().chain(unknown).chain(too_few).chain(lists).chain(strangers).collect())
+    }
+
+    /// Refusals of lists that are longer than forms allow, and longer than the task's own.
+    async fn long_lists(
+        &mut self,
+        stored: Option<&Stored>,
+        imported: &ImportedTask,
+    ) -> Result<Vec<Refusal>, StoreError> {
+        let (links, skills) =
+            (imported.evidence.as_ref().map_or(0, Vec::len), imported.skills.as_ref().map_or(0, Vec::len));
+        let assignees = imported.assignees.len();
+        if links.max(skills) <= Proposal::MAX_PER_LIST && assignees <= Proposal::MAX_ASSIGNEES {
+            return Ok(Vec::new());
+        }
+        let has = match stored {
+            Some(stored) => existing_counts(self.tx, stored.id).await?,
+            None => ExistingCounts::default(),
+        };
+        let claimed = stored.map_or(Ok(0), |stored| count(stored.claimed))?;
+        let lists = [
+            ("links", links, has.links.max(Proposal::MAX_PER_LIST)),
+            ("skills", skills, has.skills.max(Proposal::MAX_PER_LIST)),
+            ("assignees", assignees, Proposal::MAX_ASSIGNEES.max(claimed)),
+        ];
+        let long = lists.into_iter().filter(|(_, count, limit)| count > limit);
+        Ok(long.map(|(what, count, limit)| Refusal::TooMany { what, count, limit }).collect())
     }
 
     /// Refusals of new assignees who don't participate in the edition.

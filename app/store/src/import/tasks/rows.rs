@@ -155,6 +155,24 @@ impl Plan {
         self.tasks.iter().map(|task| (task.number, task.title.clone())).collect()
     }
 
+    /// The highest number of a task; 0 without tasks.
+    pub(crate) fn last_number(&self) -> TaskNumber {
+        self.tasks.last().map_or(TaskNumber(0), |task| task.number)
+    }
+
+    /// The id of the task with this number, which another task may depend on.
+    ///
+    /// # Errors
+    /// Refuses unknown and merged tasks.
+    pub(crate) fn dependency(&self, slug: &EditionSlug, number: TaskNumber) -> Result<i64, Refusal> {
+        let task = self.numbers.get(&number).map(|nth| &self.tasks[*nth]);
+        let task = task.ok_or_else(|| Refusal::no_such_task(slug, number))?;
+        match task.merged_into {
+            Some(into) => Err(Refusal::Merged { task: number.0, into: into.0 }),
+            None => Ok(task.id),
+        }
+    }
+
     /// The task that this task was merged into.
     pub(crate) fn merged_into(&self, number: TaskNumber) -> Option<TaskNumber> {
         self.numbers.get(&number).and_then(|nth| self.tasks[*nth].merged_into)

@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::aggregates::task::TaskRecord;
 use crate::import::tasks::{Import, Stored};
-use crate::workflow::transitions::change_one_status;
+use crate::workflow::transitions::{change_one_status, check_status_change};
 use domain::access::Account;
 use domain::import::{ImportedStatusChange, ImportedTask};
 
@@ -19,6 +19,9 @@ impl Import<'_> {
             return Ok(());
         }
         let task = TaskRecord::of(self.tx, self.slug, stored.number).await?;
+        if self.is_preview() {
+            return Ok(check_status_change(&task, imported.status, imported.note.as_ref(), by)?);
+        }
         change_one_status(self.tx, &task, imported.status, imported.note.as_ref(), by, self.now).await
     }
 

@@ -2,16 +2,20 @@
 
 use crate::StoreError;
 use crate::aggregates::evidence::{self as stored_evidence, GivenLink};
-use crate::aggregates::goals::{refuse_unknown_outcome, skills as set_skills};
+use crate::aggregates::goals::skills as set_skills;
 use crate::aggregates::revisions::keep_replaced_text;
 use crate::db::column::{count, damaged};
 use crate::import::changes::rows_changed;
 use crate::import::tasks::{Import, Stored, claims};
 use crate::tasks::key;
+use crate::workflow::transitions::result_links;
+use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::import::{FromTo, ImportedEvidence, ImportedTask, TaskFieldChange};
 use domain::tasks::{Size, Status};
 use domain::text::{ShortText, Title, Url};
+use domain::workflow::Proposal;
+use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 /// Updates a task, and returns one line per change.
@@ -24,20 +28,26 @@ pub(crate) async fn update(
         import.change_status_by(by, stored, imported).await?;
     }
     let mut changes = row(import, stored, imported).await?;
-    changes.extend(goals(import, stored.id, stored.no_goal_reason.as_deref(), imported).await?);
+    changes.extend(goals(import, stored.id, Some(stored), imported).await?);
     changes.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
-    changes.extend(claims::set(import, stored.id, &imported.assignees).await?);
-    changes.extend(evidence(import, stored.id, imported.evidence.as_deref()).await?);
-    // An import on a page has already changed the status, in `change_status_by`.
-    let status_before = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
-    let dated = import.history(stored.id, imported, Some(status_before)).await?;
-    changes.extend((dated > 0).then_some(TaskFieldChange::History(dated)));
-    let people_needed = import.settle(stored.id).await?;
+    let claimed = claims::set(import, stored.id, &imported.assignees).await?;
+    changes.extend(claimed.changes);
+    changes.extend(evidence(import, stored.id, Some(stored), imported).await?);
+    let people_needed = if import.is_preview() {
+        let needed = imported.people_needed.map_or(stored.people_needed, i64::from);
+        needed.max(stored.claimed + i64::try_from(claimed.added).unwrap_or(i64::MAX))
+    } else {
+        // An import on a page has already changed the status, in `change_status_by`.
+        let status_before = if import.by.is_some() { imported.status.as_str() } else { &stored.status };
+        let dated = import.history(stored.id, imported, Some(status_before)).await?;
+        changes.extend((dated > 0).then_some(TaskFieldChange::History(dated)));
+        import.settle(stored.id).await?
+    };
     if people_needed != stored.people_needed {
         let (from, to) = (count(stored.people_needed)?, count(people_needed)?);
         changes.push(TaskFieldChange::PeopleNeeded { from, to });
     }
-    if import.by.is_some() && !changes.is_empty() {
+    if import.by.is_some() && !changes.is_empty() && !import.is_preview() {
         let now = import.now.timestamp();
         sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", stored.id, now).execute(&mut *import.tx).await?;
     }
@@ -69,7 +79,7 @@ async fn row(
     }
     let (title, description) = title_and_description(import, stored, imported, &mut lines).await?;
     let people_needed = imported.people_needed.map_or(stored.people_needed, i64::from);
-    if lines.is_empty() && people_needed == stored.people_needed {
+    if import.is_preview() || lines.is_empty() && people_needed == stored.people_needed {
         return Ok(lines);
     }
     let html = formats::markup::html(description);
@@ -108,7 +118,7 @@ async fn title_and_description<'a>(
         if text.is_empty() { TaskFieldChange::DescriptionRemoved } else { TaskFieldChange::DescriptionChanged }
     }));
     let (title, description) = (renamed.unwrap_or(&stored.title).as_str(), other.unwrap_or(&stored.description));
-    if renamed.is_some() || other.is_some() {
+    if (renamed.is_some() || other.is_some()) && !import.is_preview() {
         let by = import.by.map(|by| by.id.0);
         keep_replaced_text(import.tx, stored.id, Some(title), description, by, import.now).await?;
         import.save_mentions(stored.id, &stored.description, description).await?;
@@ -118,32 +128,45 @@ async fn title_and_description<'a>(
 
 /// Sets the SPECs and outcomes, or the reason for none; a task with a goal has no such reason.
 ///
-/// `before` is the stored reason.
+/// `stored` is `None` for a new task.
 pub(crate) async fn goals(
     import: &mut Import<'_>,
     task: i64,
-    before: Option<&str>,
+    stored: Option<&Stored>,
     imported: &ImportedTask,
 ) -> Result<Vec<TaskFieldChange>, StoreError> {
+    let before = stored.and_then(|stored| stored.no_goal_reason.as_deref());
     let mut lines: Vec<TaskFieldChange> = specs(import, task, imported.specs.as_deref()).await?.into_iter().collect();
     lines.extend(outcomes(import, task, imported.outcomes.as_deref()).await?);
     let requested = imported.no_goal_reason.as_ref().map_or(before, |why| why.as_ref().map(ShortText::as_str));
     if lines.is_empty() && requested == before {
         return Ok(lines);
     }
-    let goals = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT 1 FROM task_specs WHERE task_id = ?1)
-             OR EXISTS (SELECT 1 FROM task_outcomes WHERE task_id = ?1) AS "serves!: bool""#,
-        task
-    );
-    let after = if goals.fetch_one(&mut *import.tx).await? { None } else { requested };
+    let goals = imported.goals(stored.map(|stored| stored.goals).unwrap_or_default());
+    let after = if goals.spec || goals.outcome { None } else { requested };
     if after == before {
         return Ok(lines);
     }
-    sqlx::query!("UPDATE tasks SET no_goal_reason = ?2 WHERE id = ?1", task, after).execute(&mut *import.tx).await?;
+    if !import.is_preview() {
+        sqlx::query!("UPDATE tasks SET no_goal_reason = ?2 WHERE id = ?1", task, after)
+            .execute(&mut *import.tx)
+            .await?;
+    }
     let reason = after.map(|reason| ShortText::parse(reason).map_err(damaged)).transpose()?;
     lines.push(TaskFieldChange::NoGoalReason(reason));
     Ok(lines)
+}
+
+/// Refuses an unknown SPEC or outcome.
+pub(crate) fn refuse_unknown_goals(import: &Import<'_>, imported: &ImportedTask) -> Result<(), StoreError> {
+    if let Some(unknown) = imported.specs.iter().flatten().find(|number| !import.specs.contains(&key(**number))) {
+        return Err(StoreError::UnknownSpec(*unknown));
+    }
+    let mut codes = imported.outcomes.iter().flatten().map(ToString::to_string);
+    match codes.find(|code| !import.outcomes.contains(code)) {
+        Some(unknown) => Err(Refusal::NoSuchOutcome(unknown).into()),
+        None => Ok(()),
+    }
 }
 
 /// Sets the SPECs.
@@ -165,16 +188,23 @@ async fn specs(
     if before == after {
         return Ok(None);
     }
-    sqlx::query!("DELETE FROM task_specs WHERE task_id = ?1", task).execute(&mut *import.tx).await?;
-    for number in &after {
-        sqlx::query!("INSERT INTO task_specs (task_id, spec_number) VALUES (?1, ?2)", task, number)
-            .execute(&mut *import.tx)
-            .await?;
+    if !import.is_preview() {
+        set_specs(import.tx, task, &after).await?;
     }
     let number = |number| count(number).map(SpecNumber);
     let from = before.into_iter().map(number).collect::<Result<_, _>>()?;
     let to = after.into_iter().map(number).collect::<Result<_, _>>()?;
     Ok(Some(TaskFieldChange::Specs(FromTo { from, to })))
+}
+
+async fn set_specs(tx: &mut SqliteConnection, task: i64, specs: &BTreeSet<i64>) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM task_specs WHERE task_id = ?1", task).execute(&mut *tx).await?;
+    for number in specs {
+        sqlx::query!("INSERT INTO task_specs (task_id, spec_number) VALUES (?1, ?2)", task, number)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn outcomes(
@@ -189,19 +219,26 @@ async fn outcomes(
     if before == after {
         return Ok(None);
     }
-    for code in imported {
-        refuse_unknown_outcome(&mut *import.tx, *code).await?;
+    if let Some(unknown) = after.iter().find(|code| !import.outcomes.contains(*code)) {
+        return Err(Refusal::NoSuchOutcome(unknown.clone()).into());
     }
-    sqlx::query!("DELETE FROM task_outcomes WHERE task_id = ?1", task).execute(&mut *import.tx).await?;
-    for code in &after {
-        sqlx::query!("INSERT INTO task_outcomes (task_id, outcome_code) VALUES (?1, ?2)", task, code)
-            .execute(&mut *import.tx)
-            .await?;
+    if !import.is_preview() {
+        set_outcomes(import.tx, task, &after).await?;
     }
     let code = |code: String| OutcomeCode::parse(&code).map_err(damaged);
     let from = before.into_iter().map(code).collect::<Result<_, _>>()?;
     let to = after.into_iter().map(code).collect::<Result<_, _>>()?;
     Ok(Some(TaskFieldChange::Outcomes(FromTo { from, to })))
+}
+
+async fn set_outcomes(tx: &mut SqliteConnection, task: i64, codes: &BTreeSet<String>) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM task_outcomes WHERE task_id = ?1", task).execute(&mut *tx).await?;
+    for code in codes {
+        sqlx::query!("INSERT INTO task_outcomes (task_id, outcome_code) VALUES (?1, ?2)", task, code)
+            .execute(&mut *tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Sets the skills in the order of the list; of skills that differ only in case, the first is kept.
@@ -222,20 +259,32 @@ pub(crate) async fn skills(
     if before.iter().map(String::as_str).eq(after.iter().map(Title::as_str)) {
         return Ok(None);
     }
-    set_skills(import.tx, task, &after).await?;
+    if !import.is_preview() {
+        set_skills(import.tx, task, &after).await?;
+    }
     let from = before.iter().map(|skill| Title::parse(skill).map_err(damaged)).collect::<Result<_, _>>()?;
     Ok(Some(TaskFieldChange::Skills(FromTo { from, to: after })))
 }
 
-/// Sets the evidence; a link without an imported state keeps its stored one.
+/// Sets the evidence; a link without an imported state keeps its stored one. `stored` is `None` for a new task.
 pub(crate) async fn evidence(
     import: &mut Import<'_>,
     task: i64,
-    imported: Option<&[ImportedEvidence]>,
+    stored: Option<&Stored>,
+    row: &ImportedTask,
 ) -> Result<Option<TaskFieldChange>, StoreError> {
-    let Some(imported) = imported else { return Ok(None) };
+    let Some(imported) = row.evidence.as_deref() else { return Ok(None) };
     let rows = sqlx::query!("SELECT url, state FROM evidence WHERE task_id = ?1 ORDER BY position", task);
-    let before: Vec<_> = rows.fetch_all(&mut *import.tx).await?.into_iter().map(|row| (row.url, row.state)).collect();
+    let mut before: Vec<_> =
+        rows.fetch_all(&mut *import.tx).await?.into_iter().map(|row| (row.url, row.state)).collect();
+    if import.is_preview() && stored.is_some_and(|stored| stored.status != row.status.as_str()) {
+        // An import has added the links of a result by now.
+        for link in result_links(row.status, row.note.as_ref()) {
+            if before.len() < Proposal::MAX_PER_LIST && before.iter().all(|(url, _)| url != link.as_str()) {
+                before.push((link.to_string(), None));
+            }
+        }
+    }
     let after = evidence_rows(&before, imported);
     let changed = rows_changed(&before, &after);
     if changed == 0 {
@@ -244,7 +293,9 @@ pub(crate) async fn evidence(
     let urls: Vec<Url> = after.iter().map(|(url, _)| Url::parse(url).map_err(damaged)).collect::<Result<_, _>>()?;
     let links: Vec<_> =
         urls.iter().zip(&after).map(|(url, (_, state))| GivenLink { url, state: state.clone() }).collect();
-    stored_evidence::set(import.tx, task, &links).await?;
+    if !import.is_preview() {
+        stored_evidence::set(import.tx, task, &links).await?;
+    }
     let (added, removed) = (missing_in(&before, &after), missing_in(&after, &before));
     Ok(Some(TaskFieldChange::Evidence { changed, added, removed }))
 }

@@ -1,7 +1,7 @@
 //! Imports dependencies, of all rows together: only the complete list shows whether there is a cycle.
 
 use crate::StoreError;
-use crate::aggregates::goals::{dependencies_from, dependency_ids, is_blocked, set_dependencies};
+use crate::aggregates::goals::{is_blocked, set_dependencies};
 use crate::aggregates::task::TaskRecord;
 use crate::db::column::count;
 use crate::import::tasks::Import;
@@ -9,7 +9,7 @@ use crate::import::tasks::rows::{ImportRow, Plan};
 use domain::Refusal;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::{FromTo, TaskFieldChange};
-use domain::workflow::{Proposal, check_dependencies};
+use domain::workflow::{Dependencies, Proposal, check_dependencies};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -34,21 +34,42 @@ impl Import<'_> {
         plan: &Plan,
         rows: &mut [ImportRow<'_>],
     ) -> Result<(), StoreError> {
+        if rows.iter().all(|row| row.imported.depends_on.is_none()) {
+            return Ok(());
+        }
         let numbers = Numbers::of(plan, rows, self.by.is_some());
+        let added = rows.iter().filter(|row| row.stored.is_none()).filter_map(|row| row.task);
+        let added: HashMap<TaskNumber, i64> = added.map(|(id, number)| (number, id)).collect();
+        let mut dependencies = all_dependencies(self.tx, self.edition).await?;
+        let known = KnownTasks { plan, added: &added, dependencies: &dependencies };
         let mut changes = Vec::new();
         for (nth, row) in rows.iter_mut().enumerate().filter(|(_, row)| !row.has_moved()) {
-            match self.requested(&numbers, nth, row).await {
+            match self.requested(&numbers, &known, nth, row).await {
                 Ok(change) => changes.extend(change),
                 Err(error) => self.refuse(row, error)?,
             }
         }
         for change in &changes {
-            set_dependencies(self.tx, change.task, &[]).await?;
+            dependencies.remove(&change.number);
+            if !self.is_preview() {
+                set_dependencies(self.tx, change.task, &[]).await?;
+            }
         }
-        for change in &changes {
+        let suspects = in_or_before_cycles(&dependencies, &changes);
+        for change in changes {
             let row = &mut rows[change.row];
-            match check_dependencies(&dependencies_from(self.tx, &change.on).await?, change.number, &change.requested) {
-                Ok(()) => self.set(change, row).await?,
+            let checked = if suspects.contains(&change.number) {
+                // Checking thousands of rows that form cycles takes long.
+                tokio::task::yield_now().await;
+                check_dependencies(&dependencies, change.number, &change.requested)
+            } else {
+                Ok(())
+            };
+            match checked {
+                Ok(()) => {
+                    self.set(&change, row).await?;
+                    dependencies.insert(change.number, change.requested);
+                }
                 Err(refusal) => self.refuse(row, refusal.into())?,
             }
         }
@@ -59,6 +80,7 @@ impl Import<'_> {
     async fn requested(
         &mut self,
         numbers: &Numbers<'_>,
+        known: &KnownTasks<'_>,
         nth: usize,
         row: &ImportRow<'_>,
     ) -> Result<Option<DependencyChange>, StoreError> {
@@ -66,9 +88,9 @@ impl Import<'_> {
         let own = row.task.map(|(_, number)| number);
         let requested = depends_on.iter().filter_map(|number| numbers.number(row, *number, own).transpose());
         let requested = requested.collect::<Result<BTreeSet<_>, _>>()?;
-        let on = dependency_ids(self.tx, self.edition, self.slug, &requested).await?;
+        let on = requested.iter().map(|number| known.id(self.slug, *number)).collect::<Result<Vec<_>, _>>()?;
         let Some((task, number)) = row.task else { return Ok(None) };
-        let before = dependency_numbers(self.tx, task).await?;
+        let before = known.dependencies.get(&number).cloned().unwrap_or_default();
         if before == requested {
             return Ok(None);
         }
@@ -76,14 +98,17 @@ impl Import<'_> {
         if self.by.is_some() && requested.len() > limit {
             return Err(Refusal::TooMany { what: "dependencies", count: requested.len(), limit }.into());
         }
-        let was_blocked = is_blocked(self.tx, task).await?;
+        let was_blocked = !self.is_preview() && is_blocked(self.tx, task).await?;
         Ok(Some(DependencyChange { row: nth, task, number, before, requested, on, was_blocked }))
     }
 
     async fn set(&mut self, change: &DependencyChange, row: &mut ImportRow<'_>) -> Result<(), StoreError> {
-        set_dependencies(self.tx, change.task, &change.on).await?;
         let (from, to) = (change.before.iter().copied().collect(), change.requested.iter().copied().collect());
         row.changes.push(TaskFieldChange::DependsOn(FromTo { from, to }));
+        if self.is_preview() {
+            return Ok(());
+        }
+        set_dependencies(self.tx, change.task, &change.on).await?;
         if let (Some(by), Some(_)) = (self.by, row.stored) {
             let record = TaskRecord::of(self.tx, self.slug, change.number).await?;
             record.touch(self.tx, self.now).await?;
@@ -155,11 +180,58 @@ impl Numbers<'_> {
     }
 }
 
-/// The tasks that a task depends on, including finished ones.
-async fn dependency_numbers(tx: &mut SqliteConnection, task: i64) -> Result<BTreeSet<TaskNumber>, StoreError> {
-    let numbers = sqlx::query_scalar!(
-        "SELECT o.number FROM task_dependencies d JOIN tasks o ON o.id = d.depends_on_id WHERE d.task_id = ?1",
-        task
+/// The tasks of the edition, with those that the import adds.
+struct KnownTasks<'p> {
+    plan: &'p Plan,
+    added: &'p HashMap<TaskNumber, i64>,
+    dependencies: &'p Dependencies,
+}
+
+impl KnownTasks<'_> {
+    /// The id of a task that another may depend on.
+    fn id(&self, slug: &EditionSlug, number: TaskNumber) -> Result<i64, Refusal> {
+        self.added.get(&number).map_or_else(|| self.plan.dependency(slug, number), |id| Ok(*id))
+    }
+}
+
+/// The tasks that each task of the edition depends on, including finished ones.
+async fn all_dependencies(tx: &mut SqliteConnection, edition: i64) -> Result<Dependencies, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT t.number AS "task!: i64", o.number AS "on_task!: i64"
+           FROM tasks t JOIN task_dependencies d ON d.task_id = t.id JOIN tasks o ON o.id = d.depends_on_id
+           WHERE t.edition_id = ?1"#,
+        edition
     );
-    numbers.fetch_all(tx).await?.into_iter().map(|number| Ok(TaskNumber(count(number)?))).collect()
+    let mut dependencies = Dependencies::new();
+    for row in rows.fetch_all(tx).await? {
+        dependencies.entry(TaskNumber(count(row.task)?)).or_default().insert(TaskNumber(count(row.on_task)?));
+    }
+    Ok(dependencies)
+}
+
+/// The tasks that would depend on a cycle, directly or through others, if all changes were made.
+///
+/// Only they need a check, which takes long for a long chain of tasks.
+fn in_or_before_cycles(dependencies: &Dependencies, changes: &[DependencyChange]) -> BTreeSet<TaskNumber> {
+    let changed = changes.iter().map(|change| (change.number, &change.requested));
+    let all: BTreeMap<TaskNumber, &BTreeSet<TaskNumber>> =
+        dependencies.iter().map(|(task, on)| (*task, on)).chain(changed).collect();
+    let mut unresolved: HashMap<TaskNumber, usize> = all.iter().map(|(task, on)| (*task, on.len())).collect();
+    let mut blocks: HashMap<TaskNumber, Vec<TaskNumber>> = HashMap::new();
+    for (task, on) in &all {
+        on.iter().for_each(|on| blocks.entry(*on).or_default().push(*task));
+    }
+    let mut free: Vec<TaskNumber> = blocks.keys().filter(|task| !all.contains_key(task)).copied().collect();
+    free.extend(all.iter().filter(|(_, on)| on.is_empty()).map(|(task, _)| *task));
+    while let Some(task) = free.pop() {
+        for next in blocks.get(&task).into_iter().flatten() {
+            let Some(left) = unresolved.get_mut(next) else { continue };
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                free.push(*next);
+            }
+        }
+        unresolved.remove(&task);
+    }
+    unresolved.into_keys().collect()
 }

@@ -5,7 +5,7 @@ use super::poll::{Names, PollMessage, poll_number, show};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::NoFields;
-use crate::upload::{after_sign_in, with_file};
+use crate::upload::{after_sign_in, read_aside, with_file};
 use axum::extract::{Path, Request};
 use axum::response::Response;
 use domain::Refusal;
@@ -51,7 +51,8 @@ async fn suggestion(
     let own = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone());
     let zone = own.unwrap_or(edition.zone);
     let Some(days) = days(&poll, &zone) else { return Ok(PollMessage::default()) };
-    let found = read(&text, days, &zone)?;
+    let (found, zone) = read_aside(move || (read(&text, days, &zone), zone)).await?;
+    let found = found?;
     let mut answers = poll.answers(by.id());
     let busy: Vec<_> = poll
         .options
