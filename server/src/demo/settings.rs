@@ -4,7 +4,6 @@ use super::invitations::sign_in_person;
 use super::tracks::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};
 use chrono::{TimeDelta, Weekday};
 use domain::Refusal;
-use domain::access::Organizer;
 use domain::editions::{
     Dates, EditedTrack, Edition, EditionKind, FulfilmentSettings, Room, TrackColour, TrackGoals, Visibility,
     tracks_revision,
@@ -40,7 +39,6 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     let tracks = store.track_rows(by).await?;
     let edited = tracks.iter().map(|row| with_goals(row.into())).collect::<Result<Vec<_>, _>>()?;
     store.edit_tracks(by, &tracks_revision(&tracks), &edited, at).await?;
-    mark_break(store, by, at).await?;
     let dates = store.edition(edition).await?.dates;
     store.create_edition(noor.edition_creator()?, &forum(edition, dates)?, None, at).await?;
     Ok(())
@@ -54,16 +52,6 @@ pub async fn change_venue(store: &Store, edition: &EditionSlug, now: Instant) ->
     let venue = Some(ShortText::parse("Casa do Granito, fourth floor, Largo das Pedrinhas")?);
     store.edit_edition(noor.organizer(edition)?, &read, &Edition { venue, ..read.clone() }, at).await?;
     Ok(())
-}
-
-/// Marks the first check-in as a break, which its title doesn't say.
-async fn mark_break(store: &Store, by: Organizer<'_>, at: Instant) -> anyhow::Result<()> {
-    let agenda = store.edition_page(by.edition()).await?.agenda;
-    let mut edited = agenda.clone();
-    if let Some(row) = edited.iter_mut().find(|row| row.title.as_str() == "Check-in") {
-        row.marked_break = Some(true);
-    }
-    Ok(store.edit_agenda(by, &revision(&agenda), &edited, at).await?)
 }
 
 fn rooms() -> Result<Vec<Room>, Refusal> {
