@@ -2,5 +2,6 @@
 
 pub mod cross_site;
 pub mod headers;
+mod search_queue;
 pub mod rate_limits;
 pub mod client;

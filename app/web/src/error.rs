@@ -38,6 +38,8 @@ pub enum AppError {
     SignInFailed { failure: SignInFailure, next: LocalPath },
     /// The server can't write at the moment, but can still read. The text is for the log.
     CannotSave(String),
+    /// The answer took too long, so it is unknown whether the request had an effect.
+    TooSlow,
     /// A fault of the server. The text is for the log; the page shows no details.
     Internal(String),
 }
@@ -118,6 +120,7 @@ impl From<StoreError> for AppError {
             StoreError::Refused(refusal) => refusal.into(),
             error if error.is_refusal() => AppError::Wrong(error.to_string()),
             error @ StoreError::CannotSave(_) => AppError::CannotSave(error.to_string()),
+            StoreError::TooSlow => AppError::TooSlow,
             error => AppError::Internal(error.to_string()),
         }
     }
@@ -144,15 +147,37 @@ impl AppError {
             AppError::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             AppError::UnacceptableRequest(status) => *status,
             AppError::SignInFailed { failure, .. } => failure.status(),
-            AppError::CannotSave(_) => StatusCode::SERVICE_UNAVAILABLE,
+            AppError::CannotSave(_) | AppError::TooSlow => StatusCode::SERVICE_UNAVAILABLE,
             AppError::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
+    }
+
+    /// How long to wait before another attempt, if waiting helps.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            AppError::TooOften(wait) => Some(*wait),
+            AppError::TooSlow => Some(Duration::from_secs(10)),
+            AppError::CannotSave(_) => Some(Duration::from_secs(60)),
+            AppError::SignInFailed { failure: SignInFailure::GitHubLimit, .. } => Some(Duration::from_secs(300)),
+            AppError::SignInFailed { failure: SignInFailure::GitHubNotResponding(_), .. } => {
+                Some(Duration::from_secs(60))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the error page gives the sent form back. Another site's form could deceive the reader.
+    ///
+    /// `SignedOut` has its own copy.
+    pub fn gives_form_back(&self) -> bool {
+        !matches!(self, AppError::CrossSite | AppError::SignInFailed { .. } | AppError::SignedOut { .. })
     }
 
     /// What the log says about it; `None` for errors that the reader alone can mend.
     pub fn log_text(&self) -> Option<&str> {
         match self {
             AppError::CannotSave(text) | AppError::Internal(text) => Some(text),
+            AppError::TooSlow => Some("the answer took too long"),
             AppError::SignInFailed { failure, .. } => match failure {
                 SignInFailure::NotAccepted(text) | SignInFailure::UnexpectedGitHubAnswer(text) => Some(text),
                 SignInFailure::GitHubNotResponding(text) => Some(text),

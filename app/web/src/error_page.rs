@@ -13,7 +13,7 @@ use crate::layout::{PageMeta, layout};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::access::may_edit_settings;
@@ -95,6 +95,7 @@ fn json(response: Response, error: &AppError) -> Response {
     let (mut parts, _) = response.into_parts();
     parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     parts.headers.remove(header::CONTENT_LENGTH);
+    add_retry_after(&mut parts.headers, error);
     Response::from_parts(parts, Body::from(serde_json::json!({ "error": sentence }).to_string()))
 }
 
@@ -182,10 +183,14 @@ fn with_headers(mut response: Response, error: &AppError) -> Response {
     if matches!(error, AppError::TooOften(_) | AppError::CrossSite | AppError::SignInFailed { .. }) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     }
-    if let AppError::TooOften(wait) = error {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(*wait)));
-    }
+    add_retry_after(headers, error);
     response
+}
+
+fn add_retry_after(headers: &mut HeaderMap, error: &AppError) {
+    if let Some(wait) = error.retry_after() {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
+    }
 }
 
 /// What an error page offers: the rejected form, a link to sign in, or the number to report.

@@ -38,8 +38,12 @@ impl TestApp {
     pub async fn empty_without_rate_limits() -> TestApp {
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
         let unlimited = quota(1_000_000, 1000);
-        let limits =
-            RateLimits { login_attempts: unlimited, writes_of_person: unlimited, writes_from_address: unlimited };
+        let limits = RateLimits {
+            login_attempts: unlimited,
+            writes_of_person: unlimited,
+            writes_from_address: unlimited,
+            searches_from_address: unlimited,
+        };
         let settings = Services { limits, ..Services::without_sign_in(public) };
         let folder = tempfile::tempdir().expect("a folder");
         Self::start(folder, |store| router_with(store, now, settings)).await

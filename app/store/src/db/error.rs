@@ -44,6 +44,9 @@ pub enum StoreError {
     /// Nothing can be written because the disk is full or fails; stored data can still be read.
     #[error("The database can’t be written: {0}")]
     CannotSave(#[source] Unavailable),
+    /// A request's reads took longer than its limit; see [`within_time`](crate::within_time).
+    #[error("Reading took too long. Try again in a few seconds.")]
+    TooSlow,
     /// The database can't be read or written; the source has the reason.
     #[error("The database can’t be used: {0}")]
     Unavailable(#[source] Unavailable),
@@ -52,7 +55,7 @@ pub enum StoreError {
 impl StoreError {
     /// Whether the text is for the user, rather than a failure for the operator's log.
     pub fn is_refusal(&self) -> bool {
-        !matches!(self, StoreError::Unavailable(_) | StoreError::CannotSave(_))
+        !matches!(self, StoreError::Unavailable(_) | StoreError::CannotSave(_) | StoreError::TooSlow)
     }
 }
 
@@ -85,10 +88,17 @@ impl From<sqlx::Error> for StoreError {
         let violated = error.as_database_error().filter(|error| error.is_check_violation());
         match violated.and_then(|error| error.message().split("constraint failed: ").nth(1)) {
             Some(name) => StoreError::BreaksRule(name.replace('_', " ")),
+            None if is_interrupted(&error) => StoreError::TooSlow,
             None if cannot_write(&error) => StoreError::CannotSave(Unavailable(error.into())),
             None => StoreError::unavailable(error),
         }
     }
+}
+
+/// Whether the time limit of a request ended a statement.
+fn is_interrupted(error: &sqlx::Error) -> bool {
+    const INTERRUPT: &str = "9";
+    error.as_database_error().is_some_and(|error| error.code().as_deref() == Some(INTERRUPT))
 }
 
 /// Whether SQLite couldn't write to the disk and rolled back. See <https://sqlite.org/rescode.html>.

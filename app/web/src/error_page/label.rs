@@ -67,6 +67,11 @@ pub(super) fn label(error: &AppError) -> Label {
             "The server’s disk is full or failing. Nothing was changed.",
             "Go back, keep a copy of what you wrote, and try again later. You can still read every page.",
         ),
+        AppError::TooSlow => Label::new(
+            "The server is too busy right now",
+            "This request took too long and was stopped.",
+            "Try again in a few seconds.",
+        ),
         AppError::Internal(_) => Label::new(
             "Something went wrong on our side",
             "The server could not answer this request. The error has been logged.",
