@@ -31,6 +31,7 @@ mod server_functions;
 mod full_disk;
 mod secret_settings;
 mod statements;
+mod large_lists;
 mod connections;
 mod exports;
 mod imports;

@@ -1,5 +1,9 @@
 //! Reads forms and addresses: declared fields only, within the limits of their form type.
 
+mod list_query;
+
+pub use list_query::ListQuery;
+
 use crate::error::AppError;
 use axum::body::Body;
 use axum::extract::{FromRequest, FromRequestParts, Request};

@@ -56,6 +56,7 @@ mod imported;
 mod login_sessions;
 mod freed_logins;
 mod fulfilment;
+mod large_lists;
 mod ledger;
 mod merged_invitations;
 mod merging;
