@@ -118,8 +118,14 @@ CREATE TRIGGER growth_follows_a_change AFTER UPDATE OF task_id, at, to_status, i
     ON CONFLICT DO UPDATE SET added = added + excluded.added, done = done + excluded.done;
 END;
 
--- Otherwise they would go after their task, from which their edition is known.
-CREATE TRIGGER tasks_lose_claims_before_they_go BEFORE DELETE ON tasks BEGIN
-  DELETE FROM assignments WHERE task_id = OLD.id;
-  DELETE FROM task_transitions WHERE task_id = OLD.id;
+-- Claims and transitions go after their task, when their edition isn't known any more.
+CREATE TRIGGER counts_go_before_their_task BEFORE DELETE ON tasks BEGIN
+  INSERT INTO claim_counts (edition_id, person_id, tasks, done)
+    SELECT OLD.edition_id, person_id, -1, -(OLD.status = 'done') FROM assignments
+    WHERE task_id = OLD.id AND (OLD.status <> 'dropped' OR OLD.continued_in IS NOT NULL)
+    ON CONFLICT DO UPDATE SET tasks = tasks - 1, done = done + excluded.done;
+  INSERT INTO growth_steps (edition_id, step, added, done)
+    SELECT OLD.edition_id, g.step, -sum(g.added), -sum(g.done) FROM task_growth g
+    WHERE g.task_id = OLD.id GROUP BY g.step
+    ON CONFLICT DO UPDATE SET added = added + excluded.added, done = done + excluded.done;
 END;
