@@ -45,26 +45,37 @@ impl Store {
 
     /// The first tasks that a person has claimed in published editions, newest edition first, and how many there are.
     ///
-    /// A task that continues is only in the latest of its editions. Unfinished tasks come first.
+    /// Unfinished tasks come first, of many the ones that were claimed last. Dropped tasks are left out.
     pub async fn claimed_by(&self, by: SignedIn<'_>) -> Result<ClaimedTasks, StoreError> {
         let mut tx = self.begin_read().await?;
         let person = by.id().0;
         let row = sqlx::query!(
-            r#"WITH mine AS MATERIALIZED (
-                 SELECT t.id, t.edition_id, t.number, t.status IN ('done', 'dropped') AS is_over
-                 FROM assignments a INDEXED BY assignments_by_person
-                   CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = a.task_id
-                 WHERE a.person_id = ?1
-                   AND t.edition_id IN (SELECT id FROM editions WHERE visibility = 'published' AND has_work_plan = 1)
-                   AND t.id NOT IN (SELECT c.id FROM tasks c INDEXED BY tasks_by_continuation JOIN tasks l ON l.id = c.continued_in
-                     JOIN editions x ON x.id = l.edition_id
-                     WHERE c.continued_in IS NOT NULL AND x.visibility = 'published' AND x.has_work_plan = 1))
-               SELECT (SELECT json_group_array(json_array(slug, open, tasks)) FROM (
-                   SELECT e.slug, sum(NOT m.is_over) AS open, count(*) AS tasks FROM mine m JOIN editions e ON e.id = m.edition_id
-                   GROUP BY e.id ORDER BY e.starts DESC, e.slug DESC)) AS "counts!: String",
-                 (SELECT json_group_array(id) FROM (
-                   SELECT m.id FROM mine m JOIN editions e ON e.id = m.edition_id
-                   ORDER BY m.is_over, e.starts DESC, e.slug DESC, m.number LIMIT ?2)) AS "first!: String""#,
+            r#"SELECT
+             (SELECT json_group_array(json_array(slug, tasks - done, tasks)) FROM (
+               SELECT e.slug, c.done, c.tasks - (
+                   SELECT count(*) FROM tasks t INDEXED BY tasks_by_continuation JOIN assignments a ON a.task_id = t.id
+                   WHERE t.continued_in IS NOT NULL AND t.status = 'dropped' AND t.edition_id = e.id AND a.person_id = ?1) AS tasks
+               FROM editions e CROSS JOIN claim_counts c ON c.edition_id = e.id AND c.person_id = ?1
+               WHERE e.visibility = 'published' AND e.has_work_plan = 1 AND c.tasks > 0
+               ORDER BY e.starts DESC, e.slug DESC) WHERE tasks > 0) AS "counts!: String",
+             (SELECT json_group_array(id) FROM (
+               SELECT m.id FROM (
+                 SELECT * FROM (
+                   SELECT t.id, t.edition_id, t.number, 0 AS is_over
+                   FROM assignments a INDEXED BY assignments_by_person
+                     CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = a.task_id
+                   WHERE a.person_id = ?1 AND t.status NOT IN ('done', 'dropped')
+                     AND t.edition_id IN (SELECT id FROM editions WHERE visibility = 'published' AND has_work_plan = 1)
+                   ORDER BY a.since DESC, a.task_id DESC LIMIT ?2)
+                 UNION ALL SELECT * FROM (
+                   SELECT t.id, t.edition_id, t.number, 1
+                   FROM assignments a INDEXED BY assignments_by_person
+                     CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = a.task_id
+                   WHERE a.person_id = ?1 AND t.status = 'done'
+                     AND t.edition_id IN (SELECT id FROM editions WHERE visibility = 'published' AND has_work_plan = 1)
+                   ORDER BY a.since DESC, a.task_id DESC LIMIT ?2)) m
+                 JOIN editions e ON e.id = m.edition_id
+               ORDER BY m.is_over, e.starts DESC, e.slug DESC, m.number LIMIT ?2)) AS "first!: String""#,
             person,
             ClaimedTasks::MOST
         );
