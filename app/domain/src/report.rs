@@ -145,7 +145,7 @@ impl Report {
     /// The most tasks that a report lists in full.
     pub const MOST_TASKS: u32 = 500;
     /// The tasks of each status in a report of more tasks.
-    pub const FIRST_TASKS: u32 = 20;
+    pub const FIRST_TASKS: u32 = 10;
 
     /// Whether it lists only the first tasks of each status.
     pub fn is_cut(&self) -> bool {

@@ -12,9 +12,9 @@ use web::error::AppError;
 use web::forms::{Form, ListQuery, PageQuery};
 
 /// Tasks on one page.
-const PAGE: u32 = 200;
+const PAGE: u32 = 100;
 
-/// Lists the tasks of the edition's work plan, by number, 200 on a page.
+/// Lists the tasks of the edition's work plan, by number, 100 on a page.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", tag = "tasks",
     params(("edition" = String, Path), ("page" = Option<u32>, Query, description = "From 1, which is the default.")),
     responses((status = 200, body = Tasks), (status = 404)))]

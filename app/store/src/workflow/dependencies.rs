@@ -34,9 +34,13 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let row = sqlx::query!(
-            r#"SELECT count(*) AS "waiting!: i64", count(*) FILTER (WHERE t.blocked = 1) AS "blocked!: i64"
-               FROM (SELECT DISTINCT task_id FROM task_dependencies) w CROSS JOIN tasks t ON t.id = w.task_id
-               WHERE t.edition_id = ?1"#,
+            r#"SELECT
+                 (SELECT count(*) FROM (
+                    SELECT DISTINCT w.task_id FROM task_dependencies w
+                      CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = w.task_id
+                    WHERE t.edition_id = ?1)) AS "waiting!: i64",
+                 (SELECT coalesce(sum(tasks), 0) FROM task_counts WHERE edition_id = ?1 AND share = 'all' AND blocked = 1)
+                   AS "blocked!: i64""#,
             edition
         );
         let row = row.fetch_one(&mut *tx).await?;
@@ -44,8 +48,8 @@ impl Store {
     }
 }
 
-/// More dependencies than a graph within the limit has.
-const MOST_PAIRS: u32 = 6_000;
+/// The most dependencies from which the tasks of the graph are taken.
+const MOST_PAIRS: u32 = 1_000;
 
 /// Blocked tasks with their blockers, then the others, by number.
 ///
