@@ -67,8 +67,9 @@ async fn own_tasks_are_the_first_unfinished_ones_and_all_counts() {
     assert_eq!(mine.rows.len() as u32, ClaimedTasks::MOST);
     assert!(mine.rows.iter().all(|row| !row.status.is_over()));
     let all = db.store.tasks(Scope::All).await.unwrap().into_iter();
-    let (open, over): (Vec<_>, Vec<_>) =
-        all.filter(|row| row.status != Status::Dropped && row.assignees.contains(&wren.person)).partition(|row| !row.status.is_over());
+    let (open, over): (Vec<_>, Vec<_>) = all
+        .filter(|row| row.status != Status::Dropped && row.assignees.contains(&wren.person))
+        .partition(|row| !row.status.is_over());
     assert_eq!((mine.open as usize, mine.count() as usize), (open.len(), open.len() + over.len()));
     assert!(!over.is_empty());
 }
