@@ -3,6 +3,7 @@
 pub mod cross_site;
 pub mod headers;
 pub mod pressed_twice;
+mod search_queue;
 pub mod rate_limits;
 pub mod time_limit;
 pub mod client;

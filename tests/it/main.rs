@@ -33,6 +33,7 @@ mod database_file;
 mod refusal_log;
 mod secret_settings;
 mod statements;
+mod large_lists;
 mod connections;
 mod exports;
 mod imports;

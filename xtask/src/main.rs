@@ -29,7 +29,7 @@ cargo xtask COMMAND
   test PART...               run some checks: format rules islands queries lints program tests browser
   conformance                run the long checks: property tests with many more cases, other calendar libraries
   prepare                    update .sqlx/ after a change of a query or a migration
-  bench [PART...]            measure and compare with limits: lists connections github editor scheduler
+  bench [PART...]            measure and compare with limits: lists connections github editor scheduler large
   shots                      take screenshots of every page into target/shots
 ";
 

@@ -43,9 +43,33 @@ impl RunningServer {
     }
 
     fn demo_by(place: &Place, cairn: &Path, name: &str, server: Command) -> Result<RunningServer> {
+        RunningServer::demo_and(place, cairn, name, server, |_| Ok(()))
+    }
+
+    /// Starts `cairn` as [`RunningServer::demo`] does, after `fill` has changed the database at the given path.
+    pub fn demo_filled(
+        place: &Place,
+        cairn: &Path,
+        name: &str,
+        fill: impl FnOnce(&Path) -> Result<()>,
+    ) -> Result<RunningServer> {
+        let mut server = Command::new(cairn);
+        // The requests of the benchmark name the addresses of several visitors.
+        server.env("CAIRN_TRUSTED_PROXIES", "127.0.0.1");
+        RunningServer::demo_and(place, cairn, name, server, fill)
+    }
+
+    fn demo_and(
+        place: &Place,
+        cairn: &Path,
+        name: &str,
+        server: Command,
+        fill: impl FnOnce(&Path) -> Result<()>,
+    ) -> Result<RunningServer> {
         let folder = fresh(place, name)?;
         let address = format!("127.0.0.1:{}", free_port()?);
         run_on_stderr(command(Command::new(cairn), &folder, &address).arg("demo"))?;
+        fill(&folder.join("cairn.db"))?;
         RunningServer::start(server, folder, address)
     }
 

@@ -29,8 +29,17 @@ pub struct Report {
     pub edition: Edition,
     /// Markdown by the organizers.
     pub introduction: Option<LongText>,
-    /// By number, without tasks that were merged into another.
+    /// By number, without tasks that were merged into another. If there are more than [`Report::MOST_TASKS`], these are
+    /// only the first of each status, of those that need help and of those with funding.
     pub tasks: Vec<ReportedTask>,
+    /// The counts of all tasks, without those that were merged into another.
+    pub counts: StatusCounts,
+    /// The number of dropped tasks that continue in a later edition.
+    pub continued: u32,
+    /// The counts of all tasks of each outcome.
+    pub outcome_counts: BTreeMap<OutcomeCode, StatusCounts>,
+    /// The people credited for finished tasks, by name.
+    pub credited: Vec<CreditedPerson>,
     /// The titles of the outcomes and documents that the tasks contribute to.
     pub outcomes: BTreeMap<OutcomeCode, Title>,
     pub specs: BTreeMap<SpecNumber, Title>,
@@ -131,11 +140,16 @@ impl PublishedReport {
 }
 
 impl Report {
-    /// The most updates in a report.
+    /// The most updates, and the most changes, in a report.
     pub const MOST_UPDATES: u32 = 1000;
+    /// The most tasks that a report lists in full.
+    pub const MOST_TASKS: u32 = 500;
+    /// The tasks of each status in a report of more tasks.
+    pub const FIRST_TASKS: u32 = 10;
 
-    pub fn counts(&self) -> StatusCounts {
-        StatusCounts::of(self.tasks.iter().map(|task| task.row.status))
+    /// Whether it lists only the first tasks of each status.
+    pub fn is_cut(&self) -> bool {
+        self.counts.total() as usize > self.tasks.len()
     }
 
     /// The tasks with one of these statuses, by number.
@@ -203,13 +217,6 @@ impl Report {
             }
         }
         outcomes
-    }
-
-    /// The people credited for finished tasks, each once, by name.
-    pub fn credited(&self) -> Vec<&CreditedPerson> {
-        let people = self.with_status(&[Status::Done]).flat_map(|task| &task.credited);
-        let people: BTreeMap<_, _> = people.map(|credit| ((&credit.person.name, credit.id), credit)).collect();
-        people.into_values().collect()
     }
 }
 

@@ -1,10 +1,12 @@
 //! Search results, and how a search text is read as a task number.
 
+use crate::folding::fold;
 use crate::id::{CommentId, EditionSlug, OutcomeCode, SpecNumber, TaskNumber, UpdateId};
 use crate::people::Person;
 use crate::tasks::TaskLink;
 use crate::text::{Title, UpdateLine};
 use crate::time::{Instant, NaiveDate};
+use std::collections::BTreeSet;
 
 /// A task that matches by its own text or by its discussion.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +40,28 @@ pub enum Named {
     WorklogLine(EditionSlug, NaiveDate, UpdateId, UpdateLine),
     /// With the newest edition that lists them as a participant.
     Person(EditionSlug, Person),
+}
+
+/// A search uses so many different words and ignores further ones.
+pub const MOST_WORDS: usize = 8;
+
+/// The words of a text: parts with a letter or digit.
+///
+/// Control characters separate words, as a zero byte would end the query.
+pub fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
+    words.filter(|word| word.contains(char::is_alphanumeric))
+}
+
+/// The words that a search uses: each once, where it is first, and at most [`MOST_WORDS`].
+pub fn used_words<'t>(words: impl IntoIterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut known = BTreeSet::new();
+    words.into_iter().filter(|word| known.insert(fold(word))).take(MOST_WORDS).collect()
+}
+
+/// Whether a text has more different words than a search uses.
+pub fn has_too_many_words(text: &str) -> bool {
+    words_of(text).map(fold).collect::<BTreeSet<_>>().len() > MOST_WORDS
 }
 
 /// Reads a search text as a task number: `13`, `#13`, `task 13`, `2027/13` or `2027#13`.

@@ -161,6 +161,8 @@ pub struct Worklog {
 impl Worklog {
     /// The most lines that a page shows; the newest count.
     pub const MOST_LINES: u32 = 500;
+    /// The most tasks that the form offers; the line can name any other.
+    pub const MOST_TASKS: u32 = 100;
 
     /// Says how many participants have posted: `12 of 34 participants have posted today`.
     pub fn figure(&self, today: NaiveDate) -> String {

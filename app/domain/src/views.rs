@@ -12,7 +12,7 @@ pub use task_page::{
 
 use crate::access::{Actor, may_participate};
 use crate::editions::Edition;
-use crate::id::{Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
+use crate::id::{EditionSlug, Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
 use crate::tasks::{Size, Status, StatusCounts, TaskLink, TaskRow};
 use crate::text::Title;
 use crate::time::Instant;
@@ -80,6 +80,32 @@ impl TaskList {
     pub const PAGE: u32 = 50;
 }
 
+/// One page of the tasks in a scope that can span editions, with the counts of all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScopedTasks {
+    pub rows: Vec<TaskRow>,
+    pub counts: StatusCounts,
+}
+
+/// The first tasks that a person has claimed, with the number of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimedTasks {
+    /// At most [`ClaimedTasks::MOST`], unfinished ones first.
+    pub rows: Vec<TaskRow>,
+    /// The number of claimed tasks in each edition, newest first.
+    pub editions: Vec<(EditionSlug, u32)>,
+    /// The number of unfinished tasks.
+    pub open: u32,
+}
+
+impl ClaimedTasks {
+    pub const MOST: u32 = 20;
+
+    pub fn count(&self) -> u32 {
+        self.editions.iter().map(|(_, tasks)| tasks).sum()
+    }
+}
+
 /// The counts above a task list or the task board. They cover all tasks of the edition, whatever the filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanFigures {
@@ -124,7 +150,7 @@ pub struct Column {
 }
 
 impl Column {
-    pub const MOST: u32 = 25;
+    pub const MOST: u32 = 15;
 }
 
 /// A task on the task board.

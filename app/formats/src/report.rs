@@ -31,10 +31,10 @@ pub fn post(edition: &Edition, community: &str, markdown: &str, now: Instant) ->
 
 /// The first sentence: `11 of 16 tasks are done, 2 are under way and 3 are open.`
 pub fn summary(report: &Report) -> String {
-    let counts = report.counts();
+    let counts = report.counts;
     let of = |statuses: [Status; 2]| statuses.into_iter().map(|status| counts.get(status)).sum::<u32>();
     let (under_way, open) = (of(UNDER_WAY), of(OPEN));
-    let continued = report.dropped(true).count() as u32;
+    let continued = report.continued;
     let dropped = counts.get(Status::Dropped) - continued;
     let all = counts.total() - dropped - continued;
     let mut parts = vec![format!("{} of {} done", counts.done(), counted(all as usize, "task is", "tasks are"))];
@@ -46,7 +46,7 @@ pub fn summary(report: &Report) -> String {
 
 /// The Markdown with links to the instance at `origin`, and the names of the people who are credited now.
 pub fn filled(report: &Report, text: &ReportText, origin: &str) -> String {
-    let credited = report.tasks.iter().flat_map(|task| &task.credited);
+    let credited = report.tasks.iter().flat_map(|task| &task.credited).chain(&report.credited);
     text.filled(origin, |id| {
         let credit = credited.clone().find(|credit| credit.id == id)?;
         Some(inline(credit.person.name.as_str()))
@@ -98,8 +98,9 @@ impl Writer<'_> {
             let title = self.report.outcomes.get(code).map_or(String::new(), |title| format!(" {}", plain(title)));
             self.line(&format!("## {code}{title}"));
             let done: Vec<_> = tasks.iter().filter(|task| task.row.status == Status::Done).collect();
-            let all = counted(tasks.len(), "task", "tasks");
-            self.line(&format!("{} of {all} done.", done.len()));
+            let counts = self.report.outcome_counts.get(code).copied().unwrap_or_default();
+            let all = counts.total() - counts.get(Status::Dropped);
+            self.line(&format!("{} of {} done.", counts.done(), counted(all as usize, "task", "tasks")));
             let entries: Vec<String> = done.iter().map(|task| self.short(task)).collect();
             self.bullets(&entries);
         }
@@ -121,6 +122,13 @@ impl Writer<'_> {
         }
         let summary = summary(self.report);
         self.line(&summary);
+        if self.report.is_cut() {
+            let address = format!("{}/{}/tasks", ReportText::ORIGIN, self.report.edition.slug);
+            let first = Report::FIRST_TASKS;
+            self.line(&format!(
+                "This report lists the first {first} tasks of each status. See [all tasks]({address})."
+            ));
+        }
     }
 
     fn changes(&mut self) {
@@ -234,8 +242,7 @@ impl Writer<'_> {
     }
 
     fn thanks(&mut self) {
-        let names: Vec<String> =
-            self.report.credited().into_iter().map(|credit| self.written.mark(credit.id)).collect();
+        let names: Vec<String> = self.report.credited.iter().map(|credit| self.written.mark(credit.id)).collect();
         if !names.is_empty() {
             self.line("## Thanks");
             self.line(&format!("Finished tasks are the work of {}.", listed(&names)));

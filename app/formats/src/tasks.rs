@@ -8,7 +8,7 @@ mod values;
 mod written;
 
 pub use crate::table::{StoredCells, has_misread_text};
-pub use written::write_csv;
+pub use written::{write_csv, write_csv_rows};
 
 use crate::guard::is_private_link;
 use crate::source::{Diagnostics, count, parse_error, quoted, text};

@@ -57,11 +57,11 @@ impl Store {
 
 async fn specs(tx: &mut SqliteConnection, number: Option<SpecNumber>) -> Result<Vec<Spec>, StoreError> {
     let number = number.map(|number| i64::from(number.0));
-    let mut authors = authors(tx, number).await?;
     let mut endorsements = endorsements(tx, number).await?;
     let rows = sqlx::query!(
         r#"SELECT number, title, date, status, link,
-             (SELECT json_group_array(outcome_code) FROM spec_outcomes WHERE spec_number = specs.number) AS "outcomes!: String"
+             (SELECT json_group_array(outcome_code) FROM spec_outcomes WHERE spec_number = specs.number) AS "outcomes!: String",
+             (SELECT json_group_array(name ORDER BY position) FROM spec_authors WHERE spec_number = specs.number) AS "authors!: String"
            FROM specs WHERE ?1 IS NULL OR number = ?1 ORDER BY number"#,
         number
     );
@@ -69,6 +69,8 @@ async fn specs(tx: &mut SqliteConnection, number: Option<SpecNumber>) -> Result<
     for row in rows.fetch_all(tx).await? {
         let outcomes = list::<String>(&row.outcomes)?.into_iter();
         let outcomes = outcomes.map(|code| OutcomeCode::parse(&code).map_err(damaged));
+        let authors = list::<String>(&row.authors)?.into_iter();
+        let authors = authors.map(|name| PersonName::parse(&name).map_err(damaged));
         specs.push(Spec {
             number: SpecNumber(count(row.number)?),
             title: Title::parse(&row.title).map_err(damaged)?,
@@ -76,7 +78,7 @@ async fn specs(tx: &mut SqliteConnection, number: Option<SpecNumber>) -> Result<
             status: SpecStatus::parse(&row.status).map_err(damaged)?,
             link: url(row.link)?,
             outcomes: outcomes.collect::<Result<_, _>>()?,
-            authors: authors.remove(&row.number).unwrap_or_default(),
+            authors: authors.collect::<Result<_, _>>()?,
             endorsements: endorsements.remove(&row.number).unwrap_or_default(),
         });
     }
@@ -102,19 +104,6 @@ async fn projects(tx: &mut SqliteConnection) -> Result<Vec<Project>, StoreError>
         });
     }
     Ok(projects)
-}
-
-async fn authors(tx: &mut SqliteConnection, number: Option<i64>) -> Result<HashMap<i64, Vec<PersonName>>, StoreError> {
-    let rows = sqlx::query!(
-        "SELECT spec_number, name FROM spec_authors WHERE ?1 IS NULL OR spec_number = ?1
-         ORDER BY spec_number, position",
-        number
-    );
-    let mut authors: HashMap<i64, Vec<PersonName>> = HashMap::new();
-    for row in rows.fetch_all(tx).await? {
-        authors.entry(row.spec_number).or_default().push(PersonName::parse(&row.name).map_err(damaged)?);
-    }
-    Ok(authors)
 }
 
 async fn endorsements(

@@ -5,3 +5,4 @@ pub(crate) mod coded;
 pub(crate) mod column;
 pub(crate) mod connect;
 pub(crate) mod error;
+pub(crate) mod time_limit;

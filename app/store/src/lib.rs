@@ -34,6 +34,7 @@ mod login_sessions;
 
 pub use db::connect::{ServingLock, Store};
 pub use db::error::{FileFault, StoreError, Unavailable};
+pub use db::time_limit::within_time;
 pub use ledger::DatabaseFault;
 pub use schedule::ProposalJob;
 

@@ -8,7 +8,7 @@ use crate::shared::editions::edition_id;
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::id::EditionSlug;
-use domain::people::{Contribution, ListedParticipant};
+use domain::people::{Contribution, ListedParticipant, Person};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -30,6 +30,25 @@ impl Store {
         }
         participants.sort_by_cached_key(|participant| by_name(&participant.person));
         Ok(Some(participants))
+    }
+}
+
+impl Store {
+    /// The people among whom forms of an edition choose: its participants who agree to be listed, by name.
+    ///
+    /// None for an unknown edition.
+    pub async fn listed_people(&self, slug: &EditionSlug) -> Result<Vec<Person>, StoreError> {
+        let slug = slug.as_str();
+        let rows = sqlx::query!(
+            r#"SELECT p.name AS "name!", p.login AS "login?"
+               FROM editions e JOIN participants i ON i.edition_id = e.id JOIN people p ON p.id = i.person_id
+               WHERE e.slug = ?1 AND p.listed = 1"#,
+            slug
+        );
+        let rows = rows.fetch_all(&mut *self.reader().await?).await?.into_iter();
+        let mut people = rows.map(|row| person(&row.name, row.login)).collect::<Result<Vec<_>, _>>()?;
+        people.sort_by_cached_key(by_name);
+        Ok(people)
     }
 }
 
@@ -66,12 +85,11 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Participant
 /// Contributions to the edition's work plan, by person.
 async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMap<i64, Contribution>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT person_id AS "person!: i64", sum(hand) AS "claimed!: i64", sum(hand AND status = 'done') AS "reviewed_at!: i64",
-             sum(NOT hand) AS "reviews!: i64"
+        r#"SELECT person_id AS "person!: i64", sum(claimed) AS "claimed!: i64", sum(done) AS "done!: i64",
+             sum(reviews) AS "reviews!: i64"
            FROM (
-             SELECT c.person_id, 1 AS hand, t.status FROM assignments c JOIN tasks t ON t.id = c.task_id
-             WHERE t.edition_id = ?1 AND (t.status <> 'dropped' OR t.continued_in IS NOT NULL)
-             UNION ALL SELECT r.person_id, 0, t.status FROM reviews r JOIN tasks t ON t.id = r.task_id
+             SELECT person_id, tasks AS claimed, done, 0 AS reviews FROM claim_counts WHERE edition_id = ?1
+             UNION ALL SELECT r.person_id, 0, 0, 1 FROM reviews r JOIN tasks t ON t.id = r.task_id
              WHERE t.edition_id = ?1 AND r.reviewed_at IS NOT NULL)
            GROUP BY person_id"#,
         edition
@@ -79,7 +97,7 @@ async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMa
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| {
         let contribution =
-            Contribution { claimed: count(row.claimed)?, done: count(row.reviewed_at)?, reviews: count(row.reviews)? };
+            Contribution { claimed: count(row.claimed)?, done: count(row.done)?, reviews: count(row.reviews)? };
         Ok((row.person, contribution))
     })
     .collect()

@@ -4,11 +4,11 @@ mod publish;
 
 use crate::db::column::{count, damaged, instant, list, maybe, person};
 use crate::shared::editions::{edition_with_id, known_edition};
-use crate::tasks::{Bounds, page_columns, tasks_by_id, transitions};
+use crate::tasks::{Bounds, page_columns, progress, tasks_by_id, transitions};
 use crate::{Scope, Store, StoreError, updates};
 use domain::id::{EditionSlug, OutcomeCode, PersonId, SpecNumber};
 use domain::report::{CreditedPerson, PublishedReport, Report, ReportedTask, named_text};
-use domain::tasks::TaskRow;
+use domain::tasks::{Status, StatusCounts, TaskRow};
 use domain::text::{LongText, ShortText, Title};
 use domain::time::Instant;
 use serde::Deserialize;
@@ -65,11 +65,12 @@ async fn report(tx: &mut SqliteConnection, slug: &EditionSlug, since: Option<Ins
         Some(since) => Some(since),
         None => row.published_at.map(instant).transpose()?,
     };
-    let details = details(tx, id).await?;
+    let figures = figures(tx, id).await?;
+    let details = details(tx, id, figures.counts.total() > Report::MOST_TASKS).await?;
     let rows = tasks_by_id(tx, details.iter().map(|task| task.id)).await?;
     let tasks: Vec<_> = rows.into_iter().zip(details).map(|(row, task)| task.with_row(row)).collect();
     let changes = match since {
-        Some(since) => transitions::after(tx, &Bounds::of(Scope::Edition(slug)), since).await?,
+        Some(since) => transitions::after(tx, &Bounds::of(Scope::Edition(slug)), since, Report::MOST_UPDATES).await?,
         None => Vec::new(),
     };
     let updates = match since {
@@ -77,7 +78,12 @@ async fn report(tx: &mut SqliteConnection, slug: &EditionSlug, since: Option<Ins
         None => Vec::new(),
     };
     let introduction = maybe(row.introduction, LongText::parse)?;
+    let by_outcome = progress::progress(tx, Some(id)).await?.by_outcome.into_iter();
     Ok(Report {
+        counts: figures.counts,
+        continued: figures.continued,
+        outcome_counts: by_outcome.map(|(code, goal)| (code, goal.counts)).collect(),
+        credited: credited(tx, id).await?,
         edition,
         introduction,
         outcomes: outcomes(tx).await?,
@@ -104,10 +110,52 @@ struct CreditColumns {
     login: Option<String>,
 }
 
-/// The tasks of an edition that weren't merged into another, by number.
+struct ReportFigures {
+    /// Without tasks that were merged into another.
+    counts: StatusCounts,
+    continued: u32,
+}
+
+/// Reads the figures of a report from stored counts.
+async fn figures(tx: &mut SqliteConnection, edition: i64) -> Result<ReportFigures, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT (SELECT json_group_array(json_array(status, tasks)) FROM (
+               SELECT status, sum(tasks) AS tasks FROM (
+                 SELECT status, tasks FROM task_counts WHERE edition_id = ?1 AND share = 'all'
+                 UNION ALL SELECT status, -1 FROM tasks INDEXED BY tasks_by_merger WHERE merged_into IS NOT NULL AND edition_id = ?1)
+               GROUP BY status)) AS "counts!: String",
+             (SELECT count(*) FROM tasks t INDEXED BY tasks_by_continuation JOIN tasks l ON l.id = t.continued_in
+                JOIN editions x ON x.id = l.edition_id
+              WHERE t.continued_in IS NOT NULL AND t.edition_id = ?1 AND t.status = 'dropped' AND t.merged_into IS NULL
+                AND x.visibility = 'published' AND x.has_work_plan = 1) AS "continued!: i64""#,
+        edition
+    );
+    let row = row.fetch_one(tx).await?;
+    let mut counts = StatusCounts::default();
+    for (status, tasks) in list::<(String, u32)>(&row.counts)? {
+        counts.add(Status::parse(&status).map_err(damaged)?, tasks);
+    }
+    Ok(ReportFigures { counts, continued: count(row.continued)? })
+}
+
+/// The people who agreed to be credited and have finished tasks, by name.
+async fn credited(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<CreditedPerson>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT p.id AS "id!", p.name AS "name!", p.login FROM claim_counts c JOIN people p ON p.id = c.person_id
+           WHERE c.edition_id = ?1 AND c.done > 0 AND (p.listed = 1 OR p.github_id IS NULL)"#,
+        edition
+    );
+    let rows = rows.fetch_all(tx).await?.into_iter();
+    let credit = rows.map(|row| Ok(CreditedPerson { id: PersonId(row.id), person: person(&row.name, row.login)? }));
+    let mut credited = credit.collect::<Result<Vec<_>, StoreError>>()?;
+    credited.sort_by(|a, b| (&a.person.name, a.id).cmp(&(&b.person.name, b.id)));
+    Ok(credited)
+}
+
+/// The tasks of an edition that weren't merged into another, by number; only the first of each kind if it `is_cut`.
 ///
 /// People agree to be credited by agreeing to be listed. People without an account come from the public website.
-async fn details(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Details>, StoreError> {
+async fn details(tx: &mut SqliteConnection, edition: i64, is_cut: bool) -> Result<Vec<Details>, StoreError> {
     let rows = sqlx::query_as!(
         Details,
         r#"SELECT t.id AS "id!",
@@ -118,8 +166,20 @@ async fn details(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Details>
               WHERE a.task_id = t.id AND (p.listed = 1 OR p.github_id IS NULL)) AS "credited!: String",
              (SELECT json_object('state', state, 'source', source, 'url', url) FROM task_funding
               WHERE task_id = t.id) AS "funding: String"
-           FROM tasks t WHERE t.edition_id = ?1 AND t.merged_into IS NULL ORDER BY t.number"#,
-        edition
+           FROM tasks t WHERE t.edition_id = ?1 AND t.merged_into IS NULL AND (NOT ?2 OR t.id IN (
+             SELECT id FROM (SELECT id FROM tasks WHERE edition_id = ?1 AND status = 'done' ORDER BY number LIMIT ?3)
+             UNION SELECT id FROM (SELECT id FROM tasks WHERE edition_id = ?1 AND status = 'in review' ORDER BY number LIMIT ?3)
+             UNION SELECT id FROM (SELECT id FROM tasks WHERE edition_id = ?1 AND status = 'in progress' ORDER BY number LIMIT ?3)
+             UNION SELECT id FROM (SELECT id FROM tasks WHERE edition_id = ?1 AND status = 'planned' ORDER BY number LIMIT ?3)
+             UNION SELECT id FROM (SELECT id FROM tasks WHERE edition_id = ?1 AND status = 'proposed' ORDER BY number LIMIT ?3)
+             UNION SELECT id FROM (SELECT id FROM tasks WHERE edition_id = ?1 AND status = 'dropped' ORDER BY number LIMIT ?3)
+             UNION SELECT id FROM (SELECT id FROM tasks WHERE edition_id = ?1 AND needs_help = 1 ORDER BY number LIMIT ?3)
+             UNION SELECT id FROM (SELECT o.id FROM task_funding f CROSS JOIN tasks o ON o.id = f.task_id
+               WHERE o.edition_id = ?1 ORDER BY o.number LIMIT ?3)))
+           ORDER BY t.number"#,
+        edition,
+        is_cut,
+        Report::FIRST_TASKS
     );
     Ok(rows.fetch_all(tx).await?)
 }

@@ -11,7 +11,8 @@ mod listed;
 pub(crate) mod transitions;
 mod page;
 pub(crate) mod page_columns;
-mod progress;
+pub(crate) mod progress;
+mod scoped;
 pub(crate) mod table;
 mod tally;
 

@@ -13,5 +13,6 @@ pub mod roadmap;
 pub mod edit_projects;
 pub mod edit_roadmap;
 pub mod edit_specs;
+mod goal_tasks;
 pub mod outcome;
 pub mod projects;

@@ -126,6 +126,7 @@ impl From<StoreError> for AppError {
             error @ StoreError::CannotSave(_) => AppError::CannotSave(error.to_string()),
             error @ StoreError::Busy(_) => AppError::DatabaseBusy(error.to_string()),
             error @ StoreError::FileLost(_) => AppError::DatabaseLost(error.to_string()),
+            StoreError::TooSlow => AppError::TooSlow,
             error => AppError::Internal(error.to_string()),
         }
     }

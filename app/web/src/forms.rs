@@ -1,8 +1,10 @@
 //! Reads forms and addresses: declared fields only, within the limits of their form type.
 
 mod field_names;
+mod list_query;
 
 pub use field_names::FIELD_NAMES;
+pub use list_query::ListQuery;
 
 use crate::error::AppError;
 use axum::body::Body;

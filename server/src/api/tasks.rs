@@ -5,18 +5,31 @@ use super::editions::{edition, with_work_plan};
 use super::shapes::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 use axum::extract::{Path, State};
 use axum::response::Json;
-use domain::tasks::TaskRow;
+use domain::views::ScopedTasks;
 use serde::{Deserialize, Serialize};
-use store::{Scope, Store};
+use store::Scope;
 use web::error::AppError;
-use web::forms::{Form, PageQuery};
+use web::forms::{Form, ListQuery, PageQuery};
 
-/// Lists the tasks of the edition's work plan, by number.
-#[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", tag = "tasks", params(("edition" = String, Path)),
+/// Tasks on one page.
+const PAGE: u32 = 100;
+
+/// Lists the tasks of the edition's work plan, by number, 100 on a page.
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", tag = "tasks",
+    params(("edition" = String, Path), ("page" = Option<u32>, Query, description = "From 1, which is the default.")),
     responses((status = 200, body = Tasks), (status = 404)))]
-pub async fn tasks(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Tasks>, AppError> {
-    let tasks = rows(&data.store, &slug).await?;
-    Ok(Json(Tasks { tasks: tasks.into_iter().map(Task::from).collect() }))
+pub async fn tasks(
+    State(data): State<Data>,
+    Path(slug): Path<String>,
+    PageQuery(query): PageQuery<ListQuery>,
+) -> Result<Json<Tasks>, AppError> {
+    let (slug, nth) = (with_work_plan(&data.store, &slug).await?, query.nth()?);
+    let slug = edition(&data.store, slug.as_str()).await?.edition.slug;
+    let ScopedTasks { rows, counts } = data.store.scoped_tasks(Scope::Edition(&slug), nth, PAGE).await?;
+    let total = counts.total();
+    let next = (nth.saturating_mul(PAGE) < total)
+        .then(|| format!("{}/api/v1/editions/{slug}/tasks?page={}", data.origin, nth + 1));
+    Ok(Json(Tasks { tasks: rows.into_iter().map(Task::from).collect(), total, next }))
 }
 
 /// The query parameters of the search for similar tasks.
@@ -52,10 +65,4 @@ pub async fn similar(
 pub async fn progress(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<ProgressCounts>, AppError> {
     let slug = with_work_plan(&data.store, &slug).await?;
     Ok(Json(ProgressCounts::from(data.store.progress(&slug).await?)))
-}
-
-async fn rows(store: &Store, slug: &str) -> Result<Vec<TaskRow>, AppError> {
-    let slug = with_work_plan(store, slug).await?;
-    let page = edition(store, slug.as_str()).await?;
-    Ok(store.tasks(Scope::Edition(&page.edition.slug)).await?)
 }

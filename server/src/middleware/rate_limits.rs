@@ -1,6 +1,7 @@
-//! Limits how often a client can sign in and write. Reading is not limited.
+//! Limits how often a client can sign in, write and search. Other reading is not limited in number, but in time.
 
 use super::client;
+use super::search_queue::{SearchQueue, SearchTurn, searches};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::Method;
 use axum::http::request::Parts;
@@ -15,6 +16,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 use web::app_state::AppState;
 use web::context::RequestContext;
 use web::error::AppError;
@@ -27,11 +29,18 @@ pub struct RateLimits {
     pub login_attempts: Quota,
     pub writes_of_person: Quota,
     pub writes_from_address: Quota,
+    /// Searches use the processor for longer than other pages.
+    pub searches_from_address: Quota,
 }
 
 impl Default for RateLimits {
     fn default() -> Self {
-        RateLimits { login_attempts: quota(600, 5), writes_of_person: quota(60, 1), writes_from_address: quota(300, 5) }
+        RateLimits {
+            login_attempts: quota(600, 5),
+            writes_of_person: quota(60, 1),
+            writes_from_address: quota(300, 5),
+            searches_from_address: quota(150, 4),
+        }
     }
 }
 
@@ -54,6 +63,8 @@ pub struct RateLimiters {
     login_attempts: Counter<Option<IpAddr>>,
     writes_of_person: Counter<PersonId>,
     writes_from_address: Counter<Option<IpAddr>>,
+    searches_from_address: Counter<Option<IpAddr>>,
+    searches: SearchQueue,
 }
 
 impl RateLimiters {
@@ -64,6 +75,8 @@ impl RateLimiters {
             login_attempts: Counter::new(limits.login_attempts),
             writes_of_person: Counter::new(limits.writes_of_person),
             writes_from_address: Counter::new(limits.writes_from_address),
+            searches_from_address: Counter::new(limits.searches_from_address),
+            searches: SearchQueue::default(),
         })
     }
 
@@ -75,12 +88,26 @@ impl RateLimiters {
         Some(client::network_key(client::address(peer.ip(), &parts.headers, &self.trusted)))
     }
 
+    /// Counts a search, and waits for its turn.
+    async fn search(&self, address: Option<IpAddr>) -> Result<SearchTurn, AppError> {
+        self.searches_from_address.count(&address)?;
+        self.searches.turn(address).await
+    }
+
     /// Counts a write. The address counts first, so its limit also bounds the queries for the account.
     async fn write(&self, address: Option<IpAddr>, parts: &mut Parts) -> Result<(), AppError> {
         self.writes_from_address.count(&address)?;
         let Ok(context) = RequestContext::from_request_parts(parts, &self.site).await;
         context.actor.account().map_or(Ok(()), |account| self.writes_of_person.count(&account.id))
     }
+}
+
+/// How long the reads of a page may take in all. A page with twenty thousand tasks takes a tenth of that.
+const LONGEST_READ: Duration = Duration::from_secs(2);
+
+/// Whether it reads everything that is stored about a person, which may take longer.
+fn is_export(path: &str) -> bool {
+    path == "/me/data.json"
 }
 
 /// Middleware that passes a request on, or refuses it with the time to wait.
@@ -95,8 +122,16 @@ pub async fn limit_rate(State(limiters): State<Arc<RateLimiters>>, request: Requ
         _ if reads => Ok(()),
         _ => limiters.write(address, &mut parts).await,
     };
-    match counted {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+    let turn = match counted {
+        Ok(()) if reads && searches(&parts) => limiters.search(address).await.map(Some),
+        other => other.map(|()| None),
+    };
+    let limited = reads && !is_export(parts.uri.path());
+    let answer = next.run(Request::from_parts(parts, body));
+    match turn {
+        // The turn ends with the answer.
+        Ok(_turn) if limited => store::within_time(LONGEST_READ, answer).await,
+        Ok(_) => answer.await,
         Err(error) => error.into_response(),
     }
 }
@@ -130,7 +165,6 @@ impl<K: Clone + Hash + Eq> Counter<K> {
 mod tests {
     use super::*;
     use std::thread::sleep;
-    use std::time::Duration;
 
     #[test]
     fn limit_applies_per_key_and_recovers() {

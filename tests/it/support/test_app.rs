@@ -47,8 +47,12 @@ impl TestApp {
     async fn empty_with_writes_of_person(burst: u32, per_second: u32) -> TestApp {
         let public = PublicUrl::parse("http://127.0.0.1").expect("an address");
         let unlimited = quota(1_000_000, 1000);
-        let writes_of_person = quota(burst, per_second);
-        let limits = RateLimits { login_attempts: unlimited, writes_of_person, writes_from_address: unlimited };
+        let limits = RateLimits {
+            login_attempts: unlimited,
+            writes_of_person: quota(burst, per_second),
+            writes_from_address: unlimited,
+            searches_from_address: unlimited,
+        };
         let settings = Services { limits, ..Services::without_sign_in(public) };
         let folder = tempfile::tempdir().expect("a folder");
         Self::start(folder, |store| router_with(store, now, settings)).await

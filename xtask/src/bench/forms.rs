@@ -137,7 +137,7 @@ pub(super) fn p99(mut times: Vec<Duration>) -> Duration {
 }
 
 /// The peak memory of a process, in kB.
-fn peak_memory(process: u32) -> Result<u64> {
+pub(super) fn peak_memory(process: u32) -> Result<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))?;
     let line =
         status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("the system does not report VmHWM")?;

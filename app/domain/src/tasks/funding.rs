@@ -70,6 +70,11 @@ pub struct FundedTask {
     pub funding: Funding,
 }
 
+impl FundedTask {
+    /// Tasks on a page.
+    pub const PAGE: u32 = 100;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,9 +47,9 @@ impl Staffing {
 }
 
 impl PlanSettings {
-    /// Whether an assignee with this last activity is asked for an update.
-    pub fn is_quiet(self, last_activity: Instant, now: Instant) -> bool {
-        now - last_activity > TimeDelta::days(self.quiet_days.into())
+    /// An assignee is asked for an update if their last activity is before this time.
+    pub fn quiet_since(self, now: Instant) -> Instant {
+        now - TimeDelta::days(self.quiet_days.into())
     }
 }
 
@@ -79,10 +79,17 @@ pub struct OnePersonTask {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaleWork {
     pub settings: PlanSettings,
-    /// The longest without activity first.
+    /// One page; the task without a change for the longest time first.
     pub stale: Vec<StaleTask>,
-    /// By task number.
+    /// One page, by task number.
     pub one_person: Vec<OnePersonTask>,
+    /// Whether one of the lists has another page.
+    pub has_more: bool,
+}
+
+impl StaleWork {
+    /// Rows of each list on a page.
+    pub const PAGE: u32 = 50;
 }
 
 #[cfg(test)]

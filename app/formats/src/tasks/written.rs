@@ -56,6 +56,12 @@ pub fn write_csv(edition: &EditionSlug, tasks: &[TableRow]) -> String {
     written(COLUMNS, tasks.iter().map(row))
 }
 
+/// Writes tasks as [`write_csv`] does, without the line of column names, so that a long table can be written in parts.
+pub fn write_csv_rows(edition: &EditionSlug, tasks: &[TableRow]) -> String {
+    let whole = write_csv(edition, tasks);
+    whole.split_once('\n').map(|(_, rows)| rows.to_owned()).unwrap_or_default()
+}
+
 fn joined(values: impl IntoIterator<Item = impl ToString>, separator: &str) -> String {
     values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(separator)
 }

@@ -1,6 +1,6 @@
 //! Reads the records that answer commitments, and computes who has met them.
 
-use crate::db::column::{count, damaged, date, ids, instant, list, maybe, person};
+use crate::db::column::{count, damaged, date, ids, instant, json_list, list, maybe, person};
 use crate::shared::editions::{edition_with_id, editions_with_ids};
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
@@ -13,7 +13,7 @@ use domain::editions::{Clause, Edition, Visibility};
 use domain::id::{EditionSlug, InvitationId, MeetingNumber, PersonId, TaskNumber};
 use domain::meetings::MeetingTime;
 use domain::text::{ShortText, Title};
-use domain::time::Instant;
+use domain::time::{Instant, TimeDelta};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -108,9 +108,11 @@ async fn of_editions(
     now: Instant,
 ) -> Result<Vec<(i64, EditionFulfilment)>, StoreError> {
     let mut shared = shared(tx, editions, now).await?;
-    let answered = shared.iter().filter(|(_, shared)| !shared.requirements.is_empty()).map(|(id, _)| *id);
-    let (answered, only) = (ids(answered), only.map(|person| person.0));
-    for row in rows(tx, &answered, only).await? {
+    let answered = shared.iter().filter(|(_, shared)| !shared.requirements.is_empty());
+    let answered = json_list(answered.map(|(id, shared)| vec![*id, shared.ended_at().timestamp()]));
+    // One task counts for the work plan, and the others make up rounds.
+    let most = shared.iter().map(|(_, shared)| shared.rules.make_ups.saturating_add(1)).max().unwrap_or(1);
+    for row in rows(tx, &answered, most, only.map(|person| person.0)).await? {
         let edition = row.edition_id;
         if let Some((_, shared)) = shared.iter_mut().find(|(id, _)| *id == edition) {
             let person = shared.person(row)?;
@@ -188,56 +190,81 @@ struct Row {
     contributions: String,
 }
 
-/// The records of people with a seat or on the waitlist.
+/// The records of people with a seat or on the waitlist. `editions` has id and end of each, as JSON.
 ///
 /// An assignee posts an update with a comment on their task or with a new status. A task that is done was finished by its
-/// assignees.
-async fn rows(tx: &mut SqliteConnection, editions: &str, only: Option<i64>) -> Result<Vec<Row>, StoreError> {
+/// assignees. Reads only as many contributions as decide: `most` of each kind until the end of the edition, and one later.
+async fn rows(tx: &mut SqliteConnection, editions: &str, most: u32, only: Option<i64>) -> Result<Vec<Row>, StoreError> {
     let rows = sqlx::query_as!(
         Row,
-        r#"SELECT i.edition_id AS "edition_id!", i.id AS "invitation!", p.id AS "person_id!", p.name AS "name!", p.login,
+        r#"WITH ended AS MATERIALIZED (SELECT value ->> 0 AS edition_id, value ->> 1 AS at FROM json_each(?1)),
+             -- Of tasks that were done later, the time of the last change is later too, or unknown.
+             done_later AS MATERIALIZED (
+               SELECT id, number, edition_id, at FROM (
+                 SELECT t.id, t.number, t.edition_id, ended.at AS ended,
+                   (SELECT max(at) FROM task_transitions WHERE task_id = t.id AND to_status = 'done') AS at
+                 FROM ended CROSS JOIN tasks t INDEXED BY tasks_by_status_and_update
+                 WHERE t.edition_id = ended.edition_id AND t.status = 'done'
+                   AND (t.updated_at >= ended.at OR t.updated_at IS NULL)) WHERE at >= ended),
+             finished_later AS MATERIALIZED (
+               SELECT d.edition_id, s.person_id, min(d.number) AS number, max(d.at) AS at
+               FROM done_later d JOIN assignments s ON s.task_id = d.id GROUP BY 1, 2)
+           SELECT i.edition_id AS "edition_id!", i.id AS "invitation!", p.id AS "person_id!", p.name AS "name!", p.login,
              (SELECT json_group_array(letter) FROM waivers WHERE invitation_id = i.id) AS "waived!: String",
              (SELECT json_group_array(a.meeting_id) FROM attendances a JOIN meetings m ON m.id = a.meeting_id
               WHERE a.person_id = p.id AND m.edition_id = i.edition_id) AS "attended!: String",
              coalesce((SELECT present FROM summit_check_ins c WHERE c.edition_id = i.edition_id AND c.person_id = p.id
                        ORDER BY c.id DESC LIMIT 1), 0) AS "checked_in!: bool",
              (SELECT json_group_array(json_array(number, kind, at)) FROM (
-                SELECT t.number, 'proposed' AS kind, (SELECT min(at) FROM task_transitions WHERE task_id = t.id) AS at
-                FROM tasks t WHERE t.proposed_by = p.id AND t.edition_id = i.edition_id
+                SELECT * FROM (
+                  SELECT number, 'proposed' AS kind, at FROM (
+                    SELECT t.number, (SELECT min(at) FROM task_transitions WHERE task_id = t.id) AS at
+                    FROM tasks t INDEXED BY tasks_by_proposer WHERE t.proposed_by = p.id AND t.edition_id = i.edition_id)
+                  WHERE at < ended.at LIMIT ?2)
+                UNION ALL SELECT * FROM (
+                  SELECT t.number, 'claimed', s.since
+                  FROM assignments s INDEXED BY assignments_by_person CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = s.task_id
+                  WHERE s.person_id = p.id AND t.edition_id = i.edition_id AND s.since < ended.at LIMIT ?2)
+                UNION ALL SELECT * FROM (
+                  SELECT t.number, 'reviewed', r.reviewed_at FROM reviews r JOIN tasks t ON t.id = r.task_id
+                  WHERE r.person_id = p.id AND t.edition_id = i.edition_id AND r.reviewed_at < ended.at LIMIT ?2)
+                -- Who claimed a task before its edition ended needs no second record for the same task.
+                UNION ALL SELECT * FROM (
+                  SELECT number, 'finished', at FROM (
+                    SELECT t.number, (SELECT max(at) FROM task_transitions WHERE task_id = t.id AND to_status = 'done') AS at
+                    FROM assignments s INDEXED BY assignments_by_person CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = s.task_id
+                    WHERE s.person_id = p.id AND t.edition_id = i.edition_id AND t.status = 'done' AND s.since >= ended.at)
+                  WHERE at < ended.at LIMIT ?2)
                 UNION ALL
-                SELECT t.number, 'claimed', s.since FROM assignments s JOIN tasks t ON t.id = s.task_id
-                WHERE s.person_id = p.id AND t.edition_id = i.edition_id
-                UNION ALL
-                SELECT t.number, 'reviewed', r.reviewed_at FROM reviews r JOIN tasks t ON t.id = r.task_id
-                WHERE r.person_id = p.id AND t.edition_id = i.edition_id
-                UNION ALL
-                SELECT t.number, 'finished',
-                  (SELECT max(at) FROM task_transitions WHERE task_id = t.id AND to_status = 'done')
-                FROM assignments s JOIN tasks t ON t.id = s.task_id
-                WHERE s.person_id = p.id AND t.edition_id = i.edition_id AND t.status = 'done'
-                UNION ALL
-                SELECT t.number, 'updated', m.at FROM assignments s JOIN tasks t ON t.id = s.task_id
-                  JOIN task_transitions m ON m.task_id = t.id AND m.person_id = s.person_id
-                WHERE s.person_id = p.id AND t.edition_id = i.edition_id
-                UNION ALL
-                SELECT t.number, 'updated', c.at FROM assignments s JOIN tasks t ON t.id = s.task_id
-                  JOIN comments c ON c.task_id = t.id AND c.person_id = s.person_id AND c.deleted_at IS NULL
-                WHERE s.person_id = p.id AND t.edition_id = i.edition_id
-                UNION ALL
-                SELECT t.number, 'updated', u.at FROM assignments s JOIN tasks t ON t.id = s.task_id
-                  JOIN updates u ON u.task_id = t.id AND u.person_id = s.person_id AND u.deleted_at IS NULL
-                WHERE s.person_id = p.id AND t.edition_id = i.edition_id
-              ) WHERE at IS NOT NULL) AS "contributions!: String"
-           FROM invitations i JOIN people p ON p.id = i.person_id
-           WHERE i.edition_id IN (SELECT value FROM json_each(?1)) AND i.state IN ('accepted', 'waitlisted')
-             AND (?2 IS NULL OR p.id = ?2)"#,
+                SELECT number, 'finished', at FROM finished_later f WHERE f.edition_id = i.edition_id AND f.person_id = p.id
+                UNION ALL SELECT * FROM (
+                  SELECT t.number, 'updated', m.at FROM task_transitions m JOIN tasks t ON t.id = m.task_id
+                  WHERE m.person_id = p.id AND m.at >= ended.at AND t.edition_id = i.edition_id
+                    AND EXISTS (SELECT 1 FROM assignments s WHERE s.task_id = t.id AND s.person_id = p.id) LIMIT 1)
+                UNION ALL SELECT * FROM (
+                  SELECT t.number, 'updated', c.at FROM comments c INDEXED BY comments_by_person JOIN tasks t ON t.id = c.task_id
+                  WHERE c.person_id = p.id AND c.at >= ended.at AND c.deleted_at IS NULL AND t.edition_id = i.edition_id
+                    AND EXISTS (SELECT 1 FROM assignments s WHERE s.task_id = t.id AND s.person_id = p.id) LIMIT 1)
+                UNION ALL SELECT * FROM (
+                  SELECT t.number, 'updated', u.at FROM updates u JOIN tasks t ON t.id = u.task_id
+                  WHERE u.person_id = p.id AND u.at >= ended.at AND u.deleted_at IS NULL AND t.edition_id = i.edition_id
+                    AND EXISTS (SELECT 1 FROM assignments s WHERE s.task_id = t.id AND s.person_id = p.id) LIMIT 1)
+              )) AS "contributions!: String"
+           FROM ended CROSS JOIN invitations i ON i.edition_id = ended.edition_id JOIN people p ON p.id = i.person_id
+           WHERE i.state IN ('accepted', 'waitlisted') AND (?3 IS NULL OR p.id = ?3)"#,
         editions,
+        most,
         only
     );
     Ok(rows.fetch_all(tx).await?)
 }
 
 impl Shared {
+    /// The first instant after the last day of the edition.
+    fn ended_at(&self) -> Instant {
+        self.found.edition.zone.end_of_day(self.dates.ends) + TimeDelta::minutes(1)
+    }
+
     fn person(&self, row: Row) -> Result<PersonFulfilment, StoreError> {
         let waived: BTreeSet<char> = list(&row.waived)?.into_iter().collect();
         let clause = |(letter, requirement): &(char, Requirement)| RequiredClause {

@@ -10,6 +10,7 @@ pub use serving_lock::ServingLock;
 use crate::StoreError;
 use crate::db::cached::Cached;
 use crate::db::connect::open_file::OpenFile;
+use crate::db::time_limit;
 use domain::community::Instance as CairnInstance;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
@@ -100,12 +101,16 @@ impl Store {
 
     /// A connection for one query. Several queries need the same snapshot, so they use [`Store::begin_read`].
     pub(crate) async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreError> {
-        Ok(self.readers.acquire().await?)
+        let mut connection = self.readers.acquire().await?;
+        time_limit::begin(&mut connection).await?;
+        Ok(connection)
     }
 
     /// Begins a read transaction; all of its queries see one snapshot of the database.
     pub(crate) async fn begin_read(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        Ok(self.readers.begin().await?)
+        let mut tx = self.readers.begin().await?;
+        time_limit::begin(&mut tx).await?;
+        Ok(tx)
     }
 
     /// Begins a write transaction; without a commit it is rolled back.
@@ -225,6 +230,7 @@ fn pool(connections: u32) -> SqlitePoolOptions {
 async fn can_be_used_again(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
     // The rollback of a dropped transaction is still in the connection's queue; the ping is answered after it.
     connection.ping().await?;
+    time_limit::end(connection).await?;
     Ok(!connection.is_in_transaction())
 }
 

@@ -66,6 +66,9 @@ pub enum StoreError {
     /// Nothing can be written because the disk is full or fails; stored data can still be read.
     #[error("The database can’t be written: {0}")]
     CannotSave(#[source] Unavailable),
+    /// A request's reads took longer than its limit; see [`within_time`](crate::within_time).
+    #[error("Reading took too long. Try again in a few seconds.")]
+    TooSlow,
     /// The database can't be read or written; the source has the reason.
     #[error("The database can’t be used: {0}")]
     Unavailable(#[source] Unavailable),
@@ -76,7 +79,11 @@ impl StoreError {
     pub fn is_refusal(&self) -> bool {
         !matches!(
             self,
-            StoreError::Unavailable(_) | StoreError::CannotSave(_) | StoreError::Busy(_) | StoreError::FileLost(_)
+            StoreError::Unavailable(_)
+                | StoreError::CannotSave(_)
+                | StoreError::Busy(_)
+                | StoreError::FileLost(_)
+                | StoreError::TooSlow
         )
     }
 }
@@ -139,6 +146,7 @@ impl From<sqlx::Error> for StoreError {
         let violated = error.as_database_error().filter(|error| error.is_check_violation());
         match violated.and_then(|error| error.message().split("constraint failed: ").nth(1)) {
             Some(name) => StoreError::BreaksRule(name.replace('_', " ")),
+            None if is_interrupted(&error) => StoreError::TooSlow,
             None if cannot_write(&error) => StoreError::CannotSave(Unavailable(error.into())),
             None if is_busy(&error) => StoreError::Busy(Unavailable(error.into())),
             None if shows_damage(&error) => {
@@ -167,6 +175,12 @@ fn shows_damage(error: &sqlx::Error) -> bool {
     const NOT_A_DATABASE: i32 = 26;
     const IOERR_SHORT_READ: i32 = 10 | 2 << 8;
     code(error).is_some_and(|code| [CORRUPT, NOT_A_DATABASE].contains(&(code & 0xff)) || code == IOERR_SHORT_READ)
+}
+
+/// Whether the time limit of a request ended a statement.
+fn is_interrupted(error: &sqlx::Error) -> bool {
+    const INTERRUPT: i32 = 9;
+    code(error) == Some(INTERRUPT)
 }
 
 /// Whether SQLite couldn't write to the disk and rolled back.

@@ -6,7 +6,7 @@ use crate::StoreError;
 use crate::db::column::{damaged, person};
 use domain::folding::fold;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
-use domain::search::Named;
+use domain::search::{Named, used_words};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
@@ -20,7 +20,7 @@ pub(super) async fn named(
     edition: Option<i64>,
     most: usize,
 ) -> Result<Vec<Named>, StoreError> {
-    let words: Vec<String> = words.split_whitespace().map(fold).collect();
+    let words: Vec<String> = used_words(words.split_whitespace()).into_iter().map(fold).collect();
     let rows = sqlx::query_as!(
         NamedRow,
         r#"WITH named (kind, place, title, also, nth, within) AS (

@@ -1,14 +1,13 @@
 //! Full-text queries for what people type.
 
 use domain::folding::fold_letters;
-use domain::search::is_significant;
-
-/// Further words are ignored.
-const MOST_WORDS: usize = 30;
+use domain::search::{is_significant, used_words, words_of};
 
 /// A full-text query for all of the words; `None` without words. The last may be incomplete.
+///
+/// Uses the words that [`used_words`] returns.
 pub(crate) fn all_words(text: &str) -> Option<String> {
-    let words = words_of(text);
+    let words = used_words(words_of(text));
     let quoted_words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
     (!words.is_empty()).then(|| format!("{}{}", quoted_words.join(" AND "), prefix_marker(words.last())))
 }
@@ -17,12 +16,13 @@ pub(crate) fn all_words(text: &str) -> Option<String> {
 ///
 /// Ignores words that are too common (see [`is_significant`]), and short words if there are others.
 pub(crate) fn any_word(text: &str) -> Option<String> {
-    let all = words_of(text);
+    let all: Vec<&str> = words_of(text).collect();
     let last = all.last().copied();
     let mut significant: Vec<&str> = all.into_iter().filter(|word| is_significant(word)).collect();
     if significant.iter().any(|word| !is_short(word)) {
         significant.retain(|word| !is_short(word));
     }
+    let significant = used_words(significant);
     let prefix_marker = prefix_marker(significant.last().filter(|word| Some(**word) == last));
     let quoted_words: Vec<String> = significant.iter().map(|word| quoted(word)).collect();
     (!quoted_words.is_empty()).then(|| format!("{}{prefix_marker}", quoted_words.join(" OR ")))
@@ -42,14 +42,6 @@ fn prefix_marker(word: Option<&&str>) -> &'static str {
     if end.len() < MIN_LETTERS || end.iter().all(char::is_ascii_digit) { "" } else { "*" }
 }
 
-/// The words of a text: parts with a letter or digit.
-///
-/// Control characters separate words, as a zero byte would end the query.
-fn words_of(text: &str) -> Vec<&str> {
-    let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-    words.filter(|word| word.contains(char::is_alphanumeric)).take(MOST_WORDS).collect()
-}
-
 /// Quotes a word, so that it can't be an operator, with its letters as the index has them.
 fn quoted(word: &str) -> String {
     format!("\"{}\"", fold_letters(word).replace('"', "\"\""))
@@ -57,12 +49,12 @@ fn quoted(word: &str) -> String {
 
 /// The words of a text as typed, with Latin letters in lower case.
 pub(crate) fn typed_words(text: &str) -> Vec<String> {
-    words_of(text).into_iter().map(str::to_ascii_lowercase).collect()
+    used_words(words_of(text)).into_iter().map(str::to_ascii_lowercase).collect()
 }
 
 /// Whether a text has a word of a script without spaces, which the index can't find within a sentence.
 pub(crate) fn has_unspaced_words(text: &str) -> bool {
-    words_of(text).iter().any(|word| word.contains(is_unspaced))
+    words_of(text).any(|word| word.contains(is_unspaced))
 }
 
 /// Whether it is a letter of Japanese, Chinese, Korean, Thai, Lao, Burmese or Khmer.

@@ -81,7 +81,7 @@ struct CountColumns {
     need_help: i64,
 }
 
-async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Progress, StoreError> {
+pub(crate) async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Progress, StoreError> {
     // One row for all counts, because each row is handed from SQLite's thread to another.
     let counts = sqlx::query_scalar!(
         r#"WITH continued AS (
@@ -130,13 +130,8 @@ async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Pro
 /// The dated status changes of an edition's tasks, summed up for each quarter of an hour.
 async fn growth(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<GrowthStep>, StoreError> {
     let steps = sqlx::query_scalar!(
-        r#"WITH dated AS (
-             SELECT m.at, m.to_status, lag(m.to_status) OVER (PARTITION BY m.task_id ORDER BY m.at, m.id) AS before
-             FROM tasks t JOIN task_transitions m ON m.task_id = t.id WHERE t.edition_id = ?1 AND m.imported = 0)
-           SELECT json_group_array(json_array(at, added, done)) AS "steps!: String"
-           FROM (SELECT at / 900 * 900 AS at, sum(before IS NULL) AS added,
-               sum((to_status = 'done') - (before IS 'done')) AS done
-             FROM dated GROUP BY at / 900 ORDER BY at / 900)"#,
+        r#"SELECT json_group_array(json_array(step * 900, added, done) ORDER BY step) AS "steps!: String"
+           FROM growth_steps WHERE edition_id = ?1 AND (added <> 0 OR done <> 0)"#,
         edition
     );
     let step = |(at, added, done)| Ok(GrowthStep { at: instant(at)?, added: count(added)?, done: count(done)? });

@@ -1,9 +1,9 @@
 //! Reads an edition's tasks for an export that can be imported again.
 
 use crate::db::column::{count, damaged, ids, list, maybe};
-use crate::tasks::{Bounds, Row, list_columns, rows};
+use crate::tasks::{Bounds, Row, list_columns, query_rows, rows};
 use crate::{Scope, Store, StoreError};
-use domain::id::EditionSlug;
+use domain::id::{EditionSlug, TaskNumber};
 use domain::tasks::TableRow;
 use domain::text::{ShortText, Title};
 use sqlx::SqliteConnection;
@@ -15,10 +15,34 @@ impl Store {
         let mut tx = self.begin_read().await?;
         rows_of(&mut tx, slug).await
     }
+
+    /// The next of an edition's tasks by number, at most `most`, so that a long table is never in memory as a whole.
+    pub async fn task_table_after(
+        &self,
+        slug: &EditionSlug,
+        after: TaskNumber,
+        most: u32,
+    ) -> Result<Vec<TableRow>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let slug = slug.as_str();
+        let rows = query_rows!(
+            "editions e CROSS JOIN tasks t ON t.edition_id = e.id LEFT JOIN tracks k ON k.id = t.track_id
+             WHERE e.slug = ?1 AND t.number > ?2 ORDER BY t.number LIMIT ?3",
+            slug,
+            after.0,
+            most
+        );
+        let rows = rows.fetch_all(&mut *tx).await?;
+        table_rows(&mut tx, rows).await
+    }
 }
 
 pub(crate) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Vec<TableRow>, StoreError> {
     let rows = rows(tx, &Bounds::of(Scope::Edition(slug))).await?;
+    table_rows(tx, rows).await
+}
+
+async fn table_rows(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TableRow>, StoreError> {
     let mut more = more_columns(tx, &ids(rows.iter().map(|row| row.id))).await?;
     let row = |row: Row| {
         let MoreColumns { people_needed, description, no_goal_reason, skills, depends_on } =

@@ -29,13 +29,14 @@ pub(super) async fn latest(
     newest_first(tx, bounds, None, most).await?.into_iter().map(TaskStatusChangeRow::entry).collect()
 }
 
-/// The status changes of the tasks in a scope from `since` on, oldest first.
+/// The latest status changes of the tasks in a scope from `since` on, at most `most`, oldest first.
 pub(crate) async fn after(
     tx: &mut SqliteConnection,
     bounds: &Bounds,
     since: Instant,
+    most: u32,
 ) -> Result<Vec<TaskStatusChange>, StoreError> {
-    let found = newest_first(tx, bounds, Some(since), u32::MAX).await?.into_iter().rev();
+    let found = newest_first(tx, bounds, Some(since), most).await?.into_iter().rev();
     found.map(TaskStatusChangeRow::entry).collect()
 }
 

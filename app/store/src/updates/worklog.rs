@@ -66,7 +66,7 @@ impl Store {
         Ok(version.fetch_one(&mut *tx).await?)
     }
 
-    /// The unfinished tasks of an edition that a person has claimed.
+    /// The unfinished tasks of an edition that a person has claimed, at most [`Worklog::MOST_TASKS`] of the latest.
     ///
     /// # Errors
     /// Refuses an unknown edition.
@@ -75,11 +75,14 @@ impl Store {
         let edition = known_edition(&mut tx, by.edition()).await?;
         let rows = sqlx::query!(
             r#"SELECT t.number AS "number!", t.title AS "title!", t.status AS "status!"
-               FROM assignments a JOIN tasks t ON t.id = a.task_id
-               WHERE a.person_id = ?1 AND t.edition_id = ?2 AND t.merged_into IS NULL AND t.continued_in IS NULL
-                 AND t.status NOT IN ('done', 'dropped') ORDER BY t.number"#,
+               FROM (SELECT t.id FROM assignments a INDEXED BY assignments_by_person
+                     CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = a.task_id
+                     WHERE a.person_id = ?1 AND t.edition_id = ?2 AND t.status NOT IN ('done', 'dropped')
+                     ORDER BY a.since DESC, a.task_id DESC LIMIT ?3) latest
+                 CROSS JOIN tasks t ON t.id = latest.id ORDER BY t.number"#,
             by.id().0,
-            edition
+            edition,
+            Worklog::MOST_TASKS
         );
         let mut tasks = Vec::new();
         for row in rows.fetch_all(&mut *tx).await? {

@@ -34,9 +34,13 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let row = sqlx::query!(
-            r#"SELECT count(*) AS "waiting!: i64", count(*) FILTER (WHERE t.blocked = 1) AS "blocked!: i64"
-               FROM (SELECT DISTINCT task_id FROM task_dependencies) w CROSS JOIN tasks t ON t.id = w.task_id
-               WHERE t.edition_id = ?1"#,
+            r#"SELECT
+                 (SELECT count(*) FROM (
+                    SELECT DISTINCT w.task_id FROM task_dependencies w
+                      CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = w.task_id
+                    WHERE t.edition_id = ?1)) AS "waiting!: i64",
+                 (SELECT coalesce(sum(tasks), 0) FROM task_counts WHERE edition_id = ?1 AND share = 'all' AND blocked = 1)
+                   AS "blocked!: i64""#,
             edition
         );
         let row = row.fetch_one(&mut *tx).await?;
@@ -44,17 +48,28 @@ impl Store {
     }
 }
 
+/// The most dependencies from which the tasks of the graph are taken.
+const MOST_PAIRS: u32 = 1_000;
+
 /// Blocked tasks with their blockers, then the others, by number.
 ///
 /// Returns more than the limit if there are more.
 async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<i64>, StoreError> {
-    // A graph within the limit has no more dependencies than this.
+    // Blocked tasks are found by their index; the others are read only if there are too few of them.
     let pairs = sqlx::query!(
-        r#"SELECT t.id AS "task!", o.id AS "on_task!"
-           FROM task_dependencies w CROSS JOIN tasks t ON t.id = w.task_id CROSS JOIN tasks o ON o.id = w.depends_on_id
-           WHERE t.edition_id = ?1
-           ORDER BY t.blocked = 1 AND o.status NOT IN ('done', 'dropped') DESC, t.number, o.number LIMIT 6000"#,
-        edition
+        r#"SELECT * FROM (
+             SELECT t.id AS "task!: i64", o.id AS "on_task!: i64"
+             FROM tasks t INDEXED BY tasks_that_are_blocked CROSS JOIN task_dependencies w ON w.task_id = t.id
+               CROSS JOIN tasks o INDEXED BY tasks_by_key_at_a_glance ON o.id = w.depends_on_id
+             WHERE t.edition_id = ?1 AND t.blocked = 1 AND o.status NOT IN ('done', 'dropped') ORDER BY t.number)
+           UNION ALL SELECT * FROM (
+             SELECT t.id, o.id
+             FROM tasks t INDEXED BY tasks_at_a_glance CROSS JOIN task_dependencies w ON w.task_id = t.id
+               CROSS JOIN tasks o INDEXED BY tasks_by_key_at_a_glance ON o.id = w.depends_on_id
+             WHERE t.edition_id = ?1 AND NOT (t.blocked = 1 AND o.status NOT IN ('done', 'dropped'))
+             ORDER BY t.number) LIMIT ?2"#,
+        edition,
+        MOST_PAIRS
     );
     let (mut seen, mut task_ids) = (BTreeSet::new(), Vec::new());
     for pair in pairs.fetch_all(tx).await? {

@@ -47,20 +47,26 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// The tasks of an edition that need, have or had funding: by state, then by number.
+    /// One page of the tasks of an edition that need, have or had funding: by state, then by number.
+    ///
+    /// It has one task more than [`FundedTask::PAGE`] if there is a next page.
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn funded_tasks(&self, slug: &EditionSlug) -> Result<Vec<FundedTask>, StoreError> {
+    pub async fn funded_tasks(&self, slug: &EditionSlug, page: u32) -> Result<Vec<FundedTask>, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
+        let (most, skip) = (FundedTask::PAGE + 1, page.saturating_sub(1) * FundedTask::PAGE);
         let rows = sqlx::query!(
             r#"SELECT t.number, t.title, t.status, f.state AS funding, f.source, f.url
-               FROM task_funding f JOIN tasks t ON t.id = f.task_id
+               FROM task_funding f CROSS JOIN tasks t ON t.id = f.task_id
                WHERE t.edition_id = ?1 AND t.merged_into IS NULL AND t.continued_in IS NULL
                  AND NOT (f.state = 'needed' AND t.status IN ('done', 'dropped'))
-               ORDER BY CASE f.state WHEN 'needed' THEN 1 WHEN 'funded' THEN 2 ELSE 3 END, t.number"#,
-            edition
+               ORDER BY CASE f.state WHEN 'needed' THEN 1 WHEN 'funded' THEN 2 ELSE 3 END, t.number
+               LIMIT ?2 OFFSET ?3"#,
+            edition,
+            most,
+            skip
         );
         let rows = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| {
             Ok(FundedTask {

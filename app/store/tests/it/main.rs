@@ -58,6 +58,7 @@ mod login_sessions;
 mod file_faults;
 mod freed_logins;
 mod fulfilment;
+mod large_lists;
 mod ledger;
 mod merged_invitations;
 mod merging;

@@ -153,7 +153,7 @@ async fn asking_for_help_answers_and_makes_the_task_need_people() {
 #[tokio::test]
 async fn stale_work_lists_quiet_assignees_and_lone_ones() {
     let db = claimed().await;
-    let work = async |day| db.store.stale_work(&here(), days(day)).await.unwrap();
+    let work = async |day| db.store.stale_work(&here(), 1, days(day)).await.unwrap();
     assert_eq!(work(29).await.stale, []);
     let stale = work(31).await.stale;
     assert_eq!((stale.len(), stale[0].task.number, stale[0].asked), (1, SPARSE, None));

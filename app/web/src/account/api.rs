@@ -12,9 +12,9 @@ use domain::invitations::InvitationView;
 use domain::login_sessions::{LoginSession, Token};
 use domain::notifications::Notification;
 use domain::people::Person;
-use domain::tasks::{TaskLink, TaskRow};
+use domain::tasks::TaskLink;
 use domain::time::Instant;
-use store::Scope;
+use domain::views::ClaimedTasks;
 
 /// The content of `/me`.
 pub struct Mine {
@@ -23,8 +23,7 @@ pub struct Mine {
     pub login_sessions: Vec<LoginSession>,
     /// Editions they take part in, newest first.
     pub editions: Vec<EditionCard>,
-    /// Tasks that they have claimed.
-    pub tasks: Vec<TaskRow>,
+    pub tasks: ClaimedTasks,
     pub reviews: Reviews,
     /// When they created the address of their calendar.
     pub calendar_address_created: Option<Instant>,
@@ -45,10 +44,7 @@ pub async fn mine(context: &RequestContext, by: SignedIn<'_>) -> Result<Mine, Ap
     };
     let invitations = all_invitations.filter_map(with_edition).collect();
     editions.retain(|card| account.takes_part.contains(&card.edition.slug));
-    let mut tasks = store.tasks(Scope::All).await?;
-    // Names are not unique, so people without a login can't be matched.
-    let has_login = account.person.login.is_some();
-    tasks.retain(|task| has_login && task.assignees.contains(&account.person));
+    let tasks = store.claimed_by(by).await?;
     let reviews = store.my_reviews(by).await?;
     let commitments = store.own_fulfilments(by, context.now).await?;
     let login_sessions = store.login_sessions(by, token(context)?).await?;
@@ -69,8 +65,7 @@ pub async fn demo_people(context: &RequestContext) -> Result<Vec<Person>, AppErr
     }
     let store = &context.state.store;
     let Some(edition) = store.editions().await?.into_iter().next() else { return Ok(Vec::new()) };
-    let people = store.participants(&edition.edition.slug).await?.unwrap_or_default();
-    Ok(people.into_iter().map(|participant| participant.person).collect())
+    Ok(store.listed_people(&edition.edition.slug).await?)
 }
 
 fn token(context: &RequestContext) -> Result<&Token, AppError> {

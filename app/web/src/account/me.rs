@@ -17,12 +17,12 @@ use axum::response::Response;
 use domain::access::{Account, may_appoint, may_create_editions, may_read_audit_log, may_read_whole_audit_log};
 use domain::commitments::EditionFulfilment;
 use domain::editions::{EditionCard, Part};
-use domain::id::EditionSlug;
+use domain::id::{EditionSlug, Login};
 use domain::roles::Preferences;
-use domain::tasks::{TaskLink, TaskRow};
+use domain::tasks::TaskLink;
 use domain::text::counted;
 use domain::time::{Instant, days};
-use domain::views::OpenAction;
+use domain::views::{ClaimedTasks, OpenAction};
 use invitations::{MyInvitations, next_step};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -82,7 +82,7 @@ fn MyPage(
         <MyCommitments commitments=mine.commitments/>
         <RoleLinks links/>
         <MyEditions editions=mine.editions/>
-        <MyTasks tasks=mine.tasks now/>
+        <MyTasks login=account.person.login.as_ref() tasks=mine.tasks now/>
         <MyReviews reviews=mine.reviews/>
         <p><a href="/me/notifications">"My notifications"</a></p>
         <CalendarSection created=mine.calendar_address_created address=forms.calendar_address now/>
@@ -103,7 +103,7 @@ fn most_urgent(mine: &Mine, unseen: u32, now: Instant) -> String {
     if let Some((edition, step)) = steps.next() {
         return format!("{}: {step}", edition.title);
     }
-    match mine.tasks.iter().filter(|task| !task.status.is_over()).count() {
+    match mine.tasks.open {
         0 if unseen > 0 => {
             format!("You have {}", counted(unseen as usize, "new notification", "new notifications"))
         }
@@ -176,14 +176,25 @@ fn MyEditions(editions: Vec<EditionCard>) -> impl IntoView {
     view! { <section><h2>"My editions"</h2>{inside}</section> }
 }
 
+/// The first tasks, with links to the lists of all if there are more.
 #[component]
-fn MyTasks(tasks: Vec<TaskRow>, now: Instant) -> impl IntoView {
+fn MyTasks<'a>(login: Option<&'a Login>, tasks: ClaimedTasks, now: Instant) -> impl IntoView + use<> {
+    let all = tasks.count();
+    let link = |(edition, tasks): &(EditionSlug, u32)| {
+        let label = format!("All of {edition} ({tasks})");
+        login.map(|login| view! { <li><a href=format!("/{edition}/tasks?who={login}")>{label}</a></li> })
+    };
+    let rest = (all > ClaimedTasks::MOST).then(|| {
+        let shown = format!("{} of {all} tasks, unfinished ones first", tasks.rows.len());
+        view! { <p>{shown}</p><ul class="link-row">{tasks.editions.iter().map(link).collect_view()}</ul> }
+    });
+    let tasks = tasks.rows;
     let inside = if tasks.is_empty() {
         Either::Left(
             view! { <p>"You haven’t claimed any tasks. An edition’s “Help wanted” list shows tasks that need people."</p> },
         )
     } else {
-        Either::Right(view! { <TaskTable tasks now caption="My tasks".to_owned() editions=true/> })
+        Either::Right(view! { {rest}<TaskTable tasks now caption="My tasks".to_owned() editions=true/> })
     };
     view! { <section><h2>"My tasks"</h2>{inside}</section> }
 }

@@ -1,31 +1,37 @@
 //! The page of an outcome, with the SPECs and tasks of all editions that contribute to it.
 
 use super::api::{self, OutcomePage};
+use super::goal_tasks::GoalTasks;
 use crate::components::bar::{Bar, Legend};
 use crate::components::chips::SpecChip;
 use crate::components::listed_sessions::LatestSessions;
-use crate::components::rows::TaskTable;
 use crate::components::series::series;
 use crate::context::RequestContext;
 use crate::error::AppError;
+use crate::forms::{ListQuery, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::catalog::Spec;
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::tasks::{Status, StatusCounts, TaskRow};
+use domain::tasks::{Status, StatusCounts};
 use domain::time::Instant;
 use leptos::either::Either;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-pub async fn page(context: RequestContext, Path(code): Path<String>) -> Result<Response, AppError> {
-    let data = api::outcome(&context, &code).await?;
-    let counts = StatusCounts::of(data.tasks.iter().map(|task| task.status));
+pub async fn page(
+    context: RequestContext,
+    Path(code): Path<String>,
+    PageQuery(query): PageQuery<ListQuery>,
+) -> Result<Response, AppError> {
+    let nth = query.nth()?;
+    let data = api::outcome(&context, &code, nth).await?;
+    let counts = data.tasks.counts;
     let head = PageMeta::new(format!("Outcome {}: {}", data.outcome.code, data.outcome.title), described(&counts))
         .under("/roadmap");
     let now = context.now;
-    Ok(layout(&context, head, || view! { <OutcomeDetails data counts now/> }))
+    Ok(layout(&context, head, || view! { <OutcomeDetails data counts nth now/> }))
 }
 
 fn described(counts: &StatusCounts) -> String {
@@ -42,22 +48,23 @@ fn described(counts: &StatusCounts) -> String {
 }
 
 #[component]
-fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl IntoView {
-    let OutcomePage { outcome, tasks, sessions, specs } = data;
+fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, nth: u32, now: Instant) -> impl IntoView {
+    let OutcomePage { outcome, tasks, related: of_tasks, sessions, specs } = data;
     let public = if outcome.in_roadmap {
         Either::Left(view! { <p>"Published on the community’s website."</p> })
     } else {
         Either::Right(view! { <p class="attention">"Not published on the community’s website."</p> })
     };
     let all = format!("/roadmap/{}/sessions", outcome.code);
-    let related = related(outcome.code, &tasks, &specs);
-    let work = (!tasks.is_empty()).then(|| {
+    let related = related(outcome.code, &of_tasks, &specs);
+    let base = format!("/roadmap/{}?", outcome.code);
+    let work = (counts.total() > 0).then(|| {
         view! {
             <Bar counts what=format!("Tasks for outcome {}", outcome.code)/>
             <Legend counts/>
             <section>
                 <h2>"Tasks"</h2>
-                <TaskTable tasks now caption="Tasks that contribute to this outcome, by edition".to_owned() editions=true/>
+                <GoalTasks base tasks nth caption="Tasks that contribute to this outcome, by edition".to_owned() now/>
             </section>
         }
     });
@@ -76,10 +83,9 @@ fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, now: Instant) -> impl
 }
 
 /// The SPECs that contribute to the outcome, or that its tasks contribute to, by number, with their titles if known.
-fn related(code: OutcomeCode, tasks: &[TaskRow], specs: &[Spec]) -> Vec<(SpecNumber, Option<String>)> {
+fn related(code: OutcomeCode, of_tasks: &[SpecNumber], specs: &[Spec]) -> Vec<(SpecNumber, Option<String>)> {
     let linked = specs.iter().filter(|spec| spec.outcomes.contains(&code)).map(|spec| spec.number);
-    let numbers: BTreeSet<SpecNumber> =
-        tasks.iter().flat_map(|task| task.specs.iter().copied()).chain(linked).collect();
+    let numbers: BTreeSet<SpecNumber> = of_tasks.iter().copied().chain(linked).collect();
     let title = |number| specs.iter().find(|spec| spec.number == number).map(|spec| spec.title.to_string());
     numbers.into_iter().map(|number| (number, title(number))).collect()
 }

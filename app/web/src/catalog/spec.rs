@@ -2,17 +2,17 @@
 
 use super::adoption_form::{AdoptionFields, AdoptionForm, Adoptions, step};
 use super::api::{self, SpecPage};
+use super::goal_tasks::GoalTasks;
 use crate::addresses::go_to;
 use crate::components::chart::{Mark, TimeLine};
 use crate::components::chips::OutcomeChip;
 use crate::components::field::Rejection;
 use crate::components::figure::Figure;
 use crate::components::listed_sessions::LatestSessions;
-use crate::components::rows::TaskTable;
 use crate::components::times::Day;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::FormBody;
+use crate::forms::{FormBody, ListQuery, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
@@ -21,15 +21,19 @@ use domain::catalog::{Endorsement, Project, Spec, SpecStatus};
 use domain::community::Series;
 use domain::editions::EditionCard;
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::tasks::TaskRow;
 use domain::text::LocalPath;
 use domain::time::{Instant, day};
+use domain::views::ScopedTasks;
 use leptos::either::Either;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-pub async fn page(context: RequestContext, Path(number): Path<String>) -> Result<Response, AppError> {
-    show(&context, &number, AdoptionForm::default(), None).await
+pub async fn page(
+    context: RequestContext,
+    Path(number): Path<String>,
+    PageQuery(query): PageQuery<ListQuery>,
+) -> Result<Response, AppError> {
+    show(&context, &number, query.nth()?, AdoptionForm::default(), None).await
 }
 
 /// Records the adoption by a core project.
@@ -42,7 +46,7 @@ pub async fn record_adoption(
     context.sender(&form, &format!("/specs/{spec}/adoption"))?;
     match record(&context, spec, &form).await {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/specs/{spec}"))?)),
-        Err(AppError::Wrong(why)) => show(&context, &number, form, Some(why)).await,
+        Err(AppError::Wrong(why)) => show(&context, &number, 1, form, Some(why)).await,
         Err(other) => Err(other),
     }
 }
@@ -55,15 +59,16 @@ async fn record(context: &RequestContext, spec: SpecNumber, form: &AdoptionForm)
 async fn show(
     context: &RequestContext,
     number: &str,
+    nth: u32,
     form: AdoptionForm,
     why: Option<String>,
 ) -> Result<Response, AppError> {
     let series = api::series(context)?;
-    let data = api::spec(context, number).await?;
+    let data = api::spec(context, number, nth).await?;
     let title = format!("{}: {}", series.label(data.spec.number), data.spec.title);
     let head = PageMeta::new(title, described(&data, &series)).under("/specs");
     let now = context.now;
-    Ok(layout(context, head, || view! { <SpecDetails series data form why now/> }))
+    Ok(layout(context, head, || view! { <SpecDetails series data nth form why now/> }))
 }
 
 fn described(data: &SpecPage, series: &Series) -> String {
@@ -77,7 +82,14 @@ fn described(data: &SpecPage, series: &Series) -> String {
 }
 
 #[component]
-fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<String>, now: Instant) -> impl IntoView {
+fn SpecDetails(
+    series: Series,
+    data: SpecPage,
+    nth: u32,
+    form: AdoptionForm,
+    why: Option<String>,
+    now: Instant,
+) -> impl IntoView {
     let headline = described(&data, &series);
     let current = data.current();
     let SpecPage { spec, projects, tasks, sessions, editions, adoptions, to_record } = data;
@@ -105,7 +117,7 @@ fn SpecDetails(series: Series, data: SpecPage, form: AdoptionForm, why: Option<S
         <Endorsements series=series.clone() spec projects=projects.clone() editions now/>
         {adopted}
         <LatestSessions latest=&sessions all/>
-        <SpecTasks series tasks now/>
+        <SpecTasks series number tasks nth now/>
     }
 }
 
@@ -192,12 +204,12 @@ fn EndorsementChart(label: String, spec: Spec, editions: Vec<EditionCard>, now: 
 }
 
 #[component]
-fn SpecTasks(series: Series, tasks: Vec<TaskRow>, now: Instant) -> impl IntoView {
-    let inside = if tasks.is_empty() {
+fn SpecTasks(series: Series, number: SpecNumber, tasks: ScopedTasks, nth: u32, now: Instant) -> impl IntoView {
+    let inside = if tasks.counts.total() == 0 {
         Either::Left(view! { <p>"No task contributes to this yet."</p> })
     } else {
         let caption = format!("Tasks that contribute to this {}, by edition", series.name);
-        Either::Right(view! { <TaskTable tasks now caption editions=true/> })
+        Either::Right(view! { <GoalTasks base=format!("/specs/{number}?") tasks nth caption now/> })
     };
     view! { <section><h2>"Tasks"</h2>{inside}</section> }
 }

@@ -9,7 +9,7 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::catalog::{Project, Spec, tally};
 use domain::community::Series;
-use domain::tasks::Status;
+use domain::tasks::StatusCounts;
 use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -81,9 +81,8 @@ fn SpecList(series: Series, catalog: SpecCatalog, by_endorsements: bool, edits: 
 fn SpecTable(title: String, catalog: SpecCatalog) -> impl IntoView {
     let SpecCatalog { specs, projects, tasks } = catalog;
     let rows = specs.into_iter().map(|spec| {
-        let contributing = tasks.iter().filter(|task| task.specs.contains(&spec.number));
-        let statuses: Vec<Status> = contributing.map(|task| task.status).collect();
-        view! { <SpecTableRow spec projects=projects.clone() statuses/> }
+        let counts = tasks.get(&spec.number).map_or_else(StatusCounts::default, |goal| goal.counts);
+        view! { <SpecTableRow spec projects=projects.clone() counts/> }
     });
     view! {
         <table class="specs cards">
@@ -99,13 +98,12 @@ fn SpecTable(title: String, catalog: SpecCatalog) -> impl IntoView {
     }
 }
 
-/// `statuses` are those of the tasks that contribute to the SPEC.
+/// `counts` are those of the tasks that contribute to the SPEC.
 #[component]
-fn SpecTableRow(spec: Spec, projects: Vec<Project>, statuses: Vec<Status>) -> impl IntoView {
-    let done = statuses.iter().filter(|status| **status == Status::Done).count();
-    let work = match statuses.len() {
+fn SpecTableRow(spec: Spec, projects: Vec<Project>, counts: StatusCounts) -> impl IntoView {
+    let work = match counts.total() {
         0 => "none yet".to_owned(),
-        all => format!("{done} of {all} done"),
+        all => format!("{} of {all} done", counts.done()),
     };
     view! {
         <tr>

@@ -36,3 +36,20 @@ pub fn PastLastPage(base: String, nth: u32, last: u32, items: String) -> impl In
     let text = format!("There is no page {nth}: {items} on {pages}. ");
     view! { <p>{text}<a href=format!("{base}page={last}")>"Go to the last page"</a></p> }
 }
+
+/// Links to the previous and the next page of a list that is too long to be counted; nothing for a single page.
+#[component]
+pub fn MorePages(base: String, nth: u32, more: bool) -> impl IntoView {
+    let link = |page: u32, label: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{label}</a></li> };
+    (nth > 1 || more).then(|| {
+        view! {
+            <nav aria-label="Pages" class="subnav">
+                <ul>
+                    {(nth > 1).then(|| link(nth - 1, "Previous", "prev"))}
+                    <li>{format!("Page {nth}")}</li>
+                    {more.then(|| link(nth + 1, "Next", "next"))}
+                </ul>
+            </nav>
+        }
+    })
+}

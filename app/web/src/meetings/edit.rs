@@ -97,8 +97,7 @@ async fn show(
     meeting: Option<MeetingPage>,
 ) -> Result<Response, AppError> {
     let edition = context.edition(slug).await?;
-    let participants = context.store().participants(slug).await?.unwrap_or_default();
-    let people = participants.into_iter().map(|participant| participant.person).collect::<Vec<_>>();
+    let people = context.store().listed_people(slug).await?;
     let (actor, zone) = (context.actor.clone(), edition.zone.clone());
     let (title, action, button) = match &meeting {
         None => ("Add a meeting".to_owned(), format!("/{slug}/meetings/add"), "Add meeting"),

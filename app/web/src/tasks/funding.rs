@@ -4,8 +4,10 @@ use super::action_forms::{FundingForm, OpenForm};
 use crate::components::chips::StatusChip;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Choice, Line};
+use crate::components::page_links::MorePages;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
+use crate::forms::{ListQuery, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::id::EditionSlug;
@@ -13,20 +15,29 @@ use domain::tasks::{FundedTask, Funding, FundingState};
 use leptos::either::Either;
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+pub async fn page(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<ListQuery>,
+) -> Result<Response, AppError> {
     let edition = context.edition(&slug).await?;
-    let tasks = context.store().funded_tasks(&slug).await?;
+    let nth = query.nth()?;
+    let mut tasks = context.store().funded_tasks(&slug, nth).await?;
+    let more = tasks.len() > FundedTask::PAGE as usize;
+    tasks.truncate(FundedTask::PAGE as usize);
     let actor = context.actor.clone();
     let head = PageMeta::new(format!("Funding, {}", edition.title), "Which tasks seek funding, and which were funded.");
     Ok(layout(&context, head.under("/"), || {
         let below = (format!("/{slug}/tasks"), "Tasks".to_owned());
-        let none = tasks.is_empty().then(|| view! { <p>"Tasks appear here once their page names funding."</p> });
+        let none =
+            (tasks.is_empty() && nth == 1).then(|| view! { <p>"Tasks appear here once their page names funding."</p> });
         view! {
             <EditionHead edition actor here="/tasks" title="Funding".to_owned() below/>
             {none}
             <List slug=&slug tasks=&tasks state=FundingState::Needed title="Seeks funding"/>
             <List slug=&slug tasks=&tasks state=FundingState::Funded title="Funded"/>
             <List slug=&slug tasks=&tasks state=FundingState::Ended title="Was funded"/>
+            <MorePages base=format!("/{slug}/funding?") nth more/>
         }
     }))
 }

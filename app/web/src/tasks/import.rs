@@ -13,28 +13,48 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
+use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
 use domain::editions::Edition;
-use domain::id::EditionSlug;
+use domain::id::{EditionSlug, TaskNumber};
 use domain::import::{ImportChoices, ImportPreview, ImportedTask};
 use domain::text::LocalPath;
 use domain::workflow::PlanSettings;
 use formats::UnreadableTable;
-use formats::tasks::{TaskRows, write_csv};
+use formats::tasks::TaskRows;
+use futures_util::stream::{self, StreamExt};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use store::StoreError;
 
 /// Exports all tasks as CSV that can be imported again.
 pub async fn csv(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
     context.edition(&slug).await?;
-    let tasks = context.store().task_table(&slug).await?;
     let name = format!("attachment; filename=\"tasks-{slug}.csv\"");
     let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
-    Ok((headers, write_csv(&slug, &tasks)).into_response())
+    let store = context.store().clone();
+    // Read before the answer begins, so that an error becomes a page.
+    let first = store.task_table_after(&slug, TaskNumber(0), ROWS_AT_ONCE).await?;
+    let text = formats::tasks::write_csv(&slug, &first);
+    let last = first.last().map(|task| task.row.number);
+    let rest = stream::try_unfold(last, move |last| {
+        let (store, slug) = (store.clone(), slug.clone());
+        async move {
+            let Some(last) = last else { return Ok::<_, StoreError>(None) };
+            let next = store.task_table_after(&slug, last, ROWS_AT_ONCE).await?;
+            let last = next.last().map(|task| task.row.number);
+            Ok(last.map(|last| (formats::tasks::write_csv_rows(&slug, &next), Some(last))))
+        }
+    });
+    let body = stream::once(async move { Ok::<_, StoreError>(text) }).chain(rest);
+    Ok((headers, Body::from_stream(body)).into_response())
 }
+
+/// The tasks that an export has in memory at once.
+const ROWS_AT_ONCE: u32 = 500;
 
 /// What the page shows besides its empty forms.
 #[derive(Default)]

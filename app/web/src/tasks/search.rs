@@ -11,7 +11,7 @@ use crate::forms::{Form, PageQuery, given, optional};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::id::EditionSlug;
-use domain::search::{Found, Named};
+use domain::search::{Found, MOST_WORDS, Named, has_too_many_words};
 use domain::tasks::Status;
 use domain::text::counted;
 use leptos::either::Either;
@@ -75,6 +75,9 @@ fn SearchPage(
         (Some(text), count) if found.len() >= MOST as usize => format!("The first {count} results for “{text}”"),
         (Some(text), count) => format!("{} for “{text}”", counted(count, "result", "results")),
     };
+    let ignored = text.as_deref().is_some_and(has_too_many_words).then(|| {
+        view! { <p class="attention">{format!("A search uses the first {MOST_WORDS} different words. Further words are ignored.")}</p> }
+    });
     let next =
         (text.is_some() && found.is_empty() && named.is_empty()).then(|| view! { <p>{hint(plural.as_deref())}</p> });
     let tasks = (!found.is_empty()).then(|| {
@@ -85,6 +88,7 @@ fn SearchPage(
         <header class="page-header"><h1>"Search"</h1></header>
         <SearchForm query editions/>
         <p class="headline" role="status">{figure}</p>
+        {ignored}
         {next}
         <ResultsByName named/>
         {tasks}

@@ -2,9 +2,11 @@
 
 use crate::components::chips::{People, StatusChip};
 use crate::components::edition::EditionHead;
+use crate::components::page_links::MorePages;
 use crate::components::times::Ago;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
+use crate::forms::{ListQuery, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Actor;
@@ -13,41 +15,51 @@ use domain::tasks::TaskLink;
 use domain::text::{Title, counted};
 use domain::time::Instant;
 use domain::workflow::{OnePersonTask, StaleTask, StaleWork, may_follow_work};
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+pub async fn page(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<ListQuery>,
+) -> Result<Response, AppError> {
     context.participant(&slug)?;
     context.check(may_follow_work(&context.actor, &slug), "an organizer or a track lead")?;
     let edition = context.edition(&slug).await?;
-    let work = context.store().stale_work(&slug, context.now).await?;
+    let nth = query.nth()?;
+    let work = context.store().stale_work(&slug, nth, context.now).await?;
     let title = format!("Stale work of the {}", edition.title);
     let head = PageMeta::new(title, "Tasks without an update, and tasks that depend on one person.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || view! { <StaleWorkBody actor edition work now/> }))
+    Ok(layout(&context, head, || view! { <StaleWorkBody actor edition work nth now/> }))
 }
 
 #[component]
-fn StaleWorkBody(actor: Actor, edition: Edition, work: StaleWork, now: Instant) -> impl IntoView {
+fn StaleWorkBody(actor: Actor, edition: Edition, work: StaleWork, nth: u32, now: Instant) -> impl IntoView {
     let below = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
-    let StaleWork { settings, stale, one_person } = work;
+    let StaleWork { settings, stale, one_person, has_more } = work;
+    let base = format!("/{}/tasks/stale?", edition.slug);
     let quiet = counted(settings.quiet_days as usize, "day", "days");
-    let stale = if stale.is_empty() {
-        Either::Left(
+    let stale = if stale.is_empty() && nth > 1 {
+        EitherOf3::C(view! { <p class="muted">"This page has no more of them."</p> })
+    } else if stale.is_empty() {
+        EitherOf3::A(
             view! { <p class="muted">{format!("Everyone has been active on their tasks within {quiet}.")}</p> },
         )
     } else {
         let rows = stale.iter().map(|row| view! { <StaleRow edition=&edition row now/> }).collect_view();
-        Either::Right(view! {
+        EitherOf3::B(view! {
             <p>{format!("These assignees have not been active on their task for {quiet}. Cairn asks each of them whether they still work on it.")}</p>
             <ul class="entry-list">{rows}</ul>
         })
     };
-    let one_person = if one_person.is_empty() {
-        Either::Left(view! { <p class="muted">"No task depends on one person."</p> })
+    let one_person = if one_person.is_empty() && nth > 1 {
+        EitherOf3::C(view! { <p class="muted">"This page has no more of them."</p> })
+    } else if one_person.is_empty() {
+        EitherOf3::A(view! { <p class="muted">"No task depends on one person."</p> })
     } else {
         let rows = one_person.iter().map(|row| view! { <OnePersonRow edition=&edition row/> }).collect_view();
-        Either::Right(view! {
+        EitherOf3::B(view! {
             <p>"These tasks have one assignee, although other tasks depend on them or they need more people."</p>
             <ul class="entry-list">{rows}</ul>
         })
@@ -56,6 +68,7 @@ fn StaleWorkBody(actor: Actor, edition: Edition, work: StaleWork, now: Instant) 
         <EditionHead edition=edition.clone() actor here="/tasks" title="Stale work".to_owned() below/>
         <section class="column"><h2>"Tasks without an update"</h2>{stale}</section>
         <section class="column"><h2>"Tasks that depend on one person"</h2>{one_person}</section>
+        <MorePages base nth more=has_more/>
     }
 }
 

@@ -11,6 +11,10 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct Tasks {
     pub tasks: Vec<Task>,
+    /// Number of tasks on all pages.
+    pub total: u32,
+    /// Address of the next page; null on the last one.
+    pub next: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -22,8 +22,7 @@ pub async fn task_head(context: &RequestContext, edition: &EditionSlug, number: 
 
 /// Participants of the edition who agreed to be listed.
 pub async fn people(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<Person>, AppError> {
-    let participants = context.store().participants(edition).await?.unwrap_or_default();
-    Ok(participants.into_iter().map(|participant| participant.person).collect())
+    Ok(context.store().listed_people(edition).await?)
 }
 
 /// All editions by slug and title, newest first.
