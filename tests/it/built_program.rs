@@ -1,4 +1,4 @@
-//! Attacks the built program in a process of its own: every role at every route, random requests, and sudden ends.
+//! Attacks the built program: every role at every route, random requests, and sudden ends.
 
 use crate::access_matrix::wrong_answers;
 use crate::support::demo::{ILSE, NOOR, WREN};

@@ -5,7 +5,7 @@ use crate::support::{People, TestApp};
 const NOTE: &str = "No email server is configured";
 
 /// The pages on which organizers send or see emails.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 8] = [
     "/2027/invitations",
     "/2027/invitations/add",
     "/2027/invitations/100",
@@ -13,7 +13,6 @@ const PAGES: [&str; 9] = [
     "/2027/outbox",
     "/2027/email-templates",
     "/2027/commitments",
-    "/2027/schedule/release",
     "/settings",
 ];
 

@@ -1,7 +1,7 @@
 //! Checks the list of what waits for the reader.
 
 use crate::support::demo::CURRENT;
-use crate::support::{FULL_CONSENT, Key, Plan, Summit, TaskForm, TestApp, VISITOR};
+use crate::support::{FULL_CONSENT, Key, Plan, Summit, TestApp, VISITOR};
 
 const TITLE: &str = "Waiting for you";
 
@@ -42,8 +42,8 @@ async fn offered_seat_is_shown_with_its_deadline() {
 #[tokio::test]
 async fn requests_about_tasks_are_shown_to_the_person_asked() {
     let (plan, [lead, asked]) = Plan::with_members().await;
-    let reviewed = plan.propose(&lead, TaskForm::without_goal("Charts of the tides")).await;
-    let led = plan.propose(&lead, TaskForm::without_goal("Nets for plankton")).await;
+    let reviewed = plan.propose(&lead, "Charts of the tides").await;
+    let led = plan.propose(&lead, "Nets for plankton").await;
     plan.act(&format!("{reviewed}/request-review"), &lead, &[("of", &asked.login)]).await;
     plan.change_status(&led, &plan.organizer, "planned").await;
     plan.claim(&led, &lead).await;

@@ -19,6 +19,9 @@ async fn press(app: &TestApp, times: usize, path: &str, key: &Key, form: &[(&str
     to.collect()
 }
 
+/// Its address, the page that shows what it adds, the field for its words, and its other fields.
+type AddingForm<'a> = (&'a str, &'a str, &'a str, &'a [(&'a str, &'a str)]);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_that_adds_something_adds_it_once() {
     let app = TestApp::with_demo_data().await;
@@ -26,7 +29,7 @@ async fn every_form_that_adds_something_adds_it_once() {
     let session = [("minutes", "60"), ("track", "plenary")];
     let meeting = [("day", "2027-02-01"), ("starts", "16:00"), ("minutes", "60")];
     let proposal = [("no_goal_reason", "It is a rehearsal."), ("size", "small"), ("seen", "yes")];
-    let forms: [(&str, &str, &str, &[(&str, &str)]); 4] = [
+    let forms: [AddingForm<'_>; 4] = [
         ("/2027/tasks/1/comment", "/2027/tasks/1/comments", "text", &[]),
         ("/2027/tasks/propose", "/2027/tasks?q=Charts", "title", &proposal),
         ("/2027/sessions/add", "/2027/schedule/edit", "title", &session),

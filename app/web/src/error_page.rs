@@ -60,7 +60,7 @@ pub async fn render_errors(State(state): State<AppState>, request: Request, next
     }
 }
 
-/// Middleware that logs a request that was not answered in time, whose response is empty.
+/// Middleware that logs a request that got an empty response, because no answer was ready in time.
 pub async fn log_time_outs(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let response = next.run(Request::from_parts(parts.clone(), body)).await;

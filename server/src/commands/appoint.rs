@@ -1,4 +1,4 @@
-//! `cairn owner add`, `cairn owner remove` and `cairn organizer add`: give a role to a GitHub login, or take it.
+//! `cairn owner add`, `cairn owner remove` and `cairn organizer add`: gives and takes roles.
 
 use super::print_line;
 use crate::config::Database;

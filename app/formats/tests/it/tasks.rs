@@ -6,7 +6,7 @@ use domain::import::{DiagnosticKind, ImportedEvidence, ImportedTask, ParseError,
 use domain::people::Person;
 use domain::tasks::{Evidence, EvidenceState, GitHubHost, Size, Status, TableRow, TaskRow};
 use domain::text::{LongText, PersonName, ShortText, Title, Url};
-use formats::tasks::is_skipped_link;
+use formats::tasks::{StoredCells, is_skipped_link};
 use proptest::prelude::*;
 
 fn read_bytes(bytes: &[u8]) -> Result<Parsed<Vec<ImportedTask>>, ParseError> {
@@ -31,6 +31,7 @@ fn row_is_found_by_its_exact_title() {
         formats::tasks::line_of(
             SourceFile { path: "tasks.csv", bytes: table.as_bytes() },
             None,
+            &StoredCells::default(),
             &Title::parse(title).unwrap(),
         )
     };

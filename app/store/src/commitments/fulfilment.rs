@@ -204,8 +204,7 @@ async fn rows(tx: &mut SqliteConnection, editions: &str, most: u32, only: Option
                  SELECT t.id, t.number, t.edition_id, ended.at AS ended,
                    (SELECT max(at) FROM task_transitions WHERE task_id = t.id AND to_status = 'done') AS at
                  FROM ended CROSS JOIN tasks t INDEXED BY tasks_by_status_and_update
-                 WHERE t.edition_id = ended.edition_id AND t.status = 'done'
-                   AND (t.updated_at >= ended.at OR t.updated_at IS NULL)) WHERE at >= ended),
+                 WHERE t.edition_id = ended.edition_id AND t.status = 'done' AND (t.updated_at >= ended.at OR t.updated_at IS NULL)) WHERE at >= ended),
              finished_later AS MATERIALIZED (
                SELECT d.edition_id, s.person_id, min(d.number) AS number, max(d.at) AS at
                FROM done_later d JOIN assignments s ON s.task_id = d.id GROUP BY 1, 2)
@@ -219,8 +218,7 @@ async fn rows(tx: &mut SqliteConnection, editions: &str, most: u32, only: Option
                 SELECT * FROM (
                   SELECT number, 'proposed' AS kind, at FROM (
                     SELECT t.number, (SELECT min(at) FROM task_transitions WHERE task_id = t.id) AS at
-                    FROM tasks t INDEXED BY tasks_by_proposer WHERE t.proposed_by = p.id AND t.edition_id = i.edition_id)
-                  WHERE at < ended.at LIMIT ?2)
+                    FROM tasks t INDEXED BY tasks_by_proposer WHERE t.proposed_by = p.id AND t.edition_id = i.edition_id) WHERE at < ended.at LIMIT ?2)
                 UNION ALL SELECT * FROM (
                   SELECT t.number, 'claimed', s.since
                   FROM assignments s INDEXED BY assignments_by_person CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = s.task_id
@@ -233,10 +231,8 @@ async fn rows(tx: &mut SqliteConnection, editions: &str, most: u32, only: Option
                   SELECT number, 'finished', at FROM (
                     SELECT t.number, (SELECT max(at) FROM task_transitions WHERE task_id = t.id AND to_status = 'done') AS at
                     FROM assignments s INDEXED BY assignments_by_person CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = s.task_id
-                    WHERE s.person_id = p.id AND t.edition_id = i.edition_id AND t.status = 'done' AND s.since >= ended.at)
-                  WHERE at < ended.at LIMIT ?2)
-                UNION ALL
-                SELECT number, 'finished', at FROM finished_later f WHERE f.edition_id = i.edition_id AND f.person_id = p.id
+                    WHERE s.person_id = p.id AND t.edition_id = i.edition_id AND t.status = 'done' AND s.since >= ended.at) WHERE at < ended.at LIMIT ?2)
+                UNION ALL SELECT number, 'finished', at FROM finished_later f WHERE f.edition_id = i.edition_id AND f.person_id = p.id
                 UNION ALL SELECT * FROM (
                   SELECT t.number, 'updated', m.at FROM task_transitions m JOIN tasks t ON t.id = m.task_id
                   WHERE m.person_id = p.id AND m.at >= ended.at AND t.edition_id = i.edition_id

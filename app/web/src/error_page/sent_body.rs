@@ -78,7 +78,7 @@ impl SentBody {
         Poll::Ready(next)
     }
 
-    /// Reads the rest, and returns the fields whose names forms of this program have.
+    /// Reads the rest, and returns the fields that forms of this program have.
     ///
     /// `None` if the body is too long, too slow or unreadable, or has no field with a value. Of a form with a file, the
     /// fields before the end or the limit are returned.
@@ -97,7 +97,7 @@ impl SentBody {
         };
         fields.retain(|(name, value)| !value.is_empty() && FIELD_NAMES.contains(&name.as_str()));
         let is_form = !fields.is_empty() && fields.len() <= MOST_FIELDS;
-        is_form.then(|| SentForm { action, fields, has_file })
+        is_form.then_some(SentForm { action, fields, has_file })
     }
 
     /// Reads to the end, or until it is too much.

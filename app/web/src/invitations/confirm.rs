@@ -73,7 +73,7 @@ fn Affected<'a>(slug: &'a EditionSlug, affected: &'a [Invitation]) -> impl IntoV
     }
 }
 
-/// The selected people for whom the action is not possible, each with the reason.
+/// Why the action is not possible for some of the selected people.
 #[component]
 fn NotPossible(refused: Vec<String>) -> impl IntoView {
     (!refused.is_empty()).then(|| {

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::upstream::shared;
+use domain::schedule::SessionWork;
 use formats::schedule::{write_json, write_xml};
 use serde_json::{Value, json};
 
@@ -167,6 +168,7 @@ pub(super) fn released(imported: &ImportedSchedule) -> ReleasedSchedule {
         room: session.room.clone(),
         starts: session.starts,
         minutes: session.minutes,
+        work: SessionWork::default(),
         leads: session
             .people
             .iter()
