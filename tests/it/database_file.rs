@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 const TASK: &str = "/2027/tasks/1";
 const LOST: &str = "Cairn has lost its database";
 
-/// A participant whose comments would be lost.
+/// A participant, with a program that will lose its database.
 async fn writer() -> (RunningProgram, Browser) {
     let running = RunningProgram::with_demo();
     let mut browser = running.browser();
@@ -77,7 +77,7 @@ async fn overwritten_database_takes_no_writes() {
     let other = Program::new();
     assert_eq!(other.run(&["demo"]).code, Some(0));
     fs::copy(other.path("cairn.db"), running.path("cairn.db")).expect("a copy");
-    assert_lost(&running, &mut browser, "Start Cairn again".to_lowercase().as_str()).await;
+    assert_lost(&running, &mut browser, "was replaced while Cairn has it open").await;
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ fn database_of_another_program_is_refused_by_every_command() {
         &["owner", "remove", "wren"],
         &["check"],
         &["demo"],
-        &["report", "2027"],
+        &["report", "--edition", "2027"],
     ] {
         let run = program.run(arguments);
         assert_refused_in_one_sentence(&run, "cairn.db is the database of another program.");

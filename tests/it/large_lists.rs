@@ -10,7 +10,7 @@ use domain::tasks::Status;
 use domain::text::{PersonName, Title};
 use reqwest::StatusCode;
 
-/// A demo whose current edition has 600 more tasks, all for SPEC 4 and all claimed by one person, whose cookie it returns.
+/// A demo with 600 more tasks, all for SPEC 4 and all claimed by one person, and that person's cookie.
 async fn with_many_tasks() -> (TestApp, Key) {
     let app = TestApp::without_rate_limits().await;
     let wren = Person { name: PersonName::parse("Wren Talus").expect("a name"), login: Some(login(WREN)) };

@@ -47,7 +47,7 @@ async fn every_form_that_adds_something_adds_it_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn form_whose_first_request_was_dropped_acts_once() {
+async fn form_acts_once_if_its_first_request_was_dropped() {
     let app = TestApp::with_demo_data().await;
     let participant = People::sign_in(&app).await.participant;
     let form = [("text", "Dropped by the browser")];

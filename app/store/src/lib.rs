@@ -32,7 +32,7 @@ mod accounts;
 mod import;
 mod login_sessions;
 
-pub use db::connect::{ServingLock, Store};
+pub use db::connect::{ServerLock, Store};
 pub use db::error::{FileFault, StoreError, Unavailable};
 pub use db::time_limit::within_time;
 pub use ledger::DatabaseFault;

@@ -16,7 +16,7 @@ use domain::roles::SetupLink;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::Duration;
-use store::{ServingLock, Store};
+use store::{ServerLock, Store};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -43,9 +43,9 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     // A log that can't be written, as on a full disk, must not end a request.
     log.with_writer(std::io::stderr).log_internal_errors(false).init();
     // Kept until the program ends, also while the database is closed.
-    let _lock = ServingLock::take(&args.database.path)?;
+    let _lock = ServerLock::take(&args.database.path)?;
     let store = Store::open(&args.database.path).await?;
-    store.begin_serving(System::new(), secret::token().as_str()).await?;
+    store.mark_file(System::new(), secret::token().as_str()).await?;
     let listener = TcpListener::bind(args.listen).await;
     let listener = listener.with_context(|| format!("cannot listen on {}", args.listen))?;
     let mut settings = Services::of(&args, listener.local_addr()?)?;

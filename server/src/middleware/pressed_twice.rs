@@ -1,4 +1,4 @@
-//! Runs a form once whose button is pressed twice.
+//! Runs a form once when its button is pressed twice.
 //!
 //! The second request waits for the first, and redirects to the same page.
 

@@ -1,4 +1,4 @@
-//! Limits how often a client can sign in, write and search. Other reading is not limited in number, but in time.
+//! Limits how often a client can sign in, write and search. Other reading has a time limit only.
 
 use super::client;
 use super::search_queue::{SearchQueue, SearchTurn, searches};

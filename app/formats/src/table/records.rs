@@ -41,7 +41,8 @@ pub(super) fn first(text: &str, separator: char) -> Record<'_> {
 ///
 /// Reads no more of a long record than headings need.
 pub(super) fn first_cells(text: &str, separator: char) -> Vec<String> {
-    let mut fields = first(&text[..text.floor_char_boundary(MAX_HEADING_BYTES)], separator).fields;
+    let end = (0..=text.len().min(MAX_HEADING_BYTES)).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    let mut fields = first(&text[..end], separator).fields;
     fields.truncate(MAX_COLUMNS + 1);
     fields
 }

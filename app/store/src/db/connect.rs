@@ -3,9 +3,9 @@
 mod open_file;
 mod private_file;
 mod ready;
-mod serving_lock;
+mod server_lock;
 
-pub use serving_lock::ServingLock;
+pub use server_lock::ServerLock;
 
 use crate::StoreError;
 use crate::db::cached::Cached;

@@ -5,7 +5,7 @@ use domain::access::System;
 use sqlx::{Connection, Executor, SqliteConnection};
 use std::fs;
 use std::path::Path;
-use store::{FileFault, ServingLock, Store, StoreError};
+use store::{FileFault, ServerLock, Store, StoreError};
 
 async fn raw(path: &Path) -> SqliteConnection {
     SqliteConnection::connect(&format!("sqlite://{}?mode=rwc", path.display())).await.unwrap()
@@ -13,7 +13,7 @@ async fn raw(path: &Path) -> SqliteConnection {
 
 /// Writes something, as every request does that changes data.
 async fn write(db: &Db) -> Result<(), StoreError> {
-    db.store.begin_serving(System::new(), "token").await
+    db.store.mark_file(System::new(), "token").await
 }
 
 async fn fault(db: &Db) -> Option<FileFault> {
@@ -143,14 +143,14 @@ async fn locked_database_is_busy() {
 async fn second_server_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("cairn.db");
-    let first = ServingLock::take(&path).unwrap();
+    let first = ServerLock::take(&path).unwrap();
     std::os::unix::fs::symlink(&path, folder.path().join("link.db")).unwrap();
     for path in [path.clone(), folder.path().join("link.db")] {
-        let error = ServingLock::take(&path).unwrap_err().to_string();
+        let error = ServerLock::take(&path).unwrap_err().to_string();
         let expected =
             format!("Another Cairn server (process {}) already uses {}.", std::process::id(), path.display());
         assert!(error.starts_with(&expected), "{error}");
     }
     drop(first);
-    ServingLock::take(&path).unwrap();
+    ServerLock::take(&path).unwrap();
 }

@@ -19,6 +19,9 @@ pub(super) fn has_text(sent: &SentForm) -> bool {
     sent.fields.iter().any(|(name, _)| !HIDDEN.contains(&name.as_str()))
 }
 
+/// The most lines of a text area. Longer texts scroll.
+const MOST_ROWS: u8 = 12;
+
 /// Shows a form to be sent again.
 ///
 /// Repeated short values, such as those of checkboxes, become hidden fields, as do fields that no one types.
@@ -36,8 +39,9 @@ pub(super) fn SentAgain(sent: SentForm) -> impl IntoView {
             Either::Left(view! { <Hidden name value/> })
         } else {
             let id = format!("again-{nth}");
+            let rows = u8::try_from(value.lines().count()).unwrap_or(u8::MAX).clamp(2, MOST_ROWS);
             Either::Right(
-                view! { <label for=id.clone()>{name.clone()}</label><TextArea name id=id.clone() rows=2 text=value/> },
+                view! { <label for=id.clone()>{name.clone()}</label><TextArea name id=id.clone() rows text=value/> },
             )
         }
     };

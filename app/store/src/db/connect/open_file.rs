@@ -130,7 +130,7 @@ impl Store {
     /// Marks the file as that of the running server.
     ///
     /// [`Store::check_file`] then notices another file in its place.
-    pub async fn begin_serving(&self, _: System, token: &str) -> Result<(), StoreError> {
+    pub async fn mark_file(&self, _: System, token: &str) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         sqlx::query!(
             "INSERT INTO server_starts (id, token) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET token = ?1",

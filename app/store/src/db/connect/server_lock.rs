@@ -11,14 +11,14 @@ use std::path::{Path, PathBuf};
 ///
 /// The system releases it when the program ends, however it ends.
 #[derive(Debug)]
-pub struct ServingLock(#[expect(dead_code, reason = "keeps the lock")] File);
+pub struct ServerLock(#[expect(dead_code, reason = "keeps the lock")] File);
 
-impl ServingLock {
+impl ServerLock {
     /// Takes the lock for the database at `path`, which need not exist. Commands need no lock.
     ///
     /// # Errors
     /// `AlreadyServed` if another server has it.
-    pub fn take(path: &Path) -> Result<ServingLock, StoreError> {
+    pub fn take(path: &Path) -> Result<ServerLock, StoreError> {
         let lock = lock_path(&target(path));
         let unusable = |error: std::io::Error| {
             StoreError::unavailable(format!("the lock file {} can’t be used: {error}", lock.display()))
@@ -38,7 +38,7 @@ impl ServingLock {
         // The process id is only for the message of another server.
         let _ = file.set_len(0).and_then(|()| file.rewind());
         let _ = writeln!(file, "{}", std::process::id());
-        Ok(ServingLock(file))
+        Ok(ServerLock(file))
     }
 }
 
