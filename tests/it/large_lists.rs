@@ -21,7 +21,7 @@ async fn with_many_tasks() -> (TestApp, Key) {
     };
     let tasks: Vec<ImportedTask> = (1..=600).map(task).collect();
     app.store.import_tasks(System::new(), &edition(CURRENT), &tasks, now()).await.expect("imported");
-    let key = sign_in(&app, WREN, 12).await;
+    let key = sign_in(&app, WREN, server::fake_github::people::number(&login(WREN))).await;
     (app, key)
 }
 

@@ -78,6 +78,7 @@ async fn report(tx: &mut SqliteConnection, slug: &EditionSlug, since: Option<Ins
         None => Vec::new(),
     };
     let introduction = maybe(row.introduction, LongText::parse)?;
+    let (outcomes, specs) = goals(tx).await?;
     let by_outcome = progress::progress(tx, Some(id)).await?.by_outcome.into_iter();
     Ok(Report {
         counts: figures.counts,
@@ -86,8 +87,8 @@ async fn report(tx: &mut SqliteConnection, slug: &EditionSlug, since: Option<Ins
         credited: credited(tx, id).await?,
         edition,
         introduction,
-        outcomes: outcomes(tx).await?,
-        specs: specs(tx).await?,
+        outcomes,
+        specs,
         tasks: tasks.into_iter().collect::<Result<_, StoreError>>()?,
         since,
         changes,
@@ -198,13 +199,22 @@ impl Details {
     }
 }
 
-async fn outcomes(tx: &mut SqliteConnection) -> Result<BTreeMap<OutcomeCode, Title>, StoreError> {
-    let rows = sqlx::query!("SELECT code, title FROM outcomes").fetch_all(tx).await?.into_iter();
-    rows.map(|row| Ok((OutcomeCode::parse(&row.code).map_err(damaged)?, Title::parse(&row.title).map_err(damaged)?)))
-        .collect()
-}
-
-async fn specs(tx: &mut SqliteConnection) -> Result<BTreeMap<SpecNumber, Title>, StoreError> {
-    let rows = sqlx::query!("SELECT number, title FROM specs").fetch_all(tx).await?.into_iter();
-    rows.map(|row| Ok((SpecNumber(count(row.number)?), Title::parse(&row.title).map_err(damaged)?))).collect()
+/// The titles of all outcomes and of all SPECs.
+async fn goals(
+    tx: &mut SqliteConnection,
+) -> Result<(BTreeMap<OutcomeCode, Title>, BTreeMap<SpecNumber, Title>), StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT code AS "code?: String", NULL AS "number?: i64", title AS "title!: String" FROM outcomes
+           UNION ALL SELECT NULL, number, title FROM specs"#
+    );
+    let (mut outcomes, mut specs) = (BTreeMap::new(), BTreeMap::new());
+    for row in rows.fetch_all(tx).await? {
+        let title = Title::parse(&row.title).map_err(damaged)?;
+        if let Some(code) = row.code {
+            outcomes.insert(OutcomeCode::parse(&code).map_err(damaged)?, title);
+        } else if let Some(number) = row.number {
+            specs.insert(SpecNumber(count(number)?), title);
+        }
+    }
+    Ok((outcomes, specs))
 }

@@ -92,6 +92,6 @@ async fn only_the_person_with_the_offer_can_take_the_seat() {
     let later = [&FULL_CONSENT[..], &[("unknown", "later")]].concat();
     let too_early = summit.post("/2028/invitation/accept", &third, &later).await;
     assert_eq!(too_early.status(), 200, "it is not their turn");
-    summit.accept(&second).await;
+    assert_eq!(summit.post("/2028/invitation/accept", &second, &later).await.status(), 303);
     assert!(own_page(&summit, &second).await.contains("You have a seat"));
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 const MOST_LINES: usize = 20;
 
 /// The number of lines that can be unfolded.
-const MOST_FOLDED: usize = 1000;
+const MOST_FOLDED: usize = 5000;
 
 /// A list that shows the first lines and folds the rest.
 ///

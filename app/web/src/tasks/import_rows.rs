@@ -89,7 +89,7 @@ pub fn Problems<'a>(slug: &'a EditionSlug, preview: &'a TablePreview) -> impl In
 const MOST_OPEN: usize = 20;
 
 /// The longest list of rows that is shown as a whole.
-const MOST_ROWS: usize = 1000;
+const MOST_ROWS: usize = 5000;
 
 /// The rows of the table with their lines and what the import does with them. A long list is folded.
 #[component]

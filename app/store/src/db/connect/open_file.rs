@@ -122,9 +122,9 @@ fn identity(path: &Path) -> Result<Option<Identity>, std::io::Error> {
 }
 
 impl Store {
-    /// What happened to the database file while it was open, as far as that is known.
+    /// What happened to the database file while it was open, as far as that is known; `None` after it was closed.
     pub fn file_fault(&self) -> Option<FileFault> {
-        self.file.fault()
+        if self.writer.is_closed() { None } else { self.file.fault() }
     }
 
     /// Marks the file as that of the running server.
