@@ -166,7 +166,7 @@ impl AppError {
             AppError::TooOften(wait) => Some(*wait),
             AppError::DatabaseBusy(_) => Some(Duration::from_secs(5)),
             AppError::TooSlow => Some(Duration::from_secs(10)),
-            AppError::CannotSave(_) | AppError::DatabaseLost(_) => Some(Duration::from_secs(60)),
+            AppError::CannotSave(_) => Some(Duration::from_secs(60)),
             AppError::SignInFailed { failure: SignInFailure::GitHubLimit, .. } => Some(Duration::from_secs(300)),
             AppError::SignInFailed { failure: SignInFailure::GitHubNotResponding(_), .. } => {
                 Some(Duration::from_secs(60))
