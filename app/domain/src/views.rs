@@ -1,9 +1,11 @@
 //! Read models: tasks as lists, boards, graphs and pages show them, and previews of releases.
 
+#[cfg(feature = "zones")]
 mod open_action;
 mod release;
 mod task_page;
 
+#[cfg(feature = "zones")]
 pub use open_action::{OpenAction, OpenActionKind};
 pub use release::ReleasePreview;
 pub use task_page::{
