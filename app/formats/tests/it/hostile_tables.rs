@@ -1,12 +1,16 @@
-//! Checks that the largest tables that can be uploaded are read in a short time, whatever is in them.
+//! Checks that the time to read a table grows in proportion to its size, whatever is in it.
 
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 
-/// The size of each table in bytes, half of the largest upload.
-const LARGEST: usize = 1024 * 1024;
-/// Far more than a linear reader needs in a debug build, and far less than a quadratic one.
-const LONGEST: Duration = Duration::from_secs(12);
+/// The size of each table in bytes, a quarter of the largest upload.
+const LARGEST: usize = 512 * 1024;
+
+/// A table that has four times as many bytes takes four times as long; a quadratic reader would take 16 times as long.
+const MOST_GROWTH: u32 = 10;
+
+/// Less than this says nothing about growth.
+const SHORT: Duration = Duration::from_secs(1);
 
 /// The text `start`, then different parts up to this size.
 fn filled(start: &str, part: impl Fn(usize) -> String) -> String {
@@ -26,26 +30,35 @@ fn filled(start: &str, part: impl Fn(usize) -> String) -> String {
 fn read(text: &str) {
     let _ = formats::tasks::read_rows(text, None);
     let _ = formats::tasks::read_rows(text, Some(1));
-    let _ = formats::invitations::read(&text[..text.len().min(1_000_000)]);
+    let _ = formats::invitations::read(text);
     let _ = (formats::project_list::read(text), formats::spec_list::read(text), formats::roadmap::read(text));
     let _ = formats::agenda::read(text);
 }
 
-fn assert_short(name: &str, text: &str) {
+fn time_to_read(text: &str) -> Duration {
     let begun = Instant::now();
     read(text);
-    println!("{name}: {:?}", begun.elapsed());
-    assert!(begun.elapsed() < LONGEST, "{name} took {:?}", begun.elapsed());
+    begun.elapsed()
+}
+
+/// Measures again if other load on the computer has changed the result.
+fn assert_linear(name: &str, text: &str) {
+    let is_linear = |_| {
+        let (quarter, whole) = (time_to_read(&text[..text.len() / 4]), time_to_read(text));
+        println!("{name}: {quarter:?}, {whole:?}");
+        whole < SHORT || whole < quarter * MOST_GROWTH
+    };
+    assert!((0..3).any(is_linear), "{name} is not read in linear time");
 }
 
 #[test]
 fn wide_table_is_read_in_linear_time() {
     let columns = filled("title,status", |number| format!(",{number:x}"));
-    assert_short("column names", &columns);
-    assert_short("column names with a known one in each", &filled("title,status", |number| format!(",title{number}")));
-    assert_short("known column names", &filled("title,status", |_| ",track".to_owned()));
-    assert_short("empty column names", &filled("short_name,title", |_| ",".to_owned()));
-    assert_short("wide rows", &filled("title,status\n", |number| format!("{number},")));
+    assert_linear("column names", &columns);
+    assert_linear("column names with a known one in each", &filled("title,status", |number| format!(",title{number}")));
+    assert_linear("known column names", &filled("title,status", |_| ",track".to_owned()));
+    assert_linear("empty column names", &filled("short_name,title", |_| ",".to_owned()));
+    assert_linear("wide rows", &filled("title,status\n", |number| format!("{number},")));
 }
 
 #[test]
@@ -59,15 +72,15 @@ fn long_list_in_a_cell_is_read_in_linear_time() {
         ("contacts", "login"),
     ] {
         let head = format!("title,status,no_goal_reason,{column}\nWheels,planned,None,");
-        assert_short(column, &filled(&head, |number| format!(" {value}{number}")));
+        assert_linear(column, &filled(&head, |number| format!(" {value}{number}")));
         let head = format!("title,status,no_goal_reason,{column}\nWheels,planned,None,\"");
-        assert_short(column, &filled(&head, |number| format!(",{value}{number}")));
+        assert_linear(column, &filled(&head, |number| format!(",{value}{number}")));
     }
     let outcomes = filled("title,status,outcomes\nWheels,planned,", |number| {
         format!(" {}{}", number % 250 + 1, char::from(b'a' + u8::try_from(number % 26).expect("a letter")))
     });
-    assert_short("outcomes", &outcomes);
-    assert_short("numpy", &filled("numpy,NumPy,,,\"", |number| format!("login{number}, ")));
+    assert_linear("outcomes", &outcomes);
+    assert_linear("numpy", &filled("numpy,NumPy,,,\"", |number| format!("login{number}, ")));
 }
 
 #[test]
@@ -78,11 +91,11 @@ fn similar_rows_are_read_in_linear_time() {
         (0..18).map(letter).collect()
     };
     let rows = filled("title,status,number\n", |number| format!("{},done,{}\n", capitals(number), number + 1));
-    assert_short("similar titles", &rows);
-    assert_short("equal titles", &filled("title,status\n", |_| "a,done\n".to_owned()));
-    assert_short("notes above the headings", &filled("#,\"\n", |_| "#,\"\n".to_owned()));
-    assert_short("open quotation marks", &filled("title,status\n", |_| "\"a\n".to_owned()));
-    assert_short("lines above the headings", &filled("a\n", |_| "\"b,\"\n".to_owned()));
+    assert_linear("similar titles", &rows);
+    assert_linear("equal titles", &filled("title,status\n", |_| "a,done\n".to_owned()));
+    assert_linear("notes above the headings", &filled("#,\"\n", |_| "#,\"\n".to_owned()));
+    assert_linear("open quotation marks", &filled("title,status\n", |_| "\"a\n".to_owned()));
+    assert_linear("lines above the headings", &filled("a\n", |_| "\"b,\"\n".to_owned()));
 }
 
 /// A table of tasks with this many columns, of which the first two are known.
