@@ -34,7 +34,7 @@ impl Store {
 }
 
 impl Store {
-    /// The people among whom forms of an edition choose: its participants who agree to be listed, by name.
+    /// The people that forms of an edition offer: its participants who agree to be listed, by name.
     ///
     /// None for an unknown edition.
     pub async fn listed_people(&self, slug: &EditionSlug) -> Result<Vec<Person>, StoreError> {

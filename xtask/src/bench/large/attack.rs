@@ -68,7 +68,7 @@ fn read(address: &str, page: &str, times: &mut Vec<Duration>) -> Result<()> {
     Ok(())
 }
 
-/// Searches until it is told to end; returns the number of answers.
+/// Searches until `ended` is set; returns the number of answers.
 fn search_until(ended: &AtomicBool, address: &str, search: &str, visitor: u8) -> usize {
     let begun = Instant::now();
     let goes_on = |_: &usize| begun.elapsed() < LONGEST && !ended.load(Ordering::Relaxed);
