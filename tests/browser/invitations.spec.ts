@@ -126,6 +126,9 @@ async function invitationJourney(summit: Summit) {
     await expect(organizer.locator("main")).toContainText("Is there a quiet room?");
     await organizer.getByLabel("Answer (also sent by email)").fill("Yes, on the second floor.");
     await organizer.getByRole("button", { name: "Send answer" }).click();
+    await expect(organizer.getByText("Emails can’t be taken back")).toBeVisible();
+    await organizer.getByRole("button", { name: "Send answer" }).click();
+    await expect(organizer.getByRole("status")).toContainText("The answer is");
     await fifth.goto(OWN_INVITATION_PATH);
     await expect(fifth.getByText("Yes, on the second floor.")).toBeVisible();
   });
@@ -187,7 +190,7 @@ async function invitationJourney(summit: Summit) {
     for (const box of await second.locator("input[name=agree]").all()) await box.check();
     await second.getByRole("button", { name: "Agree", exact: true }).click();
     await expect(second.getByText("You agreed to version 2")).toBeVisible();
-    await organizer.goto(INVITATIONS_PATH);
+    await organizer.goto(`${INVITATIONS_PATH}?who=${GUESTS[1]}`);
     await expect(organizer.getByRole("row", { name: GUESTS[1] })).not.toContainText("agreed to an older version");
     await summit.expectInvitationsHeadline("33 of 36 seats taken, 1 on the waitlist, 42 without a reply");
   });

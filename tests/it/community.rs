@@ -182,10 +182,10 @@ async fn community_without_series(app: &TestApp) -> (Key, Key) {
         ("/2027/commitments", clause.to_vec()),
         ("/2027/tasks/propose", task.fields()),
         ("/2027/invitations/add", vec![("list", "guest@tides.example")]),
-        ("/2027/invitations/send", vec![("ids", "1"), ("confirmed", "yes")]),
+        ("/2027/invitations/send", vec![("ids", "1")]),
     ];
     for (path, form) in steps {
-        let answer = app.post_as(path, &organizer, &form).await;
+        let answer = app.post_and_confirm(path, &organizer, &form).await;
         let status = answer.status();
         assert_eq!(status, StatusCode::SEE_OTHER, "{path}: {}", answer.text().await.expect("text"));
     }

@@ -20,7 +20,7 @@ const LAYERS: [Layers; 6] = [
             &["forms"],
             &["context"],
             &["layout", "server_functions", "upload"],
-            &["error_page"],
+            &["confirmation", "error_page"],
             &[
                 "account",
                 "audit_log",

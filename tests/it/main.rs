@@ -50,6 +50,8 @@ mod agenda;
 mod built_program;
 mod no_email_server;
 mod open_actions;
+mod undo;
+mod organizer_trust;
 mod pressed_twice;
 mod refused_forms;
 mod announcements;

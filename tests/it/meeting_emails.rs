@@ -68,7 +68,7 @@ impl Meetings {
     }
 
     async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> String {
-        let answer = self.app.post_as(path, key, form).await;
+        let answer = self.app.post_and_confirm(path, key, form).await;
         assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{path}");
         answer.headers()["location"].to_str().expect("text").to_owned()
     }
@@ -296,4 +296,18 @@ async fn person_who_wants_no_emails_gets_no_meetings() {
     assert_eq!(meetings.send().await.len(), 0);
     let outbox = store.emails(by_any_organizer(&edition(CURRENT)), None, None, 1).await.expect("emails");
     assert_eq!((outbox[0].kind, outbox[0].delivery_status.as_str()), (EmailKind::MeetingCancelled, "suppressed"));
+}
+
+#[tokio::test]
+async fn cancelling_shows_the_emails_before_they_are_queued() {
+    let meetings = Meetings::new().await;
+    let address = meetings.add().await;
+    meetings.post(&format!("{address}/reply"), &meetings.other, &[("coming", "yes")]).await;
+    meetings.send().await;
+    let cancel = format!("{address}/cancel");
+    let page = meetings.app.post_as(&cancel, &meetings.proposer, &[]).await.text().await.expect("text");
+    assert!(page.contains("Cancel the meeting and email 1 person?") && page.contains("other@post.example"), "{page}");
+    assert_eq!(meetings.send().await.len(), 0, "nothing was done");
+    meetings.post(&cancel, &meetings.proposer, &[]).await;
+    assert_eq!(meetings.send().await.len(), 2, "the person who acts gets the change too");
 }

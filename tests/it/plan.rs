@@ -87,7 +87,7 @@ async fn only_the_lead_sees_who_can_be_asked_to_lead() {
     let task = plan.propose(lead, "Teach the calendars to agree").await;
     plan.change_status(&task, &plan.organizer, "planned").await;
     plan.claim(&task, lead).await;
-    let choice = format!("<option value=\"{}\">", other.login);
+    let choice = format!("name=\"to\" value=\"{}\"", other.login);
     assert!(plan.app.page_as(&task, lead).await.contains(&choice));
     assert!(!plan.app.page(&task).await.contains(&choice));
 }

@@ -50,15 +50,15 @@ async fn participant_opens_a_poll_and_answers_it() {
     let people = People::sign_in(&app).await;
     let (status, to, page) = post(&app, "/2027/polls/add", &people.participant, &FORM).await;
     assert_eq!(status, StatusCode::SEE_OTHER, "{page}");
-    let options = stored(&app, 2).await.options;
-    assert_eq!((to.as_str(), options.len()), ("/2027/polls/2", 4));
+    let options = stored(&app, 3).await.options;
+    assert_eq!((to.as_str(), options.len()), ("/2027/polls/3", 4));
     let answers = [("yes", 0), ("if_needed", 1), ("no", 2), ("", 3)];
     let fields: Vec<(String, &str)> =
         answers.iter().map(|(answer, nth)| (format!("option-{}", options[*nth].id), *answer)).collect();
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, answer)| (name.as_str(), *answer)).collect();
     let (status, to, page) = post(&app, &format!("{to}/answer"), &people.participant, &fields).await;
-    assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, "/2027/polls/2?saved=yes"), "{page}");
-    let page = app.page_as("/2027/polls/2", &people.participant).await;
+    assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, "/2027/polls/3?saved=yes"), "{page}");
+    let page = app.page_as("/2027/polls/3", &people.participant).await;
     for (name, answer) in fields {
         let radio = format!("name=\"{name}\" value=\"{answer}\" checked");
         assert!(page.contains(&radio), "{radio}");
@@ -95,10 +95,10 @@ async fn times_are_shown_in_the_readers_zone_beside_the_editions() {
     let reader = sign_in(&app, WREN, number(&login(WREN))).await;
     post(&app, "/2027/polls/add", &reader, &FORM).await;
     set_zone(&app, &reader, "Asia/Kolkata").await;
-    let page = app.page_as("/2027/polls/2", &reader).await;
+    let page = app.page_as("/2027/polls/3", &reader).await;
     assert!(page.contains("16:00 to 16:45") && page.contains("your time: 21:30 to 22:15"));
     set_zone(&app, &reader, "America/Los_Angeles").await;
-    let page = app.page_as("/2027/polls/2", &reader).await;
+    let page = app.page_as("/2027/polls/3", &reader).await;
     assert!(page.contains("your time: 11 January 2027, 23:30 to 00:15"), "another day there");
 }
 
@@ -109,7 +109,7 @@ async fn whole_days_stay_on_their_day_in_every_zone() {
     post(&app, "/2027/polls/add", &reader, &with(&FORM, "times", "")).await;
     for zone in ["Pacific/Niue", "UTC", "Pacific/Kiritimati"] {
         set_zone(&app, &reader, zone).await;
-        let page = app.page_as("/2027/polls/2", &reader).await;
+        let page = app.page_as("/2027/polls/3", &reader).await;
         assert!(page.contains("Tuesday, 12 January 2027") && page.contains("Wednesday, 13 January 2027"), "{zone}");
         assert!(!page.contains("your time") && !page.contains("11 January") && !page.contains("14 January"), "{zone}");
     }
@@ -231,7 +231,7 @@ async fn calendar_suggests_answers_and_is_not_kept() {
     let upload = async |text: &str| {
         let file = reqwest::multipart::Part::bytes(text.as_bytes().to_vec()).file_name("own.ics");
         let form = reqwest::multipart::Form::new().part("file", file);
-        let request = app.client.post(app.address("/2027/polls/2/busy")).multipart(form);
+        let request = app.client.post(app.address("/2027/polls/3/busy")).multipart(form);
         let request = request.header("sec-fetch-site", "same-origin");
         let request = people.participant.iter().fold(request, |request, key| request.header("cookie", key));
         request.send().await.expect("an answer").text().await.expect("text")
@@ -240,9 +240,9 @@ async fn calendar_suggests_answers_and_is_not_kept() {
         "BEGIN:VEVENT\r\nSUMMARY:Secret dinner\r\nDTSTART:20270112T153000Z\r\nDTEND:20270112T180000Z\r\nEND:VEVENT\r\n";
     let page = upload(&format!("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n")).await;
     assert!(page.contains("Your calendar is busy at 1 of 4 times."), "{page}");
-    let busy = stored(&app, 2).await.options[1].id;
+    let busy = stored(&app, 3).await.options[1].id;
     assert!(page.contains(&format!("name=\"option-{busy}\" value=\"no\" checked")));
     assert!(!page.contains("Secret dinner"));
-    assert_eq!(stored(&app, 2).await.answered(), 0, "a suggestion stores nothing");
+    assert_eq!(stored(&app, 3).await.answered(), 0, "a suggestion stores nothing");
     assert!(upload("Dear all,").await.contains("This file is not a calendar."));
 }

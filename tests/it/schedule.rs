@@ -160,3 +160,14 @@ async fn session_is_deleted_only_after_a_confirmation() {
     assert_eq!(deleted.status(), 303);
     assert_eq!(session(&app, &people, "13").await, None);
 }
+
+#[tokio::test]
+async fn demo_warns_of_a_time_that_a_lead_ruled_out() {
+    let app = TestApp::with_demo_data().await;
+    let people = People::sign_in(&app).await;
+    let page = app.page_as("/2027/schedule/edit?warnings=lead_absent", &people.organizer).await;
+    let warning = "Emeka Basalt leads “Who may revoke which key?”, but is not there at that time";
+    assert!(page.contains(warning), "{page}");
+    let agenda = app.page_as("/2027-forum/settings/agenda", &people.owner).await;
+    assert_eq!(agenda.matches("value=\"yes\" selected").count(), 1, "one row is marked as a break");
+}

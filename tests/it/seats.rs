@@ -22,7 +22,7 @@ async fn organizers_see_the_target_beside_the_total() {
     let organizer = organizer_of(&app, CURRENT).await;
     let taken = app.store.seat_figures(&edition(CURRENT)).await.expect("figures").taken;
     let target = (taken + 2).to_string();
-    assert_eq!(location(&save(&app, &organizer, "60", &target).await), "/2027/seats?saved=yes");
+    assert_eq!(location(&save(&app, &organizer, "60", &target).await), "/2027/seats?saved=yes&offers=0");
     for path in [PAGE, "/2027/invitations"] {
         let page = app.page_as(path, &organizer).await;
         assert!(page.contains(&format!("{taken} of {target} wanted, at most 60")), "{path}: {page}");

@@ -102,6 +102,10 @@ pub struct EmailId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CommentId(pub i64);
 
+/// The id of a change of tasks that can be undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChangeId(pub i64);
+
 /// The id of an update.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UpdateId(pub i64);
@@ -238,6 +242,12 @@ impl CommentId {
     }
 }
 
+impl ChangeId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "the number of a change").map(ChangeId)
+    }
+}
+
 impl UpdateId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "the number of an update").map(UpdateId)
@@ -299,6 +309,12 @@ impl Display for PollOptionId {
 }
 
 impl Display for CommentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for ChangeId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

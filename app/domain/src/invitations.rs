@@ -7,6 +7,7 @@ mod events;
 mod status;
 mod settings;
 mod filter;
+mod suggested;
 
 pub use announcement::Announcement;
 pub use email_preview::{Affected, EmailPreview};
@@ -15,12 +16,14 @@ pub use filter::InvitationFilter;
 pub use reminders::CommitmentReminders;
 pub use settings::InvitationSettings;
 pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_within_the_hour};
+pub use suggested::SuggestedPerson;
 
 use crate::Refusal;
 use crate::access::{Account, InvitationKey};
 use crate::commitments::{Agreement, AgreementVersion, Waiver};
 use crate::editions::Clause;
 use crate::email::Email;
+use crate::folding::fold;
 use crate::id::{EditionSlug, InvitationId, Login, PersonId};
 use crate::people::Person;
 use crate::seats::{SeatFigures, Seats};
@@ -107,6 +110,8 @@ pub struct Invitation {
     pub imported: bool,
     /// Whether an email address is known.
     pub has_email: bool,
+    /// Whether it was emailed, and the account that answered has another verified address.
+    pub answered_from_other_address: bool,
     /// When another invitation of the same person was last merged into this one.
     pub merged: Option<Instant>,
     /// Whether the email with the invitation is still in the outbox, waiting or held.
@@ -118,45 +123,74 @@ impl Invitation {
         self.person.as_ref().map_or_else(|| self.draft.invitee.display_name(), |person| person.name.to_string())
     }
 
+    /// The person's name, and how the invitation names someone else if another account accepted it.
+    pub fn full_name(&self) -> String {
+        let name = self.display_name();
+        if self.is_of_other_account() {
+            format!("{name} (invited as {})", self.draft.invitee.display_name())
+        } else {
+            name
+        }
+    }
+
+    /// Whether an account answered the emailed link that has neither the name nor the address of the invitation.
+    pub fn is_of_other_account(&self) -> bool {
+        let invited = self.draft.invitee.name.as_ref();
+        let name = self.person.as_ref().map(|person| person.name.as_str());
+        let has_other_name = invited.is_none_or(|invited| !name.is_some_and(|name| same_name(name, invited.as_str())));
+        self.answered_from_other_address && has_other_name
+    }
+
     /// Returns the most urgent reason why it needs attention, or `None`.
     pub fn attention_reason(&self, agreement_version: u32, now: Instant) -> Option<AttentionReason> {
+        self.attention_reasons(agreement_version, now).into_iter().next()
+    }
+
+    /// Returns the reasons why it needs attention, the most urgent first.
+    pub fn attention_reasons(&self, agreement_version: u32, now: Instant) -> Vec<AttentionReason> {
+        use AttentionReason::{
+            EmailWaits, Forwarded, Merged, NewCommitments, NoEmail, OfferWithoutEmail, OtherAccount, Question, Silent,
+            Suggestion, Unsent,
+        };
         let state = self.status.state;
-        if self.forwarded_to.is_some() {
-            return Some(AttentionReason::Forwarded);
-        }
-        if self.has_question {
-            return Some(AttentionReason::Question);
-        }
-        if state == InvitationState::Declined && self.suggestion.is_some() {
-            return Some(AttentionReason::Suggestion);
-        }
-        match state {
-            InvitationState::Accepted
-                if self.agreed.is_some_and(|agreed| agreed < agreement_version) && !self.imported =>
-            {
-                Some(AttentionReason::NewCommitments)
-            }
-            InvitationState::Sent if !self.has_email => Some(AttentionReason::NoEmail),
-            InvitationState::Sent if self.sent.is_some_and(|sent| now - sent > TimeDelta::days(Self::LONG_DAYS)) => {
-                Some(if self.email_waits { AttentionReason::EmailWaits } else { AttentionReason::Silent })
-            }
-            _ if self.merged.is_some_and(|merged| now - merged < TimeDelta::days(Self::LONG_DAYS)) => {
-                Some(AttentionReason::Merged)
-            }
-            InvitationState::Draft => Some(AttentionReason::Unsent),
-            _ => None,
-        }
+        let is_recent = |at: Instant| now - at < TimeDelta::days(Self::LONG_DAYS);
+        let is_open = matches!(state, InvitationState::Sent | InvitationState::Waitlisted | InvitationState::Accepted);
+        let offered = self.status.offer.is_some();
+        let has_waited = state == InvitationState::Sent && self.sent.is_some_and(|sent| !is_recent(sent));
+        let agreed_before = self.agreed.is_some_and(|agreed| agreed < agreement_version) && !self.imported;
+        let reasons = [
+            (offered && !self.has_email, OfferWithoutEmail),
+            (self.forwarded_to.is_some(), Forwarded),
+            (self.has_question, Question),
+            (self.is_of_other_account() && is_recent(self.since), OtherAccount),
+            (state == InvitationState::Declined && self.suggestion.is_some(), Suggestion),
+            (state == InvitationState::Accepted && agreed_before, NewCommitments),
+            (is_open && !offered && !self.has_email && !self.imported, NoEmail),
+            (has_waited && self.has_email && self.email_waits, EmailWaits),
+            (has_waited && self.has_email && !self.email_waits, Silent),
+            (self.merged.is_some_and(is_recent), Merged),
+            (state == InvitationState::Draft, Unsent),
+        ];
+        reasons.into_iter().filter_map(|(applies, reason)| applies.then_some(reason)).collect()
     }
 
     /// Days without a reply after which an organizer should write to them; as long, a merge is pointed out.
     pub const LONG_DAYS: i64 = 7;
 }
 
+/// Whether two names are the same but for case, accents and spaces.
+fn same_name(a: &str, b: &str) -> bool {
+    let key = |name: &str| fold(name).split_whitespace().collect::<Vec<_>>().join(" ");
+    key(a) == key(b)
+}
+
 /// Why an invitation needs an organizer's attention, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AttentionReason {
+    OfferWithoutEmail,
     Forwarded,
     Question,
+    OtherAccount,
     Suggestion,
     NewCommitments,
     NoEmail,
@@ -169,7 +203,9 @@ pub enum AttentionReason {
 impl AttentionReason {
     pub fn label(self) -> &'static str {
         match self {
+            AttentionReason::OfferWithoutEmail => "has no email address and doesn’t know of the offered seat",
             AttentionReason::Forwarded => "someone else used the link",
+            AttentionReason::OtherAccount => "accepted with an account of another name",
             AttentionReason::Question => "asked a question",
             AttentionReason::Suggestion => "suggested someone else",
             AttentionReason::NewCommitments => "agreed to an older version",
@@ -270,6 +306,14 @@ pub struct InvitationView {
     pub forwarded_to: Option<PersonId>,
     pub rules: InvitationSettings,
     pub imported: bool,
+}
+
+/// What the link of an invitation says that was revoked or given to someone else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevokedLink {
+    pub edition: EditionSlug,
+    /// The address for questions.
+    pub contact: Option<EmailAddress>,
 }
 
 impl InvitationView {

@@ -50,6 +50,10 @@ pub enum NotificationKind {
     },
     /// An assignee asked for help; the recipient leads the track or organizes the edition.
     HelpRequested,
+    /// An organizer or a track lead assigned the task to the recipient.
+    Assigned,
+    /// An organizer or a track lead took the task from the recipient.
+    Unassigned,
     /// The recipient became the lead because the previous lead left, or because of an import.
     LeadAssigned,
 }
@@ -131,6 +135,8 @@ impl NotificationKind {
             NotificationKind::TaskEnded { end: TaskEnd::Continued { .. } } => {
                 "continued a task that you claimed in a later edition:"
             }
+            NotificationKind::Assigned => "assigned you to",
+            NotificationKind::Unassigned => "no longer assigns you to",
             NotificationKind::LeadAssigned => "You are now the lead of",
         }
     }

@@ -191,10 +191,16 @@ pub enum Refusal {
     InvalidTransition { from: &'static str, to: &'static str },
     #[error("This task is already {0}. To add something, comment on the task.")]
     AlreadyInStatus(&'static str),
+    #[error("There is nothing to undo: the change was undone already, or is too old.")]
+    NothingToUndo,
     #[error("Describe the result before marking this as done.")]
     ResultMissing,
     #[error("Give a reason.")]
     ReasonMissing,
+    #[error("This person is assigned to the task already.")]
+    AlreadyAssigned,
+    #[error("@{0} is not assigned to this task.")]
+    NotAssigned(String),
     #[error("You have already claimed this task.")]
     AlreadyClaimed,
     #[error("This task has all the people it needs. The task’s lead can ask for more people.")]

@@ -153,6 +153,12 @@ impl<K: Copy> SeatAllocation<K> {
         self.seats.has_room(&occupied, seat_pool)
     }
 
+    /// The place on the waitlist that a new person of this seat pool would get; `None` if they would get a seat.
+    pub fn place_if_accepted(&self, seat_pool: Option<&Title>) -> Option<u32> {
+        let last = u32::try_from(self.waiting.len()).unwrap_or(u32::MAX);
+        (!self.has_seat_for(seat_pool)).then_some(last.saturating_add(1))
+    }
+
     fn offer_in_order(&self, occupied: &mut SeatCounts) -> Vec<K> {
         let mut next = Vec::new();
         for entry in self.waiting.iter().filter(|entry| !entry.offered) {

@@ -55,6 +55,30 @@ impl Zone {
 
 #[cfg(feature = "zones")]
 impl Zone {
+    /// The zones that are named after places, by continent or ocean, and UTC.
+    pub fn by_region() -> Vec<(&'static str, Vec<&'static str>)> {
+        const REGIONS: [&str; 10] = [
+            "Africa",
+            "America",
+            "Antarctica",
+            "Arctic",
+            "Asia",
+            "Atlantic",
+            "Australia",
+            "Europe",
+            "Indian",
+            "Pacific",
+        ];
+        let zones = |region: &'static str| {
+            let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+            let is_there = |name: &&str| name.split('/').next() == Some(region);
+            (region, names.filter(is_there).collect::<Vec<_>>())
+        };
+        let mut regions: Vec<_> = REGIONS.into_iter().map(zones).collect();
+        regions.push(("Everywhere", vec!["UTC"]));
+        regions
+    }
+
     /// Converts an instant to local time.
     pub fn at(&self, moment: Instant) -> DateTime<chrono_tz::Tz> {
         moment.with_timezone(&self.tz())

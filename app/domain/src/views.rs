@@ -1,12 +1,14 @@
 //! Read models: tasks as lists, boards, graphs and pages show them, and previews of releases.
 
+mod consequences;
 #[cfg(feature = "zones")]
 mod open_action;
 mod release;
 mod task_page;
 
+pub use consequences::Consequences;
 #[cfg(feature = "zones")]
-pub use open_action::{OpenAction, OpenActionKind};
+pub use open_action::{OpenAction, OpenActionKind, OpenActions};
 pub use release::ReleasePreview;
 pub use task_page::{
     EarlierTask, LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange,
@@ -74,6 +76,8 @@ pub struct TaskList {
     pub rows: Vec<TaskRow>,
     /// The number of tasks that match the filter.
     pub fitting: u32,
+    /// The tasks by status that match the filter, whatever status it selects.
+    pub matching: StatusCounts,
     pub plan: PlanFigures,
 }
 

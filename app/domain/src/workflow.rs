@@ -7,6 +7,7 @@ mod goals;
 mod access;
 mod proposed_status;
 mod revisions;
+mod undo;
 
 pub use access::{TaskAccess, TaskAction};
 pub use assignees::{Assignee, Assignees, ClaimOutcome};
@@ -15,6 +16,7 @@ pub use goals::{GoalLinks, check_row_goals};
 pub use proposed_status::ProposedStatus;
 pub use revisions::{LatestEdit, RevisionToken, TaskRevision};
 pub use staffing::{OnePersonTask, Staffing, StaleTask, StaleWork, may_follow_work};
+pub use undo::{TaskSnapshot, TaskUndo, UNDO_DAYS, UndoReport, UndoableChange, UndoableKind, undo_of};
 
 use crate::Refusal;
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};

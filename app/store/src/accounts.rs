@@ -36,7 +36,7 @@ impl Store {
             let event = AuditEvent::PreferencesChanged { zone: requested.zone.clone(), listed: requested.listed };
             audit::write(&mut tx, Entry::own(by.id(), event), now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// The GitHub id of everyone who has signed in, and their login if they still have it.
@@ -75,7 +75,7 @@ impl Store {
         let entry = Entry { actor: AuditActor::Unknown, ..Entry::own(by.id(), AuditEvent::AccountDeleted) };
         audit::write(&mut tx, entry, now).await?;
         erasure::request(&mut tx).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 
@@ -90,6 +90,8 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM roles WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM login_sessions WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM calendar_addresses WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    // The stored values of tasks may name the person, in the changes of others too.
+    sqlx::query("DELETE FROM undoable_changes").execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM former_logins WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE adoptions SET recorded_by = NULL WHERE recorded_by = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM person_projects WHERE person_id = ?1", person).execute(&mut *tx).await?;

@@ -130,7 +130,7 @@ impl Store {
         record_event(&mut tx, id, Some(person), InvitationEvent::CommitmentsAgreed { version }, now).await?;
         let event = AuditEvent::CommitmentsAgreed { version };
         versions::audit(&mut tx, edition, person, event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Waives a clause for an invited person with a reason; a second call changes the reason.
@@ -174,7 +174,7 @@ impl Store {
         record_event(&mut tx, id.0, Some(by.id()), InvitationEvent::CommitmentWaived { letter }, now).await?;
         let event = |invited| AuditEvent::CommitmentWaived { letter, invited };
         invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Removes a waiver, if there is one.
@@ -203,7 +203,7 @@ impl Store {
             let event = |invited| AuditEvent::WaiverRemoved { letter, invited };
             invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

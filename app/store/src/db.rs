@@ -6,3 +6,4 @@ pub(crate) mod column;
 pub(crate) mod connect;
 pub(crate) mod error;
 pub(crate) mod time_limit;
+pub(crate) mod write_transaction;

@@ -36,6 +36,7 @@ pub use db::connect::{ServerLock, Store};
 pub use db::error::{FileFault, StoreError, Unavailable};
 pub use db::time_limit::within_time;
 pub use ledger::DatabaseFault;
+pub use outbound::consequences::WritePreview;
 pub use schedule::ProposalJob;
 
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};

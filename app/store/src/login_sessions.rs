@@ -80,7 +80,7 @@ impl Store {
         if let Some(person) = person.fetch_optional(&mut *tx).await? {
             audit::write(&mut tx, Entry::own(PersonId(person), AuditEvent::SignedOut), now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Ends one of a person's own login sessions and returns whether it existed.
@@ -119,7 +119,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         sweep(&mut tx, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -72,7 +72,7 @@ impl Store {
         replace(&mut tx, edition, person.0, logistics, now).await?;
         let entry = Entry::in_edition(edition, AuditActor::Person(person), AuditEvent::LogisticsChanged);
         audit::write(&mut tx, entry, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -81,7 +81,7 @@ impl Store {
         let (actor, target) = (AuditActor::Person(person), AuditTarget::Person(person));
         let event = AuditEvent::RoleGranted { role };
         audit::write(&mut tx, Entry { actor, target, edition: None, event }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Removes a role from the person with this login, or an appointment that waits for this login.
@@ -125,7 +125,7 @@ impl Store {
         }
         let event = AuditEvent::RoleRemoved { role: by.role().clone() };
         write(&mut tx, &scope, by.account(), target(person, holder), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

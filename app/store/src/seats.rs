@@ -42,7 +42,7 @@ impl Store {
         Ok(allocation::seats(&mut tx, edition).await?.seat_pools().to_vec())
     }
 
-    /// Sets the capacity, the seat pools and the invitation settings, and offers seats that become free.
+    /// Sets the capacity, the seat pools and the invitation settings, and offers seats that become free; returns how many.
     ///
     /// Pools are matched by title. A title that doesn't exist yet renames the pool at the same position.
     /// Writes no audit entry if nothing changes. `read` is the revision of the seats and settings that the organizer saw.
@@ -56,7 +56,7 @@ impl Store {
         requested: &Seats,
         rules: &InvitationSettings,
         now: Instant,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u32, StoreError> {
         rules.check()?;
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
@@ -67,12 +67,14 @@ impl Store {
         if changes.iter().any(|change| matches!(change, InvitationSettingChange::Capacity { .. })) {
             edited_settings::mark(&mut tx, edition, EditionSetting::Capacity).await?;
         }
+        let mut offered = 0;
         if !changes.is_empty() {
             let (actor, event) = (AuditActor::Person(by.id()), AuditEvent::InvitationSettingsChanged { changes });
             audit::write(&mut tx, Entry::in_edition(edition, actor.clone(), event), now).await?;
-            offer_automatically(&mut tx, edition, &actor, now).await?;
+            offered = offer_automatically(&mut tx, edition, &actor, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(offered)
     }
 
     /// Offers the free seats to the waitlist, in order, and returns how many were offered.

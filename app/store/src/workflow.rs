@@ -5,6 +5,7 @@
 
 mod proposing;
 pub(crate) mod transitions;
+mod assigning;
 mod claims;
 mod lead_transfers;
 pub(crate) mod account_deletion;
@@ -17,3 +18,5 @@ mod dependencies;
 mod evidence;
 mod funding;
 mod settings;
+pub(crate) mod snapshots;
+mod undo;

@@ -39,6 +39,8 @@ pub mod field;
 #[cfg(feature = "ssr")]
 pub mod people_present;
 #[cfg(feature = "ssr")]
+pub mod person_choice;
+#[cfg(feature = "ssr")]
 pub mod fulfilments;
 #[cfg(feature = "ssr")]
 pub mod markup;
@@ -56,6 +58,8 @@ pub mod seats;
 pub mod settings_tabs;
 #[cfg(feature = "ssr")]
 pub mod updates;
+#[cfg(feature = "ssr")]
+pub mod zone_field;
 pub mod islands;
 pub mod painter;
 pub mod reader_time;

@@ -19,7 +19,7 @@ use domain::login_sessions::Token;
 use domain::roles::{Appointer, Preferences, Role};
 use domain::schedule::ReleasedSession;
 use domain::time::Instant;
-use domain::views::OpenAction;
+use domain::views::OpenActions;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 use store::Store;
@@ -44,6 +44,31 @@ pub struct RequestContext {
     pub unread_account: Option<AppError>,
     /// The form that the request sent, once the handler has read it.
     pub sent: Arc<OnceLock<SentForm>>,
+    pub step: FormStep,
+}
+
+/// Where a form was sent from; see [`crate::confirmation`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FormStep {
+    /// The page that the form is on.
+    #[default]
+    First,
+    /// The page with the consequences, with the revision of what it showed.
+    Confirmed(String),
+    /// That page too, but to edit the form again.
+    Back,
+}
+
+impl FormStep {
+    fn of(query: &str) -> FormStep {
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        let step = pairs.find_map(|(name, value)| match (&*name, &*value) {
+            ("confirmed", revision) => Some(FormStep::Confirmed(revision.to_owned())),
+            ("back", "yes") => Some(FormStep::Back),
+            _ => None,
+        });
+        step.unwrap_or_default()
+    }
 }
 
 /// A form that was sent. If it is refused, the error page gives it back.
@@ -133,6 +158,7 @@ impl RequestContext {
             address,
             unread_account,
             sent: Arc::default(),
+            step: FormStep::of(parts.uri.query().unwrap_or_default()),
         }
     }
 
@@ -261,11 +287,11 @@ impl RequestContext {
         Ok(released.map(|released| released.sessions).unwrap_or_default())
     }
 
-    /// What waits for the reader; nothing is read for visitors.
-    pub async fn open_actions(&self) -> Result<Vec<OpenAction>, AppError> {
+    /// What waits for the reader, in one edition or in all; nothing is read for visitors.
+    pub async fn open_actions(&self, only: Option<&EditionSlug>) -> Result<OpenActions, AppError> {
         match self.actor.account() {
-            Some(account) => Ok(self.store().open_actions(account.signed_in(), self.now).await?),
-            None => Ok(Vec::new()),
+            Some(account) => Ok(self.store().open_actions(account.signed_in(), only, self.now).await?),
+            None => Ok(OpenActions::default()),
         }
     }
 

@@ -6,6 +6,8 @@ pub mod addresses;
 pub mod app_state;
 pub mod components;
 #[cfg(feature = "ssr")]
+mod confirmation;
+#[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
 pub mod cookies;

@@ -1,6 +1,7 @@
 //! Planning meetings of an edition: their list, a page for each, notes and replies.
 
 mod api;
+mod confirm;
 mod meeting_form;
 mod qr_code;
 

@@ -8,9 +8,10 @@ use crate::invitations::answer_forms::{AcceptForm, AgreeForm, DeclineForm, Quest
 use crate::invitations::{answer_actions, one};
 use crate::tasks::act::act;
 use crate::tasks::action_forms::{
-    AcceptLeadForm, AddLinkForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, ConfirmStatusForm,
-    DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm, PeopleNeededForm,
-    RemoveLinkForm, RequestReviewForm, ReviewForm, SeparateForm, SplitForm, TransferLeadForm, UnclaimForm, UpdateForm,
+    AcceptLeadForm, AddLinkForm, AssignForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm,
+    ConfirmStatusForm, DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm,
+    PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SeparateForm, SplitForm, TransferLeadForm,
+    UnassignForm, UnclaimForm, UpdateForm,
 };
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
@@ -188,6 +189,8 @@ fn plan() -> Vec<Route> {
         ("POST", "/{edition}/tasks/bulk/size", tasks::bulk::change(BulkButton::Size)),
         ("POST", "/{edition}/tasks/bulk/spec", tasks::bulk::change(BulkButton::Spec)),
         ("POST", "/{edition}/tasks/bulk/outcome", tasks::bulk::change(BulkButton::Outcome)),
+        ("GET", "/{edition}/tasks/changes", get(tasks::undo::page)),
+        ("POST", "/{edition}/tasks/changes", post(tasks::undo::undo)),
         ("GET", "/{edition}/tasks/propose", get(tasks::propose::page)),
         ("POST", "/{edition}/tasks/propose", post(tasks::propose::propose)),
         ("POST", "/{edition}/tasks/propose/preview", post(tasks::propose::preview)),
@@ -220,6 +223,8 @@ fn task() -> Vec<Route> {
         ("POST", "/{edition}/tasks/{number}/confirm-claim", post(act::<ConfirmClaimForm>)),
         ("POST", "/{edition}/tasks/{number}/people-needed", post(act::<PeopleNeededForm>)),
         ("POST", "/{edition}/tasks/{number}/transfer-lead", post(act::<TransferLeadForm>)),
+        ("POST", "/{edition}/tasks/{number}/assign", post(act::<AssignForm>)),
+        ("POST", "/{edition}/tasks/{number}/unassign", post(act::<UnassignForm>)),
         ("POST", "/{edition}/tasks/{number}/accept-lead", post(act::<AcceptLeadForm>)),
         ("POST", "/{edition}/tasks/{number}/decline-lead", post(act::<DeclineLeadForm>)),
         ("POST", "/{edition}/tasks/{number}/change-status", post(act::<ChangeStatusForm>)),
@@ -337,10 +342,12 @@ fn emails() -> Vec<Route> {
         ("POST", "/{edition}/outbox/send-again", post(email::outbox_actions::send_again)),
         ("POST", "/{edition}/outbox/discard", post(email::outbox_actions::discard)),
         ("GET", "/{edition}/outbox/{number}", get(email::outbox_email::page)),
+        ("POST", "/{edition}/outbox/{number}/edit", post(email::outbox_email::edit)),
         ("GET", "/{edition}/email-templates", get(email::templates::page)),
         ("GET", "/{edition}/email-templates/{template}", get(email::template::page)),
         ("POST", "/{edition}/email-templates/{template}/preview", post(email::template::preview)),
         ("POST", "/{edition}/email-templates/{template}/save", post(email::template::save)),
+        ("POST", "/{edition}/email-templates/{template}/test", post(email::template::test)),
         ("POST", "/{edition}/email-templates/{template}/restore", post(email::template::restore)),
         ("GET", "/unsubscribe/{token}", get(email::unsubscribe::page)),
         ("POST", "/unsubscribe/{token}", post(email::unsubscribe::unsubscribe)),

@@ -1,4 +1,6 @@
 //! The page on which organizers set seats, seat pools and invitation settings.
+//!
+//! If saving offers seats to people on the waitlist, it first shows these people.
 
 mod seats_form;
 
@@ -6,24 +8,30 @@ use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::components::seats::{SeatLegend, SeatPicture, for_organizers};
+use crate::components::seats::{OFFER_WARNING, SeatLegend, SeatPicture, for_organizers};
 use crate::components::settings_tabs::BackToChecklist;
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, asked};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, FormBody, PageQuery};
+use crate::forms::{Checkbox, Form, FormBody, PageQuery, all_pairs, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
+use domain::access::Organizer;
 use domain::id::EditionSlug;
-use domain::text::LocalPath;
+use domain::text::{LocalPath, counted};
+use domain::views::Consequences;
 use leptos::prelude::*;
 use seats_form::{SavedSeats, SeatFields, SeatsForm, SettingsFields};
 use serde::{Deserialize, Serialize};
+use store::Store;
 
 /// The query of the page: whether the form was just saved.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SeatsQuery {
     pub saved: Checkbox,
+    /// The number of seats that were offered by saving.
+    pub offers: String,
 }
 
 impl Form for SeatsQuery {}
@@ -33,7 +41,9 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<SeatsQuery>,
 ) -> Result<Response, AppError> {
-    show(&context, &slug, None, None, query.saved.0).await
+    let offers = number(&query.offers, "a number")?.unwrap_or(0);
+    let done = query.saved.0.then(|| saved(offers));
+    show(&context, &slug, None, None, done).await
 }
 
 pub async fn save(
@@ -42,16 +52,51 @@ pub async fn save(
     FormBody(form): FormBody<SeatsForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/seats"))?;
-    match set(&context, &slug, &form).await {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/seats?saved=yes"))?)),
-        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), false).await,
+    let by = context.organizer(&slug)?;
+    if context.step == FormStep::Back {
+        return show(&context, &slug, Some(form), None, None).await;
+    }
+    let preview = context.store().preview_writes();
+    match set(&context, &preview.store, by, &form).await {
+        Ok(_) => {}
+        Err(AppError::Wrong(why)) => return show(&context, &slug, Some(form), Some(why), None).await,
+        Err(other) => return Err(other),
+    }
+    if let Some(page) = asked(&context, by.id(), preview, |found| question(&slug, &form, found)).await? {
+        return Ok(page);
+    }
+    match set(&context, context.store(), by, &form).await {
+        Ok(offers) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/seats?saved=yes&offers={offers}"))?)),
+        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), None).await,
         Err(other) => Err(other),
     }
 }
 
-async fn set(context: &RequestContext, slug: &EditionSlug, form: &SeatsForm) -> Result<(), AppError> {
-    let by = context.organizer(slug)?;
-    Ok(context.store().set_seat_settings(by, Some(&form.read), &form.seats()?, &form.settings()?, context.now).await?)
+/// Saves the form, and returns how many seats that offers.
+async fn set(context: &RequestContext, store: &Store, by: Organizer<'_>, form: &SeatsForm) -> Result<u32, AppError> {
+    Ok(store.set_seat_settings(by, Some(&form.read), &form.seats()?, &form.settings()?, context.now).await?)
+}
+
+fn question(slug: &EditionSlug, form: &SeatsForm, consequences: &Consequences) -> Question {
+    let offers = counted(consequences.emails.len(), "seat", "seats");
+    Question {
+        edition: Some(slug.clone()),
+        here: "/invitations",
+        form_page: (format!("/{slug}/seats"), "Seats and settings".to_owned()),
+        title: format!("Save and offer {offers}?"),
+        action: format!("/{slug}/seats"),
+        fields: all_pairs(form),
+        button: Some(format!("Save and offer {offers}")),
+        warning: OFFER_WARNING,
+    }
+}
+
+/// What was done.
+fn saved(offers: u32) -> String {
+    match offers {
+        0 => "Saved.".to_owned(),
+        offers => format!("Saved. {} offered.", counted(offers as usize, "seat", "seats")),
+    }
 }
 
 /// Renders the page with rejected input, or with the stored seats and settings.
@@ -60,7 +105,7 @@ async fn show(
     slug: &EditionSlug,
     rejected: Option<SeatsForm>,
     why: Option<String>,
-    saved: bool,
+    done: Option<String>,
 ) -> Result<Response, AppError> {
     let all = context.store().overview(context.organizer(slug)?).await?;
     let edition = context.edition(slug).await?;
@@ -79,8 +124,8 @@ async fn show(
         view! {
             <EditionHead edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/seats"/>
-            <Done what=saved.then(|| "Saved.".to_owned())/>
-            <BackToChecklist edition=slug saved/>
+            <BackToChecklist edition=slug saved=done.is_some()/>
+            <Done what=done/>
             <Rejection why/>
             {is_outdated.then(|| view! { <SavedSeats stored=&stored/> })}
             <p class="headline">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>

@@ -8,6 +8,10 @@ mod filter;
 #[cfg(feature = "ssr")]
 pub mod list;
 #[cfg(feature = "ssr")]
+mod done;
+#[cfg(feature = "ssr")]
+pub mod undo;
+#[cfg(feature = "ssr")]
 pub mod bulk;
 #[cfg(feature = "ssr")]
 pub mod bulk_form;
@@ -27,7 +31,6 @@ mod import_rows;
 mod sent_table;
 #[cfg(feature = "ssr")]
 mod effect;
-#[cfg(feature = "ssr")]
 #[cfg(feature = "ssr")]
 mod foreign;
 #[cfg(feature = "ssr")]

@@ -43,6 +43,7 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     for (name, zone, answers) in ANSWERS {
         answer(store, edition, (poll, answers), (name, zone), ago(3)).await?;
     }
+    ask_about_the_summit(store, edition, now).await?;
     let noor = sign_in_person(store, "noor", "Noor Keisteen", ago(4)).await?;
     let forum = EditionSlug::parse(&format!("{edition}-forum"))?;
     let starts = store.edition(&forum).await?.dates.starts();
@@ -55,6 +56,28 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     };
     store.open_poll(noor.participant(&forum)?, &dates, ago(4)).await?;
     Ok(())
+}
+
+/// Opens a poll about the first day of the summit.
+///
+/// Emeka rules out the time of the session that he leads.
+async fn ask_about_the_summit(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow::Result<()> {
+    let (opened, answered) = (now - TimeDelta::days(4), now - TimeDelta::days(2));
+    let found = store.edition(edition).await?;
+    let starts = [(14, 30), (16, 0)].into_iter().filter_map(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0));
+    let options =
+        EnteredOptions { days: vec![found.dates.starts()], starts: starts.collect(), minutes: 60, repetition: None };
+    let orla = person(store, "orla", opened).await?;
+    let details = PollDetails {
+        title: Title::parse("When do we sign the new keys?")?,
+        purpose: PollPurpose::Meeting,
+        meeting: None,
+        deadline: Some(found.today(now) + Days::new(7)),
+        options: options.resolve(&found.zone)?,
+    };
+    let poll = store.open_poll(orla.participant(edition)?, &details, opened).await?;
+    answer(store, edition, (poll, "ny"), ("emeka", "Africa/Lagos"), answered).await?;
+    answer(store, edition, (poll, "yy"), ("orla", "Europe/Dublin"), answered).await
 }
 
 /// Three times on Tuesday, Wednesday and Thursday of the week after next.

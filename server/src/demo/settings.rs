@@ -5,12 +5,12 @@ use super::tracks::{ARRAYS, COMMUNITY, DOCS, SECURITY, WHEELS};
 use chrono::{TimeDelta, Weekday};
 use domain::Refusal;
 use domain::editions::{
-    Dates, EditedTrack, Edition, EditionKind, FulfilmentSettings, Room, TrackColour, TrackGoals, Visibility,
-    tracks_revision,
+    AgendaBlock, Dates, EditedTrack, Edition, EditionKind, FulfilmentSettings, Room, TrackColour, TrackGoals,
+    Visibility, tracks_revision,
 };
 use domain::id::EditionSlug;
 use domain::text::{ShortText, Title, revision};
-use domain::time::{Instant, Zone};
+use domain::time::{Instant, NaiveTime, Zone};
 use store::Store;
 
 /// Title, size in people, and equipment.
@@ -40,7 +40,11 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
     let edited = tracks.iter().map(|row| with_goals(row.into())).collect::<Result<Vec<_>, _>>()?;
     store.edit_tracks(by, &tracks_revision(&tracks), &edited, at).await?;
     let dates = store.edition(edition).await?.dates;
-    store.create_edition(noor.edition_creator()?, &forum(edition, dates)?, None, at).await?;
+    let forum = forum(edition, dates)?;
+    store.create_edition(noor.edition_creator()?, &forum, None, at).await?;
+    let noor = sign_in_person(store, "noor", "Noor Keisteen", at).await?;
+    let none: Vec<AgendaBlock> = Vec::new();
+    store.edit_agenda(noor.organizer(&forum.slug)?, &revision(&none), &forum_agenda(&forum)?, at).await?;
     Ok(())
 }
 
@@ -52,6 +56,21 @@ pub async fn change_venue(store: &Store, edition: &EditionSlug, now: Instant) ->
     let venue = Some(ShortText::parse("Casa do Granito, fourth floor, Largo das Pedrinhas")?);
     store.edit_edition(noor.organizer(edition)?, &read, &Edition { venue, ..read.clone() }, at).await?;
     Ok(())
+}
+
+/// The first morning of the forum. An organizer says that no session can be at the tour, which its title doesn't say.
+fn forum_agenda(forum: &Edition) -> Result<Vec<AgendaBlock>, Refusal> {
+    let time = |hour| NaiveTime::from_hms_opt(hour, 0, 0);
+    let block = |(from, to, title, marked_break): (u32, u32, &str, Option<bool>)| {
+        let title = Title::parse(title)?;
+        Ok(AgendaBlock { date: forum.dates.starts(), starts: time(from), ends: time(to), title, marked_break })
+    };
+    let blocks = [
+        (9, 10, "Opening and introductions", None),
+        (10, 12, "Questions for the strategic plan", None),
+        (12, 14, "Tour of the harbour", Some(true)),
+    ];
+    blocks.into_iter().map(block).collect()
 }
 
 fn rooms() -> Result<Vec<Room>, Refusal> {

@@ -112,7 +112,7 @@ impl Coast {
     }
 
     async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) {
-        let answer = self.app.post_as(path, key, form).await;
+        let answer = self.app.post_and_confirm(path, key, form).await;
         let status = answer.status();
         assert_eq!(status, 303, "{path}: {}", answer.text().await.expect("text"));
     }
@@ -200,7 +200,7 @@ impl Coast {
         self.post("/2027/invitations/add", &self.organizer, &[("list", GUESTS)]).await;
         let ids: Vec<String> = self.invitations().await.iter().map(|one| one.id.to_string()).collect();
         let ids = ids.iter().map(|id| ("ids", id.as_str()));
-        let ids: Vec<(&str, &str)> = ids.chain([("confirmed", "yes")]).collect();
+        let ids: Vec<(&str, &str)> = ids.collect();
         self.post("/2027/invitations/send", &self.organizer, &ids).await;
         let consent = [("version", "1"), ("agree", "a"), ("listed", "yes")];
         for key in [&self.lead, &self.participant, &self.waitlisted] {
@@ -212,7 +212,7 @@ impl Coast {
         let answered = format!("/2027/invitations/{}/answer", self.number("teo-maps").await);
         self.post(&answered, &self.organizer, &[("words", "Yes, two.")]).await;
         let revoked = self.number("una-revoked").await.to_string();
-        let revoked = [("ids", revoked.as_str()), ("confirmed", "yes")];
+        let revoked = [("ids", revoked.as_str())];
         self.post("/2027/invitations/revoke", &self.organizer, &revoked).await;
         let read = self.app.commitments_revision("2027").await;
         let clauses = [("clause", "Take part in planning."), ("clause", "Bring boots.")];

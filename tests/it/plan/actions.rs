@@ -133,6 +133,18 @@ const ACTIONS: &[ActionRow] = &[
         to_organizer: Page("Only the lead can ask someone else to lead this task."),
     },
     ActionRow {
+        action: "assign",
+        form: &[("to", "{self}")],
+        to_participant: Page("Only organizers and track leads can assign this task to someone."),
+        to_organizer: Page("This task has all the people it needs."),
+    },
+    ActionRow {
+        action: "unassign",
+        form: &[("login", "{self}")],
+        to_participant: Page("Only organizers and track leads can assign this task to someone."),
+        to_organizer: Page("is not assigned to this task."),
+    },
+    ActionRow {
         action: "accept-lead",
         form: &[],
         to_participant: Page("This request is no longer open."),

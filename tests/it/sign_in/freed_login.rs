@@ -1,6 +1,7 @@
 //! Checks that a login passing to another GitHub account takes no invitation or seat with it.
 
 use crate::support::summit::{import_summit, imported_summit, slug};
+use crate::support::test_app::confirmation;
 use crate::support::{Browser, FULL_CONSENT, OAuthTestServer, by_any_organizer, location, login, now};
 use domain::access::System;
 use domain::id::PersonId;
@@ -36,7 +37,10 @@ async fn invite(oauth: &OAuthTestServer, organizer: &mut Browser, login: &str) {
     let written = organizer.post("/2028/invitations/add", &[("list", login)]).await;
     assert_eq!(written.status(), 303, "{}", written.text().await.expect("text"));
     let id = invitations(oauth).await.last().expect("an invitation").id.to_string();
-    let sent = organizer.post("/2028/invitations/send", &[("ids", &id), ("confirmed", "yes")]).await;
+    let asked = organizer.post("/2028/invitations/send", &[("ids", &id)]).await.text().await.expect("text");
+    let (address, fields) = confirmation(&asked).expect("the page asks");
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let sent = organizer.post(&address, &fields).await;
     assert_eq!(sent.status(), 303);
 }
 
@@ -69,7 +73,7 @@ async fn freed_login_inherits_no_invitation_and_no_seat() {
 
     // The first account comes back under its new login: the invitation and the seat are theirs.
     assert_eq!(sign_in_as(&oauth, &mut first, "demo-moss", "demo-fern").await, number_one);
-    assert_eq!(location(&first.post(ACCEPT, &FULL_CONSENT).await), OWN);
+    assert_eq!(location(&first.post(ACCEPT, &FULL_CONSENT).await), format!("{OWN}?done=accept"));
     let invitation = invitations(&oauth).await.remove(0);
     assert_eq!(invitation.status.state, InvitationState::Accepted);
     let shown = invitation.person.and_then(|person| person.login).map(String::from);

@@ -6,7 +6,7 @@ use domain::access::{Account, System};
 use domain::login_sessions::{GitHubAccount, Token};
 use domain::people::ListedParticipant;
 use domain::roles::Role;
-use domain::text::{PersonName, ShortText};
+use domain::text::{EmailAddress, PersonName, ShortText};
 use domain::time::Instant;
 
 /// The cookie of a login session; `None` for a visitor.
@@ -27,6 +27,14 @@ pub async fn sign_in_at(app: &TestApp, login: &str, id: i64, at: Instant) -> Key
     let account = GitHubAccount { id, login, name, avatar: None, email: None, verified_emails: vec![] };
     let token = sign_in_account(app, &account, at).await;
     Some(format!("cairn={}", token.as_str()))
+}
+
+/// Signs in a person with this verified email address.
+pub async fn sign_in_with_email(app: &TestApp, login: &str, id: i64, email: &str) -> Key {
+    let (login, email) = (crate::support::login(login), EmailAddress::parse(email).expect("an address"));
+    let (name, verified_emails) = (PersonName::parse(login.as_str()).expect("a name"), vec![email.clone()]);
+    let account = GitHubAccount { id, login, name, avatar: None, email: Some(email), verified_emails };
+    Some(format!("cairn={}", sign_in_account(app, &account, now()).await.as_str()))
 }
 
 /// Signs in a GitHub account, and returns the token of its login session.

@@ -48,8 +48,9 @@ impl Plan {
         (plan, members)
     }
 
+    /// Posts a form, and confirms what it will do if the page asks.
     pub async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
-        self.app.post_as(path, key, form).await
+        self.app.post_and_confirm(path, key, form).await
     }
 
     /// Posts a form, and returns the page that answers it.
@@ -76,7 +77,8 @@ impl Plan {
         let form = form.into();
         let answer = self.post("/2027/tasks/propose", key, &form.despite_duplicates().fields()).await;
         assert_eq!(answer.status(), 303, "{}", answer.text().await.unwrap_or_default());
-        answer.headers()["location"].to_str().expect("an address").to_owned()
+        let address = answer.headers()["location"].to_str().expect("an address");
+        address.replace("?done=propose", "").replace("&done=propose", "")
     }
 
     /// The revision token in the hidden field of the edit form.

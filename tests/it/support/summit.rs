@@ -62,8 +62,9 @@ impl Summit {
         (summit, guests.try_into().unwrap_or_else(|_| panic!("{COUNT} guests")))
     }
 
+    /// Posts a form, and confirms what it will do if the page asks.
     pub async fn post(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
-        self.app.post_as(path, key, form).await
+        self.app.post_and_confirm(path, key, form).await
     }
 
     /// Accepts an invitation and agrees to every clause; panics unless that succeeds.
@@ -77,7 +78,7 @@ impl Summit {
         assert_eq!(written.status(), 303);
         let ids: Vec<String> = self.invitations().await.iter().map(|invitation| invitation.id.to_string()).collect();
         let form = ids.iter().map(|id| ("ids", id.as_str()));
-        let form: Vec<(&str, &str)> = form.chain([("confirmed", "yes")]).collect();
+        let form: Vec<(&str, &str)> = form.collect();
         let sent = self.post("/2028/invitations/send", &self.organizer, &form).await;
         assert_eq!(sent.status(), 303);
         ids.iter().map(|id| InvitationId::parse(id).expect("a number")).collect()
@@ -156,6 +157,11 @@ impl<'a> SeatForm<'a> {
 
     pub fn remind_days(self, days: &'a str) -> SeatForm<'a> {
         self.with("remind_days", days)
+    }
+
+    /// Freed seats are offered without an organizer.
+    pub fn offers_automatically(self) -> SeatForm<'a> {
+        self.with("offers_itself", "yes")
     }
 
     /// What the organizers pay for.

@@ -2,6 +2,7 @@
 
 use crate::support::{Key, RunningProgram, edition, now};
 use axum::Router;
+use axum::http::{HeaderMap, StatusCode};
 use domain::roles::SetupLink;
 use reqwest::multipart::Form;
 use reqwest::{Client, Response};
@@ -133,6 +134,21 @@ impl TestApp {
         request.send().await.expect("an answer")
     }
 
+    /// Posts a form, and presses the button of the page that shows what the form will do.
+    ///
+    /// Returns the first answer if there is no such page.
+    pub async fn post_and_confirm(&self, path: &str, key: &Key, form: &[(&str, &str)]) -> Response {
+        let answer = self.post_as(path, key, form).await;
+        if answer.status() != 200 {
+            return answer;
+        }
+        let (status, headers) = (answer.status(), answer.headers().clone());
+        let page = answer.text().await.expect("text");
+        let Some((address, fields)) = confirmation(&page) else { return with_body(status, headers, page) };
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.post_as(&address, key, &fields).await
+    }
+
     /// The revision of the newest commitments, which the form for the next version sends back.
     pub async fn commitments_revision(&self, slug: &str) -> String {
         self.store.versions(&edition(slug)).await.expect("versions")[0].revision()
@@ -172,4 +188,33 @@ impl TestApp {
         assert_eq!(response.status(), 200, "{path}");
         response.json().await.expect("JSON")
     }
+}
+
+/// The address and the hidden fields of the form that confirms what a page shows.
+pub fn confirmation(page: &str) -> Option<(String, Vec<(String, String)>)> {
+    let form = page.split("<form ").find(|form| form.contains("confirmed="))?.split("</form>").next()?;
+    let value = |text: &str, name: &str| {
+        let (_, rest) = text.split_once(&format!(" {name}=\""))?;
+        Some(unescaped(rest.split('"').next()?))
+    };
+    let inputs = form.split("<input ").skip(1);
+    let fields = inputs.filter_map(|input| {
+        let input = format!(" {}", input.split('>').next()?);
+        Some((value(&input, "name")?, value(&input, "value").unwrap_or_default()))
+    });
+    let head = format!(" {}", form.split('>').next()?);
+    Some((value(&head, "action")?, fields.collect()))
+}
+
+/// A value of an attribute as the browser reads it.
+fn unescaped(text: &str) -> String {
+    let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#39;", "'"), ("&amp;", "&")];
+    names.into_iter().fold(text.to_owned(), |text, (name, letter)| text.replace(name, letter))
+}
+
+/// An answer whose body was read already.
+fn with_body(status: StatusCode, headers: HeaderMap, body: String) -> Response {
+    let mut answer = axum::http::Response::new(body);
+    (*answer.status_mut(), *answer.headers_mut()) = (status, headers);
+    answer.into()
 }

@@ -165,6 +165,10 @@ pub enum AuditEvent {
         invited: Invited,
     },
 
+    /// The text of one email that was not sent yet.
+    EmailEdited {
+        email: EmailKind,
+    },
     EmailsHandled {
         action: OutboxAction,
         count: u32,
@@ -428,6 +432,17 @@ pub enum AuditEvent {
     TasksChanged {
         tasks: Vec<TaskNumber>,
         change: BulkChange,
+    },
+    /// Someone else was assigned; the target of the entry is that person.
+    TaskAssigned {
+        task: TaskNumber,
+    },
+    TaskUnassigned {
+        task: TaskNumber,
+    },
+    /// A change of these tasks was undone.
+    TasksRestored {
+        tasks: Vec<TaskNumber>,
     },
     InterestAdded {
         task: TaskNumber,

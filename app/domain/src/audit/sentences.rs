@@ -147,6 +147,7 @@ impl AuditEvent {
                 format!("removed the waiver of commitment ({letter}) for {}", of(invited))
             }
 
+            EmailEdited { email } => format!("edited an email “{}” before it was sent", email.name()),
             EmailsHandled { action, count } => {
                 let emails = counted(*count as usize, "email", "emails");
                 match action {
@@ -325,6 +326,9 @@ impl AuditEvent {
             TaskContinued { from, into } => format!("continued {from} as {into}"),
             TaskSeparated { from, into } => format!("separated {from} from {into}, which continued it"),
             TasksChanged { tasks, change } => change.label(&tasks_named(tasks)),
+            TaskAssigned { task } => format!("assigned {target} to task {task}"),
+            TaskUnassigned { task } => format!("removed {target} from task {task}"),
+            TasksRestored { tasks } => format!("undid a change of {}", tasks_named(tasks)),
             InterestAdded { task, interest } => format!("marked task {task} with “{}”", interest.label()),
             InterestRemoved { task, interest } => format!("removed “{}” from task {task}", interest.label()),
             CommentAdded { task } => format!("commented on task {task}"),

@@ -164,6 +164,7 @@ fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
         Just(SeatOfferedWithoutAccount).boxed(),
         any::<usize>().prop_map(|count| SeatsOffered { count }).boxed(),
         Just(LogisticsChanged).boxed(),
+        proptest::sample::select(EmailKind::ALL.to_vec()).prop_map(|email| EmailEdited { email }).boxed(),
         (outbox_action, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),
         Just(TestEmailSent).boxed(),
         email().prop_map(|email| EmailTemplateChanged { email }).boxed(),
@@ -316,6 +317,9 @@ fn task_events() -> Vec<BoxedStrategy<AuditEvent>> {
         (proptest::collection::vec(task(), 1..7), bulk_change())
             .prop_map(|(tasks, change)| TasksChanged { tasks, change })
             .boxed(),
+        task().prop_map(|task| TaskAssigned { task }).boxed(),
+        task().prop_map(|task| TaskUnassigned { task }).boxed(),
+        proptest::collection::vec(task(), 1..7).prop_map(|tasks| TasksRestored { tasks }).boxed(),
         (task(), interest()).prop_map(|(task, interest)| InterestAdded { task, interest }).boxed(),
         (task(), interest()).prop_map(|(task, interest)| InterestRemoved { task, interest }).boxed(),
         task().prop_map(|task| CommentAdded { task }).boxed(),

@@ -75,7 +75,7 @@ impl AuditTopic {
                 "summit_check_ins_recorded",
             ],
             AuditTopic::Email => {
-                &["emails_handled", "test_email_sent", "email_template_changed", "email_template_reset"]
+                &["emails_handled", "email_edited", "test_email_sent", "email_template_changed", "email_template_reset"]
             }
             AuditTopic::Invitation => INVITATION_ACTIONS,
             AuditTopic::Meeting => MEETING_ACTIONS,
@@ -170,6 +170,9 @@ const TASK_ACTIONS: &[&str] = &[
     "task_continued",
     "task_separated",
     "tasks_changed",
+    "tasks_restored",
+    "task_assigned",
+    "task_unassigned",
     "interest_added",
     "interest_removed",
     "comment_added",

@@ -52,6 +52,12 @@ impl DeliveryStatus {
         }
     }
 
+    /// Whether the text can still be changed: it isn't on its way.
+    pub fn may_be_edited(self) -> bool {
+        use DeliveryStatus::{Failed, Held, NoAddress, Waiting};
+        matches!(self, Waiting | Held | NoAddress | Failed)
+    }
+
     /// Returns the status after an organizer's action.
     ///
     /// # Errors

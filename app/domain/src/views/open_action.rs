@@ -2,8 +2,20 @@
 
 use crate::id::EditionSlug;
 use crate::tasks::TaskLink;
-use crate::text::Title;
+use crate::text::{Title, counted};
 use crate::time::{Instant, Zone};
+
+/// The first things that wait for a person, and the number of all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenActions {
+    pub first: Vec<OpenAction>,
+    pub count: u32,
+}
+
+impl OpenActions {
+    /// The most that are listed.
+    pub const MOST: u32 = 8;
+}
 
 /// Something that waits for a person's answer, with the edition that it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +40,10 @@ pub enum OpenActionKind {
     Review(TaskLink),
     /// The question whether they still work on a task that they claimed.
     ConfirmClaim(TaskLink),
+    /// A new version of the commitments.
+    AgreeAgain,
+    /// Questions of invited people, and requests to take their places; for organizers.
+    AnswerInvitedPeople { count: u32 },
 }
 
 impl OpenAction {
@@ -47,6 +63,11 @@ impl OpenAction {
             OpenActionKind::AnswerLeadTransfer(task) => format!("You are asked to lead “{}”.", task.title),
             OpenActionKind::Review(task) => format!("You are asked to review “{}”.", task.title),
             OpenActionKind::ConfirmClaim(task) => format!("Are you still working on “{}”?", task.title),
+            OpenActionKind::AgreeAgain => format!("The commitments of the {title} have changed. Please agree again."),
+            OpenActionKind::AnswerInvitedPeople { count } => {
+                let people = counted(*count as usize, "invited person waits", "invited people wait");
+                format!("{people} for an answer of the organizers of the {title}.")
+            }
         }
     }
 
@@ -67,6 +88,8 @@ impl OpenAction {
             OpenActionKind::AnswerLeadTransfer(_) => "Accept or decline",
             OpenActionKind::Review(_) => "Review the task",
             OpenActionKind::ConfirmClaim(_) => "Answer",
+            OpenActionKind::AgreeAgain => "See what has changed",
+            OpenActionKind::AnswerInvitedPeople { .. } => "See the invitations",
         }
     }
 
@@ -74,9 +97,10 @@ impl OpenAction {
     pub fn address(&self) -> String {
         let edition = &self.edition;
         match &self.kind {
-            OpenActionKind::AnswerInvitation { .. } | OpenActionKind::TakeSeat { .. } => {
+            OpenActionKind::AnswerInvitation { .. } | OpenActionKind::TakeSeat { .. } | OpenActionKind::AgreeAgain => {
                 format!("/{edition}/invitation")
             }
+            OpenActionKind::AnswerInvitedPeople { .. } => format!("/{edition}/invitations?needs=yes"),
             OpenActionKind::AnswerLeadTransfer(task)
             | OpenActionKind::Review(task)
             | OpenActionKind::ConfirmClaim(task) => format!("/{edition}/tasks/{}", task.number),

@@ -31,6 +31,8 @@ pub enum TaskAction {
     SetTrack(Status),
     SetPeopleNeeded(Status),
     TransferLead,
+    /// Assigning it to someone, or removing an assignee.
+    Assign,
     /// Choosing whether its status follows its evidence.
     FollowEvidence,
     RequestReview,
@@ -83,7 +85,8 @@ impl TaskAction {
             TaskAction::TransferLead => &[Lead],
             TaskAction::FollowEvidence => &[Lead, Manager],
             TaskAction::RequestReview => &[Assignee, Proposer, Manager],
-            TaskAction::Merge
+            TaskAction::Assign
+            | TaskAction::Merge
             | TaskAction::MergeInto(_)
             | TaskAction::Split
             | TaskAction::Continue
@@ -109,6 +112,7 @@ impl TaskAction {
             TaskAction::SetPeopleNeeded(_) => "set how many people this task needs",
             TaskAction::FollowEvidence => "let the status of this task follow its evidence",
             TaskAction::TransferLead => "ask someone else to lead this task",
+            TaskAction::Assign => "assign this task to someone",
             TaskAction::RequestReview => "ask for a review of this task",
             TaskAction::Merge => "merge this task into another",
             TaskAction::MergeInto(number) => return format!("merge another task into task {number}"),
@@ -240,6 +244,7 @@ mod tests {
         });
         let others = [
             TaskAction::TransferLead,
+            TaskAction::Assign,
             TaskAction::FollowEvidence,
             TaskAction::RequestReview,
             TaskAction::Merge,

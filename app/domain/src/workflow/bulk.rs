@@ -2,7 +2,7 @@
 
 use super::Size;
 use crate::Refusal;
-use crate::id::{OutcomeCode, SpecNumber, TaskNumber};
+use crate::id::{ChangeId, OutcomeCode, SpecNumber, TaskNumber};
 use crate::tasks::Status;
 use crate::text::{ShortText, Title};
 
@@ -25,6 +25,8 @@ pub struct BulkReport {
     pub changed: Vec<TaskNumber>,
     /// The unchanged tasks, by reason; `None` if the change made no difference.
     pub left: Vec<(Option<Refusal>, Vec<TaskNumber>)>,
+    /// The change, to undo it.
+    pub undo: Option<ChangeId>,
 }
 
 impl BulkReport {

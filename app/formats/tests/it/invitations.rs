@@ -206,6 +206,7 @@ fn invitation(draft: InvitationDraft, person: Option<Person>) -> Invitation {
         agreed: Some(2),
         imported: false,
         has_email: true,
+        answered_from_other_address: false,
         email_waits: false,
         merged: None,
     }

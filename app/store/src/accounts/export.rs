@@ -67,6 +67,7 @@ impl Store {
         });
         // The macro takes no more entries.
         export["mentions"] = workflow::mentions(&mut tx, id).await?.into();
+        export["changes_to_undo"] = workflow::changes_to_undo(&mut tx, id).await?.into();
         Ok(Some(export))
     }
 }

@@ -237,9 +237,16 @@ impl InvitationRecord {
         Ok(())
     }
 
-    /// Deletes all links to the invitation.
-    pub(crate) async fn delete_links(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
-        sqlx::query!("DELETE FROM invitation_links WHERE invitation_id = ?1", self.id).execute(tx).await?;
+    /// Revokes all links to the invitation: from now on they only say so.
+    pub(crate) async fn revoke_links(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+        let now = now.timestamp();
+        sqlx::query!(
+            "UPDATE invitation_links SET revoked_at = ?2 WHERE invitation_id = ?1 AND revoked_at IS NULL",
+            self.id,
+            now
+        )
+        .execute(tx)
+        .await?;
         Ok(())
     }
 

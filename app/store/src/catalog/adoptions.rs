@@ -54,7 +54,7 @@ impl Store {
         save(&mut tx, by, spec, adoption, now).await?;
         let event = AuditEvent::AdoptionRecorded { spec, project: adoption.project.clone(), state: adoption.state };
         audit::write(&mut tx, Entry::own(by.id(), event), now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -55,7 +55,7 @@ impl Store {
             }
         }
         audit::write(&mut tx, Entry::own(by.id(), AuditEvent::ProjectsEdited(changes)), now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

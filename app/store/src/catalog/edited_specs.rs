@@ -56,7 +56,7 @@ impl Store {
             }
         }
         audit::write(&mut tx, Entry::own(by.id(), AuditEvent::SpecsEdited(changes)), now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -56,7 +56,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         audit::write(&mut tx, Entry::own(by.id(), AuditEvent::RoadmapEdited(changes)), now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -39,6 +39,6 @@ impl Store {
             audit(&mut tx, edition, by.id(), AuditEvent::RequirementsChanged, now).await?;
             fulfilment_changes::record(&mut tx, edition, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }

@@ -11,6 +11,7 @@ use crate::StoreError;
 use crate::db::cached::Cached;
 use crate::db::connect::open_file::OpenFile;
 use crate::db::time_limit;
+use crate::db::write_transaction::{Kept, WriteTransaction};
 use domain::community::Instance as CairnInstance;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
@@ -39,6 +40,8 @@ pub struct Store {
     pub(crate) proposal_requested: Arc<Notify>,
     /// Wakes the sync with GitHub when someone asks for it.
     pub(crate) github_sync_requested: Arc<Notify>,
+    /// In a preview, the transaction with all that was written.
+    kept: Option<Kept>,
 }
 
 impl Store {
@@ -80,6 +83,7 @@ impl Store {
             instance: Cached::default(),
             proposal_requested: Arc::default(),
             github_sync_requested: Arc::default(),
+            kept: None,
         })
     }
 
@@ -113,18 +117,27 @@ impl Store {
         Ok(tx)
     }
 
-    /// Begins a write transaction; without a commit it is rolled back.
+    /// Begins a write transaction.
     ///
     /// It takes the write lock immediately, because a read transaction that starts to write can fail with
     /// SQLITE_BUSY_SNAPSHOT, which `busy_timeout` doesn't retry.
     ///
     /// # Errors
     /// `FileLost` if the file was replaced, deleted or damaged: what is written would be lost.
-    pub(crate) async fn begin_write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
+    pub(crate) async fn begin_write(&self) -> Result<WriteTransaction, StoreError> {
         if let Some(fault) = self.file.fault() {
             return Err(StoreError::FileLost(fault));
         }
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+        let tx = match self.kept.as_ref().and_then(Kept::take) {
+            Some(tx) => tx,
+            None => self.writer.begin_with("BEGIN IMMEDIATE").await?,
+        };
+        Ok(WriteTransaction::new(tx, self.kept.clone()))
+    }
+
+    /// The same database, but what is written goes into one transaction that is never committed.
+    pub(crate) fn for_preview(&self, kept: Kept) -> Store {
+        Store { kept: Some(kept), ..self.clone() }
     }
 
     /// Rewrites the whole file, without traces of deleted data. Other writes wait.
@@ -204,9 +217,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(Duration::from_secs(5))
         // With memory-mapped I/O, a disk error would crash the whole program.
         .pragma("mmap_size", "0")
-        // In KiB for each connection, used only as needed. A list of twenty thousand tasks reads several megabytes;
-        // with SQLite's default of 2 MB, each list would read them from the disk again.
-        .pragma("cache_size", "-16000")
+        // In KiB for each connection, used only as needed. All pages of twenty thousand tasks read less than this.
+        .pragma("cache_size", "-6000")
         // Overwrites deleted data, so that the email address of a deleted account is erased too.
         .pragma("secure_delete", "ON")
         // VACUUM's temporary copy has private data, so it must not be in a shared folder.

@@ -49,7 +49,7 @@ impl Store {
         save_mentions(&mut tx, stored.task.edition, place, texts, Some(notification), now).await?;
         notifications::heard(&mut tx, stored.task.id, by.id().0, now).await?;
         stored.task.record_change(&mut tx, by.id(), AuditEvent::CommentEdited { task }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Deletes the text of a comment and of its revisions; the empty comment stays in its place.

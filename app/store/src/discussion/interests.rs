@@ -53,6 +53,6 @@ impl Store {
             };
             discussed.record_change(&mut tx, by.id(), event, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }

@@ -58,7 +58,7 @@ impl Store {
             let target = AuditTarget::Person(PersonId(reviewer));
             discussed.record_change_about(&mut tx, by.id(), target, AuditEvent::ReviewRequested { task }, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Stores a person's review, requested or not, and notifies the requester and the assignees.
@@ -101,7 +101,7 @@ impl Store {
             notifications::notify(&mut tx, person.0, notification, now).await?;
         }
         discussed.record_change(&mut tx, by.id(), AuditEvent::TaskReviewed { task }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Lists a person's open review requests, oldest first, and their reviews, latest first.

@@ -63,7 +63,7 @@ impl Store {
         }
         let entry = Entry::in_edition(id, AuditActor::Person(by.id()), AuditEvent::NewDatesNotEmailed);
         audit::write(&mut tx, entry, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

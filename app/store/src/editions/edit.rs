@@ -70,7 +70,7 @@ impl Store {
             agenda::replace(&mut tx, id, edited).await?;
             edited_settings::note(&mut tx, id, &[EditionSetting::Agenda], by.id(), now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Replaces the links of an edition.
@@ -94,7 +94,7 @@ impl Store {
             replace_links(&mut tx, id, edited).await?;
             edited_settings::note(&mut tx, id, &[EditionSetting::Links], by.id(), now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -41,7 +41,7 @@ impl Store {
             let entry = Entry::in_edition(edition, AuditActor::Person(by.id()), AuditEvent::RoomsEdited);
             audit::write(&mut tx, entry, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -49,7 +49,7 @@ impl Store {
             replace(&mut tx, edition, &before, edited).await?;
             edited_settings::note(&mut tx, edition, &[EditionSetting::Tracks], by.id(), now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -24,6 +24,7 @@ use crate::outbound::notifications::NewNotification;
 use crate::shared::audit;
 use crate::shared::duplicates::refuse_repeated;
 use crate::shared::editions::edition_id;
+use crate::workflow::snapshots::{Snapshots, remember, snapshots};
 use crate::{Store, StoreError, discussion};
 use domain::Refusal;
 use domain::access::{Account, Organizer, System};
@@ -33,6 +34,7 @@ use domain::import::{ImportChange, ImportChoices, ImportPreview, ImportedTask, t
 use domain::notifications::NotificationKind;
 use domain::text::Title;
 use domain::time::Instant;
+use domain::workflow::UndoableKind;
 pub(crate) use rows::Stored;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
@@ -128,10 +130,20 @@ async fn run_import(
     import.preview = is_preview.then(|| PreviewedTasks::after(plan.last_number()));
     import.known.is_preview = is_preview;
     import.add_people_with_logins(&rows).await?;
+    let before = match source {
+        Source::Page { is_preview: false, .. } => {
+            snapshots(import.tx, rows.iter().filter_map(ImportRow::stored_id)).await?
+        }
+        _ => Snapshots::new(),
+    };
     for row in &mut rows {
         import.row(row).await?;
     }
     import.import_dependencies(&plan, &mut rows).await?;
+    if let Source::Page { by, is_preview: false, .. } = source {
+        let added: Vec<i64> = rows.iter().filter_map(ImportRow::added_id).collect();
+        remember(import.tx, by, UndoableKind::Import, edition, (before, &added), now).await?;
+    }
     let moved = moved::left_out(import.tx, slug, &rows).await?;
     let outcomes = outcomes(&rows);
     let (mut preview, changed) = totalled(rows, import.added);

@@ -10,7 +10,7 @@ use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::{Account, Organizer};
 use domain::audit::{AuditActor, AuditEvent, Invited};
-use domain::email::{Email, EmailKind};
+use domain::email::EmailKind;
 use domain::id::{InvitationId, PersonId};
 use domain::invitations::{
     InvitationAction, InvitationActionReport, InvitationEvent, InvitationState, InvitationTransition,
@@ -38,34 +38,7 @@ impl Store {
         tx.commit().await?;
         Ok(report)
     }
-
-    /// What [`Store::act`] would do, and the emails that it would queue, also those to other people.
-    ///
-    /// Does the same in a transaction that is rolled back.
-    ///
-    /// # Errors
-    /// As [`Store::act`].
-    pub async fn preview_act(
-        &self,
-        by: Organizer<'_>,
-        ids: &[InvitationId],
-        action: &InvitationAction,
-        now: Instant,
-    ) -> Result<(InvitationActionReport, Vec<Email>), StoreError> {
-        let mut tx = self.begin_write().await?;
-        let edition = known_edition(&mut tx, by.edition()).await?;
-        let newest = outbox::of_edition(&mut tx, edition, None, None, 1).await?.into_iter().next();
-        let report = act_within(&mut tx, by, ids, action, now).await?;
-        let mut emails = outbox::of_edition(&mut tx, edition, None, None, MOST_EMAILS).await?;
-        tx.rollback().await?;
-        emails.retain(|email| newest.as_ref().is_none_or(|newest| email.id > newest.id));
-        emails.reverse();
-        Ok((report, emails))
-    }
 }
-
-/// The most emails that a preview returns.
-const MOST_EMAILS: u32 = 1000;
 
 async fn act_within(
     tx: &mut SqliteConnection,
@@ -182,7 +155,7 @@ async fn revoke(
 ) -> Result<(), StoreError> {
     invitation.step(tx, InvitationTransition::Revoke, now).await?;
     sqlx::query!("UPDATE invitations SET forwarded_to = NULL WHERE id = ?1", invitation.id).execute(&mut *tx).await?;
-    invitation.delete_links(tx).await?;
+    invitation.revoke_links(tx, now).await?;
     record_event(tx, invitation.id, Some(by), InvitationEvent::Revoked, now).await?;
     outbox::drop_waiting(tx, invitation.id).await?;
     outbox::put(tx, invitation.id, EmailKind::Revoked, &[], now).await

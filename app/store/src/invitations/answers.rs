@@ -106,7 +106,7 @@ impl Store {
             }
         }
         seats::offer_automatically(&mut tx, invitation.edition, &AuditActor::System, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Gives up a seat or a place on the waitlist. A freed seat is offered to the next person.
@@ -128,7 +128,7 @@ impl Store {
         record_event(&mut tx, invitation.id, Some(key.account().id), event, now).await?;
         own(&mut tx, invitation.edition, key.account(), audited, now).await?;
         seats::offer_automatically(&mut tx, invitation.edition, &AuditActor::System, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -99,7 +99,7 @@ impl Store {
         update(&mut tx, &invitation, draft, &names, seat_pool).await?;
         record_event(&mut tx, invitation.id, Some(by.id()), InvitationEvent::Redrafted, now).await?;
         if invitation.may_be_someone_else(draft, &names) {
-            invitation.reset(&mut tx).await?;
+            invitation.reset(&mut tx, now).await?;
             invitation.renew_deadline(&mut tx, now).await?;
         }
         let invitation = InvitationRecord::find(&mut tx, id).await?;
@@ -110,7 +110,7 @@ impl Store {
         let actor = AuditActor::Person(by.id());
         invitation.audit(&mut tx, actor.clone(), |invited| AuditEvent::InvitationEdited { invited }, now).await?;
         seats::offer_automatically(&mut tx, edition, &actor, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Adds a proposal as a draft, which the organizers may send.

@@ -40,7 +40,7 @@ impl Store {
             .await?;
         record_event(&mut tx, invitation.id, Some(key.account().id), InvitationEvent::ForwardingAsked, now).await?;
         own(&mut tx, invitation.edition, key.account(), AuditEvent::ForwardingAsked, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Allows or refuses a request to come instead.
@@ -75,7 +75,7 @@ impl Store {
         let target = AuditTarget::Person(PersonId(person));
         let entry = Entry::in_edition(edition, AuditActor::Person(by.id()), audited);
         audit::write(&mut tx, Entry { target, ..entry }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 
@@ -94,7 +94,7 @@ async fn transfer(
         .into());
     }
     refuse_invited(tx, invitation, person).await?;
-    invitation.reset(tx).await?;
+    invitation.reset(tx, now).await?;
     invitation.renew_deadline(tx, now).await?;
     sqlx::query!(
         "UPDATE invitations SET person_id = ?2, login = NULL, answered = 1,
@@ -112,10 +112,10 @@ async fn transfer(
 impl InvitationRecord {
     /// Prepares the invitation for another person.
     ///
-    /// Deletes its links, messages, waivers, answer and queued emails, which are private to the organizers and the
+    /// Revokes its links, and deletes messages, waivers, answer and queued emails, which are private to the organizers and the
     /// earlier invitee. Sent emails stay in the outbox, detached from this invitation.
-    pub(super) async fn reset(&self, tx: &mut SqliteConnection) -> Result<(), StoreError> {
-        self.delete_links(tx).await?;
+    pub(super) async fn reset(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
+        self.revoke_links(tx, now).await?;
         outbox::drop_waiting(tx, self.id).await?;
         sqlx::query!("UPDATE emails SET invitation_id = NULL WHERE invitation_id = ?1", self.id)
             .execute(&mut *tx)

@@ -33,6 +33,7 @@ pub(super) async fn invitations(
              (SELECT max(version) FROM agreements a WHERE a.edition_id = i.edition_id AND a.person_id = i.person_id)
                AS "agreed?: i64",
              coalesce(p.email, i.email) IS NOT NULL AS "has_email!: bool",
+             coalesce(i.answered AND p.email <> i.email COLLATE NOCASE, 0) AS "other_address!: bool",
              EXISTS (
                SELECT 1 FROM emails m
                WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.delivery_status IN ('waiting', 'held')
@@ -88,6 +89,7 @@ struct Row {
     has_question: bool,
     agreed: Option<i64>,
     has_email: bool,
+    other_address: bool,
     email_waits: bool,
     merged_at: Option<i64>,
 }
@@ -122,6 +124,7 @@ impl Row {
             agreed: self.agreed.map(count).transpose()?,
             imported: self.imported,
             has_email: self.has_email,
+            answered_from_other_address: self.other_address,
             email_waits: self.email_waits,
             merged: self.merged_at.map(instant).transpose()?,
         })

@@ -45,7 +45,7 @@ impl Store {
                 invitation.audit(&mut tx, AuditActor::Unknown, event, now).await?;
             }
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Answers a question as an organizer, also by email.
@@ -72,7 +72,7 @@ impl Store {
         outbox::put(&mut tx, invitation.id, EmailKind::Answer, &[("message", answer.to_string())], now).await?;
         let event = |invited| AuditEvent::QuestionAnswered { invited };
         invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -8,12 +8,12 @@ use crate::shared::editions::known_edition;
 use crate::shared::secret::hash;
 use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
-use domain::access::{Organizer, SignedIn};
+use domain::access::{InvitationKey, Organizer, SignedIn};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::{InvitationEvent, InvitationState, InvitationView};
+use domain::invitations::{InvitationEvent, InvitationState, InvitationView, RevokedLink};
 use domain::login_sessions::Token;
-use domain::text::{LongText, Title};
+use domain::text::{EmailAddress, LongText, Title};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -47,7 +47,7 @@ impl Store {
         record_event(&mut tx, invitation.id, Some(by.id()), InvitationEvent::LinkCopied, now).await?;
         let event = |invited| AuditEvent::InvitationLinkCopied { invited };
         invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// The invitation of a link; `None` if the link is unknown or the invitation was revoked.
@@ -56,13 +56,39 @@ impl Store {
         let hash = hash(token);
         let id = sqlx::query_scalar!(
             "SELECT invitation_id FROM invitation_links JOIN invitations i ON i.id = invitation_id
-             WHERE token_hash = ?1 AND i.state NOT IN ('draft', 'revoked')",
+             WHERE token_hash = ?1 AND revoked_at IS NULL AND i.state NOT IN ('draft', 'revoked')",
             hash
         );
         match id.fetch_optional(&mut *tx).await? {
             Some(id) => Ok(Some(view(&mut tx, id).await?)),
             None => Ok(None),
         }
+    }
+
+    /// What the link of a revoked or transferred invitation says; `None` for other links.
+    pub async fn revoked_link(&self, token: &Token) -> Result<Option<RevokedLink>, StoreError> {
+        let hash = hash(token);
+        let row = sqlx::query!(
+            r#"SELECT e.slug AS "edition!", r.reply_to AS "contact?"
+               FROM invitation_links l JOIN invitations i ON i.id = l.invitation_id JOIN editions e ON e.id = i.edition_id
+                 LEFT JOIN invitation_settings r ON r.edition_id = e.id
+               WHERE l.token_hash = ?1 AND l.revoked_at IS NOT NULL"#,
+            hash
+        );
+        let Some(row) = row.fetch_optional(&mut *self.reader().await?).await? else { return Ok(None) };
+        let edition = EditionSlug::parse(&row.edition).map_err(damaged)?;
+        Ok(Some(RevokedLink { edition, contact: maybe(row.contact, EmailAddress::parse)? }))
+    }
+
+    /// The place on the waitlist that accepting would lead to now; `None` if it would lead to a seat.
+    ///
+    /// # Errors
+    /// Refuses an unknown invitation.
+    pub async fn place_if_accepted(&self, key: InvitationKey<'_>) -> Result<Option<u32>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        let allocation = seats::allocation(&mut tx, invitation.edition).await?;
+        Ok(allocation.place_if_accepted(invitation.seat_pool.as_ref()))
     }
 
     /// A person's invitation to an edition, unless it is a draft.

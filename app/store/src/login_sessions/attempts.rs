@@ -30,7 +30,7 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Removes and returns the attempt that GitHub's answer belongs to; `None` if it is unknown or expired.

@@ -27,8 +27,15 @@ impl Store {
         number: MeetingNumber,
         new: &CheckInCode,
     ) -> Result<CheckInCode, StoreError> {
-        let mut tx = self.begin_write().await?;
+        // Only the first look at it writes, so the page doesn't wait for other writes.
+        let mut tx = self.begin_read().await?;
         let meeting = record_for(&mut tx, by, number, MeetingAction::RecordAttendance).await?;
+        let stored = sqlx::query_scalar!("SELECT check_in_code FROM meetings WHERE id = ?1", meeting.id);
+        if let Some(code) = stored.fetch_one(&mut *tx).await? {
+            return CheckInCode::parse(&code).map_err(damaged);
+        }
+        drop(tx);
+        let mut tx = self.begin_write().await?;
         let new = new.as_str();
         let code = sqlx::query_scalar!(
             r#"UPDATE meetings SET check_in_code = coalesce(check_in_code, ?2) WHERE id = ?1
@@ -65,7 +72,7 @@ impl Store {
             insert(&mut tx, records, &[(by.id(), true)], now).await?;
             record(&mut tx, meeting.edition, by, AuditEvent::CheckedIn { meeting: number }, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Everyone who takes part in the edition or has a record at this meeting, by name.

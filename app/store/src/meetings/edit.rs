@@ -64,7 +64,7 @@ impl Store {
                 email_change(&mut tx, meeting.id, planned_time(&meeting.page), now).await?;
             }
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Cancels a meeting, which stays in calendars as cancelled.
@@ -89,7 +89,7 @@ impl Store {
         touch(&mut tx, meeting.id, true, now).await?;
         record(&mut tx, meeting.edition, by, AuditEvent::MeetingCancelled { meeting: number }, now).await?;
         email_change(&mut tx, meeting.id, planned_time(&meeting.page), now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Plans a cancelled meeting again. Changes nothing if it isn't cancelled.
@@ -112,7 +112,7 @@ impl Store {
             record(&mut tx, meeting.edition, by, AuditEvent::MeetingRestored { meeting: number }, now).await?;
             email_change(&mut tx, meeting.id, None, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -58,7 +58,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         record(&mut tx, meeting.edition, by, AuditEvent::MeetingNotesEdited { meeting: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// The earlier notes of a meeting, newest first, at most `most`.

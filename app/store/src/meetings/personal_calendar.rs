@@ -33,7 +33,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         audit::write(&mut tx, Entry::own(by.id(), AuditEvent::CalendarAddressCreated), now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Revokes the address of the person's calendar. Changes nothing if there is none.
@@ -43,7 +43,7 @@ impl Store {
         if done.execute(&mut *tx).await?.rows_affected() > 0 {
             audit::write(&mut tx, Entry::own(by.id(), AuditEvent::CalendarAddressRevoked), now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// When the person created the address of their calendar; `None` if they have none.

@@ -59,7 +59,7 @@ impl Store {
         if coming == Some(true) && before != coming {
             email_to(&mut tx, meeting.id, id, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// The reader's replies and attendance at the meetings of an edition, by meeting.

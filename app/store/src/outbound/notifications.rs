@@ -78,7 +78,7 @@ impl Store {
             let event = AuditEvent::EmailFrequencyChanged { frequency: choice };
             audit::write(&mut tx, Entry::own(by.id(), event), now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! No row holds an email's secret link: sending creates it, and stores only its hash.
 
+mod editing;
 mod queue;
 mod recipients;
 mod rows;
@@ -11,7 +12,7 @@ mod templates;
 
 pub(crate) use queue::{drop_waiting, people_with_address, preview_to_person, put, put_meeting, put_to_person};
 pub(crate) use recipients::{preview_for_all, preview_messages};
-pub(crate) use rows::{about_invitation, of_edition};
+pub(crate) use rows::{about_invitation, newer_than};
 
 #[cfg(test)]
 mod tests;

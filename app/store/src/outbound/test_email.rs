@@ -32,6 +32,6 @@ impl Store {
         }
         let event = AuditEvent::TestEmailSent;
         audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }

@@ -78,7 +78,7 @@ impl Store {
             }
         }
         write(&mut tx, by, id, AuditEvent::PersonEdited { fields }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

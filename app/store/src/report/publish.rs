@@ -53,7 +53,7 @@ impl Store {
             }
         };
         record(&mut tx, edition, by, AuditEvent::ReportIntroductionEdited, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Publishes the report as it is now, and returns its number.

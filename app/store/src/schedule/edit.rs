@@ -70,7 +70,7 @@ impl Store {
             save(&mut tx, by, Place { edition: session.edition, id: session.id }, details, now).await?;
             record(&mut tx, session.edition, by, AuditEvent::SessionEdited { session: number }, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Cancels a session, which keeps its place, or plans a cancelled one again. Changes nothing if it is so already.
@@ -100,7 +100,7 @@ impl Store {
             .await?;
             record(&mut tx, session.edition, by, event, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Deletes a session that no release has.
@@ -121,7 +121,7 @@ impl Store {
         sqlx::query!("DELETE FROM sessions WHERE id = ?1", session.id).execute(&mut *tx).await?;
         let title = session.page.details.title;
         record(&mut tx, session.edition, by, AuditEvent::SessionDeleted { session: number, title }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -80,7 +80,7 @@ impl Store {
             };
             record(&mut tx, session.edition, by, event, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -60,7 +60,7 @@ impl Store {
         .execute(&mut *tx)
         .await?;
         record(&mut tx, session.edition, by, AuditEvent::SessionNotesEdited { session: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// The earlier notes of a session, newest first, at most `most`.

@@ -98,7 +98,7 @@ impl Store {
             )
             .execute(&mut *tx)
             .await?;
-            return Ok(tx.commit().await?);
+            return tx.commit().await;
         };
         let state = if found.was_stopped { ProposalState::Stopped } else { ProposalState::Done }.as_str();
         let contents = json(&ProposalContents::of(&job.request, found))?;
@@ -116,7 +116,7 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Marks proposals as stopped that were computed when the program last ended.

@@ -144,7 +144,7 @@ impl Store {
         if stopped.execute(&mut *tx).await?.rows_affected() > 0 {
             record(&mut tx, edition, by, AuditEvent::ProposalStopped { proposal: number }, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Gives each session the place of the proposal, and returns how many sessions moved.

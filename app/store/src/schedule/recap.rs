@@ -93,7 +93,7 @@ impl Store {
             }
         }
         record(&mut tx, session.edition, by, AuditEvent::SessionOutcomeRecorded { session: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -68,7 +68,7 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Sets the tracks in which the person wants to take part.
@@ -106,7 +106,7 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Who wants to take part in each track and session that the person leads; for organizers, in all.

@@ -2,12 +2,13 @@
 //!
 //! Finds the ids of a page with an index first, and then reads only the rows of that page.
 
-use crate::shared::editions::edition_with_id;
+use crate::db::column::{count, ids};
+use crate::shared::editions::{edition_with_id, known_edition};
 use crate::tasks::filter::{Order, PreparedFilter};
 use crate::tasks::tally::{EditionTally, Section};
 use crate::tasks::{figures, listed};
 use crate::{Store, StoreError};
-use domain::id::EditionSlug;
+use domain::id::{EditionSlug, TaskNumber};
 use domain::tasks::Status;
 use domain::views::{TaskFilter, TaskList, TaskOrder};
 use sqlx::SqliteConnection;
@@ -31,6 +32,13 @@ impl Store {
         let tally = EditionTally::read(&mut tx, id).await?;
         let prepared = PreparedFilter::new(&mut tx, id, filter, &tally.all).await?;
         let counts = prepared.counts(&mut tx).await?;
+        let matching = match filter.status {
+            None => counts,
+            Some(_) => {
+                let of_any_status = TaskFilter { status: None, ..filter.clone() };
+                PreparedFilter::new(&mut tx, id, &of_any_status, &tally.all).await?.counts(&mut tx).await?
+            }
+        };
         let tracks = figures::tracks(&tally);
         let sections = match order {
             TaskOrder::Number | TaskOrder::Updated => vec![(Section::All, counts.total())],
@@ -46,9 +54,29 @@ impl Store {
         Ok(TaskList {
             rows: listed::tasks(&mut tx, slug, shown).await?,
             fitting: counts.total(),
+            matching,
             plan: figures::figures(tally, tracks),
             edition,
         })
+    }
+}
+
+impl Store {
+    /// The numbers of the tasks that match the filter, in ascending order.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn matching_tasks(&self, slug: &EditionSlug, filter: &TaskFilter) -> Result<Vec<TaskNumber>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let id = known_edition(&mut tx, slug).await?;
+        let tally = EditionTally::read(&mut tx, id).await?;
+        let prepared = PreparedFilter::new(&mut tx, id, filter, &tally.all).await?;
+        let matching = ids(prepared.ids(&mut tx, Section::All, Order::Number, 0, u32::MAX).await?);
+        let numbers = sqlx::query_scalar!(
+            r#"SELECT number AS "number!" FROM tasks WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY number"#,
+            matching
+        );
+        numbers.fetch_all(&mut *tx).await?.into_iter().map(|number| Ok(TaskNumber(count(number)?))).collect()
     }
 }
 

@@ -127,12 +127,21 @@ pub(crate) async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) ->
     Ok(progress)
 }
 
-/// The dated status changes of an edition's tasks, summed up for each quarter of an hour.
+/// The most points of the chart; with more, neighbouring ones are summed up.
+const MOST_STEPS: i64 = 400;
+
+/// The dated status changes of an edition's tasks, summed up for each quarter of an hour, or for a longer time.
 async fn growth(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<GrowthStep>, StoreError> {
     let steps = sqlx::query_scalar!(
-        r#"SELECT json_group_array(json_array(step * 900, added, done) ORDER BY step) AS "steps!: String"
-           FROM growth_steps WHERE edition_id = ?1 AND (added <> 0 OR done <> 0)"#,
-        edition
+        r#"WITH steps AS MATERIALIZED (
+             SELECT step, added, done FROM growth_steps WHERE edition_id = ?1 AND (added <> 0 OR done <> 0)
+           ), width (steps) AS MATERIALIZED (
+             SELECT iif(count(*) > ?2, (max(step) - min(step)) / ?2 + 1, 1) FROM steps)
+           SELECT json_group_array(json_array(step * 900, added, done) ORDER BY step) AS "steps!: String"
+           FROM (SELECT max(step) AS step, sum(added) AS added, sum(done) AS done FROM steps, width
+                 GROUP BY step / width.steps)"#,
+        edition,
+        MOST_STEPS
     );
     let step = |(at, added, done)| Ok(GrowthStep { at: instant(at)?, added: count(added)?, done: count(done)? });
     list::<(i64, i64, i64)>(&steps.fetch_one(tx).await?)?.into_iter().map(step).collect()

@@ -37,6 +37,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// These tasks of an edition, by number.
+    pub async fn task_table_of(&self, slug: &EditionSlug, tasks: &[TaskNumber]) -> Result<Vec<TableRow>, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let (slug, numbers) = (slug.as_str(), ids(tasks.iter().map(|task| i64::from(task.0))));
+        let rows = query_rows!(
+            "editions e CROSS JOIN tasks t ON t.edition_id = e.id LEFT JOIN tracks k ON k.id = t.track_id
+             WHERE e.slug = ?1 AND t.number IN (SELECT value FROM json_each(?2)) ORDER BY t.number",
+            slug,
+            numbers
+        );
+        let rows = rows.fetch_all(&mut *tx).await?;
+        table_rows(&mut tx, rows).await
+    }
+}
+
 pub(crate) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Vec<TableRow>, StoreError> {
     let rows = rows(tx, &Bounds::of(Scope::Edition(slug))).await?;
     table_rows(tx, rows).await

@@ -55,7 +55,7 @@ impl Store {
         save_mentions(&mut tx, edition, mentioning, (&before, &text(update)), now).await?;
         let event = AuditEvent::UpdateEdited { task: stored.task.map(|task| task.number) };
         audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Removes the text and the links of an update. Evidence of its task stays.

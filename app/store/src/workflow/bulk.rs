@@ -2,16 +2,18 @@
 
 use crate::aggregates::goals::{self, refuse_unknown_outcome};
 use crate::aggregates::task::TaskRecord;
+use crate::db::column::ids;
 use crate::shared::editions::known_edition;
 use crate::workflow::claims::update_people_needed;
 use crate::workflow::proposing::record;
+use crate::workflow::snapshots::{remember, snapshots};
 use crate::workflow::transitions::change_one_status;
 use crate::{Store, StoreError};
 use domain::access::{Account, Organizer};
 use domain::audit::{AuditEvent, BulkChange};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::time::Instant;
-use domain::workflow::{BulkAction, BulkReport};
+use domain::workflow::{BulkAction, BulkReport, UndoableKind};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
@@ -40,6 +42,8 @@ impl Store {
             }
             _ => None,
         };
+        let tasks = ids_of(&mut tx, edition, numbers).await?;
+        let before = snapshots(&mut tx, tasks).await?;
         let mut report = BulkReport::default();
         for number in numbers.iter().copied().collect::<BTreeSet<_>>() {
             match apply_to_task(&mut tx, by.edition(), number, bulk, track, by.account(), now).await {
@@ -53,9 +57,21 @@ impl Store {
             let event = AuditEvent::TasksChanged { tasks: report.changed.clone(), change: change(bulk) };
             record(&mut tx, edition, by.account(), event, now).await?;
         }
+        report.undo = remember(&mut tx, by.account(), UndoableKind::Bulk, edition, (before, &[]), now).await?;
         tx.commit().await?;
         Ok(report)
     }
+}
+
+/// The ids of the tasks with these numbers.
+async fn ids_of(tx: &mut SqliteConnection, edition: i64, numbers: &[TaskNumber]) -> Result<Vec<i64>, StoreError> {
+    let numbers = ids(numbers.iter().map(|number| i64::from(number.0)));
+    let tasks = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM tasks WHERE edition_id = ?1 AND number IN (SELECT value FROM json_each(?2))"#,
+        edition,
+        numbers
+    );
+    Ok(tasks.fetch_all(tx).await?)
 }
 
 /// Applies the action to one task; `false` if it changed nothing. Validates before the first write.

@@ -75,7 +75,7 @@ impl Store {
         let new = lead.filter(|lead| task.assignees.lead() != Some(*lead));
         task.notify(&mut tx, new, NotificationKind::LeadAssigned, Some(by.id()), now).await?;
         task.changed(&mut tx, by.account(), AuditEvent::TaskUnclaimed { task: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Confirms a claim after a person was asked whether they still work on the task; posts an update if there is one.
@@ -97,7 +97,7 @@ impl Store {
             updates::post(&mut tx, by, update, key, now).await?;
         }
         task.changed(&mut tx, by.account(), AuditEvent::ClaimConfirmed { task: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Sets the number of people that a task needs.
@@ -117,7 +117,7 @@ impl Store {
         update_people_needed(&mut tx, &task, requested, now).await?;
         let event = AuditEvent::PeopleNeededChanged { task: number, people_needed: requested };
         task.changed(&mut tx, by.account(), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -42,7 +42,7 @@ impl Store {
         }
         evidence::add(&mut tx, task.id, std::slice::from_ref(link), Some(by.id()), now).await?;
         task.changed(&mut tx, by.account(), AuditEvent::LinkAdded { task: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Removes a link from the evidence of a task. Does nothing if the task doesn't have it.
@@ -65,7 +65,7 @@ impl Store {
             return Ok(());
         }
         task.changed(&mut tx, by.account(), AuditEvent::LinkRemoved { task: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Sets the status that the evidence suggests, with the reason as the result.
@@ -91,7 +91,7 @@ impl Store {
         change_one_status(&mut tx, &task, proposed.to, Some(&proposed.reason), by.account(), now).await?;
         let event = AuditEvent::TaskMoved { task: number, from: task.status, to: proposed.to };
         task.changed(&mut tx, by.account(), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Hides a proposed status until the evidence changes.
@@ -113,7 +113,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         task.changed(&mut tx, by.account(), AuditEvent::StatusProposalDismissed { task: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Chooses whether the status of a task follows its evidence.
@@ -139,7 +139,7 @@ impl Store {
             let event = AuditEvent::FollowsEvidenceChanged { task: number, follows };
             task.changed(&mut tx, by.account(), event, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Changes the status of tasks that follow their evidence, and returns how many changed.

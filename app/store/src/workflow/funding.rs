@@ -44,7 +44,7 @@ impl Store {
         }
         let event = AuditEvent::FundingChanged { task: number, state: funding.map(|funding| funding.state) };
         task.changed(&mut tx, by.account(), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// One page of the tasks of an edition that need, have or had funding: by state, then by number.

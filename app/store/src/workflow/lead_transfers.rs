@@ -53,7 +53,7 @@ impl Store {
         task.notify(&mut tx, [to], NotificationKind::LeadOffered, Some(by.id()), now).await?;
         let event = AuditEvent::LeadOffered { task: number };
         task.changed_with(&mut tx, by.account(), AuditTarget::Person(to), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Accepts or declines a lead transfer.
@@ -91,7 +91,7 @@ impl Store {
             AuditEvent::LeadDeclined { task: number }
         };
         task.changed(&mut tx, by.account(), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -57,7 +57,7 @@ impl Store {
         }
         target.touch(&mut tx, now).await?;
         source.changed(&mut tx, by.account(), AuditEvent::TaskMerged { task: from, into }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -93,7 +93,7 @@ impl Store {
         let (place, texts) = (MentioningText::Description(task.id), (before.as_str(), text));
         discussion::save_mentions(&mut tx, task.edition, place, texts, Some(notification), now).await?;
         task.changed(&mut tx, by.account(), AuditEvent::TaskEdited { task: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -55,7 +55,7 @@ impl Store {
         .await?;
         let event = AuditEvent::PlanSettingsChanged { quiet_days, answer_days };
         record(&mut tx, edition, by.account(), event, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

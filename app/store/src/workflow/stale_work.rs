@@ -66,7 +66,7 @@ impl Store {
         let people = managers(&mut tx, task.edition, task.track).await?;
         task.notify(&mut tx, people, NotificationKind::HelpRequested, Some(by.id()), now).await?;
         task.changed(&mut tx, by.account(), AuditEvent::HelpRequested { task: number }, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -5,21 +5,22 @@ use crate::aggregates::task::TaskRecord;
 use crate::db::column::{damaged, list};
 use crate::outbound::notifications::{self, NewNotification};
 use crate::workflow::account_deletion;
+use crate::workflow::snapshots::{remember, snapshots};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{Account, Participant};
 use domain::audit::AuditEvent;
-use domain::id::{PersonId, TaskNumber};
+use domain::id::{ChangeId, PersonId, TaskNumber};
 use domain::notifications::{NotificationKind, TaskEnd};
 use domain::tasks::Status;
 use domain::text::{ShortText, Url};
 use domain::time::Instant;
 use domain::updates::Entry;
-use domain::workflow::{TaskAction, check_transition, is_step_back};
+use domain::workflow::{TaskAction, UndoableKind, check_transition, is_step_back};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// Changes the status of a task; does nothing if the task already has it.
+    /// Changes the status of a task, and returns the change, to undo it; does nothing if the task already has it.
     ///
     /// # Errors
     /// Refuses an unauthorized person, a transition that the workflow lacks, and a missing required note. If the task
@@ -31,20 +32,23 @@ impl Store {
         to: Status,
         note: Option<&ShortText>,
         now: Instant,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<ChangeId>, StoreError> {
         let mut tx = self.begin_write().await?;
         let task = TaskRecord::of(&mut tx, by.edition(), number).await?;
         if task.status == to {
             return if differs_from_last_note(&mut tx, task.id, note).await? {
                 Err(Refusal::AlreadyInStatus(to.as_str()).into())
             } else {
-                Ok(())
+                Ok(None)
             };
         }
+        let before = snapshots(&mut tx, [task.id]).await?;
         change_one_status(&mut tx, &task, to, note, by.account(), now).await?;
         let event = AuditEvent::TaskMoved { task: number, from: task.status, to };
         task.changed(&mut tx, by.account(), event, now).await?;
-        Ok(tx.commit().await?)
+        let change = remember(&mut tx, by.account(), UndoableKind::Move, task.edition, (before, &[]), now).await?;
+        tx.commit().await?;
+        Ok(change)
     }
 }
 

@@ -29,7 +29,7 @@ async fn invited(db: &Db) -> PersonId {
            SELECT 3, 3, 1, zoe, 'do come, Bo' FROM her;
          INSERT INTO invitation_events (invitation_id, at, person_id, event)
            SELECT 1, 1, zoe, 'accepted' FROM her UNION ALL SELECT 3, 1, zoe, 'proposed' FROM her;
-         INSERT INTO invitation_links SELECT zeroblob(32), 1, 0 FROM her;
+         INSERT INTO invitation_links SELECT zeroblob(32), 1, 0, NULL FROM her;
          INSERT INTO waivers SELECT 1, 'a', 'was ill for weeks', ada, 1 FROM her UNION ALL
            SELECT 3, 'a', 'comes late', zoe, 1 FROM her;
          INSERT INTO agreements SELECT edition, zoe, 1, zeroblob(32), 1, 0 FROM her;

@@ -145,6 +145,7 @@ const REFERENCES: &[&str] = &[
     "tasks.proposed_by",
     "track_interests.person_id",
     "track_leads.person_id",
+    "undoable_changes.person_id",
     "updates.person_id",
     "waivers.person_id",
 ];

@@ -46,7 +46,7 @@ async fn two_invitations(states: [&str; 2]) -> Db {
          INSERT INTO invitation_events (invitation_id, at, person_id, event) SELECT id, 0, person_id, 'reminded' FROM invitations;
          INSERT INTO waivers SELECT id, 'a', 'for ' || id, NULL, 0 FROM invitations;
          INSERT INTO waivers SELECT id, 'b', 'for ' || id, NULL, 0 FROM invitations WHERE id = 1;
-         INSERT INTO invitation_links SELECT randomblob(32), id, 0 FROM invitations;
+         INSERT INTO invitation_links SELECT randomblob(32), id, 0, NULL FROM invitations;
          INSERT INTO invitations (id, edition_id, email, proposed_by, state, since, drafted_at)
            SELECT 3, edition_id, 'bo@example.org', person_id, 'draft', 0, 0 FROM invitations WHERE id = 1",
     )

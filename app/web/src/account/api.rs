@@ -10,7 +10,6 @@ use domain::editions::{Edition, EditionCard};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
 use domain::login_sessions::{LoginSession, Token};
-use domain::notifications::Notification;
 use domain::people::Person;
 use domain::tasks::TaskLink;
 use domain::time::Instant;
@@ -29,6 +28,7 @@ pub struct Mine {
     pub calendar_address_created: Option<Instant>,
     /// Their commitments, by edition, newest first.
     pub commitments: Vec<EditionFulfilment>,
+    pub email_frequency: EmailFrequency,
 }
 
 /// Reviews requested from a person, and reviews they gave, with the time.
@@ -49,7 +49,17 @@ pub async fn mine(context: &RequestContext, by: SignedIn<'_>) -> Result<Mine, Ap
     let commitments = store.own_fulfilments(by, context.now).await?;
     let login_sessions = store.login_sessions(by, token(context)?).await?;
     let calendar_address_created = store.calendar_address(by).await?;
-    Ok(Mine { invitations, reviews, login_sessions, editions, tasks, calendar_address_created, commitments })
+    let email_frequency = store.email_frequency(by).await?;
+    Ok(Mine {
+        invitations,
+        reviews,
+        login_sessions,
+        editions,
+        tasks,
+        calendar_address_created,
+        commitments,
+        email_frequency,
+    })
 }
 
 /// Returns all data about the person as JSON.
@@ -74,13 +84,3 @@ fn token(context: &RequestContext) -> Result<&Token, AppError> {
 
 /// The number of notifications on one page.
 pub const NOTIFICATIONS: u32 = 50;
-
-/// Returns one page of notifications, newest first, and how often they are emailed.
-pub async fn notifications(
-    context: &RequestContext,
-    by: SignedIn<'_>,
-    before: Option<i64>,
-) -> Result<(Vec<Notification>, EmailFrequency), AppError> {
-    let store = &context.state.store;
-    Ok((store.notifications(by, before, NOTIFICATIONS).await?, store.email_frequency(by).await?))
-}

@@ -15,15 +15,12 @@ pub struct EmailFrequencyForm {
 impl Form for EmailFrequencyForm {}
 
 #[component]
-pub fn EmailFrequencySection(chosen: EmailFrequency) -> impl IntoView {
+pub fn EmailFrequencyFields(chosen: EmailFrequency) -> impl IntoView {
     let options = EmailFrequency::ALL.map(|each| (each.as_str().to_owned(), each.label().to_owned())).to_vec();
     view! {
-        <section>
-            <h2>"Email"</h2>
-            <form method="post" action="/me/notifications/save-email-frequency" class="form-row">
+            <form method="post" action="/me/notifications/save-email-frequency" class="form-row" id="email">
                 <Choice name="choice" label="Email me notifications" options chosen=chosen.as_str()/>
                 <button>"Save"</button>
             </form>
-        </section>
     }
 }

@@ -7,11 +7,13 @@ use super::calendar_section::CalendarSection;
 use super::login_session_form::LoginSessions;
 use super::preferences_form::{PreferencesForm, PreferencesSection};
 use crate::components::chips::Face;
+use crate::components::field::Done;
 use crate::components::fulfilments::OwnCommitments;
 use crate::components::open_actions::OpenActions;
 use crate::components::rows::TaskTable;
 use crate::context::RequestContext;
 use crate::error::AppError;
+use crate::forms::{Checkbox, Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Account, may_appoint, may_create_editions, may_read_audit_log, may_read_whole_audit_log};
@@ -22,13 +24,23 @@ use domain::roles::Preferences;
 use domain::tasks::TaskLink;
 use domain::text::counted;
 use domain::time::{Instant, days};
-use domain::views::{ClaimedTasks, OpenAction};
+use domain::views::{self, ClaimedTasks};
 use invitations::{MyInvitations, next_step};
 use leptos::either::Either;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-pub async fn page(context: RequestContext) -> Result<Response, AppError> {
-    show(&context, MyForms::of(&context)).await
+/// The query of the page: whether something was just saved.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MyQuery {
+    saved: Checkbox,
+}
+
+impl Form for MyQuery {}
+
+pub async fn page(context: RequestContext, PageQuery(query): PageQuery<MyQuery>) -> Result<Response, AppError> {
+    show(&context, MyForms { saved: query.saved.0, ..MyForms::of(&context) }).await
 }
 
 /// What the page shows in its forms.
@@ -39,20 +51,21 @@ pub struct MyForms {
     pub why: Option<String>,
     /// The address of the reader's calendar, if it was created just now.
     pub calendar_address: Option<String>,
+    pub saved: bool,
 }
 
 impl MyForms {
     /// The forms as they are stored.
     pub fn of(context: &RequestContext) -> MyForms {
         let preferences = context.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
-        MyForms { preferences: PreferencesForm::of(&preferences), why: None, calendar_address: None }
+        MyForms { preferences: PreferencesForm::of(&preferences), why: None, calendar_address: None, saved: false }
     }
 }
 
 pub async fn show(context: &RequestContext, forms: MyForms) -> Result<Response, AppError> {
     let account = context.account()?.clone();
     let mine = api::mine(context, account.signed_in()).await?;
-    let actions = context.open_actions().await?;
+    let actions = context.open_actions(None).await?;
     let head = PageMeta::new("My page", "My invitations, tasks and account settings.").under("/me");
     let (now, unseen, links) = (context.now, context.unseen, role_links(context, &account));
     Ok(layout(context, head, || view! { <MyPage account mine actions links unseen now forms/> }))
@@ -64,7 +77,7 @@ pub async fn show(context: &RequestContext, forms: MyForms) -> Result<Response, 
 fn MyPage(
     account: Account,
     mine: Mine,
-    actions: Vec<OpenAction>,
+    actions: views::OpenActions,
     links: Vec<(String, String)>,
     unseen: u32,
     now: Instant,
@@ -76,6 +89,7 @@ fn MyPage(
             <Face person=account.person.clone()/>
             <div><h1 dir="auto">{account.person.name.to_string()}</h1><p class="muted">{login}</p></div>
         </header>
+        <Done what=forms.saved.then(|| "Your preferences are saved.".to_owned())/>
         <p class="headline">{most_urgent(&mine, unseen, now)}</p>
         <OpenActions actions/>
         <MyInvitations invitations=mine.invitations now/>
@@ -86,7 +100,7 @@ fn MyPage(
         <MyReviews reviews=mine.reviews/>
         <p><a href="/me/notifications">"My notifications"</a></p>
         <CalendarSection created=mine.calendar_address_created address=forms.calendar_address now/>
-        <PreferencesSection form=forms.preferences why=forms.why/>
+        <PreferencesSection form=forms.preferences why=forms.why frequency=mine.email_frequency/>
         <LoginSessions login_sessions=mine.login_sessions now/>
         <section>
             <h2>"My data"</h2>
@@ -196,7 +210,7 @@ fn MyTasks<'a>(login: Option<&'a Login>, tasks: ClaimedTasks, now: Instant) -> i
     } else {
         Either::Right(view! { {rest}<TaskTable tasks now caption="My tasks".to_owned() editions=true/> })
     };
-    view! { <section><h2>"My tasks"</h2>{inside}</section> }
+    view! { <section id="tasks"><h2>"My tasks"</h2>{inside}</section> }
 }
 
 /// The reviews requested from the person, and those they gave.

@@ -1,7 +1,7 @@
 //! The reader's notifications, and how often they are emailed.
 
 use super::api;
-use super::email_frequency_form::{EmailFrequencyForm, EmailFrequencySection};
+use super::email_frequency_form::EmailFrequencyForm;
 use crate::addresses::go_to;
 use crate::components::times::Ago;
 use crate::context::RequestContext;
@@ -31,10 +31,10 @@ pub async fn page(
     PageQuery(query): PageQuery<NotificationsQuery>,
 ) -> Result<Response, AppError> {
     let before = query.before.trim().parse::<i64>().ok();
-    let (notifications, frequency) = api::notifications(&context, context.signed_in()?, before).await?;
+    let notifications = context.store().notifications(context.signed_in()?, before, api::NOTIFICATIONS).await?;
     let head = PageMeta::new("Notifications", "What happened to your tasks.").under("/me");
     let (now, unseen) = (context.now, context.unseen);
-    Ok(layout(&context, head, || view! { <NotificationsPage notifications frequency unseen now/> }))
+    Ok(layout(&context, head, || view! { <NotificationsPage notifications unseen now/> }))
 }
 
 pub async fn mark_all_as_read(
@@ -52,16 +52,11 @@ pub async fn save_email_frequency(
 ) -> Result<Response, AppError> {
     let by = context.sender(&form, "/me/notifications/save-email-frequency")?.signed_in();
     context.store().set_email_frequency(by, EmailFrequency::parse(&form.choice)?, context.now).await?;
-    Ok(go_to(&LocalPath::parse("/me/notifications")?))
+    Ok(go_to(&LocalPath::parse("/me?saved=yes")?))
 }
 
 #[component]
-fn NotificationsPage(
-    notifications: Vec<Notification>,
-    frequency: EmailFrequency,
-    unseen: u32,
-    now: Instant,
-) -> impl IntoView {
+fn NotificationsPage(notifications: Vec<Notification>, unseen: u32, now: Instant) -> impl IntoView {
     let figure = match unseen {
         0 => "No new notifications".to_owned(),
         count => counted(count as usize, "new notification", "new notifications"),
@@ -78,7 +73,7 @@ fn NotificationsPage(
         {seen}
         <NotificationList notifications now/>
         {more}
-        <EmailFrequencySection chosen=frequency/>
+        <p><a href="/me#email">"Choose which notifications are emailed"</a></p>
     }
 }
 

@@ -22,5 +22,5 @@ pub async fn save(context: RequestContext, FormBody(form): FormBody<PreferencesF
     };
     let preferences = Preferences { zone, listed: form.listed.0 };
     context.store().set_preferences(account.signed_in(), &preferences, context.now).await?;
-    Ok(go_to(&LocalPath::parse("/me")?))
+    Ok(go_to(&LocalPath::parse("/me?saved=yes")?))
 }

@@ -1,7 +1,10 @@
-//! The form for the reader's preferences.
+//! The reader's preferences: time zone, public list and emails.
 
+use super::email_frequency_form::EmailFrequencyFields;
 use crate::components::field::{Check, Rejection};
+use crate::components::zone_field::ZoneField;
 use crate::forms::{Checkbox, Form};
+use domain::discussion::EmailFrequency;
 use domain::roles::Preferences;
 use domain::time::Zone;
 use leptos::prelude::*;
@@ -25,19 +28,17 @@ impl PreferencesForm {
 }
 
 #[component]
-pub fn PreferencesSection(form: PreferencesForm, why: Option<String>) -> impl IntoView {
+pub fn PreferencesSection(form: PreferencesForm, why: Option<String>, frequency: EmailFrequency) -> impl IntoView {
     view! {
-        <section>
+        <section id="preferences">
             <h2>"Preferences"</h2>
             <Rejection why/>
             <form method="post" action="/me/preferences" class="stacked">
-                <label>
-                    "Time zone, e.g. Europe/Copenhagen (leave empty to use your browser’s)"
-                    <input type="text" name="zone" value=form.zone autocomplete="off" maxlength="64"/>
-                </label>
+                <ZoneField label="Time zone" chosen=form.zone none="that of my browser"/>
                 <Check name="listed" label="Show my name in the public lists of participants" ticked=form.listed.0/>
                 <button>"Save"</button>
             </form>
+            <EmailFrequencyFields chosen=frequency/>
         </section>
     }
 }

@@ -1,12 +1,15 @@
 //! An email to many people before it is sent: who is affected, and how it reads.
 
 use super::markup::RenderedMarkup;
-use domain::email::{EmailKind, EmailTemplate, TemplateValues};
+use domain::email::{Email, EmailKind, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
 use domain::invitations::Affected;
 use domain::text::counted;
 use formats::emails::EXAMPLE_LINK;
 use leptos::prelude::*;
+
+/// The emails that are shown as they will be sent; the others are counted.
+const SHOWN: usize = 20;
 
 /// A list of at most so many people is shown at once.
 const FEW: usize = 12;
@@ -66,6 +69,32 @@ pub fn EmailExample<'a>(
             </section>
         }
     })
+}
+
+/// Each email as it will be sent, folded if there are several.
+#[component]
+pub fn Emails(emails: Vec<Email>) -> impl IntoView {
+    let (count, open) = (emails.len(), emails.len() == 1);
+    let headline = if count == 0 { "No emails".to_owned() } else { counted(count, "email", "emails") };
+    let others = count.saturating_sub(SHOWN);
+    let more = (others > 0).then(|| view! { <p class="muted">{format!("and {others} more like these")}</p> });
+    let email = |email: Email| {
+        let to = email.to.as_ref().map_or("no address, so it is not sent".to_owned(), ToString::to_string);
+        let name = email.name.clone();
+        view! {
+            <details class="email-preview" open=open>
+                <summary>"To "<bdi>{name}</bdi>{format!(", {to}")}</summary>
+                <EmailText template=&email.template values=&email.values/>
+            </details>
+        }
+    };
+    view! {
+        <section class="column">
+            <h2>{headline}</h2>
+            {emails.into_iter().take(SHOWN).map(email).collect_view()}
+            {more}
+        </section>
+    }
 }
 
 /// Subject and text of an email, with a placeholder for the personal link.

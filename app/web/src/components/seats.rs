@@ -4,6 +4,9 @@ use domain::seats::{SeatFigures, public_count};
 use domain::text::counted;
 use leptos::prelude::*;
 
+/// What can’t be undone about offered seats.
+pub const OFFER_WARNING: &str = "An offered seat is reserved for the person until the day named in the email. Emails can’t be taken back once they are sent.";
+
 /// Describes the seats for the public, such as `23 of 40 seats taken, 5 people on the waitlist`.
 ///
 /// Gives no numbers of people below five.

@@ -24,7 +24,7 @@ use domain::schedule::ReleasedSession;
 use domain::seats::SeatFigures;
 use domain::tasks::StatusCounts;
 use domain::time::{Instant, day, days};
-use domain::views::OpenAction;
+use domain::views;
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -32,8 +32,7 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let page = context.edition_page(&slug).await?;
     let seats = context.store().seat_figures(&slug).await?;
     let sessions = context.sessions_of_today(&page.edition).await?;
-    let mut actions = context.open_actions().await?;
-    actions.retain(|action| action.edition == slug);
+    let actions = context.open_actions(Some(&slug)).await?;
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);
@@ -48,7 +47,7 @@ fn Overview(
     page: EditionPage,
     seats: SeatFigures,
     sessions: Vec<ReleasedSession>,
-    actions: Vec<OpenAction>,
+    actions: views::OpenActions,
     now: Instant,
 ) -> impl IntoView {
     let happened = page.happened();

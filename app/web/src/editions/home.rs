@@ -37,7 +37,7 @@ impl Form for HomeQuery {}
 pub async fn page(context: RequestContext, PageQuery(query): PageQuery<HomeQuery>) -> Result<Response, AppError> {
     let deleted = EditionSlug::parse(&query.deleted).ok().map(|slug| format!("The edition {slug} is deleted."));
     let home = api::home(&context).await?;
-    let actions = context.open_actions().await?;
+    let actions = context.open_actions(None).await?;
     let now = context.now;
     let head = PageMeta::new(
         "Developer summits: plan them, and follow the results",

@@ -38,7 +38,9 @@ async fn act(
 ) -> Handled {
     context.sender(&form, &format!("/{slug}/outbox/{}", segment(action)))?;
     match (handle(context, &slug, &form, action).await, form.selected().as_slice()) {
-        (Ok(_), [id]) if given(&form.one).is_some() => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{id}"))?)),
+        (Ok(_), [id]) if given(&form.one).is_some() => {
+            Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{id}?saved=yes"))?))
+        }
         (Ok(count), _) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox?count={count}"))?)),
         (Err(AppError::Wrong(why)), _) => show(context, &slug, OutboxQuery::default(), form, Some(why), None).await,
         (Err(other), _) => Err(other),

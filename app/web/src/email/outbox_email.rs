@@ -1,40 +1,100 @@
-//! The page of one email: status, actions, and a preview without the recipient's personal link.
+//! The page of one email: status, actions, a preview without the personal link, and the form.
 
 use super::emails_form::segment;
 use super::outbox::{DeliveryDetails, filled_subject};
+use super::template_form::EmailTemplateForm;
+use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field::Hidden;
+use crate::components::field::{Done, Hidden, Line, Rejection, SavedVersion, TextField};
 use crate::components::markup::RenderedMarkup;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
+use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
+use axum::http::Uri;
 use axum::response::Response;
 use domain::editions::Edition;
-use domain::email::{Email, OutboxAction};
-use domain::id::EmailId;
+use domain::email::{Email, EmailTemplate, OutboxAction};
+use domain::id::{EditionSlug, EmailId};
+use domain::text::{LocalPath, revision};
 use formats::emails::EXAMPLE_LINK;
 use leptos::either::Either;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 pub async fn page(
     context: RequestContext,
     EditionPath(slug): EditionPath,
     Path((_, number)): Path<(String, String)>,
+    PageQuery(query): PageQuery<EmailQuery>,
 ) -> Result<Response, AppError> {
-    let email = context.store().email(context.organizer(&slug)?, EmailId::parse(&number)?).await?;
-    let edition = context.edition(&slug).await?;
-    let actor = context.actor.clone();
+    show(&context, &slug, &number, Shown { done: query.done(), ..Shown::default() }).await
+}
+
+/// The query of the page: whether the email was just edited or handled.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EmailQuery {
+    saved: Checkbox,
+}
+
+impl Form for EmailQuery {}
+
+impl EmailQuery {
+    fn done(&self) -> Option<String> {
+        self.saved.0.then(|| "Saved.".to_owned())
+    }
+}
+
+/// What the page shows besides the stored email.
+#[derive(Default)]
+struct Shown {
+    done: Option<String>,
+    rejected: Option<EmailTemplateForm>,
+    why: Option<String>,
+}
+
+/// Saves the text of an email that is not sent yet.
+pub async fn edit(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    Path((_, number)): Path<(String, String)>,
+    address: Uri,
+    FormBody(form): FormBody<EmailTemplateForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, address.path())?;
+    let (by, id) = (context.organizer(&slug)?, EmailId::parse(&number)?);
+    let saved = match form.template() {
+        Ok(template) => context.store().edit_email(by, id, &form.read, &template, context.now).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match saved.map_err(AppError::from) {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{id}?saved=yes"))?)),
+        Err(AppError::Wrong(why)) => {
+            show(&context, &slug, &number, Shown { rejected: Some(form), why: Some(why), ..Shown::default() }).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+async fn show(context: &RequestContext, slug: &EditionSlug, number: &str, shown: Shown) -> Result<Response, AppError> {
+    let email = context.store().email(context.organizer(slug)?, EmailId::parse(number)?).await?;
+    let edition = context.edition(slug).await?;
+    let (actor, slug) = (context.actor.clone(), slug.clone());
     let head = PageMeta::new(format!("Email to {}", email.name), "An email and its delivery status.").under("/");
-    Ok(layout(&context, head, || {
+    Ok(layout(context, head, || {
         let (here, _) = organizer_parent(&slug);
         view! {
             <EditionHead edition=edition.clone() actor here title=filled_subject(&email) below=(format!("/{slug}/outbox"), "Outbox".to_owned())/>
             <OrganizerTabs edition=slug here=""/>
+            <Done what=shown.done/>
+            <Rejection why=shown.why/>
             <EmailSummary edition=&edition email=&email/>
             <EmailActions edition=&edition email=&email/>
             <EmailPreview email=&email/>
+            <EditEmail edition=&edition email=&email rejected=shown.rejected/>
         }
     }))
 }
@@ -78,6 +138,36 @@ fn EmailActions<'a>(edition: &'a Edition, email: &'a Email) -> impl IntoView {
                 <Hidden name="ids" value=email.id.to_string()/><Hidden name="one" value="yes"/>
                 {can.iter().map(button).collect_view()}
             </form>
+        }
+    })
+}
+
+/// The form that changes the text, while the email is not sent.
+#[component]
+fn EditEmail<'a>(edition: &'a Edition, email: &'a Email, rejected: Option<EmailTemplateForm>) -> impl IntoView {
+    let may = email.delivery_status.may_be_edited() && !email.template.body.is_empty();
+    let action = format!("/{}/outbox/{}/edit", edition.slug, email.id);
+    let read = revision(&email.template);
+    let is_outdated = rejected.as_ref().is_some_and(|form| form.read != read);
+    let open = rejected.is_some();
+    let template = rejected.map_or_else(|| email.template.clone(), |form| form.typed());
+    let saved = is_outdated.then(|| {
+        let EmailTemplate { subject, body } = email.template.clone();
+        view! { <SavedVersion><p class="subject">{subject}</p><pre class="pre-line">{body}</pre></SavedVersion> }
+    });
+    may.then(|| {
+        view! {
+            <details open=open>
+                <summary>"Edit this email"</summary>
+                {saved}
+                <p class="muted">"Only this email changes. Words in braces are replaced when it is sent."</p>
+                <form method="post" action=action class="stacked">
+                    <Hidden name="read" value=read/>
+                    <Line name="subject" label="Subject" value=template.subject/>
+                    <TextField name="body" id="body" label="Text (Markdown)" value=template.body rows=12/>
+                    <button class="primary">"Save"</button>
+                </form>
+            </details>
         }
     })
 }

@@ -14,11 +14,13 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::response::Response;
+use domain::access::Organizer;
 use domain::editions::Edition;
 use domain::email::{EmailKind, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
+use domain::invitations::Invitation;
 use domain::text::{LocalPath, revision};
-use domain::time::{Instant, days};
+use domain::time::days;
 use formats::emails::EXAMPLE_LINK;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct TemplateQuery {
     pub saved: Checkbox,
+    /// Whether a test was just sent.
+    pub tested: Checkbox,
 }
 
 impl Form for TemplateQuery {}
@@ -76,7 +80,13 @@ pub async fn page(
     PageQuery(query): PageQuery<TemplateQuery>,
 ) -> Result<Response, AppError> {
     let (template, _) = context.store().template(context.organizer(&path.edition)?, path.kind).await?;
-    let done = query.saved.0.then(|| "Saved. New emails use this text.".to_owned());
+    let done = match (query.saved.0, query.tested.0) {
+        (true, _) => Some("Saved. New emails use this text."),
+        (_, true) if context.state.sends_emails => Some("The test email is sent to you in a moment."),
+        (_, true) => Some("The test email is in the outbox."),
+        _ => None,
+    };
+    let done = done.map(str::to_owned);
     show(&context, &path, PageState { template, why: None, done, read: None }).await
 }
 
@@ -101,6 +111,37 @@ pub async fn save(
         Err(refusal) => Err(refusal.into()),
     };
     finish(&context, &path, &form, saved).await
+}
+
+/// Sends the text as typed to the organizer who asks; nothing is saved.
+pub async fn test(
+    context: RequestContext,
+    path: TemplatePath,
+    FormBody(form): FormBody<EmailTemplateForm>,
+) -> Result<Response, AppError> {
+    context.sender(&form, &format!("{}/test", path.address()))?;
+    let by = context.organizer(&path.edition)?;
+    let edition = context.edition(&path.edition).await?;
+    let mut values = example(&context, by, &edition).await?;
+    // Where the button of the test leads.
+    values.insert("page".to_owned(), format!("/{}", edition.slug));
+    let sent = match form.template() {
+        Ok(template) => context.store().send_template_test(by, &template, &values, context.now).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match sent.map_err(AppError::from) {
+        Ok(()) => {
+            let (stored, _) = context.store().template(by, path.kind).await?;
+            if stored == form.typed() {
+                return Ok(go_to(&LocalPath::parse(&format!("{}?tested=yes", path.address()))?));
+            }
+            // Not a redirect, so that the changes that aren't saved stay in the form.
+            let done = Some("The test email is in the outbox. Your changes are not saved yet.".to_owned());
+            show(&context, &path, PageState { done, ..PageState::of_form(&form, None) }).await
+        }
+        Err(AppError::Wrong(why)) => show(&context, &path, PageState::of_form(&form, Some(why))).await,
+        Err(other) => Err(other),
+    }
 }
 
 /// Answers with the redirect of a saved form, or with the rejected form.
@@ -140,9 +181,11 @@ async fn set(
 }
 
 async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -> Result<Response, AppError> {
-    let (stored, own) = context.store().template(context.organizer(&path.edition)?, path.kind).await?;
+    let by = context.organizer(&path.edition)?;
+    let (stored, own) = context.store().template(by, path.kind).await?;
     let edition = context.edition(&path.edition).await?;
-    let (actor, slug, kind, now) = (context.actor.clone(), edition.slug.clone(), path.kind, context.now);
+    let values = example(context, by, &edition).await?;
+    let (actor, slug, kind) = (context.actor.clone(), edition.slug.clone(), path.kind);
     let name = kind.name();
     let head = PageMeta::new(format!("Email template: {name}"), "Edit and preview the text of an email.").under("/");
     Ok(layout(context, head, || {
@@ -151,7 +194,7 @@ async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -
         let saved = read.is_some_and(|read| read != current).then(|| {
             view! { <SavedVersion><p class="subject">{stored.subject}</p><pre class="pre-line">{stored.body}</pre></SavedVersion> }
         });
-        let shown = formats::emails::render(&template, &example(&edition, now), Some(EXAMPLE_LINK), None);
+        let shown = formats::emails::render(&template, &values, Some(EXAMPLE_LINK), None);
         let (here, _) = organizer_parent(&slug);
         view! {
             <EditionHead edition actor here title=format!("Email template: {name}") below=(format!("/{slug}/email-templates"), "Email templates".to_owned())/>
@@ -172,21 +215,21 @@ async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -
     }))
 }
 
-/// The time to reply in the preview.
-const THREE_WEEKS: std::time::Duration = std::time::Duration::from_secs(21 * 24 * 3600);
-
-/// Example values for the placeholders in the preview.
-fn example(edition: &Edition, now: Instant) -> TemplateValues {
-    let deadline = edition.zone.end_of_day(edition.zone.at(now + THREE_WEEKS).date_naive());
+/// The values of this edition; those that an email adds are invented.
+async fn example(context: &RequestContext, by: Organizer<'_>, edition: &Edition) -> Result<TemplateValues, AppError> {
+    let overview = context.store().overview(by).await?;
+    let name = overview.invitations.first().map(Invitation::display_name);
+    let deadline = overview.rules.deadline(context.now, &edition.zone);
     let pairs = [
-        ("name", "Wren Talus".to_owned()),
+        ("name", name.unwrap_or_else(|| by.account().person.name.to_string())),
         ("edition", edition.title.to_string()),
         ("dates", days(edition.dates.starts(), edition.dates.ends())),
         ("place", edition.place.to_string()),
         ("deadline", edition.zone.deadline(deadline)),
-        ("costs", "Travel and lodging are paid for (example text).".to_owned()),
-        ("position", "3".to_owned()),
-        ("message", "This is an example message.".to_owned()),
+        ("costs", overview.rules.pays.as_ref().map(ToString::to_string).unwrap_or_default()),
+        ("position", (overview.figures.waiting + 1).to_string()),
+        ("message", "Yes, you can arrive one day later.".to_owned()),
+        ("subject", "Someone claimed a task that you proposed".to_owned()),
     ];
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    Ok(pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }

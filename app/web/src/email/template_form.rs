@@ -50,6 +50,7 @@ pub fn TemplateFields(
             <div class="form-row">
                 <button>"Preview"</button>
                 <button class="primary" formaction=format!("{base}/save")>"Save"</button>
+                <button formaction=format!("{base}/test")>"Send a test to yourself"</button>
                 {restore}
             </div>
             <details><summary>"Available placeholders"</summary><ul class="bullets">{kind.placeholders().map(placeholder).collect_view()}</ul></details>

@@ -4,7 +4,7 @@
 #[rustfmt::skip]
 pub const FIELD_NAMES: &[&str] = &[
     "accent_dark", "accent_light", "access", "agenda", "agree", "answer_days", "arrives", "authors", "back",
-    "board", "body", "by", "cancel_missing", "capacity", "choice", "chosen", "clause", "code", "colour", "coming",
+    "board", "body", "by", "cancel_missing", "capacity", "change", "choice", "chosen", "clause", "code", "colour", "coming",
     "conduct", "confirmed", "contact", "contacts", "copy_from", "copy_to", "date", "day", "days", "deadline",
     "decides", "departs", "depends_on", "description", "diet", "edition", "editor", "effort", "emergency", "ends",
     "equipment", "from", "goals", "group", "group_title", "heading_line", "holds_mail", "homepage", "id", "ids",

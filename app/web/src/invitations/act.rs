@@ -6,13 +6,16 @@ use super::list::{ListMessage, refusals, show};
 use super::messages::Done;
 use super::selection_form::{SelectionAction, SelectionForm, end_of_day};
 use crate::addresses::go_to;
-use crate::context::{EditionPath, RequestContext};
+use crate::components::seats::OFFER_WARNING;
+use crate::confirmation::{Question, asked};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{FormBody, NoFields, from_bytes, optional};
 use axum::response::Response;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationAction;
-use domain::text::{LocalPath, Title};
+use domain::text::{LocalPath, Title, counted};
+use domain::views::Consequences;
 
 type Handled = Result<Response, AppError>;
 
@@ -54,7 +57,29 @@ pub async fn offer(
     FormBody(form): FormBody<NoFields>,
 ) -> Handled {
     context.sender(&form, &format!("/{slug}/invitations/offer"))?;
-    let offered = context.store().offer_next(context.organizer(&slug)?, context.now).await?;
+    let (by, list) = (context.organizer(&slug)?, format!("/{slug}/invitations"));
+    if context.step == FormStep::Back {
+        return Ok(go_to(&LocalPath::parse(&list)?));
+    }
+    let preview = context.store().preview_writes();
+    preview.store.offer_next(by, context.now).await?;
+    let question = |found: &Consequences| {
+        let label = format!("Offer {}", counted(found.emails.len(), "seat", "seats"));
+        Question {
+            edition: Some(slug.clone()),
+            here: "/invitations",
+            action: format!("{list}/offer"),
+            form_page: (list.clone(), "Invitations".to_owned()),
+            title: format!("{label}?"),
+            fields: Vec::new(),
+            button: Some(label),
+            warning: OFFER_WARNING,
+        }
+    };
+    if let Some(page) = asked(&context, by.id(), preview, question).await? {
+        return Ok(page);
+    }
+    let offered = context.store().offer_next(by, context.now).await?;
     after(&slug, &InvitationsQuery::default(), Done::Offered, offered as usize)
 }
 
@@ -68,6 +93,9 @@ async fn act(
     context.sender(&form, &format!("/{slug}/invitations/{}", action.as_str()))?;
     let by = context.organizer(&slug)?;
     let query: InvitationsQuery = from_bytes(form.back.as_bytes()).unwrap_or_default();
+    if context.step == FormStep::Back {
+        return show(context, &slug, query, form, ListMessage::default()).await;
+    }
     let button = action;
     let action = match parse(context, &slug, &form, action).await {
         Ok(action) => action,
@@ -77,8 +105,8 @@ async fn act(
         }
         Err(other) => return Err(other),
     };
-    if button.is_confirmed() && !form.confirmed.0 {
-        return confirm::show(context, &slug, form, button, &action).await;
+    if let Some(page) = confirm::asked(context, &slug, &form, button, &action).await? {
+        return Ok(page);
     }
     let acted = context.store().act(by, &form.selected(), &action, context.now).await?;
     let (done, count) = (Done::of(&action), acted.done.len());

@@ -11,15 +11,20 @@ use crate::components::skip_lines::SkipLines;
 use crate::components::text_area::TextArea;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::FormBody;
+use crate::forms::{FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::id::EditionSlug;
 use domain::text::LocalPath;
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    show(&context, &slug, FormState::default()).await
+/// The page; its query can fill in the form for one person.
+pub async fn page(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    PageQuery(person): PageQuery<DraftForm>,
+) -> Result<Response, AppError> {
+    show(&context, &slug, FormState { person, ..FormState::default() }).await
 }
 
 /// The contents and error messages of the page's two forms.
@@ -101,7 +106,7 @@ pub async fn show(context: &RequestContext, slug: &EditionSlug, state: FormState
                     <button class="primary">"Preview list"</button>
                 </form>
             </section>
-            <section>
+            <section id="one">
                 <h2>"One person"</h2>
                 <Rejection why=person_error/>
                 <form method="post" action=format!("{base}/one") class="stacked">

@@ -11,10 +11,11 @@ use crate::error::AppError;
 use crate::forms::{Checkbox, Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use domain::editions::Part;
 use domain::id::EditionSlug;
-use domain::invitations::{InvitationOwnership, InvitationState, InvitationView, invitation_ownership};
+use domain::invitations::{InvitationOwnership, InvitationState, InvitationView, RevokedLink, invitation_ownership};
 use domain::text::LocalPath;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct InvitationQuery {
     pub saved: Checkbox,
+    /// The answer that was just given: the last segment of its address.
+    pub done: String,
 }
 
 impl Form for InvitationQuery {}
@@ -66,10 +69,43 @@ pub struct PageState {
     pub logistics: Option<LogisticsForm>,
     pub logistics_why: Option<String>,
     pub logistics_saved: bool,
+    /// The answer that was just given; see [`InvitationQuery::done`].
+    pub done: String,
 }
 
-pub async fn by_link(context: RequestContext, Path(token): Path<String>) -> Result<Response, AppError> {
-    show_own(&context, AnswerPage::Link(token), PageState::default()).await
+pub async fn by_link(
+    context: RequestContext,
+    Path(token): Path<String>,
+    PageQuery(query): PageQuery<InvitationQuery>,
+) -> Result<Response, AppError> {
+    if let Some(revoked) = api::revoked_link(&context, &token).await? {
+        return revoked_page(&context, revoked).await;
+    }
+    show_own(&context, AnswerPage::Link(token), PageState { done: query.done, ..PageState::default() }).await
+}
+
+/// The page of a link that doesn't open an invitation any more, with the address for questions.
+async fn revoked_page(context: &RequestContext, revoked: RevokedLink) -> Result<Response, AppError> {
+    let edition = context.edition(&revoked.edition).await?;
+    let actor = context.actor.clone();
+    let title = format!("Invitation to the {}", edition.title);
+    let head = PageMeta::new(title, "This link no longer opens an invitation.").under("/");
+    let contact = revoked.contact.map(|address| {
+        let address = address.to_string();
+        view! { <p>"If you think that this is a mistake, write to "<a href=format!("mailto:{address}")>{address.clone()}</a>"."</p> }
+    });
+    let mut page = layout(context, head, || {
+        view! {
+            <EditionHead edition actor here="/invitation" title="Your invitation".to_owned()/>
+            <p class="headline">"This link no longer opens an invitation"</p>
+            <section class="column">
+                <p>"The organizers have revoked the invitation, or have given it to someone else. If they have invited you again, use the link in the newest email, or sign in."</p>
+                {contact}
+            </section>
+        }
+    });
+    *page.status_mut() = StatusCode::NOT_FOUND;
+    Ok(page)
 }
 
 pub async fn own(
@@ -77,7 +113,7 @@ pub async fn own(
     EditionPath(edition): EditionPath,
     PageQuery(query): PageQuery<InvitationQuery>,
 ) -> Result<Response, AppError> {
-    let state = PageState { logistics_saved: query.saved.0, ..PageState::default() };
+    let state = PageState { logistics_saved: query.saved.0, done: query.done, ..PageState::default() };
     show_own(&context, AnswerPage::Own(edition), state).await
 }
 
@@ -99,7 +135,13 @@ pub async fn show(
     let account = context.actor.account().cloned();
     let invitation_ownership = invitation_ownership(found.person, found.invitee.login.as_ref(), account.as_ref());
     let listed = is_listed(context, &found, &state);
-    let PageState { answer, why, logistics, logistics_why, logistics_saved } = state;
+    let PageState { answer, why, logistics, logistics_why, logistics_saved, done } = state;
+    let place = match found.status.state {
+        InvitationState::Sent if !found.status.is_over(context.now) => {
+            context.store().place_if_accepted(found.key(context.actor.account())).await?
+        }
+        _ => None,
+    };
     let logistics = match (found.status.state, invitation_ownership) {
         (InvitationState::Accepted, InvitationOwnership::Theirs) => {
             let stored = context.store().own_logistics(context.signed_in()?, &found.edition).await?;
@@ -114,8 +156,18 @@ pub async fn show(
     let action = page.address();
     let next = LocalPath::parse(&action).unwrap_or_else(|_| LocalPath::home());
     let sign_in = sign_in_address(&next).as_str().to_owned();
-    let answering =
-        AnswerContext { invitation_ownership, account, sign_in, action, listed, rejected: answer, why, logistics };
+    let answering = AnswerContext {
+        invitation_ownership,
+        account,
+        sign_in,
+        action,
+        listed,
+        rejected: answer,
+        why,
+        logistics,
+        place,
+        done: done_text(&done).map(str::to_owned),
+    };
     let title = format!("Invitation to the {}", edition.title);
     let head = PageMeta::new(title, "What participants agree to, and your answer.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
@@ -126,6 +178,18 @@ pub async fn show(
             <InvitationContent edition=&edition invitation=&found answering=&answering now/>
         }
     }))
+}
+
+/// What was just answered, in one sentence.
+fn done_text(done: &str) -> Option<&'static str> {
+    match done {
+        "accept" => Some("Thank you. Your answer is saved."),
+        "agree" => Some("Thank you. You agreed to the new commitments."),
+        "decline" => Some("Your answer is saved. If you suggested someone, the organizers see the suggestion."),
+        "withdraw" => Some("Your withdrawal is saved."),
+        "ask" => Some("Your question is sent to the organizers. Their answer appears on this page."),
+        _ => None,
+    }
 }
 
 /// Whether the checkbox for the public list is ticked.

@@ -107,7 +107,7 @@ async fn after(
         _ => context.store().invitation_of(context.signed_in()?, &found.edition).await?,
     };
     let next = own.map_or_else(|| page.address(), |own| AnswerPage::Own(own.edition).address());
-    Ok(go_to(&LocalPath::parse(&next)?))
+    Ok(go_to(&LocalPath::parse(&format!("{next}?done={}", answer.action()))?))
 }
 
 /// Whether the button was pressed twice, and the first request has accepted the invitation already.

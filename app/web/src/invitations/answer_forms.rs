@@ -13,6 +13,20 @@ pub enum Answer {
     TakePlace(TakePlaceForm),
 }
 
+impl Answer {
+    /// The last segment of the address of its form.
+    pub fn action(&self) -> &'static str {
+        match self {
+            Answer::Accept(_) => AcceptForm::ACTION,
+            Answer::Agree(_) => AgreeForm::ACTION,
+            Answer::Decline(_) => DeclineForm::ACTION,
+            Answer::Withdraw(_) => WithdrawForm::ACTION,
+            Answer::Ask(_) => QuestionForm::ACTION,
+            Answer::TakePlace(_) => TakePlaceForm::ACTION,
+        }
+    }
+}
+
 /// The form of one answer.
 pub trait AnswerForm: Form {
     /// The last segment of the address that the form is sent to.

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use domain::Refusal;
 use domain::access::Organizer;
 use domain::id::InvitationId;
-use domain::invitations::InvitationView;
+use domain::invitations::{InvitationView, RevokedLink};
 use domain::login_sessions::Token;
 
 /// Creates an invitation link; the link can be shown only now, because only its hash is stored.
@@ -19,4 +19,12 @@ pub async fn link(context: &RequestContext, by: Organizer<'_>, id: InvitationId)
 pub async fn by_link(context: &RequestContext, token: &str) -> Result<InvitationView, AppError> {
     let token = Token::parse(token).map_err(|_| Refusal::NoSuchLink)?;
     Ok(context.store().invitation_by_link(&token).await?.ok_or(Refusal::NoSuchLink)?)
+}
+
+/// What the link of a revoked invitation says; `None` for other links.
+pub async fn revoked_link(context: &RequestContext, token: &str) -> Result<Option<RevokedLink>, AppError> {
+    match Token::parse(token) {
+        Ok(token) => Ok(context.store().revoked_link(&token).await?),
+        Err(_) => Ok(None),
+    }
 }

@@ -27,6 +27,7 @@ pub struct InvitationsQuery {
     /// The code of the last action, and the number of invitations that it changed.
     pub done: String,
     pub count: String,
+    pub page: String,
 }
 
 impl Form for InvitationsQuery {}
@@ -51,8 +52,13 @@ impl InvitationsQuery {
 
     /// The chosen filters as a query string without `?`; empty if none is chosen.
     pub fn chosen(&self) -> String {
-        let filter =
-            InvitationsQuery { pick: Checkbox(false), done: String::new(), count: String::new(), ..self.clone() };
+        let filter = InvitationsQuery {
+            pick: Checkbox(false),
+            done: String::new(),
+            count: String::new(),
+            page: String::new(),
+            ..self.clone()
+        };
         let chosen = filter.pairs().into_iter().filter(|(_, value)| !value.trim().is_empty());
         let pairs: Vec<String> = chosen.map(|(name, value)| format!("{name}={}", encoded(value.trim()))).collect();
         pairs.join("&")

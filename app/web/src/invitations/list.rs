@@ -8,6 +8,7 @@ use super::table::{self, InvitationTable};
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::page_links::{PageLinks, PastLastPage, last_page};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{PageQuery, given, number};
@@ -18,7 +19,7 @@ use domain::id::{EditionSlug, InvitationId};
 use domain::invitations::{Invitation, InvitationActionReport, InvitationOverview};
 use domain::text::counted;
 use domain::time::Instant;
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -53,6 +54,7 @@ pub async fn show(
     let edition = context.edition(slug).await?;
     let head = PageMeta::new(format!("Invitations to the {}", edition.title), "Who is invited and who has answered.");
     let requested = query.filter()?;
+    let nth = number(&query.page, "a page number")?.unwrap_or(1).clamp(1, 1_000);
     let (actor, now) = (context.actor.clone(), context.now);
     let keeps = |invitation: &&Invitation| requested.keeps(invitation, all.agreement_version, now);
     let filtered: Vec<Invitation> = all.invitations.iter().filter(keeps).cloned().collect();
@@ -63,7 +65,7 @@ pub async fn show(
             Either::Right(view! {
                 <Pictures all=&all/>
                 <SeatOffers slug all=&all/>
-                <Invitations edition=&edition all=&all filtered query form now/>
+                <Invitations edition=&edition all=&all filtered query nth form now/>
                 <Breakdown all=&all/>
             })
         };
@@ -127,6 +129,7 @@ fn Invitations<'a>(
     all: &'a InvitationOverview,
     filtered: Vec<Invitation>,
     query: InvitationsQuery,
+    nth: u32,
     form: SelectionForm,
     now: Instant,
 ) -> impl IntoView {
@@ -147,13 +150,20 @@ fn Invitations<'a>(
         let separator = if chosen.is_empty() { "" } else { "&" };
         view! { <a href=with(&address, &format!("{chosen}{separator}pick=all"))>"Select all"</a> }
     };
+    let last = last_page(u32::try_from(filtered.len()).unwrap_or(u32::MAX), PAGE);
+    let base = if chosen.is_empty() { format!("{address}?") } else { format!("{address}?{chosen}&") };
+    let base = if query.pick.0 { format!("{base}pick=all&") } else { base };
     let list = if filtered.is_empty() {
-        Either::Left(view! { <p>"No invitations match these filters. "<a href=address.clone()>"Clear filters"</a></p> })
+        EitherOf3::A(view! { <p>"No invitations match these filters. "<a href=address.clone()>"Clear filters"</a></p> })
+    } else if nth > last {
+        let items = counted(filtered.len(), "invitation", "invitations");
+        EitherOf3::B(view! { <PastLastPage base nth last items/> })
     } else {
         let picked_all = query.pick.0;
-        Either::Right(
-            view! { <Selection edition all filtered picked_all form=SelectionForm { back: chosen, ..form } now/> },
-        )
+        EitherOf3::C(view! {
+            <Selection edition all filtered picked_all nth form=SelectionForm { back: chosen, ..form } now/>
+            <PageLinks base nth last/>
+        })
     };
     view! {
         <section>
@@ -165,6 +175,9 @@ fn Invitations<'a>(
     }
 }
 
+/// The invitations on a page of the list.
+const PAGE: u32 = 50;
+
 /// The form around the table.
 #[component]
 fn Selection<'a>(
@@ -172,6 +185,7 @@ fn Selection<'a>(
     all: &'a InvitationOverview,
     filtered: Vec<Invitation>,
     picked_all: bool,
+    nth: u32,
     form: SelectionForm,
     now: Instant,
 ) -> impl IntoView {
@@ -181,11 +195,24 @@ fn Selection<'a>(
     } else {
         form.selected().into_iter().collect()
     };
-    let rows = table::sorted(filtered, all.agreement_version, now);
+    let mut rows = table::sorted(filtered, all.agreement_version, now);
+    let (first, size) = ((nth - 1) as usize * PAGE as usize, PAGE as usize);
+    let after = rows.split_off(rows.len().min(first + size));
+    let here = rows.split_off(rows.len().min(first));
+    // Selected people on other pages stay selected.
+    let elsewhere = rows.iter().chain(&after).map(|(invitation, _)| invitation.id).filter(|id| ticked.contains(id));
+    let elsewhere: Vec<InvitationId> = elsewhere.collect();
+    let note = (!elsewhere.is_empty()).then(|| {
+        let count = counted(elsewhere.len(), "person on another page is", "people on other pages are");
+        view! { <p class="attention">{format!("{count} selected too.")}</p> }
+    });
+    let hidden = elsewhere.into_iter().map(|id| view! { <Hidden name="ids" value=id.to_string()/> }).collect_view();
     view! {
         <form method="post" action=format!("{base}/{}", SelectionAction::Send.as_str()) class="bulk-form">
             <Hidden name="back" value=form.back.clone()/>
-            <InvitationTable edition rows ticked now/>
+            {hidden}
+            <InvitationTable edition rows=here ticked now/>
+            {note}
             <SelectionButtons base=&base form all/>
         </form>
     }

@@ -7,13 +7,14 @@ mod status;
 
 use super::invitation_path::InvitationPath;
 use crate::components::edition::EditionHead;
-use crate::components::field::Rejection;
+use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::context::RequestContext;
 use crate::error::AppError;
+use crate::forms::PageQuery;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use forms::OrganizerInput;
+use forms::{DoneQuery, OrganizerInput};
 use leptos::prelude::*;
 use sections::{ForwardingRequest, FreshLink, Questions, Timeline, Waivers};
 use status::StatusSidebar;
@@ -24,17 +25,23 @@ struct PageState {
     link: Option<String>,
     rejected: Option<OrganizerInput>,
     why: Option<String>,
+    done: Option<&'static str>,
 }
 
-pub async fn page(context: RequestContext, path: InvitationPath) -> Result<Response, AppError> {
-    show(&context, &path, PageState::default()).await
+pub async fn page(
+    context: RequestContext,
+    path: InvitationPath,
+    PageQuery(query): PageQuery<DoneQuery>,
+) -> Result<Response, AppError> {
+    let done = forms::done(&query.done, context.state.sends_emails);
+    show(&context, &path, PageState { done, ..PageState::default() }).await
 }
 
 async fn show(context: &RequestContext, path: &InvitationPath, state: PageState) -> Result<Response, AppError> {
     let details = context.store().invitation(context.organizer(&path.edition)?, path.id).await?;
     let edition = context.edition(&path.edition).await?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let title = details.invitation.display_name();
+    let title = details.invitation.full_name();
     let head =
         PageMeta::new(format!("Invitation for {title}"), "State, questions and events of this invitation.").under("/");
     Ok(layout(context, head, || {
@@ -44,6 +51,7 @@ async fn show(context: &RequestContext, path: &InvitationPath, state: PageState)
         view! {
             <EditionHead edition=edition.clone() actor here="/invitations" title below=list/>
             <OrganizerTabs edition=edition.slug.clone() here=""/>
+            <Done what=state.done.map(str::to_owned)/>
             <Rejection why=state.why/>
             {state.link.map(|link| view! { <FreshLink link/> })}
             <div class="with-sidebar">

@@ -1,7 +1,7 @@
 //! The form around the list of invitations: the selected ones, and the buttons that act on them.
 
 use crate::components::field::{Choice, DayField};
-use crate::forms::{Checkbox, Form, day};
+use crate::forms::{Form, day};
 use domain::Refusal;
 use domain::editions::Edition;
 use domain::id::InvitationId;
@@ -19,8 +19,6 @@ pub struct SelectionForm {
     pub back: String,
     pub deadline: String,
     pub seat_pool: String,
-    /// Whether the page with the consequences was shown.
-    pub confirmed: Checkbox,
 }
 
 impl Form for SelectionForm {
@@ -60,11 +58,6 @@ impl SelectionAction {
 }
 
 impl SelectionAction {
-    /// Whether a page first shows the consequences.
-    pub fn is_confirmed(self) -> bool {
-        !matches!(self, SelectionAction::SetDeadline | SelectionAction::MoveToSeatPool)
-    }
-
     /// What the action does to so many invitations, as on a button: `Send 2 invitations`.
     pub fn label(self, count: usize) -> String {
         match self {
@@ -72,8 +65,8 @@ impl SelectionAction {
             SelectionAction::Remind => format!("Send {}", counted(count, "reminder", "reminders")),
             SelectionAction::Revoke => format!("Revoke {}", counted(count, "invitation", "invitations")),
             SelectionAction::Delete => format!("Delete {}", counted(count, "draft", "drafts")),
-            SelectionAction::SetDeadline => "Set the deadline".to_owned(),
-            SelectionAction::MoveToSeatPool => "Move to the seat pool".to_owned(),
+            SelectionAction::SetDeadline => format!("Set {}", counted(count, "deadline", "deadlines")),
+            SelectionAction::MoveToSeatPool => format!("Move {}", counted(count, "invitation", "invitations")),
         }
     }
 
@@ -84,6 +77,10 @@ impl SelectionAction {
                 "Their links stop working, and their seats or places on the waitlist are free again. A revoked invitation can be sent again, but its place on the waitlist is lost."
             }
             SelectionAction::Delete => "Deleted drafts can’t be restored.",
+            SelectionAction::SetDeadline => "You can set another deadline later.",
+            SelectionAction::MoveToSeatPool => {
+                "You can move them again later. A seat that becomes free may be offered to the next person on the waitlist."
+            }
             _ => "Emails can’t be taken back once they are sent.",
         }
     }
@@ -111,8 +108,10 @@ pub fn SelectionButtons<'a>(base: &'a str, form: SelectionForm, all: &'a Invitat
     });
     let drafts = all.invitations.iter().any(|invitation| invitation.status.state == InvitationState::Draft);
     view! {
-        <fieldset class="bulk-actions">
+        <p class="selected-bar"><span class="selected-count"></span><a href="#bulk-actions">"What to do with them"</a></p>
+        <fieldset class="bulk-actions" id="bulk-actions">
             <legend>"Change the selected invitations"</legend>
+            <p class="selected-count"></p>
             <button class="primary">"Send invitations"</button>
             {button(SelectionAction::Remind, "Send reminders")}
             {button(SelectionAction::Revoke, "Revoke invitations")}

@@ -15,28 +15,28 @@ pub fn sorted(
     mut all: Vec<Invitation>,
     agreement_version: u32,
     now: Instant,
-) -> Vec<(Invitation, Option<AttentionReason>)> {
+) -> Vec<(Invitation, Vec<AttentionReason>)> {
     all.sort_by_key(|invitation| {
-        let need = invitation.attention_reason(agreement_version, now);
-        (need.is_none(), need, invitation.status.state, invitation.place, invitation.since)
+        let most_urgent = invitation.attention_reason(agreement_version, now);
+        (most_urgent.is_none(), most_urgent, invitation.status.state, invitation.place, invitation.since)
     });
-    let with_need = |invitation: Invitation| {
-        let need = invitation.attention_reason(agreement_version, now);
-        (invitation, need)
+    let with_reasons = |invitation: Invitation| {
+        let reasons = invitation.attention_reasons(agreement_version, now);
+        (invitation, reasons)
     };
-    all.into_iter().map(with_need).collect()
+    all.into_iter().map(with_reasons).collect()
 }
 
 /// Renders the rows, each with a checkbox to select it.
 #[component]
 pub fn InvitationTable<'a>(
     edition: &'a Edition,
-    rows: Vec<(Invitation, Option<AttentionReason>)>,
+    rows: Vec<(Invitation, Vec<AttentionReason>)>,
     ticked: BTreeSet<InvitationId>,
     now: Instant,
 ) -> impl IntoView {
-    let row = |(invitation, need): (Invitation, Option<AttentionReason>)| {
-        view! { <InvitationRow edition ticked=ticked.contains(&invitation.id) invitation need now/> }
+    let row = |(invitation, reasons): (Invitation, Vec<AttentionReason>)| {
+        view! { <InvitationRow edition ticked=ticked.contains(&invitation.id) invitation reasons now/> }
     };
     view! {
         <table class="cards invitations">
@@ -57,11 +57,13 @@ fn InvitationRow<'a>(
     edition: &'a Edition,
     ticked: bool,
     invitation: Invitation,
-    need: Option<AttentionReason>,
+    reasons: Vec<AttentionReason>,
     now: Instant,
 ) -> impl IntoView {
     let address = format!("/{}/invitations/{}", edition.slug, invitation.id);
-    let display_name = invitation.display_name();
+    let display_name = invitation.full_name();
+    let reasons = reasons.into_iter().map(AttentionReason::label).collect::<Vec<_>>().join("; ");
+    let reasons = (!reasons.is_empty()).then_some(reasons);
     let invitee = &invitation.draft.invitee;
     let login = invitation.person.as_ref().and_then(|person| person.login.clone()).or(invitee.login.clone());
     let reach = [login.map(|login| format!("@{login}")), invitee.email.as_ref().map(ToString::to_string)];
@@ -89,7 +91,7 @@ fn InvitationRow<'a>(
             <td data-label="State"><span><StateChip state=invitation.status.state/><span class="subtext"><Since invitation=&invitation now/>{deadline(edition, &invitation)}</span></span></td>
             <td data-label="Project and pool">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
-            <td data-label="Needs attention" class="attention">{need.map(AttentionReason::label)}</td>
+            <td data-label="Needs attention" class="attention">{reasons}</td>
         </tr>
     }
 }

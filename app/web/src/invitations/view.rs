@@ -4,7 +4,7 @@ mod answers;
 
 use super::answer_forms::{Answer, AnswerForm, TakePlaceForm};
 use super::logistics_form::{LogisticsContent, LogisticsSection};
-use crate::components::field::Rejection;
+use crate::components::field::{Done, Rejection};
 use answers::{AcceptSection, Clauses, DeclineSection, QuestionSection, RenewSection, WithdrawSection};
 use domain::access::Account;
 use domain::commitments::AgreementVersion;
@@ -27,6 +27,10 @@ pub struct AnswerContext {
     pub why: Option<String>,
     /// The logistics form, if the person has a seat.
     pub logistics: Option<LogisticsContent>,
+    /// The place on the waitlist that accepting leads to; `None` if it leads to a seat.
+    pub place: Option<u32>,
+    /// What was just answered.
+    pub done: Option<String>,
 }
 
 impl AnswerContext {
@@ -53,6 +57,7 @@ pub fn InvitationContent<'a>(
         _ => EitherOf3::C(by_state(edition, invitation, answering, now)),
     };
     view! {
+        <Done what=answering.done.clone()/>
         <Rejection why=answering.why.clone()/>
         <p class="headline large">{headline(edition, invitation, ownership, now)}</p>
         <InvitationSummary edition invitation ownership/>
@@ -172,6 +177,7 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
     let past = edition.phase_at(now).is_past();
     match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) if !over => view! {
+            <Outlook place=answering.place/>
             <AcceptSection invitation answering/>
             <DeclineSection answering title="I can’t come"/>
             <QuestionSection invitation answering now/>
@@ -205,11 +211,11 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
         }
         .into_any(),
         (InvitationState::Revoked | InvitationState::Draft, _) => {
-            view! { <p class="column">"The organizers have revoked this invitation. If you have questions, ask them."</p> }.into_any()
+            view! { <p class="column">"The organizers have revoked this invitation. "<Contact invitation/></p> }.into_any()
         }
         _ if past => view! { <QuestionSection invitation answering now/> }.into_any(),
         _ => view! {
-            <p class="column">"Would you like to come after all? Ask below. The organizers can send the invitation again while seats are free."</p>
+            <p class="column">"Would you like to come after all? Ask below. The organizers can send the invitation again while seats are free. "<Contact invitation/></p>
             <QuestionSection invitation answering now/>
         }
         .into_any(),
@@ -251,6 +257,26 @@ fn WaitlistExplanation<'a>(invitation: &'a InvitationView) -> impl IntoView {
             <p>"When it is your turn, we email you and hold the seat for "{counted(invitation.rules.offer_days as usize, "day", "days")}"."</p>
         </section>
     }
+}
+
+/// What accepting leads to now.
+#[component]
+fn Outlook(place: Option<u32>) -> impl IntoView {
+    let text = match place {
+        None => "A seat is free for you.".to_owned(),
+        Some(place) => {
+            format!("All seats that you can get are taken: if you accept, you are number {place} on the waitlist.")
+        }
+    };
+    view! { <p class:attention=place.is_some()>{text}</p> }
+}
+
+/// The address for questions.
+#[component]
+fn Contact<'a>(invitation: &'a InvitationView) -> impl IntoView + use<> {
+    let address = invitation.rules.reply_to.as_ref().map(ToString::to_string);
+    address
+        .map(|address| view! { "If you have questions, write to "<a href=format!("mailto:{address}")>{address.clone()}</a>"." })
 }
 
 #[component]

@@ -1,9 +1,10 @@
 //! Actions on one meeting: replies, check-in, cancelling and planning it again.
 
-use super::api;
 use super::meeting::{MeetingMessage, show};
+use super::{api, confirm};
 use crate::addresses::go_to;
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, asked};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, NoFields};
 use axum::extract::Path;
@@ -88,6 +89,19 @@ pub async fn cancel(
     context.sender(&form, address.path())?;
     let by = context.participant(&slug)?;
     let meeting = api::meeting(&context, &slug, &number).await?;
+    if context.step == FormStep::Back {
+        return show(&context, &slug, meeting, MeetingMessage::default()).await;
+    }
+    let preview = context.store().preview_writes();
+    if preview.store.cancel_meeting(by, meeting.number, context.now).await.is_ok() {
+        let question = |found: &_| Question {
+            action: address.path().to_owned(),
+            ..confirm::question(&slug, confirm::page_of(&slug, &meeting), "Cancel the meeting", found)
+        };
+        if let Some(page) = asked(&context, by.id(), preview, question).await? {
+            return Ok(page);
+        }
+    }
     let done = context.store().cancel_meeting(by, meeting.number, context.now).await;
     finish(&context, &slug, &number, done.map_err(AppError::from)).await
 }
@@ -102,6 +116,19 @@ pub async fn restore(
     context.sender(&form, address.path())?;
     let by = context.participant(&slug)?;
     let meeting = api::meeting(&context, &slug, &number).await?;
+    if context.step == FormStep::Back {
+        return show(&context, &slug, meeting, MeetingMessage::default()).await;
+    }
+    let preview = context.store().preview_writes();
+    if preview.store.restore_meeting(by, meeting.number, context.now).await.is_ok() {
+        let question = |found: &_| Question {
+            action: address.path().to_owned(),
+            ..confirm::question(&slug, confirm::page_of(&slug, &meeting), "Plan the meeting again", found)
+        };
+        if let Some(page) = asked(&context, by.id(), preview, question).await? {
+            return Ok(page);
+        }
+    }
     let done = context.store().restore_meeting(by, meeting.number, context.now).await;
     finish(&context, &slug, &number, done.map_err(AppError::from)).await
 }

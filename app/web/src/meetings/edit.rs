@@ -1,13 +1,14 @@
 //! The pages that add and edit a meeting.
 
-use super::api;
 use super::meeting_form::{MeetingFields, MeetingForm};
+use super::{api, confirm};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Rejection, SavedVersion};
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, asked};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
-use crate::forms::FormBody;
+use crate::forms::{FormBody, all_pairs};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::Uri;
@@ -65,8 +66,25 @@ pub async fn save(
     let meeting = editable(&context, &slug, &number).await?;
     let zone = context.edition(&slug).await?.zone;
     let by = context.participant(&slug)?;
+    if context.step == FormStep::Back {
+        return show(&context, &slug, form, None, Some(meeting)).await;
+    }
     let saved = match form.details(&zone) {
-        Ok(details) => context.store().edit_meeting(by, meeting.number, &details, &form.read, context.now).await,
+        Ok(details) => {
+            let preview = context.store().preview_writes();
+            let edited = preview.store.edit_meeting(by, meeting.number, &details, &form.read, context.now).await;
+            if edited.is_ok() {
+                let question = |found: &_| Question {
+                    action: address.path().to_owned(),
+                    fields: all_pairs(&form),
+                    ..confirm::question(&slug, confirm::page_of(&slug, &meeting), "Save the meeting", found)
+                };
+                if let Some(page) = asked(&context, by.id(), preview, question).await? {
+                    return Ok(page);
+                }
+            }
+            context.store().edit_meeting(by, meeting.number, &details, &form.read, context.now).await
+        }
         Err(refusal) => Err(refusal.into()),
     };
     match saved.map_err(AppError::from) {

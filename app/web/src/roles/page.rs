@@ -3,9 +3,10 @@
 use super::api;
 use super::role_form::{AppointButton, AppointForm, DismissButton, RejectedRoleForm};
 use crate::components::edition::EditionHead;
-use crate::components::field::Rejection;
+use crate::components::field::{Done, Rejection};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
+use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_appoint, may_appoint_leads};
@@ -15,25 +16,55 @@ use domain::roles::{Appointment, Holder, Role};
 use domain::time::day;
 use leptos::either::Either;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
-pub async fn instance(context: RequestContext) -> Result<Response, AppError> {
-    show_instance(&context, None).await
+/// The query of both pages: what was just done.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RolesQuery {
+    done: String,
 }
 
-pub async fn edition(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    show_edition(&context, &slug, None).await
+impl Form for RolesQuery {}
+
+impl RolesQuery {
+    fn text(&self) -> Option<String> {
+        let text = match self.done.as_str() {
+            "appointed" => "The person is appointed.",
+            "removed" => "The person no longer has the role.",
+            _ => return None,
+        };
+        Some(text.to_owned())
+    }
 }
 
-pub async fn show_instance(context: &RequestContext, rejected: Option<RejectedRoleForm>) -> Result<Response, AppError> {
+pub async fn instance(context: RequestContext, PageQuery(query): PageQuery<RolesQuery>) -> Result<Response, AppError> {
+    show_instance(&context, None, query.text()).await
+}
+
+pub async fn edition(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<RolesQuery>,
+) -> Result<Response, AppError> {
+    show_edition(&context, &slug, None, query.text()).await
+}
+
+pub async fn show_instance(
+    context: &RequestContext,
+    rejected: Option<RejectedRoleForm>,
+    done: Option<String>,
+) -> Result<Response, AppError> {
     let (appointments, editions) = api::all_appointments(context).await?;
     let head = PageMeta::new("Owners and organizers", "The owners and organizers of this server.").under("/me");
-    Ok(layout(context, head, || view! { <InstanceRoles appointments editions rejected/> }))
+    Ok(layout(context, head, || view! { <InstanceRoles appointments editions rejected done/> }))
 }
 
 pub async fn show_edition(
     context: &RequestContext,
     slug: &EditionSlug,
     rejected: Option<RejectedRoleForm>,
+    done: Option<String>,
 ) -> Result<Response, AppError> {
     context.check(may_appoint_leads(&context.actor, slug), "an organizer of this edition")?;
     let page = context.edition_page(slug).await?;
@@ -41,7 +72,7 @@ pub async fn show_edition(
     let title = format!("Roles of the {}", page.edition.title);
     let head = PageMeta::new(title, "The organizers and track leads of this edition.").under("/");
     let actor = context.actor.clone();
-    Ok(layout(context, head, || view! { <EditionRoles page appointments rejected actor/> }))
+    Ok(layout(context, head, || view! { <EditionRoles page appointments rejected done actor/> }))
 }
 
 fn with_role(appointments: &[Appointment], role: &Role) -> Vec<Appointment> {
@@ -53,6 +84,7 @@ fn InstanceRoles(
     appointments: Vec<Appointment>,
     editions: Vec<EditionCard>,
     rejected: Option<RejectedRoleForm>,
+    done: Option<String>,
 ) -> impl IntoView {
     let section = |title: String, role: Role| {
         let (holders, rejected) = (with_role(&appointments, &role), rejected.clone());
@@ -64,6 +96,7 @@ fn InstanceRoles(
     view! {
         <header class="page-header"><h1>"Owners and organizers"</h1></header>
         <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and appoint its track leads."</p>
+        <Done what=done/>
         <Rejection why=rejected.clone().map(|rejected| rejected.why)/>
         {section("Owners".to_owned(), Role::Owner)}
         {sections.collect_view()}
@@ -75,6 +108,7 @@ fn EditionRoles(
     page: EditionPage,
     appointments: Vec<Appointment>,
     rejected: Option<RejectedRoleForm>,
+    done: Option<String>,
     actor: Actor,
 ) -> impl IntoView {
     let EditionPage { edition, tracks, .. } = page;
@@ -99,6 +133,7 @@ fn EditionRoles(
     };
     view! {
         <EditionHead edition actor here="/roles" title="Roles".to_owned()/>
+        <Done what=done/>
         <Rejection why/>
         <section><h2>"Organizers"</h2><Holders holders=organizers dismissing=None/><p class="muted">{appointing}</p></section>
         {none}

@@ -1,6 +1,7 @@
 //! The form of an edition: name, dates, place, kind, parts, visibility, phase and planning rule.
 
 use crate::components::field::{Check, Choice, DayField, Line, NumberField};
+use crate::components::zone_field::ZoneField;
 use crate::forms::{Checkbox, Form, day, given, number, optional};
 use domain::Refusal;
 use domain::editions::{Dates, Edition, EditionKind, FulfilmentSettings, Parts, Phase, PlanningRule, Visibility};
@@ -159,7 +160,7 @@ pub fn DateFields<'a>(form: &'a EditionForm) -> impl IntoView {
             </div>
             <Line name="place" label="Place (e.g. Copenhagen, Denmark)" value=&form.place/>
             <Line name="venue" label="Venue (optional, e.g. the name of the building)" value=&form.venue/>
-            <Line name="zone" label="Time zone of the place (e.g. Europe/Copenhagen)" value=&form.zone/>
+            <ZoneField label="Time zone of the place" chosen=&form.zone/>
         </fieldset>
     }
 }

@@ -24,7 +24,10 @@ pub async fn act<F: TaskForm>(
     let by = context.participant(&slug)?;
     let task = TaskNumber::parse(&number)?;
     match form.perform(&context, by, task).await {
-        Ok(Next::Task) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/{task}"))?)),
+        Ok(Next::Task) => {
+            let action = address.path().rsplit('/').next().unwrap_or_default();
+            Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/{task}?done={action}"))?))
+        }
         Ok(Next::Path(path)) => Ok(go_to(&path)),
         Err(AppError::Wrong(why) | AppError::Missing(why)) => {
             let feedback = Feedback { form: form.rejected(), why: Some(why), ..Feedback::default() };

@@ -22,9 +22,28 @@ pub struct PeopleNeededForm {
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TransferLeadForm {
-    /// The login of the new lead.
+    /// The login of the chosen person.
     pub to: String,
+    /// A typed login, of someone who is not in the list.
+    pub other: String,
     pub note: String,
+}
+
+/// The form that assigns a task to someone.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AssignForm {
+    /// The login of the chosen person.
+    pub to: String,
+    /// A typed login, of someone who is not in the list.
+    pub other: String,
+}
+
+/// The button that removes an assignee.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnassignForm {
+    pub login: String,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -54,8 +73,10 @@ pub struct InterestForm {
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RequestReviewForm {
-    /// The login of the reviewer.
+    /// The login of the chosen reviewer.
     pub of: String,
+    /// A typed login, of someone who is not in the list.
+    pub other: String,
 }
 
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -159,6 +180,8 @@ impl Form for UnclaimForm {}
 impl Form for ConfirmClaimForm {}
 impl Form for PeopleNeededForm {}
 impl Form for TransferLeadForm {}
+impl Form for AssignForm {}
+impl Form for UnassignForm {}
 impl Form for AcceptLeadForm {}
 impl Form for DeclineLeadForm {}
 impl Form for ChangeStatusForm {}
@@ -181,6 +204,7 @@ pub enum OpenForm {
     Funding(FundingForm),
     PeopleNeeded(PeopleNeededForm),
     TransferLead(TransferLeadForm),
+    Assign(AssignForm),
     ChangeStatus(ChangeStatusForm),
     /// Opened by a link on the task board.
     ChangeStatusFromBoard(ChangeStatusForm),

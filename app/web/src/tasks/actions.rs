@@ -186,7 +186,7 @@ fn StatusChangeWithNote<'a>(
     let board = given(&board).map(|board| {
         let prompt = format!("{request} before you move task {number} to “{}”.", to.as_str());
         let prompt = prompts.then(|| view! { <p>{prompt}</p> });
-        let back = board_path(&task.row.edition, number, board)
+        let back = board_path(&task.row.edition, number, board, "")
             .map(|back| view! { <a href=back.as_str().to_owned()>"Back to the task board"</a> });
         (prompt, view! { <Hidden name="board" value=board/>{back} })
     });

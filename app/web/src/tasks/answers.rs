@@ -54,6 +54,15 @@ enum Answer {
 }
 
 impl Answer {
+    /// The last segment of its address.
+    fn path(&self) -> &'static str {
+        match self {
+            Answer::StillOnIt(_) => "still-on-it",
+            Answer::NeedHelp(_) => "need-help",
+            Answer::PassOn(_) => "hand-over",
+        }
+    }
+
     fn title(&self) -> &'static str {
         match self {
             Answer::StillOnIt(_) => "Still on it",
@@ -179,7 +188,10 @@ async fn finish(
     done: Result<(), AppError>,
 ) -> Result<Response, AppError> {
     match done {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/{}", TaskNumber::parse(number)?))?)),
+        Ok(()) => {
+            let task = TaskNumber::parse(number)?;
+            Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/{task}?done={}", answer.path()))?))
+        }
         Err(AppError::Wrong(why)) => show(context, slug, number, answer, Some(why)).await,
         Err(other) => Err(other),
     }

@@ -3,19 +3,21 @@
 use super::drag::BoardDrag;
 use super::filter::{EmptyPlan, FilterForm, NamedLists, NoMatches, Place, SignInFirst, empty_headline};
 use super::query::TaskListQuery;
+use super::undo::{UndoableDone, undone};
 use crate::addresses::encoded;
 use crate::components::chips::{Blocked, Faces, GoalChips, Swatch};
 use crate::components::edition::EditionHead;
-use crate::components::field::Hidden;
+use crate::components::field::{Done, Hidden};
 use crate::components::rows::ContinuedIn;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::PageQuery;
+use crate::forms::{PageQuery, number, optional};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Actor, may_participate};
-use domain::id::EditionSlug;
+use domain::id::{ChangeId, EditionSlug, TaskNumber};
 use domain::tasks::Status;
+use domain::text::counted;
 use domain::time::Instant;
 use domain::views;
 use domain::workflow::requires_note;
@@ -28,14 +30,30 @@ pub async fn page(
     PageQuery(query): PageQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
     let requested = query.parse(&context, &slug).await?;
+    let undo = optional(&query.undo, ChangeId::parse)?;
+    let moved = optional(&query.moved, TaskNumber::parse)?;
+    let undone = undone(number(&query.undone, "a number")?);
     let board = context.store().board(&slug, &requested).await?;
     let head = PageMeta::new(format!("Task board of the {}", board.edition.title), "Tasks by status.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || view! { <BoardPage actor board query now/> }))
+    Ok(layout(
+        &context,
+        head,
+        || view! { <BoardPage actor board query now moved=moved.map(|task| (task, undo)) undone/> },
+    ))
 }
 
 #[component]
-fn BoardPage(actor: Actor, board: views::Board, query: TaskListQuery, now: Instant) -> impl IntoView {
+fn BoardPage(
+    actor: Actor,
+    board: views::Board,
+    query: TaskListQuery,
+    now: Instant,
+    /// The task that was just moved, and the change.
+    #[prop(optional_no_strip)]
+    moved: Option<(TaskNumber, Option<ChangeId>)>,
+    undone: Option<String>,
+) -> impl IntoView {
     let views::Board { edition, columns, plan } = board;
     let slug = edition.slug.clone();
     let (address, list) = (format!("/{slug}/board"), format!("/{slug}/tasks"));
@@ -50,6 +68,14 @@ fn BoardPage(actor: Actor, board: views::Board, query: TaskListQuery, now: Insta
         }
     });
     let counts = counts(&columns);
+    let moved = moved.map(|(task, undo)| {
+        let status = columns.iter().find(|column| column.cards.iter().any(|card| card.row.number == task));
+        let text = match status {
+            Some(column) => format!("Task {task} is now {}.", column.status.as_str()),
+            None => format!("Task {task} was moved."),
+        };
+        view! { <UndoableDone slug=&slug text undo next=query.link(&address)/> }
+    });
     let must_sign_in = query.list == "mine" && !signed_in;
     let (figure, inside) = if !has_tasks {
         (empty_headline(&edition, now), EitherOf4::A(view! { <EmptyPlan edition=&edition now/> }))
@@ -62,6 +88,8 @@ fn BoardPage(actor: Actor, board: views::Board, query: TaskListQuery, now: Insta
     };
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title="Task board".to_owned() below=(list.clone(), "Tasks".to_owned())/>
+        {moved}
+        <Done what=undone/>
         <p class="headline">{figure}</p>
         <ul class="link-row">
             {may_participate(&actor, &slug).then(|| view! { <li><a class="button" href=format!("{list}/propose")>"Propose a task"</a></li> })}
@@ -114,11 +142,21 @@ fn BoardColumn<'a>(
     let title = format!("column-{}", status.replace(' ', "-"));
     let labelled = title.clone();
     let class = if column.count == 0 { "task-board-column empty" } else { "task-board-column" };
+    let moved = query.moved.trim();
+    let is_open = column.cards.iter().any(|card| card.row.number.to_string() == moved);
+    let shown = counted(column.cards.len(), "task", "tasks");
+    let is_folded = column.status.is_over() && !column.cards.is_empty();
     let cards = column.cards.into_iter().map(|card| view! { <Card slug actor card query/> }).collect_view();
+    let cards = view! { <ul>{cards}</ul> };
+    let cards = if is_folded {
+        Either::Left(view! { <details open=is_open><summary>{format!("Show {shown}")}</summary>{cards}</details> })
+    } else {
+        Either::Right(cards)
+    };
     view! {
         <section class=class data-status=status aria-labelledby=labelled>
             <h2 id=title><Swatch status=column.status/><span>{status}</span>" "<span class="muted">{column.count}</span></h2>
-            <ul>{cards}</ul>
+            {cards}
             {more}
         </section>
     }

@@ -1,11 +1,12 @@
 //! The form that changes selected tasks, and the report of what was changed.
 
 use super::query::TaskListQuery;
+use super::undo::UndoableDone;
 use crate::components::field::{Choice, Line};
 use crate::components::series::series;
 use crate::forms::{Form, given, optional};
 use domain::Refusal;
-use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
+use domain::id::{ChangeId, EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::{Size, Status};
 use domain::text::{ShortText, Title, counted};
 use domain::workflow::BulkAction;
@@ -59,6 +60,30 @@ impl BulkForm {
         self.tasks.iter().filter_map(|number| TaskNumber::parse(number).ok()).collect()
     }
 
+    /// The change as a sentence, `The size becomes large.`
+    pub fn described(&self, button: BulkButton) -> String {
+        match button {
+            BulkButton::Track => match given(&self.track) {
+                Some(track) => format!("The track becomes “{track}”."),
+                None => "They are in no track any more.".to_owned(),
+            },
+            BulkButton::Status => {
+                let to = given(&self.to).unwrap_or("planned");
+                let note = given(&self.note).map(|note| format!(" The note is: {note}")).unwrap_or_default();
+                format!("The status becomes {to}.{note}")
+            }
+            BulkButton::Size => match given(&self.size) {
+                Some(size) => format!("The size becomes {size}."),
+                None => "They have no size any more.".to_owned(),
+            },
+            BulkButton::Spec => {
+                let name = series().map(|series| series.name.to_string()).unwrap_or_default();
+                format!("They contribute to {name} {}.", self.spec.trim())
+            }
+            BulkButton::Outcome => format!("They contribute to the outcome {}.", self.outcome.trim()),
+        }
+    }
+
     /// The change that the button asks for.
     ///
     /// # Errors
@@ -94,18 +119,30 @@ pub fn BulkResult<'a>(
     slug: &'a EditionSlug,
     changed: usize,
     left: &'a [(Option<Refusal>, Vec<TaskNumber>)],
+    undo: Option<ChangeId>,
+    next: String,
 ) -> impl IntoView {
     let text = match changed {
         0 => "No task was changed.".to_owned(),
         some => format!("{} changed.", counted(some, "task", "tasks")),
     };
+    let left = (!left.is_empty())
+        .then(|| view! { <div class="success-message"><LeftUnchanged slug left verb=["was", "were"]/></div> });
+    view! { <UndoableDone slug text undo next/>{left} }
+}
+
+/// The tasks that stay as they are, grouped by reason.
+#[component]
+pub fn LeftUnchanged<'a>(
+    slug: &'a EditionSlug,
+    left: &'a [(Option<Refusal>, Vec<TaskNumber>)],
+    /// The verb for one task and for several.
+    verb: [&'static str; 2],
+) -> impl IntoView {
     let count = left.iter().map(|(_, tasks)| tasks.len()).sum::<usize>();
-    let left = (count > 0).then(|| {
-        let text = format!("{count} {} left unchanged:", if count == 1 { "was" } else { "were" });
-        let groups = left.iter().map(|(why, tasks)| view! { <Unchanged slug why=why.as_ref() tasks/> }).collect_view();
-        view! { <p>{text}</p><ul class="bullets">{groups}</ul> }
-    });
-    view! { <div class="success-message" role="status"><p>{text}</p>{left}</div> }
+    let text = format!("{count} {} left unchanged:", if count == 1 { verb[0] } else { verb[1] });
+    let groups = left.iter().map(|(why, tasks)| view! { <Unchanged slug why=why.as_ref() tasks/> }).collect_view();
+    view! { <p>{text}</p><ul class="bullets">{groups}</ul> }
 }
 
 /// Tasks that were left unchanged for the same reason.
@@ -151,8 +188,10 @@ pub fn BulkButtons<'a>(
         view! { <span class="form-row"><Line name="spec" label=name value=form.spec/>{add}</span> }
     });
     view! {
-        <fieldset class="bulk-actions">
+        <p class="selected-bar"><span class="selected-count"></span><a href="#bulk-actions">"What to do with them"</a></p>
+        <fieldset class="bulk-actions" id="bulk-actions">
             <legend>"Change the selected tasks"</legend>
+            <p class="selected-count"></p>
             <span class="form-row"><Choice name="track" label="Track" options=tracks.collect() chosen=form.track/>{button(BulkButton::Track, "Set track".to_owned())}</span>
             <span class="form-row"><Choice name="to" label="Status" options=statuses.to_vec() chosen=given(&form.to).unwrap_or("planned")/><Line name="note" label="Result or reason" value=form.note/>{button(BulkButton::Status, "Set status".to_owned())}</span>
             <span class="form-row"><Choice name="size" label="Size" options=sizes.collect() chosen=form.size/>{button(BulkButton::Size, "Set size".to_owned())}</span>

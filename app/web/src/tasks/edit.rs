@@ -61,7 +61,8 @@ pub async fn save(
     };
     let why = match save_task(&context, &slug, &task, &form).await {
         Ok(()) => {
-            let path = mentions::saved_text_path(&slug, task.row.number, None, &form.description, &mentioned(&task));
+            let before = mentioned(&task);
+            let path = mentions::saved_task_path(&slug, task.row.number, "edit", &form.description, &before);
             return Ok(go_to(&LocalPath::parse(&path)?));
         }
         // The form names something that doesn’t exist, such as a dependency.

@@ -3,6 +3,7 @@
 use super::effect::{ImportReport, Preview};
 use super::import_rows::TablePreview;
 use super::plan_settings_form::{PlanSettingsForm, PlanSettingsSection};
+use super::query::TaskListQuery;
 use super::sent_table::{ReadTable, SentTable};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
@@ -30,11 +31,17 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::StoreError;
 
-/// Exports all tasks as CSV that can be imported again.
-pub async fn csv(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
+/// Exports the tasks that match the filter as CSV that can be imported again.
+pub async fn csv(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<TaskListQuery>,
+) -> Result<Response, AppError> {
     context.edition(&slug).await?;
-    let name = format!("attachment; filename=\"tasks-{slug}.csv\"");
-    let headers = [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
+    if !query.is_empty() {
+        return filtered_csv(&context, slug, &query).await;
+    }
+    let headers = csv_headers(&slug);
     let store = context.store().clone();
     // Read before the answer begins, so that an error becomes a page.
     let first = store.task_table_after(&slug, TaskNumber(0), ROWS_AT_ONCE).await?;
@@ -51,6 +58,37 @@ pub async fn csv(context: RequestContext, EditionPath(slug): EditionPath) -> Res
     });
     let body = stream::once(async move { Ok::<_, StoreError>(text) }).chain(rest);
     Ok((headers, Body::from_stream(body)).into_response())
+}
+
+async fn filtered_csv(
+    context: &RequestContext,
+    slug: EditionSlug,
+    query: &TaskListQuery,
+) -> Result<Response, AppError> {
+    let filter = query.parse(context, &slug).await?;
+    let store = context.store().clone();
+    let mut tasks = store.matching_tasks(&slug, &filter).await?;
+    let later = tasks.split_off(tasks.len().min(ROWS_AT_ONCE as usize));
+    let text = formats::tasks::write_csv(&slug, &store.task_table_of(&slug, &tasks).await?);
+    let headers = csv_headers(&slug);
+    let rest = stream::try_unfold(later, move |mut later| {
+        let (store, slug) = (store.clone(), slug.clone());
+        async move {
+            if later.is_empty() {
+                return Ok::<_, StoreError>(None);
+            }
+            let after = later.split_off(later.len().min(ROWS_AT_ONCE as usize));
+            let rows = store.task_table_of(&slug, &later).await?;
+            Ok(Some((formats::tasks::write_csv_rows(&slug, &rows), after)))
+        }
+    });
+    let body = stream::once(async move { Ok::<_, StoreError>(text) }).chain(rest);
+    Ok((headers, Body::from_stream(body)).into_response())
+}
+
+fn csv_headers(slug: &EditionSlug) -> [(header::HeaderName, String); 2] {
+    let name = format!("attachment; filename=\"tasks-{slug}.csv\"");
+    [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)]
 }
 
 /// The tasks that an export has in memory at once.
@@ -210,7 +248,9 @@ fn ImportPage(actor: Actor, edition: Edition, settings: PlanSettings, shown: Sho
     let slug = edition.slug.clone();
     let sent = &shown.sent;
     let preview = shown.preview.as_ref().map(|preview| view! { <Preview slug=&slug sent preview/> });
-    let report = shown.done.as_ref().map(|effect| view! { <ImportReport slug=&slug effect/> });
+    let report = shown.done.as_ref().map(|effect| {
+        view! { <ImportReport slug=&slug effect/><p><a href=format!("/{slug}/tasks/changes")>"Undo this import"</a></p> }
+    });
     view! {
         <EditionHead edition actor here="/tasks" title="Import tasks".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
         <Done what=shown.saved.then(|| "Saved.".to_owned())/>

@@ -3,21 +3,22 @@
 use super::bulk_form::{BulkButtons, BulkForm, BulkResult, EnterButton};
 use super::filter::{EmptyPlan, FilterForm, NamedLists, NoMatches, Place, SignInFirst, empty_headline};
 use super::query::TaskListQuery;
+use super::undo::undone;
 use crate::components::bar::{Bar, Legend};
 use crate::components::edition::EditionHead;
-use crate::components::field::Rejection;
+use crate::components::field::{Done, Rejection};
 use crate::components::page_links::{PageLinks, PastLastPage, last_page};
 use crate::components::rows::TaskTable;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{PageQuery, given, number};
+use crate::forms::{PageQuery, given, number, optional};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
 use domain::access::{Actor, may_edit_many, may_participate};
 use domain::editions::Edition;
-use domain::id::{EditionSlug, TaskNumber};
-use domain::tasks::{Status, TaskRow};
+use domain::id::{ChangeId, EditionSlug, TaskNumber};
+use domain::tasks::{Status, StatusCounts, TaskRow};
 use domain::text::counted;
 use domain::time::Instant;
 use domain::views::{PlanFigures, TaskList, TaskOrder};
@@ -31,7 +32,9 @@ pub async fn page(
     PageQuery(query): PageQuery<TaskListQuery>,
 ) -> Result<Response, AppError> {
     let changed = number(&query.changed, "a number")?.map(|count| count as usize);
-    show(&context, slug, query, TaskListMessage { changed, ..TaskListMessage::default() }).await
+    let undo = optional(&query.undo, ChangeId::parse)?;
+    let undone = number(&query.undone, "a number")?;
+    show(&context, slug, query, TaskListMessage { changed, undo, undone, ..TaskListMessage::default() }).await
 }
 
 /// The message above the list after a bulk change.
@@ -39,6 +42,8 @@ pub async fn page(
 pub struct TaskListMessage {
     pub why: Option<String>,
     pub changed: Option<usize>,
+    pub undo: Option<ChangeId>,
+    pub undone: Option<u32>,
     pub left: Vec<(Option<Refusal>, Vec<TaskNumber>)>,
     /// The values of the form, so that it is filled in again.
     pub typed: BulkForm,
@@ -84,7 +89,7 @@ fn TaskListPage(
             )
         };
         Either::Left(view! {
-            <PlanFilter edition=&edition plan=&list.plan query=&query signed_in=actor.account().is_some()/>
+            <PlanFilter edition=&edition plan=&list.plan counts=list.matching query=&query signed_in=actor.account().is_some()/>
             {rows}
         })
     } else {
@@ -92,15 +97,20 @@ fn TaskListPage(
     };
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title="Tasks".to_owned()/>
-        {message.changed.map(|changed| view! { <BulkResult slug=&slug changed left=&message.left/> })}
+        {message.changed.map(|changed| view! { <BulkResult slug=&slug changed left=&message.left undo=message.undo next=query.link(&address)/> })}
+        <Done what=undone(message.undone)/>
         <Rejection why=message.why/>
-        <p class="headline">{headline(&edition, &list.plan, now)}</p>
+        <p class="headline">{headline(&edition, &list.plan, list.matching, query.is_empty(), now)}</p>
         <Links slug=&slug actor=&actor query=&query has_tasks/>
         {plan}
     }
 }
 
-fn headline(edition: &Edition, plan: &PlanFigures, now: Instant) -> String {
+/// `matching` are the tasks that the filter selects, if it `is_all` those of the plan.
+fn headline(edition: &Edition, plan: &PlanFigures, matching: StatusCounts, is_all: bool, now: Instant) -> String {
+    if !is_all && plan.counts.total() > 0 {
+        return if matching.total() == 0 { "No tasks match".to_owned() } else { matching.to_string() };
+    }
     match (plan.counts.total(), plan.lists.help) {
         (0, _) => empty_headline(edition, now),
         (_, 0) => plan.counts.to_string(),
@@ -119,6 +129,8 @@ fn Links<'a>(slug: &'a EditionSlug, actor: &'a Actor, query: &'a TaskListQuery, 
         .then(|| view! { <li><a href=format!("{address}/import")>"Import tasks and change settings"</a></li> });
     let continue_tasks = may_edit_many(actor, slug)
         .then(|| view! { <li><a href=format!("{address}/continue")>"Continue earlier tasks"</a></li> });
+    let changes =
+        may_edit_many(actor, slug).then(|| view! { <li><a href=format!("{address}/changes")>"My changes"</a></li> });
     let board = query.changed_by(|query| query.group.clear()).link(&format!("/{slug}/board"));
     let stale =
         may_follow_work(actor, slug).then(|| view! { <li><a href=format!("{address}/stale")>"Stale work"</a></li> });
@@ -127,11 +139,11 @@ fn Links<'a>(slug: &'a EditionSlug, actor: &'a Actor, query: &'a TaskListQuery, 
             <li><a href=board>"Task board"</a></li>
             <li><a href=format!("/{slug}/dependencies")>"Dependencies"</a></li>
             <li><a href=format!("/{slug}/funding")>"Funding"</a></li>
-            <li><a href=format!("/{slug}/tasks.csv") download=format!("tasks-{slug}.csv")>"Export CSV"</a></li>
+            <li><a href=query.changed_by(|query| query.group.clear()).link(&format!("/{slug}/tasks.csv")) download=format!("tasks-{slug}.csv")>{if query.is_empty() { "Export CSV" } else { "Export these tasks (CSV)" }}</a></li>
         }
     });
     (has_tasks || participates)
-        .then(|| view! { <ul class="link-row">{propose}{views}{stale}{import}{continue_tasks}</ul> })
+        .then(|| view! { <ul class="link-row">{propose}{views}{stale}{import}{continue_tasks}{changes}</ul> })
 }
 
 /// The chart of the plan, whose legend filters by status, and the filters.
@@ -139,6 +151,7 @@ fn Links<'a>(slug: &'a EditionSlug, actor: &'a Actor, query: &'a TaskListQuery, 
 fn PlanFilter<'a>(
     edition: &'a Edition,
     plan: &'a PlanFigures,
+    counts: StatusCounts,
     query: &'a TaskListQuery,
     signed_in: bool,
 ) -> impl IntoView {
@@ -147,8 +160,8 @@ fn PlanFilter<'a>(
     let chosen = given(&query.status).and_then(|status| Status::parse(status).ok());
     view! {
         <div class="tight-stack">
-            <Bar counts=plan.counts what=format!("Tasks of the {}", edition.title)/>
-            <Legend counts=plan.counts base chosen/>
+            <Bar counts=counts what=format!("Tasks of the {}", edition.title)/>
+            <Legend counts=counts base chosen/>
         </div>
         <div class="tight-stack">
             <NamedLists action=&address query signed_in counts=plan.lists/>

@@ -85,6 +85,13 @@ pub fn saved_text_path(
     format!("/{edition}/tasks/{task}{query}{at}")
 }
 
+/// The address that shows a saved description, says what was done, and reports on new mentions.
+pub fn saved_task_path(edition: &EditionSlug, task: TaskNumber, done: &str, text: &str, before: &[Login]) -> String {
+    let path = saved_text_path(edition, task, None, text, before);
+    let separator = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{separator}done={done}")
+}
+
 /// The mentions in a text that were not in the previous version.
 fn new_mentions(text: &str, before: &[Login]) -> Vec<Login> {
     let is_new = |login: &Login| !before.iter().any(|known| known.same_as(login));

@@ -1,12 +1,13 @@
 //! The less frequent actions on a task’s page, each in a form that is folded until a click.
 
 use super::action_forms::{
-    MergeForm, OpenForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm,
+    AssignForm, MergeForm, OpenForm, PeopleNeededForm, RequestReviewForm, ReviewForm, SplitForm, TransferLeadForm,
 };
 use super::continuing::SeparateTask;
 use super::funding::FundingFields;
 use super::permissions::Rights;
-use crate::components::field::{Line, LoginLine, LoginSuggestions, NumberField, TextField};
+use crate::components::field::{Hidden, Line, NumberField, TextField};
+use crate::components::person_choice::PersonChoice;
 use crate::forms::given;
 use domain::people::Person;
 use domain::tasks::Funding;
@@ -21,12 +22,13 @@ pub fn MoreActions<'a>(
     task: &'a TaskPage,
     rights: &'a Rights,
     form: &'a OpenForm,
-    /// The people that login fields suggest.
+    /// The people to choose from.
     people: &'a [Person],
 ) -> impl IntoView + use<> {
     let transfers_lead = rights.leads && task.lead_transfer.is_none();
     let works_on_it = |person: &Person| task.claims.iter().any(|claim| claim.person.login == person.login);
-    let others = || people.iter().filter(|person| !works_on_it(person)).cloned().collect();
+    let others: Vec<Person> = people.iter().filter(|person| !works_on_it(person)).cloned().collect();
+    let assigns = rights.manages && !task.row.status.is_over();
     let any = rights.edits
         || rights.leads
         || rights.sets_people_needed
@@ -37,12 +39,11 @@ pub fn MoreActions<'a>(
         let current = task.people_needed;
         view! {
             <section class="sidebar more-actions" aria-label="More actions">
-                {transfers_lead.then(|| view! { <LoginSuggestions id="people" people=people.to_vec()/> })}
-                {rights.asks_review.then(|| view! { <LoginSuggestions id="reviewers" people=others()/> })}
-                {transfers_lead.then(|| view! { <TransferLead address form/> })}
+                {assigns.then(|| view! { <Assign address form people=&others/><Unassign address task/> })}
+                {transfers_lead.then(|| view! { <TransferLead address form people/> })}
                 {rights.sets_people_needed.then(|| view! { <PeopleNeeded address form current/> })}
                 {rights.edits.then(|| view! { <FundTask address form stored=task.funding.as_ref()/> })}
-                {rights.asks_review.then(|| view! { <RequestReview address form/> })}
+                {rights.asks_review.then(|| view! { <RequestReview address form people=&others/> })}
                 {rights.reviews.then(|| view! { <ReviewTask address form/> })}
                 {rights.manages.then(|| view! { <MergeTask address form/><SplitTask address form/><SeparateTask address task form/> })}
             </section>
@@ -68,13 +69,39 @@ fn FoldedForm(
 }
 
 #[component]
-fn TransferLead<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> {
+fn Assign<'a>(address: &'a str, form: &'a OpenForm, people: &'a [Person]) -> impl IntoView + use<> {
+    let typed = if let OpenForm::Assign(form) = form { Some(form.clone()) } else { None };
+    let (action, open) = (format!("{address}/assign"), typed.is_some());
+    let AssignForm { to, other } = typed.unwrap_or_default();
+    let choice = view! { <PersonChoice name="to" people chosen=to typed=other/> };
+    view! { <FoldedForm action open title="Assign someone" button="Assign">{choice}</FoldedForm> }
+}
+
+/// A button for each assignee with a login.
+#[component]
+fn Unassign<'a>(address: &'a str, task: &'a TaskPage) -> impl IntoView + use<> {
+    let action = format!("{address}/unassign");
+    let assignee = |person: &Person| {
+        let (login, label) = (person.login.as_ref()?.to_string(), format!("Remove {}", person.name));
+        Some(
+            view! { <form method="post" action=action.clone()><Hidden name="login" value=login/><button>{label}</button></form> },
+        )
+    };
+    let buttons: Vec<_> = task.claims.iter().filter_map(|claim| assignee(&claim.person)).collect();
+    (!buttons.is_empty()).then(|| {
+        view! { <details><summary>"Remove an assignee"</summary><div class="form-row">{buttons}</div></details> }
+    })
+}
+
+#[component]
+fn TransferLead<'a>(address: &'a str, form: &'a OpenForm, people: &'a [Person]) -> impl IntoView + use<> {
     let typed = if let OpenForm::TransferLead(form) = form { Some(form.clone()) } else { None };
     let (action, open) = (format!("{address}/transfer-lead"), typed.is_some());
-    let TransferLeadForm { to, note } = typed.unwrap_or_default();
+    let TransferLeadForm { to, other, note } = typed.unwrap_or_default();
+    let choice = view! { <PersonChoice name="to" people chosen=to typed=other/> };
     view! {
         <FoldedForm action open title="Transfer lead" button="Send request">
-            <LoginLine name="to" label="GitHub login of the new lead" value=to list="people"/>
+            {choice}
             <Line name="note" label="Note (optional)" value=note/>
         </FoldedForm>
     }
@@ -100,15 +127,12 @@ fn FundTask<'a>(address: &'a str, form: &'a OpenForm, stored: Option<&'a Funding
 }
 
 #[component]
-fn RequestReview<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> {
+fn RequestReview<'a>(address: &'a str, form: &'a OpenForm, people: &'a [Person]) -> impl IntoView + use<> {
     let typed = if let OpenForm::RequestReview(form) = form { Some(form.clone()) } else { None };
     let (action, open) = (format!("{address}/request-review"), typed.is_some());
-    let RequestReviewForm { of } = typed.unwrap_or_default();
-    view! {
-        <FoldedForm action open title="Request review" button="Send review request">
-            <LoginLine name="of" label="GitHub login of the reviewer" value=of list="reviewers"/>
-        </FoldedForm>
-    }
+    let RequestReviewForm { of, other } = typed.unwrap_or_default();
+    let choice = view! { <PersonChoice name="of" people chosen=of typed=other/> };
+    view! { <FoldedForm action open title="Request review" button="Send review request">{choice}</FoldedForm> }
 }
 
 #[component]
@@ -172,7 +196,11 @@ fn unsaved_text<'f>(task: &TaskPage, rights: &Rights, form: &'f OpenForm) -> Opt
         // The form for a comment is there even if the task was merged.
         OpenForm::Comment(_) | OpenForm::CommentPreview(_) => return None,
         // A number, a login or a button is no text to lose.
-        OpenForm::PeopleNeeded(_) | OpenForm::RequestReview(_) | OpenForm::Separate(_) | OpenForm::None => return None,
+        OpenForm::PeopleNeeded(_)
+        | OpenForm::Assign(_)
+        | OpenForm::RequestReview(_)
+        | OpenForm::Separate(_)
+        | OpenForm::None => return None,
     };
     given(text).filter(|_| !is_there || task.has_moved())
 }

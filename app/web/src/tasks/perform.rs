@@ -1,10 +1,10 @@
 //! The actions on a task’s page: each form has a method `perform`.
 
 use super::action_forms::{
-    AcceptLeadForm, AddLinkForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm, ConfirmStatusForm,
-    DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm, OpenForm,
-    PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SeparateForm, SplitForm, TransferLeadForm,
-    UnclaimForm, UpdateForm,
+    AcceptLeadForm, AddLinkForm, AssignForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm,
+    ConfirmStatusForm, DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm,
+    OpenForm, PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SeparateForm, SplitForm,
+    TransferLeadForm, UnassignForm, UnclaimForm, UpdateForm,
 };
 use super::mentions;
 use super::permissions::board_path;
@@ -170,13 +170,35 @@ impl TaskForm for PeopleNeededForm {
 
 impl TaskForm for TransferLeadForm {
     async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
-        let (to, note) = (login(&self.to)?, optional(&self.note, ShortText::parse)?);
+        let (to, note) = (chosen(&self.to, &self.other)?, optional(&self.note, ShortText::parse)?);
         context.store().offer_lead_transfer(by, task, &to, note.as_ref(), context.now).await?;
         Ok(Next::Task)
     }
 
     fn rejected(self) -> OpenForm {
         OpenForm::TransferLead(self)
+    }
+}
+
+impl TaskForm for AssignForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().assign_task(by, task, &chosen(&self.to, &self.other)?, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::Assign(self)
+    }
+}
+
+impl TaskForm for UnassignForm {
+    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        context.store().unassign_task(by, task, &login(&self.login)?, context.now).await?;
+        Ok(Next::Task)
+    }
+
+    fn rejected(self) -> OpenForm {
+        OpenForm::None
     }
 }
 
@@ -205,9 +227,12 @@ impl TaskForm for DeclineLeadForm {
 impl TaskForm for ChangeStatusForm {
     async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
         let (to, note) = (Status::parse(&self.to)?, optional(&self.note, ShortText::parse)?);
-        let board = given(&self.board).and_then(|filter| board_path(by.edition(), task, filter));
-        context.store().change_status(by, task, to, note.as_ref(), context.now).await?;
-        Ok(board.map_or(Next::Task, Next::Path))
+        let change = context.store().change_status(by, task, to, note.as_ref(), context.now).await?;
+        let undo = change.map(|id| format!("&undo={id}")).unwrap_or_default();
+        let board = given(&self.board)
+            .and_then(|filter| board_path(by.edition(), task, filter, &format!("moved={task}{undo}")));
+        let own = format!("/{}/tasks/{task}?done=change-status{undo}", by.edition());
+        Ok(Next::Path(board.map_or_else(|| LocalPath::parse(&own), Ok)?))
     }
 
     fn rejected(self) -> OpenForm {
@@ -229,7 +254,7 @@ impl TaskForm for InterestForm {
 
 impl TaskForm for RequestReviewForm {
     async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
-        context.store().ask_review(by, task, &login(&self.of)?, context.now).await?;
+        context.store().ask_review(by, task, &chosen(&self.of, &self.other)?, context.now).await?;
         Ok(Next::Task)
     }
 
@@ -254,7 +279,7 @@ impl TaskForm for MergeForm {
     async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
         let into = TaskNumber::parse(self.into.trim().trim_start_matches('#'))?;
         let why = optional(&self.why, ShortText::parse)?;
-        let path = LocalPath::parse(&format!("/{}/tasks/{into}", by.edition()))?;
+        let path = LocalPath::parse(&format!("/{}/tasks/{into}?done=merge", by.edition()))?;
         context.store().merge_tasks(by, task, into, why.as_ref(), context.now).await?;
         Ok(Next::Path(path))
     }
@@ -316,6 +341,12 @@ impl TaskForm for CommentForm {
     fn rejected(self) -> OpenForm {
         OpenForm::Comment(self)
     }
+}
+
+/// The typed login, or else the chosen one.
+fn chosen(choice: &str, typed: &str) -> Result<Login, Refusal> {
+    let login_of = given(typed).or(given(choice)).ok_or(Refusal::Empty { what: "The person" })?;
+    login(login_of)
 }
 
 fn login(typed: &str) -> Result<Login, Refusal> {

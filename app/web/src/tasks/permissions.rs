@@ -42,9 +42,16 @@ impl Rights {
 }
 
 /// The address of the task’s card on the filtered task board; `None` for an invalid filter.
-pub fn board_path(slug: &EditionSlug, task: TaskNumber, filter: &str) -> Option<LocalPath> {
+///
+/// `more` are parameters that follow the filter, such as `moved=5`; empty for none.
+pub fn board_path(slug: &EditionSlug, task: TaskNumber, filter: &str, more: &str) -> Option<LocalPath> {
     let filter = filter.trim_end_matches(['&', '?']);
-    LocalPath::parse(&format!("/{slug}/board{filter}#task-{task}"))
+    let separator = match (filter.is_empty(), more.is_empty()) {
+        (_, true) => "",
+        (true, false) => "?",
+        (false, false) => "&",
+    };
+    LocalPath::parse(&format!("/{slug}/board{filter}{separator}{more}#task-{task}"))
         .ok()
         .filter(|_| filter.is_empty() || filter.starts_with('?'))
 }
@@ -56,11 +63,11 @@ mod tests {
     #[test]
     fn board_path_accepts_only_a_filter_of_the_board() {
         let back = |filter: &str| {
-            let board = board_path(&EditionSlug::parse("2027").unwrap(), TaskNumber(5), filter);
+            let board = board_path(&EditionSlug::parse("2027").unwrap(), TaskNumber(5), filter, "moved=5");
             board.map(|path| path.as_str().to_owned())
         };
-        assert_eq!(back("?").as_deref(), Some("/2027/board#task-5"));
-        assert_eq!(back("?list=mine&").as_deref(), Some("/2027/board?list=mine#task-5"));
+        assert_eq!(back("?").as_deref(), Some("/2027/board?moved=5#task-5"));
+        assert_eq!(back("?list=mine&").as_deref(), Some("/2027/board?list=mine&moved=5#task-5"));
         for other in ["yes", "/../people", "@example.org", "?a=\r\nb"] {
             assert_eq!(back(other), None, "{other}");
         }

@@ -48,7 +48,7 @@ pub async fn propose(
         Ok(_) if !duplicates_seen => None,
         Ok(proposal) => match context.store().propose_task(by, &proposal, context.now).await.map_err(AppError::from) {
             Ok(number) => {
-                let path = mentions::saved_text_path(&slug, number, None, &form.description, &[]);
+                let path = mentions::saved_task_path(&slug, number, "propose", &form.description, &[]);
                 return Ok(go_to(&LocalPath::parse(&path)?));
             }
             // The form names something that doesn’t exist, such as a dependency.

@@ -37,6 +37,15 @@ pub struct TaskListQuery {
     /// How many tasks a bulk change has just changed.
     #[serde(skip_serializing)]
     pub changed: String,
+    /// The number of the change, to undo it.
+    #[serde(skip_serializing)]
+    pub undo: String,
+    /// How many tasks were just changed back.
+    #[serde(skip_serializing)]
+    pub undone: String,
+    /// The task that was just moved on the task board.
+    #[serde(skip_serializing)]
+    pub moved: String,
 }
 
 impl Form for TaskListQuery {}

@@ -5,26 +5,28 @@ use super::actions::{Actions, EditLink};
 use super::api;
 use super::continuing::EarlierTasks;
 use super::discussion::Discussion;
+use super::done::done_text;
 use super::evidence_forms::{EvidenceForms, StatusFromEvidence};
 use super::evidence_list::EvidenceList;
 use super::mentions::{self, Mentions};
 use super::more_actions::{MoreActions, UnsavedText};
 use super::permissions::Rights;
 use super::task_details::{DependencyLists, Description, History, InterestLists, Reviews, TaskSummary};
+use super::undo::UndoableDone;
 use super::updates::Updates;
 use crate::components::edition::EditionHead;
 use crate::components::field::Rejection;
 use crate::components::listed_sessions::TaskSessions;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Form, PageQuery, given};
+use crate::forms::{Form, PageQuery, given, number as parsed_number, optional};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::access::{Actor, may_participate};
 use domain::discussion::MentionResult;
 use domain::editions::Edition;
-use domain::id::{EditionSlug, EditionTask, TaskNumber};
+use domain::id::{ChangeId, EditionSlug, EditionTask, TaskNumber};
 use domain::people::Person;
 use domain::time::Instant;
 use domain::views::{DependencyGraph, TaskPage};
@@ -39,6 +41,10 @@ pub struct TaskQuery {
     board: String,
     /// The text that was just saved; see [`mentions::saved_text_path`].
     saved: String,
+    /// The action that was just done, and the change, to undo it.
+    done: String,
+    undo: String,
+    undone: String,
 }
 
 impl Form for TaskQuery {}
@@ -51,6 +57,10 @@ pub struct Feedback {
     pub why: Option<String>,
     /// The text that was just saved.
     pub saved: String,
+    /// The action that was just done; see [`done_text`].
+    pub done: String,
+    pub undo: Option<ChangeId>,
+    pub undone: Option<String>,
 }
 
 pub async fn page(
@@ -59,10 +69,12 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
     PageQuery(query): PageQuery<TaskQuery>,
 ) -> Result<Response, AppError> {
-    let TaskQuery { to, board, saved } = query;
+    let TaskQuery { to, board, saved, done, undo, undone } = query;
+    let undo = optional(&undo, ChangeId::parse)?;
+    let undone = super::undo::undone(parsed_number(&undone, "a number")?);
     let form = given(&to).map(|to| ChangeStatusForm { to: to.to_owned(), board, note: String::new() });
     let form = form.map_or(OpenForm::None, OpenForm::ChangeStatusFromBoard);
-    show(&context, &slug, &number, Feedback { form, saved, why: None }).await
+    show(&context, &slug, &number, Feedback { form, saved, done, undo, undone, why: None }).await
 }
 
 /// Shows the page with the values of a rejected or previewed form.
@@ -74,7 +86,7 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let task = api::task(context, slug, number).await?;
     let edition = task.edition.clone();
-    let Feedback { form, why, saved } = feedback;
+    let Feedback { form, why, saved, done, undo, undone } = feedback;
     let dependencies = task.graph.clone();
     let texts = task.comments.iter().map(|comment| comment.html.as_str()).chain([task.description_html.as_str()]);
     let mentions = Mentions::of(context, slug, task.row.number, texts).await?;
@@ -90,8 +102,9 @@ pub async fn show(
     let head = PageMeta::new(title, description).under("/");
     let participates = may_participate(&context.actor, slug);
     let people = if participates { api::people(context, slug).await? } else { Vec::new() };
+    let done = done_text(&done, &task).or(undone).map(|text| (text, undo));
     let key = context.form_key();
-    let shown = Shown { edition, task, dependencies, form, why, people, mentions, preview, key };
+    let shown = Shown { edition, task, dependencies, form, why, done, people, mentions, preview, key };
     Ok(layout(context, head, || view! { <TaskBody actor=context.actor.clone() shown now=context.now/> }))
 }
 
@@ -101,6 +114,8 @@ struct Shown {
     dependencies: DependencyGraph,
     form: OpenForm,
     why: Option<String>,
+    /// What was just done, and the change, to undo it.
+    done: Option<(String, Option<ChangeId>)>,
     /// People who can be asked to lead or to review; only those who agreed to be listed.
     people: Vec<Person>,
     mentions: Mentions,
@@ -112,7 +127,7 @@ struct Shown {
 
 #[component]
 fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
-    let Shown { edition, task, dependencies, form, why, people, mentions, preview, key } = shown;
+    let Shown { edition, task, dependencies, form, why, done, people, mentions, preview, key } = shown;
     let (edition, task, form, rights) =
         (&edition, &task, &form, &Rights::of(&actor, &edition.slug, task.row.status, &task.access));
     let tasks = (format!("/{}/tasks", edition.slug), "Tasks".to_owned());
@@ -122,6 +137,7 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
     let why = why.filter(|_| !task.has_moved());
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/tasks" title=task.row.title.to_string() below=tasks/>
+        {done.map(|(text, undo)| view! { <UndoableDone slug=&edition.slug text undo next=address.clone()/> })}
         <Rejection why/>
         {unsaved}
         {task.moved_to().map(|into| view! { <MovedBanner edition=&edition.slug into/> })}

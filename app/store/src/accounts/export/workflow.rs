@@ -107,6 +107,17 @@ pub(super) async fn mentions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<V
     })
 }
 
+/// The changes of tasks that they can undo for some days.
+pub(super) async fn changes_to_undo(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query_as::<_, (String, i64, String)>(
+        "SELECT e.slug, c.at, c.kind FROM undoable_changes c JOIN editions e ON e.id = c.edition_id
+         WHERE c.person_id = ?1 ORDER BY c.id",
+    );
+    list(rows.bind(id).fetch_all(tx).await?, |(edition, made, kind)| {
+        Ok(json!({ "edition": edition, "at": at(made)?, "kind": kind }))
+    })
+}
+
 /// Their updates, on tasks and in worklogs. Removed updates have no text.
 pub(super) async fn updates(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(

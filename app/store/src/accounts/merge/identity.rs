@@ -21,6 +21,8 @@ pub(super) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64) -> Re
     sqlx::query!("UPDATE project_contacts SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)
         .await?;
+    let changes = sqlx::query("UPDATE undoable_changes SET person_id = ?2 WHERE person_id = ?1");
+    changes.bind(from).bind(into).execute(&mut *tx).await?;
     // If both have a calendar address, that of `into` stays.
     sqlx::query!("UPDATE OR IGNORE calendar_addresses SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)

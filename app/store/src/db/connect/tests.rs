@@ -45,7 +45,7 @@ async fn write_note(store: &Store, bytes: i64) -> Result<(), StoreError> {
     let mut tx = store.begin_write().await?;
     sqlx::query("INSERT INTO notes VALUES (x'00')").execute(&mut *tx).await?;
     sqlx::query("INSERT INTO notes VALUES (zeroblob(?1))").bind(bytes).execute(&mut *tx).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 async fn notes(store: &Store) -> i64 {

@@ -39,6 +39,16 @@ pub(crate) struct ImportRow<'p> {
 }
 
 impl ImportRow<'_> {
+    /// The id of the task before the import.
+    pub(crate) fn stored_id(&self) -> Option<i64> {
+        self.stored.map(|stored| stored.id)
+    }
+
+    /// The id of the task that the row added.
+    pub(crate) fn added_id(&self) -> Option<i64> {
+        self.task.map(|(id, _)| id).filter(|_| self.stored.is_none())
+    }
+
     /// Whether the row's task was merged, or continues in a later edition; such a row is left out.
     pub(crate) fn has_moved(&self) -> bool {
         self.stored.is_some_and(Stored::has_moved)

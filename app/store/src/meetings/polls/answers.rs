@@ -30,7 +30,7 @@ impl Store {
         for (option, answer) in known_options(&record, answers)? {
             save(&mut tx, Answer { option, person, answer, by: None }, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Stores an organizer's answers for a person who is asked. The person's own answers stay.
@@ -60,7 +60,7 @@ impl Store {
         let target = AuditTarget::Person(person);
         let entry = Entry { target, ..Entry::in_edition(record.edition, AuditActor::Person(by.id()), event) };
         audit::write(&mut tx, entry, now).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -129,7 +129,7 @@ impl Store {
         sqlx::query!("UPDATE polls SET deadline = ?2, reminded_at = NULL WHERE id = ?1", poll.id, deadline)
             .execute(&mut *tx)
             .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Closes a poll. Each chosen option becomes a meeting: the first sets the time of the poll's topic, if it has one.
@@ -195,7 +195,7 @@ impl Store {
             sqlx::query!("UPDATE poll_options SET chosen = 0 WHERE poll_id = ?1", poll.id).execute(&mut *tx).await?;
             record(&mut tx, poll.edition, by, AuditEvent::PollReopened { poll: number }, now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Stale claims: asks inactive assignees, then offers their place, but never unclaims for them.
 
-use crate::db::column::{count, damaged, instant};
+use crate::db::column::{count, damaged, ids, instant};
 use crate::outbound::notifications::{NewNotification, notify, settled};
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError};
@@ -12,7 +12,7 @@ use domain::tasks::Status;
 use domain::time::Instant;
 use domain::workflow::{Assignee, PlanSettings, StaleAction, StaleClaimReport};
 use sqlx::SqliteConnection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
     /// Asks assignees without recent activity, and offers the places of those who didn't answer.
@@ -21,12 +21,31 @@ impl Store {
     /// edition in which something was done. Safe to run at any interval.
     pub async fn run_stale_claims(&self, _: System, now: Instant) -> Result<Vec<StaleClaimReport>, StoreError> {
         // Most of the time nothing is due: don't take the write lock then.
-        if due(&mut *self.begin_read().await?, now).await?.is_empty() {
-            return Ok(Vec::new());
+        let tasks: BTreeSet<i64> =
+            due(&mut *self.begin_read().await?, None, now).await?.into_iter().map(|due| due.task).collect();
+        let tasks: Vec<i64> = tasks.into_iter().collect();
+        let mut reports: BTreeMap<i64, StaleClaimReport> = BTreeMap::new();
+        // Other writes come in between.
+        for tasks in tasks.chunks(TASKS_AT_ONCE) {
+            for (edition, report) in self.run_some_stale_claims(tasks, now).await? {
+                let none = StaleClaimReport { edition: report.edition.clone(), asked: 0, offered: 0 };
+                let sum = reports.entry(edition).or_insert(none);
+                sum.asked += report.asked;
+                sum.offered += report.offered;
+            }
         }
+        Ok(reports.into_values().collect())
+    }
+
+    /// Does this for some tasks, in one transaction; returns a report for each edition, by its id.
+    async fn run_some_stale_claims(
+        &self,
+        tasks: &[i64],
+        now: Instant,
+    ) -> Result<BTreeMap<i64, StaleClaimReport>, StoreError> {
         let mut tx = self.begin_write().await?;
         let mut reports: BTreeMap<i64, StaleClaimReport> = BTreeMap::new();
-        for due in due(&mut tx, now).await? {
+        for due in due(&mut tx, Some(tasks), now).await? {
             let report = StaleClaimReport { edition: due.slug.clone(), asked: 0, offered: 0 };
             let report = reports.entry(due.edition).or_insert(report);
             match due.stale_action {
@@ -41,9 +60,12 @@ impl Store {
             record(&mut tx, *edition, report, now).await?;
         }
         tx.commit().await?;
-        Ok(reports.into_values().collect())
+        Ok(reports)
     }
 }
+
+/// The tasks of one transaction, which takes some hundredths of a second.
+const TASKS_AT_ONCE: usize = 200;
 
 /// A claim to act on.
 struct Due {
@@ -104,12 +126,13 @@ impl Due {
     }
 }
 
-/// The claims to act on.
+/// The claims to act on, of these tasks or of all.
 ///
 /// The query skips claims with recent activity, unless the assignee was asked or their account is deleted. It also skips
 /// an offered claim if its task hasn't changed since the offer.
-async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreError> {
+async fn due(tx: &mut SqliteConnection, tasks: Option<&[i64]>, now: Instant) -> Result<Vec<Due>, StoreError> {
     let (now_at, defaults) = (now.timestamp(), PlanSettings::default());
+    let tasks = tasks.map(|tasks| ids(tasks.iter().copied()));
     let rows = sqlx::query!(
         r#"SELECT t.edition_id AS "edition!", e.slug AS "slug!", t.id AS "task!", t.status AS "status!",
              c.person_id AS "person!", c.is_lead AS "lead!: bool", c.since AS "since!", c.asked_at, c.offered_since,
@@ -118,13 +141,15 @@ async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<Due>, StoreE
                WHERE m.task_id = t.id AND m.person_id = c.person_id), c.since)) AS "last_activity!: i64"
            FROM assignments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
              JOIN people p ON p.id = c.person_id LEFT JOIN plan_settings r ON r.edition_id = e.id
-           WHERE t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL AND t.continued_in IS NULL
+           WHERE (?3 IS NULL OR t.id IN (SELECT value FROM json_each(?3)))
+             AND t.status IN ('planned', 'in progress', 'in review') AND t.merged_into IS NULL AND t.continued_in IS NULL
              AND e.phase IS NOT 'closed' AND (c.offered_since IS NULL OR t.updated_at >= c.offered_since)
              AND (c.asked_at IS NOT NULL OR p.deleted_at IS NOT NULL
                OR max(c.since, coalesce(c.last_activity_at, c.since)) < ?1 - coalesce(r.quiet_days, ?2) * 86400)
            ORDER BY e.starts, t.id, c.since, c.person_id"#,
         now_at,
-        defaults.quiet_days
+        defaults.quiet_days,
+        tasks
     );
     let mut found = Vec::new();
     for row in rows.fetch_all(tx).await? {

@@ -3,7 +3,7 @@
 use crate::StoreError;
 use crate::db::column::{count, damaged, instant, maybe};
 use domain::email::{DeliveryStatus, Email, EmailKind, EmailTemplate, TemplateValues};
-use domain::id::{EmailId, InvitationId};
+use domain::id::{EmailId, InvitationId, PersonId};
 use domain::text::{EmailAddress, ShortText};
 use sqlx::SqliteConnection;
 
@@ -82,6 +82,25 @@ pub(crate) async fn by_id(tx: &mut SqliteConnection, edition: i64, id: EmailId) 
         id.0
     );
     row.fetch_optional(tx).await?.map(EmailRow::email).transpose()
+}
+
+/// The emails of all editions above this id to other people than this one, oldest first.
+pub(crate) async fn newer_than(
+    tx: &mut SqliteConnection,
+    id: i64,
+    person: PersonId,
+    most: u32,
+) -> Result<Vec<Email>, StoreError> {
+    let rows = sqlx::query_as!(
+        EmailRow,
+        r#"SELECT id AS "id!", invitation_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at, sent_at,
+             attempts, last_error, uncertain_since, meeting
+           FROM emails WHERE id > ?1 AND person_id IS NOT ?2 ORDER BY id LIMIT ?3"#,
+        id,
+        person.0,
+        most
+    );
+    rows.fetch_all(tx).await?.into_iter().map(EmailRow::email).collect()
 }
 
 /// The emails about an invitation, newest first.

@@ -85,7 +85,7 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Records that the mail server did not accept an email, and schedules a retry (see [`retry_after`]).
@@ -127,7 +127,7 @@ impl Store {
         )
         .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Marks interrupted deliveries as uncertain, and returns how many.

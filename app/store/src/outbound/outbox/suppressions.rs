@@ -29,7 +29,7 @@ impl Store {
         let now = now.timestamp();
         if !unsubscribed {
             sqlx::query!("DELETE FROM email_suppressions WHERE address = ?1", address).execute(&mut *tx).await?;
-            return Ok(tx.commit().await?);
+            return tx.commit().await;
         }
         sqlx::query!(
             "INSERT INTO email_suppressions (address, since) VALUES (?1, ?2) ON CONFLICT (address) DO NOTHING",
@@ -49,7 +49,7 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

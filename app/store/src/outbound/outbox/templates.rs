@@ -90,7 +90,7 @@ impl Store {
             };
             audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 }
 

@@ -73,6 +73,7 @@ const ROWS: &str = "
     INSERT INTO roles (role, edition_id, person_id, since) SELECT 'organizer', min(id), 900, 0 FROM editions;
     INSERT INTO login_sessions (token_hash, person_id, device, begun_at, last_seen_at) VALUES (zeroblob(32), 900, 'x', 0, 0);
     INSERT INTO calendar_addresses (person_id, token_hash, created_at) VALUES (900, zeroblob(32), 0);
+    INSERT INTO undoable_changes (edition_id, person_id, at, kind) SELECT min(id), 900, 0, 'bulk' FROM editions;
     INSERT INTO adoptions (spec_number, project_slug, state, recorded_by, recorded_at) VALUES (3, 'numpy', 'planned', 900, 0);
     INSERT INTO mentions (task_id, login, person_id) SELECT min(id), 'double', 900 FROM tasks;
     UPDATE project_contacts SET person_id = 900, is_bound = 1 WHERE project_slug = (SELECT min(project_slug) FROM project_contacts);

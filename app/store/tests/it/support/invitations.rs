@@ -137,7 +137,10 @@ impl Db {
     }
 
     pub async fn set_settings(&self, seats: Seats, rules: InvitationSettings, now: Instant) -> Result<(), StoreError> {
-        self.store.set_seat_settings(by_organizer(&summit(), &self.organizer().await), None, &seats, &rules, now).await
+        self.store
+            .set_seat_settings(by_organizer(&summit(), &self.organizer().await), None, &seats, &rules, now)
+            .await
+            .map(|_| ())
     }
 
     /// Sets capacity and seat pools, with the default settings.

@@ -64,7 +64,10 @@ impl Db {
     }
 
     pub async fn moved(&self, task: TaskNumber, to: Status, by: &Account) -> Result<(), StoreError> {
-        self.store.change_status(by_participant(&here(), by), task, to, Some(&line("So it is")), now()).await
+        self.store
+            .change_status(by_participant(&here(), by), task, to, Some(&line("So it is")), now())
+            .await
+            .map(|_| ())
     }
 
     pub async fn page(&self, task: TaskNumber) -> TaskPage {

@@ -3,7 +3,8 @@
 use super::forms::{DeadlineForm, OrganizerInput, QuestionAnswerForm, RevokeWaiverForm, WaiveForm, WithdrawalForm};
 use super::{PageState, show};
 use crate::addresses::go_to;
-use crate::context::RequestContext;
+use crate::confirmation::{Question, asked};
+use crate::context::{FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, NoFields};
 use crate::invitations::act::parse;
@@ -15,6 +16,7 @@ use domain::access::Organizer;
 use domain::id::InvitationId;
 use domain::invitations::InvitationAction;
 use domain::text::{LocalPath, LongText, ShortText};
+use store::Store;
 
 type Handled = Result<Response, AppError>;
 
@@ -97,28 +99,54 @@ async fn ask(context: &RequestContext, path: &InvitationPath, form: &NoFields, a
     context.sender(form, &format!("{}/{}", path.address(), action.as_str()))?;
     let form = SelectionForm { ids: vec![path.id.to_string()], ..SelectionForm::default() };
     let parsed = parse(context, &path.edition, &form, action).await?;
-    confirm::show(context, &path.edition, form, action, &parsed).await
+    match confirm::asked(context, &path.edition, &form, action, &parsed).await? {
+        Some(page) => Ok(page),
+        None => Ok(go_to(&LocalPath::parse(&path.address())?)),
+    }
 }
 
-/// Performs an action; shows a rejected form again as it was filled in.
+/// Performs an action, once its emails were shown; shows a rejected form again as it was filled in.
 async fn act(context: &RequestContext, path: InvitationPath, form: &impl Form, input: OrganizerInput) -> Handled {
-    context.sender(form, &format!("{}/{}", path.address(), input.action()))?;
-    match perform(context, context.organizer(&path.edition)?, path.id, &input).await {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&path.address())?)),
-        Err(AppError::Wrong(why)) => {
-            show(context, &path, PageState { rejected: Some(input), why: Some(why), link: None }).await
+    let address = format!("{}/{}", path.address(), input.action());
+    context.sender(form, &address)?;
+    let by = context.organizer(&path.edition)?;
+    let rejected = |input, why| PageState { rejected: Some(input), why, ..PageState::default() };
+    if context.step == FormStep::Back {
+        return show(context, &path, rejected(input, None)).await;
+    }
+    let preview = context.store().preview_writes();
+    let mut done = perform(context, &preview.store, by, path.id, &input).await;
+    if done.is_ok() {
+        let question = |_: &_| Question {
+            edition: Some(path.edition.clone()),
+            here: "/invitations",
+            form_page: (path.address(), "Invitation".to_owned()),
+            title: format!("{}?", input.label()),
+            action: address,
+            fields: form.pairs(),
+            button: Some(input.label().to_owned()),
+            warning: "Emails can’t be taken back once they are sent.",
+        };
+        if let Some(page) = asked(context, by.id(), preview, question).await? {
+            return Ok(page);
         }
+        done = perform(context, context.store(), by, path.id, &input).await;
+    }
+    match done {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("{}?done={}", path.address(), input.action()))?)),
+        Err(AppError::Wrong(why)) => show(context, &path, rejected(input, Some(why))).await,
         Err(other) => Err(other),
     }
 }
 
 async fn perform(
     context: &RequestContext,
+    store: &Store,
     by: Organizer<'_>,
     id: InvitationId,
     input: &OrganizerInput,
 ) -> Result<(), AppError> {
-    let (store, now) = (context.store(), context.now);
+    let now = context.now;
     let action = match input {
         OrganizerInput::Answer(form) => {
             return Ok(store.answer(by, id, &LongText::parse(&form.words)?, now).await?);

@@ -48,6 +48,15 @@ pub struct WithdrawalForm {
 
 impl Form for WithdrawalForm {}
 
+/// The query of the page: the action that was just done.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DoneQuery {
+    pub done: String,
+}
+
+impl Form for DoneQuery {}
+
 /// A form as typed, or a button.
 pub enum OrganizerInput {
     Answer(QuestionAnswerForm),
@@ -73,5 +82,33 @@ impl OrganizerInput {
             OrganizerInput::SetDeadline(_) => "set-deadline",
             OrganizerInput::RecordWithdrawal(_) => "record-withdrawal",
         }
+    }
+
+    /// What it does, as on a button.
+    pub fn label(&self) -> &'static str {
+        match self {
+            OrganizerInput::Answer(_) => "Send answer",
+            OrganizerInput::Waive(_) => "Waive commitment",
+            OrganizerInput::RevokeWaiver(_) => "Revoke waiver",
+            OrganizerInput::Transfer => "Transfer the invitation",
+            OrganizerInput::DeclineRequest => "Decline the request",
+            OrganizerInput::SetDeadline(_) => "Set deadline",
+            OrganizerInput::RecordWithdrawal(_) => "Record withdrawal",
+        }
+    }
+}
+
+/// What was done, from [`OrganizerInput::action`]; `sends` is whether an email server is configured.
+pub fn done(action: &str, sends: bool) -> Option<&'static str> {
+    match action {
+        "answer" if sends => Some("The answer is queued for sending."),
+        "answer" => Some("The answer is in the outbox."),
+        "waive" => Some("Commitment waived."),
+        "revoke-waiver" => Some("Waiver revoked."),
+        "transfer" => Some("Invitation transferred."),
+        "decline-request" => Some("Request declined."),
+        "set-deadline" => Some("Deadline set."),
+        "record-withdrawal" => Some("Withdrawal recorded."),
+        _ => None,
     }
 }

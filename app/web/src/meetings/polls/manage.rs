@@ -4,9 +4,11 @@ use super::management::ChoiceForm;
 use super::options_form::OptionsForm;
 use super::poll::{Names, PollMessage, poll_number, show};
 use crate::addresses::go_to;
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, asked};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, NoFields, day};
+use crate::meetings::confirm::question;
 use axum::extract::Path;
 use axum::http::Uri;
 use axum::response::Response;
@@ -33,8 +35,24 @@ pub async fn close(
     context.sender(&form, address.path())?;
     let number = poll_number(&slug, &number)?;
     let by = context.participant(&slug)?;
+    if context.step == FormStep::Back {
+        return show(&context, &slug, number, PollMessage { choice: form, ..PollMessage::default() }).await;
+    }
     let closed = match form.options() {
-        Ok(chosen) => context.store().close_poll(by, number, &chosen, context.now).await.map_err(AppError::from),
+        Ok(chosen) => {
+            let preview = context.store().preview_writes();
+            if preview.store.close_poll(by, number, &chosen, context.now).await.is_ok() {
+                let question = |found: &_| Question {
+                    action: address.path().to_owned(),
+                    fields: form.pairs(),
+                    ..question(&slug, (format!("/{slug}/polls/{number}"), "Poll".to_owned()), "Close the poll", found)
+                };
+                if let Some(page) = asked(&context, by.id(), preview, question).await? {
+                    return Ok(page);
+                }
+            }
+            context.store().close_poll(by, number, &chosen, context.now).await.map_err(AppError::from)
+        }
         Err(refusal) => Err(refusal.into()),
     };
     match closed {

@@ -4,7 +4,7 @@ use super::model::{Editor, HeldBy};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, Event};
 
 /// A link that leads to its address without JavaScript; otherwise the editor acts itself.
 pub struct ActionLink {
@@ -30,9 +30,30 @@ pub fn action_button(action: &'static str, label: &'static str) -> impl IntoView
 
 /// Acts on a click, unless it opens a link in another tab.
 pub fn act(editor: Editor, event: &MouseEvent) {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let control = target.and_then(|target| target.closest("[data-action]").ok().flatten());
-    let Some(control) = control.filter(|_| !event.ctrl_key() && !event.meta_key()) else { return };
+    let control = control(event).filter(|_| !event.ctrl_key() && !event.meta_key());
+    if control.is_some_and(|control| perform(editor, &control)) {
+        event.prevent_default();
+    }
+}
+
+/// The link or button under the pointer.
+pub fn control(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("[data-action]").ok()?
+}
+
+/// Acts where a control was pressed that was drawn again before it was released, so that browsers report no click.
+pub fn act_on_redrawn(editor: Editor, pressed: &Element, event: &Event) {
+    let is_same = |control: &Element| {
+        let same = |name| control.get_attribute(name) == pressed.get_attribute(name);
+        same("data-action") && same("data-value")
+    };
+    if let Some(control) = control(event).filter(|control| !pressed.is_connected() && is_same(control)) {
+        perform(editor, &control);
+    }
+}
+
+/// Does what a link or button says; `false` if that is nothing of the editor.
+fn perform(editor: Editor, control: &Element) -> bool {
     let value = control.get_attribute("data-value").unwrap_or_default();
     match control.get_attribute("data-action").as_deref() {
         Some("day") => editor.show_day(value),
@@ -41,9 +62,9 @@ pub fn act(editor: Editor, event: &MouseEvent) {
         Some("undo") => editor.undo_last(),
         Some("retry") => editor.retry(),
         Some("keep") => editor.keep_as_it_is(),
-        _ => return,
+        _ => return false,
     }
-    event.prevent_default();
+    true
 }
 
 /// Picks a session up, or puts it back.

@@ -1,6 +1,6 @@
 //! The island of the schedule editor: sessions move by mouse, touch and keyboard.
 
-use super::actions::{act, action_button};
+use super::actions::{act, act_on_redrawn, action_button, control};
 use super::draft::draft;
 use super::model::{Editor, Held, Model, STEP};
 use super::pointer::Pressed;
@@ -41,7 +41,11 @@ pub fn ScheduleEditor(
         // The grid of another day is drawn first.
         request_animation_frame(move || root.get_untracked().iter().for_each(|root| mark(root, held.as_ref())));
     });
-    let press = move |event: PointerEvent| pressed.set(pointer::press(&event));
+    let pressed_control = StoredValue::new_local(None::<Element>);
+    let press = move |event: PointerEvent| {
+        pressed_control.set_value(control(&event));
+        pressed.set(pointer::press(&event));
+    };
     let drag = move |event: PointerEvent| {
         if let Some(press) = pressed.get_untracked() {
             if press.drag(editor, &event) {
@@ -51,8 +55,11 @@ pub fn ScheduleEditor(
             pointer::aim(editor, &event);
         }
     };
-    let release = move |_: PointerEvent| {
+    let release = move |event: PointerEvent| {
         pressed.set(None);
+        if let Some(control) = pressed_control.get_value() {
+            act_on_redrawn(editor, &control, &event);
+        }
         if editor.is_dragging() {
             editor.drop_held();
         }

@@ -1,0 +1,53 @@
+//! Previews of writes: reads the emails and notifications that they would queue, and rolls back.
+
+use crate::db::column::count;
+use crate::db::write_transaction::Kept;
+use crate::outbound::outbox;
+use crate::{Store, StoreError};
+use domain::id::PersonId;
+use domain::views::Consequences;
+use sqlx::SqliteConnection;
+
+/// The most emails that are returned.
+const MOST_EMAILS: u32 = 1000;
+
+/// Writes that are not stored: other writes wait until it is dropped.
+pub struct WritePreview {
+    /// Its writes see each other, its reads see only what is stored.
+    pub store: Store,
+    kept: Kept,
+}
+
+impl Store {
+    /// A store on which an action can be tried out; see [`WritePreview::consequences`].
+    pub fn preview_writes(&self) -> WritePreview {
+        let kept = Kept::default();
+        WritePreview { store: self.for_preview(kept.clone()), kept }
+    }
+}
+
+impl WritePreview {
+    /// What the writes on this preview would do to people other than the one who acts. Ends the preview.
+    pub async fn consequences(self, by: PersonId) -> Result<Consequences, StoreError> {
+        let Some(mut tx) = self.kept.take() else { return Ok(Consequences::default()) };
+        let stored = sqlx::query!(
+            r#"SELECT (SELECT coalesce(max(id), 0) FROM emails) AS "emails!: i64",
+                 (SELECT coalesce(max(id), 0) FROM notifications) AS "notifications!: i64""#
+        );
+        let stored = stored.fetch_one(&mut *self.store.reader().await?).await?;
+        let emails = outbox::newer_than(&mut tx, stored.emails, by, MOST_EMAILS).await?;
+        let notified = notified(&mut tx, stored.notifications).await?;
+        tx.rollback().await?;
+        Ok(Consequences { emails, notified })
+    }
+}
+
+/// The people with notifications above this id, and how many they have.
+async fn notified(tx: &mut SqliteConnection, id: i64) -> Result<Vec<(String, u32)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT p.name AS "name!", count(*) AS "notifications!: i64"
+           FROM notifications n JOIN people p ON p.id = n.person_id WHERE n.id > ?1 GROUP BY p.id ORDER BY p.name, p.id"#,
+        id
+    );
+    rows.fetch_all(tx).await?.into_iter().map(|row| Ok((row.name, count(row.notifications)?))).collect()
+}

@@ -1,0 +1,147 @@
+//! The page between a form and what it does to other people: it shows the consequences, and asks.
+//!
+//! The form is sent again with `?confirmed=`, followed by the revision of the consequences that were shown. If it would
+//! now do something else, the page is shown again. So a second press of the button does nothing unseen.
+
+use crate::addresses::encoded;
+use crate::components::edition::EditionHead;
+use crate::components::email_preview::Emails;
+use crate::components::email_server::NoEmailServer;
+use crate::components::field::{Hidden, Rejection};
+use crate::context::{FormStep, RequestContext};
+use crate::error::AppError;
+use crate::layout::{PageMeta, layout};
+use axum::response::Response;
+use domain::access::Actor;
+use domain::editions::Edition;
+use domain::id::{EditionSlug, PersonId};
+use domain::text::counted;
+use domain::views::Consequences;
+use leptos::either::Either;
+use leptos::prelude::*;
+use std::fmt::Debug;
+use store::WritePreview;
+
+/// What the page asks, and the form that it sends.
+pub struct Question {
+    /// `None` for a page of the whole server.
+    pub edition: Option<EditionSlug>,
+    /// The section of the edition, as in its navigation.
+    pub here: &'static str,
+    /// Address and title of the page that the form is on.
+    pub form_page: (String, String),
+    /// `Save the seats?`
+    pub title: String,
+    pub action: String,
+    pub fields: Vec<(String, String)>,
+    /// `None` if there is nothing to do.
+    pub button: Option<String>,
+    /// What can't be undone.
+    pub warning: &'static str,
+}
+
+/// Whether a form was sent from the page that shows these consequences.
+///
+/// `affected` is what the page shows besides.
+pub fn is_confirmed(context: &RequestContext, consequences: &Consequences, affected: &impl Debug) -> bool {
+    context.step == FormStep::Confirmed(consequences.revision(affected))
+}
+
+/// The page that asks, if the previewed writes tell other people something, and no one has confirmed that.
+pub async fn asked(
+    context: &RequestContext,
+    by: PersonId,
+    preview: WritePreview,
+    question: impl FnOnce(&Consequences) -> Question,
+) -> Result<Option<Response>, AppError> {
+    let consequences = preview.consequences(by).await?;
+    if consequences.is_empty() || is_confirmed(context, &consequences, &()) {
+        return Ok(None);
+    }
+    let question = question(&consequences);
+    ask(context, question, consequences, &(), ().into_any()).await.map(Some)
+}
+
+/// The page with the consequences. `details` says more about who or what is affected.
+pub async fn ask(
+    context: &RequestContext,
+    question: Question,
+    consequences: Consequences,
+    affected: &impl Debug,
+    details: AnyView,
+) -> Result<Response, AppError> {
+    let edition = match &question.edition {
+        Some(edition) => Some(context.edition(edition).await?),
+        None => None,
+    };
+    let actor = context.actor.clone();
+    let read = consequences.revision(affected);
+    let has_changed = matches!(context.step, FormStep::Confirmed(_));
+    let why = has_changed.then(|| "What this does has changed since you looked. Look at it again.".to_owned());
+    let head = PageMeta::new(question.title.clone(), "What this will do.").under("/");
+    let Question { here, title, form_page, .. } = &question;
+    Ok(layout(context, head, || {
+        view! {
+            {head_of(edition, actor, here, title.clone(), form_page.clone())}
+            <Rejection why/>
+            {details}
+            <EmailsAndNotifications consequences/>
+            <Buttons question=&question read/>
+        }
+    }))
+}
+
+/// The head of the page: that of an edition, or a heading with the way back.
+fn head_of(
+    edition: Option<Edition>,
+    actor: Actor,
+    here: &'static str,
+    title: String,
+    form_page: (String, String),
+) -> impl IntoView {
+    match edition {
+        Some(edition) => Either::Left(view! { <EditionHead edition actor here title below=form_page/> }),
+        None => Either::Right(view! {
+            <header class="page-header"><p><a href=form_page.0>{form_page.1}</a></p><h1>{title}</h1></header>
+        }),
+    }
+}
+
+/// The emails and notifications, or that there are none.
+#[component]
+fn EmailsAndNotifications(consequences: Consequences) -> impl IntoView {
+    let Consequences { emails, notified } = consequences;
+    let unsent = (!emails.is_empty()).then(|| view! { <NoEmailServer/> });
+    let one = |(name, count): (String, u32)| {
+        let count = counted(count as usize, "notification", "notifications");
+        view! { <li><bdi>{name}</bdi>{format!(", {count}")}</li> }
+    };
+    let notified = (!notified.is_empty()).then(|| {
+        let people = counted(notified.len(), "person is", "people are");
+        view! {
+            <section class="column">
+                <h2>{format!("{people} notified")}</h2>
+                <ul class="bullets">{notified.into_iter().map(one).collect_view()}</ul>
+            </section>
+        }
+    });
+    view! { {unsent}<Emails emails/>{notified} }
+}
+
+#[component]
+fn Buttons<'a>(question: &'a Question, read: String) -> impl IntoView {
+    let separator = if question.action.contains('?') { '&' } else { '?' };
+    let with = |step: &str| format!("{}{separator}{step}", question.action);
+    let button = question.button.clone();
+    let fields = question.fields.iter().cloned().map(|(name, value)| view! { <Hidden name value/> });
+    view! {
+        <section class="column">
+            {button.is_some().then(|| view! { <p>{question.warning}</p> })}
+            <form method="post" action=with(&format!("confirmed={}", encoded(&read))) class="form-row">
+                {fields.collect_view()}
+                {button.map(|label| view! { <button class="primary">{label}</button> })}
+                <button formaction=with("back=yes")>"Back to the form"</button>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,113 @@
+//! Checks that changes of many tasks are shown first, and that they can be undone.
+
+use crate::support::{Plan, TaskForm, location, number_of};
+use domain::tasks::{Size, Status};
+use reqwest::Response;
+
+const SIZE: &str = "/2027/tasks/bulk/size";
+const UNDO: &str = "/2027/tasks/changes";
+
+/// The change that an answer offers to undo.
+fn change(answer: &Response) -> String {
+    let address = location(answer);
+    let undo = address.split("undo=").nth(1).unwrap_or_else(|| panic!("{address}"));
+    undo.split(['&', '#']).next().unwrap_or_default().to_owned()
+}
+
+async fn two_tasks(plan: &Plan) -> [String; 2] {
+    let form = |title| TaskForm::without_goal(title).no_goal_reason("It is new");
+    let first = plan.propose(&plan.organizer, form("Mend the first net")).await;
+    [first, plan.propose(&plan.organizer, form("Mend the second net")).await]
+}
+
+#[tokio::test]
+async fn bulk_change_is_shown_first_and_can_be_undone() {
+    let plan = Plan::new().await;
+    let [first, second] = two_tasks(&plan).await;
+    let form = [("tasks", number_of(&first)), ("tasks", number_of(&second)), ("size", "large")];
+    let page = plan.app.post_as(SIZE, &plan.organizer, &form).await.text().await.expect("text");
+    for words in ["Change 2 tasks?", "The size becomes large.", "No emails"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(plan.task(&first).await.row.size, None, "nothing was done");
+    let done = plan.post(SIZE, &plan.organizer, &form).await;
+    let change = change(&done);
+    assert_eq!(plan.task(&first).await.row.size, Some(Size::Large));
+    let list = plan.app.page_as(&location(&done), &plan.organizer).await;
+    assert!(list.contains("2 tasks changed.") && list.contains(">Undo<"), "{list}");
+    let undone = plan.post(UNDO, &plan.organizer, &[("change", &change)]).await;
+    assert_eq!(location(&undone), "/2027/tasks?undone=2");
+    for task in [&first, &second] {
+        assert_eq!(plan.task(task).await.row.size, None);
+    }
+    plan.is_refused(UNDO, &plan.organizer, &[("change", &change)], "There is nothing to undo").await;
+}
+
+#[tokio::test]
+async fn task_that_was_changed_since_stays_when_a_change_is_undone() {
+    let plan = Plan::new().await;
+    let [first, second] = two_tasks(&plan).await;
+    let form = [("tasks", number_of(&first)), ("tasks", number_of(&second)), ("size", "large")];
+    let change = change(&plan.post(SIZE, &plan.organizer, &form).await);
+    plan.post(SIZE, &plan.organizer, &[("tasks", number_of(&second)), ("size", "small")]).await;
+    let page = plan.posted_page(UNDO, &plan.organizer, &[("change", &change)]).await;
+    assert!(page.contains("1 task is as before. 1 task was changed since"), "{page}");
+    assert_eq!(plan.task(&first).await.row.size, None);
+    assert_eq!(plan.task(&second).await.row.size, Some(Size::Small));
+}
+
+#[tokio::test]
+async fn change_of_another_person_cannot_be_undone() {
+    let (plan, [member]) = Plan::with_members().await;
+    let [first, _] = two_tasks(&plan).await;
+    let change = change(&plan.post(SIZE, &plan.organizer, &[("tasks", number_of(&first)), ("size", "large")]).await);
+    plan.is_refused(UNDO, &member, &[("change", &change)], "There is nothing to undo").await;
+    assert_eq!(plan.task(&first).await.row.size, Some(Size::Large));
+}
+
+#[tokio::test]
+async fn move_on_the_task_board_is_announced_and_can_be_undone() {
+    let plan = Plan::new().await;
+    let [first, _] = two_tasks(&plan).await;
+    let form = [("to", "planned"), ("board", "?list=mine&")];
+    let moved = plan.post(&format!("{first}/change-status"), &plan.organizer, &form).await;
+    let number = number_of(&first);
+    assert!(location(&moved).starts_with(&format!("/2027/board?list=mine&moved={number}&undo=")), "{moved:?}");
+    let board = plan.app.page_as(location(&moved).split('#').next().unwrap_or_default(), &plan.organizer).await;
+    assert!(board.contains(&format!("Task {number} is now planned.")), "{board}");
+    let form = [("change", change(&moved)), ("next", "/2027/board?list=mine".to_owned())];
+    let form = [(form[0].0, form[0].1.as_str()), (form[1].0, form[1].1.as_str())];
+    let undone = plan.post(UNDO, &plan.organizer, &form).await;
+    assert_eq!(location(&undone), "/2027/board?list=mine&undone=1");
+    assert_eq!(plan.task(&first).await.row.status, Status::Proposed);
+}
+
+#[tokio::test]
+async fn import_can_be_undone() {
+    let plan = Plan::new().await;
+    let [first, _] = two_tasks(&plan).await;
+    let before = plan.task(&first).await;
+    let count = plan.table().await.lines().count();
+    let table = format!(
+        "number,title,status,size,description,specs,links\n{},Mend a net,planned,small,New words,4,https://example.org/net\n\
+         ,Mend a third net,proposed,small,,4,\n",
+        number_of(&first)
+    );
+    let done = plan.posted_page("/2027/tasks/import", &plan.organizer, &[("list", &table)]).await;
+    assert!(done.contains("href=\"/2027/tasks/changes\""), "{done}");
+    let imported = plan.task(&first).await;
+    assert_eq!((imported.row.title.as_str(), imported.row.status), ("Mend a net", Status::Planned));
+    assert_eq!((imported.row.specs.len(), imported.row.evidence.len()), (1, 1));
+    let changes = plan.app.page_as(UNDO, &plan.organizer).await;
+    let newest = changes.split("name=\"change\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let undone = plan.post(UNDO, &plan.organizer, &[("change", newest.expect("a change"))]).await;
+    assert_eq!(location(&undone), "/2027/tasks?undone=2");
+    let after = plan.task(&first).await;
+    assert_eq!(
+        (&after.row.title, after.row.status, &after.description),
+        (&before.row.title, Status::Proposed, &before.description)
+    );
+    assert_eq!((after.row.specs.len(), after.row.evidence.len(), after.row.size), (0, 0, None));
+    assert_eq!(after.no_goal_reason, before.no_goal_reason);
+    assert_eq!(plan.table().await.lines().count(), count, "the new task is gone");
+}
