@@ -29,6 +29,8 @@ async function invite({ server, page }: Setup, mark: string, people: string[]) {
   await page.getByLabel(/One person per line/).fill(["name,login,email,seat_pool", ...people].join("\n"));
   await page.getByRole("button", { name: "Preview list" }).click();
   await page.getByRole("button", { name: /^Add \d+ drafts?$/ }).click();
+  // The list has pages, and others come first.
+  await page.goto(server.url(`/${coming}/invitations?who=${mark}`));
   const rows = page.getByRole("row").filter({ hasText: mark });
   await expect(rows).toHaveCount(people.length);
   for (const box of await rows.getByRole("checkbox").all()) await box.check();

@@ -28,7 +28,8 @@ pub fn PersonChoice<'a>(
         })
     };
     view! {
-        <fieldset class="people-choice" aria-label="Person">
+        <fieldset class="people-choice">
+            <legend class="visually-hidden">"Person"</legend>
             {people.iter().filter_map(person).collect_view()}
         </fieldset>
         <label>"Someone who is not listed: GitHub login"<input type="text" name="other" value=typed autocomplete="off" maxlength="100"/></label>

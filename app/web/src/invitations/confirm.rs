@@ -38,7 +38,8 @@ pub async fn asked(
         return Ok(None);
     }
     let count = affected.len();
-    let form = SelectionForm { ids: affected.iter().map(|one| one.id.to_string()).collect(), ..form.clone() };
+    // In the order in which they are sent now, so that the confirmed form does the same.
+    let form = SelectionForm { ids: report.done.iter().map(ToString::to_string).collect(), ..form.clone() };
     let question = Question {
         edition: Some(slug.clone()),
         here: "/invitations",
