@@ -17,6 +17,7 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use web::error::AppError;
+use web::layout::SameForVisitors;
 
 /// What the OpenAPI description says about the API as a whole.
 #[derive(OpenApi)]
@@ -75,5 +76,6 @@ async fn public(request: axum::extract::Request, next: Next) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response.extensions_mut().insert(SameForVisitors);
     response
 }

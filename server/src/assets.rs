@@ -1,5 +1,6 @@
 //! Serves the embedded assets from memory: style sheet, icon, fonts and the browser bundle.
 
+use crate::coding::Coding;
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -48,29 +49,21 @@ fn icon() -> Option<&'static Asset> {
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const A_DAY: &str = "public, max-age=86400";
 
-/// Whether an entry of `Accept-Encoding` accepts `coding`: `br;q=0.5` accepts `br`, `br;q=0` does not.
-fn accepts_coding(entry: &str, coding: &str) -> bool {
-    let (name, quality) = entry.split_once(';').unwrap_or((entry, ""));
-    let excluded = quality.trim().strip_prefix("q=").is_some_and(|q| q.parse::<f32>().is_ok_and(|q| q == 0.0));
-    name.trim() == coding && !excluded
-}
-
 async fn serve(asset: Option<&'static Asset>, headers: HeaderMap) -> Response {
     let Some(asset) = asset else { return axum::http::StatusCode::NOT_FOUND.into_response() };
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
-    let accepts = |coding: &str| accepted.split(',').any(|entry| accepts_coding(entry, coding));
-    let (coding, bytes) = match (accepts("br"), accepts("gzip")) {
-        (true, _) => (Some("br"), asset.brotli),
-        (_, true) => (Some("gzip"), asset.gzip),
-        _ => (None, asset.plain),
+    let coding = Coding::accepted(&headers);
+    let bytes = match coding {
+        Coding::Brotli => asset.brotli,
+        Coding::Gzip => asset.gzip,
+        Coding::Plain => asset.plain,
     };
     let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(asset.kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(if asset.lasting { FOREVER } else { A_DAY }));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    if let Some(coding) = coding {
-        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    if let Some(coding) = coding.name() {
+        headers.insert(header::CONTENT_ENCODING, coding);
     }
     response
 }

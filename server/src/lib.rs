@@ -3,6 +3,8 @@
 pub mod commands;
 pub mod config;
 pub mod services;
+mod coding;
+mod page_cache;
 pub mod router;
 pub mod listener;
 mod signals;

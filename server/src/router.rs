@@ -5,6 +5,7 @@ use crate::middleware::headers::SecurityHeaders;
 use crate::middleware::pressed_twice::LastForms;
 use crate::middleware::rate_limits::RateLimiters;
 use crate::middleware::time_limit::LONGEST;
+use crate::page_cache::{self, PageCache};
 use crate::services::Services;
 use crate::sign_in::cookie::Cookies;
 use crate::sign_in::github::GitHub;
@@ -24,6 +25,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 use web::app_state::{AppState, SignInMethod};
 use web::error_page;
+use web::layout::SameForVisitors;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static(error_page::REQUEST_ID);
 
@@ -68,11 +70,11 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
     let headers = SecurityHeaders::new(&services.public, sign_in_origin);
     let fake_github = services.fake_github.clone().map(|fake_github| fake_github.routes(site.clone()));
     let last_forms = Arc::new(LastForms::new(site.cookie));
-    web::routes::pages(site.clone())
+    let pages = web::routes::pages(site.clone())
         .layer(from_fn_with_state(last_forms, middleware::pressed_twice::run_once))
         .merge(sign_in::routes(site.clone(), services.public.clone(), services.github.clone()))
         .merge(github::webhook::routes(store.clone(), clock, services.github_sync.clone()))
-        .merge(api::routes(store, clock, services.public.origin()))
+        .merge(api::routes(store.clone(), clock, services.public.origin()))
         .merge(health)
         .layer(from_fn_with_state(counts, middleware::rate_limits::limit_rate))
         .merge(fake_github.unwrap_or_default())
@@ -81,13 +83,14 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         .layer(CatchPanicLayer::custom(error_page::panicked))
         .layer(from_fn(middleware::time_limit::limit_time))
         .layer(from_fn_with_state(site, error_page::render_errors))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal)))
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_no_refusal).and(is_private)))
         .merge(assets::routes())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, LONGEST + LONGEST_ERROR_PAGE))
         .layer(from_fn(error_page::log_time_outs))
         .layer(from_fn_with_state(headers, middleware::headers::set))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid));
+    page_cache::router(PageCache::new(pages, store, cookies.sign_in))
 }
 
 /// Whether a response may be compressed.
@@ -95,4 +98,9 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
 /// Error pages can repeat a whole form, and compressing that takes megabytes.
 fn is_no_refusal(status: StatusCode, _: Version, _: &HeaderMap, _: &Extensions) -> bool {
     !status.is_client_error() && !status.is_server_error()
+}
+
+/// Whether the page cache does not compress the response.
+fn is_private(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<SameForVisitors>().is_none()
 }

@@ -82,8 +82,9 @@ const LAYERS: [Layers; 6] = [
     Layers {
         sources: "server/src",
         layers: &[
+            &["coding"],
             &["api", "assets", "config", "failure_log", "secret", "signals"],
-            &["email", "file_watch", "health", "jobs", "scheduler"],
+            &["email", "file_watch", "health", "jobs", "page_cache", "scheduler"],
             &["sign_in"],
             &["github", "middleware"],
             &["fake_github", "listener"],

@@ -14,6 +14,7 @@ mod task_tables;
 mod email_links;
 mod unusual_forms;
 mod forms;
+mod page_cache;
 mod pages;
 mod escaping;
 mod error_pages;

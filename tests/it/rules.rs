@@ -129,6 +129,7 @@ fn forms_queries_and_uploads_are_read_with_our_readers() {
                 "app/web/src/error_page/sent_body.rs",
                 "server/src/listener/body.rs",
                 "server/src/middleware/pressed_twice.rs",
+                "server/src/page_cache/kept_page.rs",
                 "server/src/sign_in/http.rs",
             ]
             .contains(&path);

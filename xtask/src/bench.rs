@@ -14,6 +14,8 @@ mod github;
 
 mod large;
 
+mod record;
+
 mod scheduler;
 
 use std::io::{Read, Write};
@@ -84,13 +86,14 @@ const PAGES: [Page; 21] = [
 /// A part: its name on the command line, and the function that measures it.
 type Part = (&'static str, fn(&Place) -> Result<()>);
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 7] = [
     ("lists", lists),
     ("connections", connections::measure_under_attack),
     ("github", github::measure_with_failing_api),
     ("editor", editor::measure_editor),
     ("scheduler", scheduler::measure_scheduler),
     ("large", large::measure_large),
+    ("record", record::measure_record),
 ];
 
 /// The parts with these names, or all parts without names; `None` if a name is unknown.
@@ -179,7 +182,10 @@ fn measure(servers: &[RunningServer], page: &Page) -> Result<Vec<Times>> {
     Ok(sizes.collect())
 }
 
+/// Requests a page, which is rendered because the page cache doesn't know its last parameter.
 fn request(address: &str, path: &str) -> Result<(Duration, String)> {
+    let separator = if path.contains('?') { '&' } else { '?' };
+    let path = format!("{path}{separator}rendered=again");
     let begun = Instant::now();
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(Duration::from_secs(10)))?;

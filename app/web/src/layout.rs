@@ -44,6 +44,10 @@ impl PageMeta {
 #[derive(Clone, Copy)]
 pub struct HasIslands;
 
+/// Marks a response that is the same for all visitors, so that it may be kept in memory. It is compressed there.
+#[derive(Clone, Copy)]
+pub struct SameForVisitors;
+
 /// The content security policy of a response that is no page, instead of the usual one.
 #[derive(Clone, Copy)]
 pub struct OwnPolicy(pub &'static str);
@@ -74,11 +78,15 @@ pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, b
     });
     let html = without_marks(&html);
     // Pages of signed-in people are private, so nothing may cache them.
-    let cache_control = if context.actor.account().is_some() { "private, no-store" } else { "no-cache" };
+    let is_visitor = context.actor.account().is_none() && context.unread_account.is_none();
+    let cache_control = if is_visitor { "no-cache" } else { "private, no-store" };
     let headers = [(header::CACHE_CONTROL, cache_control), (header::VARY, "cookie")];
     let mut response = (headers, Html(html)).into_response();
     if has_islands {
         response.extensions_mut().insert(HasIslands);
+    }
+    if is_visitor {
+        response.extensions_mut().insert(SameForVisitors);
     }
     response
 }

@@ -76,7 +76,7 @@ enum Role {
 }
 
 /// A server on the demo, with people who are signed in.
-struct Demo {
+pub struct Demo {
     server: RunningServer,
     edition: String,
     participant: String,
@@ -86,7 +86,7 @@ struct Demo {
 }
 
 impl Demo {
-    fn start(place: &Place, cairn: &Path, name: &str, tasks: u32) -> Result<Demo> {
+    pub fn start(place: &Place, cairn: &Path, name: &str, tasks: u32) -> Result<Demo> {
         let mut printed = String::new();
         let server = RunningServer::demo_filled(place, cairn, name, |database| {
             let mut example = cargo(place, &["run", "--release", "--package", "store", "--example", "large", "--"]);
@@ -97,6 +97,39 @@ impl Demo {
         let mut next = || lines.next().context("the example `large` prints too few lines");
         let (edition, participant, organizer) = (next()?, next()?, next()?);
         Ok(Demo { server, edition, participant, organizer, invitation: next()?, email: next()? })
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        self.server.address()
+    }
+
+    pub fn process(&self) -> u32 {
+        self.server.process()
+    }
+
+    /// The edition with the added tasks.
+    pub fn edition(&self) -> &str {
+        &self.edition
+    }
+
+    /// Posts a form as the participant.
+    ///
+    /// # Errors
+    /// If it is refused.
+    pub fn post(&self, path: &str, form: &str) -> Result<()> {
+        let mut stream = TcpStream::connect(self.address())?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        let (host, cookie, length) = (self.address(), &self.participant, form.len());
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{form}"
+        )?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).with_context(|| format!("posting to {path}"))?;
+        ensure!(answer.starts_with("HTTP/1.1 303"), "{path} answers {answer:.80}");
+        Ok(())
     }
 
     fn cookie(&self, role: Role) -> Option<&str> {
@@ -112,6 +145,11 @@ impl Demo {
         let begun = Instant::now();
         let mut stream = TcpStream::connect(self.server.address())?;
         stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        // The page cache doesn't know the parameter, so each request is rendered.
+        let path = match role {
+            Role::Visitor => format!("{path}?rendered=again"),
+            _ => path.to_owned(),
+        };
         let cookie = self.cookie(role).map(|cookie| format!("Cookie: {cookie}\r\n")).unwrap_or_default();
         let host = self.server.address();
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\n{cookie}Connection: close\r\n\r\n")?;

@@ -19,6 +19,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use tokio::sync::{Mutex, Notify};
 use tokio::time::sleep;
@@ -42,6 +43,7 @@ pub struct Store {
     pub(crate) github_sync_requested: Arc<Notify>,
     /// In a preview, the transaction with all that was written.
     kept: Option<Kept>,
+    commits: Arc<AtomicU64>,
 }
 
 impl Store {
@@ -84,6 +86,7 @@ impl Store {
             proposal_requested: Arc::default(),
             github_sync_requested: Arc::default(),
             kept: None,
+            commits: Arc::default(),
         })
     }
 
@@ -94,6 +97,11 @@ impl Store {
                AS "any!: bool""#
         );
         Ok(!any.fetch_one(&self.readers).await?)
+    }
+
+    /// The number of commits of this program since the file was opened. It grows after each commit.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
     }
 
     /// Waits for running reads and writes, then closes the file. Later calls fail with `Unavailable`.
@@ -132,7 +140,7 @@ impl Store {
             Some(tx) => tx,
             None => self.writer.begin_with("BEGIN IMMEDIATE").await?,
         };
-        Ok(WriteTransaction::new(tx, self.kept.clone()))
+        Ok(WriteTransaction::new(tx, self.kept.clone(), self.commits.clone()))
     }
 
     /// The same database, but what is written goes into one transaction that is never committed.

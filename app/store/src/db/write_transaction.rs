@@ -3,6 +3,7 @@
 use crate::StoreError;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// A write transaction; without a commit it is rolled back.
@@ -10,6 +11,8 @@ pub(crate) struct WriteTransaction {
     tx: Transaction<'static, Sqlite>,
     /// In a preview, where the transaction goes instead of being committed.
     kept: Option<Kept>,
+    /// Counts the commits.
+    commits: Arc<AtomicU64>,
 }
 
 /// The transaction of a preview, between two of its writes.
@@ -17,15 +20,24 @@ pub(crate) struct WriteTransaction {
 pub(crate) struct Kept(Arc<Mutex<Option<Transaction<'static, Sqlite>>>>);
 
 impl WriteTransaction {
-    pub(crate) fn new(tx: Transaction<'static, Sqlite>, kept: Option<Kept>) -> WriteTransaction {
-        WriteTransaction { tx, kept }
+    pub(crate) fn new(
+        tx: Transaction<'static, Sqlite>,
+        kept: Option<Kept>,
+        commits: Arc<AtomicU64>,
+    ) -> WriteTransaction {
+        WriteTransaction { tx, kept, commits }
     }
 
     /// Commits, or keeps the transaction if this is a preview.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self.kept {
             Some(kept) => kept.put(self.tx),
-            None => self.tx.commit().await?,
+            None => {
+                let committed = self.tx.commit().await;
+                // Also after an error: what was written may be there all the same.
+                self.commits.fetch_add(1, Ordering::Release);
+                committed?;
+            }
         }
         Ok(())
     }

@@ -1,0 +1,166 @@
+//! A rendered page with its compressed forms, and the responses that are made from it.
+
+use crate::coding::{self, Coding};
+use axum::body::{Body, HttpBody, to_bytes};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::Response;
+use hyper::body::Bytes;
+use ring::digest::{SHA256, digest};
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+use web::error_page;
+use web::layout::SameForVisitors;
+
+/// A larger page is sent as it is rendered, without being kept or compressed.
+const LARGEST: u64 = 4 * 1024 * 1024;
+
+/// Compressing less than this saves no packet.
+const SMALLEST_COMPRESSED: usize = 1024;
+
+/// A page that is the same for all visitors.
+pub struct KeptPage {
+    /// The number of commits when rendering began.
+    commits: u64,
+    rendered: Instant,
+    plain: Form,
+    /// `None` if the page is too small.
+    gzip: Option<Form>,
+    brotli: Option<Form>,
+    /// Whether its own headers allow that it is kept.
+    may_be_kept: bool,
+}
+
+/// One form of the page, with all headers of its response.
+struct Form {
+    headers: HeaderMap,
+    tag: HeaderValue,
+    bytes: Bytes,
+}
+
+impl KeptPage {
+    /// Reads the page of a response. `commits` is the number of commits when rendering began.
+    ///
+    /// # Errors
+    /// The response itself if it is no page that is the same for all visitors.
+    pub async fn of(response: Response, commits: u64) -> Result<KeptPage, Response> {
+        let rendered = Instant::now();
+        let is_page = response.status() == StatusCode::OK && response.extensions().get::<SameForVisitors>().is_some();
+        let size = response.body().size_hint().exact();
+        if !is_page || size.is_none_or(|size| size > LARGEST) {
+            return Err(response);
+        }
+        let (mut parts, body) = response.into_parts();
+        let Ok(plain) = to_bytes(body, LARGEST as usize).await else {
+            return Err(failed());
+        };
+        let may_be_kept = parts.headers.get(header::CACHE_CONTROL).is_some_and(|value| value == "no-cache")
+            && !parts.headers.contains_key(header::SET_COOKIE);
+        // It names one request, and the page answers many.
+        parts.headers.remove(error_page::REQUEST_ID);
+        let (gzip, brotli) = compressed(plain.clone()).await;
+        let hash = hash(&plain);
+        let form = |bytes: Bytes, coding: Coding| Form::new(&parts.headers, &hash, bytes, coding);
+        let gzip = gzip.map(|bytes| form(bytes, Coding::Gzip));
+        let brotli = brotli.map(|bytes| form(bytes, Coding::Brotli));
+        Ok(KeptPage { commits, rendered, plain: form(plain, Coding::Plain), gzip, brotli, may_be_kept })
+    }
+
+    /// Whether nothing was written since it was rendered.
+    pub fn is_of(&self, commits: u64) -> bool {
+        self.commits == commits
+    }
+
+    pub fn age(&self) -> Duration {
+        self.rendered.elapsed()
+    }
+
+    pub fn may_be_kept(&self) -> bool {
+        self.may_be_kept
+    }
+
+    /// The size in memory, in bytes.
+    pub fn size(&self) -> usize {
+        let forms = [Some(&self.plain), self.gzip.as_ref(), self.brotli.as_ref()];
+        forms.into_iter().flatten().map(|form| form.bytes.len() + HEADERS).sum()
+    }
+
+    /// The response to a request: the page in the form that it accepts, or “not modified”.
+    pub fn answer(&self, method: &Method, headers: &HeaderMap) -> Response {
+        let form = match Coding::accepted(headers) {
+            Coding::Brotli => self.brotli.as_ref(),
+            Coding::Gzip => self.gzip.as_ref(),
+            Coding::Plain => None,
+        };
+        let form = form.unwrap_or(&self.plain);
+        if form.is_known_to(headers) {
+            return form.not_modified();
+        }
+        let body = if *method == Method::HEAD { Body::empty() } else { Body::from(form.bytes.clone()) };
+        let mut response = Response::new(body);
+        *response.headers_mut() = form.headers.clone();
+        response
+    }
+}
+
+/// About what the headers of a form take, in bytes.
+const HEADERS: usize = 2_000;
+
+impl Form {
+    fn new(headers: &HeaderMap, hash: &str, bytes: Bytes, coding: Coding) -> Form {
+        let mut headers = headers.clone();
+        let name = coding.name();
+        let suffix = name.as_ref().and_then(|name| name.to_str().ok()).map(|name| format!("-{name}"));
+        let tag = format!("\"{hash}{}\"", suffix.unwrap_or_default());
+        let tag = HeaderValue::from_str(&tag).unwrap_or_else(|_| HeaderValue::from_static("\"\""));
+        headers.insert(header::ETAG, tag.clone());
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+        if let Some(name) = name {
+            headers.insert(header::CONTENT_ENCODING, name);
+        }
+        Form { headers, tag, bytes }
+    }
+
+    /// Whether the request says that the client has this form already.
+    fn is_known_to(&self, asked: &HeaderMap) -> bool {
+        let known = asked.get_all(header::IF_NONE_MATCH).into_iter().filter_map(|value| value.to_str().ok());
+        let mut tags = known.flat_map(|line| line.split(',')).map(|tag| tag.trim().trim_start_matches("W/"));
+        tags.any(|tag| tag == "*" || self.tag == tag)
+    }
+
+    fn not_modified(&self) -> Response {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        let mut headers = self.headers.clone();
+        for of_body in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {
+            headers.remove(of_body);
+        }
+        *response.headers_mut() = headers;
+        response
+    }
+}
+
+/// The page compressed with gzip and with brotli; nothing if it is too small.
+async fn compressed(plain: Bytes) -> (Option<Bytes>, Option<Bytes>) {
+    if plain.len() < SMALLEST_COMPRESSED {
+        return (None, None);
+    }
+    let compress = move || (coding::gzip(&plain).map(Bytes::from), coding::brotli(&plain).map(Bytes::from));
+    tokio::task::spawn_blocking(compress).await.unwrap_or_default()
+}
+
+/// The first 16 bytes of the hash of a page, in hexadecimal.
+fn hash(plain: &[u8]) -> String {
+    let hash = digest(&SHA256, plain);
+    hash.as_ref().iter().take(16).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A body in memory can always be read; see [`to_bytes`].
+fn failed() -> Response {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    response
+}
