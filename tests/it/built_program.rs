@@ -1,5 +1,7 @@
 //! Attacks the built program: every role at every route, random requests, and sudden ends.
 
+mod confirmed_forms;
+
 use crate::access_matrix::wrong_answers;
 use crate::support::demo::{ILSE, NOOR, WREN};
 use crate::support::{People, RunningProgram, TestApp};

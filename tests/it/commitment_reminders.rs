@@ -54,11 +54,13 @@ async fn people_who_are_behind_are_reminded_once_after_a_preview() {
     let (app, organizer) = with_address().await;
     let page = app.page_as(REMIND, &organizer).await;
     assert!(page.contains("zoe@post.example") && page.contains("Without an address"), "{page}");
-    assert!(visible_text(&page).contains("0 of 2 attended. Next chance:"), "{page}");
-    assert_eq!(sent(&app).await, [], "the preview sends nothing");
     let behind = found(&app).await.behind().count();
     let read = shown_revision(&app, REMIND, &organizer).await;
-    let answer = app.post_as(REMIND, &organizer, &[("read", &read)]).await;
+    let asked = app.post_as(REMIND, &organizer, &[("read", &read)]).await.text().await.expect("text");
+    assert!(visible_text(&asked).contains("0 of 2 attended. Next chance:"), "{asked}");
+    assert!(asked.contains("Remind 1 person?") && asked.contains("zoe@post.example"), "{asked}");
+    assert_eq!(sent(&app).await, [], "the preview sends nothing");
+    let answer = app.post_and_confirm(REMIND, &organizer, &[("read", &read)]).await;
     assert_eq!(location(&answer), "/2027/commitments/progress?emailed=1");
     assert_eq!(sent(&app).await.len(), behind);
     let another = [("read", read.as_str()), ("unknown", "another press, much later")];

@@ -63,11 +63,10 @@ async fn edited_texts_survive_an_export_and_import() {
     let read = app.commitments_revision(CURRENT).await;
     let clauses = [
         ("read", read.as_str()),
-        ("previewed", "yes"),
         ("clause", "come, and (b) *stay*, and"),
         ("clause", "send | bills to <ilse@lantern.example>."),
     ];
-    let published = app.post_as("/2027/commitments", &organizer, &clauses).await;
+    let published = app.post_and_confirm("/2027/commitments", &organizer, &clauses).await;
     assert_eq!(published.status(), StatusCode::SEE_OTHER);
     let before = app.store.edition_page(&edition(CURRENT)).await.expect("the edition");
     let page = app.page_as("/2027/settings/export", &organizer).await;

@@ -133,7 +133,7 @@ async fn first_commitments_ask_no_one_to_agree_again() {
     app.post_as("/2027/commitments", &owner, &[("clause", "Take part in planning."), ("read", &read)]).await;
     let saved = app.page_as("/2027/commitments?saved=yes", &owner).await;
     assert!(saved.contains("The commitments are published.") && saved.contains("href=\"/2027/settings\""));
-    assert!(saved.contains("New version") && !saved.contains("Preview the email"), "no one has agreed yet");
+    assert!(saved.contains("New version") && !saved.contains("Preview the emails"), "no one has agreed yet");
 }
 
 /// Signs in an owner with this address.

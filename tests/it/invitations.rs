@@ -112,7 +112,7 @@ async fn new_agreement_version_asks_again_and_shows_changes() {
     let texts: Vec<String> = versions[0].clauses.iter().map(|clause| clause.text.to_string()).collect();
     let read = versions[0].revision();
     let mut form: Vec<(&str, &str)> = texts.iter().map(|text| ("clause", text.as_str())).collect();
-    form.extend([("read", read.as_str()), ("previewed", "yes")]);
+    form.push(("read", read.as_str()));
     form[0].1 = "Join all of the three planning meetings; each lasts one hour and is held online.";
     assert_eq!(summit.post("/2028/commitments", &summit.organizer, &form).await.status(), 303);
     let page = summit.app.page_as("/2028/invitation", guest).await;

@@ -52,6 +52,7 @@ mod built_program;
 mod no_email_server;
 mod open_actions;
 mod undo;
+mod confirmations;
 mod organizer_trust;
 mod pressed_twice;
 mod refused_forms;

@@ -214,8 +214,8 @@ async fn reminder_is_shown_before_it_is_queued_once() {
     let people = People::sign_in(&app).await;
     let preview = app.page_as(&format!("{POLL}/remind"), &people.organizer).await;
     assert!(preview.contains("Who is affected") && preview.contains("These people have not answered all options."));
-    let (status, ..) = post(&app, &format!("{POLL}/remind"), &people.organizer, &[]).await;
-    assert_eq!(status, StatusCode::SEE_OTHER);
+    let reminded = app.post_and_confirm(&format!("{POLL}/remind"), &people.organizer, &[]).await;
+    assert_eq!(reminded.status(), StatusCode::SEE_OTHER);
     let (_, _, page) = post(&app, &format!("{POLL}/remind"), &people.organizer, &[]).await;
     assert!(page.contains("People were reminded of this poll within the last day."));
     let later = now() + Days::new(20);

@@ -4,7 +4,7 @@ use crate::support::demo::{CURRENT, PAGES};
 use crate::support::people::{account_of, participants};
 use crate::support::settings::edit_settings;
 use crate::support::summit::{import_summit, imported_summit, slug as summit};
-use crate::support::{Key, People, TestApp, VISITOR, by_any_organizer, by_organizer, edition, now};
+use crate::support::{Key, People, TestApp, VISITOR, by_any_organizer, by_organizer, edition, location, now};
 use domain::editions::{Dates, TrackGoals};
 use domain::id::{EditionSlug, SessionNumber, SpecNumber};
 use domain::import::ImportedEdition;
@@ -91,8 +91,8 @@ async fn organizer_publishes_a_release_after_a_preview() {
     assert!(preview.contains("Publish release 3"), "{preview}");
     let form = [("read", read_on(&preview)), ("note", "Now *with* a quiet hour.".to_owned())];
     let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let answer = app.post_as("/2027/schedule/release", &organizer, &form).await;
-    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let answer = app.post_and_confirm("/2027/schedule/release", &organizer, &form).await;
+    assert!(app.page_as(&location(&answer), &organizer).await.contains("Release 3 is published."));
     assert!(app.page("/2027/schedule").await.contains("Quiet hour"));
     assert!(app.page("/2027/schedule/releases").await.contains("Now <em>with</em> a quiet hour."));
     assert!(!app.page("/2027/schedule?release=2").await.contains("Quiet hour"), "an earlier release stays as it was");
@@ -118,7 +118,7 @@ async fn release_page_weighs_the_warnings_of_the_draft() {
 /// Publishes the draft of 2027.
 async fn publish(app: &TestApp, organizer: &Key) {
     let read = read_on(&app.page_as("/2027/schedule/release", organizer).await);
-    let answer = app.post_as("/2027/schedule/release", organizer, &[("read", &read)]).await;
+    let answer = app.post_and_confirm("/2027/schedule/release", organizer, &[("read", &read)]).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
 }
 

@@ -58,7 +58,7 @@ async fn forms(app: &TestApp) -> [SharedForm; 4] {
 
 async fn post(app: &TestApp, form: &SharedForm, key: &Key, fields: &[(&str, &str)], read: &str) -> (u16, String) {
     let fields = [fields, &[("read", read)]].concat();
-    let answer = app.post_as(&format!("{}{}", form.page, form.action), key, &fields).await;
+    let answer = app.post_and_confirm(&format!("{}{}", form.page, form.action), key, &fields).await;
     (answer.status().as_u16(), answer.text().await.expect("text"))
 }
 

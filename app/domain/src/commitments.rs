@@ -40,6 +40,14 @@ impl AgreementVersion {
     }
 }
 
+/// A version that was just published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublishedVersion {
+    pub number: u32,
+    /// The number of people with an address who are asked to agree to it.
+    pub emailed: usize,
+}
+
 /// How many people the commitments of an edition bind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AgreementCounts {

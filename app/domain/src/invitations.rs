@@ -1,16 +1,16 @@
 //! Invitations: the invited person, the data of an invitation, and what organizers see of it.
 
+mod affected;
 mod announcement;
 mod reminders;
-mod email_preview;
 mod events;
 mod status;
 mod settings;
 mod filter;
 mod suggested;
 
+pub use affected::Affected;
 pub use announcement::Announcement;
-pub use email_preview::{Affected, EmailPreview};
 pub use events::{InvitationEvent, InvitationEventRecord};
 pub use filter::InvitationFilter;
 pub use reminders::CommitmentReminders;

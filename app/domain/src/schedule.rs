@@ -21,7 +21,7 @@ pub use placement::{LocalPeriod, MoveResult, Placement};
 pub use plan::{PlanRoom, PlanTrack, PlannedSession, SchedulePlan};
 pub use publishing::{
     GoalSessions, InterestRow, ListedSession, NewRecap, OwnInterests, OwnSession, PersonalSession, PublicSchedule,
-    ReleaseEntry, SessionOutcome, SessionRecap,
+    PublishedRelease, ReleaseEntry, SessionOutcome, SessionRecap,
 };
 pub use release::{ReleasedSchedule, ReleasedSession, ScheduleChange, SessionPerson, SessionWork, schedule_changes};
 pub use session::{

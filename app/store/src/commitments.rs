@@ -18,10 +18,10 @@ use crate::{Store, StoreError, ledger};
 use domain::Refusal;
 use domain::access::{AccountKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
-use domain::commitments::{Agreement, AgreementCounts, AgreementVersion, Consent, Requirements, Waiver};
+use domain::commitments::{Agreement, AgreementCounts, AgreementVersion, Consent, PublishedVersion, Requirements, Waiver};
 use domain::editions::{Clause, EditionSetting, SourceValue};
 use domain::id::{EditionSlug, InvitationId, PersonId};
-use domain::invitations::{EmailPreview, InvitationEvent, InvitationState};
+use domain::invitations::{InvitationEvent, InvitationState};
 use domain::ledger::{LedgerEvent, LedgerHash};
 use domain::text::{PersonName, ShortText};
 use domain::time::Instant;
@@ -41,23 +41,7 @@ impl Store {
         all(&mut tx, edition).await
     }
 
-    /// Previews the email that a new version causes; no one is affected if no one has a seat or waits for one.
-    ///
-    /// # Errors
-    /// Those of [`Store::publish_commitments`].
-    pub async fn preview_commitments(
-        &self,
-        by: Organizer<'_>,
-        read: &str,
-        clauses: &[Clause],
-    ) -> Result<EmailPreview, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, by.edition()).await?;
-        checked(&mut tx, edition, read, clauses).await?;
-        versions::preview(&mut tx, edition).await
-    }
-
-    /// Publishes a new version and returns its number.
+    /// Publishes a new version.
     ///
     /// Imports no longer change the commitments, unless these are the website's.
     ///
@@ -73,11 +57,11 @@ impl Store {
         read: &str,
         (clauses, requirements): (&[Clause], &Requirements),
         now: Instant,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<PublishedVersion, StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let clauses = checked(&mut tx, edition, read, clauses).await?;
-        let number = versions::publish_and_ask(&mut tx, edition, by.id(), (&clauses, requirements), now).await?;
+        let published = versions::publish_and_ask(&mut tx, edition, by.id(), (&clauses, requirements), now).await?;
         fulfilment_changes::record(&mut tx, edition, now).await?;
         let setting = EditionSetting::Commitments;
         let website = edited_settings::source_values(&mut tx, edition).await?;
@@ -88,7 +72,7 @@ impl Store {
             edited_settings::mark(&mut tx, edition, setting).await?;
         }
         tx.commit().await?;
-        Ok(number)
+        Ok(published)
     }
 
     /// Counts people with a seat or on the waitlist, and those who haven't agreed to the newest version.

@@ -9,13 +9,14 @@ pub mod remind;
 use crate::addresses::go_to;
 use crate::components::difference::AgreementDifference;
 use crate::components::edition::EditionHead;
+use crate::components::email_preview::in_the_outbox;
 use crate::components::field::{Done, Rejection};
 use crate::components::fulfilments::OwnCommitments;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
 use crate::components::settings_tabs::BackToChecklist;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, FormBody, PageQuery};
+use crate::forms::{Checkbox, Form, FormBody, PageQuery, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 pub use commitments_form::CommitmentsForm;
@@ -23,20 +24,22 @@ use commitments_form::NewVersion;
 use domain::Refusal;
 use domain::access::may_edit_settings;
 use domain::commitments::{AgreementCounts, AgreementVersion, EditionFulfilment, FulfilmentTotal};
-use domain::editions::{Clause, Edition};
+use domain::editions::{Clause, Edition, Part};
 use domain::id::EditionSlug;
-use domain::invitations::EmailPreview;
 use domain::text::{LocalPath, counted};
 use domain::time::{Instant, day};
 use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use store::Store;
 
 /// The query of the page: whether a version was just published.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CommitmentsQuery {
     pub saved: Checkbox,
+    /// The number of people who get an email about it.
+    pub emailed: String,
     /// Whether it was just saved what answers the commitments.
     pub requirements: Checkbox,
 }
@@ -48,8 +51,9 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<CommitmentsQuery>,
 ) -> Result<Response, AppError> {
+    let emailed = number(&query.emailed, "a number of people")?.unwrap_or(0) as usize;
     let done = match (query.saved.0, query.requirements.0) {
-        (true, _) => Some(Saved::Version),
+        (true, _) => Some(Saved::Version { emailed }),
         (false, true) => Some(Saved::Requirements),
         (false, false) => None,
     };
@@ -62,22 +66,18 @@ pub async fn publish(
     FormBody(form): FormBody<CommitmentsForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/commitments"))?;
-    publish_or_preview(&context, &slug, form).await
-}
-
-/// Publishes a version, or shows the email first if someone gets one and it wasn't shown yet.
-pub async fn publish_or_preview(
-    context: &RequestContext,
-    slug: &EditionSlug,
-    form: CommitmentsForm,
-) -> Result<Response, AppError> {
-    match add(context, slug, &form).await {
-        Ok(Outcome::Saved(Saved::Version)) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?saved=yes"))?)),
-        Ok(Outcome::Saved(Saved::Requirements)) => {
-            Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments?requirements=yes"))?))
+    context.organizer(&slug)?;
+    if context.step == FormStep::Back {
+        return show(&context, &slug, Some(form), None, None).await;
+    }
+    let preview = context.store().preview_writes();
+    match add(&context, &preview.store, &slug, &form).await {
+        Ok(saved) => {
+            let asked = preview::asked(&context, &slug, &form, preview).await?;
+            let done = LocalPath::parse(&format!("/{slug}/commitments?{}", saved.query()))?;
+            Ok(asked.unwrap_or_else(|| go_to(&done)))
         }
-        Ok(Outcome::Preview(email)) => preview::show(context, slug, form, email).await,
-        Err(AppError::Wrong(why)) => show(context, slug, Some(form), Some(why), None).await,
+        Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), None).await,
         Err(other) => Err(other),
     }
 }
@@ -85,36 +85,34 @@ pub async fn publish_or_preview(
 /// What was saved.
 #[derive(Clone, Copy)]
 enum Saved {
-    Version,
+    /// A version, about which so many people get an email.
+    Version { emailed: usize },
     /// What records answer the commitments.
     Requirements,
 }
 
-/// What a form does.
-enum Outcome {
-    Saved(Saved),
-    /// It publishes a version once the email was shown.
-    Preview(EmailPreview),
-}
-
-/// Publishes a version, unless the email must be shown first. Without a changed clause there is no new version.
-async fn add(context: &RequestContext, slug: &EditionSlug, form: &CommitmentsForm) -> Result<Outcome, AppError> {
+/// Publishes a version. Without a changed clause there is no new version.
+async fn add(
+    context: &RequestContext,
+    store: &Store,
+    slug: &EditionSlug,
+    form: &CommitmentsForm,
+) -> Result<Saved, AppError> {
     let (by, clauses) = (context.organizer(slug)?, form.clauses()?);
-    let newest = context.store().versions(slug).await?.into_iter().next();
+    let newest = store.versions(slug).await?.into_iter().next();
     let newest = newest.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
     let requirements = form.requirements(&newest)?;
     if newest.clauses == clauses && newest.requirements != requirements {
-        context.store().edit_requirements(by, &form.read, &requirements, context.now).await?;
-        return Ok(Outcome::Saved(Saved::Requirements));
+        store.edit_requirements(by, &form.read, &requirements, context.now).await?;
+        return Ok(Saved::Requirements);
     }
-    if !form.previewed.0 {
-        let email = context.store().preview_commitments(by, &form.read, &clauses).await?;
-        if !email.affected.is_empty() {
-            return Ok(Outcome::Preview(email));
-        }
-    }
-    context.store().publish_commitments(by, &form.read, (&clauses, &requirements), context.now).await?;
-    Ok(Outcome::Saved(Saved::Version))
+    let published = store.publish_commitments(by, &form.read, (&clauses, &requirements), context.now).await?;
+    Ok(Saved::Version { emailed: published.emailed })
+}
+
+/// The tab of the edition that shows the commitments, for pages that are not rendered yet.
+fn section(context: &RequestContext, slug: &EditionSlug) -> &'static str {
+    if context.instance.has(slug, Part::Invitations) { "/invitations" } else { "/settings" }
 }
 
 /// Renders the page; organizers get the form with rejected input, or with the current version.
@@ -139,7 +137,7 @@ async fn show(
     Ok(layout(context, head, || {
         let (here, crumb) =
             if may { organizer_parent(slug) } else { ("", (format!("/{slug}"), edition.title.to_string())) };
-        let done = saved.map(|saved| saved.sentence(&versions).to_owned());
+        let done = saved.map(|saved| saved.sentence(&versions));
         view! {
             <EditionHead edition=edition.clone() actor here title="Commitments".to_owned() below=crumb/>
             {may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> })}
@@ -188,14 +186,26 @@ fn ForOrganizers<'a>(
 }
 
 impl Saved {
-    /// What was just done. No one is asked to agree again to a first version.
-    fn sentence(self, versions: &[AgreementVersion]) -> &'static str {
+    /// The query of the page that says so.
+    fn query(self) -> String {
         match self {
-            Saved::Requirements => "The change is saved. No one has to agree again.",
-            Saved::Version if versions.len() > 1 => {
-                "The new version is published. People who agreed to an older version are asked to agree again."
+            Saved::Requirements => "requirements=yes".to_owned(),
+            Saved::Version { emailed: 0 } => "saved=yes".to_owned(),
+            Saved::Version { emailed } => format!("saved=yes&emailed={emailed}"),
+        }
+    }
+
+    /// What was just done. No one is asked to agree again to a first version.
+    fn sentence(self, versions: &[AgreementVersion]) -> String {
+        match self {
+            Saved::Requirements => "The change is saved. No one has to agree again.".to_owned(),
+            Saved::Version { emailed } if versions.len() > 1 => {
+                let emails = in_the_outbox(emailed);
+                format!(
+                    "The new version is published. {emails} People who agreed to an older version are asked to agree again."
+                )
             }
-            Saved::Version => "The commitments are published.",
+            Saved::Version { .. } => "The commitments are published.".to_owned(),
         }
     }
 }

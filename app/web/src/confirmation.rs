@@ -1,7 +1,8 @@
 //! The page between a form and what it does to other people: it shows the consequences, and asks.
 //!
 //! The form is sent again with `?confirmed=`, followed by the revision of the consequences that were shown. If it would
-//! now do something else, the page is shown again. So a second press of the button does nothing unseen.
+//! now do something else, the page is shown again. So a second press of the button does nothing unseen. What is stored
+//! are the very writes whose consequences were read.
 
 use crate::addresses::encoded;
 use crate::components::edition::EditionHead;
@@ -40,14 +41,25 @@ pub struct Question {
     pub warning: &'static str,
 }
 
-/// Whether a form was sent from the page that shows these consequences.
+/// Stores the previewed writes if the form was sent from the page that shows these consequences; otherwise drops them.
 ///
-/// `affected` is what the page shows besides.
-pub fn is_confirmed(context: &RequestContext, consequences: &Consequences, affected: &impl Debug) -> bool {
-    context.step == FormStep::Confirmed(consequences.revision(affected))
+/// Returns whether they are stored. `affected` is what the page shows besides.
+pub async fn is_done(
+    context: &RequestContext,
+    preview: WritePreview,
+    consequences: &Consequences,
+    affected: &impl Debug,
+) -> Result<bool, AppError> {
+    let is_confirmed = context.step == FormStep::Confirmed(consequences.revision(affected));
+    if is_confirmed {
+        preview.commit().await?;
+    } else {
+        preview.roll_back().await?;
+    }
+    Ok(is_confirmed)
 }
 
-/// The page that asks, if the previewed writes tell other people something, and no one has confirmed that.
+/// Stores the previewed writes, or returns the page that asks: if they tell other people something unconfirmed.
 pub async fn asked(
     context: &RequestContext,
     by: PersonId,
@@ -55,7 +67,30 @@ pub async fn asked(
     question: impl FnOnce(&Consequences) -> Question,
 ) -> Result<Option<Response>, AppError> {
     let consequences = preview.consequences(by).await?;
-    if consequences.is_empty() || is_confirmed(context, &consequences, &()) {
+    ask_unless_confirmed(context, preview, consequences, question).await
+}
+
+/// Like [`asked`], for writes that may email the person who acts, too.
+pub async fn asked_to_email(
+    context: &RequestContext,
+    preview: WritePreview,
+    question: impl FnOnce(&Consequences) -> Question,
+) -> Result<Option<Response>, AppError> {
+    let consequences = preview.consequences_for_all().await?;
+    ask_unless_confirmed(context, preview, consequences, question).await
+}
+
+async fn ask_unless_confirmed(
+    context: &RequestContext,
+    preview: WritePreview,
+    consequences: Consequences,
+    question: impl FnOnce(&Consequences) -> Question,
+) -> Result<Option<Response>, AppError> {
+    if consequences.is_empty() {
+        preview.commit().await?;
+        return Ok(None);
+    }
+    if is_done(context, preview, &consequences, &()).await? {
         return Ok(None);
     }
     let question = question(&consequences);

@@ -58,15 +58,11 @@ pub async fn save(
     }
     let preview = context.store().preview_writes();
     match set(&context, &preview.store, by, &form).await {
-        Ok(_) => {}
-        Err(AppError::Wrong(why)) => return show(&context, &slug, Some(form), Some(why), None).await,
-        Err(other) => return Err(other),
-    }
-    if let Some(page) = asked(&context, by.id(), preview, |found| question(&slug, &form, found)).await? {
-        return Ok(page);
-    }
-    match set(&context, context.store(), by, &form).await {
-        Ok(offers) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/seats?saved=yes&offers={offers}"))?)),
+        Ok(offers) => {
+            let page = asked(&context, by.id(), preview, |found| question(&slug, &form, found)).await?;
+            let done = LocalPath::parse(&format!("/{slug}/seats?saved=yes&offers={offers}"))?;
+            Ok(page.unwrap_or_else(|| go_to(&done)))
+        }
         Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), None).await,
         Err(other) => Err(other),
     }

@@ -216,7 +216,7 @@ impl Coast {
         self.post("/2027/invitations/revoke", &self.organizer, &revoked).await;
         let read = self.app.commitments_revision("2027").await;
         let clauses = [("clause", "Take part in planning."), ("clause", "Bring boots.")];
-        let clauses = [clauses[0], clauses[1], ("read", read.as_str()), ("previewed", "yes")];
+        let clauses = [clauses[0], clauses[1], ("read", read.as_str())];
         self.post("/2027/commitments", &self.organizer, &clauses).await;
         let read = shown_revision(&self.app, "/2027/seats", &self.organizer).await;
         let seats = SeatForm::with_capacity("3").remind_days("5").read(&read);

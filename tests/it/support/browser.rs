@@ -38,6 +38,14 @@ impl Browser {
         self.with_cookies(request).send().await
     }
 
+    /// Requests a page.
+    ///
+    /// # Errors
+    /// If the server closes the connection.
+    pub async fn try_get(&self, address: &str) -> reqwest::Result<Response> {
+        self.with_cookies(self.client.get(self.absolute_url(address))).send().await
+    }
+
     /// Starts a sign-in; returns the address at GitHub to go to.
     pub async fn start_sign_in(&mut self, next: &str) -> String {
         let answer = self.post("/sign-in", &[("next", next)]).await;

@@ -1,14 +1,11 @@
-//! A reminder to people by name before it is sent.
+//! People by name before they are emailed.
 
-use super::{EmailTemplate, TemplateValues};
 use crate::people::Person;
 
-/// The people who get a reminder, those without an address, and the email.
+/// The people who get an email, and those without an address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReminderPreview {
     pub reached: Vec<Person>,
     /// They have no address.
     pub unreached: Vec<Person>,
-    /// The email as the first of them gets it.
-    pub example: Option<(EmailTemplate, TemplateValues)>,
 }

@@ -1,6 +1,6 @@
 //! The email about new dates or a new place: what it says, and who gets it.
 
-use super::EmailPreview;
+use super::Affected;
 use crate::text::revision;
 
 /// An email about changes that invited people don't know yet.
@@ -8,8 +8,8 @@ use crate::text::revision;
 pub struct Announcement {
     /// The changes in sentences.
     pub changes: Vec<String>,
-    /// Goes to invited people who haven't declined.
-    pub email: EmailPreview,
+    /// The invited people who haven't declined, in the order of their invitations.
+    pub affected: Vec<Affected>,
 }
 
 impl Announcement {

@@ -1,6 +1,6 @@
 //! The email that reminds people of their commitments: what it says, and who gets it.
 
-use super::EmailPreview;
+use super::Affected;
 use crate::id::InvitationId;
 use crate::text::revision;
 use std::collections::BTreeMap;
@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 pub struct CommitmentReminders {
     /// What each person hasn't met: the value of the placeholder `{message}`.
     pub messages: BTreeMap<InvitationId, String>,
-    pub email: EmailPreview,
+    /// Those people, in the order of their invitations.
+    pub affected: Vec<Affected>,
 }
 
 impl CommitmentReminders {

@@ -41,6 +41,14 @@ impl PublicSchedule {
     }
 }
 
+/// A release that was just published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublishedRelease {
+    pub number: u32,
+    /// The number of emails to the people affected.
+    pub emailed: usize,
+}
+
 /// A session of an edition's last release, in a list of those that work on a task or a goal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListedSession {

@@ -24,6 +24,11 @@ impl Consequences {
         self.emails.iter().filter(|email| email.to.is_none())
     }
 
+    /// The number of emails that have an address to go to.
+    pub fn reached(&self) -> usize {
+        self.emails.len() - self.unreached().count()
+    }
+
     /// What the page showed, as a short text: it differs if the same form would now do something else.
     ///
     /// `affected` is what the page showed besides.

@@ -12,13 +12,13 @@ use domain::commitments::PersonFulfilment;
 use domain::editions::Edition;
 use domain::email::EmailKind;
 use domain::id::InvitationId;
-use domain::invitations::CommitmentReminders;
+use domain::invitations::{Affected, CommitmentReminders};
 use domain::time::{Instant, TimeDelta};
 use sqlx::SqliteConnection;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
-    /// The email to people who are behind with their commitments and weren't reminded in the last days.
+    /// The people who are behind with their commitments and weren't reminded in the last days.
     pub async fn commitment_reminders(
         &self,
         by: Organizer<'_>,
@@ -54,7 +54,7 @@ impl Store {
             let message = [("message", message.clone())];
             outbox::put(&mut tx, invitation.0, EmailKind::CommitmentsReminder, &message, now).await?;
         }
-        let count = found.email.reached();
+        let count = Affected::reached(&found.affected);
         audit(&mut tx, id, by.id(), AuditEvent::CommitmentsReminded { count }, now).await?;
         tx.commit().await?;
         Ok(count)
@@ -72,8 +72,9 @@ async fn reminders(
     let is_due = |person: &&PersonFulfilment| !reminded.contains(&person.invitation);
     let due = found.behind().filter(is_due).map(|person| (person.invitation, person.unmet(&found.clauses)));
     let messages: BTreeMap<InvitationId, String> = due.collect();
-    let email = outbox::preview_messages(tx, id, EmailKind::CommitmentsReminder, &messages).await?;
-    Ok(CommitmentReminders { messages, email })
+    let mut affected = outbox::affected(tx, id, |_, _| true).await?;
+    affected.retain(|person| messages.contains_key(&person.invitation));
+    Ok(CommitmentReminders { messages, affected })
 }
 
 /// The invitations of people who were reminded since.

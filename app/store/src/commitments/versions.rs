@@ -7,11 +7,11 @@ use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use crate::{StoreError, ledger};
 use domain::audit::{AuditActor, AuditEvent};
-use domain::commitments::{AgreementVersion, Requirement, Requirements, clause_in_next_version};
+use domain::commitments::{AgreementVersion, PublishedVersion, Requirement, Requirements, clause_in_next_version};
 use domain::editions::Clause;
 use domain::email::EmailKind;
 use domain::id::PersonId;
-use domain::invitations::{EmailPreview, InvitationEvent, InvitationState};
+use domain::invitations::InvitationEvent;
 use domain::ledger::{LedgerEvent, LedgerHash};
 use domain::text::ShortText;
 use domain::time::Instant;
@@ -226,7 +226,7 @@ pub(crate) async fn replace_first_version(
     Ok(())
 }
 
-/// Publishes a new version, and asks people with a seat or on the waitlist to agree to it; returns its number.
+/// Publishes a new version, and asks people with a seat or on the waitlist to agree to it.
 ///
 /// Clauses must be sorted by letter, without duplicates.
 pub(super) async fn publish_and_ask(
@@ -235,30 +235,25 @@ pub(super) async fn publish_and_ask(
     by: PersonId,
     next: (&[Clause], &Requirements),
     now: Instant,
-) -> Result<u32, StoreError> {
+) -> Result<PublishedVersion, StoreError> {
     let version = publish(tx, edition, next, now).await?;
-    notify(tx, edition, version, now).await?;
+    let emailed = notify(tx, edition, version, now).await?;
     audit(tx, edition, by, AuditEvent::CommitmentsPublished { version }, now).await?;
-    Ok(version)
+    Ok(PublishedVersion { number: version, emailed })
 }
 
-/// Previews the email about a new version.
-pub(super) async fn preview(tx: &mut SqliteConnection, edition: i64) -> Result<EmailPreview, StoreError> {
-    let is_bound = |state, _| matches!(state, InvitationState::Accepted | InvitationState::Waitlisted);
-    outbox::preview_for_all(tx, edition, EmailKind::NewCommitments, &[], is_bound).await
-}
-
-/// Notifies people who have a seat or are on the waitlist of a new version.
-async fn notify(tx: &mut SqliteConnection, edition: i64, number: u32, now: Instant) -> Result<(), StoreError> {
+/// Notifies people who have a seat or are on the waitlist of a new version; returns how many have an address.
+async fn notify(tx: &mut SqliteConnection, edition: i64, number: u32, now: Instant) -> Result<usize, StoreError> {
     let ids = sqlx::query_scalar!(
         r#"SELECT id AS "id!" FROM invitations WHERE edition_id = ?1 AND state IN ('accepted', 'waitlisted') ORDER BY id"#,
         edition
     );
+    let mut emailed = 0;
     for id in ids.fetch_all(&mut *tx).await? {
         record_event(tx, id, None, InvitationEvent::CommitmentsPublished { version: number }, now).await?;
-        outbox::put(tx, id, EmailKind::NewCommitments, &[], now).await?;
+        emailed += usize::from(outbox::put(tx, id, EmailKind::NewCommitments, &[], now).await?);
     }
-    Ok(())
+    Ok(emailed)
 }
 
 /// Writes an entry into the edition's audit log.

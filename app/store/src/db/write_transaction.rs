@@ -1,4 +1,4 @@
-//! A write transaction, and previews: writes that are rolled back once it was read what they do.
+//! A write transaction, and previews: writes of which it is read what they do before they are stored.
 
 use crate::StoreError;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -62,7 +62,7 @@ impl DerefMut for WriteTransaction {
 }
 
 impl Kept {
-    fn put(&self, tx: Transaction<'static, Sqlite>) {
+    pub(crate) fn put(&self, tx: Transaction<'static, Sqlite>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(tx);
     }
 

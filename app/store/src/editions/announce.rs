@@ -10,13 +10,13 @@ use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::editions::{Dates, DatesAndPlace, Edition};
 use domain::email::EmailKind;
-use domain::invitations::Announcement;
+use domain::invitations::{Affected, Announcement};
 use domain::text::ShortText;
 use domain::time::{Instant, Zone};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// The email about changes that invited people don't know yet; `None` if there are none.
+    /// The changes that invited people don't know yet, with these people; `None` if there are none.
     ///
     /// # Errors
     /// Refuses an unknown edition.
@@ -40,11 +40,11 @@ impl Store {
             return Err(Refusal::AnnouncementChanged.into());
         }
         let message = [("message", Announcement::message(&found.changes))];
-        for person in &found.email.affected {
+        for person in &found.affected {
             outbox::put(&mut tx, person.invitation.0, EmailKind::NewDates, &message, now).await?;
         }
         forget(&mut tx, id).await?;
-        let count = found.email.reached();
+        let count = Affected::reached(&found.affected);
         let event = AuditEvent::NewDatesEmailed { count };
         audit::write(&mut tx, Entry::in_edition(id, AuditActor::Person(by.id()), event), now).await?;
         tx.commit().await?;
@@ -146,9 +146,7 @@ async fn announcement(
     if changes.is_empty() {
         return Ok(None);
     }
-    let message = [("message", Announcement::message(&changes))];
     // People who were invited after the change know it.
-    let is_affected = |_, invited| invited <= changed;
-    let email = outbox::preview_for_all(tx, id, EmailKind::NewDates, &message, is_affected).await?;
-    Ok(Some(Announcement { changes, email }))
+    let affected = outbox::affected(tx, id, |_, invited| invited <= changed).await?;
+    Ok(Some(Announcement { changes, affected }))
 }

@@ -120,7 +120,8 @@ async fn send(
     let is_resent = invitation.status.state != InvitationState::Draft;
     let until = deadline_day(tx, invitation.edition, deadline).await?;
     record_event(tx, invitation.id, Some(by), InvitationEvent::Sent { until, again: is_resent }, now).await?;
-    outbox::put(tx, invitation.id, EmailKind::Invitation, &[], now).await
+    outbox::put(tx, invitation.id, EmailKind::Invitation, &[], now).await?;
+    Ok(())
 }
 
 /// Sends a reminder to someone who has not answered.
@@ -144,7 +145,8 @@ pub(super) async fn remind(
         .execute(&mut *tx)
         .await?;
     record_event(tx, invitation.id, by, InvitationEvent::Reminded, now).await?;
-    outbox::put(tx, invitation.id, EmailKind::Reminder, &[], now).await
+    outbox::put(tx, invitation.id, EmailKind::Reminder, &[], now).await?;
+    Ok(())
 }
 
 async fn revoke(
@@ -158,7 +160,8 @@ async fn revoke(
     invitation.revoke_links(tx, now).await?;
     record_event(tx, invitation.id, Some(by), InvitationEvent::Revoked, now).await?;
     outbox::drop_waiting(tx, invitation.id).await?;
-    outbox::put(tx, invitation.id, EmailKind::Revoked, &[], now).await
+    outbox::put(tx, invitation.id, EmailKind::Revoked, &[], now).await?;
+    Ok(())
 }
 
 async fn discard(tx: &mut SqliteConnection, invitation: &InvitationRecord) -> Result<(), StoreError> {

@@ -106,7 +106,8 @@ async fn transfer(
     .execute(&mut *tx)
     .await?;
     record_event(tx, invitation.id, Some(PersonId(person)), InvitationEvent::Transferred, now).await?;
-    outbox::put(tx, invitation.id, EmailKind::Invitation, &[], now).await
+    outbox::put(tx, invitation.id, EmailKind::Invitation, &[], now).await?;
+    Ok(())
 }
 
 impl InvitationRecord {

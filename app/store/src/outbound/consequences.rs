@@ -1,4 +1,4 @@
-//! Previews of writes: reads the emails and notifications that they would queue, and rolls back.
+//! Previews of writes: reads the emails and notifications that they would queue, then stores them or rolls back.
 
 use crate::db::column::count;
 use crate::db::write_transaction::Kept;
@@ -11,7 +11,7 @@ use sqlx::SqliteConnection;
 /// The most emails that are returned.
 const MOST_EMAILS: u32 = 1000;
 
-/// Writes that are not stored: other writes wait until it is dropped.
+/// Writes that are not stored yet: other writes wait until it ends.
 pub struct WritePreview {
     /// Its writes see each other, its reads see only what is stored.
     pub store: Store,
@@ -27,8 +27,34 @@ impl Store {
 }
 
 impl WritePreview {
-    /// What the writes on this preview would do to people other than the one who acts. Ends the preview.
-    pub async fn consequences(self, by: PersonId) -> Result<Consequences, StoreError> {
+    /// What the writes on this preview would do to people other than the one who acts.
+    pub async fn consequences(&self, by: PersonId) -> Result<Consequences, StoreError> {
+        self.except_for(by).await
+    }
+
+    /// What the writes on this preview would do, also to the person who acts.
+    pub async fn consequences_for_all(&self) -> Result<Consequences, StoreError> {
+        // No one has this id.
+        self.except_for(PersonId(0)).await
+    }
+
+    /// Stores what was written. As nothing else could be written in between, it has the consequences that were read.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self.kept.take() {
+            Some(tx) => Ok(tx.commit().await?),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the preview without a trace.
+    pub async fn roll_back(self) -> Result<(), StoreError> {
+        match self.kept.take() {
+            Some(tx) => Ok(tx.rollback().await?),
+            None => Ok(()),
+        }
+    }
+
+    async fn except_for(&self, by: PersonId) -> Result<Consequences, StoreError> {
         let Some(mut tx) = self.kept.take() else { return Ok(Consequences::default()) };
         let stored = sqlx::query!(
             r#"SELECT (SELECT coalesce(max(id), 0) FROM emails) AS "emails!: i64",
@@ -37,7 +63,7 @@ impl WritePreview {
         let stored = stored.fetch_one(&mut *self.store.reader().await?).await?;
         let emails = outbox::newer_than(&mut tx, stored.emails, by, MOST_EMAILS).await?;
         let notified = notified(&mut tx, stored.notifications).await?;
-        tx.rollback().await?;
+        self.kept.put(tx);
         Ok(Consequences { emails, notified })
     }
 }

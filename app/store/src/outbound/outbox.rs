@@ -10,8 +10,8 @@ mod sending;
 mod suppressions;
 mod templates;
 
-pub(crate) use queue::{drop_waiting, people_with_address, preview_to_person, put, put_meeting, put_to_person};
-pub(crate) use recipients::{preview_for_all, preview_messages};
+pub(crate) use queue::{drop_waiting, people_with_address, put, put_meeting, put_to_person};
+pub(crate) use recipients::affected;
 pub(crate) use rows::{about_invitation, newer_than};
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{EmailKind, ReminderPreview};
 use domain::id::EditionSlug;
 use domain::people::Person;
-use domain::schedule::{ReleasedSession, ScheduleChange, schedule_changes, schedule_warnings};
+use domain::schedule::{PublishedRelease, ReleasedSession, ScheduleChange, schedule_changes, schedule_warnings};
 use domain::text::{LongText, revision};
 use domain::time::Instant;
 use domain::views::ReleasePreview;
@@ -22,7 +22,7 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeMap;
 
 impl Store {
-    /// What publishing the draft now would change, and the emails that it would send.
+    /// What publishing the draft now would change, and the people who would be emailed.
     ///
     /// # Errors
     /// Refuses an unknown edition.
@@ -34,16 +34,8 @@ impl Store {
         let with_address = outbox::people_with_address(&mut tx, emails.keys().copied()).await?;
         let mut preview = ReminderPreview::default();
         for (person, email) in emails {
-            if !with_address.contains(&person) {
-                preview.unreached.push(email.person);
-                continue;
-            }
-            if preview.example.is_none() {
-                let values = next.values(by.edition(), &email.sentences);
-                let example = outbox::preview_to_person(&mut tx, id, person, EmailKind::Schedule, &values).await?;
-                preview.example = Some(example);
-            }
-            preview.reached.push(email.person);
+            let people = if with_address.contains(&person) { &mut preview.reached } else { &mut preview.unreached };
+            people.push(email.person);
         }
         let (number, read) = (next.number, next.revision());
         let plan = plan::read_with(&mut tx, id, edition.dates).await?;
@@ -51,7 +43,7 @@ impl Store {
         Ok(ReleasePreview { edition, number, changes: next.changes, read, emails: preview, warnings })
     }
 
-    /// Publishes the draft, emails the people affected, and returns the number of the release.
+    /// Publishes the draft, and emails the people affected.
     ///
     /// Those are people who lead or starred a session that moves or is removed, and leads of new sessions.
     ///
@@ -65,7 +57,7 @@ impl Store {
         note: Option<&LongText>,
         read: &str,
         now: Instant,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<PublishedRelease, StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let next = NextRelease::of(&mut tx, edition).await?;
@@ -76,16 +68,16 @@ impl Store {
             return Err(Refusal::DraftChanged.into());
         }
         insert(&mut tx, edition, by, (next.number, note), now).await?;
-        let mut sent = 0;
+        let mut emailed = 0;
         for (person, email) in next.emails(&mut tx).await? {
             let values = next.values(by.edition(), &email.sentences);
             let kind = EmailKind::Schedule;
-            sent += usize::from(outbox::put_to_person(&mut tx, edition, person, kind, &values, now).await?);
+            emailed += usize::from(outbox::put_to_person(&mut tx, edition, person, kind, &values, now).await?);
         }
-        let event = AuditEvent::ScheduleReleased { release: next.number, emails: sent };
+        let event = AuditEvent::ScheduleReleased { release: next.number, emails: emailed };
         audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
         tx.commit().await?;
-        Ok(next.number)
+        Ok(PublishedRelease { number: next.number, emailed })
     }
 }
 

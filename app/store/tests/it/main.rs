@@ -43,6 +43,7 @@ mod notifications;
 mod stale_claims;
 
 mod outbox;
+mod previews;
 mod logistics;
 mod account_deletion;
 

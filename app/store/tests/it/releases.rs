@@ -87,7 +87,7 @@ impl ReleaseDb {
     async fn publish(&self, read: &str) -> Result<u32, StoreError> {
         let note = LongText::parse("The *first* plan.").unwrap();
         let by = by_organizer(&self.here, &self.organizer);
-        self.db.store.release_schedule(by, Some(&note), read, now()).await
+        Ok(self.db.store.release_schedule(by, Some(&note), read, now()).await?.number)
     }
 
     async fn release(&self) -> u32 {

@@ -1,7 +1,7 @@
 //! The form for a new version of the commitments.
 
 use crate::components::field::{Choice, Hidden, TextField};
-use crate::forms::{Checkbox, Form, all_pairs, nth, optional};
+use crate::forms::{Form, all_pairs, nth, optional};
 use domain::Refusal;
 use domain::commitments::{AgreementVersion, Requirement, Requirements};
 use domain::editions::Clause;
@@ -19,8 +19,6 @@ pub struct CommitmentsForm {
     pub requirement: Vec<String>,
     /// The revision of the version that the form showed.
     pub read: String,
-    /// Whether the page with the email was shown.
-    pub previewed: Checkbox,
 }
 
 impl Form for CommitmentsForm {
@@ -40,7 +38,6 @@ impl CommitmentsForm {
             clause: version.clauses.iter().map(|clause| clause.text.to_string()).collect(),
             requirement: version.clauses.iter().map(asks).collect(),
             read: version.revision(),
-            previewed: Checkbox(false),
         }
     }
 
@@ -75,7 +72,7 @@ const FIRST_FIELDS: usize = 4;
 
 /// A field for each clause, and empty ones. `read` is the revision of the newest version.
 ///
-/// `asks` is whether publishing emails people, so that the email is shown first.
+/// `asks` is whether publishing emails people, so that the emails are shown first.
 #[component]
 pub fn NewVersion(
     form: CommitmentsForm,
@@ -98,7 +95,7 @@ pub fn NewVersion(
              commitment. If you change only what answers the commitments, there is no new version and no email.",
         )
     };
-    let button = if asks { "Preview the email" } else { "Publish commitments" };
+    let button = if asks { "Preview the emails" } else { "Publish commitments" };
     let asks = form.requirement;
     let texts = form.clause;
     let empty = texts.iter().rev().take_while(|text| text.trim().is_empty()).count();

@@ -1,11 +1,13 @@
 //! The page that reminds people of their commitments by email, after a preview.
 
+use super::section;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::email_preview::{EmailExample, Recipients};
+use crate::components::email_preview::{EditEmailText, Recipients, preview_button};
 use crate::components::field::{Hidden, Rejection};
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, asked_to_email};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody};
 use crate::layout::{PageMeta, layout};
@@ -13,8 +15,9 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::email::EmailKind;
 use domain::id::EditionSlug;
-use domain::invitations::CommitmentReminders;
+use domain::invitations::{Affected, CommitmentReminders};
 use domain::text::{LocalPath, counted};
+use domain::views::Consequences;
 use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -39,10 +42,32 @@ pub async fn send(
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/commitments/remind"))?;
     let by = context.organizer(&slug)?;
-    match context.store().remind_of_commitments(by, &form.read, context.now).await.map_err(AppError::from) {
-        Ok(count) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/commitments/progress?emailed={count}"))?)),
+    if context.step == FormStep::Back {
+        return show(&context, &slug, None).await;
+    }
+    let preview = context.store().preview_writes();
+    match preview.store.remind_of_commitments(by, &form.read, context.now).await.map_err(AppError::from) {
+        Ok(count) => {
+            let asked = asked_to_email(&context, preview, |found| question(&context, &slug, &form, found)).await?;
+            let done = LocalPath::parse(&format!("/{slug}/commitments/progress?emailed={count}"))?;
+            Ok(asked.unwrap_or_else(|| go_to(&done)))
+        }
         Err(AppError::Wrong(why)) => show(&context, &slug, Some(why)).await,
         Err(other) => Err(other),
+    }
+}
+
+fn question(context: &RequestContext, slug: &EditionSlug, form: &RemindForm, found: &Consequences) -> Question {
+    let label = format!("Remind {}", counted(found.reached(), "person", "people"));
+    Question {
+        edition: Some(slug.clone()),
+        here: section(context, slug),
+        form_page: (format!("/{slug}/commitments/remind"), "Remind people of their commitments".to_owned()),
+        title: format!("{label}?"),
+        action: format!("/{slug}/commitments/remind"),
+        fields: form.pairs(),
+        button: Some(label),
+        warning: "Emails can’t be taken back once they are sent. Each person can be reminded again after 7 days.",
     }
 }
 
@@ -70,18 +95,18 @@ fn Reminders<'a>(slug: &'a EditionSlug, reminders: CommitmentReminders, is_expla
         let why = Refusal::NoOneToRemind { days: CommitmentReminders::REST_DAYS }.to_string();
         return Either::Left((!is_explained).then(|| view! { <p>{why}</p> }));
     }
-    let (read, count) = (reminders.revision(), reminders.email.reached());
+    let (read, count) = (reminders.revision(), Affected::reached(&reminders.affected));
     let send = (count > 0).then(|| {
         view! {
             <form method="post" action=format!("/{slug}/commitments/remind")>
                 <Hidden name="read" value=read/>
-                <button class="primary">{format!("Email {}", counted(count, "person", "people"))}</button>
+                <button class="primary">{preview_button(count)}</button>
             </form>
         }
     });
     Either::Right(view! {
-        <Recipients slug people=reminders.email.affected why="These people have missed a commitment or a chance to meet it, and weren’t reminded in the last 7 days."/>
-        <EmailExample slug kind=EmailKind::CommitmentsReminder example=reminders.email.example/>
+        <Recipients slug people=reminders.affected why="These people have missed a commitment or a chance to meet it, and weren’t reminded in the last 7 days."/>
+        <EditEmailText slug kind=EmailKind::CommitmentsReminder/>
         {send}
     })
 }

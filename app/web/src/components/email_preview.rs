@@ -1,15 +1,15 @@
-//! An email to many people before it is sent: who is affected, and how it reads.
+//! Emails before they are sent: who is affected, and how they read.
 
 use super::markup::RenderedMarkup;
-use domain::email::{Email, EmailKind, EmailTemplate, TemplateValues};
+use domain::email::{DeliveryStatus, Email, EmailKind, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
 use domain::invitations::Affected;
 use domain::text::counted;
 use formats::emails::EXAMPLE_LINK;
 use leptos::prelude::*;
 
-/// The emails that are shown as they will be sent; the others are counted.
-const SHOWN: usize = 20;
+/// The emails that are shown as they will be sent; the others are named.
+const SHOWN: usize = 50;
 
 /// A list of at most so many people is shown at once.
 const FEW: usize = 12;
@@ -52,48 +52,65 @@ pub fn Recipients<'a>(slug: &'a EditionSlug, people: Vec<Affected>, why: &'stati
     }
 }
 
-/// The email as the first person gets it; nothing if no one has an address.
+/// The link to the text of these emails.
 #[component]
-pub fn EmailExample<'a>(
-    slug: &'a EditionSlug,
-    kind: EmailKind,
-    example: Option<(EmailTemplate, TemplateValues)>,
-) -> impl IntoView {
-    example.map(|(template, values)| {
-        let edit = format!("/{slug}/email-templates/{}", kind.as_str());
-        view! {
-            <section class="email-preview">
-                <h2>"The email"</h2>
-                <EmailText template=&template values=&values/>
-                <p><a href=edit>"Edit the text of this email"</a></p>
-            </section>
-        }
-    })
+pub fn EditEmailText<'a>(slug: &'a EditionSlug, kind: EmailKind) -> impl IntoView {
+    let address = format!("/{slug}/email-templates/{}", kind.as_str());
+    view! { <p><a href=address>"Edit the text of this email"</a></p> }
 }
 
-/// Each email as it will be sent, folded if there are several.
+/// The button of a form that shows each email before it is sent.
+pub fn preview_button(count: usize) -> String {
+    format!("Preview {}", counted(count, "email", "emails"))
+}
+
+/// How many emails an action has written.
+pub fn in_the_outbox(count: usize) -> String {
+    match count {
+        0 => "No one gets an email.".to_owned(),
+        count => format!("{} in the outbox.", counted(count, "email is", "emails are")),
+    }
+}
+
+/// Each email as it will be sent, folded if there are several; of many, the others by name.
 #[component]
-pub fn Emails(emails: Vec<Email>) -> impl IntoView {
+pub fn Emails(mut emails: Vec<Email>) -> impl IntoView {
     let (count, open) = (emails.len(), emails.len() == 1);
     let headline = if count == 0 { "No emails".to_owned() } else { counted(count, "email", "emails") };
-    let others = count.saturating_sub(SHOWN);
-    let more = (others > 0).then(|| view! { <p class="muted">{format!("and {others} more like these")}</p> });
+    let others = emails.split_off(count.min(SHOWN));
+    let to = |email: &Email| view! { "To "<bdi>{email.name.clone()}</bdi>{format!(", {}", destination(email))} };
     let email = |email: Email| {
-        let to = email.to.as_ref().map_or("no address, so it is not sent".to_owned(), ToString::to_string);
-        let name = email.name.clone();
         view! {
             <details class="email-preview" open=open>
-                <summary>"To "<bdi>{name}</bdi>{format!(", {to}")}</summary>
+                <summary>{to(&email)}</summary>
                 <EmailText template=&email.template values=&email.values/>
             </details>
         }
     };
+    let more = (!others.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary class="muted">{format!("and {} more like these", others.len())}</summary>
+                <ul class="bullets">{others.iter().map(|email| view! { <li>{to(email)}</li> }).collect_view()}</ul>
+            </details>
+        }
+    });
     view! {
         <section class="column">
             <h2>{headline}</h2>
-            {emails.into_iter().take(SHOWN).map(email).collect_view()}
+            {emails.into_iter().map(email).collect_view()}
             {more}
         </section>
+    }
+}
+
+/// Where an email goes, or why it is not sent.
+fn destination(email: &Email) -> String {
+    let Some(to) = &email.to else { return "no address, so it is not sent".to_owned() };
+    match email.delivery_status {
+        DeliveryStatus::Suppressed => format!("{to}, unsubscribed, so it is not sent"),
+        DeliveryStatus::Held => format!("{to}, held in the outbox"),
+        _ => to.to_string(),
     }
 }
 

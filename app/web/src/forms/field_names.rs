@@ -14,7 +14,7 @@ pub const FIELD_NAMES: &[&str] = &[
     "next", "no_goal_reason", "note", "notes", "notes_link", "number", "of", "of_day", "offer_days",
     "offers_itself", "on", "one", "option-1", "option-2", "order", "other", "other_edition", "other_room",
     "outcome", "outcomes", "page", "pasted", "pays", "people", "people_needed", "person", "phase", "pinned",
-    "place", "planning", "present", "previewed", "project", "projects", "proposed_by", "question", "quiet_days",
+    "place", "planning", "present", "project", "projects", "proposed_by", "question", "quiet_days",
     "read", "reason", "recording", "remind_days", "remove_logo", "repetition", "reply_to", "repository",
     "requirement", "reserve", "reserved", "retired", "role", "room", "room_change", "round", "rows_for",
     "rule_at_least", "rule_of", "seed", "seen", "series", "series_about", "series_plural", "series_title",

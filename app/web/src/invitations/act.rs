@@ -16,6 +16,7 @@ use domain::id::EditionSlug;
 use domain::invitations::InvitationAction;
 use domain::text::{LocalPath, Title, counted};
 use domain::views::Consequences;
+use leptos::either::Either;
 
 type Handled = Result<Response, AppError>;
 
@@ -62,7 +63,7 @@ pub async fn offer(
         return Ok(go_to(&LocalPath::parse(&list)?));
     }
     let preview = context.store().preview_writes();
-    preview.store.offer_next(by, context.now).await?;
+    let offered = preview.store.offer_next(by, context.now).await?;
     let question = |found: &Consequences| {
         let label = format!("Offer {}", counted(found.emails.len(), "seat", "seats"));
         Question {
@@ -79,7 +80,6 @@ pub async fn offer(
     if let Some(page) = asked(&context, by.id(), preview, question).await? {
         return Ok(page);
     }
-    let offered = context.store().offer_next(by, context.now).await?;
     after(&slug, &InvitationsQuery::default(), Done::Offered, offered as usize)
 }
 
@@ -105,10 +105,10 @@ async fn act(
         }
         Err(other) => return Err(other),
     };
-    if let Some(page) = confirm::asked(context, &slug, &form, button, &action).await? {
-        return Ok(page);
-    }
-    let acted = context.store().act(by, &form.selected(), &action, context.now).await?;
+    let acted = match confirm::asked(context, &slug, &form, button, &action).await? {
+        Either::Left(page) => return Ok(page),
+        Either::Right(acted) => acted,
+    };
     let (done, count) = (Done::of(&action), acted.done.len());
     if acted.refused.is_empty() {
         return after(&slug, &query, done, count);

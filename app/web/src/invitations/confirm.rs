@@ -2,14 +2,15 @@
 
 use super::list::refusals;
 use super::selection_form::{SelectionAction, SelectionForm};
-use crate::confirmation::{Question, ask, is_confirmed};
+use crate::confirmation::{Question, ask, is_done};
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::Form;
 use axum::response::Response;
 use domain::id::EditionSlug;
-use domain::invitations::{Invitation, InvitationAction};
+use domain::invitations::{Invitation, InvitationAction, InvitationActionReport};
 use domain::text::counted;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// A list of at most so many people is shown at once.
@@ -17,25 +18,26 @@ const FEW: usize = 20;
 
 /// The page with the people affected, the emails as they will be sent, and the button that does it.
 ///
-/// `None` if it was confirmed.
+/// If it was confirmed, it is done, and its report is returned.
 pub async fn asked(
     context: &RequestContext,
     slug: &EditionSlug,
     form: &SelectionForm,
     action: SelectionAction,
     parsed: &InvitationAction,
-) -> Result<Option<Response>, AppError> {
+) -> Result<Either<Response, InvitationActionReport>, AppError> {
     let by = context.organizer(slug)?;
     let preview = context.store().preview_writes();
     let report = preview.store.act(by, &form.selected(), parsed, context.now).await?;
     let consequences = preview.consequences(by.id()).await?;
+    // What is stored, as the preview isn't.
     let all = context.store().overview(by).await?.invitations;
     let refused = refusals(&report, &all);
     let affected: Vec<Invitation> = all.into_iter().filter(|one| report.done.contains(&one.id)).collect();
     // A second press finds other states, so it does nothing unseen.
     let states: Vec<_> = affected.iter().map(|one| (one.id, &one.status)).collect();
-    if is_confirmed(context, &consequences, &states) {
-        return Ok(None);
+    if is_done(context, preview, &consequences, &states).await? {
+        return Ok(Either::Right(report));
     }
     let count = affected.len();
     // In the order in which they are sent now, so that the confirmed form does the same.
@@ -51,7 +53,7 @@ pub async fn asked(
         warning: action.warning(),
     };
     let details = view! { <Affected slug affected=&affected/><NotPossible refused/> }.into_any();
-    ask(context, question, consequences, &states, details).await.map(Some)
+    ask(context, question, consequences, &states, details).await.map(Either::Left)
 }
 
 #[component]

@@ -1,4 +1,4 @@
-//! The page on which organizers edit an invitation.
+//! The page on which organizers edit an invitation. If that emails the invited person, it first shows the email.
 
 use super::draft_form::{DraftForm, OrganizerDraftFields, SavedDraft};
 use super::invitation_path::InvitationPath;
@@ -6,13 +6,15 @@ use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
-use crate::context::RequestContext;
+use crate::confirmation::{Question, asked};
+use crate::context::{FormStep, RequestContext};
 use crate::error::AppError;
-use crate::forms::FormBody;
+use crate::forms::{Form, FormBody};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::text::{LocalPath, revision};
 use leptos::prelude::*;
+use store::Store;
 
 pub async fn page(context: RequestContext, path: InvitationPath) -> Result<Response, AppError> {
     show(&context, &path, None, None).await
@@ -24,16 +26,44 @@ pub async fn save(
     FormBody(form): FormBody<DraftForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("{}/edit", path.address()))?;
-    match set(&context, &path, &form).await {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&path.address())?)),
+    let by = context.organizer(&path.edition)?;
+    if context.step == FormStep::Back {
+        return show(&context, &path, Some(form), None).await;
+    }
+    let preview = context.store().preview_writes();
+    match set(&context, &preview.store, &path, &form).await {
+        Ok(()) => {
+            let page = asked(&context, by.id(), preview, |_| question(&path, &form)).await?;
+            let done = LocalPath::parse(&format!("{}?done=edit", path.address()))?;
+            Ok(page.unwrap_or_else(|| go_to(&done)))
+        }
         Err(AppError::Wrong(why)) => show(&context, &path, Some(form), Some(why)).await,
         Err(other) => Err(other),
     }
 }
 
-async fn set(context: &RequestContext, path: &InvitationPath, form: &DraftForm) -> Result<(), AppError> {
+fn question(path: &InvitationPath, form: &DraftForm) -> Question {
+    let address = format!("{}/edit", path.address());
+    Question {
+        edition: Some(path.edition.clone()),
+        here: "/invitations",
+        form_page: (address.clone(), "Edit invitation".to_owned()),
+        title: "Save the invitation?".to_owned(),
+        action: address,
+        fields: form.pairs(),
+        button: Some("Save the invitation".to_owned()),
+        warning: "Emails can’t be taken back once they are sent.",
+    }
+}
+
+async fn set(
+    context: &RequestContext,
+    store: &Store,
+    path: &InvitationPath,
+    form: &DraftForm,
+) -> Result<(), AppError> {
     let by = context.organizer(&path.edition)?;
-    Ok(context.store().edit_invitation(by, path.id, Some(&form.read), &form.draft()?, context.now).await?)
+    Ok(store.edit_invitation(by, path.id, Some(&form.read), &form.draft()?, context.now).await?)
 }
 
 async fn show(

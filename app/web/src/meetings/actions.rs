@@ -93,7 +93,8 @@ pub async fn cancel(
         return show(&context, &slug, meeting, MeetingMessage::default()).await;
     }
     let preview = context.store().preview_writes();
-    if preview.store.cancel_meeting(by, meeting.number, context.now).await.is_ok() {
+    let done = preview.store.cancel_meeting(by, meeting.number, context.now).await;
+    if done.is_ok() {
         let question = |found: &_| Question {
             action: address.path().to_owned(),
             ..confirm::question(&slug, confirm::page_of(&slug, &meeting), "Cancel the meeting", found)
@@ -102,7 +103,6 @@ pub async fn cancel(
             return Ok(page);
         }
     }
-    let done = context.store().cancel_meeting(by, meeting.number, context.now).await;
     finish(&context, &slug, &number, done.map_err(AppError::from)).await
 }
 
@@ -120,7 +120,8 @@ pub async fn restore(
         return show(&context, &slug, meeting, MeetingMessage::default()).await;
     }
     let preview = context.store().preview_writes();
-    if preview.store.restore_meeting(by, meeting.number, context.now).await.is_ok() {
+    let done = preview.store.restore_meeting(by, meeting.number, context.now).await;
+    if done.is_ok() {
         let question = |found: &_| Question {
             action: address.path().to_owned(),
             ..confirm::question(&slug, confirm::page_of(&slug, &meeting), "Plan the meeting again", found)
@@ -129,7 +130,6 @@ pub async fn restore(
             return Ok(page);
         }
     }
-    let done = context.store().restore_meeting(by, meeting.number, context.now).await;
     finish(&context, &slug, &number, done.map_err(AppError::from)).await
 }
 

@@ -83,7 +83,7 @@ pub async fn save(
                     return Ok(page);
                 }
             }
-            context.store().edit_meeting(by, meeting.number, &details, &form.read, context.now).await
+            edited
         }
         Err(refusal) => Err(refusal.into()),
     };

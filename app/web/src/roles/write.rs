@@ -3,7 +3,7 @@
 use super::page::{show_edition, show_instance};
 use super::role_form::{RejectedRoleForm, RoleForm};
 use crate::addresses::go_to;
-use crate::confirmation::{Question, ask, is_confirmed};
+use crate::confirmation::{Question, ask, is_done};
 use crate::context::{FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody};
@@ -37,12 +37,14 @@ pub async fn dismiss(context: RequestContext, FormBody(form): FormBody<RoleForm>
         Ok(login) => {
             // Tried first, so that a dismissal that is not possible isn't asked about.
             let preview = context.store().preview_writes();
-            let tried = preview.store.dismiss(by, &login, context.now).await;
-            let consequences = preview.consequences(context.account()?.id).await?;
-            if tried.is_ok() && !is_confirmed(&context, &consequences, &(&role, &login)) {
-                return ask_about(&context, &role, &form, &login, consequences).await;
+            let dismissed = preview.store.dismiss(by, &login, context.now).await;
+            if dismissed.is_ok() {
+                let consequences = preview.consequences(context.account()?.id).await?;
+                if !is_done(&context, preview, &consequences, &(&role, &login)).await? {
+                    return ask_about(&context, &role, &form, &login, consequences).await;
+                }
             }
-            context.store().dismiss(by, &login, context.now).await.map_err(AppError::from)
+            dismissed.map_err(AppError::from)
         }
         Err(refusal) => Err(refusal.into()),
     };

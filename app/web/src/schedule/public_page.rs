@@ -7,6 +7,7 @@ use super::own::own_interests;
 use super::session_item::ItemContext;
 use super::timetable::DaySchedule;
 use crate::components::edition::EditionHead;
+use crate::components::email_preview::in_the_outbox;
 use crate::components::field::Done;
 use crate::components::now_and_next::NowAndNextSessions;
 use crate::context::{EditionPath, RequestContext};
@@ -14,6 +15,7 @@ use crate::error::AppError;
 use crate::forms::{Checkbox, Form, PageQuery, day, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
+use domain::Refusal;
 use domain::access::{Actor, may_edit_settings, may_participate};
 use domain::id::EditionSlug;
 use domain::schedule::{OwnInterests, PublicSchedule, ReleasedSession, may_arrange_sessions};
@@ -31,9 +33,23 @@ pub struct ScheduleQuery {
     pub day: String,
     pub release: String,
     pub saved: Checkbox,
+    /// The number of the release that was just published, and the number of its emails.
+    pub published: String,
+    pub emailed: String,
 }
 
 impl Form for ScheduleQuery {}
+
+impl ScheduleQuery {
+    /// What was just done, in a sentence.
+    fn done(&self) -> Result<Option<String>, Refusal> {
+        let emailed = number(&self.emailed, "a number of emails")?.unwrap_or(0);
+        let published = number(&self.published, "a release number")?.map(|release| {
+            format!("Release {release} is published. {}", in_the_outbox(emailed as usize))
+        });
+        Ok(published.or_else(|| self.saved.0.then(|| "Saved.".to_owned())))
+    }
+}
 
 /// How the sessions are arranged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -100,8 +116,8 @@ pub async fn page(
     let title = format!("Schedule of the {}", schedule.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: sessions by day, track and room.")).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    let saved = query.saved.0;
-    Ok(layout(&context, head, || view! { <SchedulePage actor schedule own chosen saved now/> }))
+    let done = query.done()?;
+    Ok(layout(&context, head, || view! { <SchedulePage actor schedule own chosen done now/> }))
 }
 
 #[component]
@@ -110,7 +126,7 @@ fn SchedulePage(
     schedule: PublicSchedule,
     own: Option<OwnInterests>,
     chosen: Chosen,
-    saved: bool,
+    done: Option<String>,
     now: Instant,
 ) -> impl IntoView {
     let edition = schedule.edition.clone();
@@ -122,7 +138,7 @@ fn SchedulePage(
     };
     view! {
         <EditionHead edition actor=actor.clone() here="/schedule" title/>
-        <Done what=saved.then(|| "Saved.".to_owned())/>
+        <Done what=done/>
         <ManageLinks slug=&slug actor=&actor/>
         {body}
     }

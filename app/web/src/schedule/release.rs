@@ -3,10 +3,11 @@
 use super::releases::Changes;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::email_preview::EmailExample;
+use crate::components::email_preview::{EditEmailText, preview_button};
 use crate::components::email_server::NoEmailServer;
 use crate::components::field::{Hidden, Rejection, TextField};
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, asked_to_email};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, optional};
 use crate::layout::{PageMeta, layout};
@@ -14,13 +15,14 @@ use axum::response::Response;
 use domain::email::{EmailKind, ReminderPreview};
 use domain::id::EditionSlug;
 use domain::people::Person;
-use domain::schedule::{ScheduleWarning, WarningKind};
+use domain::schedule::{PublishedRelease, ScheduleWarning, WarningKind};
 use domain::text::{LocalPath, LongText, counted};
-use domain::views::ReleasePreview;
+use domain::views::{Consequences, ReleasePreview};
 use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use store::Store;
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -33,6 +35,8 @@ pub struct ReleaseForm {
 
 impl Form for ReleaseForm {}
 
+const RELEASE_WARNING: &str = "Everyone sees a release. Releases and emails can’t be taken back.";
+
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
     show(&context, &slug, ReleaseForm::default(), None).await
 }
@@ -43,18 +47,45 @@ pub async fn publish(
     FormBody(form): FormBody<ReleaseForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/schedule/release"))?;
-    match release(&context, &slug, &form).await {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/schedule?saved=yes"))?)),
+    context.organizer(&slug)?;
+    if context.step == FormStep::Back {
+        return show(&context, &slug, form, None).await;
+    }
+    let preview = context.store().preview_writes();
+    match release(&context, &preview.store, &slug, &form).await {
+        Ok(PublishedRelease { number, emailed }) => {
+            let asked = asked_to_email(&context, preview, |found| question(&slug, &form, number, found)).await?;
+            let done = LocalPath::parse(&format!("/{slug}/schedule?published={number}&emailed={emailed}"))?;
+            Ok(asked.unwrap_or_else(|| go_to(&done)))
+        }
         Err(AppError::Wrong(why)) => show(&context, &slug, form, Some(why)).await,
         Err(other) => Err(other),
     }
 }
 
-async fn release(context: &RequestContext, slug: &EditionSlug, form: &ReleaseForm) -> Result<(), AppError> {
+async fn release(
+    context: &RequestContext,
+    store: &Store,
+    slug: &EditionSlug,
+    form: &ReleaseForm,
+) -> Result<PublishedRelease, AppError> {
     let note = optional(&form.note, LongText::parse)?;
     let by = context.organizer(slug)?;
-    context.store().release_schedule(by, note.as_ref(), &form.read, context.now).await?;
-    Ok(())
+    Ok(store.release_schedule(by, note.as_ref(), &form.read, context.now).await?)
+}
+
+fn question(slug: &EditionSlug, form: &ReleaseForm, number: u32, found: &Consequences) -> Question {
+    let label = format!("Publish release {number} and send {}", counted(found.reached(), "email", "emails"));
+    Question {
+        edition: Some(slug.clone()),
+        here: "/schedule",
+        form_page: (format!("/{slug}/schedule/release"), format!("Publish release {number}")),
+        title: format!("{label}?"),
+        action: format!("/{slug}/schedule/release"),
+        fields: form.pairs(),
+        button: Some(label),
+        warning: RELEASE_WARNING,
+    }
 }
 
 async fn show(
@@ -97,16 +128,16 @@ fn Preview<'a>(slug: &'a EditionSlug, preview: ReleasePreview, note: String) -> 
     let count = emails.reached.len();
     let button = match count {
         0 => format!("Publish release {number}"),
-        count => format!("Publish release {number} and send {}", counted(count, "email", "emails")),
+        count => preview_button(count),
     };
     Either::Right(view! {
         <section class="column"><h2>{headline}</h2><Changes changes/></section>
         <Recipients emails=&emails/>
-        <EmailExample slug kind=EmailKind::Schedule example=emails.example.clone()/>
+        <EditEmailText slug kind=EmailKind::Schedule/>
         <form method="post" action=format!("/{slug}/schedule/release") class="stacked">
             <Hidden name="read" value=read/>
             <TextField name="note" id="note" label="Note for everyone (Markdown), shown in the list of releases" value=note rows=4/>
-            <p class="muted">"Everyone sees a release. Releases and emails can’t be taken back."</p>
+            <p class="muted">{RELEASE_WARNING}</p>
             <button class="primary">{button}</button>
         </form>
     })

@@ -2,19 +2,21 @@
 
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::email_preview::{EmailExample, Recipients};
+use crate::components::email_preview::{EditEmailText, Recipients, preview_button};
 use crate::components::email_server::NoEmailServer;
 use crate::components::field::{Hidden, Rejection};
 use crate::components::settings_tabs::SettingsTabs;
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, asked_to_email};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, NoFields};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::email::EmailKind;
 use domain::id::EditionSlug;
-use domain::invitations::Announcement;
+use domain::invitations::{Affected, Announcement};
 use domain::text::{LocalPath, counted};
+use domain::views::Consequences;
 use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -39,10 +41,32 @@ pub async fn send(
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/settings/announce"))?;
     let by = context.organizer(&slug)?;
-    match context.store().send_announcement(by, &form.read, context.now).await.map_err(AppError::from) {
-        Ok(count) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings?emailed={count}"))?)),
+    if context.step == FormStep::Back {
+        return show(&context, &slug, None).await;
+    }
+    let preview = context.store().preview_writes();
+    match preview.store.send_announcement(by, &form.read, context.now).await.map_err(AppError::from) {
+        Ok(count) => {
+            let asked = asked_to_email(&context, preview, |found| question(&slug, &form, found)).await?;
+            let done = LocalPath::parse(&format!("/{slug}/settings?emailed={count}"))?;
+            Ok(asked.unwrap_or_else(|| go_to(&done)))
+        }
         Err(AppError::Wrong(why)) => show(&context, &slug, Some(why)).await,
         Err(other) => Err(other),
+    }
+}
+
+fn question(slug: &EditionSlug, form: &AnnouncementForm, found: &Consequences) -> Question {
+    let label = format!("Email {}", counted(found.reached(), "person", "people"));
+    Question {
+        edition: Some(slug.clone()),
+        here: "/settings",
+        form_page: (format!("/{slug}/settings/announce"), "Email the people affected".to_owned()),
+        title: format!("{label}?"),
+        action: format!("/{slug}/settings/announce"),
+        fields: form.pairs(),
+        button: Some(label),
+        warning: "Emails can’t be taken back once they are sent.",
     }
 }
 
@@ -85,14 +109,14 @@ async fn show(context: &RequestContext, slug: &EditionSlug, why: Option<String>)
 
 #[component]
 fn AnnouncementPage<'a>(slug: &'a EditionSlug, announcement: Announcement) -> impl IntoView {
-    let (read, count) = (announcement.revision(), announcement.email.reached());
-    let Announcement { changes, email } = announcement;
+    let (read, count) = (announcement.revision(), Affected::reached(&announcement.affected));
+    let Announcement { changes, affected } = announcement;
     let changes = changes.into_iter().map(|change| view! { <li>{change}</li> }).collect_view();
     let send = (count > 0).then(|| {
         view! {
             <form method="post" action=format!("/{slug}/settings/announce")>
                 <Hidden name="read" value=read/>
-                <button class="primary">{format!("Email {}", counted(count, "person", "people"))}</button>
+                <button class="primary">{preview_button(count)}</button>
             </form>
         }
     });
@@ -101,8 +125,8 @@ fn AnnouncementPage<'a>(slug: &'a EditionSlug, announcement: Announcement) -> im
             <h2>"What has changed"</h2>
             <ul class="bullets">{changes}</ul>
         </section>
-        <Recipients slug people=email.affected why="These people were invited before the change, and have not declined."/>
-        <EmailExample slug kind=EmailKind::NewDates example=email.example/>
+        <Recipients slug people=affected why="These people were invited before the change, and have not declined."/>
+        <EditEmailText slug kind=EmailKind::NewDates/>
         <div class="form-row">
             {send}
             <form method="post" action=format!("/{slug}/settings/announce/dismiss")>

@@ -1,5 +1,6 @@
 //! What the settings page says after a change.
 
+use crate::components::email_preview::in_the_outbox;
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, number, optional};
 use domain::Refusal;
@@ -39,8 +40,7 @@ impl SettingsQuery {
             ),
         };
         if let Some(emailed) = number(&self.emailed, "a number of people")? {
-            let emails = counted(emailed as usize, "email is", "emails are");
-            return Ok(Some(format!("{emails} in the outbox.")));
+            return Ok(Some(in_the_outbox(emailed as usize)));
         }
         Ok(match (self.created.0, self.saved.0) {
             (true, _) => Some(format!("The edition is created.{lost}")),

@@ -83,7 +83,7 @@ async fn show(context: &RequestContext, slug: &EditionSlug, shown: Shown) -> Res
     let has_invitations = context.instance.has(slug, Part::Invitations);
     let announcement = if has_invitations { context.store().announcement(by).await? } else { None };
     let website = context.store().source_values(by).await?;
-    let unaware = announcement.map(|found| found.email.affected.len());
+    let unaware = announcement.map(|found| found.affected.len());
     let page = context.edition_page(slug).await?;
     let website: Vec<SourceValue> = website.into_iter().filter(|value| value.differs_from(&page)).collect();
     let asks = website.iter().any(|value| matches!(value, SourceValue::Commitments(_)));

@@ -5,7 +5,7 @@ use super::list::{TaskListMessage, show};
 use super::query::TaskListQuery;
 use crate::addresses::go_to;
 use crate::app_state::AppState;
-use crate::confirmation::{Question, ask, is_confirmed};
+use crate::confirmation::{Question, ask, is_done};
 use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, PageQuery};
@@ -51,16 +51,17 @@ async fn act(
         return show(context, slug, query, TaskListMessage { typed: form, ..TaskListMessage::default() }).await;
     }
     let preview = context.store().preview_writes();
-    match (apply(context, &preview.store, &slug, &form, button).await, button) {
+    let applied = apply(context, &preview.store, &slug, &form, button).await;
+    match (&applied, button) {
         (Ok(report), Some(button)) if !report.changed.is_empty() => {
-            if let Some(page) = asked(context, &slug, &query, (&form, button), preview, &report).await? {
+            if let Some(page) = asked(context, &slug, &query, (&form, button), preview, report).await? {
                 return Ok(page);
             }
         }
         // Other writes wait while there is a preview.
-        _ => drop(preview),
+        _ => preview.roll_back().await?,
     }
-    match apply(context, context.store(), &slug, &form, button).await {
+    match applied {
         Ok(BulkReport { changed, left, undo }) if left.is_empty() => {
             let list = query.prefix(&format!("/{slug}/tasks"));
             let undo = undo.map(|id| format!("&undo={id}")).unwrap_or_default();
@@ -86,7 +87,7 @@ async fn act(
     }
 }
 
-/// The page that shows which tasks change and who is notified; `None` if it was confirmed.
+/// The page that shows which tasks change and who is notified; `None` if it was confirmed, and so is done.
 async fn asked(
     context: &RequestContext,
     slug: &EditionSlug,
@@ -97,7 +98,7 @@ async fn asked(
 ) -> Result<Option<Response>, AppError> {
     let consequences = preview.consequences(context.account()?.id).await?;
     let affected = (&report.changed, &report.left);
-    if is_confirmed(context, &consequences, &affected) {
+    if is_done(context, preview, &consequences, &affected).await? {
         return Ok(None);
     }
     let label = format!("Change {}", counted(report.changed.len(), "task", "tasks"));

@@ -18,7 +18,7 @@ use domain::time::{Instant, TimeDelta};
 use sqlx::SqliteConnection;
 
 impl Store {
-    /// The people who haven't answered all options, and the email that they would get.
+    /// The people who haven't answered all options.
     ///
     /// # Errors
     /// Refuses people without permission.
@@ -35,15 +35,8 @@ impl Store {
             outbox::people_with_address(&mut tx, missing.iter().map(|asked| asked.respondent.person.0)).await?;
         let (reached, unreached): (Vec<&AskedPerson>, Vec<&AskedPerson>) =
             missing.into_iter().partition(|asked| with_address.contains(&asked.respondent.person.0));
-        let example = match reached.first() {
-            Some(first) => {
-                let (id, values) = (first.respondent.person.0, values(&poll.poll));
-                Some(outbox::preview_to_person(&mut tx, poll.edition, id, EmailKind::Poll, &values).await?)
-            }
-            None => None,
-        };
         let people = |asked: Vec<&AskedPerson>| asked.into_iter().map(|asked| asked.person.clone()).collect();
-        Ok(ReminderPreview { reached: people(reached), unreached: people(unreached), example })
+        Ok(ReminderPreview { reached: people(reached), unreached: people(unreached) })
     }
 
     /// Writes the email to each of them into the outbox; returns how many have an address.

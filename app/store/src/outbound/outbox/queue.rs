@@ -4,14 +4,14 @@ use crate::StoreError;
 use crate::db::column::{damaged, date, ids, instant};
 use crate::outbound::outbox::suppressions::is_suppressed;
 use crate::outbound::outbox::templates;
-use domain::email::{DeliveryStatus, EmailKind, EmailTemplate, TemplateValues};
+use domain::email::{DeliveryStatus, EmailKind, TemplateValues};
 use domain::meetings::MeetingInvite;
 use domain::text::EmailAddress;
 use domain::time::{Instant, Zone, day, days};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
-/// Writes an email about an invitation into the outbox.
+/// Writes an email about an invitation into the outbox; `false` if no address is known.
 ///
 /// `more` holds values that the caller adds: `waiting`, `words`. The email waits for delivery unless the edition holds
 /// its emails, no address is known, or the recipient unsubscribed.
@@ -21,23 +21,13 @@ pub(crate) async fn put(
     kind: EmailKind,
     more: &[(&str, String)],
     now: Instant,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let about = about(tx, invitation).await?;
     let address = address(tx, invitation).await?;
+    let has_address = address.is_some();
     let email = NewEmail { recipient: Recipient::Invited(invitation), kind, more, meeting: None };
-    insert(tx, about, address, email, now).await
-}
-
-/// Returns the template and the values of an email about an invitation, as [`put`] would write them.
-pub(crate) async fn preview(
-    tx: &mut SqliteConnection,
-    invitation: i64,
-    kind: EmailKind,
-    more: &[(&str, String)],
-) -> Result<(EmailTemplate, TemplateValues), StoreError> {
-    let about = about(tx, invitation).await?;
-    let (template, _) = templates::of(tx, about.edition_id, kind).await?;
-    Ok((template, values(&about, more)?))
+    insert(tx, about, address, email, now).await?;
+    Ok(has_address)
 }
 
 /// Writes an email to a person that is not about an invitation; `false` if the person has no address.
@@ -56,19 +46,6 @@ pub(crate) async fn put_to_person(
     let email = NewEmail { recipient: Recipient::Person(person), kind, more, meeting: None };
     insert(tx, about, Some(address), email, now).await?;
     Ok(true)
-}
-
-/// Returns the template and the values of an email to a person, as [`put_to_person`] would write them.
-pub(crate) async fn preview_to_person(
-    tx: &mut SqliteConnection,
-    edition: i64,
-    person: i64,
-    kind: EmailKind,
-    more: &[(&str, String)],
-) -> Result<(EmailTemplate, TemplateValues), StoreError> {
-    let about = about_person(tx, edition, person).await?;
-    let (template, _) = templates::of(tx, edition, kind).await?;
-    Ok((template, values(&about, more)?))
 }
 
 /// Writes an email that puts a meeting into the calendar of a person, or takes it out; none without an address.

@@ -1,54 +1,17 @@
-//! Finds the people of an edition that an email affects, and previews it.
+//! Finds the people of an edition that an email affects.
 
-use super::queue::preview;
 use crate::StoreError;
 use crate::db::column::{damaged, instant};
-use domain::email::EmailKind;
 use domain::id::InvitationId;
-use domain::invitations::{Affected, EmailPreview, InvitationState};
+use domain::invitations::{Affected, InvitationState};
 use domain::text::EmailAddress;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
-use std::collections::BTreeMap;
 
-/// Previews an email to people with an open or accepted invitation.
+/// The people with an open or accepted invitation, in the order of their invitations.
 ///
-/// `is_affected` takes the state of an invitation, and since when the person is invited. `more` holds values that the
-/// caller adds.
-pub(crate) async fn preview_for_all(
-    tx: &mut SqliteConnection,
-    edition: i64,
-    kind: EmailKind,
-    more: &[(&str, String)],
-    is_affected: impl Fn(InvitationState, Instant) -> bool,
-) -> Result<EmailPreview, StoreError> {
-    let affected = affected(tx, edition, is_affected).await?;
-    let example = match affected.iter().find(|person| person.email.is_some()) {
-        Some(first) => Some(preview(tx, first.invitation.0, kind, more).await?),
-        None => None,
-    };
-    Ok(EmailPreview { affected, example })
-}
-
-/// Previews an email with a message of its own to each of these people.
-pub(crate) async fn preview_messages(
-    tx: &mut SqliteConnection,
-    edition: i64,
-    kind: EmailKind,
-    messages: &BTreeMap<InvitationId, String>,
-) -> Result<EmailPreview, StoreError> {
-    let mut affected = affected(tx, edition, |_, _| true).await?;
-    affected.retain(|person| messages.contains_key(&person.invitation));
-    let first = affected.iter().find(|person| person.email.is_some());
-    let first = first.and_then(|person| Some((person.invitation, messages.get(&person.invitation)?)));
-    let example = match first {
-        Some((first, message)) => Some(preview(tx, first.0, kind, &[("message", message.clone())]).await?),
-        None => None,
-    };
-    Ok(EmailPreview { affected, example })
-}
-
-async fn affected(
+/// `is_affected` takes the state of an invitation, and since when the person is invited.
+pub(crate) async fn affected(
     tx: &mut SqliteConnection,
     edition: i64,
     is_affected: impl Fn(InvitationState, Instant) -> bool,

@@ -94,7 +94,9 @@ impl Db {
     /// Publishes these clauses as an organizer who has read the newest version.
     pub async fn publish_commitments(&self, by: &Account, clauses: &[Clause], at: Instant) -> Result<u32, StoreError> {
         let read = self.store.versions(&summit()).await.unwrap()[0].revision();
-        self.store.publish_commitments(by_organizer(&summit(), by), &read, (clauses, &Requirements::new()), at).await
+        let requirements = Requirements::new();
+        let by = by_organizer(&summit(), by);
+        Ok(self.store.publish_commitments(by, &read, (clauses, &requirements), at).await?.number)
     }
 
     pub async fn organizer(&self) -> Account {

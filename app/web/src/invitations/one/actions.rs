@@ -16,6 +16,7 @@ use domain::access::Organizer;
 use domain::id::InvitationId;
 use domain::invitations::InvitationAction;
 use domain::text::{LocalPath, LongText, ShortText};
+use leptos::either::Either;
 use store::Store;
 
 type Handled = Result<Response, AppError>;
@@ -100,8 +101,8 @@ async fn ask(context: &RequestContext, path: &InvitationPath, form: &NoFields, a
     let form = SelectionForm { ids: vec![path.id.to_string()], ..SelectionForm::default() };
     let parsed = parse(context, &path.edition, &form, action).await?;
     match confirm::asked(context, &path.edition, &form, action, &parsed).await? {
-        Some(page) => Ok(page),
-        None => Ok(go_to(&LocalPath::parse(&path.address())?)),
+        Either::Left(page) => Ok(page),
+        Either::Right(_) => Ok(go_to(&LocalPath::parse(&path.address())?)),
     }
 }
 
@@ -115,7 +116,7 @@ async fn act(context: &RequestContext, path: InvitationPath, form: &impl Form, i
         return show(context, &path, rejected(input, None)).await;
     }
     let preview = context.store().preview_writes();
-    let mut done = perform(context, &preview.store, by, path.id, &input).await;
+    let done = perform(context, &preview.store, by, path.id, &input).await;
     if done.is_ok() {
         let question = |_: &_| Question {
             edition: Some(path.edition.clone()),
@@ -130,7 +131,6 @@ async fn act(context: &RequestContext, path: InvitationPath, form: &impl Form, i
         if let Some(page) = asked(context, by.id(), preview, question).await? {
             return Ok(page);
         }
-        done = perform(context, context.store(), by, path.id, &input).await;
     }
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("{}?done={}", path.address(), input.action()))?)),

@@ -103,6 +103,7 @@ pub fn done(action: &str, sends: bool) -> Option<&'static str> {
     match action {
         "answer" if sends => Some("The answer is queued for sending."),
         "answer" => Some("The answer is in the outbox."),
+        "edit" => Some("The invitation is saved."),
         "waive" => Some("Commitment waived."),
         "revoke-waiver" => Some("Waiver revoked."),
         "transfer" => Some("Invitation transferred."),

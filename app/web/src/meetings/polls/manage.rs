@@ -41,7 +41,8 @@ pub async fn close(
     let closed = match form.options() {
         Ok(chosen) => {
             let preview = context.store().preview_writes();
-            if preview.store.close_poll(by, number, &chosen, context.now).await.is_ok() {
+            let closed = preview.store.close_poll(by, number, &chosen, context.now).await;
+            if closed.is_ok() {
                 let question = |found: &_| Question {
                     action: address.path().to_owned(),
                     fields: form.pairs(),
@@ -51,7 +52,7 @@ pub async fn close(
                     return Ok(page);
                 }
             }
-            context.store().close_poll(by, number, &chosen, context.now).await.map_err(AppError::from)
+            closed.map_err(AppError::from)
         }
         Err(refusal) => Err(refusal.into()),
     };

@@ -6,11 +6,12 @@ use super::options_form::OptionsForm;
 use super::ranking::SeriesQuery;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
+use crate::components::email_preview::in_the_outbox;
 use crate::components::field::{Choice, Done, Rejection};
 use crate::components::painter::AnswerPainter;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, FormBody, PageQuery, given};
+use crate::forms::{Checkbox, Form, FormBody, PageQuery, given, number};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::Uri;
@@ -34,12 +35,22 @@ pub type Names = Path<(String, String)>;
 #[serde(default)]
 pub struct PollQuery {
     pub saved: Checkbox,
+    /// The number of reminders that were just written.
+    pub emailed: String,
     pub person: String,
     pub meetings: String,
     pub spare: String,
 }
 
 impl Form for PollQuery {}
+
+impl PollQuery {
+    /// What was just done, in a sentence.
+    fn done(&self) -> Result<Option<String>, Refusal> {
+        let emailed = number(&self.emailed, "a number of people")?.map(|count| in_the_outbox(count as usize));
+        Ok(emailed.or_else(|| self.saved.0.then(|| "Saved.".to_owned())))
+    }
+}
 
 /// What the page shows besides the stored poll.
 #[derive(Default)]
@@ -62,7 +73,7 @@ pub async fn page(
     PageQuery(query): PageQuery<PollQuery>,
 ) -> Result<Response, AppError> {
     let message = PollMessage {
-        done: query.saved.0.then(|| "Saved.".to_owned()),
+        done: query.done()?,
         person: given(&query.person).map(PersonId::parse).transpose()?,
         series: SeriesQuery { meetings: query.meetings, spare: query.spare },
         ..PollMessage::default()

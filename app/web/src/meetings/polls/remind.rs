@@ -1,12 +1,13 @@
-//! The page before people are reminded of a poll: who is affected, and the email.
+//! Reminds people of a poll, after pages that show who is affected and each email.
 
 use super::poll::{Names, poll_number};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::email_preview::EmailExample;
+use crate::components::email_preview::{EditEmailText, preview_button};
 use crate::components::email_server::NoEmailServer;
 use crate::components::field::Rejection;
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, asked_to_email};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{FormBody, NoFields};
 use crate::layout::{PageMeta, layout};
@@ -17,6 +18,7 @@ use domain::email::{EmailKind, ReminderPreview};
 use domain::id::{EditionSlug, PollNumber};
 use domain::people::Person;
 use domain::text::{LocalPath, counted};
+use domain::views::Consequences;
 use leptos::prelude::*;
 
 pub async fn page(
@@ -37,10 +39,33 @@ pub async fn send(
     context.sender(&form, address.path())?;
     let number = poll_number(&slug, &number)?;
     let by = context.participant(&slug)?;
-    match context.store().remind_poll(by, number, context.now).await.map_err(AppError::from) {
-        Ok(_) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/polls/{number}?saved=yes"))?)),
+    if context.step == FormStep::Back {
+        return show(&context, &slug, number, None).await;
+    }
+    let preview = context.store().preview_writes();
+    match preview.store.remind_poll(by, number, context.now).await.map_err(AppError::from) {
+        Ok(count) => {
+            let asked = asked_to_email(&context, preview, |found| question(&slug, number, found)).await?;
+            let done = LocalPath::parse(&format!("/{slug}/polls/{number}?emailed={count}"))?;
+            Ok(asked.unwrap_or_else(|| go_to(&done)))
+        }
         Err(AppError::Wrong(why)) => show(&context, &slug, number, Some(why)).await,
         Err(other) => Err(other),
+    }
+}
+
+fn question(slug: &EditionSlug, number: PollNumber, found: &Consequences) -> Question {
+    let label = format!("Remind {}", counted(found.reached(), "person", "people"));
+    let page = format!("/{slug}/polls/{number}/remind");
+    Question {
+        edition: Some(slug.clone()),
+        here: "/meetings",
+        form_page: (page.clone(), "Remind people of the poll".to_owned()),
+        title: format!("{label}?"),
+        action: page,
+        fields: Vec::new(),
+        button: Some(label),
+        warning: "Emails can’t be taken back once they are sent. People can be reminded again after a day.",
     }
 }
 
@@ -52,7 +77,7 @@ async fn show(
 ) -> Result<Response, AppError> {
     let preview = context.store().poll_reminder(context.participant(slug)?, number, context.now).await?;
     let (edition, actor) = (context.edition(slug).await?, context.actor.clone());
-    let head = PageMeta::new("Remind people of the poll", "Who gets the reminder, and the email.").under("/");
+    let head = PageMeta::new("Remind people of the poll", "Who gets the reminder.").under("/");
     let below = (format!("/{slug}/polls/{number}"), "Poll".to_owned());
     Ok(layout(context, head, || {
         let action = format!("/{slug}/polls/{number}/remind");
@@ -60,7 +85,7 @@ async fn show(
             <EditionHead edition actor here="/meetings" title="Remind people of the poll".to_owned() below/>
             <Rejection why/>
             <Reminded preview=preview.clone()/>
-            <EmailExample slug kind=EmailKind::Poll example=preview.example.clone()/>
+            <EditEmailText slug kind=EmailKind::Poll/>
             <SendButton action count=preview.reached.len()/>
         }
     }))
@@ -84,7 +109,7 @@ fn Reminded(preview: ReminderPreview) -> impl IntoView {
         <section class="column">
             <h2>"Who is affected"</h2>
             <NoEmailServer/>
-            <p>"These people have not answered all options. Emails can’t be taken back once they are sent."</p>
+            <p>"These people have not answered all options."</p>
             <details open=true><summary>{headline}</summary>{names(preview.reached)}</details>
             {unreached}
         </section>
@@ -96,7 +121,7 @@ fn SendButton(action: String, count: usize) -> impl IntoView {
     (count > 0).then(|| {
         view! {
             <form method="post" action=action>
-                <button class="primary">{format!("Remind {}", counted(count, "person", "people"))}</button>
+                <button class="primary">{preview_button(count)}</button>
             </form>
         }
     })
