@@ -79,6 +79,11 @@ async function tabTo(page: Page, target: Locator) {
   await expect(target).toBeFocused();
 }
 
+/** Opens the menu with the less frequent actions of a task. */
+async function openMenu(page: Page) {
+  await statusPanel(page).getByText("More actions").click();
+}
+
 /** Opens the menu of a card, and chooses a column in it. */
 async function move(page: Page, task: number, to: string) {
   await tabTo(page, card(page, task).locator("summary"));
@@ -152,6 +157,7 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
 
   await test.step("lead is transferred with a note", async () => {
     await participant.goto(task);
+    await openMenu(participant);
     await participant.getByText("Transfer lead").click();
     await participant.locator("details[open]").getByRole("radio", { name: OTHER }).check();
     await participant.getByLabel("Note (optional)").fill("I am moving house");
@@ -164,11 +170,13 @@ async function taskJourney(as: Visitor, javaScriptEnabled: boolean) {
   });
 
   await test.step("review is requested and given", async () => {
+    await openMenu(other);
     await other.getByText("Request review").click();
     await other.locator("details[open]").getByRole("radio", { name: REVIEWER }).check();
     await other.getByRole("button", { name: "Send review request" }).click();
     const reviewer = await as(REVIEWER);
     await reviewer.goto(task);
+    await openMenu(reviewer);
     await reviewer.getByText("Add your review").click();
     await reviewer.getByLabel("Your review in one line").fill("reads well");
     await reviewer.getByRole("button", { name: "Submit review" }).click();

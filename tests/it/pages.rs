@@ -173,6 +173,22 @@ async fn chosen_time_zone_applies_without_a_script() {
 }
 
 #[tokio::test]
+async fn public_list_is_chosen_nowhere_by_default() {
+    let (summit, [guest]) = Summit::with_guests(1).await;
+    let app = &summit.app;
+    let is_ticked = async |path: &str| {
+        let page = app.page_as(path, &guest).await;
+        let before = page.split("name=\"listed\"").nth(1).unwrap_or_else(|| panic!("{path} has the checkbox"));
+        before.split('>').next().is_some_and(|rest| rest.contains("checked"))
+    };
+    assert!(!is_ticked("/me").await && !is_ticked("/2028/invitation").await, "nobody is public without consent");
+    assert_eq!(app.post_as("/me/preferences", &guest, &[("zone", ""), ("listed", "yes")]).await.status(), 303);
+    assert!(is_ticked("/me").await && is_ticked("/2028/invitation").await, "the choice is shown as stored");
+    assert_eq!(app.post_as("/me/preferences", &guest, &[("zone", "")]).await.status(), 303);
+    assert!(!is_ticked("/me").await && !is_ticked("/2028/invitation").await);
+}
+
+#[tokio::test]
 async fn unlisted_person_is_counted_but_not_named() {
     let app = TestApp::with_demo_data().await;
     let key = sign_in(&app, ILSE, number(&login(ILSE))).await;

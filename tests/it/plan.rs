@@ -3,6 +3,8 @@
 mod editing;
 mod edit_conflicts;
 mod actions;
+mod buttons;
+mod counts;
 mod lists;
 mod bulk_actions;
 mod continued_tasks;

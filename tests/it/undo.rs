@@ -110,6 +110,6 @@ async fn import_can_be_undone() {
         (&before.row.title, Status::Proposed, &before.description)
     );
     assert_eq!((after.row.specs.len(), after.row.evidence.len(), after.row.size), (0, 0, None));
-    assert_eq!(after.no_goal_reason, before.no_goal_reason);
+    assert_eq!(after.row.no_goal_reason, before.row.no_goal_reason);
     assert_eq!(plan.table().await.lines().count(), count, "the new task is gone");
 }

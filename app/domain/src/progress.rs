@@ -90,13 +90,13 @@ impl HelpWanted {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GrowthStep {
     pub at: Instant,
-    /// The number of tasks that had their first status change.
-    pub added: u32,
+    /// The number of tasks that had their first status change, minus those that were dropped.
+    pub added: i32,
     /// The number of tasks that were done, minus those that were reopened.
     pub done: i32,
 }
 
-/// The number of tasks at the end of a day.
+/// The number of tasks at the end of a day, without dropped ones.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BurnPoint {
     pub on: NaiveDate,
@@ -112,7 +112,7 @@ pub fn burn_up(growth: &[GrowthStep], day: impl Fn(Instant) -> NaiveDate) -> Vec
     let mut points: Vec<BurnPoint> = Vec::new();
     let (mut total, mut done) = (0, 0);
     for step in growth {
-        total += step.added;
+        total = u32::saturating_add_signed(total, step.added);
         done = u32::saturating_add_signed(done, step.done);
         let point = BurnPoint { on: day(step.at), total, done };
         match points.last_mut() {
@@ -129,7 +129,7 @@ mod tests {
     use crate::time::{DateTime, Days};
     use proptest::prelude::*;
 
-    fn step(day: u64, added: u32, done: i32) -> GrowthStep {
+    fn step(day: u64, added: i32, done: i32) -> GrowthStep {
         GrowthStep { at: DateTime::UNIX_EPOCH + Days::new(day), added, done }
     }
 
@@ -140,15 +140,22 @@ mod tests {
         assert_eq!(done, [0, 1, 0]);
     }
 
+    #[test]
+    fn dropped_task_leaves_the_total() {
+        let growth = [step(0, 2, 0), step(3, -1, 0), step(5, 1, 1)];
+        let total: Vec<u32> = burn_up(&growth, |at| at.date_naive()).iter().map(|point| point.total).collect();
+        assert_eq!(total, [2, 1, 2]);
+    }
+
     proptest! {
         #[test]
-        fn each_day_has_one_point_with_its_last_counts(steps in proptest::collection::vec((0u64..60, 0u32..9, 0i32..9), 0..80)) {
+        fn each_day_has_one_point_with_its_last_counts(steps in proptest::collection::vec((0u64..60, 0i32..9, 0i32..9), 0..80)) {
             let mut growth: Vec<GrowthStep> = steps.iter().map(|&(day, added, done)| step(day, added, done)).collect();
             growth.sort_by_key(|step| step.at);
             let points = burn_up(&growth, |at| at.date_naive());
             prop_assert!(points.windows(2).all(|pair| pair[0].on < pair[1].on && pair[0].total <= pair[1].total));
-            let all: u32 = growth.iter().map(|step| step.added).sum();
-            prop_assert_eq!(points.last().map_or(0, |last| last.total), all);
+            let all: i32 = growth.iter().map(|step| step.added).sum();
+            prop_assert_eq!(points.last().map_or(0, |last| last.total), all.unsigned_abs());
         }
     }
 }

@@ -1,4 +1,10 @@
-//! Search results, and how a search text is read as a task number.
+//! Search results, and how a search text is read: as words, a task number or a link.
+
+mod inflection;
+mod links;
+
+pub use inflection::{forms, stem};
+pub use links::{LinkSearch, LinkWord};
 
 use crate::folding::fold;
 use crate::id::{CommentId, EditionSlug, OutcomeCode, SpecNumber, TaskNumber, UpdateId};

@@ -91,6 +91,11 @@ impl Status {
     pub const SHOWN: [Status; 6] =
         [Status::Done, Status::InReview, Status::InProgress, Status::Planned, Status::Proposed, Status::Dropped];
 
+    /// Whether a task that is entered with this status has it since then; with another one, someone worked on it before.
+    pub fn begins_with_entry(self) -> bool {
+        matches!(self, Status::Proposed | Status::Planned)
+    }
+
     /// Whether it is done or dropped.
     pub fn is_over(self) -> bool {
         matches!(self, Status::Done | Status::Dropped)
@@ -116,9 +121,23 @@ impl StatusCounts {
         self.0[status as usize]
     }
 
-    /// Counts all tasks, including dropped ones.
+    /// Counts all tasks, including dropped ones: the length of their list.
     pub fn total(&self) -> u32 {
         self.0.iter().sum()
+    }
+
+    /// Counts the tasks of which [`StatusCounts::done`] are done: all except dropped ones.
+    ///
+    /// Every “done of all” uses it: pages, reports and JSON. A task that continues in a later edition is dropped, so it
+    /// counts only there.
+    pub fn kept(&self) -> u32 {
+        self.total() - self.get(Status::Dropped)
+    }
+
+    /// Formats as `11 of 16 tasks done`; dropped tasks don't count.
+    pub fn done_of_kept(&self) -> String {
+        let (done, kept) = (self.done(), self.kept());
+        format!("{done} of {kept} {} done", if kept == 1 { "task" } else { "tasks" })
     }
 
     pub fn done(&self) -> u32 {
@@ -127,7 +146,7 @@ impl StatusCounts {
 
     /// Counts the tasks that are neither done nor dropped.
     pub fn open(&self) -> u32 {
-        self.total() - self.done() - self.get(Status::Dropped)
+        self.kept() - self.done()
     }
 }
 
@@ -151,6 +170,8 @@ pub struct TaskRow {
     pub status: Status,
     pub specs: Vec<SpecNumber>,
     pub outcomes: Vec<OutcomeCode>,
+    /// Why it has neither a SPEC nor an outcome.
+    pub no_goal_reason: Option<ShortText>,
     /// The lead first.
     pub assignees: Vec<Person>,
     /// Empty on a page of the list and on the board, which don't show it.
@@ -189,8 +210,6 @@ pub struct TableRow {
     /// Markdown, may be empty.
     pub description: String,
     pub skills: Vec<Title>,
-    /// Why it has neither a SPEC nor an outcome.
-    pub no_goal_reason: Option<ShortText>,
     /// By number, including tasks that are over.
     pub depends_on: Vec<TaskNumber>,
 }
@@ -215,5 +234,12 @@ mod tests {
             prop_assert_eq!(counts.total() as usize, picks.len());
             prop_assert_eq!(counts.open() + counts.done() + counts.get(Status::Dropped), counts.total());
         }
+    }
+
+    #[test]
+    fn dropped_tasks_are_not_among_those_to_be_done() {
+        let counts = StatusCounts::of([Status::Done, Status::Planned, Status::Dropped, Status::Dropped]);
+        assert_eq!((counts.total(), counts.kept(), counts.done()), (4, 2, 1));
+        assert_eq!(counts.done_of_kept(), "1 of 2 tasks done");
     }
 }

@@ -1,6 +1,7 @@
 //! The rules of the work plan: proposals, status transitions, stale claims, dependencies and interests.
 
 mod bulk;
+mod buttons;
 mod staffing;
 mod assignees;
 mod goals;
@@ -12,6 +13,7 @@ mod undo;
 pub use access::{TaskAccess, TaskAction};
 pub use assignees::{Assignee, Assignees, ClaimOutcome};
 pub use bulk::{BulkAction, BulkReport};
+pub use buttons::{ButtonChoice, TaskButton, TaskButtons, TaskQuestion};
 pub use goals::{GoalLinks, check_row_goals};
 pub use proposed_status::ProposedStatus;
 pub use revisions::{LatestEdit, RevisionToken, TaskRevision};

@@ -36,8 +36,7 @@ pub fn summary(report: &Report) -> String {
     let (under_way, open) = (of(UNDER_WAY), of(OPEN));
     let continued = report.continued;
     let dropped = counts.get(Status::Dropped) - continued;
-    let all = counts.total() - dropped - continued;
-    let mut parts = vec![format!("{} of {} done", counts.done(), counted(all as usize, "task is", "tasks are"))];
+    let mut parts = vec![format!("{} of {} done", counts.done(), counted(counts.kept() as usize, "task is", "tasks are"))];
     let others =
         [(under_way, "under way"), (open, "open"), (continued, "continued in a later edition"), (dropped, "dropped")];
     parts.extend(others.into_iter().filter(|(tasks, _)| *tasks > 0).map(|(tasks, what)| format!("{tasks} {what}")));
@@ -99,8 +98,7 @@ impl Writer<'_> {
             self.line(&format!("## {code}{title}"));
             let done: Vec<_> = tasks.iter().filter(|task| task.row.status == Status::Done).collect();
             let counts = self.report.outcome_counts.get(code).copied().unwrap_or_default();
-            let all = counts.total() - counts.get(Status::Dropped);
-            self.line(&format!("{} of {} done.", counts.done(), counted(all as usize, "task", "tasks")));
+            self.line(&format!("{} of {} done.", counts.done(), counted(counts.kept() as usize, "task", "tasks")));
             let entries: Vec<String> = done.iter().map(|task| self.short(task)).collect();
             self.bullets(&entries);
         }

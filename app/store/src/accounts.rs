@@ -26,6 +26,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let zone = requested.zone.as_ref().map(|zone| zone.as_str());
         let mut tx = self.begin_write().await?;
+        sqlx::query!("UPDATE people SET chose_listing = 1 WHERE id = ?1 AND chose_listing = 0", by.id().0)
+            .execute(&mut *tx)
+            .await?;
         let done = sqlx::query!(
             "UPDATE people SET zone = ?2, listed = ?3 WHERE id = ?1 AND (zone IS NOT ?2 OR listed <> ?3)",
             by.id().0,
@@ -108,7 +111,7 @@ async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<
     sqlx::query!("DELETE FROM fulfilment_states WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!(
         "UPDATE people SET name = ?2, deleted_at = ?3, login = NULL, github_id = NULL, since = NULL, avatar = NULL,
-           email = NULL, zone = NULL, listed = 0, known_as = NULL, name_edited_at = NULL, email_frequency = 'never'
+           email = NULL, zone = NULL, listed = 0, chose_listing = 0, known_as = NULL, name_edited_at = NULL, email_frequency = 'never'
          WHERE id = ?1",
         person,
         NEUTRAL,

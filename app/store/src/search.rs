@@ -7,6 +7,7 @@ mod named;
 
 use crate::db::column::{count, damaged, date, instant};
 use crate::shared::editions::edition_id;
+use crate::shared::link_search::linked_tasks;
 use crate::shared::text_search::{all_words, any_word, has_unspaced_words};
 use crate::tasks::link;
 use crate::{Store, StoreError};
@@ -19,9 +20,11 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Searches tasks, comments and updates that contain all of these words; at most `most` results.
     ///
-    /// Tasks come first, by relevance, then comments and then updates, newest first. The last word may be incomplete. A task number
-    /// finds that task before all others, newest edition first. No input is an error; no words or an unknown edition
-    /// find nothing. Words of scripts without spaces are found anywhere in a text.
+    /// Tasks come first, by relevance, then comments and then updates, newest first. The last word may be incomplete, and
+    /// English words are found in other forms. A task number finds that task before all others, newest edition first, and
+    /// then tasks with an issue or pull request of that number. A word that looks like a link finds tasks with that link.
+    /// No input is an error; no words or an unknown edition find nothing. Words of scripts without spaces are found anywhere
+    /// in a text.
     pub async fn search(
         &self,
         words: &str,
@@ -39,16 +42,14 @@ impl Store {
             None => None,
         };
         let mut found = tasks_by_reference(&mut tx, typed, edition, status, most).await?;
+        add_others(&mut found, tasks_by_links(&mut tx, typed, edition, status, most).await?);
         if has_unspaced_words(typed) {
             let contained = contained::found(&mut tx, typed, edition, status, most).await?;
             found.extend(contained);
             found.truncate(most as usize);
             return Ok(found);
         }
-        let by_words = tasks(&mut tx, &words, edition, status, most).await?.into_iter();
-        let others: Vec<Found> =
-            by_words.filter(|task| found.iter().all(|result| !result.is_same_task(task))).collect();
-        found.extend(others);
+        add_others(&mut found, tasks(&mut tx, &words, edition, status, most).await?);
         found.truncate(most as usize);
         let left = most - count::<u32>(found.len() as i64)?;
         found.extend(comments(&mut tx, &words, edition, status, left).await?);
@@ -104,6 +105,15 @@ impl Store {
     }
 }
 
+/// Adds the tasks that aren't found yet.
+fn add_others(found: &mut Vec<Found>, tasks: Vec<Found>) {
+    for task in tasks {
+        if !found.iter().any(|result| result.is_same_task(&task)) {
+            found.push(task);
+        }
+    }
+}
+
 struct ResultRow {
     edition: String,
     number: i64,
@@ -134,6 +144,37 @@ async fn tasks_by_reference(
            ORDER BY e.starts DESC, e.slug DESC LIMIT ?5"#,
         number,
         slug,
+        edition,
+        status,
+        most
+    );
+    rows.fetch_all(tx).await?.into_iter().map(ResultRow::found).collect()
+}
+
+/// Tasks with a link for each word that names one, with that link as excerpt; newest edition first.
+async fn tasks_by_links(
+    tx: &mut SqliteConnection,
+    typed: &str,
+    edition: Option<i64>,
+    status: Option<Status>,
+    most: u32,
+) -> Result<Vec<Found>, StoreError> {
+    let Some(linked) = linked_tasks(&mut *tx, typed).await? else { return Ok(Vec::new()) };
+    let status = status.map(Status::as_str);
+    let rows = sqlx::query_as!(
+        ResultRow,
+        r#"SELECT e.slug AS "edition!: String", t.number AS "number!: i64", t.title AS "title!: String",
+             t.status AS "status!: String", coalesce(char(2) || (
+               SELECT v.url FROM evidence v WHERE v.task_id = t.id AND EXISTS (
+                 SELECT 1 FROM json_each(?2) p WHERE lower(v.url) || ' ' || coalesce(v.item, '') || ' ' GLOB p.value)
+               ORDER BY v.position LIMIT 1) || char(3), t.title) AS "excerpt!: String",
+             NULL AS "comment?: i64", NULL AS "update?: i64", t.updated_at AS "at?: i64"
+           FROM json_each(?1) linked CROSS JOIN tasks t ON t.id = linked.value JOIN editions e ON e.id = t.edition_id
+           WHERE e.visibility = 'published' AND e.has_work_plan = 1
+             AND (?3 IS NULL OR t.edition_id = ?3) AND (?4 IS NULL OR t.status = ?4)
+           ORDER BY e.starts DESC, e.slug DESC, t.number LIMIT ?5"#,
+        linked.ids,
+        linked.patterns,
         edition,
         status,
         most

@@ -21,7 +21,7 @@ use crate::db::column::{count, damaged, ids, instant, list, maybe};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, SpecNumber, TaskNumber};
 use domain::tasks::{Size, Status, TaskLink, TaskRow};
-use domain::text::Title;
+use domain::text::{ShortText, Title};
 use sqlx::SqliteConnection;
 
 impl Store {
@@ -66,6 +66,7 @@ struct Row {
     assignees_known: bool,
     specs: String,
     outcomes: String,
+    no_goal_reason: Option<String>,
     assignees: String,
     evidence: String,
     blocked_by: String,
@@ -86,6 +87,7 @@ macro_rules! query_rows {
                   WHERE task_id = t.id) AS "specs!: String",
                  (SELECT json_group_array(outcome_code ORDER BY outcome_code) FROM task_outcomes
                   WHERE task_id = t.id) AS "outcomes!: String",
+                 t.no_goal_reason AS "no_goal_reason?",
                  (SELECT json_group_array(json_object('lead', json(iif(c.is_lead, 'true', 'false')), 'name', p.name, 'login', p.login))
                   FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = t.id) AS "assignees!: String",
                  (SELECT json_group_array(json_object('url', v.url, 'kind', v.kind, 'state', v.state, 'seen', json(iif(g.item IS NULL,
@@ -151,6 +153,7 @@ impl Row {
             status: Status::parse(&self.status).map_err(damaged)?,
             specs: list_columns::specs(&self.specs)?,
             outcomes: list_columns::outcomes(&self.outcomes)?,
+            no_goal_reason: maybe(self.no_goal_reason, ShortText::parse)?,
             assignees: list_columns::assignees(list(&self.assignees)?)?,
             evidence: list_columns::evidence(&self.evidence)?,
             updated: self.updated.map(instant).transpose()?,

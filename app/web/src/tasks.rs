@@ -57,9 +57,13 @@ mod evidence_list;
 #[cfg(feature = "ssr")]
 pub mod action_forms;
 #[cfg(feature = "ssr")]
-mod actions;
+mod action_buttons;
 #[cfg(feature = "ssr")]
 mod more_actions;
+#[cfg(feature = "ssr")]
+mod questions;
+#[cfg(feature = "ssr")]
+mod actions;
 #[cfg(feature = "ssr")]
 mod perform;
 #[cfg(feature = "ssr")]

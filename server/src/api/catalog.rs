@@ -24,7 +24,7 @@ pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, AppErr
             title: outcome.title.into(),
             group: outcome.group.into(),
             in_roadmap: outcome.in_roadmap,
-            total: counts.total(),
+            total: counts.kept(),
             done: counts.done(),
         }
     };

@@ -71,8 +71,6 @@ pub struct TaskPage {
     pub history: Vec<StatusChange>,
     pub proposer: Option<Person>,
     pub skills: Vec<Title>,
-    /// Why it has neither a SPEC nor an outcome.
-    pub no_goal_reason: Option<ShortText>,
     pub people_needed: u32,
     /// The lead first, then by the time of the claim.
     pub claims: Vec<TaskAssignee>,

@@ -30,7 +30,7 @@ pub fn write_csv(edition: &EditionSlug, tasks: &[TableRow]) -> String {
         "no_goal_reason",
         "depends_on",
     ];
-    let row = |TableRow { row: task, people_needed, description, skills, no_goal_reason, depends_on }: &TableRow| {
+    let row = |TableRow { row: task, people_needed, description, skills, depends_on }: &TableRow| {
         let logins = task.assignees.iter().filter_map(|person| person.login.as_ref());
         // A number above the limit was imported; an empty cell keeps it unchanged.
         let people_needed = Some(people_needed).filter(|people_needed| **people_needed <= Proposal::MAX_PEOPLE_NEEDED);
@@ -49,7 +49,7 @@ pub fn write_csv(edition: &EditionSlug, tasks: &[TableRow]) -> String {
             people_needed.map(u32::to_string).unwrap_or_default(),
             description.clone(),
             joined(skills, ", "),
-            no_goal_reason.as_ref().map(ShortText::to_string).unwrap_or_default(),
+            task.no_goal_reason.as_ref().map(ShortText::to_string).unwrap_or_default(),
             joined(depends_on, " "),
         ]
     };

@@ -267,6 +267,7 @@ fn any_row() -> impl Strategy<Value = TableRow> {
             status,
             specs: specs.into_iter().map(SpecNumber).collect(),
             outcomes,
+            no_goal_reason,
             assignees,
             evidence,
             updated: None,
@@ -282,7 +283,6 @@ fn any_row() -> impl Strategy<Value = TableRow> {
             people_needed,
             description,
             skills,
-            no_goal_reason,
             depends_on: depends_on.into_iter().collect(),
         }
     })
@@ -290,14 +290,14 @@ fn any_row() -> impl Strategy<Value = TableRow> {
 
 /// The task as a table can express it: people only by login.
 fn expected(
-    TableRow { row, people_needed, description, skills, no_goal_reason, depends_on }: &TableRow,
+    TableRow { row, people_needed, description, skills, depends_on }: &TableRow,
 ) -> ImportedTask {
     let logins = row.assignees.iter().filter_map(|person| person.login.clone());
     let named = logins.map(|login| Person { name: PersonName::parse(login.as_str()).unwrap(), login: Some(login) });
     ImportedTask {
         edition: Some(row.edition.clone()),
         number: Some(row.number),
-        no_goal_reason: Some(no_goal_reason.clone()),
+        no_goal_reason: Some(row.no_goal_reason.clone()),
         depends_on: Some(depends_on.clone()),
         description: Some(LongText::parse(description).ok()),
         track: Some(row.track.clone()),

@@ -86,7 +86,7 @@ fn list<T>(rows: Vec<T>, shape: impl FnMut(T) -> Result<Value, StoreError>) -> R
 
 async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT name, login, github_id, email, avatar, zone, listed AS "listed: bool", known_as, since, deleted_at, email_frequency
+        r#"SELECT name, login, github_id, email, avatar, zone, listed AS "listed: bool", chose_listing AS "chose_listing: bool", known_as, since, deleted_at, email_frequency
            FROM people WHERE id = ?1"#,
         id
     );
@@ -100,6 +100,7 @@ async fn account(tx: &mut SqliteConnection, id: i64) -> Result<Option<Value>, St
         "avatar": row.avatar,
         "time_zone": row.zone,
         "listed_among_participants": row.listed,
+        "chose_listing": row.chose_listing,
         "email_frequency": row.email_frequency,
         "first_signed_in": row.since.map(at).transpose()?,
         "account_deleted": row.deleted_at.map(at).transpose()?,

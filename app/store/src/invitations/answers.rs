@@ -36,7 +36,7 @@ impl Store {
         invitation.refuse_to_accept(&mut tx, key.account()).await?;
         let allocation = seats::allocation(&mut tx, invitation.edition).await?;
         let next = invitation.status.accept(&allocation, invitation.seat_pool.as_ref(), now)?;
-        sqlx::query!("UPDATE people SET listed = ?2 WHERE id = ?1", key.account().id.0, listed)
+        sqlx::query!("UPDATE people SET listed = ?2, chose_listing = 1 WHERE id = ?1", key.account().id.0, listed)
             .execute(&mut *tx)
             .await?;
         if let Some(own) = invitation.other_place(&mut tx, key.account()).await? {

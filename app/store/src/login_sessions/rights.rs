@@ -19,13 +19,15 @@ pub(super) struct Found {
     login: Option<String>,
     zone: Option<String>,
     listed: bool,
+    chose_listing: bool,
 }
 
 pub(super) async fn by_token(tx: &mut SqliteConnection, hash: &[u8]) -> Result<Option<Found>, StoreError> {
     let found = sqlx::query_as!(
         Found,
         r#"SELECT s.id AS "sign_in!", s.begun_at AS "begun_at!", s.last_seen_at AS "last_seen_at!", p.id AS "id!", p.name AS "name!",
-             p.login AS "login?", p.zone AS "zone?", p.listed AS "listed!: bool"
+             p.login AS "login?", p.zone AS "zone?", p.listed AS "listed!: bool",
+             p.chose_listing AS "chose_listing!: bool"
            FROM login_sessions s JOIN people p ON p.id = s.person_id WHERE s.token_hash = ?1"#,
         hash
     );
@@ -51,7 +53,6 @@ pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(
            ORDER BY 1, 2 DESC, 3"#,
         found.id
     );
-    let preferences = Preferences { zone: maybe(found.zone, Zone::parse)?, listed: found.listed };
     let mut account = Account {
         id: PersonId(found.id),
         person: person(&found.name, found.login)?,
@@ -71,5 +72,6 @@ pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(
             (_, edition, _) => account.takes_part.extend(edition),
         }
     }
-    Ok((account, preferences))
+    let listed = Preferences::shown_listing(found.listed, found.chose_listing, !account.takes_part.is_empty());
+    Ok((account, Preferences { zone: maybe(found.zone, Zone::parse)?, listed }))
 }

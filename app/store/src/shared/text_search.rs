@@ -1,15 +1,26 @@
 //! Full-text queries for what people type.
 
 use domain::folding::fold_letters;
-use domain::search::{is_significant, used_words, words_of};
+use domain::search::{forms, is_significant, used_words, words_of};
 
 /// A full-text query for all of the words; `None` without words. The last may be incomplete.
 ///
+/// An English word is found in each of its [`forms`].
 /// Uses the words that [`used_words`] returns.
 pub(crate) fn all_words(text: &str) -> Option<String> {
     let words = used_words(words_of(text));
-    let quoted_words: Vec<String> = words.iter().map(|word| quoted(word)).collect();
-    (!words.is_empty()).then(|| format!("{}{}", quoted_words.join(" AND "), prefix_marker(words.last())))
+    let (last, complete) = words.split_last()?;
+    let mut queries: Vec<String> = complete.iter().map(|word| in_each_form(word, "")).collect();
+    queries.push(in_each_form(last, prefix_marker(Some(last))));
+    Some(queries.join(" AND "))
+}
+
+/// A query for a word in any of its forms. `marker` follows the word as typed.
+fn in_each_form(word: &str, marker: &str) -> String {
+    let letters = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let others = forms(letters).into_iter().skip(1).map(|form| format!(" OR {}", quoted(&form)));
+    let others: String = others.collect();
+    if others.is_empty() { format!("{}{marker}", quoted(word)) } else { format!("({}{marker}{others})", quoted(word)) }
 }
 
 /// A full-text query for any of the words, the last of which may be incomplete.

@@ -5,10 +5,10 @@
 use super::list_columns::{AssigneeColumns, assignees};
 use crate::StoreError;
 use crate::aggregates::task::edition_task;
-use crate::db::column::{count, damaged, ids, instant, list};
+use crate::db::column::{count, damaged, ids, instant, list, maybe};
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::{Size, Status, TaskRow};
-use domain::text::Title;
+use domain::text::{ShortText, Title};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
 use std::borrow::Cow;
@@ -30,6 +30,7 @@ struct ListedColumns<'j> {
     assignees_known: u8,
     specs: Vec<i64>,
     outcomes: Vec<Cow<'j, str>>,
+    no_goal_reason: Option<String>,
     assignees: Vec<AssigneeColumns>,
     blocked_by: Vec<i64>,
     /// Edition and number of the task in which it continues, if everyone may see that.
@@ -48,7 +49,7 @@ pub(super) async fn tasks(
         r#"SELECT json_group_array(json_array(t.number, t.title, k.title, t.status, t.updated_at, t.size,
              max(t.people_needed - t.held_count, 0), t.assignees_known,
              json((SELECT json_group_array(spec_number ORDER BY spec_number) FROM task_specs WHERE task_id = t.id)),
-             json((SELECT json_group_array(outcome_code ORDER BY outcome_code) FROM task_outcomes WHERE task_id = t.id)),
+             json((SELECT json_group_array(outcome_code ORDER BY outcome_code) FROM task_outcomes WHERE task_id = t.id)), t.no_goal_reason,
              json((SELECT json_group_array(json_object('lead', json(iif(c.is_lead, 'true', 'false')), 'name', p.name, 'login', p.login))
                    FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = t.id)),
              json((SELECT json_group_array(o.number ORDER BY o.number)
@@ -78,6 +79,7 @@ impl ListedColumns<'_> {
             status: Status::parse(&self.status).map_err(damaged)?,
             specs: specs.collect::<Result<_, StoreError>>()?,
             outcomes: outcomes.collect::<Result<_, _>>()?,
+            no_goal_reason: maybe(self.no_goal_reason, ShortText::parse)?,
             assignees: assignees(self.assignees)?,
             evidence: Vec::new(),
             updated: self.updated.map(instant).transpose()?,

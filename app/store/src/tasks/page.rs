@@ -7,7 +7,7 @@ use crate::tasks::{graph, page_columns, tasks_by_id, transitions};
 use crate::{Store, StoreError, discussion, updates};
 use domain::id::{EditionSlug, PersonId, TaskNumber};
 use domain::tasks::Status;
-use domain::text::{ShortText, Title};
+use domain::text::Title;
 use domain::views::{TaskHead, TaskPage};
 use domain::workflow::TaskAccess;
 use sqlx::SqliteConnection;
@@ -42,7 +42,6 @@ impl Store {
             earlier,
             proposer: own.proposer.map(|name| person(&name, own.proposer_login)).transpose()?,
             skills: page_columns::skills(&own.skills)?,
-            no_goal_reason: maybe(own.no_goal_reason, ShortText::parse)?,
             people_needed: count(own.people_needed)?,
             claims,
             access,
@@ -105,7 +104,6 @@ struct PageRow {
     id: i64,
     description: String,
     description_html: String,
-    no_goal_reason: Option<String>,
     people_needed: i64,
     proposed_by: Option<i64>,
     proposer: Option<String>,
@@ -132,7 +130,7 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
     let row = sqlx::query_as!(
         PageRow,
         r#"SELECT t.id AS "id!", t.description AS "description!", t.description_html AS "description_html!",
-             t.no_goal_reason, t.people_needed AS "people_needed!", t.proposed_by, p.name AS "proposer?", p.login AS "proposer_login?",
+             t.people_needed AS "people_needed!", t.proposed_by, p.name AS "proposer?", p.login AS "proposer_login?",
              m.number AS "merged_into?", s.number AS "split_from?", t.follows_evidence AS "follows_evidence!: bool",
              t.dismissed_proposal,
              (SELECT json_object('state', state, 'source', source, 'url', url) FROM task_funding

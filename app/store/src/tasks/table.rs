@@ -1,11 +1,11 @@
 //! Reads an edition's tasks for an export that can be imported again.
 
-use crate::db::column::{count, damaged, ids, list, maybe};
+use crate::db::column::{count, damaged, ids, list};
 use crate::tasks::{Bounds, Row, list_columns, query_rows, rows};
 use crate::{Scope, Store, StoreError};
 use domain::id::{EditionSlug, TaskNumber};
 use domain::tasks::TableRow;
-use domain::text::{ShortText, Title};
+use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
 
@@ -61,7 +61,7 @@ pub(crate) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Re
 async fn table_rows(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TableRow>, StoreError> {
     let mut more = more_columns(tx, &ids(rows.iter().map(|row| row.id))).await?;
     let row = |row: Row| {
-        let MoreColumns { people_needed, description, no_goal_reason, skills, depends_on } =
+        let MoreColumns { people_needed, description, skills, depends_on } =
             more.remove(&row.id).unwrap_or_default();
         let skills = list::<String>(&skills)?;
         Ok(TableRow {
@@ -69,7 +69,6 @@ async fn table_rows(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<Tab
             people_needed: count(people_needed)?,
             description,
             skills: skills.iter().map(|skill| Title::parse(skill)).collect::<Result<_, _>>().map_err(damaged)?,
-            no_goal_reason: maybe(no_goal_reason, ShortText::parse)?,
             depends_on: list_columns::numbers(&depends_on)?,
         })
     };
@@ -81,14 +80,13 @@ async fn table_rows(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<Tab
 struct MoreColumns {
     description: String,
     people_needed: i64,
-    no_goal_reason: Option<String>,
     skills: String,
     depends_on: String,
 }
 
 async fn more_columns(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i64, MoreColumns>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT t.id AS "id!", description, people_needed, no_goal_reason,
+        r#"SELECT t.id AS "id!", description, people_needed,
              (SELECT json_group_array(skill ORDER BY position) FROM task_skills WHERE task_id = t.id) AS "skills!: String",
              (SELECT json_group_array(o.number ORDER BY o.number) FROM task_dependencies d
               JOIN tasks o ON o.id = d.depends_on_id WHERE d.task_id = t.id) AS "depends_on!: String"
@@ -96,9 +94,9 @@ async fn more_columns(tx: &mut SqliteConnection, ids: &str) -> Result<HashMap<i6
         ids
     );
     let rows = rows.fetch_all(tx).await?.into_iter().map(|row| {
-        let (description, people_needed, no_goal_reason) = (row.description, row.people_needed, row.no_goal_reason);
+        let (description, people_needed) = (row.description, row.people_needed);
         let (skills, depends_on) = (row.skills, row.depends_on);
-        (row.id, MoreColumns { description, people_needed, no_goal_reason, skills, depends_on })
+        (row.id, MoreColumns { description, people_needed, skills, depends_on })
     });
     Ok(rows.collect())
 }

@@ -90,6 +90,63 @@ async fn search_does_not_find_deleted_or_replaced_text() {
 }
 
 #[tokio::test]
+async fn english_words_are_found_in_other_forms() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let four = db.proposed(&proposal("Tested rudders and a gutter"), &wren).await;
+    for typed in ["testing", "tests rudder", "rudder tests", "gutters", "Testing gutter"] {
+        let found = db.store.search(typed, None, None, 9).await.unwrap();
+        assert_eq!(found.iter().map(|found| found.task.number).collect::<Vec<_>>(), [four], "{typed}");
+    }
+    let found = db.store.search("testing", None, None, 9).await.unwrap();
+    assert_eq!(found[0].excerpt, "\u{2}Tested\u{3} rudders and a gutter", "the other form is marked");
+    let filter = TaskFilter { words: Some("testing rudder".to_owned()), ..TaskFilter::default() };
+    let list = db.store.task_list(&here(), &filter, TaskOrder::Number, 1).await.unwrap();
+    assert_eq!(list.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [four]);
+}
+
+#[tokio::test]
+async fn tasks_are_found_by_the_addresses_of_their_evidence() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let links = |links: &[&str]| links.iter().map(|link| url(link)).collect();
+    let pull = Proposal { links: links(&["https://github.com/numpy/numpy/pull/1234"]), ..proposal("Zinc") };
+    let pull = db.proposed(&pull, &wren).await;
+    let page = Proposal { links: links(&["https://Learn.example.org/Guide/12345"]), ..proposal("Copper") };
+    let page = db.proposed(&page, &wren).await;
+    for (typed, expected) in [
+        ("numpy/numpy#1234", vec![pull]),
+        ("numpy#1234", vec![pull]),
+        ("NumPy#1234", vec![pull]),
+        ("pull/1234", vec![pull]),
+        ("issues/1234", vec![pull]),
+        ("1234", vec![pull]),
+        ("#1234", vec![pull]),
+        ("https://github.com/numpy/numpy/pull/1234/", vec![pull]),
+        ("github.com/numpy/numpy/issues/1234", vec![pull]),
+        ("zinc numpy#1234", vec![pull]),
+        ("learn.example.org", vec![page]),
+        ("learn.example.org/guide", vec![page]),
+        ("numpy#123", vec![]),
+        ("py#1234", vec![]),
+        ("pull/123", vec![]),
+        ("copper numpy#1234", vec![]),
+        ("g[i]thub.com/*", vec![]),
+    ] {
+        let found = db.store.search(typed, None, None, 9).await.unwrap();
+        assert_eq!(found.iter().map(|found| found.task.number).collect::<Vec<_>>(), expected, "{typed}");
+        let filter = TaskFilter { words: Some(typed.to_owned()), ..TaskFilter::default() };
+        let list = db.store.task_list(&here(), &filter, TaskOrder::Number, 1).await.unwrap();
+        assert_eq!(list.rows.iter().map(|row| row.number).collect::<Vec<_>>(), expected, "list: {typed}");
+    }
+    let found = db.store.search("numpy#1234", None, None, 9).await.unwrap();
+    assert_eq!(found[0].excerpt, "\u{2}https://github.com/numpy/numpy/pull/1234\u{3}");
+    let filter = TaskFilter { words: Some("2".to_owned()), ..TaskFilter::default() };
+    let list = db.store.task_list(&here(), &filter, TaskOrder::Number, 1).await.unwrap();
+    assert_eq!(list.rows[0].number, nr(2), "the list finds the number, too");
+}
+
+#[tokio::test]
 async fn similar_tasks_are_found_while_typing() {
     let db = Db::plan().await;
     let similar = async |text: &str| {

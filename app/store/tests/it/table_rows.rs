@@ -111,11 +111,11 @@ async fn row_on_a_page_needs_a_goal_or_a_reason() {
     assert_eq!(preview.new, [change(5, "New", &["planned", reason_line])]);
     let cleared = ["- documents 3, 4 → none", "- outcomes 1b, 1e → none", reason_line];
     assert_eq!(preview.changed, [change(3, "Lazy loading", &cleared), change(4, "Bare", &[reason_line])]);
-    assert_eq!(db.page(nr(3)).await.no_goal_reason, Some(line("It has to be")));
+    assert_eq!(db.page(nr(3)).await.row.no_goal_reason, Some(line("It has to be")));
     let takes_back = ImportedTask { no_goal_reason: Some(None), ..row("New", Status::Planned) };
     assert_eq!(db.problems_of(std::slice::from_ref(&takes_back)).await, [format!("New: {why}")]);
     db.store.import_tasks(System::new(), &here(), &[takes_back], now()).await.unwrap();
-    assert_eq!(db.page(nr(5)).await.no_goal_reason, None, "the command line needs no reason");
+    assert_eq!(db.page(nr(5)).await.row.no_goal_reason, None, "the command line needs no reason");
 }
 
 #[tokio::test]
@@ -125,20 +125,20 @@ async fn goal_in_a_row_removes_the_reason_for_no_goal() {
     let bare = Proposal { specs: [].into(), no_goal_reason: Some(line("It has to be")), ..proposal("Bare") };
     let number = db.proposed(&bare, &organizer).await;
     db.import_on_page(&[ImportedTask { specs: Some(vec![]), ..row("Bare", Status::Proposed) }]).await;
-    assert!(db.page(number).await.no_goal_reason.is_some());
+    assert!(db.page(number).await.row.no_goal_reason.is_some());
     let serving = |row| ImportedTask { specs: Some(vec![SpecNumber(4)]), ..row };
     let (cleared, removed) = ("documents none → 4", "reason for having no goal removed");
     let preview = db.import_on_page(&[serving(row("Bare", Status::Proposed))]).await;
     assert_eq!(preview.changed, [change(4, "Bare", &[cleared, removed])]);
     assert_eq!(preview.ignored_reasons, Vec::<TaskChange>::new());
-    assert_eq!(db.page(number).await.no_goal_reason, None);
+    assert_eq!(db.page(number).await.row.no_goal_reason, None);
     assert!(db.audit_log_lines().await.iter().any(|entry| entry.contains(removed)));
     // A table can't add a reason to a task with goals: it is ignored and reported each time.
     let because = |row| ImportedTask { no_goal_reason: Some(Some(line("Still"))), ..row };
     let preview = db.import_on_page(&[because(row("Bare", Status::Proposed)), because(new("Next"))]).await;
     assert_eq!(preview.ignored_reasons, [change(4, "Bare", &["Still"]), change(5, "Next", &["Still"])]);
     assert_eq!((preview.same, preview.new), (1, vec![change(5, "Next", &["planned", "documents 4"])]));
-    assert_eq!((db.page(number).await.no_goal_reason, db.page(nr(5)).await.no_goal_reason), (None, None));
+    assert_eq!((db.page(number).await.row.no_goal_reason, db.page(nr(5)).await.row.no_goal_reason), (None, None));
     let turned = ImportedTask {
         specs: Some(vec![]),
         outcomes: OutcomeCode::parse("1a").ok().map(|code| vec![code]),
@@ -153,13 +153,13 @@ async fn goal_in_the_form_outweighs_the_reason_for_no_goal() {
     let organizer = db.organizer_of_plan().await;
     let because = |proposal: Proposal| Proposal { no_goal_reason: Some(line("It has to be")), ..proposal };
     let number = db.proposed(&because(proposal("Both")), &organizer).await;
-    assert_eq!(db.page(number).await.no_goal_reason, None);
+    assert_eq!(db.page(number).await.row.no_goal_reason, None);
     let bare = because(Proposal { specs: [].into(), ..proposal("Both") });
     db.change(number, &bare, &organizer).await.unwrap();
-    assert_eq!(db.page(number).await.no_goal_reason, bare.no_goal_reason);
+    assert_eq!(db.page(number).await.row.no_goal_reason, bare.no_goal_reason);
     let code = OutcomeCode::parse("1a").unwrap();
     db.change(number, &Proposal { outcomes: [code].into(), ..bare }, &organizer).await.unwrap();
-    assert_eq!(db.page(number).await.no_goal_reason, None);
+    assert_eq!(db.page(number).await.row.no_goal_reason, None);
     // Older data can have both: its export changes nothing when imported, and losing the reason is reported.
     db.run("UPDATE tasks SET no_goal_reason = 'It was so' WHERE title = 'Both'").await;
     let both =

@@ -57,7 +57,7 @@ pub struct MyForms {
 impl MyForms {
     /// The forms as they are stored.
     pub fn of(context: &RequestContext) -> MyForms {
-        let preferences = context.preferences.clone().unwrap_or(Preferences { zone: None, listed: true });
+        let preferences = context.preferences.clone().unwrap_or(Preferences { zone: None, listed: false });
         MyForms { preferences: PreferencesForm::of(&preferences), why: None, calendar_address: None, saved: false }
     }
 }

@@ -103,7 +103,7 @@ fn SpecTable(title: String, catalog: SpecCatalog) -> impl IntoView {
 fn SpecTableRow(spec: Spec, projects: Vec<Project>, counts: StatusCounts) -> impl IntoView {
     let work = match counts.total() {
         0 => "none yet".to_owned(),
-        all => format!("{} of {all} done", counts.done()),
+        _ => format!("{} of {} done", counts.done(), counts.kept()),
     };
     view! {
         <tr>

@@ -4,6 +4,7 @@ use super::series::{goal_or, has_series, series_label};
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::tasks::Status;
+use domain::text::ShortText;
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -73,16 +74,21 @@ pub fn OutcomeChip(code: OutcomeCode) -> impl IntoView {
     }
 }
 
-/// The goals of a task. If more than `most` + 1, shows `most` of them and counts the rest.
+/// The goals of a task, or why it has none. If more than `most` + 1, shows `most` of them and counts the rest.
 #[component]
 pub fn GoalChips(
     specs: Vec<SpecNumber>,
     outcomes: Vec<OutcomeCode>,
+    #[prop(optional_no_strip)] no_goal_reason: Option<ShortText>,
     #[prop(optional)] most: Option<usize>,
 ) -> impl IntoView {
     let specs = if has_series() { specs } else { Vec::new() };
     if specs.is_empty() && outcomes.is_empty() {
-        return Either::Left(view! { <span class="muted">{format!("no {} yet", goal_or("outcome"))}</span> });
+        let none = match no_goal_reason {
+            Some(why) => format!("no goal: {why}"),
+            None => format!("no {} yet", goal_or("outcome")),
+        };
+        return Either::Left(view! { <span class="muted">{none}</span> });
     }
     let all = specs.len() + outcomes.len();
     let most = most.filter(|most| all > most + 1).unwrap_or(all);

@@ -72,7 +72,7 @@ fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bo
             </th>
             <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/>{continued}</span></td>
             <td data-label="Who"><Who is_wanted known=task.assignees_known people=task.assignees/></td>
-            <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes most=6/></td>
+            <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes no_goal_reason=task.no_goal_reason most=6/></td>
             <td data-label="Last activity" class="timestamp">{updated}</td>
         </tr>
     }

@@ -128,10 +128,10 @@ fn WorkPlan(edition: Edition, tasks: StatusCounts, now: Instant) -> impl IntoVie
     };
     match tasks.total() {
         0 => Either::Left(view! { <section class="plan"><h2>"Work plan"</h2><p>{empty}</p></section> }),
-        total => Either::Right(view! {
+        _ => Either::Right(view! {
             <section class="plan">
                 <h2>"Work plan"</h2>
-                <p class="headline">{format!("{} of {total} tasks done", tasks.done())}</p>
+                <p class="headline">{tasks.done_of_kept()}</p>
                 <Bar counts=tasks what=format!("Tasks of the {}", edition.title)/>
                 <Legend counts=tasks base=format!("/{}/tasks?", edition.slug)/>
                 <p><a href=format!("/{}/progress", edition.slug)>{progress}</a></p>

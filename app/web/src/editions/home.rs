@@ -102,8 +102,8 @@ fn CurrentPlan(card: EditionCard, now: Instant) -> impl IntoView {
         0 => EitherOf3::B(
             view! { <p class="muted">"No tasks yet. Participants propose them at the planning meetings."</p> },
         ),
-        total => EitherOf3::C(view! {
-            <p class="plan">{format!("{} of {total} tasks done", tasks.done())}</p>
+        _ => EitherOf3::C(view! {
+            <p class="plan">{tasks.done_of_kept()}</p>
             <Bar counts=tasks what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=tasks base=format!("/{}/tasks?", edition.slug)/>
         }),
@@ -152,7 +152,7 @@ fn OtherEditions(cards: Vec<EditionCard>) -> impl IntoView {
         let people = format!("{} · ", counted(card.people as usize, "person", "people"));
         let tasks = match card.tasks.total() {
             0 => "no tasks recorded".to_owned(),
-            total => format!("{} of {total} tasks done", card.tasks.done()),
+            _ => card.tasks.done_of_kept(),
         };
         let what = format!("Tasks of the {}", edition.title);
         view! {

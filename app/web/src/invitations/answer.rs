@@ -134,7 +134,7 @@ pub async fn show(
     let edition = context.edition(&found.edition).await?;
     let account = context.actor.account().cloned();
     let invitation_ownership = invitation_ownership(found.person, found.invitee.login.as_ref(), account.as_ref());
-    let listed = is_listed(context, &found, &state);
+    let listed = is_listed(context, &state);
     let PageState { answer, why, logistics, logistics_why, logistics_saved, done } = state;
     let place = match found.status.state {
         InvitationState::Sent if !found.status.is_over(context.now) => {
@@ -192,16 +192,12 @@ fn done_text(done: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether the checkbox for the public list is ticked.
-fn is_listed(context: &RequestContext, found: &InvitationView, state: &PageState) -> bool {
-    if let Some(Answer::Accept(form)) = &state.answer {
-        return form.listed.0;
+/// Whether the checkbox for the public list is ticked: as typed, or as on the person's own page.
+fn is_listed(context: &RequestContext, state: &PageState) -> bool {
+    match &state.answer {
+        Some(Answer::Accept(form)) => form.listed.0,
+        _ => context.preferences.as_ref().is_some_and(|preferences| preferences.listed),
     }
-    // A person on the waitlist has chosen when they accepted.
-    let is_waitlisted = found.status.state == InvitationState::Waitlisted;
-    let takes_part = context.actor.account().is_some_and(|account| !account.takes_part.is_empty());
-    let is_listed = context.preferences.as_ref().is_some_and(|preferences| preferences.listed);
-    (is_waitlisted || takes_part) && is_listed
 }
 
 /// Renders the page of a person without an invitation.

@@ -31,10 +31,11 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
 }
 
 fn described(counts: &StatusCounts) -> String {
-    match (counts.total(), counts.done()) {
+    match (counts.total(), counts.kept()) {
         (0, _) => "No tasks yet".to_owned(),
-        (total, done) if done == total => format!("All {total} tasks done"),
-        (total, done) => format!("{done} of {total} tasks done"),
+        (_, 0) => "All tasks dropped".to_owned(),
+        (_, kept) if counts.done() == kept => format!("All {kept} tasks done"),
+        _ => counts.done_of_kept(),
     }
 }
 
@@ -133,7 +134,7 @@ fn SmallMultiples(title: String, head: String, parts: Vec<Part>) -> impl IntoVie
     };
     let rows = parts.iter().map(cells).collect();
     let part = |Part { name, address, counts }: Part| {
-        let done = format!("{} of {}", counts.done(), counts.total());
+        let done = format!("{} of {}", counts.done(), counts.kept());
         view! { <li><p><a href=address dir="auto">{name.clone()}</a>" "<span class="muted">{done}" done"</span></p><Bar counts what=name/></li> }
     };
     Either::Right(view! {

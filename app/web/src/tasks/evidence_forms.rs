@@ -1,38 +1,11 @@
-//! Forms at the evidence of a task: add and remove links, and confirm a proposed status.
+//! Forms at the evidence of a task, folded: add and remove links, and choose whether the status follows them.
 
 use super::action_forms::OpenForm;
 use super::permissions::Rights;
 use crate::components::field::Hidden;
-use domain::tasks::{Evidence, Status};
+use domain::tasks::Evidence;
 use domain::views::TaskPage;
 use leptos::prelude::*;
-
-/// The status that the evidence suggests, with one button to confirm it.
-#[component]
-pub fn StatusFromEvidence<'a>(address: &'a str, task: &'a TaskPage, rights: &'a Rights) -> impl IntoView + use<> {
-    let proposed = task.proposed_status()?;
-    if !rights.status_changes.contains(&proposed.to) {
-        return None;
-    }
-    let question = match proposed.to {
-        Status::Done => "Is this task done?",
-        _ => "Has the work begun?",
-    };
-    let confirm = match proposed.to {
-        Status::Done => "Mark as done",
-        _ => "Start",
-    };
-    let read = proposed.revision;
-    Some(view! {
-        <section class="banner" aria-label="What the evidence says">
-            <p>{format!("{} {question}", proposed.reason)}</p>
-            <div class="form-row">
-                <form method="post" action=format!("{address}/confirm-status")><Hidden name="read" value=read.clone()/><button class="primary">{confirm}</button></form>
-                <form method="post" action=format!("{address}/dismiss-status")><Hidden name="read" value=read/><button>"Not yet"</button></form>
-            </div>
-        </section>
-    })
-}
 
 /// Adds and removes links, for people who may edit the task.
 #[component]
@@ -45,15 +18,21 @@ pub fn EvidenceForms<'a>(
     let is_shown = rights.edits && !task.has_moved();
     is_shown.then(|| {
         let follows = rights.follows_evidence.then(|| view! { <FollowEvidence address follows=task.follows_evidence/> });
+        let is_open = matches!(form, OpenForm::AddLink(_));
         view! {
-            <form method="post" action=format!("{address}/add-link") class="stacked">
-                <label>"Link to an issue, pull request, release or document"
-                    <input type="url" name="url" value=form.link().to_owned() placeholder="https://github.com/owner/project/pull/12" maxlength="2000" autocomplete="off" required/>
-                </label>
-                <button>"Add link"</button>
-            </form>
-            <RemoveLinks address evidence=&task.row.evidence/>
-            {follows}
+            <details open=is_open>
+                <summary>"Add or remove links"</summary>
+                <div class="menu-entries">
+                    <form method="post" action=format!("{address}/add-link") class="stacked">
+                        <label>"Link to an issue, pull request, release or document"
+                            <input type="url" name="url" value=form.link().to_owned() placeholder="https://github.com/owner/project/pull/12" maxlength="2000" autocomplete="off" required/>
+                        </label>
+                        <button>"Add link"</button>
+                    </form>
+                    <RemoveLinks address evidence=&task.row.evidence/>
+                    {follows}
+                </div>
+            </details>
         }
     })
 }

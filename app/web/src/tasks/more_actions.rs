@@ -14,7 +14,12 @@ use domain::tasks::Funding;
 use domain::views::TaskPage;
 use leptos::prelude::*;
 
-/// The less frequent actions; on a phone they are below the content.
+/// Whether the visitor may do any of the less frequent actions.
+pub fn has_more_actions(rights: &Rights) -> bool {
+    rights.edits || rights.leads || rights.sets_people_needed || rights.asks_review || rights.manages || rights.reviews
+}
+
+/// The less frequent actions, in the menu.
 #[component]
 pub fn MoreActions<'a>(
     /// The address of the task’s page.
@@ -29,26 +34,16 @@ pub fn MoreActions<'a>(
     let works_on_it = |person: &Person| task.claims.iter().any(|claim| claim.person.login == person.login);
     let others: Vec<Person> = people.iter().filter(|person| !works_on_it(person)).cloned().collect();
     let assigns = rights.manages && !task.row.status.is_over();
-    let any = rights.edits
-        || rights.leads
-        || rights.sets_people_needed
-        || rights.asks_review
-        || rights.manages
-        || rights.reviews;
-    (any && rights.participates && !task.has_moved()).then(|| {
-        let current = task.people_needed;
-        view! {
-            <section class="sidebar more-actions" aria-label="More actions">
-                {assigns.then(|| view! { <Assign address form people=&others/><Unassign address task/> })}
-                {transfers_lead.then(|| view! { <TransferLead address form people/> })}
-                {rights.sets_people_needed.then(|| view! { <PeopleNeeded address form current/> })}
-                {rights.edits.then(|| view! { <FundTask address form stored=task.funding.as_ref()/> })}
-                {rights.asks_review.then(|| view! { <RequestReview address form people=&others/> })}
-                {rights.reviews.then(|| view! { <ReviewTask address form/> })}
-                {rights.manages.then(|| view! { <MergeTask address form/><SplitTask address form/><SeparateTask address task form/> })}
-            </section>
-        }
-    })
+    let current = task.people_needed;
+    view! {
+        {assigns.then(|| view! { <Assign address form people=&others/><Unassign address task/> })}
+        {transfers_lead.then(|| view! { <TransferLead address form people/> })}
+        {rights.sets_people_needed.then(|| view! { <PeopleNeeded address form current/> })}
+        {rights.edits.then(|| view! { <FundTask address form stored=task.funding.as_ref()/> })}
+        {rights.asks_review.then(|| view! { <RequestReview address form people=&others/> })}
+        {rights.reviews.then(|| view! { <ReviewTask address form/> })}
+        {rights.manages.then(|| view! { <MergeTask address form/><SplitTask address form/><SeparateTask address task form/> })}
+    }
 }
 
 /// A form that is folded until a click, or open if it was rejected.

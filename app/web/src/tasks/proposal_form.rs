@@ -86,7 +86,7 @@ impl ProposalForm {
             skills: skills.join(", "),
             specs: row.specs.iter().map(SpecNumber::to_string).collect(),
             outcomes: row.outcomes.iter().map(OutcomeCode::to_string).collect(),
-            no_goal_reason: task.no_goal_reason.as_ref().map(ShortText::to_string).unwrap_or_default(),
+            no_goal_reason: row.no_goal_reason.as_ref().map(ShortText::to_string).unwrap_or_default(),
             links: links.join("\n"),
             depends_on: depends_on.join(", "),
             people_needed: task.people_needed.to_string(),

@@ -6,10 +6,10 @@ use super::api;
 use super::continuing::EarlierTasks;
 use super::discussion::Discussion;
 use super::done::done_text;
-use super::evidence_forms::{EvidenceForms, StatusFromEvidence};
+use super::evidence_forms::EvidenceForms;
 use super::evidence_list::EvidenceList;
 use super::mentions::{self, Mentions};
-use super::more_actions::{MoreActions, UnsavedText};
+use super::more_actions::UnsavedText;
 use super::permissions::Rights;
 use super::task_details::{DependencyLists, Description, History, InterestLists, Reviews, TaskSummary};
 use super::undo::UndoableDone;
@@ -145,9 +145,8 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
         {task.split_from.map(|from| view! { <SplitFrom edition=&edition.slug from/> })}
         <div class="with-sidebar">
             <aside class="sidebar" aria-label="Status">
-                <StatusFromEvidence address=&address task rights/>
                 <TaskSummary edition task edits=rights.edits now/>
-                <Actions address=address.clone() task rights form/>
+                <Actions address=&address task rights form people=&people/>
             </aside>
             <div class="column">
                 <Description edition task mentions=&mentions/>
@@ -164,7 +163,6 @@ fn TaskBody(actor: Actor, shown: Shown, now: Instant) -> impl IntoView {
                 <Discussion edition task rights text=form.comment() mentions=&mentions preview now/>
                 <History task zone=&edition.zone/>
             </div>
-            <MoreActions address=&address task rights form people=&people/>
         </div>
     }
 }

@@ -26,7 +26,7 @@ pub fn TaskSummary<'a>(edition: &'a Edition, task: &'a TaskPage, edits: bool, no
         let address = format!("/{}/tasks?track={}", edition.slug, encoded(track.as_str()));
         view! { <dt>"Track"</dt><dd><a href=address>{track.to_string()}</a></dd> }
     });
-    let goals = match (&task.no_goal_reason, (row.specs.is_empty() || series().is_none()) && row.outcomes.is_empty()) {
+    let goals = match (&row.no_goal_reason, (row.specs.is_empty() || series().is_none()) && row.outcomes.is_empty()) {
         (Some(why), true) => {
             EitherOf3::A(view! { <span class="muted">{format!("no {}: {why}", goal_or("outcome"))}</span> })
         }

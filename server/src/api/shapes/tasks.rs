@@ -120,7 +120,7 @@ impl From<Evidence> for EvidenceLink {
 
 #[derive(Serialize, ToSchema)]
 pub struct ProgressCounts {
-    /// Number of tasks, including dropped ones.
+    /// Number of tasks, without dropped ones.
     pub total: u32,
     pub done: u32,
     pub by_status: BTreeMap<&'static str, u32>,
@@ -153,7 +153,7 @@ pub struct SpecCount {
 
 impl From<Progress> for ProgressCounts {
     fn from(progress: Progress) -> Self {
-        let totals = |counts: StatusCounts| (counts.total(), counts.done());
+        let totals = |counts: StatusCounts| (counts.kept(), counts.done());
         let track = |(track, counts): (Option<domain::text::Title>, StatusCounts)| {
             let (total, done) = totals(counts);
             TrackCount { track: track.map(String::from), total, done }
@@ -167,7 +167,7 @@ impl From<Progress> for ProgressCounts {
             SpecCount { number: number.0, total, done }
         };
         ProgressCounts {
-            total: progress.all.total(),
+            total: progress.all.kept(),
             done: progress.all.done(),
             by_status: Status::ALL.into_iter().map(|status| (status.as_str(), progress.all.get(status))).collect(),
             by_track: progress.by_track.into_iter().map(track).collect(),

@@ -9,6 +9,8 @@ use domain::workflow::GoalLinks;
 
 impl Import<'_> {
     /// Adds a task, and returns its id, number and report lines.
+    ///
+    /// The last activity of a task that a person adds on a page is that they entered it.
     pub(crate) async fn add(
         &mut self,
         imported: &ImportedTask,
@@ -25,11 +27,12 @@ impl Import<'_> {
         let html = formats::markup::html(description);
         let (html, people_needed) = (html.as_str(), imported.people_needed.unwrap_or(1));
         let size = imported.size.flatten().map(|size| size.as_str());
+        let entered_at = self.by.map(|_| self.now.timestamp());
         let row = sqlx::query!(
             r#"INSERT INTO tasks
-                 (edition_id, number, title, description, track_id, status, description_html, size, people_needed)
+                 (edition_id, number, title, description, track_id, status, description_html, size, people_needed, updated_at)
                VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM tasks WHERE edition_id = ?1),
-                 ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                RETURNING id AS "id!", number AS "number!""#,
             self.edition,
             title,
@@ -38,7 +41,8 @@ impl Import<'_> {
             status,
             html,
             size,
-            people_needed
+            people_needed,
+            entered_at
         )
         .fetch_one(&mut *self.tx)
         .await?;

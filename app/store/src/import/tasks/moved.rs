@@ -51,7 +51,7 @@ fn is_different(imported: &ImportedTask, task: &TableRow) -> bool {
         || differs(imported.skills.as_ref(), &task.skills)
         || differs_as_set(imported.specs.as_ref(), &row.specs)
         || differs_as_set(imported.outcomes.as_ref(), &row.outcomes)
-        || differs(imported.no_goal_reason.as_ref(), &task.no_goal_reason)
+        || differs(imported.no_goal_reason.as_ref(), &row.no_goal_reason)
         || differs_as_set(imported.depends_on.as_ref(), &task.depends_on)
         || differs(links.as_ref(), &importable_links.collect())
         || imported.assignees.iter().filter_map(|person| person.login.as_ref()).any(|login| !is_assigned(login))

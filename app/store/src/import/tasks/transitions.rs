@@ -27,7 +27,8 @@ impl Import<'_> {
 
     /// Adds missing status changes, so that the last one is the imported status.
     ///
-    /// `before` is the status before the import; `None` for a new task. Returns how many dated changes were added.
+    /// `before` is the status before the import; `None` for a new task. Returns how many dated changes were added. A task
+    /// that a person adds on a page is dated by its entry, unless work on it has begun before.
     pub(crate) async fn history(
         &mut self,
         task: i64,
@@ -41,9 +42,10 @@ impl Import<'_> {
             }
         }
         if status != Some(imported.status.as_str()) {
-            let imported =
+            let change =
                 ImportedStatusChange { at: self.now, to: imported.status, note: imported.note.clone(), by: None };
-            self.insert_move(task, &imported, None, true).await?;
+            let author = self.by.filter(|_| before.is_none() && imported.status.begins_with_entry());
+            self.insert_move(task, &change, author.map(|author| author.id.0), author.is_none()).await?;
         }
         Ok(added)
     }

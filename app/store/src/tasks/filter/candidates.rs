@@ -4,8 +4,10 @@
 
 use crate::StoreError;
 use crate::db::column::json_list;
+use crate::shared::link_search::linked_tasks;
 use crate::shared::text_search::{all_words, has_unspaced_words, typed_words};
 use crate::tasks::tally::TallyScope;
+use domain::search::parse_task_reference;
 use domain::views::{Special, TaskFilter};
 use sqlx::SqliteConnection;
 
@@ -14,8 +16,7 @@ pub(super) async fn tasks(tx: &mut SqliteConnection, filter: &TaskFilter) -> Res
     let mut candidates = None;
     if let Some(words) = filter.words.as_deref() {
         candidates = match all_words(words) {
-            Some(_) if has_unspaced_words(words) => Some(containing(&mut *tx, words).await?),
-            Some(words) => Some(with_words(&mut *tx, &words).await?),
+            Some(query) => Some(found_by(&mut *tx, words, &query).await?),
             None => None,
         };
     }
@@ -28,6 +29,29 @@ pub(super) async fn tasks(tx: &mut SqliteConnection, filter: &TaskFilter) -> Res
         candidates = Some(intersect(tx, candidates, person_tasks).await?);
     }
     Ok(candidates)
+}
+
+/// The tasks that the search page finds: with the words, with a link that they name, or with that number.
+async fn found_by(tx: &mut SqliteConnection, typed: &str, query: &str) -> Result<String, StoreError> {
+    let found = if has_unspaced_words(typed) {
+        containing(&mut *tx, typed).await?
+    } else {
+        with_words(&mut *tx, query).await?
+    };
+    let Some(linked) = linked_tasks(&mut *tx, typed).await? else { return Ok(found) };
+    let (slug, number) = parse_task_reference(typed).unzip();
+    let (slug, number) = (slug.flatten().map(|slug| slug.to_string()), number.map(|number| number.0));
+    let all = sqlx::query_scalar!(
+        r#"SELECT json_group_array(id) AS "found!: String" FROM (
+             SELECT value AS id FROM json_each(?1) UNION SELECT value FROM json_each(?2)
+             UNION SELECT t.id FROM editions e JOIN tasks t ON t.edition_id = e.id AND t.number = ?3
+             WHERE ?4 IS NULL OR e.slug = ?4)"#,
+        found,
+        linked.ids,
+        number,
+        slug
+    );
+    Ok(all.fetch_one(tx).await?)
 }
 
 async fn intersect(tx: &mut SqliteConnection, first: Option<String>, second: String) -> Result<String, StoreError> {
