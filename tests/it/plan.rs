@@ -12,6 +12,7 @@ mod merged_tasks;
 mod search;
 mod discussion;
 mod evidence;
+mod due_dates;
 
 use crate::support::plan::slug;
 use crate::support::{Key, Plan, TaskForm, login, now, number_of, sign_in};

@@ -11,7 +11,7 @@ use domain::id::TaskNumber;
 use domain::import::{ImportedEvidence, ImportedTask, SourceFile};
 use domain::people::Person;
 use domain::tasks::{Size, Status};
-use domain::text::{LongText, PersonName, ShortText, Title, Url};
+use domain::text::{Label, LongText, PersonName, ShortText, Title, Url};
 
 fn person(name: &str, account: Option<&str>) -> Person {
     Person { name: PersonName::parse(name).expect("a name"), login: account.map(login) }
@@ -35,6 +35,8 @@ fn difficult_tasks(logins: [&str; 2]) -> Vec<ImportedTask> {
     ];
     led.people_needed = Some(5);
     led.size = Some(Some(Size::Small));
+    led.due = Some("2027-03-12".parse().ok());
+    led.labels = Some(["-Docs; \"API\"", "patience"].map(|label| Label::parse(label).expect("a label")).to_vec());
     led.skills = Some(vec![title("C; or C++"), title("patience")]);
     let mut formula = new("=HYPERLINK(\"https://example.org\")");
     formula.description = text("=SUM(A1:A9)");
@@ -64,7 +66,7 @@ async fn reimported_export_changes_nothing() {
     plan.propose(lead, form).await;
     let csv = plan.table().await;
     let head = "edition,number,title,track,specs,outcomes,status,links,assignees,size,updated,people_needed,description,skills,\
-                no_goal_reason,depends_on\n";
+                no_goal_reason,depends_on,due,labels\n";
     assert!(csv.starts_with(head), "{}", csv.lines().next().unwrap_or_default());
     let before = store.task_table(&slug()).await.expect("a table");
     let page = plan.upload(&csv).await;
@@ -84,6 +86,23 @@ async fn reimported_export_changes_nothing() {
     assert_eq!(plan.table().await, csv);
     let led = before.iter().find(|row| row.row.title.as_str().starts_with("Led by")).expect("the task");
     assert_eq!((led.row.assignees[0].name.as_str(), led.row.assignees.len()), ("Offline Lead", 4));
+}
+
+#[tokio::test]
+async fn table_without_due_dates_and_labels_keeps_them() {
+    let (plan, [author]) = &Plan::with_members().await;
+    let form = TaskForm::titled("Mend the nets").with("due", "2027-03-12").with("labels", "Rope, api");
+    let task = plan.propose(author, form).await;
+    let page = plan.upload("title,status\nMend the nets,proposed\n").await;
+    assert!(visible_text(&page).contains("There is nothing to import."), "{}", visible_text(&page));
+    let page = plan.upload("title,status,due,labels\nMend the nets,proposed,2027-04-01,\"ROPE, Twine\"\n").await;
+    for words in ["due date 2027-03-12 → 2027-04-01", "labels Rope, api → ROPE, Twine"] {
+        assert!(visible_text(&page).contains(words), "{words}: {}", visible_text(&page));
+    }
+    plan.import_previewed(&page).await;
+    let row = plan.task(&task).await.row;
+    assert_eq!(row.due.map(|due| due.day.to_string()).as_deref(), Some("2027-04-01"));
+    assert!(plan.table().await.contains("Twine"));
 }
 
 #[tokio::test]

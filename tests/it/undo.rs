@@ -59,6 +59,30 @@ async fn task_that_was_changed_since_stays_when_a_change_is_undone() {
 }
 
 #[tokio::test]
+async fn undo_restores_due_dates_and_labels() {
+    let plan = Plan::new().await;
+    let form = TaskForm::titled("Mend the first net").with("due", "2027-03-12").with("labels", "Rope");
+    let task = plan.propose(&plan.organizer, form).await;
+    let form = [("tasks", number_of(&task)), ("due", "2027-04-01")];
+    let asked = plan.app.post_as("/2027/tasks/bulk/due", &plan.organizer, &form).await.text().await.expect("text");
+    assert!(asked.contains("The due date becomes 1 April 2027."), "{asked}");
+    let bulk = change(&plan.post("/2027/tasks/bulk/due", &plan.organizer, &form).await);
+    let due = async || plan.task(&task).await.row.due.map(|due| due.day.to_string());
+    assert_eq!(due().await.as_deref(), Some("2027-04-01"));
+    plan.post(UNDO, &plan.organizer, &[("change", &bulk)]).await;
+    assert_eq!(due().await.as_deref(), Some("2027-03-12"));
+    let table = format!("number,title,status,due,labels\n{},Mend the first net,proposed,,Twine\n", number_of(&task));
+    plan.posted_page("/2027/tasks/import", &plan.organizer, &[("list", &table)]).await;
+    let imported = plan.task(&task).await.row;
+    assert_eq!((imported.due, imported.labels[0].as_str()), (None, "Twine"));
+    let changes = plan.app.page_as(UNDO, &plan.organizer).await;
+    let newest = changes.split("name=\"change\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    plan.post(UNDO, &plan.organizer, &[("change", newest.expect("a change"))]).await;
+    let after = plan.task(&task).await.row;
+    assert_eq!((due().await.as_deref(), after.labels[0].as_str()), (Some("2027-03-12"), "Rope"));
+}
+
+#[tokio::test]
 async fn change_of_another_person_cannot_be_undone() {
     let (plan, [member]) = Plan::with_members().await;
     let [first, _] = two_tasks(&plan).await;

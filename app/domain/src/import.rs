@@ -28,7 +28,7 @@ use crate::id::{EditionSlug, EditionTask, Login, OutcomeCode, ProjectSlug, SpecN
 use crate::meetings::MeetingTime;
 use crate::people::Person;
 use crate::tasks::{EvidenceState, Size, Status};
-use crate::text::{LongText, PersonName, ShortText, Title, Url};
+use crate::text::{Label, LongText, PersonName, ShortText, Title, Url};
 use crate::time::{Instant, NaiveDate, Zone};
 use crate::workflow::GoalLinks;
 use std::collections::BTreeMap;
@@ -155,6 +155,8 @@ pub struct ImportedTask {
     pub description: Option<Option<LongText>>,
     pub track: Option<Option<Title>>,
     pub size: Option<Option<Size>>,
+    pub due: Option<Option<NaiveDate>>,
+    pub labels: Option<Vec<Label>>,
     pub people_needed: Option<u32>,
     pub skills: Option<Vec<Title>>,
     pub specs: Option<Vec<SpecNumber>>,
@@ -182,6 +184,8 @@ impl ImportedTask {
             description: None,
             track: None,
             size: None,
+            due: None,
+            labels: None,
             people_needed: None,
             skills: None,
             specs: None,

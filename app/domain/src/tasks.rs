@@ -1,18 +1,22 @@
 //! Tasks of an edition's work plan: their status, counts and rows.
 
 mod continuation;
+mod due;
 mod evidence;
 mod funding;
 mod github_address;
+mod labels;
 
 pub use continuation::UnfinishedTask;
+pub use due::{DueDate, is_overdue, parse_due};
 pub use evidence::{Evidence, EvidenceKind, EvidenceState, SeenEvidence};
 pub use funding::{FundedTask, Funding, FundingState};
 pub use github_address::{GitHubAddress, GitHubHost, GitHubItem, GitHubRepository};
+pub use labels::{are_same_labels, each_label_once};
 
 use crate::id::{EditionSlug, EditionTask, OutcomeCode, SpecNumber, TaskNumber};
 use crate::people::Person;
-use crate::text::{ShortText, Title};
+use crate::text::{Label, ShortText, Title};
 use crate::time::Instant;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -179,6 +183,8 @@ pub struct TaskRow {
     /// The time of the latest change; `None` if it was imported without dates.
     pub updated: Option<Instant>,
     pub size: Option<Size>,
+    pub due: Option<DueDate>,
+    pub labels: Vec<Label>,
     /// How many more people can claim it, including by taking over an offered claim.
     pub people_missing: u32,
     /// Whether someone claimed or moved it in Cairn. An imported task may have unrecorded assignees.

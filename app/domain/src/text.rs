@@ -64,6 +64,11 @@ line!(
 );
 
 line!(
+    /// A label of a task.
+    Label, "The label", 40
+);
+
+line!(
     /// The line of an update.
     UpdateLine, "The line", 280
 );

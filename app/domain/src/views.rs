@@ -18,8 +18,8 @@ use crate::access::{Actor, may_participate};
 use crate::editions::Edition;
 use crate::id::{EditionSlug, Login, OutcomeCode, PersonId, SpecNumber, TaskNumber};
 use crate::tasks::{Size, Status, StatusCounts, TaskLink, TaskRow};
-use crate::text::Title;
-use crate::time::Instant;
+use crate::text::{Label, Title};
+use crate::time::{Instant, NaiveDate};
 use crate::workflow::TaskAccess;
 
 /// Selects tasks. An empty filter selects all.
@@ -30,6 +30,7 @@ pub struct TaskFilter {
     pub spec: Option<SpecNumber>,
     pub outcome: Option<OutcomeCode>,
     pub size: Option<Size>,
+    pub label: Option<Label>,
     pub special: Option<Special>,
     /// An assignee or a reviewer.
     pub who: Option<Login>,
@@ -47,6 +48,8 @@ pub enum Special {
     /// See [`TaskRow::needs_help`].
     Help,
     Blocked,
+    /// Open tasks that were due before this day.
+    Overdue(NaiveDate),
     /// Planned or started tasks without an update since this time.
     Stale(Instant),
 }
@@ -67,6 +70,8 @@ pub enum TaskOrder {
     Status,
     /// The latest update first.
     Updated,
+    /// Open tasks by due date, then the tasks without one and finished tasks.
+    Due,
 }
 
 /// One page of an edition's tasks.
@@ -121,6 +126,8 @@ pub struct PlanFigures {
     pub tracks: Vec<(Option<Title>, u32)>,
     pub specs: Vec<(SpecNumber, u32)>,
     pub outcomes: Vec<(OutcomeCode, u32)>,
+    /// The most common labels.
+    pub labels: Vec<(Label, u32)>,
 }
 
 /// The number of tasks in predefined lists; see [`Special`].

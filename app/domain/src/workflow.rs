@@ -23,8 +23,8 @@ pub use undo::{TaskSnapshot, TaskUndo, UNDO_DAYS, UndoReport, UndoableChange, Un
 use crate::Refusal;
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use crate::tasks::{Size, Status};
-use crate::text::{LongText, ShortText, Title, Url};
-use crate::time::Instant;
+use crate::text::{Label, LongText, ShortText, Title, Url};
+use crate::time::{Instant, NaiveDate};
 use chrono::TimeDelta;
 use std::collections::{BTreeMap, BTreeSet};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -37,6 +37,8 @@ pub struct Proposal {
     pub description: Option<LongText>,
     pub track: Option<Title>,
     pub size: Option<Size>,
+    pub due: Option<NaiveDate>,
+    pub labels: Vec<Label>,
     /// A few words for each skill.
     pub skills: Vec<Title>,
     pub specs: BTreeSet<SpecNumber>,
@@ -56,6 +58,7 @@ impl Proposal {
     pub const MAX_ASSIGNEES: usize = Self::MAX_PEOPLE_NEEDED as usize;
     /// The limit for links, for skills and for dependencies.
     pub const MAX_PER_LIST: usize = 30;
+    pub const MAX_LABELS: usize = 10;
 
     /// Returns the reason for having no goal, or `None` if there is a goal.
     pub fn effective_no_goal_reason(&self) -> Option<&ShortText> {
@@ -75,11 +78,11 @@ impl Proposal {
         }
         check_people_needed(self.people_needed, has.people_needed)?;
         let lists = [
-            ("links", self.links.len(), has.links),
-            ("skills", self.skills.len(), has.skills),
-            ("dependencies", self.depends_on.len(), has.depends_on),
+            ("links", self.links.len(), has.links.max(Self::MAX_PER_LIST)),
+            ("skills", self.skills.len(), has.skills.max(Self::MAX_PER_LIST)),
+            ("labels", self.labels.len(), has.labels.max(Self::MAX_LABELS)),
+            ("dependencies", self.depends_on.len(), has.depends_on.max(Self::MAX_PER_LIST)),
         ];
-        let lists = lists.map(|(what, count, has)| (what, count, has.max(Self::MAX_PER_LIST)));
         match lists.into_iter().find(|(_, count, limit)| count > limit) {
             Some((what, count, limit)) => Err(Refusal::TooMany { what, count, limit }),
             None => Ok(()),
@@ -106,6 +109,7 @@ pub struct ExistingCounts {
     pub people_needed: u32,
     pub links: usize,
     pub skills: usize,
+    pub labels: usize,
     pub depends_on: usize,
 }
 

@@ -187,6 +187,7 @@ fn plan() -> Vec<Route> {
         ("POST", "/{edition}/tasks/bulk/track", tasks::bulk::change(BulkButton::Track)),
         ("POST", "/{edition}/tasks/bulk/status", tasks::bulk::change(BulkButton::Status)),
         ("POST", "/{edition}/tasks/bulk/size", tasks::bulk::change(BulkButton::Size)),
+        ("POST", "/{edition}/tasks/bulk/due", tasks::bulk::change(BulkButton::Due)),
         ("POST", "/{edition}/tasks/bulk/spec", tasks::bulk::change(BulkButton::Spec)),
         ("POST", "/{edition}/tasks/bulk/outcome", tasks::bulk::change(BulkButton::Outcome)),
         ("GET", "/{edition}/tasks/changes", get(tasks::undo::page)),

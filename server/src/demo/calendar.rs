@@ -62,6 +62,11 @@ impl Calendar {
         let scaled = if scale { self.last_exact + after * self.available / REACH } else { day };
         shifted(self.zero, scaled)
     }
+
+    /// The date this many days after day 0, which may be in the future.
+    pub fn planned(&self, day: i64) -> Result<NaiveDate, Refusal> {
+        shifted(self.zero, day)
+    }
 }
 
 /// Today, or the last Wednesday before today. Whole weeks from there never fall on a weekend.

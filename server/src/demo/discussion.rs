@@ -81,6 +81,8 @@ fn proposal((title, description): (&str, &str)) -> anyhow::Result<Proposal> {
         description: Some(LongText::parse(description)?),
         track: None,
         size: Some(Size::Small),
+        due: None,
+        labels: Vec::new(),
         skills: vec![Title::parse("a little JavaScript")?],
         specs: BTreeSet::from([SpecNumber(4)]),
         outcomes: BTreeSet::from([OutcomeCode::parse("1c")?]),

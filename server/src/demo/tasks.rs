@@ -10,7 +10,7 @@ use domain::Refusal;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::import::{ImportedEvidence, ImportedStatusChange, ImportedTask};
 use domain::tasks::{EvidenceState, Status};
-use domain::text::{LongText, ShortText, Title, Url};
+use domain::text::{Label, LongText, ShortText, Title, Url};
 
 /// A task as its table describes it.
 pub struct DemoTask {
@@ -22,6 +22,10 @@ pub struct DemoTask {
     about: &'static str,
     evidence: &'static [DemoEvidence],
     history: &'static [Step],
+    /// The day by which it should be done, after day 0.
+    due: Option<i64>,
+    /// Separated by commas.
+    labels: &'static str,
 }
 
 /// Day (as the edition's calendar counts), new status, person and note (`""` for none) of a change.
@@ -39,7 +43,7 @@ pub const fn task(
     assignees: &'static str,
     history: &'static [Step],
 ) -> DemoTask {
-    DemoTask { title, track, specs, outcomes, assignees, about: "", evidence: &[], history }
+    DemoTask { title, track, specs, outcomes, assignees, about: "", evidence: &[], history, due: None, labels: "" }
 }
 
 impl DemoTask {
@@ -49,6 +53,14 @@ impl DemoTask {
 
     pub const fn evidence(self, evidence: &'static [DemoEvidence]) -> DemoTask {
         DemoTask { evidence, ..self }
+    }
+
+    pub const fn due(self, day: i64) -> DemoTask {
+        DemoTask { due: Some(day), ..self }
+    }
+
+    pub const fn labels(self, labels: &'static str) -> DemoTask {
+        DemoTask { labels, ..self }
     }
 
     fn imported(&self, index: usize, calendar: &Calendar) -> Result<ImportedTask, Refusal> {
@@ -61,6 +73,8 @@ impl DemoTask {
             track: Some(nonempty(self.track).map(Title::parse).transpose()?),
             specs: Some(self.specs.iter().copied().map(SpecNumber).collect()),
             outcomes: Some(outcomes),
+            due: Some(self.due.map(|day| calendar.planned(day)).transpose()?),
+            labels: Some(self.labels.split(',').filter_map(nonempty).map(Label::parse).collect::<Result<_, _>>()?),
             assignees: people::named(self.assignees)?,
             evidence: Some(self.evidence.iter().map(evidence).collect::<Result<_, _>>()?),
             history,

@@ -237,6 +237,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/tasks/bulk/track  ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/bulk/status ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/bulk/size   ", "in  no  no  no  yes yes"),
+    ("POST /{edition}/tasks/bulk/due    ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/bulk/spec   ", "in  no  no  no  yes yes"),
     ("POST /{edition}/tasks/bulk/outcome", "in  no  no  no  yes yes"),
     // Server functions.

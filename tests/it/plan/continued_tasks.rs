@@ -36,12 +36,15 @@ async fn continued(plan: &Plan, owner: &Key) -> TaskPage {
 #[tokio::test]
 async fn continued_task_keeps_its_contents_and_needs_new_claims() {
     let (plan, owner) = plan_and_owner().await;
+    plan.act("/2026/tasks/bulk/due", &owner, &[("tasks", "7"), ("due", "2026-12-01")]).await;
     let before = task(&plan, "2026", 7).await;
+    assert!(!before.row.labels.is_empty() && before.row.due.is_some());
     assert!(!before.claims.is_empty() && !before.row.evidence.is_empty() && before.funding.is_some());
     let after = continued(&plan, &owner).await;
     assert_eq!((&after.row.title, &after.description), (&before.row.title, &before.description));
     assert_eq!((&after.row.specs, &after.row.outcomes), (&before.row.specs, &before.row.outcomes));
     assert_eq!((&after.row.evidence, &after.funding), (&before.row.evidence, &before.funding));
+    assert_eq!((&after.row.labels, after.row.due), (&before.row.labels, None), "it needs a new due date");
     assert_eq!(after.row.status, Status::Planned);
     assert!(after.claims.is_empty(), "people claim it again");
 }

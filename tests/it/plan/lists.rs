@@ -8,7 +8,7 @@ async fn board_filter_keeps_the_other_parameters() {
     let page = plan.app.page("/2027/board?list=help&who=demo-wren").await;
     let form = page.split("<form action=\"/2027/board\" class=\"filter\">").nth(1).expect("a form");
     let form = form.split("</form>").next().expect("its end");
-    for name in ["q", "track", "spec", "outcome", "size"] {
+    for name in ["q", "track", "spec", "outcome", "size", "label"] {
         assert!(form.contains(&format!("name=\"{name}\"")), "{name}");
     }
     for name in ["status", "group"] {

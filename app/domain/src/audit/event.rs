@@ -15,7 +15,7 @@ use crate::people::PersonField;
 use crate::roles::Role;
 use crate::tasks::{FundingState, Size, Status};
 use crate::text::Title;
-use crate::time::{NaiveDateTime, Zone};
+use crate::time::{NaiveDate, NaiveDateTime, Zone};
 use crate::workflow::Interest;
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
@@ -534,6 +534,7 @@ pub enum BulkChange {
     Track(Option<Title>),
     Status(Status),
     Size(Option<Size>),
+    Due(Option<NaiveDate>),
     AddSpec(SpecNumber),
     AddOutcome(OutcomeCode),
     PeopleNeeded(u32),

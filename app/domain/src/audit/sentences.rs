@@ -405,6 +405,8 @@ impl BulkChange {
             BulkChange::Status(to) => format!("moved {tasks} to {}", to.as_str()),
             BulkChange::Size(Some(size)) => format!("set the size of {tasks} to {}", size.as_str()),
             BulkChange::Size(None) => format!("removed the size of {tasks}"),
+            BulkChange::Due(Some(due)) => format!("set the due date of {tasks} to {}", day(*due)),
+            BulkChange::Due(None) => format!("removed the due date of {tasks}"),
             BulkChange::AddSpec(spec) => format!("linked {tasks} to document {spec}"),
             BulkChange::AddOutcome(code) => format!("linked {tasks} to outcome {code}"),
             BulkChange::PeopleNeeded(people_needed) => {

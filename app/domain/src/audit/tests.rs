@@ -15,7 +15,7 @@ use crate::people::PersonField;
 use crate::roles::Role;
 use crate::tasks::{FundingState, Size, Status};
 use crate::text::{PersonName, Title};
-use crate::time::{NaiveDate, Zone};
+use crate::time::{Days, NaiveDate, Zone};
 use crate::workflow::Interest;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -42,11 +42,16 @@ fn invited() -> impl Strategy<Value = Invited> {
     ]
 }
 
+fn due(days: u64) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2027, 1, 1).unwrap() + Days::new(days)
+}
+
 fn bulk_change() -> impl Strategy<Value = BulkChange> {
     prop_oneof![
         proptest::option::of(title()).prop_map(BulkChange::Track),
         select(&Status::ALL[..]).prop_map(BulkChange::Status),
         proptest::option::of(select(&Size::ALL[..])).prop_map(BulkChange::Size),
+        proptest::option::of((0u64..5_000).prop_map(due)).prop_map(BulkChange::Due),
         any::<u16>().prop_map(|spec| BulkChange::AddSpec(SpecNumber(spec))),
         (1u8..9, 0usize..26)
             .prop_map(|(group, place)| OutcomeCode::at(group, place).unwrap())

@@ -145,7 +145,8 @@ impl TaskPage {
     /// Returns its counts, for the limits in [`crate::workflow::Proposal::check`].
     pub fn existing_counts(&self) -> ExistingCounts {
         let (links, skills) = (self.row.evidence.len(), self.skills.len());
-        ExistingCounts { people_needed: self.people_needed, links, skills, depends_on: self.depends_on.len() }
+        let (labels, depends_on) = (self.row.labels.len(), self.depends_on.len());
+        ExistingCounts { people_needed: self.people_needed, links, skills, labels, depends_on }
     }
 
     /// The most comments on this page; all of them have their own page.

@@ -5,6 +5,7 @@ use crate::Refusal;
 use crate::id::{ChangeId, OutcomeCode, SpecNumber, TaskNumber};
 use crate::tasks::Status;
 use crate::text::{ShortText, Title};
+use crate::time::NaiveDate;
 
 /// An action on many tasks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum BulkAction {
     /// Changes their status, with a reason or the result.
     Transition(Status, Option<ShortText>),
     Size(Option<Size>),
+    /// Sets or removes the due date.
+    Due(Option<NaiveDate>),
     AddSpec(SpecNumber),
     AddOutcome(OutcomeCode),
     PeopleNeeded(u32),

@@ -51,6 +51,8 @@ fn task_without_goal_needs_a_reason_and_keeps_the_limits() {
         description: None,
         track: None,
         size: None,
+        due: None,
+        labels: vec![],
         skills: vec![],
         specs: BTreeSet::new(),
         outcomes: BTreeSet::new(),
@@ -70,6 +72,7 @@ fn task_without_goal_needs_a_reason_and_keeps_the_limits() {
     assert!(merged.check(&new).is_err() && merged.check(&has).is_ok());
     assert!(Proposal { people_needed: 51, ..merged.clone() }.check(&has).is_err());
     assert!(Proposal { depends_on: (1..=36).map(TaskNumber).collect(), ..merged.clone() }.check(&has).is_err());
+    assert!(Proposal { labels: vec![Label::parse("docs").unwrap(); 11], ..merged.clone() }.check(&has).is_err());
     assert!(Proposal { links: vec![Url::parse("https://example.org/a").unwrap(); 31], ..merged }.check(&has).is_err());
 }
 

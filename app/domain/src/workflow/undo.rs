@@ -32,6 +32,11 @@ pub struct TaskSnapshot {
     pub no_goal_reason: Option<String>,
     pub people_needed: i64,
     pub skills: Vec<String>,
+    /// `None` also in changes from before tasks had due dates.
+    #[serde(default)]
+    pub due: Option<String>,
+    #[serde(default)]
+    pub labels: Vec<String>,
     pub specs: Vec<i64>,
     pub outcomes: Vec<String>,
     /// Address and state of each link.
@@ -80,6 +85,8 @@ pub fn undo_of(before: Option<&TaskSnapshot>, after: &TaskSnapshot, current: &Ta
         no_goal_reason,
         people_needed,
         skills,
+        due,
+        labels,
         specs,
         outcomes,
         links,
@@ -122,6 +129,8 @@ mod tests {
             no_goal_reason: None,
             people_needed: 1,
             skills: Vec::new(),
+            due: None,
+            labels: Vec::new(),
             specs: vec![4],
             outcomes: Vec::new(),
             links: Vec::new(),

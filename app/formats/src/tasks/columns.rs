@@ -8,7 +8,7 @@ use domain::import::ParseError;
 const EXPORT_ONLY: &str = "updated";
 
 /// The columns that are read.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 18] = [
     "edition",
     "number",
     "title",
@@ -25,6 +25,8 @@ const COLUMNS: [&str; 16] = [
     "skills",
     "no_goal_reason",
     "depends_on",
+    "due",
+    "labels",
 ];
 
 const REQUIRED: [&str; 2] = ["title", "status"];

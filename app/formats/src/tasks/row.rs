@@ -9,8 +9,8 @@ use domain::Refusal;
 use domain::id::{EditionSlug, Login, OutcomeCode};
 use domain::import::{ImportedEvidence, ImportedTask};
 use domain::people::Person;
-use domain::tasks::Size;
-use domain::text::{LongText, PersonName, ShortText, Title};
+use domain::tasks::{Size, each_label_once, parse_due};
+use domain::text::{Label, LongText, PersonName, ShortText, Title};
 use domain::workflow::check_people_needed;
 
 impl Columns {
@@ -52,6 +52,8 @@ impl Cells<'_> {
             description: self.field("description").map(note).transpose()?,
             track: self.some("track", Title::parse)?,
             size: self.some("size", |word| Size::parse(&word.to_lowercase()))?,
+            due: self.some("due", parse_due)?,
+            labels: self.each("labels", |c| c == ',', Label::parse)?.map(each_label_once),
             people_needed: self.some("people_needed", people_needed)?.flatten(),
             skills: self.each("skills", |c| c == ',', Title::parse)?,
             specs: self.one_line("specs").map(|text| values::spec_numbers(&text)).transpose()?,

@@ -40,6 +40,7 @@ pub(super) fn refuse_long_list(column: &str, count: usize) -> Result<(), Refusal
         "assignees" => ("assignees", Proposal::MAX_ASSIGNEES),
         "links" => ("links", Proposal::MAX_PER_LIST),
         "skills" => ("skills", Proposal::MAX_PER_LIST),
+        "labels" => ("labels", Proposal::MAX_LABELS),
         "depends_on" => ("dependencies", Proposal::MAX_PER_LIST),
         _ => ("goals", LONGEST_LIST),
     };

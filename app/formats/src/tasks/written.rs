@@ -10,9 +10,9 @@ use domain::workflow::Proposal;
 /// Writes a work plan as a table that [`super::read`] reads back.
 ///
 /// Each row names the edition, because its number is valid only there. Values of a field are separated by spaces, skills
-/// by commas. Times are RFC 3339 in UTC. Assignees without a login are left out.
+/// and labels by commas. Times are RFC 3339 in UTC. Assignees without a login are left out.
 pub fn write_csv(edition: &EditionSlug, tasks: &[TableRow]) -> String {
-    const COLUMNS: [&str; 16] = [
+    const COLUMNS: [&str; 18] = [
         "edition",
         "number",
         "title",
@@ -29,6 +29,8 @@ pub fn write_csv(edition: &EditionSlug, tasks: &[TableRow]) -> String {
         "skills",
         "no_goal_reason",
         "depends_on",
+        "due",
+        "labels",
     ];
     let row = |TableRow { row: task, people_needed, description, skills, depends_on }: &TableRow| {
         let logins = task.assignees.iter().filter_map(|person| person.login.as_ref());
@@ -51,6 +53,8 @@ pub fn write_csv(edition: &EditionSlug, tasks: &[TableRow]) -> String {
             joined(skills, ", "),
             task.no_goal_reason.as_ref().map(ShortText::to_string).unwrap_or_default(),
             joined(depends_on, " "),
+            task.due.as_ref().map(|due| due.day.to_string()).unwrap_or_default(),
+            joined(&task.labels, ", "),
         ]
     };
     written(COLUMNS, tasks.iter().map(row))

@@ -66,6 +66,7 @@ fn long_list_in_a_cell_is_read_in_linear_time() {
     for (column, value) in [
         ("links", "https://a.example/"),
         ("skills", "skill "),
+        ("labels", "label "),
         ("depends_on", ""),
         ("assignees", "login"),
         ("specs", ""),
@@ -121,6 +122,7 @@ fn list_that_no_task_can_have_is_refused() {
     for (column, value, why) in [
         ("links", "https://a.example/", "Too many links: 201. The limit is 30."),
         ("skills", "skill", "Too many skills: 201. The limit is 30."),
+        ("labels", "label", "Too many labels: 201. The limit is 10."),
         ("depends_on", "", "Too many dependencies: 201. The limit is 30."),
         ("assignees", "login", "Too many assignees: 201. The limit is 40."),
     ] {

@@ -4,8 +4,9 @@ use crate::fixture::*;
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber, TaskNumber};
 use domain::import::{DiagnosticKind, ImportedEvidence, ImportedTask, ParseError, Parsed, SourceFile};
 use domain::people::Person;
-use domain::tasks::{Evidence, EvidenceState, GitHubHost, Size, Status, TableRow, TaskRow};
-use domain::text::{LongText, PersonName, ShortText, Title, Url};
+use domain::tasks::{DueDate, Evidence, EvidenceState, GitHubHost, Size, Status, TableRow, TaskRow};
+use domain::text::{Label, LongText, PersonName, ShortText, Title, Url};
+use domain::time::{Days, NaiveDate, Zone};
 use formats::tasks::{StoredCells, is_skipped_link};
 use proptest::prelude::*;
 
@@ -127,12 +128,14 @@ fn missing_column_differs_from_an_empty_cell() {
     let missing = &read("title,status\nLamp,done\n").unwrap().imported[0];
     assert_eq!(*missing, ImportedTask::of(Title::parse("Lamp").unwrap(), Status::Done));
     let head = "title,status,track,specs,outcomes,links,claimants,size,hands,description,skills,note,number,\
-        serves_none,waits_for";
-    let empty = &read(&format!("{head}\nLamp,done,,,, ,,,,\" \n\",,,,,\n")).unwrap().imported[0];
+        serves_none,waits_for,due,labels";
+    let empty = &read(&format!("{head}\nLamp,done,,,, ,,,,\" \n\",,,,,,,\n")).unwrap().imported[0];
     let none = ImportedTask {
         description: Some(None),
         track: Some(None),
         size: Some(None),
+        due: Some(None),
+        labels: Some(vec![]),
         skills: Some(vec![]),
         specs: Some(vec![]),
         outcomes: Some(vec![]),
@@ -168,6 +171,24 @@ fn size_people_skills_and_note_are_read() {
     }
     let long = read(&format!("title,status,description\nLamp,done,{}\n", "x".repeat(10_001))).unwrap_err();
     assert!(long.reason.contains("10000"), "{long}");
+}
+
+#[test]
+fn due_date_and_labels_are_read() {
+    let table = "title,status,due,labels\nLamp,done,2027-03-12,\"Docs, api,, docs\"\n";
+    let task = &read(table).unwrap().imported[0];
+    assert_eq!(task.due.flatten().map(|due| due.to_string()).as_deref(), Some("2027-03-12"));
+    assert_eq!(task.labels, Some(["Docs", "api"].map(|label| Label::parse(label).unwrap()).to_vec()));
+    for (cells, reason) in [
+        ("soon,", "“soon” is not a day (like 2027-05-22)"),
+        ("2027-02-30,", "“2027-02-30” is not a day"),
+        (&format!(",{}", "x".repeat(41)), "has 41 characters"),
+        (&format!(",{}", "x,".repeat(201)), "The limit is 10."),
+    ] {
+        let cells = cells.split_once(',').unwrap();
+        let error = read(&format!("title,status,due,labels\nLamp,done,{},\"{}\"\n", cells.0, cells.1)).unwrap_err();
+        assert!(error.line == 2 && error.reason.contains(reason), "{error}");
+    }
 }
 
 #[test]
@@ -253,9 +274,11 @@ fn any_row() -> impl Strategy<Value = TableRow> {
     let basics = (any_title(), status, track, specs, outcomes, any_people(), evidence);
     let no_goal_reason = proptest::option::of(any_title().prop_map(|text| ShortText::parse(text.as_str()).unwrap()));
     let depends_on = proptest::collection::btree_set((1u32..99).prop_map(TaskNumber), 0..3);
-    let more = (skills, no_goal_reason, depends_on);
+    let due = proptest::option::of((0u64..20_000).prop_map(|days| NaiveDate::default() + Days::new(days)));
+    let labels = proptest::collection::btree_set("[=+@'a-z;\"][a-z ;\"]{0,9}[a-z]", 0..3);
+    let more = (skills, no_goal_reason, depends_on, due, labels);
     (basics, size, 1u32..41, any_note(), more).prop_map(|(basics, size, people_needed, description, more)| {
-        let (skills, no_goal_reason, depends_on) = more;
+        let (skills, no_goal_reason, depends_on, due, labels) = more;
         let (title, status, track, specs, outcomes, assignees, mut evidence) = basics;
         evidence.sort_by(|a, b| a.url.cmp(&b.url));
         evidence.dedup();
@@ -272,6 +295,8 @@ fn any_row() -> impl Strategy<Value = TableRow> {
             evidence,
             updated: None,
             size,
+            due: due.map(|day| DueDate { day, zone: Zone::parse("UTC").unwrap() }),
+            labels: labels.iter().map(|label| Label::parse(label).unwrap()).collect(),
             people_missing: 0,
             assignees_known: false,
             blocked_by: Vec::new(),
@@ -302,6 +327,8 @@ fn expected(
         description: Some(LongText::parse(description).ok()),
         track: Some(row.track.clone()),
         size: Some(row.size),
+        due: Some(row.due.as_ref().map(|due| due.day)),
+        labels: Some(row.labels.clone()),
         people_needed: Some(*people_needed),
         skills: Some(skills.clone()),
         specs: Some(row.specs.clone()),

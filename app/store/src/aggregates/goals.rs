@@ -1,6 +1,7 @@
-//! Stores goals, skills, links and dependencies of a task.
+//! Stores goals, skills, labels, links and dependencies of a task.
 
 use super::evidence::{self, GivenLink};
+use super::labels;
 use crate::StoreError;
 use crate::db::column::{count, damaged, ids, list};
 use domain::Refusal;
@@ -32,16 +33,22 @@ pub(crate) async fn existing_counts(tx: &mut SqliteConnection, task: i64) -> Res
     let row = sqlx::query!(
         r#"SELECT people_needed, (SELECT count(*) FROM evidence WHERE task_id = ?1) AS "links!: i64",
              (SELECT count(*) FROM task_skills WHERE task_id = ?1) AS "skills!: i64",
+             (SELECT count(*) FROM task_labels WHERE task_id = ?1) AS "labels!: i64",
              (SELECT count(*) FROM task_dependencies WHERE task_id = ?1) AS "depends_on!: i64"
            FROM tasks WHERE id = ?1"#,
         task
     );
     let row = row.fetch_one(tx).await?;
-    let (people_needed, links) = (count(row.people_needed)?, count(row.links)?);
-    Ok(ExistingCounts { people_needed, links, skills: count(row.skills)?, depends_on: count(row.depends_on)? })
+    Ok(ExistingCounts {
+        people_needed: count(row.people_needed)?,
+        links: count(row.links)?,
+        skills: count(row.skills)?,
+        labels: count(row.labels)?,
+        depends_on: count(row.depends_on)?,
+    })
 }
 
-/// Sets SPECs, outcomes, skills and links from a proposal; existing links keep their state.
+/// Sets SPECs, outcomes, skills, labels and links from a proposal; existing links keep their state.
 ///
 /// # Errors
 /// Refuses an unknown SPEC or outcome.
@@ -62,6 +69,7 @@ pub(crate) async fn set(tx: &mut SqliteConnection, task: i64, proposal: &Proposa
             .await?;
     }
     skills(tx, task, &proposal.skills).await?;
+    labels::set(tx, task, &proposal.labels).await?;
     links(tx, task, &proposal.links).await
 }
 
@@ -82,7 +90,7 @@ pub(crate) async fn copy(tx: &mut SqliteConnection, from: i64, to: i64) -> Resul
     Ok(())
 }
 
-/// Gives a task the evidence, skills and funding of another; what it has stays.
+/// Gives a task the evidence, skills, labels and funding of another; what it has stays.
 pub(crate) async fn copy_details(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<(), StoreError> {
     for sql in [
         "INSERT INTO task_funding (task_id, state, source, url) SELECT ?2, state, source, url FROM task_funding
@@ -96,7 +104,7 @@ pub(crate) async fn copy_details(tx: &mut SqliteConnection, from: i64, to: i64) 
     ] {
         sqlx::query(sql).bind(from).bind(to).execute(&mut *tx).await?;
     }
-    Ok(())
+    labels::copy(tx, from, to).await
 }
 
 pub(crate) async fn refuse_unknown_spec(tx: &mut SqliteConnection, number: u16) -> Result<(), StoreError> {

@@ -57,12 +57,13 @@ impl Store {
 /// A short hash of everything that the form for editing a task shows.
 pub(crate) async fn revision_token(tx: &mut SqliteConnection, task: i64) -> Result<RevisionToken, StoreError> {
     let content = sqlx::query_scalar!(
-        r#"SELECT json_array(title, description, track_id, size, no_goal_reason, people_needed,
+        r#"SELECT json_array(title, description, track_id, size, due, no_goal_reason, people_needed,
              (SELECT json_group_array(spec_number) FROM
                (SELECT spec_number FROM task_specs WHERE task_id = ?1 ORDER BY spec_number)),
              (SELECT json_group_array(outcome_code) FROM
                (SELECT outcome_code FROM task_outcomes WHERE task_id = ?1 ORDER BY outcome_code)),
              (SELECT json_group_array(skill) FROM (SELECT skill FROM task_skills WHERE task_id = ?1 ORDER BY position)),
+             (SELECT json_group_array(label) FROM (SELECT label FROM task_labels WHERE task_id = ?1 ORDER BY position)),
              (SELECT json_group_array(url) FROM (SELECT url FROM evidence WHERE task_id = ?1 ORDER BY position)),
              (SELECT json_group_array(depends_on_id) FROM
                (SELECT depends_on_id FROM task_dependencies WHERE task_id = ?1 ORDER BY depends_on_id))

@@ -10,6 +10,7 @@ mod adding;
 mod claims;
 mod transitions;
 mod waiting;
+mod labels;
 mod moved;
 mod effect;
 mod update;

@@ -26,5 +26,6 @@ pub(super) fn figures(tally: EditionTally, tracks: Vec<InTrack>) -> PlanFigures 
         tracks: tracks.into_iter().map(|track| (track.title, track.tasks)).collect(),
         specs: tally.specs,
         outcomes: tally.outcomes,
+        labels: tally.labels,
     }
 }

@@ -19,6 +19,8 @@ pub(super) enum Order {
     Number,
     /// The latest update first.
     Updated,
+    /// Open tasks by due date first.
+    Due,
 }
 
 /// The purpose of a query; it decides which index fits.
@@ -39,7 +41,7 @@ pub(super) struct PreparedFilter<'a> {
     tally: Option<Tally>,
     /// The ids of the only tasks that can match, as a JSON list; `None` if any task can.
     ///
-    /// These are the tasks with the filter's words and person; without either, the tasks with its goal, if that goal
+    /// These are the tasks with the filter's words, person and label; without any, the tasks with its goal, if that goal
     /// is rare. They are looked up once for all queries.
     candidates: Option<String>,
 }
@@ -169,6 +171,7 @@ impl<'a> PreparedFilter<'a> {
         query.push(match order {
             Order::Number => " ORDER BY t.number",
             Order::Updated => " ORDER BY t.updated_at DESC, t.number",
+            Order::Due => " ORDER BY t.open_due NULLS LAST, t.number",
         });
     }
 
@@ -205,12 +208,17 @@ impl<'a> PreparedFilter<'a> {
 
     /// The index to use.
     ///
-    /// Filters by size, or by both status and track, need the covering index `tasks_at_a_glance`. So does a special
-    /// list, unless an index of that list fits the query. Goals are looked up by task id, which every index contains.
+    /// Few tasks are overdue, so the index of due dates finds them. Other filters by size, or by both status and track,
+    /// need the covering index `tasks_at_a_glance`. So does a special list, unless an index of that list fits the query.
+    /// Goals are looked up by task id, which every index contains.
     fn index(&self, section: Section, purpose: QueryPurpose) -> &'static str {
         const AT_A_GLANCE: &str = " INDEXED BY tasks_at_a_glance";
         let by_status = self.filter.status.is_some() || matches!(section, Section::Status(_));
         let by_track = self.track.is_some() || matches!(section, Section::Track(_));
+        let is_overdue = matches!(self.filter.special, Some(Special::Overdue(_)));
+        if is_overdue {
+            return " INDEXED BY tasks_by_due_date";
+        }
         if self.filter.size.is_some() || (by_status && by_track) {
             return AT_A_GLANCE;
         }
@@ -222,6 +230,7 @@ impl<'a> PreparedFilter<'a> {
             (Some(Special::Unclaimed), QueryPurpose::Picking(Order::Number)) => " INDEXED BY tasks_that_are_unclaimed",
             (Some(Special::Blocked), QueryPurpose::Picking(Order::Number)) => " INDEXED BY tasks_that_are_blocked",
             (Some(_), _) => AT_A_GLANCE,
+            (None, QueryPurpose::Picking(Order::Due)) if !by_status && !by_track => " INDEXED BY tasks_by_due_date",
             (None, _) => "",
         }
     }
@@ -244,6 +253,7 @@ fn push_special(query: &mut QueryBuilder<Sqlite>, special: Special) {
         Special::Stale(since) => query
             .push(" AND t.status IN ('planned', 'in progress', 'in review') AND coalesce(t.updated_at, 0) < ")
             .push_bind(since.timestamp()),
+        Special::Overdue(today) => query.push(" AND t.open_due < ").push_bind(today.to_string()),
         // The candidates already limit the query to the person's tasks.
         Special::Mine(_) => query,
     };

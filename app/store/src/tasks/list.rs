@@ -41,7 +41,7 @@ impl Store {
         };
         let tracks = figures::tracks(&tally);
         let sections = match order {
-            TaskOrder::Number | TaskOrder::Updated => vec![(Section::All, counts.total())],
+            TaskOrder::Number | TaskOrder::Updated | TaskOrder::Due => vec![(Section::All, counts.total())],
             TaskOrder::Status => Status::SHOWN.map(|status| (Section::Status(status), counts.get(status))).into(),
             TaskOrder::Track => {
                 let keys: Vec<Option<i64>> = tracks.iter().map(|track| track.id).collect();
@@ -49,7 +49,11 @@ impl Store {
                 keys.into_iter().map(Section::Track).zip(sizes).collect()
             }
         };
-        let section_order = if order == TaskOrder::Updated { Order::Updated } else { Order::Number };
+        let section_order = match order {
+            TaskOrder::Updated => Order::Updated,
+            TaskOrder::Due => Order::Due,
+            TaskOrder::Number | TaskOrder::Status | TaskOrder::Track => Order::Number,
+        };
         let shown = page_of(&mut tx, &prepared, &sections, section_order, page).await?;
         Ok(TaskList {
             rows: listed::tasks(&mut tx, slug, shown).await?,

@@ -1,13 +1,15 @@
-//! Decodes the lists of a task that a query reads as JSON: goals, assignees, evidence and blockers.
+//! Decodes columns of a task: its due date, and the lists that a query reads as JSON.
 
 use crate::StoreError;
-use crate::db::column::{count, damaged, instant, list, maybe, person};
+use crate::db::column::{count, damaged, date, instant, list, maybe, person};
 use crate::shared::names::by_name;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
-use domain::tasks::{Evidence, EvidenceKind, EvidenceState, SeenEvidence};
-use domain::text::{ShortText, Url};
+use domain::tasks::{DueDate, Evidence, EvidenceKind, EvidenceState, SeenEvidence};
+use domain::text::{Label, ShortText, Url};
+use domain::time::Zone;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 pub(super) fn specs(json: &str) -> Result<Vec<SpecNumber>, StoreError> {
     list::<i64>(json)?.into_iter().map(|number| Ok(SpecNumber(count(number)?))).collect()
@@ -15,6 +17,15 @@ pub(super) fn specs(json: &str) -> Result<Vec<SpecNumber>, StoreError> {
 
 pub(super) fn outcomes(json: &str) -> Result<Vec<OutcomeCode>, StoreError> {
     list::<String>(json)?.iter().map(|code| OutcomeCode::parse(code).map_err(damaged)).collect()
+}
+
+/// The due date, with the zone of the edition.
+pub(super) fn due_date(due: Option<&str>, zone: &str) -> Result<Option<DueDate>, StoreError> {
+    due.map(|due| Ok(DueDate { day: date(due)?, zone: Zone::parse(zone).map_err(damaged)? })).transpose()
+}
+
+pub(super) fn labels(labels: Vec<Cow<'_, str>>) -> Result<Vec<Label>, StoreError> {
+    labels.iter().map(|label| Label::parse(label).map_err(damaged)).collect()
 }
 
 pub(super) fn numbers(json: &str) -> Result<Vec<TaskNumber>, StoreError> {

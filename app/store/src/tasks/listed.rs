@@ -2,7 +2,7 @@
 //!
 //! SQLite runs in another thread, and each column of each row that crosses over costs more than reading it from JSON.
 
-use super::list_columns::{AssigneeColumns, assignees};
+use super::list_columns::{AssigneeColumns, assignees, due_date, labels};
 use crate::StoreError;
 use crate::aggregates::task::edition_task;
 use crate::db::column::{count, damaged, ids, instant, list, maybe};
@@ -26,6 +26,12 @@ struct ListedColumns<'j> {
     updated: Option<i64>,
     #[serde(borrow)]
     size: Option<Cow<'j, str>>,
+    #[serde(borrow)]
+    due: Option<Cow<'j, str>>,
+    /// The zone of the edition.
+    #[serde(borrow)]
+    zone: Cow<'j, str>,
+    labels: Vec<Cow<'j, str>>,
     people_missing: i64,
     assignees_known: u8,
     specs: Vec<i64>,
@@ -46,7 +52,8 @@ pub(super) async fn tasks(
 ) -> Result<Vec<TaskRow>, StoreError> {
     let listed = ids(listed);
     let json = sqlx::query_scalar!(
-        r#"SELECT json_group_array(json_array(t.number, t.title, k.title, t.status, t.updated_at, t.size,
+        r#"SELECT json_group_array(json_array(t.number, t.title, k.title, t.status, t.updated_at, t.size, t.due, e.zone,
+             json((SELECT json_group_array(label ORDER BY position) FROM task_labels WHERE task_id = t.id)),
              max(t.people_needed - t.held_count, 0), t.assignees_known,
              json((SELECT json_group_array(spec_number ORDER BY spec_number) FROM task_specs WHERE task_id = t.id)),
              json((SELECT json_group_array(outcome_code ORDER BY outcome_code) FROM task_outcomes WHERE task_id = t.id)), t.no_goal_reason,
@@ -59,7 +66,8 @@ pub(super) async fn tasks(
                WHERE l.id = t.continued_in AND x.visibility = 'published' AND x.has_work_plan = 1)),
              iif(t.continued_in IS NULL, NULL, (SELECT number FROM tasks WHERE id = t.continued_in)))
              ORDER BY listed.key) AS "tasks!: String"
-           FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value LEFT JOIN tracks k ON k.id = t.track_id"#,
+           FROM json_each(?1) listed CROSS JOIN tasks t ON t.id = listed.value
+             JOIN editions e ON e.id = t.edition_id LEFT JOIN tracks k ON k.id = t.track_id"#,
         listed
     );
     let json = json.fetch_one(tx).await?;
@@ -84,6 +92,8 @@ impl ListedColumns<'_> {
             evidence: Vec::new(),
             updated: self.updated.map(instant).transpose()?,
             size: self.size.map(|size| Size::parse(&size)).transpose().map_err(damaged)?,
+            due: due_date(self.due.as_deref(), &self.zone)?,
+            labels: labels(self.labels)?,
             assignees_known: self.assignees_known == 1,
             people_missing: count(self.people_missing)?,
             blocked_by: blocked_by.collect::<Result<_, StoreError>>()?,

@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::db::column::{count, damaged, list};
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::{Status, StatusCounts};
-use domain::text::Title;
+use domain::text::{Label, Title};
 use domain::views::{ListCounts, Special, TaskFilter, TaskList};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
@@ -71,6 +71,8 @@ pub(super) struct EditionTally {
     pub(super) specs: Vec<(SpecNumber, u32)>,
     /// By outcome code.
     pub(super) outcomes: Vec<(OutcomeCode, u32)>,
+    /// The most common ones.
+    pub(super) labels: Vec<(Label, u32)>,
 }
 
 impl EditionTally {
@@ -78,6 +80,9 @@ impl EditionTally {
         let row = sqlx::query!(
             r#"SELECT (SELECT json_group_array(json_array(id, title) ORDER BY position, id) FROM tracks WHERE edition_id = ?1)
                    AS "tracks!: String",
+                 (SELECT json_group_array(json_array(label, tasks) ORDER BY label)
+                  FROM (SELECT label, tasks FROM label_counts WHERE edition_id = ?1 ORDER BY tasks DESC, label LIMIT 200))
+                   AS "labels!: String",
                  json_group_array(json_array(share, code, track, status, needs_help, blocked, unclaimed, tasks)
                    ORDER BY share, code) AS "counts!: String"
                FROM (SELECT share, code, nullif(track_id, 0) AS track, status, needs_help, blocked, unclaimed, sum(tasks) AS tasks
@@ -89,7 +94,10 @@ impl EditionTally {
         let row = row.fetch_one(tx).await?;
         let track = |(id, title): (i64, Cow<'_, str>)| Ok((id, Title::parse(&title).map_err(damaged)?));
         let tracks = list(&row.tracks)?.into_iter().map(track).collect::<Result<_, StoreError>>()?;
-        let mut tally = EditionTally { all: Tally(Vec::new()), tracks, specs: Vec::new(), outcomes: Vec::new() };
+        let label = |(label, tasks): (Cow<'_, str>, u32)| Ok((Label::parse(&label).map_err(damaged)?, tasks));
+        let labels = list(&row.labels)?.into_iter().map(label).collect::<Result<_, StoreError>>()?;
+        let mut tally =
+            EditionTally { all: Tally(Vec::new()), tracks, specs: Vec::new(), outcomes: Vec::new(), labels };
         for columns in list::<CountColumns<'_>>(&row.counts)? {
             let (code, tasks) = (columns.code, columns.tasks);
             match columns.share {
@@ -169,9 +177,9 @@ impl Tally {
 
     /// Whether the filter uses only properties that are counted.
     pub(super) fn covers(filter: &TaskFilter) -> bool {
-        let TaskFilter { track: _, status: _, spec: _, outcome: _, size, special, who, words } = filter;
-        let uncounted = size.is_some() || who.is_some() || words.is_some();
-        !uncounted && !matches!(special, Some(Special::Mine(_) | Special::Stale(_)))
+        let TaskFilter { track: _, status: _, spec: _, outcome: _, size, label, special, who, words } = filter;
+        let uncounted = size.is_some() || label.is_some() || who.is_some() || words.is_some();
+        !uncounted && !matches!(special, Some(Special::Mine(_) | Special::Overdue(_) | Special::Stale(_)))
     }
 
     /// The counts of the tasks that match the counted properties of the filter.

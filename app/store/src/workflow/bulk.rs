@@ -101,6 +101,11 @@ async fn apply_to_task(
             let set = sqlx::query!("UPDATE tasks SET size = ?2 WHERE id = ?1 AND size IS NOT ?2", task.id, size);
             set.execute(&mut *tx).await?.rows_affected() > 0
         }
+        BulkAction::Due(due) => {
+            let due = due.map(|due| due.to_string());
+            let set = sqlx::query!("UPDATE tasks SET due = ?2 WHERE id = ?1 AND due IS NOT ?2", task.id, due);
+            set.execute(&mut *tx).await?.rows_affected() > 0
+        }
         BulkAction::AddSpec(spec) => {
             let add = sqlx::query!(
                 "INSERT INTO task_specs (task_id, spec_number) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
@@ -138,6 +143,7 @@ fn change(bulk: &BulkAction) -> BulkChange {
         BulkAction::Track(track) => BulkChange::Track(track.clone()),
         BulkAction::Transition(to, _) => BulkChange::Status(*to),
         BulkAction::Size(size) => BulkChange::Size(*size),
+        BulkAction::Due(due) => BulkChange::Due(*due),
         BulkAction::AddSpec(spec) => BulkChange::AddSpec(*spec),
         BulkAction::AddOutcome(code) => BulkChange::AddOutcome(*code),
         BulkAction::PeopleNeeded(requested) => BulkChange::PeopleNeeded(*requested),

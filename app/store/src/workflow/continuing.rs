@@ -62,8 +62,8 @@ impl Store {
 
     /// Continues tasks of earlier editions in the edition, all or none.
     ///
-    /// Each continues in the task with the same title, or else in a new one with its description, goals, evidence, skills
-    /// and funding. It is dropped in its own edition, and its proposer and assignees are notified. They are not assigned
+    /// Each continues in the task with the same title, or else in a new one with its description, goals, evidence, skills,
+    /// labels and funding. It is dropped in its own edition, and its proposer and assignees are notified. They are not assigned
     /// again, as a new edition needs new promises. New tasks keep the dependencies between each other. Does nothing with
     /// a task that already continues here.
     ///

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 impl Store {
     /// Merges task `from` into task `into`: drops `from` if it isn't dropped yet, and links it to `into`.
     ///
-    /// `into` gets the assignees, goals, evidence, skills, interests, reviews, updates and discussion of `from`, and its
+    /// `into` gets the assignees, goals, evidence, skills, labels, interests, reviews, updates and discussion of `from`, and its
     /// dependencies in both directions.
     ///
     /// # Errors
@@ -165,7 +165,7 @@ async fn move_dependencies(tx: &mut SqliteConnection, source: i64, target: i64) 
     Ok(())
 }
 
-/// Copies goals, evidence, skills and funding.
+/// Copies goals, evidence, skills, labels and funding.
 ///
 /// Moves sessions, interests, reviews, updates, comments with their notifications, and unseen review requests.
 async fn give_rest(tx: &mut SqliteConnection, source: i64, target: i64) -> Result<(), StoreError> {

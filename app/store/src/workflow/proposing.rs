@@ -115,9 +115,11 @@ async fn save(tx: &mut SqliteConnection, edition: i64, task: i64, proposal: &Pro
     let description = description_of(proposal);
     let html = formats::markup::html(description);
     let (title, html, size) = (proposal.title.as_str(), html.as_str(), proposal.size.map(|size| size.as_str()));
+    let due = proposal.due.map(|due| due.to_string());
     let no_goal_reason = proposal.effective_no_goal_reason().map(ShortText::as_str);
     sqlx::query!(
-        "UPDATE tasks SET title = ?2, description = ?3, description_html = ?4, track_id = ?5, size = ?6, no_goal_reason = ?7
+        "UPDATE tasks SET title = ?2, description = ?3, description_html = ?4, track_id = ?5, size = ?6, no_goal_reason = ?7,
+           due = ?8
          WHERE id = ?1",
         task,
         title,
@@ -125,7 +127,8 @@ async fn save(tx: &mut SqliteConnection, edition: i64, task: i64, proposal: &Pro
         html,
         track,
         size,
-        no_goal_reason
+        no_goal_reason,
+        due
     )
     .execute(&mut *tx)
     .await?;

@@ -2,11 +2,11 @@
 
 use crate::StoreError;
 use crate::aggregates::evidence::{self, GivenLink};
-use crate::aggregates::{goals, task};
+use crate::aggregates::{goals, labels, task};
 use crate::db::column::{damaged, ids};
 use domain::access::Account;
 use domain::id::{ChangeId, PersonId};
-use domain::text::{Title, Url};
+use domain::text::{Label, Title, Url};
 use domain::time::{Instant, TimeDelta};
 use domain::workflow::{TaskSnapshot, UNDO_DAYS, UndoableKind};
 use sqlx::SqliteConnection;
@@ -23,9 +23,10 @@ pub(crate) async fn snapshots(
     let tasks = ids(tasks);
     let rows = sqlx::query!(
         r#"SELECT t.id AS "id!", json_object(
-             'title', title, 'description', description, 'track', track_id, 'status', status, 'size', size,
+             'title', title, 'description', description, 'track', track_id, 'status', status, 'size', size, 'due', due,
              'no_goal_reason', no_goal_reason, 'people_needed', people_needed,
              'skills', (SELECT json_group_array(skill ORDER BY position) FROM task_skills WHERE task_id = t.id),
+             'labels', (SELECT json_group_array(label ORDER BY position) FROM task_labels WHERE task_id = t.id),
              'specs', (SELECT json_group_array(spec_number ORDER BY spec_number) FROM task_specs WHERE task_id = t.id),
              'outcomes', (SELECT json_group_array(outcome_code ORDER BY outcome_code) FROM task_outcomes WHERE task_id = t.id),
              'links', (SELECT json_group_array(json_array(url, state) ORDER BY position) FROM evidence WHERE task_id = t.id),
@@ -42,7 +43,7 @@ pub(crate) async fn snapshots(
     rows.map(|row| Ok((row.id, serde_json::from_str(&row.values).map_err(StoreError::unavailable)?))).collect()
 }
 
-/// Stores skills, SPECs, outcomes and links again, where they differ.
+/// Stores skills, labels, SPECs, outcomes and links again, where they differ.
 pub(super) async fn restore_lists(
     tx: &mut SqliteConnection,
     task: i64,
@@ -53,6 +54,11 @@ pub(super) async fn restore_lists(
         let skills =
             to.skills.iter().map(|skill| Title::parse(skill).map_err(damaged)).collect::<Result<Vec<_>, _>>()?;
         goals::skills(tx, task, &skills).await?;
+    }
+    if current.labels != to.labels {
+        let given =
+            to.labels.iter().map(|label| Label::parse(label).map_err(damaged)).collect::<Result<Vec<_>, _>>()?;
+        labels::set(tx, task, &given).await?;
     }
     if current.specs != to.specs {
         let specs = ids(to.specs.iter().copied());

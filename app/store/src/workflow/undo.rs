@@ -176,7 +176,8 @@ async fn restore(
     let html = html.as_str();
     sqlx::query!(
         "UPDATE tasks SET title = ?2, description = ?3, description_html = ?4,
-           track_id = (SELECT id FROM tracks WHERE id = ?5), size = ?6, no_goal_reason = ?7, people_needed = ?8
+           track_id = (SELECT id FROM tracks WHERE id = ?5), size = ?6, no_goal_reason = ?7, people_needed = ?8,
+           due = ?9
          WHERE id = ?1",
         task.id,
         to.title,
@@ -185,7 +186,8 @@ async fn restore(
         to.track,
         to.size,
         to.no_goal_reason,
-        to.people_needed
+        to.people_needed,
+        to.due
     )
     .execute(&mut *tx)
     .await?;

@@ -30,6 +30,8 @@ impl Duplicates {
             specs: [SpecNumber(3)].into(),
             links: vec![url("https://example.org/a")],
             skills: vec![title("Docs")],
+            labels: labels(&["api"]),
+            due: Some("2027-03-12".parse().unwrap()),
             ..waiting("Twin", &[2])
         };
         let from = db.proposed(&duplicate, &wren).await;
@@ -72,6 +74,7 @@ async fn merging_moves_everything_to_the_remaining_task() {
     let page = db.page(into).await;
     assert_eq!(db.assignees_of(into).await, ["wren", "bao"], "its own lead stays");
     assert_eq!((page.people_needed, page.comments.len(), page.interests.len(), page.row.evidence.len()), (2, 1, 1, 1));
+    assert_eq!((&page.row.labels, page.row.due), (&labels(&["api"]), None), "it keeps its own due date");
     assert_eq!((page.row.specs.as_slice(), page.skills.len()), ([SpecNumber(3), SpecNumber(4)].as_slice(), 1));
 }
 

@@ -6,7 +6,7 @@ use domain::id::SpecNumber;
 use domain::tasks::Size;
 use domain::tasks::*;
 use domain::text::LongText;
-use domain::time::{Days, Instant};
+use domain::time::{Days, Instant, NaiveDate};
 use domain::views::*;
 use domain::workflow::Proposal;
 use std::collections::BTreeSet;
@@ -46,6 +46,14 @@ type Case = (TaskFilter, Box<dyn Fn(&TaskRow) -> bool>);
 /// The time before which tasks count as stale.
 fn quiet() -> Instant {
     now() - Days::new(100)
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2023, 6, 1).unwrap()
+}
+
+fn is_overdue_today(row: &TaskRow) -> bool {
+    row.due.as_ref().is_some_and(|due| is_overdue(due.day, row.status, today()))
 }
 
 fn cases_by_track_and_goal() -> Vec<Case> {
@@ -115,6 +123,21 @@ fn cases_of_special_lists(wren: &Account) -> Vec<Case> {
             TaskFilter { special: Some(Special::Stale(quiet)), ..any_task.clone() },
             Box::new(move |row| is_quiet(row, quiet)),
         ),
+        (TaskFilter { special: Some(Special::Overdue(today())), ..any_task.clone() }, Box::new(is_overdue_today)),
+        (
+            TaskFilter { special: Some(Special::Overdue(today())), status: Some(Status::Planned), ..any_task.clone() },
+            Box::new(|row| row.status == Status::Planned && is_overdue_today(row)),
+        ),
+        (
+            TaskFilter { label: labels(&["DOCS"]).pop(), ..any_task.clone() },
+            Box::new(|row| row.labels == labels(&["Docs"])),
+        ),
+        (
+            TaskFilter { label: labels(&["docs"]).pop(), who: Some(login("ada")), ..any_task.clone() },
+            Box::new(|row| {
+                !row.labels.is_empty() && row.assignees.iter().any(|person| person.login == Some(login("ada")))
+            }),
+        ),
         (
             TaskFilter { who: Some(login("ADA")), ..any_task.clone() },
             Box::new(|row| row.assignees.iter().any(|person| person.login == Some(login("ada")))),
@@ -132,7 +155,7 @@ async fn every_order_shows_each_matching_task_once() {
     let cases = cases_by_track_and_goal().into_iter().chain(cases_of_special_lists(&wren));
     for (filter, fits) in cases {
         let expected: BTreeSet<u32> = all_tasks.iter().filter(|row| fits(row)).map(|row| row.number.0).collect();
-        for order in [TaskOrder::Number, TaskOrder::Track, TaskOrder::Status, TaskOrder::Updated] {
+        for order in [TaskOrder::Number, TaskOrder::Track, TaskOrder::Status, TaskOrder::Updated, TaskOrder::Due] {
             assert_eq!(numbers(&all(&db, &filter, order).await), expected, "{filter:?} by {order:?}");
         }
         let board = db.store.board(&here(), &filter).await.unwrap().columns;
@@ -186,7 +209,10 @@ async fn counts_above_a_list_cover_the_whole_edition() {
     for (outcome, tasks) in &plan.outcomes {
         assert_eq!(all_tasks.iter().filter(|row| row.outcomes.contains(outcome)).count() as u32, *tasks);
     }
-    assert!(plan.specs.len() == 2 && plan.outcomes.len() > 2 && plan.tracks.len() == 3);
+    for (label, tasks) in &plan.labels {
+        assert_eq!(all_tasks.iter().filter(|row| row.labels.contains(label)).count() as u32, *tasks);
+    }
+    assert!(plan.labels.len() == 1 && plan.specs.len() == 2 && plan.outcomes.len() > 2 && plan.tracks.len() == 3);
 }
 
 #[tokio::test]
@@ -210,6 +236,10 @@ async fn task_orders_sort_as_named() {
     let filter = TaskFilter::default();
     let rows = all(&db, &filter, TaskOrder::Updated).await;
     assert!(rows.is_sorted_by_key(|row| (std::cmp::Reverse(row.updated), row.number)));
+    let rows = all(&db, &filter, TaskOrder::Due).await;
+    let due = |row: &TaskRow| row.due.as_ref().filter(|_| !row.status.is_over()).map(|due| due.day);
+    assert!(rows.is_sorted_by_key(|row| (due(row).is_none(), due(row), row.number)));
+    assert!(rows.iter().filter(|row| due(row).is_some()).count() > 20);
     let rows = all(&db, &filter, TaskOrder::Status).await;
     let place = |status| Status::SHOWN.iter().position(|shown| *shown == status);
     assert!(rows.is_sorted_by_key(|row| (place(row.status), row.number)));

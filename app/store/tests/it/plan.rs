@@ -15,6 +15,8 @@ async fn proposed_task_has_all_fields_of_the_proposal() {
     let proposed = Proposal {
         description: Some(LongText::parse("Why *not*? <script>").unwrap()),
         size: Some(Size::Small),
+        due: Some("2027-03-12".parse().unwrap()),
+        labels: labels(&["Docs", "api", "docs"]),
         skills: vec![title("C"), title("c"), title("Docs")],
         links: vec![url("https://github.com/scipy/scipy/issues/1"), url("https://github.com/scipy/scipy/issues/1")],
         no_goal_reason: None,
@@ -26,6 +28,8 @@ async fn proposed_task_has_all_fields_of_the_proposal() {
     assert_eq!((page.row.status, page.row.size, page.row.people_missing), (Status::Proposed, Some(Size::Small), 1));
     assert_eq!(page.description_html.trim(), "<p>Why <em>not</em>? &lt;script&gt;</p>");
     assert_eq!(page.skills, [title("C"), title("Docs")], "skills are compared ignoring case");
+    assert_eq!(page.row.labels, labels(&["Docs", "api"]), "labels are compared ignoring case");
+    assert_eq!(page.row.due.unwrap().day.to_string(), "2027-03-12");
     assert_eq!(page.row.evidence.len(), 1);
     assert_eq!(page.row.evidence[0].kind, EvidenceKind::Issue);
     assert!(page.row.blocked_by == [nr(2)] && page.row.needs_help());
@@ -35,6 +39,19 @@ async fn proposed_task_has_all_fields_of_the_proposal() {
     assert_eq!(page.row.updated, Some(now()));
     assert_eq!(page.history.iter().map(|entry| entry.to).collect::<Vec<_>>(), [Status::Proposed]);
     assert_eq!(db.audit_log_lines().await[0], "task: proposed task 4");
+}
+
+#[tokio::test]
+async fn labels_keep_the_first_spelling_of_the_edition() {
+    let db = Db::plan().await;
+    let wren = db.person(2, "wren").await;
+    let labelled = |name: &str, label: &str| Proposal { labels: labels(&[label]), ..proposal(name) };
+    let first = db.proposed(&labelled("First", "Docs"), &wren).await;
+    let second = db.proposed(&labelled("Second", "DOCS"), &wren).await;
+    assert_eq!(db.page(second).await.row.labels, labels(&["Docs"]));
+    db.change(first, &labelled("First", "api"), &wren).await.unwrap();
+    db.change(second, &labelled("Second", "docs"), &wren).await.unwrap();
+    assert_eq!(db.page(second).await.row.labels, labels(&["docs"]), "no other task has it any more");
 }
 
 #[tokio::test]

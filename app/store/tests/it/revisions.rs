@@ -5,7 +5,7 @@ use domain::Refusal;
 use domain::access::{Account, System};
 use domain::tasks::{Size, Status};
 use domain::text::LongText;
-use domain::time::Days;
+use domain::time::{Days, NaiveDate};
 use domain::workflow::{BulkAction, Interest, Proposal, RevisionToken};
 
 fn saying(name: &str, text: &str) -> Proposal {
@@ -137,6 +137,8 @@ async fn revision_token_covers_exactly_the_form_fields() {
         Proposal { description: None, ..first.clone() },
         Proposal { track: None, ..first.clone() },
         Proposal { size: Some(Size::Small), ..first.clone() },
+        Proposal { due: Some(NaiveDate::default()), ..first.clone() },
+        Proposal { labels: labels(&["Docs"]), ..first.clone() },
         Proposal { skills: vec![title("Docs")], ..first.clone() },
         Proposal { specs: [domain::id::SpecNumber(3)].into(), ..first.clone() },
         Proposal { outcomes: [domain::id::OutcomeCode::parse("1a").unwrap()].into(), ..first.clone() },

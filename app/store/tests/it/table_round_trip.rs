@@ -7,6 +7,7 @@ use domain::import::{ImportPreview, ImportedEvidence, ImportedTask, SourceFile};
 use domain::people::Person;
 use domain::tasks::Status;
 use domain::text::{LongText, ShortText, Title, Url};
+use domain::time::{Days, NaiveDate};
 use formats::tasks::StoredCells;
 use proptest::prelude::*;
 
@@ -32,6 +33,8 @@ prop_compose! {
         outcomes in prop::collection::btree_set(prop::sample::select(vec!["1a", "1b"]), 0..3),
         assignees in prop::sample::subsequence(vec!["ada", "emile", "zoe"], 0..3),
         description in prop::option::of(awkward()),
+        due in prop::option::of(0u64..20_000),
+        labelled in prop::sample::subsequence(vec!["Docs", "api", "good first task"], 0..3),
         reason in awkward().prop_filter_map("no reason", |text| ShortText::parse(&text).ok()),
     ) -> ImportedTask {
         let has_goal = !specs.is_empty() || !outcomes.is_empty();
@@ -39,6 +42,8 @@ prop_compose! {
             evidence: Some(links.iter().map(|link| ImportedEvidence { url: url(link), state: None }).collect()),
             specs: Some(specs.into_iter().map(SpecNumber).collect()),
             outcomes: Some(outcomes.into_iter().map(|code| OutcomeCode::parse(code).unwrap()).collect()),
+            due: Some(due.map(|days| NaiveDate::default() + Days::new(days))),
+            labels: Some(labels(&labelled)),
             assignees: people_with_logins(&assignees),
             description: Some(description.and_then(|text| LongText::parse(&text).ok())),
             no_goal_reason: Some((!has_goal).then_some(reason)),

@@ -212,10 +212,11 @@ async fn row_has_at_most_as_many_values_as_a_form() {
     };
     let links = |count: usize| Some((0..count).map(link).collect());
     let skills = |count: usize| Some((0..count).map(|number| title(&format!("skill {number}"))).collect());
-    let fine = ImportedTask { evidence: links(30), skills: skills(30), ..new("Fine") };
+    let many = |count: usize| Some((0..count).map(|number| labels(&[&format!("label {number}")]).remove(0)).collect());
+    let fine = ImportedTask { labels: many(10), evidence: links(30), skills: skills(30), ..new("Fine") };
     assert_eq!(db.problems_of(&[fine]).await, Vec::<String>::new());
-    let long = ImportedTask { evidence: links(31), skills: skills(31), ..new("Long") };
-    let expected = "Long: Too many links: 31. The limit is 30. Too many skills: 31. The limit is 30.";
+    let long = ImportedTask { labels: many(11), evidence: links(31), skills: skills(31), ..new("Long") };
+    let expected = "Long: Too many links: 31. The limit is 30. Too many skills: 31. The limit is 30. Too many labels: 11. The limit is 10.";
     assert_eq!(db.problems_of(&[long]).await, [expected]);
     let more = ImportedTask { evidence: links(31), ..numbered(2, row("Sparse arrays", Status::InProgress)) };
     assert_eq!(db.problems_of(&[more]).await, ["Sparse arrays: Too many links: 31. The limit is 30."]);

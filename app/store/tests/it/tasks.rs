@@ -122,6 +122,8 @@ async fn empty_fields_clear_stored_values() {
     let existing = Proposal {
         description: Some(note("Why")),
         size: Some(Size::Small),
+        due: Some("2027-03-12".parse().unwrap()),
+        labels: labels(&["api"]),
         skills: vec![title("C"), title("Rust")],
         links: vec![url("https://example.org/a")],
         ..proposal_needing("Known", 2)
@@ -131,6 +133,8 @@ async fn empty_fields_clear_stored_values() {
         description: Some(None),
         track: Some(None),
         size: Some(None),
+        due: Some(None),
+        labels: Some(vec![]),
         people_needed: Some(1),
         skills: Some(vec![]),
         specs: Some(vec![]),
@@ -143,9 +147,11 @@ async fn empty_fields_clear_stored_values() {
     let lines = [
         "track SPECs → none",
         "size small → none",
+        "due date 2027-03-12 → none",
         "description removed",
         "documents 4 → none",
         "skills C, Rust → none",
+        "labels api → none",
         "1 evidence link removed",
         "people needed 2 → 1",
     ];

@@ -4,7 +4,7 @@ use super::series::{goal_or, has_series, series_label};
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::people::Person;
 use domain::tasks::Status;
-use domain::text::ShortText;
+use domain::text::{Label, ShortText};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -97,6 +97,13 @@ pub fn GoalChips(
     let more = (all > most)
         .then(|| view! { <span class="muted">{format!("+{}", all - most)}<span class="visually-hidden">" more"</span></span> });
     Either::Right(view! { <span class="chips">{specs.chain(outcomes).take(most).collect_view()}{more}</span> })
+}
+
+/// The labels of a task; nothing if it has none.
+#[component]
+pub fn LabelChips(labels: Vec<Label>) -> impl IntoView {
+    let chip = |label: Label| view! { <span class="chip" dir="auto">{label.to_string()}</span> };
+    (!labels.is_empty()).then(|| view! { <span class="chips">{labels.into_iter().map(chip).collect_view()}</span> })
 }
 
 /// The unfinished tasks that block a task; nothing if there are none.

@@ -1,11 +1,11 @@
 //! Tables of tasks and lists of status changes, shared by all pages that show them.
 
-use super::chips::{Blocked, GoalChips, People, StatusChip};
+use super::chips::{Blocked, GoalChips, LabelChips, People, StatusChip};
 use super::times::Ago;
 use domain::id::{EditionTask, TaskNumber};
 use domain::people::Person;
-use domain::tasks::{Evidence, TaskRow};
-use domain::time::Instant;
+use domain::tasks::{DueDate, Evidence, Status, TaskRow};
+use domain::time::{Instant, day};
 use domain::views::TaskStatusChange;
 use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
@@ -68,6 +68,8 @@ fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bo
             <th scope="row">
                 <a href=address dir="auto">{task.title.to_string()}</a>
                 {task.track.map(|track| view! { <span class="subtext" dir="auto">{track.to_string()}</span> })}
+                {task.due.map(|due| view! { <Due due status=task.status now/> })}
+                <LabelChips labels=task.labels/>
                 {editions.then(|| view! { <EvidenceLinks evidence=&task.evidence/> })}
             </th>
             <td data-label="Status"><span><StatusChip status=task.status/>" "<Blocked edition=task.edition by=task.blocked_by/>{continued}</span></td>
@@ -75,6 +77,19 @@ fn TaskTableRow(task: TaskRow, now: Instant, editions: bool, selected: Option<bo
             <td data-label="Goals"><GoalChips specs=task.specs outcomes=task.outcomes no_goal_reason=task.no_goal_reason most=6/></td>
             <td data-label="Last activity" class="timestamp">{updated}</td>
         </tr>
+    }
+}
+
+/// The due date of an open task, and whether it has passed.
+#[component]
+fn Due(due: DueDate, status: Status, now: Instant) -> impl IntoView {
+    let date = day(due.day);
+    match (status.is_over(), due.is_overdue(status, now)) {
+        (true, _) => None,
+        (false, true) => Some(Either::Left(
+            view! { <span class="subtext"><span class="attention">{format!("overdue since {date}")}</span></span> },
+        )),
+        (false, false) => Some(Either::Right(view! { <span class="subtext">{format!("due {date}")}</span> })),
     }
 }
 

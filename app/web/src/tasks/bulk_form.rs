@@ -2,13 +2,14 @@
 
 use super::query::TaskListQuery;
 use super::undo::UndoableDone;
-use crate::components::field::{Choice, Line};
+use crate::components::field::{Choice, DayField, Line};
 use crate::components::series::series;
 use crate::forms::{Form, given, optional};
 use domain::Refusal;
 use domain::id::{ChangeId, EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
-use domain::tasks::{Size, Status};
+use domain::tasks::{Size, Status, parse_due};
 use domain::text::{ShortText, Title, counted};
+use domain::time::day;
 use domain::workflow::BulkAction;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ pub struct BulkForm {
     pub to: String,
     pub note: String,
     pub size: String,
+    pub due: String,
     pub spec: String,
     pub outcome: String,
 }
@@ -37,6 +39,7 @@ pub enum BulkButton {
     Track,
     Status,
     Size,
+    Due,
     Spec,
     Outcome,
 }
@@ -48,6 +51,7 @@ impl BulkButton {
             BulkButton::Track => "/track",
             BulkButton::Status => "/status",
             BulkButton::Size => "/size",
+            BulkButton::Due => "/due",
             BulkButton::Spec => "/spec",
             BulkButton::Outcome => "/outcome",
         }
@@ -76,6 +80,10 @@ impl BulkForm {
                 Some(size) => format!("The size becomes {size}."),
                 None => "They have no size any more.".to_owned(),
             },
+            BulkButton::Due => match given(&self.due) {
+                Some(due) => format!("The due date becomes {}.", parse_due(due).map_or(due.to_owned(), day)),
+                None => "They have no due date any more.".to_owned(),
+            },
             BulkButton::Spec => {
                 let name = series().map(|series| series.name.to_string()).unwrap_or_default();
                 format!("They contribute to {name} {}.", self.spec.trim())
@@ -93,6 +101,7 @@ impl BulkForm {
         Ok(match button {
             BulkButton::Track => BulkAction::Track(optional(&self.track, Title::parse)?),
             BulkButton::Size => BulkAction::Size(optional(&self.size, Size::parse)?),
+            BulkButton::Due => BulkAction::Due(optional(&self.due, parse_due)?),
             BulkButton::Status => {
                 let to = optional(&self.to, Status::parse)?.ok_or(missing("The status"))?;
                 BulkAction::Transition(to, optional(&self.note, ShortText::parse)?)
@@ -195,6 +204,7 @@ pub fn BulkButtons<'a>(
             <span class="form-row"><Choice name="track" label="Track" options=tracks.collect() chosen=form.track/>{button(BulkButton::Track, "Set track".to_owned())}</span>
             <span class="form-row"><Choice name="to" label="Status" options=statuses.to_vec() chosen=given(&form.to).unwrap_or("planned")/><Line name="note" label="Result or reason" value=form.note/>{button(BulkButton::Status, "Set status".to_owned())}</span>
             <span class="form-row"><Choice name="size" label="Size" options=sizes.collect() chosen=form.size/>{button(BulkButton::Size, "Set size".to_owned())}</span>
+            <span class="form-row"><DayField name="due" label="Due date" value=form.due/>{button(BulkButton::Due, "Set due date".to_owned())}</span>
             {spec}
             <span class="form-row"><Line name="outcome" label="Outcome" value=form.outcome/>{button(BulkButton::Outcome, "Add outcome".to_owned())}</span>
         </fieldset>

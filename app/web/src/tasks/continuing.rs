@@ -115,7 +115,7 @@ fn ContinueBody(
         let group = |(title, tasks): (Title, Vec<&UnfinishedTask>)| view! { <Group title tasks ticked=&form.tasks here=&slug/> };
         Either::Right(view! {
             <p>
-                "Each selected task continues in this edition, with its description, goals, evidence, skills and funding.
+                "Each selected task continues in this edition, with its description, goals, evidence, skills, labels and funding.
                  In its own edition it is dropped, and its proposer and assignees are notified. People claim
                  it again here. To undo this, open the new task and separate it."
             </p>

@@ -9,7 +9,7 @@ use domain::community::Series;
 use domain::editions::{Edition, Phase};
 use domain::id::SpecNumber;
 use domain::tasks::{Size, Status};
-use domain::text::LocalPath;
+use domain::text::{Label, LocalPath};
 use domain::time::Instant;
 use domain::views::{ListCounts, PlanFigures};
 use leptos::prelude::*;
@@ -23,12 +23,13 @@ pub enum Place {
 }
 
 /// The named lists: value, label, and whether the visitor must be signed in.
-const LISTS: [(&str, &str, bool); 6] = [
+const LISTS: [(&str, &str, bool); 7] = [
     ("", "All", false),
     ("mine", "Mine", true),
     ("help", "Help wanted", false),
     ("unclaimed", "Unclaimed", false),
     ("blocked", "Blocked", false),
+    ("overdue", "Overdue", false),
     ("stale", "No recent activity", false),
 ];
 
@@ -130,7 +131,7 @@ fn hidden(query: &TaskListQuery, place: Place) -> TaskListQuery {
 
 /// Whether a field of the form has a value.
 fn is_used(query: &TaskListQuery, place: Place) -> bool {
-    let on_both = [&query.q, &query.track, &query.spec, &query.outcome, &query.size];
+    let on_both = [&query.q, &query.track, &query.spec, &query.outcome, &query.size, &query.label];
     let on_list = [&query.status, &query.group].into_iter().filter(|_| place == Place::List);
     on_both.into_iter().chain(on_list).any(|value| given(value).is_some())
 }
@@ -145,6 +146,7 @@ pub fn FilterForm<'a>(action: &'a str, query: &'a TaskListQuery, plan: &'a PlanF
         let options = specs(plan, &series);
         view! { <FilterChoice name="spec" label=series.name.to_string() options chosen=&query.spec/> }
     });
+    let label = chosen_label(plan, &query.label);
     let reset = (!query.is_empty()).then(|| view! { <a href=action.to_owned()>"Clear filters"</a> });
     view! {
         <details class="collapsible" open=is_used(query, place)>
@@ -157,6 +159,7 @@ pub fn FilterForm<'a>(action: &'a str, query: &'a TaskListQuery, plan: &'a PlanF
             {spec}
             <FilterChoice name="outcome" label="Outcome" options=outcomes(plan) chosen=&query.outcome/>
             <FilterChoice name="size" label="Size" options=sizes() chosen=&query.size/>
+            <FilterChoice name="label" label="Label" options=labels(plan) chosen=&label/>
             {on_list.then(|| view! { <Choice name="group" label="Group or sort by" options=groups() chosen=query.group.as_str()/> })}
             <button>"Apply filters"</button>
             {reset}
@@ -196,8 +199,25 @@ fn sizes() -> Options {
     Size::ALL.map(|size| (size.as_str().to_owned(), size.as_str().to_owned())).to_vec()
 }
 
+fn labels(plan: &PlanFigures) -> Options {
+    plan.labels.iter().map(|(label, count)| (label.to_string(), format!("{label} ({count})"))).collect()
+}
+
+/// The chosen label as the plan writes it.
+fn chosen_label(plan: &PlanFigures, chosen: &str) -> String {
+    let label = Label::parse(chosen).ok();
+    let known = label.and_then(|label| plan.labels.iter().map(|(other, _)| other).find(|other| other.is_same(&label)));
+    known.map_or(chosen.to_owned(), Label::to_string)
+}
+
 fn groups() -> Options {
-    let groups = [("", "none"), ("track", "track"), ("status", "status"), ("updated", "latest activity first")];
+    let groups = [
+        ("", "none"),
+        ("track", "track"),
+        ("status", "status"),
+        ("due", "due date"),
+        ("updated", "latest activity first"),
+    ];
     groups.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec()
 }
 

@@ -293,11 +293,11 @@ fn TaskTableSection<'a>(
 fn FormatHelp() -> impl IntoView {
     view! {
         <ul class="bullets muted">
-            <li>"Separate the columns with commas, semicolons or tabs. The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, people_needed, description, skills, note. Separate skills with commas, and other lists with spaces. The column “updated” is ignored. You can also import the table of a GitHub project: its URL becomes a link, and “Todo” becomes planned."</li>
+            <li>"Separate the columns with commas, semicolons or tabs. The first line names the columns. Required: title, status. Optional: edition, number, track, specs, outcomes, no_goal_reason, depends_on, links, assignees, size, due, people_needed, description, skills, labels, note. Separate skills and labels with commas, and other lists with spaces. The column “updated” is ignored. You can also import the table of a GitHub project: its URL becomes a link, and “Todo” becomes planned."</li>
             <li>"An exported table names the edition of each row. The number of a row from another edition is ignored: the preview asks whether to import the row as a new task or leave it out."</li>
             <li>"A row with a number changes the task with that number. If the row has another title than the task, the import renames the task. If the row names no edition, the preview asks you first. A row without a number changes the task with the same title, or adds a task. The import never deletes a task."</li>
             <li>"If a column is missing, its values stay the same. An empty cell deletes the value. In people_needed and assignees, an empty cell changes nothing."</li>
-            <li>"Each task needs a goal in specs or outcomes, or a reason in no_goal_reason. If it has a goal, no_goal_reason is ignored. In depends_on, list the numbers of the tasks that this task depends on."</li>
+            <li>"Each task needs a goal in specs or outcomes, or a reason in no_goal_reason. If it has a goal, no_goal_reason is ignored. Write due as 2027-05-22. In depends_on, list the numbers of the tasks that this task depends on."</li>
             <li>"Assignees are logins. The import adds them to the task. It doesn’t remove anyone or change the lead."</li>
             <li>"A status change follows the same rules as on the task’s page. If the new status needs a result or a reason, write it in the column “note”."</li>
         </ul>

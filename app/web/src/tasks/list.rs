@@ -249,7 +249,7 @@ const COMMON: u32 = 2_000;
 /// Groups tasks in order of first appearance; without grouping, returns one group with an empty name.
 fn grouped(tasks: Vec<TaskRow>, order: TaskOrder) -> Vec<(String, Vec<TaskRow>)> {
     let name = |task: &TaskRow| match order {
-        TaskOrder::Number | TaskOrder::Updated => String::new(),
+        TaskOrder::Number | TaskOrder::Updated | TaskOrder::Due => String::new(),
         TaskOrder::Track => task.track.as_ref().map_or("no track".to_owned(), ToString::to_string),
         TaskOrder::Status => task.status.as_str().to_owned(),
     };

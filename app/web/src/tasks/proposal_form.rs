@@ -2,14 +2,14 @@
 
 use super::chosen::CheckboxGroup;
 use super::edit_conflict::FieldDifference;
-use crate::components::field::{Choice, Hidden, Line, NumberField, TextField};
+use crate::components::field::{Choice, DayField, Hidden, Line, NumberField, TextField};
 use crate::components::series::{goal_or, series};
 use crate::forms::{Checkbox, Form, given, number, optional};
 use domain::Refusal;
 use domain::access::Actor;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
-use domain::tasks::Size;
-use domain::text::{LongText, ShortText, Title, Url};
+use domain::tasks::{Size, each_label_once, parse_due};
+use domain::text::{Label, LongText, ShortText, Title, Url};
 use domain::views::{ProposalChoices, TaskPage};
 use domain::workflow::{ExistingCounts, Proposal, RevisionToken, TaskAction};
 use leptos::either::Either;
@@ -48,6 +48,9 @@ pub struct ProposalForm {
     pub description: String,
     pub track: String,
     pub size: String,
+    pub due: String,
+    /// Separated by commas.
+    pub labels: String,
     /// Separated by commas.
     pub skills: String,
     pub specs: Vec<String>,
@@ -76,6 +79,7 @@ impl ProposalForm {
     pub fn of(task: &TaskPage) -> ProposalForm {
         let row = &task.row;
         let skills: Vec<String> = task.skills.iter().map(Title::to_string).collect();
+        let labels: Vec<String> = row.labels.iter().map(Label::to_string).collect();
         let links: Vec<String> = row.evidence.iter().map(|evidence| evidence.url.to_string()).collect();
         let depends_on: Vec<String> = task.depends_on.iter().map(|link| link.number.to_string()).collect();
         ProposalForm {
@@ -83,6 +87,8 @@ impl ProposalForm {
             description: task.description.clone(),
             track: row.track.as_ref().map(Title::to_string).unwrap_or_default(),
             size: row.size.map(|size| size.as_str().to_owned()).unwrap_or_default(),
+            due: row.due.as_ref().map(|due| due.day.to_string()).unwrap_or_default(),
+            labels: labels.join(", "),
             skills: skills.join(", "),
             specs: row.specs.iter().map(SpecNumber::to_string).collect(),
             outcomes: row.outcomes.iter().map(OutcomeCode::to_string).collect(),
@@ -97,6 +103,7 @@ impl ProposalForm {
     /// Parses the form; `has` are the counts of an edited task, which may exceed the limits.
     pub fn parse(&self, has: &ExistingCounts) -> Result<Proposal, Refusal> {
         let skills = parts(&self.skills, |c| c == ',').into_iter();
+        let labels = parts(&self.labels, |c| c == ',').into_iter().map(Label::parse);
         let numbers = parts(&self.depends_on, is_separator).into_iter();
         let numbers = numbers.map(|number| number.trim_start_matches('#')).filter(|number| !number.is_empty());
         let proposal = Proposal {
@@ -104,6 +111,8 @@ impl ProposalForm {
             description: optional(&self.description, LongText::parse)?,
             track: optional(&self.track, Title::parse)?,
             size: optional(&self.size, Size::parse)?,
+            due: optional(&self.due, parse_due)?,
+            labels: each_label_once(labels.collect::<Result<Vec<_>, _>>()?),
             skills: skills.map(Title::parse).collect::<Result<_, _>>()?,
             specs: self.specs.iter().map(|number| SpecNumber::parse(number)).collect::<Result<_, _>>()?,
             outcomes: self.outcomes.iter().map(|code| OutcomeCode::parse(code)).collect::<Result<_, _>>()?,
@@ -137,6 +146,8 @@ impl ProposalForm {
             Some(("Description", text(&self.description))),
             fixed.track.is_none().then(|| ("Track", text(&self.track))),
             Some(("Size", size.to_owned())),
+            Some(("Due date", text(&self.due))),
+            Some(("Labels", parts(&self.labels, |c| c == ',').join(", "))),
             Some(("Documents", self.specs.join(" "))),
             Some(("Outcomes", self.outcomes.join(" "))),
             Some(("Reason for no goal", text(&self.no_goal_reason))),
@@ -197,6 +208,10 @@ pub fn ProposalFields<'a>(
         <div class="side-by-side">
             {track}
             <Choice name="size" label="Size" options=sizes.collect() chosen=&form.size/>
+        </div>
+        <div class="side-by-side">
+            <DayField name="due" label="Due date" value=&form.due/>
+            <Line name="labels" label="Labels, separated by commas" value=&form.labels/>
         </div>
         <GoalFields form choices/>
         <TextField name="links" id="links" label="Links to issues, pull requests and documents, one per line" value=&form.links rows=3/>

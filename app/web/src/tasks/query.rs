@@ -7,7 +7,7 @@ use crate::forms::{Form, given, optional};
 use domain::Refusal;
 use domain::id::{EditionSlug, Login, OutcomeCode, SpecNumber};
 use domain::tasks::{Size, Status};
-use domain::text::Title;
+use domain::text::{Label, Title};
 use domain::time::TimeDelta;
 use domain::views::{InTrack, Special, TaskFilter, TaskOrder};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,7 @@ pub struct TaskListQuery {
     pub spec: String,
     pub outcome: String,
     pub size: String,
+    pub label: String,
     pub who: String,
     pub group: String,
     /// In old links: “help wanted” was a checkbox.
@@ -61,6 +62,10 @@ impl TaskListQuery {
             "help" => Some(Special::Help),
             "unclaimed" => Some(Special::Unclaimed),
             "blocked" => Some(Special::Blocked),
+            "overdue" => {
+                let zone = context.edition(edition).await?.zone;
+                Some(Special::Overdue(zone.at(context.now).date_naive()))
+            }
             "stale" => {
                 let settings = context.store().plan_settings(edition).await?;
                 Some(Special::Stale(context.now - TimeDelta::days(settings.quiet_days.into())))
@@ -74,6 +79,7 @@ impl TaskListQuery {
             spec: optional(&self.spec, SpecNumber::parse)?,
             outcome: optional(&self.outcome, OutcomeCode::parse)?,
             size: optional(&self.size, Size::parse)?,
+            label: optional(&self.label, Label::parse)?,
             special,
             who: optional(&self.who, |text| Login::parse(text.trim_start_matches('@')))?,
             words: given(&self.q).map(|words| words.chars().take(200).collect()),
@@ -86,6 +92,7 @@ impl TaskListQuery {
             "track" => TaskOrder::Track,
             "status" => TaskOrder::Status,
             "updated" => TaskOrder::Updated,
+            "due" => TaskOrder::Due,
             _ => TaskOrder::Number,
         }
     }

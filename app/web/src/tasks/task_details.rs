@@ -11,7 +11,7 @@ use crate::components::series::{goal_or, series};
 use crate::components::times::{Ago, Day};
 use domain::editions::Edition;
 use domain::tasks::TaskLink;
-use domain::text::counted;
+use domain::text::{Label, counted};
 use domain::time::{Instant, Zone};
 use domain::views::{DependencyGraph, EarlierTask, Review, StatusChange, TaskAssignee, TaskPage};
 use domain::workflow::Interest;
@@ -44,6 +44,17 @@ pub fn TaskSummary<'a>(edition: &'a Edition, task: &'a TaskPage, edits: bool, no
             task.skills.iter().map(|skill| view! { <span class="chip">{skill.to_string()}</span> }).collect_view();
         view! { <dt>"Skills"</dt><dd class="chips">{chips}</dd> }
     });
+    let labels = (!row.labels.is_empty()).then(|| {
+        let chip = |label: &Label| {
+            let address = format!("/{}/tasks?label={}", edition.slug, encoded(label.as_str()));
+            view! { <a class="chip" href=address dir="auto">{label.to_string()}</a> }
+        };
+        view! { <dt>"Labels"</dt><dd class="chips">{row.labels.iter().map(chip).collect_view()}</dd> }
+    });
+    let due = row.due.as_ref().map(|due| {
+        let overdue = due.is_overdue(row.status, now).then(|| view! { ", "<span class="attention">"overdue"</span> });
+        view! { <dt>"Due"</dt><dd><Day date=due.day/>{overdue}</dd> }
+    });
     let funding = task.funding.as_ref().map(|funding| {
         view! { <dt>"Funding"</dt><dd>{funding.state.label()}<Source funding/></dd> }
     });
@@ -59,7 +70,7 @@ pub fn TaskSummary<'a>(edition: &'a Edition, task: &'a TaskPage, edits: bool, no
             <dt>"Assignees"</dt><dd><Assignees task/></dd>
             {track}
             <dt>"Contributes to"</dt><dd>{goals}</dd>
-            {size}{skills}{funding}{proposer}{updated}
+            {due}{size}{labels}{skills}{funding}{proposer}{updated}
         </dl>
     }
 }

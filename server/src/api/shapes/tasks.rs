@@ -32,6 +32,9 @@ pub struct Task {
     pub updated: Option<String>,
     /// `small`, `medium` or `large`; null if not set.
     pub size: Option<&'static str>,
+    /// The day by which the task should be done, `2027-05-22`; null if not set.
+    pub due: Option<String>,
+    pub labels: Vec<String>,
     /// Number of assignees that the task still lacks.
     pub people_missing: u32,
     /// Whether the task depends on an unfinished task.
@@ -62,6 +65,8 @@ impl From<TaskRow> for Task {
             evidence: row.evidence.into_iter().map(EvidenceLink::from).collect(),
             updated: row.updated.map(instant),
             size: row.size.map(|size| size.as_str()),
+            due: row.due.map(|due| due.day.to_string()),
+            labels: row.labels.into_iter().map(String::from).collect(),
             people_missing: row.people_missing,
             blocked: !row.blocked_by.is_empty(),
             blocked_by: row.blocked_by.into_iter().map(|task| task.0).collect(),

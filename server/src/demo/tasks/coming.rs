@@ -18,7 +18,9 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("Build and upload a free-threaded wheel every night, next to the ordinary one.\n\nProjects that are not ready should be able to say so in one line.")
-    .evidence(&[("wheel-index/issues/88", Some(Open))]),
+    .evidence(&[("wheel-index/issues/88", Some(Open))])
+    .due(60)
+    .labels("infrastructure, long build"),
     task(
         "Show in release notes which nightly first had a change",
         WHEELS,
@@ -50,7 +52,9 @@ pub const TASKS: &[DemoTask] = &[
         "asa",
         &[(-28, Proposed, "asa", ""), (-12, Planned, "asa", "Two projects have agreed to take part.")],
     )
-    .about("Spend an afternoon on a rehearsal: a maintainer loses a laptop. Who must know, what must be revoked, and how do users learn about it? Note what was missing."),
+    .about("Spend an afternoon on a rehearsal: a maintainer loses a laptop. Who must know, what must be revoked, and how do users learn about it? Note what was missing.")
+    .due(-2)
+    .labels("exercise"),
     task(
         "Pin actions by hash, and let a bot move the pins",
         SECURITY,
@@ -69,7 +73,9 @@ pub const TASKS: &[DemoTask] = &[
         &[(-26, Proposed, "ravi", ""), (-21, Planned, "noor", "")],
     )
     .about("One table that shows which functions of the array API standard each library supports, generated from its own tests.")
-    .evidence(&[("array-coverage", None), ("array-coverage/pull/2", Some(Merged)), ("array-coverage/commit/5e0c1f9a2b7d", None)]),
+    .evidence(&[("array-coverage", None), ("array-coverage/pull/2", Some(Merged)), ("array-coverage/commit/5e0c1f9a2b7d", None)])
+    .due(30)
+    .labels("infrastructure"),
     task(
         "Lazy loading: one check that every project can run",
         ARRAYS,

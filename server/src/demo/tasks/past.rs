@@ -117,7 +117,8 @@ pub const TASKS: &[DemoTask] = &[
         ],
     )
     .about("When a nightly build breaks other projects, three people search for the same cause. Collect the failures of each night on one page.")
-    .evidence(&[("nightly-report/pull/9", Some(Merged)), ("nightly-report/issues/14", Some(Open))]),
+    .evidence(&[("nightly-report/pull/9", Some(Merged)), ("nightly-report/issues/14", Some(Open))])
+    .labels("infrastructure"),
     task(
         "Array API checks for sparse inputs",
         ARRAYS,

@@ -4,7 +4,8 @@ use super::{FromTo, PeopleLabel};
 use crate::id::{OutcomeCode, SpecNumber, TaskNumber};
 use crate::import::{ChangeKind, ChangeLine};
 use crate::tasks::{Size, Status};
-use crate::text::{ShortText, Title, counted};
+use crate::text::{Label, ShortText, Title, counted};
+use crate::time::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display};
 
@@ -18,12 +19,14 @@ pub enum TaskFieldChange {
     Status(FromTo<Option<Status>>),
     Track(FromTo<Option<Title>>),
     Size(FromTo<Option<Size>>),
+    Due(FromTo<Option<NaiveDate>>),
     DescriptionChanged,
     DescriptionRemoved,
     Specs(FromTo<Vec<SpecNumber>>),
     Outcomes(FromTo<Vec<OutcomeCode>>),
     NoGoalReason(Option<ShortText>),
     Skills(FromTo<Vec<Title>>),
+    Labels(FromTo<Vec<Label>>),
     /// The number of evidence links that changed, and how many of those were added and removed.
     ///
     /// The rest changed in state or position.
@@ -47,19 +50,25 @@ pub enum TaskFieldChange {
 impl TaskFieldChange {
     /// Returns the kind of the change.
     ///
-    /// It is a removal if the task loses a track, size, description, goal, skill, evidence link or dependency.
+    /// It is a removal if the task loses a track, size, due date, description, goal, skill, label, evidence link or
+    /// dependency.
     pub fn kind(&self) -> ChangeKind {
         use TaskFieldChange::*;
         let is_removal = match self {
             Renamed { .. } => return ChangeKind::Rename,
             Track(track) => track.to.is_none(),
             Size(size) => size.to.is_none(),
+            Due(due) => due.to.is_none(),
             DescriptionRemoved => true,
             Specs(specs) => lacks_any(&specs.to, &specs.from),
             Outcomes(outcomes) => lacks_any(&outcomes.to, &outcomes.from),
             Skills(skills) => {
                 let kept = |skill: &Title| skills.to.iter().any(|s| s.as_str().eq_ignore_ascii_case(skill.as_str()));
                 !skills.from.iter().all(kept)
+            }
+            Labels(labels) => {
+                let kept = |label: &Label| labels.to.iter().any(|other| other.is_same(label));
+                !labels.from.iter().all(kept)
             }
             Evidence { removed, .. } => *removed > 0,
             DependsOn(tasks) => lacks_any(&tasks.to, &tasks.from),
@@ -80,9 +89,11 @@ impl TaskFieldChange {
             Status(FromTo { to: Some(status), .. }) => status.as_str().to_owned(),
             Track(FromTo { to: Some(track), .. }) => format!("track {track}"),
             Size(FromTo { to: Some(size), .. }) => format!("size {}", size.as_str()),
+            Due(FromTo { to: Some(due), .. }) => format!("due {due}"),
             Specs(specs) => format!("documents {}", joined(&specs.to)),
             Outcomes(outcomes) => format!("outcomes {}", joined(&outcomes.to)),
             Skills(skills) => format!("skills {}", joined(&skills.to)),
+            Labels(labels) => format!("labels {}", joined(&labels.to)),
             Evidence { changed, .. } => counted(*changed, "link", "links"),
             DependsOn(tasks) => format!("depends on {}", joined(&tasks.to)),
             other => other.to_string(),
@@ -99,6 +110,7 @@ impl Display for TaskFieldChange {
             Status(status) => f.write_str(&status.label_with(|status| status.map(|status| status.as_str().to_owned()))),
             Track(track) => write!(f, "track {}", track.optional_label()),
             Size(size) => write!(f, "size {}", size.label_with(|size| size.map(|size| size.as_str().to_owned()))),
+            Due(due) => write!(f, "due date {}", due.label_with(|due| due.map(|due| due.to_string()))),
             DescriptionChanged => f.write_str("description changed"),
             DescriptionRemoved => f.write_str("description removed"),
             Specs(specs) => write!(f, "documents {}", specs.label_with(|items| listed(items))),
@@ -106,6 +118,7 @@ impl Display for TaskFieldChange {
             NoGoalReason(Some(reason)) => write!(f, "no goal, because “{reason}”"),
             NoGoalReason(None) => f.write_str("reason for having no goal removed"),
             Skills(skills) => write!(f, "skills {}", skills.label_with(|items| listed(items))),
+            Labels(labels) => write!(f, "labels {}", labels.label_with(|items| listed(items))),
             Evidence { changed, added, removed } => {
                 let links = counted(*changed, "evidence link", "evidence links");
                 match (*added, *removed) {

@@ -3,9 +3,14 @@
 use super::*;
 use crate::editions::EditionSetting;
 use crate::tasks::{Size, Status};
+use crate::text::Label;
 
 fn title(text: &str) -> Title {
     Title::parse(text).unwrap()
+}
+
+fn label(text: &str) -> Label {
+    Label::parse(text).unwrap()
 }
 
 fn day(day: u32) -> NaiveDate {
@@ -169,6 +174,7 @@ fn task_samples() -> Vec<(TaskFieldChange, &'static str)> {
         (T::Status(change(Some(Status::Proposed), Some(Status::Planned))), "2023, task 4 “Fix”: proposed → planned"),
         (T::Track(change(Some(title("Docs")), None)), "2023, task 4 “Fix”: track Docs → none"),
         (T::Size(change(None, Some(Size::Small))), "2023, task 4 “Fix”: size none → small"),
+        (T::Due(change(None, Some(day(1)))), "2023, task 4 “Fix”: due date none → 2023-04-01"),
         (T::DescriptionChanged, "2023, task 4 “Fix”: description changed"),
         (T::DescriptionRemoved, "2023, task 4 “Fix”: description removed"),
         (
@@ -182,6 +188,10 @@ fn task_samples() -> Vec<(TaskFieldChange, &'static str)> {
         (T::NoGoalReason(ShortText::parse("chores").ok()), "2023, task 4 “Fix”: no goal, because “chores”"),
         (T::NoGoalReason(None), "2023, task 4 “Fix”: reason for having no goal removed"),
         (T::Skills(change(vec![title("C")], Vec::new())), "2023, task 4 “Fix”: skills C → none"),
+        (
+            T::Labels(change(vec![label("api")], vec![label("api"), label("Docs")])),
+            "2023, task 4 “Fix”: labels api → api, Docs",
+        ),
         (T::Evidence { changed: 1, added: 1, removed: 0 }, "2023, task 4 “Fix”: 1 evidence link added"),
         (T::Evidence { changed: 2, added: 1, removed: 0 }, "2023, task 4 “Fix”: 2 evidence links changed"),
         (T::Evidence { changed: 2, added: 0, removed: 2 }, "2023, task 4 “Fix”: 2 evidence links removed"),

@@ -2,7 +2,7 @@
 
 use crate::StoreError;
 use crate::db::column::count;
-use crate::import::tasks::{Import, claims, update};
+use crate::import::tasks::{Import, claims, labels, update};
 use domain::id::TaskNumber;
 use domain::import::{FromTo, ImportedTask, TaskFieldChange};
 use domain::workflow::GoalLinks;
@@ -28,11 +28,13 @@ impl Import<'_> {
         let (html, people_needed) = (html.as_str(), imported.people_needed.unwrap_or(1));
         let size = imported.size.flatten().map(|size| size.as_str());
         let entered_at = self.by.map(|_| self.now.timestamp());
+        let due = imported.due.flatten().map(|due| due.to_string());
         let row = sqlx::query!(
             r#"INSERT INTO tasks
-                 (edition_id, number, title, description, track_id, status, description_html, size, people_needed, updated_at)
+                 (edition_id, number, title, description, track_id, status, description_html, size, people_needed, updated_at,
+                  due)
                VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM tasks WHERE edition_id = ?1),
-                 ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+                 ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
                RETURNING id AS "id!", number AS "number!""#,
             self.edition,
             title,
@@ -42,13 +44,15 @@ impl Import<'_> {
             html,
             size,
             people_needed,
-            entered_at
+            entered_at,
+            due
         )
         .fetch_one(&mut *self.tx)
         .await?;
         self.save_mentions(row.id, "", description).await?;
         update::goals(self, row.id, None, imported).await?;
         update::skills(self, row.id, imported.skills.as_deref()).await?;
+        labels::set(self, row.id, imported.labels.as_deref()).await?;
         update::evidence(self, row.id, None, imported).await?;
         let assignees = claims::set(self, row.id, &imported.assignees).await?.changes;
         self.history(row.id, imported, None).await?;
@@ -71,7 +75,7 @@ impl Import<'_> {
     }
 }
 
-/// What a new task starts with: its status, track, size, goals, skills and evidence.
+/// What a new task starts with: its status, track, size, due date, goals, skills, labels and evidence.
 fn fields(imported: &ImportedTask) -> Vec<TaskFieldChange> {
     fn filled<T: Clone>(items: Option<&Vec<T>>) -> Option<FromTo<Vec<T>>> {
         let to = items.filter(|items| !items.is_empty())?.clone();
@@ -84,10 +88,12 @@ fn fields(imported: &ImportedTask) -> Vec<TaskFieldChange> {
         Some(TaskFieldChange::Status(FromTo { from: None, to: Some(imported.status) })),
         imported.track.clone().flatten().map(|track| TaskFieldChange::Track(FromTo { from: None, to: Some(track) })),
         imported.size.flatten().map(|size| TaskFieldChange::Size(FromTo { from: None, to: Some(size) })),
+        imported.due.flatten().map(|due| TaskFieldChange::Due(FromTo { from: None, to: Some(due) })),
         filled(imported.specs.as_ref()).map(TaskFieldChange::Specs),
         filled(imported.outcomes.as_ref()).map(TaskFieldChange::Outcomes),
         reason.map(|reason| TaskFieldChange::NoGoalReason(Some(reason))),
         filled(imported.skills.as_ref()).map(TaskFieldChange::Skills),
+        filled(imported.labels.as_ref()).map(TaskFieldChange::Labels),
         (links > 0).then_some(TaskFieldChange::Evidence { changed: links, added: links, removed: 0 }),
     ];
     changes.into_iter().flatten().collect()

@@ -5,7 +5,7 @@ use crate::import::tasks::rows::ImportRow;
 use crate::tasks::table;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::{ImportedTask, MovedTaskRow};
-use domain::tasks::TableRow;
+use domain::tasks::{TableRow, are_same_labels};
 use domain::text::LongText;
 use sqlx::SqliteConnection;
 use std::collections::{BTreeSet, HashMap};
@@ -47,6 +47,8 @@ fn is_different(imported: &ImportedTask, task: &TableRow) -> bool {
         || differs(imported.description.as_ref(), &LongText::parse(&task.description).ok())
         || differs(imported.track.as_ref(), &row.track)
         || differs(imported.size.as_ref(), &row.size)
+        || differs(imported.due.as_ref(), &row.due.as_ref().map(|due| due.day))
+        || imported.labels.as_ref().is_some_and(|labels| !are_same_labels(labels, &row.labels))
         || differs(imported.people_needed.as_ref(), &task.people_needed)
         || differs(imported.skills.as_ref(), &task.skills)
         || differs_as_set(imported.specs.as_ref(), &row.specs)

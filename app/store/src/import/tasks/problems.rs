@@ -53,7 +53,11 @@ impl Import<'_> {
         let (links, skills) =
             (imported.evidence.as_ref().map_or(0, Vec::len), imported.skills.as_ref().map_or(0, Vec::len));
         let assignees = imported.assignees.len();
-        if links.max(skills) <= Proposal::MAX_PER_LIST && assignees <= Proposal::MAX_ASSIGNEES {
+        let labels = imported.labels.as_ref().map_or(0, Vec::len);
+        if links.max(skills) <= Proposal::MAX_PER_LIST
+            && labels <= Proposal::MAX_LABELS
+            && assignees <= Proposal::MAX_ASSIGNEES
+        {
             return Ok(Vec::new());
         }
         let has = match stored {
@@ -64,6 +68,7 @@ impl Import<'_> {
         let lists = [
             ("links", links, has.links.max(Proposal::MAX_PER_LIST)),
             ("skills", skills, has.skills.max(Proposal::MAX_PER_LIST)),
+            ("labels", labels, has.labels.max(Proposal::MAX_LABELS)),
             ("assignees", assignees, Proposal::MAX_ASSIGNEES.max(claimed)),
         ];
         let long = lists.into_iter().filter(|(_, count, limit)| count > limit);

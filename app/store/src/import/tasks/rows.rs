@@ -65,6 +65,7 @@ pub(crate) struct Stored {
     pub(crate) track: Option<String>,
     pub(crate) status: String,
     pub(crate) size: Option<String>,
+    pub(crate) due: Option<String>,
     pub(crate) people_needed: i64,
     /// The number of assignees.
     pub(crate) claimed: i64,
@@ -99,7 +100,7 @@ impl Plan {
     pub(crate) async fn of(tx: &mut SqliteConnection, edition: i64) -> Result<Plan, StoreError> {
         let rows = sqlx::query!(
             r#"SELECT t.id AS "id!", t.number AS "number!", t.title AS "title!", t.description AS "description!",
-                 t.track_id AS "track_id?", k.title AS "track?", t.status AS "status!", t.size AS "size?",
+                 t.track_id AS "track_id?", k.title AS "track?", t.status AS "status!", t.size AS "size?", t.due AS "due?",
                  t.people_needed AS "people_needed!", t.claimed AS "claimed!", t.no_goal_reason AS "no_goal_reason?", m.number AS "into?",
                  l.number AS "later_number?", x.slug AS "later_edition?",
                  EXISTS (SELECT 1 FROM task_specs WHERE task_id = t.id) AS "spec!: bool",
@@ -119,6 +120,7 @@ impl Plan {
                 track: row.track,
                 status: row.status,
                 size: row.size,
+                due: row.due,
                 people_needed: row.people_needed,
                 claimed: row.claimed,
                 goals: GoalLinks { spec: row.spec, outcome: row.outcome, reason: row.no_goal_reason.is_some() },

@@ -4,9 +4,9 @@ use crate::StoreError;
 use crate::aggregates::evidence::{self as stored_evidence, GivenLink};
 use crate::aggregates::goals::skills as set_skills;
 use crate::aggregates::revisions::keep_replaced_text;
-use crate::db::column::{count, damaged};
+use crate::db::column::{count, damaged, date};
 use crate::import::changes::rows_changed;
-use crate::import::tasks::{Import, Stored, claims};
+use crate::import::tasks::{Import, Stored, claims, labels};
 use crate::tasks::key;
 use crate::workflow::transitions::result_links;
 use domain::Refusal;
@@ -30,6 +30,7 @@ pub(crate) async fn update(
     let mut changes = row(import, stored, imported).await?;
     changes.extend(goals(import, stored.id, Some(stored), imported).await?);
     changes.extend(skills(import, stored.id, imported.skills.as_deref()).await?);
+    changes.extend(labels::set(import, stored.id, imported.labels.as_deref()).await?);
     let claimed = claims::set(import, stored.id, &imported.assignees).await?;
     changes.extend(claimed.changes);
     changes.extend(evidence(import, stored.id, Some(stored), imported).await?);
@@ -71,12 +72,8 @@ async fn row(
         let from = stored.track.as_deref().map(Title::parse).transpose().map_err(damaged)?;
         lines.push(TaskFieldChange::Track(FromTo { from, to: imported.track.clone().flatten() }));
     }
-    let stored_size = stored.size.as_deref();
-    let size = imported.size.map_or(stored_size, |size| size.map(|size| size.as_str()));
-    if stored_size != size {
-        let parse = |size: Option<&str>| size.map(Size::parse).transpose().map_err(damaged);
-        lines.push(TaskFieldChange::Size(FromTo { from: parse(stored_size)?, to: parse(size)? }));
-    }
+    let size = new_size(stored, imported, &mut lines)?;
+    let due = new_due_date(stored, imported, &mut lines)?;
     let (title, description) = title_and_description(import, stored, imported, &mut lines).await?;
     let people_needed = imported.people_needed.map_or(stored.people_needed, i64::from);
     if import.is_preview() || lines.is_empty() && people_needed == stored.people_needed {
@@ -86,7 +83,7 @@ async fn row(
     let html = html.as_str();
     sqlx::query!(
         "UPDATE tasks SET status = ?2, track_id = ?3, description = ?4, description_html = ?5, size = ?6, people_needed = ?7,
-           title = ?8
+           title = ?8, due = ?9
          WHERE id = ?1",
         stored.id,
         status,
@@ -95,11 +92,39 @@ async fn row(
         html,
         size,
         people_needed,
-        title
+        title,
+        due
     )
     .execute(&mut *import.tx)
     .await?;
     Ok(lines)
+}
+
+fn new_size<'a>(
+    stored: &'a Stored,
+    imported: &ImportedTask,
+    lines: &mut Vec<TaskFieldChange>,
+) -> Result<Option<&'a str>, StoreError> {
+    let before = stored.size.as_deref();
+    let after = imported.size.map_or(before, |size| size.map(|size| size.as_str()));
+    if before != after {
+        let parse = |size: Option<&str>| size.map(Size::parse).transpose().map_err(damaged);
+        lines.push(TaskFieldChange::Size(FromTo { from: parse(before)?, to: parse(after)? }));
+    }
+    Ok(after)
+}
+
+fn new_due_date(
+    stored: &Stored,
+    imported: &ImportedTask,
+    lines: &mut Vec<TaskFieldChange>,
+) -> Result<Option<String>, StoreError> {
+    let before = stored.due.as_deref().map(date).transpose()?;
+    let after = imported.due.unwrap_or(before);
+    if before != after {
+        lines.push(TaskFieldChange::Due(FromTo { from: before, to: after }));
+    }
+    Ok(after.map(|due| due.to_string()))
 }
 
 /// Returns the new title and description, and stores the previous revision if either changes.

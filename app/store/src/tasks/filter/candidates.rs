@@ -1,4 +1,4 @@
-//! Finds the few tasks that can match a filter by words, person or rare goal, each with its own index.
+//! Finds the few tasks that can match a filter by words, person, label or rare goal, by an index.
 //!
 //! Their ids stay in SQLite as JSON lists: reading thousands of rows would take longer than finding them.
 
@@ -11,7 +11,7 @@ use domain::search::parse_task_reference;
 use domain::views::{Special, TaskFilter};
 use sqlx::SqliteConnection;
 
-/// The tasks that contain the words or belong to the person; `None` if the filter has neither.
+/// The tasks with the words, person and label of the filter; `None` if it has none of these.
 pub(super) async fn tasks(tx: &mut SqliteConnection, filter: &TaskFilter) -> Result<Option<String>, StoreError> {
     let mut candidates = None;
     if let Some(words) = filter.words.as_deref() {
@@ -26,7 +26,11 @@ pub(super) async fn tasks(tx: &mut SqliteConnection, filter: &TaskFilter) -> Res
     }
     if let Some(Special::Mine(person)) = filter.special {
         let person_tasks = of_person(&mut *tx, person.0).await?;
-        candidates = Some(intersect(tx, candidates, person_tasks).await?);
+        candidates = Some(intersect(&mut *tx, candidates, person_tasks).await?);
+    }
+    if let Some(label) = &filter.label {
+        let labelled = with_label(&mut *tx, label.as_str()).await?;
+        candidates = Some(intersect(tx, candidates, labelled).await?);
     }
     Ok(candidates)
 }
@@ -124,6 +128,15 @@ async fn containing(tx: &mut SqliteConnection, words: &str) -> Result<String, St
              UNION ALL SELECT task_id, text FROM comments) x
            WHERE NOT EXISTS (SELECT 1 FROM json_each(?1) w WHERE instr(lower(x.text), w.value) = 0)"#,
         words
+    );
+    Ok(ids.fetch_one(tx).await?)
+}
+
+/// Tasks with a label, whatever its case.
+async fn with_label(tx: &mut SqliteConnection, label: &str) -> Result<String, StoreError> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT json_group_array(task_id) AS "found!: String" FROM task_labels WHERE label = ?1"#,
+        label
     );
     Ok(ids.fetch_one(tx).await?)
 }

@@ -21,12 +21,15 @@ fn filters() -> Vec<TaskFilter> {
         TaskFilter { track: Some(InTrack::Named(Title::parse("Any").unwrap())), ..default.clone() },
         TaskFilter { spec: Some(SpecNumber(3)), outcome: OutcomeCode::parse("1a").ok(), ..default.clone() },
         TaskFilter { size: Some(Size::Small), who: Login::parse("ada").ok(), ..default.clone() },
+        TaskFilter { label: domain::text::Label::parse("docs").ok(), ..default.clone() },
         TaskFilter { words: Some("some words".into()), ..default },
         special(Special::Mine(PersonId(1))),
         special(Special::Unclaimed),
         special(Special::Help),
         special(Special::Blocked),
         special(Special::Stale(domain::time::Instant::UNIX_EPOCH)),
+        special(Special::Overdue(domain::time::NaiveDate::default())),
+        TaskFilter { size: Some(Size::Small), ..special(Special::Overdue(domain::time::NaiveDate::default())) },
         TaskFilter { status: Some(Status::Planned), ..special(Special::Blocked) },
         TaskFilter {
             who: Login::parse("ada").ok(),
@@ -70,7 +73,9 @@ async fn no_list_scans_a_whole_table() {
             queries.extend([prepared.counting(), prepared.counting_by_track()]);
             for section in [Section::All, Section::Status(Status::Done), Section::Track(Some(1)), Section::Track(None)]
             {
-                queries.extend([Order::Number, Order::Updated].map(|order| prepared.picking(section, order, 0, 50)));
+                queries.extend(
+                    [Order::Number, Order::Updated, Order::Due].map(|order| prepared.picking(section, order, 0, 50)),
+                );
             }
         }
         for query in queries {

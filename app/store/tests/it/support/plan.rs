@@ -6,6 +6,7 @@ use domain::id::{EditionSlug, TaskNumber};
 use domain::notifications::NotificationKind;
 use domain::roles::Role;
 use domain::tasks::Status;
+use domain::text::Label;
 use domain::time::Instant;
 use domain::views::TaskPage;
 use domain::workflow::Proposal;
@@ -22,6 +23,8 @@ pub fn proposal(name: &str) -> Proposal {
         description: None,
         track: Some(title("SPECs")),
         size: None,
+        due: None,
+        labels: vec![],
         skills: vec![],
         specs: [domain::id::SpecNumber(4)].into(),
         outcomes: [].into(),
@@ -30,6 +33,10 @@ pub fn proposal(name: &str) -> Proposal {
         depends_on: [].into(),
         people_needed: 1,
     }
+}
+
+pub fn labels(labels: &[&str]) -> Vec<Label> {
+    labels.iter().map(|label| Label::parse(label).unwrap()).collect()
 }
 
 /// A proposal that needs this many people.
