@@ -39,9 +39,8 @@ async fn published(app: &TestApp) -> (usize, usize) {
 /// The people with a seat or on the waitlist.
 async fn bound(app: &TestApp) -> Vec<Invitation> {
     let all = app.store.overview(by_any_organizer(&edition(CURRENT))).await.expect("an overview").invitations;
-    let is_bound = |one: &Invitation| {
-        matches!(one.status.state, InvitationState::Accepted | InvitationState::Waitlisted)
-    };
+    let is_bound =
+        |one: &Invitation| matches!(one.status.state, InvitationState::Accepted | InvitationState::Waitlisted);
     all.into_iter().filter(is_bound).collect()
 }
 

@@ -142,7 +142,11 @@ async fn commitments_of_the_website_are_taken_over_after_a_preview() {
     let mut form: Vec<(&str, &str)> = texts.map(|text| ("clause", text)).collect();
     form.push(("read", &read));
     let preview = app.post_as("/2027/commitments", &organizer, &form).await.text().await.expect("text");
-    assert!(preview.contains("A published version can’t be changed or deleted") && preview.contains("Come to all meetings."), "{preview}");
+    assert!(
+        preview.contains("A published version can’t be changed or deleted")
+            && preview.contains("Come to all meetings."),
+        "{preview}"
+    );
     let published = app.post_and_confirm("/2027/commitments", &organizer, &form).await;
     assert_eq!(published.status(), StatusCode::SEE_OTHER);
     assert_eq!(edition_page(&app).await.clauses[0].text.as_str(), "Come to all meetings.");

@@ -1,5 +1,6 @@
 //! The audit log: actions with actor, target, time and data, stored as codes and worded when shown.
 
+mod address;
 mod event;
 mod sentences;
 mod settings;

@@ -134,6 +134,13 @@ impl Series {
     }
 }
 
+/// The short name and title of an edition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedEdition {
+    pub slug: EditionSlug,
+    pub title: Title,
+}
+
 /// What every request needs to know about the instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Instance {
@@ -143,6 +150,8 @@ pub struct Instance {
     pub drafts: BTreeSet<EditionSlug>,
     /// The parts of editions that don't have all of them.
     pub reduced: BTreeMap<EditionSlug, Parts>,
+    /// All editions, also drafts, newest first.
+    pub editions: Vec<NamedEdition>,
 }
 
 impl Instance {
@@ -171,9 +180,26 @@ impl Instance {
         self.reduced.get(edition).is_none_or(|parts| parts.has(part))
     }
 
+    /// The editions that everyone sees, newest first.
+    pub fn public_editions(&self) -> impl Iterator<Item = &NamedEdition> {
+        self.editions.iter().filter(|edition| !self.drafts.contains(&edition.slug))
+    }
+
+    pub fn title_of(&self, edition: &EditionSlug) -> Option<&Title> {
+        self.editions.iter().find(|named| named.slug == *edition).map(|named| &named.title)
+    }
+
     pub fn series(&self) -> Option<&Series> {
         self.community.as_ref()?.series.as_ref()
     }
+}
+
+/// What is known about the public data of an edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PublicData {
+    /// When a task, update, meeting or release last changed; `None` where no source has dates.
+    pub changed_at: Option<Instant>,
+    pub has_released_schedule: bool,
 }
 
 /// A calendar of the community, as it was imported.

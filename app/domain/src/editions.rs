@@ -288,9 +288,21 @@ pub struct Link {
 pub struct Track {
     pub title: Title,
     pub summary: Option<ShortText>,
+    /// The leads that are listed publicly.
     pub leads: Vec<Person>,
+    /// The listed leads without an appointment.
+    pub unappointed_leads: Vec<Person>,
+    /// The appointed leads who aren't listed yet, because they haven't signed in.
+    pub awaited_leads: Vec<Person>,
     pub colour: Option<TrackColour>,
     pub goals: TrackGoals,
+}
+
+impl Track {
+    /// Everyone who leads the track: listed, or appointed.
+    pub fn all_leads(&self) -> Vec<Person> {
+        self.leads.iter().chain(&self.awaited_leads).cloned().collect()
+    }
 }
 
 /// An edition in a list.
@@ -319,6 +331,14 @@ pub struct EditionPage {
     pub meetings: Vec<Meeting>,
     pub links: Vec<Link>,
     pub rooms: Vec<Room>,
+}
+
+/// The public edition that ended last.
+#[cfg(feature = "zones")]
+pub fn last_finished(cards: &[EditionCard], now: Instant) -> Option<&EditionCard> {
+    let is_public = |card: &&EditionCard| card.edition.visibility == Visibility::Published;
+    let is_over = |card: &&EditionCard| card.edition.is_over(now);
+    cards.iter().filter(is_public).filter(is_over).max_by_key(|card| card.edition.dates.ends)
 }
 
 /// Returns the edition for the home page: the current one, or else the next, or else the latest.

@@ -10,7 +10,7 @@ pub use records::{
     EditedPerson, MAX_PROJECTS, MergePreview, PersonCounts, PersonField, PersonPair, PersonRecord, only_owners,
 };
 
-use crate::id::Login;
+use crate::id::{Login, TaskNumber};
 use crate::text::{PersonName, Title, counted};
 
 /// A person's public name and login.
@@ -40,6 +40,20 @@ pub struct ListedParticipant {
     /// Tracks of this edition that they lead.
     pub leads: Vec<Title>,
     pub contribution: Contribution,
+    /// The first of the tasks that they have claimed, except dropped ones: those that they lead, then by number.
+    pub tasks: Vec<ClaimedTask>,
+}
+
+impl ListedParticipant {
+    /// The most claimed tasks that are named.
+    pub const NAMED_TASKS: usize = 3;
+}
+
+/// A task that a participant has claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimedTask {
+    pub number: TaskNumber,
+    pub title: Title,
 }
 
 /// A person's contributions to an edition's work plan: claimed tasks and reviews.

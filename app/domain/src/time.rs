@@ -131,6 +131,12 @@ impl Zone {
         }
     }
 
+    /// The minutes by which clocks are ahead of UTC at an instant, such as `-420` or `330`.
+    pub fn minutes_ahead(&self, moment: Instant) -> i32 {
+        use chrono::Offset;
+        self.at(moment).offset().fix().local_minus_utc() / 60
+    }
+
     /// Formats the offset from UTC at an instant: `UTC−7`, `UTC+5:30`, `UTC`.
     pub fn offset(&self, moment: Instant) -> String {
         use chrono::Offset;

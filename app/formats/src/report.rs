@@ -36,7 +36,8 @@ pub fn summary(report: &Report) -> String {
     let (under_way, open) = (of(UNDER_WAY), of(OPEN));
     let continued = report.continued;
     let dropped = counts.get(Status::Dropped) - continued;
-    let mut parts = vec![format!("{} of {} done", counts.done(), counted(counts.kept() as usize, "task is", "tasks are"))];
+    let mut parts =
+        vec![format!("{} of {} done", counts.done(), counted(counts.kept() as usize, "task is", "tasks are"))];
     let others =
         [(under_way, "under way"), (open, "open"), (continued, "continued in a later edition"), (dropped, "dropped")];
     parts.extend(others.into_iter().filter(|(tasks, _)| *tasks > 0).map(|(tasks, what)| format!("{tasks} {what}")));

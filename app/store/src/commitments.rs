@@ -18,7 +18,9 @@ use crate::{Store, StoreError, ledger};
 use domain::Refusal;
 use domain::access::{AccountKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
-use domain::commitments::{Agreement, AgreementCounts, AgreementVersion, Consent, PublishedVersion, Requirements, Waiver};
+use domain::commitments::{
+    Agreement, AgreementCounts, AgreementVersion, Consent, PublishedVersion, Requirements, Waiver,
+};
 use domain::editions::{Clause, EditionSetting, SourceValue};
 use domain::id::{EditionSlug, InvitationId, PersonId};
 use domain::invitations::{InvitationEvent, InvitationState};

@@ -6,7 +6,9 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::{Owner, System};
 use domain::audit::AuditEvent;
-use domain::community::{Accent, Colour, Community, CommunityCalendar, Instance, Logo, LogoKind, Scheme, Series};
+use domain::community::{
+    Accent, Colour, Community, CommunityCalendar, Instance, Logo, LogoKind, NamedEdition, PublicData, Scheme, Series,
+};
 use domain::editions::Parts;
 use domain::id::EditionSlug;
 use domain::import::ImportChange;
@@ -71,6 +73,25 @@ impl Store {
                 events: row.events,
                 changed_at: instant(row.changed_at)?,
             })
+        });
+        rows.collect()
+    }
+
+    /// What is known about the public data of each edition that isn't a draft.
+    pub async fn public_data(&self) -> Result<BTreeMap<EditionSlug, PublicData>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT e.slug, EXISTS (SELECT 1 FROM releases WHERE edition_id = e.id) AS "is_released!: bool",
+                 nullif(max(
+                   coalesce((SELECT max(updated_at) FROM tasks WHERE edition_id = e.id), 0),
+                   coalesce((SELECT max(at) FROM updates WHERE edition_id = e.id), 0),
+                   coalesce((SELECT max(updated_at) FROM meetings WHERE edition_id = e.id), 0),
+                   coalesce((SELECT max(released_at) FROM releases WHERE edition_id = e.id), 0)), 0) AS "at?: i64"
+               FROM editions e WHERE e.visibility = 'published'"#
+        );
+        let rows = rows.fetch_all(&mut *self.reader().await?).await?.into_iter().map(|row| {
+            let changed_at = row.at.map(instant).transpose()?;
+            let data = PublicData { changed_at, has_released_schedule: row.is_released };
+            Ok((EditionSlug::parse(&row.slug).map_err(damaged)?, data))
         });
         rows.collect()
     }
@@ -152,7 +173,8 @@ async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
     let row = sqlx::query!(
         r#"SELECT (SELECT json_group_array(slug) FROM editions WHERE visibility = 'draft') AS "drafts!: String",
              (SELECT json_group_array(json_array(slug, has_invitations, has_travel, has_planning, has_schedule, has_work_plan))
-              FROM editions WHERE NOT (has_invitations AND has_travel AND has_planning AND has_work_plan)) AS "reduced!: String",
+              FROM editions WHERE NOT (has_invitations AND has_travel AND has_planning AND has_schedule AND has_work_plan)) AS "reduced!: String",
+             (SELECT json_group_array(json_array(slug, title) ORDER BY starts DESC, slug DESC) FROM editions) AS "editions!: String",
              c.name AS "name?", c.tagline, c.site, c.source, c.conduct, c.contact,
              c.series_name, c.series_plural, c.series_title, c.series_about,
              c.logo, c.logo_kind, c.accent_light, c.accent_dark
@@ -184,7 +206,22 @@ async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
         }),
         None => None,
     };
-    Ok(Instance { community, drafts: drafts.collect::<Result<_, _>>()?, reduced: reduced(&row.reduced)? })
+    Ok(Instance {
+        community,
+        drafts: drafts.collect::<Result<_, _>>()?,
+        reduced: reduced(&row.reduced)?,
+        editions: named(&row.editions)?,
+    })
+}
+
+/// Reads the short names and titles of editions.
+fn named(json: &str) -> Result<Vec<NamedEdition>, StoreError> {
+    let editions = list::<(String, String)>(json)?.into_iter();
+    let editions = editions.map(|(slug, title)| {
+        let slug = EditionSlug::parse(&slug).map_err(damaged)?;
+        Ok(NamedEdition { slug, title: Title::parse(&title).map_err(damaged)? })
+    });
+    editions.collect()
 }
 
 /// Reads the parts of editions: short names, and 1 for each part that is on.

@@ -19,6 +19,7 @@ use crate::{Store, StoreError, commitments, meetings};
 use domain::Refusal;
 use domain::editions::{Edition, EditionCard, EditionPage, Link, Room, Track, TrackColour};
 use domain::id::EditionSlug;
+use domain::people::Person;
 use domain::text::{ShortText, Title, Url};
 use serde::Deserialize;
 use sqlx::SqliteConnection;
@@ -75,6 +76,15 @@ pub(crate) async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Ve
         r#"SELECT title, summary, colour,
              (SELECT json_group_array(json_object('name', p.name, 'login', p.login) ORDER BY l.position)
               FROM track_leads l JOIN people p ON p.id = l.person_id WHERE l.track_id = tracks.id) AS "leads!: String",
+             (SELECT json_group_array(json_object('name', p.name, 'login', p.login) ORDER BY l.position)
+              FROM track_leads l JOIN people p ON p.id = l.person_id
+              WHERE l.track_id = tracks.id AND NOT EXISTS (
+                SELECT 1 FROM roles r
+                WHERE r.track_id = tracks.id AND (r.person_id = p.id OR r.waiting_login = p.login))) AS "unappointed!: String",
+             (SELECT json_group_array(json_object('name', coalesce(p.name, r.waiting_login), 'login', r.waiting_login) ORDER BY r.id)
+              FROM roles r LEFT JOIN people p ON p.login = r.waiting_login
+              WHERE r.track_id = tracks.id AND r.waiting_login IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM track_leads l WHERE l.track_id = tracks.id AND l.person_id = p.id)) AS "awaited!: String",
              (SELECT json_group_array(spec_number ORDER BY spec_number)
               FROM track_specs WHERE track_id = tracks.id) AS "specs!: String",
              (SELECT json_group_array(outcome_code ORDER BY outcome_code)
@@ -83,16 +93,22 @@ pub(crate) async fn tracks(tx: &mut SqliteConnection, edition: i64) -> Result<Ve
         edition
     );
     let rows = rows.fetch_all(tx).await?.into_iter().map(|row| {
-        let leads = list::<LeadColumns>(&row.leads)?.into_iter();
         Ok(Track {
             title: Title::parse(&row.title).map_err(damaged)?,
             summary: maybe(row.summary, ShortText::parse)?,
-            leads: leads.map(|lead| person(&lead.name, lead.login)).collect::<Result<_, _>>()?,
+            leads: leads(&row.leads)?,
+            unappointed_leads: leads(&row.unappointed)?,
+            awaited_leads: leads(&row.awaited)?,
             colour: maybe(row.colour, TrackColour::parse)?,
             goals: tracks::goals(&row.specs, &row.outcomes)?,
         })
     });
     rows.collect()
+}
+
+/// Parses a JSON list of leads.
+fn leads(json: &str) -> Result<Vec<Person>, StoreError> {
+    list::<LeadColumns>(json)?.into_iter().map(|lead| person(&lead.name, lead.login)).collect()
 }
 
 /// The short lists of an edition, each in its order.

@@ -7,8 +7,8 @@ use crate::db::column::{count, damaged, list, person};
 use crate::shared::editions::edition_id;
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
-use domain::id::EditionSlug;
-use domain::people::{Contribution, ListedParticipant, Person};
+use domain::id::{EditionSlug, TaskNumber};
+use domain::people::{ClaimedTask, Contribution, ListedParticipant, Person};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 use std::collections::HashMap;
@@ -24,6 +24,7 @@ impl Store {
             participants.push(ListedParticipant {
                 projects: titles(&row.projects)?,
                 leads: titles(&row.leads)?,
+                tasks: claimed(&row.tasks)?,
                 contribution: contributions.remove(&row.id).unwrap_or_default(),
                 person: person(&row.name, row.login)?,
             });
@@ -60,9 +61,12 @@ struct ParticipantRow {
     projects: String,
     /// The titles of the edition's tracks that the person leads, as JSON.
     leads: String,
+    /// Numbers and titles of the first tasks that the person has claimed, as JSON.
+    tasks: String,
 }
 
 async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<ParticipantRow>, StoreError> {
+    let named = ListedParticipant::NAMED_TASKS as i64;
     let rows = sqlx::query_as!(
         ParticipantRow,
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?",
@@ -75,9 +79,14 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Participant
               )) AS "projects!: String",
              (SELECT json_group_array(t.title ORDER BY t.position, t.id)
               FROM tracks t JOIN track_leads l ON l.track_id = t.id
-              WHERE t.edition_id = ?1 AND l.person_id = p.id) AS "leads!: String"
+              WHERE t.edition_id = ?1 AND l.person_id = p.id) AS "leads!: String",
+             (SELECT json_group_array(json_array(number, title)) FROM (
+                SELECT t.number, t.title FROM assignments a JOIN tasks t ON t.id = a.task_id
+                WHERE a.person_id = p.id AND t.edition_id = ?1 AND t.status <> 'dropped'
+                ORDER BY a.is_lead DESC, t.number LIMIT ?2)) AS "tasks!: String"
            FROM participants e JOIN people p ON p.id = e.person_id WHERE e.edition_id = ?1 AND p.listed = 1"#,
-        edition
+        edition,
+        named
     );
     Ok(rows.fetch_all(tx).await?)
 }
@@ -101,6 +110,15 @@ async fn contributions(tx: &mut SqliteConnection, edition: i64) -> Result<HashMa
         Ok((row.person, contribution))
     })
     .collect()
+}
+
+/// Parses a JSON list of numbers and titles of tasks.
+fn claimed(json: &str) -> Result<Vec<ClaimedTask>, StoreError> {
+    let tasks = list::<(u32, String)>(json)?.into_iter();
+    let task = |(number, title): (u32, String)| {
+        Ok(ClaimedTask { number: TaskNumber(number), title: Title::parse(&title).map_err(damaged)? })
+    };
+    tasks.map(task).collect()
 }
 
 /// Parses a JSON list of titles.

@@ -23,6 +23,8 @@ pub mod open_actions;
 #[cfg(feature = "ssr")]
 pub mod listed_sessions;
 #[cfg(feature = "ssr")]
+pub mod maybe_link;
+#[cfg(feature = "ssr")]
 pub mod page_links;
 #[cfg(feature = "ssr")]
 pub mod rows;

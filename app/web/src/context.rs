@@ -40,6 +40,8 @@ pub struct RequestContext {
     pub token: Option<Token>,
     /// Path and query to return to; see `own_address`.
     pub address: String,
+    /// The edition that the path names, which may not exist.
+    pub edition_in_path: Option<EditionSlug>,
     /// Why the account could not be read; the reader then counts as a visitor, and gets an error page.
     pub unread_account: Option<AppError>,
     /// The form that the request sent, once the handler has read it.
@@ -156,6 +158,7 @@ impl RequestContext {
             unseen,
             token,
             address,
+            edition_in_path: edition_in(parts.uri.path()),
             unread_account,
             sent: Arc::default(),
             step: FormStep::of(parts.uri.query().unwrap_or_default()),
@@ -326,6 +329,12 @@ impl RequestContext {
         let _ = self.sent.set(SentForm { action: action.to_owned(), fields: form.pairs(), has_file: false });
         Ok(account)
     }
+}
+
+/// The edition that a path names: `2027` in `/2027/tasks`.
+fn edition_in(path: &str) -> Option<EditionSlug> {
+    let first = path.split('/').nth(1)?;
+    EditionSlug::parse(&first.to_lowercase()).ok()
 }
 
 /// The length in bytes up to which pages repeat their address.

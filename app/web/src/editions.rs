@@ -2,5 +2,6 @@
 
 mod api;
 pub mod calendar;
+pub mod data;
 pub mod home;
 pub mod edition;

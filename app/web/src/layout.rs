@@ -12,7 +12,9 @@ use crate::components::title::Title;
 use crate::context::RequestContext;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use domain::access::may_see_draft;
 use domain::community::Community;
+use domain::id::EditionSlug;
 use domain::text::{LocalPath, counted};
 use hydration_context::SsrSharedContext;
 use leptos::either::Either;
@@ -109,12 +111,13 @@ fn Document<'a>(
 ) -> impl IntoView + use<> {
     let assets = &context.state.assets;
     let accent = context.instance.accent().map(|accent| accent.version());
+    let title = whole_title(context, &head.title);
     view! {
         <html lang="en" data-theme=context.theme.as_str()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <Title text=format!("{} · {}", head.title, context.instance.name())/>
+                <Title text=title/>
                 <meta name="description" content=head.description/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href=assets.icon.clone() type="image/svg+xml"/>
@@ -127,10 +130,21 @@ fn Document<'a>(
                 <a class="skip-link" href="#main">"Skip to content"</a>
                 <SiteHeader context here=head.here/>
                 <main id="main" tabindex="-1">{children()}</main>
-                <SiteFooter context/>
+                <SiteFooter context here=head.here/>
             </body>
         </html>
     }
+}
+
+/// The title with the edition of the page, unless the title names it, and the community.
+///
+/// A draft’s title is only for readers who may see the draft.
+fn whole_title(context: &RequestContext, title: &str) -> String {
+    let instance = &context.instance;
+    let sees = |edition: &&EditionSlug| !instance.drafts.contains(*edition) || may_see_draft(&context.actor, edition);
+    let edition = context.edition_in_path.as_ref().filter(sees).and_then(|edition| instance.title_of(edition));
+    let edition = edition.map(|edition| edition.as_str()).filter(|edition| !title.contains(edition));
+    [Some(title), edition, Some(instance.name())].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The script that hydrates islands.
@@ -218,7 +232,7 @@ fn AccountLinks<'a>(context: &'a RequestContext, here: &'static str) -> impl Int
 }
 
 #[component]
-fn SiteFooter<'a>(context: &'a RequestContext) -> impl IntoView + use<> {
+fn SiteFooter<'a>(context: &'a RequestContext, here: &'static str) -> impl IntoView + use<> {
     let current = context.theme;
     let choice = move |theme: Theme, label: &'static str| {
         view! { <button name="theme" value=theme.as_str() aria-pressed=if theme == current { "true" } else { "false" }>{label}</button> }
@@ -229,7 +243,7 @@ fn SiteFooter<'a>(context: &'a RequestContext) -> impl IntoView + use<> {
             <p>
                 "Cairn helps communities plan developer summits and follow up on them. "
                 {links}
-                <a href="/api/v1/editions">"Data"</a> " · " <a href="/api/v1/openapi.json">"API reference"</a>
+                <a href="/data" aria-current=(here == "/data").then_some("page")>"Data"</a> " · " <a href="/api/v1/openapi.json">"API reference"</a>
             </p>
             <form method="post" action="/appearance" class="appearance">
                 <fieldset>
@@ -286,7 +300,7 @@ mod tests {
     fn only_page_with_an_island_gets_their_script() {
         let assets = IslandAssets { loader: "/l.js".into(), bundle: "/b.js".into(), wasm: "/w.wasm".into() };
         let has_script = |body: fn() -> AnyView| Owner::new().with(|| build(body, Some(&assets)).1.is_some());
-        assert!(has_script(|| view! { <p><ReaderTime starts=0 ends=None beside_utc=false/></p> }.into_any()));
+        assert!(has_script(|| view! { <p><ReaderTime starts=0 ends=None ahead=60/></p> }.into_any()));
         assert!(!has_script(|| view! { <p>"no island"</p> }.into_any()));
         let html = view! { <IslandLoader islands=assets.clone()/> }.to_html();
         let script = "<script type=\"module\" src=\"/l.js\" data-bundle=\"/b.js\" data-wasm=\"/w.wasm\"></script>";

@@ -9,6 +9,7 @@ mod person_form;
 
 use crate::components::chips::Face;
 use crate::components::edition::EditionHead;
+use crate::components::maybe_link::MaybeLink;
 use crate::components::seats::in_public;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -18,11 +19,11 @@ use axum::response::Response;
 use domain::access::{Actor, may_edit_people, may_edit_settings, may_propose};
 use domain::editions::Edition;
 use domain::id::EditionSlug;
-use domain::people::ListedParticipant;
+use domain::people::{ClaimedTask, ListedParticipant};
 use domain::seats::SeatFigures;
 use domain::text::{Title, counted};
 use domain::time::Instant;
-use leptos::either::{Either, EitherOf3};
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -133,10 +134,10 @@ fn ParticipantCard(slug: EditionSlug, participant: ListedParticipant, over: bool
     let none = participant.projects.is_empty() && participant.leads.is_empty();
     let contribution = Some(participant.contribution.in_words(over)).filter(|text| !text.is_empty());
     // Tasks can be listed by login only.
-    let contribution = contribution.map(|text| match login {
-        Some(login) => Either::Left(view! { <a href=format!("/{slug}/tasks?who={login}")>{text}</a> }),
-        None => Either::Right(view! { <span>{text}</span> }),
-    });
+    let all = login.map(|login| format!("/{slug}/tasks?who={login}"));
+    let contribution = contribution.map(|text| view! { <MaybeLink address=all.clone() text/> });
+    let others = participant.contribution.claimed as usize;
+    let others = others.saturating_sub(participant.tasks.len());
     view! {
         <li class="card person" id=id>
             <Face person=participant.person/>
@@ -145,9 +146,23 @@ fn ParticipantCard(slug: EditionSlug, participant: ListedParticipant, over: bool
                 {profile}
                 {(!none).then(|| view! { <ul class="chip-list">{marks("chip", participant.projects, "")}{marks("chip track-lead", participant.leads, "lead of ")}</ul> })}
                 {contribution}
+                <NamedTasks slug tasks=participant.tasks others all/>
             </div>
         </li>
     }
+}
+
+/// The first tasks that a person has claimed; `others` is the number of the others, and `all` the list of all.
+#[component]
+fn NamedTasks(slug: EditionSlug, tasks: Vec<ClaimedTask>, others: usize, all: Option<String>) -> impl IntoView {
+    let task = |ClaimedTask { number, title }: ClaimedTask| {
+        view! { <li><a href=format!("/{slug}/tasks/{number}") dir="auto">{title.to_string()}</a></li> }
+    };
+    let more = (others > 0).then(|| {
+        view! { <li><MaybeLink address=all text=format!("and {others} more")/></li> }
+    });
+    (!tasks.is_empty())
+        .then(|| view! { <ul class="claimed-tasks">{tasks.into_iter().map(task).collect_view()}{more}</ul> })
 }
 
 /// The filter form, or nothing if there is nothing to choose from.

@@ -60,6 +60,7 @@ type Route = (&'static str, &'static str, MethodRouter<AppState>);
 fn public_pages() -> Vec<Route> {
     vec![
         ("GET", "/", get(editions::home::page)),
+        ("GET", "/data", get(editions::data::page)),
         ("GET", "/{edition}", get(editions::edition::page)),
         ("GET", "/{edition}/people", get(people::page)),
         ("GET", "/{edition}/progress", get(progress::edition::page)),

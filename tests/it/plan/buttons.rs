@@ -36,8 +36,7 @@ async fn few_buttons_are_visible_to_any_reader_of_any_task() {
     let dropped = plan.propose(member, "Drop the stone").await;
     plan.act(&format!("{dropped}/change-status"), &plan.organizer, &[("to", "dropped"), ("note", "too heavy")]).await;
     let people = People::sign_in(&plan.app).await;
-    let readers: [&Key; 6] =
-        [&VISITOR, member, &people.participant, &people.lead, &people.organizer, &people.owner];
+    let readers: [&Key; 6] = [&VISITOR, member, &people.participant, &people.lead, &people.organizer, &people.owner];
     let mut most = (0, 0);
     for edition in ["2026", "2027"] {
         let tasks = plan.app.json(&format!("/api/v1/editions/{edition}/tasks")).await;
@@ -63,7 +62,8 @@ async fn menu_holds_every_other_action() {
     let page = plan.app.page_as(&task, author).await;
     let (menu, is_open) = menu(&page);
     assert!(!is_open, "it is folded");
-    for entry in ["Unclaim", "I want this done", "Pause", "People needed", "Funding", "Transfer lead", "Request review"] {
+    for entry in ["Unclaim", "I want this done", "Pause", "People needed", "Funding", "Transfer lead", "Request review"]
+    {
         assert!(menu.contains(entry), "{entry}");
     }
     let outside = page.split("<details class=\"menu\"").next().expect("the rest");

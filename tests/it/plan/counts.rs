@@ -12,13 +12,19 @@ async fn dropped_tasks_count_nowhere_as_work_to_be_done() {
     assert_eq!(progress["total"], before["total"], "a dropped task isn’t to be done");
     let count = |key: &str| progress["by_status"][key].as_u64().expect("a count");
     let all: u64 = progress["by_status"].as_object().expect("counts").values().filter_map(|count| count.as_u64()).sum();
-    assert_eq!((progress["total"].as_u64(), progress["done"].as_u64()), (Some(all - count("dropped")), Some(count("done"))));
+    assert_eq!(
+        (progress["total"].as_u64(), progress["done"].as_u64()),
+        (Some(all - count("dropped")), Some(count("done")))
+    );
     let sentence = format!("{} of {} tasks done", count("done"), all - count("dropped"));
     for page in ["/", "/2027", "/2027/progress"] {
         assert!(plan.app.page(page).await.contains(&sentence), "{page}: {sentence}");
     }
     let list = plan.app.page("/2027/tasks").await;
-    assert!(list.contains(&format!("{} dropped", count("dropped"))) && list.contains(&format!(">{all}</td>")), "{list}");
+    assert!(
+        list.contains(&format!("{} dropped", count("dropped"))) && list.contains(&format!(">{all}</td>")),
+        "{list}"
+    );
 }
 
 #[tokio::test]

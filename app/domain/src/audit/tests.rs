@@ -394,3 +394,54 @@ fn sentence_uses_the_current_name_of_the_target() {
     assert_eq!(sentence(AuditTarget::Login(login())), "appointed ada as owner");
     assert_eq!(sentence(AuditTarget::NoOne), "appointed a deleted account as owner");
 }
+
+fn entry(edition: Option<&str>, event: AuditEvent) -> AuditEntry {
+    AuditEntry {
+        number: 1,
+        at: "2026-11-20T12:00:00Z".parse().unwrap(),
+        actor: AuditActor::System,
+        target: AuditTarget::NoOne,
+        edition: edition.map(|slug| EditionSlug::parse(slug).unwrap()),
+        is_edition_deleted: false,
+        event,
+    }
+}
+
+#[test]
+fn entry_leads_to_the_object_that_it_names() {
+    let address = |edition, event| entry(edition, event).address().map(|path| path.as_str().to_owned());
+    let (task, into) = (TaskNumber(3), TaskNumber(5));
+    let within = [
+        (AuditEvent::TaskClaimed { task }, "/2025-nov/tasks/3"),
+        (AuditEvent::TaskMerged { task, into }, "/2025-nov/tasks/5"),
+        (AuditEvent::UpdatePosted { task: None }, "/2025-nov/worklog"),
+        (AuditEvent::MeetingEdited { meeting: MeetingNumber(2) }, "/2025-nov/meetings/2"),
+        (AuditEvent::InvitationSent { invited: Invited::Invitation(InvitationId(7)) }, "/2025-nov/invitations/7"),
+        (AuditEvent::InvitationSent { invited: Invited::Target }, "/2025-nov/invitations"),
+        (AuditEvent::VisibilityChanged { visibility: Visibility::Published }, "/2025-nov/settings"),
+        (AuditEvent::EditionCreated { copied: None }, "/2025-nov"),
+    ];
+    for (event, path) in within {
+        assert_eq!(address(Some("2025-nov"), event.clone()).as_deref(), Some(path), "{event:?}");
+    }
+    assert_eq!(address(None, AuditEvent::CommunityChanged { settings: vec![] }).as_deref(), Some("/settings"));
+    assert_eq!(address(None, AuditEvent::SignedOut), None);
+}
+
+#[test]
+fn entry_of_a_deleted_edition_leads_nowhere() {
+    let deleted = AuditEntry {
+        is_edition_deleted: true,
+        ..entry(Some("2025-nov"), AuditEvent::TaskClaimed { task: TaskNumber(3) })
+    };
+    assert_eq!((deleted.address(), deleted.edition_address()), (None, None));
+}
+
+proptest! {
+    #[test]
+    fn every_event_of_an_edition_leads_into_it(event in any_event()) {
+        if let Some(path) = entry(Some("2025-nov"), event).address() {
+            prop_assert!(path.as_str().starts_with("/2025-nov"), "{path:?}");
+        }
+    }
+}

@@ -102,7 +102,8 @@ impl ButtonChoice<'_> {
         let claim = (is_open && !self.has_claim && self.has_place).then_some(TaskButton::Claim);
         let unclaim = (is_open && self.has_claim).then_some(TaskButton::Unclaim);
         // An assignee doesn't need to show interest in the work, and a task that is over needs no interest.
-        let interests = Interest::ALL.into_iter().filter(|kind| is_open && (*kind != Interest::Work || !self.has_claim));
+        let interests =
+            Interest::ALL.into_iter().filter(|kind| is_open && (*kind != Interest::Work || !self.has_claim));
         let transitions = self.transitions.iter().copied().map(TaskButton::Transition);
         claim.into_iter().chain(transitions).chain(unclaim).chain(interests.map(TaskButton::Interest)).collect()
     }

@@ -62,6 +62,8 @@ pub fn shown(imported: &ImportedEdition) -> EditionPage {
                 title: track.title,
                 summary: track.summary,
                 leads: track.leads,
+                unappointed_leads: Vec::new(),
+                awaited_leads: Vec::new(),
                 colour: None,
                 goals: TrackGoals::default(),
             })

@@ -303,20 +303,12 @@ fn any_row() -> impl Strategy<Value = TableRow> {
             continued_in: None,
         };
         let skills = skills.iter().map(|skill| Title::parse(skill).unwrap()).collect();
-        TableRow {
-            row,
-            people_needed,
-            description,
-            skills,
-            depends_on: depends_on.into_iter().collect(),
-        }
+        TableRow { row, people_needed, description, skills, depends_on: depends_on.into_iter().collect() }
     })
 }
 
 /// The task as a table can express it: people only by login.
-fn expected(
-    TableRow { row, people_needed, description, skills, depends_on }: &TableRow,
-) -> ImportedTask {
+fn expected(TableRow { row, people_needed, description, skills, depends_on }: &TableRow) -> ImportedTask {
     let logins = row.assignees.iter().filter_map(|person| person.login.clone());
     let named = logins.map(|login| Person { name: PersonName::parse(login.as_str()).unwrap(), login: Some(login) });
     ImportedTask {

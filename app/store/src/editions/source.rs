@@ -51,6 +51,7 @@ impl Store {
             seats::offer_automatically(&mut tx, id, &actor, now).await?;
         }
         tx.commit().await?;
+        self.read_instance().await?;
         Ok(moved)
     }
 }

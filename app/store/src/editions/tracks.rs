@@ -1,8 +1,8 @@
 //! Reads and edits the tracks of an edition.
 
-use super::LeadColumns;
+use super::leads;
 use crate::aggregates::goals::{refuse_unknown_outcome, refuse_unknown_spec};
-use crate::db::column::{count, damaged, list, maybe, person};
+use crate::db::column::{count, damaged, list, maybe};
 use crate::shared::edited_settings;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
@@ -84,12 +84,11 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<TrackRow>, 
     );
     let mut tracks = Vec::new();
     for row in rows.fetch_all(tx).await? {
-        let leads = list::<LeadColumns>(&row.leads)?.into_iter();
         tracks.push(TrackRow {
             id: TrackId(row.id),
             title: Title::parse(&row.title).map_err(damaged)?,
             summary: maybe(row.summary, ShortText::parse)?,
-            leads: leads.map(|lead| person(&lead.name, lead.login)).collect::<Result<_, _>>()?,
+            leads: leads(&row.leads)?,
             colour: maybe(row.colour, TrackColour::parse)?,
             goals: goals(&row.specs, &row.outcomes)?,
             has_appointed_lead: row.has_appointed_lead,

@@ -52,6 +52,7 @@ impl Store {
         let made: Vec<ImportChange> = changes.iter().filter(|change| !change.is_kept()).cloned().collect();
         audit::write_import(&mut tx, AuditActor::CommandLine, only, &made, now).await?;
         tx.commit().await?;
+        self.read_instance().await?;
         Ok(changes)
     }
 }

@@ -61,8 +61,7 @@ pub(crate) async fn rows_of(tx: &mut SqliteConnection, slug: &EditionSlug) -> Re
 async fn table_rows(tx: &mut SqliteConnection, rows: Vec<Row>) -> Result<Vec<TableRow>, StoreError> {
     let mut more = more_columns(tx, &ids(rows.iter().map(|row| row.id))).await?;
     let row = |row: Row| {
-        let MoreColumns { people_needed, description, skills, depends_on } =
-            more.remove(&row.id).unwrap_or_default();
+        let MoreColumns { people_needed, description, skills, depends_on } = more.remove(&row.id).unwrap_or_default();
         let skills = list::<String>(&skills)?;
         Ok(TableRow {
             row: row.task()?,

@@ -254,7 +254,11 @@ async fn check_progress(db: &Db) {
         added += i32::from(last.is_some_and(|change| change.to != Status::Dropped));
         done += i32::from(last.is_some_and(|change| change.to == Status::Done));
     }
-    assert_eq!(page.growth.iter().map(|step| step.added).sum::<i32>(), added, "tasks with a dated status change that aren't dropped");
+    assert_eq!(
+        page.growth.iter().map(|step| step.added).sum::<i32>(),
+        added,
+        "tasks with a dated status change that aren't dropped"
+    );
     assert_eq!(page.growth.iter().map(|step| step.done).sum::<i32>(), done, "tasks that were done at a known time");
 }
 

@@ -3,12 +3,16 @@
 use super::api;
 use super::filter_form::{AuditLogFilter, AuditLogQuery};
 use crate::components::edition::EditionHead;
+use crate::components::maybe_link::MaybeLink;
+use crate::components::times::Day;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::PageQuery;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::audit::{AuditActor, AuditEntry, AuditEvent};
+use domain::text::LocalPath;
+use domain::time::{clock, day};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -68,13 +72,25 @@ fn AuditTable(mut entries: Vec<AuditEntry>) -> impl IntoView {
             view! { <p>"No entries match. Every change is recorded here with its author and time."</p> },
         );
     }
-    Either::Right(view! {
-        <table class="cards">
-            <caption class="visually-hidden">"Audit log, newest first"</caption>
-            <thead><tr><th scope="col">"When (UTC)"</th><th scope="col">"Who"</th><th scope="col">"Area"</th><th scope="col">"Edition"</th><th scope="col">"Change"</th></tr></thead>
-            <tbody>{entries.into_iter().map(|entry| view! { <AuditTableRow entry/> }).collect_view()}</tbody>
-        </table>
-    })
+    let days = entries.chunk_by(|one, next| one.at.date_naive() == next.at.date_naive());
+    Either::Right(days.map(|entries| view! { <AuditDay entries=entries.to_vec()/> }).collect_view())
+}
+
+/// The entries of one day in UTC, of which there is at least one.
+#[component]
+fn AuditDay(entries: Vec<AuditEntry>) -> impl IntoView {
+    let date = entries.first().map(|entry| entry.at.date_naive());
+    let caption = format!("Audit log of {}, newest first", date.map(day).unwrap_or_default());
+    view! {
+        <section>
+            <h2>{date.map(|date| view! { <Day date/> })}</h2>
+            <table class="cards">
+                <caption class="visually-hidden">{caption}</caption>
+                <thead><tr><th scope="col">"Time (UTC)"</th><th scope="col">"Who"</th><th scope="col">"Area"</th><th scope="col">"Edition"</th><th scope="col">"Change"</th></tr></thead>
+                <tbody>{entries.into_iter().map(|entry| view! { <AuditTableRow entry/> }).collect_view()}</tbody>
+            </table>
+        </section>
+    }
 }
 
 #[component]
@@ -89,6 +105,8 @@ fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
         AuditActor::Unknown => "deleted account".to_owned(),
     };
     let (topic, sentence) = (entry.topic().as_str(), entry.sentence());
+    let link = |path: LocalPath| path.as_str().to_owned();
+    let (address, edition_address) = (entry.address().map(link), entry.edition_address().map(link));
     let place = match entry.edition {
         None => "the instance".to_owned(),
         Some(edition) if entry.is_edition_deleted => format!("{edition} (deleted)"),
@@ -96,11 +114,11 @@ fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
     };
     view! {
         <tr>
-            <td data-label="When (UTC)" class="timestamp"><time datetime=entry.at.to_rfc3339()>{entry.at.format("%Y-%m-%d %H:%M").to_string()}</time></td>
+            <td data-label="Time (UTC)" class="timestamp"><time datetime=entry.at.to_rfc3339()>{clock(entry.at.time())}</time></td>
             <td data-label="Who">{who}</td>
             <td data-label="Area">{topic}</td>
-            <td data-label="Edition" dir="auto">{place}</td>
-            <th scope="row">{sentence}</th>
+            <td data-label="Edition" dir="auto"><MaybeLink address=edition_address text=place/></td>
+            <th scope="row"><MaybeLink address text=sentence/></th>
         </tr>
     }
 }

@@ -15,6 +15,7 @@ use axum::response::Response;
 use domain::catalog::Spec;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::tasks::{Status, StatusCounts};
+use domain::text::Url;
 use domain::time::Instant;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -30,8 +31,9 @@ pub async fn page(
     let counts = data.tasks.counts;
     let head = PageMeta::new(format!("Outcome {}: {}", data.outcome.code, data.outcome.title), described(&counts))
         .under("/roadmap");
+    let site = context.instance.community.as_ref().and_then(|community| community.site.clone());
     let now = context.now;
-    Ok(layout(&context, head, || view! { <OutcomeDetails data counts nth now/> }))
+    Ok(layout(&context, head, || view! { <OutcomeDetails data counts site nth now/> }))
 }
 
 fn described(counts: &StatusCounts) -> String {
@@ -48,10 +50,14 @@ fn described(counts: &StatusCounts) -> String {
 }
 
 #[component]
-fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, nth: u32, now: Instant) -> impl IntoView {
+fn OutcomeDetails(data: OutcomePage, counts: StatusCounts, site: Option<Url>, nth: u32, now: Instant) -> impl IntoView {
     let OutcomePage { outcome, tasks, related: of_tasks, sessions, specs } = data;
     let public = if outcome.in_roadmap {
-        Either::Left(view! { <p>"Published on the community’s website."</p> })
+        let website = match site {
+            Some(site) => Either::Left(view! { <a href=site.to_string()>"the community’s website"</a> }),
+            None => Either::Right("the community’s website"),
+        };
+        Either::Left(view! { <p>"Published on "{website}"."</p> })
     } else {
         Either::Right(view! { <p class="attention">"Not published on the community’s website."</p> })
     };

@@ -4,7 +4,7 @@ use super::adoption_form::{AdoptionFields, AdoptionForm, Adoptions, step};
 use super::api::{self, SpecPage};
 use super::goal_tasks::GoalTasks;
 use crate::addresses::go_to;
-use crate::components::chart::{Mark, TimeLine};
+use crate::components::chart::TimeLine;
 use crate::components::chips::OutcomeChip;
 use crate::components::field::Rejection;
 use crate::components::figure::Figure;
@@ -22,7 +22,7 @@ use domain::community::Series;
 use domain::editions::EditionCard;
 use domain::id::{OutcomeCode, SpecNumber};
 use domain::text::LocalPath;
-use domain::time::{Instant, day};
+use domain::time::{Instant, NaiveDate, day};
 use domain::views::ScopedTasks;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -176,31 +176,43 @@ fn Endorsements(
     };
     let when = |endorsement: &Endorsement| match endorsement.on {
         Some(on) => day(on),
-        None => format!("date unknown, first recorded on {}", day(endorsement.first_seen.date_naive())),
+        None => format!("without a date, first recorded on {}", day(endorsement.first_seen.date_naive())),
     };
     let rows = spec.endorsements.iter().map(|endorsement| vec![title(endorsement), when(endorsement)]).collect();
     let names: Vec<String> = spec.endorsements.iter().map(title).collect();
+    let marks: Vec<NaiveDate> = spec.endorsements.iter().filter_map(|endorsement| endorsement.on).collect();
+    let caption = match (marks.len(), spec.endorsements.len() - marks.len()) {
+        (_, 0) => "Endorsements over time".to_owned(),
+        (0, undated) => format!("Endorsements: {undated} without a date"),
+        (_, undated) => format!("Endorsements over time; {undated} without a date"),
+    };
+    // Without a date there is nothing to draw.
+    let label = Some(series.label(spec.number)).filter(|_| !marks.is_empty());
+    let chart = label.map(|label| view! { <EndorsementChart label from=spec.date marks editions now/> });
     Either::Right(view! {
         <section>
             <h2>"Endorsements"</h2>
             <p>{names.join(", ")}</p>
-            <Figure caption="Endorsements over time (hollow points: exact date unknown)".to_owned() heads=vec!["Core project".to_owned(), "Endorsed".to_owned()] rows>
-                <EndorsementChart label=series.label(spec.number) spec editions now/>
+            <Figure caption heads=vec!["Core project".to_owned(), "Endorsed".to_owned()] rows>
+                {chart}
             </Figure>
         </section>
     })
 }
 
 #[component]
-fn EndorsementChart(label: String, spec: Spec, editions: Vec<EditionCard>, now: Instant) -> impl IntoView {
-    let mark = |endorsement: &Endorsement| Mark {
-        on: endorsement.on.unwrap_or(endorsement.first_seen.date_naive()),
-        known: endorsement.on.is_some(),
-    };
-    let marks = spec.endorsements.iter().map(mark).collect();
+fn EndorsementChart(
+    label: String,
+    from: NaiveDate,
+    marks: Vec<NaiveDate>,
+    editions: Vec<EditionCard>,
+    now: Instant,
+) -> impl IntoView {
+    // An endorsement may be older than the text.
+    let from = marks.iter().copied().min().map_or(from, |first| first.min(from));
     let bands = editions.into_iter().map(|card| (card.edition.dates, card.edition.slug.to_string())).collect();
     let described = format!("When {label} was endorsed, with the summit editions as bands");
-    view! { <TimeLine described from=spec.date to=now.date_naive() bands marks/> }
+    view! { <TimeLine described from to=now.date_naive() bands marks/> }
 }
 
 #[component]

@@ -2,6 +2,7 @@
 
 use super::api::{self, SpecCatalog};
 use crate::components::chips::SpecChip;
+use crate::components::series::series_label;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{Form, PageQuery};
@@ -10,6 +11,7 @@ use axum::response::Response;
 use domain::catalog::{Project, Spec, tally};
 use domain::community::Series;
 use domain::tasks::StatusCounts;
+use domain::text::PersonName;
 use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -105,10 +107,19 @@ fn SpecTableRow(spec: Spec, projects: Vec<Project>, counts: StatusCounts) -> imp
         0 => "none yet".to_owned(),
         _ => format!("{} of {} done", counts.done(), counts.kept()),
     };
+    let authors: Vec<&str> = spec.authors.iter().map(PersonName::as_str).collect();
+    let authors = (!authors.is_empty()).then(|| format!("by {}", authors.join(", ")));
+    let label = format!("Text of {}", series_label(spec.number).unwrap_or_default());
+    let text = spec.link.as_ref().map(|link| view! { " "<a href=link.to_string() aria-label=label>"Text"</a> });
+    let written = (authors.is_some() || text.is_some())
+        .then(|| view! { <p class="muted subtext"><span dir="auto">{authors}</span>{text}</p> });
     view! {
         <tr>
             <td data-label="Number"><SpecChip number=spec.number/></td>
-            <th scope="row"><a href=format!("/specs/{}", spec.number) dir="auto">{spec.title.to_string()}</a></th>
+            <th scope="row">
+                <a href=format!("/specs/{}", spec.number) dir="auto">{spec.title.to_string()}</a>
+                {written}
+            </th>
             <td data-label="Status"><span class=format!("chip {}", spec.status.as_str())>{spec.status.as_str()}</span></td>
             <td data-label="Endorsed by" class="dots-cell"><EndorsementDots spec projects/></td>
             <td data-label="Tasks">{work}</td>

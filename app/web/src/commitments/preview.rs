@@ -50,12 +50,7 @@ pub async fn asked(
     ask(context, question, consequences, &after, details.into_any()).await.map(Some)
 }
 
-fn question(
-    context: &RequestContext,
-    slug: &EditionSlug,
-    form: &CommitmentsForm,
-    found: &Consequences,
-) -> Question {
+fn question(context: &RequestContext, slug: &EditionSlug, form: &CommitmentsForm, found: &Consequences) -> Question {
     let label = match found.reached() {
         0 => "Publish".to_owned(),
         reached => format!("Publish and email {}", counted(reached, "person", "people")),

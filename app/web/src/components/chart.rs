@@ -121,37 +121,29 @@ fn Axis(plot: Plot, bottom: f64) -> impl IntoView {
     view! { <path class="axis" d=line/>{plot.ticks().into_iter().map(tick).collect_view()} }
 }
 
-/// A mark on the timeline: a day, and whether it is the actual day or only the day it was first seen.
-#[derive(Clone)]
-pub struct Mark {
-    pub on: NaiveDate,
-    pub known: bool,
-}
-
 /// The distance between two stacked marks of one day.
 const STACK: f64 = 14.0;
 
-/// A timeline of a SPEC's endorsements, with the editions as bands.
+/// A timeline of a SPEC's endorsements on known days, with the editions as bands.
 #[component]
 pub fn TimeLine(
     described: String,
     from: NaiveDate,
     to: NaiveDate,
     bands: Vec<(Dates, String)>,
-    marks: Vec<Mark>,
+    marks: Vec<NaiveDate>,
 ) -> impl IntoView {
     let plot = Plot { from, to: to.max(from + Days::new(30)), left: 14.0, width: 510.0 };
-    let mut stacks: BTreeMap<NaiveDate, Vec<Mark>> = BTreeMap::new();
-    marks.into_iter().for_each(|mark| stacks.entry(mark.on).or_default().push(mark));
-    let highest = stacks.values().map(Vec::len).max().unwrap_or(0);
-    let bottom = 44.0 + STACK * highest.max(3) as f64;
+    let mut stacks: BTreeMap<NaiveDate, u32> = BTreeMap::new();
+    marks.into_iter().for_each(|on| *stacks.entry(on).or_default() += 1);
+    let highest = stacks.values().copied().max().unwrap_or(0);
+    let bottom = 44.0 + STACK * f64::from(highest.max(3));
     let inside = move |dates: &Dates| dates.starts() >= from && dates.ends() <= to;
     let bands: Vec<_> = bands.into_iter().filter(|(dates, _)| inside(dates)).collect();
-    let placed = stacks.values().flat_map(|stack| (1..).zip(stack.clone()));
-    let mark = |(nth, mark): (u32, Mark)| {
+    let placed = stacks.into_iter().flat_map(|(on, count)| (1..=count).map(move |nth| (nth, on)));
+    let mark = |(nth, on): (u32, NaiveDate)| {
         let y = round(bottom + 2.0 - STACK * f64::from(nth));
-        let class = if mark.known { "mark known" } else { "mark" };
-        view! { <circle class=class cx=plot.x(mark.on).to_string() cy=y.to_string() r="5.5"/> }
+        view! { <circle class="mark" cx=plot.x(on).to_string() cy=y.to_string() r="5.5"/> }
     };
     view! {
         <svg class="chart" viewBox=format!("0 0 540 {}", bottom + 34.0) role="img">

@@ -1,8 +1,11 @@
 //! Components of edition pages: heading with breadcrumb and tabs, planning rule and phases.
 
+use super::series::{has_part, other_editions};
 use super::times::PageTime;
 use domain::access::{Actor, may_appoint_leads, may_edit_settings};
-use domain::editions::{Edition, Parts, Phase, PhaseHistory, PlanningRule, Visibility};
+use domain::community::NamedEdition;
+use domain::editions::{Edition, Part, Parts, Phase, PhaseHistory, PlanningRule, Visibility};
+use domain::id::EditionSlug;
 use domain::time::Instant;
 use leptos::prelude::*;
 
@@ -27,7 +30,7 @@ pub fn EditionHead(
     let organizer_tabs: &[(&str, &str)] = if may_appoint_leads(&actor, &edition.slug) { &ORGANIZER_TABS } else { &[] };
     let parts = edition.parts;
     let has_worklog = here == "/worklog" || use_context::<PageTime>().is_some_and(|PageTime(now)| works(&edition, now));
-    let is_shown = |path: &str| is_on(parts, path) && (has_worklog || path != "/worklog");
+    let is_shown = |path: &str| part_of(path).is_none_or(|part| parts.has(part)) && (has_worklog || path != "/worklog");
     let tabs = TABS.iter().chain(organizer_tabs).copied().filter(|(path, _)| is_shown(path)).map(tab).collect_view();
     let crumb = below.clone().map(|(address, label)| view! { <li><a href=address>{label}</a></li> });
     // Printed pages have no breadcrumb that names the edition.
@@ -46,9 +49,31 @@ pub fn EditionHead(
             {on_paper}
             <h1 dir="auto">{title}</h1>
             {draft}
+            <EditionSwitcher edition=edition.slug.clone() actor here/>
             <nav aria-label="Edition" class="tabs"><ul>{tabs}</ul></nav>
         </header>
     }
+}
+
+/// Links to the same tab of the other public editions, or to their overview where they don't have it.
+#[component]
+fn EditionSwitcher(edition: EditionSlug, actor: Actor, here: &'static str) -> impl IntoView {
+    let is_among = |tabs: &[(&str, &str)]| tabs.iter().any(|(path, _)| *path == here);
+    let entry = |NamedEdition { slug, title }: NamedEdition| {
+        let has_tab = part_of(here).is_none_or(|part| has_part(&slug, part));
+        let may_open = is_among(&TABS) || (is_among(&ORGANIZER_TABS) && may_appoint_leads(&actor, &slug));
+        let address = format!("/{slug}{}", if has_tab && may_open { here } else { "" });
+        view! { <li><a href=address dir="auto">{title.to_string()}</a></li> }
+    };
+    let others = other_editions(&edition);
+    (!others.is_empty()).then(|| {
+        view! {
+            <details class="switcher">
+                <summary>"Other editions"</summary>
+                <ul>{others.into_iter().map(entry).collect_view()}</ul>
+            </details>
+        }
+    })
 }
 
 const TABS: [(&str, &str); 7] = [
@@ -66,14 +91,14 @@ fn works(edition: &Edition, now: Instant) -> bool {
     matches!(edition.phase_at(now), Phase::Summit | Phase::Implementation)
 }
 
-/// Whether the part of the edition is on to which a tab belongs.
-fn is_on(parts: Parts, path: &str) -> bool {
+/// The part of an edition to which a tab belongs; `None` for tabs of every edition.
+fn part_of(path: &str) -> Option<Part> {
     match path {
-        "/tasks" | "/progress" | "/worklog" => parts.work_plan,
-        "/meetings" => parts.planning,
-        "/schedule" => parts.schedule,
-        "/invitations" => parts.invitations,
-        _ => true,
+        "/tasks" | "/progress" | "/worklog" => Some(Part::WorkPlan),
+        "/meetings" => Some(Part::Planning),
+        "/schedule" => Some(Part::Schedule),
+        "/invitations" => Some(Part::Invitations),
+        _ => None,
     }
 }
 

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 
 /// Shows a time in the browser's time zone; without JavaScript, in UTC.
 ///
-/// `starts` and `ends` are Unix timestamps in seconds. With `beside_utc`, the page already shows the time in UTC.
+/// `starts` and `ends` are Unix timestamps in seconds. The page already shows the time in a zone that is `ahead` minutes
+/// ahead of UTC; in the same zone, the island shows nothing.
 #[island]
-pub fn ReaderTime(starts: i64, ends: Option<i64>, beside_utc: bool) -> impl IntoView {
+pub fn ReaderTime(starts: i64, ends: Option<i64>, ahead: i32) -> impl IntoView {
     announce_island();
-    let text = RwSignal::new(if beside_utc { String::new() } else { in_utc(starts, ends) });
+    let text = RwSignal::new(if ahead == 0 { String::new() } else { in_utc(starts, ends) });
     // Effects run in browsers only, after the page has loaded.
-    Effect::new(move || text.set(in_browser::label(starts, ends)));
+    Effect::new(move || text.set(in_browser::label(starts, ends, ahead)));
     view! { <span class="reader-time">{text}</span> }
 }
 
@@ -28,12 +29,18 @@ mod in_browser {
     use wasm_bindgen::JsValue;
 
     /// Describes a span of time, such as `your time: 27 February, 18:00 to 19:00 (UTC+1)`.
-    pub fn label(starts: i64, ends: Option<i64>) -> String {
+    ///
+    /// Empty in a zone that is `shown_ahead` minutes ahead of UTC, in which the page shows the time already.
+    pub fn label(starts: i64, ends: Option<i64>, shown_ahead: i32) -> String {
         let date = Date::new(&JsValue::from_f64(starts as f64 * 1000.0));
+        let ahead = -date.get_timezone_offset() as i32;
+        if ahead == shown_ahead {
+            return String::new();
+        }
         let day = shown(starts, &[("day", "numeric"), ("month", "long")]);
         let clock = |seconds| shown(seconds, &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]);
         let until = ends.map(|ends| format!(" to {}", clock(ends))).unwrap_or_default();
-        format!("your time: {day}, {}{until} ({})", clock(starts), offset(-date.get_timezone_offset() as i32))
+        format!("your time: {day}, {}{until} ({})", clock(starts), offset(ahead))
     }
 
     fn shown(seconds: i64, options: &[(&str, &str)]) -> String {

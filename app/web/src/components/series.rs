@@ -1,6 +1,6 @@
 //! The series of documents and the parts of editions, for the components of the page that is rendered.
 
-use domain::community::{Instance, Series};
+use domain::community::{Instance, NamedEdition, Series};
 use domain::editions::Part;
 use domain::id::{EditionSlug, SpecNumber};
 use leptos::prelude::*;
@@ -37,6 +37,13 @@ fn of_instance<T>(value: impl FnOnce(&Instance) -> T) -> Option<T> {
 /// Whether an edition has this part.
 pub fn has_part(edition: &EditionSlug, part: Part) -> bool {
     use_context::<PageInstance>().is_none_or(|instance| instance.0.has(edition, part))
+}
+
+/// The public editions other than this one, newest first.
+pub fn other_editions(edition: &EditionSlug) -> Vec<NamedEdition> {
+    let others =
+        |instance: &Instance| instance.public_editions().filter(|other| other.slug != *edition).cloned().collect();
+    of_instance(others).unwrap_or_default()
 }
 
 /// What a task can contribute to: “SPEC or outcome”, or “outcome” without a series. `outcome` is the word for an outcome.

@@ -21,22 +21,23 @@ pub struct PageTime(pub Instant);
 
 /// A time, or a span on one day, in the edition's time zone and in the reader's.
 ///
-/// The reader's zone is the one they have chosen, else their browser's.
+/// The reader's zone is the one they have chosen, else their browser's. Equal times are shown once.
 #[component]
 pub fn When(zone: Zone, starts: Instant, #[prop(optional_no_strip)] ends: Option<Instant>) -> impl IntoView {
+    let text = zone.span(starts, ends);
     let beside = match use_context::<ReaderZone>() {
         Some(ReaderZone(own)) => {
-            let text = format!("your time: {}", own.span(starts, ends));
-            Either::Left(view! { <span class="reader-time">{text}</span> })
+            let own = Some(own.span(starts, ends)).filter(|own| *own != text);
+            Either::Left(own.map(|own| view! { " "<span class="reader-time">{format!("your time: {own}")}</span> }))
         }
         None => {
-            let beside_utc = zone.offset(starts) == "UTC";
+            let ahead = zone.minutes_ahead(starts);
             let ends = ends.map(|ends| ends.timestamp());
-            Either::Right(view! { <ReaderTime starts=starts.timestamp() ends beside_utc/> })
+            Either::Right(view! { " "<ReaderTime starts=starts.timestamp() ends ahead/> })
         }
     };
     view! {
-        <span class="when"><time datetime=starts.to_rfc3339()>{zone.span(starts, ends)}</time>" "{beside}</span>
+        <span class="when"><time datetime=starts.to_rfc3339()>{text}</time>{beside}</span>
     }
 }
 

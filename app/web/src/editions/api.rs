@@ -2,7 +2,7 @@
 
 use crate::context::RequestContext;
 use crate::error::AppError;
-use domain::editions::{EditionCard, current};
+use domain::editions::{EditionCard, current, last_finished};
 use domain::progress::HelpWanted;
 use domain::schedule::ReleasedSession;
 use domain::seats::SeatFigures;
@@ -17,6 +17,8 @@ pub struct Home {
     pub current: Option<(EditionCard, SeatFigures)>,
     /// The released sessions of the current edition, while it is under way.
     pub sessions: Vec<ReleasedSession>,
+    /// The public edition that ended last, unless it is the current one.
+    pub finished: Option<EditionCard>,
     /// Newest first.
     pub others: Vec<EditionCard>,
     pub help_wanted: HelpWanted,
@@ -30,7 +32,12 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
     let mut others = store.editions().await?;
     others.retain(|card| context.sees(&card.edition));
     let current = current(&others, context.now).cloned();
-    others.retain(|card| Some(&card.edition.slug) != current.as_ref().map(|card| &card.edition.slug));
+    let is_current =
+        |card: &EditionCard| current.as_ref().is_some_and(|current| current.edition.slug == card.edition.slug);
+    let finished = last_finished(&others, context.now).filter(|card| !is_current(card)).cloned();
+    let is_finished =
+        |card: &EditionCard| finished.as_ref().is_some_and(|finished| finished.edition.slug == card.edition.slug);
+    others.retain(|card| !is_current(card) && !is_finished(card));
     let current = match current {
         Some(card) => {
             let seats = store.seat_figures(&card.edition.slug).await?;
@@ -45,5 +52,5 @@ pub async fn home(context: &RequestContext) -> Result<Home, AppError> {
     let latest = store.latest_status_changes(Scope::All, 6).await?;
     let help_wanted = store.help_wanted(HELP_SHOWN).await?;
     let has_calendar = store.has_community_calendar().await?;
-    Ok(Home { current, sessions, others, help_wanted, latest, has_calendar })
+    Ok(Home { current, sessions, finished, others, help_wanted, latest, has_calendar })
 }

@@ -20,6 +20,7 @@ use domain::access::{Actor, may_edit_settings};
 use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Room, Track, TrackGoals};
 use domain::id::EditionSlug;
 use domain::meetings::Meeting;
+use domain::people::Person;
 use domain::schedule::ReleasedSession;
 use domain::seats::SeatFigures;
 use domain::tasks::StatusCounts;
@@ -201,12 +202,16 @@ fn Tracks(slug: EditionSlug, tracks: Vec<Track>, edits: bool) -> impl IntoView {
             view! { <section><h2>"Tracks"</h2><p>"No tracks yet. "<a href=address>"Add tracks"</a></p></section> }
         }));
     }
-    let track = |track: Track| {
+    let track = |(place, track): (usize, Track)| {
+        let leads = track.all_leads();
+        let unappointed = if edits { track.unappointed_leads } else { Vec::new() };
         let address = format!("/{slug}/tasks?track={}", encoded(track.title.as_str()));
-        let label = if track.leads.len() == 1 { "Lead" } else { "Leads" };
-        let leads = (!track.leads.is_empty()).then(|| {
-            view! { <div class="leads"><span class="muted">{label}</span><People people=track.leads/></div> }
+        let label = if leads.len() == 1 { "Lead" } else { "Leads" };
+        let leads = (!leads.is_empty()).then(|| {
+            view! { <div class="leads"><span class="muted">{label}</span><People people=leads/></div> }
         });
+        let unappointed =
+            view! { <UnappointedLeads leads=unappointed address=format!("/{slug}/roles#track-{place}")/> };
         let class = track.colour.map_or("card".to_owned(), |colour| format!("card track-{}", colour.as_str()));
         let TrackGoals { specs, outcomes } = track.goals;
         let has_goals = !(specs.is_empty() && outcomes.is_empty());
@@ -217,12 +222,22 @@ fn Tracks(slug: EditionSlug, tracks: Vec<Track>, edits: bool) -> impl IntoView {
                 {track.summary.map(|summary| view! { <p>{summary.to_string()}</p> })}
                 {goals}
                 {leads}
+                {unappointed}
             </li>
         }
     };
     Either::Right(
-        view! { <section><h2>"Tracks"</h2><ul class="card-grid">{tracks.into_iter().map(track).collect_view()}</ul></section> },
+        view! { <section><h2>"Tracks"</h2><ul class="card-grid">{(1..).zip(tracks).map(track).collect_view()}</ul></section> },
     )
+}
+
+/// The listed leads without an appointment, for organizers. `address` is the place of the track on the page of roles.
+#[component]
+fn UnappointedLeads(leads: Vec<Person>, address: String) -> impl IntoView {
+    (!leads.is_empty()).then(|| {
+        let names: Vec<String> = leads.iter().map(|lead| lead.name.to_string()).collect();
+        view! { <p class="muted">{format!("Listed, but not appointed: {}. ", names.join(", "))}<a href=address>"Appoint"</a></p> }
+    })
 }
 
 #[component]

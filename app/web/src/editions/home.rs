@@ -15,12 +15,13 @@ use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{may_appoint, may_create_editions};
-use domain::editions::EditionCard;
+use domain::editions::{Edition, EditionCard};
 use domain::id::EditionSlug;
 use domain::progress::HelpWanted;
 use domain::seats::SeatFigures;
+use domain::tasks::StatusCounts;
 use domain::text::counted;
-use domain::time::{Instant, days};
+use domain::time::{Instant, day, days};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -58,12 +59,14 @@ fn HomePage(home: Home, creates: bool, owns: bool, now: Instant) -> impl IntoVie
         Some((card, seats)) => Either::Left(view! { <CurrentEdition card seats now/> }),
         None => Either::Right(view! { <NoEditions owns/> }),
     };
+    let finished = home.finished.map(|card| view! { <FinishedEdition card/> });
     let latest = (!home.latest.is_empty()).then(|| {
         view! { <section><h2>"Latest updates"</h2><StatusChanges status_changes=home.latest now/></section> }
     });
     view! {
         {current}
         {today}
+        {finished}
         <About/>
         <OtherEditions cards=home.others/>
         {home.has_calendar.then(|| view! { <p><a href="/calendar.ics">"Subscribe to the community’s calendar"</a></p> })}
@@ -108,6 +111,49 @@ fn CurrentPlan(card: EditionCard, now: Instant) -> impl IntoView {
             <Legend counts=tasks base=format!("/{}/tasks?", edition.slug)/>
         }),
     }
+}
+
+/// What came of the edition that ended last: its tasks in numbers, with links to progress and report.
+#[component]
+fn FinishedEdition(card: EditionCard) -> impl IntoView {
+    let EditionCard { edition, people, tasks, .. } = card;
+    let (base, dates) = (format!("/{}", edition.slug), edition.dates);
+    let links = edition.parts.work_plan.then(|| {
+        view! {
+            <ul class="link-row">
+                <li><a href=format!("{base}/progress")>"Progress"</a></li>
+                <li><a href=format!("{base}/report")>"Report"</a></li>
+            </ul>
+        }
+    });
+    view! {
+        <section class="hero finished">
+            <div>
+                <p class="eyebrow">{format!("Ended {}", day(dates.ends()))}</p>
+                <h2>"What came of the "<a href=base.clone() dir="auto">{edition.title.to_string()}</a></h2>
+                <p class="lead">{days(dates.starts(), dates.ends())}<br/>{edition.place.to_string()}</p>
+            </div>
+            <div class="hero-plan">
+                <p class="headline"><a href=format!("{base}/people")>{counted(people as usize, "person", "people")}</a></p>
+                <FinishedPlan edition tasks/>
+                {links}
+            </div>
+        </section>
+    }
+}
+
+/// The work plan of a finished edition in numbers; nothing if it had none.
+#[component]
+fn FinishedPlan(edition: Edition, tasks: StatusCounts) -> impl IntoView {
+    let inside = match tasks.total() {
+        0 => Either::Left(view! { <p class="muted">"No tasks are recorded for this edition."</p> }),
+        total => Either::Right(view! {
+            <p class="plan">{format!("{} of {total} tasks done", tasks.done())}</p>
+            <Bar counts=tasks what=format!("Tasks of the {}", edition.title)/>
+            <Legend counts=tasks base=format!("/{}/tasks?", edition.slug)/>
+        }),
+    };
+    edition.parts.work_plan.then_some(inside)
 }
 
 /// The first start: owners go on to the steps that set the server up.

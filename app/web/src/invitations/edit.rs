@@ -56,12 +56,7 @@ fn question(path: &InvitationPath, form: &DraftForm) -> Question {
     }
 }
 
-async fn set(
-    context: &RequestContext,
-    store: &Store,
-    path: &InvitationPath,
-    form: &DraftForm,
-) -> Result<(), AppError> {
+async fn set(context: &RequestContext, store: &Store, path: &InvitationPath, form: &DraftForm) -> Result<(), AppError> {
     let by = context.organizer(&path.edition)?;
     Ok(store.edit_invitation(by, path.id, Some(&form.read), &form.draft()?, context.now).await?)
 }

@@ -44,9 +44,8 @@ impl ScheduleQuery {
     /// What was just done, in a sentence.
     fn done(&self) -> Result<Option<String>, Refusal> {
         let emailed = number(&self.emailed, "a number of emails")?.unwrap_or(0);
-        let published = number(&self.published, "a release number")?.map(|release| {
-            format!("Release {release} is published. {}", in_the_outbox(emailed as usize))
-        });
+        let published = number(&self.published, "a release number")?
+            .map(|release| format!("Release {release} is published. {}", in_the_outbox(emailed as usize)));
         Ok(published.or_else(|| self.saved.0.then(|| "Saved.".to_owned())))
     }
 }

@@ -31,9 +31,8 @@ pub fn Actions<'a>(
         }
         let buttons = buttons(task, rights);
         let question = buttons.question.map(|question| view! { <Question question address task/> });
-        let primary = buttons
-            .primary
-            .map(|button| view! { <TaskActionButton button address task rights form primary=true/> });
+        let primary =
+            buttons.primary.map(|button| view! { <TaskActionButton button address task rights form primary=true/> });
         let secondary = buttons.secondary.iter().copied();
         let secondary = secondary.map(|button| view! { <TaskActionButton button address task rights form/> });
         Either::Right(view! {

@@ -18,9 +18,9 @@ pub fn Question<'a>(
     task: &'a TaskPage,
 ) -> impl IntoView + use<> {
     match question {
-        TaskQuestion::Lead => EitherOf3::A(
-            task.lead_transfer.as_ref().map(|transfer| view! { <LeadTransferRequest address transfer/> }),
-        ),
+        TaskQuestion::Lead => {
+            EitherOf3::A(task.lead_transfer.as_ref().map(|transfer| view! { <LeadTransferRequest address transfer/> }))
+        }
         TaskQuestion::StatusFromEvidence(_) => {
             EitherOf3::B(task.proposed_status().map(|proposed| view! { <StatusFromEvidence address proposed/> }))
         }

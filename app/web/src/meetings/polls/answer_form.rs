@@ -72,7 +72,9 @@ impl PollZones {
         let OptionTime::Slot(slot) = time else { return ("all day".to_owned(), None) };
         let at = |zone: &Zone, moment| clock(zone.at(moment).time());
         let span = |zone: &Zone| format!("{} to {}", at(zone, slot.starts()), at(zone, slot.ends()));
-        let own = self.reader.as_ref().map(|zone| {
+        let ahead = |zone: &Zone| zone.minutes_ahead(slot.starts());
+        // Equal times are shown once.
+        let own = self.reader.as_ref().filter(|zone| ahead(zone) != ahead(&self.edition)).map(|zone| {
             let date = zone.at(slot.starts()).date_naive();
             let other_day = if date == self.day(time) { String::new() } else { format!("{}, ", day(date)) };
             format!("your time: {other_day}{}", span(zone))
@@ -135,8 +137,9 @@ fn OptionRow(
         (Some(own), _) => EitherOf3::A(view! { <span class="reader-time">{own}</span> }),
         // The browser knows the zone of readers who have chosen none.
         (None, OptionTime::Slot(slot)) if zones.reader.is_none() => {
+            let ahead = zones.edition.minutes_ahead(slot.starts());
             let (starts, ends) = (slot.starts().timestamp(), Some(slot.ends().timestamp()));
-            EitherOf3::B(view! { <ReaderTime starts ends beside_utc=true/> })
+            EitherOf3::B(view! { <ReaderTime starts ends ahead/> })
         }
         (None, _) => EitherOf3::C(()),
     };
