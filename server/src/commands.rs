@@ -5,6 +5,7 @@
 mod appoint;
 mod check;
 mod demo;
+mod git_history;
 mod import;
 mod report;
 mod serve;
@@ -94,7 +95,7 @@ enum Import {
         #[command(flatten)]
         database: Database,
     },
-    /// Imports SPECs, core projects and endorsements from a checkout of the SPEC repository
+    /// Imports SPECs, core projects and endorsements from a checkout of the SPEC repository, with dates from its git history
     Specs {
         /// The folder of the checkout
         dir: PathBuf,

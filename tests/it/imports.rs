@@ -1,5 +1,6 @@
 //! Checks imports with the program, from a small site in the community's format.
 
+mod spec_history;
 mod tasks;
 
 use crate::support::{Program, Run};

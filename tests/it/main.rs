@@ -63,6 +63,7 @@ mod parts_and_phases;
 mod stale_work;
 mod website_values;
 mod worklog;
+mod trace;
 mod tracks_and_rooms;
 mod schedule_releases;
 mod roadmap;

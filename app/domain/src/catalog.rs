@@ -1,17 +1,19 @@
 //! The catalog: SPECs with their endorsements, core projects and roadmap outcomes.
 
 mod adoption;
+mod history;
 mod lists;
 mod roadmap;
 
-pub use adoption::{Adoption, AdoptionState};
+pub use adoption::{Adoption, AdoptionState, RecordedAdoption};
+pub use history::SpecHistory;
 pub use lists::{
     EditedProject, EditedSpec, ListChanges, ProjectList, SpecList, contacts, logins, outcome_codes, project_list,
     spec_list,
 };
 pub use roadmap::{Roadmap, RoadmapChanges, RoadmapOutcome};
 
-use crate::id::{Login, OutcomeCode, ProjectSlug, SpecNumber};
+use crate::id::{CommitHash, Login, OutcomeCode, ProjectSlug, SpecNumber};
 use crate::text::{PersonName, Title, Url, counted};
 use crate::time::{Instant, NaiveDate};
 use std::collections::BTreeSet;
@@ -33,6 +35,7 @@ pub struct Spec {
     pub outcomes: BTreeSet<OutcomeCode>,
     /// Sorted by project.
     pub endorsements: Vec<Endorsement>,
+    pub history: SpecHistory,
 }
 
 impl Spec {
@@ -73,6 +76,8 @@ pub struct Endorsement {
     pub project: ProjectSlug,
     /// The day of the endorsement; often unknown, because SPEC headers don't contain it.
     pub on: Option<NaiveDate>,
+    /// The commit that added the project to the header, if an import has read the history.
+    pub commit: Option<CommitHash>,
     /// When an import first found it.
     pub first_seen: Instant,
 }

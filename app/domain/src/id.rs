@@ -68,6 +68,19 @@ identifier!(
 );
 
 identifier!(
+    /// The hash of a git commit, in full or shortened.
+    CommitHash, "the hash of a commit",
+    |text| (7..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+);
+
+impl CommitHash {
+    /// The first seven digits, as GitHub shows it.
+    pub fn short(&self) -> &str {
+        self.0.get(..7).unwrap_or(&self.0)
+    }
+}
+
+identifier!(
     /// What identifies a session in schedules of other products: a UUID in lower case.
     SessionGuid, "a GUID", is_uuid
 );

@@ -21,10 +21,10 @@ pub use schedule::{ScheduleDraft, compare_schedule};
 pub use title_key::title_key;
 
 use crate::Refusal;
-use crate::catalog::SpecStatus;
+use crate::catalog::{SpecHistory, SpecStatus};
 use crate::community::Series;
 use crate::editions::{AgendaBlock, Clause, Dates, Link, Phase, PlanningRule};
-use crate::id::{EditionSlug, EditionTask, Login, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
+use crate::id::{CommitHash, EditionSlug, EditionTask, Login, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use crate::meetings::MeetingTime;
 use crate::people::Person;
 use crate::tasks::{EvidenceState, Size, Status};
@@ -120,12 +120,15 @@ pub struct ImportedSpec {
     pub status: SpecStatus,
     pub authors: Vec<PersonName>,
     pub endorsements: Vec<ImportedEndorsement>,
+    /// Empty for a source without a history; the import then keeps what is known.
+    pub history: SpecHistory,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedEndorsement {
     pub project: ProjectSlug,
     pub on: Option<NaiveDate>,
+    pub commit: Option<CommitHash>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

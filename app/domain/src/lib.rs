@@ -19,6 +19,7 @@ pub mod progress;
 pub mod report;
 pub mod schedule;
 pub mod tasks;
+pub mod trace;
 pub mod github;
 pub mod updates;
 pub mod workflow;

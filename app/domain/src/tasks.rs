@@ -121,6 +121,10 @@ impl StatusCounts {
         self.0[status as usize] += tasks;
     }
 
+    pub fn add_all(&mut self, other: &StatusCounts) {
+        Status::ALL.into_iter().for_each(|status| self.add(status, other.get(status)));
+    }
+
     pub fn get(&self, status: Status) -> u32 {
         self.0[status as usize]
     }

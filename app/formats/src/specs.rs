@@ -1,6 +1,7 @@
 //! Reads the SPEC repository: the headers of SPECs and the core projects that endorse them.
 
 mod documents;
+mod history;
 mod names;
 mod projects;
 
@@ -11,10 +12,16 @@ use domain::Refusal;
 use domain::community::Series;
 use domain::import::{ImportedCatalog, ParseError, Parsed, SourceFile};
 use domain::text::{ShortText, Title};
+pub use history::{Contents, FileChange, Histories};
 
 /// Whether a file is read; `path` is relative to the checkout.
 pub fn wants(path: &str) -> bool {
     within(path, belongs).is_some()
+}
+
+/// Whether a file is a document; only their history is read.
+pub fn is_document(path: &str) -> bool {
+    within(path, |path| document_number(path).is_some()).is_some()
 }
 
 fn belongs(path: &str) -> bool {
@@ -28,6 +35,14 @@ fn belongs(path: &str) -> bool {
 /// # Errors
 /// The first error, if nothing can be read.
 pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedCatalog>, ParseError> {
+    read_with(files, &Histories::new())
+}
+
+/// Reads the files of a checkout, and their history.
+///
+/// # Errors
+/// Like [`read`]. An earlier version that can't be read is ignored.
+pub fn read_with(files: &[SourceFile<'_>], histories: &Histories) -> Result<Parsed<ImportedCatalog>, ParseError> {
     let mut diagnostics = Diagnostics::default();
     let (mut documents, mut listed, mut failed) = (Vec::new(), projects::Projects::default(), Vec::new());
     let direct = files.iter().any(|file| belongs(file.path));
@@ -55,7 +70,9 @@ pub fn read(files: &[SourceFile<'_>]) -> Result<Parsed<ImportedCatalog>, ParseEr
         }
     }
     documents::leave_out_repeated(&mut documents).into_iter().for_each(|error| diagnostics.add_failed(error));
-    let specs = documents::imported(documents, &listed, &mut diagnostics);
+    let paths = documents::files(&documents);
+    let mut specs = documents::imported(documents, &listed, &mut diagnostics);
+    history::add(&mut specs, &paths, histories, &listed);
     let (projects, is_incomplete) = (listed.into_imported(), !failed.is_empty());
     let mut failed = failed.into_iter();
     match failed.next() {

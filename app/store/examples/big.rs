@@ -30,6 +30,7 @@ async fn filled(store: &Store, path: &std::path::Path, tasks: u32) -> Result<(),
             status: domain::catalog::SpecStatus::Draft,
             authors: vec![],
             endorsements: vec![],
+            history: domain::catalog::SpecHistory::default(),
         })
     };
     let specs = vec![spec(3)?, spec(4)?];

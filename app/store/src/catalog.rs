@@ -6,10 +6,10 @@ pub(crate) mod edited_specs;
 pub(crate) mod roadmap;
 mod uses;
 
-use crate::db::column::{count, damaged, date, instant, list, url};
+use crate::db::column::{count, damaged, date, instant, list, maybe, url};
 use crate::{Store, StoreError};
-use domain::catalog::{Endorsement, Outcome, Project, Spec, SpecStatus, contacts};
-use domain::id::{Login, OutcomeCode, ProjectSlug, SpecNumber};
+use domain::catalog::{Endorsement, Outcome, Project, Spec, SpecHistory, SpecStatus, contacts};
+use domain::id::{CommitHash, Login, OutcomeCode, ProjectSlug, SpecNumber};
 use domain::text::{PersonName, Title};
 pub(crate) use edited_projects::bind_contacts;
 use sqlx::SqliteConnection;
@@ -59,7 +59,7 @@ async fn specs(tx: &mut SqliteConnection, number: Option<SpecNumber>) -> Result<
     let number = number.map(|number| i64::from(number.0));
     let mut endorsements = endorsements(tx, number).await?;
     let rows = sqlx::query!(
-        r#"SELECT number, title, date, status, link,
+        r#"SELECT number, title, date, status, link, accepted_on, published_on, text_changed_on,
              (SELECT json_group_array(outcome_code) FROM spec_outcomes WHERE spec_number = specs.number) AS "outcomes!: String",
              (SELECT json_group_array(name ORDER BY position) FROM spec_authors WHERE spec_number = specs.number) AS "authors!: String"
            FROM specs WHERE ?1 IS NULL OR number = ?1 ORDER BY number"#,
@@ -80,6 +80,11 @@ async fn specs(tx: &mut SqliteConnection, number: Option<SpecNumber>) -> Result<
             outcomes: outcomes.collect::<Result<_, _>>()?,
             authors: authors.collect::<Result<_, _>>()?,
             endorsements: endorsements.remove(&row.number).unwrap_or_default(),
+            history: SpecHistory {
+                accepted_on: row.accepted_on.as_deref().map(date).transpose()?,
+                published_on: row.published_on.as_deref().map(date).transpose()?,
+                text_changed_on: row.text_changed_on.as_deref().map(date).transpose()?,
+            },
         });
     }
     Ok(specs)
@@ -111,7 +116,7 @@ async fn endorsements(
     number: Option<i64>,
 ) -> Result<HashMap<i64, Vec<Endorsement>>, StoreError> {
     let rows = sqlx::query!(
-        "SELECT spec_number, project_slug, endorsed_on, first_seen FROM endorsements
+        "SELECT spec_number, project_slug, endorsed_on, commit_hash, first_seen FROM endorsements
          WHERE ?1 IS NULL OR spec_number = ?1 ORDER BY spec_number, project_slug",
         number
     );
@@ -120,6 +125,7 @@ async fn endorsements(
         endorsements.entry(row.spec_number).or_default().push(Endorsement {
             project: ProjectSlug::parse(&row.project_slug).map_err(damaged)?,
             on: row.endorsed_on.as_deref().map(date).transpose()?,
+            commit: maybe(row.commit_hash, CommitHash::parse)?,
             first_seen: instant(row.first_seen)?,
         });
     }

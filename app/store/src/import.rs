@@ -12,5 +12,6 @@ mod projects;
 mod roadmap;
 mod schedule;
 mod site;
+mod spec_history;
 mod tasks;
 mod tracks;

@@ -15,6 +15,7 @@ pub(crate) mod progress;
 mod scoped;
 pub(crate) mod table;
 mod tally;
+mod trace;
 
 use crate::aggregates::task::edition_task;
 use crate::db::column::{count, damaged, ids, instant, list, maybe};

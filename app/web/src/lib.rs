@@ -33,6 +33,8 @@ mod people;
 mod meetings;
 mod schedule;
 mod tasks;
+#[cfg(feature = "ssr")]
+mod trace;
 mod updates;
 #[cfg(feature = "ssr")]
 mod progress;

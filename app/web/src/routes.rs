@@ -16,7 +16,7 @@ use crate::tasks::action_forms::{
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
     account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
-    progress, report, roles, schedule, seats, server_functions, settings, tasks, updates,
+    progress, report, roles, schedule, seats, server_functions, settings, tasks, trace, updates,
 };
 use axum::Router;
 use axum::http::Uri;
@@ -78,6 +78,7 @@ fn public_pages() -> Vec<Route> {
         ("GET", "/roadmap.csv", get(catalog::edit_roadmap::csv)),
         ("GET", "/roadmap/{code}", get(catalog::outcome::page)),
         ("GET", "/roadmap/{code}/sessions", get(catalog::goal_sessions::of_outcome)),
+        ("GET", "/trace", get(trace::page)),
     ]
 }
 

@@ -1,6 +1,6 @@
 //! `cairn import`: imports files and reports what was read, skipped and contradictory.
 
-use super::print_line;
+use super::{git_history, print_line};
 use crate::config::Database;
 use anyhow::{Context, ensure};
 use domain::Refusal;
@@ -35,14 +35,23 @@ pub async fn site(dir: &Path, database: Database) -> anyhow::Result<()> {
 
 pub async fn specs(dir: &Path, database: Database) -> anyhow::Result<()> {
     let files = Files::of(dir, formats::specs::wants)?;
-    let parsed = formats::specs::read(&files.sources())?;
+    let documents: Vec<&str> = files.paths().filter(|path| formats::specs::is_document(path)).collect();
+    let history = git_history::read(dir, &documents);
+    let parsed = formats::specs::read_with(&files.sources(), &history.files)?;
     let store = Store::open(&database.path).await?;
     let changes = store.import_catalog(System::new(), &parsed.imported, chrono::Utc::now()).await?;
-    let ImportedCatalog { specs, projects, .. } = &parsed.imported;
-    let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|entry| &entry.project).collect()));
-    report(&parsed.diagnostics, &changes, &tally(specs, projects.len(), ("SPEC", "SPECs")));
+    report(&parsed.diagnostics, &changes, &catalog_totals(&parsed.imported, &history.note));
     store.close().await;
     Ok(())
+}
+
+/// What the checkout has, and how many endorsements its history dates.
+fn catalog_totals(ImportedCatalog { specs, projects, .. }: &ImportedCatalog, history: &str) -> String {
+    let endorsements = || specs.iter().flat_map(|spec| &spec.endorsements);
+    let (dated, all) = (endorsements().filter(|entry| entry.on.is_some()).count(), endorsements().count());
+    let specs = specs.iter().map(|spec| (spec.status, spec.endorsements.iter().map(|entry| &entry.project).collect()));
+    let tally = tally(specs, projects.len(), ("SPEC", "SPECs"));
+    format!("{tally}\nHistory: {history}\nEndorsements with a date: {dated} of {all}")
 }
 
 pub async fn tasks(file: &Path, edition: &str, heading_line: Option<u32>, database: Database) -> anyhow::Result<()> {
@@ -164,6 +173,10 @@ impl Files {
             dir.display()
         );
         Ok(Files(files))
+    }
+
+    fn paths(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(path, _)| path.as_str())
     }
 
     fn sources(&self) -> Vec<SourceFile<'_>> {

@@ -5,6 +5,7 @@
 use super::invitations::sign_in_person;
 use chrono::TimeDelta;
 use domain::Refusal;
+use domain::catalog::SpecHistory;
 use domain::catalog::SpecStatus::{self, Draft, Published};
 use domain::catalog::outcome_codes;
 use domain::community::{Accent, Colour, Community, Series};
@@ -97,7 +98,7 @@ pub fn roadmap() -> Result<Vec<RoadmapItem>, Refusal> {
 }
 
 fn spec(&(number, title, date, status, endorsed_by): &SpecRow) -> Result<ImportedSpec, Refusal> {
-    let endorsement = |slug| Ok(ImportedEndorsement { project: ProjectSlug::parse(slug)?, on: None });
+    let endorsement = |slug| Ok(ImportedEndorsement { project: ProjectSlug::parse(slug)?, on: None, commit: None });
     Ok(ImportedSpec {
         number: SpecNumber(number),
         title: Title::parse(title)?,
@@ -105,6 +106,7 @@ fn spec(&(number, title, date, status, endorsed_by): &SpecRow) -> Result<Importe
         status,
         authors: Vec::new(),
         endorsements: endorsed_by.split_whitespace().map(endorsement).collect::<Result<_, Refusal>>()?,
+        history: SpecHistory::default(),
     })
 }
 

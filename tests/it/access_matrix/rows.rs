@@ -89,6 +89,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /roadmap.csv             ", "yes yes yes yes yes yes"),
     ("GET /roadmap/{code}          ", "yes yes yes yes yes yes"),
     ("GET /roadmap/{code}/sessions ", "yes yes yes yes yes yes"),
+    ("GET /trace                   ", "yes yes yes yes yes yes"),
     ("POST /appearance             ", "yes yes yes yes yes yes"),
     ("GET /sign-in                 ", "yes yes yes yes yes yes"),
     // A login attempt without our state is refused for every role alike.

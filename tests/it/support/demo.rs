@@ -45,7 +45,7 @@ pub fn with_demo_parameters(address: &str) -> String {
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 53] = [
+pub const PAGES: [&str; 55] = [
     "/",
     "/2027",
     "/2026",
@@ -99,4 +99,6 @@ pub const PAGES: [&str; 53] = [
     "/roadmap/1a/sessions",
     "/roadmap/1d",
     "/roadmap/4c",
+    "/trace",
+    "/trace?as_of=2026-06-01",
 ];

@@ -1,7 +1,7 @@
 //! The adoption of a SPEC by core projects, as their contacts record it.
 
 use crate::Refusal;
-use crate::id::ProjectSlug;
+use crate::id::{ProjectSlug, SpecNumber};
 use crate::text::Url;
 use crate::time::{Datelike, NaiveDate};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -15,6 +15,14 @@ pub struct Adoption {
     pub on: Option<NaiveDate>,
     /// Where the project shows or discusses it.
     pub link: Option<Url>,
+}
+
+/// An adoption of a SPEC, with the day on which it was recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedAdoption {
+    pub spec: SpecNumber,
+    pub adoption: Adoption,
+    pub recorded_on: NaiveDate,
 }
 
 impl Adoption {

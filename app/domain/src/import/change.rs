@@ -151,8 +151,13 @@ pub enum SpecChange {
     Status(FromTo<SpecStatus>),
     Authors,
     Endorsed(ProjectSlug),
-    EndorsementDated { project: ProjectSlug, on: FromTo<Option<NaiveDate>> },
+    EndorsementDated {
+        project: ProjectSlug,
+        on: FromTo<Option<NaiveDate>>,
+    },
     EndorsementRemoved(ProjectSlug),
+    /// The days or commits of its history.
+    History,
 }
 
 /// A field of a core project.
@@ -449,6 +454,7 @@ impl Display for SpecChange {
                 write!(f, "endorsement by {project}: date {}", on.optional_label())
             }
             SpecChange::EndorsementRemoved(project) => write!(f, "no longer endorsed by {project}"),
+            SpecChange::History => f.write_str("its history changed"),
         }
     }
 }

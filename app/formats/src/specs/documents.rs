@@ -5,7 +5,7 @@ use super::projects::Projects;
 use crate::names::counts_others;
 use crate::page::Page;
 use crate::source::{Diagnostics, count, name, parse_error, quoted, title};
-use domain::catalog::SpecStatus;
+use domain::catalog::{SpecHistory, SpecStatus};
 use domain::id::SpecNumber;
 use domain::import::{ImportedEndorsement, ImportedSpec, ParseError};
 use domain::text::PersonName;
@@ -57,6 +57,7 @@ impl Document {
             status,
             authors: authors(page, front.author, diagnostics)?,
             endorsements: Vec::new(),
+            history: SpecHistory::default(),
         };
         Ok(Document {
             file: page.file.to_owned(),
@@ -69,6 +70,26 @@ impl Document {
             unknown_status,
         })
     }
+}
+
+/// What the header of an earlier version says.
+pub(super) struct Header {
+    pub(super) status: SpecStatus,
+    /// The projects as they are spelled.
+    pub(super) endorsed_by: Vec<String>,
+}
+
+/// Reads only what the history needs; earlier versions may lack other fields.
+pub(super) fn header(page: &Page<'_>) -> Result<Header, ParseError> {
+    let front: Front = page.front()?;
+    let (status, _) = status(page, &front);
+    let endorsed_by = front.endorsed_by.unwrap_or_default().into_iter().flatten().map(|entry| entry.value).collect();
+    Ok(Header { status, endorsed_by })
+}
+
+/// The file of each document.
+pub(super) fn files(documents: &[Document]) -> BTreeMap<SpecNumber, String> {
+    documents.iter().map(|document| (document.imported.number, document.file.clone())).collect()
 }
 
 /// An entry with its line in the file; the front matter begins on line 2.
@@ -218,7 +239,7 @@ fn endorsements(document: &Document, projects: &Projects, diagnostics: &mut Diag
                 format!("{slug} endorses this SPEC twice; counted once."),
             )
         } else {
-            found.push(ImportedEndorsement { project: slug.clone(), on: None })
+            found.push(ImportedEndorsement { project: slug.clone(), on: None, commit: None })
         }
     }
     found.sort_by(|a, b| a.project.cmp(&b.project));

@@ -1,12 +1,12 @@
 //! Reads and records which core projects adopt a SPEC.
 
-use crate::db::column::{damaged, date, url};
+use crate::db::column::{count, damaged, date, instant, url};
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::AdoptionRecorder;
 use domain::audit::AuditEvent;
-use domain::catalog::{Adoption, AdoptionState};
+use domain::catalog::{Adoption, AdoptionState, RecordedAdoption};
 use domain::id::{ProjectSlug, SpecNumber};
 use domain::text::Url;
 use domain::time::Instant;
@@ -17,6 +17,26 @@ impl Store {
     pub async fn adoptions(&self, spec: SpecNumber) -> Result<Vec<Adoption>, StoreError> {
         let mut tx = self.begin_read().await?;
         adoptions(&mut tx, spec).await
+    }
+
+    /// Lists what core projects say about adopting every SPEC, with the days on which it was recorded.
+    pub async fn all_adoptions(&self) -> Result<Vec<RecordedAdoption>, StoreError> {
+        let rows = sqlx::query!(
+            "SELECT spec_number, project_slug, state, day, link, recorded_at FROM adoptions
+             ORDER BY spec_number, project_slug"
+        );
+        let mut adoptions = Vec::new();
+        for row in rows.fetch_all(&mut *self.reader().await?).await? {
+            let adoption = Adoption {
+                project: ProjectSlug::parse(&row.project_slug).map_err(damaged)?,
+                state: AdoptionState::parse(&row.state).map_err(damaged)?,
+                on: row.day.as_deref().map(date).transpose()?,
+                link: url(row.link)?,
+            };
+            let (spec, recorded_on) = (SpecNumber(count(row.spec_number)?), instant(row.recorded_at)?.date_naive());
+            adoptions.push(RecordedAdoption { spec, adoption, recorded_on });
+        }
+        Ok(adoptions)
     }
 
     /// A person may record adoptions by these projects: all for owners and organizers, otherwise those that name

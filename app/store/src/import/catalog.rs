@@ -4,14 +4,14 @@ use crate::catalog::{edited_projects, edited_specs};
 use crate::community;
 use crate::db::column::{count, damaged, date};
 use crate::import::changes::few_or_count;
-use crate::import::projects;
+use crate::import::{projects, spec_history as history};
 use crate::shared::audit;
 use crate::shared::duplicates::refuse_repeated;
 use crate::{Store, StoreError};
 use domain::access::System;
 use domain::audit::AuditActor;
 use domain::catalog::SpecStatus;
-use domain::id::{ProjectSlug, SpecNumber};
+use domain::id::{CommitHash, ProjectSlug, SpecNumber};
 use domain::import::{FromTo, ImportChange, ImportedCatalog, ImportedEndorsement, ImportedSpec, SpecChange};
 use domain::text::Title;
 use domain::time::Instant;
@@ -22,8 +22,9 @@ impl Store {
     /// Updates each SPEC and core project of `imported`, and returns what changed.
     ///
     /// A second import of the same data changes nothing; SPECs and projects that were edited here stay. SPECs that it
-    /// doesn't contain stay and are reported; such projects are retired, and return with the source. An endorsement keeps the time when it was first seen, and its date once one is known. A project
-    /// without a page of its own is stored under its short name.
+    /// doesn't contain stay and are reported; such projects are retired, and return with the source. An endorsement
+    /// keeps the time when it was first seen, and its date and commit once they are known. A project without a page of its
+    /// own is stored under its short name.
     ///
     /// # Errors
     /// Refuses data that names a SPEC or a project twice.
@@ -147,7 +148,10 @@ async fn import(
     }
     let known = |endorsement: &&ImportedEndorsement| !edited.deleted_projects.contains(&endorsement.project);
     let known: Vec<&ImportedEndorsement> = imported.endorsements.iter().filter(known).collect();
-    lines.extend(endorsements(tx, number, &known, now).await?);
+    let dated = endorsements(tx, number, &known, now).await?;
+    let changes_history = history::save(tx, number, &imported.history).await? || dated.contains(&SpecChange::History);
+    lines.extend(dated.into_iter().filter(|change| *change != SpecChange::History));
+    lines.extend(changes_history.then_some(SpecChange::History));
     if before.is_none() {
         return Ok(vec![ImportChange::SpecAdded { spec, title: imported.title.clone() }]);
     }
@@ -192,9 +196,7 @@ async fn endorsements(
     imported: &[&ImportedEndorsement],
     now: Instant,
 ) -> Result<Vec<SpecChange>, StoreError> {
-    let rows = sqlx::query!("SELECT project_slug, endorsed_on FROM endorsements WHERE spec_number = ?1", number);
-    let rows = rows.fetch_all(&mut *tx).await?.into_iter();
-    let mut before: BTreeMap<String, Option<String>> = rows.map(|row| (row.project_slug, row.endorsed_on)).collect();
+    let mut before = history::given(tx, number).await?;
     let after: BTreeMap<&str, &ImportedEndorsement> =
         imported.iter().map(|endorsement| (endorsement.project.as_str(), *endorsement)).collect();
     let mut lines = Vec::new();
@@ -205,7 +207,7 @@ async fn endorsements(
                 endorse(tx, number, endorsement, now).await?;
                 lines.push(SpecChange::Endorsed(endorsement.project.clone()));
             }
-            Some(on) => lines.extend(set_day(tx, number, endorsement, on).await?),
+            Some(given) => lines.extend(history::date(tx, number, endorsement, given).await?),
         }
     }
     for project in before.into_keys() {
@@ -224,37 +226,17 @@ async fn endorse(
     now: Instant,
 ) -> Result<(), StoreError> {
     let (project, on) = (endorsement.project.as_str(), endorsement.on.map(|on| on.to_string()));
-    let now = now.timestamp();
+    let (commit, now) = (endorsement.commit.as_ref().map(CommitHash::as_str), now.timestamp());
     sqlx::query!(
-        "INSERT INTO endorsements (spec_number, project_slug, endorsed_on, first_seen) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO endorsements (spec_number, project_slug, endorsed_on, commit_hash, first_seen)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
         number,
         project,
         on,
+        commit,
         now
     )
     .execute(tx)
     .await?;
     Ok(())
-}
-
-/// Sets the date of an endorsement. A source without a date keeps the stored one.
-async fn set_day(
-    tx: &mut SqliteConnection,
-    number: i64,
-    endorsement: &ImportedEndorsement,
-    before: Option<String>,
-) -> Result<Option<SpecChange>, StoreError> {
-    let before = before.as_deref().map(date).transpose()?;
-    let Some(on) = endorsement.on.filter(|on| before != Some(*on)) else { return Ok(None) };
-    let (project, day) = (endorsement.project.as_str(), on.to_string());
-    sqlx::query!(
-        "UPDATE endorsements SET endorsed_on = ?3 WHERE spec_number = ?1 AND project_slug = ?2",
-        number,
-        project,
-        day
-    )
-    .execute(tx)
-    .await?;
-    let (project, on) = (endorsement.project.clone(), FromTo { from: before, to: Some(on) });
-    Ok(Some(SpecChange::EndorsementDated { project, on }))
 }

@@ -60,6 +60,7 @@ mod file_faults;
 mod freed_logins;
 mod fulfilment;
 mod large_lists;
+mod trace;
 mod ledger;
 mod merged_invitations;
 mod merging;

@@ -36,10 +36,12 @@ impl AdoptionForm {
 pub fn step(adoptions: &[Adoption], projects: &[Project]) -> (bool, String) {
     let all = projects.len();
     let counts = |adoption: &&Adoption| projects.iter().any(|project| project.slug == adoption.project);
-    let adopted = adoptions.iter().filter(|adoption| adoption.state == AdoptionState::Adopted).filter(counts).count();
-    match (adopted, adoptions.is_empty()) {
+    let adopted = adoptions.iter().filter(|adoption| adoption.state == AdoptionState::Adopted).filter(counts);
+    let first = adopted.clone().filter_map(|adoption| adoption.on).min();
+    let first = first.map(|first| format!(", first on {}", time::day(first))).unwrap_or_default();
+    match (adopted.count(), adoptions.is_empty()) {
         (0, true) => (false, "no core project has recorded it yet".to_owned()),
-        _ => (adopted > 0, format!("{adopted} of {all}")),
+        (adopted, _) => (adopted > 0, format!("{adopted} of {all}{first}")),
     }
 }
 

@@ -42,6 +42,7 @@ fn Roadmap(outcomes: Vec<Outcome>, progress: Progress, edits: bool) -> impl Into
         <p class="lead">"The outcomes that the community works toward, and the tasks of every summit that contribute to them."</p>
         <p class="headline">{format!("{served} of {all} outcomes have tasks; {public} of {all} are on the community’s website")}</p>
         {groups.collect_view()}
+        <p><a href="/trace">"Trace outcomes to evidence"</a></p>
         <p><a href="/roadmap.csv">"Download as CSV"</a></p>
         {edit}
     })

@@ -21,7 +21,7 @@ use domain::catalog::{Endorsement, Project, Spec, SpecStatus};
 use domain::community::Series;
 use domain::editions::EditionCard;
 use domain::id::{OutcomeCode, SpecNumber};
-use domain::text::LocalPath;
+use domain::text::{LocalPath, counted};
 use domain::time::{Instant, NaiveDate, day};
 use domain::views::ScopedTasks;
 use leptos::either::Either;
@@ -126,17 +126,20 @@ fn SpecDetails(
 /// `current` are the core projects; `adoption` says whether one has adopted it, and how many have.
 #[component]
 fn SpecProcess(series: Series, spec: Spec, adoption: (bool, String), current: Vec<Project>) -> impl IntoView {
+    let on = |day_of: Option<NaiveDate>| day_of.map(|on| format!(" on {}", day(on))).unwrap_or_default();
     let (published, publish) = match spec.status {
-        SpecStatus::Published => (true, "published"),
-        SpecStatus::Draft => (false, "not yet, this is a draft"),
-        SpecStatus::Withdrawn => (false, "withdrawn"),
+        SpecStatus::Published => (true, format!("published{}", on(spec.history.published_on))),
+        SpecStatus::Draft => (false, "not yet, this is a draft".to_owned()),
+        SpecStatus::Withdrawn => (false, "withdrawn".to_owned()),
     };
     let accept = if spec.status == SpecStatus::Draft { "accepted as a draft" } else { "accepted" };
+    let accepted = on(spec.history.accepted_on);
     let (endorsed, all) = (spec.endorsed_by(&current).len(), current.len());
+    let first = spec.endorsements.iter().filter_map(|endorsement| endorsement.on).min();
     let steps = [
-        ("Accept", true, format!("{accept}; text written on {}", day(spec.date))),
-        ("Publish", published, publish.to_owned()),
-        ("Endorse", endorsed > 0, format!("{endorsed} of {all}")),
+        ("Accept", true, format!("{accept}{accepted}; text written on {}", day(spec.date))),
+        ("Publish", published, publish),
+        ("Endorse", endorsed > 0, format!("{endorsed} of {all}{}", since(first))),
         ("Adopt", adoption.0, adoption.1),
     ];
     let entry = |(label, reached, note): (&'static str, bool, String)| {
@@ -144,6 +147,11 @@ fn SpecProcess(series: Series, spec: Spec, adoption: (bool, String), current: Ve
         view! { <li class=class><span>{label}</span>": "<span class="muted" dir="auto">{note}</span></li> }
     };
     view! { <ol class="phases spec-process" aria-label=format!("{} process", series.name)>{steps.map(entry).collect_view()}</ol> }
+}
+
+/// The first known day of a step that core projects take one by one.
+fn since(first: Option<NaiveDate>) -> String {
+    first.map(|first| format!(", first on {}", day(first))).unwrap_or_default()
 }
 
 /// The outcomes of the roadmap that a document contributes to.
@@ -178,7 +186,9 @@ fn Endorsements(
         Some(on) => day(on),
         None => format!("without a date, first recorded on {}", day(endorsement.first_seen.date_naive())),
     };
-    let rows = spec.endorsements.iter().map(|endorsement| vec![title(endorsement), when(endorsement)]).collect();
+    let row = |endorsement: &Endorsement| vec![title(endorsement), when(endorsement), given_for(&spec, endorsement)];
+    let rows = spec.endorsements.iter().map(row).collect();
+    let changed = changed_since(&spec);
     let names: Vec<String> = spec.endorsements.iter().map(title).collect();
     let marks: Vec<NaiveDate> = spec.endorsements.iter().filter_map(|endorsement| endorsement.on).collect();
     let caption = match (marks.len(), spec.endorsements.len() - marks.len()) {
@@ -193,11 +203,32 @@ fn Endorsements(
         <section>
             <h2>"Endorsements"</h2>
             <p>{names.join(", ")}</p>
-            <Figure caption heads=vec!["Core project".to_owned(), "Endorsed".to_owned()] rows>
+            {changed.map(|changed| view! { <p class="attention">{changed}</p> })}
+            <Figure caption heads=["Core project", "Endorsed", "Text"].map(str::to_owned).to_vec() rows>
                 {chart}
             </Figure>
         </section>
     })
+}
+
+/// The commit that an endorsement was given for, and whether the text has changed since.
+fn given_for(spec: &Spec, endorsement: &Endorsement) -> String {
+    let commit = endorsement.commit.as_ref().map(|commit| format!("commit {}", commit.short()));
+    let changed = match (spec.history.changed_since(endorsement), spec.history.text_changed_on, endorsement.on) {
+        (Some(on), _, _) => Some(format!("changed since, on {}", day(on))),
+        (None, Some(_), Some(_)) => Some("not changed since".to_owned()),
+        _ => None,
+    };
+    let words: Vec<String> = commit.into_iter().chain(changed).collect();
+    if words.is_empty() { "not known".to_owned() } else { words.join(", ") }
+}
+
+/// Says how many endorsements are older than the present text.
+fn changed_since(spec: &Spec) -> Option<String> {
+    let older = spec.endorsements.iter().filter_map(|endorsement| spec.history.changed_since(endorsement));
+    let changed = older.clone().max()?;
+    let older = counted(older.count(), "endorsement is", "endorsements are");
+    Some(format!("{older} older than the present text, which last changed on {}.", day(changed)))
 }
 
 #[component]

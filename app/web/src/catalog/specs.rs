@@ -66,6 +66,7 @@ fn SpecList(series: Series, catalog: SpecCatalog, by_endorsements: bool, edits: 
                 <a href="/specs?sort=endorsements" aria-current=current(by_endorsements)>"endorsements"</a>
             </p>
             <SpecTable title=title.to_string() catalog/>
+            <p><a href="/trace">"Compare core projects"</a></p>
             <p><a href="/specs.csv">"Download as CSV"</a></p>
         })
     };

@@ -109,7 +109,7 @@ fn Data(whole: Vec<DataFile>, editions: Vec<EditionFiles>) -> impl IntoView {
         <header class="page-header"><h1>"Data"</h1></header>
         <p class="lead">"Everything public on this server, for other programs. You need no account."</p>
         {newest}
-        <section><h2>"All editions"</h2><Files files=whole/></section>
+        <section><h2>"All editions"</h2><Files files=whole/><p><a href="/trace">"Trace outcomes to evidence"</a></p></section>
         {editions.into_iter().map(edition).collect_view()}
         <section>
             <h2>"Licence"</h2>

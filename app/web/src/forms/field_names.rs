@@ -3,7 +3,7 @@
 /// The names of all fields of forms. A refusal gives back only fields with these names.
 #[rustfmt::skip]
 pub const FIELD_NAMES: &[&str] = &[
-    "accent_dark", "accent_light", "access", "agenda", "agree", "answer_days", "arrives", "authors", "back",
+    "accent_dark", "accent_light", "access", "agenda", "agree", "answer_days", "arrives", "as_of", "authors", "back",
     "board", "body", "by", "cancel_missing", "capacity", "change", "choice", "chosen", "clause", "code", "colour", "coming",
     "conduct", "confirmed", "contact", "contacts", "copy_from", "copy_to", "date", "day", "days", "deadline",
     "decides", "departs", "depends_on", "description", "diet", "due", "edition", "editor", "effort", "emergency", "ends",

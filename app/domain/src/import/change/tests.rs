@@ -54,6 +54,7 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
             "document 4: endorsement by numpy: date none → 2023-04-03",
         ),
         (spec(SpecChange::EndorsementRemoved(numpy())), "document 4: no longer endorsed by numpy"),
+        (spec(SpecChange::History), "document 4: its history changed"),
         (
             ImportChange::OutcomeGroupRenamed { group: 4, title: change(title("A"), title("B")) },
             "outcome group 4: A → B",

@@ -1,7 +1,7 @@
 //! Builds what an import reads: a site with two editions, a catalog, and tasks.
 
 use super::values::{at, day, parsed, people, slug, title, url};
-use domain::catalog::SpecStatus;
+use domain::catalog::{SpecHistory, SpecStatus};
 use domain::editions::{AgendaBlock, Clause, Dates, Link, PlanningRule};
 use domain::id::{Login, OutcomeCode, ProjectSlug, SpecNumber, TaskNumber};
 use domain::import::*;
@@ -78,7 +78,8 @@ pub fn catalog() -> ImportedCatalog {
 }
 
 pub fn spec(number: u16, status: SpecStatus, endorsed_by: &[&str]) -> ImportedSpec {
-    let endorsement = |slug: &&str| ImportedEndorsement { project: ProjectSlug::parse(slug).unwrap(), on: None };
+    let endorsement =
+        |slug: &&str| ImportedEndorsement { project: ProjectSlug::parse(slug).unwrap(), on: None, commit: None };
     ImportedSpec {
         number: SpecNumber(number),
         title: title(&format!("What SPEC {number} is about")),
@@ -86,6 +87,7 @@ pub fn spec(number: u16, status: SpecStatus, endorsed_by: &[&str]) -> ImportedSp
         status,
         authors: vec![parsed("Second Alphabetically"), parsed("First Alphabetically")],
         endorsements: endorsed_by.iter().map(endorsement).collect(),
+        history: SpecHistory::default(),
     }
 }
 
