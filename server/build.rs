@@ -21,6 +21,7 @@ fn main() {
     let style = assets.add("cairn.css", "text/css; charset=utf-8", style(&root.join("style")).as_bytes());
     let icon = assets.add("icon.svg", "image/svg+xml", &read(&root.join("public/icon.svg")));
     let islands = islands(&mut assets, &root);
+    let previews = previews(&mut assets, &root);
     for font in files(&root.join("public/fonts"), "woff2") {
         // The style sheets refer to fonts by name, so these names get no hash.
         assets.put(&format!("fonts/{}", name(&font)), "font/woff2", &read(&font), false);
@@ -28,6 +29,7 @@ fn main() {
     let code = format!(
         "pub static STYLE: &str = {style:?};\npub static ICON: &str = {icon:?};\n\
          pub static ISLANDS: Option<[&str; 3]> = {islands:?};\n\
+         pub static PREVIEWS: &[(&str, &str)] = &{previews:?};\n\
          pub static ASSETS: &[Asset] = &[{}];\n",
         assets.table
     );
@@ -49,6 +51,16 @@ fn islands(assets: &mut Assets, root: &Path) -> Option<[String; 3]> {
     let loader = assets.add("islands.js", script, &read(&root.join("public/islands.js")));
     let bundle = assets.add("cairn_islands.js", script, &read(&bundle));
     Some([loader, bundle, assets.add("cairn_islands.wasm", "application/wasm", &read(&wasm))])
+}
+
+/// Adds the pictures of previews; returns the name and address of each.
+fn previews(assets: &mut Assets, root: &Path) -> Vec<(String, String)> {
+    let pictures = files(&root.join("public/previews"), "png").into_iter();
+    let add = |picture: PathBuf| {
+        let (file, stem) = (name(&picture), picture.file_stem().unwrap_or_default().to_string_lossy().into_owned());
+        (stem, assets.add(&format!("preview-{file}"), "image/png", &read(&picture)))
+    };
+    pictures.map(add).collect()
 }
 
 fn style(folder: &Path) -> String {

@@ -1,11 +1,11 @@
-//! Serves the embedded assets from memory: style sheet, icon, fonts and the browser bundle.
+//! Serves the embedded assets from memory: style sheet, icon, fonts, pictures of previews and the browser bundle.
 
 use crate::coding::Coding;
 use axum::Router;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use web::app_state::{Assets, IslandAssets};
+use web::app_state::{Assets, IslandAssets, PreviewPicture};
 
 /// A file embedded in the program, uncompressed and compressed.
 pub struct Asset {
@@ -27,19 +27,18 @@ pub fn addresses() -> Assets {
         bundle: bundle.to_owned(),
         wasm: wasm.to_owned(),
     });
-    Assets { style: STYLE.to_owned(), icon: ICON.to_owned(), islands }
+    let picture =
+        |(name, address): &(&str, &str)| PreviewPicture { name: (*name).to_owned(), address: (*address).to_owned() };
+    let previews = PREVIEWS.iter().map(picture).collect();
+    Assets { style: STYLE.to_owned(), icon: ICON.to_owned(), previews, islands }
 }
 
 pub fn routes() -> Router {
-    let routes = Router::new()
-        .route("/robots.txt", get(|| async { ROBOTS }))
-        .route("/favicon.ico", get(|headers| serve(icon(), headers)));
+    let routes = Router::new().route("/favicon.ico", get(|headers| serve(icon(), headers)));
     ASSETS
         .iter()
         .fold(routes, |routes, asset| routes.route(asset.address, get(move |headers| serve(Some(asset), headers))))
 }
-
-static ROBOTS: &str = include_str!("../../public/robots.txt");
 
 fn icon() -> Option<&'static Asset> {
     ASSETS.iter().find(|asset| asset.address == ICON)

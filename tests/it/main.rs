@@ -16,6 +16,7 @@ mod unusual_forms;
 mod forms;
 mod page_cache;
 mod pages;
+mod public_record;
 mod escaping;
 mod error_pages;
 mod api;

@@ -8,7 +8,7 @@ pub use accent::{Accent, Scheme};
 pub use colour::Colour;
 pub use logo::{Logo, LogoKind};
 
-use crate::editions::{Part, Parts};
+use crate::editions::{EditionKind, Part, Parts};
 use crate::id::{EditionSlug, SpecNumber};
 use crate::text::{EmailAddress, ShortText, Title, Url};
 use crate::time::Instant;
@@ -134,11 +134,12 @@ impl Series {
     }
 }
 
-/// The short name and title of an edition.
+/// The short name, title and kind of an edition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedEdition {
     pub slug: EditionSlug,
     pub title: Title,
+    pub kind: EditionKind,
 }
 
 /// What every request needs to know about the instance.

@@ -1,12 +1,14 @@
 //! Read models: tasks as lists, boards, graphs and pages show them, and previews of releases.
 
 mod consequences;
+mod feed;
 #[cfg(feature = "zones")]
 mod open_action;
 mod release;
 mod task_page;
 
 pub use consequences::Consequences;
+pub use feed::{FeedEntry, FeedEvent, FeedTask, SpecFeedEntry, SpecFeedEvent};
 #[cfg(feature = "zones")]
 pub use open_action::{OpenAction, OpenActionKind, OpenActions};
 pub use release::ReleasePreview;

@@ -4,6 +4,8 @@
 //! read, ignored or contradictory. A file that can't be read gives [`ParseError`](domain::import::ParseError), with a line.
 
 pub mod agenda;
+pub mod atom;
+pub mod badge;
 pub mod busy;
 pub mod calendars;
 pub mod diff;
@@ -20,6 +22,7 @@ pub mod report;
 pub mod roadmap;
 pub mod schedule;
 pub mod site;
+pub mod sitemap;
 pub mod spec_list;
 pub mod specs;
 pub mod tasks;

@@ -9,7 +9,7 @@ use domain::audit::AuditEvent;
 use domain::community::{
     Accent, Colour, Community, CommunityCalendar, Instance, Logo, LogoKind, NamedEdition, PublicData, Scheme, Series,
 };
-use domain::editions::Parts;
+use domain::editions::{EditionKind, Parts};
 use domain::id::EditionSlug;
 use domain::import::ImportChange;
 use domain::text::{EmailAddress, ShortText, Title, Url};
@@ -174,7 +174,7 @@ async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
         r#"SELECT (SELECT json_group_array(slug) FROM editions WHERE visibility = 'draft') AS "drafts!: String",
              (SELECT json_group_array(json_array(slug, has_invitations, has_travel, has_planning, has_schedule, has_work_plan))
               FROM editions WHERE NOT (has_invitations AND has_travel AND has_planning AND has_schedule AND has_work_plan)) AS "reduced!: String",
-             (SELECT json_group_array(json_array(slug, title) ORDER BY starts DESC, slug DESC) FROM editions) AS "editions!: String",
+             (SELECT json_group_array(json_array(slug, title, kind) ORDER BY starts DESC, slug DESC) FROM editions) AS "editions!: String",
              c.name AS "name?", c.tagline, c.site, c.source, c.conduct, c.contact,
              c.series_name, c.series_plural, c.series_title, c.series_about,
              c.logo, c.logo_kind, c.accent_light, c.accent_dark
@@ -214,12 +214,13 @@ async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
     })
 }
 
-/// Reads the short names and titles of editions.
+/// Reads the short names, titles and kinds of editions.
 fn named(json: &str) -> Result<Vec<NamedEdition>, StoreError> {
-    let editions = list::<(String, String)>(json)?.into_iter();
-    let editions = editions.map(|(slug, title)| {
+    let editions = list::<(String, String, String)>(json)?.into_iter();
+    let editions = editions.map(|(slug, title, kind)| {
         let slug = EditionSlug::parse(&slug).map_err(damaged)?;
-        Ok(NamedEdition { slug, title: Title::parse(&title).map_err(damaged)? })
+        let kind = EditionKind::parse(&kind).map_err(damaged)?;
+        Ok(NamedEdition { slug, title: Title::parse(&title).map_err(damaged)?, kind })
     });
     editions.collect()
 }

@@ -17,6 +17,9 @@ pub fn sign_in_address(next: &LocalPath) -> LocalPath {
     LocalPath::parse(&format!("/sign-in?next={}", encoded(next.as_str()))).unwrap_or_else(|_| LocalPath::home())
 }
 
+/// Folders with paths that end in a secret.
+pub const SECRET_FOLDERS: [&str; 4] = ["/calendar/", "/invitation/", "/setup/", "/unsubscribe/"];
+
 /// What a value in a query string can't contain: all but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 

@@ -61,8 +61,18 @@ pub enum SignInMethod {
 pub struct Assets {
     pub style: String,
     pub icon: String,
+    /// The pictures of previews in other programs.
+    pub previews: Vec<PreviewPicture>,
     /// `None` in a build without a browser bundle; islands then stay as the server rendered them.
     pub islands: Option<IslandAssets>,
+}
+
+/// A picture that other programs show with a link.
+#[derive(Clone, Debug)]
+pub struct PreviewPicture {
+    /// A kind of edition, or `general`.
+    pub name: String,
+    pub address: String,
 }
 
 #[derive(Clone, Debug)]

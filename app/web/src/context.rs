@@ -11,7 +11,7 @@ use domain::access::{
     Account, AccountKey, Actor, AdoptionRecorder, EditionCreator, Organizer, Owner, Participant, PeopleEditor,
     Proposer, SignedIn, may_see_draft,
 };
-use domain::community::Instance;
+use domain::community::{Instance, NamedEdition};
 use domain::editions::{Edition, EditionPage, Part, Visibility};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
@@ -259,6 +259,12 @@ impl RequestContext {
     /// Whether the reader may see an edition: everyone sees a published one.
     pub fn sees(&self, edition: &Edition) -> bool {
         edition.visibility == Visibility::Published || may_see_draft(&self.actor, &edition.slug)
+    }
+
+    /// The edition that the path names, if everyone may see it.
+    pub fn public_edition(&self) -> Option<&NamedEdition> {
+        let slug = self.edition_in_path.as_ref()?;
+        self.instance.public_editions().find(|edition| edition.slug == *slug)
     }
 
     /// Reads an edition without its page.

@@ -4,7 +4,7 @@ mod label;
 mod sent_again;
 mod sent_body;
 
-use crate::addresses::{go_to, sign_in_address};
+use crate::addresses::{SECRET_FOLDERS, go_to, sign_in_address};
 use crate::app_state::AppState;
 use crate::components::series::series;
 use crate::context::{RequestContext, SentForm, SharedContext, own_address};
@@ -125,9 +125,6 @@ fn logged_path<'a>(pattern: Option<&'a str>, path: &'a str) -> &'a str {
     }
 }
 
-/// Folders with paths that end in a secret.
-const SECRET_FOLDERS: [&str; 4] = ["/calendar/", "/invitation/", "/setup/", "/unsubscribe/"];
-
 /// The error as JSON: `{"error": "one sentence"}`, with the headers of the response.
 fn json(response: Response, error: &AppError) -> Response {
     let sentence = match error {
@@ -181,7 +178,7 @@ fn page(mut context: RequestContext, error: AppError, sent: Option<SentForm>, re
             label.title = "You are already signed in";
         }
     }
-    let head = PageMeta::new(label.title, label.title);
+    let head = PageMeta::new(label.title, label.title).without_preview();
     let switch = match &error {
         AppError::PartIsOff { edition, .. } if may_edit_settings(&context.actor, edition) => {
             Some(format!("/{edition}/settings"))

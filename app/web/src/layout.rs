@@ -1,5 +1,7 @@
 //! The layout of every page: head, header, footer, and the rendering of pages as responses.
 
+mod preview;
+
 use crate::addresses::sign_in_address;
 use crate::app_state::{IslandAssets, Theme};
 use crate::components::chips::Face;
@@ -18,26 +20,56 @@ use domain::id::EditionSlug;
 use domain::text::{LocalPath, counted};
 use hydration_context::SsrSharedContext;
 use leptos::either::Either;
+use leptos::html::meta;
 use leptos::prelude::*;
 use leptos::tachys::view::Position;
+use preview::{FeedLink, LinkedData, PreviewTags};
 use std::sync::Arc;
 
-/// Title, description and navigation entry of a page.
+/// Title, description and navigation entry of a page, and what other programs read of it.
 pub struct PageMeta {
     title: String,
     description: String,
     here: &'static str,
+    feed: Option<String>,
+    linked_data: Option<serde_json::Value>,
+    has_preview: bool,
 }
 
 impl PageMeta {
     /// Takes the title of the browser tab, and a one-sentence description for search engines and previews.
     pub fn new(title: impl Into<String>, description: impl Into<String>) -> Self {
-        PageMeta { title: title.into(), description: description.into(), here: "" }
+        PageMeta {
+            title: title.into(),
+            description: description.into(),
+            here: "",
+            feed: None,
+            linked_data: None,
+            has_preview: true,
+        }
     }
 
     /// Sets the entry of the main navigation that the page belongs to.
     pub fn under(mut self, address: &'static str) -> Self {
         self.here = address;
+        self
+    }
+
+    /// Sets the address of the feed with what happens on the page.
+    pub fn with_feed(mut self, address: impl Into<String>) -> Self {
+        self.feed = Some(address.into());
+        self
+    }
+
+    /// Adds data of schema.org.
+    pub fn with_linked_data(mut self, data: serde_json::Value) -> Self {
+        self.linked_data = Some(data);
+        self
+    }
+
+    /// For pages that no one shares.
+    pub fn without_preview(mut self) -> Self {
+        self.has_preview = false;
         self
     }
 }
@@ -112,13 +144,20 @@ fn Document<'a>(
     let assets = &context.state.assets;
     let accent = context.instance.accent().map(|accent| accent.version());
     let title = whole_title(context, &head.title);
+    let preview = view! { <PreviewTags context head=&head title=title.clone()/> };
+    let PageMeta { description, here, feed, linked_data, .. } = head;
+    // Open Graph has the same description, so one tag serves both.
+    let description = meta().name("description").attr("property", "og:description").content(description);
     view! {
         <html lang="en" data-theme=context.theme.as_str()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <Title text=title/>
-                <meta name="description" content=head.description/>
+                {description}
+                {preview}
+                {feed.map(|address| view! { <FeedLink address/> })}
+                {linked_data.map(|data| view! { <LinkedData data/> })}
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href=assets.icon.clone() type="image/svg+xml"/>
                 <link rel="stylesheet" href=assets.style.clone()/>
@@ -128,9 +167,9 @@ fn Document<'a>(
             <body>
                 <ChartPatterns/>
                 <a class="skip-link" href="#main">"Skip to content"</a>
-                <SiteHeader context here=head.here/>
+                <SiteHeader context here/>
                 <main id="main" tabindex="-1">{children()}</main>
-                <SiteFooter context here=head.here/>
+                <SiteFooter context here/>
             </body>
         </html>
     }
@@ -243,7 +282,7 @@ fn SiteFooter<'a>(context: &'a RequestContext, here: &'static str) -> impl IntoV
             <p>
                 "Cairn helps communities plan developer summits and follow up on them. "
                 {links}
-                <a href="/data" aria-current=(here == "/data").then_some("page")>"Data"</a> " · " <a href="/api/v1/openapi.json">"API reference"</a>
+                <a href="/data" aria-current=(here == "/data").then_some("page")>"Data"</a> " · " <a href="/feed.atom">"Feed"</a> " · " <a href="/api/v1/openapi.json">"API reference"</a>
             </p>
             <form method="post" action="/appearance" class="appearance">
                 <fieldset>

@@ -20,13 +20,21 @@ pub mod forms;
 #[cfg(feature = "ssr")]
 pub mod layout;
 #[cfg(feature = "ssr")]
+mod public_file;
+#[cfg(feature = "ssr")]
 pub mod routes;
 pub mod server_functions;
 #[cfg(feature = "ssr")]
 mod upload;
 
 #[cfg(feature = "ssr")]
+mod badges;
+#[cfg(feature = "ssr")]
 mod editions;
+#[cfg(feature = "ssr")]
+mod feeds;
+#[cfg(feature = "ssr")]
+mod sitemap;
 #[cfg(feature = "ssr")]
 mod people;
 #[cfg(feature = "ssr")]

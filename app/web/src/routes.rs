@@ -15,8 +15,9 @@ use crate::tasks::action_forms::{
 };
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
-    account, audit_log, catalog, commitments, editions, email, error_page, invitations, logistics, meetings, people,
-    progress, report, roles, schedule, seats, server_functions, settings, tasks, trace, updates,
+    account, audit_log, badges, catalog, commitments, editions, email, error_page, feeds, invitations, logistics,
+    meetings, people, progress, report, roles, schedule, seats, server_functions, settings, sitemap, tasks, trace,
+    updates,
 };
 use axum::Router;
 use axum::http::Uri;
@@ -61,6 +62,17 @@ fn public_pages() -> Vec<Route> {
     vec![
         ("GET", "/", get(editions::home::page)),
         ("GET", "/data", get(editions::data::page)),
+        ("GET", "/robots.txt", get(sitemap::robots)),
+        ("GET", "/sitemap.xml", get(sitemap::whole)),
+        ("GET", "/sitemap/{number}", get(sitemap::part)),
+        // `{badge}` ends with `.svg` or `.json`.
+        ("GET", "/badge/{badge}", get(badges::of_edition)),
+        ("GET", "/badge/spec/{badge}", get(badges::of_spec)),
+        ("GET", "/feed.atom", get(feeds::all)),
+        ("GET", "/{edition}/feed.atom", get(feeds::of_edition)),
+        ("GET", "/{edition}/tasks/{number}/feed.atom", get(feeds::of_task)),
+        ("GET", "/specs/feed.atom", get(feeds::of_specs)),
+        ("GET", "/specs/{number}/feed.atom", get(feeds::of_spec)),
         ("GET", "/{edition}", get(editions::edition::page)),
         ("GET", "/{edition}/people", get(people::page)),
         ("GET", "/{edition}/progress", get(progress::edition::page)),

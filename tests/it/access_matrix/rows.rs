@@ -5,6 +5,16 @@
 /// Columns: visitor, participant of another edition, participant, track lead, organizer, owner. The edition is 2027.
 pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /                        ", "yes yes yes yes yes yes"),
+    ("GET /robots.txt              ", "yes yes yes yes yes yes"),
+    ("GET /sitemap.xml             ", "yes yes yes yes yes yes"),
+    ("GET /sitemap/{number}        ", "yes yes yes yes yes yes"),
+    ("GET /badge/{badge}           ", "yes yes yes yes yes yes"),
+    ("GET /badge/spec/{badge}      ", "yes yes yes yes yes yes"),
+    ("GET /feed.atom               ", "yes yes yes yes yes yes"),
+    ("GET /{edition}/feed.atom     ", "yes yes yes yes yes yes"),
+    ("GET /{edition}/tasks/{number}/feed.atom", "yes yes yes yes yes yes"),
+    ("GET /specs/feed.atom         ", "yes yes yes yes yes yes"),
+    ("GET /specs/{number}/feed.atom", "yes yes yes yes yes yes"),
     ("GET /{edition}               ", "yes yes yes yes yes yes"),
     ("GET /{edition}/people        ", "yes yes yes yes yes yes"),
     ("GET /{edition}/meetings      ", "yes yes yes yes yes yes"),

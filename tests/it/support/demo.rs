@@ -41,6 +41,8 @@ pub fn with_demo_parameters(address: &str) -> String {
     path.replace("{template}", "invitation")
         .replace("{token}", "no-such-token")
         .replace("{comment}", "1")
+        .replace("/badge/{badge}", "/badge/2027.svg")
+        .replace("/badge/spec/{badge}", "/badge/spec/4.svg")
         .replace("{update}", "1")
 }
 

@@ -31,7 +31,7 @@ pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SignInQue
     }
     let people = api::demo_people(&context).await?;
     let way = context.state.way;
-    let head = PageMeta::new("Sign in", "Sign in with GitHub to take part.");
+    let head = PageMeta::new("Sign in", "Sign in with GitHub to take part.").without_preview();
     Ok(layout(&context, head, || view! { <SignInPage way next people/> }))
 }
 

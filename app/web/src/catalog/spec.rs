@@ -66,7 +66,8 @@ async fn show(
     let series = api::series(context)?;
     let data = api::spec(context, number, nth).await?;
     let title = format!("{}: {}", series.label(data.spec.number), data.spec.title);
-    let head = PageMeta::new(title, described(&data, &series)).under("/specs");
+    let feed = format!("/specs/{}/feed.atom", data.spec.number);
+    let head = PageMeta::new(title, described(&data, &series)).under("/specs").with_feed(feed);
     let now = context.now;
     Ok(layout(context, head, || view! { <SpecDetails series data nth form why now/> }))
 }

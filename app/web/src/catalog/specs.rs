@@ -35,6 +35,7 @@ pub async fn page(context: RequestContext, PageQuery(query): PageQuery<SpecsQuer
         specs.sort_by_key(|spec| Reverse(spec.endorsed_by(projects).len()));
     }
     let head = PageMeta::new(series.title.as_str(), described(&catalog, &series)).under("/specs");
+    let head = head.with_feed("/specs/feed.atom");
     let edits = context.owner().is_ok();
     Ok(layout(&context, head, || view! { <SpecList series catalog by_endorsements edits/> }))
 }

@@ -59,7 +59,7 @@ pub fn EditionHead(
 #[component]
 fn EditionSwitcher(edition: EditionSlug, actor: Actor, here: &'static str) -> impl IntoView {
     let is_among = |tabs: &[(&str, &str)]| tabs.iter().any(|(path, _)| *path == here);
-    let entry = |NamedEdition { slug, title }: NamedEdition| {
+    let entry = |NamedEdition { slug, title, .. }: NamedEdition| {
         let has_tab = part_of(here).is_none_or(|part| has_part(&slug, part));
         let may_open = is_among(&TABS) || (is_among(&ORGANIZER_TABS) && may_appoint_leads(&actor, &slug));
         let address = format!("/{slug}{}", if has_tab && may_open { here } else { "" });

@@ -7,6 +7,7 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::community::{Instance, NamedEdition, PublicData};
 use domain::editions::Part;
+use domain::id::SpecNumber;
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -40,9 +41,11 @@ pub async fn page(context: RequestContext) -> Result<Response, AppError> {
         Some(EditionFiles { edition: edition.clone(), data, files: of_edition(instance, edition, data) })
     };
     let editions: Vec<EditionFiles> = instance.public_editions().filter_map(files).collect();
-    let description = "All public data as files: tables, JSON and calendars.";
-    let head = PageMeta::new("Data", description).under("/data");
-    Ok(layout(&context, head, || view! { <Data whole editions/> }))
+    let spec = store.specs().await?.into_iter().next().map(|spec| spec.number);
+    let badges = badges(&context.state.origin, instance, spec);
+    let description = "All public data as files: tables, JSON, feeds and calendars.";
+    let head = PageMeta::new("Data", description).under("/data").with_feed("/feed.atom");
+    Ok(layout(&context, head, || view! { <Data whole editions badges/> }))
 }
 
 fn of_instance(instance: &Instance, has_calendar: bool) -> Vec<DataFile> {
@@ -52,7 +55,9 @@ fn of_instance(instance: &Instance, has_calendar: bool) -> Vec<DataFile> {
         DataFile::new("/api/v1/outcomes", "Outcomes of the roadmap", "JSON"),
         DataFile::new("/roadmap.csv", "Roadmap", "CSV"),
     ];
+    files.push(DataFile::new("/feed.atom", "Updates of all editions", "Atom"));
     if let Some(series) = instance.series() {
+        files.push(DataFile::new("/specs/feed.atom", format!("Endorsements of {}", series.plural), "Atom"));
         files.push(DataFile::new("/api/v1/specs", series.plural.as_str(), "JSON"));
         files.push(DataFile::new("/specs.csv", series.plural.as_str(), "CSV"));
     }
@@ -69,6 +74,7 @@ fn of_edition(instance: &Instance, NamedEdition { slug, .. }: &NamedEdition, dat
         DataFile::new(&api, "Edition", "JSON"),
         DataFile::new(format!("{api}/people"), "People", "JSON"),
         DataFile::new(format!("{api}/agenda"), "Agenda", "JSON"),
+        DataFile::new(format!("/{slug}/feed.atom"), "Updates", "Atom"),
     ];
     if instance.has(slug, Part::Planning) {
         files.push(DataFile::new(format!("{api}/meetings"), "Meetings", "JSON"));
@@ -84,12 +90,64 @@ fn of_edition(instance: &Instance, NamedEdition { slug, .. }: &NamedEdition, dat
         files.push(DataFile::new(format!("/{slug}/tasks.csv"), "Tasks", "CSV"));
         files.push(DataFile::new(format!("{api}/progress"), "Progress", "JSON"));
         files.push(DataFile::new(format!("/{slug}/report.md"), "Report", "Markdown"));
+        files.push(DataFile::new(format!("/badge/{slug}.svg"), "Badge", "SVG"));
+        files.push(DataFile::new(format!("/badge/{slug}.json"), "Badge", "JSON for shields.io"));
     }
     files
 }
 
+/// The Markdown that shows a badge.
+struct BadgeExample {
+    /// What the badge counts.
+    label: String,
+    image: String,
+    markdown: String,
+}
+
+/// A badge of the newest edition with a work plan, and one of a document.
+fn badges(origin: &str, instance: &Instance, spec: Option<SpecNumber>) -> Vec<BadgeExample> {
+    let edition = instance.public_editions().find(|edition| instance.has(&edition.slug, Part::WorkPlan));
+    let edition = edition.map(|NamedEdition { slug, title, .. }| BadgeExample {
+        label: "Tasks done".to_owned(),
+        image: format!("/badge/{slug}.svg"),
+        markdown: format!("[![{}]({origin}/badge/{slug}.svg)]({origin}/{slug}/progress)", plain(title.as_str())),
+    });
+    let spec = instance.series().zip(spec).map(|(series, number)| {
+        let label = series.label(number);
+        let markdown = format!("[![{}]({origin}/badge/spec/{number}.svg)]({origin}/specs/{number})", plain(&label));
+        BadgeExample { label: format!("Endorsements of {label}"), image: format!("/badge/spec/{number}.svg"), markdown }
+    });
+    edition.into_iter().chain(spec).collect()
+}
+
+/// Removes the brackets that would end the text of a link.
+fn plain(text: &str) -> String {
+    text.replace(['[', ']', '\\'], "")
+}
+
 #[component]
-fn Data(whole: Vec<DataFile>, editions: Vec<EditionFiles>) -> impl IntoView {
+fn Badges(badges: Vec<BadgeExample>) -> impl IntoView {
+    let entry = |BadgeExample { label, image, markdown }: BadgeExample| {
+        view! {
+            <li>
+                <span dir="auto">{label}</span>": "<a href=image>"SVG"</a>
+                <pre class="scrolling" tabindex="0" role="group" aria-label="Markdown"><code>{markdown}</code></pre>
+            </li>
+        }
+    };
+    (!badges.is_empty()).then(|| {
+        view! {
+            <section>
+                <h2>"Badges"</h2>
+                <p>"Copy this Markdown to a README. The picture is always current."</p>
+                <ul class="bullets">{badges.into_iter().map(entry).collect_view()}</ul>
+            </section>
+        }
+    })
+}
+
+#[component]
+fn Data(whole: Vec<DataFile>, editions: Vec<EditionFiles>, badges: Vec<BadgeExample>) -> impl IntoView {
     let newest = editions.iter().filter_map(|of_edition| of_edition.data.changed_at).max();
     let newest = newest.map(|at| view! { <p class="headline">"Newest change: "<Day date=at.date_naive()/></p> });
     let edition = |EditionFiles { edition, data, files }: EditionFiles| {
@@ -111,6 +169,7 @@ fn Data(whole: Vec<DataFile>, editions: Vec<EditionFiles>) -> impl IntoView {
         {newest}
         <section><h2>"All editions"</h2><Files files=whole/><p><a href="/trace">"Trace outcomes to evidence"</a></p></section>
         {editions.into_iter().map(edition).collect_view()}
+        <Badges badges/>
         <section>
             <h2>"Licence"</h2>
             <p>"The source code of Cairn has the BSD 3-Clause licence. It doesn’t cover the data."</p>

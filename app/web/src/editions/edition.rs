@@ -1,6 +1,7 @@
 //! An edition's overview page: dates, place, work plan, commitments, meetings, agenda and tracks.
 
 mod agenda;
+mod event_data;
 
 use crate::addresses::encoded;
 use crate::components::bar::{Bar, Legend};
@@ -26,6 +27,7 @@ use domain::seats::SeatFigures;
 use domain::tasks::StatusCounts;
 use domain::time::{Instant, day, days};
 use domain::views;
+use event_data::event_data;
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -37,7 +39,9 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);
-    let head = PageMeta::new(title, description).under("/");
+    let data = event_data(&context, &page.edition);
+    let feed = format!("/{slug}/feed.atom");
+    let head = PageMeta::new(title, description).under("/").with_feed(feed).with_linked_data(data);
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(&context, head, || view! { <Overview actor page seats sessions actions now/> }))
 }

@@ -44,7 +44,8 @@ pub async fn page(context: RequestContext, PageQuery(query): PageQuery<HomeQuery
         "Developer summits: plan them, and follow the results",
         "Editions of the summit, their work plans, and the results.",
     )
-    .under("/");
+    .under("/")
+    .with_feed("/feed.atom");
     let (creates, owns) = (may_create_editions(&context.actor), may_appoint(&context.actor));
     Ok(layout(&context, head, || view! { <Done what=deleted/><OpenActions actions/><HomePage home creates owns now/> }))
 }

@@ -24,7 +24,8 @@ use leptos::prelude::*;
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
     let page = context.store().progress_page(&slug).await?;
     let title = format!("Progress of the {}", page.edition.title);
-    let head = PageMeta::new(title, described(&page.progress.all)).under("/");
+    let feed = format!("/{slug}/feed.atom");
+    let head = PageMeta::new(title, described(&page.progress.all)).under("/").with_feed(feed);
     let now = context.now;
     let actor = context.actor.clone();
     Ok(layout(&context, head, || view! { <EditionProgress actor page now/> }))

@@ -60,6 +60,7 @@ pub async fn show(
     let list = context.store().task_list(&slug, &requested, query.order(), nth).await?;
     let title = format!("Tasks of the {}", list.edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", list.plan.counts)).under("/");
+    let head = head.with_feed(format!("/{slug}/feed.atom"));
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(context, head, || view! { <TaskListPage actor list query nth message now/> }))
 }

@@ -99,7 +99,8 @@ pub async fn show(
     };
     let title = task.row.title.to_string();
     let description = format!("Task {} of the {}, {}.", task.row.number, edition.title, task.row.status.as_str());
-    let head = PageMeta::new(title, description).under("/");
+    let feed = format!("/{slug}/tasks/{}/feed.atom", task.row.number);
+    let head = PageMeta::new(title, description).under("/").with_feed(feed);
     let participates = may_participate(&context.actor, slug);
     let people = if participates { api::people(context, slug).await? } else { Vec::new() };
     let done = done_text(&done, &task).or(undone).map(|text| (text, undo));

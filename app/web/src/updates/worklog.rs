@@ -101,6 +101,7 @@ async fn show(
     };
     let title = format!("Worklog of the {}, {}", edition.title, day(shown_day));
     let head = PageMeta::new(title, "What everyone worked on, in one line each.").under("/");
+    let head = head.with_feed(format!("/{slug}/feed.atom"));
     let (actor, by) = (context.actor.clone(), Grouping::of(&query.by));
     let fresh = || WorklogForm { key: context.form_key(), by: by.as_str().to_owned(), ..WorklogForm::default() };
     let form = typed.unwrap_or_else(fresh);
