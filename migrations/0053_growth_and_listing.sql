@@ -12,7 +12,7 @@ INSERT INTO growth_steps (edition_id, step, added, done)
 SELECT t.edition_id, g.step, sum(g.added), sum(g.done) FROM task_growth g JOIN tasks t ON t.id = g.task_id
 GROUP BY t.edition_id, g.step;
 
--- 1: the person has chosen whether public lists name them. Until then, forms don't propose it, except to people whom a
+-- 1: the person has chosen whether public lists name them. Until then, forms don't propose it, except to people that a
 -- source of participants lists already. The default of `listed` was 1, so everyone with 0 has chosen.
 ALTER TABLE people ADD COLUMN chose_listing INTEGER NOT NULL DEFAULT 0
   CONSTRAINT person_chose_listing_or_not CHECK (chose_listing IN (0, 1));

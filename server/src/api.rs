@@ -2,6 +2,7 @@
 
 mod catalog;
 mod editions;
+mod paging;
 mod schedule;
 mod shapes;
 mod tasks;
@@ -24,7 +25,10 @@ use web::layout::SameForVisitors;
 #[openapi(info(
     title = "Cairn",
     version = "1",
-    description = "Public data about developer summits: editions, people, agendas, schedules, tasks, SPECs and outcomes."
+    description = "Public data about developer summits: editions, people, agendas, schedules, tasks, SPECs and outcomes. \
+                   Lists have pages: `next` and the header `Link` have the address of the next one, and `total` is the number \
+                   of items on all pages. Each response has an `ETag`; send it as `If-None-Match` to get 304 if nothing has \
+                   changed. Scripts of all sites may read the data."
 ))]
 struct Description;
 
@@ -75,6 +79,7 @@ async fn public(request: axum::extract::Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("etag, link"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     response.extensions_mut().insert(SameForVisitors);
     response

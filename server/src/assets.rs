@@ -1,4 +1,4 @@
-//! Serves the embedded assets from memory: style sheet, icon, fonts, pictures of previews and the browser bundle.
+//! Serves the embedded assets from memory: style sheet, pictures, fonts and the browser bundle.
 
 use crate::coding::Coding;
 use axum::Router;

@@ -60,6 +60,39 @@ async fn specs_and_outcomes_have_the_keys_of_the_contract() {
 }
 
 #[tokio::test]
+async fn lists_of_the_api_have_pages() {
+    let app = TestApp::with_demo_data().await;
+    let lists = [
+        ("/api/v1/editions", "editions"),
+        ("/api/v1/editions/2027/people", "people"),
+        ("/api/v1/editions/2027/meetings", "meetings"),
+        ("/api/v1/editions/2026/tasks", "tasks"),
+        ("/api/v1/specs", "specs"),
+        ("/api/v1/outcomes", "outcomes"),
+    ];
+    for (path, name) in lists {
+        let whole = app.json(path).await;
+        let items = whole[name].as_array().expect("a list").clone();
+        assert_eq!((&whole["total"], &whole["next"]), (&items.len().into(), &Value::Null), "{path}");
+        let (mut read, mut next) = (Vec::new(), Some(format!("{path}?per_page=2")));
+        while let Some(page) = next {
+            let answer = app.get(&page).await;
+            assert_eq!(answer.headers()["access-control-allow-origin"], "*", "{page}");
+            let link = answer.headers().get("link").map(|link| link.to_str().expect("text").to_owned());
+            let body: Value = answer.json().await.expect("JSON");
+            assert_eq!(link, body["next"].as_str().map(|next| format!("<{next}>; rel=\"next\"")), "{page}");
+            read.extend(body[name].as_array().expect("a list").clone());
+            next = body["next"].as_str().map(|next| next[next.find("/api/").expect("a path")..].to_owned());
+        }
+        assert!(read == items, "the pages of {path} have its items");
+    }
+    assert_eq!(app.get("/api/v1/specs?per_page=many").await.status(), 400);
+    let described = app.json("/api/v1/openapi.json").await;
+    let parameters = described["paths"]["/api/v1/specs"]["get"]["parameters"].to_string();
+    assert!(parameters.contains("per_page") && parameters.contains("\"page\""), "{parameters}");
+}
+
+#[tokio::test]
 async fn missing_resource_is_a_json_error() {
     let app = TestApp::with_demo_data().await;
     for path in [

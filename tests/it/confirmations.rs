@@ -1,11 +1,11 @@
 //! Checks that a page which asks leaves nothing behind, and that its button acts once.
 
 use crate::support::demo::{CURRENT, OWNER};
-use crate::support::people::{appoint, sign_in_with_email};
+use crate::support::people::{appoint, login_of, participants, sign_in_with_email};
 use crate::support::settings::shown_revision;
 use crate::support::summit::{SeatForm, slug};
 use crate::support::test_app::confirmation;
-use crate::support::{Key, Summit, TestApp, by_any_organizer, edition, location, outbox, sign_in};
+use crate::support::{Key, Summit, TestApp, by_any_organizer, edition, location, sign_in};
 use domain::email::EmailKind;
 use domain::id::MeetingNumber;
 use domain::invitations::InvitationState;
@@ -27,21 +27,24 @@ async fn asks(app: &TestApp, key: &Key, path: &str, form: &[(&str, &str)]) {
     assert!(before == stored(app), "{path} {form:?} leaves something behind");
 }
 
-/// The cookie of Zoe, who has a seat and an address.
-async fn zoe(app: &TestApp) -> Key {
-    outbox::accept(app, "Zoe Quarzader <zoe@post.example>").await;
-    Some(format!("cairn={:0>43}", 7001))
+/// A participant with an address.
+struct Guest {
+    login: String,
+    key: Key,
 }
 
-/// The demo with Zoe and an owner, whose login sessions were used before.
-async fn demo() -> (TestApp, Key, Key) {
+/// The demo with an owner and a participant; their login sessions were used before.
+async fn demo() -> (TestApp, Key, Guest) {
     let app = TestApp::without_rate_limits().await;
     appoint(&app, &Role::Owner, OWNER).await;
-    let (owner, zoe) = (sign_in(&app, OWNER, 15).await, zoe(&app).await);
-    for key in [&owner, &zoe] {
+    let all = participants(&app, CURRENT).await;
+    let login = login_of(all.iter().find(|one| one.leads.is_empty()).expect("a participant")).to_owned();
+    let key = sign_in_with_email(&app, &login, 2000, "guest@post.example").await;
+    let owner = sign_in(&app, OWNER, 15).await;
+    for key in [&owner, &key] {
         app.page_as("/", key).await;
     }
-    (app, owner, zoe)
+    (app, owner, Guest { login, key })
 }
 
 #[tokio::test]
@@ -88,8 +91,8 @@ async fn pages_about_many_emails_leave_nothing_behind() {
 
 #[tokio::test]
 async fn page_before_a_release_leaves_nothing_behind() {
-    let (app, owner, zoe) = demo().await;
-    let starred = app.post_as("/2027/sessions/1/star", &zoe, &[("starred", "yes")]).await;
+    let (app, owner, guest) = demo().await;
+    let starred = app.post_as("/2027/sessions/1/star", &guest.key, &[("starred", "yes")]).await;
     assert_eq!(starred.status(), StatusCode::SEE_OTHER);
     let cancelled = app.post_as("/2027/sessions/1/cancel", &owner, &[]).await;
     assert_eq!(cancelled.status(), StatusCode::SEE_OTHER);
@@ -99,14 +102,15 @@ async fn page_before_a_release_leaves_nothing_behind() {
 
 #[tokio::test]
 async fn pages_about_meetings_leave_nothing_behind() {
-    let (app, owner, zoe) = demo().await;
+    let (app, owner, guest) = demo().await;
     let form = [("title", "Rare hardware"), ("day", "2027-04-05"), ("starts", "16:00"), ("minutes", "60")];
-    let added = location(&app.post_as("/2027/meetings/add", &zoe, &form).await);
+    let added = location(&app.post_as("/2027/meetings/add", &guest.key, &form).await);
     let address = added.split('?').next().expect("an address");
     let number = address.rsplit('/').next().and_then(|number| number.parse().ok()).expect("a number");
     let meeting = app.store.meeting(&edition(CURRENT), MeetingNumber(number)).await.expect("the meeting");
     let read = meeting.details.revision();
-    let form = [form[0], form[1], ("starts", "17:00"), form[3], ("lead", "zoe-accepts"), ("read", read.as_str())];
+    let form =
+        [form[0], form[1], ("starts", "17:00"), form[3], ("lead", guest.login.as_str()), ("read", read.as_str())];
     asks(&app, &owner, &format!("{address}/edit"), &form).await;
     asks(&app, &owner, &format!("{address}/cancel"), &[]).await;
     assert_eq!(app.post_and_confirm(&format!("{address}/cancel"), &owner, &[]).await.status(), StatusCode::SEE_OTHER);

@@ -3,7 +3,7 @@
 use crate::access_matrix::ACCESS_MATRIX;
 use crate::support::demo::{CURRENT, ILSE, ILSES_NAME, NOOR, PAST, WREN};
 use crate::support::summit::{import_summit, imported_summit};
-use crate::support::{PAGES, TestApp, VISITOR, edition, login, sign_in};
+use crate::support::{PAGES, Summit, TestApp, VISITOR, edition, login, sign_in};
 use domain::import::ImportedEdition;
 use server::fake_github::people::number;
 use std::collections::BTreeSet;
@@ -44,8 +44,10 @@ async fn every_public_route_is_tested() {
             && !address.starts_with("/sign-in")
             && !address.contains("{token}")
             && !address.contains("{comment}")
-            && ![".csv", ".ics", ".json", ".md", ".xml"].iter().any(|file| address.ends_with(file))
-            && !["/logo", "/accent.css", "/{edition}/worklog/events"].contains(address)
+            && ![".csv", ".ics", ".json", ".md", ".xml", ".txt", ".atom", "{badge}"]
+                .iter()
+                .any(|file| address.ends_with(file))
+            && !["/logo", "/accent.css", "/{edition}/worklog/events", "/sitemap/{number}"].contains(address)
     }) {
         assert!(tested.iter().any(|path| path == address), "a test visits {address}");
     }
@@ -183,7 +185,7 @@ async fn public_list_is_chosen_nowhere_by_default() {
         let before = page.split("name=\"listed\"").nth(1).unwrap_or_else(|| panic!("{path} has the checkbox"));
         before.split('>').next().is_some_and(|rest| rest.contains("checked"))
     };
-    assert!(!is_ticked("/me").await && !is_ticked("/2028/invitation").await, "nobody is public without consent");
+    assert!(!is_ticked("/me").await && !is_ticked("/2028/invitation").await, "no one is public without consent");
     assert_eq!(app.post_as("/me/preferences", &guest, &[("zone", ""), ("listed", "yes")]).await.status(), 303);
     assert!(is_ticked("/me").await && is_ticked("/2028/invitation").await, "the choice is shown as stored");
     assert_eq!(app.post_as("/me/preferences", &guest, &[("zone", "")]).await.status(), 303);

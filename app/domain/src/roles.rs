@@ -137,7 +137,7 @@ impl Preferences {
     /// Whether forms show “in the public lists” as ticked.
     ///
     /// A stored choice is shown as stored. People who never chose are asked for their consent, so it isn't ticked for them;
-    /// only participants whom a source lists in public already see that they are.
+    /// only participants that a source lists in public already see that they are.
     pub fn shown_listing(stored: bool, has_chosen: bool, takes_part: bool) -> bool {
         stored && (has_chosen || takes_part)
     }
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn public_list_needs_a_choice() {
         let shown = |stored, has_chosen, takes_part| Preferences::shown_listing(stored, has_chosen, takes_part);
-        assert!(!shown(true, false, false), "nobody is asked to be public by default");
+        assert!(!shown(true, false, false), "no one is asked to be public by default");
         assert!(shown(true, true, false), "a choice is shown before the person takes part");
         assert!(shown(true, false, true), "the website lists them already");
         assert!([(false, true), (true, true), (true, false)].iter().all(|(chose, part)| !shown(false, *chose, *part)));

@@ -1,4 +1,4 @@
-//! Writes sitemaps (sitemaps.org): the addresses of pages for search engines, and the list of several sitemaps.
+//! Writes sitemaps (sitemaps.org): the addresses of pages, and the list of several sitemaps.
 
 use domain::time::Instant;
 use quick_xml::Writer;

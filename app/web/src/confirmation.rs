@@ -1,8 +1,8 @@
 //! The page between a form and what it does to other people: it shows the consequences, and asks.
 //!
 //! The form is sent again with `?confirmed=`, followed by the revision of the consequences that were shown. If it would
-//! now do something else, the page is shown again. So a second press of the button does nothing unseen. What is stored
-//! are the very writes whose consequences were read.
+//! now do something else, the page is shown again. So a second press of the button does nothing unseen. The writes
+//! that are stored are those that were shown.
 
 use crate::addresses::encoded;
 use crate::components::edition::EditionHead;

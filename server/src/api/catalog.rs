@@ -1,21 +1,27 @@
 //! Serves SPECs and roadmap outcomes as JSON.
 
 use super::Data;
+use super::paging::Paging;
 use super::shapes::{Outcome, Outcomes, Spec, Specs};
 use axum::extract::State;
-use axum::response::Json;
+use axum::response::Response;
 use web::error::AppError;
+use web::forms::PageQuery;
 
 /// Lists all SPECs by number, with the core projects that endorsed each.
-#[utoipa::path(get, path = "/api/v1/specs", tag = "catalog", responses((status = 200, body = Specs)))]
-pub async fn specs(State(data): State<Data>) -> Result<Json<Specs>, AppError> {
-    let specs = data.store.specs().await?;
-    Ok(Json(Specs { specs: specs.into_iter().map(Spec::from).collect() }))
+#[utoipa::path(get, path = "/api/v1/specs", tag = "catalog", params(Paging), responses((status = 200, body = Specs)))]
+pub async fn specs(State(data): State<Data>, PageQuery(paging): PageQuery<Paging>) -> Result<Response, AppError> {
+    let (page, specs) = (paging.long_page()?, data.store.specs().await?);
+    let end = page.end(&format!("{}/api/v1/specs", data.origin), specs.len());
+    let specs = page.items(specs).into_iter().map(Spec::from).collect();
+    Ok(end.answer(|total, next| Specs { specs, total, next }))
 }
 
 /// Lists the roadmap outcomes, with the number of tasks of all editions that contribute to each.
-#[utoipa::path(get, path = "/api/v1/outcomes", tag = "catalog", responses((status = 200, body = Outcomes)))]
-pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, AppError> {
+#[utoipa::path(get, path = "/api/v1/outcomes", tag = "catalog", params(Paging),
+    responses((status = 200, body = Outcomes)))]
+pub async fn outcomes(State(data): State<Data>, PageQuery(paging): PageQuery<Paging>) -> Result<Response, AppError> {
+    let page = paging.long_page()?;
     let progress = data.store.whole_progress().await?;
     let shape = |outcome: domain::catalog::Outcome| {
         let counts = progress.by_outcome.get(&outcome.code).map(|goal| goal.counts).unwrap_or_default();
@@ -28,5 +34,8 @@ pub async fn outcomes(State(data): State<Data>) -> Result<Json<Outcomes>, AppErr
             done: counts.done(),
         }
     };
-    Ok(Json(Outcomes { outcomes: data.store.outcomes().await?.into_iter().map(shape).collect() }))
+    let outcomes = data.store.outcomes().await?;
+    let end = page.end(&format!("{}/api/v1/outcomes", data.origin), outcomes.len());
+    let outcomes = page.items(outcomes).into_iter().map(shape).collect();
+    Ok(end.answer(|total, next| Outcomes { outcomes, total, next }))
 }

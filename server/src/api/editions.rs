@@ -1,28 +1,35 @@
 //! Serves editions, their participants and agendas as JSON.
 
 use super::Data;
+use super::paging::Paging;
 use super::shapes::{
     Agenda, Block, Day, Edition, EditionDetails, Editions, IdentifiedMeeting, Ledger, Meetings, ParticipantEntry,
     People,
 };
 use axum::extract::{Path, State};
-use axum::response::Json;
+use axum::response::{Json, Response};
 use domain::Refusal;
 use domain::editions::{AgendaBlock, EditionPage, Part, Visibility};
 use domain::id::EditionSlug;
+use domain::meetings::Meeting;
 use domain::time::clock;
 use formats::meeting_calendar::meeting_uid;
 use store::Store;
 use web::error::AppError;
+use web::forms::PageQuery;
 
 /// Lists all editions, newest first, and the end of the ledger of commitments.
-#[utoipa::path(get, path = "/api/v1/editions", tag = "editions", responses((status = 200, body = Editions)))]
-pub async fn all(State(data): State<Data>) -> Result<Json<Editions>, AppError> {
+#[utoipa::path(get, path = "/api/v1/editions", tag = "editions", params(Paging),
+    responses((status = 200, body = Editions)))]
+pub async fn all(State(data): State<Data>, PageQuery(paging): PageQuery<Paging>) -> Result<Response, AppError> {
+    let page = paging.long_page()?;
     let mut cards = data.store.editions().await?;
     cards.retain(|card| card.edition.visibility == Visibility::Published);
-    let editions = cards.into_iter().map(|card| Edition::at(card.edition, (data.clock)())).collect();
+    let end = page.end(&format!("{}/api/v1/editions", data.origin), cards.len());
+    let editions = page.items(cards).into_iter().map(|card| Edition::at(card.edition, (data.clock)())).collect();
     let head = data.store.ledger_head().await?;
-    Ok(Json(Editions { editions, ledger: Ledger { number: head.number, hash: head.hash.to_string() } }))
+    let ledger = Ledger { number: head.number, hash: head.hash.to_string() };
+    Ok(end.answer(|total, next| Editions { editions, ledger, total, next }))
 }
 
 /// Shows an edition with its commitments, tracks and planning meetings.
@@ -35,12 +42,19 @@ pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<J
 }
 
 /// Lists the confirmed participants who agreed to be listed, by name.
-#[utoipa::path(get, path = "/api/v1/editions/{edition}/people", tag = "editions", params(("edition" = String, Path)),
-    responses((status = 200, body = People), (status = 404)))]
-pub async fn people(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<People>, AppError> {
-    let slug = published(&data.store, &slug).await?;
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/people", tag = "editions",
+    params(("edition" = String, Path), Paging), responses((status = 200, body = People), (status = 404)))]
+pub async fn people(
+    State(data): State<Data>,
+    Path(slug): Path<String>,
+    PageQuery(paging): PageQuery<Paging>,
+) -> Result<Response, AppError> {
+    let (slug, page) = (published(&data.store, &slug).await?, paging.long_page()?);
+    let list = format!("{}/api/v1/editions/{slug}/people", data.origin);
     let people = data.store.participants(&slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.into()))?;
-    Ok(Json(People { people: people.into_iter().map(ParticipantEntry::from).collect() }))
+    let end = page.end(&list, people.len());
+    let people = page.items(people).into_iter().map(ParticipantEntry::from).collect();
+    Ok(end.answer(|total, next| People { people, total, next }))
 }
 
 /// Shows the agenda by day, with each day's blocks in the order of the agenda's source.
@@ -56,15 +70,21 @@ pub async fn agenda(State(data): State<Data>, Path(slug): Path<String>) -> Resul
 }
 
 /// Lists the planning meetings that have a time and aren't cancelled, by time.
-#[utoipa::path(get, path = "/api/v1/editions/{edition}/meetings", tag = "editions", params(("edition" = String, Path)),
-    responses((status = 200, body = Meetings), (status = 404)))]
-pub async fn meetings(State(data): State<Data>, Path(slug): Path<String>) -> Result<Json<Meetings>, AppError> {
-    let page = edition(&data.store, &slug).await?;
-    let meetings = page.meetings.into_iter().map(|meeting| IdentifiedMeeting {
-        uid: meeting_uid(&data.origin, &page.edition.slug, meeting.number),
+#[utoipa::path(get, path = "/api/v1/editions/{edition}/meetings", tag = "editions",
+    params(("edition" = String, Path), Paging), responses((status = 200, body = Meetings), (status = 404)))]
+pub async fn meetings(
+    State(data): State<Data>,
+    Path(slug): Path<String>,
+    PageQuery(paging): PageQuery<Paging>,
+) -> Result<Response, AppError> {
+    let (page, EditionPage { edition, meetings, .. }) = (paging.long_page()?, edition(&data.store, &slug).await?);
+    let end = page.end(&format!("{}/api/v1/editions/{}/meetings", data.origin, edition.slug), meetings.len());
+    let identified = |meeting: Meeting| IdentifiedMeeting {
+        uid: meeting_uid(&data.origin, &edition.slug, meeting.number),
         meeting: meeting.into(),
-    });
-    Ok(Json(Meetings { meetings: meetings.collect() }))
+    };
+    let meetings = page.items(meetings).into_iter().map(identified).collect();
+    Ok(end.answer(|total, next| Meetings { meetings, total, next }))
 }
 
 fn block(block: &AgendaBlock) -> Block {

@@ -2,34 +2,33 @@
 
 use super::Data;
 use super::editions::{edition, with_work_plan};
+use super::paging::Paging;
 use super::shapes::{LinkedTask, ProgressCounts, Similar, Task, Tasks};
 use axum::extract::{Path, State};
-use axum::response::Json;
+use axum::response::{Json, Response};
 use domain::views::ScopedTasks;
 use serde::{Deserialize, Serialize};
 use store::Scope;
 use web::error::AppError;
-use web::forms::{Form, ListQuery, PageQuery};
+use web::forms::{Form, PageQuery};
 
 /// Tasks on one page.
 const PAGE: u32 = 100;
 
 /// Lists the tasks of the edition's work plan, by number, 100 on a page.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", tag = "tasks",
-    params(("edition" = String, Path), ("page" = Option<u32>, Query, description = "From 1, which is the default.")),
-    responses((status = 200, body = Tasks), (status = 404)))]
+    params(("edition" = String, Path), Paging), responses((status = 200, body = Tasks), (status = 404)))]
 pub async fn tasks(
     State(data): State<Data>,
     Path(slug): Path<String>,
-    PageQuery(query): PageQuery<ListQuery>,
-) -> Result<Json<Tasks>, AppError> {
-    let (slug, nth) = (with_work_plan(&data.store, &slug).await?, query.nth()?);
+    PageQuery(paging): PageQuery<Paging>,
+) -> Result<Response, AppError> {
+    let (slug, page) = (with_work_plan(&data.store, &slug).await?, paging.page(PAGE)?);
     let slug = edition(&data.store, slug.as_str()).await?.edition.slug;
-    let ScopedTasks { rows, counts } = data.store.scoped_tasks(Scope::Edition(&slug), nth, PAGE).await?;
-    let total = counts.total();
-    let next = (nth.saturating_mul(PAGE) < total)
-        .then(|| format!("{}/api/v1/editions/{slug}/tasks?page={}", data.origin, nth + 1));
-    Ok(Json(Tasks { tasks: rows.into_iter().map(Task::from).collect(), total, next }))
+    let ScopedTasks { rows, counts } = data.store.scoped_tasks(Scope::Edition(&slug), page.nth, page.size).await?;
+    let end = page.end(&format!("{}/api/v1/editions/{slug}/tasks", data.origin), counts.total() as usize);
+    let tasks = rows.into_iter().map(Task::from).collect();
+    Ok(end.answer(|total, next| Tasks { tasks, total, next }))
 }
 
 /// The query parameters of the search for similar tasks.

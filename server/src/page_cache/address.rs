@@ -11,9 +11,9 @@ const LONGEST: usize = 300;
 
 /// Parameters of pages that people link to. A request with another one is answered without the cache, so that random
 /// parameters can't fill it.
-const PARAMETERS: [&str; 22] = [
-    "as_of", "before", "day", "edition", "group", "help", "label", "list", "outcome", "page", "project", "room",
-    "size", "sort", "spec", "state", "status", "topic", "track", "v", "view", "who",
+const PARAMETERS: [&str; 23] = [
+    "as_of", "before", "day", "edition", "group", "help", "label", "list", "outcome", "page", "per_page", "project",
+    "room", "size", "sort", "spec", "state", "status", "topic", "track", "v", "view", "who",
 ];
 
 /// The address at which the page for this request is kept; `None` if it must not come from memory.

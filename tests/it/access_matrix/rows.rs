@@ -5,6 +5,7 @@
 /// Columns: visitor, participant of another edition, participant, track lead, organizer, owner. The edition is 2027.
 pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /                        ", "yes yes yes yes yes yes"),
+    ("GET /data                    ", "yes yes yes yes yes yes"),
     ("GET /robots.txt              ", "yes yes yes yes yes yes"),
     ("GET /sitemap.xml             ", "yes yes yes yes yes yes"),
     ("GET /sitemap/{number}        ", "yes yes yes yes yes yes"),

@@ -1,4 +1,4 @@
-//! Kills the program while confirmed forms are posted: each acknowledged action has its emails exactly once.
+//! Kills the program while confirmed forms are posted: each action has its emails exactly once.
 
 use super::factor;
 use crate::support::demo::{CURRENT, ILSE, NOOR};
@@ -14,7 +14,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// The people whom a round invites.
+/// The people that a round invites.
 const GUESTS: usize = 25;
 /// How many actions are acknowledged before the program may be killed.
 const FEWEST: usize = 5;

@@ -98,7 +98,7 @@ async fn tasks_are_filtered_by_label_ignoring_case() {
 }
 
 #[tokio::test]
-async fn overdue_list_has_open_tasks_whose_day_has_passed() {
+async fn overdue_list_has_open_tasks_after_their_day() {
     let (plan, [author]) = &Plan::with_members().await;
     let late = plan.propose(author, labelled("Mend the nets", "2026-11-01", "")).await;
     let later = plan.propose(author, labelled("Count the floats", "2027-03-12", "")).await;
@@ -131,5 +131,5 @@ async fn merged_task_gives_its_labels_to_the_other() {
     plan.merge(&from, &into).await;
     let row = plan.task(&into).await.row;
     let labels: Vec<&str> = row.labels.iter().map(|label| label.as_str()).collect();
-    assert_eq!((labels, row.due), (vec!["Rope", "Twine"], None));
+    assert_eq!((labels, row.due), (vec!["rope", "Twine"], None), "labels have the first spelling");
 }

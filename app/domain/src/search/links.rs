@@ -2,7 +2,7 @@
 
 use super::{parse_task_reference, used_words, words_of};
 
-/// A search text whose words partly name links.
+/// A search text in which some words name links.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LinkSearch {
     /// The addresses that each such word may be part of. A task matches if it has a link for each word.

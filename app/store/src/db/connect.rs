@@ -143,9 +143,14 @@ impl Store {
         Ok(WriteTransaction::new(tx, self.kept.clone(), self.commits.clone()))
     }
 
-    /// The same database, but what is written goes into one transaction that is never committed.
+    /// The same database, but what is written goes into one transaction; see [`Store::commit_preview`].
     pub(crate) fn for_preview(&self, kept: Kept) -> Store {
         Store { kept: Some(kept), ..self.clone() }
+    }
+
+    /// Commits the transaction of a preview.
+    pub(crate) async fn commit_preview(&self, tx: Transaction<'static, Sqlite>) -> Result<(), StoreError> {
+        WriteTransaction::new(tx, None, self.commits.clone()).commit().await
     }
 
     /// Rewrites the whole file, without traces of deleted data. Other writes wait.

@@ -1,4 +1,4 @@
-//! Previews of writes: reads the emails and notifications that they would queue, then stores them or rolls back.
+//! Previews of writes: reads the emails and notifications that they queue before they are stored.
 
 use crate::db::column::count;
 use crate::db::write_transaction::Kept;
@@ -41,7 +41,7 @@ impl WritePreview {
     /// Stores what was written. As nothing else could be written in between, it has the consequences that were read.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self.kept.take() {
-            Some(tx) => Ok(tx.commit().await?),
+            Some(tx) => self.store.commit_preview(tx).await,
             None => Ok(()),
         }
     }

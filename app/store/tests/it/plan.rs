@@ -29,7 +29,7 @@ async fn proposed_task_has_all_fields_of_the_proposal() {
     assert_eq!(page.description_html.trim(), "<p>Why <em>not</em>? &lt;script&gt;</p>");
     assert_eq!(page.skills, [title("C"), title("Docs")], "skills are compared ignoring case");
     assert_eq!(page.row.labels, labels(&["Docs", "api"]), "labels are compared ignoring case");
-    assert_eq!(page.row.due.unwrap().day.to_string(), "2027-03-12");
+    assert_eq!(page.row.due.as_ref().unwrap().day.to_string(), "2027-03-12");
     assert_eq!(page.row.evidence.len(), 1);
     assert_eq!(page.row.evidence[0].kind, EvidenceKind::Issue);
     assert!(page.row.blocked_by == [nr(2)] && page.row.needs_help());

@@ -153,9 +153,6 @@ async fn leads_get_the_first_release_and_stars_only_a_move() {
     schedule.place(WHEELS, "10:00", 1).await;
     let preview = schedule.preview().await;
     assert_eq!((preview.number, preview.emails.reached.len(), preview.emails.unreached.len()), (3, 2, 0));
-    let (_, values) = preview.emails.example.expect("an example");
-    let message = "“Wheels” moves from Tuesday 23 May, 09:00, Aula, to 10:00, Library.";
-    assert_eq!(values.get("message").map(String::as_str), Some(message));
     schedule.release().await;
     let mut sent = schedule.emails().await.split_off(1);
     sent.sort();
@@ -180,7 +177,6 @@ async fn person_without_address_is_named_and_gets_no_email() {
     schedule.db.run("UPDATE people SET email = NULL").await;
     let preview = schedule.preview().await;
     assert_eq!((preview.emails.reached.len(), preview.emails.unreached.len()), (0, 1));
-    assert_eq!(preview.emails.example, None);
     schedule.release().await;
     assert_eq!(schedule.emails().await, [""; 0]);
 }

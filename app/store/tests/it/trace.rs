@@ -23,7 +23,7 @@ async fn trace_counts_each_task_for_each_of_its_outcomes() {
     let traced = db.store.traced_tasks(None).await.unwrap();
     assert_eq!([cell(&traced, "1a"), cell(&traced, "4c")], ["1 in progress", "no tasks yet"]);
     assert_eq!(traced.outcomes[&(code("1b"), here())].with_evidence, 1);
-    assert_eq!(traced.specs[&code("1b")], [SpecNumber(4)].into());
+    assert_eq!(traced.specs[&code("1b")], [SpecNumber(3), SpecNumber(4)].into());
     let progress = db.store.whole_progress().await.unwrap();
     for (outcome, goal) in progress.by_outcome {
         assert_eq!(cell(&traced, &outcome.to_string()), goal.counts.to_string(), "{outcome}");

@@ -1,4 +1,4 @@
-//! The page on which organizers edit an invitation. If that emails the invited person, it first shows the email.
+//! The page on which organizers edit an invitation; an email that this causes is shown first.
 
 use super::draft_form::{DraftForm, OrganizerDraftFields, SavedDraft};
 use super::invitation_path::InvitationPath;

@@ -1,4 +1,4 @@
-//! Forms at the evidence of a task, folded: add and remove links, and choose whether the status follows them.
+//! Folded forms at the evidence of a task: its links, and whether the status follows them.
 
 use super::action_forms::OpenForm;
 use super::permissions::Rights;

@@ -1,4 +1,4 @@
-//! The questions on a task’s page: to lead it, to confirm a status, and whether the reader still works on it.
+//! The questions on a task’s page: to lead it, to confirm a status, and to go on with it.
 
 use super::action_buttons::ActionButton;
 use super::permissions::Rights;

@@ -6,6 +6,10 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct Specs {
     pub specs: Vec<Spec>,
+    /// Number of items on all pages.
+    pub total: usize,
+    /// Address of the next page; null on the last one.
+    pub next: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -36,6 +40,10 @@ impl From<domain::catalog::Spec> for Spec {
 #[derive(Serialize, ToSchema)]
 pub struct Outcomes {
     pub outcomes: Vec<Outcome>,
+    /// Number of items on all pages.
+    pub total: usize,
+    /// Address of the next page; null on the last one.
+    pub next: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -12,6 +12,10 @@ use utoipa::ToSchema;
 pub struct Editions {
     pub editions: Vec<Edition>,
     pub ledger: Ledger,
+    /// Number of items on all pages.
+    pub total: usize,
+    /// Address of the next page; null on the last one.
+    pub next: Option<String>,
 }
 
 /// The end of the ledger of commitments. Keep it, to prove later that no entry up to it was changed.
@@ -142,6 +146,10 @@ pub struct Track {
 #[derive(Serialize, ToSchema)]
 pub struct Meetings {
     pub meetings: Vec<IdentifiedMeeting>,
+    /// Number of items on all pages.
+    pub total: usize,
+    /// Address of the next page; null on the last one.
+    pub next: Option<String>,
 }
 
 /// A meeting with its id in calendars.

@@ -7,6 +7,10 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct People {
     pub people: Vec<ParticipantEntry>,
+    /// Number of items on all pages.
+    pub total: usize,
+    /// Address of the next page; null on the last one.
+    pub next: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 pub struct Tasks {
     pub tasks: Vec<Task>,
     /// Number of tasks on all pages.
-    pub total: u32,
+    pub total: usize,
     /// Address of the next page; null on the last one.
     pub next: Option<String>,
 }

@@ -142,7 +142,7 @@ fn read(from: Option<impl Read + Send + 'static>, most: u64) -> mpsc::Receiver<V
     thread::spawn(move || {
         let mut bytes = Vec::new();
         let is_read = from.is_some_and(|from| from.take(most + 1).read_to_end(&mut bytes).is_ok());
-        // Nobody receives it after the deadline.
+        // No one receives it after the deadline.
         is_read.then(|| sender.send(bytes).ok())
     });
     receiver

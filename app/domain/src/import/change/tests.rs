@@ -67,15 +67,8 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
         (ImportChange::RoadmapKept, "the roadmap stays as edited here, though the website has another"),
         (ImportChange::RoadmapRemoved(outcomes(&["1a"])), "roadmap: 1a removed"),
         (ImportChange::OutcomesAdded(outcomes(&["4a"])), "outcomes: 4a added"),
-        (ImportChange::EditionAdded { edition: edition(), counts: EditionCounts::default() }, "edition 2023 added"),
-        (
-            ImportChange::EditionAdded {
-                edition: edition(),
-                counts: EditionCounts { people: 35, meetings: 1, ..Default::default() },
-            },
-            "edition 2023 added: 35 people, 1 meeting",
-        ),
     ];
+    samples.extend(added_editions());
     samples.extend(unlisted_samples());
     samples.extend(series_and_calendar_samples());
     samples.extend(
@@ -84,6 +77,15 @@ fn samples() -> Vec<(ImportChange, &'static str)> {
             .map(|(change, line)| (ImportChange::Edition { edition: edition(), change }, line)),
     );
     samples
+}
+
+fn added_editions() -> [(ImportChange, &'static str); 2] {
+    let added = |counts| ImportChange::EditionAdded { edition: edition(), counts };
+    let counts = EditionCounts { people: 35, meetings: 1, ..Default::default() };
+    [
+        (added(EditionCounts::default()), "edition 2023 added"),
+        (added(counts), "edition 2023 added: 35 people, 1 meeting"),
+    ]
 }
 
 /// What was deleted here, what the source no longer has, and what it has again.

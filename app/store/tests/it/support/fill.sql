@@ -11,7 +11,7 @@ SELECT e.id, 1000 + n, 'Filled task ' || n || ' of ' || (CASE n % 7 WHEN 0 THEN 
   CASE n % 5 WHEN 0 THEN NULL ELSE (SELECT id FROM tracks k WHERE k.edition_id = e.id AND k.position = n % 2) END,
   CASE n % 4 WHEN 0 THEN 'small' WHEN 1 THEN 'medium' WHEN 2 THEN 'large' END, 1 + n % 3,
   CASE n % 11 WHEN 0 THEN NULL ELSE 1685620800 - (n * 7919) % 20000000 END,
-  CASE n % 5 WHEN 0 THEN date('2023-01-01', (n * 37) % 365 || ' days') END
+  CASE n % 5 WHEN 0 THEN date('2023-01-01', ((n * 37) % 365) || ' days') END
 FROM n, editions e WHERE e.slug = '2023';
 
 INSERT INTO task_transitions (task_id, at, to_status, imported)

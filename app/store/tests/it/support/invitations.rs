@@ -95,7 +95,8 @@ impl Db {
     pub async fn publish_commitments(&self, by: &Account, clauses: &[Clause], at: Instant) -> Result<u32, StoreError> {
         let read = self.store.versions(&summit()).await.unwrap()[0].revision();
         let requirements = Requirements::new();
-        let by = by_organizer(&summit(), by);
+        let summit = summit();
+        let by = by_organizer(&summit, by);
         Ok(self.store.publish_commitments(by, &read, (clauses, &requirements), at).await?.number)
     }
 
