@@ -13,14 +13,13 @@ use crate::running_server::RunningServer;
 use crate::{bundle, program};
 use tools::Tools;
 
-/// Runs the browser tests against `cairn` with the demo data.
+/// Runs the browser tests against `cairn` with the demo data, with the mail server that was built beside it.
 pub fn test(place: &Place, cairn: &Path) -> Result<()> {
     let tools = Tools::ready(place)?;
     let server = RunningServer::demo(place, cairn)?;
-    let fake_smtp = program::build_fake_smtp(place)?;
     let mut tests = playwright(place, &tools, &server, "playwright.config.ts");
     // Some tests start their own servers.
-    run(tests.env("CAIRN_PROGRAM", cairn).env("CAIRN_FAKE_SMTP", fake_smtp))
+    run(tests.env("CAIRN_PROGRAM", cairn).env("CAIRN_FAKE_SMTP", cairn.with_file_name("fake-smtp")))
 }
 
 /// Takes screenshots of every page, for visual review.

@@ -39,7 +39,7 @@ pub fn check(place: &Place, parts: &[&'static str]) -> ExitCode {
             "islands" => bundle::check(place),
             "queries" => queries::check(place),
             "lints" => run(&mut cargo(place, &["clippy", "--all-targets", "--", "--deny", "warnings"])),
-            "program" => program::build(place, false).map(|built| cairn = Some(built)),
+            "program" => program::build_with_tests(place).map(|built| cairn = Some(built)),
             "tests" => run(&mut cargo(place, &["test", "--no-fail-fast"])),
             _ => browser::test(place, cairn.as_deref().context("the program was not built")?),
         });

@@ -33,11 +33,11 @@ fn stripped(place: &Place, built: &Path) -> Result<PathBuf> {
     Ok(program)
 }
 
-/// Builds the mail server of the browser tests.
-pub fn build_fake_smtp(place: &Place) -> Result<PathBuf> {
-    say("building the mail server of the browser tests");
-    run_on_stderr(&mut cargo(place, &["build", "--package", "tests", "--bin", "fake-smtp"]))?;
-    Ok(place.target.join("debug").join("fake-smtp"))
+/// Builds the program and all tests at once: apart, they would compile most crates twice, with other features.
+pub fn build_with_tests(place: &Place) -> Result<PathBuf> {
+    say("building the program and the tests");
+    run_on_stderr(&mut cargo(place, &["build", "--bins", "--tests", "--examples"]))?;
+    Ok(place.target.join("debug").join("cairn"))
 }
 
 /// Builds the program, with the browser bundle inside if that has been built.
