@@ -1,8 +1,8 @@
 // Checks that organizers see what a button does before it does it, and can undo it, with and without JavaScript.
 
-import { expect, test, type Browser, type Page } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
-import { choose, OWNER } from "./people.ts";
+import { OWNER, signedInPage } from "./people.ts";
 import { Server } from "./server.ts";
 
 /** People who are invited here; the first by login. */
@@ -18,20 +18,11 @@ for (const javaScriptEnabled of [true, false]) {
     const server = await Server.demo();
     try {
       await server.start();
-      await journey((name) => signedIn(browser, server, javaScriptEnabled, name));
+      await journey((name) => signedInPage(browser, server, javaScriptEnabled, name));
     } finally {
       await server.remove();
     }
   });
-}
-
-async function signedIn(browser: Browser, server: Server, javaScriptEnabled: boolean, name: string): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: server.url("/"), javaScriptEnabled })).newPage();
-  page.setDefaultTimeout(10_000);
-  await page.goto("/sign-in");
-  await choose(page, name);
-  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
-  return page;
 }
 
 async function journey(as: (name: string) => Promise<Page>) {

@@ -1,7 +1,8 @@
 // Signs in as people of the demo, and lists the pages that need a role.
 
-import type { Page } from "@playwright/test";
+import { expect, type Browser, type Page } from "@playwright/test";
 import { coming, past } from "./pages.ts";
+import type { Server } from "./server.ts";
 
 /** The demo's owner, who may do everything that an organizer may. */
 export const OWNER = "Ilse Granitsen";
@@ -18,6 +19,15 @@ export async function choose(page: Page, name: string) {
   await page.getByRole("button", { name }).first().click();
   // A navigation during the sign-in could hang in the browser.
   await page.waitForURL(({ pathname }) => !/^\/(fake-github|sign-in)\b/.test(pathname));
+}
+
+/** A page of its own in which a person of the demo is signed in. */
+export async function signedInPage(browser: Browser, server: Server, javaScriptEnabled: boolean, name: string) {
+  const page = await (await browser.newContext({ baseURL: server.url("/"), javaScriptEnabled })).newPage();
+  page.setDefaultTimeout(10_000);
+  await signIn(page, name);
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
+  return page;
 }
 
 /** A page that needs a role. A `*` in its path is the number of the first row of the list before it. */

@@ -2,7 +2,7 @@
 
 import { expect, test, type Browser, type Locator, type Page } from "@playwright/test";
 import { coming } from "./pages.ts";
-import { choose, OWNER } from "./people.ts";
+import { choose, OWNER, signedInPage } from "./people.ts";
 import { Server } from "./server.ts";
 
 const PARTICIPANT = "Wren Talus";
@@ -20,14 +20,7 @@ async function withServer(browser: Browser, javaScriptEnabled: boolean, journey:
   const server = await Server.demo();
   try {
     await server.start();
-    await journey(async (name) => {
-      const page = await (await browser.newContext({ baseURL: server.url("/"), javaScriptEnabled })).newPage();
-      page.setDefaultTimeout(10_000);
-      await page.goto("/sign-in");
-      await choose(page, name);
-      await expect(page.getByRole("button", { name: "Sign out" })).toBeVisible();
-      return page;
-    });
+    await journey((name) => signedInPage(browser, server, javaScriptEnabled, name));
   } finally {
     await server.remove();
   }

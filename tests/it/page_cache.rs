@@ -51,7 +51,7 @@ async fn unchanged_page_is_not_sent_again() {
 #[tokio::test]
 async fn head_request_has_the_headers_of_the_page() {
     let app = TestApp::with_demo_data().await;
-    // The first request for a page decides what is kept.
+    // HEAD comes first, because the first request fills the cache.
     let head = app.client.head(app.address("/2026/progress")).send().await.expect("an answer");
     let page = app.get("/2026/progress").await;
     for name in [CONTENT_LENGTH, CONTENT_TYPE, ETAG] {
