@@ -143,8 +143,9 @@ fn Document<'a>(
 ) -> impl IntoView + use<> {
     let assets = &context.state.assets;
     let accent = context.instance.accent().map(|accent| accent.version());
-    let title = whole_title(context, &head.title);
+    let title = with_edition(context, &head.title);
     let preview = view! { <PreviewTags context head=&head title=title.clone()/> };
+    let title = format!("{title} · {}", context.instance.name());
     let PageMeta { description, here, feed, linked_data, .. } = head;
     // Open Graph has the same description, so one tag serves both.
     let description = meta().name("description").attr("property", "og:description").content(description);
@@ -175,15 +176,15 @@ fn Document<'a>(
     }
 }
 
-/// The title with the edition of the page, unless the title names it, and the community.
+/// The title with the edition of the page, unless the title names it.
 ///
 /// A draft’s title is only for readers who may see the draft.
-fn whole_title(context: &RequestContext, title: &str) -> String {
+fn with_edition(context: &RequestContext, title: &str) -> String {
     let instance = &context.instance;
     let sees = |edition: &&EditionSlug| !instance.drafts.contains(*edition) || may_see_draft(&context.actor, edition);
     let edition = context.edition_in_path.as_ref().filter(sees).and_then(|edition| instance.title_of(edition));
     let edition = edition.map(|edition| edition.as_str()).filter(|edition| !title.contains(edition));
-    [Some(title), edition, Some(instance.name())].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [Some(title), edition].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The script that hydrates islands.

@@ -14,7 +14,7 @@ const GENERAL_PICTURE: &str = "general";
 /// The Open Graph tags of a page, which programs read that show a link; X also needs to know the kind of card.
 ///
 /// Only for visitors, who alone get pages to share, and not for addresses with a secret. The tag with the
-/// description is in the head already.
+/// description is in the head already, and the name of the site has a tag of its own.
 #[component]
 pub fn PreviewTags<'a>(context: &'a RequestContext, head: &'a PageMeta, title: String) -> impl IntoView + use<> {
     let is_secret = SECRET_FOLDERS.iter().any(|folder| context.address.starts_with(folder));
