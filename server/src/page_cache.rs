@@ -97,7 +97,7 @@ impl PageCache {
             return self.render(request, None).await;
         };
         if let Some(page) = self.current(&address) {
-            return page.answer(request.method(), request.headers());
+            return page.answer(request.method(), request.headers()).await;
         }
         let fill = self.fill(&address);
         let response = self.answer_in_turn(&address, &fill, request).await;
@@ -108,12 +108,12 @@ impl PageCache {
     async fn answer_in_turn(&self, address: &str, fill: &Fill, request: Request) -> Response {
         let Ok(_first) = fill.try_lock() else {
             return match self.awaited(address, fill).await {
-                Some(page) => page.answer(request.method(), request.headers()),
+                Some(page) => page.answer(request.method(), request.headers()).await,
                 None => self.render(request, Some(address)).await,
             };
         };
         match self.current(address) {
-            Some(page) => page.answer(request.method(), request.headers()),
+            Some(page) => page.answer(request.method(), request.headers()).await,
             None => self.render(request, Some(address)).await,
         }
     }
@@ -146,7 +146,7 @@ impl PageCache {
                 if let Some(address) = address.filter(|_| page.may_be_kept()) {
                     self.pages.insert(address.to_owned(), page.clone());
                 }
-                page.answer(&method, &headers)
+                page.answer(&method, &headers).await
             }
         }
     }

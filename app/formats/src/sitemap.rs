@@ -5,9 +5,6 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 use std::io;
 
-/// The most pages of one sitemap.
-pub const MOST_PAGES: usize = 50_000;
-
 /// A page, or another sitemap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SitemapEntry {
@@ -16,7 +13,7 @@ pub struct SitemapEntry {
     pub changed_at: Option<Instant>,
 }
 
-/// Writes a sitemap; at most [`MOST_PAGES`] pages.
+/// Writes a sitemap, which may have at most 50,000 pages.
 pub fn write_sitemap(pages: &[SitemapEntry]) -> String {
     written("urlset", "url", pages)
 }

@@ -27,19 +27,30 @@ pub enum FeedScope<'a> {
 /// The scope as bind values; `None` does not limit it.
 struct Bounds {
     edition: Option<String>,
-    task: Option<u32>,
+    /// The id of a task.
+    task: Option<i64>,
     is_done_only: bool,
 }
 
 impl Bounds {
-    fn of(scope: FeedScope<'_>) -> Bounds {
-        match scope {
-            FeedScope::All => Bounds { edition: None, task: None, is_done_only: false },
-            FeedScope::Edition(slug) => Bounds { edition: Some(slug.to_string()), task: None, is_done_only: true },
-            FeedScope::Task(slug, number) => {
-                Bounds { edition: Some(slug.to_string()), task: Some(number.0), is_done_only: false }
-            }
-        }
+    /// `None` if there is no such task.
+    async fn of(tx: &mut SqliteConnection, scope: FeedScope<'_>) -> Result<Option<Bounds>, StoreError> {
+        let edition = match scope {
+            FeedScope::All => None,
+            FeedScope::Edition(slug) | FeedScope::Task(slug, _) => Some(slug.to_string()),
+        };
+        let is_done_only = matches!(scope, FeedScope::Edition(_));
+        let FeedScope::Task(slug, number) = scope else {
+            return Ok(Some(Bounds { edition, task: None, is_done_only }));
+        };
+        let (slug, number) = (slug.as_str(), number.0);
+        let task = sqlx::query_scalar!(
+            r#"SELECT t.id AS "id!" FROM editions e JOIN tasks t ON t.edition_id = e.id WHERE e.slug = ?1 AND t.number = ?2"#,
+            slug,
+            number
+        );
+        let task = task.fetch_optional(tx).await?;
+        Ok(task.map(|task| Bounds { edition, task: Some(task), is_done_only }))
     }
 }
 
@@ -48,8 +59,8 @@ impl Store {
     ///
     /// Leaves out status changes that only an import dated.
     pub async fn feed(&self, of: FeedScope<'_>) -> Result<Vec<FeedEntry>, StoreError> {
-        let bounds = Bounds::of(of);
         let mut tx = self.begin_read().await?;
+        let Some(bounds) = Bounds::of(&mut tx, of).await? else { return Ok(Vec::new()) };
         let mut entries = updates(&mut tx, &bounds).await?;
         entries.extend(status_changes(&mut tx, &bounds).await?);
         if bounds.task.is_none() {
@@ -79,13 +90,29 @@ impl Store {
         rows.into_iter().map(SpecFeedRow::entry).collect()
     }
 
-    /// All tasks that have a page of their own and aren’t in a draft, with the time of the last change.
-    pub async fn public_tasks(&self) -> Result<Vec<(EditionSlug, TaskNumber, Option<Instant>)>, StoreError> {
+    /// The number of tasks that have a page of their own and aren’t in a draft.
+    pub async fn public_task_count(&self) -> Result<usize, StoreError> {
+        let tasks = sqlx::query_scalar!(
+            r#"SELECT count(*) AS "tasks!" FROM editions e JOIN tasks t ON t.edition_id = e.id
+               WHERE e.visibility = 'published' AND e.has_work_plan = 1 AND t.merged_into IS NULL"#
+        );
+        count(tasks.fetch_one(&mut *self.reader().await?).await?)
+    }
+
+    /// At most `most` of these tasks after the first `skipped`, with the time of the last change.
+    pub async fn public_tasks(
+        &self,
+        skipped: usize,
+        most: usize,
+    ) -> Result<Vec<(EditionSlug, TaskNumber, Option<Instant>)>, StoreError> {
+        let (skipped, most) = (i64::try_from(skipped).unwrap_or(i64::MAX), i64::try_from(most).unwrap_or(i64::MAX));
         let rows = sqlx::query!(
             r#"SELECT e.slug AS "edition!", t.number AS "number!", t.updated_at AS "updated?: i64"
                FROM editions e JOIN tasks t ON t.edition_id = e.id
                WHERE e.visibility = 'published' AND e.has_work_plan = 1 AND t.merged_into IS NULL
-               ORDER BY e.starts DESC, e.slug DESC, t.number"#
+               ORDER BY e.starts DESC, e.slug DESC, t.number LIMIT ?1 OFFSET ?2"#,
+            most,
+            skipped
         );
         let rows = rows.fetch_all(&mut *self.reader().await?).await?.into_iter().map(|row| {
             let edition = EditionSlug::parse(&row.edition).map_err(damaged)?;
@@ -119,8 +146,13 @@ async fn updates(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Vec<FeedE
              (SELECT json_group_array(url ORDER BY position) FROM update_links WHERE update_id = u.id) AS "links!: String"
            FROM updates u JOIN editions e ON e.id = u.edition_id LEFT JOIN tasks t ON t.id = u.task_id
              LEFT JOIN people p ON p.id = u.person_id
-           WHERE (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published')) AND e.has_work_plan = 1
-             AND (?2 IS NULL OR t.number = ?2) AND u.deleted_at IS NULL
+           WHERE u.id IN (
+               SELECT id FROM updates WHERE task_id = ?2 AND deleted_at IS NULL
+               UNION ALL SELECT id FROM (
+                 SELECT u.id FROM updates u JOIN editions e ON e.id = u.edition_id
+                 WHERE ?2 IS NULL AND (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published')) AND u.deleted_at IS NULL
+                 ORDER BY u.id DESC LIMIT ?3))
+             AND e.has_work_plan = 1
            ORDER BY u.id DESC LIMIT ?3"#,
         bounds.edition,
         bounds.task,
@@ -174,8 +206,14 @@ async fn status_changes(tx: &mut SqliteConnection, bounds: &Bounds) -> Result<Ve
              iif(p.listed OR p.github_id IS NULL, p.name, 'Someone not listed') AS "name?: String"
            FROM task_transitions m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
              LEFT JOIN people p ON p.id = m.person_id LEFT JOIN tasks o ON o.id = m.merged_into
-           WHERE (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published')) AND e.has_work_plan = 1
-             AND (?2 IS NULL OR t.number = ?2) AND (NOT ?3 OR m.to_status = 'done') AND m.imported = 0
+           WHERE m.id IN (
+               SELECT id FROM task_transitions WHERE task_id = ?2 AND imported = 0
+               UNION ALL SELECT id FROM (
+                 SELECT m.id FROM task_transitions m JOIN tasks t ON t.id = m.task_id JOIN editions e ON e.id = t.edition_id
+                 WHERE ?2 IS NULL AND (e.slug = ?1 OR (?1 IS NULL AND e.visibility = 'published'))
+                   AND (NOT ?3 OR m.to_status = 'done') AND m.imported = 0
+                 ORDER BY m.at DESC, m.id DESC LIMIT ?4))
+             AND e.has_work_plan = 1
            ORDER BY m.at DESC, m.id DESC LIMIT ?4"#,
         bounds.edition,
         bounds.task,

@@ -8,6 +8,7 @@ use hyper::body::Bytes;
 use ring::digest::{SHA256, digest};
 use std::fmt::Write;
 use std::time::{Duration, Instant};
+use tokio::sync::{OnceCell, Semaphore};
 use web::error_page;
 use web::layout::SameForVisitors;
 
@@ -23,9 +24,12 @@ pub struct KeptPage {
     commits: u64,
     rendered: Instant,
     plain: Form,
-    /// `None` if the page is too small.
-    gzip: Option<Form>,
-    brotli: Option<Form>,
+    /// Made when a request first accepts them; `None` if the page is too small.
+    gzip: OnceCell<Option<Form>>,
+    brotli: OnceCell<Option<Form>>,
+    /// What all forms share.
+    headers: HeaderMap,
+    hash: String,
     /// Whether its own headers allow that it is kept.
     may_be_kept: bool,
 }
@@ -57,12 +61,10 @@ impl KeptPage {
             && !parts.headers.contains_key(header::SET_COOKIE);
         // It names one request, and the page answers many.
         parts.headers.remove(error_page::REQUEST_ID);
-        let (gzip, brotli) = compressed(plain.clone()).await;
-        let hash = hash(&plain);
-        let form = |bytes: Bytes, coding: Coding| Form::new(&parts.headers, &hash, bytes, coding);
-        let gzip = gzip.map(|bytes| form(bytes, Coding::Gzip));
-        let brotli = brotli.map(|bytes| form(bytes, Coding::Brotli));
-        Ok(KeptPage { commits, rendered, plain: form(plain, Coding::Plain), gzip, brotli, may_be_kept })
+        let (headers, hash) = (parts.headers, hash(&plain));
+        let plain = Form::new(&headers, &hash, plain, Coding::Plain);
+        let (gzip, brotli) = (OnceCell::new(), OnceCell::new());
+        Ok(KeptPage { commits, rendered, plain, gzip, brotli, headers, hash, may_be_kept })
     }
 
     /// Whether nothing was written since it was rendered.
@@ -78,20 +80,28 @@ impl KeptPage {
         self.may_be_kept
     }
 
-    /// The size in memory, in bytes.
+    /// The most bytes in memory that it takes: compressed forms have less than half of the plain one each.
     pub fn size(&self) -> usize {
-        let forms = [Some(&self.plain), self.gzip.as_ref(), self.brotli.as_ref()];
-        forms.into_iter().flatten().map(|form| form.bytes.len() + HEADERS).sum()
+        2 * self.plain.bytes.len() + 4 * HEADERS
+    }
+
+    /// The page in a form.
+    async fn form(&self, coding: Coding) -> &Form {
+        let (cell, compress): (_, Compress) = match coding {
+            Coding::Plain => return &self.plain,
+            Coding::Gzip => (&self.gzip, coding::gzip),
+            Coding::Brotli => (&self.brotli, coding::brotli),
+        };
+        let make = || async {
+            let bytes = compressed(self.plain.bytes.clone(), compress).await?;
+            Some(Form::new(&self.headers, &self.hash, bytes, coding))
+        };
+        cell.get_or_init(make).await.as_ref().unwrap_or(&self.plain)
     }
 
     /// The response to a request: the page in the form that it accepts, or “not modified”.
-    pub fn answer(&self, method: &Method, headers: &HeaderMap) -> Response {
-        let form = match Coding::accepted(headers) {
-            Coding::Brotli => self.brotli.as_ref(),
-            Coding::Gzip => self.gzip.as_ref(),
-            Coding::Plain => None,
-        };
-        let form = form.unwrap_or(&self.plain);
+    pub async fn answer(&self, method: &Method, headers: &HeaderMap) -> Response {
+        let form = self.form(Coding::accepted(headers)).await;
         if form.is_known_to(headers) {
             return form.not_modified();
         }
@@ -140,13 +150,20 @@ impl Form {
     }
 }
 
-/// The page compressed with gzip and with brotli; nothing if it is too small.
-async fn compressed(plain: Bytes) -> (Option<Bytes>, Option<Bytes>) {
+/// Compresses the bytes of a page.
+type Compress = fn(&[u8]) -> Option<Vec<u8>>;
+
+/// How many pages are compressed at once. Each takes some megabytes, so more would only need more memory.
+static COMPRESSING: Semaphore = Semaphore::const_new(2);
+
+/// The compressed page; nothing if it is too small.
+async fn compressed(plain: Bytes, compress: Compress) -> Option<Bytes> {
     if plain.len() < SMALLEST_COMPRESSED {
-        return (None, None);
+        return None;
     }
-    let compress = move || (coding::gzip(&plain).map(Bytes::from), coding::brotli(&plain).map(Bytes::from));
-    tokio::task::spawn_blocking(compress).await.unwrap_or_default()
+    let _turn = COMPRESSING.acquire().await.ok()?;
+    let bytes = tokio::task::spawn_blocking(move || compress(&plain)).await.ok()??;
+    Some(Bytes::from(bytes))
 }
 
 /// The first 16 bytes of the hash of a page, in hexadecimal.

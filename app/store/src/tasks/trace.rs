@@ -6,6 +6,7 @@ use domain::id::{EditionSlug, OutcomeCode, ProjectSlug, SpecNumber};
 use domain::tasks::Status;
 use domain::time::Instant;
 use domain::trace::{ProjectTasks, TracedTasks};
+use sqlx::SqliteConnection;
 use std::borrow::Cow;
 
 /// An outcome, an edition, a status, the tasks, and how many of them have evidence.
@@ -16,44 +17,88 @@ impl Store {
     ///
     /// A status without a date counts at any time. A task with only later dated changes didn't exist yet.
     pub async fn traced_tasks(&self, until: Option<Instant>) -> Result<TracedTasks, StoreError> {
-        let until = until.map(|until| until.timestamp());
-        // One row for all counts, because each row is handed from SQLite's thread to another.
-        let row = sqlx::query!(
-            r#"WITH served AS MATERIALIZED (
-                 SELECT t.id, e.slug AS edition,
-                   CASE WHEN ?1 IS NULL THEN t.status ELSE coalesce(
-                     (SELECT to_status FROM task_transitions WHERE task_id = t.id AND imported = 0 AND at < ?1
-                      ORDER BY at DESC, id DESC LIMIT 1),
-                     (SELECT to_status FROM task_transitions WHERE task_id = t.id AND imported = 1
-                      ORDER BY at DESC, id DESC LIMIT 1),
-                     iif(EXISTS (SELECT 1 FROM task_transitions WHERE task_id = t.id), NULL, t.status)) END AS status,
-                   EXISTS (SELECT 1 FROM evidence WHERE task_id = t.id
-                     AND (?1 IS NULL OR added_at IS NULL OR added_at < ?1)) AS evidenced
-                 FROM tasks t JOIN editions e ON e.id = t.edition_id
-                 WHERE e.visibility = 'published' AND e.has_work_plan = 1)
-               SELECT
-                 (SELECT json_group_array(json_array(outcome_code, edition, status, tasks, evidenced))
-                  FROM (SELECT g.outcome_code, s.edition, s.status, count(*) AS tasks,
-                          sum(s.evidenced AND s.status <> 'dropped') AS evidenced
-                        FROM served s JOIN task_outcomes g ON g.task_id = s.id WHERE s.status IS NOT NULL
-                        GROUP BY g.outcome_code, s.edition, s.status)) AS "outcomes!: String",
-                 (SELECT json_group_array(json_array(outcome_code, spec_number))
-                  FROM (SELECT DISTINCT g.outcome_code, k.spec_number
-                        FROM served s JOIN task_outcomes g ON g.task_id = s.id JOIN task_specs k ON k.task_id = s.id
-                        WHERE s.status <> 'dropped')) AS "specs!: String",
-                 (SELECT json_group_array(json_array(spec_number, slug, under_way, done))
-                  FROM (SELECT k.spec_number, p.slug,
-                          count(DISTINCT iif(s.status IN ('in progress', 'in review'), s.id, NULL)) AS under_way,
-                          count(DISTINCT iif(s.status = 'done', s.id, NULL)) AS done
-                        FROM projects p JOIN evidence v ON v.repository = rtrim(lower(p.repository), '/')
-                          JOIN served s ON s.id = v.task_id JOIN task_specs k ON k.task_id = v.task_id
-                        WHERE ?1 IS NULL OR v.added_at IS NULL OR v.added_at < ?1
-                        GROUP BY k.spec_number, p.slug)) AS "projects!: String""#,
-            until
-        );
-        let row = row.fetch_one(&mut *self.reader().await?).await?;
-        traced(&row.outcomes, &row.specs, &row.projects)
+        let mut connection = self.reader().await?;
+        match until {
+            None => tasks_now(&mut connection).await,
+            Some(until) => tasks_before(&mut connection, until.timestamp()).await,
+        }
     }
+}
+
+/// The tasks as they are, from stored counts.
+async fn tasks_now(tx: &mut SqliteConnection) -> Result<TracedTasks, StoreError> {
+    let row = sqlx::query!(
+        r#"WITH served AS MATERIALIZED (
+             SELECT id, slug FROM editions WHERE visibility = 'published' AND has_work_plan = 1
+           ), with_evidence AS MATERIALIZED (
+             SELECT g.outcome_code AS code, t.edition_id, t.status, count(*) AS tasks
+             FROM (SELECT DISTINCT task_id FROM evidence) v
+               CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = v.task_id
+               CROSS JOIN task_outcomes g ON g.task_id = t.id
+             WHERE t.status <> 'dropped' GROUP BY g.outcome_code, t.edition_id, t.status)
+           SELECT
+             (SELECT json_group_array(json_array(code, slug, status, tasks, coalesce(
+                (SELECT w.tasks FROM with_evidence w
+                 WHERE w.code = c.code AND w.edition_id = c.edition_id AND w.status = c.status), 0)))
+              FROM (SELECT c.code, s.id AS edition_id, s.slug, c.status, sum(c.tasks) AS tasks
+                    FROM served s CROSS JOIN task_counts c ON c.edition_id = s.id
+                    WHERE c.share = 'outcome' AND c.tasks > 0 GROUP BY c.code, s.id, c.status) c) AS "outcomes!: String",
+             (SELECT json_group_array(json_array(outcome, CAST(spec AS INTEGER)))
+              FROM (SELECT DISTINCT substr(c.code, 1, instr(c.code, ' ') - 1) AS spec,
+                      substr(c.code, instr(c.code, ' ') + 1) AS outcome
+                    FROM served s CROSS JOIN task_counts c ON c.edition_id = s.id
+                    WHERE c.share = 'both' AND c.tasks > 0 AND c.status <> 'dropped')) AS "specs!: String",
+             (SELECT json_group_array(json_array(spec_number, slug, under_way, done))
+              FROM (SELECT k.spec_number, p.slug,
+                      count(DISTINCT iif(t.status IN ('in progress', 'in review'), t.id, NULL)) AS under_way,
+                      count(DISTINCT iif(t.status = 'done', t.id, NULL)) AS done
+                    FROM projects p JOIN evidence v ON v.repository = rtrim(lower(p.repository), '/')
+                      JOIN tasks t ON t.id = v.task_id JOIN task_specs k ON k.task_id = v.task_id
+                    WHERE t.edition_id IN (SELECT id FROM served)
+                    GROUP BY k.spec_number, p.slug)) AS "projects!: String""#
+    );
+    let row = row.fetch_one(tx).await?;
+    traced(&row.outcomes, &row.specs, &row.projects)
+}
+
+/// The tasks as they were before `until`, in seconds.
+async fn tasks_before(tx: &mut SqliteConnection, until: i64) -> Result<TracedTasks, StoreError> {
+    // One row for all counts, because each row is handed from SQLite's thread to another.
+    let row = sqlx::query!(
+        r#"WITH served AS MATERIALIZED (
+             SELECT t.id, e.slug AS edition,
+               coalesce(
+                 (SELECT to_status FROM task_transitions WHERE task_id = t.id AND imported = 0 AND at < ?1
+                  ORDER BY at DESC, id DESC LIMIT 1),
+                 (SELECT to_status FROM task_transitions WHERE task_id = t.id AND imported = 1
+                  ORDER BY at DESC, id DESC LIMIT 1),
+                 iif(EXISTS (SELECT 1 FROM task_transitions WHERE task_id = t.id), NULL, t.status)) AS status,
+               EXISTS (SELECT 1 FROM evidence WHERE task_id = t.id
+                 AND (added_at IS NULL OR added_at < ?1)) AS evidenced
+             FROM tasks t JOIN editions e ON e.id = t.edition_id
+             WHERE e.visibility = 'published' AND e.has_work_plan = 1)
+           SELECT
+             (SELECT json_group_array(json_array(outcome_code, edition, status, tasks, evidenced))
+              FROM (SELECT g.outcome_code, s.edition, s.status, count(*) AS tasks,
+                      sum(s.evidenced AND s.status <> 'dropped') AS evidenced
+                    FROM served s JOIN task_outcomes g ON g.task_id = s.id WHERE s.status IS NOT NULL
+                    GROUP BY g.outcome_code, s.edition, s.status)) AS "outcomes!: String",
+             (SELECT json_group_array(json_array(outcome_code, spec_number))
+              FROM (SELECT DISTINCT g.outcome_code, k.spec_number
+                    FROM served s JOIN task_outcomes g ON g.task_id = s.id JOIN task_specs k ON k.task_id = s.id
+                    WHERE s.status <> 'dropped')) AS "specs!: String",
+             (SELECT json_group_array(json_array(spec_number, slug, under_way, done))
+              FROM (SELECT k.spec_number, p.slug,
+                      count(DISTINCT iif(s.status IN ('in progress', 'in review'), s.id, NULL)) AS under_way,
+                      count(DISTINCT iif(s.status = 'done', s.id, NULL)) AS done
+                    FROM projects p JOIN evidence v ON v.repository = rtrim(lower(p.repository), '/')
+                      JOIN served s ON s.id = v.task_id JOIN task_specs k ON k.task_id = v.task_id
+                    WHERE v.added_at IS NULL OR v.added_at < ?1
+                    GROUP BY k.spec_number, p.slug)) AS "projects!: String""#,
+        until
+    );
+    let row = row.fetch_one(tx).await?;
+    traced(&row.outcomes, &row.specs, &row.projects)
 }
 
 /// Reads the three lists of the query.

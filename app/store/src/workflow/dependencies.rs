@@ -10,7 +10,7 @@ use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
 /// The most tasks in the graph of an edition.
-const MOST_IN_ALL: usize = 200;
+const MOST_IN_ALL: usize = 80;
 
 impl Store {
     /// The dependency graph of an edition.

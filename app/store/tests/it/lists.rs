@@ -221,12 +221,10 @@ async fn dependency_graph_prefers_blocked_tasks_and_counts_all() {
     fill(&db, 2500, 0).await;
     let (graph, filter) = (db.store.dependencies(&here()).await.unwrap(), TaskFilter::default());
     let blocked = list(&db, &filter, TaskOrder::Number, 1).await.plan.lists.blocked;
-    assert!(graph.cut && graph.tasks.len() == 200 && blocked > 50);
+    assert!(graph.cut && graph.tasks.len() == 80 && blocked > 50);
     let counts = db.store.dependency_counts(&here()).await.unwrap();
     assert_eq!((counts.waiting, counts.blocked), (250, blocked));
-    let open = |number| graph.tasks.iter().any(|task| task.number == number && !task.status.is_over());
-    let shown = graph.dependencies.iter().filter(|(task, on)| open(*task) && open(*on)).count();
-    assert_eq!(shown as u32, blocked, "blocked tasks come before finished ones");
+    assert!(graph.tasks.iter().all(|task| !task.status.is_over()), "blocked tasks come before finished ones");
 }
 
 #[tokio::test]
