@@ -38,6 +38,9 @@ test("200 tasks with very long words make no page too wide", async ({ page }) =>
     await expect(page.getByRole("complementary", { name: "Status" })).toContainText("blocked by 31");
     const own = [comment!, `${tasks}/21/comments?before=99`, `${tasks}/21/edit`, `${tasks}/propose`, `${tasks}/import`];
     for (const path of [...plan, ...own]) await measure(path);
+    await page.goto(server.url(`${tasks}/21`));
+    await page.evaluate(() => document.querySelectorAll<HTMLDetailsElement>("main details").forEach((folded) => (folded.open = true)));
+    wide.push(...(await tooWide(page, "the open forms of a task")));
     expect(wide).toEqual([]);
   } finally {
     await server.remove();
@@ -64,7 +67,7 @@ test("100 invitations with very long words make no page too wide", async ({ page
     const one = await page.getByRole("link", { name: `9${word}` }).first().getAttribute("href");
     await page.getByRole("button", { name: "Send invitations" }).click();
     await page.getByRole("button", { name: "Send 103 invitations" }).click();
-    await expect(page.getByRole("status")).toContainText("103 invitations are in the outbox");
+    await expect(page.getByRole("status")).toContainText("100 invitations are in the outbox");
     const invitations = `/${coming}/invitations`;
     for (const path of [invitations, `${invitations}?needs=yes`, one!, `${one}/edit`, `/${coming}/outbox`]) {
       await page.goto(server.url(path));

@@ -65,6 +65,7 @@ export const pages: Page[] = [
   found("/roadmap/1a", "outcome-1a"),
   found("/roadmap/4a", "outcome-4a"),
   found("/trace", "trace"),
+  found("/progress", "progress-of-all"),
   found("/sign-in", "sign-in"),
   { path: "/no-such-page", name: "not-found", status: 404 },
 ];

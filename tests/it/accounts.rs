@@ -2,7 +2,7 @@
 
 use crate::support::demo::{ILSE, ILSES_NAME, WREN};
 use crate::support::people::appoint;
-use crate::support::{TestApp, login, sign_in};
+use crate::support::{Summit, TestApp, location, login, sign_in};
 use domain::roles::Role;
 use server::fake_github::people::number;
 
@@ -26,7 +26,8 @@ async fn deleted_account_keeps_its_work_without_a_name() {
     assert!(app.page(task).await.contains(ILSES_NAME) && app.page("/2027/people").await.contains(ILSES_NAME));
     let delete = async |typed| app.post_as("/me/delete", &key, &[("login", typed)]).await;
     assert!(delete("demo-someone").await.text().await.expect("text").contains("Nothing was deleted"));
-    assert_eq!(delete(ILSE).await.status(), 303);
+    assert_eq!(location(&delete(ILSE).await), "/?deleted=me");
+    assert!(app.page("/?deleted=me").await.contains("Your account is deleted."));
     assert!(app.page(task).await.contains("Former participant"));
     for path in [task, "/2027/people", "/2026/people", "/"] {
         assert!(!app.page(path).await.contains(ILSES_NAME), "{path}");
@@ -46,4 +47,12 @@ async fn data_export_is_complete_and_holds_no_secret() {
         !data.contains(&format!("{:0>43}", 51)) && !data.contains("hash"),
         "the export holds no secret of a login session"
     );
+}
+
+#[tokio::test]
+async fn data_export_has_the_subjects_of_emails_as_sent() {
+    let (summit, [guest]) = Summit::with_guests(1).await;
+    summit.accept(&guest).await;
+    let data = summit.app.page_as("/me/data.json", &guest).await;
+    assert!(data.contains("\"subject\": \"You are invited to the ") && !data.contains("{edition}"), "{data}");
 }

@@ -120,8 +120,9 @@ async fn email_that_would_say_something_else_is_shown_first() {
 async fn organizer_may_email_no_one() {
     let (app, organizer) = with_changed_place().await;
     let answer = app.post_as(&format!("{PAGE}/dismiss"), &organizer, &[]).await;
-    assert_eq!(location(&answer), "/2027/settings");
-    assert!(!app.page_as("/2027/settings", &organizer).await.contains(OFFER));
+    assert_eq!(location(&answer), "/2027/settings?emailed=0");
+    let page = app.page_as(&location(&answer), &organizer).await;
+    assert!(!page.contains(OFFER) && page.contains("No one gets an email."), "{page}");
     assert_eq!(sent(&app).await, []);
     assert!(app.page_as("/2027/audit-log", &organizer).await.contains("emailed no one"));
 }

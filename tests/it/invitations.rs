@@ -6,7 +6,9 @@ mod waitlist;
 
 use crate::support::settings::shown_revision;
 use crate::support::summit::{Guest, SeatForm, slug};
-use crate::support::{FULL_CONSENT, Key, People, Summit, TestApp, VISITOR, by_any_organizer, edition, now, sign_in};
+use crate::support::{
+    FULL_CONSENT, Key, People, Summit, TestApp, VISITOR, by_any_organizer, edition, location, now, sign_in,
+};
 use domain::invitations::{InvitationSettings, InvitationState};
 use domain::seats::Seats;
 
@@ -63,11 +65,85 @@ async fn organizer_transfers_a_forwarded_invitation() {
     assert_eq!(summit.post(&format!("{link}/ask-to-take-place"), &stranger, &[]).await.status(), 303);
     let page = format!("/2028/invitations/{}", guest.invitation);
     assert!(summit.app.page_as(&page, &summit.organizer).await.contains("Someone else opened the link"));
-    assert_eq!(summit.post(&format!("{page}/transfer"), &summit.organizer, &[]).await.status(), 303);
-    assert_eq!(summit.app.get(&link).await.status(), 404, "the first invitee’s link no longer works");
+    let transfer = format!("{page}/transfer");
+    let asked = summit.app.post_as(&transfer, &summit.organizer, &[]).await.text().await.expect("text");
+    assert!(
+        asked.contains("Transfer the invitation of demo-guest-000 to demo-friend?")
+            && asked.contains("loses the invitation, and their links stop working")
+            && asked.contains("no address, so it is not sent"),
+        "{asked}"
+    );
+    assert_eq!(summit.post(&transfer, &summit.organizer, &[]).await.status(), 303);
+    let gone = summit.app.get(&link).await;
+    assert_eq!(gone.status(), 404, "the first invitee’s link no longer works");
+    assert!(gone.text().await.expect("text").contains("gave this invitation to another person on"));
     summit.accept(&stranger).await;
     assert_eq!(summit.count(InvitationState::Accepted).await, 1);
     assert!(summit.app.page_as("/2028/invitation", &guest).await.contains("You have no invitation"));
+}
+
+/// Invites Rhea by email, and returns the link that she gets.
+async fn link_to_rhea(summit: &Summit) -> String {
+    let list = "name,email\nRhea Gravelbrook,rhea@stones.example";
+    summit.post("/2028/invitations/add", &summit.organizer, &[("list", list)]).await;
+    let id = summit.invitations().await.last().expect("an invitation").id;
+    summit.post("/2028/invitations/send", &summit.organizer, &[("ids", &id.to_string())]).await;
+    summit.link(id, 1).await
+}
+
+#[tokio::test]
+async fn link_of_someone_else_is_refused_beside_ones_own() {
+    let (summit, [guest]) = &Summit::with_guests(5).await;
+    let link = link_to_rhea(summit).await;
+    let page = summit.app.page_as(&link, guest).await;
+    for words in ["This invitation is for someone else", "It is for Rhea Gravelbrook", "You already have an invitation"]
+    {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(page.contains("href=\"/2028/invitation\"") && !page.contains("<button>Ask to take"), "{page}");
+    assert!(!page.contains("name=\"agree\""), "{page}");
+    let refused = summit.post(&format!("{link}/accept"), guest, &FULL_CONSENT).await;
+    assert!(refused.text().await.expect("text").contains("You already have another invitation"));
+    assert_eq!(summit.count(InvitationState::Sent).await, 2, "nothing is changed");
+    assert!(summit.app.page(&link).await.contains("You are invited"));
+}
+
+#[tokio::test]
+async fn reader_with_an_invitation_is_not_asked_to_take_a_place() {
+    let (summit, [first, second]) = &Summit::with_guests(5).await;
+    let link = summit.link(first.invitation, 1).await;
+    let page = summit.app.page_as(&link, second).await;
+    assert!(page.contains("It is for @demo-guest-000") && page.contains("You already have an invitation"), "{page}");
+    assert!(!page.contains("Ask to take their place"), "{page}");
+}
+
+#[tokio::test]
+async fn question_by_link_is_private_to_the_person_as_invited() {
+    let summit = &Summit::with_seats(5).await;
+    let link = link_to_rhea(summit).await;
+    summit.post(&format!("{link}/ask"), &VISITOR, &[("question", "Is there insulin?")]).await;
+    let amara = sign_in(&summit.app, "demo-amara", 1001).await;
+    let read = summit.app.page_as(&link, &amara).await;
+    assert!(read.contains("<b>Rhea Gravelbrook</b>") && !read.contains("<b>You</b>"), "{read}");
+    assert_eq!(summit.post(&format!("{link}/accept"), &amara, &FULL_CONSENT).await.status(), 303);
+    assert!(!summit.app.page_as("/2028/invitation", &amara).await.contains("insulin"));
+    let id = summit.invitations().await[0].id;
+    let page = summit.app.page_as(&format!("/2028/invitations/{id}"), &summit.organizer).await;
+    assert!(page.contains("<b>Rhea Gravelbrook</b>") && page.contains("Is there insulin?"), "{page}");
+}
+
+#[tokio::test]
+async fn decline_says_that_it_is_final_and_confirms_a_suggestion() {
+    let (summit, [first, second]) = &Summit::with_guests(5).await;
+    let page = summit.app.page_as("/2028/invitation", first).await;
+    assert!(page.contains("Your invitation ends") && page.contains("You can’t undo this"), "{page}");
+    for (guest, suggestion, is_confirmed) in [(first, "", false), (second, "Bram Duinkiezel", true)] {
+        let form = [("why", ""), ("suggestion", suggestion)];
+        let done = location(&summit.post("/2028/invitation/decline", guest, &form).await);
+        let page = summit.app.page_as(&done, guest).await;
+        assert!(page.contains("Your answer is saved."), "{page}");
+        assert_eq!(page.contains("The organizers see your suggestion."), is_confirmed, "{page}");
+    }
 }
 
 #[tokio::test]
@@ -165,6 +241,15 @@ async fn pasted_list_is_previewed_before_it_is_stored() {
 }
 
 #[tokio::test]
+async fn rejected_draft_shows_its_error_above_the_forms() {
+    let summit = Summit::with_seats(5).await;
+    let answer = summit.post("/2028/invitations/add/one", &summit.organizer, &[("name", "Kim Park")]).await;
+    let page = answer.text().await.expect("text");
+    let error = page.find("class=\"error-message\"").expect("an error");
+    assert!(error < page.find("A list of people").expect("the forms") && page.contains("Kim Park"), "{page}");
+}
+
+#[tokio::test]
 async fn invited_people_in_a_list_are_left_out() {
     let summit = Summit::with_seats(5).await;
     let send = async |path: &str, list: &str| {
@@ -174,12 +259,12 @@ async fn invited_people_in_a_list_are_left_out() {
     send("", "demo-one\n").await;
     let list = "name,login\nOne,demo-one\nTwo,demo-two\n";
     let page = send("/check", list).await;
-    assert!(page.contains("1 person is ready to add; 1 person is already invited."), "{page:.800}");
+    assert!(page.contains("1 person is ready to add; 1 person has a draft already."), "{page:.800}");
     assert!(page.contains("left out: One already has an invitation (draft)"));
     send("", list).await;
     assert_eq!(summit.count(InvitationState::Draft).await, 2);
     let again = send("/check", list).await;
-    assert!(again.contains("2 people are already invited.") && !again.contains("Add 2 drafts"), "{again:.800}");
+    assert!(again.contains("2 people have a draft already.") && !again.contains("Add 2 drafts"), "{again:.800}");
 }
 
 #[tokio::test]

@@ -311,3 +311,20 @@ async fn cancelling_shows_the_emails_before_they_are_queued() {
     meetings.post(&cancel, &meetings.proposer, &[]).await;
     assert_eq!(meetings.send().await.len(), 2, "the person who acts gets the change too");
 }
+
+#[tokio::test]
+async fn person_who_no_longer_comes_gets_a_cancellation() {
+    let meetings = Meetings::new().await;
+    let address = meetings.add().await;
+    let reply = async |coming| meetings.post(&format!("{address}/reply"), &meetings.other, &[("coming", coming)]).await;
+    reply("yes").await;
+    assert_eq!(meetings.send().await.len(), 2);
+    reply("no").await;
+    let [email] = &meetings.send().await[..] else { panic!("one email") };
+    assert_eq!((email.to.as_str(), email.method.as_str()), ("other@post.example", "CANCEL"));
+    assert_eq!(email.subject, "You can’t come: Rare hardware");
+    // An email that waits is discarded, so there is nothing to cancel.
+    reply("yes").await;
+    reply("no").await;
+    assert_eq!(meetings.send().await.len(), 0);
+}

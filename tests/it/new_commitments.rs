@@ -3,7 +3,7 @@
 use crate::support::demo::CURRENT;
 use crate::support::settings::organizer_of;
 use crate::support::test_app::confirmation;
-use crate::support::{Key, TestApp, by_any_organizer, edition, location, outbox};
+use crate::support::{Key, People, TestApp, by_any_organizer, edition, location, outbox};
 use domain::email::EmailKind;
 use domain::invitations::{Invitation, InvitationState};
 use domain::text::counted;
@@ -66,6 +66,26 @@ async fn new_version_is_published_after_a_page_with_each_email() {
     let emails = counted(reached, "email is", "emails are");
     assert!(done.contains(&format!("The new version is published. {emails} in the outbox.")), "{done}");
     assert_eq!(published(&app).await, (before.0 + 1, before.1 + bound.len()));
+}
+
+#[tokio::test]
+async fn listed_participants_are_asked_to_agree_again() {
+    let app = TestApp::with_demo_data().await;
+    let People { participant, organizer, .. } = People::sign_in(&app).await;
+    let form = form(&app).await;
+    let (address, _) = confirmation(&asked(&app, &organizer, &form).await).expect("a question");
+    send(&app, &address, &organizer, &form).await;
+    for path in ["/", "/2027", "/me", PAGE] {
+        let page = app.page_as(path, &participant).await;
+        assert!(page.contains("<a href=\"/2027/invitation\">Agree to the new commitments</a>"), "{path}: {page}");
+    }
+    let page = app.page_as(PAGE, &organizer).await;
+    assert!(page.contains("/2027/invitations?agreed_before=yes"), "{page}");
+    let listed = app.page_as("/2027/invitations?agreed_before=yes", &organizer).await;
+    assert!(bound(&app).await.iter().all(|one| listed.contains(&one.display_name())), "{listed}");
+    let agree = [("version", "2"), ("agree", "a")];
+    assert_eq!(app.post_as("/2027/invitation/agree", &participant, &agree).await.status(), StatusCode::SEE_OTHER);
+    assert!(!app.page_as(PAGE, &participant).await.contains("Agree to the new commitments"));
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! Checks the list of what waits for the reader.
 
 use crate::support::demo::CURRENT;
-use crate::support::{FULL_CONSENT, Key, Plan, Summit, TestApp, VISITOR};
+use crate::support::{FULL_CONSENT, Key, People, Plan, Summit, TestApp, VISITOR, by_any_participant, edition, now};
+use domain::id::PollNumber;
 
 const TITLE: &str = "Waiting for you";
 
@@ -24,8 +25,30 @@ async fn open_invitation_is_shown_until_it_is_answered() {
     }
     summit.accept(&guest).await;
     for path in ["/", "/2028", "/me"] {
-        assert_eq!(open_actions(&summit.app, path, &guest).await, "", "{path}");
+        let list = open_actions(&summit.app, path, &guest).await;
+        assert!(!list.contains("You are invited to the"), "{path}: {list}");
+        assert!(list.contains("Please enter your travel dates for the"), "{path}: {list}");
     }
+    summit.post("/2028/invitation/logistics", &guest, &[("food", "yes")]).await;
+    assert_eq!(open_actions(&summit.app, "/me", &guest).await, "");
+}
+
+#[tokio::test]
+async fn poll_is_shown_with_its_last_day_until_it_is_answered() {
+    let app = TestApp::with_demo_data().await;
+    let participant = People::sign_in(&app).await.participant;
+    for path in ["/", "/2027", "/me"] {
+        let list = open_actions(&app, path, &participant).await;
+        let poll = "available for “When do we choose tasks for several projects?” until ";
+        assert!(list.contains(poll) && list.contains("href=\"/2027/polls/1\""), "{path}: {list}");
+    }
+    assert!(!app.page_as("/me", &participant).await.contains("You have nothing to do now"));
+    let slug = edition(CURRENT);
+    let poll = app.store.poll(by_any_participant(&slug), PollNumber(1), now()).await.expect("the poll");
+    let options: Vec<String> = poll.options.iter().map(|option| format!("option-{}", option.id)).collect();
+    let answers: Vec<(&str, &str)> = options.iter().map(|option| (option.as_str(), "yes")).collect();
+    app.post_as("/2027/polls/1/answer", &participant, &answers).await;
+    assert!(!open_actions(&app, "/me", &participant).await.contains("/2027/polls/1\""));
 }
 
 #[tokio::test]

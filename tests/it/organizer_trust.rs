@@ -1,6 +1,7 @@
 //! Checks that organizers see what their buttons do, and that people learn what happened.
 
 use crate::support::people::{appoint, sign_in_with_email};
+use crate::support::settings::shown_revision;
 use crate::support::summit::slug;
 use crate::support::{
     FULL_CONSENT, People, Plan, Summit, TaskForm, TestApp, by_any_organizer, edition, location, login,
@@ -65,9 +66,47 @@ async fn suggested_person_is_invited_with_the_fields_filled() {
     summit.post("/2028/invitation/decline", &guest, &form).await;
     let page = summit.app.page_as(&format!("/2028/invitations/{}", guest.invitation), &summit.organizer).await;
     assert!(page.contains(">Invite Kim Park</a>"), "{page}");
-    let form =
-        summit.app.page_as("/2028/invitations/add?name=Kim%20Park&email=kim%40park.example", &summit.organizer).await;
+    let add = format!("/2028/invitations/add?suggested_by={}", guest.invitation);
+    assert!(page.contains(&format!("{add}#one")), "{page}");
+    let form = summit.app.page_as(&add, &summit.organizer).await;
     assert!(form.contains("value=\"Kim Park\"") && form.contains("value=\"kim@park.example\""), "{form}");
+    assert!(form.contains("Kim Park, kim@park.example"), "the suggestion is beside the form: {form}");
+}
+
+/// A summit with one guest, who declined with a suggestion, and the page of that invitation.
+async fn with_suggestion(suggestion: &str) -> (Summit, String) {
+    let (summit, [guest]) = Summit::with_guests(1).await;
+    summit.post("/2028/invitation/decline", &guest, &[("suggestion", suggestion), ("why", "")]).await;
+    let page = format!("/2028/invitations/{}", guest.invitation);
+    (summit, page)
+}
+
+const NEEDS_ATTENTION: &str = "/2028/invitations?needs=yes";
+
+#[tokio::test]
+async fn suggestion_without_a_name_can_still_be_invited() {
+    let (summit, page) = with_suggestion("someone of the team that maintains wheels").await;
+    assert!(summit.app.page_as(&page, &summit.organizer).await.contains(">Invite this person</a>"));
+}
+
+#[tokio::test]
+async fn suggestion_needs_no_attention_once_marked_as_seen() {
+    let (summit, page) = with_suggestion("Kim Park").await;
+    assert!(summit.app.page_as(NEEDS_ATTENTION, &summit.organizer).await.contains("suggested someone else"));
+    let seen = summit.post(&format!("{page}/mark-seen"), &summit.organizer, &[]).await;
+    let text = summit.app.page_as(&location(&seen), &summit.organizer).await;
+    assert!(text.contains("Marked as seen.") && !text.contains(">Mark as seen</button>"), "{text}");
+    assert!(!summit.app.page_as(NEEDS_ATTENTION, &summit.organizer).await.contains("suggested someone else"));
+    assert!(summit.app.page_as("/2028/audit-log", &summit.organizer).await.contains("as seen"));
+}
+
+#[tokio::test]
+async fn suggestion_needs_no_attention_once_the_person_is_invited() {
+    let (summit, page) = with_suggestion("Kim Park, @kim-p").await;
+    let number = page.rsplit('/').next().expect("a number");
+    let form = [("name", "Kim Park"), ("login", "kim-p"), ("suggested_by", number)];
+    assert_eq!(summit.post("/2028/invitations/add/one", &summit.organizer, &form).await.status(), 303);
+    assert!(!summit.app.page_as(NEEDS_ATTENTION, &summit.organizer).await.contains("suggested someone else"));
 }
 
 #[tokio::test]
@@ -122,6 +161,57 @@ async fn waiting_email_can_be_edited_before_it_is_sent() {
 }
 
 #[tokio::test]
+async fn text_without_the_link_is_refused_and_kept() {
+    let (summit, [_guest]) = Summit::with_guests(1).await;
+    let email = format!("/2028/outbox/{}", newest_email(&summit).await.0);
+    let template = "/2028/email-templates/invitation";
+    for (page, action) in [(email.as_str(), format!("{email}/edit")), (template, format!("{template}/save"))] {
+        let read = shown_revision(&summit.app, page, &summit.organizer).await;
+        let form = [("read", read.as_str()), ("subject", "Please come"), ("body", "Dear {name}, come to the reef.")];
+        let refused = summit.app.post_as(&action, &summit.organizer, &form).await;
+        assert_eq!(refused.status(), 200, "{action}");
+        let page = refused.text().await.expect("text");
+        assert!(page.contains("The text needs {link}") && page.contains("come to the reef."), "{page}");
+        assert!(page.contains("<code>{link}</code>"), "the placeholders are listed: {page}");
+    }
+}
+
+#[tokio::test]
+async fn restoring_a_template_asks_first() {
+    let summit = Summit::with_seats(1).await;
+    let path = "/2028/email-templates/invitation";
+    let read = shown_revision(&summit.app, path, &summit.organizer).await;
+    let form = [("read", read.as_str()), ("subject", "Come"), ("body", "To the reef: {link}")];
+    assert_eq!(summit.post(&format!("{path}/save"), &summit.organizer, &form).await.status(), 303);
+    let read = shown_revision(&summit.app, path, &summit.organizer).await;
+    let form = [("read", read.as_str()), form[1], form[2]];
+    let asked = summit.app.post_as(&format!("{path}/restore"), &summit.organizer, &form).await;
+    let asked = asked.text().await.expect("text");
+    assert!(asked.contains("Restore the default text?") && asked.contains("To the reef: {link}"), "{asked}");
+    assert!(summit.app.page_as(path, &summit.organizer).await.contains("To the reef"), "nothing is lost yet");
+    let done = location(&summit.post(&format!("{path}/restore"), &summit.organizer, &form).await);
+    let page = summit.app.page_as(&done, &summit.organizer).await;
+    assert!(page.contains("The default text is restored.") && !page.contains("To the reef"), "{page}");
+}
+
+#[tokio::test]
+async fn outbox_names_the_emails_it_leaves_as_they_are() {
+    let (summit, [guest]) = Summit::with_guests(1).await;
+    let id = newest_email(&summit).await.0.to_string();
+    let discard = async |more: &[(&str, &str)]| {
+        let form = [&[("ids", id.as_str())], more].concat();
+        summit.app.post_as("/2028/outbox/discard", &summit.organizer, &form).await
+    };
+    let done = discard(&[("one", "yes")]).await;
+    assert_eq!(location(&done), format!("/2028/outbox/{id}?done=discard"));
+    assert!(summit.app.page_as(&location(&done), &summit.organizer).await.contains("The email is discarded."));
+    let page = discard(&[]).await.text().await.expect("text");
+    assert!(page.contains("Not changed:") && page.contains("the status of this email is “discarded”"), "{page}");
+    assert!(page.contains("<li dir=\"auto\">Invitation to "), "{page}");
+    drop(guest);
+}
+
+#[tokio::test]
 async fn preview_of_a_template_has_the_values_of_the_edition() {
     let (summit, [_guest]) = Summit::with_guests(1).await;
     let name = summit.invitations().await[0].display_name();
@@ -134,7 +224,7 @@ async fn organizer_sends_a_template_to_themselves() {
     let summit = Summit::with_seats(1).await;
     let organizer = sign_in_with_email(&summit.app, "orga-two", 78, "two@orga.example").await;
     appoint(&summit.app, &Role::Organizer(slug()), "orga-two").await;
-    let form = [("subject", "Come to the {edition}"), ("body", "Dear {name}")];
+    let form = [("subject", "Come to the {edition}"), ("body", "Dear {name}, come: {link}")];
     let sent = summit.app.post_as("/2028/email-templates/invitation/test", &organizer, &form).await;
     assert_eq!(sent.status(), 200, "the text is not saved, so it stays in the form");
     assert!(sent.text().await.expect("text").contains("Your changes are not saved yet."));

@@ -92,22 +92,34 @@ async fn organizer_sets_make_ups_and_months_of_implementation() {
 #[tokio::test]
 async fn organizer_records_who_is_at_the_summit() {
     let app = TestApp::with_demo_data().await;
-    let organizer = organizer_of(&app, CURRENT).await;
-    let slug = edition(CURRENT);
+    let organizer = organizer_of(&app, PAST).await;
+    let slug = edition(PAST);
     let rows = app.store.check_in_rows(by_any_organizer(&slug)).await.expect("rows");
     let [first, second] = [0, 1].map(|nth: usize| rows[nth].id.to_string());
     let present = async || {
         let rows = app.store.check_in_rows(by_any_organizer(&slug)).await.expect("rows");
-        rows.iter().filter(|row| row.is_present()).map(|row| row.id.to_string()).collect::<Vec<_>>()
+        [0, 1].map(|nth: usize| rows[nth].is_present())
     };
-    let answer = app.post_as("/2027/check-in", &organizer, &[("present", &first), ("present", &second)]).await;
-    assert_eq!(location(&answer), "/2027/check-in?saved=yes");
-    assert_eq!(present().await, [first.clone(), second.clone()]);
+    let both = [("was", first.as_str()), ("was", second.as_str())];
+    let answer = app.post_as("/2026/check-in", &organizer, &both).await;
+    assert_eq!((location(&answer), present().await), ("/2026/check-in?saved=yes".to_owned(), [false, false]));
+    app.post_as("/2026/check-in", &organizer, &[("present", &first), ("present", &second)]).await;
     // A form that was opened before the second person came changes only the first.
-    app.post_as("/2027/check-in", &organizer, &[("was", &first)]).await;
-    assert_eq!(present().await, [second]);
-    let page = app.post_as("/2027/check-in", &organizer, &[("present", "99999")]).await.text().await.expect("text");
+    app.post_as("/2026/check-in", &organizer, &[("was", &first)]).await;
+    assert_eq!(present().await, [false, true]);
+    let page = app.post_as("/2026/check-in", &organizer, &[("present", "99999")]).await.text().await.expect("text");
     assert!(page.contains("This person doesn’t exist."), "{page}");
+}
+
+#[tokio::test]
+async fn no_one_is_checked_in_before_the_summit() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let slug = edition(CURRENT);
+    let first = app.store.check_in_rows(by_any_organizer(&slug)).await.expect("rows")[0].id.to_string();
+    let page = app.post_as("/2027/check-in", &organizer, &[("present", &first)]).await.text().await.expect("text");
+    assert!(page.contains("Check-in opens on the first day, "), "{page}");
+    assert!(!app.store.check_in_rows(by_any_organizer(&slug)).await.expect("rows")[0].is_present());
 }
 
 #[tokio::test]

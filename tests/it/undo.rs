@@ -1,6 +1,7 @@
 //! Checks that changes of many tasks are shown first, and that they can be undone.
 
-use crate::support::{Plan, TaskForm, location, number_of};
+use crate::support::people::account_of;
+use crate::support::{Key, Plan, TaskForm, location, now, number_of};
 use domain::tasks::{Size, Status};
 use reqwest::Response;
 
@@ -136,4 +137,87 @@ async fn import_can_be_undone() {
     assert_eq!((after.row.specs.len(), after.row.evidence.len(), after.row.size), (0, 0, None));
     assert_eq!(after.row.no_goal_reason, before.row.no_goal_reason);
     assert_eq!(plan.table().await.lines().count(), count, "the new task is gone");
+}
+
+/// The number of notifications that a person has not seen.
+async fn unseen(plan: &Plan, key: &Key) -> u32 {
+    let account = account_of(&plan.app, key).await;
+    plan.app.store.unseen_notifications(account.signed_in()).await.expect("a number")
+}
+
+/// A planned task that the organizer proposed and the member has claimed, and the member's name.
+async fn claimed_task(plan: &Plan, member: &Key) -> (String, String) {
+    let [task, _] = two_tasks(plan).await;
+    plan.change_status(&task, &plan.organizer, "planned").await;
+    plan.claim(&task, member).await;
+    let name = plan.task(&task).await.claims[0].person.name.to_string();
+    (task, name)
+}
+
+const DROP: [(&str, &str); 2] = [("to", "dropped"), ("note", "Too late")];
+
+#[tokio::test]
+async fn undo_removes_notifications_that_no_one_got() {
+    let (plan, [member]) = Plan::with_members().await;
+    let (task, name) = claimed_task(&plan, &member).await;
+    let form = [("tasks", number_of(&task)), DROP[0], DROP[1]];
+    let status = "/2027/tasks/bulk/status";
+    let page = plan.app.post_as(status, &plan.organizer, &form).await.text().await.expect("text");
+    for words in ["1 person is notified", &name, "removes notifications that were not read or emailed yet"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let change = change(&plan.post(status, &plan.organizer, &form).await);
+    assert_eq!(unseen(&plan, &member).await, 1);
+    plan.post(UNDO, &plan.organizer, &[("change", &change)]).await;
+    assert_eq!(unseen(&plan, &member).await, 0);
+}
+
+#[tokio::test]
+async fn undo_keeps_notifications_that_were_read() {
+    let (plan, [member]) = Plan::with_members().await;
+    let (task, _) = claimed_task(&plan, &member).await;
+    let change = change(&plan.post(&format!("{task}/change-status"), &plan.organizer, &DROP).await);
+    let account = account_of(&plan.app, &member).await;
+    plan.app.store.mark_notifications_seen(account.signed_in(), now()).await.expect("marked");
+    plan.post(UNDO, &plan.organizer, &[("change", &change)]).await;
+    assert_eq!(plan.app.store.notifications(account.signed_in(), None, 9).await.expect("notifications").len(), 1);
+}
+
+#[tokio::test]
+async fn drop_says_who_is_notified() {
+    let (plan, [member]) = Plan::with_members().await;
+    let (task, name) = claimed_task(&plan, &member).await;
+    let notified = format!("{name} is notified.");
+    assert!(plan.app.page_as(&task, &plan.organizer).await.contains(&notified));
+    let change = format!("{task}/change-status");
+    let dropped = location(&plan.post(&change, &plan.organizer, &DROP).await);
+    let page = plan.app.page_as(&dropped, &plan.organizer).await;
+    assert!(page.contains(&format!("The status is now dropped. {notified}")), "{page}");
+    let visitors = plan.app.page(&dropped).await;
+    assert!(!visitors.contains(&notified), "only the person who dropped it sees that");
+}
+
+#[tokio::test]
+async fn undone_status_change_leaves_the_history() {
+    let plan = Plan::new().await;
+    let [task, _] = two_tasks(&plan).await;
+    let before = plan.task(&task).await.history;
+    let change = change(&plan.post(&format!("{task}/change-status"), &plan.organizer, &[("to", "planned")]).await);
+    assert_eq!(plan.task(&task).await.history.len(), before.len() + 1);
+    plan.post(UNDO, &plan.organizer, &[("change", &change)]).await;
+    assert_eq!(plan.task(&task).await.history, before);
+    let log = plan.app.page_as("/2027/audit-log", &plan.organizer).await;
+    assert!(log.contains("undid a change of"), "the audit log keeps both");
+}
+
+#[tokio::test]
+async fn undo_on_the_page_of_changes_is_announced() {
+    let plan = Plan::new().await;
+    let [first, second] = two_tasks(&plan).await;
+    let form = [("tasks", number_of(&first)), ("tasks", number_of(&second)), ("size", "large")];
+    let change = change(&plan.post(SIZE, &plan.organizer, &form).await);
+    let undone = plan.post(UNDO, &plan.organizer, &[("change", &change), ("next", UNDO)]).await;
+    assert_eq!(location(&undone), "/2027/tasks/changes?undone=2");
+    let page = plan.app.page_as(&location(&undone), &plan.organizer).await;
+    assert!(page.contains("Undone: 2 tasks are as they were before."), "{page}");
 }

@@ -115,6 +115,15 @@ impl Edition {
         (self.dates.starts()..=self.dates.ends()).contains(&self.today(now))
     }
 
+    /// Checks that people can be recorded as present: its first day has begun.
+    ///
+    /// # Errors
+    /// `NotBegun` before that day.
+    pub fn check_begun(&self, now: Instant) -> Result<(), Refusal> {
+        let first = self.dates.starts();
+        if self.today(now) < first { Err(Refusal::NotBegun { first }) } else { Ok(()) }
+    }
+
     /// Whether its last day has passed.
     pub fn is_over(&self, now: Instant) -> bool {
         self.today(now) > self.dates.ends()

@@ -1,14 +1,17 @@
 //! Emails: their kinds, their default templates, and messages in the outbox.
 
+mod counts;
 mod defaults;
 mod delivery;
 mod reminder;
 mod template;
 
+pub use counts::EmailCounts;
 pub use delivery::{DeliveryStatus, OutboxAction, retry_after};
 pub use reminder::ReminderPreview;
 pub use template::{EmailTemplate, TemplateValues, fill};
 
+use crate::Refusal;
 use crate::id::{EmailId, InvitationId};
 use crate::meetings::MeetingInvite;
 use crate::text::{EmailAddress, ShortText};
@@ -54,6 +57,8 @@ pub enum EmailKind {
     Meeting,
     /// Such a meeting was cancelled or has no time any more.
     MeetingCancelled,
+    /// The recipient said that they can’t come to such a meeting after all.
+    MeetingDeclined,
     /// A release of the schedule changes sessions of the recipient.
     Schedule,
 }
@@ -79,6 +84,7 @@ impl EmailKind {
             EmailKind::Digest => "Daily digest",
             EmailKind::Meeting => "Planning meeting",
             EmailKind::MeetingCancelled => "Planning meeting cancelled",
+            EmailKind::MeetingDeclined => "Planning meeting declined",
             EmailKind::Schedule => "New release of the schedule",
         }
     }
@@ -103,6 +109,7 @@ impl EmailKind {
             EmailKind::Digest => "once a day, if there are new notifications",
             EmailKind::Meeting => "to people who lead or come to a meeting, when they reply and when it changes",
             EmailKind::MeetingCancelled => "to people who lead or come to a meeting, when it is cancelled",
+            EmailKind::MeetingDeclined => "to people who said that they come to a meeting, and then that they can’t",
             EmailKind::Schedule => "to people who lead or starred a session that a release of the schedule changes",
         }
     }
@@ -117,13 +124,19 @@ impl EmailKind {
     ///
     /// They choose which such emails they get.
     pub fn is_notification(self) -> bool {
-        use EmailKind::{Digest, Meeting, MeetingCancelled, Notification, Poll, Schedule};
-        matches!(self, Poll | Notification | Digest | Meeting | MeetingCancelled | Schedule)
+        use EmailKind::{Digest, Meeting, MeetingCancelled, MeetingDeclined, Notification, Poll, Schedule};
+        matches!(self, Poll | Notification | Digest | Meeting | MeetingCancelled | MeetingDeclined | Schedule)
     }
 
     /// Whether the edition’s dates are attached as a calendar entry.
     pub fn has_calendar(self) -> bool {
         self == EmailKind::Confirmed
+    }
+
+    /// Whether it asks for something that the recipient can do only through its link.
+    pub fn needs_link(self) -> bool {
+        use EmailKind::{Invitation, NewCommitments, Offer, Poll, Reminder, Waitlisted};
+        matches!(self, Invitation | Reminder | Waitlisted | Offer | NewCommitments | Poll)
     }
 
     /// The placeholders that emails of this kind fill in, each with a description of its value.
@@ -183,6 +196,31 @@ impl Email {
             )
         };
         self.uncertain_since.map(noted).or_else(|| self.last_error.as_ref().map(ShortText::to_string))
+    }
+}
+
+/// What an action of an organizer did to each selected email.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OutboxReport {
+    pub done: Vec<HandledEmail>,
+    pub refused: Vec<(HandledEmail, Refusal)>,
+}
+
+/// An email that an organizer selected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HandledEmail {
+    pub id: EmailId,
+    /// Its kind and the recipient’s name; `None` for an unknown email.
+    pub about: Option<(EmailKind, String)>,
+}
+
+impl HandledEmail {
+    /// Names the email, such as `Invitation to Ada Reef`.
+    pub fn label(&self) -> String {
+        match &self.about {
+            Some((kind, name)) => format!("{} to {name}", kind.name()),
+            None => format!("Email {}", self.id),
+        }
     }
 }
 

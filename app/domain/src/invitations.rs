@@ -14,7 +14,9 @@ pub use announcement::Announcement;
 pub use events::{InvitationEvent, InvitationEventRecord};
 pub use filter::InvitationFilter;
 pub use reminders::CommitmentReminders;
-pub use settings::InvitationSettings;
+#[cfg(feature = "zones")]
+pub use settings::new_deadline;
+pub use settings::{InvitationSettings, MAX_DEADLINE_DAYS};
 pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_within_the_hour};
 pub use suggested::SuggestedPerson;
 
@@ -110,10 +112,14 @@ pub struct Invitation {
     pub imported: bool,
     /// Whether an email address is known.
     pub has_email: bool,
+    /// Whether it has a link that works, such as one that an organizer created to pass on.
+    pub has_link: bool,
     /// Whether it was emailed, and the account that answered has another verified address.
     pub answered_from_other_address: bool,
     /// When another invitation of the same person was last merged into this one.
     pub merged: Option<Instant>,
+    /// When an organizer last marked what needs attention as seen.
+    pub seen: Option<Instant>,
     /// Whether the email with the invitation is still in the outbox, waiting or held.
     pub email_waits: bool,
 }
@@ -135,10 +141,7 @@ impl Invitation {
 
     /// Whether an account answered the emailed link that has neither the name nor the address of the invitation.
     pub fn is_of_other_account(&self) -> bool {
-        let invited = self.draft.invitee.name.as_ref();
-        let name = self.person.as_ref().map(|person| person.name.as_str());
-        let has_other_name = invited.is_none_or(|invited| !name.is_some_and(|name| same_name(name, invited.as_str())));
-        self.answered_from_other_address && has_other_name
+        self.answered_from_other_address && has_other_name(self.draft.invitee.name.as_ref(), self.person.as_ref())
     }
 
     /// Returns the most urgent reason why it needs attention, or `None`.
@@ -156,26 +159,39 @@ impl Invitation {
         let is_recent = |at: Instant| now - at < TimeDelta::days(Self::LONG_DAYS);
         let is_open = matches!(state, InvitationState::Sent | InvitationState::Waitlisted | InvitationState::Accepted);
         let offered = self.status.offer.is_some();
+        let is_new = |at: Instant| self.seen.is_none_or(|seen| seen < at);
         let has_waited = state == InvitationState::Sent && self.sent.is_some_and(|sent| !is_recent(sent));
-        let agreed_before = self.agreed.is_some_and(|agreed| agreed < agreement_version) && !self.imported;
+        let suggests = state == InvitationState::Declined && self.suggestion.is_some();
         let reasons = [
             (offered && !self.has_email, OfferWithoutEmail),
             (self.forwarded_to.is_some(), Forwarded),
             (self.has_question, Question),
-            (self.is_of_other_account() && is_recent(self.since), OtherAccount),
-            (state == InvitationState::Declined && self.suggestion.is_some(), Suggestion),
-            (state == InvitationState::Accepted && agreed_before, NewCommitments),
-            (is_open && !offered && !self.has_email && !self.imported, NoEmail),
+            (self.is_of_other_account() && is_recent(self.since) && is_new(self.since), OtherAccount),
+            (suggests && is_new(self.since), Suggestion),
+            (self.agreed_before(agreement_version), NewCommitments),
+            (is_open && !offered && !self.has_email && !self.has_link && !self.imported, NoEmail),
             (has_waited && self.has_email && self.email_waits, EmailWaits),
             (has_waited && self.has_email && !self.email_waits, Silent),
-            (self.merged.is_some_and(is_recent), Merged),
+            (self.merged.is_some_and(|at| is_recent(at) && is_new(at)), Merged),
             (state == InvitationState::Draft, Unsent),
         ];
         reasons.into_iter().filter_map(|(applies, reason)| applies.then_some(reason)).collect()
     }
 
+    /// Whether the person has a seat or waits for one, and agreed only to an older version of the commitments.
+    pub fn agreed_before(&self, agreement_version: u32) -> bool {
+        matches!(self.status.state, InvitationState::Accepted | InvitationState::Waitlisted)
+            && self.agreed.is_some_and(|agreed| agreed < agreement_version)
+    }
+
     /// Days without a reply after which an organizer should write to them; as long, a merge is pointed out.
     pub const LONG_DAYS: i64 = 7;
+}
+
+/// Whether an account has another name than the invitee, or the invitation names no one.
+pub fn has_other_name(invited: Option<&PersonName>, person: Option<&Person>) -> bool {
+    let name = person.map(|person| person.name.as_str());
+    invited.is_none_or(|invited| !name.is_some_and(|name| same_name(name, invited.as_str())))
 }
 
 /// Whether two names are the same but for case, accents and spaces.
@@ -201,6 +217,11 @@ pub enum AttentionReason {
 }
 
 impl AttentionReason {
+    /// Whether nothing has to be done about it, so that it only is marked as seen.
+    pub fn is_only_seen(self) -> bool {
+        matches!(self, AttentionReason::OtherAccount | AttentionReason::Suggestion | AttentionReason::Merged)
+    }
+
     pub fn label(self) -> &'static str {
         match self {
             AttentionReason::OfferWithoutEmail => "has no email address and doesn’t know of the offered seat",
@@ -224,7 +245,27 @@ pub struct InvitationMessage {
     pub at: Instant,
     /// Whether an organizer wrote it; otherwise the invited person did.
     pub answer: bool,
+    /// The account that wrote it; `None` if someone with only the link did.
+    pub author: Option<Person>,
     pub text: LongText,
+}
+
+/// What the person of an invitation may read: their own questions, and the answers to them.
+///
+/// A question by link alone is theirs unless `is_other_account`: then the invited person may have asked it.
+pub fn readable_messages(
+    messages: Vec<InvitationMessage>,
+    person: &Person,
+    is_other_account: bool,
+) -> Vec<InvitationMessage> {
+    let mut is_theirs = true;
+    let readable = messages.into_iter().filter(|message| {
+        if !message.answer {
+            is_theirs = message.author.as_ref().map_or(!is_other_account, |author| author == person);
+        }
+        is_theirs
+    });
+    readable.collect()
 }
 
 /// An organizer's action on one or more invitations.
@@ -314,6 +355,8 @@ pub struct RevokedLink {
     pub edition: EditionSlug,
     /// The address for questions.
     pub contact: Option<EmailAddress>,
+    /// When the invitation was given to another person, if that ended the link.
+    pub transferred: Option<Instant>,
 }
 
 impl InvitationView {

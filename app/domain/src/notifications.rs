@@ -22,6 +22,8 @@ pub enum NotificationKind {
         accepted: bool,
     },
     ReviewRequested,
+    /// The person that the recipient asked for a review is now an assignee, so the request ended.
+    ReviewRequestEnded,
     /// A task was reviewed; the recipient asked for the review or is an assignee.
     Reviewed,
     /// The recipient's task became blocked: a dependency was added or reopened.
@@ -115,6 +117,7 @@ impl NotificationKind {
             NotificationKind::LeadAnswered { accepted: true } => "agreed to take over as lead of",
             NotificationKind::LeadAnswered { accepted: false } => "declined to take over as lead of",
             NotificationKind::ReviewRequested => "asked you to review",
+            NotificationKind::ReviewRequestEnded => "is now an assignee, so they can’t review",
             NotificationKind::Reviewed => "reviewed",
             NotificationKind::Blocked => "added or reopened a dependency that blocks your task:",
             NotificationKind::Unblocked => "finished the last dependency that blocked your task:",
@@ -272,6 +275,7 @@ mod tests {
             Claimed,
             LeadOffered,
             ReviewRequested,
+            ReviewRequestEnded,
             Reviewed,
             Blocked,
             Unblocked,
@@ -284,7 +288,7 @@ mod tests {
             LeadAssigned,
         ];
         prop_oneof![
-            13 => select(plain),
+            14 => select(plain),
             1 => any::<bool>().prop_map(|accepted| LeadAnswered { accepted }),
             1 => end().prop_map(|end| ProposalEnded { end }),
             1 => note().prop_map(|note| ProposalDone { note }),

@@ -1,7 +1,8 @@
 //! Progress of an edition's tasks: counts by track and goal, and the burn-up chart.
 
-use crate::editions::Edition;
+use crate::editions::{Edition, EditionCard};
 use crate::id::{EditionSlug, OutcomeCode, SpecNumber};
+use crate::people::{Contribution, Person};
 use crate::tasks::{StatusCounts, TaskRow};
 use crate::text::Title;
 use crate::time::{Instant, NaiveDate};
@@ -59,6 +60,7 @@ pub struct ProgressPage {
     pub help_wanted: Vec<TaskRow>,
     /// The latest dated status changes, newest first.
     pub latest: Vec<TaskStatusChange>,
+    pub contributors: Contributors,
 }
 
 impl ProgressPage {
@@ -66,6 +68,32 @@ impl ProgressPage {
     pub const HELP_WANTED: u32 = 10;
     /// The maximum number of status changes in `latest`.
     pub const LATEST: u32 = 8;
+}
+
+/// Everything that the page with the progress of all published editions shows.
+#[derive(Clone, Debug)]
+pub struct WholeProgress {
+    /// The published editions that have a work plan, newest first.
+    pub editions: Vec<EditionCard>,
+    pub progress: Progress,
+    pub help_wanted: HelpWanted,
+    /// The latest dated status changes, newest first.
+    pub latest: Vec<TaskStatusChange>,
+    pub contributors: Contributors,
+}
+
+/// The people who have done most for a work plan, as far as they agree to be listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contributors {
+    /// The first of them, by tasks done, then by tasks claimed.
+    pub people: Vec<(Person, Contribution)>,
+    /// How many more people contributed. Some of them may not want to be listed.
+    pub more: u32,
+}
+
+impl Contributors {
+    /// The maximum number of `people`.
+    pub const NAMED: u32 = 24;
 }
 
 /// The tasks of all published editions that need more people.

@@ -109,10 +109,14 @@ pub enum Refusal {
     InvalidInvitationTransition { from: &'static str, step: &'static str },
     #[error("This invitation is {0}, so no reminder can be sent.")]
     NothingToRemindAbout(&'static str),
+    #[error("No email address is known, so no reminder can be sent. Create an invitation link instead.")]
+    NoAddressForReminder,
     #[error("This invitation is {0}, so it has no link to copy.")]
     NoLinkToCopy(&'static str),
     #[error("This invitation is {0}, so it has no deadline to change.")]
     NoDeadlineToChange(&'static str),
+    #[error("Choose a day after today, within a year.")]
+    DeadlineOutOfRange,
     #[error("The deadline has passed. Ask the organizers to send the invitation again.")]
     DeadlinePassed,
     #[error("No seat is free for you yet. You are still on the waitlist.")]
@@ -157,6 +161,8 @@ pub enum Refusal {
     NoSuchEmail,
     #[error("You can’t do this: the status of this email is “{0}”.")]
     InvalidOutboxAction(&'static str),
+    #[error("The text needs {{link}}: without this link, the recipient can’t respond. Add {{link}} to the text.")]
+    LinkMissing,
     #[error("{{{0}}} is not a placeholder. Use the placeholders that are listed on this page.")]
     NoSuchPlaceholder(String),
     #[error("{what} must be from {least} to {most}, not {number}.")]
@@ -201,6 +207,10 @@ pub enum Refusal {
     AlreadyAssigned,
     #[error("@{0} is not assigned to this task.")]
     NotAssigned(String),
+    #[error("Check-in opens on the first day, {}.", .first.format("%-d %B %Y"))]
+    NotBegun { first: chrono::NaiveDate },
+    #[error("You lead this task already. Ask someone else.")]
+    AlreadyLead,
     #[error("You have already claimed this task.")]
     AlreadyClaimed,
     #[error("This task has all the people it needs. The task’s lead can ask for more people.")]

@@ -24,6 +24,15 @@ pub struct SeatPool {
     pub seats: u32,
 }
 
+/// What saving the seats of an edition did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SavedSeats {
+    /// The number of seats that were offered to the waitlist.
+    pub offered: u32,
+    /// The seat pools that exist no more; their people are in none now.
+    pub removed: Vec<Title>,
+}
+
 /// The number of occupied seats for each seat pool that people were invited to.
 ///
 /// `None` counts the people who were invited without a seat pool.

@@ -7,7 +7,7 @@ mod open_action;
 mod release;
 mod task_page;
 
-pub use consequences::Consequences;
+pub use consequences::{Consequences, Notified};
 pub use feed::{FeedEntry, FeedEvent, FeedTask, SpecFeedEntry, SpecFeedEvent};
 #[cfg(feature = "zones")]
 pub use open_action::{OpenAction, OpenActionKind, OpenActions};

@@ -79,21 +79,24 @@ impl Store {
 
     /// Counts people with a seat or on the waitlist, and those who haven't agreed to the newest version.
     pub async fn agreement_counts(&self, by: Organizer<'_>) -> Result<AgreementCounts, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, by.edition()).await?;
-        let version = current(&mut tx, edition).await?;
+        let slug = by.edition().as_str();
         let row = sqlx::query!(
-            r#"SELECT count(*) AS "bound!: i64",
-                 count(*) FILTER (WHERE NOT EXISTS (
-                   SELECT 1 FROM agreements a
-                   WHERE a.edition_id = ?1 AND a.person_id = i.person_id AND a.version = ?2)) AS "outdated!: i64"
-               FROM invitations i WHERE i.edition_id = ?1 AND i.state IN ('accepted', 'waitlisted')"#,
-            edition,
-            version.number
+            r#"WITH newest AS (
+                 SELECT e.id, max(
+                   coalesce((SELECT max(version) FROM commitment_versions WHERE edition_id = e.id), 1),
+                   coalesce((SELECT max(version) FROM commitments WHERE edition_id = e.id), 1)) AS version
+                 FROM editions e WHERE e.slug = ?1)
+               SELECT count(*) AS "bound!: i64",
+                 count(*) FILTER (
+                   WHERE EXISTS (SELECT 1 FROM commitments c WHERE c.edition_id = n.id AND c.version = n.version)
+                     AND NOT EXISTS (
+                       SELECT 1 FROM agreements a
+                       WHERE a.edition_id = n.id AND a.person_id = i.person_id AND a.version = n.version)) AS "outdated!: i64"
+               FROM newest n JOIN invitations i ON i.edition_id = n.id AND i.state IN ('accepted', 'waitlisted')"#,
+            slug
         );
-        let row = row.fetch_one(&mut *tx).await?;
-        let outdated = if version.clauses.is_empty() { 0 } else { count(row.outdated)? };
-        Ok(AgreementCounts { bound: count(row.bound)?, outdated })
+        let row = row.fetch_one(&mut *self.reader().await?).await?;
+        Ok(AgreementCounts { bound: count(row.bound)?, outdated: count(row.outdated)? })
     }
 
     /// Records that a person with a seat or on the waitlist agrees to a new version.

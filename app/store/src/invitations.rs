@@ -15,6 +15,8 @@ mod messages;
 mod forwarding;
 mod deadlines;
 
+pub(crate) use messages::readable as readable_messages;
+
 use crate::aggregates::invitation::InvitationRecord;
 use crate::db::coded;
 use crate::db::column::{instant, person};

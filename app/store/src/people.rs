@@ -1,5 +1,6 @@
 //! People: the participants of an edition, and the order in which people are listed.
 
+pub(crate) mod contributors;
 mod editing;
 pub(crate) mod records;
 
@@ -80,10 +81,11 @@ async fn rows(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<Participant
              (SELECT json_group_array(t.title ORDER BY t.position, t.id)
               FROM tracks t JOIN track_leads l ON l.track_id = t.id
               WHERE t.edition_id = ?1 AND l.person_id = p.id) AS "leads!: String",
-             (SELECT json_group_array(json_array(number, title)) FROM (
-                SELECT t.number, t.title FROM assignments a JOIN tasks t ON t.id = a.task_id
+             (SELECT json_group_array(json_array(number, title) ORDER BY is_lead DESC, number) FROM (
+                SELECT t.number, t.title, a.is_lead
+                FROM assignments a INDEXED BY assignments_by_person_and_lead JOIN tasks t ON t.id = a.task_id
                 WHERE a.person_id = p.id AND t.edition_id = ?1 AND t.status <> 'dropped'
-                ORDER BY a.is_lead DESC, t.number LIMIT ?2)) AS "tasks!: String"
+                ORDER BY a.is_lead DESC, a.task_id LIMIT ?2)) AS "tasks!: String"
            FROM participants e JOIN people p ON p.id = e.person_id WHERE e.edition_id = ?1 AND p.listed = 1"#,
         edition,
         named

@@ -17,7 +17,7 @@ use domain::audit::{AuditActor, AuditEvent, InvitationSettingChange};
 use domain::editions::EditionSetting;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationSettings;
-use domain::seats::{SeatFigures, SeatPool, Seats};
+use domain::seats::{SavedSeats, SeatFigures, SeatPool, Seats};
 use domain::text::check_read;
 use domain::time::Instant;
 
@@ -42,7 +42,7 @@ impl Store {
         Ok(allocation::seats(&mut tx, edition).await?.seat_pools().to_vec())
     }
 
-    /// Sets the capacity, the seat pools and the invitation settings, and offers seats that become free; returns how many.
+    /// Sets the capacity, the seat pools and the invitation settings, and offers seats that become free.
     ///
     /// Pools are matched by title. A title that doesn't exist yet renames the pool at the same position.
     /// Writes no audit entry if nothing changes. `read` is the revision of the seats and settings that the organizer saw.
@@ -56,14 +56,14 @@ impl Store {
         requested: &Seats,
         rules: &InvitationSettings,
         now: Instant,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<SavedSeats, StoreError> {
         rules.check()?;
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let (seats, settings) =
             (allocation::seats(&mut tx, edition).await?, rows::invitation_settings(&mut tx, edition).await?);
         check_read(&(&seats, &settings), &(requested, rules), read)?;
-        let changes = settings::set(&mut tx, edition, requested, rules).await?;
+        let (changes, removed) = settings::set(&mut tx, edition, requested, rules).await?;
         if changes.iter().any(|change| matches!(change, InvitationSettingChange::Capacity { .. })) {
             edited_settings::mark(&mut tx, edition, EditionSetting::Capacity).await?;
         }
@@ -74,7 +74,7 @@ impl Store {
             offered = offer_automatically(&mut tx, edition, &actor, now).await?;
         }
         tx.commit().await?;
-        Ok(offered)
+        Ok(SavedSeats { offered, removed })
     }
 
     /// Offers the free seats to the waitlist, in order, and returns how many were offered.

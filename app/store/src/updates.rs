@@ -162,6 +162,8 @@ async fn task_id(
 
 async fn touch(tx: &mut SqliteConnection, task: i64, now: Instant) -> Result<(), StoreError> {
     let now = now.timestamp();
-    sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", task, now).execute(tx).await?;
+    sqlx::query!("UPDATE tasks SET updated_at = max(coalesce(updated_at, ?2), ?2) WHERE id = ?1", task, now)
+        .execute(tx)
+        .await?;
     Ok(())
 }

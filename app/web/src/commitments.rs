@@ -7,13 +7,13 @@ pub mod progress;
 pub mod remind;
 
 use crate::addresses::go_to;
+use crate::components::checklist::BackToChecklist;
 use crate::components::difference::AgreementDifference;
 use crate::components::edition::EditionHead;
 use crate::components::email_preview::in_the_outbox;
 use crate::components::field::{Done, Rejection};
 use crate::components::fulfilments::OwnCommitments;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
-use crate::components::settings_tabs::BackToChecklist;
 use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery, number};
@@ -28,6 +28,7 @@ use domain::editions::{Clause, Edition, Part};
 use domain::id::EditionSlug;
 use domain::text::{LocalPath, counted};
 use domain::time::{Instant, day};
+use domain::views::{OpenAction, OpenActionKind};
 use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -127,12 +128,22 @@ async fn show(
     let versions = context.store().versions(slug).await?;
     let (actor, now) = (context.actor.clone(), context.now);
     let may = may_edit_settings(&actor, slug);
+    let misses_steps = saved.is_some() && may && context.misses_steps(slug).await?;
     let counts = if may { Some(context.store().agreement_counts(context.organizer(slug)?).await?) } else { None };
     let totals = context.store().fulfilment_totals(slug, now).await?;
-    let own = match context.signed_in() {
-        Ok(by) => Some(context.store().own_fulfilment(by, slug, now).await?),
-        Err(_) => None,
+    let (own, is_asked) = match context.signed_in() {
+        Ok(by) => (
+            Some(context.store().own_fulfilment(by, slug, now).await?),
+            context.store().is_asked_to_agree_again(by, slug, now).await?,
+        ),
+        Err(_) => (None, false),
     };
+    let agrees_again = is_asked.then(|| OpenAction {
+        edition: slug.clone(),
+        title: edition.title.clone(),
+        zone: edition.zone.clone(),
+        kind: OpenActionKind::AgreeAgain,
+    });
     let head = PageMeta::new(format!("Commitments of the {}", edition.title), "What participants agree to.").under("/");
     Ok(layout(context, head, || {
         let (here, crumb) =
@@ -142,8 +153,9 @@ async fn show(
             <EditionHead edition=edition.clone() actor here title="Commitments".to_owned() below=crumb/>
             {may.then(|| view! { <OrganizerTabs edition=slug.clone() here="/commitments"/> })}
             <Done what=done/>
-            <BackToChecklist edition=slug saved=saved.is_some() && may/>
+            <BackToChecklist edition=slug misses_steps/>
             <Rejection why/>
+            {agrees_again.map(|action| view! { <p class="banner">{action.sentence()}" "<a href=action.address()>{action.label()}</a></p> })}
             <CurrentVersion edition=&edition version=versions.first() now totals/>
             {own.as_ref().map(|found| view! { <Own found/> })}
             {counts.map(|counts| view! { <ForOrganizers slug newest=versions.first() counts rejected/> })}
@@ -174,7 +186,7 @@ fn ForOrganizers<'a>(
         "people with a seat or on the waitlist haven’t",
     );
     let missing = (counts.outdated > 0).then(|| {
-        view! { <p><a href=format!("/{slug}/invitations?needs=yes")>{format!("{people} agreed to this version.")}</a></p> }
+        view! { <p>{format!("{people} agreed to this version. ")}<a href=format!("/{slug}/invitations?agreed_before=yes")>"See who"</a></p> }
     });
     view! {
         {missing}

@@ -5,6 +5,8 @@ pub mod edition;
 #[cfg(feature = "ssr")]
 pub mod series;
 #[cfg(feature = "ssr")]
+pub mod checklist;
+#[cfg(feature = "ssr")]
 pub mod chips;
 #[cfg(feature = "ssr")]
 pub mod bar;
@@ -20,6 +22,8 @@ pub mod email_server;
 pub mod now_and_next;
 #[cfg(feature = "ssr")]
 pub mod open_actions;
+#[cfg(feature = "ssr")]
+pub mod help_wanted;
 #[cfg(feature = "ssr")]
 pub mod listed_sessions;
 #[cfg(feature = "ssr")]

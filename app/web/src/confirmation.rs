@@ -17,7 +17,7 @@ use domain::access::Actor;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, PersonId};
 use domain::text::counted;
-use domain::views::Consequences;
+use domain::views::{Consequences, Notified};
 use leptos::either::Either;
 use leptos::prelude::*;
 use std::fmt::Debug;
@@ -38,7 +38,7 @@ pub struct Question {
     /// `None` if there is nothing to do.
     pub button: Option<String>,
     /// What can't be undone.
-    pub warning: &'static str,
+    pub warning: String,
 }
 
 /// Stores the previewed writes if the form was sent from the page that shows these consequences; otherwise drops them.
@@ -120,7 +120,7 @@ pub async fn ask(
             {head_of(edition, actor, here, title.clone(), form_page.clone())}
             <Rejection why/>
             {details}
-            <EmailsAndNotifications consequences/>
+            <EmailsAndNotifications consequences slug=question.edition.clone()/>
             <Buttons question=&question read/>
         }
     }))
@@ -144,12 +144,14 @@ fn head_of(
 
 /// The emails and notifications, or that there are none.
 #[component]
-fn EmailsAndNotifications(consequences: Consequences) -> impl IntoView {
+fn EmailsAndNotifications(consequences: Consequences, slug: Option<EditionSlug>) -> impl IntoView {
+    let leads_to_emails = consequences.leads_to_emails();
     let Consequences { emails, notified } = consequences;
-    let unsent = (!emails.is_empty()).then(|| view! { <NoEmailServer/> });
-    let one = |(name, count): (String, u32)| {
-        let count = counted(count as usize, "notification", "notifications");
-        view! { <li><bdi>{name}</bdi>{format!(", {count}")}</li> }
+    let unsent = leads_to_emails.then(|| view! { <NoEmailServer/> });
+    let emails = (!emails.is_empty() || !leads_to_emails).then(|| view! { <Emails emails slug/> });
+    let one = |person: Notified| {
+        let label = person.label();
+        view! { <li><bdi>{person.name}</bdi>{label}</li> }
     };
     let notified = (!notified.is_empty()).then(|| {
         let people = counted(notified.len(), "person is", "people are");
@@ -160,7 +162,7 @@ fn EmailsAndNotifications(consequences: Consequences) -> impl IntoView {
             </section>
         }
     });
-    view! { {unsent}<Emails emails/>{notified} }
+    view! { {unsent}{emails}{notified} }
 }
 
 #[component]
@@ -171,7 +173,7 @@ fn Buttons<'a>(question: &'a Question, read: String) -> impl IntoView {
     let fields = question.fields.iter().cloned().map(|(name, value)| view! { <Hidden name value/> });
     view! {
         <section class="column">
-            {button.is_some().then(|| view! { <p>{question.warning}</p> })}
+            {button.is_some().then(|| view! { <p>{question.warning.clone()}</p> })}
             <form method="post" action=with(&format!("confirmed={}", encoded(&read))) class="form-row">
                 {fields.collect_view()}
                 {button.map(|label| view! { <button class="primary">{label}</button> })}

@@ -1,6 +1,7 @@
 //! The context of a request, and the edition in its path.
 
 use crate::app_state::{AppState, Theme};
+use crate::components::checklist::missing;
 use crate::cookies;
 use crate::error::AppError;
 use crate::forms::Form;
@@ -285,6 +286,11 @@ impl RequestContext {
         let page = self.store().edition_page(edition).await?;
         self.refuse_hidden(&page.edition)?;
         Ok(page)
+    }
+
+    /// Whether steps are missing before invitations to the edition can go out.
+    pub async fn misses_steps(&self, edition: &EditionSlug) -> Result<bool, AppError> {
+        Ok(missing(&self.edition_page(edition).await?) > 0)
     }
 
     /// The sessions of the last release, while the edition is under way; otherwise none, without reading.

@@ -61,6 +61,7 @@ type Route = (&'static str, &'static str, MethodRouter<AppState>);
 fn public_pages() -> Vec<Route> {
     vec![
         ("GET", "/", get(editions::home::page)),
+        ("GET", "/progress", get(progress::whole::page)),
         ("GET", "/data", get(editions::data::page)),
         ("GET", "/robots.txt", get(sitemap::robots)),
         ("GET", "/sitemap.xml", get(sitemap::whole)),
@@ -325,6 +326,7 @@ fn invitations() -> Vec<Route> {
         ("POST", "/{edition}/invitations/{number}/revoke-waiver", post(one::actions::revoke_waiver)),
         ("POST", "/{edition}/invitations/{number}/transfer", post(one::actions::transfer)),
         ("POST", "/{edition}/invitations/{number}/decline-request", post(one::actions::decline_request)),
+        ("POST", "/{edition}/invitations/{number}/mark-seen", post(one::actions::mark_seen)),
         ("POST", "/{edition}/invitations/{number}/send", post(one::actions::send)),
         ("POST", "/{edition}/invitations/{number}/remind", post(one::actions::remind)),
         ("POST", "/{edition}/invitations/{number}/revoke", post(one::actions::revoke)),

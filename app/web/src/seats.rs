@@ -5,25 +5,27 @@
 mod seats_form;
 
 use crate::addresses::go_to;
+use crate::components::checklist::BackToChecklist;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::seats::{OFFER_WARNING, SeatLegend, SeatPicture, for_organizers};
-use crate::components::settings_tabs::BackToChecklist;
-use crate::confirmation::{Question, asked};
+use crate::confirmation::{Question, ask, asked, is_done};
 use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery, all_pairs, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Organizer;
-use domain::id::EditionSlug;
-use domain::text::{LocalPath, counted};
+use domain::id::{EditionSlug, InvitationId};
+use domain::invitations::Invitation;
+use domain::seats::SavedSeats;
+use domain::text::{LocalPath, Title, counted};
 use domain::views::Consequences;
 use leptos::prelude::*;
 use seats_form::{SavedSeats, SeatFields, SeatsForm, SettingsFields};
 use serde::{Deserialize, Serialize};
-use store::Store;
+use store::{Store, WritePreview};
 
 /// The query of the page: whether the form was just saved.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -58,9 +60,13 @@ pub async fn save(
     }
     let preview = context.store().preview_writes();
     match set(&context, &preview.store, by, &form).await {
-        Ok(offers) => {
-            let page = asked(&context, by.id(), preview, |found| question(&slug, &form, found)).await?;
-            let done = LocalPath::parse(&format!("/{slug}/seats?saved=yes&offers={offers}"))?;
+        Ok(saved) => {
+            let page = if saved.removed.is_empty() {
+                asked(&context, by.id(), preview, |found| question(&slug, &form, &saved, found)).await?
+            } else {
+                asked_to_remove(&context, by, preview, &form, &saved).await?
+            };
+            let done = LocalPath::parse(&format!("/{slug}/seats?saved=yes&offers={}", saved.offered))?;
             Ok(page.unwrap_or_else(|| go_to(&done)))
         }
         Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), None).await,
@@ -68,22 +74,82 @@ pub async fn save(
     }
 }
 
-/// Saves the form, and returns how many seats that offers.
-async fn set(context: &RequestContext, store: &Store, by: Organizer<'_>, form: &SeatsForm) -> Result<u32, AppError> {
+/// Stores the removal of seat pools if it is confirmed; otherwise returns the page that asks.
+async fn asked_to_remove(
+    context: &RequestContext,
+    by: Organizer<'_>,
+    preview: WritePreview,
+    form: &SeatsForm,
+    saved: &SavedSeats,
+) -> Result<Option<Response>, AppError> {
+    let (slug, consequences) = (by.edition(), preview.consequences(by.id()).await?);
+    let all = context.store().overview(by).await?.invitations;
+    let is_removed = |one: &Invitation| one.draft.seat_pool.as_ref().is_some_and(|pool| saved.removed.contains(pool));
+    let people: Vec<Invitation> = all.into_iter().filter(is_removed).collect();
+    let shown: (&SavedSeats, Vec<InvitationId>) = (saved, people.iter().map(|one| one.id).collect());
+    if is_done(context, preview, &consequences, &shown).await? {
+        return Ok(None);
+    }
+    let question = question(slug, form, saved, &consequences);
+    let details = view! { <RemovedPools slug removed=&saved.removed people=&people/> };
+    ask(context, question, consequences, &shown, details.into_any()).await.map(Some)
+}
+
+/// The seat pools to be removed, each with the people in it.
+#[component]
+fn RemovedPools<'a>(slug: &'a EditionSlug, removed: &'a [Title], people: &'a [Invitation]) -> impl IntoView {
+    let person = |one: &Invitation| {
+        view! { <li><a href=format!("/{slug}/invitations/{}", one.id) dir="auto">{one.display_name()}</a></li> }
+    };
+    let pool = |title: &Title| {
+        let inside: Vec<_> =
+            people.iter().filter(|one| one.draft.seat_pool.as_ref() == Some(title)).map(person).collect();
+        let headline = match inside.len() {
+            0 => "No one is in this seat pool.".to_owned(),
+            count => format!("{} in no seat pool any more:", counted(count, "person is", "people are")),
+        };
+        view! {
+            <section class="column">
+                <h2>{format!("Seat pool “{title}” is removed")}</h2>
+                <p>{headline}</p>
+                <ul class="bullets">{inside}</ul>
+            </section>
+        }
+    };
+    removed.iter().map(pool).collect_view()
+}
+
+/// Saves the form, and returns what that did.
+async fn set(
+    context: &RequestContext,
+    store: &Store,
+    by: Organizer<'_>,
+    form: &SeatsForm,
+) -> Result<SavedSeats, AppError> {
     Ok(store.set_seat_settings(by, Some(&form.read), &form.seats()?, &form.settings()?, context.now).await?)
 }
 
-fn question(slug: &EditionSlug, form: &SeatsForm, consequences: &Consequences) -> Question {
-    let offers = counted(consequences.emails.len(), "seat", "seats");
+fn question(slug: &EditionSlug, form: &SeatsForm, saved: &SavedSeats, consequences: &Consequences) -> Question {
+    let (offers, removed) = (consequences.emails.len(), saved.removed.len());
+    let steps = [
+        (removed > 0).then(|| format!("remove {}", counted(removed, "seat pool", "seat pools"))),
+        (offers > 0).then(|| format!("offer {}", counted(offers, "seat", "seats"))),
+    ];
+    let steps: Vec<String> = steps.into_iter().flatten().collect();
+    let label = format!("Save and {}", steps.join(" and "));
     Question {
         edition: Some(slug.clone()),
         here: "/invitations",
         form_page: (format!("/{slug}/seats"), "Seats and settings".to_owned()),
-        title: format!("Save and offer {offers}?"),
+        title: format!("{label}?"),
         action: format!("/{slug}/seats"),
         fields: all_pairs(form),
-        button: Some(format!("Save and offer {offers}")),
-        warning: OFFER_WARNING,
+        button: Some(label),
+        warning: if offers > 0 {
+            OFFER_WARNING.to_owned()
+        } else {
+            "The people keep their invitations and seats.".to_owned()
+        },
     }
 }
 
@@ -104,6 +170,7 @@ async fn show(
     done: Option<String>,
 ) -> Result<Response, AppError> {
     let all = context.store().overview(context.organizer(slug)?).await?;
+    let misses_steps = done.is_some() && context.misses_steps(slug).await?;
     let edition = context.edition(slug).await?;
     let actor = context.actor.clone();
     let title = format!("Seats and settings of the {}", edition.title);
@@ -120,7 +187,7 @@ async fn show(
         view! {
             <EditionHead edition actor here="/invitations" title="Seats and settings".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/seats"/>
-            <BackToChecklist edition=slug saved=done.is_some()/>
+            <BackToChecklist edition=slug misses_steps/>
             <Done what=done/>
             <Rejection why/>
             {is_outdated.then(|| view! { <SavedSeats stored=&stored/> })}

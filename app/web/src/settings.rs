@@ -2,7 +2,6 @@
 
 mod agenda_fields;
 mod agenda_form;
-mod checklist;
 mod community_form;
 mod done;
 mod edition_form;

@@ -5,6 +5,7 @@
 /// Columns: visitor, participant of another edition, participant, track lead, organizer, owner. The edition is 2027.
 pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("GET /                        ", "yes yes yes yes yes yes"),
+    ("GET /progress                ", "yes yes yes yes yes yes"),
     ("GET /data                    ", "yes yes yes yes yes yes"),
     ("GET /robots.txt              ", "yes yes yes yes yes yes"),
     ("GET /sitemap.xml             ", "yes yes yes yes yes yes"),
@@ -160,6 +161,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/invitations/{number}/revoke-waiver", "in  no  no  no  yes yes"),
     ("POST /{edition}/invitations/{number}/transfer", "in  no  no  no  yes yes"),
     ("POST /{edition}/invitations/{number}/decline-request", "in  no  no  no  yes yes"),
+    ("POST /{edition}/invitations/{number}/mark-seen", "in  no  no  no  yes yes"),
     ("POST /{edition}/invitations/{number}/send", "in  no  no  no  yes yes"),
     ("POST /{edition}/invitations/{number}/remind", "in  no  no  no  yes yes"),
     ("POST /{edition}/invitations/{number}/revoke", "in  no  no  no  yes yes"),

@@ -51,7 +51,7 @@ fn number(address: &str, name: &str) -> usize {
 async fn send_invitations(browser: &Browser, ids: &[InvitationId], done: &mut Vec<InvitationId>, count: &AtomicUsize) {
     for id in ids {
         match confirm(browser, "/2027/invitations/send", &[("ids", &id.to_string())]).await {
-            Ok(Some(to)) if number(&to, "count") == 1 => {
+            Ok(Some(to)) if to.contains("done=send") => {
                 done.push(*id);
                 count.fetch_add(1, Ordering::Relaxed);
             }

@@ -38,6 +38,52 @@ async fn nothing_is_sent_before_the_organizer_confirms() {
 }
 
 #[tokio::test]
+async fn people_without_an_address_do_not_count_as_emailed() {
+    let summit = Summit::with_seats(5).await;
+    let people = "name,login,email\nAda Reef,ada-reef,ada@reef.example\nBo Tide,bo-tide,";
+    summit.post("/2028/invitations/add", &summit.organizer, &[("list", people)]).await;
+    let ids: Vec<String> = summit.invitations().await.iter().map(|one| one.id.to_string()).collect();
+    let selected = [("ids", ids[0].as_str()), ("ids", ids[1].as_str())];
+    let asked = summit.app.post_as(SEND, &summit.organizer, &selected).await.text().await.expect("text");
+    assert!(asked.contains("<h2>1 email</h2>") && asked.contains("1 person has no email address"), "{asked}");
+    let sent = location(&summit.post(SEND, &summit.organizer, &selected).await);
+    assert!(sent.ends_with("done=send&count=1&without_address=1"), "{sent}");
+    let list = summit.app.page_as(&sent, &summit.organizer).await;
+    assert!(list.contains("1 person has no email address") && list.contains("not emailed: no address"), "{list}");
+    let remind = summit.app.post_as("/2028/invitations/remind", &summit.organizer, &selected).await;
+    let remind = remind.text().await.expect("text");
+    assert!(remind.contains("Send 1 reminder?") && remind.contains("no reminder can be sent"), "{remind}");
+}
+
+#[tokio::test]
+async fn new_deadline_is_named_and_must_be_in_the_future() {
+    let (summit, [guest]) = Summit::with_guests(1).await;
+    let id = guest.invitation.to_string();
+    let one = format!("/2028/invitations/{id}/set-deadline");
+    for (path, day) in [("/2028/invitations/set-deadline", "2020-05-01"), (&one, "2020-05-01"), (&one, "2090-05-01")] {
+        let form = [("ids", id.as_str()), ("deadline", day)];
+        let page = summit.app.post_as(path, &summit.organizer, &form).await.text().await.expect("text");
+        assert!(page.contains("Choose a day after today, within a year.") && page.contains(day), "{path}: {page}");
+    }
+    let form = [("ids", id.as_str()), ("deadline", "2026-12-24")];
+    let page = summit.app.post_as("/2028/invitations/set-deadline", &summit.organizer, &form).await;
+    assert!(page.text().await.expect("text").contains("Set 1 deadline to 24 December 2026?"));
+}
+
+#[tokio::test]
+async fn way_back_keeps_all_selected_invitations() {
+    let (summit, [first, second]) = Summit::with_guests(5).await;
+    summit.accept(&first).await;
+    let (first, second) = (first.invitation.to_string(), second.invitation.to_string());
+    let selected = [("ids", first.as_str()), ("ids", second.as_str())];
+    let page = summit.app.post_as(REVOKE, &summit.organizer, &selected).await.text().await.expect("text");
+    assert!(page.contains("Revoke 1 invitation?") && page.contains("Not possible"), "{page}");
+    let (_, fields) = confirmation(&page).expect("a question");
+    let ids: Vec<&str> = fields.iter().filter(|(name, _)| name == "ids").map(|(_, id)| id.as_str()).collect();
+    assert_eq!(ids, [&first, &second]);
+}
+
+#[tokio::test]
 async fn revoking_shows_the_seat_offer_that_follows() {
     let (summit, [first, second, third]) = Summit::with_guests(1).await;
     summit.accept(&first).await;
@@ -48,7 +94,7 @@ async fn revoking_shows_the_seat_offer_that_follows() {
     let (before, id) = (emails(&summit).await, second.invitation.to_string());
     let page = summit.app.post_as(REVOKE, &summit.organizer, &[("ids", &id)]).await.text().await.expect("text");
     assert!(page.contains("Revoke 1 invitation?") && page.contains("Their links stop working"), "{page}");
-    assert!(page.contains("<h2>2 emails</h2>"), "one to the second, and an offer to the third: {page}");
+    assert!(page.contains("2 people have no email address"), "the second, and the third with an offer: {page}");
     assert_eq!((emails(&summit).await, summit.count(InvitationState::Revoked).await), (before, 0));
 }
 
@@ -88,7 +134,7 @@ async fn fewer_reserved_seats_show_the_offers_before_they_are_made() {
     let form = SeatForm::with_capacity("2").offers_automatically().read(&read);
     let before = emails(&summit).await;
     let page = summit.app.post_as("/2028/seats", &summit.organizer, form.fields()).await.text().await.expect("text");
-    assert!(page.contains("Save and offer 1 seat?") && page.contains("<h2>1 email</h2>"), "{page}");
+    assert!(page.contains("Save and offer 1 seat?") && page.contains("1 person has no email address"), "{page}");
     assert_eq!(emails(&summit).await, before, "nothing was done");
     let saved = summit.post("/2028/seats", &summit.organizer, form.fields()).await;
     assert_eq!(location(&saved), "/2028/seats?saved=yes&offers=1");

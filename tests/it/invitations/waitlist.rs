@@ -95,3 +95,21 @@ async fn only_the_person_with_the_offer_can_take_the_seat() {
     assert_eq!(summit.post("/2028/invitation/accept", &second, &later).await.status(), 303);
     assert!(own_page(&summit, &second).await.contains("You have a seat"));
 }
+
+#[tokio::test]
+async fn offered_seats_are_counted_alike_in_headline_and_legend() {
+    let (summit, [first, _, _]) = summit_with_a_waitlist().await;
+    withdraw(&summit, &first).await;
+    let page = summit.app.page_as("/2028/invitations", &summit.organizer).await;
+    assert!(page.contains("2 on the waitlist (1 of them with an offered seat)"), "{page}");
+    assert!(page.contains("1 on the waitlist without an offered seat"), "{page}");
+}
+
+#[tokio::test]
+async fn withdrawal_names_the_person_and_what_they_lose() {
+    let (summit, [first, _, _]) = summit_with_a_waitlist().await;
+    let path = format!("/2028/invitations/{}/record-withdrawal", first.invitation);
+    let page = summit.app.post_as(&path, &summit.organizer, &[("why", "a wedding")]).await.text().await.expect("text");
+    assert!(page.contains("Record the withdrawal of demo-guest-000?"), "{page}");
+    assert!(page.contains("loses their seat or their place on the waitlist"), "{page}");
+}

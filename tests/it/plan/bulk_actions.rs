@@ -1,6 +1,6 @@
 //! Checks actions on several selected tasks.
 
-use crate::support::{Plan, location, number_of};
+use crate::support::{Plan, TaskForm, location, number_of};
 
 #[tokio::test]
 async fn organizer_changes_several_tasks() {
@@ -53,4 +53,19 @@ async fn skipped_tasks_are_listed_and_resending_is_harmless() {
     assert_eq!(plan.app.page_as("/2027/audit-log", &plan.organizer).await, history);
     let without_tasks = [("to", "dropped"), ("note", "my words")];
     plan.is_refused("/2027/tasks/bulk/status", &plan.organizer, &without_tasks, "value=\"my words\"").await;
+}
+
+#[tokio::test]
+async fn bulk_change_names_the_document_and_a_past_due_date() {
+    let plan = Plan::new().await;
+    let task = plan.propose(&plan.organizer, TaskForm::without_goal("Mend the net").no_goal_reason("It is new")).await;
+    let asked = async |button: &str, value| {
+        let form = [("tasks", number_of(&task)), value];
+        let address = format!("/2027/tasks/bulk/{button}");
+        plan.app.post_as(&address, &plan.organizer, &form).await.text().await.expect("text")
+    };
+    let page = asked("spec", ("spec", "4")).await;
+    assert!(page.contains("They contribute to SPEC 4."), "{page}");
+    let page = asked("due", ("due", "2020-01-02")).await;
+    assert!(page.contains("2 January 2020. This day has passed, so open tasks are overdue then."), "{page}");
 }

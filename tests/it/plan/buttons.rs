@@ -84,3 +84,15 @@ async fn rejected_form_opens_the_menu_with_what_was_typed() {
     let (entries, is_open) = menu(&page);
     assert!(is_open && entries.contains("name=\"note\""), "{entries}");
 }
+
+#[tokio::test]
+async fn lead_is_not_among_the_people_who_can_take_over() {
+    let (plan, [lead, other]) = Plan::with_members().await;
+    let task = plan.propose(&lead, "Nets for plankton").await;
+    plan.change_status(&task, &plan.organizer, "planned").await;
+    plan.claim(&task, &lead).await;
+    let page = plan.app.page_as(&task, &lead).await;
+    let form = page.split("/transfer-lead\"").nth(1).and_then(|rest| rest.split("</form>").next()).expect("a form");
+    assert!(form.contains(&format!("value=\"{}\"", other.login)), "{form}");
+    assert!(!form.contains(&format!("value=\"{}\"", lead.login)), "{form}");
+}

@@ -1,6 +1,6 @@
 //! Checks that all pages count tasks in the same way, and date and describe them in lists.
 
-use crate::support::{Plan, TaskForm, VISITOR, number_of};
+use crate::support::{Plan, TaskForm, TestApp, VISITOR, number_of};
 
 #[tokio::test]
 async fn dropped_tasks_count_nowhere_as_work_to_be_done() {
@@ -54,4 +54,12 @@ async fn task_that_is_entered_here_is_dated_by_its_entry() {
     }
     let list = plan.app.page("/2027/tasks?q=pebbles").await;
     assert!(list.contains(&format!(">{}</td>", number_of(&entered))) && !list.contains(">unknown</td>"), "{list}");
+}
+
+#[tokio::test]
+async fn home_page_counts_tasks_done_as_the_edition_does() {
+    let app = TestApp::with_demo_data().await;
+    for path in ["/", "/2026", "/2026/progress"] {
+        assert!(app.page(path).await.contains("11 of 17 tasks done"), "{path}");
+    }
 }

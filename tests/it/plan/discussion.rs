@@ -1,6 +1,6 @@
 //! Checks comments, mentions, reviews and interest on tasks.
 
-use crate::support::{Plan, TaskForm, sign_in};
+use crate::support::{Plan, TaskForm, location, sign_in};
 use web::addresses::encoded;
 
 #[tokio::test]
@@ -191,4 +191,16 @@ async fn mentions_do_not_reveal_participants_to_strangers() {
     assert!(plan.posted_page(&preview, writer, &form).await.contains("Will notify: "));
     let answer = plan.post(&preview, stranger, &form).await;
     assert!(!answer.text().await.expect("text").contains("Will not"), "only participants see who is notified");
+}
+
+#[tokio::test]
+async fn claim_ends_a_review_request_and_says_so() {
+    let (plan, [author, asked]) = Plan::with_members().await;
+    let task = plan.propose(&author, "Charts of the tides").await;
+    plan.act(&format!("{task}/request-review"), &author, &[("of", &asked.login)]).await;
+    let claimed = location(&plan.post(&format!("{task}/claim"), &asked, &[]).await);
+    let page = plan.app.page_as(&claimed, &asked).await;
+    assert!(page.contains("As an assignee you can’t review it."), "{page}");
+    let notifications = plan.app.page_as("/me/notifications", &author).await;
+    assert!(notifications.contains("is now an assignee, so they can’t review"), "{notifications}");
 }

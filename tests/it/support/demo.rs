@@ -47,8 +47,9 @@ pub fn with_demo_parameters(address: &str) -> String {
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 56] = [
+pub const PAGES: [&str; 57] = [
     "/",
+    "/progress",
     "/data",
     "/2027",
     "/2026",

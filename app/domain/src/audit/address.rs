@@ -112,7 +112,7 @@ fn of_invitation(event: &AuditEvent) -> Option<String> {
     let invited = match event {
         InvitationDrafted { invited } | InvitationEdited { invited } | InvitationSent { invited } => invited,
         InvitationReminded { invited } | InvitationRevoked { invited } | InvitationExtended { invited } => invited,
-        InvitationWithdrawn { invited } | InvitationMoved { invited, .. } => invited,
+        InvitationSeen { invited } | InvitationWithdrawn { invited } | InvitationMoved { invited, .. } => invited,
         InvitationLinkCopied { invited } | InvitationDeclinedByLink { invited } => invited,
         QuestionAskedByLink { invited } | QuestionAnswered { invited } => invited,
         CommitmentWaived { invited, .. } | WaiverRemoved { invited, .. } => invited,

@@ -229,6 +229,10 @@ pub enum AuditEvent {
     QuestionAnswered {
         invited: Invited,
     },
+    /// An organizer saw what needs attention.
+    InvitationSeen {
+        invited: Invited,
+    },
     /// Two invitations of one person to the edition were merged.
     InvitationsMerged,
     ForwardingAsked,

@@ -201,6 +201,7 @@ impl AuditEvent {
                 format!("asked a question about {} through its link", invitation(invited))
             }
             QuestionAnswered { invited } => format!("answered a question from {}", of(invited)),
+            InvitationSeen { invited } => format!("marked {} as seen", invitation(invited)),
             InvitationsMerged => "invitations merged, because the person was invited twice".to_owned(),
             ForwardingAsked => "asked to use someone else’s invitation".to_owned(),
             ForwardingAllowed => format!("gave someone else’s invitation to {target}"),

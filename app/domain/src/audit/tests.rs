@@ -218,6 +218,7 @@ fn invitation_events() -> Vec<BoxedStrategy<AuditEvent>> {
         Just(QuestionAsked).boxed(),
         invited().prop_map(|invited| QuestionAskedByLink { invited }).boxed(),
         invited().prop_map(|invited| QuestionAnswered { invited }).boxed(),
+        invited().prop_map(|invited| InvitationSeen { invited }).boxed(),
         Just(InvitationsMerged).boxed(),
         Just(ForwardingAsked).boxed(),
         Just(ForwardingAllowed).boxed(),

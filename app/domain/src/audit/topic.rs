@@ -141,6 +141,7 @@ const INVITATION_ACTIONS: &[&str] = &[
     "question_asked",
     "question_asked_by_link",
     "question_answered",
+    "invitation_seen",
     "invitations_merged",
     "forwarding_asked",
     "forwarding_allowed",

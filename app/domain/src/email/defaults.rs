@@ -22,6 +22,7 @@ pub(super) fn of(kind: EmailKind) -> DefaultTemplate {
         EmailKind::Digest => DIGEST,
         EmailKind::Meeting => MEETING,
         EmailKind::MeetingCancelled => MEETING_CANCELLED,
+        EmailKind::MeetingDeclined => MEETING_DECLINED,
         EmailKind::Schedule => SCHEDULE,
     }
 }
@@ -185,6 +186,17 @@ const MEETING_CANCELLED: DefaultTemplate = (
     "Cancelled: {subject}",
     "Dear {name},\n\n\
      The planning meeting “{subject}” of the **{edition}** doesn’t take place at this time:\n\n\
+     {message}\n\n\
+     Your calendar program can remove it. See the page of the meeting:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
+const MEETING_DECLINED: DefaultTemplate = (
+    "You can’t come: {subject}",
+    "Dear {name},\n\n\
+     You said that you can’t come to the planning meeting “{subject}” of the **{edition}**:\n\n\
      {message}\n\n\
      Your calendar program can remove it. See the page of the meeting:\n\n\
      {link}\n\n\

@@ -3,6 +3,7 @@
 //! Own code: organizers edit templates, which need only placeholders. Template engines add loops and conditions, whose
 //! mistakes would show only when an email is sent.
 
+use super::EmailKind;
 use crate::Refusal;
 use crate::text::{LongText, Title};
 use std::collections::BTreeMap;
@@ -55,6 +56,15 @@ impl EmailTemplate {
             }
         }
         Ok(EmailTemplate { subject, body })
+    }
+
+    /// Checks that an email of this kind has the link without which its recipient can't act.
+    ///
+    /// # Errors
+    /// `LinkMissing` if the body doesn't have it.
+    pub fn check_link(&self, kind: EmailKind) -> Result<(), Refusal> {
+        let has_link = pieces(&self.body).into_iter().filter_map(Piece::name).any(|name| name == "link");
+        if kind.needs_link() && !has_link { Err(Refusal::LinkMissing) } else { Ok(()) }
     }
 }
 
@@ -127,6 +137,16 @@ mod tests {
     fn unknown_placeholder_is_rejected() {
         assert!(EmailTemplate::parse("Dear {nmae}", "x").unwrap_err().to_string().contains("nmae"));
         assert!(EmailTemplate::parse("Dear {name}", "a {b c} {1}").is_ok(), "other braces are text");
+    }
+
+    #[test]
+    fn text_that_asks_for_a_reply_needs_the_link() {
+        let template = EmailTemplate::parse("{link}", "Dear {name}, please reply.").unwrap();
+        for kind in [EmailKind::Invitation, EmailKind::Reminder, EmailKind::Offer] {
+            assert_eq!(template.check_link(kind), Err(Refusal::LinkMissing), "the subject has no links: {kind:?}");
+        }
+        assert_eq!(template.check_link(EmailKind::Revoked), Ok(()));
+        assert!(EmailKind::ALL.into_iter().all(|kind| kind.template().check_link(kind).is_ok()));
     }
 
     proptest! {

@@ -20,6 +20,10 @@ pub enum InvitationEvent {
         again: bool,
     },
     Reminded,
+    /// The edition holds its emails, so the reminder waits for an organizer.
+    ReminderHeld,
+    /// The person has unsubscribed, so the reminder is not sent.
+    ReminderSuppressed,
     Extended {
         until: NaiveDate,
     },
@@ -50,6 +54,8 @@ pub enum InvitationEvent {
     QuestionAnswered,
     /// Another invitation of the same person was merged into this one.
     Merged,
+    /// An organizer marked what needs attention as seen.
+    Seen,
     ForwardingAsked,
     ForwardingAllowed,
     ForwardingRefused,
@@ -95,6 +101,8 @@ impl InvitationEvent {
             ProposedAgain => "proposed again",
             Redrafted => "edited",
             Reminded => "reminder sent",
+            ReminderHeld => "reminder held in the outbox",
+            ReminderSuppressed => "reminder not sent: the person has unsubscribed",
             Moved { pool: None } => "removed from the seat pool",
             Revoked => "revoked",
             LinkCopied => "an organizer created an invitation link",
@@ -109,6 +117,7 @@ impl InvitationEvent {
             QuestionAsked => "asked a question",
             QuestionAnswered => "an organizer answered",
             Merged => "merged with another invitation of the same person",
+            Seen => "marked as seen",
             ForwardingAsked => "someone else asked to use the invitation",
             ForwardingAllowed => "an organizer let someone else use the invitation",
             ForwardingRefused => "an organizer did not let someone else use the invitation",
@@ -145,6 +154,8 @@ mod tests {
             ProposedAgain,
             Redrafted,
             Reminded,
+            ReminderHeld,
+            ReminderSuppressed,
             Revoked,
             LinkCopied,
             Accepted,
@@ -158,6 +169,7 @@ mod tests {
             QuestionAsked,
             QuestionAnswered,
             Merged,
+            Seen,
             ForwardingAsked,
             ForwardingAllowed,
             ForwardingRefused,

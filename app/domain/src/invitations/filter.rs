@@ -18,6 +18,8 @@ pub struct InvitationFilter {
     pub who: Option<String>,
     pub first_timers: bool,
     pub needs_attention: bool,
+    /// Only people who agreed to an older version of the commitments.
+    pub agreed_before: bool,
 }
 
 impl InvitationFilter {
@@ -44,6 +46,7 @@ impl InvitationFilter {
             && self.proposer.as_ref().is_none_or(|login| proposer.is_some_and(|other| other.same_as(login)))
             && self.who.as_ref().is_none_or(found)
             && (!self.first_timers || invitation.first_timer)
+            && (!self.agreed_before || invitation.agreed_before(agreement_version))
             && (!self.needs_attention || invitation.attention_reason(agreement_version, now).is_some())
     }
 }

@@ -3,7 +3,7 @@
 use crate::Refusal;
 use crate::text::{EmailAddress, ShortText};
 #[cfg(feature = "zones")]
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, NaiveDate, Zone};
 #[cfg(feature = "zones")]
 use chrono::TimeDelta;
 
@@ -75,6 +75,19 @@ impl InvitationSettings {
     pub fn offer_ends(&self, offered: Instant, zone: &Zone) -> Instant {
         end_of_day_after(offered, self.offer_days, zone)
     }
+}
+
+/// The longest time to reply after a new deadline is set, in days.
+pub const MAX_DEADLINE_DAYS: i64 = 365;
+
+/// The end of a day that an organizer chooses as the new deadline.
+///
+/// # Errors
+/// `DeadlineOutOfRange` for today, a day before, and a day more than a year away.
+#[cfg(feature = "zones")]
+pub fn new_deadline(day: NaiveDate, zone: &Zone, now: Instant) -> Result<Instant, Refusal> {
+    let days = (day - zone.at(now).date_naive()).num_days();
+    if (1..=MAX_DEADLINE_DAYS).contains(&days) { Ok(zone.end_of_day(day)) } else { Err(Refusal::DeadlineOutOfRange) }
 }
 
 #[cfg(feature = "zones")]

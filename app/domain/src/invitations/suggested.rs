@@ -1,7 +1,7 @@
 //! Reads a suggested person from one line of text, to fill in the form that invites them.
 
 use crate::id::Login;
-use crate::text::EmailAddress;
+use crate::text::{EmailAddress, PersonName};
 
 /// The parts of a suggestion such as `Kim Park, kim@example.org, @kim-p`; each may be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,29 +11,50 @@ pub struct SuggestedPerson {
     pub email: Option<String>,
 }
 
+/// What ends the name at the beginning of a suggestion.
+const ENDS_OF_A_NAME: [char; 5] = [',', ';', '(', '<', '\n'];
+
 impl SuggestedPerson {
-    /// The first address, the first login that begins with `@`, and the words before them as the name.
+    /// The first address, the first login, and as the name the words before them and the first comma.
+    ///
+    /// A login begins with `@`, is in a link such as `github.com/kim-p`, or is followed by “on GitHub”.
     pub fn of(text: &str) -> SuggestedPerson {
-        let mut person = SuggestedPerson::default();
-        let mut name = Vec::new();
-        let mut is_name_over = false;
-        for word in text.split([' ', ',', ';', '(', ')', '<', '>', '\t', '\n']).filter(|word| !word.is_empty()) {
-            let trimmed = word.trim_end_matches(['.', ':', '!', '?']);
-            let login = trimmed.strip_prefix('@').filter(|login| Login::parse(login).is_ok());
-            if let Some(login) = login {
-                person.login.get_or_insert(login.to_owned());
-                is_name_over = true;
-            } else if trimmed.contains('@') && EmailAddress::parse(trimmed).is_ok() {
-                person.email.get_or_insert(trimmed.to_owned());
-                is_name_over = true;
-            } else if !is_name_over {
-                name.push(word);
-            }
-        }
+        let words: Vec<&str> =
+            text.split([' ', ',', ';', '(', ')', '<', '>', '\t', '\n']).filter(|word| !word.is_empty()).collect();
+        let logins = (0..words.len()).map(|nth| login_at(&words, nth));
+        let emails = words.iter().map(|word| email_of(word));
+        let found = logins.clone().zip(emails.clone()).position(|found| found != (None, None));
+        let before_comma = text.split(ENDS_OF_A_NAME).next().unwrap_or_default();
+        let before_comma = before_comma.split_whitespace().count();
+        let name = &words[..before_comma.min(found.unwrap_or(words.len()))];
         // A sentence is not a name.
-        person.name = Some(name.join(" ")).filter(|words| !words.is_empty() && name.len() <= 5);
-        person
+        let is_name = !name.is_empty() && name.len() <= 5;
+        SuggestedPerson {
+            name: Some(name.join(" ")).filter(|name| is_name && PersonName::parse(name).is_ok()),
+            login: logins.flatten().next().map(str::to_owned),
+            email: emails.flatten().next().map(str::to_owned),
+        }
     }
+}
+
+/// Without what may end a sentence.
+fn trimmed(word: &str) -> &str {
+    word.trim_end_matches(['.', ':', '!', '?'])
+}
+
+fn login_at<'a>(words: &[&'a str], nth: usize) -> Option<&'a str> {
+    let word = trimmed(words.get(nth)?);
+    let marked = word.strip_prefix('@');
+    let linked = || word.split_once("github.com/").and_then(|(_, path)| path.split('/').next());
+    // Names begin with a capital letter: “Kim Park on GitHub” has no login.
+    let is_on_github = matches!(words.get(nth + 1..nth + 3), Some([on, site])
+        if on.eq_ignore_ascii_case("on") && trimmed(site).eq_ignore_ascii_case("github"));
+    let followed = || Some(word).filter(|word| is_on_github && !word.starts_with(char::is_uppercase));
+    marked.or_else(linked).or_else(followed).filter(|login| Login::parse(login).is_ok())
+}
+
+fn email_of(word: &str) -> Option<&str> {
+    Some(trimmed(word)).filter(|word| word.contains('@') && EmailAddress::parse(word).is_ok())
 }
 
 #[cfg(test)]
@@ -56,6 +77,23 @@ mod tests {
         );
         assert_eq!(of("@kim-p."), person(None, Some("kim-p"), None));
         assert_eq!(of("someone of the team that maintains wheels"), person(None, None, None));
+        assert_eq!(of("Signe Rimfrostby, who knows the same code"), person(Some("Signe Rimfrostby"), None, None));
         assert_eq!(of(""), SuggestedPerson::default());
+    }
+
+    #[test]
+    fn login_of_a_suggestion_is_found_in_each_spelling() {
+        let of = SuggestedPerson::of;
+        let kim = person(Some("Kim Park"), Some("kim-p"), None);
+        for text in [
+            "Kim Park kim-p on GitHub",
+            "Kim Park (kim-p on github)",
+            "Kim Park https://github.com/kim-p",
+            "Kim Park, github.com/kim-p/wheels.",
+            "Kim Park, @kim-p",
+        ] {
+            assert_eq!(of(text), kim, "{text}");
+        }
+        assert_eq!(of("Kim Park, on GitHub"), person(Some("Kim Park"), None, None), "a name is no login");
     }
 }

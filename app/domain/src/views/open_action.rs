@@ -1,9 +1,9 @@
 //! What waits for the answer of one person.
 
-use crate::id::EditionSlug;
+use crate::id::{EditionSlug, PollNumber};
 use crate::tasks::TaskLink;
 use crate::text::{Title, counted};
-use crate::time::{Instant, Zone};
+use crate::time::{Instant, NaiveDate, Zone, day};
 
 /// The first things that wait for a person, and the number of all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +42,10 @@ pub enum OpenActionKind {
     ConfirmClaim(TaskLink),
     /// A new version of the commitments.
     AgreeAgain,
+    /// A poll with times that they haven't answered; `until` is the last day.
+    AnswerPoll { number: PollNumber, title: Title, until: Option<NaiveDate> },
+    /// Travel dates for an edition that they attend.
+    EnterTravelDates,
     /// Questions of invited people, and requests to take their places; for organizers.
     AnswerInvitedPeople { count: u32 },
 }
@@ -64,6 +68,11 @@ impl OpenAction {
             OpenActionKind::Review(task) => format!("You are asked to review “{}”.", task.title),
             OpenActionKind::ConfirmClaim(task) => format!("Are you still working on “{}”?", task.title),
             OpenActionKind::AgreeAgain => format!("The commitments of the {title} have changed. Please agree again."),
+            OpenActionKind::AnswerPoll { title: poll, until, .. } => {
+                let until = until.map(|until| format!(" until {}", day(until))).unwrap_or_default();
+                format!("Please say when you are available for “{poll}”{until}.")
+            }
+            OpenActionKind::EnterTravelDates => format!("Please enter your travel dates for the {title}."),
             OpenActionKind::AnswerInvitedPeople { count } => {
                 let people = counted(*count as usize, "invited person waits", "invited people wait");
                 format!("{people} for an answer of the organizers of the {title}.")
@@ -76,6 +85,7 @@ impl OpenAction {
         match self.kind {
             OpenActionKind::AnswerInvitation { until } => until,
             OpenActionKind::TakeSeat { until } => Some(until),
+            OpenActionKind::AnswerPoll { until, .. } => until.map(|until| self.zone.end_of_day(until)),
             _ => None,
         }
     }
@@ -88,7 +98,9 @@ impl OpenAction {
             OpenActionKind::AnswerLeadTransfer(_) => "Accept or decline",
             OpenActionKind::Review(_) => "Review the task",
             OpenActionKind::ConfirmClaim(_) => "Answer",
-            OpenActionKind::AgreeAgain => "See what has changed",
+            OpenActionKind::AgreeAgain => "Agree to the new commitments",
+            OpenActionKind::AnswerPoll { .. } => "Answer the poll",
+            OpenActionKind::EnterTravelDates => "Enter travel dates",
             OpenActionKind::AnswerInvitedPeople { .. } => "See the invitations",
         }
     }
@@ -97,9 +109,11 @@ impl OpenAction {
     pub fn address(&self) -> String {
         let edition = &self.edition;
         match &self.kind {
-            OpenActionKind::AnswerInvitation { .. } | OpenActionKind::TakeSeat { .. } | OpenActionKind::AgreeAgain => {
-                format!("/{edition}/invitation")
-            }
+            OpenActionKind::AnswerInvitation { .. }
+            | OpenActionKind::TakeSeat { .. }
+            | OpenActionKind::AgreeAgain
+            | OpenActionKind::EnterTravelDates => format!("/{edition}/invitation"),
+            OpenActionKind::AnswerPoll { number, .. } => format!("/{edition}/polls/{number}"),
             OpenActionKind::AnswerInvitedPeople { .. } => format!("/{edition}/invitations?needs=yes"),
             OpenActionKind::AnswerLeadTransfer(task)
             | OpenActionKind::Review(task)

@@ -7,7 +7,7 @@ use crate::notifications::TaskEnd;
 use crate::people::Person;
 use crate::schedule::ListedSession;
 use crate::tasks::{Funding, Status, TaskLink, TaskRow};
-use crate::text::{ShortText, Title};
+use crate::text::{PersonName, ShortText, Title};
 use crate::time::Instant;
 use crate::updates::Update;
 use crate::views::DependencyGraph;
@@ -140,6 +140,15 @@ impl TaskPage {
     /// Whether its work goes on in another task, so that nothing about it changes here.
     pub fn has_moved(&self) -> bool {
         self.merged_into.is_some() || self.row.continued_in.is_some()
+    }
+
+    /// The people that a drop by `by` notifies: the proposer and the assignees, each once.
+    pub fn notified_of_drop(&self, by: Option<PersonId>) -> Vec<&PersonName> {
+        let proposer = self.access.proposer.zip(self.proposer.as_ref());
+        let assignees = self.claims.iter().map(|claim| (claim.id, &claim.person));
+        let assignees = assignees.filter(|(id, _)| Some(*id) != self.access.proposer);
+        let people = proposer.into_iter().chain(assignees).filter(|(id, _)| Some(*id) != by);
+        people.map(|(_, person)| &person.name).collect()
     }
 
     /// Returns its counts, for the limits in [`crate::workflow::Proposal::check`].

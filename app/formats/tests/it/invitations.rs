@@ -206,9 +206,11 @@ fn invitation(draft: InvitationDraft, person: Option<Person>) -> Invitation {
         agreed: Some(2),
         imported: false,
         has_email: true,
+        has_link: false,
         answered_from_other_address: false,
         email_waits: false,
         merged: None,
+        seen: None,
     }
 }
 

@@ -120,16 +120,39 @@ impl InvitationRecord {
         Ok(invitation)
     }
 
-    /// Refuses a person it isn't for, and one who has answered another invitation with no.
+    /// Refuses a person it isn't for, and one who has another invitation, unless both are theirs.
     ///
-    /// An unanswered invitation is merged into the one that they accept.
+    /// Both are theirs if this one was sent to their verified address. Then it is merged with the other, unless they have
+    /// answered that with no.
     pub(crate) async fn refuse_to_accept(&self, tx: &mut SqliteConnection, by: &Account) -> Result<(), StoreError> {
-        let own = bound_invitations::of_person(tx, self.edition, by.id.0).await?.filter(|own| own.id != self.id);
-        let is_over = |own: Bound| matches!(own.state, InvitationState::Declined | InvitationState::Withdrawn);
         match invitation_ownership(self.person, self.login.as_ref(), Some(by)) {
-            InvitationOwnership::Open if own.is_some_and(is_over) => Err(Refusal::HasOwnInvitation.into()),
-            InvitationOwnership::Open | InvitationOwnership::Theirs => Ok(()),
+            InvitationOwnership::Theirs => Ok(()),
+            InvitationOwnership::Open if self.is_sent_to(tx, by).await? => {
+                let own = bound_invitations::of_person(tx, self.edition, by.id.0).await?;
+                let is_over = |own: Bound| matches!(own.state, InvitationState::Declined | InvitationState::Withdrawn);
+                if own.is_some_and(is_over) { Err(Refusal::HasOwnInvitation.into()) } else { Ok(()) }
+            }
+            InvitationOwnership::Open => self.refuse_second(tx, by).await,
             InvitationOwnership::SomeoneElses | InvitationOwnership::Unknown => Err(Refusal::ForSomeoneElse.into()),
+        }
+    }
+
+    /// Whether it names the address that GitHub has verified as the person's.
+    async fn is_sent_to(&self, tx: &mut SqliteConnection, by: &Account) -> Result<bool, StoreError> {
+        let same = sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM people WHERE id = ?1 AND email = ?2 COLLATE NOCASE) AS "same!: bool""#,
+            by.id.0,
+            self.email
+        );
+        Ok(same.fetch_one(tx).await?)
+    }
+
+    /// Whether it is for someone else, while the person has an invitation of their own to the edition.
+    pub(crate) async fn is_beside_own(&self, tx: &mut SqliteConnection, by: &Account) -> Result<bool, StoreError> {
+        match invitation_ownership(self.person, self.login.as_ref(), Some(by)) {
+            InvitationOwnership::Theirs => Ok(false),
+            InvitationOwnership::Open if self.is_sent_to(tx, by).await? => Ok(false),
+            _ => self.has_second(tx, by).await,
         }
     }
 
@@ -143,6 +166,10 @@ impl InvitationRecord {
 
     /// Refuses a person who has another invitation to the edition. Unsent drafts don't count.
     pub(crate) async fn refuse_second(&self, tx: &mut SqliteConnection, by: &Account) -> Result<(), StoreError> {
+        if self.has_second(tx, by).await? { Err(Refusal::HasOwnInvitation.into()) } else { Ok(()) }
+    }
+
+    async fn has_second(&self, tx: &mut SqliteConnection, by: &Account) -> Result<bool, StoreError> {
         let other = sqlx::query_scalar!(
             r#"SELECT EXISTS (
                  SELECT 1 FROM invitations
@@ -153,7 +180,7 @@ impl InvitationRecord {
             self.id,
             by.id.0
         );
-        if other.fetch_one(tx).await? { Err(Refusal::HasOwnInvitation.into()) } else { Ok(()) }
+        Ok(other.fetch_one(tx).await?)
     }
 
     /// The invitation with which a person has a seat already, or waits for one, if it isn't this one.

@@ -135,7 +135,9 @@ impl TaskRecord {
 
     pub(crate) async fn touch(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         let now = now.timestamp();
-        sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", self.id, now).execute(tx).await?;
+        sqlx::query!("UPDATE tasks SET updated_at = max(coalesce(updated_at, ?2), ?2) WHERE id = ?1", self.id, now)
+            .execute(tx)
+            .await?;
         Ok(())
     }
 

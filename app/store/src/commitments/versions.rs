@@ -9,7 +9,7 @@ use crate::{StoreError, ledger};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::{AgreementVersion, PublishedVersion, Requirement, Requirements, clause_in_next_version};
 use domain::editions::Clause;
-use domain::email::EmailKind;
+use domain::email::{DeliveryStatus, EmailKind};
 use domain::id::PersonId;
 use domain::invitations::InvitationEvent;
 use domain::ledger::{LedgerEvent, LedgerHash};
@@ -251,7 +251,8 @@ async fn notify(tx: &mut SqliteConnection, edition: i64, number: u32, now: Insta
     let mut emailed = 0;
     for id in ids.fetch_all(&mut *tx).await? {
         record_event(tx, id, None, InvitationEvent::CommitmentsPublished { version: number }, now).await?;
-        emailed += usize::from(outbox::put(tx, id, EmailKind::NewCommitments, &[], now).await?);
+        let status = outbox::put(tx, id, EmailKind::NewCommitments, &[], now).await?;
+        emailed += usize::from(status != DeliveryStatus::NoAddress);
     }
     Ok(emailed)
 }

@@ -100,7 +100,9 @@ impl DiscussedTask {
         now: Instant,
     ) -> Result<(), StoreError> {
         let at = now.timestamp();
-        sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", self.id, at).execute(&mut *tx).await?;
+        sqlx::query!("UPDATE tasks SET updated_at = max(coalesce(updated_at, ?2), ?2) WHERE id = ?1", self.id, at)
+            .execute(&mut *tx)
+            .await?;
         let entry = Entry::in_edition(self.edition, AuditActor::Person(by), event);
         audit::write(tx, Entry { target, ..entry }, now).await
     }

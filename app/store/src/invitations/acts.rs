@@ -10,11 +10,11 @@ use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::{Account, Organizer};
 use domain::audit::{AuditActor, AuditEvent, Invited};
-use domain::email::EmailKind;
+use domain::email::{DeliveryStatus, EmailKind};
 use domain::id::{InvitationId, PersonId};
 use domain::invitations::{
     InvitationAction, InvitationActionReport, InvitationEvent, InvitationState, InvitationTransition,
-    reminded_within_the_hour,
+    MAX_DEADLINE_DAYS, reminded_within_the_hour,
 };
 use domain::text::Title;
 use domain::time::Instant;
@@ -37,6 +37,20 @@ impl Store {
         let report = act_within(&mut tx, by, ids, action, now).await?;
         tx.commit().await?;
         Ok(report)
+    }
+
+    /// Marks what needs attention as seen, such as a suggestion.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition or invitation.
+    pub async fn mark_seen(&self, by: Organizer<'_>, id: InvitationId, now: Instant) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
+        record_event(&mut tx, invitation.id, Some(by.id()), InvitationEvent::Seen, now).await?;
+        let event = |invited| AuditEvent::InvitationSeen { invited };
+        invitation.audit(&mut tx, AuditActor::Person(by.id()), event, now).await?;
+        tx.commit().await
     }
 }
 
@@ -124,7 +138,7 @@ async fn send(
     Ok(())
 }
 
-/// Sends a reminder to someone who has not answered.
+/// Writes a reminder to someone who has not answered into the outbox.
 pub(super) async fn remind(
     tx: &mut SqliteConnection,
     invitation: &InvitationRecord,
@@ -140,13 +154,19 @@ pub(super) async fn remind(
     if reminded_within_the_hour(before, now) {
         return Err(Refusal::RemindedRecently.into());
     }
+    if outbox::address(tx, invitation.id).await?.is_none() {
+        return Err(Refusal::NoAddressForReminder.into());
+    }
     let reminded = now.timestamp();
     sqlx::query!("UPDATE invitations SET reminded_at = ?2 WHERE id = ?1", invitation.id, reminded)
         .execute(&mut *tx)
         .await?;
-    record_event(tx, invitation.id, by, InvitationEvent::Reminded, now).await?;
-    outbox::put(tx, invitation.id, EmailKind::Reminder, &[], now).await?;
-    Ok(())
+    let event = match outbox::put(tx, invitation.id, EmailKind::Reminder, &[], now).await? {
+        DeliveryStatus::Held => InvitationEvent::ReminderHeld,
+        DeliveryStatus::Suppressed => InvitationEvent::ReminderSuppressed,
+        _ => InvitationEvent::Reminded,
+    };
+    record_event(tx, invitation.id, by, event, now).await
 }
 
 async fn revoke(
@@ -175,9 +195,6 @@ async fn discard(tx: &mut SqliteConnection, invitation: &InvitationRecord) -> Re
     Ok(())
 }
 
-/// The longest time to answer, in days from now.
-const MOST_DAYS: u32 = 365;
-
 async fn extend(
     tx: &mut SqliteConnection,
     invitation: &InvitationRecord,
@@ -185,11 +202,8 @@ async fn extend(
     by: PersonId,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let days = (until - now).num_days();
-    if until <= now || days > MOST_DAYS.into() {
-        return Err(
-            Refusal::OutOfRange { what: "Days until the deadline", number: days, least: 1, most: MOST_DAYS }.into()
-        );
+    if until <= now || (until - now).num_days() > MAX_DEADLINE_DAYS {
+        return Err(Refusal::DeadlineOutOfRange.into());
     }
     let deadline = until.timestamp();
     match (invitation.status.state, invitation.status.offer) {

@@ -19,10 +19,11 @@ impl Store {
     /// Accepts an invitation: takes a seat or the last place on the waitlist, and returns which of them.
     ///
     /// `listed` allows public lists to name the person. An invitation without a login is bound to the account that
-    /// answers. If that person has another invitation to the edition, both are merged, and they have one seat.
+    /// answers. If that person has another invitation to the edition, and this one was sent to their verified address,
+    /// both are merged, and they have one seat.
     ///
     /// # Errors
-    /// Refuses someone else's invitation, a person who has declined another one, a late answer, and a consent that
+    /// Refuses someone else's invitation, a person with an invitation of their own, a late answer, and a consent that
     /// doesn't cover each clause of the newest version.
     pub async fn accept(
         &self,

@@ -5,6 +5,7 @@ use crate::db::column::damaged;
 use crate::invitations::acts::remind;
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError, seats};
+use domain::Refusal;
 use domain::access::System;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, InvitationId};
@@ -59,8 +60,12 @@ async fn edition(
             }
             _ if row.reminded_at.is_none() && status.is_reminder_due(days_before, now) => {
                 let invitation = InvitationRecord::find(tx, id).await?;
-                remind(tx, &invitation, None, now).await?;
-                report.reminded += 1;
+                match remind(tx, &invitation, None, now).await {
+                    Ok(()) => report.reminded += 1,
+                    // Organizers see on the list that they must give this person a link.
+                    Err(StoreError::Refused(Refusal::NoAddressForReminder)) => {}
+                    Err(error) => return Err(error),
+                }
             }
             _ => {}
         }

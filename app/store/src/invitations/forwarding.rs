@@ -45,7 +45,7 @@ impl Store {
 
     /// Allows or refuses a request to come instead.
     ///
-    /// If allowed, the invitation becomes theirs and they get an email.
+    /// If allowed, the invitation becomes theirs and they get an email. So does the person who loses it.
     ///
     /// # Errors
     /// Refuses an invitation without such a request, and one that has been answered since.
@@ -95,6 +95,9 @@ async fn transfer(
     }
     refuse_invited(tx, invitation, person).await?;
     invitation.reset(tx, now).await?;
+    // To the earlier invitee, so before the invitation names the new one.
+    outbox::put(tx, invitation.id, EmailKind::Revoked, &[], now).await?;
+    detach_emails(tx, invitation.id).await?;
     invitation.renew_deadline(tx, now).await?;
     sqlx::query!(
         "UPDATE invitations SET person_id = ?2, login = NULL, answered = 1,
@@ -110,6 +113,12 @@ async fn transfer(
     Ok(())
 }
 
+/// Keeps the emails about the invitation in the outbox, apart from it.
+async fn detach_emails(tx: &mut SqliteConnection, invitation: i64) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE emails SET invitation_id = NULL WHERE invitation_id = ?1", invitation).execute(tx).await?;
+    Ok(())
+}
+
 impl InvitationRecord {
     /// Prepares the invitation for another person.
     ///
@@ -118,9 +127,7 @@ impl InvitationRecord {
     pub(super) async fn reset(&self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         self.revoke_links(tx, now).await?;
         outbox::drop_waiting(tx, self.id).await?;
-        sqlx::query!("UPDATE emails SET invitation_id = NULL WHERE invitation_id = ?1", self.id)
-            .execute(&mut *tx)
-            .await?;
+        detach_emails(tx, self.id).await?;
         sqlx::query!("DELETE FROM invitation_messages WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
         sqlx::query!("DELETE FROM waivers WHERE invitation_id = ?1", self.id).execute(&mut *tx).await?;
         sqlx::query!(

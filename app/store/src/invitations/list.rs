@@ -33,12 +33,14 @@ pub(super) async fn invitations(
              (SELECT max(version) FROM agreements a WHERE a.edition_id = i.edition_id AND a.person_id = i.person_id)
                AS "agreed?: i64",
              coalesce(p.email, i.email) IS NOT NULL AS "has_email!: bool",
+             EXISTS (SELECT 1 FROM invitation_links k WHERE k.invitation_id = i.id AND k.revoked_at IS NULL) AS "has_link!: bool",
              coalesce(i.answered AND p.email <> i.email COLLATE NOCASE, 0) AS "other_address!: bool",
              EXISTS (
                SELECT 1 FROM emails m
                WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.delivery_status IN ('waiting', 'held')
              ) AS "email_waits!: bool",
-             (SELECT max(at) FROM invitation_events v WHERE v.invitation_id = i.id AND v.event = 'merged') AS "merged_at?: i64"
+             (SELECT max(at) FROM invitation_events v WHERE v.invitation_id = i.id AND v.event = 'merged') AS "merged_at?: i64",
+             (SELECT max(at) FROM invitation_events v WHERE v.invitation_id = i.id AND v.event = 'seen') AS "seen_at?: i64"
            FROM invitations i JOIN editions e ON e.id = i.edition_id
              LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
              LEFT JOIN people p ON p.id = i.person_id
@@ -89,9 +91,11 @@ struct Row {
     has_question: bool,
     agreed: Option<i64>,
     has_email: bool,
+    has_link: bool,
     other_address: bool,
     email_waits: bool,
     merged_at: Option<i64>,
+    seen_at: Option<i64>,
 }
 
 impl Row {
@@ -124,9 +128,11 @@ impl Row {
             agreed: self.agreed.map(count).transpose()?,
             imported: self.imported,
             has_email: self.has_email,
+            has_link: self.has_link,
             answered_from_other_address: self.other_address,
             email_waits: self.email_waits,
             merged: self.merged_at.map(instant).transpose()?,
+            seen: self.seen_at.map(instant).transpose()?,
         })
     }
 }

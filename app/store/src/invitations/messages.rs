@@ -1,7 +1,7 @@
 //! Stores the messages between an invited person and the organizers.
 
 use crate::aggregates::invitation::{InvitationRecord, record_event};
-use crate::db::column::{damaged, instant};
+use crate::db::column::{damaged, instant, maybe, person};
 use crate::invitations::answers::own;
 use crate::outbound::outbox;
 use crate::shared::editions::known_edition;
@@ -11,8 +11,8 @@ use domain::access::{InvitationKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::email::EmailKind;
 use domain::id::{InvitationId, PersonId};
-use domain::invitations::{InvitationEvent, InvitationMessage, InvitationState};
-use domain::text::LongText;
+use domain::invitations::{InvitationEvent, InvitationMessage, InvitationState, has_other_name, readable_messages};
+use domain::text::{LongText, PersonName};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -116,13 +116,36 @@ async fn write(
     Ok(())
 }
 
+/// The messages that the person of an invitation may read, oldest first.
+///
+/// While it belongs to no person, everyone with its link may read all of them.
+pub(crate) async fn readable(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationMessage>, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT i.name AS "invited?", p.name AS "name?", p.login AS "login?",
+             coalesce(i.answered AND i.email IS NOT NULL AND p.email IS NOT i.email COLLATE NOCASE, 0)
+               AS "other_address!: bool"
+           FROM invitation_messages m JOIN invitations i ON i.id = m.invitation_id LEFT JOIN people p ON p.id = i.person_id
+           WHERE i.id = ?1 LIMIT 1"#,
+        invitation
+    );
+    // Most invitations have no messages, and need only this statement.
+    let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(Vec::new()) };
+    let messages = of_invitation(tx, invitation).await?;
+    let Some(reader) = row.name.map(|name| person(&name, row.login)).transpose()? else { return Ok(messages) };
+    let invited = maybe(row.invited, PersonName::parse)?;
+    let is_other_account = row.other_address && has_other_name(invited.as_ref(), Some(&reader));
+    Ok(readable_messages(messages, &reader, is_other_account))
+}
+
 /// The messages of an invitation, oldest first.
 pub(super) async fn of_invitation(
     tx: &mut SqliteConnection,
     invitation: i64,
 ) -> Result<Vec<InvitationMessage>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT at, answer AS "answer!: bool", text FROM invitation_messages WHERE invitation_id = ?1 ORDER BY id"#,
+        r#"SELECT m.at, m.answer AS "answer!: bool", m.text, p.name AS "name?", p.login AS "login?"
+           FROM invitation_messages m LEFT JOIN people p ON p.id = m.person_id
+           WHERE m.invitation_id = ?1 ORDER BY m.id"#,
         invitation
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
@@ -130,6 +153,7 @@ pub(super) async fn of_invitation(
         Ok(InvitationMessage {
             at: instant(row.at)?,
             answer: row.answer,
+            author: row.name.map(|name| person(&name, row.login)).transpose()?,
             text: LongText::parse(&row.text).map_err(damaged)?,
         })
     })

@@ -8,7 +8,7 @@ use crate::shared::editions::known_edition;
 use crate::shared::secret::hash;
 use crate::{Store, StoreError, commitments, seats};
 use domain::Refusal;
-use domain::access::{InvitationKey, Organizer, SignedIn};
+use domain::access::{AccountKey, InvitationKey, Organizer, SignedIn};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, InvitationId, PersonId};
 use domain::invitations::{InvitationEvent, InvitationState, InvitationView, RevokedLink};
@@ -69,7 +69,10 @@ impl Store {
     pub async fn revoked_link(&self, token: &Token) -> Result<Option<RevokedLink>, StoreError> {
         let hash = hash(token);
         let row = sqlx::query!(
-            r#"SELECT e.slug AS "edition!", r.reply_to AS "contact?"
+            r#"SELECT e.slug AS "edition!", r.reply_to AS "contact?", (
+                 SELECT v.at FROM invitation_events v
+                 WHERE v.invitation_id = l.invitation_id AND v.event = 'transferred' AND v.at = l.revoked_at
+               ) AS "transferred?: i64"
                FROM invitation_links l JOIN invitations i ON i.id = l.invitation_id JOIN editions e ON e.id = i.edition_id
                  LEFT JOIN invitation_settings r ON r.edition_id = e.id
                WHERE l.token_hash = ?1 AND l.revoked_at IS NOT NULL"#,
@@ -77,16 +80,38 @@ impl Store {
         );
         let Some(row) = row.fetch_optional(&mut *self.reader().await?).await? else { return Ok(None) };
         let edition = EditionSlug::parse(&row.edition).map_err(damaged)?;
-        Ok(Some(RevokedLink { edition, contact: maybe(row.contact, EmailAddress::parse)? }))
+        let (contact, transferred) =
+            (maybe(row.contact, EmailAddress::parse)?, row.transferred.map(instant).transpose()?);
+        Ok(Some(RevokedLink { edition, contact, transferred }))
+    }
+
+    /// Whether the invitation is for someone else, while the person has one of their own to the edition.
+    ///
+    /// # Errors
+    /// Refuses an unknown invitation.
+    pub async fn has_own_invitation(&self, key: AccountKey<'_>) -> Result<bool, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        invitation.is_beside_own(&mut tx, key.account()).await
     }
 
     /// The place on the waitlist that accepting would lead to now; `None` if it would lead to a seat.
+    ///
+    /// Someone with a seat or a place by another invitation of theirs keeps it.
     ///
     /// # Errors
     /// Refuses an unknown invitation.
     pub async fn place_if_accepted(&self, key: InvitationKey<'_>) -> Result<Option<u32>, StoreError> {
         let mut tx = self.begin_read().await?;
         let invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
+        if let Some(by) = key.account()
+            && let Some(own) = invitation.other_place(&mut tx, by).await?
+        {
+            return Ok(match own.state {
+                InvitationState::Waitlisted => Some(rank(&mut tx, own.id).await?),
+                _ => None,
+            });
+        }
         let allocation = seats::allocation(&mut tx, invitation.edition).await?;
         Ok(allocation.place_if_accepted(invitation.seat_pool.as_ref()))
     }
@@ -171,7 +196,7 @@ async fn view(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Stor
         current: commitments::current(tx, row.edition_id).await?,
         agreed,
         waivers: commitments::waivers(tx, id).await?,
-        messages: messages::of_invitation(tx, id).await?,
+        messages: messages::readable(tx, id).await?,
         forwarded_to: row.forwarded_to.map(PersonId),
         rules: seats::invitation_settings(tx, row.edition_id).await?,
         imported: row.imported,

@@ -4,6 +4,7 @@ use super::page::meeting_time;
 use crate::StoreError;
 use crate::db::column::{count, damaged, instant, url};
 use crate::outbound::outbox;
+use domain::email::EmailKind;
 use domain::id::MeetingNumber;
 use domain::meetings::{CalendarChange, MeetingEntry, MeetingInvite, MeetingPage, MeetingState, MeetingTime};
 use domain::text::Title;
@@ -23,24 +24,43 @@ pub(crate) async fn email_change(
     now: Instant,
 ) -> Result<(), StoreError> {
     let Some(current) = Current::read(tx, meeting, before, now).await? else { return Ok(()) };
+    let kind = if current.invite.entry.is_cancelled { EmailKind::MeetingCancelled } else { EmailKind::Meeting };
     for person in recipients(tx, meeting).await? {
-        outbox::put_meeting(tx, current.edition, person, &current.invite, now).await?;
+        outbox::put_meeting(tx, current.edition, person, (kind, &current.invite), now).await?;
     }
     Ok(())
 }
 
-/// Emails a meeting to one person who said that they are coming. The lead already has it.
-pub(super) async fn email_to(
+/// Emails a meeting to a person after another reply: it is added to their calendar, or taken out.
+///
+/// A lead comes unless they say that they can’t.
+pub(super) async fn email_reply(
     tx: &mut SqliteConnection,
     meeting: i64,
     person: i64,
+    [before, coming]: [Option<bool>; 2],
     now: Instant,
 ) -> Result<(), StoreError> {
-    let Some(current) = Current::read(tx, meeting, None, now).await? else { return Ok(()) };
-    if current.lead != Some(person) && recipients(tx, meeting).await?.contains(&person) {
-        outbox::put_meeting(tx, current.edition, person, &current.invite, now).await?;
+    let Some(mut current) = Current::read(tx, meeting, None, now).await? else { return Ok(()) };
+    // Calendars replace an entry only by a later one.
+    current.invite.entry.changed_at = now;
+    let lead = current.lead;
+    let comes = |reply: Option<bool>| reply.unwrap_or(lead == Some(person));
+    match (comes(before), comes(coming)) {
+        (false, true) if recipients(tx, meeting).await?.contains(&person) => {
+            outbox::put_meeting(tx, current.edition, person, (EmailKind::Meeting, &current.invite), now).await
+        }
+        (true, false) => {
+            let number = current.invite.entry.number;
+            if outbox::drop_waiting_meeting(tx, current.edition, person, number).await? {
+                current.invite.entry.is_cancelled = true;
+                let email = (EmailKind::MeetingDeclined, &current.invite);
+                outbox::put_meeting(tx, current.edition, person, email, now).await?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// A meeting as it is stored now.

@@ -6,6 +6,7 @@ use crate::shared::secret::hash;
 use crate::{Store, StoreError};
 use domain::access::SignedIn;
 use domain::audit::AuditEvent;
+use domain::discussion::EmailFrequency;
 use domain::id::{EditionSlug, MeetingNumber};
 use domain::login_sessions::Token;
 use domain::meetings::{MeetingEntry, MeetingTime, PersonalMeeting};
@@ -46,10 +47,19 @@ impl Store {
         tx.commit().await
     }
 
-    /// When the person created the address of their calendar; `None` if they have none.
-    pub async fn calendar_address(&self, by: SignedIn<'_>) -> Result<Option<Instant>, StoreError> {
-        let created = sqlx::query_scalar!("SELECT created_at FROM calendar_addresses WHERE person_id = ?1", by.id().0);
-        created.fetch_optional(&mut *self.reader().await?).await?.map(instant).transpose()
+    /// When the person created the address of their calendar, if they did, and how often they want emails.
+    pub async fn calendar_and_email_frequency(
+        &self,
+        by: SignedIn<'_>,
+    ) -> Result<(Option<Instant>, EmailFrequency), StoreError> {
+        let row = sqlx::query!(
+            r#"SELECT p.email_frequency AS "frequency!", a.created_at AS "created?"
+               FROM people p LEFT JOIN calendar_addresses a ON a.person_id = p.id WHERE p.id = ?1"#,
+            by.id().0
+        );
+        let row = row.fetch_one(&mut *self.reader().await?).await?;
+        let frequency = EmailFrequency::parse(&row.frequency).map_err(damaged)?;
+        Ok((row.created.map(instant).transpose()?, frequency))
     }
 
     /// The meetings in the calendar with this address; `None` if the address is unknown or revoked.

@@ -1,7 +1,7 @@
 //! Whether people say that they will come to a meeting.
 
 use super::edit::record_for;
-use super::invites::email_to;
+use super::invites::email_reply;
 use crate::db::column::{count, damaged, person};
 use crate::{Store, StoreError};
 use domain::Refusal;
@@ -14,7 +14,7 @@ use domain::time::Instant;
 impl Store {
     /// Notes whether the person will come; `None` takes an earlier answer back.
     ///
-    /// The first time that they are coming, they get an email for their calendar.
+    /// If they are coming, they get an email for their calendar; if they no longer are, one that takes the meeting out.
     ///
     /// # Errors
     /// Refuses people without permission, and a cancelled meeting.
@@ -56,10 +56,18 @@ impl Store {
                     .await?;
             }
         }
-        if coming == Some(true) && before != coming {
-            email_to(&mut tx, meeting.id, id, now).await?;
-        }
+        email_reply(&mut tx, meeting.id, id, [before, coming], now).await?;
         tx.commit().await
+    }
+
+    /// Whether the reader gets emails about meetings.
+    pub async fn gets_meeting_emails(&self, by: Participant<'_>) -> Result<bool, StoreError> {
+        let gets = sqlx::query_scalar!(
+            r#"SELECT EXISTS (SELECT 1 FROM people p WHERE p.id = ?1 AND p.email IS NOT NULL AND p.email_frequency <> 'never'
+                 AND NOT EXISTS (SELECT 1 FROM email_suppressions WHERE address = p.email)) AS "gets!: bool""#,
+            by.id().0
+        );
+        Ok(gets.fetch_one(&mut *self.reader().await?).await?)
     }
 
     /// The reader's replies and attendance at the meetings of an edition, by meeting.

@@ -1,11 +1,12 @@
 //! Previews of writes: reads the emails and notifications that they queue before they are stored.
 
-use crate::db::column::count;
+use crate::db::column::{count, damaged};
 use crate::db::write_transaction::Kept;
 use crate::outbound::outbox;
 use crate::{Store, StoreError};
+use domain::discussion::EmailFrequency;
 use domain::id::PersonId;
-use domain::views::Consequences;
+use domain::views::{Consequences, Notified};
 use sqlx::SqliteConnection;
 
 /// The most emails that are returned.
@@ -68,12 +69,17 @@ impl WritePreview {
     }
 }
 
-/// The people with notifications above this id, and how many they have.
-async fn notified(tx: &mut SqliteConnection, id: i64) -> Result<Vec<(String, u32)>, StoreError> {
+/// The people with notifications above this id.
+async fn notified(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Notified>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT p.name AS "name!", count(*) AS "notifications!: i64"
+        r#"SELECT p.name AS "name!", iif(p.email IS NULL, NULL, p.email_frequency) AS "emails?: String",
+             count(*) AS "notifications!: i64"
            FROM notifications n JOIN people p ON p.id = n.person_id WHERE n.id > ?1 GROUP BY p.id ORDER BY p.name, p.id"#,
         id
     );
-    rows.fetch_all(tx).await?.into_iter().map(|row| Ok((row.name, count(row.notifications)?))).collect()
+    let rows = rows.fetch_all(tx).await?.into_iter().map(|row| {
+        let emails = row.emails.map(|frequency| EmailFrequency::parse(&frequency)).transpose().map_err(damaged)?;
+        Ok(Notified { name: row.name, notifications: count(row.notifications)?, emails })
+    });
+    rows.collect()
 }

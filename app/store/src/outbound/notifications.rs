@@ -3,8 +3,11 @@
 //! Only the recipient can read a notification.
 
 mod emails;
+mod of_change;
 mod rows;
 mod stale_claims;
+
+pub(crate) use of_change::withdraw_notifications;
 
 use crate::db::coded;
 use crate::db::column::{count, damaged};
@@ -52,33 +55,33 @@ impl Store {
         Ok(u32::try_from(seen).unwrap_or(u32::MAX))
     }
 
-    /// How often a person wants notifications by email.
-    pub async fn email_frequency(&self, by: SignedIn<'_>) -> Result<EmailFrequency, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let choice = sqlx::query_scalar!("SELECT email_frequency FROM people WHERE id = ?1", by.id().0);
-        let choice = choice.fetch_optional(&mut *tx).await?;
-        choice.map_or(Ok(EmailFrequency::default()), |choice| EmailFrequency::parse(&choice).map_err(damaged))
-    }
-
     /// Sets how often a person wants notifications by email. Writes no audit entry if nothing changes.
+    ///
+    /// After a digest a day, the notifications before an email for each are emailed in one last digest for each edition.
+    /// Returns the number of these digests.
     pub async fn set_email_frequency(
         &self,
         by: SignedIn<'_>,
         choice: EmailFrequency,
         now: Instant,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u32, StoreError> {
         let requested = choice.as_str();
-        let mut tx = self.begin_write().await?;
-        let updated = sqlx::query!(
-            "UPDATE people SET email_frequency = ?2 WHERE id = ?1 AND email_frequency <> ?2",
-            by.id().0,
-            requested
-        );
-        if updated.execute(&mut *tx).await?.rows_affected() > 0 {
+        let (mut tx, mut digests) = (self.begin_write().await?, 0);
+        let before = sqlx::query_scalar!("SELECT email_frequency FROM people WHERE id = ?1", by.id().0);
+        let before = before.fetch_optional(&mut *tx).await?;
+        let before = before.map(|before| EmailFrequency::parse(&before).map_err(damaged)).transpose()?;
+        if before != Some(choice) {
+            sqlx::query!("UPDATE people SET email_frequency = ?2 WHERE id = ?1", by.id().0, requested)
+                .execute(&mut *tx)
+                .await?;
             let event = AuditEvent::EmailFrequencyChanged { frequency: choice };
             audit::write(&mut tx, Entry::own(by.id(), event), now).await?;
         }
-        tx.commit().await
+        if (before, choice) == (Some(EmailFrequency::Digest), EmailFrequency::Each) {
+            digests = emails::last_digest(&mut tx, by.id().0, now).await?;
+        }
+        tx.commit().await?;
+        Ok(digests)
     }
 }
 

@@ -10,7 +10,9 @@ mod sending;
 mod suppressions;
 mod templates;
 
-pub(crate) use queue::{drop_waiting, people_with_address, put, put_meeting, put_to_person};
+pub(crate) use queue::{
+    address, drop_waiting, drop_waiting_meeting, people_with_address, put, put_meeting, put_to_person,
+};
 pub(crate) use recipients::affected;
 pub(crate) use rows::{about_invitation, newer_than};
 
@@ -24,7 +26,7 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::email::{DeliveryStatus, Email, EmailKind, OutboxAction};
+use domain::email::{DeliveryStatus, Email, EmailKind, HandledEmail, OutboxAction, OutboxReport};
 use domain::id::EmailId;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -76,39 +78,39 @@ impl Store {
         Ok(rows::by_id(&mut tx, edition, id).await?.ok_or(Refusal::NoSuchEmail)?)
     }
 
-    /// Applies an action (hold, release, send again, discard) to emails, and returns how many it changed.
+    /// Applies an action (hold, release, send again, discard) to emails, and returns which it changed.
     ///
     /// [`DeliveryStatus::after`] defines the new status; an email that doesn't allow the action stays as it is.
     /// Writes one audit entry, without addresses. Sending again uses the person's current address.
     ///
     /// # Errors
-    /// If no email allows the action: the refusal of the first.
+    /// Refuses an unknown edition. Refusals of single emails are in the report.
     pub async fn handle(
         &self,
         by: Organizer<'_>,
         emails: &[EmailId],
         action: OutboxAction,
         now: Instant,
-    ) -> Result<u32, StoreError> {
+    ) -> Result<OutboxReport, StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        let (mut changed, mut refused) = (0, None);
+        let mut report = OutboxReport::default();
         for id in emails {
+            let about = rows::by_id(&mut tx, edition, *id).await?.map(|email| (email.kind, email.name));
+            let email = HandledEmail { id: *id, about };
             match handle(&mut tx, edition, *id, action, now).await {
-                Ok(()) => changed += 1,
-                Err(StoreError::Refused(refusal)) => refused = refused.or(Some(refusal)),
+                Ok(()) => report.done.push(email),
+                Err(StoreError::Refused(refusal)) => report.refused.push((email, refusal)),
                 Err(last_error) => return Err(last_error),
             }
         }
-        match (changed, refused) {
-            (0, Some(refusal)) => return Err(refusal.into()),
-            (0, None) => return Ok(0),
-            _ => {}
+        let count = u32::try_from(report.done.len()).unwrap_or(u32::MAX);
+        if count > 0 {
+            let event = AuditEvent::EmailsHandled { action, count };
+            audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
         }
-        let event = AuditEvent::EmailsHandled { action, count: changed };
-        audit::write(&mut tx, Entry::in_edition(edition, AuditActor::Person(by.id()), event), now).await?;
         tx.commit().await?;
-        Ok(changed)
+        Ok(report)
     }
 }
 

@@ -9,13 +9,15 @@ use domain::seats::{SeatAllocation, SeatCounts, SeatPool, Seats};
 use domain::text::{EmailAddress, ShortText, Title};
 use sqlx::SqliteConnection;
 
-/// Sets seats and settings, and returns what changed. Refuses fewer seats than are taken.
+/// Sets seats and settings; returns what changed, and the removed seat pools.
+///
+/// Refuses fewer seats than are taken.
 pub(super) async fn set(
     tx: &mut SqliteConnection,
     edition: i64,
     requested: &Seats,
     to: &InvitationSettings,
-) -> Result<Vec<InvitationSettingChange>, StoreError> {
+) -> Result<(Vec<InvitationSettingChange>, Vec<Title>), StoreError> {
     let (allocation, from) = (allocation(tx, edition).await?, invitation_settings(tx, edition).await?);
     let successors = successors(allocation.seats.seat_pools(), requested.seat_pools());
     allocation.seats.check_change(requested, &occupied_after(&allocation, &successors, requested))?;
@@ -25,7 +27,9 @@ pub(super) async fn set(
     save_target(tx, edition, requested.target()).await?;
     save_seat_pools(tx, edition, &successors, requested.seat_pools()).await?;
     save_invitation_settings(tx, edition, to).await?;
-    Ok(changes)
+    let pools = allocation.seats.seat_pools().iter().zip(&successors);
+    let removed = pools.filter(|(_, successor)| successor.is_none()).map(|(pool, _)| pool.title.clone());
+    Ok((changes, removed.collect()))
 }
 
 /// For each current seat pool, the position of the requested pool that replaces it (`None`: deleted).

@@ -1,11 +1,13 @@
 //! Reads the progress of an edition, or of all editions, from stored counts.
 
 use crate::db::column::{count, damaged, instant, list, maybe};
-use crate::shared::editions::edition_with_id;
+use crate::people::contributors::contributors;
+use crate::shared::editions::{cards, edition_with_id};
 use crate::tasks::{Bounds, Row, query_rows, tasks_by_id, transitions};
 use crate::{Scope, Store, StoreError};
+use domain::editions::Visibility;
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};
-use domain::progress::{GrowthStep, HelpWanted, Progress, ProgressPage};
+use domain::progress::{GrowthStep, HelpWanted, Progress, ProgressPage, WholeProgress};
 use domain::tasks::{Status, TaskRow};
 use domain::text::Title;
 use serde::Deserialize;
@@ -25,6 +27,7 @@ impl Store {
             growth: growth(&mut tx, id).await?,
             help_wanted: help_wanted(&mut tx, id).await?,
             latest: transitions::latest(&mut tx, &Bounds::of(Scope::Edition(slug)), ProgressPage::LATEST).await?,
+            contributors: contributors(&mut tx, Some(id)).await?,
         })
     }
 
@@ -40,25 +43,20 @@ impl Store {
 
     /// The tasks of all published editions that need more people, with the first `most` of them.
     pub async fn help_wanted(&self, most: u32) -> Result<HelpWanted, StoreError> {
+        needing_help(&mut *self.begin_read().await?, most).await
+    }
+
+    /// Reads everything that the page with the progress of all published editions shows.
+    pub async fn whole_progress_page(&self) -> Result<WholeProgress, StoreError> {
         let mut tx = self.begin_read().await?;
-        let first = sqlx::query_scalar!(
-            r#"SELECT t.id AS "id!" FROM tasks t JOIN editions e ON e.id = t.edition_id
-               WHERE t.needs_help = 1 AND e.visibility = 'published' AND e.has_work_plan = 1
-               ORDER BY e.starts DESC, e.slug DESC, t.number LIMIT ?1"#,
-            most
-        );
-        let first = first.fetch_all(&mut *tx).await?;
-        let counts = sqlx::query!(
-            r#"SELECT e.slug AS "slug!", sum(c.tasks) AS "tasks!: i64"
-               FROM task_counts c JOIN editions e ON e.id = c.edition_id
-               WHERE c.share = 'all' AND c.needs_help = 1 AND c.tasks > 0 AND e.visibility = 'published' AND e.has_work_plan = 1
-               GROUP BY e.id ORDER BY e.starts DESC, e.slug DESC"#
-        );
-        let counts = counts.fetch_all(&mut *tx).await?.into_iter();
-        let editions = counts.map(|row| Ok((EditionSlug::parse(&row.slug).map_err(damaged)?, count(row.tasks)?)));
-        Ok(HelpWanted {
-            editions: editions.collect::<Result<_, StoreError>>()?,
-            tasks: tasks_by_id(&mut tx, first).await?,
+        let mut editions = cards(&mut tx).await?;
+        editions.retain(|card| card.edition.visibility == Visibility::Published && card.edition.parts.work_plan);
+        Ok(WholeProgress {
+            editions,
+            progress: progress(&mut tx, None).await?,
+            help_wanted: needing_help(&mut tx, ProgressPage::HELP_WANTED).await?,
+            latest: transitions::latest(&mut tx, &Bounds::of(Scope::All), ProgressPage::LATEST).await?,
+            contributors: contributors(&mut tx, None).await?,
         })
     }
 
@@ -68,6 +66,26 @@ impl Store {
     pub async fn whole_progress(&self) -> Result<Progress, StoreError> {
         progress(&mut *self.reader().await?, None).await
     }
+}
+
+/// The tasks of all published editions that need more people, with the first `most` of them.
+async fn needing_help(tx: &mut SqliteConnection, most: u32) -> Result<HelpWanted, StoreError> {
+    let first = sqlx::query_scalar!(
+        r#"SELECT t.id AS "id!" FROM tasks t JOIN editions e ON e.id = t.edition_id
+           WHERE t.needs_help = 1 AND e.visibility = 'published' AND e.has_work_plan = 1
+           ORDER BY e.starts DESC, e.slug DESC, t.number LIMIT ?1"#,
+        most
+    );
+    let first = first.fetch_all(&mut *tx).await?;
+    let counts = sqlx::query!(
+        r#"SELECT e.slug AS "slug!", sum(c.tasks) AS "tasks!: i64"
+           FROM task_counts c JOIN editions e ON e.id = c.edition_id
+           WHERE c.share = 'all' AND c.needs_help = 1 AND c.tasks > 0 AND e.visibility = 'published' AND e.has_work_plan = 1
+           GROUP BY e.id ORDER BY e.starts DESC, e.slug DESC"#
+    );
+    let counts = counts.fetch_all(&mut *tx).await?.into_iter();
+    let editions = counts.map(|row| Ok((EditionSlug::parse(&row.slug).map_err(damaged)?, count(row.tasks)?)));
+    Ok(HelpWanted { editions: editions.collect::<Result<_, StoreError>>()?, tasks: tasks_by_id(tx, first).await? })
 }
 
 /// A count of tasks that share an edition, a goal or a track, and a status.
@@ -128,7 +146,7 @@ pub(crate) async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) ->
 }
 
 /// The most points of the chart; with more, neighbouring ones are summed up.
-const MOST_STEPS: i64 = 400;
+const MOST_STEPS: i64 = 150;
 
 /// The dated status changes of an edition's tasks, summed up for each quarter of an hour, or for a longer time.
 async fn growth(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<GrowthStep>, StoreError> {

@@ -48,7 +48,9 @@ async fn offer(tx: &mut SqliteConnection, task: i64, person: i64, now: Instant) 
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", task, at).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE tasks SET updated_at = max(coalesce(updated_at, ?2), ?2) WHERE id = ?1", task, at)
+        .execute(&mut *tx)
+        .await?;
     let next = assignees.release(PersonId(person))?;
     if let Some(next) = next.filter(|next| assignees.lead() != Some(*next)) {
         task_record::set_lead(tx, task, Some(next), now).await?;

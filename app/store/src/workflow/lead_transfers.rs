@@ -35,7 +35,7 @@ impl Store {
         let person = discussion::participant_with_login(&mut tx, task.edition, to).await?;
         let to = PersonId(person.ok_or_else(|| Refusal::NotTakingPart(to.to_string()))?);
         if to == by.id() {
-            return Err(Refusal::AlreadyClaimed.into());
+            return Err(Refusal::AlreadyLead.into());
         }
         let (note, at) = (note.map(|note| note.as_str()), now.timestamp());
         sqlx::query!(

@@ -115,14 +115,8 @@ pub(super) async fn set_status(
     by: Option<PersonId>,
     now: Instant,
 ) -> Result<(), StoreError> {
-    let status = to.as_str();
-    sqlx::query!("UPDATE tasks SET status = ?2, assignees_known = 1 WHERE id = ?1", task.id, status)
-        .execute(&mut *tx)
-        .await?;
+    store_status(tx, task, to, now).await?;
     write_transition(tx, task.id, to, note, by, now).await?;
-    if task.status.is_over() && !to.is_over() {
-        account_deletion::reopened(tx, task.id, now).await?;
-    }
     evidence::add(tx, task.id, &result_links(to, note.text), by, now).await?;
     let proposer = task.access.proposer;
     match to {
@@ -142,6 +136,23 @@ pub(super) async fn set_status(
         _ => return Ok(()),
     };
     notify_waiting(tx, task.id, kind, by, now).await
+}
+
+/// Stores the status without an entry in the history.
+pub(super) async fn store_status(
+    tx: &mut SqliteConnection,
+    task: &TaskRecord,
+    to: Status,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let status = to.as_str();
+    sqlx::query!("UPDATE tasks SET status = ?2, assignees_known = 1 WHERE id = ?1", task.id, status)
+        .execute(&mut *tx)
+        .await?;
+    if task.status.is_over() && !to.is_over() {
+        account_deletion::reopened(tx, task.id, now).await?;
+    }
+    Ok(())
 }
 
 /// Notifies the proposer and the assignees, each once, that a task was dropped or merged.

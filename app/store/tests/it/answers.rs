@@ -6,6 +6,7 @@ use domain::access::System;
 use domain::commitments::Consent;
 use domain::import::ImportedSite;
 use domain::invitations::{InvitationAction, InvitationState};
+use domain::login_sessions::GitHubAccount;
 
 #[tokio::test]
 async fn accepting_adds_a_participant_who_agreed_to_this_version() {
@@ -212,14 +213,15 @@ async fn organizer_decides_on_a_forwarded_invitation() {
 #[tokio::test]
 async fn imported_participant_keeps_one_seat_after_another_invitation() {
     let db = Db::summit(9).await;
-    let id = db.sent(&["open@example.org"]).await[0];
+    let verified = GitHubAccount { email: Some(parsed("ada@example.org")), ..github(7, "ada") };
+    let ada = db.signed_in(&verified).await;
+    let id = db.sent(&["ada@example.org"]).await[0];
     let mut imported = edition("2027", "2027-05-03");
     imported.people = people(&["Ada Example <ada>"]);
     db.store
         .import_site(System::new(), &ImportedSite { editions: vec![imported], ..ImportedSite::default() }, now())
         .await
         .unwrap();
-    let ada = db.ada().await;
     db.store.accept(account_key(id, &ada), &full_consent(), true, now()).await.unwrap();
     assert_eq!(db.states().await, ["accepted"]);
     let invitations = db.store.invitations_of_person(ada.signed_in()).await.unwrap();

@@ -166,7 +166,7 @@ async fn lead_transfer_needs_acceptance() {
         async |accepted, by| db.store.answer_lead_transfer(by_participant(&here(), by), task, accepted, now()).await;
     assert!(matches!(refusal(offer("zoe", &zoe).await), Refusal::NotAllowedForTask { .. }));
     assert_eq!(refusal(offer("stranger", &ada).await), Refusal::NotTakingPart("stranger".into()));
-    assert_eq!(refusal(offer("ada", &ada).await), Refusal::AlreadyClaimed);
+    assert_eq!(refusal(offer("ada", &ada).await), Refusal::AlreadyLead);
     offer("zoe", &ada).await.unwrap();
     assert_eq!(db.page(task).await.lead_transfer.unwrap().to.0, zoe.id);
     assert_eq!(refusal(answer(true, &ada).await), Refusal::NoOpenRequest);

@@ -37,6 +37,23 @@ async fn forwarding_hides_data_of_the_first_invitee() {
 }
 
 #[tokio::test]
+async fn question_by_link_is_hidden_from_another_account() {
+    let db = Db::summit(9).await;
+    let (orga, id) = (db.organizer().await, db.sent(&["ada@example.org"]).await[0]);
+    db.store.ask(key(id, None), &parsed("Is there a room for insulin?"), now()).await.unwrap();
+    db.store.answer(by_organizer(&summit(), &orga), id, &parsed("Yes, a cooled one."), now()).await.unwrap();
+    let bo = db.signed_in(&github(8, "bo")).await;
+    db.store.accept(account_key(id, &bo), &full_consent(), true, now()).await.unwrap();
+    db.store.ask(key(id, Some(&bo)), &parsed("Where is it?"), now()).await.unwrap();
+    let read = db.store.invitation_of(bo.signed_in(), &summit()).await.unwrap().unwrap().messages;
+    assert_eq!(read.iter().map(|message| message.text.as_str()).collect::<Vec<_>>(), ["Where is it?"]);
+    let data = db.store.data_export(bo.signed_in()).await.unwrap().unwrap()["questions"].to_string();
+    assert!(data.contains("Where is it?") && !data.contains("insulin") && !data.contains("cooled"), "{data}");
+    let page = db.store.invitation(by_any_organizer(&summit()), id).await.unwrap();
+    assert_eq!(page.messages.len(), 3, "organizers see all of them");
+}
+
+#[tokio::test]
 async fn new_invitee_gets_full_time_and_no_earlier_data() {
     let db = Db::summit(9).await;
     let id = with_secrets(&db).await;

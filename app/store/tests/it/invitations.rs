@@ -3,8 +3,9 @@
 use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
-use domain::invitations::{InvitationAction, InvitationDraft, InvitationState};
+use domain::invitations::{AttentionReason, InvitationAction, InvitationDraft, InvitationSettings, InvitationState};
 use domain::login_sessions::GitHubAccount;
+use domain::seats::Seats;
 
 fn already(who: &str, state: &'static str) -> Refusal {
     Refusal::AlreadyInvited { who: who.to_owned(), state }
@@ -102,9 +103,43 @@ async fn action_on_over_three_invitations_writes_one_entry() {
 }
 
 #[tokio::test]
+async fn reminder_without_an_address_is_refused() {
+    let db = Db::summit(9).await;
+    let id = db.sent(&["b"]).await[0];
+    assert_eq!(db.act_on(id, &InvitationAction::Remind, later(1)).await, Err(Refusal::NoAddressForReminder));
+    db.store.run_invitation_deadlines(System::new(), later(11)).await.unwrap();
+    let labels = db.event_labels(id).await;
+    assert!(labels.iter().all(|label| !label.contains("reminder")), "{labels:?}");
+    assert_eq!(db.emails_about(id).await, ["invitation"]);
+}
+
+#[tokio::test]
+async fn reminder_is_recorded_as_held_or_suppressed() {
+    let db = Db::summit(9).await;
+    let ids = db.sent(&["a@x.example", "b@x.example"]).await;
+    db.run("INSERT INTO email_suppressions VALUES ('b@x.example', 0)").await;
+    let held = InvitationSettings { holds_emails: true, ..InvitationSettings::default() };
+    db.set_settings(Seats::new(Some(9), vec![]).unwrap(), held, now()).await.unwrap();
+    db.act(&ids, &InvitationAction::Remind, later(1)).await;
+    let last = async |id| db.event_labels(id).await.pop().unwrap();
+    assert_eq!(last(ids[0]).await, "reminder held in the outbox");
+    assert_eq!(last(ids[1]).await, "reminder not sent: the person has unsubscribed");
+}
+
+#[tokio::test]
+async fn created_link_clears_the_request_for_one() {
+    let db = Db::summit(9).await;
+    let (id, orga) = (db.sent(&["b"]).await[0], db.organizer().await);
+    let needs = async || db.invitation(id).await.attention_reason(1, now());
+    assert_eq!(needs().await, Some(AttentionReason::NoEmail));
+    db.store.create_invitation_link(by_organizer(&summit(), &orga), id, &token(7), now()).await.unwrap();
+    assert_eq!(needs().await, None);
+}
+
+#[tokio::test]
 async fn action_on_few_invitations_writes_an_entry_for_each() {
     let db = Db::summit(9).await;
-    let ids = db.sent(&["a@x.example", "b"]).await;
+    let ids = db.sent(&["a@x.example", "b b@x.example"]).await;
     db.act(&ids, &InvitationAction::Remind, now()).await;
     let audit_log_lines = db.audit_log_lines().await;
     assert_eq!(audit_log_lines[0], "invitation: reminded b of their invitation");
@@ -160,7 +195,7 @@ async fn deadline_must_be_in_the_future_and_within_a_year() {
     for wrong in [now(), later(400)] {
         assert!(matches!(
             db.act_on(id, &InvitationAction::Extend(wrong), now()).await,
-            Err(Refusal::OutOfRange { .. })
+            Err(Refusal::DeadlineOutOfRange)
         ));
     }
     db.act_on(id, &InvitationAction::Extend(later(40)), now()).await.unwrap();

@@ -41,14 +41,15 @@ async fn sign_in_merges_invitations_to_verified_addresses() {
 }
 
 #[tokio::test]
-async fn invitation_to_an_unknown_address_is_merged_when_accepted() {
+async fn link_to_an_unknown_address_is_refused_beside_ones_own() {
     let (db, ids) = invited_three_times().await;
     let fern = db.signed_in(&fern(&[])).await;
-    assert_eq!(db.states().await, ["sent", "sent", "sent"]);
-    assert_eq!(accept(&db, ids[0], &fern).await, Ok(InvitationState::Accepted));
-    assert_eq!(db.states().await, ["accepted", "sent"]);
-    assert_eq!(accept(&db, ids[1], &fern).await, Ok(InvitationState::Accepted), "she has one seat of one");
-    assert_eq!(db.states().await, ["accepted"]);
+    assert_eq!(accept(&db, ids[0], &fern).await, Err(Refusal::HasOwnInvitation));
+    assert_eq!(db.states().await, ["sent", "sent", "sent"], "no one loses an invitation");
+    assert!(db.store.has_own_invitation(account_key(ids[0], &fern)).await.unwrap());
+    assert_eq!(accept(&db, ids[2], &fern).await, Ok(InvitationState::Accepted), "her own");
+    assert_eq!(accept(&db, ids[1], &fern).await, Err(Refusal::HasOwnInvitation));
+    assert_eq!(db.states().await, ["sent", "sent", "accepted"]);
     let seats = db.texts("SELECT name FROM participants t JOIN people p ON p.id = t.person_id").await;
     assert_eq!(seats, ["fern"]);
 }
@@ -75,7 +76,9 @@ async fn organizers_see_that_invitations_were_merged() {
 async fn ended_invitation_sends_no_more_emails() {
     let (db, ids) = invited_three_times().await;
     for id in &ids {
-        db.act_on(*id, &InvitationAction::Remind, now()).await.unwrap();
+        // Only two of them have an address.
+        let reminded = db.act_on(*id, &InvitationAction::Remind, now()).await;
+        assert!(matches!(reminded, Ok(_) | Err(Refusal::NoAddressForReminder)), "{reminded:?}");
     }
     let waiting = "SELECT kind FROM emails WHERE delivery_status IN ('waiting', 'held') ORDER BY kind";
     assert_eq!(db.texts(waiting).await, ["invitation", "invitation", "reminder", "reminder"]);

@@ -60,14 +60,14 @@ async fn email_frequency_decides_which_emails_are_written() {
     let zoe = with_mail(&db, 5, "zoe").await;
     let emile = with_mail(&db, 6, "emile").await;
     let ada = db.ada().await;
-    assert_eq!(db.store.email_frequency(by_person(zoe)).await.unwrap(), EmailFrequency::Digest);
+    assert_eq!(db.store.calendar_and_email_frequency(by_person(zoe)).await.unwrap().1, EmailFrequency::Digest);
     let entries = db.entries().await;
     for _ in 0..2 {
         db.store.set_email_frequency(by_person(zoe), EmailFrequency::Each, now()).await.unwrap();
         db.store.set_email_frequency(by_person(emile), EmailFrequency::Never, now()).await.unwrap();
     }
     assert_eq!(db.entries().await, entries + 2, "no change writes no audit entry");
-    assert_eq!(db.store.email_frequency(by_person(zoe)).await.unwrap(), EmailFrequency::Each);
+    assert_eq!(db.store.calendar_and_email_frequency(by_person(zoe)).await.unwrap().1, EmailFrequency::Each);
     db.add_comment(&ada, "@zoe @emile").await;
     db.add_comment(&ada, "@zoe @emile").await;
     assert_eq!(db.store.write_notification_emails(System::new(), minutes(1)).await.unwrap(), 2);
@@ -108,13 +108,12 @@ async fn edition_can_hold_digests_and_use_its_own_template() {
     assert_eq!((held.template, held.values["name"].as_str()), (own, "Zoë Last"));
     assert_eq!(held.values["edition"], "2023 Developer Summit");
     // It has no invitation, so a revoked one can't stop it.
-    assert_eq!(db.store.handle(by_organizer(&here, &ada), &[held.id], OutboxAction::Release, now()).await.unwrap(), 1);
-    assert_eq!(db.store.handle(by_organizer(&here, &ada), &[held.id], OutboxAction::Drop, now()).await.unwrap(), 1);
+    let handle =
+        async |action| db.store.handle(by_organizer(&here, &ada), &[held.id], action, now()).await.unwrap().done.len();
+    assert_eq!(handle(OutboxAction::Release).await, 1);
+    assert_eq!(handle(OutboxAction::Drop).await, 1);
     db.run("UPDATE people SET email = 'zoe@new.example' WHERE login = 'zoe'").await;
-    assert_eq!(
-        db.store.handle(by_organizer(&here, &ada), &[held.id], OutboxAction::SendAgain, now()).await.unwrap(),
-        1
-    );
+    assert_eq!(handle(OutboxAction::SendAgain).await, 1);
     let due = db.store.due_emails(System::new(), minutes(1), 9).await.unwrap();
     assert_eq!(due[0].to.as_str(), "zoe@new.example", "the current address is used");
 }
@@ -137,4 +136,17 @@ async fn each_edition_has_its_own_digest_of_limited_length() {
     assert_eq!(db.store.write_notification_emails(System::new(), tomorrow).await.unwrap(), 2);
     let long = emails(&db).await.into_iter().find(|text| text.contains("wheels")).unwrap();
     assert!(long.ends_with("\n\nAnd 10 more.") && long.matches("mentioned you").count() == 50, "{long}");
+}
+
+#[tokio::test]
+async fn switch_to_single_emails_sends_one_last_digest() {
+    let db = Db::full().await;
+    let zoe = with_mail(&db, 5, "zoe").await;
+    let ada = db.ada().await;
+    db.add_comment(&ada, "@zoe").await;
+    db.add_comment(&ada, "@zoe again").await;
+    assert_eq!(db.store.set_email_frequency(by_person(zoe), EmailFrequency::Each, now()).await.unwrap(), 1);
+    assert_eq!(db.store.write_notification_emails(System::new(), minutes(1)).await.unwrap(), 0);
+    let line = "Ada Example mentioned you in task 1, “Nightly wheels”.";
+    assert_eq!(emails(&db).await, [format!("digest to zoe@example.org, waiting: {line}\n\n{line}")]);
 }

@@ -48,8 +48,7 @@ pub async fn mine(context: &RequestContext, by: SignedIn<'_>) -> Result<Mine, Ap
     let reviews = store.my_reviews(by).await?;
     let commitments = store.own_fulfilments(by, context.now).await?;
     let login_sessions = store.login_sessions(by, token(context)?).await?;
-    let calendar_address_created = store.calendar_address(by).await?;
-    let email_frequency = store.email_frequency(by).await?;
+    let (calendar_address_created, email_frequency) = store.calendar_and_email_frequency(by).await?;
     Ok(Mine {
         invitations,
         reviews,

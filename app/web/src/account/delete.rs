@@ -27,7 +27,7 @@ pub async fn delete(
         return Ok(show(&context, form, expected, Some(why)));
     }
     match context.store().delete_account(account.signed_in(), context.now).await.map_err(AppError::from) {
-        Ok(()) => Ok(go_to(&LocalPath::home())),
+        Ok(()) => Ok(go_to(&LocalPath::parse("/?deleted=me")?)),
         Err(AppError::Wrong(why)) => Ok(show(&context, form, expected, Some(why))),
         Err(other) => Err(other),
     }

@@ -7,13 +7,13 @@ use super::calendar_section::CalendarSection;
 use super::login_session_form::LoginSessions;
 use super::preferences_form::{PreferencesForm, PreferencesSection};
 use crate::components::chips::Face;
-use crate::components::field::Done;
+use crate::components::field::{Done, Rejection};
 use crate::components::fulfilments::OwnCommitments;
 use crate::components::open_actions::OpenActions;
 use crate::components::rows::TaskTable;
 use crate::context::RequestContext;
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, PageQuery};
+use crate::forms::{Checkbox, Form, PageQuery, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::{Account, may_appoint, may_create_editions, may_read_audit_log, may_read_whole_audit_log};
@@ -35,12 +35,28 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct MyQuery {
     saved: Checkbox,
+    /// The number of last digests, if the reader just chose an email for each notification.
+    digests: String,
+}
+
+impl MyQuery {
+    fn done(&self) -> Result<Option<String>, AppError> {
+        let digests = number(&self.digests, "a number")?.unwrap_or(0);
+        let digests = match digests {
+            0 => String::new(),
+            count => format!(
+                " Your earlier notifications come in {}. New ones come immediately.",
+                counted(count as usize, "last daily email", "last daily emails")
+            ),
+        };
+        Ok(self.saved.0.then(|| format!("Your preferences are saved.{digests}")))
+    }
 }
 
 impl Form for MyQuery {}
 
 pub async fn page(context: RequestContext, PageQuery(query): PageQuery<MyQuery>) -> Result<Response, AppError> {
-    show(&context, MyForms { saved: query.saved.0, ..MyForms::of(&context) }).await
+    show(&context, MyForms { done: query.done()?, ..MyForms::of(&context) }).await
 }
 
 /// What the page shows in its forms.
@@ -51,14 +67,15 @@ pub struct MyForms {
     pub why: Option<String>,
     /// The address of the reader's calendar, if it was created just now.
     pub calendar_address: Option<String>,
-    pub saved: bool,
+    /// What was just saved.
+    pub done: Option<String>,
 }
 
 impl MyForms {
     /// The forms as they are stored.
     pub fn of(context: &RequestContext) -> MyForms {
         let preferences = context.preferences.clone().unwrap_or(Preferences { zone: None, listed: false });
-        MyForms { preferences: PreferencesForm::of(&preferences), why: None, calendar_address: None, saved: false }
+        MyForms { preferences: PreferencesForm::of(&preferences), why: None, calendar_address: None, done: None }
     }
 }
 
@@ -89,8 +106,9 @@ fn MyPage(
             <Face person=account.person.clone()/>
             <div><h1 dir="auto">{account.person.name.to_string()}</h1><p class="muted">{login}</p></div>
         </header>
-        <Done what=forms.saved.then(|| "Your preferences are saved.".to_owned())/>
-        <p class="headline">{most_urgent(&mine, unseen, now)}</p>
+        <Done what=forms.done/>
+        <Rejection why=forms.why/>
+        <p class="headline">{most_urgent(&mine, actions.count, unseen, now)}</p>
         <OpenActions actions/>
         <MyInvitations invitations=mine.invitations now/>
         <MyCommitments commitments=mine.commitments/>
@@ -100,7 +118,7 @@ fn MyPage(
         <MyReviews reviews=mine.reviews/>
         <p><a href="/me/notifications">"My notifications"</a></p>
         <CalendarSection created=mine.calendar_address_created address=forms.calendar_address now/>
-        <PreferencesSection form=forms.preferences why=forms.why frequency=mine.email_frequency/>
+        <PreferencesSection form=forms.preferences frequency=mine.email_frequency/>
         <LoginSessions login_sessions=mine.login_sessions now/>
         <section>
             <h2>"My data"</h2>
@@ -110,14 +128,17 @@ fn MyPage(
     }
 }
 
-/// Describes the most urgent thing to do: an invitation to answer, else the number of open tasks or of new notifications.
-fn most_urgent(mine: &Mine, unseen: u32, now: Instant) -> String {
-    let step = |(edition, invitation)| Some((edition, next_step(invitation, now)?));
+/// Describes the most urgent thing to do.
+///
+/// It is an invitation to answer, else the number of open tasks, of what waits for an answer, or of new notifications.
+fn most_urgent(mine: &Mine, waiting: u32, unseen: u32, now: Instant) -> String {
+    let step = |(edition, invitation)| Some((edition, next_step(edition, invitation, now)?));
     let mut steps = mine.invitations.iter().map(|(edition, invitation)| (edition, invitation)).filter_map(step);
     if let Some((edition, step)) = steps.next() {
         return format!("{}: {step}", edition.title);
     }
     match mine.tasks.open {
+        0 if waiting > 0 => counted(waiting as usize, "thing waits for you", "things wait for you"),
         0 if unseen > 0 => {
             format!("You have {}", counted(unseen as usize, "new notification", "new notifications"))
         }

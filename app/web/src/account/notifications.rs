@@ -51,8 +51,9 @@ pub async fn save_email_frequency(
     FormBody(form): FormBody<EmailFrequencyForm>,
 ) -> Result<Response, AppError> {
     let by = context.sender(&form, "/me/notifications/save-email-frequency")?.signed_in();
-    context.store().set_email_frequency(by, EmailFrequency::parse(&form.choice)?, context.now).await?;
-    Ok(go_to(&LocalPath::parse("/me?saved=yes")?))
+    let digests = context.store().set_email_frequency(by, EmailFrequency::parse(&form.choice)?, context.now).await?;
+    let digests = if digests > 0 { format!("&digests={digests}") } else { String::new() };
+    Ok(go_to(&LocalPath::parse(&format!("/me?saved=yes{digests}"))?))
 }
 
 #[component]

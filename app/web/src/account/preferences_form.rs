@@ -1,7 +1,7 @@
 //! The reader's preferences: time zone, public list and emails.
 
 use super::email_frequency_form::EmailFrequencyFields;
-use crate::components::field::{Check, Rejection};
+use crate::components::field::Check;
 use crate::components::zone_field::ZoneField;
 use crate::forms::{Checkbox, Form};
 use domain::discussion::EmailFrequency;
@@ -28,11 +28,10 @@ impl PreferencesForm {
 }
 
 #[component]
-pub fn PreferencesSection(form: PreferencesForm, why: Option<String>, frequency: EmailFrequency) -> impl IntoView {
+pub fn PreferencesSection(form: PreferencesForm, frequency: EmailFrequency) -> impl IntoView {
     view! {
         <section id="preferences">
             <h2>"Preferences"</h2>
-            <Rejection why/>
             <form method="post" action="/me/preferences" class="stacked">
                 <ZoneField label="Time zone" chosen=form.zone none="that of my browser"/>
                 <Check name="listed" label="Show my name in the public lists of participants" ticked=form.listed.0/>

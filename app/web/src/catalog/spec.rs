@@ -98,7 +98,7 @@ fn SpecDetails(
     let all = format!("/specs/{number}/sessions");
     let fields = (!to_record.is_empty()).then(|| view! { <AdoptionFields spec=number form projects=to_record/> });
     let adopted = (!adoptions.is_empty() || fields.is_some()).then(|| {
-        view! { <section><h2>"Adoption"</h2><Rejection why/><Adoptions adoptions=&adoptions projects=&projects/>{fields}</section> }
+        view! { <section><h2>"Adoption"</h2><Adoptions adoptions=&adoptions projects=&projects/>{fields}</section> }
     });
     let authors: Vec<String> = spec.authors.iter().map(ToString::to_string).collect();
     let written = (!authors.is_empty()).then(|| view! { " by "{authors.join(", ")} });
@@ -111,6 +111,7 @@ fn SpecDetails(
             <nav aria-label="Breadcrumb" class="breadcrumb"><ol><li><a href="/specs">{series.plural.to_string()}</a></li></ol></nav>
             <h1><span class="muted">{format!("{} ", series.label(spec.number))}</span>{spec.title.to_string()}</h1>
         </header>
+        <Rejection why/>
         <p class="headline">{headline}</p>
         <p>"Written on "<Day date=spec.date/>{written}"."{link}</p>
         <SpecProcess series=series.clone() spec=spec.clone() adoption=step(&adoptions, &current) current/>

@@ -63,6 +63,7 @@ pub async fn save(
 
 async fn record(context: &RequestContext, slug: &EditionSlug, form: &SummitCheckInForm) -> Result<(), AppError> {
     let by = context.organizer(slug)?;
+    context.edition(slug).await?.check_begun(context.now)?;
     let ids = |typed: &[String]| -> Result<BTreeSet<PersonId>, AppError> {
         Ok(typed.iter().filter_map(|id| given(id)).map(PersonId::parse).collect::<Result<_, _>>()?)
     };
@@ -79,11 +80,11 @@ async fn show(
 ) -> Result<Response, AppError> {
     let rows = context.store().check_in_rows(context.organizer(slug)?).await?;
     let edition = context.edition(slug).await?;
-    let actor = context.actor.clone();
+    let (actor, begun) = (context.actor.clone(), edition.check_begun(context.now));
     let head = PageMeta::new(format!("Check-in at the {}", edition.title), "Record who is at the summit.").under("/");
     Ok(layout(context, head, || {
         let (here, _) = organizer_parent(slug);
-        let none = rows.is_empty().then(|| {
+        let none = (begun.is_ok() && rows.is_empty()).then(|| {
             view! { <p class="headline">"No participants yet"</p> }
         });
         let below = (format!("/{slug}/commitments"), "Commitments".to_owned());
@@ -93,8 +94,9 @@ async fn show(
             <Done what=saved.then(|| "The check-in is recorded.".to_owned())/>
             <Rejection why/>
             <p>"Tick the people who are at the summit. This answers the commitments that ask for it."</p>
+            {begun.as_ref().err().map(|refusal| view! { <p class="headline">{refusal.to_string()}</p> })}
             {none}
-            {(!rows.is_empty()).then(|| view! { <PeoplePresent title="Who is at the summit" action=format!("/{slug}/check-in") button="Save check-in" rows=&rows/> })}
+            {(begun.is_ok() && !rows.is_empty()).then(|| view! { <PeoplePresent title="Who is at the summit" action=format!("/{slug}/check-in") button="Save check-in" rows=&rows/> })}
         }
     }))
 }

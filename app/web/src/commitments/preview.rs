@@ -63,6 +63,6 @@ fn question(context: &RequestContext, slug: &EditionSlug, form: &CommitmentsForm
         action: format!("/{slug}/commitments"),
         fields: form.pairs(),
         button: Some(label),
-        warning: "Emails can’t be taken back once they are sent. A published version can’t be changed or deleted: to correct it, publish another one, which asks everyone again.",
+        warning: "Emails can’t be taken back once they are sent. A published version can’t be changed or deleted: to correct it, publish another one, which asks everyone again.".to_owned(),
     }
 }

@@ -67,7 +67,8 @@ fn question(context: &RequestContext, slug: &EditionSlug, form: &RemindForm, fou
         action: format!("/{slug}/commitments/remind"),
         fields: form.pairs(),
         button: Some(label),
-        warning: "Emails can’t be taken back once they are sent. Each person can be reminded again after 7 days.",
+        warning: "Emails can’t be taken back once they are sent. Each person can be reminded again after 7 days."
+            .to_owned(),
     }
 }
 

@@ -1,11 +1,12 @@
 //! Emails before they are sent: who is affected, and how they read.
 
 use super::markup::RenderedMarkup;
-use domain::email::{DeliveryStatus, Email, EmailKind, EmailTemplate, TemplateValues};
+use domain::email::{DeliveryStatus, Email, EmailCounts, EmailKind, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
 use domain::invitations::Affected;
 use domain::text::counted;
 use formats::emails::EXAMPLE_LINK;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 /// The emails that are shown as they will be sent; the others are named.
@@ -74,9 +75,14 @@ pub fn in_the_outbox(count: usize) -> String {
 
 /// Each email as it will be sent, folded if there are several; of many, the others by name.
 #[component]
-pub fn Emails(mut emails: Vec<Email>) -> impl IntoView {
+pub fn Emails(mut emails: Vec<Email>, slug: Option<EditionSlug>) -> impl IntoView {
     let (count, open) = (emails.len(), emails.len() == 1);
-    let headline = if count == 0 { "No emails".to_owned() } else { counted(count, "email", "emails") };
+    let counts = EmailCounts::of(&emails);
+    let headline = match (count, counts.queued) {
+        (0, _) => "No emails".to_owned(),
+        (_, 0) => "No emails are sent now".to_owned(),
+        (_, queued) => counted(queued, "email", "emails"),
+    };
     let others = emails.split_off(count.min(SHOWN));
     let to = |email: &Email| view! { "To "<bdi>{email.name.clone()}</bdi>{format!(", {}", destination(email))} };
     let email = |email: Email| {
@@ -98,10 +104,29 @@ pub fn Emails(mut emails: Vec<Email>) -> impl IntoView {
     view! {
         <section class="column">
             <h2>{headline}</h2>
+            <NotSent slug counts/>
             {emails.into_iter().map(email).collect_view()}
             {more}
         </section>
     }
+}
+
+/// Says how many emails are not sent now, and why.
+///
+/// With an edition, it links to its outbox and to the people who need a link.
+#[component]
+pub fn NotSent(slug: Option<EditionSlug>, counts: EmailCounts) -> impl IntoView {
+    let line = |sentence: Option<String>, path: &str| {
+        let address = slug.as_ref().map(|slug| format!("/{slug}/{path}"));
+        sentence.map(|sentence| match address {
+            Some(address) => Either::Left(view! { <p class="attention"><a href=address>{sentence}</a></p> }),
+            None => Either::Right(view! { <p class="attention">{sentence}</p> }),
+        })
+    };
+    let held = line(counts.held_sentence(), "outbox?state=held");
+    let without = line(counts.address_sentence(), "invitations?needs=yes");
+    let unsubscribed = line(counts.unsubscribed_sentence(), "outbox?state=suppressed");
+    view! { {held}{without}{unsubscribed} }
 }
 
 /// Where an email goes, or why it is not sent.

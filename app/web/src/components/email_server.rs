@@ -6,11 +6,15 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct SendsEmails(pub bool);
 
+/// Whether an email server is configured.
+pub fn sends_emails() -> bool {
+    use_context::<SendsEmails>().is_none_or(|SendsEmails(sends)| sends)
+}
+
 /// A note on pages that promise emails; nothing if an email server is configured.
 #[component]
 pub fn NoEmailServer() -> impl IntoView {
-    let sends = use_context::<SendsEmails>().is_none_or(|SendsEmails(sends)| sends);
-    (!sends).then(|| {
+    (!sends_emails()).then(|| {
         view! {
             <p class="attention no-email-server">
                 "No email server is configured, so emails stay in the outbox. Copy the links of invitations yourself, or "

@@ -94,11 +94,16 @@ pub fn SeatLegend(figures: SeatFigures) -> impl IntoView {
         view! {
             <li>
                 <svg class="swatch" viewBox="0 0 15 15" width="14" height="14" aria-hidden="true"><circle class="waitlisted" cx="7" cy="7" r="5"/></svg>
-                <span>{format!("{} on the waitlist", figures.waiting)}</span>
+                <span>{format!("{} {}", figures.waiting, waiting_label(&figures))}</span>
             </li>
         }
     });
     view! { <ul class="legend">{kinds(&figures).map(entry).collect_view()}{waiting}</ul> }
+}
+
+/// Describes the people on the waitlist who have no offered seat.
+fn waiting_label(figures: &SeatFigures) -> &'static str {
+    if figures.offered > 0 { "on the waitlist without an offered seat" } else { "on the waitlist" }
 }
 
 /// The rows of the chart's table: a kind of seat and how many there are.
@@ -121,12 +126,13 @@ fn kinds(figures: &SeatFigures) -> [(&'static str, u32, &'static str); 4] {
 
 fn described(figures: &SeatFigures) -> String {
     format!(
-        "Seats: {} taken, {} offered, {} free and reserved, {} free and open; {} on the waitlist",
+        "Seats: {} taken, {} offered, {} free and reserved, {} free and open; {} {}",
         figures.taken,
         figures.offered,
         figures.reserved_free,
         figures.open_free().unwrap_or(0),
-        figures.waiting
+        figures.waiting,
+        waiting_label(figures)
     )
 }
 

@@ -13,13 +13,6 @@ pub fn SettingsTabs(edition: EditionSlug, here: &'static str) -> impl IntoView {
     view! { <nav aria-label="Settings" class="subnav"><ul>{TABS.into_iter().map(tab).collect_view()}</ul></nav> }
 }
 
-/// The way back to the list of what is missing, after a step on it was saved.
-#[component]
-pub fn BackToChecklist<'a>(edition: &'a EditionSlug, saved: bool) -> impl IntoView {
-    let address = format!("/{edition}/settings");
-    saved.then(|| view! { <p><a href=address>"See what is missing"</a></p> })
-}
-
 /// Each feature adds its page here.
 const TABS: [(&str, &str); 6] = [
     ("/settings", "General"),

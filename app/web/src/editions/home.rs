@@ -3,9 +3,10 @@
 use super::api::{self, Home};
 use crate::components::bar::{Bar, Legend};
 use crate::components::field::Done;
+use crate::components::help_wanted::HelpWantedSection;
 use crate::components::now_and_next::NowAndNextSessions;
 use crate::components::open_actions::OpenActions;
-use crate::components::rows::{StatusChanges, TaskTable};
+use crate::components::rows::StatusChanges;
 use crate::components::seats::in_public;
 use crate::components::series::series;
 use crate::components::times::countdown;
@@ -17,7 +18,6 @@ use axum::response::Response;
 use domain::access::{may_appoint, may_create_editions};
 use domain::editions::{Edition, EditionCard};
 use domain::id::EditionSlug;
-use domain::progress::HelpWanted;
 use domain::seats::SeatFigures;
 use domain::tasks::StatusCounts;
 use domain::text::counted;
@@ -26,7 +26,7 @@ use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The query of the page: the edition that was just deleted.
+/// The query of the page: the edition that was just deleted, or `me` for the reader’s account.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HomeQuery {
@@ -36,7 +36,10 @@ pub struct HomeQuery {
 impl Form for HomeQuery {}
 
 pub async fn page(context: RequestContext, PageQuery(query): PageQuery<HomeQuery>) -> Result<Response, AppError> {
-    let deleted = EditionSlug::parse(&query.deleted).ok().map(|slug| format!("The edition {slug} is deleted."));
+    let deleted = match query.deleted.as_str() {
+        "me" => Some("Your account is deleted.".to_owned()),
+        slug => EditionSlug::parse(slug).ok().map(|slug| format!("The edition {slug} is deleted.")),
+    };
     let home = api::home(&context).await?;
     let actions = context.open_actions(None).await?;
     let now = context.now;
@@ -70,6 +73,7 @@ fn HomePage(home: Home, creates: bool, owns: bool, now: Instant) -> impl IntoVie
         {finished}
         <About/>
         <OtherEditions cards=home.others/>
+        <p><a href="/progress">"Progress of all editions"</a></p>
         {home.has_calendar.then(|| view! { <p><a href="/calendar.ics">"Subscribe to the community’s calendar"</a></p> })}
         {creates.then(|| view! { <p><a href="/editions/new">"Create an edition"</a></p> })}
         <HelpWantedSection help_wanted=home.help_wanted now/>
@@ -148,8 +152,8 @@ fn FinishedEdition(card: EditionCard) -> impl IntoView {
 fn FinishedPlan(edition: Edition, tasks: StatusCounts) -> impl IntoView {
     let inside = match tasks.total() {
         0 => Either::Left(view! { <p class="muted">"No tasks are recorded for this edition."</p> }),
-        total => Either::Right(view! {
-            <p class="plan">{format!("{} of {total} tasks done", tasks.done())}</p>
+        _ => Either::Right(view! {
+            <p class="plan">{tasks.done_of_kept()}</p>
             <Bar counts=tasks what=format!("Tasks of the {}", edition.title)/>
             <Legend counts=tasks base=format!("/{}/tasks?", edition.slug)/>
         }),
@@ -216,29 +220,6 @@ fn OtherEditions(cards: Vec<EditionCard>) -> impl IntoView {
             <section>
                 <h2>"Other editions"</h2>
                 <ul class="card-grid">{cards.into_iter().map(card).collect_view()}</ul>
-            </section>
-        }
-    })
-}
-
-#[component]
-fn HelpWantedSection(help_wanted: HelpWanted, now: Instant) -> impl IntoView {
-    let summary = match help_wanted.count() {
-        1 => "1 open task needs someone.".to_owned(),
-        all => format!("{all} open tasks need someone."),
-    };
-    let HelpWanted { tasks, editions } = help_wanted;
-    let link = |(edition, _): (EditionSlug, u32)| {
-        let address = format!("/{edition}/tasks?help=yes");
-        view! { <li><a href=address>{format!("All of {edition}")}</a></li> }
-    };
-    (!tasks.is_empty()).then(|| {
-        view! {
-            <section>
-                <h2>"Help wanted"</h2>
-                <p>{summary}</p>
-                <TaskTable tasks now caption="Help wanted".to_owned() editions=true/>
-                <ul class="link-row">{editions.into_iter().map(link).collect_view()}</ul>
             </section>
         }
     })

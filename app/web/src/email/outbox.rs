@@ -1,7 +1,7 @@
 //! The outbox of an edition: its emails, their delivery status and the organizers' actions.
 
 use super::api::{self, Outbox};
-use super::emails_form::EmailsForm;
+use super::emails_form::{EmailsForm, action_of, described as described_action};
 use crate::addresses::encoded;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
@@ -13,7 +13,7 @@ use crate::forms::{Form, PageQuery, number, optional};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::Edition;
-use domain::email::{DeliveryStatus, Email, fill};
+use domain::email::{DeliveryStatus, Email, HandledEmail, OutboxAction, OutboxReport, fill};
 use domain::id::{EditionSlug, EmailId};
 use domain::text::counted;
 use domain::time::Instant;
@@ -21,16 +21,35 @@ use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The query of the outbox: the filter, the page, and how many emails the last action changed.
+/// The query of the outbox: the filter, the page, and the last action with how many emails it changed.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OutboxQuery {
     pub state: String,
     pub before: String,
+    pub done: String,
     pub count: String,
 }
 
 impl Form for OutboxQuery {}
+
+/// The messages above the outbox: what was done, why a form was rejected, and which emails were not changed.
+#[derive(Default)]
+pub struct OutboxMessage {
+    pub done: Option<String>,
+    pub why: Option<String>,
+    pub refused: Vec<String>,
+}
+
+impl OutboxMessage {
+    /// Names the emails that an action changed, and the others with the reason.
+    pub fn of(report: &OutboxReport, action: OutboxAction, sends: bool) -> OutboxMessage {
+        let labels: Vec<String> = report.done.iter().map(HandledEmail::label).collect();
+        let done = format!("{} ({})", described_action(action, labels.len(), sends), labels.join("; "));
+        let refused = report.refused.iter().map(|(email, refusal)| format!("{}: {refusal}", email.label()));
+        OutboxMessage { done: (!labels.is_empty()).then_some(done), why: None, refused: refused.collect() }
+    }
+}
 
 pub async fn page(
     context: RequestContext,
@@ -38,8 +57,10 @@ pub async fn page(
     PageQuery(query): PageQuery<OutboxQuery>,
 ) -> Result<Response, AppError> {
     let count = number(&query.count, "a number")?;
-    let done = count.map(|count| format!("{} changed.", counted(count as usize, "email", "emails")));
-    show(&context, &slug, query, EmailsForm::default(), None, done).await
+    let done = action_of(&query.done).zip(count);
+    let done = done.map(|(action, count)| described_action(action, count as usize, context.state.sends_emails));
+    let message = OutboxMessage { done, ..OutboxMessage::default() };
+    show(&context, &slug, query, EmailsForm::default(), message).await
 }
 
 /// Renders the outbox with the filter of `query` and the selection of `form`.
@@ -48,8 +69,7 @@ pub async fn show(
     slug: &EditionSlug,
     query: OutboxQuery,
     form: EmailsForm,
-    why: Option<String>,
-    done: Option<String>,
+    message: OutboxMessage,
 ) -> Result<Response, AppError> {
     let only = optional(&query.state, DeliveryStatus::parse)?;
     let before = optional(&query.before, EmailId::parse)?;
@@ -63,13 +83,23 @@ pub async fn show(
         view! {
             <EditionHead edition=edition.clone() actor here title="Outbox".to_owned() below/>
             <OrganizerTabs edition=slug.clone() here="/outbox"/>
-            <Done what=done/>
-            <Rejection why/>
+            <Done what=message.done/>
+            <Rejection why=message.why/>
+            <Unchanged refused=message.refused/>
             <p class="headline">{described(&outbox)}</p>
             <StatusLinks edition=&edition counts=&outbox.counts only/>
             <Emails edition=&edition emails=outbox.emails form only now/>
         }
     }))
+}
+
+/// The selected emails that an action left as they are, each with the reason.
+#[component]
+fn Unchanged(refused: Vec<String>) -> impl IntoView {
+    (!refused.is_empty()).then(|| {
+        let items = refused.into_iter().map(|why| view! { <li dir="auto">{why}</li> }).collect_view();
+        view! { <div class="error-message" role="alert"><p>"Not changed:"</p><ul class="bullets">{items}</ul></div> }
+    })
 }
 
 /// Counts the emails by status, such as `38 sent, 2 waiting, 1 failed`.

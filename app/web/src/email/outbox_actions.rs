@@ -1,13 +1,13 @@
 //! Handles the actions of organizers on emails in the outbox.
 
 use super::emails_form::{EmailsForm, segment};
-use super::outbox::{OutboxQuery, show};
+use super::outbox::{OutboxMessage, OutboxQuery, show};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{FormBody, given};
 use axum::response::Response;
-use domain::email::OutboxAction;
+use domain::email::{OutboxAction, OutboxReport};
 use domain::id::EditionSlug;
 use domain::text::LocalPath;
 
@@ -37,23 +37,33 @@ async fn act(
     action: OutboxAction,
 ) -> Handled {
     context.sender(&form, &format!("/{slug}/outbox/{}", segment(action)))?;
-    match (handle(context, &slug, &form, action).await, form.selected().as_slice()) {
-        (Ok(_), [id]) if given(&form.one).is_some() => {
-            Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{id}?saved=yes"))?))
+    let report = match handle(context, &slug, &form, action).await {
+        Ok(report) => report,
+        Err(AppError::Wrong(why)) => {
+            let message = OutboxMessage { why: Some(why), ..OutboxMessage::default() };
+            return show(context, &slug, OutboxQuery::default(), form, message).await;
         }
-        (Ok(count), _) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox?count={count}"))?)),
-        (Err(AppError::Wrong(why)), _) => show(context, &slug, OutboxQuery::default(), form, Some(why), None).await,
-        (Err(other), _) => Err(other),
+        Err(other) => return Err(other),
+    };
+    let done = format!("done={}", segment(action));
+    match (report.refused.is_empty(), form.selected().as_slice()) {
+        (true, [id]) if given(&form.one).is_some() => {
+            Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox/{id}?{done}"))?))
+        }
+        (true, _) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/outbox?{done}&count={}", report.done.len()))?)),
+        (false, _) => {
+            let message = OutboxMessage::of(&report, action, context.state.sends_emails);
+            show(context, &slug, OutboxQuery::default(), form, message).await
+        }
     }
 }
 
-/// Returns the number of emails that were changed.
 async fn handle(
     context: &RequestContext,
     slug: &EditionSlug,
     form: &EmailsForm,
     action: OutboxAction,
-) -> Result<u32, AppError> {
+) -> Result<OutboxReport, AppError> {
     let by = context.organizer(slug)?;
     let ids = form.selected();
     if ids.is_empty() {

@@ -1,8 +1,8 @@
 //! The page of one email: status, actions, a preview without the personal link, and the form.
 
-use super::emails_form::segment;
+use super::emails_form::{action_of, described, segment};
 use super::outbox::{DeliveryDetails, filled_subject};
-use super::template_form::EmailTemplateForm;
+use super::template_form::{EmailTemplateForm, Placeholders};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Line, Rejection, SavedVersion, TextField};
@@ -30,21 +30,25 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
     PageQuery(query): PageQuery<EmailQuery>,
 ) -> Result<Response, AppError> {
-    show(&context, &slug, &number, Shown { done: query.done(), ..Shown::default() }).await
+    let done = query.done(context.state.sends_emails);
+    show(&context, &slug, &number, Shown { done, ..Shown::default() }).await
 }
 
-/// The query of the page: whether the email was just edited or handled.
+/// The query of the page: whether the email was just edited, or how it was handled.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EmailQuery {
     saved: Checkbox,
+    /// The last segment of the address of the action.
+    done: String,
 }
 
 impl Form for EmailQuery {}
 
 impl EmailQuery {
-    fn done(&self) -> Option<String> {
-        self.saved.0.then(|| "Saved.".to_owned())
+    fn done(&self, sends: bool) -> Option<String> {
+        let handled = action_of(&self.done).map(|action| described(action, 1, sends));
+        handled.or_else(|| self.saved.0.then(|| "Saved.".to_owned()))
     }
 }
 
@@ -66,7 +70,7 @@ pub async fn edit(
 ) -> Result<Response, AppError> {
     context.sender(&form, address.path())?;
     let (by, id) = (context.organizer(&slug)?, EmailId::parse(&number)?);
-    let saved = match form.template() {
+    let saved = match form.text() {
         Ok(template) => context.store().edit_email(by, id, &form.read, &template, context.now).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -166,6 +170,7 @@ fn EditEmail<'a>(edition: &'a Edition, email: &'a Email, rejected: Option<EmailT
                     <Line name="subject" label="Subject" value=template.subject/>
                     <TextField name="body" id="body" label="Text (Markdown)" value=template.body rows=12/>
                     <button class="primary">"Save"</button>
+                    <Placeholders kind=email.kind/>
                 </form>
             </details>
         }

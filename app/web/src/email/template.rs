@@ -7,7 +7,8 @@ use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection, SavedVersion};
 use crate::components::markup::RenderedMarkup;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, ask, is_done};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
@@ -15,7 +16,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::response::Response;
 use domain::access::Organizer;
-use domain::editions::Edition;
+use domain::editions::{Edition, Part};
 use domain::email::{EmailKind, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
 use domain::invitations::Invitation;
@@ -32,6 +33,8 @@ pub struct TemplateQuery {
     pub saved: Checkbox,
     /// Whether a test was just sent.
     pub tested: Checkbox,
+    /// Whether the default text was just restored.
+    pub restored: Checkbox,
 }
 
 impl Form for TemplateQuery {}
@@ -45,6 +48,21 @@ pub struct TemplatePath {
 impl TemplatePath {
     fn address(&self) -> String {
         format!("/{}/email-templates/{}", self.edition, self.kind.as_str())
+    }
+
+    /// Asks whether to restore the default text.
+    fn question(&self, context: &RequestContext, form: &EmailTemplateForm) -> Question {
+        let has_invitations = context.instance.has(&self.edition, Part::Invitations);
+        Question {
+            edition: Some(self.edition.clone()),
+            here: if has_invitations { "/invitations" } else { "/settings" },
+            form_page: (self.address(), format!("Email template: {}", self.kind.name())),
+            title: "Restore the default text?".to_owned(),
+            action: format!("{}/restore", self.address()),
+            fields: form.pairs(),
+            button: Some("Restore default text".to_owned()),
+            warning: "The custom text can’t be restored.".to_owned(),
+        }
     }
 }
 
@@ -84,6 +102,7 @@ pub async fn page(
         (true, _) => Some("Saved. New emails use this text."),
         (_, true) if context.state.sends_emails => Some("The test email is sent to you in a moment."),
         (_, true) => Some("The test email is in the outbox."),
+        _ if query.restored.0 => Some("The default text is restored."),
         _ => None,
     };
     let done = done.map(str::to_owned);
@@ -96,7 +115,7 @@ pub async fn preview(
     FormBody(form): FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("{}/preview", path.address()))?;
-    let why = form.template().err().map(|refusal| refusal.to_string());
+    let why = form.template(path.kind).err().map(|refusal| refusal.to_string());
     show(&context, &path, PageState::of_form(&form, why)).await
 }
 
@@ -106,8 +125,8 @@ pub async fn save(
     FormBody(form): FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("{}/save", path.address()))?;
-    let saved = match form.template() {
-        Ok(template) => set(&context, &path, &form.read, Some(&template)).await,
+    let saved = match form.template(path.kind) {
+        Ok(template) => set(&context, &path, &form.read, &template).await,
         Err(refusal) => Err(refusal.into()),
     };
     finish(&context, &path, &form, saved).await
@@ -125,7 +144,7 @@ pub async fn test(
     let mut values = example(&context, by, &edition).await?;
     // Where the button of the test leads.
     values.insert("page".to_owned(), format!("/{}", edition.slug));
-    let sent = match form.template() {
+    let sent = match form.template(path.kind) {
         Ok(template) => context.store().send_template_test(by, &template, &values, context.now).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -157,15 +176,39 @@ async fn finish(
     }
 }
 
-/// Restores the default text.
+/// Restores the default text, after a page that shows which text is lost.
 pub async fn restore(
     context: RequestContext,
     path: TemplatePath,
     FormBody(form): FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("{}/restore", path.address()))?;
-    let restored = set(&context, &path, &form.read, None).await;
-    finish(&context, &path, &form, restored).await
+    let by = context.organizer(&path.edition)?;
+    if context.step == FormStep::Back {
+        return show(&context, &path, PageState::of_form(&form, None)).await;
+    }
+    let (lost, _) = context.store().template(by, path.kind).await?;
+    let preview = context.store().preview_writes();
+    let restored = preview.store.set_template(by, path.kind, Some(&form.read), None, context.now).await;
+    if let Err(why) = restored.map_err(AppError::from) {
+        return finish(&context, &path, &form, Err(why)).await;
+    }
+    let consequences = preview.consequences(by.id()).await?;
+    if is_done(&context, preview, &consequences, &lost).await? {
+        return Ok(go_to(&LocalPath::parse(&format!("{}?restored=yes", path.address()))?));
+    }
+    let (question, default) = (path.question(&context, &form), path.kind.template());
+    let details = view! { <Texts lost=lost.clone() default/> };
+    ask(&context, question, consequences, &lost, details.into_any()).await
+}
+
+/// The text that is lost, and the one that replaces it.
+#[component]
+fn Texts(lost: EmailTemplate, default: EmailTemplate) -> impl IntoView {
+    let text = |title: &'static str, text: EmailTemplate| {
+        view! { <section class="details"><h2>{title}</h2><p class="subject">{text.subject}</p><pre class="pre-line">{text.body}</pre></section> }
+    };
+    view! { {text("This text is lost", lost)}{text("The default text", default)} }
 }
 
 /// Saves the template, and redirects to its page.
@@ -173,10 +216,10 @@ async fn set(
     context: &RequestContext,
     path: &TemplatePath,
     read: &str,
-    template: Option<&EmailTemplate>,
+    template: &EmailTemplate,
 ) -> Result<Response, AppError> {
     let by = context.organizer(&path.edition)?;
-    context.store().set_template(by, path.kind, Some(read), template, context.now).await?;
+    context.store().set_template(by, path.kind, Some(read), Some(template), context.now).await?;
     Ok(go_to(&LocalPath::parse(&format!("{}?saved=yes", path.address()))?))
 }
 

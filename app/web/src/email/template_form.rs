@@ -24,7 +24,16 @@ impl EmailTemplateForm {
         EmailTemplate { subject: self.subject.clone(), body: self.body.replace("\r\n", "\n") }
     }
 
-    pub fn template(&self) -> Result<EmailTemplate, Refusal> {
+    /// Parses the template of emails of a kind, which may need a link.
+    pub fn template(&self, kind: EmailKind) -> Result<EmailTemplate, Refusal> {
+        let typed = self.typed();
+        let template = EmailTemplate::parse(&typed.subject, &typed.body)?;
+        template.check_link(kind)?;
+        Ok(template)
+    }
+
+    /// Parses the text of one email; the store checks its kind.
+    pub fn text(&self) -> Result<EmailTemplate, Refusal> {
         let typed = self.typed();
         EmailTemplate::parse(&typed.subject, &typed.body)
     }
@@ -40,7 +49,6 @@ pub fn TemplateFields(
     /// The revision of the stored template.
     read: String,
 ) -> impl IntoView {
-    let placeholder = |(name, meaning): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{meaning}</li> };
     let restore = own.then(|| view! { <button formaction=format!("{base}/restore")>"Restore default text"</button> });
     view! {
         <form method="post" action=format!("{base}/preview") class="stacked">
@@ -53,7 +61,14 @@ pub fn TemplateFields(
                 <button formaction=format!("{base}/test")>"Send a test to yourself"</button>
                 {restore}
             </div>
-            <details><summary>"Available placeholders"</summary><ul class="bullets">{kind.placeholders().map(placeholder).collect_view()}</ul></details>
+            <Placeholders kind/>
         </form>
     }
+}
+
+/// The placeholders that emails of this kind fill in.
+#[component]
+pub fn Placeholders(kind: EmailKind) -> impl IntoView {
+    let placeholder = |(name, meaning): (&'static str, &'static str)| view! { <li><code>{format!("{{{name}}}")}</code>" "{meaning}</li> };
+    view! { <details><summary>"Available placeholders"</summary><ul class="bullets">{kind.placeholders().map(placeholder).collect_view()}</ul></details> }
 }

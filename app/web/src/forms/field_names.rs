@@ -19,7 +19,7 @@ pub const FIELD_NAMES: &[&str] = &[
     "requirement", "reserve", "reserved", "retired", "role", "room", "room_change", "round", "rows_for",
     "rule_at_least", "rule_of", "seed", "seen", "series", "series_about", "series_plural", "series_title",
     "setting", "site", "size", "skills", "slug", "small_room", "source", "spare", "spec", "specs", "stack",
-    "starred", "starts", "state", "status", "subject", "suggestion", "summary", "table", "tagline", "target",
+    "starred", "starts", "state", "status", "subject", "suggested_by", "suggestion", "summary", "table", "tagline", "target",
     "tasks", "text", "theme", "times", "title", "titles", "to", "topic", "track", "travel", "unclear", "update",
     "url", "venue", "version", "video", "visibility", "was", "why", "with", "words", "work_plan", "zone",
 ];

@@ -1,8 +1,8 @@
 //! Handles actions on selected invitations, and offers of free seats.
 
 use super::confirm;
-use super::filter_form::InvitationsQuery;
-use super::list::{ListMessage, refusals, show};
+use super::filter_form::{InvitationsQuery, unsent_query};
+use super::list::{ListMessage, show};
 use super::messages::Done;
 use super::selection_form::{SelectionAction, SelectionForm, end_of_day};
 use crate::addresses::go_to;
@@ -12,6 +12,7 @@ use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{FormBody, NoFields, from_bytes, optional};
 use axum::response::Response;
+use domain::email::EmailCounts;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationAction;
 use domain::text::{LocalPath, Title, counted};
@@ -64,6 +65,7 @@ pub async fn offer(
     }
     let preview = context.store().preview_writes();
     let offered = preview.store.offer_next(by, context.now).await?;
+    let emails = preview.consequences(by.id()).await?.counts();
     let question = |found: &Consequences| {
         let label = format!("Offer {}", counted(found.emails.len(), "seat", "seats"));
         Question {
@@ -74,16 +76,16 @@ pub async fn offer(
             title: format!("{label}?"),
             fields: Vec::new(),
             button: Some(label),
-            warning: OFFER_WARNING,
+            warning: OFFER_WARNING.to_owned(),
         }
     };
     if let Some(page) = asked(&context, by.id(), preview, question).await? {
         return Ok(page);
     }
-    after(&slug, &InvitationsQuery::default(), Done::Offered, offered as usize)
+    after(&slug, &InvitationsQuery::default(), Done::Offered, offered as usize, emails)
 }
 
-/// Acts on the selected invitations. Shows a rejected form again, and the refusals for single invitations.
+/// Acts on the selected invitations, once that is confirmed. Shows a rejected form again.
 async fn act(
     context: &RequestContext,
     EditionPath(slug): EditionPath,
@@ -91,7 +93,7 @@ async fn act(
     action: SelectionAction,
 ) -> Handled {
     context.sender(&form, &format!("/{slug}/invitations/{}", action.as_str()))?;
-    let by = context.organizer(&slug)?;
+    context.organizer(&slug)?;
     let query: InvitationsQuery = from_bytes(form.back.as_bytes()).unwrap_or_default();
     if context.step == FormStep::Back {
         return show(context, &slug, query, form, ListMessage::default()).await;
@@ -109,14 +111,13 @@ async fn act(
         Either::Left(page) => return Ok(page),
         Either::Right(acted) => acted,
     };
-    let (done, count) = (Done::of(&action), acted.done.len());
-    if acted.refused.is_empty() {
-        return after(&slug, &query, done, count);
-    }
-    let all = context.store().overview(by).await?;
-    let done = (count > 0).then(|| done.described(count, context.state.sends_emails));
-    let message = ListMessage { done, wrong: None, refused: refusals(&acted, &all.invitations) };
-    show(context, &slug, query, SelectionForm::default(), message).await
+    let done = Done::of(&action);
+    // An invitation or a reminder that isn't queued isn't counted as sent.
+    let count = match done.sends() {
+        Some(kind) => EmailCounts::of(acted.emails.iter().filter(|email| email.kind == kind)).queued,
+        None => acted.done,
+    };
+    after(&slug, &query, done, count, EmailCounts::of(&acted.emails))
 }
 
 /// Parses the fields of an action.
@@ -138,16 +139,17 @@ pub(super) async fn parse(
         SelectionAction::Revoke => InvitationAction::Revoke,
         SelectionAction::Delete => InvitationAction::Discard,
         SelectionAction::SetDeadline => {
-            InvitationAction::Extend(end_of_day(&form.deadline, &context.edition(slug).await?)?)
+            InvitationAction::Extend(end_of_day(&form.deadline, &context.edition(slug).await?, context.now)?)
         }
         SelectionAction::MoveToSeatPool => InvitationAction::SeatPool(optional(&form.seat_pool, Title::parse)?),
     })
 }
 
 /// Redirects to the list that the form was on, with the same filter.
-fn after(slug: &EditionSlug, query: &InvitationsQuery, done: Done, count: usize) -> Handled {
+fn after(slug: &EditionSlug, query: &InvitationsQuery, done: Done, count: usize, emails: EmailCounts) -> Handled {
     let chosen = query.chosen();
     let separator = if chosen.is_empty() { "" } else { "&" };
-    let address = format!("/{slug}/invitations?{chosen}{separator}done={}&count={count}", done.as_str());
+    let unsent = unsent_query(emails);
+    let address = format!("/{slug}/invitations?{chosen}{separator}done={}&count={count}{unsent}", done.as_str());
     Ok(go_to(&LocalPath::parse(&address)?))
 }

@@ -5,7 +5,7 @@ use super::list_preview::{ListPreview, ParsedList};
 use super::messages::Done;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
-use crate::components::field::Rejection;
+use crate::components::field::{Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::skip_lines::SkipLines;
 use crate::components::text_area::TextArea;
@@ -14,8 +14,9 @@ use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::id::EditionSlug;
-use domain::text::LocalPath;
+use domain::id::{EditionSlug, InvitationId};
+use domain::invitations::{Invitation, InvitationOverview};
+use domain::text::{LocalPath, ShortText};
 use leptos::prelude::*;
 
 /// The page; its query can fill in the form for one person.
@@ -68,7 +69,42 @@ pub async fn add_person(
 async fn draft(context: &RequestContext, slug: &EditionSlug, form: &DraftForm) -> Result<(), AppError> {
     let by = context.organizer(slug)?;
     context.store().draft(by, &[form.draft()?], context.now).await?;
+    if let Ok(suggested_by) = InvitationId::parse(&form.suggested_by) {
+        context.store().mark_seen(by, suggested_by, context.now).await?;
+    }
     Ok(())
+}
+
+/// The text of the suggestion that the form for one person names.
+fn suggestion(all: &[Invitation], form: &DraftForm) -> Option<ShortText> {
+    all.iter().find(|one| one.id.to_string() == form.suggested_by)?.suggestion.clone()
+}
+
+/// The form for one person. It is filled in from a suggestion, unless something was typed.
+#[component]
+fn PersonForm<'a>(form: DraftForm, is_rejected: bool, action: String, all: &'a InvitationOverview) -> impl IntoView {
+    let suggestion = suggestion(&all.invitations, &form);
+    let is_untouched = !is_rejected && [&form.name, &form.login, &form.email].iter().all(|field| field.is_empty());
+    let form = match &suggestion {
+        Some(suggestion) if is_untouched => DraftForm::suggested(suggestion.as_str(), form.suggested_by),
+        _ => form,
+    };
+    let suggested = suggestion.map(|suggestion| {
+        view! {
+            <p>"Suggestion: "<q dir="auto">{suggestion.to_string()}</q>"."</p>
+            <Hidden name="suggested_by" value=form.suggested_by.clone()/>
+        }
+    });
+    view! {
+        <section id="one">
+            <h2>"One person"</h2>
+            <form method="post" action=action class="stacked">
+                {suggested}
+                <OrganizerDraftFields form seat_pools=all.seats.seat_pools()/>
+                <button>"Add as draft"</button>
+            </form>
+        </section>
+    }
 }
 
 /// Redirects to the list of invitations, which says how many drafts were added.
@@ -86,16 +122,16 @@ pub async fn show(context: &RequestContext, slug: &EditionSlug, state: FormState
     let base = format!("/{slug}/invitations/add");
     Ok(layout(context, head, || {
         let FormState { person, person_error, list, list_error, heading_line, preview } = state;
-        let check = format!("{base}/check");
+        let (check, is_rejected) = (format!("{base}/check"), person_error.is_some());
         let skip = heading_line.map(|heading_line| view! { <SkipLines action=&check list=&list heading_line/> });
         view! {
             <EditionHead edition actor here="/invitations" title="Invite".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug.clone() here="/invitations/add"/>
+            <Rejection why=person_error.or(list_error)/>
             <p class="lead">"Add the people you want to invite. Nothing is sent until you choose “Send invitations” on the page “All invitations”."</p>
             {preview.map(|parsed| view! { <ListPreview parsed list=&list action=base.clone()/> })}
             <section>
                 <h2>"A list of people"</h2>
-                <Rejection why=list_error/>
                 {skip}
                 <form method="post" action=check.clone() enctype="multipart/form-data" class="stacked">
                     <div class="field">
@@ -106,14 +142,7 @@ pub async fn show(context: &RequestContext, slug: &EditionSlug, state: FormState
                     <button class="primary">"Preview list"</button>
                 </form>
             </section>
-            <section id="one">
-                <h2>"One person"</h2>
-                <Rejection why=person_error/>
-                <form method="post" action=format!("{base}/one") class="stacked">
-                    <OrganizerDraftFields form=person seat_pools=all.seats.seat_pools()/>
-                    <button>"Add as draft"</button>
-                </form>
-            </section>
+            <PersonForm form=person is_rejected action=format!("{base}/one") all=&all/>
         }
     }))
 }

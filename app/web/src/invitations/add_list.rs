@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use domain::Refusal;
 use domain::id::EditionSlug;
-use domain::invitations::InvitationDraft;
+use domain::invitations::{InvitationDraft, InvitationState};
 use formats::invitations::{InvitationRow, List, read_below};
 use serde::{Deserialize, Serialize};
 
@@ -124,8 +124,8 @@ fn checked(rows: Vec<InvitationRow>, verdicts: Vec<Result<(), Refusal>>) -> Vec<
         let check = match (&row.draft, row.draft.is_ok().then(|| verdicts.next()).flatten()) {
             (Err(why), _) => DraftCheck::Problem(why.clone()),
             (Ok(_), None | Some(Ok(()))) => DraftCheck::Ready,
-            (Ok(_), Some(Err(refusal @ Refusal::AlreadyInvited { .. }))) => {
-                DraftCheck::AlreadyInvited(refusal.to_string())
+            (Ok(_), Some(Err(refusal @ Refusal::AlreadyInvited { state, .. }))) => {
+                DraftCheck::LeftOut { is_draft: state == InvitationState::Draft.as_str(), why: refusal.to_string() }
             }
             (Ok(_), Some(Err(Refusal::DuplicateOfRow { row }))) => {
                 let line = lines.get(row.saturating_sub(1)).copied().unwrap_or_default();

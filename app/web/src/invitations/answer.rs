@@ -17,6 +17,7 @@ use domain::editions::Part;
 use domain::id::EditionSlug;
 use domain::invitations::{InvitationOwnership, InvitationState, InvitationView, RevokedLink, invitation_ownership};
 use domain::text::LocalPath;
+use domain::time::day;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -25,7 +26,7 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct InvitationQuery {
     pub saved: Checkbox,
-    /// The answer that was just given: the last segment of its address.
+    /// The answer that was just given: the last segment of its address, or [`DECLINED_WITH_SUGGESTION`].
     pub done: String,
 }
 
@@ -61,6 +62,9 @@ impl AnswerPage {
     }
 }
 
+/// The code of a refusal that suggests someone else; see [`InvitationQuery::done`].
+pub const DECLINED_WITH_SUGGESTION: &str = "decline-and-suggest";
+
 /// Rejected input of the page's forms with the reason, and what was saved.
 #[derive(Default)]
 pub struct PageState {
@@ -90,6 +94,13 @@ async fn revoked_page(context: &RequestContext, revoked: RevokedLink) -> Result<
     let actor = context.actor.clone();
     let title = format!("Invitation to the {}", edition.title);
     let head = PageMeta::new(title, "This link no longer opens an invitation.").under("/");
+    let what = match revoked.transferred {
+        Some(at) => {
+            let on = day(edition.zone.at(at).date_naive());
+            format!("The organizers gave this invitation to another person on {on}. If they have invited you again, use the link in the newest email, or sign in.")
+        }
+        None => "The organizers have revoked the invitation, or have given it to someone else. If they have invited you again, use the link in the newest email, or sign in.".to_owned(),
+    };
     let contact = revoked.contact.map(|address| {
         let address = address.to_string();
         view! { <p>"If you think that this is a mistake, write to "<a href=format!("mailto:{address}")>{address.clone()}</a>"."</p> }
@@ -99,7 +110,7 @@ async fn revoked_page(context: &RequestContext, revoked: RevokedLink) -> Result<
             <EditionHead edition actor here="/invitation" title="Your invitation".to_owned()/>
             <p class="headline">"This link no longer opens an invitation"</p>
             <section class="column">
-                <p>"The organizers have revoked the invitation, or have given it to someone else. If they have invited you again, use the link in the newest email, or sign in."</p>
+                <p>{what}</p>
                 {contact}
             </section>
         }
@@ -133,7 +144,7 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let edition = context.edition(&found.edition).await?;
     let account = context.actor.account().cloned();
-    let invitation_ownership = invitation_ownership(found.person, found.invitee.login.as_ref(), account.as_ref());
+    let (has_own, invitation_ownership) = ownership(context, &found).await?;
     let listed = is_listed(context, &state);
     let PageState { answer, why, logistics, logistics_why, logistics_saved, done } = state;
     let place = match found.status.state {
@@ -158,6 +169,7 @@ pub async fn show(
     let sign_in = sign_in_address(&next).as_str().to_owned();
     let answering = AnswerContext {
         invitation_ownership,
+        has_own,
         account,
         sign_in,
         action,
@@ -180,12 +192,26 @@ pub async fn show(
     }))
 }
 
+/// Whether the reader has another invitation of their own, and to which person this one belongs.
+async fn ownership(context: &RequestContext, found: &InvitationView) -> Result<(bool, InvitationOwnership), AppError> {
+    let account = context.actor.account();
+    let ownership = invitation_ownership(found.person, found.invitee.login.as_ref(), account);
+    let has_own = match ownership {
+        InvitationOwnership::Open | InvitationOwnership::SomeoneElses => {
+            context.store().has_own_invitation(context.key(found)?).await?
+        }
+        InvitationOwnership::Theirs | InvitationOwnership::Unknown => false,
+    };
+    Ok((has_own, if has_own { InvitationOwnership::SomeoneElses } else { ownership }))
+}
+
 /// What was just answered, in one sentence.
 fn done_text(done: &str) -> Option<&'static str> {
     match done {
         "accept" => Some("Thank you. Your answer is saved."),
         "agree" => Some("Thank you. You agreed to the new commitments."),
-        "decline" => Some("Your answer is saved. If you suggested someone, the organizers see the suggestion."),
+        "decline" => Some("Your answer is saved."),
+        DECLINED_WITH_SUGGESTION => Some("Your answer is saved. The organizers see your suggestion."),
         "withdraw" => Some("Your withdrawal is saved."),
         "ask" => Some("Your question is sent to the organizers. Their answer appears on this page."),
         _ => None,

@@ -1,6 +1,6 @@
 //! Handles the answers of an invited person, by invitation link or signed in.
 
-use super::answer::{AnswerPage, PageState, none, show};
+use super::answer::{AnswerPage, DECLINED_WITH_SUGGESTION, PageState, none, show};
 use super::answer_forms::{Answer, AnswerForm};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
@@ -107,7 +107,11 @@ async fn after(
         _ => context.store().invitation_of(context.signed_in()?, &found.edition).await?,
     };
     let next = own.map_or_else(|| page.address(), |own| AnswerPage::Own(own.edition).address());
-    Ok(go_to(&LocalPath::parse(&format!("{next}?done={}", answer.action()))?))
+    let done = match answer {
+        Answer::Decline(form) if !form.suggestion.trim().is_empty() => DECLINED_WITH_SUGGESTION,
+        _ => answer.action(),
+    };
+    Ok(go_to(&LocalPath::parse(&format!("{next}?done={done}"))?))
 }
 
 /// Whether the button was pressed twice, and the first request has accepted the invitation already.

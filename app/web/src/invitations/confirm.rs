@@ -7,8 +7,9 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::Form;
 use axum::response::Response;
+use domain::email::Email;
 use domain::id::EditionSlug;
-use domain::invitations::{Invitation, InvitationAction, InvitationActionReport};
+use domain::invitations::{Invitation, InvitationAction};
 use domain::text::counted;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -16,16 +17,22 @@ use leptos::prelude::*;
 /// A list of at most so many people is shown at once.
 const FEW: usize = 20;
 
+/// What a confirmed action did: the invitations that it changed, and its emails.
+pub struct Acted {
+    pub done: usize,
+    pub emails: Vec<Email>,
+}
+
 /// The page with the people affected, the emails as they will be sent, and the button that does it.
 ///
-/// If it was confirmed, it is done, and its report is returned.
+/// If it was confirmed, it is done.
 pub async fn asked(
     context: &RequestContext,
     slug: &EditionSlug,
     form: &SelectionForm,
     action: SelectionAction,
     parsed: &InvitationAction,
-) -> Result<Either<Response, InvitationActionReport>, AppError> {
+) -> Result<Either<Response, Acted>, AppError> {
     let by = context.organizer(slug)?;
     let preview = context.store().preview_writes();
     let report = preview.store.act(by, &form.selected(), parsed, context.now).await?;
@@ -36,24 +43,24 @@ pub async fn asked(
     let affected: Vec<Invitation> = all.into_iter().filter(|one| report.done.contains(&one.id)).collect();
     // A second press finds other states, so it does nothing unseen.
     let states: Vec<_> = affected.iter().map(|one| (one.id, &one.status)).collect();
-    if is_done(context, preview, &consequences, &states).await? {
-        return Ok(Either::Right(report));
+    let shown = (states, parsed, refused.clone());
+    if is_done(context, preview, &consequences, &shown).await? {
+        return Ok(Either::Right(Acted { done: affected.len(), emails: consequences.emails }));
     }
     let count = affected.len();
-    // In the order in which they are sent now, so that the confirmed form does the same.
-    let form = SelectionForm { ids: report.done.iter().map(ToString::to_string).collect(), ..form.clone() };
+    let zone = context.edition(slug).await?.zone;
     let question = Question {
         edition: Some(slug.clone()),
         here: "/invitations",
         form_page: (format!("/{slug}/invitations"), "Invitations".to_owned()),
-        title: format!("{}?", action.label(count)),
+        title: action.question(count, parsed, &zone),
         action: format!("/{slug}/invitations/{}", action.as_str()),
         fields: form.pairs(),
         button: (count > 0).then(|| action.label(count)),
-        warning: action.warning(),
+        warning: action.warning().to_owned(),
     };
     let details = view! { <Affected slug affected=&affected/><NotPossible refused/> }.into_any();
-    ask(context, question, consequences, &states, details).await.map(Either::Left)
+    ask(context, question, consequences, &shown, details).await.map(Either::Left)
 }
 
 #[component]

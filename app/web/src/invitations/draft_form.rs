@@ -4,7 +4,7 @@ use crate::components::field::{Choice, Line, SavedVersion};
 use crate::forms::{Form, optional};
 use domain::Refusal;
 use domain::id::Login;
-use domain::invitations::{InvitationDraft, Invitee};
+use domain::invitations::{InvitationDraft, Invitee, SuggestedPerson};
 use domain::seats::SeatPool;
 use domain::text::{EmailAddress, PersonName, ShortText, Title, revision};
 use leptos::prelude::*;
@@ -21,6 +21,8 @@ pub struct DraftForm {
     pub seat_pool: String,
     pub reason: String,
     pub proposed_by: String,
+    /// The number of the invitation with the suggestion to invite them.
+    pub suggested_by: String,
     /// The revision of the edited invitation that the form showed.
     pub read: String,
 }
@@ -40,8 +42,16 @@ impl DraftForm {
             seat_pool: title(seat_pool),
             reason: reason.as_ref().map(ShortText::to_string).unwrap_or_default(),
             proposed_by: proposed_by.as_ref().map(Login::to_string).unwrap_or_default(),
+            suggested_by: String::new(),
             read: revision(draft),
         }
+    }
+
+    /// The form for a person that someone suggested.
+    pub fn suggested(suggestion: &str, suggested_by: String) -> DraftForm {
+        let SuggestedPerson { name, login, email } = SuggestedPerson::of(suggestion);
+        let [name, login, email] = [name, login, email].map(Option::unwrap_or_default);
+        DraftForm { name, login, email, suggested_by, ..DraftForm::default() }
     }
 
     /// Parses a draft; a login may begin with `@`.

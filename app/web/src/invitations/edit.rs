@@ -52,7 +52,7 @@ fn question(path: &InvitationPath, form: &DraftForm) -> Question {
         action: address,
         fields: form.pairs(),
         button: Some("Save the invitation".to_owned()),
-        warning: "Emails can’t be taken back once they are sent.",
+        warning: "Emails can’t be taken back once they are sent.".to_owned(),
     }
 }
 

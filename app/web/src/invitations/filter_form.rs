@@ -2,8 +2,9 @@
 
 use crate::addresses::encoded;
 use crate::components::field;
-use crate::forms::{Checkbox, Form, given, optional};
+use crate::forms::{Checkbox, Form, given, number, optional};
 use domain::Refusal;
+use domain::email::EmailCounts;
 use domain::id::Login;
 use domain::invitations::{Invitation, InvitationFilter, InvitationState};
 use domain::text::Title;
@@ -23,10 +24,15 @@ pub struct InvitationsQuery {
     pub who: String,
     pub first: Checkbox,
     pub needs: Checkbox,
+    pub agreed_before: Checkbox,
     pub pick: Checkbox,
     /// The code of the last action, and the number of invitations that it changed.
     pub done: String,
     pub count: String,
+    /// How many of its emails are not sent, and why; as in [`EmailCounts`].
+    pub held: String,
+    pub without_address: String,
+    pub unsubscribed: String,
     pub page: String,
 }
 
@@ -47,6 +53,22 @@ impl InvitationsQuery {
             who: given(&self.who).map(|who| who.chars().take(100).collect()),
             first_timers: self.first.0,
             needs_attention: self.needs.0,
+            agreed_before: self.agreed_before.0,
+        })
+    }
+
+    /// The emails of the last action that are not sent.
+    ///
+    /// # Errors
+    /// Refuses a malformed number.
+    pub fn unsent(&self) -> Result<EmailCounts, Refusal> {
+        let emails = |typed: &str| number(typed, "a number of emails").map(|count| count.unwrap_or(0) as usize);
+        let [held, without_address, unsubscribed] = [&self.held, &self.without_address, &self.unsubscribed];
+        Ok(EmailCounts {
+            held: emails(held)?,
+            without_address: emails(without_address)?,
+            unsubscribed: emails(unsubscribed)?,
+            ..EmailCounts::default()
         })
     }
 
@@ -56,6 +78,9 @@ impl InvitationsQuery {
             pick: Checkbox(false),
             done: String::new(),
             count: String::new(),
+            held: String::new(),
+            without_address: String::new(),
+            unsubscribed: String::new(),
             page: String::new(),
             ..self.clone()
         };
@@ -63,6 +88,13 @@ impl InvitationsQuery {
         let pairs: Vec<String> = chosen.map(|(name, value)| format!("{name}={}", encoded(value.trim()))).collect();
         pairs.join("&")
     }
+}
+
+/// The part of the query that [`InvitationsQuery::unsent`] reads; empty if all emails are sent.
+pub fn unsent_query(emails: EmailCounts) -> String {
+    let EmailCounts { held, without_address, unsubscribed, .. } = emails;
+    let counts = [("held", held), ("without_address", without_address), ("unsubscribed", unsubscribed)];
+    counts.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("&{name}={count}")).collect()
 }
 
 /// The filter form, which offers only values that occur in this edition.
@@ -90,6 +122,7 @@ pub fn FilterForm<'a>(action: String, query: InvitationsQuery, all: &'a [Invitat
             <label>"Name, login or email"<input type="text" name="who" value=query.who maxlength="100" autocomplete="off"/></label>
             <label class="check"><input type="checkbox" name="first" value="yes" checked=query.first.0/>" first time"</label>
             <label class="check"><input type="checkbox" name="needs" value="yes" checked=query.needs.0/>" needs attention"</label>
+            <label class="check"><input type="checkbox" name="agreed_before" value="yes" checked=query.agreed_before.0/>" agreed to an older version"</label>
             <button>"Apply filters"</button>
             {reset}
         </form>

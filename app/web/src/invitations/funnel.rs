@@ -13,10 +13,13 @@ use std::collections::BTreeMap;
 pub fn described(all: &InvitationOverview) -> String {
     let figures = &all.figures;
     let taken = for_organizers(figures);
-    let waiting = figures.waiting + figures.offered;
+    let waitlisted = match figures.offered {
+        0 => "on the waitlist".to_owned(),
+        offered => format!("on the waitlist ({offered} of them with an offered seat)"),
+    };
     let drafts = count(all, InvitationState::Draft);
     let rest = [
-        (waiting as usize, "on the waitlist"),
+        ((figures.waiting + figures.offered) as usize, waitlisted.as_str()),
         (count(all, InvitationState::Sent), "without a reply"),
         (drafts, if drafts == 1 { "draft" } else { "drafts" }),
     ];

@@ -6,6 +6,7 @@ use super::messages::Done;
 use super::selection_form::{SelectionAction, SelectionButtons, SelectionForm};
 use super::table::{self, InvitationTable};
 use crate::components::edition::EditionHead;
+use crate::components::email_preview::NotSent;
 use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::page_links::{PageLinks, PastLastPage, last_page};
@@ -15,6 +16,7 @@ use crate::forms::{PageQuery, given, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::Edition;
+use domain::email::EmailCounts;
 use domain::id::{EditionSlug, InvitationId};
 use domain::invitations::{Invitation, InvitationActionReport, InvitationOverview};
 use domain::text::counted;
@@ -23,12 +25,12 @@ use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// The messages above the list: what was done, and what was refused and why.
+/// What was done, which of its emails are not sent, and why a form was rejected.
 #[derive(Clone, Default)]
 pub struct ListMessage {
     pub done: Option<String>,
+    pub unsent: EmailCounts,
     pub wrong: Option<String>,
-    pub refused: Vec<String>,
 }
 
 pub async fn page(
@@ -39,7 +41,8 @@ pub async fn page(
     let count = number(&query.count, "a number")?;
     let done = given(&query.done).and_then(Done::parse).zip(count);
     let done = done.map(|(done, count)| done.described(count as usize, context.state.sends_emails));
-    show(&context, &slug, query, SelectionForm::default(), ListMessage { done, ..ListMessage::default() }).await
+    let message = ListMessage { done, unsent: query.unsent()?, wrong: None };
+    show(&context, &slug, query, SelectionForm::default(), message).await
 }
 
 /// Renders the list with the filter of `query` and the values of `form`.
@@ -73,8 +76,8 @@ pub async fn show(
             <EditionHead edition=edition.clone() actor here="/invitations" title="Invitations".to_owned()/>
             <OrganizerTabs edition=slug.clone() here="/invitations"/>
             <Done what=message.done/>
+            <NotSent slug=Some(slug.clone()) counts=message.unsent/>
             <Rejection why=message.wrong/>
-            <Refusals refused=message.refused/>
             <p class="headline large">{funnel::described(&all)}</p>
             {inside}
         }
@@ -86,14 +89,6 @@ pub fn refusals(acted: &InvitationActionReport, all: &[Invitation]) -> Vec<Strin
     let found = |id| all.iter().find(|invitation| invitation.id == id).map(Invitation::display_name);
     let display_name = |id| found(id).unwrap_or_else(|| format!("Invitation {id}"));
     acted.refused.iter().map(|(id, refusal)| format!("{}: {refusal}", display_name(*id))).collect()
-}
-
-#[component]
-fn Refusals(refused: Vec<String>) -> impl IntoView {
-    (!refused.is_empty()).then(|| {
-        let items = refused.into_iter().map(|why| view! { <li>{why}</li> }).collect_view();
-        view! { <div class="error-message" role="alert"><p>"Not done for these people:"</p><ul class="bullets">{items}</ul></div> }
-    })
 }
 
 #[component]

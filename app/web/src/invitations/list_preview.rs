@@ -23,8 +23,11 @@ pub struct CheckedRow {
 /// Whether a row can become a draft.
 pub enum DraftCheck {
     Ready,
-    /// The person has an invitation, so the row changes nothing. The sentence says so.
-    AlreadyInvited(String),
+    /// The person has an invitation or a draft, so the row changes nothing.
+    LeftOut {
+        is_draft: bool,
+        why: String,
+    },
     Problem(String),
 }
 
@@ -42,10 +45,13 @@ impl ParsedList {
     /// `3 people are ready to add; 2 rows have a problem. …`
     fn summary(&self) -> String {
         let (ready, problems) = (self.ready().count(), self.problems());
-        let already = self.rows.len() - ready - problems;
+        let drafts =
+            self.rows.iter().filter(|row| matches!(row.check, DraftCheck::LeftOut { is_draft: true, .. })).count();
+        let already = self.rows.len() - ready - problems - drafts;
         let parts = [
             (ready > 0).then(|| format!("{} ready to add", counted(ready, "person is", "people are"))),
             (already > 0).then(|| format!("{} already invited", counted(already, "person is", "people are"))),
+            (drafts > 0).then(|| format!("{} a draft already", counted(drafts, "person has", "people have"))),
             (problems > 0).then(|| format!("{} a problem", counted(problems, "row has", "rows have"))),
         ];
         let parts: Vec<String> = parts.into_iter().flatten().collect();
@@ -108,7 +114,7 @@ fn PreviewRow(row: InvitationRow, check: DraftCheck) -> impl IntoView {
     let from = (!from.is_empty()).then_some(from);
     let result = match check {
         DraftCheck::Problem(problem) => Either::Left(view! { <span class="attention">{problem}</span> }),
-        DraftCheck::AlreadyInvited(why) => Either::Right(format!("left out: {why}")),
+        DraftCheck::LeftOut { why, .. } => Either::Right(format!("left out: {why}")),
         DraftCheck::Ready => Either::Right("ready to add".to_owned()),
     };
     view! {

@@ -1,5 +1,6 @@
 //! Describes what an action on invitations did.
 
+use domain::email::EmailKind;
 use domain::invitations::InvitationAction;
 use domain::text::counted;
 
@@ -42,6 +43,15 @@ impl Done {
         }
     }
 
+    /// The kind of email that it consists of; `None` for other changes.
+    pub fn sends(self) -> Option<EmailKind> {
+        match self {
+            Done::Sent => Some(EmailKind::Invitation),
+            Done::Reminded => Some(EmailKind::Reminder),
+            _ => None,
+        }
+    }
+
     pub fn as_str(self) -> &'static str {
         match self {
             Done::Drafted => "draft",
@@ -68,6 +78,7 @@ impl Done {
                 "invitation added as a draft. It is sent when you choose “Send invitations”",
                 "invitations added as drafts. They are sent when you choose “Send invitations”",
             ),
+            Done::Sent | Done::Reminded if count == 0 => return "No email is queued for sending.".to_owned(),
             Done::Sent if !sends => ("invitation is in the outbox", "invitations are in the outbox"),
             Done::Reminded if !sends => ("reminder is in the outbox", "reminders are in the outbox"),
             Done::Sent => ("invitation queued for sending", "invitations queued for sending"),

@@ -16,7 +16,7 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use forms::{DoneQuery, OrganizerInput};
 use leptos::prelude::*;
-use sections::{ForwardingRequest, FreshLink, Questions, Timeline, Waivers};
+use sections::{ForwardingRequest, FreshLink, Questions, Timeline, UnseenReasons, Waivers};
 use status::StatusSidebar;
 
 /// Parts of the page that aren't stored: a new link, rejected input and the reason.
@@ -47,6 +47,8 @@ async fn show(context: &RequestContext, path: &InvitationPath, state: PageState)
     Ok(layout(context, head, || {
         let (edition, invitation) = (&edition, &details.invitation);
         let (base, rejected) = (path.address(), state.rejected.as_ref());
+        // The version of the commitments doesn't matter for what is only seen.
+        let reasons = invitation.attention_reasons(0, now);
         let list = (format!("/{}/invitations", edition.slug), "Invitations".to_owned());
         view! {
             <EditionHead edition=edition.clone() actor here="/invitations" title below=list/>
@@ -57,6 +59,7 @@ async fn show(context: &RequestContext, path: &InvitationPath, state: PageState)
             <div class="with-sidebar">
                 <div class="column">
                     <ForwardingRequest invitation base=&base/>
+                    <UnseenReasons reasons base=&base/>
                     <Questions details=&details base=&base rejected now/>
                     <Waivers details=&details clauses=&details.clauses base=&base rejected/>
                     <Timeline details=&details zone=&edition.zone/>

@@ -5,9 +5,9 @@ use crate::forms::{Form, day};
 use domain::Refusal;
 use domain::editions::Edition;
 use domain::id::InvitationId;
-use domain::invitations::{InvitationOverview, InvitationState};
+use domain::invitations::{InvitationAction, InvitationOverview, InvitationState, new_deadline};
 use domain::text::counted;
-use domain::time::Instant;
+use domain::time::{Instant, Zone, day as day_name};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +70,17 @@ impl SelectionAction {
         }
     }
 
+    /// The question whether to do so, such as `Set 3 deadlines to 3 May 2027?`.
+    pub fn question(self, count: usize, parsed: &InvitationAction, zone: &Zone) -> String {
+        let label = self.label(count);
+        match parsed {
+            InvitationAction::Extend(until) => format!("{label} to {}?", day_name(zone.at(*until).date_naive())),
+            InvitationAction::SeatPool(Some(title)) => format!("{label} to the seat pool “{title}”?"),
+            InvitationAction::SeatPool(None) => format!("{label} to no seat pool?"),
+            _ => format!("{label}?"),
+        }
+    }
+
     /// What can't be undone.
     pub fn warning(self) -> &'static str {
         match self {
@@ -86,10 +97,10 @@ impl SelectionAction {
     }
 }
 
-/// Parses a day, and returns its end in the edition's time zone.
-pub fn end_of_day(deadline: &str, edition: &Edition) -> Result<Instant, Refusal> {
+/// Parses the day of a new deadline, and returns its end in the edition's time zone.
+pub fn end_of_day(deadline: &str, edition: &Edition, now: Instant) -> Result<Instant, Refusal> {
     let day = day(deadline)?.ok_or(Refusal::Empty { what: "The new deadline" })?;
-    Ok(edition.zone.end_of_day(day))
+    new_deadline(day, &edition.zone, now)
 }
 
 /// The buttons, with their fields. The first one is pressed by the Enter key.

@@ -122,11 +122,13 @@ fn deadline(edition: &Edition, invitation: &Invitation) -> String {
 pub fn Since<'a>(invitation: &'a Invitation, now: Instant) -> impl IntoView {
     let state = invitation.status.state;
     let imported = invitation.imported && state == InvitationState::Accepted;
-    let waits = invitation.email_waits && state == InvitationState::Sent;
-    let note = match (imported, waits) {
-        (true, _) => Some(", date of acceptance unknown"),
-        (false, true) => Some(", email still in the outbox"),
-        (false, false) => None,
+    let is_sent = state == InvitationState::Sent;
+    let note = if imported {
+        Some(", date of acceptance unknown")
+    } else if is_sent && !invitation.has_email {
+        Some(if invitation.has_link { ", not emailed, link created" } else { ", not emailed: no address" })
+    } else {
+        (is_sent && invitation.email_waits).then_some(", email still in the outbox")
     };
     view! { {imported.then_some("imported ")}<Ago now then=invitation.since/>{note} }
 }

@@ -12,12 +12,14 @@ use domain::editions::Edition;
 use domain::invitations::{InvitationOwnership, InvitationSettings, InvitationState, InvitationView};
 use domain::text::counted;
 use domain::time::{Instant, days};
-use leptos::either::{Either, EitherOf3};
+use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 
 /// What the answer forms need: the person, the address to post to, and rejected input with the reason.
 pub struct AnswerContext {
     pub invitation_ownership: InvitationOwnership,
+    /// Whether the reader has an invitation of their own to the edition, and this one is for someone else.
+    pub has_own: bool,
     pub account: Option<Account>,
     pub action: String,
     pub sign_in: String,
@@ -50,11 +52,12 @@ pub fn InvitationContent<'a>(
 ) -> impl IntoView {
     let ownership = answering.invitation_ownership;
     let inside = match ownership {
-        InvitationOwnership::SomeoneElses => EitherOf3::A(view! { <SomeoneElsesInvitation invitation answering/> }),
+        _ if answering.has_own => EitherOf4::D(view! { <InvitationBesideOwn invitation answering/> }),
+        InvitationOwnership::SomeoneElses => EitherOf4::A(view! { <SomeoneElsesInvitation invitation answering/> }),
         InvitationOwnership::Unknown if invitation.answered => {
-            EitherOf3::B(view! { <AnsweredInvitation sign_in=answering.sign_in.clone()/> })
+            EitherOf4::B(view! { <AnsweredInvitation sign_in=answering.sign_in.clone()/> })
         }
-        _ => EitherOf3::C(by_state(edition, invitation, answering, now)),
+        _ => EitherOf4::C(by_state(edition, invitation, answering, now)),
     };
     view! {
         <Done what=answering.done.clone()/>
@@ -134,15 +137,31 @@ fn InvitationSummary<'a>(
     }
 }
 
-#[component]
-fn SomeoneElsesInvitation<'a>(invitation: &'a InvitationView, answering: &'a AnswerContext) -> impl IntoView {
-    let invitee_line = match (&invitation.invitee.login, invitation.answered) {
+/// Names the invited person, and who is signed in.
+fn addressee(invitation: &InvitationView, answering: &AnswerContext) -> String {
+    let invitee = match (&invitation.invitee.login, invitation.answered) {
         (Some(login), _) => format!("@{login}"),
         (None, true) => "the account that has answered it".to_owned(),
-        (None, false) => "another GitHub account".to_owned(),
+        (None, false) => invitation.invitee.name.as_ref().map_or("another person".to_owned(), ToString::to_string),
     };
     let own = answering.account.as_ref().and_then(|account| account.person.login.as_ref());
     let own = own.map(|login| format!(", and you are signed in as @{login}")).unwrap_or_default();
+    format!("It is for {invitee}{own}.")
+}
+
+/// The invitation of someone else, for a reader who has one of their own.
+#[component]
+fn InvitationBesideOwn<'a>(invitation: &'a InvitationView, answering: &'a AnswerContext) -> impl IntoView {
+    view! {
+        <section class="column">
+            <p>{addressee(invitation, answering)}</p>
+            <p>"You already have an invitation to this edition. "<a href=format!("/{}/invitation", invitation.edition)>"Go to your invitation"</a></p>
+        </section>
+    }
+}
+
+#[component]
+fn SomeoneElsesInvitation<'a>(invitation: &'a InvitationView, answering: &'a AnswerContext) -> impl IntoView {
     let already_requested =
         answering.account.as_ref().is_some_and(|account| invitation.forwarded_to == Some(account.id));
     let next = if already_requested {
@@ -157,7 +176,7 @@ fn SomeoneElsesInvitation<'a>(invitation: &'a InvitationView, answering: &'a Ans
             </form>
         })
     };
-    view! { <section class="column"><p>{format!("It is for {invitee_line}{own}.")}</p>{next}</section> }
+    view! { <section class="column"><p>{addressee(invitation, answering)}</p>{next}</section> }
 }
 
 /// The sign-in prompt: once the invitation is answered, the link alone no longer shows its details.
@@ -179,14 +198,14 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
         (InvitationState::Sent, _) if !over => view! {
             <Outlook place=answering.place/>
             <AcceptSection invitation answering/>
-            <DeclineSection answering title="I can’t come"/>
+            <DeclineSection answering title="I can’t come" effect="Your invitation ends, and someone else can be invited."/>
             <QuestionSection invitation answering now/>
             <NextSteps rules=&invitation.rules/>
         }
         .into_any(),
         (InvitationState::Waitlisted, Some(_)) if !over => view! {
             <AcceptSection invitation answering/>
-            <DeclineSection answering title="I can’t take the seat"/>
+            <DeclineSection answering title="I can’t take the seat" effect="You lose this seat and your place on the waitlist. The seat can be offered to the next person immediately."/>
             <QuestionSection invitation answering now/>
         }
         .into_any(),

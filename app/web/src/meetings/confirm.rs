@@ -22,6 +22,6 @@ pub fn question(slug: &EditionSlug, form_page: (String, String), change: &str, f
         action: String::new(),
         fields: Vec::new(),
         button: Some(label),
-        warning: "The people who come and the lead get an email that changes their calendars. Emails can’t be taken back once they are sent.",
+        warning: "The people who come and the lead get an email that changes their calendars. Emails can’t be taken back once they are sent.".to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use super::api;
 use crate::components::chips::{Face, StatusChip};
 use crate::components::edition::EditionHead;
+use crate::components::email_server::sends_emails;
 use crate::components::field::{Done, Rejection};
 use crate::components::markup::RenderedMarkup;
 use crate::components::times::{Day, When};
@@ -65,12 +66,16 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let edition = context.edition(slug).await?;
     let own = api::own_meetings(context, slug).await?;
+    let gets_emails = match context.participant(slug) {
+        Ok(by) => context.store().gets_meeting_emails(by).await?,
+        Err(_) => false,
+    };
     let head = PageMeta::new(
         format!("{}: {}", meeting.details.title, edition.title),
         format!("Planning meeting of the {}: time, agenda and notes.", edition.title),
     );
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(context, head.under("/"), || view! { <MeetingBody actor edition meeting own shown now/> }))
+    Ok(layout(context, head.under("/"), || view! { <MeetingBody actor edition meeting own gets_emails shown now/> }))
 }
 
 #[component]
@@ -79,6 +84,7 @@ fn MeetingBody(
     edition: Edition,
     meeting: MeetingPage,
     own: Vec<OwnMeeting>,
+    gets_emails: bool,
     shown: MeetingMessage,
     now: Instant,
 ) -> impl IntoView {
@@ -88,7 +94,7 @@ fn MeetingBody(
     let participates = may_participate(&actor, &slug);
     let over = meeting.details.time.is_some_and(|time| time.is_over(edition.today(now), now));
     let reply = (participates && !over && meeting.state != MeetingState::Cancelled)
-        .then(|| view! { <Reply address=&address meeting=&meeting own=&own/> });
+        .then(|| view! { <Reply address=&address meeting=&meeting own=&own gets_emails/> });
     let attended = own.iter().any(|own| own.number == meeting.number && own.attended);
     let is_open = meeting.state != MeetingState::Cancelled && check_in_is_open(meeting.details.time, now).is_ok();
     let check_in = match (participates, attended, is_open) {
@@ -148,17 +154,17 @@ fn MeetingSummary<'a>(
     participates: bool,
     over: bool,
 ) -> impl IntoView {
-    let round = meeting.details.round.map(|round| view! { <div><dt>"Planning round"</dt><dd>{round}</dd></div> });
+    let round = meeting.details.round.map(|round| view! { <dt>"Planning round"</dt><dd>{round}</dd> });
     // Not everyone wants to be listed in public.
     let lead = meeting.lead.clone().filter(|_| participates).map(|person| {
         let name = person.name.to_string();
-        view! { <div><dt>"Lead"</dt><dd><Face person/>" "{name}</dd></div> }
+        view! { <dt>"Lead"</dt><dd><Face person/>" "{name}</dd> }
     });
     let parallel = (!meeting.parallel.is_empty()).then(|| {
         let links = meeting.parallel.iter().map(|(number, title)| {
             view! { <li><a href=format!("/{slug}/meetings/{number}") dir="auto">{title.to_string()}</a></li> }
         });
-        view! { <div><dt>"In the same round"</dt><dd><ul>{links.collect_view()}</ul></dd></div> }
+        view! { <dt>"In the same round"</dt><dd><ul>{links.collect_view()}</ul></dd> }
     });
     let count =
         |people: u32| if participates { Some(people).filter(|people| *people > 0) } else { public_count(people) };
@@ -167,17 +173,16 @@ fn MeetingSummary<'a>(
     } else {
         count(meeting.coming).map(|people| ("Coming", counted(people as usize, "person", "people")))
     };
-    let people = people.map(|(label, text)| view! { <div><dt>{label}</dt><dd>{text}</dd></div> });
+    let people = people.map(|(label, text)| view! { <dt>{label}</dt><dd>{text}</dd> });
     let recording = meeting.details.recording.clone();
-    let recording = recording.map(
-        |url| view! { <div><dt>"Recording"</dt><dd><a href=url.to_string()>{url.shown().to_owned()}</a></dd></div> },
-    );
+    let recording = recording
+        .map(|url| view! { <dt>"Recording"</dt><dd><a href=url.to_string()>{url.shown().to_owned()}</a></dd> });
     view! { <div class="details"><dl>{round}{lead}{parallel}{people}{recording}</dl></div> }
 }
 
 /// The buttons with which the reader says whether they come.
 #[component]
-fn Reply<'a>(address: &'a str, meeting: &'a MeetingPage, own: &'a [OwnMeeting]) -> impl IntoView {
+fn Reply<'a>(address: &'a str, meeting: &'a MeetingPage, own: &'a [OwnMeeting], gets_emails: bool) -> impl IntoView {
     let replied = own.iter().find(|other| other.number == meeting.number).and_then(|own| own.coming);
     let answer = match replied {
         Some(true) => "You said that you are coming.",
@@ -189,6 +194,15 @@ fn Reply<'a>(address: &'a str, meeting: &'a MeetingPage, own: &'a [OwnMeeting]) 
         let titles: Vec<String> = clashes.iter().map(|other| format!("“{}”", other.title)).collect();
         view! { <p class="attention">{format!("At the same time you are coming to {}.", domain::text::named(&titles, "other meetings"))}</p> }
     });
+    let is_emailed = gets_emails && sends_emails() && meeting.details.time.is_some();
+    let email = is_emailed.then(|| {
+        let text = if replied == Some(true) {
+            "If you can’t come, an email takes the meeting out of your calendar."
+        } else {
+            "If you are coming, you get the meeting by email, for your calendar."
+        };
+        view! { <p class="muted">{text}</p> }
+    });
     let button = |value: &'static str, label: &'static str| {
         view! { <button name="coming" value=value>{label}</button> }
     };
@@ -198,6 +212,7 @@ fn Reply<'a>(address: &'a str, meeting: &'a MeetingPage, own: &'a [OwnMeeting]) 
             {clashes}
             {(replied != Some(true)).then(|| button("yes", "I’m coming"))}
             {(replied != Some(false)).then(|| button("no", "I can’t come"))}
+            {email}
         </form>
     }
 }

@@ -5,19 +5,19 @@ use crate::components::bar::{Bar, Legend};
 use crate::components::chart::BurnUp;
 use crate::components::edition::EditionHead;
 use crate::components::figure::Figure;
-use crate::components::rows::{StatusChanges, TaskTable};
+use crate::components::rows::TaskTable;
 use crate::components::series::series;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
+use crate::progress::parts::{Contributions, LatestUpdates, Part, SmallMultiples};
 use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::Edition;
 use domain::id::EditionSlug;
 use domain::progress::{GrowthStep, Progress, ProgressPage, TitledCounts, burn_up};
-use domain::tasks::{Status, StatusCounts, TaskRow};
+use domain::tasks::{StatusCounts, TaskRow};
 use domain::time::{Instant, day};
-use domain::views::TaskStatusChange;
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     Ok(layout(&context, head, || view! { <EditionProgress actor page now/> }))
 }
 
-fn described(counts: &StatusCounts) -> String {
+pub fn described(counts: &StatusCounts) -> String {
     match (counts.total(), counts.kept()) {
         (0, _) => "No tasks yet".to_owned(),
         (_, 0) => "All tasks dropped".to_owned(),
@@ -42,7 +42,7 @@ fn described(counts: &StatusCounts) -> String {
 
 #[component]
 fn EditionProgress(actor: Actor, page: ProgressPage, now: Instant) -> impl IntoView {
-    let ProgressPage { edition, progress, growth, help_wanted, latest } = page;
+    let ProgressPage { edition, progress, growth, help_wanted, latest, contributors } = page;
     let (slug, headline, need_help) = (edition.slug.clone(), described(&progress.all), progress.need_help);
     let inside = if progress.all.total() == 0 {
         Either::Left(view! { <p>"When participants propose tasks, their progress appears here."</p> })
@@ -54,6 +54,7 @@ fn EditionProgress(actor: Actor, page: ProgressPage, now: Instant) -> impl IntoV
             <ProgressByGoal slug=slug.clone() progress/>
             <HelpWanted slug=slug.clone() tasks=help_wanted all=need_help now/>
             <LatestUpdates status_changes=latest now/>
+            <Contributions contributors over=edition.is_over(now) people=format!("/{slug}/people")/>
         })
     };
     view! {
@@ -84,13 +85,6 @@ fn GrowthChart(edition: Edition, growth: Vec<GrowthStep>, now: Instant) -> impl 
     })
 }
 
-/// The tasks of one track, outcome or document in numbers, with a link to them.
-struct Part {
-    name: String,
-    address: String,
-    counts: StatusCounts,
-}
-
 #[component]
 fn ProgressByGoal(slug: EditionSlug, progress: Progress) -> impl IntoView {
     let tracks = progress.by_track.into_iter().map(|(track, counts)| {
@@ -118,53 +112,13 @@ fn ProgressByGoal(slug: EditionSlug, progress: Progress) -> impl IntoView {
     }
 }
 
-/// A small bar for each part, with a link to its tasks.
-#[component]
-fn SmallMultiples(title: String, head: String, parts: Vec<Part>) -> impl IntoView {
-    if parts.is_empty() {
-        return Either::Left(
-            view! { <section><h2 dir="auto">{title}</h2><p class="muted">"No tasks to show yet."</p></section> },
-        );
-    }
-    let mut heads = vec![head, "All".to_owned()];
-    heads.extend(Status::ALL.map(|status| status.as_str().to_owned()));
-    let cells = |Part { name, counts, .. }: &Part| {
-        let mut cells = vec![name.clone(), counts.total().to_string()];
-        cells.extend(Status::ALL.map(|status| counts.get(status).to_string()));
-        cells
-    };
-    let rows = parts.iter().map(cells).collect();
-    let part = |Part { name, address, counts }: Part| {
-        let done = format!("{} of {}", counts.done(), counts.kept());
-        view! { <li><p><a href=address dir="auto">{name.clone()}</a>" "<span class="muted">{done}" done"</span></p><Bar counts what=name/></li> }
-    };
-    Either::Right(view! {
-        <section>
-            <h2 dir="auto">{title.clone()}</h2>
-            <Figure caption=format!("Tasks {}", title.replace("By", "by")) heads rows>
-                <ul class="small-multiples">{parts.into_iter().map(part).collect_view()}</ul>
-            </Figure>
-        </section>
-    })
-}
-
 /// The first of `all` tasks that need people.
 #[component]
 fn HelpWanted(slug: EditionSlug, tasks: Vec<TaskRow>, all: u32, now: Instant) -> impl IntoView {
     let rest = (all as usize > tasks.len()).then(|| {
-        view! { <p><a href=format!("/{slug}/tasks?help=yes")>{format!("All {all} tasks that need people")}</a></p> }
+        view! { <p><a href=format!("/{slug}/tasks?list=help")>{format!("All {all} tasks that need people")}</a></p> }
     });
     (!tasks.is_empty()).then(|| {
         view! { <section><h2>"Help wanted"</h2><TaskTable tasks now caption="Help wanted".to_owned()/>{rest}</section> }
     })
-}
-
-#[component]
-fn LatestUpdates(status_changes: Vec<TaskStatusChange>, now: Instant) -> impl IntoView {
-    let inside = if status_changes.is_empty() {
-        Either::Left(view! { <p class="muted">"No updates yet."</p> })
-    } else {
-        Either::Right(view! { <StatusChanges status_changes now/> })
-    };
-    view! { <section><h2>"Latest updates"</h2>{inside}</section> }
 }

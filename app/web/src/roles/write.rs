@@ -84,7 +84,7 @@ async fn ask_about(
         action: "/roles/dismiss".to_owned(),
         fields: form.pairs(),
         button: Some(label),
-        warning: "You can appoint them again later.",
+        warning: "You can appoint them again later.".to_owned(),
     };
     let details = view! { <section class="column"><h2>"What changes"</h2><p>{loses}</p></section> }.into_any();
     ask(context, question, consequences, &(role, login), details).await

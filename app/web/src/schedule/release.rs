@@ -84,7 +84,7 @@ fn question(slug: &EditionSlug, form: &ReleaseForm, number: u32, found: &Consequ
         action: format!("/{slug}/schedule/release"),
         fields: form.pairs(),
         button: Some(label),
-        warning: RELEASE_WARNING,
+        warning: RELEASE_WARNING.to_owned(),
     }
 }
 

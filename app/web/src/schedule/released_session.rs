@@ -70,9 +70,7 @@ fn ReleasedSessionBody<'a>(actor: &'a Actor, found: &'a PublicSession) -> impl I
         Some(starts) => Either::Left(view! { <When zone=edition.zone.clone() starts ends/> }),
         None => Either::Right(session.starts.format("%Y-%m-%d %H:%M").to_string()),
     };
-    let fact = |label: &'static str, text: Option<String>| {
-        text.map(|text| view! { <div><dt>{label}</dt><dd>{text}</dd></div> })
-    };
+    let fact = |label: &'static str, text: Option<String>| text.map(|text| view! { <dt>{label}</dt><dd>{text}</dd> });
     let leads: Vec<String> = session.leads.iter().map(|lead| lead.name.to_string()).collect();
     let leads = (!leads.is_empty()).then(|| leads.join(", "));
     let track = if session.is_plenary {

@@ -172,16 +172,16 @@ fn SessionSummary<'a>(session: &'a SessionPage) -> impl IntoView {
         ("In the schedule", session.is_pinned.then(|| "Pinned: the scheduler doesn’t move it".to_owned())),
     ];
     let rows = rows.into_iter().filter_map(|(label, value)| Some((label, value?)));
-    let rows = rows.map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }).collect_view();
+    let rows = rows.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view();
     let leads = session.leads.iter().map(|lead| {
         let person = domain::people::Person { name: lead.name.clone(), login: lead.login.clone() };
         view! { <li><Face person/>" "{lead.name.to_string()}</li> }
     });
     let leads = (!session.leads.is_empty())
-        .then(|| view! { <div><dt>"Leads"</dt><dd><ul class="plain-list">{leads.collect_view()}</ul></dd></div> });
+        .then(|| view! { <dt>"Leads"</dt><dd><ul class="plain-list">{leads.collect_view()}</ul></dd> });
     let goals = &details.goals;
     let goals = (!goals.specs.is_empty() || !goals.outcomes.is_empty()).then(|| {
-        view! { <div><dt>"Goals"</dt><dd><GoalChips specs=goals.specs.clone() outcomes=goals.outcomes.clone()/></dd></div> }
+        view! { <dt>"Goals"</dt><dd><GoalChips specs=goals.specs.clone() outcomes=goals.outcomes.clone()/></dd> }
     });
     view! { <div class="details"><dl>{leads}{rows}{goals}</dl></div> }
 }

@@ -55,8 +55,12 @@ impl SeatsForm {
     }
 
     pub fn seats(&self) -> Result<Seats, Refusal> {
-        let pools = self.pools().filter(|(title, _)| !title.trim().is_empty());
-        let pool = |(title, seats)| {
+        let pools = (1..).zip(self.pools().filter(|(title, seats)| !is_empty_row(title, seats)));
+        let pool = |(nth, (title, seats)): (usize, (&str, &str))| {
+            if title.trim().is_empty() {
+                let why = "The title can’t be empty. To remove the seat pool, clear its seats too.".to_owned();
+                return Err(Refusal::InEntry { entry: format!("Seat pool {nth}"), why });
+            }
             Ok(SeatPool { title: Title::parse(title)?, seats: number(seats, "a number of seats")?.unwrap_or(0) })
         };
         let count = |typed: &str| number(typed, "a number of seats");
@@ -84,6 +88,11 @@ impl SeatsForm {
     fn pools(&self) -> impl Iterator<Item = (&str, &str)> {
         self.pool_title.iter().map(String::as_str).zip(self.pool_seats.iter().map(String::as_str))
     }
+}
+
+/// Whether a row has no seat pool: it is a spare one, or its pool is to be removed.
+fn is_empty_row(title: &str, seats: &str) -> bool {
+    title.trim().is_empty() && seats.trim().is_empty()
 }
 
 /// The seats and settings that someone else saved while the form was open.
@@ -115,7 +124,8 @@ const SPARE: usize = 2;
 
 #[component]
 pub fn SeatFields<'a>(form: &'a SeatsForm) -> impl IntoView {
-    let rows = form.pools().filter(|(title, _)| !title.is_empty()).chain(std::iter::repeat_n(("", ""), SPARE));
+    let rows =
+        form.pools().filter(|(title, seats)| !is_empty_row(title, seats)).chain(std::iter::repeat_n(("", ""), SPARE));
     let row = |(nth, (title, seats)): (usize, (&str, &str))| {
         let title_label = format!("Seat pool {nth}: project or purpose");
         let seats_label = format!("Seat pool {nth}: seats");
@@ -132,7 +142,7 @@ pub fn SeatFields<'a>(form: &'a SeatsForm) -> impl IntoView {
             <NumberField name={"capacity".to_owned()} label="Total seats (leave empty if not decided)" value=form.capacity.clone() least=0/>
             <NumberField name={"target".to_owned()} label="Seats you want to fill (leave empty if all)" value=form.target.clone() least=0/>
             <p class="muted">"Only organizers see how many seats you want to fill. The waitlist gets free seats up to the total."</p>
-            <p class="muted">"A seat pool reserves seats for a project or purpose. People you invite to a seat pool get its seats first. When those are taken, they get seats that are not reserved. The total can’t be lower than the number of seats taken."</p>
+            <p class="muted">"A seat pool reserves seats for a project or purpose. People you invite to a seat pool get its seats first. When those are taken, they get seats that are not reserved. The total can’t be lower than the number of seats taken. To remove a seat pool, clear its title and its seats."</p>
             {(1..).zip(rows).map(row).collect_view()}
         </fieldset>
     }

@@ -4,9 +4,10 @@ use super::agenda_fields::{AgendaFields, CopyFields};
 use super::agenda_form::{AgendaForm, AgendaTextForm, TypedDay, add_day, add_rows, copy_day, saved_days};
 use super::done::SettingsQuery;
 use crate::addresses::go_to;
+use crate::components::checklist::{BackToChecklist, missing};
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection, SavedVersion, TextField};
-use crate::components::settings_tabs::{BackToChecklist, SettingsTabs};
+use crate::components::settings_tabs::SettingsTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
@@ -154,11 +155,12 @@ async fn show(context: &RequestContext, slug: &EditionSlug, shown: Shown) -> Res
 
 #[component]
 fn AgendaPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView {
+    let is_incomplete = missing(&page) > 0;
     let EditionPage { edition, agenda, .. } = page;
     let (slug, dates) = (edition.slug.clone(), edition.dates);
     let current = AgendaTextForm::of(&agenda);
     // After a change of the form, which isn't stored yet, `days` are shown.
-    let is_saved = shown.done.is_some() && shown.days.is_none();
+    let misses_steps = shown.done.is_some() && shown.days.is_none() && is_incomplete;
     let is_text = matches!(shown.form, TypedForm::Text(_));
     let (table, text) = match shown.form {
         TypedForm::None => (None, None),
@@ -176,7 +178,7 @@ fn AgendaPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView {
         <EditionHead edition=edition.clone() actor here="/settings" title="Agenda".to_owned() below=(format!("/{slug}/settings"), "Settings".to_owned())/>
         <SettingsTabs edition=slug.clone() here="/settings/agenda"/>
         <Done what=shown.done/>
-        <BackToChecklist edition=&slug saved=is_saved/>
+        <BackToChecklist edition=&slug misses_steps/>
         <Rejection why=shown.why/>
         {saved}
         <OutsideDates dates agenda=&agenda/>

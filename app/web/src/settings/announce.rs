@@ -66,7 +66,7 @@ fn question(slug: &EditionSlug, form: &AnnouncementForm, found: &Consequences) -
         action: format!("/{slug}/settings/announce"),
         fields: form.pairs(),
         button: Some(label),
-        warning: "Emails can’t be taken back once they are sent.",
+        warning: "Emails can’t be taken back once they are sent.".to_owned(),
     }
 }
 
@@ -78,7 +78,7 @@ pub async fn dismiss(
     context.sender(&form, &format!("/{slug}/settings/announce/dismiss"))?;
     let by = context.organizer(&slug)?;
     match context.store().drop_announcement(by, context.now).await.map_err(AppError::from) {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings"))?)),
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/settings?emailed=0"))?)),
         Err(AppError::Wrong(why)) => show(&context, &slug, Some(why)).await,
         Err(other) => Err(other),
     }

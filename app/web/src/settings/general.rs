@@ -1,10 +1,10 @@
 //! The first page of an edition's settings: what is missing, and the form of the edition.
 
-use super::checklist::Checklist;
 use super::done::{SettingsQuery, saved_address};
 use super::edition_form::{DateFields, EditionForm, RuleFields};
 use super::website_values::WebsiteValues;
 use crate::addresses::go_to;
+use crate::components::checklist::Checklist;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::settings_tabs::SettingsTabs;

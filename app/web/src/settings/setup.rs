@@ -1,8 +1,8 @@
 //! The steps to set up a server, for its owners; each is done on a page of its own.
 
-use super::checklist;
 use crate::addresses::go_to;
 use crate::app_state::SignInMethod;
+use crate::components::checklist;
 use crate::components::field::{Done, Rejection};
 use crate::context::RequestContext;
 use crate::error::AppError;

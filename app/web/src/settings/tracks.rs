@@ -3,9 +3,10 @@
 use super::done::SettingsQuery;
 use super::tracks_form::{LeadsNote, SavedTracks, TrackFields, TracksForm};
 use crate::addresses::go_to;
+use crate::components::checklist::BackToChecklist;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
-use crate::components::settings_tabs::{BackToChecklist, SettingsTabs};
+use crate::components::settings_tabs::SettingsTabs;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{FormBody, PageQuery};
@@ -53,6 +54,7 @@ async fn show(
     let tracks = context.store().track_rows(context.organizer(slug)?).await?;
     let (edition, actor) = (context.edition(slug).await?, context.actor.clone());
     let head = PageMeta::new(format!("Tracks of the {}", edition.title), "Edit the tracks.").under("/");
+    let misses_steps = saved && context.misses_steps(slug).await?;
     let read = tracks_revision(&tracks);
     let is_outdated = rejected.as_ref().is_some_and(|form| form.read != read);
     let form = rejected.unwrap_or_else(|| TracksForm::of(&tracks));
@@ -62,7 +64,7 @@ async fn show(
             <EditionHead edition actor here="/settings" title="Tracks".to_owned() below=(format!("/{slug}/settings"), "Settings".to_owned())/>
             <SettingsTabs edition=slug.clone() here="/settings/tracks"/>
             <Done what=saved.then(|| "Saved.".to_owned())/>
-                <BackToChecklist edition=slug saved/>
+            <BackToChecklist edition=slug misses_steps/>
             <Rejection why/>
             {other}
             <LeadsNote slug=slug.clone()/>

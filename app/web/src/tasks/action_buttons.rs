@@ -2,6 +2,7 @@
 
 use super::action_forms::{ChangeStatusForm, OpenForm};
 use super::permissions::{Rights, board_path};
+use super::undo::notified_sentence;
 use crate::components::field::Hidden;
 use crate::forms::given;
 use domain::tasks::Status;
@@ -36,7 +37,7 @@ pub fn TaskActionButton<'a>(
             EitherOf3::A(view! { <ActionButton action=format!("{address}/unclaim") label="Unclaim" primary/> })
         }
         TaskButton::Interest(kind) => EitherOf3::B(view! { <InterestButton address task rights kind/> }),
-        TaskButton::Transition(to) => EitherOf3::C(view! { <StatusChangeButton address task to form primary/> }),
+        TaskButton::Transition(to) => EitherOf3::C(view! { <StatusChangeButton address task rights to form primary/> }),
     }
 }
 
@@ -60,6 +61,7 @@ fn InterestButton<'a>(
 fn StatusChangeButton<'a>(
     address: &'a str,
     task: &'a TaskPage,
+    rights: &'a Rights,
     to: Status,
     form: &'a OpenForm,
     primary: bool,
@@ -72,7 +74,7 @@ fn StatusChangeButton<'a>(
             _ => (None, false),
         };
         let open = open.filter(|form| form.to == to.as_str()).cloned();
-        return Either::Left(view! { <StatusChangeWithNote action task to open prompts primary/> });
+        return Either::Left(view! { <StatusChangeWithNote action task rights to open prompts primary/> });
     }
     let class = if primary { "primary" } else { "" };
     Either::Right(view! {
@@ -87,6 +89,7 @@ fn StatusChangeButton<'a>(
 fn StatusChangeWithNote<'a>(
     action: String,
     task: &'a TaskPage,
+    rights: &'a Rights,
     to: Status,
     /// What was typed, if the form is rejected or a link opens it.
     open: Option<ChangeStatusForm>,
@@ -107,6 +110,8 @@ fn StatusChangeWithNote<'a>(
         (prompt, view! { <Hidden name="board" value=board/>{back} })
     });
     let (prompt, back) = board.unzip();
+    let notified = if to == Status::Dropped { task.notified_of_drop(rights.me) } else { Vec::new() };
+    let notified = notified_sentence(&notified).map(|text| view! { <p class="muted">{text}</p> });
     view! {
         <details open=is_open>
             <summary class=class>{button}</summary>
@@ -114,6 +119,7 @@ fn StatusChangeWithNote<'a>(
                 {prompt}
                 <Hidden name="to" value=to.as_str()/>
                 <label>{label}<input type="text" name="note" id=is_open.then_some("note") value=note autocomplete="off" maxlength="1000"/></label>
+                {notified}
                 <div class="form-row"><button class="primary">{button}</button>{back}</div>
             </form>
         </details>

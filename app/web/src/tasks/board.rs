@@ -3,7 +3,7 @@
 use super::drag::BoardDrag;
 use super::filter::{EmptyPlan, FilterForm, NamedLists, NoMatches, Place, SignInFirst, empty_headline};
 use super::query::TaskListQuery;
-use super::undo::{UndoableDone, undone};
+use super::undo::{UndoableDone, notified, undone};
 use crate::addresses::encoded;
 use crate::components::chips::{Blocked, Faces, GoalChips, Swatch};
 use crate::components::edition::EditionHead;
@@ -33,14 +33,23 @@ pub async fn page(
     let undo = optional(&query.undo, ChangeId::parse)?;
     let moved = optional(&query.moved, TaskNumber::parse)?;
     let undone = undone(number(&query.undone, "a number")?);
+    let notified = notified(&context, &slug, undo).await?;
     let board = context.store().board(&slug, &requested).await?;
     let head = PageMeta::new(format!("Task board of the {}", board.edition.title), "Tasks by status.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(
         &context,
         head,
-        || view! { <BoardPage actor board query now moved=moved.map(|task| (task, undo)) undone/> },
+        || view! { <BoardPage actor board query now moved=moved.map(|task| Moved { task, undo, notified }) undone/> },
     ))
+}
+
+/// A task that was just moved.
+struct Moved {
+    task: TaskNumber,
+    undo: Option<ChangeId>,
+    /// The sentence about the people who are notified.
+    notified: Option<String>,
 }
 
 #[component]
@@ -49,9 +58,7 @@ fn BoardPage(
     board: views::Board,
     query: TaskListQuery,
     now: Instant,
-    /// The task that was just moved, and the change.
-    #[prop(optional_no_strip)]
-    moved: Option<(TaskNumber, Option<ChangeId>)>,
+    #[prop(optional_no_strip)] moved: Option<Moved>,
     undone: Option<String>,
 ) -> impl IntoView {
     let views::Board { edition, columns, plan } = board;
@@ -68,12 +75,13 @@ fn BoardPage(
         }
     });
     let counts = counts(&columns);
-    let moved = moved.map(|(task, undo)| {
+    let moved = moved.map(|Moved { task, undo, notified }| {
         let status = columns.iter().find(|column| column.cards.iter().any(|card| card.row.number == task));
         let text = match status {
             Some(column) => format!("Task {task} is now {}.", column.status.as_str()),
             None => format!("Task {task} was moved."),
         };
+        let text = [text].into_iter().chain(notified).collect::<Vec<_>>().join(" ");
         view! { <UndoableDone slug=&slug text undo next=query.link(&address)/> }
     });
     let must_sign_in = query.list == "mine" && !signed_in;

@@ -110,8 +110,12 @@ async fn asked(
         action: query.link(&format!("/{slug}/tasks/bulk{}", button.path())),
         fields: form.pairs(),
         button: Some(label),
-        warning: "You can undo the change afterwards. Notifications can’t be taken back.",
+        warning:
+            "You can undo the change afterwards. That also removes notifications that were not read or emailed yet."
+                .to_owned(),
     };
+    let today = context.edition(slug).await?.today(context.now);
+    let described = form.described(button, context.instance.series(), today);
     let left =
         (!report.left.is_empty()).then(|| view! { <LeftUnchanged slug left=&report.left verb=["stays", "stay"]/> });
     let task =
@@ -119,7 +123,7 @@ async fn asked(
     let details = view! {
         <section class="column">
             <h2>"What changes"</h2>
-            <p dir="auto">{form.described(button)}</p>
+            <p dir="auto">{described}</p>
             <ul class="bullets columns">{report.changed.iter().map(task).collect_view()}</ul>
             {left}
         </section>

@@ -6,10 +6,11 @@ use crate::components::field::{Choice, DayField, Line};
 use crate::components::series::series;
 use crate::forms::{Form, given, optional};
 use domain::Refusal;
+use domain::community::Series;
 use domain::id::{ChangeId, EditionSlug, OutcomeCode, SpecNumber, TaskNumber};
 use domain::tasks::{Size, Status, parse_due};
 use domain::text::{ShortText, Title, counted};
-use domain::time::day;
+use domain::time::{NaiveDate, day};
 use domain::workflow::BulkAction;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -64,8 +65,8 @@ impl BulkForm {
         self.tasks.iter().filter_map(|number| TaskNumber::parse(number).ok()).collect()
     }
 
-    /// The change as a sentence, `The size becomes large.`
-    pub fn described(&self, button: BulkButton) -> String {
+    /// The change as a sentence, `The size becomes large.` `today` is the day in the edition's zone.
+    pub fn described(&self, button: BulkButton, series: Option<&Series>, today: NaiveDate) -> String {
         match button {
             BulkButton::Track => match given(&self.track) {
                 Some(track) => format!("The track becomes “{track}”."),
@@ -81,12 +82,21 @@ impl BulkForm {
                 None => "They have no size any more.".to_owned(),
             },
             BulkButton::Due => match given(&self.due) {
-                Some(due) => format!("The due date becomes {}.", parse_due(due).map_or(due.to_owned(), day)),
+                Some(due) => match parse_due(due) {
+                    Ok(due) if due < today => {
+                        format!(
+                            "The due date becomes {}. This day has passed, so open tasks are overdue then.",
+                            day(due)
+                        )
+                    }
+                    parsed => format!("The due date becomes {}.", parsed.map_or(due.to_owned(), day)),
+                },
                 None => "They have no due date any more.".to_owned(),
             },
             BulkButton::Spec => {
-                let name = series().map(|series| series.name.to_string()).unwrap_or_default();
-                format!("They contribute to {name} {}.", self.spec.trim())
+                let label =
+                    series.zip(SpecNumber::parse(self.spec.trim()).ok()).map(|(series, spec)| series.label(spec));
+                format!("They contribute to {}.", label.unwrap_or_else(|| self.spec.trim().to_owned()))
             }
             BulkButton::Outcome => format!("They contribute to the outcome {}.", self.outcome.trim()),
         }

@@ -11,6 +11,9 @@ pub fn done_text(action: &str, task: &TaskPage) -> Option<String> {
         "merge" => "The other task was merged into this one.",
         "edit" => "Your changes are saved.",
         "claim" => "You claimed this task.",
+        "claim-instead-of-review" => {
+            "You claimed this task. As an assignee you can’t review it. The person who asked you for a review is notified."
+        }
         "unclaim" => "You unclaimed this task.",
         "assign" => "The person is assigned and gets a notification.",
         "unassign" => "The person is no longer assigned.",

@@ -104,7 +104,6 @@ struct Shown {
     /// The line that seems to have the column names of a table that can’t be read.
     heading_line: Option<u32>,
     settings: Option<PlanSettingsForm>,
-    why_settings: Option<String>,
     saved: bool,
 }
 
@@ -224,7 +223,7 @@ pub async fn save_settings(
     match done {
         Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/tasks/import?saved=yes"))?)),
         Err(AppError::Wrong(why)) => {
-            show(&context, slug, Shown { settings: Some(form), why_settings: Some(why), ..Shown::default() }).await
+            show(&context, slug, Shown { settings: Some(form), why: Some(why), ..Shown::default() }).await
         }
         Err(other) => Err(other),
     }
@@ -254,10 +253,11 @@ fn ImportPage(actor: Actor, edition: Edition, settings: PlanSettings, shown: Sho
     view! {
         <EditionHead edition actor here="/tasks" title="Import tasks".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
         <Done what=shown.saved.then(|| "Saved.".to_owned())/>
+        <Rejection why=shown.why/>
         {report}
         {preview}
-        <TaskTableSection slug=&slug list=&sent.list why=shown.why heading_line=shown.heading_line/>
-        <PlanSettingsSection slug=&slug stored=&settings typed=shown.settings why=shown.why_settings/>
+        <TaskTableSection slug=&slug list=&sent.list heading_line=shown.heading_line/>
+        <PlanSettingsSection slug=&slug stored=&settings typed=shown.settings/>
     }
 }
 
@@ -265,7 +265,6 @@ fn ImportPage(actor: Actor, edition: Edition, settings: PlanSettings, shown: Sho
 fn TaskTableSection<'a>(
     slug: &'a EditionSlug,
     list: &'a str,
-    why: Option<String>,
     #[prop(optional_no_strip)] heading_line: Option<u32>,
 ) -> impl IntoView {
     let check = format!("/{slug}/tasks/import/check");
@@ -273,7 +272,6 @@ fn TaskTableSection<'a>(
     view! {
         <section>
             <h2>"Task table"</h2>
-            <Rejection why/>
             {skip}
             <form method="post" action=check enctype="multipart/form-data" class="stacked">
                 <FormatHelp/>

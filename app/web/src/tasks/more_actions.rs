@@ -33,11 +33,13 @@ pub fn MoreActions<'a>(
     let transfers_lead = rights.leads && task.lead_transfer.is_none();
     let works_on_it = |person: &Person| task.claims.iter().any(|claim| claim.person.login == person.login);
     let others: Vec<Person> = people.iter().filter(|person| !works_on_it(person)).cloned().collect();
+    let leads_it = |person: &Person| task.claims.iter().any(|claim| claim.lead && claim.person.login == person.login);
+    let not_leading: Vec<Person> = people.iter().filter(|person| !leads_it(person)).cloned().collect();
     let assigns = rights.manages && !task.row.status.is_over();
     let current = task.people_needed;
     view! {
         {assigns.then(|| view! { <Assign address form people=&others/><Unassign address task/> })}
-        {transfers_lead.then(|| view! { <TransferLead address form people/> })}
+        {transfers_lead.then(|| view! { <TransferLead address form people=&not_leading/> })}
         {rights.sets_people_needed.then(|| view! { <PeopleNeeded address form current/> })}
         {rights.edits.then(|| view! { <FundTask address form stored=task.funding.as_ref()/> })}
         {rights.asks_review.then(|| view! { <RequestReview address form people=&others/> })}

@@ -45,8 +45,14 @@ pub trait TaskForm: Form {
 
 impl TaskForm for ClaimForm {
     async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let (asked, _) = context.store().my_reviews(by.account().signed_in()).await?;
+        let was_asked = asked.iter().any(|(edition, link)| edition == by.edition() && link.number == task);
         context.store().claim_task(by, task, context.now).await?;
-        Ok(Next::Task)
+        if !was_asked {
+            return Ok(Next::Task);
+        }
+        let claimed = format!("/{}/tasks/{task}?done=claim-instead-of-review", by.edition());
+        Ok(Next::Path(LocalPath::parse(&claimed)?))
     }
 
     fn rejected(self) -> OpenForm {

@@ -1,6 +1,6 @@
 //! The form for the settings of the plan.
 
-use crate::components::field::{Hidden, NumberField, Rejection, SavedVersion};
+use crate::components::field::{Hidden, NumberField, SavedVersion};
 use crate::forms::{Form, number};
 use domain::Refusal;
 use domain::id::EditionSlug;
@@ -49,7 +49,6 @@ pub fn PlanSettingsSection<'a>(
     slug: &'a EditionSlug,
     stored: &'a PlanSettings,
     typed: Option<PlanSettingsForm>,
-    why: Option<String>,
 ) -> impl IntoView {
     let read = revision(stored);
     let is_outdated = typed.as_ref().is_some_and(|form| form.read != read);
@@ -62,7 +61,6 @@ pub fn PlanSettingsSection<'a>(
     view! {
         <section>
             <h2>"Plan settings"</h2>
-            <Rejection why/>
             {saved}
             <form method="post" action=format!("/{slug}/tasks/import/settings") class="stacked">
                 <Hidden name="read" value=read/>

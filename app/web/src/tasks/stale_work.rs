@@ -29,7 +29,7 @@ pub async fn page(
     let nth = query.nth()?;
     let work = context.store().stale_work(&slug, nth, context.now).await?;
     let title = format!("Stale work of the {}", edition.title);
-    let head = PageMeta::new(title, "Tasks without an update, and tasks that depend on one person.").under("/");
+    let head = PageMeta::new(title, "Stale claims, and tasks that depend on one person.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
     Ok(layout(&context, head, || view! { <StaleWorkBody actor edition work nth now/> }))
 }
@@ -43,9 +43,12 @@ fn StaleWorkBody(actor: Actor, edition: Edition, work: StaleWork, nth: u32, now:
     let stale = if stale.is_empty() && nth > 1 {
         EitherOf3::C(view! { <p class="muted">"This page has no more of them."</p> })
     } else if stale.is_empty() {
-        EitherOf3::A(
-            view! { <p class="muted">{format!("Everyone has been active on their tasks within {quiet}.")}</p> },
-        )
+        EitherOf3::A(view! {
+            <p class="muted">
+                {format!("No claim is stale: each assignee has claimed their task or been active on it within {quiet}. ")}
+                <a href=format!("/{}/tasks?list=stale", edition.slug)>"Tasks without recent activity by anyone"</a>
+            </p>
+        })
     } else {
         let rows = stale.iter().map(|row| view! { <StaleRow edition=&edition row now/> }).collect_view();
         EitherOf3::B(view! {
@@ -66,7 +69,7 @@ fn StaleWorkBody(actor: Actor, edition: Edition, work: StaleWork, nth: u32, now:
     };
     view! {
         <EditionHead edition=edition.clone() actor here="/tasks" title="Stale work".to_owned() below/>
-        <section class="column"><h2>"Tasks without an update"</h2>{stale}</section>
+        <section class="column"><h2>"Stale claims"</h2>{stale}</section>
         <section class="column"><h2>"Tasks that depend on one person"</h2>{one_person}</section>
         <MorePages base nth more=has_more/>
     }

@@ -103,7 +103,9 @@ pub async fn show(
     let head = PageMeta::new(title, description).under("/").with_feed(feed);
     let participates = may_participate(&context.actor, slug);
     let people = if participates { api::people(context, slug).await? } else { Vec::new() };
-    let done = done_text(&done, &task).or(undone).map(|text| (text, undo));
+    let notified = super::undo::notified(context, slug, undo).await?.map(|people| format!(" {people}"));
+    let done = done_text(&done, &task).or(undone);
+    let done = done.map(|text| (format!("{text}{}", notified.unwrap_or_default()), undo));
     let key = context.form_key();
     let shown = Shown { edition, task, dependencies, form, why, done, people, mentions, preview, key };
     Ok(layout(context, head, || view! { <TaskBody actor=context.actor.clone() shown now=context.now/> }))

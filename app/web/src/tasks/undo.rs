@@ -6,11 +6,11 @@ use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::times::Ago;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Form, FormBody};
+use crate::forms::{Form, FormBody, PageQuery, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::id::{ChangeId, EditionSlug, TaskNumber};
-use domain::text::{LocalPath, counted};
+use domain::text::{LocalPath, counted, named};
 use domain::time::Instant;
 use domain::workflow::{UNDO_DAYS, UndoReport, UndoableChange, UndoableKind};
 use leptos::prelude::*;
@@ -27,8 +27,21 @@ pub struct UndoForm {
 
 impl Form for UndoForm {}
 
-pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    show(&context, &slug, None, None).await
+/// The query of the page: how many tasks were just changed back.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UndoQuery {
+    pub undone: String,
+}
+
+impl Form for UndoQuery {}
+
+pub async fn page(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<UndoQuery>,
+) -> Result<Response, AppError> {
+    show(&context, &slug, undone(number(&query.undone, "a number")?), None).await
 }
 
 /// Undoes a change. If some tasks stay as they are, the answer names them.
@@ -116,6 +129,23 @@ fn UndoButton<'a>(slug: &'a EditionSlug, id: ChangeId, next: String) -> impl Int
     }
 }
 
+/// The sentence about the people that a person’s own change notified; `None` if it notified no one.
+pub async fn notified(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    change: Option<ChangeId>,
+) -> Result<Option<String>, AppError> {
+    let (Some(change), Ok(by)) = (change, context.participant(slug)) else { return Ok(None) };
+    let people = context.store().notified_by(by, change).await?;
+    Ok(notified_sentence(&people))
+}
+
+/// `Wren Talus and Bao are notified.`
+pub fn notified_sentence(people: &[impl ToString]) -> Option<String> {
+    let verb = if people.len() == 1 { "is" } else { "are" };
+    (!people.is_empty()).then(|| format!("{} {verb} notified.", named(people, "people")))
+}
+
 /// What was done, with a button that undoes it; `next` is the page to return to.
 #[component]
 pub fn UndoableDone<'a>(
@@ -135,8 +165,8 @@ pub fn undone(tasks: Option<u32>) -> Option<String> {
 }
 
 fn described(report: &UndoReport) -> String {
-    let named = |tasks: &[TaskNumber]| tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let numbers = |tasks: &[TaskNumber]| tasks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let done = counted(report.restored.len() + report.removed.len(), "task is", "tasks are");
     let left = counted(report.left.len(), "task was", "tasks were");
-    format!("{done} as before. {left} changed since and stay as they are: {}.", named(&report.left))
+    format!("{done} as before. {left} changed since and stay as they are: {}.", numbers(&report.left))
 }

@@ -3,6 +3,8 @@
 use crate::StoreError;
 use crate::accounts::export::{at, list};
 use crate::db::coded;
+use crate::invitations::readable_messages;
+use domain::email::EmailTemplate;
 use domain::invitations::InvitationEvent;
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
@@ -90,15 +92,30 @@ pub(super) async fn proposals(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
 
 /// Their questions with the answers, and the answers that they gave as organizers.
 pub(super) async fn questions(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
-    let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", w.at AS "at!", w.answer AS "answer!: bool", w.text AS "text!"
-           FROM invitation_messages w JOIN invitations i ON i.id = w.invitation_id JOIN editions e ON e.id = i.edition_id
-           WHERE i.person_id = ?1 OR w.person_id = ?1 ORDER BY w.at, w.id"#,
+    let own = sqlx::query!(
+        r#"SELECT i.id AS "id!", e.slug AS "edition!" FROM invitations i JOIN editions e ON e.id = i.edition_id
+           WHERE i.person_id = ?1"#,
         id
     );
-    list(rows.fetch_all(tx).await?, |row| {
-        let when = at(row.at)?;
-        Ok(json!({ "edition": row.edition, "at": when, "is_an_answer": row.answer, "text": row.text }))
+    let mut messages = Vec::new();
+    for row in own.fetch_all(&mut *tx).await? {
+        let readable = readable_messages(tx, row.id).await?.into_iter();
+        messages
+            .extend(readable.map(|message| {
+                (message.at.timestamp(), row.edition.clone(), message.answer, message.text.to_string())
+            }));
+    }
+    let elsewhere = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", w.at AS "at!", w.answer AS "answer!: bool", w.text AS "text!"
+           FROM invitation_messages w JOIN invitations i ON i.id = w.invitation_id JOIN editions e ON e.id = i.edition_id
+           WHERE w.person_id = ?1 AND i.person_id IS NOT ?1 ORDER BY w.at, w.id"#,
+        id
+    );
+    let elsewhere = elsewhere.fetch_all(tx).await?.into_iter();
+    messages.extend(elsewhere.map(|row| (row.at, row.edition, row.answer, row.text)));
+    messages.sort_by_key(|(at, ..)| *at);
+    list(messages, |(when, edition, answer, text)| {
+        Ok(json!({ "edition": edition, "at": at(when)?, "is_an_answer": answer, "text": text }))
     })
 }
 
@@ -162,7 +179,7 @@ pub(super) async fn logistics(tx: &mut SqliteConnection, id: i64) -> Result<Vec<
 /// Emails that are about their invitations, addressed to their account, or sent to their email address.
 pub(super) async fn emails(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", m.kind AS "kind!", m.subject AS "subject!", m.address,
+        r#"SELECT e.slug AS "edition!", m.kind AS "kind!", m.subject AS "subject!", m.filled AS "filled!", m.address,
              m.delivery_status AS "delivery_status!", m.created_at AS "created_at!", m.sent_at
            FROM emails m JOIN editions e ON e.id = m.edition_id LEFT JOIN invitations i ON i.id = m.invitation_id
            WHERE i.person_id = ?1 OR m.person_id = ?1 OR m.address = (SELECT email FROM people WHERE id = ?1)
@@ -171,7 +188,10 @@ pub(super) async fn emails(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Val
     );
     list(rows.fetch_all(tx).await?, |row| {
         let (created, sent) = (at(row.created_at)?, row.sent_at.map(at).transpose()?);
-        Ok(json!({ "edition": row.edition, "kind": row.kind, "subject": row.subject, "to": row.address,
+        let values = serde_json::from_str(&row.filled).map_err(StoreError::unavailable)?;
+        let template = EmailTemplate { subject: row.subject, body: String::new() };
+        let subject = formats::emails::render(&template, &values, None, None).subject;
+        Ok(json!({ "edition": row.edition, "kind": row.kind, "subject": subject, "to": row.address,
                    "delivery_status": row.delivery_status, "written": created, "sent": sent }))
     })
 }

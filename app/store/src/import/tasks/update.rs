@@ -50,7 +50,9 @@ pub(crate) async fn update(
     }
     if import.by.is_some() && !changes.is_empty() && !import.is_preview() {
         let now = import.now.timestamp();
-        sqlx::query!("UPDATE tasks SET updated_at = ?2 WHERE id = ?1", stored.id, now).execute(&mut *import.tx).await?;
+        sqlx::query!("UPDATE tasks SET updated_at = max(coalesce(updated_at, ?2), ?2) WHERE id = ?1", stored.id, now)
+            .execute(&mut *import.tx)
+            .await?;
     }
     Ok(changes)
 }

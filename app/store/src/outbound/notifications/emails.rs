@@ -1,6 +1,6 @@
 //! Emails about notifications: one for each notification, or one digest a day, as each person chose.
 
-use crate::db::column::{damaged, ids};
+use crate::db::column::{damaged, ids, list};
 use crate::outbound::notifications::rows;
 use crate::outbound::outbox;
 use crate::{Store, StoreError};
@@ -39,6 +39,25 @@ impl Store {
         tx.commit().await?;
         Ok(written)
     }
+}
+
+/// Writes one last digest for each edition with what a person has not been emailed yet.
+///
+/// Returns the number of emails.
+pub(super) async fn last_digest(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<u32, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT t.edition_id AS "edition!", json_group_array(n.id) AS "ids!: String"
+           FROM notifications n JOIN tasks t ON t.id = n.task_id
+           WHERE n.person_id = ?1 AND n.emailed_at IS NULL GROUP BY t.edition_id ORDER BY t.edition_id"#,
+        person
+    );
+    let mut written = 0;
+    for row in rows.fetch_all(&mut *tx).await? {
+        let notifications = rows::of_ids(tx, &row.ids).await?;
+        written += digest(tx, row.edition, person, notifications, now).await?;
+        mark_emailed(tx, &list::<i64>(&row.ids)?, now).await?;
+    }
+    Ok(written)
 }
 
 /// Notifications of one person in one edition that are due by email.

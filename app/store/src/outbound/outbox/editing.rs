@@ -19,7 +19,8 @@ impl Store {
     /// `read` is the revision of the text that the organizer saw.
     ///
     /// # Errors
-    /// `EditConflict` if someone else changed it. Refuses an unknown email, and one that is sent or being sent.
+    /// `EditConflict` if someone else changed it. Refuses an unknown email, one that is sent or being sent, and a text
+    /// without the link that it needs.
     pub async fn edit_email(
         &self,
         by: Organizer<'_>,
@@ -35,6 +36,7 @@ impl Store {
             return Err(Refusal::InvalidOutboxAction(email.delivery_status.label()).into());
         }
         check_read(&email.template, template, Some(read))?;
+        template.check_link(email.kind)?;
         if email.template != *template {
             sqlx::query!(
                 "UPDATE emails SET subject = ?2, body = ?3 WHERE id = ?1",

@@ -5,13 +5,14 @@ use crate::db::column::{damaged, date, ids, instant};
 use crate::outbound::outbox::suppressions::is_suppressed;
 use crate::outbound::outbox::templates;
 use domain::email::{DeliveryStatus, EmailKind, TemplateValues};
+use domain::id::MeetingNumber;
 use domain::meetings::MeetingInvite;
 use domain::text::EmailAddress;
 use domain::time::{Instant, Zone, day, days};
 use sqlx::SqliteConnection;
 use std::collections::BTreeSet;
 
-/// Writes an email about an invitation into the outbox; `false` if no address is known.
+/// Writes an email about an invitation into the outbox, and returns its status.
 ///
 /// `more` holds values that the caller adds: `waiting`, `words`. The email waits for delivery unless the edition holds
 /// its emails, no address is known, or the recipient unsubscribed.
@@ -21,13 +22,11 @@ pub(crate) async fn put(
     kind: EmailKind,
     more: &[(&str, String)],
     now: Instant,
-) -> Result<bool, StoreError> {
+) -> Result<DeliveryStatus, StoreError> {
     let about = about(tx, invitation).await?;
     let address = address(tx, invitation).await?;
-    let has_address = address.is_some();
     let email = NewEmail { recipient: Recipient::Invited(invitation), kind, more, meeting: None };
-    insert(tx, about, address, email, now).await?;
-    Ok(has_address)
+    insert(tx, about, address, email, now).await
 }
 
 /// Writes an email to a person that is not about an invitation; `false` if the person has no address.
@@ -53,7 +52,7 @@ pub(crate) async fn put_meeting(
     tx: &mut SqliteConnection,
     edition: i64,
     person: i64,
-    meeting: &MeetingInvite,
+    (kind, meeting): (EmailKind, &MeetingInvite),
     now: Instant,
 ) -> Result<(), StoreError> {
     let Some(address) = address_of_person(tx, person).await? else { return Ok(()) };
@@ -64,9 +63,9 @@ pub(crate) async fn put_meeting(
     let video = meeting.video.as_ref().map(|video| format!("Video call: {video}"));
     let message = [when].into_iter().chain(video).collect::<Vec<_>>().join("\n\n");
     let more = [("subject", meeting.entry.title.to_string()), ("message", message)];
-    let kind = if meeting.entry.is_cancelled { EmailKind::MeetingCancelled } else { EmailKind::Meeting };
     let email = NewEmail { recipient: Recipient::Person(person), kind, more: &more, meeting: Some(meeting) };
-    insert(tx, about, Some(address), email, now).await
+    insert(tx, about, Some(address), email, now).await?;
+    Ok(())
 }
 
 /// The recipient: an invitation's invitee, or a person.
@@ -90,7 +89,7 @@ async fn insert(
     address: Option<String>,
     email: NewEmail<'_>,
     now: Instant,
-) -> Result<(), StoreError> {
+) -> Result<DeliveryStatus, StoreError> {
     let NewEmail { kind, more, .. } = email;
     let (invitation, person) = match email.recipient {
         Recipient::Invited(invitation) => (Some(invitation), None),
@@ -106,7 +105,7 @@ async fn insert(
     let values = values(&about, more)?;
     let filled = serde_json::to_string(&values).map_err(StoreError::unavailable)?;
     let meeting = email.meeting.map(serde_json::to_string).transpose().map_err(StoreError::unavailable)?;
-    let (kind, delivery_status, now) = (kind.as_str(), delivery_status.as_str(), now.timestamp());
+    let (kind, status, now) = (kind.as_str(), delivery_status.as_str(), now.timestamp());
     sqlx::query!(
         "INSERT INTO emails
            (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at,
@@ -121,13 +120,13 @@ async fn insert(
         template.subject,
         template.body,
         filled,
-        delivery_status,
+        status,
         now,
         meeting
     )
     .execute(tx)
     .await?;
-    Ok(())
+    Ok(delivery_status)
 }
 
 /// Discards unsent emails about an invitation that was revoked, deleted or passed to someone else.
@@ -142,6 +141,37 @@ pub(crate) async fn drop_waiting(tx: &mut SqliteConnection, invitation: i64) -> 
     .execute(tx)
     .await?;
     Ok(())
+}
+
+/// Discards waiting emails that would put a meeting into the calendar of a person.
+///
+/// Returns whether one was sent earlier, so that the calendar has the meeting.
+pub(crate) async fn drop_waiting_meeting(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    meeting: MeetingNumber,
+) -> Result<bool, StoreError> {
+    let meeting = meeting.0;
+    sqlx::query!(
+        "UPDATE emails SET delivery_status = 'discarded' WHERE person_id = ?2 AND edition_id = ?1 AND kind = 'meeting'
+           AND delivery_status IN ('waiting', 'held', 'failed') AND json_extract(meeting, '$.entry.number') = ?3",
+        edition,
+        person,
+        meeting
+    )
+    .execute(&mut *tx)
+    .await?;
+    let last = sqlx::query_scalar!(
+        r#"SELECT kind = 'meeting' AS "is_in_calendar!: bool" FROM emails
+           WHERE person_id = ?2 AND edition_id = ?1 AND delivery_status IN ('handed_over', 'uncertain', 'sent')
+             AND json_extract(meeting, '$.entry.number') = ?3
+           ORDER BY id DESC LIMIT 1"#,
+        edition,
+        person,
+        meeting
+    );
+    Ok(last.fetch_optional(tx).await?.unwrap_or(false))
 }
 
 /// The address for emails about an invitation; invalid addresses are ignored.

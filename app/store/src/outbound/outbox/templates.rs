@@ -49,7 +49,8 @@ impl Store {
     /// revision of the template that the organizer saw.
     ///
     /// # Errors
-    /// `EditConflict` if someone else changed the template. Refuses an unknown edition.
+    /// `EditConflict` if someone else changed the template. Refuses an unknown edition, and a text without the link that
+    /// it needs.
     pub async fn set_template(
         &self,
         by: Organizer<'_>,
@@ -60,6 +61,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
+        if let Some(template) = template {
+            template.check_link(kind)?;
+        }
         let requested = template.cloned().unwrap_or_else(|| kind.template());
         check_read(&of(&mut tx, edition, kind).await?.0, &requested, read)?;
         let name = kind.as_str();

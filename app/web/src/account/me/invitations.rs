@@ -18,9 +18,9 @@ pub fn MyInvitations(invitations: Vec<(Edition, InvitationView)>, now: Instant) 
 }
 
 /// Describes what the person has to do about an invitation, if anything.
-pub fn next_step(invitation: &InvitationView, now: Instant) -> Option<&'static str> {
+pub fn next_step(edition: &Edition, invitation: &InvitationView, now: Instant) -> Option<&'static str> {
     let again = invitation.agreed.as_ref().is_some_and(|agreed| agreed.number < invitation.current.number)
-        && !invitation.imported;
+        && edition.today(now) <= edition.dates.ends();
     match (invitation.status.state, invitation.status.offer) {
         (InvitationState::Sent, _) if !invitation.status.is_over(now) => Some("you are invited; please reply"),
         (InvitationState::Waitlisted, Some(_)) if !invitation.status.is_over(now) => Some("a seat is free for you"),
@@ -31,7 +31,7 @@ pub fn next_step(invitation: &InvitationView, now: Instant) -> Option<&'static s
 
 /// Describes what to do about an invitation, or else its state.
 fn state(edition: &Edition, invitation: &InvitationView, now: Instant) -> String {
-    if let Some(step) = next_step(invitation, now) {
+    if let Some(step) = next_step(edition, invitation, now) {
         return step.to_owned();
     }
     let past = edition.phase_at(now).is_past();

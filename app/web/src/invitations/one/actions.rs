@@ -53,6 +53,10 @@ pub async fn decline_request(
     act(&context, path, &form, OrganizerInput::DeclineRequest).await
 }
 
+pub async fn mark_seen(context: RequestContext, path: InvitationPath, FormBody(form): FormBody<NoFields>) -> Handled {
+    act(&context, path, &form, OrganizerInput::MarkSeen).await
+}
+
 pub async fn send(context: RequestContext, path: InvitationPath, FormBody(form): FormBody<NoFields>) -> Handled {
     ask(&context, &path, &form, SelectionAction::Send).await
 }
@@ -115,6 +119,7 @@ async fn act(context: &RequestContext, path: InvitationPath, form: &impl Form, i
     if context.step == FormStep::Back {
         return show(context, &path, rejected(input, None)).await;
     }
+    let (name, title) = question_about(context, by, path.id, &input).await?;
     let preview = context.store().preview_writes();
     let done = perform(context, &preview.store, by, path.id, &input).await;
     if done.is_ok() {
@@ -122,11 +127,11 @@ async fn act(context: &RequestContext, path: InvitationPath, form: &impl Form, i
             edition: Some(path.edition.clone()),
             here: "/invitations",
             form_page: (path.address(), "Invitation".to_owned()),
-            title: format!("{}?", input.label()),
+            title,
             action: address,
             fields: form.pairs(),
             button: Some(input.label().to_owned()),
-            warning: "Emails can’t be taken back once they are sent.",
+            warning: input.warning(&name),
         };
         if let Some(page) = asked(context, by.id(), preview, question).await? {
             return Ok(page);
@@ -137,6 +142,22 @@ async fn act(context: &RequestContext, path: InvitationPath, form: &impl Form, i
         Err(AppError::Wrong(why)) => show(context, &path, rejected(input, Some(why))).await,
         Err(other) => Err(other),
     }
+}
+
+/// The name of the invited person, and the question before the action. That of a transfer names both people.
+async fn question_about(
+    context: &RequestContext,
+    by: Organizer<'_>,
+    id: InvitationId,
+    input: &OrganizerInput,
+) -> Result<(String, String), AppError> {
+    let invitation = context.store().invitation(by, id).await?.invitation;
+    let name = invitation.display_name();
+    let question = match (input, &invitation.forwarded_to) {
+        (OrganizerInput::Transfer, Some(next)) => format!("Transfer the invitation of {name} to {}?", next.name),
+        _ => input.question(&name),
+    };
+    Ok((name, question))
 }
 
 async fn perform(
@@ -157,8 +178,9 @@ async fn perform(
         OrganizerInput::RevokeWaiver(form) => return Ok(store.unwaive(by, id, clause(&form.letter), now).await?),
         OrganizerInput::Transfer => return Ok(store.decide_forwarding(by, id, true, now).await?),
         OrganizerInput::DeclineRequest => return Ok(store.decide_forwarding(by, id, false, now).await?),
+        OrganizerInput::MarkSeen => return Ok(store.mark_seen(by, id, now).await?),
         OrganizerInput::SetDeadline(form) => {
-            InvitationAction::Extend(end_of_day(&form.deadline, &context.edition(by.edition()).await?)?)
+            InvitationAction::Extend(end_of_day(&form.deadline, &context.edition(by.edition()).await?, now)?)
         }
         OrganizerInput::RecordWithdrawal(form) => InvitationAction::Withdraw(LongText::parse(&form.why)?),
     };

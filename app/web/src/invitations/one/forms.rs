@@ -66,6 +66,8 @@ pub enum OrganizerInput {
     Transfer,
     /// Declines that person's request.
     DeclineRequest,
+    /// Marks what needs attention as seen.
+    MarkSeen,
     SetDeadline(DeadlineForm),
     RecordWithdrawal(WithdrawalForm),
 }
@@ -79,6 +81,7 @@ impl OrganizerInput {
             OrganizerInput::RevokeWaiver(_) => "revoke-waiver",
             OrganizerInput::Transfer => "transfer",
             OrganizerInput::DeclineRequest => "decline-request",
+            OrganizerInput::MarkSeen => "mark-seen",
             OrganizerInput::SetDeadline(_) => "set-deadline",
             OrganizerInput::RecordWithdrawal(_) => "record-withdrawal",
         }
@@ -92,8 +95,37 @@ impl OrganizerInput {
             OrganizerInput::RevokeWaiver(_) => "Revoke waiver",
             OrganizerInput::Transfer => "Transfer the invitation",
             OrganizerInput::DeclineRequest => "Decline the request",
+            OrganizerInput::MarkSeen => "Mark as seen",
             OrganizerInput::SetDeadline(_) => "Set deadline",
             OrganizerInput::RecordWithdrawal(_) => "Record withdrawal",
+        }
+    }
+
+    /// The question whether to do it for this person.
+    pub fn question(&self, name: &str) -> String {
+        match self {
+            OrganizerInput::Answer(_) => format!("Send the answer to {name}?"),
+            OrganizerInput::Waive(_) => format!("Waive a commitment for {name}?"),
+            OrganizerInput::RevokeWaiver(_) => format!("Revoke the waiver for {name}?"),
+            OrganizerInput::Transfer => format!("Transfer the invitation of {name}?"),
+            OrganizerInput::DeclineRequest => format!("Decline the request for the invitation of {name}?"),
+            OrganizerInput::SetDeadline(_) => format!("Set the deadline of {name}?"),
+            OrganizerInput::RecordWithdrawal(_) => format!("Record the withdrawal of {name}?"),
+            OrganizerInput::MarkSeen => format!("Mark the invitation of {name} as seen?"),
+        }
+    }
+
+    /// What becomes of the person, and what can't be undone.
+    pub fn warning(&self, name: &str) -> String {
+        let emails = "Emails can’t be taken back once they are sent.";
+        match self {
+            OrganizerInput::RecordWithdrawal(_) => format!(
+                "{name} loses their seat or their place on the waitlist, and their travel dates and requirements are deleted. {emails}"
+            ),
+            OrganizerInput::Transfer => {
+                format!("{name} loses the invitation, and their links stop working. {emails}")
+            }
+            _ => emails.to_owned(),
         }
     }
 }
@@ -108,6 +140,7 @@ pub fn done(action: &str, sends: bool) -> Option<&'static str> {
         "revoke-waiver" => Some("Waiver revoked."),
         "transfer" => Some("Invitation transferred."),
         "decline-request" => Some("Request declined."),
+        "mark-seen" => Some("Marked as seen."),
         "set-deadline" => Some("Deadline set."),
         "record-withdrawal" => Some("Withdrawal recorded."),
         _ => None,

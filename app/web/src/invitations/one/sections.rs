@@ -5,7 +5,9 @@ use crate::components::field::{Choice, Hidden, Line, TextField};
 use crate::components::times::{Ago, When};
 use domain::commitments::Waiver;
 use domain::editions::Clause;
-use domain::invitations::{Invitation, InvitationEventRecord, InvitationMessage, InvitationPage, InvitationState};
+use domain::invitations::{
+    AttentionReason, Invitation, InvitationEventRecord, InvitationMessage, InvitationPage, InvitationState,
+};
 use domain::time::{Instant, Zone};
 use leptos::prelude::*;
 
@@ -38,6 +40,21 @@ pub fn ForwardingRequest<'a>(invitation: &'a Invitation, base: &'a str) -> impl 
     })
 }
 
+/// What needs attention, but nothing has to be done about, with the button that marks it as seen.
+#[component]
+pub fn UnseenReasons<'a>(reasons: Vec<AttentionReason>, base: &'a str) -> impl IntoView {
+    let unseen: Vec<_> = reasons.into_iter().filter(|reason| reason.is_only_seen()).collect();
+    (!unseen.is_empty()).then(|| {
+        view! {
+            <section class="banner">
+                <h2>"Needs attention"</h2>
+                <ul class="bullets">{unseen.into_iter().map(|reason| view! { <li>{reason.label()}</li> }).collect_view()}</ul>
+                <form method="post" action=format!("{base}/mark-seen")><button>"Mark as seen"</button></form>
+            </section>
+        }
+    })
+}
+
 /// The questions of the invited person with the answers, and the form to answer.
 #[component]
 pub fn Questions<'a>(
@@ -51,7 +68,12 @@ pub fn Questions<'a>(
         _ => QuestionAnswerForm::default(),
     };
     let entry = |message: &InvitationMessage| {
-        let who = if message.answer { "An organizer".to_owned() } else { details.invitation.display_name() };
+        let who = match &message.author {
+            _ if message.answer => "An organizer".to_owned(),
+            Some(author) => author.name.to_string(),
+            // Someone with only the link: the person as invited, even if another account has answered since.
+            None => details.invitation.draft.invitee.display_name(),
+        };
         view! { <li><b>{who}</b>" "<span class="muted"><Ago now then=message.at/></span><p class="note pre-line" dir="auto">{message.text.to_string()}</p></li> }
     };
     (!details.messages.is_empty()).then(|| {

@@ -1,12 +1,12 @@
 //! The state of an invitation, and the actions that organizers can take on it.
 
 use super::forms::{DeadlineForm, OrganizerInput, WithdrawalForm};
-use crate::addresses::encoded;
 use crate::components::field::{DayField, Line};
 use crate::components::times::{Day, When};
 use crate::invitations::table::{Since, StateChip};
 use domain::editions::Edition;
 use domain::email::Email;
+use domain::id::InvitationId;
 use domain::invitations::{Invitation, InvitationPage, InvitationState, SuggestedPerson};
 use domain::time::{Instant, day};
 use leptos::prelude::*;
@@ -65,21 +65,19 @@ fn InvitationDetails<'a>(edition: &'a Edition, details: &'a InvitationPage) -> i
             {fact("Attendance", Some(first.to_owned()))}
             {fact("Agreed to", agreed_version(edition, details))}
             {fact(their_reason, invitation.why.as_ref().map(ToString::to_string))}
-            {invitation.suggestion.as_ref().map(|suggestion| view! { <Suggested edition suggestion=suggestion.as_str()/> })}
+            {invitation.suggestion.as_ref().map(|suggestion| view! { <Suggested edition suggestion=suggestion.as_str() by=invitation.id/> })}
         </dl>
     }
 }
 
 /// The person suggested instead, with a link to the form that invites them.
 #[component]
-fn Suggested<'a>(edition: &'a Edition, suggestion: &'a str) -> impl IntoView + use<> {
+fn Suggested<'a>(edition: &'a Edition, suggestion: &'a str, by: InvitationId) -> impl IntoView + use<> {
     let SuggestedPerson { name, login, email } = SuggestedPerson::of(suggestion);
-    let label = name.clone().or_else(|| login.clone().map(|login| format!("@{login}"))).or_else(|| email.clone());
-    let fields = [("name", name), ("login", login), ("email", email)];
-    let query = fields.into_iter().filter_map(|(field, value)| Some(format!("{field}={}", encoded(&value?))));
-    let address = format!("/{}/invitations/add?{}#one", edition.slug, query.collect::<Vec<_>>().join("&"));
-    let invite = label.map(|label| view! { <br/><a href=address>{format!("Invite {label}")}</a> });
-    view! { <dt>"Suggests"</dt><dd dir="auto">{suggestion.to_owned()}{invite}</dd> }
+    let label = name.or_else(|| login.map(|login| format!("@{login}"))).or(email);
+    let label = label.unwrap_or_else(|| "this person".to_owned());
+    let address = format!("/{}/invitations/add?suggested_by={by}#one", edition.slug);
+    view! { <dt>"Suggests"</dt><dd dir="auto">{suggestion.to_owned()}<br/><a href=address>{format!("Invite {label}")}</a></dd> }
 }
 
 /// Describes which version of the commitments the person agreed to, and when.

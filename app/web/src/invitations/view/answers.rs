@@ -128,8 +128,12 @@ pub fn RenewSection<'a>(invitation: &'a InvitationView, answering: &'a AnswerCon
     })
 }
 
+/// What is said beside each button that gives something up.
+const IS_FINAL: &str = " You can’t undo this: if you change your mind later, you need a new invitation.";
+
+/// The form to decline; `effect` says what happens then.
 #[component]
-pub fn DeclineSection<'a>(answering: &'a AnswerContext, title: &'static str) -> impl IntoView {
+pub fn DeclineSection<'a>(answering: &'a AnswerContext, title: &'static str, effect: &'static str) -> impl IntoView {
     let rejected = match &answering.rejected {
         Some(Answer::Decline(form)) => Some(form.clone()),
         _ => None,
@@ -143,6 +147,7 @@ pub fn DeclineSection<'a>(answering: &'a AnswerContext, title: &'static str) -> 
                 <form method="post" action={answering.address::<DeclineForm>()} class="stacked">
                     <TextField name="why" id="why" label="Reason (optional, only the organizers can read it)" value=why rows=3/>
                     <Line name="suggestion" label="Suggest someone else (optional; name and how to reach them)" value=suggestion/>
+                    <p>{effect}{IS_FINAL}</p>
                     <button>"Decline"</button>
                 </form>
             </details>
@@ -168,13 +173,26 @@ pub fn WithdrawSection<'a>(
             <details open=open>
                 <summary class="big">{title}</summary>
                 <form method="post" action={answering.address::<WithdrawForm>()} class="stacked">
-                    <p>{effect}" If you change your mind later, you need a new invitation."</p>
+                    <p>{effect}{IS_FINAL}</p>
                     <TextField name="why" id="why" label="Reason (optional, only the organizers can read it)" value=rejected.unwrap_or_default() rows=3/>
                     <button>{button}</button>
                 </form>
             </details>
         </section>
     }
+}
+
+/// Who asked, for the reader.
+///
+/// A signed-in reader of an open invitation may not be the one who asked by its link.
+fn asker(message: &InvitationMessage, invitation: &InvitationView, answering: &AnswerContext) -> String {
+    let reader = answering.account.as_ref().map(|account| &account.person);
+    let is_reader = match &message.author {
+        Some(author) => reader == Some(author),
+        None => answering.invitation_ownership != InvitationOwnership::Open,
+    };
+    let invited = || invitation.invitee.name.as_ref().map(ToString::to_string);
+    if is_reader { "You".to_owned() } else { invited().unwrap_or_else(|| "The invited person".to_owned()) }
 }
 
 /// The questions and answers so far, and the form to ask.
@@ -189,7 +207,7 @@ pub fn QuestionSection<'a>(
         _ => String::new(),
     };
     let entry = |message: &InvitationMessage| {
-        let who = if message.answer { "An organizer" } else { "You" };
+        let who = if message.answer { "An organizer".to_owned() } else { asker(message, invitation, answering) };
         view! { <li><b>{who}</b>" "<span class="muted"><Ago now then=message.at/></span><p class="note pre-line" dir="auto">{message.text.to_string()}</p></li> }
     };
     let messages = invitation.messages.iter().map(entry).collect_view();

@@ -65,7 +65,7 @@ fn question(slug: &EditionSlug, number: PollNumber, found: &Consequences) -> Que
         action: page,
         fields: Vec::new(),
         button: Some(label),
-        warning: "Emails can’t be taken back once they are sent. People can be reminded again after a day.",
+        warning: "Emails can’t be taken back once they are sent. People can be reminded again after a day.".to_owned(),
     }
 }
 

@@ -33,6 +33,13 @@ pub fn Checklist<'a>(page: &'a EditionPage) -> impl IntoView {
     })
 }
 
+/// The way back to the list, after a step was saved while others are missing.
+#[component]
+pub fn BackToChecklist<'a>(edition: &'a EditionSlug, misses_steps: bool) -> impl IntoView {
+    let address = format!("/{edition}/settings");
+    misses_steps.then(|| view! { <p><a href=address>"See what is missing"</a></p> })
+}
+
 /// The way on: inviting people if nothing is missing.
 fn next_step(slug: &EditionSlug, missing: usize) -> impl IntoView + use<> {
     let address = format!("/{slug}/invitations/add");
