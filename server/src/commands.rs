@@ -3,6 +3,7 @@
 //! The exit status is 0 on success, 1 on an error (one sentence on standard error) and 2 on wrong usage.
 
 mod appoint;
+mod archive;
 mod check;
 mod demo;
 mod git_history;
@@ -10,7 +11,7 @@ mod import;
 mod report;
 mod serve;
 
-use crate::config::{Database, ReportArgs, SECRET_FLAGS, SECRETS_HELP, ServeArgs};
+use crate::config::{ArchiveArgs, Database, ReportArgs, SECRET_FLAGS, SECRETS_HELP, ServeArgs};
 use crate::signals;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
@@ -43,6 +44,9 @@ enum Command {
     /// Imports data from files; importing the same files again changes nothing
     #[command(subcommand)]
     Import(Import),
+    /// Writes data to files
+    #[command(subcommand)]
+    Export(Export),
     /// Manages the organizers of an edition
     #[command(subcommand)]
     Organizer(Organizer),
@@ -84,6 +88,12 @@ enum Owner {
         #[command(flatten)]
         database: Database,
     },
+}
+
+#[derive(Subcommand)]
+enum Export {
+    /// Writes the public record: pages that any web server can serve, data, metadata and checksums
+    Archive(ArchiveArgs),
 }
 
 #[derive(Subcommand)]
@@ -159,6 +169,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Demo(database) => demo::load(database).await,
         Command::Check(database) => check::run(database).await,
         Command::Report(args) => report::run(args).await,
+        Command::Export(Export::Archive(args)) => archive::run(args).await,
         Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,
         Command::Import(Import::Specs { dir, database }) => import::specs(&dir, database).await,
         Command::Import(Import::Tasks { file, edition, heading_line, database }) => {

@@ -34,6 +34,18 @@ pub struct ReportArgs {
     pub database: Database,
 }
 
+/// The flags of `cairn export archive`.
+#[derive(Args, Clone, Debug)]
+pub struct ArchiveArgs {
+    /// The folder; an earlier archive is replaced
+    pub dir: PathBuf,
+    /// The public address of Cairn, for links to what the archive lacks
+    #[arg(long, env = "CAIRN_PUBLIC_URL", default_value = "http://127.0.0.1:3000", value_name = "URL")]
+    pub public_url: String,
+    #[command(flatten)]
+    pub database: Database,
+}
+
 /// The flags of `cairn serve`.
 #[derive(Args, Clone, Debug)]
 pub struct ServeArgs {

@@ -23,5 +23,6 @@ mod failure_log;
 mod file_watch;
 
 pub mod api;
+mod archive;
 pub mod assets;
 pub mod demo;

@@ -3,6 +3,7 @@
 mod calendars;
 mod program;
 mod python;
+mod record;
 mod schedules;
 mod webhooks;
 
@@ -31,5 +32,6 @@ pub fn check(place: &Place) -> Result<()> {
     program::check(place)?;
     calendars::check(place)?;
     schedules::check(place)?;
-    webhooks::check(place)
+    webhooks::check(place)?;
+    record::check(place)
 }

@@ -4,6 +4,7 @@
 //! read, ignored or contradictory. A file that can't be read gives [`ParseError`](domain::import::ParseError), with a line.
 
 pub mod agenda;
+pub mod archive;
 pub mod atom;
 pub mod badge;
 pub mod busy;

@@ -30,6 +30,7 @@ mod updates;
 mod workflow;
 
 mod accounts;
+mod archive;
 mod import;
 mod login_sessions;
 

@@ -159,6 +159,12 @@ impl Store {
         Ok(())
     }
 
+    /// Copies the whole file to a new one. Its queries have no time limit.
+    pub(crate) async fn copy_file(&self, path: &str) -> Result<(), StoreError> {
+        sqlx::query("VACUUM INTO ?1").bind(path).execute(&self.readers).await?;
+        Ok(())
+    }
+
     /// Empties the write-ahead log.
     ///
     /// # Errors
