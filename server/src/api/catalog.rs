@@ -9,7 +9,7 @@ use web::error::AppError;
 use web::forms::PageQuery;
 
 /// Lists all SPECs by number, with the core projects that endorsed each.
-#[utoipa::path(get, path = "/api/v1/specs", tag = "catalog", params(Paging), responses((status = 200, body = Specs)))]
+#[utoipa::path(get, path = "/api/v1/specs", tag = "catalog", params(Paging), responses((status = 200, body = Specs), (status = 400)))]
 pub async fn specs(State(data): State<Data>, PageQuery(paging): PageQuery<Paging>) -> Result<Response, AppError> {
     let (page, specs) = (paging.long_page()?, data.store.specs().await?);
     let end = page.end(&format!("{}/api/v1/specs", data.origin), specs.len());
@@ -19,7 +19,7 @@ pub async fn specs(State(data): State<Data>, PageQuery(paging): PageQuery<Paging
 
 /// Lists the roadmap outcomes, with the number of tasks of all editions that contribute to each.
 #[utoipa::path(get, path = "/api/v1/outcomes", tag = "catalog", params(Paging),
-    responses((status = 200, body = Outcomes)))]
+    responses((status = 200, body = Outcomes), (status = 400)))]
 pub async fn outcomes(State(data): State<Data>, PageQuery(paging): PageQuery<Paging>) -> Result<Response, AppError> {
     let page = paging.long_page()?;
     let progress = data.store.whole_progress().await?;

@@ -20,7 +20,7 @@ use web::forms::PageQuery;
 
 /// Lists all editions, newest first, and the end of the ledger of commitments.
 #[utoipa::path(get, path = "/api/v1/editions", tag = "editions", params(Paging),
-    responses((status = 200, body = Editions)))]
+    responses((status = 200, body = Editions), (status = 400)))]
 pub async fn all(State(data): State<Data>, PageQuery(paging): PageQuery<Paging>) -> Result<Response, AppError> {
     let page = paging.long_page()?;
     let mut cards = data.store.editions().await?;
@@ -43,7 +43,7 @@ pub async fn one(State(data): State<Data>, Path(slug): Path<String>) -> Result<J
 
 /// Lists the confirmed participants who agreed to be listed, by name.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/people", tag = "editions",
-    params(("edition" = String, Path), Paging), responses((status = 200, body = People), (status = 404)))]
+    params(("edition" = String, Path), Paging), responses((status = 200, body = People), (status = 400), (status = 404)))]
 pub async fn people(
     State(data): State<Data>,
     Path(slug): Path<String>,
@@ -71,7 +71,7 @@ pub async fn agenda(State(data): State<Data>, Path(slug): Path<String>) -> Resul
 
 /// Lists the planning meetings that have a time and aren't cancelled, by time.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/meetings", tag = "editions",
-    params(("edition" = String, Path), Paging), responses((status = 200, body = Meetings), (status = 404)))]
+    params(("edition" = String, Path), Paging), responses((status = 200, body = Meetings), (status = 400), (status = 404)))]
 pub async fn meetings(
     State(data): State<Data>,
     Path(slug): Path<String>,

@@ -16,10 +16,10 @@ const MOST: u32 = 200;
 #[into_params(parameter_in = Query)]
 pub struct Paging {
     /// The number of the page, from 1, which is the default.
-    #[param(value_type = Option<u32>)]
+    #[param(value_type = Option<u64>, maximum = 4_294_967_295u32)]
     page: String,
     /// The number of items on a page: at most 200, which is the default except for tasks (100).
-    #[param(value_type = Option<u32>)]
+    #[param(value_type = Option<u64>, maximum = 4_294_967_295u32)]
     per_page: String,
 }
 

@@ -17,7 +17,7 @@ const PAGE: u32 = 100;
 
 /// Lists the tasks of the edition's work plan, by number, 100 on a page.
 #[utoipa::path(get, path = "/api/v1/editions/{edition}/tasks", tag = "tasks",
-    params(("edition" = String, Path), Paging), responses((status = 200, body = Tasks), (status = 404)))]
+    params(("edition" = String, Path), Paging), responses((status = 200, body = Tasks), (status = 400), (status = 404)))]
 pub async fn tasks(
     State(data): State<Data>,
     Path(slug): Path<String>,
