@@ -15,7 +15,7 @@ use axum::response::Response;
 use domain::access::Actor;
 use domain::editions::Edition;
 use domain::id::EditionSlug;
-use domain::progress::{GrowthStep, Progress, ProgressPage, TitledCounts, burn_up};
+use domain::progress::{GrowthStep, Progress, ProgressPage, burn_up};
 use domain::tasks::{StatusCounts, TaskRow};
 use domain::time::{Instant, day};
 use leptos::either::Either;
@@ -92,16 +92,12 @@ fn ProgressByGoal(slug: EditionSlug, progress: Progress) -> impl IntoView {
         let value = track.map_or("-".to_owned(), |track| encoded(track.as_str()));
         Part { name, address: format!("/{slug}/tasks?track={value}"), counts }
     });
-    let titled = |name: String, goal: TitledCounts, address: String| {
-        let name = goal.title.map_or(name.clone(), |title| format!("{name} {title}"));
-        Part { name, address, counts: goal.counts }
-    };
     let outcomes = progress
         .by_outcome
         .into_iter()
-        .map(|(code, goal)| titled(code.to_string(), goal, format!("/{slug}/tasks?outcome={code}")));
+        .map(|(code, goal)| Part::of_goal(code.to_string(), goal, format!("/{slug}/tasks?outcome={code}")));
     let specs = series().map(|series| {
-        let part = |(number, goal)| titled(series.label(number), goal, format!("/{slug}/tasks?spec={number}"));
+        let part = |(number, goal)| Part::of_goal(series.label(number), goal, format!("/{slug}/tasks?spec={number}"));
         let parts = progress.by_spec.into_iter().map(part).collect();
         view! { <SmallMultiples title=format!("By {}", series.name) head=series.name.to_string() parts/> }
     });

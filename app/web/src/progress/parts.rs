@@ -3,7 +3,7 @@
 use crate::components::bar::Bar;
 use crate::components::figure::Figure;
 use crate::components::rows::StatusChanges;
-use domain::progress::Contributors;
+use domain::progress::{Contributors, TitledCounts};
 use domain::tasks::{Status, StatusCounts};
 use domain::text::counted;
 use domain::time::Instant;
@@ -16,6 +16,14 @@ pub struct Part {
     pub name: String,
     pub address: String,
     pub counts: StatusCounts,
+}
+
+impl Part {
+    /// The tasks for a goal; `name` is its number or code.
+    pub fn of_goal(name: String, goal: TitledCounts, address: String) -> Part {
+        let name = goal.title.map_or(name.clone(), |title| format!("{name} {title}"));
+        Part { name, address, counts: goal.counts }
+    }
 }
 
 /// A small bar for each part, with a link to its tasks.

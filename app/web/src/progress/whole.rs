@@ -10,7 +10,7 @@ use crate::layout::{PageMeta, layout};
 use crate::progress::parts::{Contributions, LatestUpdates, Part, SmallMultiples};
 use axum::response::Response;
 use domain::editions::EditionCard;
-use domain::progress::{Progress, TitledCounts, WholeProgress};
+use domain::progress::{Progress, WholeProgress};
 use domain::time::Instant;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -31,6 +31,7 @@ fn ProgressOfAll(page: WholeProgress, now: Instant) -> impl IntoView {
         Either::Left(view! { <p>"When participants propose tasks, their progress appears here."</p> })
     } else {
         Either::Right(view! {
+            <p class="muted">"A task that continues in a later edition counts once here, with its status there."</p>
             <Bar counts=progress.all what="Tasks of all editions".to_owned()/>
             <Legend counts=progress.all/>
             <ProgressByEdition editions/>
@@ -43,7 +44,6 @@ fn ProgressOfAll(page: WholeProgress, now: Instant) -> impl IntoView {
     view! {
         <h1>"Progress of all editions"</h1>
         <p class="headline large">{headline}</p>
-        <p class="muted">"A task that continues in a later edition counts once here, with its status there."</p>
         {inside}
         <p><a href="/trace">"Trace outcomes to evidence"</a></p>
     }
@@ -62,17 +62,13 @@ fn ProgressByEdition(editions: Vec<EditionCard>) -> impl IntoView {
 
 #[component]
 fn ProgressByGoal(progress: Progress) -> impl IntoView {
-    let titled = |name: String, goal: TitledCounts, address: String| {
-        let name = goal.title.map_or(name.clone(), |title| format!("{name} {title}"));
-        Part { name, address, counts: goal.counts }
-    };
     let outcomes = progress
         .by_outcome
         .into_iter()
-        .map(|(code, goal)| titled(code.to_string(), goal, format!("/roadmap/{code}")))
+        .map(|(code, goal)| Part::of_goal(code.to_string(), goal, format!("/roadmap/{code}")))
         .collect();
     let specs = series().map(|series| {
-        let part = |(number, goal)| titled(series.label(number), goal, format!("/specs/{number}"));
+        let part = |(number, goal)| Part::of_goal(series.label(number), goal, format!("/specs/{number}"));
         let parts = progress.by_spec.into_iter().map(part).collect();
         view! { <SmallMultiples title=format!("By {}", series.name) head=series.name.to_string() parts/> }
     });

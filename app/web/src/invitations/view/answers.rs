@@ -128,7 +128,7 @@ pub fn RenewSection<'a>(invitation: &'a InvitationView, answering: &'a AnswerCon
     })
 }
 
-/// What is said beside each button that gives something up.
+/// The warning beside each button that declines or withdraws.
 const IS_FINAL: &str = " You can’t undo this: if you change your mind later, you need a new invitation.";
 
 /// The form to decline; `effect` says what happens then.
