@@ -6,6 +6,8 @@
 
 mod address;
 mod kept_page;
+#[cfg(test)]
+mod tests;
 
 use address::address;
 use axum::Router;

@@ -42,6 +42,18 @@ pub fn node(place: &Place) -> Result<PathBuf> {
     tools::node(place)
 }
 
+/// Lets Lighthouse judge pages of a server.
+///
+/// # Errors
+/// If a score is too low.
+pub fn lighthouse(place: &Place, server: &RunningServer, paths: &[&str]) -> Result<()> {
+    let (tools, folder) = (Tools::ready(place)?, place.root.join("tests/lighthouse"));
+    tools::install_packages(&folder)?;
+    let mut check = Command::new(&tools.node);
+    check.arg("check.js").arg(server.url()).args(paths).current_dir(folder);
+    run(check.env("CHROME_PATH", &tools.chromium))
+}
+
 fn playwright(place: &Place, tools: &Tools, server: &RunningServer, configuration: &str) -> Command {
     let mut command = Command::new(&tools.node);
     command.args(["node_modules/@playwright/test/cli.js", "test", "--config", configuration]);

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use web::layout::{HasIslands, OwnPolicy};
 
 /// The policy of pages without islands: only Cairn's own styles, images and fonts, and no scripts.
-const PLAIN: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; \
-    frame-ancestors 'none'; form-action 'self'";
+///
+/// `connect-src` is for tools that read `robots.txt` from within a page, such as Lighthouse.
+const PLAIN: &str = "default-src 'none'; connect-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; \
+    base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 /// The policy of pages with islands: also Cairn's own scripts and wasm, but nothing inline.
 const ISLANDS: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; style-src 'self'; \
     img-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";

@@ -29,7 +29,7 @@ impl Tools {
 /// Node, with the packages of `tests/browser`.
 pub fn node(place: &Place) -> Result<PathBuf> {
     let node = find_or_install_node().context("the browser tests need Node")?;
-    install_packages(place).context("the browser tests need their packages from npm")?;
+    install_packages(&place.browser_tests())?;
     Ok(node)
 }
 
@@ -46,19 +46,18 @@ fn find_or_install_node() -> Result<PathBuf> {
     Ok(node)
 }
 
-/// Runs `npm ci`, unless the packages were installed from the current lock file.
-fn install_packages(place: &Place) -> Result<()> {
-    let folder = place.browser_tests();
+/// Runs `npm ci` in a folder, unless its packages were installed from the current lock file.
+pub fn install_packages(folder: &Path) -> Result<()> {
     let lock = fs::read(folder.join("package-lock.json"))?;
     let installed_from = folder.join("node_modules/.installed-from");
     if fs::read(&installed_from).is_ok_and(|before| before == lock) {
         return Ok(());
     }
-    say("installing the browser tests' packages with npm");
+    say(&format!("installing the packages of {} with npm", folder.display()));
     // The system's browser is used, because Playwright's own is another 300 MB.
     let mut npm = Command::new("npm");
-    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
-    run_on_stderr(&mut npm)?;
+    npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    run_on_stderr(&mut npm).context("npm could not install packages for checks in a browser")?;
     Ok(fs::write(installed_from, lock)?)
 }
 

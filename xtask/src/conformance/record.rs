@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use super::python;
+use crate::browser;
 use crate::place::Place;
 use crate::process::{run, say};
 use crate::program;
@@ -13,6 +14,9 @@ use crate::running_server::RunningServer;
 
 /// How many requests `schemathesis` derives for each address of the API.
 const EXAMPLES: &str = "25";
+
+/// The pages that Lighthouse judges: the home page, and those of the demo's last edition.
+const JUDGED_PAGES: [&str; 4] = ["/", "/2026", "/2026/progress", "/2026/tasks"];
 
 /// Checks the archive of the demo, reads its feeds, and compares the answers of the API with its description.
 pub fn check(place: &Place) -> Result<()> {
@@ -30,5 +34,6 @@ pub fn check(place: &Place) -> Result<()> {
     run(feeds.arg(place.root.join("tests/python/read_feeds.py")).arg(&folder))?;
     let mut requests = Command::new(programs.join("schemathesis"));
     requests.args(["run", "--max-examples", EXAMPLES, "--seed", "1"]);
-    run(requests.arg(format!("{}/api/v1/openapi.json", server.url())))
+    run(requests.arg(format!("{}/api/v1/openapi.json", server.url())))?;
+    browser::lighthouse(place, &server, &JUDGED_PAGES)
 }
