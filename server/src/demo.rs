@@ -3,6 +3,7 @@
 //! All dates depend on `now`, so the demo never becomes outdated: one edition is in planning, one in implementation and
 //! one closed. To add a task, add an entry to a table in `tasks/`.
 
+mod applications;
 mod calendar;
 mod catalog;
 mod commitments;
@@ -23,6 +24,7 @@ mod settings;
 mod discussion;
 mod tasks;
 mod tracks;
+mod travel_costs;
 mod updates;
 
 use crate::fake_github::items;
@@ -118,6 +120,8 @@ impl Demo {
         continuing::load(store, &self.coming, &self.past, now).await?;
         proposals::load(store, &self.coming, now).await?;
         commitments::load(store, &self.coming, &self.past, now).await?;
+        travel_costs::load(store, &self.coming, now).await?;
+        applications::load(store, &self.coming, now).await?;
         store.run_fulfilment_changes(command, now).await?;
         items::record(store, now).await?;
         Ok(())

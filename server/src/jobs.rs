@@ -60,8 +60,8 @@ pub async fn run(store: Store, clock: fn() -> Instant, mut stop: watch::Receiver
         }
         if minute % MINUTES_BETWEEN_PURGES == 0 {
             for report in purges.check(store.purge(job, clock()).await).unwrap_or_default() {
-                let PurgeReport { edition, logistics, addresses, emails, .. } = report;
-                tracing::info!(%edition, logistics, addresses, emails, "purged private data");
+                let PurgeReport { edition, logistics, addresses, emails, applications, answers, .. } = report;
+                tracing::info!(%edition, logistics, addresses, emails, applications, answers, "purged private data");
             }
         }
         if minute % MINUTES_BETWEEN_ERASURES == 0 && traces.check(store.erase_traces(job).await) == Some(true) {

@@ -16,6 +16,7 @@ export const pages: Page[] = [
   found("/", "home"),
   found(`/${coming}`, "edition-planning"),
   found(`/${coming}/people`, "people-planning"),
+  found(`/${coming}/interest`, "interest"),
   found(`/${coming}/tasks`, "tasks-planning"),
   found(`/${coming}/progress`, "progress-planning"),
   found(`/${past}/report`, "report"),

@@ -7,6 +7,7 @@ pub use rows::ACCESS_MATRIX;
 use crate::support::demo::{CURRENT, PAST, WREN};
 use crate::support::{Key, People, TestApp, by_any_organizer, edition, with_demo_parameters};
 use domain::invitations::InvitationState;
+use domain::travel_costs::TravelCostsFilter;
 use reqwest::{Method, Response, StatusCode};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -18,6 +19,14 @@ fn form(route: &str) -> Vec<(&'static str, &'static str)> {
         "POST /roles/dismiss" => vec![("role", "owner"), ("login", "no-such-login")],
         "POST /me/login-sessions/end" => vec![("id", "0")],
         "POST /me/delete" => vec![("login", "not-mine")],
+        "POST /{edition}/emails/new/send" => {
+            vec![("track", "Wheels and releases"), ("subject", "Hello"), ("body", "Dear {name}"), ("key", "matrix-key")]
+        }
+        "POST /{edition}/settings/travel" => vec![("travel_costs", "yes"), ("currency", "EUR")],
+        "POST /{edition}/applications/tag" | "POST /{edition}/applications/untag" => {
+            vec![("ids", "1"), ("tag", "Docs")]
+        }
+        address if address.starts_with("POST /{edition}/applications/") => vec![("ids", "1"), ("note", "Good")],
         "POST /me/notifications/save-email-frequency" => vec![("choice", "digest")],
         _ => vec![],
     }
@@ -47,12 +56,20 @@ async fn email_id(app: &TestApp) -> String {
     emails.first().expect("an email").id.to_string()
 }
 
+/// The id of a person with a seat, for travel costs.
+async fn traveller_id(app: &TestApp) -> String {
+    let edition = edition(CURRENT);
+    let costs = app.store.travel_costs(by_any_organizer(&edition).into(), TravelCostsFilter::default(), None).await;
+    costs.expect("an answer").expect("travel costs").people.first().expect("a person").id.to_string()
+}
+
 /// Replaces the parameters of a route with values from the demo data.
 pub async fn filled(app: &TestApp, address: &str) -> String {
     let number = match address {
         address if address.contains("/invitations/") => invitation_id(app).await,
         address if address.starts_with("/specs") => "4".to_owned(),
         address if address.contains("/outbox/") => email_id(app).await,
+        address if address.contains("/logistics/") => traveller_id(app).await,
         _ => "1".to_owned(),
     };
     // The past edition has a published report.
@@ -125,8 +142,15 @@ pub async fn wrong_answers(app: &TestApp, people: &People) -> Vec<String> {
     wrong
 }
 
-const ROLES: [&str; 6] =
-    ["a visitor", "a participant of another edition", "a participant", "a lead", "an organizer", "an owner"];
+const ROLES: [&str; 7] = [
+    "a visitor",
+    "a participant of another edition",
+    "a participant",
+    "a lead",
+    "an organizer",
+    "an owner",
+    "a viewer",
+];
 
 #[test]
 fn every_route_has_a_row() {
@@ -140,14 +164,66 @@ fn every_route_has_a_row() {
     assert_eq!(routes, rows);
 }
 
-/// The columns are in the order of growing rights.
+/// The columns are in the order of growing rights, up to the viewer, who comes last.
 #[test]
 fn higher_roles_never_have_less_access() {
     let rank = |cell: &str| ["in", "no", "yes"].iter().position(|answer| *answer == cell).expect("a known answer");
     for (route, row) in ACCESS_MATRIX {
         let ranks: Vec<usize> = row.split_whitespace().map(rank).collect();
-        assert!(ranks.len() == 6 && ranks.is_sorted(), "{route}: {row}");
+        assert!(ranks.len() == 7 && ranks[..6].is_sorted() && ranks[6] <= ranks[4], "{route}: {row}");
     }
+}
+
+/// A viewer may send only the forms that everyone with an account may send.
+#[test]
+fn viewer_changes_nothing_that_others_may_not_change() {
+    for (route, row) in ACCESS_MATRIX.iter().filter(|(route, _)| route.starts_with("POST")) {
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        assert!(cells[6] != "yes" || cells[1] == "yes", "{route}: {row}");
+    }
+}
+
+/// The pages that a viewer reads have no form that a viewer may not send.
+#[tokio::test]
+async fn viewer_sees_no_button_that_refuses() {
+    let app = TestApp::without_rate_limits().await;
+    let viewer = People::sign_in(&app).await.viewer;
+    let allowed = |action: &str| {
+        let may = |(route, row): &(&str, &str)| {
+            let address = route.trim().strip_prefix("POST ").is_some_and(|address| fits(address, action));
+            address && row.ends_with("yes")
+        };
+        ACCESS_MATRIX.iter().any(may)
+    };
+    let (mut wrong, mut read) = (Vec::new(), 0);
+    for (route, row) in ACCESS_MATRIX {
+        let Some(address) = route.trim().strip_prefix("GET /{edition}") else { continue };
+        if !row.ends_with("yes") || address.contains('.') || address.ends_with("/events") {
+            continue;
+        }
+        let path = filled(&app, &format!("/{{edition}}{address}")).await;
+        let answer = app.get_as(&path, &viewer).await;
+        if answer.status() != StatusCode::OK {
+            continue;
+        }
+        let page = answer.text().await.expect("text");
+        read += 1;
+        let forms = page.split("<form ").skip(1).filter_map(|form| form.split('>').next());
+        let posts = forms.filter(|tag| tag.contains("method=\"post\""));
+        let actions = posts.filter_map(|tag| tag.split("action=\"").nth(1)?.split('"').next());
+        let actions = actions.chain(page.split("formaction=\"").skip(1).filter_map(|rest| rest.split('"').next()));
+        wrong.extend(actions.filter(|action| !allowed(action)).map(|action| format!("{path}: {action}")));
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(read > 30, "only {read} pages were read");
+}
+
+/// Whether a path belongs to an address with parameters in braces.
+fn fits(address: &str, path: &str) -> bool {
+    let path = path.split('?').next().unwrap_or_default();
+    let (parts, segments): (Vec<_>, Vec<_>) = (address.split('/').collect(), path.split('/').collect());
+    parts.len() == segments.len()
+        && parts.iter().zip(&segments).all(|(part, segment)| part.starts_with('{') || part == segment)
 }
 
 #[tokio::test]
@@ -180,12 +256,12 @@ async fn signed_in_pages_are_never_cached() {
 }
 
 #[tokio::test]
-async fn only_owner_appoints_owners_and_organizers() {
+async fn only_owner_appoints_owners_and_organizers_of_others() {
     let app = TestApp::with_demo_data().await;
     let people = People::sign_in(&app).await;
     let before = app.store.appointments(None).await.expect("roles");
-    for key in &people.by_role()[..5] {
-        for (role, edition) in [("owner", ""), ("organizer", CURRENT)] {
+    for key in people.by_role().into_iter().filter(|key| **key != people.owner) {
+        for (role, edition) in [("owner", ""), ("organizer", PAST), ("viewer", PAST)] {
             let form = [("role", role), ("edition", edition), ("login", WREN)];
             let status = app.post_as("/roles/appoint", key, &form).await.status().as_u16();
             assert!([401, 403].contains(&status), "{role}");

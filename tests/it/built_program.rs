@@ -1,5 +1,6 @@
 //! Attacks the built program: every role at every route, random requests, and sudden ends.
 
+mod answered_applications;
 mod confirmed_forms;
 
 use crate::access_matrix::wrong_answers;

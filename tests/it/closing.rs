@@ -61,3 +61,13 @@ async fn closed_edition_says_so_and_can_be_opened_again() {
     assert!(page.contains("This edition is closed.") && !page.contains("Close edition"), "{page}");
     assert!(app.page_as("/2027/audit-log", &organizer).await.contains("set the phase to closed"));
 }
+
+#[tokio::test]
+async fn closed_edition_to_come_is_not_counted_down() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    assert!(app.page("/2027").await.contains("days to go"));
+    app.post_as("/2027/settings/close", &organizer, &[]).await;
+    let page = app.page("/2027").await;
+    assert!(!page.contains("days to go") && page.contains("Was to begin"), "{page}");
+}

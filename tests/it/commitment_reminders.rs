@@ -2,9 +2,9 @@
 
 use crate::support::demo::{CURRENT, now};
 use crate::support::people::account_of;
-use crate::support::settings::{organizer_of, shown_revision};
+use crate::support::settings::{edit_settings, organizer_of, shown_revision};
 use crate::support::{Key, TestApp, VISITOR, by_any_organizer, by_organizer, edition, location, outbox, visible_text};
-use domain::commitments::EditionFulfilment;
+use domain::commitments::{EditionFulfilment, NextChance};
 use domain::email::{Email, EmailKind};
 use domain::id::PersonId;
 
@@ -46,7 +46,28 @@ async fn organizer_filters_people_who_are_behind() {
     let link = |person: &&domain::commitments::PersonFulfilment| format!("/2027/invitations/{}\"", person.invitation);
     assert!(behind.iter().all(|person| filtered.contains(&link(person))), "{filtered}");
     assert!(others.iter().all(|person| !filtered.contains(&link(person))), "{filtered}");
-    assert!(filtered.contains(&format!("Remind {} people", behind.len())), "{filtered}");
+    assert!(filtered.contains(&format!("{} people who are behind have no email address", behind.len())), "{filtered}");
+    assert!(!filtered.contains(">Remind "), "no one would get an email");
+}
+
+#[tokio::test]
+async fn button_counts_the_people_who_get_the_reminder() {
+    let (app, organizer) = with_address().await;
+    let page = app.page_as(PROGRESS, &organizer).await;
+    assert!(page.contains(">Remind 1 person</a>") && page.contains("behind have no email address"), "{page}");
+}
+
+#[tokio::test]
+async fn commitments_offer_no_meeting_of_a_part_that_is_off() {
+    let (app, organizer) = with_address().await;
+    let offers = async || {
+        let people = found(&app).await.people;
+        let mut next = people.into_iter().flat_map(|person| person.fulfilments).filter_map(|found| found.next);
+        next.any(|next| matches!(next, NextChance::Meeting { .. }))
+    };
+    assert!(offers().await);
+    edit_settings(&app, CURRENT, &organizer, &[("planning", "")]).await;
+    assert!(!offers().await);
 }
 
 #[tokio::test]

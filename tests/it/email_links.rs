@@ -1,6 +1,7 @@
 //! Checks the secret links in emails: how they are stored, and what they show to other people.
 
 use crate::support::demo::WREN;
+use crate::support::people::sign_in_with_email;
 use crate::support::summit::slug;
 use crate::support::{OAuthTestServer, Summit, VISITOR, by_any_organizer, location, now, sign_in};
 use domain::access::System;
@@ -134,4 +135,23 @@ async fn accepting_twice_is_harmless() {
     }
     let page = summit.app.page("/2028").await;
     assert!(page.contains("fewer than five of 1 seats taken"), "public pages show no count below five");
+}
+
+#[tokio::test]
+async fn my_page_says_that_the_address_is_unsubscribed() {
+    let summit = Summit::with_seats(5).await;
+    summit.invite(&["ada@stones.example".to_owned()]).await;
+    let ada = sign_in_with_email(&summit.app, "demo-ada", 1001, "ada@stones.example").await;
+    let email = summit.app.store.emails(by_any_organizer(&slug()), None, None, 1).await.expect("emails").remove(0);
+    let stop = Token::parse(&format!("{:s>43}", 1)).expect("a token");
+    let sent = summit.app.store.mark_handed_over(System::new(), email.id, None, Some(&stop), now()).await;
+    assert!(sent.expect("an answer"));
+    let text = "ada@stones.example is unsubscribed";
+    assert!(!summit.app.page_as("/me", &ada).await.contains(text));
+    summit.app.post_as(&format!("/unsubscribe/{}", stop.as_str()), &VISITOR, &[]).await;
+    assert!(summit.app.page_as("/me", &ada).await.contains(text));
+    let again = summit.app.post_as("/me/notifications/subscribe-again", &ada, &[]).await;
+    let page = summit.app.page_as(&location(&again), &ada).await;
+    assert!(page.contains("Your address gets invitations, reminders and notifications again."), "{page}");
+    assert!(!page.contains(text), "{page}");
 }

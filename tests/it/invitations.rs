@@ -118,7 +118,7 @@ async fn reader_with_an_invitation_is_not_asked_to_take_a_place() {
 }
 
 #[tokio::test]
-async fn question_by_link_is_private_to_the_person_as_invited() {
+async fn question_by_link_stays_with_who_accepts_by_the_link() {
     let summit = &Summit::with_seats(5).await;
     let link = link_to_rhea(summit).await;
     summit.post(&format!("{link}/ask"), &VISITOR, &[("question", "Is there insulin?")]).await;
@@ -126,10 +126,24 @@ async fn question_by_link_is_private_to_the_person_as_invited() {
     let read = summit.app.page_as(&link, &amara).await;
     assert!(read.contains("<b>Rhea Gravelbrook</b>") && !read.contains("<b>You</b>"), "{read}");
     assert_eq!(summit.post(&format!("{link}/accept"), &amara, &FULL_CONSENT).await.status(), 303);
-    assert!(!summit.app.page_as("/2028/invitation", &amara).await.contains("insulin"));
+    let own = summit.app.page_as("/2028/invitation", &amara).await;
+    assert!(own.contains("insulin") && own.contains("<b>Rhea Gravelbrook</b>"), "{own}");
     let id = summit.invitations().await[0].id;
     let page = summit.app.page_as(&format!("/2028/invitations/{id}"), &summit.organizer).await;
     assert!(page.contains("<b>Rhea Gravelbrook</b>") && page.contains("Is there insulin?"), "{page}");
+    let answer = format!("/2028/invitations/{id}/answer");
+    summit.post(&answer, &summit.organizer, &[("words", "Yes, a cooled room.")]).await;
+    assert!(summit.app.page_as("/2028/invitation", &amara).await.contains("Yes, a cooled room."));
+}
+
+#[tokio::test]
+async fn answered_invitation_names_no_one_and_is_not_passed_on() {
+    let (summit, guest, link, stranger) = forwarded_link().await;
+    summit.accept(&guest).await;
+    let page = summit.app.page_as(&link, &stranger).await;
+    assert!(page.contains("It is for the account that has answered it"), "{page}");
+    assert!(page.contains("It can’t be passed on any more."), "{page}");
+    assert!(!page.contains("@demo-guest-000") && !page.contains("<button>Ask to take their place"), "{page}");
 }
 
 #[tokio::test]

@@ -12,7 +12,11 @@ use std::path::{Path, PathBuf};
 const MARK: &str = "qzleak";
 
 /// The fields that no visitor may read, by table.
-const PRIVATE: [(&str, &[&str]); 34] = [
+const PRIVATE: [(&str, &[&str]); 41] = [
+    ("application_notes", &["text"]),
+    ("application_projects", &["title"]),
+    ("application_tags", &["tag"]),
+    ("applications", &["email", "reason", "skills"]),
     ("audit_log", &["data", "target_login"]),
     ("calendar_addresses", &["token_hash"]),
     ("email_suppressions", &["address"]),
@@ -21,6 +25,7 @@ const PRIVATE: [(&str, &[&str]); 34] = [
     ("former_logins", &["login"]),
     ("github_deliveries", &["id"]),
     ("github_repositories", &["etag", "failure", "failure_data", "last_modified"]),
+    ("group_emails", &["form_hash"]),
     ("invitation_events", &["data"]),
     ("invitation_links", &["token_hash"]),
     ("invitation_messages", &["text"]),
@@ -37,6 +42,7 @@ const PRIVATE: [(&str, &[&str]); 34] = [
     ("meetings", &["check_in_code", "video_url"]),
     ("merged_names", &["name"]),
     ("notifications", &["data"]),
+    ("own_answers", &["answer"]),
     ("people", &["email", "zone"]),
     ("poll_answers", &["answer"]),
     ("polls", &["purpose", "title"]),
@@ -46,6 +52,7 @@ const PRIVATE: [(&str, &[&str]); 34] = [
     ("server_starts", &["token"]),
     ("session_revisions", &["notes"]),
     ("sessions", &["description", "description_html", "equipment", "notes", "notes_html", "title"]),
+    ("travel_costs", &["documents_note", "documents_on", "reimbursement"]),
     ("undoable_tasks", &["after", "before"]),
     ("unsubscribe_links", &["address", "token_hash"]),
     ("updates", &["form_hash"]),
@@ -57,6 +64,9 @@ const PUBLIC: &str = "
     adoptions.day adoptions.link adoptions.project_slug adoptions.state agenda_blocks.date agenda_blocks.ends
     agenda_blocks.starts agenda_blocks.title agreements.text_hash announced_dates.ends announced_dates.place
     announced_dates.starts announced_dates.venue announced_dates.zone attendance_records.source
+    application_events.event applications.state interest_settings.answer_by interest_settings.closes
+    interest_settings.introduction interest_settings.opens own_questions.asked_on own_questions.choices
+    own_questions.kept_until own_questions.kind own_questions.text
     audit_log.action audit_log.actor audit_log.deleted_edition comment_revisions.text comments.html
     comments.text commitments.letter commitments.requirement commitments.text community.accent_dark
     community.accent_light community.conduct community.contact community.logo community.logo_kind
@@ -69,7 +79,7 @@ const PUBLIC: &str = "
     endorsements.project_slug evidence.item evidence.kind evidence.repository evidence.state evidence.url
     fulfilment_states.letter fulfilment_states.state github_api.host github_items.author github_items.item
     github_items.kind github_items.repository github_items.state github_items.title
-    github_repositories.renamed_to github_repositories.repository interests.kind invitation_events.event
+    github_repositories.renamed_to github_repositories.repository group_emails.kind interests.kind invitation_events.event
     invitations.state label_counts.label ledger_entries.before ledger_entries.bytes meeting_revisions.notes
     meetings.agenda meetings.agenda_html meetings.day meetings.notes meetings.notes_html meetings.notes_url
     meetings.recording_url meetings.title mentions.login notifications.kind outcome_groups.title outcomes.code
@@ -86,14 +96,16 @@ const PUBLIC: &str = "
     task_outcomes.outcome_code task_revisions.description task_revisions.title task_skills.skill
     task_transitions.note task_transitions.to_status tasks.description tasks.description_html
     tasks.dismissed_proposal tasks.due tasks.no_goal_reason tasks.size tasks.status tasks.title
-    track_outcomes.outcome_code tracks.colour tracks.summary tracks.title undoable_changes.kind
+    track_outcomes.outcome_code tracks.colour tracks.summary tracks.title travel_settings.currency undoable_changes.kind
     update_links.url updates.day updates.details updates.details_html updates.line waivers.letter
 ";
 
 /// Rows for the tables that the demo leaves empty. Their private fields are filled like those of all others.
-const MORE_ROWS: [&str; 12] = [
+const MORE_ROWS: [&str; 13] = [
     "INSERT INTO logistics (edition_id, person_id, travel, lodging, food, diet, access, emergency, updated_at)
        SELECT edition_id, person_id, 1, 1, 1, 'a', 'a', 'a', 0 FROM participants",
+    "INSERT INTO travel_costs (edition_id, person_id, cost_cap, documents_note, updated_at)
+       SELECT edition_id, person_id, 1, 'a', 0 FROM participants WHERE true ON CONFLICT DO NOTHING",
     "INSERT INTO waivers (invitation_id, letter, reason, at) SELECT id, 'a', 'a', 0 FROM invitations",
     "INSERT INTO reviews (task_id, person_id, requested_at, reviewed_at, note)
        SELECT id, (SELECT min(id) FROM people), 0, 0, 'a' FROM tasks",
@@ -112,11 +124,12 @@ const MORE_ROWS: [&str; 12] = [
 ];
 
 /// Private fields that can't hold a mark: days, codes, hashes, and what the program would refuse to read.
-const UNMARKED: [(&str, &str); 19] = [
+const UNMARKED: [(&str, &str); 22] = [
     ("calendar_addresses", "token_hash"),
     ("email_templates", "subject"),
     ("github_deliveries", "id"),
     ("github_repositories", "failure_data"),
+    ("group_emails", "form_hash"),
     ("invitation_links", "token_hash"),
     ("ledger_salts", "salt"),
     ("login_attempts", "next_path"),
@@ -130,6 +143,8 @@ const UNMARKED: [(&str, &str); 19] = [
     ("poll_answers", "answer"),
     ("polls", "purpose"),
     ("server_starts", "token"),
+    ("travel_costs", "documents_on"),
+    ("travel_costs", "reimbursement"),
     ("unsubscribe_links", "token_hash"),
     ("updates", "form_hash"),
 ];

@@ -34,6 +34,8 @@ struct Meetings {
     smtp: Smtp,
     proposer: Key,
     other: Key,
+    /// An organizer without an address.
+    silent: Key,
 }
 
 impl Meetings {
@@ -50,7 +52,13 @@ impl Meetings {
             let account = GitHubAccount { id, login, name, avatar: None, email, verified_emails: vec![] };
             app.store.sign_in(&account, &device, &token.expect("a token"), now()).await.expect("signed in");
         }
-        let meetings = Meetings { app, smtp: Smtp::start(), proposer: people.participant, other: people.lead };
+        let meetings = Meetings {
+            app,
+            smtp: Smtp::start(),
+            proposer: people.participant,
+            other: people.lead,
+            silent: people.organizer,
+        };
         meetings.send().await;
         meetings
     }
@@ -327,4 +335,58 @@ async fn person_who_no_longer_comes_gets_a_cancellation() {
     reply("yes").await;
     reply("no").await;
     assert_eq!(meetings.send().await.len(), 0);
+}
+
+#[tokio::test]
+async fn people_without_an_address_are_named_before_a_change() {
+    let meetings = Meetings::new().await;
+    let address = meetings.add().await;
+    meetings.post(&format!("{address}/reply"), &meetings.silent, &[("coming", "yes")]).await;
+    let cancel = format!("{address}/cancel");
+    let page = meetings.app.post_as(&cancel, &meetings.proposer, &[]).await.text().await.expect("text");
+    assert!(page.contains("Cancel the meeting?") && page.contains("no address, so it is not sent"), "{page}");
+    assert!(page.contains("1 person has no email address: tell them in another way."), "{page}");
+}
+
+#[tokio::test]
+async fn other_lead_of_a_new_meeting_is_named_before() {
+    let meetings = Meetings::new().await;
+    let lead = account_of(&meetings.app, &meetings.other).await.person.login.expect("a login");
+    let form: Vec<(&str, &str)> = MEETING.into_iter().chain([("lead", lead.as_str())]).collect();
+    let page = meetings.app.post_as("/2027/meetings/add", &meetings.proposer, &form).await.text().await.expect("text");
+    assert!(page.contains("Add the meeting and email 1 person?"), "{page}");
+    meetings.post("/2027/meetings/add", &meetings.proposer, &form).await;
+    assert_eq!(meetings.send().await.len(), 1);
+}
+
+#[tokio::test]
+async fn giving_up_a_seat_takes_meetings_out_of_the_calendar() {
+    let meetings = Meetings::new().await;
+    let address = meetings.add().await;
+    meetings.post(&format!("{address}/reply"), &meetings.proposer, &[("coming", "yes")]).await;
+    meetings.send().await;
+    let before = meetings.app.page_as("/2027/invitation", &meetings.proposer).await;
+    assert!(before.contains("You no longer count as coming to these meetings:"), "{before}");
+    meetings.post("/2027/invitation/withdraw", &meetings.proposer, &[("why", "")]).await;
+    let number = address.rsplit('/').next().and_then(|number| number.parse().ok()).expect("a number");
+    let meeting = meetings.app.store.meeting(&edition(CURRENT), domain::id::MeetingNumber(number)).await;
+    assert_eq!(meeting.expect("the meeting").coming, 0);
+    let emails = meetings.send().await;
+    let removed = emails.iter().find(|email| email.subject.contains("Rare hardware")).expect("an email");
+    assert_eq!((removed.to.as_str(), removed.method.as_str()), ("proposer@post.example", "CANCEL"));
+}
+
+#[tokio::test]
+async fn new_lead_of_a_meeting_is_emailed() {
+    let meetings = Meetings::new().await;
+    let other = account_of(&meetings.app, &meetings.other).await.person.login.expect("a login");
+    let form = [("title", "Rare hardware"), ("lead", other.as_str())];
+    let asked = meetings.app.post_as("/2027/meetings/add", &meetings.proposer, &form).await;
+    assert!(asked.text().await.expect("text").contains("You are now the lead"), "it is shown before");
+    meetings.post("/2027/meetings/add", &meetings.proposer, &form).await;
+    let slug = edition(CURRENT);
+    let emails = meetings.app.store.emails(by_any_organizer(&slug), None, None, 5).await.expect("emails");
+    let to: Vec<_> = emails.iter().filter(|email| email.kind == EmailKind::MeetingLead).collect();
+    assert_eq!(to.len(), 1);
+    assert_eq!(to[0].to.as_ref().map(EmailAddress::as_str), Some("other@post.example"));
 }

@@ -110,6 +110,29 @@ async fn suggestion_needs_no_attention_once_the_person_is_invited() {
 }
 
 #[tokio::test]
+async fn suggested_person_with_an_invitation_is_linked() {
+    let (summit, page) = with_suggestion("Kim Park").await;
+    let number = page.rsplit('/').next().expect("a number");
+    let form = [("name", "Kim Park"), ("email", "kim@park.example"), ("suggested_by", number)];
+    assert_eq!(summit.post("/2028/invitations/add/one", &summit.organizer, &form).await.status(), 303);
+    let text = summit.app.page_as(&page, &summit.organizer).await;
+    assert!(text.contains("Invitation for Kim Park (draft)") && !text.contains(">Invite Kim Park</a>"), "{text}");
+    let add = format!("/2028/invitations/add?suggested_by={number}");
+    assert!(summit.app.page_as(&add, &summit.organizer).await.contains("There is already an invitation for"));
+}
+
+#[tokio::test]
+async fn revoked_person_without_an_address_needs_no_link() {
+    let (summit, [guest]) = Summit::with_guests(1).await;
+    let id = guest.invitation.to_string();
+    let revoked = summit.post("/2028/invitations/revoke", &summit.organizer, &[("ids", &id)]).await;
+    let page = summit.app.page_as(&location(&revoked), &summit.organizer).await;
+    assert!(page.contains("1 person has no email address: tell them in another way."), "{page}");
+    let outbox = summit.app.page_as("/2028/outbox", &summit.organizer).await;
+    assert!(outbox.contains("tell this person in another way"), "{outbox}");
+}
+
+#[tokio::test]
 async fn revoked_link_explains_itself() {
     let (summit, [guest]) = Summit::with_guests(1).await;
     let link = summit.link(guest.invitation, 1).await;
@@ -229,6 +252,7 @@ async fn organizer_sends_a_template_to_themselves() {
     assert_eq!(sent.status(), 200, "the text is not saved, so it stays in the form");
     assert!(sent.text().await.expect("text").contains("Your changes are not saved yet."));
     assert_eq!(newest_email(&summit).await.1, "Test: Come to the {edition}");
+    assert!(summit.app.page_as("/2028/outbox", &organizer).await.contains("Test of “Invitation”"));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::support::demo::CURRENT;
 use crate::support::people::account_of;
-use crate::support::{Key, People, TestApp, VISITOR, by_organizer, edition, now, visible_text};
+use crate::support::{Key, People, Summit, TestApp, VISITOR, by_organizer, edition, now, visible_text};
 use domain::commitments::EditionFulfilment;
 
 async fn own(app: &TestApp, key: &Key) -> EditionFulfilment {
@@ -54,4 +54,25 @@ async fn people_who_are_not_bound_see_no_progress() {
     for key in [VISITOR, people.stranger] {
         assert!(!app.page_as("/2027/commitments", &key).await.contains("My commitments"), "{key:?}");
     }
+}
+
+#[tokio::test]
+async fn declined_meeting_is_no_next_chance() {
+    let app = TestApp::with_demo_data().await;
+    let participant = People::sign_in(&app).await.participant;
+    let chance = "<a href=\"/2027/meetings/2\">";
+    assert!(app.page_as("/2027/commitments", &participant).await.contains(chance));
+    app.post_as("/2027/meetings/2/reply", &participant, &[("coming", "no")]).await;
+    assert!(!app.page_as("/2027/commitments", &participant).await.contains(chance));
+}
+
+#[tokio::test]
+async fn commitments_begin_with_a_seat() {
+    let (summit, [first, second]) = Summit::with_guests(1).await;
+    summit.accept(&first).await;
+    summit.accept(&second).await;
+    let waits = "Your commitments begin when you have a seat.";
+    let page = summit.app.page_as("/me", &second).await;
+    assert!(page.contains(waits) && !section(&page).contains("Next chance"), "{page}");
+    assert!(!summit.app.page_as("/me", &first).await.contains(waits));
 }

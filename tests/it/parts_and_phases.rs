@@ -143,8 +143,11 @@ async fn draft_is_marked_and_claims_no_phase() {
     let draft = EditionForm::new("2031").with("visibility", "draft");
     draft.post(&app, "/editions/new", &organizer).await;
     let page = app.page_as("/2031", &organizer).await;
-    assert!(page.contains("Only organizers see this edition.") && page.contains("Drafting"), "{page:.200}");
+    assert!(page.contains("Only organizers and viewers see this edition.") && page.contains("Drafting"), "{page:.200}");
     edit_settings(&app, "2031", &organizer, &[("visibility", "published")]).await;
     let page = app.page("/2031").await;
-    assert!(!page.contains("Only organizers see this edition.") && !page.contains("Drafting"), "{page:.200}");
+    assert!(
+        !page.contains("Only organizers and viewers see this edition.") && !page.contains("Drafting"),
+        "{page:.200}"
+    );
 }

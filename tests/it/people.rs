@@ -153,3 +153,13 @@ async fn pages_about_people_show_no_email_address() {
         assert!(page.contains("Private Person") && !page.contains("stones.example"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn people_page_counts_who_is_not_listed() {
+    let app = TestApp::with_demo_data().await;
+    let participant = People::sign_in(&app).await.participant;
+    assert!(app.page_as("/me", &participant).await.contains("in the public lists of participants of all editions"));
+    app.post_as("/me/preferences", &participant, &[("zone", "")]).await;
+    let page = app.page("/2027/people").await;
+    assert!(page.contains("31 of 40 seats taken") && page.contains("1 person is not listed"), "{page}");
+}

@@ -15,7 +15,7 @@ mod evidence;
 mod due_dates;
 
 use crate::support::plan::slug;
-use crate::support::{Key, Plan, TaskForm, login, now, number_of, sign_in};
+use crate::support::{Key, Plan, TaskForm, location, login, now, number_of, sign_in};
 use domain::access::System;
 use domain::people::Person;
 use domain::tasks::Status;
@@ -82,6 +82,18 @@ async fn lead_passes_to_the_person_who_accepts() {
     assert!(plan.app.page_as("/me/notifications", successor).await.contains("asked you to take over as lead of"));
     plan.act(&format!("{task}/accept-lead"), successor, &[]).await;
     assert_eq!(progress_of(plan, &task).await.1[0], successor.login);
+}
+
+#[tokio::test]
+async fn unclaiming_says_that_it_withdraws_the_request_to_lead() {
+    let (plan, [lead, successor]) = &Plan::with_members().await;
+    let task = plan.propose(lead, "Teach the calendars to agree").await;
+    plan.claim(&task, lead).await;
+    plan.act(&format!("{task}/transfer-lead"), lead, &[("to", successor.login.as_str())]).await;
+    assert!(plan.app.page_as(&task, lead).await.contains("If you unclaim this task, the request is withdrawn."));
+    let unclaimed = plan.post(&format!("{task}/unclaim"), lead, &[]).await;
+    let page = plan.app.page_as(&location(&unclaimed), lead).await;
+    assert!(page.contains("takes over as lead is withdrawn. No one leads this task."), "{page}");
 }
 
 #[tokio::test]
@@ -219,4 +231,25 @@ async fn search_covers_titles_descriptions_and_comments() {
     assert!(page.contains("SPEC 4: Using and Creating Nightly Wheels"), "SPECs are found, too");
     assert!(plan.app.page("/2027/tasks?q=quagga").await.contains("Über die Brücke"));
     assert!(plan.app.page("/search?q=nowhere-at-all-xyz").await.contains("No results for"));
+}
+
+#[tokio::test]
+async fn giving_up_a_seat_offers_claims_to_others() {
+    let (plan, [leaver, other]) = Plan::with_members().await;
+    let task = plan.propose(&leaver, "Charts of the tides").await;
+    plan.change_status(&task, &plan.organizer, "planned").await;
+    plan.claim(&task, &leaver).await;
+    let before = plan.app.page_as("/2027/invitation", &leaver).await;
+    assert!(before.contains("Others can take over your claims on these tasks:"), "{before}");
+    assert!(before.contains("Charts of the tides"), "{before}");
+    let mine = plan.app.page_as("/me", &leaver).await;
+    assert!(mine.contains("You have 2 open tasks"), "one in an earlier edition: {mine}");
+    let left = plan.post("/2027/invitation/withdraw", &leaver, &[("why", "")]).await;
+    let after = plan.app.page_as(&crate::support::location(&left), &leaver).await;
+    assert!(after.contains("others can take over tasks that you claimed"), "{after}");
+    assert!(plan.app.page_as("/me", &leaver).await.contains("You have 1 open task"));
+    assert!(plan.app.page(&task).await.contains("claim offered to others"));
+    plan.claim(&task, &other).await;
+    let [claim] = &plan.task(&task).await.claims[..] else { panic!("one claim") };
+    assert!(claim.lead && claim.person.login.as_ref().is_some_and(|login| login.as_str() == other.login));
 }

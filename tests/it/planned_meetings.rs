@@ -25,7 +25,7 @@ fn with<'a>(form: &[(&'a str, &'a str)], name: &'a str, value: &'a str) -> Vec<(
 }
 
 async fn post(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> (StatusCode, String, String) {
-    let answer = app.post_as(path, key, form).await;
+    let answer = app.post_and_confirm(path, key, form).await;
     let to = answer.headers().get("location").map(|to| to.to_str().expect("text").to_owned()).unwrap_or_default();
     (answer.status(), to, answer.text().await.expect("text"))
 }

@@ -1,7 +1,9 @@
 //! Checks availability polls in the browser: opening, answering, choosing a time and reminding people.
 
 use crate::support::demo::{CURRENT, WREN};
-use crate::support::{Key, People, TestApp, VISITOR, by_any_participant, edition, login, now, sign_in};
+use crate::support::{
+    Key, People, TestApp, VISITOR, by_any_organizer, by_any_participant, edition, location, login, now, sign_in,
+};
 use domain::availability::{Poll, PollAnswer};
 use domain::id::PollNumber;
 use domain::time::Days;
@@ -22,7 +24,7 @@ const FORM: [(&str, &str); 5] = [
 ];
 
 async fn post(app: &TestApp, path: &str, key: &Key, form: &[(&str, &str)]) -> (StatusCode, String, String) {
-    let answer = app.post_as(path, key, form).await;
+    let answer = app.post_and_confirm(path, key, form).await;
     let to = answer.headers().get("location").map(|to| to.to_str().expect("text").to_owned()).unwrap_or_default();
     (answer.status(), to, answer.text().await.expect("text"))
 }
@@ -153,7 +155,7 @@ async fn chosen_time_becomes_the_meetings_time_everywhere() {
     let chosen = poll.options[4];
     let id = chosen.id.to_string();
     let (status, to, page) = post(&app, &format!("{POLL}/close"), &people.organizer, &[("chosen", &id)]).await;
-    assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/2027/meetings/{number}?saved=yes")), "{page}");
+    assert_eq!((status, to), (StatusCode::SEE_OTHER, format!("/2027/meetings/{number}?saved=poll")), "{page}");
     let domain::availability::OptionTime::Slot(slot) = chosen.time else { panic!("a slot") };
     let starts = slot.starts();
     let page = app.page(&format!("/2027/meetings/{number}")).await;
@@ -172,6 +174,26 @@ async fn chosen_time_becomes_the_meetings_time_everywhere() {
     let (_, _, page) =
         post(&app, &format!("{POLL}/close"), &people.organizer, &[("chosen", &id), ("unknown", "another press")]).await;
     assert!(page.contains("This poll is closed."));
+}
+
+#[tokio::test]
+async fn reopened_poll_keeps_its_last_day_and_moves_its_meeting() {
+    let app = TestApp::with_demo_data().await;
+    let key = People::sign_in(&app).await.participant;
+    post(&app, "/2027/polls/add", &key, &with(&FORM, "deadline", "2027-01-05")).await;
+    let options: Vec<String> = stored(&app, 3).await.options.iter().map(|option| option.id.to_string()).collect();
+    let close =
+        async |nth: usize| app.post_and_confirm("/2027/polls/3/close", &key, &[("chosen", &options[nth])]).await;
+    let meeting = location(&close(0).await);
+    for nth in [0, 3] {
+        let (_, to, _) = post(&app, "/2027/polls/3/reopen", &key, &[]).await;
+        let page = app.page_as(&to, &key).await;
+        assert!(page.contains("The poll is open again.") && page.contains("Its meeting stays as it is"), "{page}");
+        assert!(stored(&app, 3).await.deadline.is_some());
+        assert_eq!(location(&close(nth).await), meeting);
+    }
+    let page = app.page_as(&meeting, &key).await;
+    assert!(page.contains("this meeting has the chosen time") && page.contains("13 January 2027"), "{page}");
 }
 
 async fn edition_zone(app: &TestApp) -> domain::time::Zone {
@@ -228,9 +250,10 @@ async fn calendar_suggests_answers_and_is_not_kept() {
     let app = TestApp::with_demo_data().await;
     let people = People::sign_in(&app).await;
     post(&app, "/2027/polls/add", &people.participant, &FORM).await;
+    let ticked = stored(&app, 3).await.options[0].id;
     let upload = async |text: &str| {
         let file = reqwest::multipart::Part::bytes(text.as_bytes().to_vec()).file_name("own.ics");
-        let form = reqwest::multipart::Form::new().part("file", file);
+        let form = reqwest::multipart::Form::new().text(format!("option-{ticked}"), "if_needed").part("file", file);
         let request = app.client.post(app.address("/2027/polls/3/busy")).multipart(form);
         let request = request.header("sec-fetch-site", "same-origin");
         let request = people.participant.iter().fold(request, |request, key| request.header("cookie", key));
@@ -242,7 +265,55 @@ async fn calendar_suggests_answers_and_is_not_kept() {
     assert!(page.contains("Your calendar is busy at 1 of 4 times."), "{page}");
     let busy = stored(&app, 3).await.options[1].id;
     assert!(page.contains(&format!("name=\"option-{busy}\" value=\"no\" checked")));
+    let kept = format!("name=\"option-{ticked}\" value=\"if_needed\" checked");
+    assert!(page.contains(&kept), "other answers stay as they are ticked: {page}");
     assert!(!page.contains("Secret dinner"));
     assert_eq!(stored(&app, 3).await.answered(), 0, "a suggestion stores nothing");
-    assert!(upload("Dear all,").await.contains("This file is not a calendar."));
+    let refused = upload("Dear all,").await;
+    assert!(refused.contains("This file is not a calendar.") && refused.contains(&kept), "{refused}");
+}
+
+#[tokio::test]
+async fn poll_counts_only_people_who_take_part() {
+    let app = TestApp::with_demo_data().await;
+    let people = People::sign_in(&app).await;
+    let option = format!("option-{}", stored(&app, 1).await.options[0].id);
+    post(&app, &format!("{POLL}/answer"), &people.participant, &[(&option, "yes")]).await;
+    let before = stored(&app, 1).await;
+    app.post_and_confirm("/2027/invitation/withdraw", &people.participant, &[("why", "")]).await;
+    let after = stored(&app, 1).await;
+    assert_eq!((after.people.len(), after.answered()), (before.people.len() - 1, before.answered() - 1));
+}
+
+#[tokio::test]
+async fn cancelled_topic_closes_its_poll() {
+    let app = TestApp::with_demo_data().await;
+    let people = People::sign_in(&app).await;
+    let (_, topic, _) = post(&app, "/2027/meetings/add", &people.participant, &[("title", "Sparse arrays")]).await;
+    let number = topic.rsplit('/').next().expect("a number");
+    let form = with(&FORM, "decides", number);
+    let (_, to, page) = post(&app, "/2027/polls/add", &people.participant, &form).await;
+    assert!(to.starts_with("/2027/polls/3"), "{page}");
+    assert!(app.page_as(&topic, &people.participant).await.contains("also closes an open poll about its time"));
+    app.post_and_confirm(&format!("{topic}/cancel"), &people.participant, &[]).await;
+    assert!(stored(&app, 3).await.is_closed);
+    assert!(!app.page_as("/me", &people.lead).await.contains("/2027/polls/3"));
+}
+
+#[tokio::test]
+async fn near_last_day_shows_its_emails_first() {
+    let app = TestApp::with_demo_data().await;
+    let key = People::sign_in(&app).await.participant;
+    let slug = edition(CURRENT);
+    let emails = async || app.store.emails(by_any_organizer(&slug), None, None, 1000).await.expect("emails").len();
+    let (before, tomorrow) = (emails().await, (now() + Days::new(1)).date_naive().to_string());
+    let page = app.post_as("/2027/polls/add", &key, &with(&FORM, "deadline", &tomorrow)).await;
+    assert!(page.text().await.expect("text").contains("Open the poll"));
+    let (_, poll, _) = post(&app, "/2027/polls/add", &key, &FORM).await;
+    let (path, form) = (format!("{poll}/deadline"), [("deadline", tomorrow.as_str())]);
+    let page = app.post_as(&path, &key, &form).await.text().await.expect("text");
+    assert!(page.contains("Save the last day") && page.contains("no address, so it is not sent"), "{page}");
+    assert_eq!(emails().await, before, "nothing was done");
+    assert_eq!(post(&app, &path, &key, &form).await.0, StatusCode::SEE_OTHER);
+    assert!(emails().await > before);
 }

@@ -2,7 +2,7 @@
 
 use crate::support::demo::CURRENT;
 use crate::support::people::account_of;
-use crate::support::{Key, People, Program, TestApp};
+use crate::support::{Key, People, Program, TestApp, edition, location};
 use crate::upstream::shared;
 use reqwest::StatusCode;
 
@@ -13,15 +13,17 @@ const CLAIMABLE: u32 = 2;
 /// The first report of the coming edition, after it was published.
 const FIRST: &str = "/2027/report/1";
 
-/// The value of the last hidden field `read` on a page: that of the button “Publish”.
-fn read_to_publish(page: &str) -> String {
-    let rest = page.rsplit("name=\"read\" value=\"").next().expect("a revision");
-    rest.split('"').next().unwrap_or_default().to_owned()
+/// Publishes the report with the introduction that is stored, as it was read.
+async fn publish_as_read(app: &TestApp, slug: &str, organizer: &Key, read: &str) -> reqwest::Response {
+    let introduction = app.store.report(&edition(slug), None).await.expect("a report").introduction;
+    let introduction = introduction.map(|text| text.to_string()).unwrap_or_default();
+    app.post_as(&format!("/{slug}/report/publish"), organizer, &[("text", &introduction), ("report", read)]).await
 }
 
-async fn publish(app: &TestApp, edition: &str, organizer: &Key) -> reqwest::Response {
-    let read = read_to_publish(&app.page_as(&format!("/{edition}/report"), organizer).await);
-    app.post_as(&format!("/{edition}/report/publish"), organizer, &[("read", &read)]).await
+async fn publish(app: &TestApp, slug: &str, organizer: &Key) -> reqwest::Response {
+    let page = app.page_as(&format!("/{slug}/report"), organizer).await;
+    let read = page.rsplit("name=\"report\" value=\"").next().expect("a revision").split('"').next();
+    publish_as_read(app, slug, organizer, read.unwrap_or_default()).await
 }
 
 #[test]
@@ -83,10 +85,23 @@ async fn published_report_stays_as_it_is() {
 async fn changed_report_is_not_published_unread() {
     let app = TestApp::with_demo_data().await;
     let organizer = People::sign_in(&app).await.owner;
-    let form = [("read", "0000000000000000")];
-    let page = app.post_as(&format!("/{PAST}/report/publish"), &organizer, &form).await.text().await.expect("a page");
+    let page = publish_as_read(&app, PAST, &organizer, "0000000000000000").await.text().await.expect("a page");
     assert!(page.contains("The report has changed since you opened this page."), "{page}");
     assert!(!page.contains("Report 2</a>"), "{page}");
+}
+
+#[tokio::test]
+async fn publishing_keeps_an_unsaved_introduction() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = People::sign_in(&app).await.owner;
+    let page = app.page_as(&format!("/{PAST}/report"), &organizer).await;
+    let value = |name: &str| page.rsplit(&format!("name=\"{name}\" value=\"")).next()?.split('"').next();
+    let [read, report] = ["read", "report"].map(|name| value(name).expect("a revision"));
+    let form = [("text", "My own words."), ("read", read), ("report", report)];
+    let saved = app.post_as(&format!("/{PAST}/report/publish"), &organizer, &form).await;
+    let page = app.page_as(&location(&saved), &organizer).await;
+    assert!(page.contains("The report is not published yet") && page.contains("My own words.</p>"), "{page}");
+    assert_eq!(location(&publish(&app, PAST, &organizer).await), format!("/{PAST}/report/2?saved=report"));
 }
 
 #[tokio::test]

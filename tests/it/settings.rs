@@ -5,6 +5,7 @@ use crate::support::settings::{EditionForm, organizer_of, revision, shown_revisi
 use crate::support::{People, TestApp, VISITOR, edition, location, now, sign_in};
 use domain::access::System;
 use domain::audit::AuditFilter;
+use domain::time::{Days, NaiveDate};
 use reqwest::StatusCode;
 
 #[tokio::test]
@@ -93,7 +94,24 @@ async fn short_name_of_another_edition_is_refused_and_the_form_kept() {
 }
 
 #[tokio::test]
-async fn new_dates_move_the_agenda_and_say_what_no_longer_fits() {
+async fn copied_agenda_names_what_is_outside_the_dates() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let form = EditionForm::new("2031").with("from", CURRENT).with("ends", "2031-06-03");
+    let created = form.post(&app, "/editions/new", &organizer).await;
+    let page = app.page_as(&location(&created), &organizer).await;
+    assert!(page.contains("left out: more than two days before or after the dates"), "{page}");
+    assert!(page.contains("has rows outside the dates of the edition") && page.contains("4 June 2031"), "{page}");
+}
+
+/// The days and titles of the agenda of 2031.
+async fn agenda_of_2031(app: &TestApp) -> Vec<String> {
+    let agenda = app.store.edition_page(&edition("2031")).await.expect("the edition").agenda;
+    agenda.iter().map(|block| format!("{} {}", block.date, block.title)).collect()
+}
+
+#[tokio::test]
+async fn new_dates_move_the_agenda_and_name_what_is_outside() {
     let app = TestApp::with_demo_data().await;
     let organizer = organizer_of(&app, CURRENT).await;
     EditionForm::new("2031").post(&app, "/editions/new", &organizer).await;
@@ -101,18 +119,32 @@ async fn new_dates_move_the_agenda_and_say_what_no_longer_fits() {
     let shown = shown_revision(&app, "/2031/settings/agenda", &organizer).await;
     let form = [("agenda", agenda), ("read", &shown)];
     assert_eq!(app.post_as("/2031/settings/agenda/paste", &organizer, &form).await.status(), StatusCode::SEE_OTHER);
-    let read = revision(&app, "2031", &organizer).await;
-    let shorter = EditionForm::new("2031").with("starts", "2031-07-07").with("ends", "2031-07-08").with("read", &read);
-    let saved = shorter.post(&app, "/2031/settings", &organizer).await;
-    assert_eq!(location(&saved), "/2031/settings?saved=yes&left_out=1&moved=35");
+    let steps = [
+        ("2031-06-03", "2031-06-06", "Saved.<", "2 June 2031", ["2031-06-02 Welcome", "2031-06-06 Farewell"]),
+        ("2031-06-10", "2031-06-13", "moved by 7 days", "9 June 2031", ["2031-06-09 Welcome", "2031-06-13 Farewell"]),
+        ("2031-07-07", "2031-07-08", "moved by 27 days", "6 July", ["2031-07-06 Welcome", "2031-07-10 Farewell"]),
+    ];
+    for (starts, ends, done, outside, agenda) in steps {
+        let read = revision(&app, "2031", &organizer).await;
+        let dates = EditionForm::new("2031").with("starts", starts).with("ends", ends).with("read", &read);
+        let page = app.page_as(&location(&dates.post(&app, "/2031/settings", &organizer).await), &organizer).await;
+        assert!(page.contains(done) && page.contains("has rows outside the dates") && page.contains(outside), "{page}");
+        assert_eq!(agenda_of_2031(&app).await, agenda);
+    }
+}
+
+#[tokio::test]
+async fn new_dates_count_released_sessions_outside_them() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer_of(&app, CURRENT).await;
+    let stored = app.store.edition(&edition(CURRENT)).await.expect("the edition");
+    let later = |day: NaiveDate| (day + Days::new(7)).to_string();
+    let form = EditionForm::of(&stored, &revision(&app, CURRENT, &organizer).await);
+    let form = form.with("starts", &later(stored.dates.starts())).with("ends", &later(stored.dates.ends()));
+    let saved = form.post(&app, &format!("/{CURRENT}/settings"), &organizer).await;
     let page = app.page_as(&location(&saved), &organizer).await;
-    assert!(
-        page.contains("Saved. The agenda moved by 35 days. 1 agenda row did not fit into the dates"),
-        "{page:.200}"
-    );
-    let moved = app.store.edition_page(&edition("2031")).await.expect("the edition").agenda;
-    let days: Vec<String> = moved.iter().map(|block| format!("{} {}", block.date, block.title)).collect();
-    assert_eq!(days, ["2031-07-07 Welcome"]);
+    assert!(page.contains("The agenda moved by 7 days."), "{page}");
+    assert!(page.contains("outside the dates of the edition. <a href=\"/2027/schedule/edit\">"), "{page}");
 }
 
 #[tokio::test]

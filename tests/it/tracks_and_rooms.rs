@@ -201,6 +201,19 @@ async fn edited_rooms_are_on_the_overview_page() {
 }
 
 #[tokio::test]
+async fn sessions_of_a_removed_room_are_counted() {
+    let app = TestApp::with_demo_data().await;
+    let organizer = organizer(&app).await;
+    let mut form = rooms_form(&edition_page(&app, CURRENT).await.rooms);
+    for field in ["title", "size", "equipment"] {
+        set(&mut form, field, 0, "");
+    }
+    assert!(!app.page_as(ROOMS, &organizer).await.contains("in removed rooms"));
+    assert_eq!(post(&app, ROOMS, &organizer, &form).await.0, StatusCode::SEE_OTHER);
+    assert!(app.page_as(ROOMS, &organizer).await.contains("sessions are in removed rooms"));
+}
+
+#[tokio::test]
 async fn room_without_a_possible_size_is_refused_and_kept() {
     let app = TestApp::with_demo_data().await;
     let organizer = organizer(&app).await;

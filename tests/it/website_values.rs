@@ -52,7 +52,7 @@ async fn website_value_is_shown_and_taken_over() {
     let page = app.page_as(SETTINGS, &organizer).await;
     assert!(page.contains(&format!("The website says about the place: <strong>{before}</strong>")), "{page}");
     let taken = take(&app, &organizer, "place").await;
-    assert_eq!(location(&taken), "/2027/settings?saved=yes&left_out=0");
+    assert_eq!(location(&taken), "/2027/settings?saved=yes");
     assert_eq!(edition_page(&app).await.edition.place, before);
     assert!(!app.page_as(SETTINGS, &organizer).await.contains("What the website says"));
     assert!(app.page_as("/2027/audit-log", &organizer).await.contains("used the website’s value for the place"));

@@ -4,7 +4,7 @@ mod proofs;
 
 pub use proofs::{
     AccountKey, AdoptionRecorder, EditionCreator, InvitationKey, Organizer, Owner, Participant, PeopleEditor, Proposer,
-    SignedIn, System,
+    Reader, SignedIn, System, Viewer,
 };
 
 use crate::Refusal;
@@ -15,6 +15,8 @@ use crate::text::Title;
 /// The person who makes a request.
 ///
 /// Permissions only grow from visitor to participant, track lead, organizer and owner.
+///
+/// A viewer has more of them than a visitor, and fewer than an organizer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
     Visitor,
@@ -28,6 +30,8 @@ pub struct Account {
     pub person: Person,
     pub owner: bool,
     pub organizes: Vec<EditionSlug>,
+    /// The editions that they are a viewer of.
+    pub views: Vec<EditionSlug>,
     pub leads: Vec<(EditionSlug, Title)>,
     pub takes_part: Vec<EditionSlug>,
     /// Whether a core project's page names them as a contact, by a login that they were the first to have.
@@ -57,11 +61,19 @@ impl Actor {
     fn organizes(&self, edition: &EditionSlug) -> bool {
         self.account().is_some_and(|account| account.organizes(edition))
     }
+
+    fn views(&self, edition: &EditionSlug) -> bool {
+        self.account().is_some_and(|account| account.views(edition))
+    }
 }
 
 impl Account {
     fn organizes(&self, edition: &EditionSlug) -> bool {
         self.owner || self.organizes.contains(edition)
+    }
+
+    fn views(&self, edition: &EditionSlug) -> bool {
+        self.organizes(edition) || self.views.contains(edition)
     }
 
     fn creates_editions(&self) -> bool {
@@ -92,13 +104,13 @@ pub fn may_see_me(actor: &Actor) -> bool {
     actor.account().is_some()
 }
 
-/// Appointing and dismissing owners of the instance and organizers of any edition: owners.
+/// Appointing and dismissing owners of the instance: owners.
 pub fn may_appoint(actor: &Actor) -> bool {
     actor.is_owner()
 }
 
-/// Appointing leads of an edition's tracks: organizers.
-pub fn may_appoint_leads(actor: &Actor, edition: &EditionSlug) -> bool {
+/// Appointing and dismissing an edition's organizers, viewers and track leads: organizers.
+pub fn may_appoint_in_edition(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.organizes(edition)
 }
 
@@ -127,19 +139,14 @@ pub fn may_record_adoptions(actor: &Actor) -> bool {
     actor.account().is_some_and(Account::records_adoptions)
 }
 
-/// Seeing an edition that is a draft: its organizers.
+/// Reading what organizers of an edition read: its viewers and organizers.
+pub fn may_view(actor: &Actor, edition: &EditionSlug) -> bool {
+    actor.views(edition)
+}
+
+/// Seeing an edition that is a draft: its viewers and organizers.
 pub fn may_see_draft(actor: &Actor, edition: &EditionSlug) -> bool {
-    actor.organizes(edition)
-}
-
-/// Reading people's travel dates, requirements and emergency contacts.
-pub fn may_read_logistics(actor: &Actor, edition: &EditionSlug) -> bool {
-    actor.organizes(edition)
-}
-
-/// Reading and managing an edition's outbox and email templates.
-pub fn may_read_emails(actor: &Actor, edition: &EditionSlug) -> bool {
-    actor.organizes(edition)
+    may_view(actor, edition)
 }
 
 /// Proposing, claiming, discussing and reviewing tasks, and marking interest.
@@ -149,11 +156,11 @@ pub fn may_participate(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.account().is_some_and(|account| account.participates(edition))
 }
 
-/// Reading attendance by name: participants, track leads and organizers of the edition.
+/// Reading what the people of an edition read: attendance by name, and sessions that aren't released.
 ///
-/// Everyone else sees only the number of attendees.
-pub fn may_read_attendance(actor: &Actor, edition: &EditionSlug) -> bool {
-    may_participate(actor, edition)
+/// Allowed for participants, track leads, viewers and organizers of the edition.
+pub fn may_read_along(actor: &Actor, edition: &EditionSlug) -> bool {
+    may_participate(actor, edition) || may_view(actor, edition)
 }
 
 /// Accepting, dropping, merging and splitting tasks: organizers, and the leads of the task's track.
@@ -175,9 +182,9 @@ pub fn may_propose(actor: &Actor, edition: &EditionSlug) -> bool {
     actor.account().is_some_and(|account| account.proposes(edition))
 }
 
-/// Reading the audit log of an edition: organizers.
+/// Reading the audit log of an edition: its viewers and organizers.
 pub fn may_read_audit_log(actor: &Actor, edition: &EditionSlug) -> bool {
-    actor.organizes(edition)
+    may_view(actor, edition)
 }
 
 /// Reading the audit log of the instance and all editions: owners.
@@ -205,6 +212,7 @@ mod tests {
             person,
             owner: false,
             organizes: vec![],
+            views: vec![],
             leads: vec![],
             takes_part: vec![],
             is_contact: false,
@@ -212,22 +220,21 @@ mod tests {
     }
 
     /// Returns the results of all permission functions; only the first three aren't about one edition.
-    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 18] {
+    fn rights(actor: &Actor, edition: &EditionSlug) -> [bool; 17] {
         [
             may_create_editions(actor),
             may_edit_people(actor),
             may_record_adoptions(actor),
             may_see_me(actor),
             may_appoint(actor),
-            may_appoint_leads(actor, edition),
+            may_appoint_in_edition(actor, edition),
             may_invite(actor, edition),
             may_edit_settings(actor, edition),
             may_see_draft(actor, edition),
-            may_read_logistics(actor, edition),
-            may_read_emails(actor, edition),
+            may_view(actor, edition),
             may_propose(actor, edition),
             may_participate(actor, edition),
-            may_read_attendance(actor, edition),
+            may_read_along(actor, edition),
             may_manage_plan(actor, edition, Title::parse("Tools").ok().as_ref()),
             may_edit_many(actor, edition),
             may_read_audit_log(actor, edition),
@@ -235,7 +242,7 @@ mod tests {
         ]
     }
 
-    fn within(lesser: [bool; 18], greater: [bool; 18]) -> bool {
+    fn within(lesser: [bool; 17], greater: [bool; 17]) -> bool {
         lesser.into_iter().zip(greater).all(|(lesser, greater)| lesser <= greater)
     }
 
@@ -254,6 +261,19 @@ mod tests {
                 prop_assert!(within(before, now));
                 before = now;
             }
+        }
+
+        #[test]
+        fn viewer_reads_what_organizers_read_and_changes_nothing(at in 0usize..3, elsewhere in 0usize..3) {
+            let edition = slug(elsewhere);
+            let viewer = Actor::Person(Box::new(Account { views: vec![slug(at)], ..account() }));
+            let organizer = Actor::Person(Box::new(Account { organizes: vec![slug(at)], ..account() }));
+            prop_assert!(within(rights(&viewer, &edition), rights(&organizer, &edition)));
+            let reads = [may_view, may_see_draft, may_read_along, may_read_audit_log];
+            let changes = [may_appoint_in_edition, may_invite, may_edit_settings, may_edit_many, may_participate, may_propose];
+            prop_assert!(reads.iter().all(|may| may(&viewer, &edition) == (at == elsewhere)));
+            prop_assert!(changes.iter().all(|may| !may(&viewer, &edition)));
+            prop_assert!(!may_create_editions(&viewer) && !may_edit_people(&viewer));
         }
 
         #[test]

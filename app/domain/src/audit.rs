@@ -6,7 +6,7 @@ mod sentences;
 mod settings;
 mod topic;
 
-pub use event::{AuditEvent, BulkChange, Invited, Recognition};
+pub use event::{ApplicationStep, AuditEvent, BulkChange, Invited, Recognition};
 pub use settings::{InvitationSettingChange, PoolSize};
 pub use topic::AuditTopic;
 

@@ -178,7 +178,7 @@ impl Instance {
 
     /// Whether the edition has this part, as far as is known.
     pub fn has(&self, edition: &EditionSlug, part: Part) -> bool {
-        self.reduced.get(edition).is_none_or(|parts| parts.has(part))
+        self.reduced.get(edition).copied().unwrap_or_default().has(part)
     }
 
     /// The editions that everyone sees, newest first.

@@ -2,7 +2,7 @@
 
 use crate::id::{CommentId, Login, PersonId};
 use crate::people::Person;
-use crate::text::{LongText, PersonName};
+use crate::text::{EmailAddress, LongText, PersonName};
 use crate::time::Instant;
 use std::ops::Range;
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -139,6 +139,13 @@ pub enum EmailFrequency {
     /// One email for each notification.
     Each,
     Never,
+}
+
+/// Which emails a person gets: how often, and the address that is unsubscribed from all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EmailChoice {
+    pub frequency: EmailFrequency,
+    pub unsubscribed: Option<EmailAddress>,
 }
 
 words!(EmailFrequency, "an email frequency (digest, each or never)");

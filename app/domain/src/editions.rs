@@ -10,7 +10,7 @@ mod settings;
 mod source;
 mod tracks;
 
-pub use agenda::{MAX_AGENDA_ROWS, MovedAgenda, moved_agenda, ordered_agenda, with_known_marks};
+pub use agenda::{MAX_AGENDA_ROWS, MovedProgramme, moved_agenda, ordered_agenda, with_known_marks};
 pub use dates_and_place::DatesAndPlace;
 pub use deletion::EditionContents;
 pub use fulfilment_settings::FulfilmentSettings;

@@ -40,11 +40,15 @@ pub enum EmailKind {
     Reminder,
     Waitlisted,
     Offer,
+    /// An offered seat was not taken in time.
+    OfferExpired,
     Confirmed,
     NewCommitments,
     NewDates,
     CommitmentsReminder,
     Revoked,
+    /// The answer “not this time” to an application.
+    NotInvited,
     /// An organizer's answer to a question.
     Answer,
     /// A reminder to answer an availability poll.
@@ -55,17 +59,28 @@ pub enum EmailKind {
     Digest,
     /// A meeting that the recipient leads or comes to, for their calendar.
     Meeting,
+    /// Someone named the recipient as lead of a meeting.
+    MeetingLead,
     /// Such a meeting was cancelled or has no time any more.
     MeetingCancelled,
-    /// The recipient said that they can’t come to such a meeting after all.
+    /// The recipient can’t come to such a meeting after all, or gave up their seat.
     MeetingDeclined,
     /// A release of the schedule changes sessions of the recipient.
     Schedule,
+    /// An organizer or a track lead writes to several people.
+    GroupEmail,
+    /// A reminder to enter travel dates.
+    TravelReminder,
 }
 
 words!(EmailKind, "a kind of email");
 
 impl EmailKind {
+    /// Whether the recipient can be given an invitation link instead of the email.
+    pub fn has_link(self) -> bool {
+        self != EmailKind::Revoked
+    }
+
     /// Its name on the pages for organizers.
     pub fn name(self) -> &'static str {
         match self {
@@ -73,19 +88,24 @@ impl EmailKind {
             EmailKind::Reminder => "Reminder to reply",
             EmailKind::Waitlisted => "Added to the waitlist",
             EmailKind::Offer => "Seat offered",
+            EmailKind::OfferExpired => "Seat offer expired",
             EmailKind::Confirmed => "Seat confirmed",
             EmailKind::NewCommitments => "New commitments",
             EmailKind::NewDates => "New dates or place",
             EmailKind::CommitmentsReminder => "Reminder of commitments",
             EmailKind::Revoked => "Invitation revoked",
+            EmailKind::NotInvited => "Not invited this time",
             EmailKind::Answer => "Answer to a question",
             EmailKind::Poll => "Reminder of a poll",
             EmailKind::Notification => "Notification",
             EmailKind::Digest => "Daily digest",
             EmailKind::Meeting => "Planning meeting",
+            EmailKind::MeetingLead => "Lead of a planning meeting",
             EmailKind::MeetingCancelled => "Planning meeting cancelled",
             EmailKind::MeetingDeclined => "Planning meeting declined",
             EmailKind::Schedule => "New release of the schedule",
+            EmailKind::GroupEmail => "Email to several people",
+            EmailKind::TravelReminder => "Reminder of travel dates",
         }
     }
 
@@ -96,11 +116,13 @@ impl EmailKind {
             EmailKind::Reminder => "before the deadline, if the person has not replied",
             EmailKind::Waitlisted => "when someone accepts and no seat is free for them",
             EmailKind::Offer => "when a seat becomes free for the next person on the waitlist",
+            EmailKind::OfferExpired => "when someone has not taken an offered seat by the deadline",
             EmailKind::Confirmed => "when someone gets a seat",
             EmailKind::NewCommitments => "to people with a seat or on the waitlist when the commitments change",
             EmailKind::NewDates => "when an organizer emails the people affected by new dates or a new place",
             EmailKind::CommitmentsReminder => "when an organizer reminds people who are behind with their commitments",
             EmailKind::Revoked => "when an invitation is revoked",
+            EmailKind::NotInvited => "when an organizer answers an application with “not this time”",
             EmailKind::Answer => "when an organizer answers a question",
             EmailKind::Poll => {
                 "to people who have not answered a poll, before its last day or when someone reminds them"
@@ -108,24 +130,36 @@ impl EmailKind {
             EmailKind::Notification => "for each notification, to people who chose to get emails immediately",
             EmailKind::Digest => "once a day, if there are new notifications",
             EmailKind::Meeting => "to people who lead or come to a meeting, when they reply and when it changes",
+            EmailKind::MeetingLead => "when someone names another person as lead of a meeting",
             EmailKind::MeetingCancelled => "to people who lead or come to a meeting, when it is cancelled",
-            EmailKind::MeetingDeclined => "to people who said that they come to a meeting, and then that they can’t",
+            EmailKind::MeetingDeclined => {
+                "to people who were coming to a meeting, when they say that they can’t or give up their seat"
+            }
             EmailKind::Schedule => "to people who lead or starred a session that a release of the schedule changes",
+            EmailKind::GroupEmail => {
+                "when an organizer or a track lead writes to several people, who edits this text first"
+            }
+            EmailKind::TravelReminder => "when an organizer reminds people who have not entered their travel dates",
         }
     }
 
-    /// Whether unsubscribed people get it too. They don't get invitations, reminders and notifications.
+    /// Whether unsubscribed people get it too. They don't get invitations, reminders, notifications, and
+    /// emails to several people.
     pub fn is_necessary(self) -> bool {
-        let is_reminder = matches!(self, EmailKind::Reminder | EmailKind::CommitmentsReminder);
-        self != EmailKind::Invitation && !is_reminder && !self.is_notification()
+        use EmailKind::{CommitmentsReminder, GroupEmail, Invitation, Reminder, TravelReminder};
+        let is_optional = matches!(self, Invitation | Reminder | CommitmentsReminder | GroupEmail | TravelReminder);
+        !is_optional && !self.is_notification()
     }
 
     /// Whether it notifies people who take part about tasks, meetings or sessions.
     ///
     /// They choose which such emails they get.
     pub fn is_notification(self) -> bool {
-        use EmailKind::{Digest, Meeting, MeetingCancelled, MeetingDeclined, Notification, Poll, Schedule};
-        matches!(self, Poll | Notification | Digest | Meeting | MeetingCancelled | MeetingDeclined | Schedule)
+        use EmailKind::{
+            Digest, Meeting, MeetingCancelled, MeetingDeclined, MeetingLead, Notification, Poll, Schedule,
+        };
+        let is_about_meeting = matches!(self, Meeting | MeetingLead | MeetingCancelled | MeetingDeclined);
+        is_about_meeting || matches!(self, Poll | Notification | Digest | Schedule)
     }
 
     /// Whether the edition’s dates are attached as a calendar entry.
@@ -135,8 +169,8 @@ impl EmailKind {
 
     /// Whether it asks for something that the recipient can do only through its link.
     pub fn needs_link(self) -> bool {
-        use EmailKind::{Invitation, NewCommitments, Offer, Poll, Reminder, Waitlisted};
-        matches!(self, Invitation | Reminder | Waitlisted | Offer | NewCommitments | Poll)
+        use EmailKind::{Invitation, NewCommitments, Offer, Poll, Reminder, TravelReminder, Waitlisted};
+        matches!(self, Invitation | Reminder | Waitlisted | Offer | NewCommitments | Poll | TravelReminder)
     }
 
     /// The placeholders that emails of this kind fill in, each with a description of its value.
@@ -187,6 +221,25 @@ pub struct Email {
 }
 
 impl Email {
+    /// The key of the value that names the tested kind in the test of a template.
+    pub const TEST: &'static str = "test";
+
+    /// The kind that it tests; `None` if it isn't the test of a template.
+    fn tested(&self) -> Option<EmailKind> {
+        EmailKind::parse(self.values.get(Email::TEST)?).ok()
+    }
+
+    /// The name of its kind: `Reminder to reply`, `Test of “Reminder to reply”`.
+    pub fn kind_name(&self) -> String {
+        let test = self.tested().map(|tested| format!("Test of “{}”", tested.name()));
+        test.unwrap_or_else(|| self.kind.name().to_owned())
+    }
+
+    /// When it is sent.
+    pub fn trigger(&self) -> &'static str {
+        if self.tested().is_some() { "when an organizer tests the template" } else { self.kind.when() }
+    }
+
     /// Describes what is wrong with the delivery: that it is uncertain, or why the last attempt failed.
     pub fn delivery_problem(&self) -> Option<String> {
         let noted = |at: Instant| {

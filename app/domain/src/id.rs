@@ -107,9 +107,21 @@ pub struct PersonId(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct InvitationId(pub i64);
 
+/// The id of an application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+pub struct ApplicationId(pub i64);
+
+/// The id of an edition’s own question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QuestionId(pub i64);
+
 /// The id of a message in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EmailId(pub i64);
+
+/// The id of an email to several people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GroupEmailId(pub i64);
 
 /// The id of a comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -243,9 +255,27 @@ impl InvitationId {
     }
 }
 
+impl ApplicationId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "the number of an application").map(ApplicationId)
+    }
+}
+
+impl QuestionId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "the number of a question").map(QuestionId)
+    }
+}
+
 impl EmailId {
     pub fn parse(text: &str) -> Result<Self, Refusal> {
         number(text, "an email number").map(EmailId)
+    }
+}
+
+impl GroupEmailId {
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        number(text, "an email number").map(GroupEmailId)
     }
 }
 
@@ -340,6 +370,24 @@ impl Display for UpdateId {
 }
 
 impl Display for InvitationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for GroupEmailId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for ApplicationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Display for QuestionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -2,6 +2,7 @@
 
 mod affected;
 mod announcement;
+mod ending;
 mod reminders;
 mod events;
 mod status;
@@ -11,27 +12,33 @@ mod suggested;
 
 pub use affected::Affected;
 pub use announcement::Announcement;
+pub use ending::EndsWithSeat;
 pub use events::{InvitationEvent, InvitationEventRecord};
 pub use filter::InvitationFilter;
 pub use reminders::CommitmentReminders;
 #[cfg(feature = "zones")]
 pub use settings::new_deadline;
 pub use settings::{InvitationSettings, MAX_DEADLINE_DAYS};
-pub use status::{InvitationState, InvitationStatus, InvitationTransition, reminded_within_the_hour};
+pub use status::{
+    InvitationState, InvitationStatus, InvitationTransition, has_had_it_for_a_day, reached_since,
+    reminded_within_the_hour,
+};
 pub use suggested::SuggestedPerson;
 
 use crate::Refusal;
 use crate::access::{Account, InvitationKey};
 use crate::commitments::{Agreement, AgreementVersion, Waiver};
 use crate::editions::Clause;
-use crate::email::Email;
+use crate::email::{DeliveryStatus, Email};
 use crate::folding::fold;
 use crate::id::{EditionSlug, InvitationId, Login, PersonId};
+use crate::own_questions::{OwnAnswers, OwnQuestion};
 use crate::people::Person;
 use crate::seats::{SeatFigures, Seats};
 use crate::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use crate::time::Instant;
 use chrono::TimeDelta;
+use std::collections::BTreeMap;
 
 /// The invited person as the organizers recorded them, with a login, an email address or both.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,8 +127,8 @@ pub struct Invitation {
     pub merged: Option<Instant>,
     /// When an organizer last marked what needs attention as seen.
     pub seen: Option<Instant>,
-    /// Whether the email with the invitation is still in the outbox, waiting or held.
-    pub email_waits: bool,
+    /// What became of the last email with the invitation.
+    pub email: Option<DeliveryStatus>,
 }
 
 impl Invitation {
@@ -139,6 +146,17 @@ impl Invitation {
         }
     }
 
+    /// Whether the email with the invitation is still in the outbox.
+    pub fn email_waits(&self) -> bool {
+        matches!(self.email, Some(DeliveryStatus::Waiting | DeliveryStatus::Held))
+    }
+
+    /// Why the email with an unanswered invitation is not sent, such as `Discarded`, if the person has no link either.
+    pub fn unsent_email(&self) -> Option<DeliveryStatus> {
+        let is_unsent = |status: &DeliveryStatus| !status.may_arrive() && *status != DeliveryStatus::Held;
+        self.email.filter(is_unsent).filter(|_| self.status.state == InvitationState::Sent && !self.has_link)
+    }
+
     /// Whether an account answered the emailed link that has neither the name nor the address of the invitation.
     pub fn is_of_other_account(&self) -> bool {
         self.answered_from_other_address && has_other_name(self.draft.invitee.name.as_ref(), self.person.as_ref())
@@ -152,8 +170,8 @@ impl Invitation {
     /// Returns the reasons why it needs attention, the most urgent first.
     pub fn attention_reasons(&self, agreement_version: u32, now: Instant) -> Vec<AttentionReason> {
         use AttentionReason::{
-            EmailWaits, Forwarded, Merged, NewCommitments, NoEmail, OfferWithoutEmail, OtherAccount, Question, Silent,
-            Suggestion, Unsent,
+            EmailWaits, Forwarded, Merged, NewCommitments, NoEmail, NotEmailed, OfferWithoutEmail, OtherAccount,
+            Question, Silent, Suggestion, Unsent,
         };
         let state = self.status.state;
         let is_recent = |at: Instant| now - at < TimeDelta::days(Self::LONG_DAYS);
@@ -161,6 +179,7 @@ impl Invitation {
         let offered = self.status.offer.is_some();
         let is_new = |at: Instant| self.seen.is_none_or(|seen| seen < at);
         let has_waited = state == InvitationState::Sent && self.sent.is_some_and(|sent| !is_recent(sent));
+        let not_emailed = self.has_email && self.unsent_email().is_some();
         let suggests = state == InvitationState::Declined && self.suggestion.is_some();
         let reasons = [
             (offered && !self.has_email, OfferWithoutEmail),
@@ -170,8 +189,9 @@ impl Invitation {
             (suggests && is_new(self.since), Suggestion),
             (self.agreed_before(agreement_version), NewCommitments),
             (is_open && !offered && !self.has_email && !self.has_link && !self.imported, NoEmail),
-            (has_waited && self.has_email && self.email_waits, EmailWaits),
-            (has_waited && self.has_email && !self.email_waits, Silent),
+            (not_emailed, NotEmailed),
+            (has_waited && self.has_email && self.email_waits(), EmailWaits),
+            (has_waited && self.has_email && !self.email_waits() && !not_emailed, Silent),
             (self.merged.is_some_and(|at| is_recent(at) && is_new(at)), Merged),
             (state == InvitationState::Draft, Unsent),
         ];
@@ -210,6 +230,7 @@ pub enum AttentionReason {
     Suggestion,
     NewCommitments,
     NoEmail,
+    NotEmailed,
     EmailWaits,
     Silent,
     Merged,
@@ -231,6 +252,7 @@ impl AttentionReason {
             AttentionReason::Suggestion => "suggested someone else",
             AttentionReason::NewCommitments => "agreed to an older version",
             AttentionReason::NoEmail => "no email address: create an invitation link",
+            AttentionReason::NotEmailed => "not emailed: send the email again, or create an invitation link",
             AttentionReason::EmailWaits => "email not sent yet",
             AttentionReason::Silent => "no reply for a week or more",
             AttentionReason::Merged => "was invited twice, and the invitations were merged",
@@ -252,16 +274,12 @@ pub struct InvitationMessage {
 
 /// What the person of an invitation may read: their own questions, and the answers to them.
 ///
-/// A question by link alone is theirs unless `is_other_account`: then the invited person may have asked it.
-pub fn readable_messages(
-    messages: Vec<InvitationMessage>,
-    person: &Person,
-    is_other_account: bool,
-) -> Vec<InvitationMessage> {
+/// A question by link alone is theirs too: everyone with the link could read it before they accepted.
+pub fn readable_messages(messages: Vec<InvitationMessage>, person: &Person) -> Vec<InvitationMessage> {
     let mut is_theirs = true;
     let readable = messages.into_iter().filter(|message| {
         if !message.answer {
-            is_theirs = message.author.as_ref().map_or(!is_other_account, |author| author == person);
+            is_theirs = message.author.as_ref().is_none_or(|author| author == person);
         }
         is_theirs
     });
@@ -302,6 +320,9 @@ pub struct InvitationOverview {
     pub rules: InvitationSettings,
     /// The current version of the agreement.
     pub agreement_version: u32,
+    /// The edition's own questions, in their order, and the answers of invited people.
+    pub questions: Vec<OwnQuestion>,
+    pub answers: BTreeMap<InvitationId, OwnAnswers>,
 }
 
 /// One invitation with everything that organizers see of it.
@@ -319,6 +340,8 @@ pub struct InvitationPage {
     pub agreements: Vec<Agreement>,
     /// The emails about it, the newest first.
     pub emails: Vec<Email>,
+    /// The edition's own questions that the person answered, in their order.
+    pub answers: Vec<(OwnQuestion, LongText)>,
 }
 
 /// An invitation as the invited person sees it.
@@ -347,6 +370,9 @@ pub struct InvitationView {
     pub forwarded_to: Option<PersonId>,
     pub rules: InvitationSettings,
     pub imported: bool,
+    /// The edition's own questions on invitations, in their order, and the answers of the person it belongs to.
+    pub questions: Vec<OwnQuestion>,
+    pub answers: OwnAnswers,
 }
 
 /// What the link of an invitation says that was revoked or given to someone else.

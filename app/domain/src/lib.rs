@@ -29,12 +29,16 @@ pub mod notifications;
 pub mod search;
 
 pub mod invitations;
+pub mod own_questions;
+pub mod applications;
 pub mod seats;
 pub mod commitments;
 #[cfg(feature = "ledger")]
 pub mod ledger;
 pub mod logistics;
+pub mod travel_costs;
 pub mod email;
+pub mod group_emails;
 
 pub mod login_sessions;
 pub mod roles;

@@ -66,11 +66,15 @@ pub struct PurgeReport {
     pub addresses: u32,
     /// The number of emails with deleted text and address. The record that they were sent stays.
     pub emails: u32,
+    /// The number of deleted applications.
+    pub applications: u32,
+    /// The number of deleted answers to the edition’s own questions.
+    pub answers: u32,
 }
 
 impl PurgeReport {
     pub fn is_nothing(&self) -> bool {
-        self.logistics + self.addresses + self.emails == 0
+        self.logistics + self.addresses + self.emails + self.applications + self.answers == 0
     }
 }
 

@@ -1,7 +1,8 @@
-//! Notifications: messages to one person about tasks, stored as a kind with data and worded here.
+//! Notifications: messages to one person about tasks or roles, stored as a kind with data.
 
 use crate::id::{CommentId, EditionSlug, EditionTask, TaskNumber};
 use crate::people::Person;
+use crate::roles::Role;
 use crate::text::{ShortText, Title};
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,14 @@ pub enum NotificationKind {
     Unassigned,
     /// The recipient became the lead because the previous lead left, or because of an import.
     LeadAssigned,
+    /// An organizer appointed someone; the recipient owns the server.
+    RoleGranted {
+        role: Role,
+    },
+    /// An organizer took a role from someone; the recipient owns the server.
+    RoleRemoved {
+        role: Role,
+    },
 }
 
 /// How a task ended other than by being done.
@@ -108,7 +117,7 @@ impl NotificationKind {
         matches!(self, ClaimQuestioned | ClaimOffered | LeadAssigned)
     }
 
-    /// Says what happened, to be followed by the task: “mentioned you in”.
+    /// Says what happened, to be followed by the task or person: “mentioned you in”.
     pub fn label(&self) -> &'static str {
         match self {
             NotificationKind::Mentioned => "mentioned you in",
@@ -141,30 +150,74 @@ impl NotificationKind {
             NotificationKind::Assigned => "assigned you to",
             NotificationKind::Unassigned => "no longer assigns you to",
             NotificationKind::LeadAssigned => "You are now the lead of",
+            NotificationKind::RoleGranted { .. } => "appointed",
+            NotificationKind::RoleRemoved { .. } => "removed",
         }
     }
 
-    /// Returns the decision or result, for the data export: “yes”, “merged into task 4”.
+    /// Returns the decision, result or role, for the data export: “yes”, “merged into task 4”.
     pub fn how_it_ended(&self) -> Option<String> {
         match self {
             NotificationKind::LeadAnswered { accepted } => Some((if *accepted { "yes" } else { "no" }).to_owned()),
             NotificationKind::ProposalAccepted => Some("accepted into the plan".to_owned()),
             NotificationKind::ProposalEnded { end } | NotificationKind::TaskEnded { end } => Some(end.label()),
             NotificationKind::ProposalDone { note } => note.as_ref().map(ShortText::to_string),
+            NotificationKind::RoleGranted { role } | NotificationKind::RoleRemoved { role } => Some(role.title()),
             _ => None,
         }
     }
 
-    /// Returns the text after the task: “ (into task 4)”, “ (too late)”, “?”, or nothing.
+    /// Returns the text after the task or person: “ (into task 4)”, “ as viewer of 2027”, “?”, or nothing.
     pub fn ending(&self) -> String {
         let note = match self {
             NotificationKind::ClaimQuestioned => return "?".to_owned(),
             NotificationKind::ProposalEnded { end } | NotificationKind::TaskEnded { end } => end.remark(),
             NotificationKind::ProposalDone { note } => note.as_ref().map(ShortText::to_string),
+            NotificationKind::RoleGranted { role } | NotificationKind::RoleRemoved { role } => {
+                return format!(" as {}", role.title());
+            }
             _ => None,
         };
         note.map_or_else(String::new, |note| format!(" ({note})"))
     }
+}
+
+/// What a notification is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotificationSubject {
+    Task(TaskNumber, Title),
+    /// The holder of a role; `None` if they haven't signed in yet, or deleted their account.
+    Role(Option<Person>),
+}
+
+impl NotificationSubject {
+    /// Names it within a sentence: “task 12, “Nightly wheels””, “Wren Talus”, “someone”.
+    pub fn label(&self) -> String {
+        match self {
+            NotificationSubject::Task(number, title) => format!("task {number}, “{title}”"),
+            NotificationSubject::Role(holder) => name_of(holder.as_ref()),
+        }
+    }
+
+    /// Names it as a link: “12 Nightly wheels”, “Wren Talus”, “someone”.
+    pub fn link(&self) -> String {
+        match self {
+            NotificationSubject::Task(number, title) => format!("{number} {title}"),
+            NotificationSubject::Role(holder) => name_of(holder.as_ref()),
+        }
+    }
+
+    /// Names it before a list of answers: “Task 12”.
+    pub fn short_label(&self) -> String {
+        match self {
+            NotificationSubject::Task(number, _) => format!("Task {number}"),
+            NotificationSubject::Role(holder) => name_of(holder.as_ref()),
+        }
+    }
+}
+
+fn name_of(person: Option<&Person>) -> String {
+    person.map_or_else(|| "someone".to_owned(), |person| person.name.to_string())
 }
 
 /// A notification to one person.
@@ -174,8 +227,7 @@ pub struct Notification {
     pub at: Instant,
     pub kind: NotificationKind,
     pub edition: EditionSlug,
-    pub task: TaskNumber,
-    pub title: Title,
+    pub subject: NotificationSubject,
     /// Who did it; `None` for an automatic notification or a deleted account.
     pub by: Option<Person>,
     pub comment: Option<CommentId>,
@@ -196,6 +248,14 @@ impl Notification {
         }
     }
 
+    /// Returns the path of the task, or of the roles of the edition.
+    pub fn address(&self) -> String {
+        match &self.subject {
+            NotificationSubject::Task(number, _) => format!("/{}/tasks/{number}", self.edition),
+            NotificationSubject::Role(_) => format!("/{}/roles", self.edition),
+        }
+    }
+
     /// Returns the answers to a question whether the recipient still works on the task: label and path.
     ///
     /// Each path leads to a page that changes something only by its button.
@@ -203,7 +263,7 @@ impl Notification {
         if !matches!(self.kind, NotificationKind::ClaimQuestioned | NotificationKind::ClaimOffered) {
             return Vec::new();
         }
-        let path = |page: &str| format!("/{}/tasks/{}/{page}", self.edition, self.task);
+        let path = |page: &str| format!("{}/{page}", self.address());
         vec![
             ("I’m still on it", path("still-on-it")),
             ("I need help", path("need-help")),
@@ -215,7 +275,7 @@ impl Notification {
     pub fn sentence(&self) -> String {
         let (author, label, ending) = (self.author(), self.kind.label(), self.kind.ending());
         let stop = if ending.ends_with('?') { "" } else { "." };
-        format!("{author}{label} task {}, “{}”{ending}{stop}", self.task, self.title)
+        format!("{author}{label} {}{ending}{stop}", self.subject.label())
     }
 }
 
@@ -229,8 +289,25 @@ mod tests {
     fn sentence(kind: NotificationKind, by: Option<&str>) -> String {
         let by = by.map(|name| Person { name: PersonName::parse(name).unwrap(), login: None });
         let (edition, title) = (EditionSlug::parse("2023").unwrap(), Title::parse("Nightly wheels").unwrap());
-        let (at, task) = (Instant::UNIX_EPOCH, TaskNumber(12));
-        Notification { id: 1, at, kind, edition, task, title, by, comment: None, excerpt: None, seen: false }.sentence()
+        let (at, subject) = (Instant::UNIX_EPOCH, NotificationSubject::Task(TaskNumber(12), title));
+        Notification { id: 1, at, kind, edition, subject, by, comment: None, excerpt: None, seen: false }.sentence()
+    }
+
+    #[test]
+    fn change_of_a_role_is_a_sentence() {
+        let edition = EditionSlug::parse("2027").unwrap();
+        let named = |name: &str| Person { name: PersonName::parse(name).unwrap(), login: None };
+        let of = |kind: NotificationKind, holder: Option<Person>| {
+            let (at, by, subject) = (Instant::UNIX_EPOCH, Some(named("Noor Vale")), NotificationSubject::Role(holder));
+            let edition = edition.clone();
+            Notification { id: 1, at, kind, edition, subject, by, comment: None, excerpt: None, seen: false }
+        };
+        let granted =
+            of(NotificationKind::RoleGranted { role: Role::Viewer(edition.clone()) }, Some(named("Wren Talus")));
+        assert_eq!(granted.sentence(), "Noor Vale appointed Wren Talus as viewer of 2027.");
+        assert_eq!(granted.address(), "/2027/roles");
+        let removed = of(NotificationKind::RoleRemoved { role: Role::Organizer(edition.clone()) }, None);
+        assert_eq!(removed.sentence(), "Noor Vale removed someone as organizer of 2027.");
     }
 
     #[test]
@@ -293,6 +370,8 @@ mod tests {
             1 => end().prop_map(|end| ProposalEnded { end }),
             1 => note().prop_map(|note| ProposalDone { note }),
             1 => end().prop_map(|end| TaskEnded { end }),
+            1 => Just(RoleGranted { role: Role::Viewer(in_2025(1).edition) }),
+            1 => Just(RoleRemoved { role: Role::Organizer(in_2025(1).edition) }),
         ]
     }
 

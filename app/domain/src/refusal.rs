@@ -105,12 +105,56 @@ pub enum Refusal {
     RowEndsTooEarly(String),
     #[error("“{0}” has an end but no start. Enter its start, or remove its end.")]
     RowWithoutStart(String),
+    #[error("This application doesn’t exist.")]
+    NoSuchApplication,
+    #[error("This application is {from}, so it can’t be {step}.")]
+    InvalidApplicationTransition { from: &'static str, step: &'static str },
+    #[error("The organizers have decided on your application, so you can’t change it.")]
+    ApplicationDecided,
+    #[error("The interest form is not open yet.")]
+    NoInterestWindow,
+    #[error("The interest form opens on {0}.")]
+    InterestFormOpens(chrono::NaiveDate),
+    #[error("The interest form closed on {0}.")]
+    InterestFormClosed(chrono::NaiveDate),
+    #[error("This edition has as many applications as it takes.")]
+    TooManyApplications,
+    #[error("The form closes ({closes}) before it opens ({opens}). Correct one of the days.")]
+    ClosesBeforeItOpens { opens: chrono::NaiveDate, closes: chrono::NaiveDate },
+    #[error("The day of the answers ({answer_by}) is before the form closes ({closes}). Correct one of the days.")]
+    AnswerBeforeItCloses { closes: chrono::NaiveDate, answer_by: chrono::NaiveDate },
+    #[error("An application can name at most {limit} projects.")]
+    TooManyProjects { limit: usize },
+    #[error("An edition can have at most {limit} questions.")]
+    TooManyQuestions { limit: usize },
+    #[error("Two questions have the text “{0}”. Give each its own text.")]
+    DuplicateQuestion(String),
+    #[error("“{0}” has answers, so its kind can’t be changed. Add another question instead.")]
+    QuestionKindIsFixed(String),
+    #[error(
+        "People answered “{0}” for organizers only, so participants can’t see the answers. Add another question instead."
+    )]
+    AnswersArePrivate(String),
+    #[error("“{0}” has answers, so its choices can’t be changed or removed. You can add choices.")]
+    ChoicesAreUsed(String),
+    #[error("Answers can’t be kept until a day that is over. Choose today or later.")]
+    AnswersKeptInThePast,
+    #[error("Write two different choices or more, each on a line of its own.")]
+    ChoicesNeeded,
+    #[error("A question can have at most {limit} choices.")]
+    TooManyChoices { limit: usize },
+    #[error("Only a question of the kind “choice” has choices. Delete them, or change the kind.")]
+    ChoicesNotUsed,
+    #[error("This question doesn’t exist.")]
+    NoSuchQuestion,
     #[error("This invitation is {from}, so it can’t be {step}.")]
     InvalidInvitationTransition { from: &'static str, step: &'static str },
     #[error("This invitation is {0}, so no reminder can be sent.")]
     NothingToRemindAbout(&'static str),
     #[error("No email address is known, so no reminder can be sent. Create an invitation link instead.")]
     NoAddressForReminder,
+    #[error("The email with the invitation was not sent, so no reminder can be sent. Send it from the outbox first.")]
+    NotEmailedYet,
     #[error("This invitation is {0}, so it has no link to copy.")]
     NoLinkToCopy(&'static str),
     #[error("This invitation is {0}, so it has no deadline to change.")]
@@ -135,6 +179,8 @@ pub enum Refusal {
     FormerLogin { login: String },
     #[error("{who} already has an invitation ({state}).")]
     AlreadyInvited { who: String, state: &'static str },
+    #[error("You have an invitation to this edition, so you need no application.")]
+    InvitedWithoutApplication,
     #[error("This is the same person as in row {row} of the list.")]
     DuplicateOfRow { row: usize },
     #[error("This edition has no seat pool “{0}”.")]
@@ -167,6 +213,8 @@ pub enum Refusal {
     NoSuchPlaceholder(String),
     #[error("{what} must be from {least} to {most}, not {number}.")]
     OutOfRange { what: &'static str, number: i64, least: u32, most: u32 },
+    #[error("The reminder would be sent before people are invited. Send it at most {most} days before the deadline.")]
+    ReminderTooEarly { most: u32 },
     #[error("Choose a goal, or explain why none fits.")]
     GoalMissing,
     #[error("Fill in one of the columns specs, outcomes or no_goal_reason.")]
@@ -340,6 +388,18 @@ pub enum Refusal {
     NoOneToRemind { days: i64 },
     #[error("The list of people who are behind has changed. Read the new list below, then send the emails.")]
     RemindersChanged,
+    #[error("A reimbursement can’t change from “{from}” to “{to}”.")]
+    InvalidReimbursement { from: &'static str, to: &'static str },
+    #[error("The caps are in {from}. Remove all caps before you change the currency to {to}.")]
+    CurrencyInUse { from: String, to: String },
+    #[error("There are no travel costs for this person.")]
+    NoTravelCosts,
+    #[error("Only another person with a seat can share the room.")]
+    NoRoomMate,
+    #[error("No one matches this choice of recipients.")]
+    NoRecipients,
+    #[error("No one of these people gets the email: they have no address, or have unsubscribed.")]
+    NoOneReached,
     #[error("There is no task {number} in edition {edition}.")]
     NoSuchTask { edition: String, number: String },
     #[error("There is no meeting {number} in edition {edition}.")]
@@ -351,7 +411,7 @@ pub enum Refusal {
     /// `round` is its number.
     #[error("Planning round {round} already has {limit} meetings. Choose another round.")]
     RoundIsFull { round: u32, limit: usize },
-    #[error("There is already a meeting “{0}” on that day. Choose another title.")]
+    #[error("There is already a meeting “{0}” on that day. Choose another title or another day.")]
     MeetingExists(String),
     #[error("There is no poll {number} in {edition}.")]
     NoSuchPoll { edition: String, number: String },

@@ -1,7 +1,7 @@
-//! Roles: owners of the instance, organizers of an edition, leads of a track; and account preferences.
+//! Roles: owners, organizers and viewers of an edition, leads of a track; and account preferences.
 
 use crate::Refusal;
-use crate::access::{Account, Actor, System, may_appoint, may_appoint_leads};
+use crate::access::{Account, Actor, System, may_appoint, may_appoint_in_edition};
 use crate::id::{EditionSlug, Login, PersonId};
 use crate::login_sessions::Token;
 use crate::people::Person;
@@ -17,6 +17,8 @@ pub const OWNER: &str = "an owner of this server";
 pub enum Role {
     Owner,
     Organizer(EditionSlug),
+    /// Reads what organizers read, and changes nothing.
+    Viewer(EditionSlug),
     Lead(EditionSlug, Title),
 }
 
@@ -26,19 +28,22 @@ impl Role {
         match self {
             Role::Owner => "owner".to_owned(),
             Role::Organizer(edition) => format!("organizer of {edition}"),
+            Role::Viewer(edition) => format!("viewer of {edition}"),
             Role::Lead(edition, track) => format!("lead of “{track}” in {edition}"),
         }
     }
 
-    /// Returns the proof to give and take this role: owners any, organizers the leads of their edition.
+    /// Returns the proof to give and take this role: owners any, organizers those of their edition.
     ///
     /// # Errors
     /// Denied to everyone else.
     pub fn appointer<'a>(&'a self, actor: &'a Actor) -> Result<Appointer<'a>, Refusal> {
         let account = actor.require_account()?;
         let (may, who) = match self {
-            Role::Owner | Role::Organizer(_) => (may_appoint(actor), OWNER),
-            Role::Lead(edition, _) => (may_appoint_leads(actor, edition), "an organizer of this edition"),
+            Role::Owner => (may_appoint(actor), OWNER),
+            Role::Organizer(edition) | Role::Viewer(edition) | Role::Lead(edition, _) => {
+                (may_appoint_in_edition(actor, edition), "an organizer of this edition")
+            }
         };
         if may { Ok(Appointer { role: self, account: Some(account) }) } else { Err(Refusal::NotAllowed(who)) }
     }
@@ -59,6 +64,18 @@ pub struct Appointer<'a> {
 impl<'a> Appointer<'a> {
     pub fn role(self) -> &'a Role {
         self.role
+    }
+
+    /// The edition, if the owners are notified: an organizer changes who organizes or views it.
+    ///
+    /// Owners and commands notify no one.
+    pub fn notified_edition(self) -> Option<&'a EditionSlug> {
+        match self.role {
+            Role::Organizer(edition) | Role::Viewer(edition) if self.account.is_some_and(|account| !account.owner) => {
+                Some(edition)
+            }
+            _ => None,
+        }
     }
 
     /// The person who appoints; `None` for a command.
@@ -146,6 +163,32 @@ impl Preferences {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::PersonName;
+
+    fn account(owner: bool, organizes: &[&str]) -> Actor {
+        let person = Person { name: PersonName::parse("Wren Talus").unwrap(), login: None };
+        let organizes = organizes.iter().map(|slug| EditionSlug::parse(slug).unwrap()).collect();
+        let (views, leads, takes_part) = (vec![], vec![], vec![]);
+        let account =
+            Account { id: PersonId(1), person, owner, organizes, views, leads, takes_part, is_contact: false };
+        Actor::Person(Box::new(account))
+    }
+
+    #[test]
+    fn organizer_appoints_in_own_edition_and_owners_are_notified() {
+        let of = |slug: &str| EditionSlug::parse(slug).unwrap();
+        let lead = Role::Lead(of("2027"), Title::parse("Tools").unwrap());
+        let own = [Role::Organizer(of("2027")), Role::Viewer(of("2027")), lead];
+        let others = [Role::Owner, Role::Organizer(of("2026")), Role::Viewer(of("2026"))];
+        let (organizer, owner) = (account(false, &["2027"]), account(true, &[]));
+        let notified = own.each_ref().map(|role| role.appointer(&organizer).unwrap().notified_edition().is_some());
+        assert_eq!(notified, [true, true, false]);
+        assert!(others.iter().all(|role| role.appointer(&organizer).is_err()));
+        let by_owner = |role: &Role| role.appointer(&owner).unwrap().notified_edition().is_none();
+        assert!(own.iter().chain(&others).all(by_owner), "owners know what they do");
+        let by_command = |role: &Role| role.appointer_by_command(System::new()).notified_edition().is_none();
+        assert!(own.iter().all(by_command));
+    }
 
     #[test]
     fn public_list_needs_a_choice() {

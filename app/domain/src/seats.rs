@@ -197,6 +197,11 @@ pub struct SeatFigures {
 }
 
 impl SeatFigures {
+    /// How many people with a seat a public list of `listed` people leaves out; no number if fewer than five have one.
+    pub fn unlisted(&self, listed: u32) -> Option<u32> {
+        Some(self.taken.saturating_sub(listed)).filter(|count| *count > 0 && self.taken >= 5)
+    }
+
     pub fn of<K: Copy>(allocation: &SeatAllocation<K>) -> Self {
         let occupied = allocation.occupied();
         let offered = allocation.waiting.iter().filter(|entry| entry.offered).count() as u32;

@@ -13,7 +13,7 @@ pub use feed::{FeedEntry, FeedEvent, FeedTask, SpecFeedEntry, SpecFeedEvent};
 pub use open_action::{OpenAction, OpenActionKind, OpenActions};
 pub use release::ReleasePreview;
 pub use task_page::{
-    EarlierTask, LeadTransfer, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange,
+    EarlierTask, LeadTransfer, MergedTask, Review, StatusChange, TaskAssignee, TaskHead, TaskPage, TaskStatusChange,
 };
 
 use crate::access::{Actor, may_participate};

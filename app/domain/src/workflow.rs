@@ -189,8 +189,8 @@ impl PlanSettings {
         let quiet = now - last_activity.max(assignee.since) > TimeDelta::days(self.quiet_days.into());
         match (assignee.asked, assignee.offered) {
             _ if status.is_over() || status == Status::Proposed => None,
-            // A deleted account can't be asked.
-            (_, None) if assignee.account_deleted => Some(StaleAction::Offer),
+            // Someone who has left can't answer.
+            (_, None) if assignee.has_left => Some(StaleAction::Offer),
             (None, None) if quiet => Some(StaleAction::Ask),
             (Some(asked), None) if now - asked > TimeDelta::days(self.answer_days.into()) => Some(StaleAction::Offer),
             _ => None,

@@ -5,7 +5,7 @@ mod columns;
 mod export;
 mod list;
 
-pub use export::write;
+pub use export::{write, write_with_answers};
 
 use crate::encoding::decoded;
 use crate::table::UnreadableTable;

@@ -4,6 +4,7 @@
 //! read, ignored or contradictory. A file that can't be read gives [`ParseError`](domain::import::ParseError), with a line.
 
 pub mod agenda;
+pub mod applications;
 pub mod archive;
 pub mod atom;
 pub mod badge;
@@ -34,6 +35,7 @@ mod ical;
 mod markdown;
 mod names;
 mod numbers;
+mod own_answers;
 mod page;
 mod source;
 mod table;

@@ -185,12 +185,15 @@ pub(crate) fn malformed(what: &'static str, text: &str) -> Refusal {
 }
 
 /// Writes CSV with these columns and rows.
-pub(crate) fn written<const N: usize>(columns: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+pub(crate) fn written<R: AsRef<[String]>>(
+    columns: impl IntoIterator<Item = impl AsRef<str>>,
+    rows: impl Iterator<Item = R>,
+) -> String {
     let mut writer = Writer::from_writer(Vec::new());
     // Writing to memory does not fail, and all rows have the same length.
-    let _ = writer.write_record(columns);
+    let _ = writer.write_record(columns.into_iter().map(|column| guarded(column.as_ref())));
     for row in rows {
-        let _ = writer.write_record(row.iter().map(|field| guarded(field)));
+        let _ = writer.write_record(row.as_ref().iter().map(|field| guarded(field)));
     }
     String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
 }

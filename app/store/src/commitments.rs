@@ -16,7 +16,7 @@ use crate::shared::edited_settings;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError, ledger};
 use domain::Refusal;
-use domain::access::{AccountKey, Organizer};
+use domain::access::{AccountKey, Organizer, Viewer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::{
     Agreement, AgreementCounts, AgreementVersion, Consent, PublishedVersion, Requirements, Waiver,
@@ -78,7 +78,8 @@ impl Store {
     }
 
     /// Counts people with a seat or on the waitlist, and those who haven't agreed to the newest version.
-    pub async fn agreement_counts(&self, by: Organizer<'_>) -> Result<AgreementCounts, StoreError> {
+    pub async fn agreement_counts<'a>(&self, by: impl Into<Viewer<'a>>) -> Result<AgreementCounts, StoreError> {
+        let by = by.into();
         let slug = by.edition().as_str();
         let row = sqlx::query!(
             r#"WITH newest AS (

@@ -172,8 +172,10 @@ async fn save(tx: &mut SqliteConnection, community: &Community) -> Result<(), St
 async fn instance(tx: &mut SqliteConnection) -> Result<Instance, StoreError> {
     let row = sqlx::query!(
         r#"SELECT (SELECT json_group_array(slug) FROM editions WHERE visibility = 'draft') AS "drafts!: String",
-             (SELECT json_group_array(json_array(slug, has_invitations, has_travel, has_planning, has_schedule, has_work_plan))
-              FROM editions WHERE NOT (has_invitations AND has_travel AND has_planning AND has_schedule AND has_work_plan)) AS "reduced!: String",
+             (SELECT json_group_array(json_array(slug, has_invitations, has_travel, has_planning, has_schedule, has_work_plan,
+                has_interest))
+              FROM editions WHERE has_interest
+                OR NOT (has_invitations AND has_travel AND has_planning AND has_schedule AND has_work_plan)) AS "reduced!: String",
              (SELECT json_group_array(json_array(slug, title, kind) ORDER BY starts DESC, slug DESC) FROM editions) AS "editions!: String",
              c.name AS "name?", c.tagline, c.site, c.source, c.conduct, c.contact,
              c.series_name, c.series_plural, c.series_title, c.series_about,
@@ -227,14 +229,15 @@ fn named(json: &str) -> Result<Vec<NamedEdition>, StoreError> {
 
 /// Reads the parts of editions: short names, and 1 for each part that is on.
 fn reduced(json: &str) -> Result<BTreeMap<EditionSlug, Parts>, StoreError> {
-    let rows = list::<(String, u8, u8, u8, u8, u8)>(json)?.into_iter();
-    let rows = rows.map(|(slug, invitations, travel, planning, schedule, work_plan)| {
+    let rows = list::<(String, u8, u8, u8, u8, u8, u8)>(json)?.into_iter();
+    let rows = rows.map(|(slug, invitations, travel, planning, schedule, work_plan, interest)| {
         let parts = Parts {
             invitations: invitations == 1,
             travel: travel == 1,
             planning: planning == 1,
             schedule: schedule == 1,
             work_plan: work_plan == 1,
+            interest: interest == 1,
         };
         Ok((EditionSlug::parse(&slug).map_err(damaged)?, parts))
     });

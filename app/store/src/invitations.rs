@@ -8,13 +8,16 @@ mod naming;
 
 mod drafts;
 mod duplicates;
+mod reminders;
 mod acts;
 mod view;
 mod answers;
 mod messages;
 mod forwarding;
 mod deadlines;
+mod departures;
 
+pub(crate) use drafts::add as add_drafts;
 pub(crate) use messages::readable as readable_messages;
 
 use crate::aggregates::invitation::InvitationRecord;
@@ -22,29 +25,36 @@ use crate::db::coded;
 use crate::db::column::{instant, person};
 use crate::outbound::outbox;
 use crate::shared::editions::known_edition;
-use crate::{Store, StoreError, commitments, seats};
+use crate::{Store, StoreError, commitments, own_questions, seats};
 use domain::Refusal;
-use domain::access::{Organizer, System};
+use domain::access::{Organizer, System, Viewer};
 use domain::id::{EditionSlug, InvitationId};
-use domain::invitations::{Invitation, InvitationEventRecord, InvitationOverview, InvitationPage};
+use domain::invitations::{Invitation, InvitationDraft, InvitationEventRecord, InvitationOverview, InvitationPage};
 use domain::seats::SeatFigures;
 use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
 
 impl Store {
     /// All invitations of an edition, with its seats and settings, in a fixed number of queries.
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn overview(&self, by: Organizer<'_>) -> Result<InvitationOverview, StoreError> {
+    pub async fn overview<'a>(&self, by: impl Into<Viewer<'a>>) -> Result<InvitationOverview, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let allocation = seats::allocation(&mut tx, edition).await?;
+        let questions = own_questions::all(&mut tx, edition).await?;
+        let answers =
+            if questions.is_empty() { BTreeMap::new() } else { own_questions::of_invited(&mut tx, edition).await? };
         Ok(InvitationOverview {
             invitations: list::invitations(&mut tx, edition, None).await?,
             figures: SeatFigures::of(&allocation),
             seats: allocation.seats,
             rules: seats::invitation_settings(&mut tx, edition).await?,
             agreement_version: commitments::current(&mut tx, edition).await?.number,
+            questions,
+            answers,
         })
     }
 
@@ -62,7 +72,12 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition or invitation.
-    pub async fn invitation(&self, by: Organizer<'_>, id: InvitationId) -> Result<InvitationPage, StoreError> {
+    pub async fn invitation<'a>(
+        &self,
+        by: impl Into<Viewer<'a>>,
+        id: InvitationId,
+    ) -> Result<InvitationPage, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let invitation = InvitationRecord::in_edition(&mut tx, edition, id).await?;
@@ -78,7 +93,22 @@ impl Store {
                 None => Vec::new(),
             },
             emails: outbox::about_invitation(&mut tx, id.0).await?,
+            answers: match invitation.person {
+                Some(person) => own_questions::answered_by(&mut tx, edition, person.0).await?,
+                None => Vec::new(),
+            },
         })
+    }
+
+    /// What organizers wrote about an invited person.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition or invitation.
+    pub async fn invitation_draft(&self, by: Organizer<'_>, id: InvitationId) -> Result<InvitationDraft, StoreError> {
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        let found = list::invitations(&mut tx, edition, Some(id.0)).await?.pop();
+        Ok(found.ok_or(Refusal::NoSuchInvitation)?.draft)
     }
 }
 

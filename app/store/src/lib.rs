@@ -9,6 +9,7 @@ mod outbound;
 mod aggregates;
 mod ledger;
 
+mod applications;
 mod catalog;
 mod commitments;
 mod community;
@@ -16,9 +17,11 @@ mod discussion;
 mod editions;
 mod evidence;
 mod feeds;
+mod group_emails;
 mod invitations;
 mod logistics;
 mod meetings;
+mod own_questions;
 mod people;
 mod report;
 mod roles;
@@ -26,6 +29,7 @@ mod schedule;
 mod search;
 mod seats;
 mod tasks;
+mod travel_costs;
 mod updates;
 mod workflow;
 
@@ -40,6 +44,7 @@ pub use db::time_limit::within_time;
 pub use feeds::FeedScope;
 pub use ledger::DatabaseFault;
 pub use outbound::consequences::WritePreview;
+pub use own_questions::{VisibleAnswers, questions_revision};
 pub use schedule::ProposalJob;
 
 use domain::id::{EditionSlug, OutcomeCode, SpecNumber};

@@ -6,12 +6,13 @@ use crate::aggregates::invitation::InvitationRecord;
 use crate::db::column::{date, maybe, person};
 pub(crate) use purge::sweep_unsubscribe_links;
 
+use crate::seats;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::{self, known_edition};
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::{AccountKey, Organizer, SignedIn};
+use domain::access::{AccountKey, SignedIn, Viewer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::EditionSlug;
 use domain::logistics::Logistics;
@@ -25,7 +26,8 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn logistics(&self, by: Organizer<'_>) -> Result<Vec<(Person, Logistics)>, StoreError> {
+    pub async fn logistics<'a>(&self, by: impl Into<Viewer<'a>>) -> Result<Vec<(Person, Logistics)>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let rows = rows(&mut tx, edition, None).await?.into_iter();
@@ -33,6 +35,17 @@ impl Store {
         let mut logistics = logistics.collect::<Result<Vec<_>, StoreError>>()?;
         logistics.sort_by_cached_key(|(person, _)| by_name(person));
         Ok(logistics)
+    }
+
+    /// For how many days after its end the private data of an edition are kept.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn retention_days<'a>(&self, by: impl Into<Viewer<'a>>) -> Result<u32, StoreError> {
+        let by = by.into();
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        Ok(seats::invitation_settings(&mut tx, edition).await?.retention_days)
     }
 
     /// A person's own logistics; `None` if they have no seat.

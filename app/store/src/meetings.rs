@@ -10,6 +10,8 @@ mod personal_calendar;
 mod replies;
 
 pub(crate) use invites::email_change;
+pub(crate) use page::meeting_time;
+pub(crate) use replies::take_back;
 
 use crate::db::column::{count, damaged, date, instant, person, url};
 use crate::shared::editions::known_edition;

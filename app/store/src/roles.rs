@@ -1,5 +1,7 @@
 //! Roles: appointments of people, and appointments that wait for the first sign-in with a login.
 //!
+//! Owners are notified of what organizers do to organizers and viewers.
+//!
 //! A login alone has no authority: an appointment belongs to a GitHub id, or waits for the first sign-in with the
 //! login. A track lead in the public record becomes one after signing in, until dismissed. If the source page still
 //! lists them, the next import appoints them again.
@@ -7,6 +9,7 @@
 mod list;
 mod scope;
 
+use crate::outbound::notifications::{self, RoleNotification};
 use crate::roles::scope::RoleScope;
 use crate::shared::audit::{self, Entry, Target};
 use crate::shared::editions::edition_id;
@@ -15,6 +18,7 @@ use domain::Refusal;
 use domain::access::Account;
 use domain::audit::{AuditActor, AuditEvent, AuditTarget};
 use domain::id::{EditionSlug, Login, PersonId};
+use domain::notifications::NotificationKind;
 use domain::roles::{Appointer, Appointment, FirstOwner, Role};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -58,6 +62,8 @@ impl Store {
             None => AuditEvent::RolePromised { role },
         };
         write(&mut tx, &scope, by.account(), target(person, login), event, now).await?;
+        notify_owners(&mut tx, &scope, by, NotificationKind::RoleGranted { role: by.role().clone() }, person, now)
+            .await?;
         tx.commit().await?;
         Ok(true)
     }
@@ -125,8 +131,32 @@ impl Store {
         }
         let event = AuditEvent::RoleRemoved { role: by.role().clone() };
         write(&mut tx, &scope, by.account(), target(person, holder), event, now).await?;
+        notify_owners(&mut tx, &scope, by, NotificationKind::RoleRemoved { role: by.role().clone() }, person, now)
+            .await?;
         tx.commit().await
     }
+}
+
+/// Notifies the owners of what an organizer did to a role of the edition.
+async fn notify_owners(
+    tx: &mut SqliteConnection,
+    scope: &RoleScope,
+    by: Appointer<'_>,
+    kind: NotificationKind,
+    about: Option<i64>,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (Some(_), Some(account), Some(edition)) = (by.notified_edition(), by.account(), scope.in_edition) else {
+        return Ok(());
+    };
+    let owners = sqlx::query_scalar!(
+        r#"SELECT person_id AS "person!: i64" FROM roles WHERE role = 'owner' AND person_id IS NOT NULL ORDER BY id"#
+    );
+    for owner in owners.fetch_all(&mut *tx).await? {
+        let new = RoleNotification { kind: kind.clone(), edition, about, by: account.id.0 };
+        notifications::notify_of_role(tx, owner, new, now).await?;
+    }
+    Ok(())
 }
 
 async fn has_owner(tx: &mut SqliteConnection) -> Result<bool, StoreError> {

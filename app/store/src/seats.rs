@@ -12,7 +12,7 @@ use crate::shared::audit::{self, Entry};
 use crate::shared::edited_settings;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
-use domain::access::Organizer;
+use domain::access::{Organizer, Viewer};
 use domain::audit::{AuditActor, AuditEvent, InvitationSettingChange};
 use domain::editions::EditionSetting;
 use domain::id::EditionSlug;
@@ -36,7 +36,8 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn seat_pools(&self, by: Organizer<'_>) -> Result<Vec<SeatPool>, StoreError> {
+    pub async fn seat_pools<'a>(&self, by: impl Into<Viewer<'a>>) -> Result<Vec<SeatPool>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         Ok(allocation::seats(&mut tx, edition).await?.seat_pools().to_vec())

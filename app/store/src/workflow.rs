@@ -8,7 +8,6 @@ pub(crate) mod transitions;
 mod assigning;
 mod claims;
 mod lead_transfers;
-pub(crate) mod account_deletion;
 mod merging;
 mod splitting;
 mod continuing;

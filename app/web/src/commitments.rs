@@ -14,6 +14,7 @@ use crate::components::email_preview::in_the_outbox;
 use crate::components::field::{Done, Rejection};
 use crate::components::fulfilments::OwnCommitments;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
+use crate::components::read_only::may_change;
 use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery, number};
@@ -22,7 +23,7 @@ use axum::response::Response;
 pub use commitments_form::CommitmentsForm;
 use commitments_form::NewVersion;
 use domain::Refusal;
-use domain::access::may_edit_settings;
+use domain::access::{may_edit_settings, may_view};
 use domain::commitments::{AgreementCounts, AgreementVersion, EditionFulfilment, FulfilmentTotal};
 use domain::editions::{Clause, Edition, Part};
 use domain::id::EditionSlug;
@@ -127,9 +128,9 @@ async fn show(
     let edition = context.edition(slug).await?;
     let versions = context.store().versions(slug).await?;
     let (actor, now) = (context.actor.clone(), context.now);
-    let may = may_edit_settings(&actor, slug);
-    let misses_steps = saved.is_some() && may && context.misses_steps(slug).await?;
-    let counts = if may { Some(context.store().agreement_counts(context.organizer(slug)?).await?) } else { None };
+    let may = may_view(&actor, slug);
+    let misses_steps = saved.is_some() && may_edit_settings(&actor, slug) && context.misses_steps(slug).await?;
+    let counts = if may { Some(context.store().agreement_counts(context.viewer(slug)?).await?) } else { None };
     let totals = context.store().fulfilment_totals(slug, now).await?;
     let (own, is_asked) = match context.signed_in() {
         Ok(by) => (
@@ -158,20 +159,21 @@ async fn show(
             {agrees_again.map(|action| view! { <p class="banner">{action.sentence()}" "<a href=action.address()>{action.label()}</a></p> })}
             <CurrentVersion edition=&edition version=versions.first() now totals/>
             {own.as_ref().map(|found| view! { <Own found/> })}
-            {counts.map(|counts| view! { <ForOrganizers slug newest=versions.first() counts rejected/> })}
+            {counts.map(|counts| view! { <ForViewers slug newest=versions.first() counts rejected/> })}
             <EarlierVersions edition=&edition versions=&versions/>
         }
     }))
 }
 
-/// Who must agree again, and the form for the next version.
+/// Who must agree again; for organizers also the form for the next version.
 #[component]
-fn ForOrganizers<'a>(
+fn ForViewers<'a>(
     slug: &'a EditionSlug,
     newest: Option<&'a AgreementVersion>,
     counts: AgreementCounts,
     rejected: Option<CommitmentsForm>,
 ) -> impl IntoView {
+    let edits = may_change();
     let read = newest.map(AgreementVersion::revision).unwrap_or_default();
     let is_first = newest.is_none_or(|version| version.number == 1 && version.clauses.is_empty());
     let is_outdated = rejected.as_ref().is_some_and(|form| form.read != read);
@@ -191,9 +193,9 @@ fn ForOrganizers<'a>(
     view! {
         {missing}
         <p><a href=format!("/{slug}/commitments/progress")>"See who has met the commitments"</a></p>
-        <p><a href=format!("/{slug}/check-in")>"Record who is at the summit"</a></p>
+        {edits.then(|| view! { <p><a href=format!("/{slug}/check-in")>"Record who is at the summit"</a></p> })}
         {conflict}
-        <NewVersion form read is_first asks action=format!("/{slug}/commitments") open/>
+        {edits.then(|| view! { <NewVersion form read is_first asks action=format!("/{slug}/commitments") open/> })}
     }
 }
 

@@ -43,9 +43,12 @@ pub mod text_area;
 #[cfg(feature = "ssr")]
 pub mod field;
 #[cfg(feature = "ssr")]
+pub mod own_answers;
+#[cfg(feature = "ssr")]
 pub mod people_present;
 #[cfg(feature = "ssr")]
 pub mod person_choice;
+pub mod read_only;
 #[cfg(feature = "ssr")]
 pub mod fulfilments;
 #[cfg(feature = "ssr")]

@@ -13,7 +13,7 @@ use crate::context::{FormStep, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::Actor;
+use domain::access::{Actor, may_edit_settings};
 use domain::editions::Edition;
 use domain::id::{EditionSlug, PersonId};
 use domain::text::counted;
@@ -110,6 +110,8 @@ pub async fn ask(
         None => None,
     };
     let actor = context.actor.clone();
+    // Only organizers can follow the links to the outbox and the invitations.
+    let links = question.edition.clone().filter(|edition| may_edit_settings(&actor, edition));
     let read = consequences.revision(affected);
     let has_changed = matches!(context.step, FormStep::Confirmed(_));
     let why = has_changed.then(|| "What this does has changed since you looked. Look at it again.".to_owned());
@@ -120,7 +122,7 @@ pub async fn ask(
             {head_of(edition, actor, here, title.clone(), form_page.clone())}
             <Rejection why/>
             {details}
-            <EmailsAndNotifications consequences slug=question.edition.clone()/>
+            <EmailsAndNotifications consequences slug=links/>
             <Buttons question=&question read/>
         }
     }))
@@ -149,11 +151,17 @@ fn EmailsAndNotifications(consequences: Consequences, slug: Option<EditionSlug>)
     let Consequences { emails, notified } = consequences;
     let unsent = leads_to_emails.then(|| view! { <NoEmailServer/> });
     let emails = (!emails.is_empty() || !leads_to_emails).then(|| view! { <Emails emails slug/> });
+    view! { {unsent}{emails}<NotifiedPeople notified/> }
+}
+
+/// The people who get notifications.
+#[component]
+pub fn NotifiedPeople(notified: Vec<Notified>) -> impl IntoView {
     let one = |person: Notified| {
         let label = person.label();
         view! { <li><bdi>{person.name}</bdi>{label}</li> }
     };
-    let notified = (!notified.is_empty()).then(|| {
+    (!notified.is_empty()).then(|| {
         let people = counted(notified.len(), "person is", "people are");
         view! {
             <section class="column">
@@ -161,8 +169,7 @@ fn EmailsAndNotifications(consequences: Consequences, slug: Option<EditionSlug>)
                 <ul class="bullets">{notified.into_iter().map(one).collect_view()}</ul>
             </section>
         }
-    });
-    view! { {unsent}{emails}{notified} }
+    })
 }
 
 #[component]

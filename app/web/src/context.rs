@@ -10,7 +10,7 @@ use axum::http::{Method, Uri, request::Parts};
 use domain::Refusal;
 use domain::access::{
     Account, AccountKey, Actor, AdoptionRecorder, EditionCreator, Organizer, Owner, Participant, PeopleEditor,
-    Proposer, SignedIn, may_see_draft,
+    Proposer, Reader, SignedIn, Viewer, may_see_draft,
 };
 use domain::community::{Instance, NamedEdition};
 use domain::editions::{Edition, EditionPage, Part, Visibility};
@@ -230,6 +230,18 @@ impl RequestContext {
 
     /// # Errors
     /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn viewer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Viewer<'a>, AppError> {
+        Ok(self.account()?.viewer(edition)?)
+    }
+
+    /// # Errors
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
+    pub fn reader<'a>(&'a self, edition: &'a EditionSlug) -> Result<Reader<'a>, AppError> {
+        Ok(self.account()?.reader(edition)?)
+    }
+
+    /// # Errors
+    /// [`AppError::SignInFirst`] for visitors, [`AppError::NotAllowed`] without the permission.
     pub fn proposer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Proposer<'a>, AppError> {
         Ok(self.account()?.proposer(edition)?)
     }
@@ -359,7 +371,9 @@ pub fn own_address(uri: &Uri) -> String {
     address.unwrap_or("/").to_owned()
 }
 
-/// The address of the edition that the path names. A draft doesn’t exist for people who don’t organize it.
+/// The address of the edition that the path names.
+///
+/// A draft doesn’t exist for people who neither organize nor view it.
 ///
 /// Nothing is read: the store refuses an unknown edition.
 pub struct EditionPath(pub EditionSlug);
@@ -401,9 +415,15 @@ fn parts_of(route: &str) -> &'static [Part] {
         }
         "meetings" => &[Part::Planning],
         "schedule" | "sessions" => &[Part::Schedule],
-        "invitation" if within.ends_with("/logistics") => &[Part::Invitations, Part::Travel],
+        "invitation" if within.ends_with("/logistics") || within.ends_with("/request-reimbursement") => {
+            &[Part::Invitations, Part::Travel]
+        }
+        "settings" if within == "settings/travel" => &[Part::Travel],
         "settings" if within.starts_with("settings/announce") => &[Part::Invitations],
-        "invitations" | "invitation" | "propose" | "seats" => &[Part::Invitations],
+        "settings" if within.starts_with("settings/interest") => &[Part::Invitations, Part::Interest],
+        "settings" if within.starts_with("settings/questions") => &[Part::Invitations],
+        "interest" | "applications" => &[Part::Invitations, Part::Interest],
+        "emails" | "invitations" | "invitation" | "propose" | "seats" => &[Part::Invitations],
         "logistics" => &[Part::Travel],
         _ => &[],
     }
@@ -419,6 +439,8 @@ mod tests {
         assert_eq!(parts_of("/{edition}/tasks/{number}/claim"), [Part::WorkPlan]);
         assert_eq!(parts_of("/{edition}/invitation/logistics"), [Part::Invitations, Part::Travel]);
         assert_eq!(parts_of("/{edition}/settings/tracks"), []);
+        assert_eq!(parts_of("/{edition}/applications.csv"), [Part::Invitations, Part::Interest]);
+        assert_eq!(parts_of("/{edition}/schedule/interest"), [Part::Schedule]);
         assert_eq!(parts_of("/{edition}/settings/announce/dismiss"), [Part::Invitations]);
         assert_eq!(parts_of("/{edition}/seats"), [Part::Invitations]);
         assert_eq!(parts_of("/{edition}/commitments"), [], "the website has commitments too");

@@ -2,11 +2,11 @@
 
 mod api;
 mod emails_form;
-mod template_form;
 
 pub mod outbox;
 pub mod outbox_actions;
 pub mod outbox_email;
 pub mod templates;
 pub mod template;
+pub mod template_form;
 pub mod unsubscribe;

@@ -109,8 +109,10 @@ impl From<Refusal> for AppError {
             | Refusal::NoSuchSpec(_)
             | Refusal::NoSuchOutcome(_)
             | Refusal::NoSuchInvitation
+            | Refusal::NoSuchApplication
             | Refusal::NoSuchPerson
             | Refusal::NoSuchLink
+            | Refusal::NoTravelCosts
             | Refusal::NoSuchEmail => AppError::Missing(sentence),
             _ => AppError::Wrong(sentence),
         }

@@ -2,9 +2,11 @@
 
 mod field_names;
 mod list_query;
+mod own_answers;
 
 pub use field_names::FIELD_NAMES;
 pub use list_query::ListQuery;
+pub use own_answers::{MAX_ANSWER_BYTES, shown_answers, typed_answers};
 
 use crate::error::AppError;
 use axum::body::Body;

@@ -4,6 +4,7 @@ pub mod answer_forms;
 mod api;
 mod confirm;
 mod draft_form;
+mod ends_with_seat;
 mod filter_form;
 mod funnel;
 mod invitation_path;

@@ -8,6 +8,7 @@ use crate::components::chips::Face;
 use crate::components::email_server::SendsEmails;
 use crate::components::field::Hidden;
 use crate::components::islands::IslandsUsed;
+use crate::components::read_only::provide_may_change;
 use crate::components::series::provide_series;
 use crate::components::times::{PageTime, ReaderZone};
 use crate::components::title::Title;
@@ -100,6 +101,7 @@ pub fn layout<V: IntoView + 'static>(context: &RequestContext, head: PageMeta, b
             provide_context(ReaderZone(zone));
         }
         provide_series(&context.instance);
+        provide_may_change(context.edition_in_path.as_ref(), &context.actor);
         provide_context(PageTime(context.now));
         provide_context(SendsEmails(context.state.sends_emails));
         let (body, islands) = build(body, context.state.assets.islands.as_ref());

@@ -53,6 +53,8 @@ mod catalog;
 #[cfg(feature = "ssr")]
 mod invitations;
 #[cfg(feature = "ssr")]
+mod applications;
+#[cfg(feature = "ssr")]
 mod seats;
 #[cfg(feature = "ssr")]
 mod settings;
@@ -61,7 +63,11 @@ mod commitments;
 #[cfg(feature = "ssr")]
 mod logistics;
 #[cfg(feature = "ssr")]
+mod travel_costs;
+#[cfg(feature = "ssr")]
 mod email;
+#[cfg(feature = "ssr")]
+mod group_emails;
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]

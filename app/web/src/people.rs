@@ -21,12 +21,13 @@ use domain::editions::Edition;
 use domain::id::EditionSlug;
 use domain::people::{ClaimedTask, ListedParticipant};
 use domain::seats::SeatFigures;
-use domain::text::{Title, counted};
+use domain::text::{LongText, ShortText, Title, counted};
 use domain::time::Instant;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use store::VisibleAnswers;
 
 /// The filter of the list; an empty field matches everyone.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -53,10 +54,14 @@ pub async fn page(
     let edition = context.edition(&slug).await?;
     let people = context.store().participants(&slug).await?.unwrap_or_default();
     let seats = context.store().seat_figures(&slug).await?;
+    let answers = match context.participant(&slug) {
+        Ok(by) => context.store().visible_answers(by).await?,
+        Err(_) => VisibleAnswers::new(),
+    };
     let title = format!("People of the {}", edition.title);
     let head = PageMeta::new(title.clone(), format!("{title}: {}.", described(&people))).under("/");
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || view! { <PeoplePage actor now edition people seats query/> }))
+    Ok(layout(&context, head, || view! { <PeoplePage actor now edition people seats query answers/> }))
 }
 
 /// `35 people from 17 projects`.
@@ -78,12 +83,18 @@ fn PeoplePage(
     people: Vec<ListedParticipant>,
     seats: SeatFigures,
     query: PeopleQuery,
+    answers: VisibleAnswers,
 ) -> impl IntoView {
     let slug = edition.slug.clone();
     let propose = (may_propose(&actor, &slug) && !edition.is_over(now))
         .then(|| view! { <p><a href=format!("/{slug}/propose")>"Propose someone to invite"</a></p> });
     let edit = may_edit_people(&actor).then(|| view! { <p><a href="/people">"Add or correct people"</a></p> });
+    let leads = actor.account().is_some_and(|account| account.led_tracks(&slug).next().is_some());
+    let write = (leads && edition.parts.invitations)
+        .then(|| view! { <p><a href=format!("/{slug}/emails/new")>"Write to the people of your track"</a></p> });
     let headline = described(&people);
+    let unlisted = seats.unlisted(people.len() as u32);
+    let unlisted = unlisted.map(|count| format!(", {} not listed", counted(count as usize, "person is", "people are")));
     let matching: Vec<ListedParticipant> =
         people.iter().filter(|participant| query.keeps(participant)).cloned().collect();
     let list = match (people.is_empty(), matching.is_empty()) {
@@ -99,28 +110,38 @@ fn PeoplePage(
         ),
         (false, false) => {
             let over = edition.is_over(now);
-            EitherOf3::C(view! { <PeopleList slug=slug.clone() people=matching over/> })
+            EitherOf3::C(view! { <PeopleList slug=slug.clone() people=matching answers over/> })
         }
     };
     view! {
         <EditionHead edition actor here="/people" title="People".to_owned()/>
         <p class="headline">{headline}</p>
-        <p class="muted">{in_public(&seats)}</p>
+        <p class="muted">{in_public(&seats)}{unlisted}</p>
         <PeopleFilter people query action=format!("/{slug}/people")/>
         {list}
         {propose}
         {edit}
+        {write}
     }
 }
 
 #[component]
-fn PeopleList(slug: EditionSlug, people: Vec<ListedParticipant>, over: bool) -> impl IntoView {
-    let cards = people.into_iter().map(|participant| view! { <ParticipantCard slug=slug.clone() participant over/> });
+fn PeopleList(slug: EditionSlug, people: Vec<ListedParticipant>, answers: VisibleAnswers, over: bool) -> impl IntoView {
+    let cards = people.into_iter().map(|participant| {
+        let own = answers.iter().find(|(person, _)| *person == participant.person);
+        let answers = own.map(|(_, answers)| answers.clone()).unwrap_or_default();
+        view! { <ParticipantCard slug=slug.clone() participant answers over/> }
+    });
     view! { <ul class="people">{cards.collect_view()}</ul> }
 }
 
 #[component]
-fn ParticipantCard(slug: EditionSlug, participant: ListedParticipant, over: bool) -> impl IntoView {
+fn ParticipantCard(
+    slug: EditionSlug,
+    participant: ListedParticipant,
+    answers: Vec<(ShortText, LongText)>,
+    over: bool,
+) -> impl IntoView {
     let name = participant.person.name.to_string();
     let login = participant.person.login.clone();
     // Mentions link to this id.
@@ -147,9 +168,19 @@ fn ParticipantCard(slug: EditionSlug, participant: ListedParticipant, over: bool
                 {(!none).then(|| view! { <ul class="chip-list">{marks("chip", participant.projects, "")}{marks("chip track-lead", participant.leads, "lead of ")}</ul> })}
                 {contribution}
                 <NamedTasks slug tasks=participant.tasks others all/>
+                <VisibleAnswerList answers/>
             </div>
         </li>
     }
+}
+
+/// Answers that signed-in participants see.
+#[component]
+fn VisibleAnswerList(answers: Vec<(ShortText, LongText)>) -> impl IntoView {
+    let entry = |(question, answer): &(ShortText, LongText)| {
+        view! { <dt dir="auto">{question.to_string()}</dt><dd class="pre-line" dir="auto">{answer.to_string()}</dd> }
+    };
+    (!answers.is_empty()).then(|| view! { <dl>{answers.iter().map(entry).collect_view()}</dl> })
 }
 
 /// The first tasks that a person has claimed; `others` is the number of the others, and `all` the list of all.

@@ -34,7 +34,7 @@ pub struct ReportQuery {
     pub kind: String,
     /// A published version; the report as it is now if it is empty.
     pub number: String,
-    /// What was just saved: `introduction` or `report`.
+    /// What was just saved: `introduction`, or `unpublished` if it was saved instead of publishing.
     pub saved: String,
 }
 
@@ -47,18 +47,11 @@ pub struct IntroductionForm {
     pub text: String,
     /// The revision of the introduction that the form showed.
     pub read: String,
+    /// The revision of the report that the page showed; only publishing needs it.
+    pub report: String,
 }
 
 impl Form for IntroductionForm {}
-
-#[derive(Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct PublishForm {
-    /// The revision of the report that the page showed.
-    pub read: String,
-}
-
-impl Form for PublishForm {}
 
 pub async fn page(
     context: RequestContext,
@@ -90,22 +83,39 @@ async fn save(context: &RequestContext, slug: &EditionSlug, form: &IntroductionF
     Ok(context.store().save_report_introduction(by, text.as_ref(), &form.read, context.now).await?)
 }
 
+/// Publishes the report.
+///
+/// An introduction that isn’t saved yet is saved instead, as the page didn’t show a report with it.
 pub async fn publish(
     context: RequestContext,
     EditionPath(slug): EditionPath,
-    FormBody(form): FormBody<PublishForm>,
+    FormBody(form): FormBody<IntroductionForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/report/publish"))?;
-    let by = context.organizer(&slug)?;
-    let written = context.store().publish_report(by, &form.read, context.instance.series(), context.now).await;
-    match written.map_err(AppError::from) {
-        Ok(number) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/report/{number}?saved=report"))?)),
+    match save_or_publish(&context, &slug, &form).await {
+        Ok(path) => Ok(go_to(&LocalPath::parse(&path)?)),
         Err(AppError::Wrong(why)) => {
-            let feedback = Feedback { introduction: None, why: Some(why) };
+            let feedback = Feedback { introduction: Some(form), why: Some(why) };
             show(&context, &slug, &ReportQuery::default(), feedback).await
         }
         Err(other) => Err(other),
     }
+}
+
+/// Returns the path of the page to show.
+async fn save_or_publish(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    form: &IntroductionForm,
+) -> Result<String, AppError> {
+    let by = context.organizer(slug)?;
+    let typed = optional(&form.text, LongText::parse)?;
+    if typed != context.store().report(slug, None).await?.introduction {
+        save(context, slug, form).await?;
+        return Ok(format!("/{slug}/report?saved=unpublished"));
+    }
+    let number = context.store().publish_report(by, &form.report, context.instance.series(), context.now).await?;
+    Ok(format!("/{slug}/report/{number}?saved=report"))
 }
 
 /// A rejected form.
@@ -128,7 +138,14 @@ async fn show(
     let texts = formats::report::texts(&report, context.instance.series());
     let read = revision(&texts);
     let markup = post_html(&formats::report::filled(&report, &texts[kind as usize], &context.state.origin));
-    let saved = (query.saved == "introduction").then(|| "The introduction is saved.".to_owned());
+    let saved = match query.saved.as_str() {
+        "introduction" => Some("The introduction is saved."),
+        "unpublished" => Some(
+            "The introduction is saved. The report is not published yet: read it with the new introduction, then publish it.",
+        ),
+        _ => None,
+    };
+    let saved = saved.map(str::to_owned);
     let actor = context.actor.clone();
     Ok(layout(context, PageMeta::new(title, summary).under("/"), || {
         view! {
@@ -156,8 +173,7 @@ fn ReportBody(
         view! {
             <section class="column">
                 <h2>"Edit and publish"</h2>
-                <IntroductionEditor report=&report rejected=introduction/>
-                <PublishButton slug=&edition.slug number=published.first().map_or(1, |last| last.number + 1) read/>
+                <Editor report=&report rejected=introduction number=published.first().map_or(1, |last| last.number + 1) read/>
             </section>
         }
     });
@@ -192,31 +208,34 @@ fn Published<'a>(edition: &'a Edition, published: Vec<PublishedReport>) -> impl 
     })
 }
 
+/// The introduction, and the button that publishes. `read` is the revision of the report.
 #[component]
-fn IntroductionEditor<'a>(report: &'a Report, rejected: Option<IntroductionForm>) -> impl IntoView {
+fn Editor<'a>(
+    report: &'a Report,
+    #[prop(optional_no_strip)] rejected: Option<IntroductionForm>,
+    number: u32,
+    read: String,
+) -> impl IntoView {
     let stored = report.introduction.as_ref().map_or("", LongText::as_str);
-    let read = revision(&report.introduction);
-    let conflicts = rejected.as_ref().is_some_and(|form| form.read != read);
-    let form = rejected.unwrap_or_else(|| IntroductionForm { text: stored.to_owned(), read: read.clone() });
+    let known = revision(&report.introduction);
+    let conflicts = rejected.as_ref().is_some_and(|form| form.read != known);
+    let form = rejected.unwrap_or_else(|| IntroductionForm {
+        text: stored.to_owned(),
+        read: known.clone(),
+        report: String::new(),
+    });
     let saved = html(stored);
     let saved = conflicts.then(|| view! { <SavedVersion><RenderedMarkup markup=saved/></SavedVersion> });
+    let base = format!("/{}/report", report.edition.slug);
     view! {
         {saved}
-        <form method="post" action=format!("/{}/report/introduction", report.edition.slug) class="stacked">
-            <Hidden name="read" value=read/>
+        <form method="post" action=format!("{base}/introduction") class="stacked">
+            <Hidden name="read" value=known/>
+            <Hidden name="report" value=read/>
             <TextField name="text" id="introduction" label="Introduction (Markdown), at the top of the report" value=form.text rows=6/>
             <button>"Save introduction"</button>
-        </form>
-    }
-}
-
-#[component]
-fn PublishButton<'a>(slug: &'a EditionSlug, number: u32, read: String) -> impl IntoView {
-    view! {
-        <form method="post" action=format!("/{slug}/report/publish") class="stacked">
-            <Hidden name="read" value=read/>
             <p class="muted">"Publishing keeps the report above as it is. The next one begins with what changed since. You can’t unpublish a report. Names of deleted accounts are removed from it."</p>
-            <button class="primary">{format!("Publish report {number}")}</button>
+            <button class="primary" formaction=format!("{base}/publish")>{format!("Publish report {number}")}</button>
         </form>
     }
 }

@@ -1,4 +1,4 @@
-//! Roles: owners appoint owners and organizers; organizers appoint track leads.
+//! Roles: who appoints and dismisses owners, organizers, viewers and track leads.
 
 mod api;
 mod role_form;

@@ -4,20 +4,22 @@ use crate::addresses::go_to;
 use crate::app_state::{AppState, Theme};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody};
-use crate::invitations::answer_forms::{AcceptForm, AgreeForm, DeclineForm, QuestionForm, TakePlaceForm, WithdrawForm};
+use crate::invitations::answer_forms::{
+    AcceptForm, AgreeForm, AnswersForm, DeclineForm, QuestionForm, TakePlaceForm, WithdrawForm,
+};
 use crate::invitations::{answer_actions, one};
 use crate::tasks::act::act;
 use crate::tasks::action_forms::{
     AcceptLeadForm, AddLinkForm, AssignForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm,
-    ConfirmStatusForm, DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm,
+    ConfirmStatusForm, DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm,
     PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SeparateForm, SplitForm, TransferLeadForm,
     UnassignForm, UnclaimForm, UpdateForm,
 };
 use crate::tasks::bulk_form::BulkButton;
 use crate::{
-    account, audit_log, badges, catalog, commitments, editions, email, error_page, feeds, invitations, logistics,
-    meetings, people, progress, report, roles, schedule, seats, server_functions, settings, sitemap, tasks, trace,
-    updates,
+    account, applications, audit_log, badges, catalog, commitments, editions, email, error_page, feeds, group_emails,
+    invitations, logistics, meetings, people, progress, report, roles, schedule, seats, server_functions, settings,
+    sitemap, tasks, trace, travel_costs, updates,
 };
 use axum::Router;
 use axum::http::Uri;
@@ -47,6 +49,7 @@ fn table() -> Vec<Route> {
         updates(),
         own_invitation(),
         invitations(),
+        applications(),
         emails(),
         settings(),
         accounts(),
@@ -247,7 +250,7 @@ fn task() -> Vec<Route> {
         ("POST", "/{edition}/tasks/{number}/interest", post(act::<InterestForm>)),
         ("POST", "/{edition}/tasks/{number}/request-review", post(act::<RequestReviewForm>)),
         ("POST", "/{edition}/tasks/{number}/review", post(act::<ReviewForm>)),
-        ("POST", "/{edition}/tasks/{number}/merge", post(act::<MergeForm>)),
+        ("POST", "/{edition}/tasks/{number}/merge", post(tasks::merge::merge)),
         ("POST", "/{edition}/tasks/{number}/split", post(act::<SplitForm>)),
         ("POST", "/{edition}/tasks/{number}/separate", post(act::<SeparateForm>)),
         ("POST", "/{edition}/tasks/{number}/comment", post(act::<CommentForm>)),
@@ -298,7 +301,9 @@ fn own_invitation() -> Vec<Route> {
         ("POST", "/{edition}/invitation/decline", post(answer_actions::own::<DeclineForm>)),
         ("POST", "/{edition}/invitation/withdraw", post(answer_actions::own::<WithdrawForm>)),
         ("POST", "/{edition}/invitation/ask", post(answer_actions::own::<QuestionForm>)),
+        ("POST", "/{edition}/invitation/answers", post(answer_actions::own::<AnswersForm>)),
         ("POST", "/{edition}/invitation/logistics", post(invitations::logistics::save)),
+        ("POST", "/{edition}/invitation/request-reimbursement", post(invitations::logistics::request_reimbursement)),
         ("GET", "/{edition}/propose", get(invitations::propose::page)),
         ("POST", "/{edition}/propose", post(invitations::propose::send)),
     ]
@@ -347,12 +352,41 @@ fn invitations() -> Vec<Route> {
         ("POST", "/{edition}/check-in", post(commitments::check_in::save)),
         ("GET", "/{edition}/logistics", get(logistics::list::page)),
         ("GET", "/{edition}/logistics.csv", get(logistics::list::csv)),
+        ("GET", "/{edition}/logistics/{number}", get(travel_costs::person::page)),
+        ("POST", "/{edition}/logistics/{number}", post(travel_costs::person::save)),
+    ]
+}
+
+/// The interest form, applications, and the edition's own questions.
+fn applications() -> Vec<Route> {
+    vec![
+        ("GET", "/{edition}/interest", get(applications::interest::page)),
+        ("POST", "/{edition}/interest", post(applications::interest::send)),
+        ("POST", "/{edition}/interest/withdraw", post(applications::interest::withdraw)),
+        ("GET", "/{edition}/applications", get(applications::list::page)),
+        ("GET", "/{edition}/applications.csv", get(applications::export::csv)),
+        ("POST", "/{edition}/applications/shortlist", post(applications::act::shortlist)),
+        ("POST", "/{edition}/applications/unshortlist", post(applications::act::unshortlist)),
+        ("POST", "/{edition}/applications/tag", post(applications::act::tag)),
+        ("POST", "/{edition}/applications/untag", post(applications::act::untag)),
+        ("POST", "/{edition}/applications/invite", post(applications::act::invite)),
+        ("POST", "/{edition}/applications/not-invite", post(applications::act::not_invite)),
+        ("GET", "/{edition}/applications/{number}", get(applications::one::page)),
+        ("POST", "/{edition}/applications/{number}/note", post(applications::one::add_note)),
+        ("POST", "/{edition}/applications/{number}/vote", post(applications::one::vote)),
+        ("GET", "/{edition}/settings/interest", get(settings::interest::page)),
+        ("POST", "/{edition}/settings/interest", post(settings::interest::save)),
+        ("GET", "/{edition}/settings/questions", get(settings::questions::page)),
+        ("POST", "/{edition}/settings/questions", post(settings::questions::save)),
     ]
 }
 
 /// Emails: the outbox, the templates and unsubscribing.
 fn emails() -> Vec<Route> {
     vec![
+        ("GET", "/{edition}/emails/new", get(group_emails::page)),
+        ("POST", "/{edition}/emails/new/recipients", post(group_emails::choose)),
+        ("POST", "/{edition}/emails/new/send", post(group_emails::send)),
         ("GET", "/{edition}/outbox", get(email::outbox::page)),
         ("POST", "/{edition}/outbox/hold", post(email::outbox_actions::hold)),
         ("POST", "/{edition}/outbox/send-now", post(email::outbox_actions::send_now)),
@@ -426,6 +460,8 @@ fn settings() -> Vec<Route> {
         ("POST", "/{edition}/settings/tracks", post(settings::tracks::save)),
         ("GET", "/{edition}/settings/rooms", get(settings::rooms::page)),
         ("POST", "/{edition}/settings/rooms", post(settings::rooms::save)),
+        ("GET", "/{edition}/settings/travel", get(travel_costs::settings::page)),
+        ("POST", "/{edition}/settings/travel", post(travel_costs::settings::save)),
         ("GET", "/{edition}/settings/links", get(settings::links::page)),
         ("POST", "/{edition}/settings/links", post(settings::links::save)),
     ]
@@ -439,6 +475,7 @@ fn accounts() -> Vec<Route> {
         ("GET", "/me/notifications", get(account::notifications::page)),
         ("POST", "/me/notifications/mark-all-as-read", post(account::notifications::mark_all_as_read)),
         ("POST", "/me/notifications/save-email-frequency", post(account::notifications::save_email_frequency)),
+        ("POST", "/me/notifications/subscribe-again", post(account::notifications::subscribe_again)),
         ("POST", "/me/preferences", post(account::preferences::save)),
         ("POST", "/me/calendar/create", post(account::calendar_address::create)),
         ("POST", "/me/calendar/revoke", post(account::calendar_address::revoke)),

@@ -9,6 +9,7 @@ use crate::components::checklist::BackToChecklist;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::read_only::may_change;
 use crate::components::seats::{OFFER_WARNING, SeatLegend, SeatPicture, for_organizers};
 use crate::confirmation::{Question, ask, asked, is_done};
 use crate::context::{EditionPath, FormStep, RequestContext};
@@ -17,13 +18,15 @@ use crate::forms::{Checkbox, Form, FormBody, PageQuery, all_pairs, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::access::Organizer;
+use domain::email::{EmailCounts, EmailKind};
 use domain::id::{EditionSlug, InvitationId};
 use domain::invitations::Invitation;
 use domain::seats::SavedSeats;
 use domain::text::{LocalPath, Title, counted};
 use domain::views::Consequences;
+use leptos::either::Either;
 use leptos::prelude::*;
-use seats_form::{SavedSeats, SeatFields, SeatsForm, SettingsFields};
+use seats_form::{SavedSeats, SeatFields, SeatValues, SeatsForm, SettingsFields};
 use serde::{Deserialize, Serialize};
 use store::{Store, WritePreview};
 
@@ -32,8 +35,9 @@ use store::{Store, WritePreview};
 #[serde(default)]
 pub struct SeatsQuery {
     pub saved: Checkbox,
-    /// The number of seats that were offered by saving.
+    /// The number of seats that were offered by saving, and of reminders that it sent.
     pub offers: String,
+    pub reminders: String,
 }
 
 impl Form for SeatsQuery {}
@@ -43,8 +47,9 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<SeatsQuery>,
 ) -> Result<Response, AppError> {
-    let offers = number(&query.offers, "a number")?.unwrap_or(0);
-    let done = query.saved.0.then(|| saved(offers));
+    let count = |typed: &str| Ok::<_, AppError>(number(typed, "a number")?.unwrap_or(0));
+    let (offers, reminders) = (count(&query.offers)?, count(&query.reminders)?);
+    let done = query.saved.0.then(|| saved(offers, reminders));
     show(&context, &slug, None, None, done).await
 }
 
@@ -61,12 +66,15 @@ pub async fn save(
     let preview = context.store().preview_writes();
     match set(&context, &preview.store, by, &form).await {
         Ok(saved) => {
+            preview.store.send_due_reminders(by, context.now).await?;
+            let reminders = reminders(&preview.consequences(by.id()).await?);
             let page = if saved.removed.is_empty() {
                 asked(&context, by.id(), preview, |found| question(&slug, &form, &saved, found)).await?
             } else {
                 asked_to_remove(&context, by, preview, &form, &saved).await?
             };
-            let done = LocalPath::parse(&format!("/{slug}/seats?saved=yes&offers={}", saved.offered))?;
+            let reminders = if reminders > 0 { format!("&reminders={reminders}") } else { String::new() };
+            let done = LocalPath::parse(&format!("/{slug}/seats?saved=yes&offers={}{reminders}", saved.offered))?;
             Ok(page.unwrap_or_else(|| go_to(&done)))
         }
         Err(AppError::Wrong(why)) => show(&context, &slug, Some(form), Some(why), None).await,
@@ -129,14 +137,21 @@ async fn set(
     Ok(store.set_seat_settings(by, Some(&form.read), &form.seats()?, &form.settings()?, context.now).await?)
 }
 
+/// The number of reminders that people get, at once or when an organizer releases them.
+fn reminders(consequences: &Consequences) -> usize {
+    EmailCounts::of(consequences.emails.iter().filter(|email| email.kind == EmailKind::Reminder)).reached()
+}
+
 fn question(slug: &EditionSlug, form: &SeatsForm, saved: &SavedSeats, consequences: &Consequences) -> Question {
-    let (offers, removed) = (consequences.emails.len(), saved.removed.len());
+    let (offers, removed) = (saved.offered as usize, saved.removed.len());
+    let reminders = reminders(consequences);
     let steps = [
         (removed > 0).then(|| format!("remove {}", counted(removed, "seat pool", "seat pools"))),
         (offers > 0).then(|| format!("offer {}", counted(offers, "seat", "seats"))),
+        (reminders > 0).then(|| format!("send {}", counted(reminders, "reminder", "reminders"))),
     ];
     let steps: Vec<String> = steps.into_iter().flatten().collect();
-    let label = format!("Save and {}", steps.join(" and "));
+    let label = if steps.is_empty() { "Save".to_owned() } else { format!("Save and {}", steps.join(" and ")) };
     Question {
         edition: Some(slug.clone()),
         here: "/invitations",
@@ -147,6 +162,8 @@ fn question(slug: &EditionSlug, form: &SeatsForm, saved: &SavedSeats, consequenc
         button: Some(label),
         warning: if offers > 0 {
             OFFER_WARNING.to_owned()
+        } else if reminders > 0 {
+            "Emails can’t be taken back once they are sent.".to_owned()
         } else {
             "The people keep their invitations and seats.".to_owned()
         },
@@ -154,11 +171,12 @@ fn question(slug: &EditionSlug, form: &SeatsForm, saved: &SavedSeats, consequenc
 }
 
 /// What was done.
-fn saved(offers: u32) -> String {
-    match offers {
-        0 => "Saved.".to_owned(),
-        offers => format!("Saved. {} offered.", counted(offers as usize, "seat", "seats")),
-    }
+fn saved(offers: u32, reminders: u32) -> String {
+    let offered = (offers > 0).then(|| format!("{} offered.", counted(offers as usize, "seat", "seats")));
+    let reminded = (reminders > 0)
+        .then(|| format!("{} in the outbox.", counted(reminders as usize, "reminder is", "reminders are")));
+    let sentences = [Some("Saved.".to_owned()), offered, reminded];
+    sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Renders the page with rejected input, or with the stored seats and settings.
@@ -169,7 +187,7 @@ async fn show(
     why: Option<String>,
     done: Option<String>,
 ) -> Result<Response, AppError> {
-    let all = context.store().overview(context.organizer(slug)?).await?;
+    let all = context.store().overview(context.viewer(slug)?).await?;
     let misses_steps = done.is_some() && context.misses_steps(slug).await?;
     let edition = context.edition(slug).await?;
     let actor = context.actor.clone();
@@ -193,12 +211,18 @@ async fn show(
             {is_outdated.then(|| view! { <SavedSeats stored=&stored/> })}
             <p class="headline">{free.unwrap_or("The number of seats is not decided yet".to_owned())}</p>
             <div class="chart-with-legend"><SeatPicture figures=figures.clone()/><SeatLegend figures=figures.clone()/></div>
-            <form method="post" action=format!("/{slug}/seats") class="stacked">
-                <Hidden name="read" value=stored.read/>
-                <SeatFields form=&form/>
-                <SettingsFields form=form.clone()/>
-                <button class="primary">"Save"</button>
-            </form>
+            {if may_change() {
+                Either::Left(view! {
+                    <form method="post" action=format!("/{slug}/seats") class="stacked">
+                        <Hidden name="read" value=stored.read/>
+                        <SeatFields form=&form/>
+                        <SettingsFields form=form.clone()/>
+                        <button class="primary">"Save"</button>
+                    </form>
+                })
+            } else {
+                Either::Right(view! { <section class="details"><h2>"Seats and settings"</h2><SeatValues stored=stored.clone()/></section> })
+            }}
         }
     }))
 }

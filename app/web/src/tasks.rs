@@ -26,6 +26,8 @@ mod plan_settings_form;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
+pub mod merge;
+#[cfg(feature = "ssr")]
 mod import_rows;
 #[cfg(feature = "ssr")]
 mod sent_table;

@@ -86,6 +86,7 @@ pub fn role_in_words(role: &Role) -> String {
     match role {
         Role::Owner => "an owner".to_owned(),
         Role::Organizer(edition) => format!("an organizer of {edition}"),
+        Role::Viewer(edition) => format!("a viewer of {edition}"),
         Role::Lead(edition, track) => format!("a lead of {track} in {edition}"),
     }
 }

@@ -89,12 +89,13 @@ pub fn named(shorts: &str) -> Result<Vec<Person>, Refusal> {
     shorts.split_whitespace().map(find).collect()
 }
 
-/// One owner, and for the coming edition one organizer and one track lead.
+/// One owner, and for the coming edition one organizer, one viewer and one track lead.
 pub fn roles(coming: &EditionSlug) -> Result<Vec<(Role, Login)>, Refusal> {
     let lead = Role::Lead(coming.clone(), Title::parse(WHEELS)?);
     Ok(vec![
         (Role::Owner, login("ilse")?),
         (Role::Organizer(coming.clone()), login("noor")?),
+        (Role::Viewer(coming.clone()), login("reader")?),
         (lead, login("juniper")?),
     ])
 }

@@ -52,6 +52,7 @@ pub fn write(
     let public = &settings.public;
     let address = |path: &str, token: &Token| public.with(&format!("/{path}/{}", token.as_str()));
     let notifications = public.with("/me/notifications");
+    let choose = public.with("/me#email");
     let link = match (message.invitation, &message.meeting) {
         (Some(_), _) => secrets.link.as_ref().map(|token| address("invitation", token)),
         // The addresses of these pages are no secret.
@@ -63,7 +64,7 @@ pub fn write(
     let stop = secrets.stop.as_ref().map(|token| address("unsubscribe", token));
     let ending = stop.as_deref().map(|stop| {
         if message.kind.is_notification() {
-            Ending::TakesPart { choose: &notifications, stop }
+            Ending::TakesPart { choose: &choose, stop }
         } else {
             Ending::Invited { stop }
         }
@@ -158,7 +159,7 @@ fn meeting_file(
         let name = PersonName::parse(name).or_else(|_| PersonName::parse(email.as_str()));
         name.map(|name| CalendarPerson { name, email })
     };
-    let organizer = named(&sender.name.unwrap_or_default(), EmailAddress::parse(sender.email.as_ref())?)?;
+    let organizer = named(&sender.name.unwrap_or_default(), organizer_address(sender.email.as_ref())?)?;
     let published = CalendarMeeting::of(&settings.public.origin(), &edition.slug, &edition.zone, meeting.entry.clone());
     let meeting = CalendarMeeting {
         organizer: Some(organizer),
@@ -166,6 +167,11 @@ fn meeting_file(
         ..published.with_video(meeting.video.as_ref())
     };
     Ok(meeting_calendar::write(&edition.title, method, &[meeting]))
+}
+
+/// The sender as an address in a calendar file, which needs a full host, unlike that of the default sender.
+fn organizer_address(sender: &str) -> Result<EmailAddress, domain::Refusal> {
+    EmailAddress::parse(sender).or_else(|_| EmailAddress::parse(&format!("{sender}.localdomain")))
 }
 
 #[cfg(test)]

@@ -74,6 +74,7 @@ fn add_role(people: &mut People, appointment: Appointment) {
     person.role.get_or_insert(match appointment.role {
         Role::Owner => "owner".to_owned(),
         Role::Organizer(edition) => format!("organizer of {edition}"),
+        Role::Viewer(edition) => format!("viewer of {edition}"),
         Role::Lead(edition, track) => format!("lead of {track}, {edition}"),
     });
 }

@@ -31,7 +31,7 @@ struct Acknowledged {
 }
 
 /// Posts a form, and confirms what the page shows. Returns the address that the last answer leads to, if it does.
-async fn confirm(browser: &Browser, path: &str, form: &[(&str, &str)]) -> reqwest::Result<Option<String>> {
+pub(super) async fn confirm(browser: &Browser, path: &str, form: &[(&str, &str)]) -> reqwest::Result<Option<String>> {
     let mut answer = browser.try_post(path, form).await?;
     if answer.status() == 200 {
         let Some((address, fields)) = confirmation(&answer.text().await?) else { return Ok(None) };

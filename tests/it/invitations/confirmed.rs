@@ -4,8 +4,11 @@ use crate::support::settings::shown_revision;
 use crate::support::summit::SeatForm;
 use crate::support::summit::slug;
 use crate::support::test_app::confirmation;
-use crate::support::{FULL_CONSENT, Summit, by_any_organizer, location};
-use domain::invitations::InvitationState;
+use crate::support::{FULL_CONSENT, Summit, by_any_organizer, by_organizer, location, now};
+use domain::access::System;
+use domain::invitations::{InvitationAction, InvitationState, Invitee};
+use domain::text::EmailAddress;
+use domain::time::Days;
 
 const SEND: &str = "/2028/invitations/send";
 const REVOKE: &str = "/2028/invitations/revoke";
@@ -56,6 +59,38 @@ async fn people_without_an_address_do_not_count_as_emailed() {
 }
 
 #[tokio::test]
+async fn own_page_says_what_became_of_the_emails() {
+    let summit = Summit::with_seats(5).await;
+    let people = "name,login,email\nAda Reef,ada-reef,ada@reef.example\nBo Tide,bo-tide,";
+    summit.post("/2028/invitations/add", &summit.organizer, &[("list", people)]).await;
+    let ids: Vec<String> = summit.invitations().await.iter().map(|one| one.id.to_string()).collect();
+    let act = async |id: &str, action: &str| {
+        let address = format!("/2028/invitations/{id}/{action}");
+        let done = location(&summit.post(&address, &summit.organizer, &[]).await);
+        summit.app.page_as(&done, &summit.organizer).await
+    };
+    for (id, action, expected) in [
+        (&ids[0], "send", "1 email is in the outbox."),
+        (&ids[0], "remind", "1 email is in the outbox."),
+        (&ids[1], "send", "1 person has no email address"),
+        (&ids[1], "revoke", "Invitation revoked."),
+    ] {
+        let page = act(id, action).await;
+        assert!(page.contains(expected), "{action}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn draft_is_deleted_on_its_own_page() {
+    let summit = Summit::with_seats(5).await;
+    summit.post("/2028/invitations/add", &summit.organizer, &[("list", "ada@reef.example")]).await;
+    let address = format!("/2028/invitations/{}/delete", summit.invitations().await[0].id);
+    let done = location(&summit.post(&address, &summit.organizer, &[]).await);
+    let page = summit.app.page_as(&done, &summit.organizer).await;
+    assert!(page.contains("1 draft deleted.") && !page.contains("ada@reef.example"), "{page}");
+}
+
+#[tokio::test]
 async fn new_deadline_is_named_and_must_be_in_the_future() {
     let (summit, [guest]) = Summit::with_guests(1).await;
     let id = guest.invitation.to_string();
@@ -94,7 +129,8 @@ async fn revoking_shows_the_seat_offer_that_follows() {
     let (before, id) = (emails(&summit).await, second.invitation.to_string());
     let page = summit.app.post_as(REVOKE, &summit.organizer, &[("ids", &id)]).await.text().await.expect("text");
     assert!(page.contains("Revoke 1 invitation?") && page.contains("Their links stop working"), "{page}");
-    assert!(page.contains("2 people have no email address"), "the second, and the third with an offer: {page}");
+    assert!(page.contains("1 person has no email address: tell them in another way."), "the second: {page}");
+    assert!(page.contains("1 person has no email address: give them a link"), "the third, with an offer: {page}");
     assert_eq!((emails(&summit).await, summit.count(InvitationState::Revoked).await), (before, 0));
 }
 
@@ -139,4 +175,43 @@ async fn fewer_reserved_seats_show_the_offers_before_they_are_made() {
     let saved = summit.post("/2028/seats", &summit.organizer, form.fields()).await;
     assert_eq!(location(&saved), "/2028/seats?saved=yes&offers=1");
     assert_eq!(emails(&summit).await, before + 1);
+}
+
+/// A summit with an invitation that was emailed two days ago, and its id.
+async fn emailed_two_days_ago() -> (Summit, String) {
+    let summit = Summit::with_seats(5).await;
+    let at = now() - Days::new(2);
+    let email = EmailAddress::parse("ada@reef.example").expect("an address");
+    let id = summit.draft(Invitee::new(None, None, Some(email)).expect("an invitee"), at).await;
+    let by = summit.organizers_account().await;
+    let sent = summit.app.store.act(by_organizer(&slug(), &by), &[id], &InvitationAction::Send, at).await;
+    assert_eq!(sent.expect("an answer").refused, Vec::new());
+    (summit, id.to_string())
+}
+
+#[tokio::test]
+async fn new_deadline_shows_the_reminder_that_follows() {
+    let (summit, id) = emailed_two_days_ago().await;
+    let day = (now() + Days::new(2)).date_naive().to_string();
+    let form = [("ids", id.as_str()), ("deadline", day.as_str())];
+    for path in ["/2028/invitations/set-deadline".to_owned(), format!("/2028/invitations/{id}/set-deadline")] {
+        let page = summit.app.post_as(&path, &summit.organizer, &form).await.text().await.expect("text");
+        assert!(page.contains("<h2>1 email</h2>") && page.contains("ada@reef.example"), "{page}");
+    }
+    let done = location(&summit.post("/2028/invitations/set-deadline", &summit.organizer, &form).await);
+    let list = summit.app.page_as(&done, &summit.organizer).await;
+    assert!(list.contains("1 deadline set. 1 email is in the outbox."), "{list}");
+    summit.app.store.run_invitation_deadlines(System::new(), now()).await.expect("a run");
+    assert_eq!(emails(&summit).await, 2, "the invitation and one reminder");
+}
+
+#[tokio::test]
+async fn settings_show_the_reminders_that_follow() {
+    let (summit, _) = emailed_two_days_ago().await;
+    let read = shown_revision(&summit.app, "/2028/seats", &summit.organizer).await;
+    let form = SeatForm::with_capacity("5").remind_days("13").read(&read);
+    let page = summit.app.post_as("/2028/seats", &summit.organizer, form.fields()).await.text().await.expect("text");
+    assert!(page.contains("Save and send 1 reminder?") && page.contains("ada@reef.example"), "{page}");
+    let done = location(&summit.post("/2028/seats", &summit.organizer, form.fields()).await);
+    assert!(summit.app.page_as(&done, &summit.organizer).await.contains("Saved. 1 reminder is in the outbox."));
 }

@@ -113,3 +113,15 @@ async fn withdrawal_names_the_person_and_what_they_lose() {
     assert!(page.contains("Record the withdrawal of demo-guest-000?"), "{page}");
     assert!(page.contains("loses their seat or their place on the waitlist"), "{page}");
 }
+
+#[tokio::test]
+async fn rejected_offer_keeps_what_was_ticked() {
+    let (summit, [first, second, _]) = summit_with_a_waitlist().await;
+    withdraw(&summit, &first).await;
+    let offered = own_page(&summit, &second).await;
+    assert!(offered.contains("you lose this seat and your place on the waitlist"), "{offered}");
+    let form = [("version", "1"), ("agree", "a")];
+    let page = summit.post("/2028/invitation/accept", &second, &form).await.text().await.expect("text");
+    let ticked = |letter: &str| page.contains(&format!("name=\"agree\" value=\"{letter}\" checked"));
+    assert!(page.contains("Not ticked yet") && ticked("a") && !ticked("b"), "{page}");
+}

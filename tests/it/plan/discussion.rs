@@ -204,3 +204,17 @@ async fn claim_ends_a_review_request_and_says_so() {
     let notifications = plan.app.page_as("/me/notifications", &author).await;
     assert!(notifications.contains("is now an assignee, so they can’t review"), "{notifications}");
 }
+
+#[tokio::test]
+async fn asked_reviewer_finds_the_form_above_the_menu() {
+    let (plan, [author, asked, other]) = Plan::with_members().await;
+    let task = plan.propose(&author, "Charts of the tides").await;
+    plan.act(&format!("{task}/request-review"), &author, &[("of", &asked.login)]).await;
+    let page = plan.app.page_as(&task, &asked).await;
+    let above = page.split("More actions").next().expect("a page");
+    assert!(above.contains("You are asked to review this task.") && above.contains("Submit review"), "{page}");
+    assert!(!page.contains("Add your review"), "the form is there once: {page}");
+    assert!(plan.app.page_as(&task, &other).await.contains("Add your review"));
+    plan.act(&format!("{task}/review"), &asked, &[("note", "reads well")]).await;
+    assert!(!plan.app.page_as(&task, &asked).await.contains("You are asked to review this task."));
+}

@@ -33,6 +33,25 @@ impl Merged {
 }
 
 #[tokio::test]
+async fn merge_says_first_what_moves_and_is_in_the_history() {
+    let (plan, [author, other]) = Plan::with_members().await;
+    let stays = plan.propose(&author, "A dashboard of benchmarks").await;
+    let goes = plan.propose(&author, "Lichen census among boulders").await;
+    plan.claim(&goes, &other).await;
+    let form = [("into", number_of(&stays)), ("why", "")];
+    let answer = plan.app.post_as(&format!("{goes}/merge"), &plan.organizer, &form).await;
+    let page = answer.text().await.expect("text");
+    for part in ["A dashboard of benchmarks", "Lichen census among boulders", "moves to task", "can’t be undone"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    assert_eq!(plan.task(&goes).await.merged_into, None, "nothing is done yet");
+    plan.merge(&goes, &stays).await;
+    let merged = plan.task(&stays).await.merged;
+    assert!(merged.iter().any(|task| task.number.to_string() == number_of(&goes) && task.at.is_some()), "{merged:?}");
+    assert!(plan.app.page(&stays).await.contains(" was merged into this task"));
+}
+
+#[tokio::test]
 async fn edit_form_of_a_merged_task_links_to_the_remaining_task() {
     let Merged { plan, author, goes, link, .. } = Merged::new().await;
     let form = plan.app.page_as(&format!("{goes}/edit"), &author).await;

@@ -22,6 +22,9 @@ pub const ORGANIZER: &str = "the-organizer";
 /// The login of the owner whom tests appoint.
 pub const OWNER: &str = "the-owner";
 
+/// The login of the viewer that tests appoint.
+pub const VIEWER: &str = "the-viewer";
+
 /// The fixed time of the tests’ clock.
 pub fn now() -> Instant {
     "2026-11-20T12:00:00Z".parse().expect("a time")
@@ -47,7 +50,7 @@ pub fn with_demo_parameters(address: &str) -> String {
 }
 
 /// Every kind of public page of the demo data, some of them with filters.
-pub const PAGES: [&str; 57] = [
+pub const PAGES: [&str; 58] = [
     "/",
     "/progress",
     "/data",
@@ -56,6 +59,7 @@ pub const PAGES: [&str; 57] = [
     "/2025",
     "/2027/people",
     "/2027/commitments",
+    "/2027/interest",
     "/2025/commitments",
     "/2026/people",
     "/2027/schedule",

@@ -1,6 +1,6 @@
 //! Signs people in, without the requests to GitHub.
 
-use crate::support::demo::{CURRENT, ORGANIZER, OWNER};
+use crate::support::demo::{CURRENT, ORGANIZER, OWNER, VIEWER};
 use crate::support::{TestApp, edition, now};
 use domain::access::{Account, System};
 use domain::login_sessions::{GitHubAccount, Token};
@@ -34,15 +34,22 @@ pub async fn sign_in_with_email(app: &TestApp, login: &str, id: i64, email: &str
     let (login, email) = (crate::support::login(login), EmailAddress::parse(email).expect("an address"));
     let (name, verified_emails) = (PersonName::parse(login.as_str()).expect("a name"), vec![email.clone()]);
     let account = GitHubAccount { id, login, name, avatar: None, email: Some(email), verified_emails };
-    Some(format!("cairn={}", sign_in_account(app, &account, now()).await.as_str()))
+    // Not the token of an earlier session without an address.
+    let token = Token::parse(&format!("e{id:0>42}")).expect("a token");
+    store_session(app, &account, &token, now()).await;
+    Some(format!("cairn={}", token.as_str()))
 }
 
 /// Signs in a GitHub account, and returns the token of its login session.
 pub async fn sign_in_account(app: &TestApp, account: &GitHubAccount, at: Instant) -> Token {
     let token = Token::parse(&format!("{:0>43}", account.id)).expect("a token");
-    let device = ShortText::parse("Firefox on Linux").expect("a device");
-    app.store.sign_in(account, &device, &token, at).await.expect("signed in");
+    store_session(app, account, &token, at).await;
     token
+}
+
+async fn store_session(app: &TestApp, account: &GitHubAccount, token: &Token, at: Instant) {
+    let device = ShortText::parse("Firefox on Linux").expect("a device");
+    app.store.sign_in(account, &device, token, at).await.expect("signed in");
 }
 
 /// The account of a signed-in person.
@@ -66,6 +73,8 @@ pub struct People {
     pub lead: Key,
     pub organizer: Key,
     pub owner: Key,
+    /// Someone who views the edition and takes part in none.
+    pub viewer: Key,
 }
 
 impl People {
@@ -84,6 +93,7 @@ impl People {
         let lead = current.iter().find(|person| !person.leads.is_empty()).expect("a lead");
         appoint(app, &Role::Owner, OWNER).await;
         appoint(app, &Role::Organizer(edition(CURRENT)), ORGANIZER).await;
+        appoint(app, &Role::Viewer(edition(CURRENT)), VIEWER).await;
         let page = app.store.edition_page(&edition(CURRENT)).await.expect("the edition");
         let track = page.tracks.into_iter().next().expect("a track").title;
         appoint(app, &Role::Lead(edition(CURRENT), track), login_of(lead)).await;
@@ -93,12 +103,13 @@ impl People {
             lead: sign_in_at(app, login_of(lead), 13, at).await,
             organizer: sign_in_at(app, ORGANIZER, 14, at).await,
             owner: sign_in_at(app, OWNER, 15, at).await,
+            viewer: sign_in_at(app, VIEWER, 16, at).await,
         }
     }
 
     /// A visitor and these people, in the order of the access matrix's columns.
-    pub fn by_role(&self) -> [&Key; 6] {
-        [&VISITOR, &self.stranger, &self.participant, &self.lead, &self.organizer, &self.owner]
+    pub fn by_role(&self) -> [&Key; 7] {
+        [&VISITOR, &self.stranger, &self.participant, &self.lead, &self.organizer, &self.owner, &self.viewer]
     }
 }
 

@@ -32,5 +32,5 @@ pub fn by_creator() -> EditionCreator<'static> {
 fn someone() -> Account {
     let person = Person { name: PersonName::parse("Someone").expect("a name"), login: None };
     let (organizes, leads, takes_part) = (vec![], vec![], vec![]);
-    Account { id: PersonId(0), person, owner: false, organizes, leads, takes_part, is_contact: false }
+    Account { id: PersonId(0), person, owner: false, organizes, views: vec![], leads, takes_part, is_contact: false }
 }

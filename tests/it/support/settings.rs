@@ -46,6 +46,7 @@ impl EditionForm {
             .with("phase", edition.phase.map_or("", |phase| phase.as_str()))
             .with("invitations", part(parts.invitations))
             .with("travel", part(parts.travel))
+            .with("interest", part(parts.interest))
             .with("planning", part(parts.planning))
             .with("work_plan", part(parts.work_plan))
             .with("rule_at_least", &number(rule.map(|rule| rule.at_least)))

@@ -109,3 +109,11 @@ async fn preview_marks_what_a_table_removes() {
         assert!(page.contains(&words), "{words}: {}", visible_text(&page));
     }
 }
+
+#[tokio::test]
+async fn import_names_the_people_that_it_notifies() {
+    let table = Table::previewed().await;
+    assert!(table.preview.contains("1 person is notified"), "{}", visible_text(&table.preview));
+    let done = visible_text(&table.plan.import_previewed(&table.preview).await);
+    assert!(done.contains("1 person got a notification: "), "{done}");
+}

@@ -48,6 +48,20 @@ pub struct Organizer<'a> {
     edition: &'a EditionSlug,
 }
 
+/// A viewer or organizer of an edition, or an owner, who may read its private data.
+#[derive(Clone, Copy, Debug)]
+pub struct Viewer<'a> {
+    account: &'a Account,
+    edition: &'a EditionSlug,
+}
+
+/// A participant, track lead, viewer or organizer, who may read what people of the edition read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reader<'a> {
+    account: &'a Account,
+    edition: &'a EditionSlug,
+}
+
 /// A participant, track lead or organizer of an edition.
 ///
 /// For a change to a task, the store also checks the person's role in that task.
@@ -124,10 +138,24 @@ impl Account {
     }
 
     /// # Errors
+    /// Denied to people who neither view nor organize the edition.
+    pub fn viewer<'a>(&'a self, edition: &'a EditionSlug) -> Result<Viewer<'a>, Refusal> {
+        let proof = Viewer { account: self, edition };
+        allowed(self.views(edition), proof, "a viewer or an organizer of this edition")
+    }
+
+    /// # Errors
     /// Denied to people without a seat or a role in the edition.
     pub fn participant<'a>(&'a self, edition: &'a EditionSlug) -> Result<Participant<'a>, Refusal> {
         let proof = Participant { account: self, edition };
         allowed(self.participates(edition), proof, "a participant of this edition")
+    }
+
+    /// # Errors
+    /// Denied to people without a seat or a role in the edition.
+    pub fn reader<'a>(&'a self, edition: &'a EditionSlug) -> Result<Reader<'a>, Refusal> {
+        let may = self.participates(edition) || self.views(edition);
+        allowed(may, Reader { account: self, edition }, "a participant or a viewer of this edition")
     }
 
     /// # Errors
@@ -185,7 +213,19 @@ macro_rules! for_an_edition {
     };
 }
 
-for_an_edition!(Organizer Participant Proposer);
+for_an_edition!(Organizer Viewer Participant Reader Proposer);
+
+impl<'a> From<Organizer<'a>> for Viewer<'a> {
+    fn from(by: Organizer<'a>) -> Viewer<'a> {
+        Viewer { account: by.account, edition: by.edition }
+    }
+}
+
+impl<'a> From<Participant<'a>> for Reader<'a> {
+    fn from(by: Participant<'a>) -> Reader<'a> {
+        Reader { account: by.account, edition: by.edition }
+    }
+}
 
 impl<'a> InvitationKey<'a> {
     /// The key of a person who has seen the invitation; see `InvitationView::key`.

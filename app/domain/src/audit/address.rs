@@ -44,7 +44,7 @@ fn of_instance(event: &AuditEvent) -> Option<String> {
 fn of_role(role: &Role) -> String {
     match role {
         Role::Owner => "/roles".to_owned(),
-        Role::Organizer(edition) | Role::Lead(edition, _) => format!("/{edition}/roles"),
+        Role::Organizer(edition) | Role::Viewer(edition) | Role::Lead(edition, _) => format!("/{edition}/roles"),
     }
 }
 
@@ -152,12 +152,18 @@ fn page(event: &AuditEvent) -> Option<&'static str> {
         VisibilityChanged { .. } | PhaseChanged { .. } | KindChanged { .. } => "/settings",
         FulfilmentSettingsChanged { .. } | EditionEdited { .. } | SourceValueTaken { .. } => "/settings",
         RoomsEdited => "/settings/rooms",
+        InterestSettingsChanged => "/settings/interest",
+        OwnQuestionsChanged => "/settings/questions",
+        OwnAnswersChanged => "/invitations",
+        ApplicationSent | ApplicationChanged | ApplicationWithdrawn => "/applications",
+        ApplicationsChanged { .. } => "/applications",
         InvitationSettingsChanged { .. } => "/seats",
-        LogisticsChanged => "/logistics",
+        LogisticsChanged | TravelCostsChanged | ReimbursementRequested => "/logistics",
+        TravelSettingsChanged { .. } => "/settings/travel",
         CommitmentsPublished { .. } | RequirementsChanged | CommitmentsAgreed { .. } => "/commitments",
         CommitmentsReminded { .. } => "/commitments/progress",
         SummitCheckInsRecorded { .. } => "/check-in",
-        EmailEdited { .. } | EmailsHandled { .. } | NewDatesEmailed { .. } => "/outbox",
+        GroupEmailWritten { .. } | EmailEdited { .. } | EmailsHandled { .. } | NewDatesEmailed { .. } => "/outbox",
         EmailTemplateChanged { .. } | EmailTemplateReset { .. } => "/email-templates",
         ScheduleImported { .. } | SessionDeleted { .. } => "/schedule/edit",
         TasksChanged { .. } | TasksRestored { .. } => "/tasks",

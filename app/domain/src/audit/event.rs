@@ -1,6 +1,7 @@
 //! The events that the audit log records, as codes with data and without personal data.
 
 use super::InvitationSettingChange;
+use crate::applications::ApplicationAction;
 use crate::catalog::{AdoptionState, ListChanges, RoadmapChanges};
 use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
@@ -143,12 +144,24 @@ pub enum AuditEvent {
     },
 
     LogisticsChanged,
+    /// An organizer recorded travel costs of a person.
+    TravelCostsChanged,
+    ReimbursementRequested,
+    /// The edition keeps track of travel costs, or no longer does.
+    TravelSettingsChanged {
+        is_on: bool,
+    },
 
     CommitmentsPublished {
         version: u32,
     },
     /// People who are behind with their commitments were reminded by email.
     CommitmentsReminded {
+        count: usize,
+    },
+    /// An email was written to so many people.
+    GroupEmailWritten {
+        email: EmailKind,
         count: usize,
     },
     /// Other records answer the commitments of the newest version.
@@ -244,6 +257,20 @@ pub enum AuditEvent {
         /// Offered seats that were not taken in time.
         lapsed: u32,
         reminded: u32,
+    },
+
+    /// When the interest form is open, its limits or its introduction.
+    InterestSettingsChanged,
+    OwnQuestionsChanged,
+    /// A participant changed their answers to own questions.
+    OwnAnswersChanged,
+    ApplicationSent,
+    ApplicationChanged,
+    ApplicationWithdrawn,
+    /// An organizer changed selected applications.
+    ApplicationsChanged {
+        step: ApplicationStep,
+        count: usize,
     },
 
     /// A file of another product changed the draft of the schedule.
@@ -542,4 +569,29 @@ pub enum BulkChange {
     AddSpec(SpecNumber),
     AddOutcome(OutcomeCode),
     PeopleNeeded(u32),
+}
+
+/// What an organizer did with selected applications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ApplicationStep {
+    Shortlisted,
+    Unshortlisted,
+    Tagged,
+    Untagged,
+    Invited,
+    NotInvited,
+}
+
+impl From<&ApplicationAction> for ApplicationStep {
+    fn from(action: &ApplicationAction) -> Self {
+        match action {
+            ApplicationAction::Shortlist => ApplicationStep::Shortlisted,
+            ApplicationAction::Unshortlist => ApplicationStep::Unshortlisted,
+            ApplicationAction::Tag(_) => ApplicationStep::Tagged,
+            ApplicationAction::Untag(_) => ApplicationStep::Untagged,
+            ApplicationAction::Invite => ApplicationStep::Invited,
+            ApplicationAction::NotInvite => ApplicationStep::NotInvited,
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! Describes audit events in sentences.
 
-use super::{AuditEvent, AuditTopic, BulkChange, InvitationSettingChange, Invited, Recognition};
+use super::{ApplicationStep, AuditEvent, AuditTopic, BulkChange, InvitationSettingChange, Invited, Recognition};
 use crate::catalog::ListChanges;
 use crate::editions::Visibility;
-use crate::email::OutboxAction;
+use crate::email::{EmailKind, OutboxAction};
 use crate::id::TaskNumber;
 use crate::import::ImportChange;
 use crate::text::{MOST_NAMES, counted, named};
@@ -24,6 +24,7 @@ impl AuditEvent {
             }
             AuditTopic::Logistics | AuditTopic::Commitments | AuditTopic::Email => self.commitment_sentence(target),
             AuditTopic::Invitation => self.invitation_sentence(target),
+            AuditTopic::Application => self.application_sentence(),
             AuditTopic::Meeting => self.meeting_sentence(target),
             AuditTopic::Schedule => self.schedule_sentence(),
             AuditTopic::Task | AuditTopic::Report => self.task_sentence(target).or_else(|| self.evidence_sentence()),
@@ -132,11 +133,19 @@ impl AuditEvent {
         let of = |invited: &Invited| invited.label(target);
         Some(match self {
             LogisticsChanged => "changed their travel details and requirements".to_owned(),
+            TravelCostsChanged => format!("recorded the travel costs of {target}"),
+            ReimbursementRequested => "asked for the reimbursement of travel costs".to_owned(),
+            TravelSettingsChanged { is_on: true } => "switched travel costs on".to_owned(),
+            TravelSettingsChanged { is_on: false } => "switched travel costs off".to_owned(),
 
             CommitmentsPublished { version } => format!("published version {version} of the commitments"),
             CommitmentsReminded { count } => {
                 format!("reminded {} of their commitments", counted(*count, "person", "people"))
             }
+            GroupEmailWritten { email: EmailKind::TravelReminder, count } => {
+                format!("reminded {} of their travel dates", counted(*count, "person", "people"))
+            }
+            GroupEmailWritten { count, .. } => format!("wrote an email to {}", counted(*count, "person", "people")),
             RequirementsChanged => "changed what records answer the commitments".to_owned(),
             SummitCheckInsRecorded { count } => {
                 format!("recorded the check-in of {} at the summit", counted(*count, "person", "people"))
@@ -161,6 +170,31 @@ impl AuditEvent {
             EmailTemplateChanged { email } => format!("changed the email template “{}”", email.as_str()),
             EmailTemplateReset { email } => {
                 format!("restored the default text of the email template “{}”", email.as_str())
+            }
+            _ => return None,
+        })
+    }
+
+    /// Events of the interest form, its questions and applications.
+    fn application_sentence(&self) -> Option<String> {
+        use AuditEvent::*;
+        Some(match self {
+            InterestSettingsChanged => "changed the settings of the interest form".to_owned(),
+            OwnQuestionsChanged => "changed the edition’s own questions".to_owned(),
+            OwnAnswersChanged => "changed their answers to the edition’s own questions".to_owned(),
+            ApplicationSent => "sent an application".to_owned(),
+            ApplicationChanged => "changed their application".to_owned(),
+            ApplicationWithdrawn => "withdrew their application".to_owned(),
+            ApplicationsChanged { step, count } => {
+                let applications = counted(*count, "application", "applications");
+                match step {
+                    ApplicationStep::Shortlisted => format!("shortlisted {applications}"),
+                    ApplicationStep::Unshortlisted => format!("removed {applications} from the shortlist"),
+                    ApplicationStep::Tagged => format!("tagged {applications}"),
+                    ApplicationStep::Untagged => format!("removed a tag from {applications}"),
+                    ApplicationStep::Invited => format!("drafted invitations for {applications}"),
+                    ApplicationStep::NotInvited => format!("answered {applications} with “not this time”"),
+                }
             }
             _ => return None,
         })

@@ -30,6 +30,7 @@ fn role() -> impl Strategy<Value = Role> {
     prop_oneof![
         Just(Role::Owner),
         Just(Role::Organizer(slug())),
+        Just(Role::Viewer(slug())),
         title().prop_map(move |title| Role::Lead(slug(), title)),
     ]
 }
@@ -86,7 +87,7 @@ fn setting_change() -> impl Strategy<Value = InvitationSettingChange> {
 fn events() -> Vec<BoxedStrategy<AuditEvent>> {
     let settings = [account_events(), settings_events(), commitment_events()].concat();
     let planning = [meeting_events(), poll_events(), schedule_events()].concat();
-    [settings, invitation_events(), planning, task_events()].concat()
+    [settings, invitation_events(), application_events(), planning, task_events()].concat()
 }
 
 fn account_events() -> Vec<BoxedStrategy<AuditEvent>> {
@@ -169,6 +170,9 @@ fn settings_events() -> Vec<BoxedStrategy<AuditEvent>> {
         Just(SeatOfferedWithoutAccount).boxed(),
         any::<usize>().prop_map(|count| SeatsOffered { count }).boxed(),
         Just(LogisticsChanged).boxed(),
+        Just(TravelCostsChanged).boxed(),
+        Just(ReimbursementRequested).boxed(),
+        any::<bool>().prop_map(|is_on| TravelSettingsChanged { is_on }).boxed(),
         proptest::sample::select(EmailKind::ALL.to_vec()).prop_map(|email| EmailEdited { email }).boxed(),
         (outbox_action, any::<u32>()).prop_map(|(action, count)| EmailsHandled { action, count }).boxed(),
         Just(TestEmailSent).boxed(),
@@ -182,6 +186,9 @@ fn commitment_events() -> Vec<BoxedStrategy<AuditEvent>> {
     vec![
         any::<u32>().prop_map(|version| CommitmentsPublished { version }).boxed(),
         any::<usize>().prop_map(|count| CommitmentsReminded { count }).boxed(),
+        (select(&[EmailKind::GroupEmail, EmailKind::TravelReminder][..]), any::<usize>())
+            .prop_map(|(email, count)| GroupEmailWritten { email, count })
+            .boxed(),
         Just(RequirementsChanged).boxed(),
         any::<u32>().prop_map(|version| CommitmentsAgreed { version }).boxed(),
         any::<usize>().prop_map(|count| SummitCheckInsRecorded { count }).boxed(),
@@ -190,6 +197,27 @@ fn commitment_events() -> Vec<BoxedStrategy<AuditEvent>> {
             .boxed(),
         (any::<char>(), invited()).prop_map(|(letter, invited)| CommitmentWaived { letter, invited }).boxed(),
         (any::<char>(), invited()).prop_map(|(letter, invited)| WaiverRemoved { letter, invited }).boxed(),
+    ]
+}
+
+fn application_events() -> Vec<BoxedStrategy<AuditEvent>> {
+    use AuditEvent::*;
+    let steps = [
+        ApplicationStep::Shortlisted,
+        ApplicationStep::Unshortlisted,
+        ApplicationStep::Tagged,
+        ApplicationStep::Untagged,
+        ApplicationStep::Invited,
+        ApplicationStep::NotInvited,
+    ];
+    vec![
+        Just(InterestSettingsChanged).boxed(),
+        Just(OwnQuestionsChanged).boxed(),
+        Just(OwnAnswersChanged).boxed(),
+        Just(ApplicationSent).boxed(),
+        Just(ApplicationChanged).boxed(),
+        Just(ApplicationWithdrawn).boxed(),
+        (select(steps.to_vec()), any::<usize>()).prop_map(|(step, count)| ApplicationsChanged { step, count }).boxed(),
     ]
 }
 

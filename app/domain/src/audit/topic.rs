@@ -21,6 +21,7 @@ pub enum AuditTopic {
     Commitments,
     Email,
     Invitation,
+    Application,
     Meeting,
     Schedule,
     Task,
@@ -64,7 +65,9 @@ impl AuditTopic {
             ],
             AuditTopic::Goals => &["roadmap_edited", "specs_edited", "projects_edited", "adoption_recorded"],
             AuditTopic::Seats => &["seat_settings_changed", "seat_offered", "seat_offered_to_first", "seats_offered"],
-            AuditTopic::Logistics => &["logistics_changed"],
+            AuditTopic::Logistics => {
+                &["logistics_changed", "travel_costs_changed", "reimbursement_requested", "travel_settings_changed"]
+            }
             AuditTopic::Commitments => &[
                 "commitments_published",
                 "commitments_reminded",
@@ -74,10 +77,16 @@ impl AuditTopic {
                 "waiver_removed",
                 "summit_check_ins_recorded",
             ],
-            AuditTopic::Email => {
-                &["emails_handled", "email_edited", "test_email_sent", "email_template_changed", "email_template_reset"]
-            }
+            AuditTopic::Email => &[
+                "group_email_written",
+                "emails_handled",
+                "email_edited",
+                "test_email_sent",
+                "email_template_changed",
+                "email_template_reset",
+            ],
             AuditTopic::Invitation => INVITATION_ACTIONS,
+            AuditTopic::Application => APPLICATION_ACTIONS,
             AuditTopic::Meeting => MEETING_ACTIONS,
             AuditTopic::Schedule => SCHEDULE_ACTIONS,
             AuditTopic::Task => TASK_ACTIONS,
@@ -147,6 +156,16 @@ const INVITATION_ACTIONS: &[&str] = &[
     "forwarding_allowed",
     "forwarding_refused",
     "invitation_deadlines_run",
+];
+
+const APPLICATION_ACTIONS: &[&str] = &[
+    "interest_settings_changed",
+    "own_questions_changed",
+    "own_answers_changed",
+    "application_sent",
+    "application_changed",
+    "application_withdrawn",
+    "applications_changed",
 ];
 
 const TASK_ACTIONS: &[&str] = &[

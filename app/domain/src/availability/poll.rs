@@ -6,7 +6,7 @@ use crate::access::{Account, Actor, may_edit_settings, may_participate};
 use crate::id::{EditionSlug, MeetingNumber, PersonId, PollNumber, PollOptionId};
 use crate::people::Person;
 use crate::text::Title;
-use crate::time::{NaiveDate, day};
+use crate::time::{Days, NaiveDate, day};
 use std::collections::BTreeMap;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -150,6 +150,11 @@ impl Poll {
         }
     }
 
+    /// Whether the reminder before the last day is due: from the day before, while the poll is open.
+    pub fn is_reminder_due(&self, today: NaiveDate) -> bool {
+        self.deadline.is_some_and(|deadline| deadline - Days::new(1) <= today) && self.check_open(today).is_ok()
+    }
+
     /// The answers of one person; none if they aren't asked.
     pub fn answers(&self, person: PersonId) -> BTreeMap<PollOptionId, PollAnswer> {
         let asked = self.people.iter().find(|asked| asked.respondent.person == person);
@@ -218,6 +223,7 @@ mod tests {
             person: Person { name: PersonName::parse("Wren Talus").unwrap(), login: None },
             owner: false,
             organizes: organizes.then(|| edition.clone()).into_iter().collect(),
+            views: vec![],
             leads: vec![],
             takes_part: vec![edition],
             is_contact: false,

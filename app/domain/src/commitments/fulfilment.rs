@@ -9,7 +9,7 @@ mod wording;
 pub use people::{EditionFulfilment, PersonFulfilment};
 
 use super::Requirement;
-use crate::editions::PlanningRule;
+use crate::editions::{Parts, PlanningRule};
 use crate::id::{MeetingNumber, TaskNumber};
 use crate::meetings::{MeetingTime, public_count};
 use crate::text::Title;
@@ -58,6 +58,8 @@ pub struct CountedMeeting {
     pub title: Title,
     pub time: Option<MeetingTime>,
     pub attended: bool,
+    /// Whether they said that they can't come.
+    pub declined: bool,
 }
 
 /// How a person contributed to a task.
@@ -118,6 +120,17 @@ pub enum NextChance {
     CheckIn,
     /// An update or a finished task.
     Update,
+}
+
+impl NextChance {
+    /// Whether an edition with these parts offers it.
+    pub fn is_offered(&self, parts: Parts) -> bool {
+        match self {
+            NextChance::Meeting { .. } | NextChance::LaterRound => parts.planning,
+            NextChance::MakeUp | NextChance::Task | NextChance::Update => parts.work_plan,
+            NextChance::CheckIn => true,
+        }
+    }
 }
 
 /// Whether a person has met one commitment, with the numbers behind the answer.

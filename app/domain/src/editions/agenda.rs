@@ -73,23 +73,32 @@ pub fn with_known_marks(known: &[AgendaBlock], rows: Vec<AgendaBlock>) -> Vec<Ag
     rows.into_iter().map(|row| AgendaBlock { marked_break: mark(&row), ..row }).collect()
 }
 
-/// An agenda after new dates.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MovedAgenda {
-    /// The number of days by which it moved; negative if it is earlier now. 0 without rows.
+/// What new dates of an edition did to its programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MovedProgramme {
+    /// The number of days by which it moved; negative if it is earlier now.
     pub days: i64,
-    pub rows: Vec<AgendaBlock>,
-    /// The rows that don't fit into the new dates any more.
-    pub left_out: Vec<AgendaBlock>,
+    /// The number of rows of the agenda that moved.
+    pub rows: usize,
+    /// The number of sessions that moved in the draft of the schedule.
+    pub sessions: usize,
 }
 
-/// Moves an agenda by whole days, so that its first day is that of the new dates.
-pub fn moved_agenda(agenda: &[AgendaBlock], from: Dates, to: Dates) -> MovedAgenda {
-    let days = (to.starts() - from.starts()).num_days();
+impl Dates {
+    /// The number of days by which the programme moves with new dates; 0 if it stays on its days.
+    ///
+    /// It moves if both days move by the same number of days, or if the old and the new dates have no day in common.
+    pub fn days_moved(self, to: Dates) -> i64 {
+        let (first, last) = ((to.starts() - self.starts()).num_days(), (to.ends() - self.ends()).num_days());
+        let is_apart = to.starts() > self.ends() || to.ends() < self.starts();
+        if first == last || is_apart { first } else { 0 }
+    }
+}
+
+/// Moves an agenda by whole days.
+pub fn moved_agenda(agenda: &[AgendaBlock], days: i64) -> Vec<AgendaBlock> {
     let by = TimeDelta::days(days);
-    let moved = agenda.iter().map(|block| AgendaBlock { date: block.date + by, ..block.clone() });
-    let (rows, left_out): (Vec<AgendaBlock>, Vec<AgendaBlock>) = moved.partition(|block| to.fits(block.date));
-    MovedAgenda { days: if rows.is_empty() { 0 } else { days }, rows, left_out }
+    agenda.iter().map(|block| AgendaBlock { date: block.date + by, ..block.clone() }).collect()
 }
 
 #[cfg(test)]
@@ -115,24 +124,14 @@ mod tests {
     }
 
     #[test]
-    fn moved_agenda_reports_what_no_longer_fits() {
-        let agenda = [block("2027-05-03"), block("2027-05-05"), block("2027-05-08")];
-        let moved = moved_agenda(&agenda, dates("2027-05-03", "2027-05-07"), dates("2028-06-12", "2028-06-14"));
-        let days = |blocks: &[AgendaBlock]| blocks.iter().map(|block| block.date).collect::<Vec<NaiveDate>>();
-        assert_eq!(days(&moved.rows), ["2028-06-12".parse().unwrap(), "2028-06-14".parse().unwrap()]);
-        assert_eq!(days(&moved.left_out), ["2028-06-17".parse().unwrap()]);
-    }
-
-    #[test]
-    fn agenda_moves_as_many_days_as_the_first_day() {
-        let days = |agenda: &[AgendaBlock], starts, ends| {
-            moved_agenda(agenda, dates("2027-05-03", "2027-05-07"), dates(starts, ends)).days
-        };
-        let agenda = [block("2027-05-03")];
-        assert_eq!(days(&agenda, "2027-05-10", "2027-05-14"), 7);
-        assert_eq!(days(&agenda, "2027-05-02", "2027-05-07"), -1);
-        assert_eq!(days(&agenda, "2027-05-03", "2027-05-09"), 0, "only the last day is new");
-        assert_eq!(days(&[], "2027-05-10", "2027-05-14"), 0, "nothing moved");
+    fn programme_moves_only_if_both_days_move_alike() {
+        let days = |starts, ends| dates("2027-05-03", "2027-05-07").days_moved(dates(starts, ends));
+        assert_eq!(days("2027-05-05", "2027-05-09"), 2);
+        assert_eq!(days("2027-05-02", "2027-05-06"), -1);
+        assert_eq!(days("2027-05-04", "2027-05-07"), 0, "only the first day is new");
+        assert_eq!(days("2027-05-03", "2027-05-09"), 0, "only the last day is new");
+        assert_eq!(days("2027-05-02", "2027-05-08"), 0, "longer at both ends");
+        assert_eq!(days("2027-05-10", "2027-05-12"), 7, "another week, and shorter");
     }
 
     #[test]

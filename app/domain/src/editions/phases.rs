@@ -45,6 +45,11 @@ impl Phase {
 }
 
 impl Edition {
+    /// Whether organizers have closed it. Then Cairn reminds no one and offers no seats by itself.
+    pub fn is_closed(&self) -> bool {
+        self.phase == Some(Phase::Closed)
+    }
+
     /// Returns the phase that the dates suggest, for an edition without a phase set by an organizer.
     pub fn suggested_phase(&self, today: NaiveDate) -> Phase {
         match today {
@@ -93,7 +98,14 @@ mod tests {
     #[test]
     fn present_phase_is_always_shown() {
         for phase in Phase::ALL {
-            let none = Parts { invitations: false, travel: false, planning: false, schedule: false, work_plan: false };
+            let none = Parts {
+                invitations: false,
+                travel: false,
+                planning: false,
+                schedule: false,
+                work_plan: false,
+                interest: false,
+            };
             assert!(phase.line(none, NOTHING).contains(&phase));
         }
     }

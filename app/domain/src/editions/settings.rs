@@ -68,7 +68,7 @@ impl EditionKind {
 
     /// The parts that an edition of this kind usually has.
     pub fn parts(self) -> Parts {
-        let all = Parts::ALL_ON;
+        let all = Parts::default();
         match self {
             EditionKind::DeveloperSummit => all,
             EditionKind::VirtualSummit => Parts { travel: false, ..all },
@@ -90,11 +90,17 @@ pub struct Parts {
     pub schedule: bool,
     /// Tasks, the task board and the progress.
     pub work_plan: bool,
+    /// The interest form, with which people ask to be invited. No kind of edition presets it.
+    #[serde(default)]
+    pub interest: bool,
 }
 
 impl Parts {
     pub const ALL_ON: Parts =
-        Parts { invitations: true, travel: true, planning: true, schedule: true, work_plan: true };
+        Parts { invitations: true, travel: true, planning: true, schedule: true, work_plan: true, interest: true };
+
+    /// All but the interest form, which few editions use.
+    pub const USUAL: Parts = Parts { interest: false, ..Parts::ALL_ON };
 }
 
 /// A part with pages of its own.
@@ -105,6 +111,7 @@ pub enum Part {
     Planning,
     Schedule,
     WorkPlan,
+    Interest,
 }
 
 impl Part {
@@ -116,6 +123,7 @@ impl Part {
             Part::Planning => "This edition has no planning meetings.",
             Part::Schedule => "This edition has no schedule.",
             Part::WorkPlan => "This edition has no work plan.",
+            Part::Interest => "This edition has no interest form.",
         }
     }
 }
@@ -128,13 +136,14 @@ impl Parts {
             Part::Planning => self.planning,
             Part::Schedule => self.schedule,
             Part::WorkPlan => self.work_plan,
+            Part::Interest => self.interest,
         }
     }
 }
 
 impl Default for Parts {
     fn default() -> Self {
-        Parts::ALL_ON
+        Parts::USUAL
     }
 }
 

@@ -11,19 +11,24 @@ pub(super) fn of(kind: EmailKind) -> DefaultTemplate {
         EmailKind::Reminder => REMINDER,
         EmailKind::Waitlisted => WAITLISTED,
         EmailKind::Offer => OFFER,
+        EmailKind::OfferExpired => OFFER_EXPIRED,
         EmailKind::Confirmed => CONFIRMED,
         EmailKind::NewCommitments => NEW_COMMITMENTS,
         EmailKind::NewDates => NEW_DATES,
         EmailKind::CommitmentsReminder => COMMITMENTS_REMINDER,
         EmailKind::Revoked => REVOKED,
+        EmailKind::NotInvited => NOT_INVITED,
         EmailKind::Answer => ANSWER,
         EmailKind::Poll => POLL,
         EmailKind::Notification => NOTIFICATION,
         EmailKind::Digest => DIGEST,
         EmailKind::Meeting => MEETING,
+        EmailKind::MeetingLead => MEETING_LEAD,
         EmailKind::MeetingCancelled => MEETING_CANCELLED,
         EmailKind::MeetingDeclined => MEETING_DECLINED,
         EmailKind::Schedule => SCHEDULE,
+        EmailKind::GroupEmail => GROUP_EMAIL,
+        EmailKind::TravelReminder => TRAVEL_REMINDER,
     }
 }
 
@@ -72,7 +77,16 @@ const OFFER: DefaultTemplate = (
      it for you until **{deadline}**.\n\n\
      Please take the seat, or decline it:\n\n\
      {link}\n\n\
-     After the deadline, we offer the seat to someone else. If you have questions, reply to this email.\n\n\
+     After the deadline, we offer the seat to someone else, and you lose your place on the waitlist. If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
+const OFFER_EXPIRED: DefaultTemplate = (
+    "Your seat offer for the {edition} has expired",
+    "Dear {name},\n\n\
+     We held a seat at the **{edition}**, {dates}, in {place}, for you, but you did not reply before the deadline. \
+     We now offer the seat to someone else, and you are no longer on the waitlist.\n\n\
+     If you would still like to come, reply to this email.\n\n\
      The organizers of the {edition}\n",
 );
 
@@ -130,6 +144,17 @@ const REVOKED: DefaultTemplate = (
      The organizers of the {edition}\n",
 );
 
+const NOT_INVITED: DefaultTemplate = (
+    "Your application to the {edition}",
+    "Dear {name},\n\n\
+     Thank you for your interest in the **{edition}**, {dates}, in {place}. We can’t invite you this time: more \
+     people would like to come than there are seats.\n\n\
+     See your application:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
 const ANSWER: DefaultTemplate = (
     "Your question about the {edition}",
     "Dear {name},\n\n\
@@ -182,6 +207,16 @@ const MEETING: DefaultTemplate = (
      The organizers of the {edition}\n",
 );
 
+const MEETING_LEAD: DefaultTemplate = (
+    "You lead: {subject}",
+    "Dear {name},\n\n\
+     You are now the lead of the planning meeting “{subject}” of the **{edition}**. {message}\n\n\
+     See its page, where you can edit it or name another lead:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
 const MEETING_CANCELLED: DefaultTemplate = (
     "Cancelled: {subject}",
     "Dear {name},\n\n\
@@ -196,7 +231,7 @@ const MEETING_CANCELLED: DefaultTemplate = (
 const MEETING_DECLINED: DefaultTemplate = (
     "You can’t come: {subject}",
     "Dear {name},\n\n\
-     You said that you can’t come to the planning meeting “{subject}” of the **{edition}**:\n\n\
+     You are not coming to the planning meeting “{subject}” of the **{edition}** any more:\n\n\
      {message}\n\n\
      Your calendar program can remove it. See the page of the meeting:\n\n\
      {link}\n\n\
@@ -210,6 +245,23 @@ const SCHEDULE: DefaultTemplate = (
      The schedule of the **{edition}** has a new release. You lead or starred these sessions:\n\n\
      {message}\n\n\
      See your schedule:\n\n\
+     {link}\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
+const GROUP_EMAIL: DefaultTemplate = (
+    "News of the {edition}",
+    "Dear {name},\n\n\
+     If you have questions, reply to this email.\n\n\
+     The organizers of the {edition}\n",
+);
+
+const TRAVEL_REMINDER: DefaultTemplate = (
+    "{edition}: please enter your travel dates",
+    "Dear {name},\n\n\
+     You have a seat at the **{edition}**, {dates}, in {place}, and we don’t know yet when you arrive and leave. \
+     We need these dates to book rooms and food. Please enter them on your page:\n\n\
      {link}\n\n\
      If you have questions, reply to this email.\n\n\
      The organizers of the {edition}\n",

@@ -52,6 +52,12 @@ impl DeliveryStatus {
         }
     }
 
+    /// Whether it has been sent, or is sent without an organizer's action.
+    pub fn may_arrive(self) -> bool {
+        use DeliveryStatus::{HandingOver, Sent, Uncertain, Waiting};
+        matches!(self, Waiting | HandingOver | Sent | Uncertain)
+    }
+
     /// Whether the text can still be changed: it isn't on its way.
     pub fn may_be_edited(self) -> bool {
         use DeliveryStatus::{Failed, Held, NoAddress, Waiting};

@@ -44,10 +44,11 @@ impl Default for InvitationSettings {
 }
 
 impl InvitationSettings {
-    /// Checks the ranges of all numbers of days.
+    /// Checks all numbers of days.
     ///
     /// # Errors
-    /// `OutOfRange` for the first number that is too small or too large.
+    /// `OutOfRange` for the first number that is too small or too large, and `ReminderTooEarly` if people have fewer
+    /// days to reply than the reminder is sent before the deadline.
     pub fn check(&self) -> Result<(), Refusal> {
         let all = [
             ("Days to reply to an invitation", self.answer_days, 1, 180),
@@ -59,6 +60,9 @@ impl InvitationSettings {
             if !(least..=most).contains(&days) {
                 return Err(Refusal::OutOfRange { what, number: days.into(), least, most });
             }
+        }
+        if self.remind_days >= self.answer_days {
+            return Err(Refusal::ReminderTooEarly { most: self.answer_days - 1 });
         }
         Ok(())
     }

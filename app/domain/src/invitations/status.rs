@@ -1,6 +1,7 @@
 //! The states of an invitation, its transitions, and what decides whether an acceptance gets a seat.
 
 use crate::Refusal;
+use crate::email::DeliveryStatus;
 use crate::seats::SeatAllocation;
 use crate::text::Title;
 use crate::time::Instant;
@@ -173,6 +174,27 @@ impl InvitationStatus {
         let due = |deadline: Instant| now >= deadline - days && now < deadline - TimeDelta::hours(1);
         days_before > 0 && self.state == InvitationState::Sent && self.deadline.is_some_and(due)
     }
+}
+
+/// Since when a person has their invitation; `None` if it doesn't reach them.
+///
+/// `sent` is when an organizer sent it, `email` what became of its email and since when, and `link` when a link to it
+/// was created.
+pub fn reached_since(
+    sent: Instant,
+    email: Option<(DeliveryStatus, Instant)>,
+    link: Option<Instant>,
+) -> Option<Instant> {
+    match email {
+        Some((status, at)) if status.may_arrive() => Some(at.max(sent)),
+        Some(_) => link.map(|at| at.max(sent)),
+        None => Some(sent),
+    }
+}
+
+/// Whether a person has had the invitation for a day, so that the automatic reminder isn't sent right after it.
+pub fn has_had_it_for_a_day(since: Option<Instant>, now: Instant) -> bool {
+    since.is_some_and(|since| now - since >= TimeDelta::days(1))
 }
 
 /// Whether the last reminder is less than an hour old, so that a repeated click sends no second one.

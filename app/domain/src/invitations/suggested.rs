@@ -1,6 +1,7 @@
 //! Reads a suggested person from one line of text, to fill in the form that invites them.
 
-use crate::id::Login;
+use super::{Invitation, same_name};
+use crate::id::{InvitationId, Login};
 use crate::text::{EmailAddress, PersonName};
 
 /// The parts of a suggestion such as `Kim Park, kim@example.org, @kim-p`; each may be missing.
@@ -34,6 +35,31 @@ impl SuggestedPerson {
             login: logins.flatten().next().map(str::to_owned),
             email: emails.flatten().next().map(str::to_owned),
         }
+    }
+
+    /// The invitation of this person: with the same login or address, or else with the same name.
+    ///
+    /// `by` is the invitation with the suggestion.
+    pub fn invited<'a>(&self, by: InvitationId, invitations: &'a [Invitation]) -> Option<&'a Invitation> {
+        let find = |same: &dyn Fn(&Invitation) -> bool| {
+            invitations.iter().find(|invitation| invitation.id != by && same(invitation))
+        };
+        let is = |own: &Option<String>, other: Option<&str>| {
+            own.as_deref().zip(other).is_some_and(|(own, other)| own.eq_ignore_ascii_case(other))
+        };
+        let same_contact = |invitation: &Invitation| {
+            let (invitee, person) = (&invitation.draft.invitee, invitation.person.as_ref());
+            let login = person.and_then(|person| person.login.as_ref());
+            is(&self.login, login.map(Login::as_str))
+                || is(&self.login, invitee.login.as_ref().map(Login::as_str))
+                || is(&self.email, invitee.email.as_ref().map(EmailAddress::as_str))
+        };
+        let is_named = |invitation: &Invitation| {
+            let names = [invitation.draft.invitee.name.as_ref(), invitation.person.as_ref().map(|person| &person.name)];
+            let names = names.into_iter().flatten();
+            self.name.as_ref().is_some_and(|own| names.into_iter().any(|name| same_name(own, name.as_str())))
+        };
+        find(&same_contact).or_else(|| find(&is_named))
     }
 }
 

@@ -42,6 +42,18 @@ fn expired_invitation_cannot_be_accepted() {
 }
 
 #[test]
+fn reminder_waits_a_day_after_the_invitation_reached_the_person() {
+    use crate::email::DeliveryStatus::{Discarded, Held, Sent, Waiting};
+    let at = |days| DateTime::UNIX_EPOCH + TimeDelta::days(days);
+    let since = |status, link: Option<i64>| reached_since(at(0), Some((status, at(3))), link.map(at));
+    assert_eq!([Waiting, Sent].map(|status| since(status, None)), [Some(at(3)); 2]);
+    assert_eq!([Held, Discarded].map(|status| since(status, None)), [None; 2]);
+    assert_eq!(since(Discarded, Some(2)), Some(at(2)), "someone gave them the link");
+    let may_be_reminded = |days| has_had_it_for_a_day(since(Sent, None), at(days));
+    assert!(!may_be_reminded(3) && may_be_reminded(4) && !has_had_it_for_a_day(None, at(9)));
+}
+
+#[test]
 fn reminder_is_due_only_before_the_deadline() {
     let deadline = DateTime::UNIX_EPOCH + TimeDelta::days(14);
     let sent = InvitationStatus { state: InvitationState::Sent, deadline: Some(deadline), offer: None };
@@ -236,7 +248,8 @@ proptest! {
 fn forwarded_link_does_not_change_the_invited_person() {
     let person = Person { name: PersonName::parse("Wren Talus").unwrap(), login: Login::parse("Demo-Wren").ok() };
     let (id, owner, is_contact) = (PersonId(1), false, false);
-    let account = Account { id, person, owner, organizes: vec![], leads: vec![], takes_part: vec![], is_contact };
+    let account =
+        Account { id, person, owner, organizes: vec![], views: vec![], leads: vec![], takes_part: vec![], is_contact };
     let (own, other) = (Login::parse("demo-wren").unwrap(), Login::parse("demo-bao").unwrap());
     let of = |person: Option<i64>, login| invitation_ownership(person.map(PersonId), login, Some(&account));
     assert_eq!(of(None, Some(&own)), InvitationOwnership::SomeoneElses, "only a sign-in binds a login to a person");

@@ -94,6 +94,7 @@ mod tests {
             person,
             owner: false,
             organizes: vec![],
+            views: vec![],
             leads: vec![],
             takes_part: vec![edition()],
             is_contact: false,

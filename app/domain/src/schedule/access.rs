@@ -65,6 +65,7 @@ mod tests {
             person: Person { name: PersonName::parse("Wren Talus").unwrap(), login: None },
             owner: false,
             organizes: vec![],
+            views: vec![],
             leads: vec![],
             takes_part: vec![EditionSlug::parse("2027").unwrap()],
             is_contact: false,

@@ -88,6 +88,18 @@ impl SchedulePlan {
         days.into_iter().collect()
     }
 
+    /// The number of sessions that take place on a day before or after the edition.
+    pub fn sessions_outside(&self) -> usize {
+        let days = self.sessions.iter().filter_map(PlannedSession::active_placement).map(Placement::day);
+        days.filter(|day| *day < self.dates.starts() || *day > self.dates.ends()).count()
+    }
+
+    /// The number of sessions in rooms that were removed from the edition.
+    pub fn sessions_in_removed_rooms(&self) -> usize {
+        let rooms = self.sessions.iter().filter_map(|session| session.active_placement()?.room);
+        rooms.filter(|room| self.room(*room).is_none_or(|room| room.is_removed)).count()
+    }
+
     /// The sessions that take place but have no time yet.
     pub fn unscheduled(&self) -> impl Iterator<Item = &PlannedSession> {
         self.sessions.iter().filter(|session| session.takes_place() && session.placement.is_none())

@@ -21,7 +21,16 @@ fn person(name: &str) -> Person {
 fn actor(id: i64, organizes: Vec<EditionSlug>, leads: Vec<(EditionSlug, Title)>) -> Actor {
     let (person, takes_part) = (person("Wren Talus"), vec![slug()]);
     let id = PersonId(id);
-    Actor::Person(Box::new(Account { id, person, owner: false, organizes, leads, takes_part, is_contact: false }))
+    Actor::Person(Box::new(Account {
+        id,
+        person,
+        owner: false,
+        organizes,
+        views: vec![],
+        leads,
+        takes_part,
+        is_contact: false,
+    }))
 }
 
 fn update(id: i64, task: Option<u32>, track: Option<&str>) -> Update {

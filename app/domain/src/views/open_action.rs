@@ -9,12 +9,26 @@ use crate::time::{Instant, NaiveDate, Zone, day};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenActions {
     pub first: Vec<OpenAction>,
+    /// Of the claims to confirm, at most [`Self::MOST_CLAIMS`] are counted.
     pub count: u32,
 }
 
 impl OpenActions {
     /// The most that are listed.
     pub const MOST: u32 = 8;
+
+    /// The most claims to confirm that are counted, so that a person with thousands gets a page at once.
+    pub const MOST_CLAIMS: u32 = 100;
+
+    /// How many wait beside the first: “2 more tasks wait for you”. Empty if there are none.
+    pub fn more(&self) -> String {
+        let more = self.count as usize - self.first.len().min(self.count as usize);
+        match more {
+            0 => String::new(),
+            _ if self.count >= Self::MOST_CLAIMS => format!("At least {more} more tasks wait for you"),
+            _ => counted(more, "more task waits for you", "more tasks wait for you"),
+        }
+    }
 }
 
 /// Something that waits for a person's answer, with the edition that it belongs to.

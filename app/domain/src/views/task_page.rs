@@ -84,6 +84,8 @@ pub struct TaskPage {
     pub reviews: Vec<Review>,
     pub lead_transfer: Option<LeadTransfer>,
     pub merged_into: Option<TaskNumber>,
+    /// The tasks that were merged into it, in the order of the merges.
+    pub merged: Vec<MergedTask>,
     pub split_from: Option<TaskNumber>,
     /// The tasks of earlier editions that it continues, the earliest first, each with its status changes.
     pub earlier: Vec<EarlierTask>,
@@ -115,6 +117,16 @@ pub struct TaskHead {
     pub continued_in: Option<EditionTask>,
 }
 
+/// A task that was merged into another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MergedTask {
+    pub number: TaskNumber,
+    pub title: Title,
+    /// `None` if it was dropped before the merge, or merged into a task that was then merged.
+    pub at: Option<Instant>,
+    pub by: Option<Person>,
+}
+
 /// A task of an earlier edition that continues in another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EarlierTask {
@@ -140,6 +152,11 @@ impl TaskPage {
     /// Whether its work goes on in another task, so that nothing about it changes here.
     pub fn has_moved(&self) -> bool {
         self.merged_into.is_some() || self.row.continued_in.is_some()
+    }
+
+    /// The open request of this person that someone take over as lead; it ends with their claim.
+    pub fn lead_request_of(&self, person: Option<PersonId>) -> Option<&LeadTransfer> {
+        self.lead_transfer.as_ref().filter(|_| person.is_some() && self.access.lead == person)
     }
 
     /// The people that a drop by `by` notifies: the proposer and the assignees, each once.

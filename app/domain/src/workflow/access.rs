@@ -215,7 +215,16 @@ mod tests {
         let person = Person { name: PersonName::parse("Wren Talus").unwrap(), login: None };
         let takes_part = vec![edition()];
         let (organizes, leads) = (vec![], vec![]);
-        Account { id: PersonId(id), person, owner: false, organizes, leads, takes_part, is_contact: false }
+        Account {
+            id: PersonId(id),
+            person,
+            owner: false,
+            organizes,
+            views: vec![],
+            leads,
+            takes_part,
+            is_contact: false,
+        }
     }
 
     /// Returns an actor for each role in a task of the track, with the name of the role.

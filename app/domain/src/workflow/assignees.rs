@@ -14,8 +14,8 @@ pub struct Assignee {
     pub asked: Option<Instant>,
     /// Since when others can take over their claim.
     pub offered: Option<Instant>,
-    /// Whether they have deleted their account. Then they lead only if no assignee has an account.
-    pub account_deleted: bool,
+    /// Whether they deleted their account or gave up their seat. Then they lead only if all assignees did.
+    pub has_left: bool,
 }
 
 /// The assignees of a task, and how many it needs.
@@ -29,7 +29,7 @@ pub struct Assignees {
 /// The effect of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimOutcome {
-    /// The person joins as a new assignee. They lead if no assignee with an account leads.
+    /// The person joins as a new assignee. They lead if the task has no lead, or only one who has left.
     Free { leads: bool },
     /// The person takes over a claim that was offered to others.
     TakenOver { from: PersonId, leads: bool },
@@ -52,9 +52,9 @@ impl Assignees {
         if self.has(person) { Ok(()) } else { Err(Refusal::NotClaimed) }
     }
 
-    /// Whether the task has no lead, or only one with a deleted account.
+    /// Whether the task has no lead, or only one who has left.
     pub fn needs_lead(&self) -> bool {
-        !self.people.iter().any(|assignee| assignee.lead && !assignee.account_deleted)
+        !self.people.iter().any(|assignee| assignee.lead && !assignee.has_left)
     }
 
     /// Returns how many more people can claim it, including by taking over an offered claim.
@@ -65,7 +65,7 @@ impl Assignees {
 
     /// Decides what a claim by `person` does. It changes nothing.
     ///
-    /// Of the offered claims, those of deleted accounts are taken over first, then the longest offered.
+    /// Of the offered claims, those of people who have left are taken over first, then the longest offered.
     ///
     /// # Errors
     /// `AlreadyClaimed`, or `NoPeopleMissing` if the task has all the people it needs.
@@ -77,7 +77,7 @@ impl Assignees {
             return Ok(ClaimOutcome::Free { leads: self.needs_lead() });
         }
         let offered = self.people.iter().filter(|assignee| assignee.offered.is_some());
-        match offered.min_by_key(|assignee| (!assignee.account_deleted, assignee.offered)) {
+        match offered.min_by_key(|assignee| (!assignee.has_left, assignee.offered)) {
             Some(assignee) => {
                 Ok(ClaimOutcome::TakenOver { from: assignee.person, leads: assignee.lead || self.needs_lead() })
             }
@@ -87,31 +87,30 @@ impl Assignees {
 
     /// Returns who leads once `person` has unclaimed the task.
     ///
-    /// The lead stays. If there is none, the person with an account who has been assigned longest becomes the lead.
+    /// The lead stays. If there is none, the assignee of longest standing who has not left becomes the lead.
     ///
     /// # Errors
     /// `NotClaimed` if the person is not an assignee.
     pub fn release(&self, person: PersonId) -> Result<Option<PersonId>, Refusal> {
         self.require_assignee(person)?;
         let others = || self.people.iter().filter(|assignee| assignee.person != person);
-        let next =
-            others().find(|assignee| assignee.lead).or_else(|| others().find(|assignee| !assignee.account_deleted));
+        let next = others().find(|assignee| assignee.lead).or_else(|| others().find(|assignee| !assignee.has_left));
         Ok(next.or_else(|| others().next()).map(|assignee| assignee.person))
     }
 
-    /// Returns the deleted accounts to remove so that the assignees fit into `needed`.
+    /// Returns the people who have left, to remove so that the assignees fit into `needed`.
     ///
     /// # Errors
     /// `FewerNeededThanAssigned` if `needed` is less than the number of other assignees.
-    pub fn deleted_to_remove(&self, needed: u32) -> Result<Vec<PersonId>, Refusal> {
-        let (deleted, active): (Vec<&Assignee>, Vec<&Assignee>) =
-            self.people.iter().partition(|assignee| assignee.account_deleted && assignee.offered.is_some());
+    pub fn left_to_remove(&self, needed: u32) -> Result<Vec<PersonId>, Refusal> {
+        let (left, active): (Vec<&Assignee>, Vec<&Assignee>) =
+            self.people.iter().partition(|assignee| assignee.has_left && assignee.offered.is_some());
         let assigned = active.len() as u32;
         if needed < assigned {
             Err(Refusal::FewerNeededThanAssigned { assigned, requested: needed })
         } else {
             let spare = self.people.len().saturating_sub(needed as usize);
-            Ok(deleted.into_iter().take(spare).map(|assignee| assignee.person).collect())
+            Ok(left.into_iter().take(spare).map(|assignee| assignee.person).collect())
         }
     }
 }

@@ -8,6 +8,8 @@ use crate::tasks::Status;
 pub enum TaskQuestion {
     /// Someone asks the reader to lead the task.
     Lead,
+    /// Someone asks the reader to review the task.
+    Review,
     /// The evidence suggests this status.
     StatusFromEvidence(Status),
     /// Whether the reader still works on the task.
@@ -33,6 +35,7 @@ pub struct ButtonChoice<'a> {
     /// The statuses to which the reader may move it, the usual next one first.
     pub transitions: &'a [Status],
     pub asked_to_lead: bool,
+    pub asked_to_review: bool,
     pub proposed: Option<Status>,
     pub is_stale: bool,
 }
@@ -54,7 +57,7 @@ impl TaskQuestion {
     pub fn secondary_buttons(self) -> usize {
         match self {
             TaskQuestion::Lead | TaskQuestion::StatusFromEvidence(_) => 1,
-            TaskQuestion::StaleClaim => 0,
+            TaskQuestion::Review | TaskQuestion::StaleClaim => 0,
         }
     }
 }
@@ -91,9 +94,10 @@ impl ButtonChoice<'_> {
     /// The questions to the reader, the most urgent first.
     fn questions(&self) -> Vec<TaskQuestion> {
         let lead = self.asked_to_lead.then_some(TaskQuestion::Lead);
+        let review = self.asked_to_review.then_some(TaskQuestion::Review);
         let proposed = self.proposed.filter(|to| self.transitions.contains(to)).map(TaskQuestion::StatusFromEvidence);
         let stale = (self.is_stale && !self.status.is_over()).then_some(TaskQuestion::StaleClaim);
-        [lead, proposed, stale].into_iter().flatten().collect()
+        [lead, review, proposed, stale].into_iter().flatten().collect()
     }
 
     /// All buttons, the most usual first.
@@ -135,6 +139,7 @@ mod tests {
             has_place: false,
             transitions,
             asked_to_lead: false,
+            asked_to_review: false,
             proposed: None,
             is_stale: false,
         }
@@ -144,7 +149,7 @@ mod tests {
     fn all_choices() -> Vec<ButtonChoice<'static>> {
         let mut choices = Vec::new();
         for status in Status::ALL {
-            for bits in 0..64 {
+            for bits in 0..128 {
                 let has = |bit: u32| bits & (1 << bit) != 0;
                 let whole = choice(status);
                 choices.push(ButtonChoice {
@@ -154,6 +159,7 @@ mod tests {
                     asked_to_lead: has(3),
                     proposed: has(4).then(|| whole.transitions[0]),
                     is_stale: has(5),
+                    asked_to_review: has(6),
                     ..whole
                 });
             }

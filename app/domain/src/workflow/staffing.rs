@@ -1,17 +1,17 @@
 //! Stale work, and tasks that depend on one person.
 
 use super::PlanSettings;
-use crate::access::{Actor, may_edit_many};
+use crate::access::{Actor, may_view};
 use crate::id::EditionSlug;
 use crate::people::Person;
 use crate::tasks::{Status, TaskLink};
 use crate::text::Title;
 use crate::time::{Instant, TimeDelta};
 
-/// Following the work of an edition: organizers, and the leads of its tracks.
+/// Following the work of an edition: organizers, viewers, and the leads of its tracks.
 pub fn may_follow_work(actor: &Actor, edition: &EditionSlug) -> bool {
     let leads = |account: &crate::access::Account| account.leads.iter().any(|(other, _)| other == edition);
-    may_edit_many(actor, edition) || actor.account().is_some_and(leads)
+    may_view(actor, edition) || actor.account().is_some_and(leads)
 }
 
 /// The facts that decide whether the work on a task depends on one person.

@@ -18,6 +18,7 @@ fn account(id: i64) -> Actor {
         person,
         owner,
         organizes: vec![],
+        views: vec![],
         leads: vec![],
         takes_part,
         is_contact,
@@ -122,7 +123,7 @@ fn quiet_claim_is_questioned_then_offered_but_never_removed() {
     let rules = PlanSettings { quiet_days: 30, answer_days: 14 };
     let day = |days| DateTime::UNIX_EPOCH + TimeDelta::days(days);
     let assignee =
-        Assignee { person: PersonId(1), lead: true, since: day(0), asked: None, offered: None, account_deleted: false };
+        Assignee { person: PersonId(1), lead: true, since: day(0), asked: None, offered: None, has_left: false };
     let stale_action = |assignee: &Assignee, now| rules.stale_action(assignee, day(0), Status::InProgress, day(now));
     assert_eq!((stale_action(&assignee, 30), stale_action(&assignee, 31)), (None, Some(StaleAction::Ask)));
     let asked = Assignee { asked: Some(day(31)), ..assignee };
@@ -130,7 +131,7 @@ fn quiet_claim_is_questioned_then_offered_but_never_removed() {
     let offered = Assignee { offered: Some(day(46)), ..asked };
     assert_eq!(stale_action(&offered, 400), None);
     assert_eq!(rules.stale_action(&assignee, day(0), Status::Done, day(99)), None);
-    let deleted = Assignee { account_deleted: true, ..assignee };
+    let deleted = Assignee { has_left: true, ..assignee };
     assert_eq!(stale_action(&deleted, 1), Some(StaleAction::Offer), "a deleted account can't be asked");
     assert_eq!(stale_action(&Assignee { offered: Some(day(1)), ..deleted }, 400), None);
 }
@@ -168,7 +169,7 @@ proptest! {
         for event in events {
             clock += 1;
             let now = DateTime::UNIX_EPOCH + TimeDelta::seconds(clock);
-            let assignee = |person, lead| Assignee { person, lead, since: now, asked: None, offered: None, account_deleted: false };
+            let assignee = |person, lead| Assignee { person, lead, since: now, asked: None, offered: None, has_left: false };
             match event {
                 Event::Claim(who) => if let Ok(taken) = assignees.claim(PersonId(who)) {
                     let (ClaimOutcome::Free { leads } | ClaimOutcome::TakenOver { leads, .. }) = taken;
@@ -187,11 +188,11 @@ proptest! {
                 },
                 Event::DeleteAccount(who) => if let Ok(lead) = assignees.release(PersonId(who)) {
                     let deleted = assignees.people.iter_mut().filter(|assignee| assignee.person == PersonId(who));
-                    deleted.for_each(|assignee| (assignee.account_deleted, assignee.offered) = (true, Some(now)));
+                    deleted.for_each(|assignee| (assignee.has_left, assignee.offered) = (true, Some(now)));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead.or(Some(PersonId(who))));
                 },
-                Event::SetPeopleNeeded(requested) => if let Ok(removed) = assignees.deleted_to_remove(requested) {
-                    prop_assert!(assignees.people.iter().all(|assignee| assignee.account_deleted || !removed.contains(&assignee.person)));
+                Event::SetPeopleNeeded(requested) => if let Ok(removed) = assignees.left_to_remove(requested) {
+                    prop_assert!(assignees.people.iter().all(|assignee| assignee.has_left || !removed.contains(&assignee.person)));
                     assignees.people.retain(|assignee| !removed.contains(&assignee.person));
                     let lead = assignees.lead().or(assignees.people.first().map(|assignee| assignee.person));
                     assignees.people.iter_mut().for_each(|assignee| assignee.lead = Some(assignee.person) == lead);
@@ -206,7 +207,7 @@ proptest! {
             prop_assert!(assignees.people.len() as u32 <= assignees.needed);
             prop_assert_eq!(assignees.people.iter().filter(|assignee| assignee.lead).count(), usize::from(!assignees.people.is_empty()));
             prop_assert!(assignees.lead().is_some() || assignees.people_missing() > 0, "it has a lead, or people are missing");
-            prop_assert_eq!(assignees.needs_lead(), assignees.people.iter().all(|assignee| assignee.account_deleted), "someone with an account leads");
+            prop_assert_eq!(assignees.needs_lead(), assignees.people.iter().all(|assignee| assignee.has_left), "someone with an account leads");
         }
     }
 

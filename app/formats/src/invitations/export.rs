@@ -1,9 +1,13 @@
 //! Writes invitations as CSV for organizers.
 
+use crate::own_answers::{answer_cells, question_columns};
 use crate::table::written;
+use domain::id::InvitationId;
 use domain::invitations::Invitation;
+use domain::own_questions::{OwnAnswers, OwnQuestion};
 use domain::people::Person;
 use domain::time::Instant;
+use std::collections::BTreeMap;
 
 const COLUMNS: [&str; 17] = [
     "name",
@@ -30,7 +34,21 @@ const COLUMNS: [&str; 17] = [
 /// Times are RFC 3339 in UTC, and no cell is a formula. If an invitation has no name or login, the row has those of the
 /// person who answered it.
 pub fn write(invitations: &[Invitation]) -> String {
-    written(COLUMNS, invitations.iter().map(row))
+    write_with_answers(invitations, &[], &BTreeMap::new())
+}
+
+/// Writes invitations like [`write`], with a column for each of the edition's own questions.
+pub fn write_with_answers(
+    invitations: &[Invitation],
+    questions: &[OwnQuestion],
+    answers: &BTreeMap<InvitationId, OwnAnswers>,
+) -> String {
+    let columns = COLUMNS.map(str::to_owned).into_iter().chain(question_columns(questions));
+    let row = |invitation: &Invitation| {
+        let cells = answer_cells(questions, answers.get(&invitation.id));
+        row(invitation).into_iter().chain(cells).collect::<Vec<_>>()
+    };
+    written(columns, invitations.iter().map(row))
 }
 
 fn row(invitation: &Invitation) -> [String; 17] {

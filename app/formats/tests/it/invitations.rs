@@ -208,7 +208,7 @@ fn invitation(draft: InvitationDraft, person: Option<Person>) -> Invitation {
         has_email: true,
         has_link: false,
         answered_from_other_address: false,
-        email_waits: false,
+        email: None,
         merged: None,
         seen: None,
     }

@@ -22,8 +22,10 @@ fn table_has_one_row_per_person_and_no_formulas() {
         access: note("=HYPERLINK(\"https://evil.example\")"),
         emergency: note("+1 555 0100"),
     };
-    let table =
-        formats::logistics::write(&[(person("Ada", Some("ada")), ada), (person("@Zoë", None), Logistics::default())]);
+    let table = formats::logistics::write(
+        &[(person("Ada", Some("ada")), ada), (person("@Zoë", None), Logistics::default())],
+        None,
+    );
     let expected = "name,login,arrives,departs,travel,lodging,food,diet,access,emergency\n\
         Ada,ada,2027-05-21,2027-05-27,yes,,yes,\"no nuts, \"\"really\"\"\nnone\",\"'=HYPERLINK(\"\"https://evil.example\"\")\",'+1 555 0100\n\
         '@Zoë,,,,,,,,,\n";
@@ -33,7 +35,7 @@ fn table_has_one_row_per_person_and_no_formulas() {
 #[test]
 fn table_without_people_has_a_header() {
     assert_eq!(
-        formats::logistics::write(&[]),
+        formats::logistics::write(&[], None),
         "name,login,arrives,departs,travel,lodging,food,diet,access,emergency\n"
     );
 }

@@ -1,5 +1,6 @@
 //! Exports everything that is stored about a person as one JSON object.
 
+mod applications;
 mod invited;
 mod ledger;
 mod meetings;
@@ -66,7 +67,14 @@ impl Store {
             "audit_log": audit_entries(&mut tx, id).await?,
         });
         // The macro takes no more entries.
+        export["emails_to_several_people"] = invited::group_emails(&mut tx, id).await?.into();
+        export["travel_costs"] = invited::travel_costs(&mut tx, id).await?.into();
         export["mentions"] = workflow::mentions(&mut tx, id).await?.into();
+        export["applications"] = applications::applications(&mut tx, id).await?.into();
+        export["own_answers"] = applications::answers(&mut tx, id).await?.into();
+        export["steps_of_applications"] = applications::events(&mut tx, id).await?.into();
+        export["notes_on_applications"] = applications::notes(&mut tx, id).await?.into();
+        export["votes_for_applications"] = applications::votes(&mut tx, id).await?.into();
         export["changes_to_undo"] = workflow::changes_to_undo(&mut tx, id).await?.into();
         Ok(Some(export))
     }

@@ -13,6 +13,7 @@ pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant)
     let theirs = ids(invitation_ids(tx, person).await?);
     emails(tx, person, &theirs).await?;
     answers(tx, person, &theirs).await?;
+    applications(tx, person).await?;
     invitations(tx, &theirs, now).await?;
     links_to_others(tx, person).await
 }
@@ -57,8 +58,22 @@ async fn emails(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<
     sweep_unsubscribe_links(tx).await
 }
 
+/// Deletes their applications and answers, and their name from what they did with other applications.
+async fn applications(tx: &mut SqliteConnection, person: i64) -> Result<(), StoreError> {
+    sqlx::query!("DELETE FROM own_answers WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM applications WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM application_votes WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE application_notes SET person_id = NULL WHERE person_id = ?1", person)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE application_events SET person_id = NULL WHERE person_id = ?1", person).execute(tx).await?;
+    Ok(())
+}
+
 async fn answers(tx: &mut SqliteConnection, person: i64, theirs: &str) -> Result<(), StoreError> {
     sqlx::query!("DELETE FROM logistics WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM travel_costs WHERE person_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM shared_rooms WHERE person_id = ?1 OR mate_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM agreements WHERE person_id = ?1", person).execute(&mut *tx).await?;
     // An answer that they gave as an organizer belongs to the person who asked, so it stays.
     sqlx::query!(

@@ -2,15 +2,17 @@
 //!
 //! Comments, updates, completed reviews and proposals are part of the public record and stay.
 
-use crate::{StoreError, workflow};
+use crate::StoreError;
+use crate::aggregates::offered_claims;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
-    workflow::account_deletion::leave(tx, person, now).await?;
+    offered_claims::leave(tx, None, person, now).await?;
     sqlx::query!("DELETE FROM notifications WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM mentions WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notifications SET by_id = NULL WHERE by_id = ?1", person).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE notifications SET about_id = NULL WHERE about_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM interests WHERE person_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM lead_transfers WHERE from_id = ?1 OR to_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("DELETE FROM reviews WHERE person_id = ?1 AND reviewed_at IS NULL", person).execute(&mut *tx).await?;
@@ -23,6 +25,7 @@ pub(super) async fn forget(tx: &mut SqliteConnection, person: i64, now: Instant)
     sqlx::query!("UPDATE updates SET person_id = NULL WHERE person_id = ?1 AND deleted_at IS NOT NULL", person)
         .execute(&mut *tx)
         .await?;
+    sqlx::query!("UPDATE group_emails SET by_id = NULL WHERE by_id = ?1", person).execute(&mut *tx).await?;
     sqlx::query!("UPDATE emails SET person_id = NULL WHERE person_id = ?1", person).execute(tx).await?;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Binds invitations that name a login to its owner's GitHub id, as soon as the owner is known.
 
 use crate::StoreError;
+use crate::aggregates::applications;
 use crate::aggregates::invitation_events::record_event;
 use crate::db::column::{damaged, json_list};
 use crate::outbound::outbox;
@@ -179,6 +180,7 @@ pub(crate) async fn keep(
     sqlx::query!("UPDATE emails SET invitation_id = ?1 WHERE invitation_id = ?2", kept, removed)
         .execute(&mut *tx)
         .await?;
+    applications::move_to(tx, kept, removed).await?;
     // Deleted before the other gets its address, because an address is unique within an edition.
     let row = sqlx::query!(
         r#"DELETE FROM invitations WHERE id = ?1

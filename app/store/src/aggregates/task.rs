@@ -279,8 +279,9 @@ pub(crate) async fn set_lead(
 pub(crate) async fn load_assignees(tx: &mut SqliteConnection, task: i64) -> Result<Vec<Assignee>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT c.person_id, c.is_lead AS "is_lead: bool", c.since, c.asked_at, c.offered_since,
-             p.deleted_at IS NOT NULL AS "account_deleted!: bool"
-           FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = ?1 ORDER BY c.since, c.rowid"#,
+             p.deleted_at IS NOT NULL OR EXISTS (
+               SELECT 1 FROM departures WHERE edition_id = t.edition_id AND person_id = p.id) AS "has_left!: bool"
+           FROM assignments c JOIN people p ON p.id = c.person_id JOIN tasks t ON t.id = c.task_id WHERE c.task_id = ?1 ORDER BY c.since, c.rowid"#,
         task
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
@@ -291,7 +292,7 @@ pub(crate) async fn load_assignees(tx: &mut SqliteConnection, task: i64) -> Resu
             since: instant(row.since)?,
             asked: row.asked_at.map(instant).transpose()?,
             offered: row.offered_since.map(instant).transpose()?,
-            account_deleted: row.account_deleted,
+            has_left: row.has_left,
         })
     })
     .collect()

@@ -4,7 +4,7 @@ use crate::db::column::{count, damaged, date, ids, instant, json_list, list, may
 use crate::shared::editions::{edition_with_id, editions_with_ids};
 use crate::shared::names::by_name;
 use crate::{Store, StoreError};
-use domain::access::{Organizer, SignedIn};
+use domain::access::{SignedIn, Viewer};
 use domain::commitments::{
     ContributionKind, CountedContribution, CountedMeeting, EditionFulfilment, FulfilmentDates, FulfilmentRecords,
     FulfilmentRules, FulfilmentTotal, PersonFulfilment, RequiredClause, Requirement, fulfilments, public_totals,
@@ -19,7 +19,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 impl Store {
     /// Whether everyone with a seat or on the waitlist has met the commitments of an edition.
-    pub async fn edition_fulfilment(&self, by: Organizer<'_>, now: Instant) -> Result<EditionFulfilment, StoreError> {
+    pub async fn edition_fulfilment<'a>(
+        &self,
+        by: impl Into<Viewer<'a>>,
+        now: Instant,
+    ) -> Result<EditionFulfilment, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let (id, edition) = edition_with_id(&mut tx, by.edition()).await?;
         of_edition(&mut tx, id, edition, now).await
@@ -174,6 +179,7 @@ fn meeting(columns: MeetingColumns) -> Result<(i64, (CountedMeeting, bool)), Sto
         title: Title::parse(&title).map_err(damaged)?,
         time,
         attended: false,
+        declined: false,
     };
     Ok((id, (meeting, cancelled != 0)))
 }
@@ -186,6 +192,8 @@ struct Row {
     login: Option<String>,
     waived: String,
     attended: String,
+    declined: String,
+    has_seat: bool,
     checked_in: bool,
     contributions: String,
 }
@@ -206,12 +214,12 @@ async fn rows(tx: &mut SqliteConnection, editions: &str, most: u32, only: Option
                  FROM ended CROSS JOIN tasks t INDEXED BY tasks_by_status_and_update
                  WHERE t.edition_id = ended.edition_id AND t.status = 'done' AND (t.updated_at >= ended.at OR t.updated_at IS NULL)) WHERE at >= ended),
              finished_later AS MATERIALIZED (
-               SELECT d.edition_id, s.person_id, min(d.number) AS number, max(d.at) AS at
-               FROM done_later d JOIN assignments s ON s.task_id = d.id GROUP BY 1, 2)
+               SELECT d.edition_id, s.person_id, min(d.number) AS number, max(d.at) AS at FROM done_later d JOIN assignments s ON s.task_id = d.id GROUP BY 1, 2)
            SELECT i.edition_id AS "edition_id!", i.id AS "invitation!", p.id AS "person_id!", p.name AS "name!", p.login,
-             (SELECT json_group_array(letter) FROM waivers WHERE invitation_id = i.id) AS "waived!: String",
+             (SELECT json_group_array(letter) FROM waivers WHERE invitation_id = i.id) AS "waived!: String", i.state = 'accepted' AS "has_seat!: bool",
              (SELECT json_group_array(a.meeting_id) FROM attendances a JOIN meetings m ON m.id = a.meeting_id
               WHERE a.person_id = p.id AND m.edition_id = i.edition_id) AS "attended!: String",
+             (SELECT json_group_array(m.id) FROM meetings m JOIN meeting_replies r ON r.meeting_id = m.id WHERE m.edition_id = i.edition_id AND r.person_id = p.id AND r.coming = 0) AS "declined!: String",
              coalesce((SELECT present FROM summit_check_ins c WHERE c.edition_id = i.edition_id AND c.person_id = p.id
                        ORDER BY c.id DESC LIMIT 1), 0) AS "checked_in!: bool",
              (SELECT json_group_array(json_array(number, kind, at)) FROM (
@@ -270,9 +278,11 @@ impl Shared {
         };
         let clauses: Vec<RequiredClause> = self.requirements.iter().map(clause).collect();
         let attended: BTreeSet<i64> = list(&row.attended)?.into_iter().collect();
+        let declined: BTreeSet<i64> = list(&row.declined)?.into_iter().collect();
         let counted = self.meetings.iter().filter_map(|(id, (meeting, is_cancelled))| {
             let attended = attended.contains(id);
-            (attended || !is_cancelled).then(|| CountedMeeting { attended, ..meeting.clone() })
+            let declined = declined.contains(id);
+            (attended || !is_cancelled).then(|| CountedMeeting { attended, declined, ..meeting.clone() })
         });
         let contributions = list::<(u32, String, i64)>(&row.contributions)?.into_iter();
         let records = FulfilmentRecords {
@@ -280,11 +290,16 @@ impl Shared {
             contributions: contributions.map(|columns| self.contribution(columns)).collect::<Result<_, _>>()?,
             checked_in: row.checked_in,
         };
+        let mut fulfilments = fulfilments(&clauses, self.rules, &records, self.dates);
+        for fulfilment in &mut fulfilments {
+            fulfilment.next = fulfilment.next.take().filter(|next| next.is_offered(self.found.edition.parts));
+        }
         Ok(PersonFulfilment {
             id: PersonId(row.person_id),
             person: person(&row.name, row.login)?,
             invitation: InvitationId(row.invitation),
-            fulfilments: fulfilments(&clauses, self.rules, &records, self.dates),
+            has_seat: row.has_seat,
+            fulfilments,
         })
     }
 

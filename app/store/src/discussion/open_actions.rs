@@ -61,7 +61,7 @@ async fn requests(
     only: Option<&str>,
     now: Instant,
 ) -> Result<OpenActions, StoreError> {
-    let (now, most) = (now.timestamp(), OpenActions::MOST);
+    let (now, most, counted) = (now.timestamp(), OpenActions::MOST, OpenActions::MOST_CLAIMS);
     let rows = sqlx::query_as!(
         ActionRow,
         r#"WITH open_tasks AS (
@@ -70,8 +70,13 @@ async fn requests(
              SELECT 'review', task_id FROM reviews
              WHERE person_id = ?1 AND (reviewed_at IS NULL OR reviewed_at < requested_at)
              UNION ALL
-             SELECT 'claim', task_id FROM assignments
-             WHERE person_id = ?1 AND (asked_at IS NOT NULL OR offered_since IS NOT NULL)
+             SELECT 'claim', task_id FROM (
+               SELECT a.task_id FROM assignments a INDEXED BY assignments_that_wait_for_an_answer
+                 CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = a.task_id
+                 JOIN editions e ON e.id = t.edition_id
+               WHERE a.person_id = ?1 AND (a.asked_at IS NOT NULL OR a.offered_since IS NOT NULL)
+                 AND t.status NOT IN ('done', 'dropped') AND e.has_work_plan AND (?3 IS NULL OR e.slug = ?3)
+               ORDER BY a.task_id LIMIT ?5)
            ), open_invitations AS (
              SELECT CASE state WHEN 'sent' THEN 'invitation' ELSE 'seat' END AS kind, edition_id,
                CASE state WHEN 'sent' THEN deadline ELSE offered_until END AS until, 0 AS number
@@ -97,7 +102,8 @@ async fn requests(
              UNION ALL
              SELECT o.kind, e.slug, e.title, e.zone, NULL, t.number, t.title, t.status
              FROM open_tasks o JOIN tasks t ON t.id = o.task_id JOIN editions e ON e.id = t.edition_id
-             WHERE e.has_work_plan AND t.status NOT IN ('done', 'dropped') AND (?3 IS NULL OR e.slug = ?3))
+             WHERE e.has_work_plan AND t.status NOT IN ('done', 'dropped') AND (?3 IS NULL OR e.slug = ?3)
+               AND NOT EXISTS (SELECT 1 FROM departures WHERE edition_id = e.id AND person_id = ?1))
            SELECT count(*) OVER () AS "count!: i64", kind AS "kind!: String", slug AS "slug!: String",
              title AS "title!: String", zone AS "zone!: String", until AS "until?: i64", number AS "number!: i64",
              task AS "task!: String", status AS "status!: String"
@@ -105,7 +111,8 @@ async fn requests(
         person.0,
         now,
         only,
-        most
+        most,
+        counted
     );
     let rows = rows.fetch_all(tx).await?;
     let all = rows.first().map_or(Ok(0), |row| count(row.count))?;

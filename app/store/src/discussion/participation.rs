@@ -17,7 +17,7 @@ pub(crate) async fn participant_with_login(
            WHERE p.login = ?2 AND (
              EXISTS (SELECT 1 FROM participants WHERE edition_id = ?1 AND person_id = p.id)
              OR EXISTS (SELECT 1 FROM roles a LEFT JOIN tracks t ON t.id = a.track_id
-               WHERE a.person_id = p.id AND (a.role = 'owner' OR a.edition_id = ?1 OR t.edition_id = ?1)))"#,
+               WHERE a.person_id = p.id AND a.role <> 'viewer' AND (a.role = 'owner' OR a.edition_id = ?1 OR t.edition_id = ?1)))"#,
         edition,
         login
     );
@@ -29,7 +29,7 @@ pub(crate) async fn mentionable_people(tx: &mut SqliteConnection, edition: i64) 
     let found = sqlx::query_scalar!(
         r#"SELECT person_id AS "id!" FROM participants WHERE edition_id = ?1
            UNION SELECT a.person_id FROM roles a LEFT JOIN tracks t ON t.id = a.track_id
-             WHERE a.role = 'owner' OR a.edition_id = ?1 OR t.edition_id = ?1"#,
+             WHERE a.role <> 'viewer' AND (a.role = 'owner' OR a.edition_id = ?1 OR t.edition_id = ?1)"#,
         edition
     );
     Ok(found.fetch_all(tx).await?.into_iter().collect())

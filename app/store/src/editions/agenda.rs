@@ -2,8 +2,9 @@
 
 use crate::StoreError;
 use crate::db::column::{clock, damaged, date, time};
-use domain::editions::{AgendaBlock, Dates, MovedAgenda, moved_agenda};
+use domain::editions::{AgendaBlock, Dates, MovedProgramme, moved_agenda};
 use domain::text::Title;
+use domain::time::Instant;
 use sqlx::SqliteConnection;
 
 /// The rows by day, and within a day in the order in which they were written.
@@ -26,19 +27,35 @@ pub(crate) async fn read(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<
     Ok(blocks)
 }
 
-/// Moves the agenda with new dates of its edition.
+/// Moves the agenda with new dates of its edition, and the sessions if no schedule is published.
+///
+/// Returns how they moved; `None` if the dates are the same.
 pub(super) async fn move_with(
     tx: &mut SqliteConnection,
     edition: i64,
     from: Dates,
     to: Dates,
-) -> Result<MovedAgenda, StoreError> {
+    now: Instant,
+) -> Result<Option<MovedProgramme>, StoreError> {
     if from == to {
-        return Ok(MovedAgenda::default());
+        return Ok(None);
     }
-    let moved = moved_agenda(&read(tx, edition).await?, from, to);
-    replace(tx, edition, &moved.rows).await?;
-    Ok(moved)
+    let days = from.days_moved(to);
+    if days == 0 {
+        return Ok(Some(MovedProgramme { days, rows: 0, sessions: 0 }));
+    }
+    let rows = moved_agenda(&read(tx, edition).await?, days);
+    replace(tx, edition, &rows).await?;
+    let (by, seconds) = (format!("{days:+} days"), now.timestamp());
+    let moved = sqlx::query!(
+        "UPDATE sessions SET starts = strftime('%Y-%m-%dT%H:%M', starts, ?2), moves = moves + 1, updated_at = ?3
+         WHERE edition_id = ?1 AND starts IS NOT NULL AND NOT EXISTS (SELECT 1 FROM releases WHERE edition_id = ?1)",
+        edition,
+        by,
+        seconds
+    );
+    let sessions = moved.execute(tx).await?.rows_affected() as usize;
+    Ok(Some(MovedProgramme { days, rows: rows.len(), sessions }))
 }
 
 /// Replaces all rows.

@@ -14,7 +14,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Creates an edition, and makes its creator an organizer of it.
     ///
-    /// With `from`, it gets that edition's tracks, rooms, agenda, commitments, seats, settings and email templates, but no
+    /// With `from`, it gets that edition's tracks, rooms, agenda, commitments, seats, own questions, settings and email templates, but no
     /// people. Returns the rows of the agenda that don't fit into the new dates; they are left out.
     ///
     /// # Errors
@@ -138,6 +138,15 @@ async fn copy_settings(tx: &mut SqliteConnection, from: i64, to: i64) -> Result<
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
+        "INSERT INTO own_questions (edition_id, position, text, kind, choices, is_required, asked_on, is_visible)
+         SELECT ?2, position, text, kind, choices, is_required, asked_on, is_visible FROM own_questions
+         WHERE edition_id = ?1 ORDER BY position, id",
+        from,
+        to
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
         "INSERT INTO email_templates (edition_id, kind, subject, body)
          SELECT ?2, kind, subject, body FROM email_templates WHERE edition_id = ?1",
         from,
@@ -154,7 +163,9 @@ async fn copy_agenda(
     (from, earlier): (i64, Dates),
     (to, dates): (i64, Dates),
 ) -> Result<Vec<AgendaBlock>, StoreError> {
-    let moved = moved_agenda(&agenda::read(tx, from).await?, earlier, dates);
-    agenda::replace(tx, to, &moved.rows).await?;
-    Ok(moved.left_out)
+    let days = (dates.starts() - earlier.starts()).num_days();
+    let moved = moved_agenda(&agenda::read(tx, from).await?, days).into_iter();
+    let (rows, left_out): (Vec<AgendaBlock>, Vec<AgendaBlock>) = moved.partition(|block| dates.fits(block.date));
+    agenda::replace(tx, to, &rows).await?;
+    Ok(left_out)
 }

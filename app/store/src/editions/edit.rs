@@ -9,7 +9,7 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::editions::{AgendaBlock, Edition, EditionSetting, Link, MovedAgenda};
+use domain::editions::{AgendaBlock, Edition, EditionSetting, Link, MovedProgramme};
 use domain::text::revision;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -17,8 +17,7 @@ use sqlx::SqliteConnection;
 impl Store {
     /// Changes an edition from `read`, which the organizer saw, to `edited`.
     ///
-    /// New dates move the agenda by whole days. Returns how it moved; rows that no longer fit are deleted. The capacity
-    /// stays.
+    /// Returns how new dates moved the programme; `None` if the dates stay. The capacity stays, too.
     ///
     /// # Errors
     /// `EditConflict` if the edition isn't as it was read.
@@ -28,7 +27,7 @@ impl Store {
         read: &Edition,
         edited: &Edition,
         now: Instant,
-    ) -> Result<MovedAgenda, StoreError> {
+    ) -> Result<Option<MovedProgramme>, StoreError> {
         let mut tx = self.begin_write().await?;
         let (id, before) = edition_with_id(&mut tx, by.edition()).await?;
         if before != *read {
@@ -36,7 +35,7 @@ impl Store {
         }
         let after = Edition { slug: before.slug.clone(), capacity: before.capacity, ..edited.clone() };
         save(&mut tx, &after).await?;
-        let moved = agenda::move_with(&mut tx, id, before.dates, after.dates).await?;
+        let moved = agenda::move_with(&mut tx, id, before.dates, after.dates, now).await?;
         announce::note(&mut tx, id, &before, &after, now).await?;
         edited_settings::note(&mut tx, id, &before.edited_settings(&after), by.id(), now).await?;
         for event in events(&before, &after) {

@@ -8,7 +8,7 @@ use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::Organizer;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::editions::{Edition, EditionSetting, MovedAgenda, SourceValue, with_known_marks};
+use domain::editions::{Edition, EditionSetting, MovedProgramme, SourceValue, with_known_marks};
 use domain::seats::Seats;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -26,8 +26,9 @@ impl Store {
 
     /// Takes the website's value of a setting over; from then on, imports change the setting again.
     ///
-    /// Returns how new dates move the agenda; rows that don't fit are deleted. Commitments are taken over with
-    /// [`Store::publish_commitments`].
+    /// Returns how new dates move the programme.
+    ///
+    /// Commitments are taken over with [`Store::publish_commitments`].
     ///
     /// # Errors
     /// `NoSourceValue` if the website has no other value, `CommitmentsNeedPreview`, and the refusals of editing the
@@ -37,7 +38,7 @@ impl Store {
         by: Organizer<'_>,
         setting: EditionSetting,
         now: Instant,
-    ) -> Result<MovedAgenda, StoreError> {
+    ) -> Result<Option<MovedProgramme>, StoreError> {
         let mut tx = self.begin_write().await?;
         let (id, before) = edition_with_id(&mut tx, by.edition()).await?;
         let values = edited_settings::source_values(&mut tx, id).await?;
@@ -62,7 +63,7 @@ async fn apply(
     before: &Edition,
     value: &SourceValue,
     now: Instant,
-) -> Result<MovedAgenda, StoreError> {
+) -> Result<Option<MovedProgramme>, StoreError> {
     let after = value.applied_to(before)?;
     match value {
         SourceValue::Links(links) => replace_links(tx, id, links).await?,
@@ -79,7 +80,7 @@ async fn apply(
         }
         SourceValue::Dates { .. } => {
             save(tx, &after).await?;
-            let moved = agenda::move_with(tx, id, before.dates, after.dates).await?;
+            let moved = agenda::move_with(tx, id, before.dates, after.dates, now).await?;
             announce::note(tx, id, before, &after, now).await?;
             return Ok(moved);
         }
@@ -90,5 +91,5 @@ async fn apply(
             announce::note(tx, id, before, &after, now).await?;
         }
     }
-    Ok(MovedAgenda::default())
+    Ok(None)
 }

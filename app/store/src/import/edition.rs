@@ -119,7 +119,7 @@ fn merged(imported: &ImportedEdition, before: Option<&Edition>) -> Edition {
         fulfilment: before.map(|before| before.fulfilment).unwrap_or_default(),
         visibility: before.map_or(Visibility::Published, |before| before.visibility),
         kind: before.map_or(EditionKind::DeveloperSummit, |before| before.kind),
-        parts: before.map_or(Parts::ALL_ON, |before| before.parts),
+        parts: before.map_or(Parts::default(), |before| before.parts),
     }
 }
 

@@ -133,7 +133,7 @@ async fn update(
     if (row.starts_at, row.ends_at) != (starts, ends) {
         let at = |seconds: Option<i64>| seconds.map(instant).transpose();
         let before = MeetingTime { on: meeting.time.on, starts: at(row.starts_at)?, ends: at(row.ends_at)? };
-        email_change(tx, row.id, Some(before), now).await?;
+        email_change(tx, row.id, None, Some(before), now).await?;
     }
     Ok(true)
 }

@@ -119,7 +119,7 @@ async fn people(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<SessionPe
            WHERE p.deleted_at IS NULL AND p.id IN (
              SELECT person_id FROM participants WHERE edition_id = ?1
              UNION SELECT a.person_id FROM roles a LEFT JOIN tracks t ON t.id = a.track_id
-               WHERE a.edition_id = ?1 OR t.edition_id = ?1
+               WHERE a.role <> 'viewer' AND (a.edition_id = ?1 OR t.edition_id = ?1)
              UNION SELECT l.person_id FROM session_leads l JOIN sessions s ON s.id = l.session_id
                WHERE s.edition_id = ?1)
            ORDER BY p.id"#,

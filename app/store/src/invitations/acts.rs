@@ -1,8 +1,10 @@
 //! Applies an organizer's action to several invitations.
 
+use crate::aggregates::applications;
 use crate::aggregates::invitation::{InvitationRecord, deadline_day, record_event};
-use crate::db::column::instant;
 use crate::invitations::answers::save_reason;
+use crate::invitations::departures::leave;
+use crate::invitations::reminders::{remind, remind_now};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::{self, known_edition};
@@ -10,11 +12,10 @@ use crate::{Store, StoreError, seats};
 use domain::Refusal;
 use domain::access::{Account, Organizer};
 use domain::audit::{AuditActor, AuditEvent, Invited};
-use domain::email::{DeliveryStatus, EmailKind};
+use domain::email::EmailKind;
 use domain::id::{InvitationId, PersonId};
 use domain::invitations::{
-    InvitationAction, InvitationActionReport, InvitationEvent, InvitationState, InvitationTransition,
-    MAX_DEADLINE_DAYS, reminded_within_the_hour,
+    InvitationAction, InvitationActionReport, InvitationEvent, InvitationState, InvitationTransition, MAX_DEADLINE_DAYS,
 };
 use domain::text::Title;
 use domain::time::Instant;
@@ -77,6 +78,9 @@ async fn act_within(
         }
     }
     record(tx, edition, &changed, action, by.account(), now).await?;
+    if matches!(action, InvitationAction::Extend(_)) {
+        remind_now(tx, edition, now).await?;
+    }
     if !changed.is_empty() {
         seats::offer_automatically(tx, edition, &AuditActor::Person(by.id()), now).await?;
     }
@@ -97,10 +101,10 @@ async fn apply(
         InvitationAction::Send => send(tx, &mut invitation, by, now).await?,
         InvitationAction::Remind => remind(tx, &invitation, Some(by), now).await?,
         InvitationAction::Revoke => revoke(tx, &mut invitation, by, now).await?,
-        InvitationAction::Discard => discard(tx, &invitation).await?,
+        InvitationAction::Discard => discard(tx, &invitation, by, now).await?,
         InvitationAction::Extend(until) => extend(tx, &invitation, *until, by, now).await?,
         InvitationAction::Withdraw(why) => {
-            invitation.leave(tx, now).await?;
+            leave(tx, &mut invitation, now).await?;
             save_reason(tx, &invitation, Some(why)).await?;
             record_event(tx, invitation.id, Some(by), InvitationEvent::Withdrawn, now).await?;
         }
@@ -138,37 +142,6 @@ async fn send(
     Ok(())
 }
 
-/// Writes a reminder to someone who has not answered into the outbox.
-pub(super) async fn remind(
-    tx: &mut SqliteConnection,
-    invitation: &InvitationRecord,
-    by: Option<PersonId>,
-    now: Instant,
-) -> Result<(), StoreError> {
-    if invitation.status.state != InvitationState::Sent || invitation.status.is_over(now) {
-        let from = if invitation.status.is_over(now) { InvitationState::Expired } else { invitation.status.state };
-        return Err(Refusal::NothingToRemindAbout(from.as_str()).into());
-    }
-    let before = sqlx::query_scalar!("SELECT reminded_at FROM invitations WHERE id = ?1", invitation.id);
-    let before = before.fetch_one(&mut *tx).await?.map(instant).transpose()?;
-    if reminded_within_the_hour(before, now) {
-        return Err(Refusal::RemindedRecently.into());
-    }
-    if outbox::address(tx, invitation.id).await?.is_none() {
-        return Err(Refusal::NoAddressForReminder.into());
-    }
-    let reminded = now.timestamp();
-    sqlx::query!("UPDATE invitations SET reminded_at = ?2 WHERE id = ?1", invitation.id, reminded)
-        .execute(&mut *tx)
-        .await?;
-    let event = match outbox::put(tx, invitation.id, EmailKind::Reminder, &[], now).await? {
-        DeliveryStatus::Held => InvitationEvent::ReminderHeld,
-        DeliveryStatus::Suppressed => InvitationEvent::ReminderSuppressed,
-        _ => InvitationEvent::Reminded,
-    };
-    record_event(tx, invitation.id, by, event, now).await
-}
-
 async fn revoke(
     tx: &mut SqliteConnection,
     invitation: &mut InvitationRecord,
@@ -184,13 +157,19 @@ async fn revoke(
     Ok(())
 }
 
-async fn discard(tx: &mut SqliteConnection, invitation: &InvitationRecord) -> Result<(), StoreError> {
+async fn discard(
+    tx: &mut SqliteConnection,
+    invitation: &InvitationRecord,
+    by: PersonId,
+    now: Instant,
+) -> Result<(), StoreError> {
     if invitation.status.state != InvitationState::Draft {
         return Err(
             Refusal::InvalidInvitationTransition { from: invitation.status.state.as_str(), step: "deleted" }.into()
         );
     }
     outbox::drop_waiting(tx, invitation.id).await?;
+    applications::open_again(tx, invitation.id, by, now).await?;
     sqlx::query!("DELETE FROM invitations WHERE id = ?1", invitation.id).execute(tx).await?;
     Ok(())
 }

@@ -2,15 +2,17 @@
 
 use crate::aggregates::bound_invitations;
 use crate::aggregates::invitation::{InvitationRecord, rank, record_event};
+use crate::invitations::departures::leave;
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
-use crate::{Store, StoreError, commitments, seats};
+use crate::{Store, StoreError, commitments, own_questions, seats};
 use domain::Refusal;
 use domain::access::{Account, AccountKey, InvitationKey};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::commitments::Consent;
 use domain::email::EmailKind;
 use domain::invitations::{InvitationEvent, InvitationState, InvitationTransition};
+use domain::own_questions::{AskedOn, OwnAnswers};
 use domain::text::{LongText, ShortText};
 use domain::time::Instant;
 use sqlx::SqliteConnection;
@@ -32,9 +34,26 @@ impl Store {
         listed: bool,
         now: Instant,
     ) -> Result<InvitationState, StoreError> {
+        self.accept_and_answer(key, consent, listed, &OwnAnswers::new(), now).await
+    }
+
+    /// Like [`Store::accept`], with the answers to the questions that the edition asks on its invitations.
+    ///
+    /// # Errors
+    /// Those of [`Store::accept`]; also refuses answers without that of a required question.
+    pub async fn accept_and_answer(
+        &self,
+        key: AccountKey<'_>,
+        consent: &Consent,
+        listed: bool,
+        answers: &OwnAnswers,
+        now: Instant,
+    ) -> Result<InvitationState, StoreError> {
         let mut tx = self.begin_write().await?;
         let mut invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
         invitation.refuse_to_accept(&mut tx, key.account()).await?;
+        let questions = own_questions::on_form(&mut tx, invitation.edition, AskedOn::Invitation).await?;
+        own_questions::save(&mut tx, key.account().id.0, &questions, answers).await?;
         let allocation = seats::allocation(&mut tx, invitation.edition).await?;
         let next = invitation.status.accept(&allocation, invitation.seat_pool.as_ref(), now)?;
         sqlx::query!("UPDATE people SET listed = ?2, chose_listing = 1 WHERE id = ?1", key.account().id.0, listed)
@@ -110,7 +129,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Gives up a seat or a place on the waitlist. A freed seat is offered to the next person.
+    /// Gives up a seat or a place on the waitlist, with claims and replies to meetings. The seat is offered to the next.
     ///
     /// # Errors
     /// Refuses someone else's invitation, and a person who has neither.
@@ -119,7 +138,7 @@ impl Store {
         let mut invitation = InvitationRecord::known(&mut tx, key.invitation()).await?;
         invitation.refuse_others(&mut tx, key.account()).await?;
         let had_seat = invitation.status.state == InvitationState::Accepted;
-        invitation.leave(&mut tx, now).await?;
+        leave(&mut tx, &mut invitation, now).await?;
         save_reason(&mut tx, &invitation, why.as_ref()).await?;
         let (event, audited) = if had_seat {
             (InvitationEvent::SeatGivenUp, AuditEvent::SeatGivenUp)

@@ -2,12 +2,13 @@
 
 use crate::aggregates::invitation::{InvitationRecord, record_event, status};
 use crate::db::column::damaged;
-use crate::invitations::acts::remind;
+use crate::invitations::reminders::remind_due;
+use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use crate::{Store, StoreError, seats};
-use domain::Refusal;
 use domain::access::System;
 use domain::audit::{AuditActor, AuditEvent};
+use domain::email::EmailKind;
 use domain::id::{EditionSlug, InvitationId};
 use domain::invitations::{DeadlineReport, InvitationEvent, InvitationState, InvitationTransition};
 use domain::time::Instant;
@@ -40,10 +41,9 @@ async fn edition(
     slug: EditionSlug,
     now: Instant,
 ) -> Result<Option<DeadlineReport>, StoreError> {
-    let days_before = seats::invitation_settings(tx, edition).await?.remind_days;
     let mut report = DeadlineReport { edition: slug, expired: 0, lapsed: 0, offered: 0, reminded: 0 };
     let rows = sqlx::query!(
-        r#"SELECT id AS "id!", state AS "state!", deadline, offered_until, reminded_at FROM invitations
+        r#"SELECT id AS "id!", state AS "state!", deadline, offered_until FROM invitations
            WHERE edition_id = ?1 AND state IN ('sent', 'waitlisted') ORDER BY id"#,
         edition
     );
@@ -58,18 +58,10 @@ async fn edition(
                 expire(tx, id, InvitationEvent::OfferLapsed, now).await?;
                 report.lapsed += 1;
             }
-            _ if row.reminded_at.is_none() && status.is_reminder_due(days_before, now) => {
-                let invitation = InvitationRecord::find(tx, id).await?;
-                match remind(tx, &invitation, None, now).await {
-                    Ok(()) => report.reminded += 1,
-                    // Organizers see on the list that they must give this person a link.
-                    Err(StoreError::Refused(Refusal::NoAddressForReminder)) => {}
-                    Err(error) => return Err(error),
-                }
-            }
             _ => {}
         }
     }
+    report.reminded = remind_due(tx, edition, now).await?;
     record(tx, edition, &report, now).await?;
     report.offered = seats::offer_automatically(tx, edition, &AuditActor::System, now).await?;
     Ok((report.expired + report.lapsed + report.offered + report.reminded > 0).then_some(report))
@@ -83,6 +75,9 @@ async fn expire(
 ) -> Result<(), StoreError> {
     let mut invitation = InvitationRecord::find(tx, id).await?;
     invitation.step(tx, InvitationTransition::Expire, now).await?;
+    if event == InvitationEvent::OfferLapsed {
+        outbox::put(tx, invitation.id, EmailKind::OfferExpired, &[], now).await?;
+    }
     record_event(tx, invitation.id, None, event, now).await
 }
 

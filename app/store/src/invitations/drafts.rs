@@ -68,7 +68,9 @@ impl Store {
         Ok(ids)
     }
 
-    /// Edits an invitation. Its login or email address can change only before it is answered.
+    /// Edits an invitation.
+    ///
+    /// After the answer it stays with its person, who can get an address, or another one.
     ///
     /// If they change on a sent invitation, it is sent again to the new recipient. Its links then stop working, unless
     /// the edit only added a login or an address. `read` is the revision of the draft that the organizer saw.
@@ -91,7 +93,7 @@ impl Store {
         let names = invitation.named_by(&mut tx, draft).await?;
         let renamed = !names.same_person || !invitation.has_email_of(draft);
         if renamed {
-            invitation.refuse_renaming()?;
+            invitation.refuse_renaming(&names)?;
             Duplicates::load(&mut tx, edition).await?.refuse(draft, Some(invitation.id))?;
         }
         let seat_pool = known_seat_pool(&mut tx, edition, draft).await?;
@@ -99,8 +101,12 @@ impl Store {
         update(&mut tx, &invitation, draft, &names, seat_pool).await?;
         record_event(&mut tx, invitation.id, Some(by.id()), InvitationEvent::Redrafted, now).await?;
         if invitation.may_be_someone_else(draft, &names) {
-            invitation.reset(&mut tx, now).await?;
-            invitation.renew_deadline(&mut tx, now).await?;
+            if invitation.is_unanswered() {
+                invitation.reset(&mut tx, now).await?;
+                invitation.renew_deadline(&mut tx, now).await?;
+            } else {
+                invitation.revoke_links(&mut tx, now).await?;
+            }
         }
         let invitation = InvitationRecord::find(&mut tx, id).await?;
         if renamed && invitation.status.state == InvitationState::Sent {
@@ -142,6 +148,24 @@ impl Store {
     }
 }
 
+/// Adds drafts by an organizer, and returns for each its id or why it can't be added.
+pub(crate) async fn add(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    drafts: &[InvitationDraft],
+    by: &Account,
+    now: Instant,
+) -> Result<Vec<Result<InvitationId, Refusal>>, StoreError> {
+    let mut added = Vec::new();
+    for (draft, checked) in drafts.iter().zip(check(tx, edition, drafts).await?) {
+        added.push(match checked {
+            Ok(()) => Ok(insert(tx, edition, draft, None, by, now).await?),
+            Err(refusal) => Err(refusal),
+        });
+    }
+    Ok(added)
+}
+
 async fn check(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -170,12 +194,18 @@ async fn known_seat_pool(
 }
 
 impl InvitationRecord {
-    fn refuse_renaming(&self) -> Result<(), Refusal> {
-        let unanswered = matches!(
+    fn is_unanswered(&self) -> bool {
+        let is_open = matches!(
             self.status.state,
             InvitationState::Draft | InvitationState::Sent | InvitationState::Expired | InvitationState::Revoked
         );
-        if unanswered && !self.answered {
+        is_open && !self.answered
+    }
+
+    /// Refuses to give an answered invitation to someone else.
+    fn refuse_renaming(&self, names: &Named) -> Result<(), Refusal> {
+        let keeps_its_person = names.same_person && (self.person.is_some() || self.login.is_some());
+        if keeps_its_person || self.is_unanswered() {
             Ok(())
         } else {
             Err(Refusal::InvalidInvitationTransition {
@@ -204,6 +234,7 @@ impl InvitationRecord {
     }
 }
 
+/// Adds a draft, which the caller has checked; `proposer` is the person who proposed it.
 async fn insert(
     tx: &mut SqliteConnection,
     edition: i64,

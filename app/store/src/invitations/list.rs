@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::aggregates::invitation::status;
 use crate::db::column::{count, instant, maybe, person};
+use domain::email::DeliveryStatus;
 use domain::id::{InvitationId, Login};
 use domain::invitations::{Invitation, InvitationDraft, Invitee};
 use domain::people::Person;
@@ -35,10 +36,10 @@ pub(super) async fn invitations(
              coalesce(p.email, i.email) IS NOT NULL AS "has_email!: bool",
              EXISTS (SELECT 1 FROM invitation_links k WHERE k.invitation_id = i.id AND k.revoked_at IS NULL) AS "has_link!: bool",
              coalesce(i.answered AND p.email <> i.email COLLATE NOCASE, 0) AS "other_address!: bool",
-             EXISTS (
-               SELECT 1 FROM emails m
-               WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.delivery_status IN ('waiting', 'held')
-             ) AS "email_waits!: bool",
+             (SELECT m.delivery_status FROM emails m
+              WHERE m.invitation_id = i.id AND m.kind = 'invitation' AND m.created_at >= coalesce(i.sent_at, 0)
+              ORDER BY m.delivery_status IN ('waiting', 'held', 'handed_over', 'sent', 'uncertain') DESC, m.id DESC LIMIT 1)
+               AS "delivery_status?: String",
              (SELECT max(at) FROM invitation_events v WHERE v.invitation_id = i.id AND v.event = 'merged') AS "merged_at?: i64",
              (SELECT max(at) FROM invitation_events v WHERE v.invitation_id = i.id AND v.event = 'seen') AS "seen_at?: i64"
            FROM invitations i JOIN editions e ON e.id = i.edition_id
@@ -93,7 +94,7 @@ struct Row {
     has_email: bool,
     has_link: bool,
     other_address: bool,
-    email_waits: bool,
+    delivery_status: Option<String>,
     merged_at: Option<i64>,
     seen_at: Option<i64>,
 }
@@ -130,7 +131,7 @@ impl Row {
             has_email: self.has_email,
             has_link: self.has_link,
             answered_from_other_address: self.other_address,
-            email_waits: self.email_waits,
+            email: maybe(self.delivery_status, DeliveryStatus::parse)?,
             merged: self.merged_at.map(instant).transpose()?,
             seen: self.seen_at.map(instant).transpose()?,
         })

@@ -1,7 +1,7 @@
 //! Stores the messages between an invited person and the organizers.
 
 use crate::aggregates::invitation::{InvitationRecord, record_event};
-use crate::db::column::{damaged, instant, maybe, person};
+use crate::db::column::{damaged, instant, person};
 use crate::invitations::answers::own;
 use crate::outbound::outbox;
 use crate::shared::editions::known_edition;
@@ -11,8 +11,8 @@ use domain::access::{InvitationKey, Organizer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::email::EmailKind;
 use domain::id::{InvitationId, PersonId};
-use domain::invitations::{InvitationEvent, InvitationMessage, InvitationState, has_other_name, readable_messages};
-use domain::text::{LongText, PersonName};
+use domain::invitations::{InvitationEvent, InvitationMessage, InvitationState, readable_messages};
+use domain::text::LongText;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -121,9 +121,7 @@ async fn write(
 /// While it belongs to no person, everyone with its link may read all of them.
 pub(crate) async fn readable(tx: &mut SqliteConnection, invitation: i64) -> Result<Vec<InvitationMessage>, StoreError> {
     let row = sqlx::query!(
-        r#"SELECT i.name AS "invited?", p.name AS "name?", p.login AS "login?",
-             coalesce(i.answered AND i.email IS NOT NULL AND p.email IS NOT i.email COLLATE NOCASE, 0)
-               AS "other_address!: bool"
+        r#"SELECT p.name AS "name?", p.login AS "login?"
            FROM invitation_messages m JOIN invitations i ON i.id = m.invitation_id LEFT JOIN people p ON p.id = i.person_id
            WHERE i.id = ?1 LIMIT 1"#,
         invitation
@@ -132,9 +130,7 @@ pub(crate) async fn readable(tx: &mut SqliteConnection, invitation: i64) -> Resu
     let Some(row) = row.fetch_optional(&mut *tx).await? else { return Ok(Vec::new()) };
     let messages = of_invitation(tx, invitation).await?;
     let Some(reader) = row.name.map(|name| person(&name, row.login)).transpose()? else { return Ok(messages) };
-    let invited = maybe(row.invited, PersonName::parse)?;
-    let is_other_account = row.other_address && has_other_name(invited.as_ref(), Some(&reader));
-    Ok(readable_messages(messages, &reader, is_other_account))
+    Ok(readable_messages(messages, &reader))
 }
 
 /// The messages of an invitation, oldest first.

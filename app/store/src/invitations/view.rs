@@ -4,6 +4,7 @@ use crate::aggregates::invitation::{InvitationRecord, rank, record_event, status
 use crate::db::column::{damaged, instant, maybe};
 use crate::invitations::list::invitee;
 use crate::invitations::messages;
+use crate::own_questions::{self, AskedQuestions};
 use crate::shared::editions::known_edition;
 use crate::shared::secret::hash;
 use crate::{Store, StoreError, commitments, seats};
@@ -163,7 +164,8 @@ async fn view(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Stor
     let row = sqlx::query!(
         r#"SELECT e.id AS "edition_id!", e.slug AS "edition!", i.name AS "name?", coalesce(i.login, p.login) AS "login?",
              i.email AS "email?", i.person_id, i.answered AS "answered!: bool", i.state AS "state!", i.deadline, i.offered_until, i.since AS "since!", r.title AS "seat_pool?", i.decline_reason,
-             i.forwarded_to, i.imported AS "imported!: bool"
+             i.forwarded_to, i.imported AS "imported!: bool",
+             EXISTS (SELECT 1 FROM own_questions q WHERE q.edition_id = e.id) AS "has_questions!: bool"
            FROM invitations i JOIN editions e ON e.id = i.edition_id LEFT JOIN seat_pools r ON r.id = i.seat_pool_id
              LEFT JOIN people p ON p.id = i.person_id
            WHERE i.id = ?1"#,
@@ -181,6 +183,12 @@ async fn view(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Stor
     let place = match status.state {
         InvitationState::Waitlisted => Some(rank(tx, id).await?),
         _ => None,
+    };
+    // Most editions ask nothing, and need no further statement.
+    let asked = if row.has_questions {
+        own_questions::asked(tx, row.edition_id, row.person_id).await?
+    } else {
+        AskedQuestions::default()
     };
     Ok(InvitationView {
         id: InvitationId(id),
@@ -200,5 +208,7 @@ async fn view(tx: &mut SqliteConnection, id: i64) -> Result<InvitationView, Stor
         forwarded_to: row.forwarded_to.map(PersonId),
         rules: seats::invitation_settings(tx, row.edition_id).await?,
         imported: row.imported,
+        questions: asked.questions,
+        answers: asked.answers,
     })
 }

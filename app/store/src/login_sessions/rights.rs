@@ -41,7 +41,7 @@ pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(
     let rows = sqlx::query!(
         r#"SELECT 'owner' AS "right!: String", NULL AS "edition?: String", NULL AS "track?: String"
            FROM roles WHERE person_id = ?1 AND role = 'owner'
-           UNION SELECT 'organizer', e.slug, NULL
+           UNION SELECT a.role, e.slug, NULL
            FROM roles a JOIN editions e ON e.id = a.edition_id WHERE a.person_id = ?1
            UNION SELECT 'lead', e.slug, t.title
            FROM roles a JOIN tracks t ON t.id = a.track_id JOIN editions e ON e.id = t.edition_id
@@ -58,6 +58,7 @@ pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(
         person: person(&found.name, found.login)?,
         owner: false,
         organizes: Vec::new(),
+        views: Vec::new(),
         leads: Vec::new(),
         takes_part: Vec::new(),
         is_contact: false,
@@ -68,6 +69,7 @@ pub(super) async fn account(tx: &mut SqliteConnection, found: Found) -> Result<(
             ("owner", ..) => account.owner = true,
             ("contact", ..) => account.is_contact = true,
             ("organizer", Some(edition), _) => account.organizes.push(edition),
+            ("viewer", Some(edition), _) => account.views.push(edition),
             ("lead", Some(edition), Some(track)) => account.leads.push((edition, track)),
             (_, edition, _) => account.takes_part.extend(edition),
         }

@@ -4,21 +4,22 @@ use crate::db::column::{count, damaged, date, instant};
 use crate::shared::editions::known_edition;
 use crate::shared::erasure;
 use crate::{Store, StoreError};
-use domain::access::{Organizer, System};
+use domain::access::{System, Viewer};
 use domain::editions::Dates;
 use domain::id::EditionSlug;
 use domain::invitations::InvitationSettings;
 use domain::logistics::{PurgeReport, retention_end};
-use domain::time::{Instant, Zone};
+use domain::time::{Instant, NaiveDate, Zone};
 use sqlx::SqliteConnection;
 
 impl Store {
     /// Erases private data of editions past their retention period, in each edition's time zone.
     ///
-    /// Erases logistics; names and email addresses of invited people, except those who answered with an account; all
-    /// messages between invited people and the organizers; reasons for waivers and for declining, and suggestions; and
-    /// addresses, names and texts of emails. Discards unsent emails. Invitation links stop working, and so do unsubscribe
-    /// links for addresses that no stored email has.
+    /// Erases logistics, travel costs and shared rooms; names and email addresses of invited people, except those who
+    /// answered with an account; all messages between invited people and the organizers; reasons for waivers and for
+    /// declining, and suggestions; addresses, names and texts of emails; applications; and answers to own questions, some
+    /// of which end earlier. Discards unsent emails. Invitation links stop working, and so do unsubscribe links for
+    /// addresses that no stored email has.
     ///
     /// Returns what was erased for each edition with such data; a second run erases nothing. [`Store::purges`] lists
     /// past runs.
@@ -33,11 +34,17 @@ impl Store {
                 logistics: logistics(&mut tx, id).await?,
                 addresses: invitations(&mut tx, id).await?,
                 emails: emails(&mut tx, id).await?,
+                applications: applications(&mut tx, id).await?,
+                answers: answers(&mut tx, id, None).await?,
             };
             if !purged.is_nothing() {
                 record(&mut tx, id, &purged).await?;
                 reports.push(purged);
             }
+        }
+        for (id, purged) in over_kept_answers(&mut tx, now).await? {
+            record(&mut tx, id, &purged).await?;
+            reports.push(purged);
         }
         sweep_unsubscribe_links(&mut tx).await?;
         let has_changes = total_changes(&mut tx).await? > before;
@@ -54,11 +61,12 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn purges(&self, by: Organizer<'_>) -> Result<Vec<PurgeReport>, StoreError> {
+    pub async fn purges<'a>(&self, by: impl Into<Viewer<'a>>) -> Result<Vec<PurgeReport>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let id = known_edition(&mut tx, by.edition()).await?;
         let rows = sqlx::query!(
-            "SELECT at, logistics, addresses, emails FROM purges WHERE edition_id = ?1 ORDER BY id DESC",
+            "SELECT at, logistics, addresses, emails, applications, answers FROM purges WHERE edition_id = ?1 ORDER BY id DESC",
             id
         );
         let purged = rows.fetch_all(&mut *tx).await?.into_iter().map(|row| {
@@ -68,6 +76,8 @@ impl Store {
                 logistics: count(row.logistics)?,
                 addresses: count(row.addresses)?,
                 emails: count(row.emails)?,
+                applications: count(row.applications)?,
+                answers: count(row.answers)?,
             })
         });
         purged.collect()
@@ -111,9 +121,56 @@ async fn over(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<(i64, Editi
     Ok(over)
 }
 
+/// Deletes logistics, travel costs and shared rooms, and returns the number of people who had any.
 async fn logistics(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
-    let done = sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1", edition).execute(tx).await?;
+    let people = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "people!: i64" FROM (
+             SELECT person_id FROM logistics WHERE edition_id = ?1 UNION SELECT person_id FROM travel_costs WHERE edition_id = ?1
+             UNION SELECT person_id FROM shared_rooms WHERE edition_id = ?1)"#,
+        edition
+    );
+    let people = people.fetch_one(&mut *tx).await?;
+    sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1", edition).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM travel_costs WHERE edition_id = ?1", edition).execute(&mut *tx).await?;
+    sqlx::query!("DELETE FROM shared_rooms WHERE edition_id = ?1", edition).execute(tx).await?;
+    count(people)
+}
+
+/// Deletes the applications with their notes, tags and votes, and returns their number.
+async fn applications(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
+    let done = sqlx::query!("DELETE FROM applications WHERE edition_id = ?1", edition).execute(tx).await?;
     Ok(u32::try_from(done.rows_affected()).unwrap_or(u32::MAX))
+}
+
+/// Deletes answers to the edition's own questions: all, or those kept until a day before `today`.
+async fn answers(tx: &mut SqliteConnection, edition: i64, today: Option<NaiveDate>) -> Result<u32, StoreError> {
+    let today = today.map(|day| day.format("%Y-%m-%d").to_string());
+    let done = sqlx::query!(
+        "DELETE FROM own_answers WHERE question_id IN
+           (SELECT id FROM own_questions WHERE edition_id = ?1 AND (?2 IS NULL OR kept_until < ?2))",
+        edition,
+        today
+    );
+    Ok(u32::try_from(done.execute(tx).await?.rows_affected()).unwrap_or(u32::MAX))
+}
+
+/// Deletes answers to questions after their own last day, and returns what it deleted in each edition.
+async fn over_kept_answers(tx: &mut SqliteConnection, now: Instant) -> Result<Vec<(i64, PurgeReport)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!", slug AS "slug!", zone AS "zone!" FROM editions
+           WHERE EXISTS (SELECT 1 FROM own_questions q WHERE q.edition_id = editions.id AND q.kept_until IS NOT NULL)"#
+    );
+    let mut purged = Vec::new();
+    for row in rows.fetch_all(&mut *tx).await? {
+        let today = Zone::parse(&row.zone).map_err(damaged)?.at(now).date_naive();
+        let answers = answers(tx, row.id, Some(today)).await?;
+        let edition = EditionSlug::parse(&row.slug).map_err(damaged)?;
+        let report = PurgeReport { edition, at: now, logistics: 0, addresses: 0, emails: 0, applications: 0, answers };
+        if !report.is_nothing() {
+            purged.push((row.id, report));
+        }
+    }
+    Ok(purged)
 }
 
 /// Erases private data of invitations and returns the number of email addresses erased.
@@ -166,7 +223,7 @@ async fn invitations(tx: &mut SqliteConnection, edition: i64) -> Result<u32, Sto
 
 /// Discards unsent emails, erases addresses, names and texts, and returns the number of erased emails.
 ///
-/// An email being sent keeps its text until the next run.
+/// Subjects stay, except those that organizers wrote themselves. An email being sent keeps its text until the next run.
 async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreError> {
     sqlx::query!(
         "UPDATE emails SET delivery_status = 'discarded' WHERE edition_id = ?1 AND delivery_status IN ('waiting', 'held')",
@@ -175,7 +232,8 @@ async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreErr
     .execute(&mut *tx)
     .await?;
     let done = sqlx::query!(
-        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', last_error = NULL, meeting = NULL
+        "UPDATE emails SET address = NULL, name = '', filled = '{}', body = '', last_error = NULL, meeting = NULL,
+           subject = iif(group_email_id IS NULL, subject, '')
          WHERE edition_id = ?1 AND delivery_status <> 'handed_over'
            AND (address IS NOT NULL OR name <> '' OR filled <> '{}' OR body <> '' OR last_error IS NOT NULL)",
         edition
@@ -186,12 +244,15 @@ async fn emails(tx: &mut SqliteConnection, edition: i64) -> Result<u32, StoreErr
 async fn record(tx: &mut SqliteConnection, edition: i64, purged: &PurgeReport) -> Result<(), StoreError> {
     let at = purged.at.timestamp();
     sqlx::query!(
-        "INSERT INTO purges (edition_id, at, logistics, addresses, emails) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO purges (edition_id, at, logistics, addresses, emails, applications, answers)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         edition,
         at,
         purged.logistics,
         purged.addresses,
-        purged.emails
+        purged.emails,
+        purged.applications,
+        purged.answers
     )
     .execute(tx)
     .await?;

@@ -171,7 +171,7 @@ async fn rows(tx: &mut SqliteConnection, meeting: &MeetingRecord) -> Result<Vec<
            WHERE r.id IS NOT NULL OR p.id IN (
              SELECT person_id FROM participants WHERE edition_id = ?1
              UNION SELECT a.person_id FROM roles a LEFT JOIN tracks t ON t.id = a.track_id
-               WHERE a.person_id IS NOT NULL AND (a.edition_id = ?1 OR t.edition_id = ?1))"#,
+               WHERE a.person_id IS NOT NULL AND a.role <> 'viewer' AND (a.edition_id = ?1 OR t.edition_id = ?1))"#,
         meeting.edition,
         meeting.id
     );

@@ -1,6 +1,6 @@
 //! Adds, edits and cancels meetings.
 
-use super::invites::{email_change, planned_time};
+use super::invites::{email_change, email_lead, planned_time};
 use super::page::MeetingRecord;
 use crate::aggregates::goals::dependency_ids;
 use crate::db::column::count;
@@ -11,7 +11,7 @@ use crate::{Store, StoreError};
 use domain::Refusal;
 use domain::access::Participant;
 use domain::audit::{AuditActor, AuditEvent};
-use domain::id::{Login, MeetingNumber};
+use domain::id::{Login, MeetingNumber, PollNumber};
 use domain::meetings::{MAX_PARALLEL, MeetingAction, MeetingDetails, MeetingState};
 use domain::text::LongText;
 use domain::time::Instant;
@@ -60,14 +60,18 @@ impl Store {
             let changes_calendars = before.changes_calendars(details);
             touch(&mut tx, meeting.id, changes_calendars, now).await?;
             record(&mut tx, meeting.edition, by, AuditEvent::MeetingEdited { meeting: number }, now).await?;
+            // The email that changes the calendar of a new lead is enough.
+            if before.lead != details.lead && !changes_calendars {
+                email_lead(&mut tx, by, meeting.id, now).await?;
+            }
             if changes_calendars {
-                email_change(&mut tx, meeting.id, planned_time(&meeting.page), now).await?;
+                email_change(&mut tx, meeting.id, Some(by.id()), planned_time(&meeting.page), now).await?;
             }
         }
         tx.commit().await
     }
 
-    /// Cancels a meeting, which stays in calendars as cancelled.
+    /// Cancels a meeting, which stays in calendars as cancelled. An open poll about its time is closed.
     ///
     /// # Errors
     /// Refuses people without permission, and a meeting that is cancelled already.
@@ -88,7 +92,8 @@ impl Store {
             .await?;
         touch(&mut tx, meeting.id, true, now).await?;
         record(&mut tx, meeting.edition, by, AuditEvent::MeetingCancelled { meeting: number }, now).await?;
-        email_change(&mut tx, meeting.id, planned_time(&meeting.page), now).await?;
+        email_change(&mut tx, meeting.id, Some(by.id()), planned_time(&meeting.page), now).await?;
+        close_polls(&mut tx, by, meeting.edition, meeting.id, now).await?;
         tx.commit().await
     }
 
@@ -110,10 +115,30 @@ impl Store {
             sqlx::query!("UPDATE meetings SET cancelled_at = NULL WHERE id = ?1", meeting.id).execute(&mut *tx).await?;
             touch(&mut tx, meeting.id, true, now).await?;
             record(&mut tx, meeting.edition, by, AuditEvent::MeetingRestored { meeting: number }, now).await?;
-            email_change(&mut tx, meeting.id, None, now).await?;
+            email_change(&mut tx, meeting.id, Some(by.id()), None, now).await?;
         }
         tx.commit().await
     }
+}
+
+/// Closes the open polls about the time of a meeting.
+async fn close_polls(
+    tx: &mut SqliteConnection,
+    by: Participant<'_>,
+    edition: i64,
+    meeting: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let seconds = now.timestamp();
+    let polls = sqlx::query_scalar!(
+        r#"UPDATE polls SET closed_at = ?2 WHERE meeting_id = ?1 AND closed_at IS NULL RETURNING number AS "number!: i64""#,
+        meeting,
+        seconds
+    );
+    for number in polls.fetch_all(&mut *tx).await? {
+        record(tx, edition, by, AuditEvent::PollClosed { poll: PollNumber(count(number)?) }, now).await?;
+    }
+    Ok(())
 }
 
 /// Adds a meeting, as [`Store::add_meeting`] describes.
@@ -140,7 +165,10 @@ pub(super) async fn insert(
     let lead = details.lead.clone().or_else(|| by.account().person.login.clone());
     save(tx, by, Place { edition, id: row.id }, &MeetingDetails { lead, ..details.clone() }).await?;
     record(tx, edition, by, AuditEvent::MeetingAdded { meeting: number }, now).await?;
-    email_change(tx, row.id, None, now).await?;
+    if details.time.is_none() {
+        email_lead(tx, by, row.id, now).await?;
+    }
+    email_change(tx, row.id, Some(by.id()), None, now).await?;
     Ok(number)
 }
 

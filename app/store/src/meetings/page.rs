@@ -135,7 +135,7 @@ impl Row {
 }
 
 /// Reads day and hours; `None` while the time is not decided.
-pub(super) fn meeting_time(
+pub(crate) fn meeting_time(
     day: Option<String>,
     starts_at: Option<i64>,
     ends_at: Option<i64>,

@@ -1,16 +1,16 @@
 //! Personal calendars: their secret addresses, and the meetings in them.
 
-use crate::db::column::{count, damaged, date, instant, url};
+use crate::db::column::{count, damaged, date, instant, maybe, url};
 use crate::shared::audit::{self, Entry};
 use crate::shared::secret::hash;
 use crate::{Store, StoreError};
 use domain::access::SignedIn;
 use domain::audit::AuditEvent;
-use domain::discussion::EmailFrequency;
+use domain::discussion::{EmailChoice, EmailFrequency};
 use domain::id::{EditionSlug, MeetingNumber};
 use domain::login_sessions::Token;
 use domain::meetings::{MeetingEntry, MeetingTime, PersonalMeeting};
-use domain::text::Title;
+use domain::text::{EmailAddress, Title};
 use domain::time::{Instant, Zone};
 use sqlx::SqliteConnection;
 
@@ -47,19 +47,22 @@ impl Store {
         tx.commit().await
     }
 
-    /// When the person created the address of their calendar, if they did, and how often they want emails.
-    pub async fn calendar_and_email_frequency(
+    /// When the person created the address of their calendar, if they did, and which emails they get.
+    pub async fn calendar_and_email_choice(
         &self,
         by: SignedIn<'_>,
-    ) -> Result<(Option<Instant>, EmailFrequency), StoreError> {
+    ) -> Result<(Option<Instant>, EmailChoice), StoreError> {
         let row = sqlx::query!(
-            r#"SELECT p.email_frequency AS "frequency!", a.created_at AS "created?"
-               FROM people p LEFT JOIN calendar_addresses a ON a.person_id = p.id WHERE p.id = ?1"#,
+            r#"SELECT p.email_frequency AS "frequency!", a.created_at AS "created?", s.address AS "unsubscribed?"
+               FROM people p LEFT JOIN calendar_addresses a ON a.person_id = p.id
+                 LEFT JOIN email_suppressions s ON s.address = p.email
+               WHERE p.id = ?1"#,
             by.id().0
         );
         let row = row.fetch_one(&mut *self.reader().await?).await?;
         let frequency = EmailFrequency::parse(&row.frequency).map_err(damaged)?;
-        Ok((row.created.map(instant).transpose()?, frequency))
+        let unsubscribed = maybe(row.unsubscribed, EmailAddress::parse)?;
+        Ok((row.created.map(instant).transpose()?, EmailChoice { frequency, unsubscribed }))
     }
 
     /// The meetings in the calendar with this address; `None` if the address is unknown or revoked.
@@ -86,7 +89,7 @@ async fn meetings_of(tx: &mut SqliteConnection, person: i64) -> Result<Vec<Perso
            FROM meetings m JOIN editions e ON e.id = m.edition_id
            WHERE m.day IS NOT NULL AND e.has_planning = 1
              AND e.id IN (SELECT edition_id FROM participants WHERE person_id = ?1
-                          UNION SELECT edition_id FROM roles WHERE person_id = ?1 AND edition_id IS NOT NULL
+                          UNION SELECT edition_id FROM roles WHERE person_id = ?1 AND role = 'organizer'
                           UNION SELECT t.edition_id FROM roles r JOIN tracks t ON t.id = r.track_id WHERE r.person_id = ?1)
              AND (e.visibility = 'published' OR EXISTS (
                SELECT 1 FROM roles r WHERE r.person_id = ?1 AND (r.role = 'owner' OR r.edition_id = e.id)))

@@ -8,7 +8,7 @@ mod remind;
 use crate::db::column::{count, damaged, date};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
-use domain::access::Participant;
+use domain::access::Reader;
 use domain::availability::{Poll, PollRow};
 use domain::id::PollNumber;
 use domain::text::Title;
@@ -22,14 +22,21 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown poll.
-    pub async fn poll(&self, by: Participant<'_>, number: PollNumber, now: Instant) -> Result<Poll, StoreError> {
+    pub async fn poll<'a>(
+        &self,
+        by: impl Into<Reader<'a>>,
+        number: PollNumber,
+        now: Instant,
+    ) -> Result<Poll, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         Ok(PollRecord::of(&mut tx, edition, by.edition(), number, now).await?.poll)
     }
 
     /// Lists the polls of an edition, open ones first, with what the reader hasn't answered.
-    pub async fn polls(&self, by: Participant<'_>) -> Result<Vec<PollRow>, StoreError> {
+    pub async fn polls<'a>(&self, by: impl Into<Reader<'a>>) -> Result<Vec<PollRow>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let (slug, id) = (by.edition().as_str(), by.id().0);
         let rows = sqlx::query!(

@@ -1,7 +1,8 @@
 //! Whether people say that they will come to a meeting.
 
 use super::edit::record_for;
-use super::invites::email_reply;
+use super::invites::{email_departure, email_reply};
+use super::page::meeting_time;
 use crate::db::column::{count, damaged, person};
 use crate::{Store, StoreError};
 use domain::Refusal;
@@ -10,6 +11,7 @@ use domain::id::MeetingNumber;
 use domain::meetings::{MeetingAction, MeetingReply, MeetingState, OwnMeeting};
 use domain::text::Title;
 use domain::time::Instant;
+use sqlx::SqliteConnection;
 
 impl Store {
     /// Notes whether the person will come; `None` takes an earlier answer back.
@@ -88,7 +90,7 @@ impl Store {
                 number: MeetingNumber(count(row.number)?),
                 round: row.round.map(count).transpose()?,
                 title: Title::parse(&row.title).map_err(damaged)?,
-                time: super::page::meeting_time(row.day, row.starts_at, row.ends_at)?,
+                time: meeting_time(row.day, row.starts_at, row.ends_at)?,
                 coming: row.coming,
                 attended: row.attended,
             })
@@ -115,4 +117,20 @@ impl Store {
         let rows = rows.fetch_all(&mut *tx).await?.into_iter();
         rows.map(|row| Ok(MeetingReply { person: person(&row.name, row.login)?, coming: row.coming })).collect()
     }
+}
+
+/// Takes back a person's replies to these meetings, and takes the meetings out of their calendar by email.
+pub(crate) async fn take_back(
+    tx: &mut SqliteConnection,
+    meetings: impl IntoIterator<Item = i64>,
+    person: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
+    for meeting in meetings {
+        sqlx::query!("DELETE FROM meeting_replies WHERE meeting_id = ?1 AND person_id = ?2", meeting, person)
+            .execute(&mut *tx)
+            .await?;
+        email_departure(tx, meeting, person, now).await?;
+    }
+    Ok(())
 }

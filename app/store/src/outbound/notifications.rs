@@ -1,4 +1,4 @@
-//! Notifications about the work plan, in the application and by email.
+//! Notifications about the work plan and about roles, in the application and by email.
 //!
 //! Only the recipient can read a notification.
 
@@ -128,6 +128,39 @@ pub(crate) async fn notify(
         new.comment,
         new.by,
         may_repeat
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// A notification about a role in an edition that is not stored yet.
+pub(crate) struct RoleNotification {
+    pub(crate) kind: NotificationKind,
+    pub(crate) edition: i64,
+    /// Who got or lost the role; `None` for a login that has not signed in.
+    pub(crate) about: Option<i64>,
+    pub(crate) by: i64,
+}
+
+/// Notifies an owner of a change to a role, but never of their own action.
+pub(crate) async fn notify_of_role(
+    tx: &mut SqliteConnection,
+    owner: i64,
+    new: RoleNotification,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let (now, (kind, data)) = (now.timestamp(), coded::columns(&new.kind, "kind")?);
+    sqlx::query!(
+        "INSERT INTO notifications (person_id, at, kind, data, edition_id, about_id, by_id)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ?1 <> ?7",
+        owner,
+        now,
+        kind,
+        data,
+        new.edition,
+        new.about,
+        new.by
     )
     .execute(tx)
     .await?;

@@ -10,8 +10,11 @@ mod sending;
 mod suppressions;
 mod templates;
 
+pub(crate) use templates::of as template;
+
 pub(crate) use queue::{
-    address, drop_waiting, drop_waiting_meeting, people_with_address, put, put_meeting, put_to_person,
+    address, address_of_person, drop_waiting, drop_waiting_meeting, people_with_address, put, put_group_email,
+    put_meeting, put_to_address, put_to_participant, put_to_person,
 };
 pub(crate) use recipients::affected;
 pub(crate) use rows::{about_invitation, newer_than};
@@ -24,7 +27,7 @@ use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Organizer;
+use domain::access::{Organizer, Viewer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{DeliveryStatus, Email, EmailKind, HandledEmail, OutboxAction, OutboxReport};
 use domain::id::EmailId;
@@ -36,13 +39,14 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn emails(
+    pub async fn emails<'a>(
         &self,
-        by: Organizer<'_>,
+        by: impl Into<Viewer<'a>>,
         delivery_status: Option<DeliveryStatus>,
         before: Option<EmailId>,
         most: u32,
     ) -> Result<Vec<Email>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         rows::of_edition(&mut tx, edition, delivery_status, before, most).await
@@ -52,7 +56,11 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn delivery_counts(&self, by: Organizer<'_>) -> Result<Vec<(DeliveryStatus, u32)>, StoreError> {
+    pub async fn delivery_counts<'a>(
+        &self,
+        by: impl Into<Viewer<'a>>,
+    ) -> Result<Vec<(DeliveryStatus, u32)>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let rows = sqlx::query!(
@@ -72,7 +80,8 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition or email.
-    pub async fn email(&self, by: Organizer<'_>, id: EmailId) -> Result<Email, StoreError> {
+    pub async fn email<'a>(&self, by: impl Into<Viewer<'a>>, id: EmailId) -> Result<Email, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         Ok(rows::by_id(&mut tx, edition, id).await?.ok_or(Refusal::NoSuchEmail)?)
@@ -143,6 +152,8 @@ async fn handle(
         if action == OutboxAction::SendAgain {
             let current = match (row.invitation_id, row.person_id) {
                 (Some(invitation), _) => queue::address(tx, invitation).await?,
+                // An answer to an application goes to the address that the application gives.
+                (None, Some(_)) if kind == EmailKind::NotInvited => None,
                 (None, Some(person)) => queue::address_of_person(tx, person).await?,
                 (None, None) => None,
             };

@@ -35,7 +35,7 @@ async fn rows(tx: &mut SqliteConnection, edition: Option<i64>) -> Result<Vec<App
              LEFT JOIN people p ON p.id = a.person_id LEFT JOIN tracks t ON t.id = a.track_id
              LEFT JOIN editions e ON e.id = coalesce(a.edition_id, t.edition_id)
            WHERE iif(?1 IS NULL, a.track_id IS NULL, e.id = ?1)
-           ORDER BY a.role <> 'owner', e.starts DESC, e.slug DESC, a.role <> 'organizer', t.position, t.id,
+           ORDER BY a.role <> 'owner', e.starts DESC, e.slug DESC, a.role <> 'organizer', a.role <> 'viewer', t.position, t.id,
              a.person_id IS NULL, a.since, p.name, a.waiting_login"#,
         edition
     );
@@ -56,6 +56,7 @@ pub(super) fn role(role: &str, edition: Option<String>, track: Option<String>) -
     match (role, maybe(edition, EditionSlug::parse)?, maybe(track, Title::parse)?) {
         ("owner", ..) => Ok(Role::Owner),
         ("organizer", Some(edition), _) => Ok(Role::Organizer(edition)),
+        ("viewer", Some(edition), _) => Ok(Role::Viewer(edition)),
         ("lead", Some(edition), Some(track)) => Ok(Role::Lead(edition, track)),
         (other, ..) => Err(StoreError::unavailable(format!("a stored role is damaged: {other}"))),
     }

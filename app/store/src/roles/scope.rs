@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 
 pub(super) struct RoleScope {
     pub(super) role: &'static str,
-    /// Set for an organizer.
+    /// Set for an organizer or a viewer.
     pub(super) edition: Option<i64>,
     /// Set for a track lead.
     pub(super) track: Option<i64>,
@@ -21,6 +21,7 @@ impl RoleScope {
         let role = match role {
             Role::Owner => "owner",
             Role::Organizer(_) => "organizer",
+            Role::Viewer(_) => "viewer",
             Role::Lead(..) => "lead",
         };
         RoleScope { role, edition, track, in_edition: edition }
@@ -33,7 +34,7 @@ impl RoleScope {
     pub(super) async fn of(tx: &mut SqliteConnection, role: &Role) -> Result<RoleScope, StoreError> {
         let slug = match role {
             Role::Owner => return Ok(RoleScope::new(role, None, None)),
-            Role::Organizer(slug) | Role::Lead(slug, _) => slug,
+            Role::Organizer(slug) | Role::Viewer(slug) | Role::Lead(slug, _) => slug,
         };
         let edition = edition_id(tx, slug).await?.ok_or_else(|| Refusal::NoSuchEdition(slug.to_string()))?;
         let Role::Lead(_, title) = role else { return Ok(RoleScope::new(role, Some(edition), None)) };

@@ -6,7 +6,7 @@ use crate::db::column::{count, instant, person};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Participant;
+use domain::access::{Participant, Reader};
 use domain::audit::AuditEvent;
 use domain::id::SessionNumber;
 use domain::meetings::NotesRevision;
@@ -64,12 +64,13 @@ impl Store {
     }
 
     /// The earlier notes of a session, newest first, at most `most`.
-    pub async fn session_notes_revisions(
+    pub async fn session_notes_revisions<'a>(
         &self,
-        by: Participant<'_>,
+        by: impl Into<Reader<'a>>,
         number: SessionNumber,
         most: u32,
     ) -> Result<Vec<NotesRevision>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let rows = sqlx::query!(

@@ -8,7 +8,7 @@ use crate::editions::goals;
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Participant;
+use domain::access::{Participant, Reader};
 use domain::id::{EditionSlug, Login, PersonId, RoomId, SessionGuid, SessionNumber, TaskNumber};
 use domain::meetings::{LinkedTask, RenderedText};
 use domain::schedule::{SessionAccess, SessionAction, SessionDetails, SessionPage};
@@ -20,7 +20,12 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown session.
-    pub async fn session(&self, by: Participant<'_>, number: SessionNumber) -> Result<SessionPage, StoreError> {
+    pub async fn session<'a>(
+        &self,
+        by: impl Into<Reader<'a>>,
+        number: SessionNumber,
+    ) -> Result<SessionPage, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         Ok(SessionRecord::of(&mut tx, edition, by.edition(), number).await?.page)

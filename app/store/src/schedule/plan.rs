@@ -6,7 +6,7 @@ use crate::editions::agenda;
 use crate::shared::editions::{dates, known_edition};
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::{Actor, Participant, may_edit_settings};
+use domain::access::{Actor, Reader, may_view};
 use domain::editions::{Dates, TrackColour};
 use domain::id::{RoomId, SessionGuid, SessionNumber, TrackId};
 use domain::schedule::{
@@ -18,33 +18,38 @@ use sqlx::SqliteConnection;
 
 impl Store {
     /// Reads the draft of the schedule, which only people of the edition see.
-    pub async fn schedule_plan(&self, by: Participant<'_>) -> Result<SchedulePlan, StoreError> {
+    pub async fn schedule_plan<'a>(&self, by: impl Into<Reader<'a>>) -> Result<SchedulePlan, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         read(&mut tx, edition).await
     }
 
-    /// Reads the draft with who is interested in what; for organizers also when people are there.
+    /// Reads the draft with who is interested in what.
+    ///
+    /// Organizers and viewers also get when people are there.
     ///
     /// # Errors
     /// Refuses people who arrange no sessions.
-    pub async fn plan_with_interests(
+    pub async fn plan_with_interests<'a>(
         &self,
-        by: Participant<'_>,
+        by: impl Into<Reader<'a>>,
     ) -> Result<(SchedulePlan, ScheduleInterests), StoreError> {
+        let by = by.into();
         let actor = Actor::Person(Box::new(by.account().clone()));
-        if !may_arrange_sessions(&actor, by.edition()) {
-            return Err(Refusal::NotAllowed("an organizer or a track lead").into());
+        if !may_arrange_sessions(&actor, by.edition()) && !may_view(&actor, by.edition()) {
+            return Err(Refusal::NotAllowed("an organizer, a viewer or a track lead").into());
         }
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let plan = read(&mut tx, edition).await?;
-        let interests = interests::read(&mut tx, edition, may_edit_settings(&actor, by.edition())).await?;
+        let interests = interests::read(&mut tx, edition, may_view(&actor, by.edition())).await?;
         Ok((plan, interests))
     }
 
     /// A short text that changes with each change of a session in the draft, so that an open editor notices it.
-    pub async fn draft_version(&self, by: Participant<'_>) -> Result<String, StoreError> {
+    pub async fn draft_version<'a>(&self, by: impl Into<Reader<'a>>) -> Result<String, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         version(&mut tx, edition).await

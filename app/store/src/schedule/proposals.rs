@@ -6,9 +6,9 @@ use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Organizer;
+use domain::access::{Organizer, Viewer};
 use domain::audit::{AuditActor, AuditEvent};
-use domain::id::{ProposalNumber, SessionNumber};
+use domain::id::{EditionSlug, ProposalNumber, SessionNumber};
 use domain::schedule::scheduler::{
     ProposalContents, ProposalSettings, ProposalState, ProposalsPage, ProposedPlace, ScheduleProposal, SchedulerWeights,
 };
@@ -93,14 +93,16 @@ impl Store {
     }
 
     /// Lists the proposals of an edition, newest first.
-    pub async fn proposals(&self, by: Organizer<'_>) -> Result<Vec<ScheduleProposal>, StoreError> {
+    pub async fn proposals<'a>(&self, by: impl Into<Viewer<'a>>) -> Result<Vec<ScheduleProposal>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         all(&mut tx, edition).await
     }
 
     /// Reads the proposals of an edition, its draft, and who is interested in which sessions.
-    pub async fn proposals_page(&self, by: Organizer<'_>) -> Result<ProposalsPage, StoreError> {
+    pub async fn proposals_page<'a>(&self, by: impl Into<Viewer<'a>>) -> Result<ProposalsPage, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         Ok(ProposalsPage {
@@ -114,10 +116,15 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown one.
-    pub async fn proposal(&self, by: Organizer<'_>, number: ProposalNumber) -> Result<ScheduleProposal, StoreError> {
+    pub async fn proposal<'a>(
+        &self,
+        by: impl Into<Viewer<'a>>,
+        number: ProposalNumber,
+    ) -> Result<ScheduleProposal, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        known(&mut tx, edition, by, number).await?.proposal()
+        known(&mut tx, edition, by.edition(), number).await?.proposal()
     }
 
     /// Stops a proposal, which keeps its best schedule. Changes nothing if it is over.
@@ -132,7 +139,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        let row = known(&mut tx, edition, by, number).await?;
+        let row = known(&mut tx, edition, by.edition(), number).await?;
         let seconds = now.timestamp();
         let stopped = sqlx::query!(
             "UPDATE schedule_proposals SET stop_asked_at = ?2,
@@ -161,7 +168,7 @@ impl Store {
     ) -> Result<usize, StoreError> {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        let row = known(&mut tx, edition, by, number).await?;
+        let row = known(&mut tx, edition, by.edition(), number).await?;
         let id = row.id;
         let proposal = row.proposal()?;
         if !proposal.state.is_over() || proposal.contents.sessions.is_empty() {
@@ -284,7 +291,7 @@ pub(super) fn json(value: &impl serde::Serialize) -> Result<String, StoreError> 
 async fn known(
     tx: &mut SqliteConnection,
     edition: i64,
-    by: Organizer<'_>,
+    slug: &EditionSlug,
     number: ProposalNumber,
 ) -> Result<ProposalRow, StoreError> {
     let row = sqlx::query_as!(
@@ -296,7 +303,7 @@ async fn known(
         edition,
         number.0
     );
-    let unknown = || Refusal::NoSuchProposal { edition: by.edition().to_string(), number: number.to_string() };
+    let unknown = || Refusal::NoSuchProposal { edition: slug.to_string(), number: number.to_string() };
     Ok(row.fetch_optional(tx).await?.ok_or_else(unknown)?)
 }
 

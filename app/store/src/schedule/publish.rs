@@ -158,7 +158,7 @@ async fn people_of(
            WHERE p.email_frequency <> 'never' AND p.deleted_at IS NULL
              AND (EXISTS (SELECT 1 FROM participants WHERE edition_id = ?1 AND person_id = p.id)
                OR EXISTS (SELECT 1 FROM roles r LEFT JOIN tracks t ON t.id = r.track_id
-                          WHERE r.person_id = p.id AND (r.role = 'owner' OR coalesce(r.edition_id, t.edition_id) = ?1)))
+                          WHERE r.person_id = p.id AND r.role <> 'viewer' AND (r.role = 'owner' OR coalesce(r.edition_id, t.edition_id) = ?1)))
            ORDER BY n.number, p.name, p.id"#,
         edition,
         sessions

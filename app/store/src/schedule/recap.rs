@@ -7,7 +7,7 @@ use crate::db::column::{maybe, person};
 use crate::shared::editions::zone;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Participant;
+use domain::access::{Participant, Reader};
 use domain::audit::AuditEvent;
 use domain::id::{EditionSlug, PersonId, SessionNumber};
 use domain::schedule::{NewRecap, OwnSession, SessionAction, SessionOutcome, SessionPerson, SessionRecap};
@@ -25,7 +25,12 @@ impl Store {
     }
 
     /// What was recorded of a session, and whether the person starred it.
-    pub async fn own_session(&self, by: Participant<'_>, number: SessionNumber) -> Result<OwnSession, StoreError> {
+    pub async fn own_session<'a>(
+        &self,
+        by: impl Into<Reader<'a>>,
+        number: SessionNumber,
+    ) -> Result<OwnSession, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         own_session(&mut tx, by.edition(), number, Some(by.id())).await
     }

@@ -6,7 +6,7 @@ use crate::db::column::{count, damaged, ids, list};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
 use domain::Refusal;
-use domain::access::Participant;
+use domain::access::{Participant, Reader};
 use domain::id::{PersonId, SessionNumber, TrackId};
 use domain::schedule::{InterestRow, OwnInterests, SessionAccess, SessionAction};
 use domain::text::Title;
@@ -109,8 +109,11 @@ impl Store {
         tx.commit().await
     }
 
-    /// Who wants to take part in each track and session that the person leads; for organizers, in all.
-    pub async fn interest_rows(&self, by: Participant<'_>) -> Result<Vec<InterestRow>, StoreError> {
+    /// Who wants to take part in each track and session that the person leads.
+    ///
+    /// Organizers and viewers get all.
+    pub async fn interest_rows<'a>(&self, by: impl Into<Reader<'a>>) -> Result<Vec<InterestRow>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let rows = sqlx::query!(
@@ -138,6 +141,7 @@ impl Store {
                ORDER BY 2, 8"#,
             edition
         );
+        let sees_all = by.account().viewer(by.edition()).is_ok();
         let mut visible = Vec::new();
         for row in rows.fetch_all(&mut *tx).await? {
             let leads = |json: &str| Ok::<_, StoreError>(list::<i64>(json)?.into_iter().map(PersonId).collect());
@@ -146,7 +150,7 @@ impl Store {
                 leads: leads(&row.leads)?,
                 track_leads: leads(&row.track_leads)?,
             };
-            if access.check(by.account(), SessionAction::Edit).is_ok() {
+            if sees_all || access.check(by.account(), SessionAction::Edit).is_ok() {
                 let session = row.session.map(count).transpose()?.map(SessionNumber);
                 let title = Title::parse(&row.title).map_err(damaged)?;
                 visible.push(InterestRow { session, title, people: people(&row.people)? });

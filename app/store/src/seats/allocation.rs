@@ -84,7 +84,7 @@ pub(crate) async fn refuse_move_without_seat(
     Ok(())
 }
 
-/// Offers free seats if the edition does so automatically, and returns how many.
+/// Offers free seats if the edition does so automatically and isn't closed, and returns how many.
 ///
 /// Call it in each transaction that may free a seat. `by` is an organizer or the system, never the person who gave
 /// their seat up: people can read their own audit entries, but not the waitlist.
@@ -95,6 +95,9 @@ pub(crate) async fn offer_automatically(
     now: Instant,
 ) -> Result<u32, StoreError> {
     let settings = invitation_settings(tx, edition).await?;
+    if editions::is_closed(tx, edition).await? {
+        return Ok(0);
+    }
     if settings.offers_automatically { offer(tx, edition, &settings, by, now).await } else { Ok(0) }
 }
 

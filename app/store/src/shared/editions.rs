@@ -32,7 +32,7 @@ macro_rules! query_editions {
         sqlx::query_as!(
             Row,
             "SELECT id, slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, make_ups,
-             implementation_months, visibility, kind, has_invitations, has_travel, has_planning, has_schedule, has_work_plan, "
+             implementation_months, visibility, kind, has_invitations, has_travel, has_planning, has_schedule, has_work_plan, has_interest, "
                 + $figures + " FROM editions " + $rest
             $(, $bind)*
         )
@@ -56,6 +56,12 @@ pub(crate) async fn known_edition(tx: &mut SqliteConnection, slug: &EditionSlug)
 pub(crate) async fn zone(tx: &mut SqliteConnection, edition: i64) -> Result<Zone, StoreError> {
     let zone = sqlx::query_scalar!("SELECT zone FROM editions WHERE id = ?1", edition);
     Zone::parse(&zone.fetch_one(tx).await?).map_err(damaged)
+}
+
+/// Whether organizers have closed an edition.
+pub(crate) async fn is_closed(tx: &mut SqliteConnection, edition: i64) -> Result<bool, StoreError> {
+    let row = query_editions!(without, "WHERE id = ?1", edition);
+    Ok(row.fetch_one(tx).await?.edition()?.is_closed())
 }
 
 /// The days of an edition.
@@ -125,8 +131,9 @@ pub(crate) async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result
     let id = sqlx::query_scalar!(
         r#"INSERT INTO editions
              (slug, title, starts, ends, zone, place, venue, capacity, phase, rule_at_least, rule_of, visibility, kind,
-              has_invitations, has_travel, has_planning, has_schedule, has_work_plan, make_ups, implementation_months)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+              has_invitations, has_travel, has_planning, has_schedule, has_work_plan, make_ups, implementation_months,
+              has_interest)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
            ON CONFLICT (slug) DO UPDATE SET
              title = excluded.title, starts = excluded.starts, ends = excluded.ends, zone = excluded.zone,
              place = excluded.place, venue = excluded.venue, capacity = excluded.capacity, phase = excluded.phase,
@@ -134,7 +141,7 @@ pub(crate) async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result
              kind = excluded.kind, has_invitations = excluded.has_invitations, has_travel = excluded.has_travel,
              has_planning = excluded.has_planning, has_schedule = excluded.has_schedule,
              has_work_plan = excluded.has_work_plan, make_ups = excluded.make_ups,
-             implementation_months = excluded.implementation_months
+             implementation_months = excluded.implementation_months, has_interest = excluded.has_interest
            RETURNING id AS "id!""#,
         slug,
         title,
@@ -155,7 +162,8 @@ pub(crate) async fn save(tx: &mut SqliteConnection, edition: &Edition) -> Result
         parts.schedule,
         parts.work_plan,
         make_ups,
-        months
+        months,
+        parts.interest
     );
     Ok(id.fetch_one(tx).await?)
 }
@@ -183,6 +191,7 @@ struct Row {
     has_planning: i64,
     has_schedule: i64,
     has_work_plan: i64,
+    has_interest: i64,
     people: i64,
     invited: bool,
     tasks: String,
@@ -221,6 +230,7 @@ impl Row {
                 planning: self.has_planning != 0,
                 schedule: self.has_schedule != 0,
                 work_plan: self.has_work_plan != 0,
+                interest: self.has_interest != 0,
             },
         })
     }

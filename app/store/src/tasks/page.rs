@@ -51,6 +51,7 @@ impl Store {
             reviews: page_columns::reviews(&own.reviews)?,
             lead_transfer: page_columns::lead_transfer(own.lead_transfer.as_deref())?,
             merged_into: own.merged_into.map(|number| count(number).map(TaskNumber)).transpose()?,
+            merged: page_columns::merged(&own.merged)?,
             split_from: own.split_from.map(|number| count(number).map(TaskNumber)).transpose()?,
             funding: page_columns::funding(own.funding.as_deref())?,
             follows_evidence: own.follows_evidence,
@@ -109,6 +110,7 @@ struct PageRow {
     proposer: Option<String>,
     proposer_login: Option<String>,
     merged_into: Option<i64>,
+    merged: String,
     split_from: Option<i64>,
     funding: Option<String>,
     follows_evidence: bool,
@@ -130,9 +132,11 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
     let row = sqlx::query_as!(
         PageRow,
         r#"SELECT t.id AS "id!", t.description AS "description!", t.description_html AS "description_html!",
-             t.people_needed AS "people_needed!", t.proposed_by, p.name AS "proposer?", p.login AS "proposer_login?",
+             t.people_needed AS "people_needed!", t.proposed_by, p.name AS "proposer?", p.login AS "proposer_login?", t.dismissed_proposal,
              m.number AS "merged_into?", s.number AS "split_from?", t.follows_evidence AS "follows_evidence!: bool",
-             t.dismissed_proposal,
+             (SELECT json_group_array(json_object('number', d.number, 'title', d.title, 'at', h.at, 'by', a.name, 'by_login', a.login)
+                ORDER BY h.at, d.number) FROM tasks d LEFT JOIN task_transitions h ON h.task_id = d.id AND h.merged_into = t.id
+                LEFT JOIN people a ON a.id = h.person_id WHERE d.merged_into = t.id) AS "merged!: String",
              (SELECT json_object('state', state, 'source', source, 'url', url) FROM task_funding
               WHERE task_id = t.id) AS "funding: String",
              (SELECT json_group_array(json_object('number', n.number, 'title', r.title, 'starts', r.starts) ORDER BY r.starts, n.number)
@@ -176,8 +180,7 @@ async fn own(tx: &mut SqliteConnection, edition: i64, number: TaskNumber) -> Res
                 'note', h.note, 'at', h.at)
               FROM lead_transfers h JOIN people f ON f.id = h.from_id JOIN people a ON a.id = h.to_id
               WHERE h.task_id = t.id) AS "lead_transfer?: String"
-           FROM tasks t LEFT JOIN people p ON p.id = t.proposed_by LEFT JOIN tasks m ON m.id = t.merged_into
-             LEFT JOIN tasks s ON s.id = t.split_from
+           FROM tasks t LEFT JOIN people p ON p.id = t.proposed_by LEFT JOIN tasks m ON m.id = t.merged_into LEFT JOIN tasks s ON s.id = t.split_from
            WHERE t.edition_id = ?1 AND t.number = ?2"#,
         edition,
         number.0,

@@ -1,16 +1,16 @@
 //! Decodes the lists on a task's page that a query reads as JSON: people, links and reviews.
 
 use crate::StoreError;
-use crate::db::column::{damaged, instant, list, maybe, object, person};
+use crate::db::column::{count, damaged, instant, list, maybe, object, person};
 use crate::shared::names::by_name;
 use crate::tasks::link;
-use domain::id::{EditionSlug, PersonId, SessionNumber};
+use domain::id::{EditionSlug, PersonId, SessionNumber, TaskNumber};
 use domain::people::Person;
 use domain::schedule::ListedSession;
 use domain::tasks::{Funding, FundingState, TaskLink};
 use domain::text::{ShortText, Title, Url};
 use domain::time::NaiveDateTime;
-use domain::views::{LeadTransfer, Review, TaskAssignee};
+use domain::views::{LeadTransfer, MergedTask, Review, TaskAssignee};
 use domain::workflow::Interest;
 use serde::Deserialize;
 
@@ -118,6 +118,27 @@ pub(super) fn lead_transfer(json: Option<&str>) -> Result<Option<LeadTransfer>, 
         note: maybe(transfer.note, ShortText::parse)?,
         at: instant(transfer.at)?,
     }))
+}
+
+#[derive(Deserialize)]
+struct MergedColumns {
+    number: i64,
+    title: String,
+    at: Option<i64>,
+    by: Option<String>,
+    by_login: Option<String>,
+}
+
+pub(super) fn merged(json: &str) -> Result<Vec<MergedTask>, StoreError> {
+    let merged = list::<MergedColumns>(json)?.into_iter().map(|task| {
+        Ok(MergedTask {
+            number: TaskNumber(count(task.number)?),
+            title: Title::parse(&task.title).map_err(damaged)?,
+            at: task.at.map(instant).transpose()?,
+            by: task.by.map(|name| person(&name, task.by_login)).transpose()?,
+        })
+    });
+    merged.collect()
 }
 
 #[derive(Deserialize)]

@@ -148,8 +148,28 @@ pub(crate) async fn progress(tx: &mut SqliteConnection, edition: Option<i64>) ->
 /// The most points of the chart; with more, neighbouring ones are summed up.
 const MOST_STEPS: i64 = 150;
 
+const STEPS_A_DAY: i64 = 96;
+
 /// The dated status changes of an edition's tasks, summed up for each quarter of an hour, or for a longer time.
 async fn growth(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<GrowthStep>, StoreError> {
+    let bounds = sqlx::query!(
+        r#"SELECT (SELECT min(step) FROM growth_steps WHERE edition_id = ?1) AS "first?: i64",
+             (SELECT max(step) FROM growth_steps WHERE edition_id = ?1) AS "last?: i64""#,
+        edition
+    );
+    let bounds = bounds.fetch_one(&mut *tx).await?;
+    let (Some(first), Some(last)) = (bounds.first, bounds.last) else { return Ok(Vec::new()) };
+    let days = (last - first) / STEPS_A_DAY;
+    let steps = if days < MOST_STEPS {
+        growth_by_quarters(tx, edition).await?
+    } else {
+        growth_by_days(tx, edition, days / MOST_STEPS + 1, last).await?
+    };
+    let step = |(at, added, done)| Ok(GrowthStep { at: instant(at)?, added: count(added)?, done: count(done)? });
+    list::<(i64, i64, i64)>(&steps)?.into_iter().map(step).collect()
+}
+
+async fn growth_by_quarters(tx: &mut SqliteConnection, edition: i64) -> Result<String, StoreError> {
     let steps = sqlx::query_scalar!(
         r#"WITH steps AS MATERIALIZED (
              SELECT step, added, done FROM growth_steps WHERE edition_id = ?1 AND (added <> 0 OR done <> 0)
@@ -161,8 +181,21 @@ async fn growth(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<GrowthSte
         edition,
         MOST_STEPS
     );
-    let step = |(at, added, done)| Ok(GrowthStep { at: instant(at)?, added: count(added)?, done: count(done)? });
-    list::<(i64, i64, i64)>(&steps.fetch_one(tx).await?)?.into_iter().map(step).collect()
+    Ok(steps.fetch_one(tx).await?)
+}
+
+/// Each point is the end of `width` days, but not later than the last step.
+async fn growth_by_days(tx: &mut SqliteConnection, edition: i64, width: i64, last: i64) -> Result<String, StoreError> {
+    let days = sqlx::query_scalar!(
+        r#"SELECT json_group_array(json_array(min((day + 1) * ?3, ?4) * 900, added, done) ORDER BY day) AS "steps!: String"
+           FROM (SELECT max(day) AS day, sum(added) AS added, sum(done) AS done FROM growth_days
+                 WHERE edition_id = ?1 AND (added <> 0 OR done <> 0) GROUP BY day / ?2)"#,
+        edition,
+        width,
+        STEPS_A_DAY,
+        last
+    );
+    Ok(days.fetch_one(tx).await?)
 }
 
 /// The first tasks that need people, by number.

@@ -50,14 +50,16 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let person = by.id().0;
         let row = sqlx::query!(
-            r#"SELECT
-             (SELECT json_group_array(json_array(slug, tasks - done, tasks)) FROM (
-               SELECT e.slug, c.done, c.tasks - (
-                   SELECT count(*) FROM tasks t INDEXED BY tasks_by_continuation JOIN assignments a ON a.task_id = t.id
-                   WHERE t.continued_in IS NOT NULL AND t.status = 'dropped' AND t.edition_id = e.id AND a.person_id = ?1) AS tasks
+            r#"WITH claimed AS (
+               SELECT e.id, e.slug, e.starts, c.tasks, c.done
                FROM editions e CROSS JOIN claim_counts c ON c.edition_id = e.id AND c.person_id = ?1
-               WHERE e.visibility = 'published' AND e.has_work_plan = 1 AND c.tasks > 0
-               ORDER BY e.starts DESC, e.slug DESC) WHERE tasks > 0) AS "counts!: String",
+               WHERE e.visibility = 'published' AND e.has_work_plan = 1 AND c.tasks > 0)
+             SELECT
+             (SELECT json_group_array(json_array(slug, iif(is_left, 0, tasks - done), tasks)) FROM (
+               SELECT c.slug, c.done, EXISTS (SELECT 1 FROM departures WHERE edition_id = c.id AND person_id = ?1) AS is_left, c.tasks - (
+                   SELECT count(*) FROM tasks t INDEXED BY tasks_by_continuation JOIN assignments a ON a.task_id = t.id
+                   WHERE t.continued_in IS NOT NULL AND t.status = 'dropped' AND t.edition_id = c.id AND a.person_id = ?1) AS tasks
+               FROM claimed c ORDER BY c.starts DESC, c.slug DESC) WHERE tasks > 0) AS "counts!: String",
              (SELECT json_group_array(id) FROM (
                SELECT m.id FROM (
                  SELECT * FROM (
@@ -65,14 +67,14 @@ impl Store {
                    FROM assignments a INDEXED BY assignments_by_person
                      CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = a.task_id
                    WHERE a.person_id = ?1 AND t.status NOT IN ('done', 'dropped')
-                     AND t.edition_id IN (SELECT id FROM editions WHERE visibility = 'published' AND has_work_plan = 1)
+                     AND t.edition_id IN (SELECT id FROM claimed WHERE done < tasks)
                    ORDER BY a.since DESC, a.task_id DESC LIMIT ?2)
                  UNION ALL SELECT * FROM (
                    SELECT t.id, t.edition_id, t.number, 1
                    FROM assignments a INDEXED BY assignments_by_person
                      CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = a.task_id
                    WHERE a.person_id = ?1 AND t.status = 'done'
-                     AND t.edition_id IN (SELECT id FROM editions WHERE visibility = 'published' AND has_work_plan = 1)
+                     AND t.edition_id IN (SELECT id FROM claimed WHERE done > 0)
                    ORDER BY a.since DESC, a.task_id DESC LIMIT ?2)) m
                  JOIN editions e ON e.id = m.edition_id
                ORDER BY m.is_over, e.starts DESC, e.slug DESC, m.number LIMIT ?2)) AS "first!: String""#,

@@ -131,7 +131,7 @@ pub(super) async fn update_people_needed(
     now: Instant,
 ) -> Result<(), StoreError> {
     check_people_needed(requested, task.assignees.needed)?;
-    let removed = task.assignees.deleted_to_remove(requested)?;
+    let removed = task.assignees.left_to_remove(requested)?;
     for person in &removed {
         task.remove_assignee(tx, *person).await?;
     }

@@ -1,12 +1,12 @@
 //! Tasks that continue in a later edition.
 
 use crate::aggregates::goals;
+use crate::aggregates::offered_claims;
 use crate::aggregates::task::{TaskRecord, edition_task};
 use crate::db::column::{count, damaged, ids, list};
 use crate::outbound::notifications;
 use crate::shared::editions::known_edition;
 use crate::tasks::{link, list_columns};
-use crate::workflow::account_deletion;
 use crate::workflow::proposing::{insert, record};
 use crate::workflow::transitions::{TransitionNote, notify_ended, notify_waiting, status_before, write_transition};
 use crate::{Store, StoreError};
@@ -122,7 +122,7 @@ impl Store {
         sqlx::query!("UPDATE tasks SET continued_in = NULL WHERE id = ?1", source.id).execute(&mut *tx).await?;
         let before = status_before(&mut tx, source.id).await?;
         set_status_only(&mut tx, &source, before, TransitionNote::default(), by.account(), now).await?;
-        account_deletion::reopened(&mut tx, source.id, now).await?;
+        offered_claims::reopened(&mut tx, source.id, now).await?;
         record_both(&mut tx, (&source, &task), by.account(), now, |from, into| AuditEvent::TaskSeparated {
             from,
             into,

@@ -22,8 +22,9 @@ impl Store {
     pub async fn dependencies(&self, slug: &EditionSlug) -> Result<DependencyGraph, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, slug).await?;
-        let task_ids = all(&mut tx, edition).await?;
-        graph::of_tasks(&mut tx, task_ids, MOST_IN_ALL).await
+        let (task_ids, cut) = all(&mut tx, edition).await?;
+        let graph = graph::of_tasks(&mut tx, task_ids, MOST_IN_ALL).await?;
+        Ok(DependencyGraph { cut: graph.cut || cut, ..graph })
     }
 
     /// The number of tasks of an edition that have dependencies or are blocked.
@@ -49,12 +50,12 @@ impl Store {
 }
 
 /// The most dependencies from which the tasks of the graph are taken.
-const MOST_PAIRS: u32 = 1_000;
+const MOST_PAIRS: u32 = 320;
 
 /// Blocked tasks with their blockers, then the others, by number.
 ///
-/// Returns more than the limit if there are more.
-async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<i64>, StoreError> {
+/// Returns more than the limit if there are more, and whether there are more dependencies than are read.
+async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<(Vec<i64>, bool), StoreError> {
     // Blocked tasks are found by their index; the others are read only if there are too few of them.
     let pairs = sqlx::query!(
         r#"SELECT * FROM (
@@ -71,12 +72,14 @@ async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<i64>, StoreE
         edition,
         MOST_PAIRS
     );
+    let pairs = pairs.fetch_all(tx).await?;
+    let cut = pairs.len() == MOST_PAIRS as usize;
     let (mut seen, mut task_ids) = (BTreeSet::new(), Vec::new());
-    for pair in pairs.fetch_all(tx).await? {
+    for pair in pairs {
         task_ids.extend([pair.task, pair.on_task].into_iter().filter(|id| seen.insert(*id)));
         if task_ids.len() > MOST_IN_ALL {
             break;
         }
     }
-    Ok(task_ids)
+    Ok((task_ids, cut))
 }

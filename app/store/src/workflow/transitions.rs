@@ -1,10 +1,10 @@
 //! Status changes of a task.
 
 use crate::aggregates::evidence;
+use crate::aggregates::offered_claims;
 use crate::aggregates::task::TaskRecord;
 use crate::db::column::{damaged, list};
 use crate::outbound::notifications::{self, NewNotification};
-use crate::workflow::account_deletion;
 use crate::workflow::snapshots::{remember, snapshots};
 use crate::{Store, StoreError};
 use domain::Refusal;
@@ -150,7 +150,7 @@ pub(super) async fn store_status(
         .execute(&mut *tx)
         .await?;
     if task.status.is_over() && !to.is_over() {
-        account_deletion::reopened(tx, task.id, now).await?;
+        offered_claims::reopened(tx, task.id, now).await?;
     }
     Ok(())
 }

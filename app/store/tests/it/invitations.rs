@@ -3,6 +3,7 @@
 use crate::support::*;
 use domain::Refusal;
 use domain::access::System;
+use domain::email::{DeliveryStatus, OutboxAction};
 use domain::invitations::{AttentionReason, InvitationAction, InvitationDraft, InvitationSettings, InvitationState};
 use domain::login_sessions::GitHubAccount;
 use domain::seats::Seats;
@@ -124,6 +125,19 @@ async fn reminder_is_recorded_as_held_or_suppressed() {
     let last = async |id| db.event_labels(id).await.pop().unwrap();
     assert_eq!(last(ids[0]).await, "reminder held in the outbox");
     assert_eq!(last(ids[1]).await, "reminder not sent: the person has unsubscribed");
+}
+
+#[tokio::test]
+async fn discarded_invitation_is_not_emailed_and_not_reminded() {
+    let db = Db::summit(9).await;
+    let (id, orga) = (db.sent(&["ada@example.org"]).await[0], db.organizer().await);
+    let email = db.store.emails(by_organizer(&summit(), &orga), None, None, 1).await.unwrap()[0].id;
+    db.store.handle(by_organizer(&summit(), &orga), &[email], OutboxAction::Drop, now()).await.unwrap();
+    let invitation = db.invitation(id).await;
+    assert_eq!(invitation.unsent_email(), Some(DeliveryStatus::Discarded));
+    assert_eq!(invitation.attention_reason(1, now()), Some(AttentionReason::NotEmailed));
+    assert_eq!(db.store.run_invitation_deadlines(System::new(), later(11)).await.unwrap(), []);
+    assert_eq!(db.act_on(id, &InvitationAction::Remind, later(11)).await, Err(Refusal::NotEmailedYet));
 }
 
 #[tokio::test]
@@ -256,6 +270,17 @@ async fn invitee_can_be_replaced_only_before_the_answer() {
     assert_eq!(refused, Refusal::InvalidInvitationTransition { from: "accepted", step: "given to someone else" });
     let reason = InvitationDraft { reason: Some(parsed("knows chunks")), ..edited };
     db.store.edit_invitation(by_organizer(&summit(), &orga), id, None, &reason, now()).await.unwrap();
+}
+
+#[tokio::test]
+async fn answered_invitation_can_get_another_address() {
+    let db = Db::summit(9).await;
+    let (orga, id) = (db.organizer().await, db.accepted(1).await[0]);
+    for edited in ["p1 typo@example.org", "p1 p1@example.org"].map(draft) {
+        db.store.edit_invitation(by_organizer(&summit(), &orga), id, None, &edited, now()).await.unwrap();
+        let stored = db.invitation(id).await;
+        assert_eq!((stored.draft, stored.status.state), (edited, InvitationState::Accepted));
+    }
 }
 
 #[tokio::test]

@@ -2,9 +2,10 @@
 
 use crate::support::*;
 use domain::id::{OutcomeCode, SpecNumber, TaskNumber};
+use domain::progress::GrowthStep;
 use domain::report::Report;
 use domain::tasks::{Status, TaskRow};
-use domain::views::ClaimedTasks;
+use domain::views::{ClaimedTasks, OpenActions};
 use std::time::Duration;
 use store::{Scope, StoreError, within_time};
 
@@ -90,7 +91,12 @@ async fn stored_counts_follow_claims_and_statuses() {
              SELECT 'growth in ' || step FROM (
                SELECT edition_id, step, added, done FROM growth_steps
                UNION ALL SELECT t.edition_id, g.step, -g.added, -g.done FROM task_growth g JOIN tasks t ON t.id = g.task_id)
-             GROUP BY edition_id, step HAVING sum(added) <> 0 OR sum(done) <> 0",
+             GROUP BY edition_id, step HAVING sum(added) <> 0 OR sum(done) <> 0
+             UNION ALL
+             SELECT 'growth on day ' || day FROM (
+               SELECT edition_id, day, added, done FROM growth_days
+               UNION ALL SELECT edition_id, step / 96, -added, -done FROM growth_steps)
+             GROUP BY edition_id, day HAVING sum(added) <> 0 OR sum(done) <> 0",
         )
         .await
     };
@@ -112,6 +118,34 @@ async fn stored_counts_follow_claims_and_statuses() {
         db.run(change).await;
         assert_eq!(differences().await, Vec::<String>::new(), "{change}");
     }
+}
+
+#[tokio::test]
+async fn growth_of_a_long_plan_is_the_same_by_days() {
+    let db = filled().await;
+    let growth = async || db.store.progress_page(&here()).await.unwrap().growth;
+    let sums = |steps: &[GrowthStep]| steps.iter().fold((0, 0), |sums, step| (sums.0 + step.added, sums.1 + step.done));
+    let by_quarters = growth().await;
+    db.run("UPDATE task_transitions SET at = 1685620800 - 5 * (1685620800 - at)").await;
+    let by_days = growth().await;
+    let days = (by_days[by_days.len() - 1].at - by_days[0].at).num_days();
+    assert!(days > 150 && by_days.len() <= 151, "{} points for {days} days", by_days.len());
+    assert!(by_days.is_sorted_by_key(|step| step.at) && by_quarters.len() <= 151);
+    assert_eq!(sums(&by_days), sums(&by_quarters));
+}
+
+#[tokio::test]
+async fn thousands_of_claims_to_confirm_are_counted_up_to_a_limit() {
+    let db = filled().await;
+    db.run("UPDATE assignments SET asked_at = 1681000000").await;
+    let ada = db.ada().await;
+    let actions = db.store.open_actions(ada.signed_in(), None, now()).await.unwrap();
+    assert_eq!((actions.first.len() as u32, actions.count), (OpenActions::MOST, OpenActions::MOST_CLAIMS));
+    assert_eq!(actions.more(), "At least 92 more tasks wait for you");
+    db.run("UPDATE assignments SET asked_at = NULL, offered_since = NULL").await;
+    db.run("UPDATE assignments SET asked_at = 1681000000 WHERE task_id IN (SELECT id FROM tasks WHERE number = 1008)")
+        .await;
+    assert_eq!(db.store.open_actions(ada.signed_in(), None, now()).await.unwrap().count, 1);
 }
 
 #[tokio::test]

@@ -132,7 +132,15 @@ async fn purge_deletes_links_and_keeps_delivery_statuses() {
 #[tokio::test]
 async fn purge_is_reported_once() {
     let db = summit_with_private_data().await;
-    let purged = PurgeReport { edition: here(), at: period_over(), logistics: 1, addresses: 1, emails: 3 };
+    let purged = PurgeReport {
+        edition: here(),
+        at: period_over(),
+        logistics: 1,
+        addresses: 1,
+        emails: 3,
+        applications: 0,
+        answers: 0,
+    };
     assert_eq!(db.store.purge(System::new(), period_over()).await.unwrap(), std::slice::from_ref(&purged));
     assert_eq!(db.store.purge(System::new(), period_over()).await.unwrap(), [], "the second run erases nothing");
     assert_eq!(db.store.purges(by_any_organizer(&here())).await.unwrap(), [purged]);

@@ -47,6 +47,7 @@ mod previews;
 mod logistics;
 mod account_deletion;
 
+mod applications;
 mod invitations;
 mod answers;
 mod invitation_privacy;

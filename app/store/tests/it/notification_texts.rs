@@ -4,6 +4,7 @@ use crate::support::*;
 use domain::access::{Account, System};
 use domain::id::TaskNumber;
 use domain::import::ImportedTask;
+use domain::notifications::{Notification, NotificationSubject};
 use domain::tasks::Status;
 use domain::time::Days;
 use domain::workflow::Proposal;
@@ -12,8 +13,9 @@ impl Db {
     /// The texts of a person's notifications, oldest first, without task titles.
     async fn notification_texts(&self, who: &Account) -> Vec<String> {
         let notifications = self.store.notifications(who.signed_in(), None, 100).await.unwrap();
-        let text = |notification: &domain::notifications::Notification| {
-            notification.sentence().replace(&format!(", “{}”", notification.title), "")
+        let text = |notification: &Notification| {
+            let NotificationSubject::Task(_, title) = &notification.subject else { return notification.sentence() };
+            notification.sentence().replace(&format!(", “{title}”"), "")
         };
         notifications.iter().rev().map(text).collect()
     }

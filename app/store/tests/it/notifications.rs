@@ -60,14 +60,14 @@ async fn email_frequency_decides_which_emails_are_written() {
     let zoe = with_mail(&db, 5, "zoe").await;
     let emile = with_mail(&db, 6, "emile").await;
     let ada = db.ada().await;
-    assert_eq!(db.store.calendar_and_email_frequency(by_person(zoe)).await.unwrap().1, EmailFrequency::Digest);
+    assert_eq!(db.store.calendar_and_email_choice(by_person(zoe)).await.unwrap().1.frequency, EmailFrequency::Digest);
     let entries = db.entries().await;
     for _ in 0..2 {
         db.store.set_email_frequency(by_person(zoe), EmailFrequency::Each, now()).await.unwrap();
         db.store.set_email_frequency(by_person(emile), EmailFrequency::Never, now()).await.unwrap();
     }
     assert_eq!(db.entries().await, entries + 2, "no change writes no audit entry");
-    assert_eq!(db.store.calendar_and_email_frequency(by_person(zoe)).await.unwrap().1, EmailFrequency::Each);
+    assert_eq!(db.store.calendar_and_email_choice(by_person(zoe)).await.unwrap().1.frequency, EmailFrequency::Each);
     db.add_comment(&ada, "@zoe @emile").await;
     db.add_comment(&ada, "@zoe @emile").await;
     assert_eq!(db.store.write_notification_emails(System::new(), minutes(1)).await.unwrap(), 2);

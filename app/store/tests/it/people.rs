@@ -154,6 +154,7 @@ async fn imports_store_no_email_address() {
                    WHERE t.type = 'table' AND c.type = 'TEXT' AND (c.name LIKE '%email%' OR c.name LIKE '%address%') AND c.name <> 'email_frequency'
                    ORDER BY 1";
     let private = [
+        "applications.email",
         "email_suppressions.address",
         "emails.address",
         "invitations.email",

@@ -54,7 +54,7 @@ async fn edition_is_read_as_imported() {
         fulfilment: FulfilmentSettings::default(),
         visibility: Visibility::Published,
         kind: EditionKind::DeveloperSummit,
-        parts: Parts::ALL_ON,
+        parts: Parts::default(),
     };
     assert_eq!(page.edition, expected);
     assert_eq!((page.clauses, page.agenda, page.links), (imported.clauses, imported.agenda, imported.links));

@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use domain::Refusal;
-use domain::access::System;
+use domain::access::{Actor, System};
 use domain::roles::{Holder, Role};
 
 fn lead(track: &str) -> Role {
@@ -189,4 +189,26 @@ async fn last_owner_is_removed_only_if_that_is_asked_for() {
     db.store.dismiss_even_last_owner(by, &login("ada"), now()).await.unwrap();
     assert!(!db.store.has_owner().await.unwrap());
     assert!(db.audit_log_lines().await[0].contains("owner"), "{:?}", db.audit_log_lines().await[0]);
+}
+
+#[tokio::test]
+async fn owner_is_emailed_about_a_role_as_they_chose() {
+    let db = Db::full().await;
+    for (role, id, who) in [(Role::Owner, 3, "nora"), (Role::Organizer(slug("2023")), 4, "mads")] {
+        db.signed_in(&github(id, who)).await;
+        assert!(db.store.appoint(by_appointer(&role, None), &login(who), now()).await.unwrap());
+    }
+    let (owner, organizer) = (db.signed_in(&github(3, "nora")).await, db.signed_in(&github(4, "mads")).await);
+    db.run("UPDATE people SET email = 'nora@example.org', email_frequency = 'each' WHERE login = 'nora'").await;
+    let (role, actor) = (Role::Viewer(slug("2023")), Actor::Person(Box::new(organizer)));
+    let by = role.appointer(&actor).unwrap();
+    assert!(db.store.appoint(by, &login("someone-new"), now()).await.unwrap());
+    assert!(!db.store.appoint(by, &login("someone-new"), now()).await.unwrap(), "nothing changes");
+    db.store.dismiss(by, &login("someone-new"), now()).await.unwrap();
+    let found = db.store.notifications(owner.signed_in(), None, 9).await.unwrap();
+    let found: Vec<String> = found.iter().map(|notification| notification.sentence()).collect();
+    assert_eq!(found, ["mads removed someone as viewer of 2023.", "mads appointed someone as viewer of 2023."]);
+    assert_eq!(db.store.write_notification_emails(System::new(), now()).await.unwrap(), 2);
+    assert_eq!(db.store.write_notification_emails(System::new(), now()).await.unwrap(), 0);
+    assert_eq!(db.texts("SELECT kind FROM emails WHERE kind = 'notification'").await.len(), 2);
 }

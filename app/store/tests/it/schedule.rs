@@ -3,11 +3,11 @@
 use crate::support::*;
 use domain::Refusal;
 use domain::access::Account;
-use domain::editions::{Room, TrackGoals};
+use domain::editions::{Dates, Edition, Room, TrackGoals};
 use domain::id::{EditionSlug, RoomId, SessionNumber};
 use domain::schedule::{MoveResult, Placement, SchedulePlan, SessionDetails, SessionKind, SessionState};
 use domain::text::revision;
-use domain::time::NaiveDateTime;
+use domain::time::{Days, NaiveDateTime};
 use std::collections::BTreeSet;
 use store::StoreError;
 
@@ -88,6 +88,21 @@ async fn stale_move_is_refused_and_shows_the_current_place() {
     assert_eq!(schedule.plan().await.sessions[0].placement, at("09:00", aula));
     let again = schedule.moved(at("10:00", aula), 1).await.unwrap();
     assert_eq!(again, MoveResult::Moved { before: at("09:00", aula), moves: 2 });
+}
+
+#[tokio::test]
+async fn unreleased_sessions_move_with_new_dates() {
+    let schedule = ScheduleDb::new().await;
+    schedule.moved(at("09:00", None), 0).await.unwrap();
+    let before = schedule.db.store.edition_page(&schedule.here).await.unwrap().edition;
+    let (starts, ends) = (before.dates.starts() + Days::new(3), before.dates.ends() + Days::new(3));
+    let after = Edition { dates: Dates::new(starts, ends).unwrap(), ..before.clone() };
+    let by = by_organizer(&schedule.here, &schedule.organizer);
+    let moved = schedule.db.store.edit_edition(by, &before, &after, now()).await.unwrap().unwrap();
+    assert_eq!((moved.days, moved.sessions), (3, 1));
+    let session = schedule.plan().await.sessions.remove(0);
+    assert_eq!(session.placement.unwrap().day().to_string(), "2023-05-26");
+    assert_eq!(session.moves, 2, "an open editor notices it");
 }
 
 #[tokio::test]

@@ -47,6 +47,7 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
     let report = db.store.run_invitation_deadlines(System::new(), late).await.unwrap();
     assert_eq!((report[0].lapsed, report[0].offered), (1, 1));
     assert_eq!(db.states().await, ["withdrawn", "expired", "waitlisted 1, offered"]);
+    assert_eq!(db.emails_about(ids[1]).await.last().unwrap(), "offer-expired");
     let state =
         db.store.accept(account_key(ids[2], &db.guest(3).await), &full_consent(), true, later(9)).await.unwrap();
     assert_eq!(state, InvitationState::Accepted);
@@ -161,6 +162,34 @@ async fn move_out_of_a_seat_pool_without_an_open_seat_is_refused() {
         refusal(db.store.edit_invitation(by_organizer(&summit(), &orga), second, None, &draft("p2"), now()).await),
         moved.unwrap_err()
     );
+}
+
+#[tokio::test]
+async fn reminder_before_the_invitation_is_refused() {
+    let db = Db::summit(1).await;
+    let rules = InvitationSettings { answer_days: 3, ..InvitationSettings::default() };
+    assert_eq!(refusal(db.set_settings(Seats::default(), rules, now()).await), Refusal::ReminderTooEarly { most: 2 });
+}
+
+#[tokio::test]
+async fn reminder_is_not_sent_within_a_day_of_the_invitation() {
+    let db = Db::summit(1).await;
+    let id = db.sent(&["ada@example.org"]).await[0];
+    db.act_on(id, &InvitationAction::Extend(later(3)), now()).await.unwrap();
+    assert_eq!(db.emails_about(id).await, ["invitation"]);
+    assert_eq!(db.store.run_invitation_deadlines(System::new(), now()).await.unwrap(), []);
+    assert_eq!(db.store.run_invitation_deadlines(System::new(), later(1)).await.unwrap()[0].reminded, 1);
+}
+
+#[tokio::test]
+async fn closed_edition_reminds_no_one_and_offers_no_seat() {
+    let db = Db::summit(1).await;
+    let ids = db.accepted(2).await;
+    db.sent(&["ada@example.org"]).await;
+    db.run("UPDATE editions SET phase = 'closed'").await;
+    db.store.withdraw(account_key(ids[0], &db.guest(1).await), None, later(1)).await.unwrap();
+    assert_eq!(db.store.run_invitation_deadlines(System::new(), later(11)).await.unwrap(), []);
+    assert_eq!(db.states().await, ["withdrawn", "waitlisted 1", "sent"]);
 }
 
 #[tokio::test]

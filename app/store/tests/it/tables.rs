@@ -55,6 +55,7 @@ async fn table_import_notifies_new_leads_and_proposers() {
     let by =
         "SELECT p.login FROM notifications n JOIN people p ON p.id = n.by_id WHERE n.kind = 'claimed' ORDER BY p.login";
     assert_eq!(db.texts(by).await, ["ada", "wren"]);
+    assert_eq!(db.notifications_of(&db.ada().await).await, ["assigned 4"]);
     // An import from the command line notifies no one.
     let listed = ImportedTask { assignees: logins(&["wren"]), ..row("Lazy loading", Status::Proposed) };
     db.store.import_tasks(System::new(), &here(), &[listed], now()).await.unwrap();

@@ -5,7 +5,7 @@ use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::access::SignedIn;
 use domain::commitments::EditionFulfilment;
-use domain::discussion::EmailFrequency;
+use domain::discussion::EmailChoice;
 use domain::editions::{Edition, EditionCard};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationView;
@@ -28,7 +28,7 @@ pub struct Mine {
     pub calendar_address_created: Option<Instant>,
     /// Their commitments, by edition, newest first.
     pub commitments: Vec<EditionFulfilment>,
-    pub email_frequency: EmailFrequency,
+    pub email_choice: EmailChoice,
 }
 
 /// Reviews requested from a person, and reviews they gave, with the time.
@@ -48,7 +48,7 @@ pub async fn mine(context: &RequestContext, by: SignedIn<'_>) -> Result<Mine, Ap
     let reviews = store.my_reviews(by).await?;
     let commitments = store.own_fulfilments(by, context.now).await?;
     let login_sessions = store.login_sessions(by, token(context)?).await?;
-    let (calendar_address_created, email_frequency) = store.calendar_and_email_frequency(by).await?;
+    let (calendar_address_created, email_choice) = store.calendar_and_email_choice(by).await?;
     Ok(Mine {
         invitations,
         reviews,
@@ -57,7 +57,7 @@ pub async fn mine(context: &RequestContext, by: SignedIn<'_>) -> Result<Mine, Ap
         tasks,
         calendar_address_created,
         commitments,
-        email_frequency,
+        email_choice,
     })
 }
 

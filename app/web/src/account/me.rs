@@ -16,7 +16,7 @@ use crate::error::AppError;
 use crate::forms::{Checkbox, Form, PageQuery, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::{Account, may_appoint, may_create_editions, may_read_audit_log, may_read_whole_audit_log};
+use domain::access::{Account, may_appoint, may_create_editions, may_read_whole_audit_log};
 use domain::commitments::EditionFulfilment;
 use domain::editions::{EditionCard, Part};
 use domain::id::{EditionSlug, Login};
@@ -35,6 +35,8 @@ use serde::{Deserialize, Serialize};
 #[serde(default)]
 pub struct MyQuery {
     saved: Checkbox,
+    /// Whether the reader's address was just subscribed again.
+    subscribed: Checkbox,
     /// The number of last digests, if the reader just chose an email for each notification.
     digests: String,
 }
@@ -49,6 +51,9 @@ impl MyQuery {
                 counted(count as usize, "last daily email", "last daily emails")
             ),
         };
+        if self.subscribed.0 {
+            return Ok(Some("Your address gets invitations, reminders and notifications again.".to_owned()));
+        }
         Ok(self.saved.0.then(|| format!("Your preferences are saved.{digests}")))
     }
 }
@@ -118,7 +123,7 @@ fn MyPage(
         <MyReviews reviews=mine.reviews/>
         <p><a href="/me/notifications">"My notifications"</a></p>
         <CalendarSection created=mine.calendar_address_created address=forms.calendar_address now/>
-        <PreferencesSection form=forms.preferences frequency=mine.email_frequency/>
+        <PreferencesSection form=forms.preferences emails=mine.email_choice/>
         <LoginSessions login_sessions=mine.login_sessions now/>
         <section>
             <h2>"My data"</h2>
@@ -162,7 +167,8 @@ fn role_links(context: &RequestContext, account: &Account) -> Vec<(String, Strin
     if may_read_whole_audit_log(actor) {
         links.push(("/audit-log".to_owned(), "Audit log".to_owned()));
     }
-    for edition in account.organizes.iter().filter(|edition| may_read_audit_log(actor, edition)) {
+    let viewed = account.views.iter().filter(|edition| !account.organizes.contains(edition));
+    for edition in account.organizes.iter().chain(viewed) {
         if context.instance.has(edition, Part::Invitations) {
             links.push((format!("/{edition}/invitations"), format!("Invitations to {edition}")));
         }

@@ -56,6 +56,16 @@ pub async fn save_email_frequency(
     Ok(go_to(&LocalPath::parse(&format!("/me?saved=yes{digests}"))?))
 }
 
+/// Sends emails to the reader's address again that an unsubscribe link has stopped.
+pub async fn subscribe_again(
+    context: RequestContext,
+    FormBody(form): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    let by = context.sender(&form, "/me/notifications/subscribe-again")?.signed_in();
+    context.store().subscribe_again(by).await?;
+    Ok(go_to(&LocalPath::parse("/me?subscribed=yes")?))
+}
+
 #[component]
 fn NotificationsPage(notifications: Vec<Notification>, unseen: u32, now: Instant) -> impl IntoView {
     let figure = match unseen {
@@ -82,7 +92,7 @@ fn NotificationsPage(notifications: Vec<Notification>, unseen: u32, now: Instant
 fn NotificationList(notifications: Vec<Notification>, now: Instant) -> impl IntoView {
     if notifications.is_empty() {
         return Either::Left(
-            view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. You also get one when a task of yours is blocked or unblocked."</p> },
+            view! { <p>"Notifications appear here when someone mentions you, claims a task you proposed, or asks you to review or lead a task. You also get one when a task of yours is blocked or unblocked, and, as an owner, when organizers appoint others."</p> },
         );
     }
     let entries = notifications.into_iter().map(|notification| view! { <NotificationEntry notification now/> });
@@ -91,7 +101,7 @@ fn NotificationList(notifications: Vec<Notification>, now: Instant) -> impl Into
 
 #[component]
 fn NotificationEntry(notification: Notification, now: Instant) -> impl IntoView {
-    let address = format!("/{}/tasks/{}", notification.edition, notification.task);
+    let address = notification.address();
     let address = notification.comment.map(|comment| format!("{address}#comment-{comment}")).unwrap_or(address);
     let new = (!notification.seen).then(|| view! { <span class="chip new">"new"</span>" " });
     let (by, text, ending) = (notification.author(), notification.kind.label(), notification.kind.ending());
@@ -102,7 +112,7 @@ fn NotificationEntry(notification: Notification, now: Instant) -> impl IntoView 
     let quote = notification.excerpt.map(|quote| view! { <blockquote class="muted">{quote}</blockquote> });
     view! {
         <li>
-            {new}{by}{text}" "<a href=address>{format!("{} {}", notification.task, notification.title)}</a>{ending}
+            {new}{by}{text}" "<a href=address>{notification.subject.link()}</a>{ending}
             <span class="muted">{format!(" {}, ", notification.edition)}<Ago now then=notification.at/></span>
             {quote}{answers}
         </li>

@@ -4,7 +4,7 @@ use super::email_frequency_form::EmailFrequencyFields;
 use crate::components::field::Check;
 use crate::components::zone_field::ZoneField;
 use crate::forms::{Checkbox, Form};
-use domain::discussion::EmailFrequency;
+use domain::discussion::EmailChoice;
 use domain::roles::Preferences;
 use domain::time::Zone;
 use leptos::prelude::*;
@@ -28,16 +28,16 @@ impl PreferencesForm {
 }
 
 #[component]
-pub fn PreferencesSection(form: PreferencesForm, frequency: EmailFrequency) -> impl IntoView {
+pub fn PreferencesSection(form: PreferencesForm, emails: EmailChoice) -> impl IntoView {
     view! {
         <section id="preferences">
             <h2>"Preferences"</h2>
             <form method="post" action="/me/preferences" class="stacked">
                 <ZoneField label="Time zone" chosen=form.zone none="that of my browser"/>
-                <Check name="listed" label="Show my name in the public lists of participants" ticked=form.listed.0/>
+                <Check name="listed" label="Show my name in the public lists of participants of all editions" ticked=form.listed.0/>
                 <button>"Save"</button>
             </form>
-            <EmailFrequencyFields chosen=frequency/>
+            <EmailFrequencyFields emails/>
         </section>
     }
 }

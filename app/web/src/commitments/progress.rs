@@ -4,12 +4,15 @@ use crate::components::edition::EditionHead;
 use crate::components::field::Done;
 use crate::components::fulfilments::FulfilmentChip;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
+use crate::components::read_only::may_change;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, PageQuery, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::commitments::{EditionFulfilment, Fulfilment, PersonFulfilment};
+use domain::id::EditionSlug;
+use domain::invitations::{Affected, CommitmentReminders};
 use domain::text::counted;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -31,8 +34,12 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<FulfilmentQuery>,
 ) -> Result<Response, AppError> {
-    let by = context.organizer(&slug)?;
+    let by = context.viewer(&slug)?;
     let found = context.store().edition_fulfilment(by, context.now).await?;
+    let affected = match context.organizer(&slug) {
+        Ok(by) => context.store().commitment_reminders(by, context.now).await?.affected,
+        Err(_) => Vec::new(),
+    };
     let emailed = number(&query.emailed, "a number of people")?;
     let done =
         emailed.map(|count| format!("{} in the outbox.", counted(count as usize, "reminder is", "reminders are")));
@@ -45,14 +52,16 @@ pub async fn page(
             <EditionHead edition=found.edition.clone() actor here title="Progress of the commitments".to_owned() below/>
             <OrganizerTabs edition=slug.clone() here="/commitments"/>
             <Done what=done/>
-            <Everyone found only_behind=query.behind.0/>
+            <Everyone found affected only_behind=query.behind.0/>
         }
     }))
 }
 
 /// The people with a filter, and the link to remind those who are behind.
+///
+/// A reminder would go to the `affected`.
 #[component]
-fn Everyone(found: EditionFulfilment, only_behind: bool) -> impl IntoView {
+fn Everyone(found: EditionFulfilment, affected: Vec<Affected>, only_behind: bool) -> impl IntoView {
     if found.people.is_empty() {
         return Either::Left(view! {
             <p class="headline">"No one to show yet"</p>
@@ -60,10 +69,7 @@ fn Everyone(found: EditionFulfilment, only_behind: bool) -> impl IntoView {
         });
     }
     let (address, behind) = (format!("/{}/commitments/progress", found.edition.slug), found.behind().count());
-    let remind = (behind > 0).then(|| {
-        let people = counted(behind, "person", "people");
-        view! { <p><a class="button" href=format!("/{}/commitments/remind", found.edition.slug)>{format!("Remind {people}")}</a></p> }
-    });
+    let remind = may_change().then(|| view! { <RemindLink slug=&found.edition.slug behind affected/> });
     let filter = |is_on: bool, address: String, label: String| {
         view! { <li><a href=address aria-current=is_on.then_some("page")>{label}</a></li> }
     };
@@ -86,6 +92,26 @@ fn Everyone(found: EditionFulfilment, only_behind: bool) -> impl IntoView {
             <tbody>{rows}</tbody>
         </table>
     })
+}
+
+/// The link to the reminders, with the number of people who get one, and why others don’t.
+#[component]
+fn RemindLink<'a>(slug: &'a EditionSlug, behind: usize, affected: Vec<Affected>) -> impl IntoView + use<> {
+    let (address, reached) = (format!("/{slug}/commitments/remind"), Affected::reached(&affected));
+    let (unreached, reminded) = (affected.len() - reached, behind.saturating_sub(affected.len()));
+    let button = (reached > 0).then(|| {
+        let label = format!("Remind {}", counted(reached, "person", "people"));
+        view! { <p><a class="button" href=address.clone()>{label}</a></p> }
+    });
+    let unreached = (unreached > 0).then(|| {
+        let people = counted(unreached, "person who is behind has", "people who are behind have");
+        view! { <p>{format!("{people} no email address: ")}<a href=address>"Show them"</a>"."</p> }
+    });
+    let reminded = (reminded > 0).then(|| {
+        let people = counted(reminded, "person who is behind was", "people who are behind were");
+        view! { <p>{format!("{people} reminded in the last {} days.", CommitmentReminders::REST_DAYS)}</p> }
+    });
+    view! { {button}{unreached}{reminded} }
 }
 
 #[component]

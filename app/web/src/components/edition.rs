@@ -2,7 +2,7 @@
 
 use super::series::{has_part, other_editions};
 use super::times::PageTime;
-use domain::access::{Actor, may_appoint_leads, may_edit_settings};
+use domain::access::{Actor, may_edit_settings, may_view};
 use domain::community::NamedEdition;
 use domain::editions::{Edition, Part, Parts, Phase, PhaseHistory, PlanningRule, Visibility};
 use domain::id::EditionSlug;
@@ -27,11 +27,11 @@ pub fn EditionHead(
         let current = (path == here).then_some(if below.is_some() { "true" } else { "page" });
         view! { <li><a href=address aria-current=current>{label}</a></li> }
     };
-    let organizer_tabs: &[(&str, &str)] = if may_appoint_leads(&actor, &edition.slug) { &ORGANIZER_TABS } else { &[] };
+    let organizer_tabs = organizer_tabs(&actor, &edition.slug);
     let parts = edition.parts;
     let has_worklog = here == "/worklog" || use_context::<PageTime>().is_some_and(|PageTime(now)| works(&edition, now));
     let is_shown = |path: &str| part_of(path).is_none_or(|part| parts.has(part)) && (has_worklog || path != "/worklog");
-    let tabs = TABS.iter().chain(organizer_tabs).copied().filter(|(path, _)| is_shown(path)).map(tab).collect_view();
+    let tabs = TABS.into_iter().chain(organizer_tabs).filter(|(path, _)| is_shown(path)).map(tab).collect_view();
     let crumb = below.clone().map(|(address, label)| view! { <li><a href=address>{label}</a></li> });
     // Printed pages have no breadcrumb that names the edition.
     let on_paper =
@@ -39,7 +39,7 @@ pub fn EditionHead(
     let edition_crumb = (!here.is_empty())
         .then(|| view! { <li><a href=format!("/{}", edition.slug) dir="auto">{edition.title.to_string()}</a></li> });
     let draft = (edition.visibility == Visibility::Draft).then(|| {
-        view! { <p><span class="chip draft">"draft"</span>" Only organizers see this edition."</p> }
+        view! { <p><span class="chip draft">"draft"</span>" Only organizers and viewers see this edition."</p> }
     });
     view! {
         <header class="edition-header">
@@ -61,7 +61,7 @@ fn EditionSwitcher(edition: EditionSlug, actor: Actor, here: &'static str) -> im
     let is_among = |tabs: &[(&str, &str)]| tabs.iter().any(|(path, _)| *path == here);
     let entry = |NamedEdition { slug, title, .. }: NamedEdition| {
         let has_tab = part_of(here).is_none_or(|part| has_part(&slug, part));
-        let may_open = is_among(&TABS) || (is_among(&ORGANIZER_TABS) && may_appoint_leads(&actor, &slug));
+        let may_open = is_among(&TABS) || is_among(&organizer_tabs(&actor, &slug));
         let address = format!("/{slug}{}", if has_tab && may_open { here } else { "" });
         view! { <li><a href=address dir="auto">{title.to_string()}</a></li> }
     };
@@ -100,6 +100,12 @@ fn part_of(path: &str) -> Option<Part> {
         "/invitations" => Some(Part::Invitations),
         _ => None,
     }
+}
+
+/// The tabs for organizers and viewers of the edition. Settings are only for those who may change them.
+fn organizer_tabs(actor: &Actor, edition: &EditionSlug) -> Vec<(&'static str, &'static str)> {
+    let (views, edits) = (may_view(actor, edition), may_edit_settings(actor, edition));
+    ORGANIZER_TABS.into_iter().filter(|(path, _)| views && (edits || *path != "/settings")).collect()
 }
 
 /// Tabs for organizers; the pages themselves check permissions.

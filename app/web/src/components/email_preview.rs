@@ -1,6 +1,7 @@
 //! Emails before they are sent: who is affected, and how they read.
 
 use super::markup::RenderedMarkup;
+use super::read_only::may_change;
 use domain::email::{DeliveryStatus, Email, EmailCounts, EmailKind, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
 use domain::invitations::Affected;
@@ -117,7 +118,8 @@ pub fn Emails(mut emails: Vec<Email>, slug: Option<EditionSlug>) -> impl IntoVie
 #[component]
 pub fn NotSent(slug: Option<EditionSlug>, counts: EmailCounts) -> impl IntoView {
     let line = |sentence: Option<String>, path: &str| {
-        let address = slug.as_ref().map(|slug| format!("/{slug}/{path}"));
+        // Track leads can’t open these pages.
+        let address = slug.as_ref().filter(|_| may_change()).map(|slug| format!("/{slug}/{path}"));
         sentence.map(|sentence| match address {
             Some(address) => Either::Left(view! { <p class="attention"><a href=address>{sentence}</a></p> }),
             None => Either::Right(view! { <p class="attention">{sentence}</p> }),
@@ -125,13 +127,18 @@ pub fn NotSent(slug: Option<EditionSlug>, counts: EmailCounts) -> impl IntoView 
     };
     let held = line(counts.held_sentence(), "outbox?state=held");
     let without = line(counts.address_sentence(), "invitations?needs=yes");
+    let without_link = counts.link_sentence().map(|sentence| view! { <p class="attention">{sentence}</p> });
     let unsubscribed = line(counts.unsubscribed_sentence(), "outbox?state=suppressed");
-    view! { {held}{without}{unsubscribed} }
+    view! { {held}{without}{without_link}{unsubscribed} }
 }
 
 /// Where an email goes, or why it is not sent.
+///
+/// Track leads don’t see the addresses of the people they write to.
 fn destination(email: &Email) -> String {
     let Some(to) = &email.to else { return "no address, so it is not sent".to_owned() };
+    let is_to_a_group = matches!(email.kind, EmailKind::GroupEmail | EmailKind::TravelReminder);
+    let to = if is_to_a_group && !may_change() { "by email" } else { to.as_str() };
     match email.delivery_status {
         DeliveryStatus::Suppressed => format!("{to}, unsubscribed, so it is not sent"),
         DeliveryStatus::Held => format!("{to}, held in the outbox"),

@@ -10,18 +10,23 @@ use leptos::prelude::*;
 #[component]
 pub fn OwnCommitments<'a>(found: &'a EditionFulfilment) -> impl IntoView {
     let slug = &found.edition.slug;
+    let person = found.people.first();
+    let has_seat = person.is_some_and(|person| person.has_seat);
     let row = |fulfilment: &Fulfilment| {
         let is_its = |clause: &&Clause| clause.letter == fulfilment.letter;
         let text = found.clauses.iter().find(is_its).map(|clause| clause.text.to_string());
         view! {
             <li>
                 <p><span class="clause-letter">{format!("({})", fulfilment.letter)}</span>" "{text}</p>
-                <p><FulfilmentChip state=fulfilment.state/>" "<Progress slug fulfilment/></p>
+                {has_seat.then(|| view! { <p><FulfilmentChip state=fulfilment.state/>" "<Progress slug fulfilment/></p> })}
             </li>
         }
     };
-    let person = found.people.first();
-    person.map(|person| view! { <ul class="entry-list">{person.fulfilments.iter().map(row).collect_view()}</ul> })
+    person.map(|person| {
+        let waits = (!has_seat)
+            .then(|| view! { <p>"You are on the waitlist. Your commitments begin when you have a seat."</p> });
+        view! { {waits}<ul class="entry-list">{person.fulfilments.iter().map(row).collect_view()}</ul> }
+    })
 }
 
 /// The state in a word.

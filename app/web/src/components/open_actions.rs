@@ -1,17 +1,13 @@
 //! What waits for the reader's answer.
 
-use domain::text::counted;
 use domain::views::OpenAction;
 use leptos::prelude::*;
 
 /// Each open action with a link to its answers; nothing if there is none.
 #[component]
 pub fn OpenActions(actions: domain::views::OpenActions) -> impl IntoView {
-    let more = (actions.count as usize).saturating_sub(actions.first.len());
-    let more = (more > 0).then(|| {
-        let text = counted(more, "more task waits for you", "more tasks wait for you");
-        view! { <p>{text}". "<a href="/me#tasks">"See my tasks"</a></p> }
-    });
+    let more = actions.more();
+    let more = (!more.is_empty()).then(|| view! { <p>{more}". "<a href="/me#tasks">"See my tasks"</a></p> });
     let entry = |action: OpenAction| {
         view! { <li><span dir="auto">{action.sentence()}</span>" "<a href=action.address()>{action.label()}</a></li> }
     };

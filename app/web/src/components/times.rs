@@ -1,6 +1,7 @@
 //! Components that show days, times and ages.
 
 use super::reader_time::ReaderTime;
+use domain::editions::{Dates, Edition};
 use domain::time::{Instant, NaiveDate, Zone, day};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -63,8 +64,18 @@ fn ago(now: Instant, then: Instant) -> String {
     }
 }
 
-/// Describes the time to an edition, such as `182 days to go`, `day 2 of 5` or `ended 26 May 2023`.
-pub fn countdown(dates: domain::editions::Dates, today: NaiveDate) -> String {
+/// Describes the time to an edition, such as `182 days to go`, or `closed` if it was closed before its last day.
+pub fn time_to(edition: &Edition, now: Instant) -> String {
+    let today = edition.today(now);
+    if edition.is_closed() && today <= edition.dates.ends() {
+        "closed".to_owned()
+    } else {
+        countdown(edition.dates, today)
+    }
+}
+
+/// Describes the time to some days, such as `182 days to go`, `day 2 of 5` or `ended 26 May 2023`.
+fn countdown(dates: Dates, today: NaiveDate) -> String {
     let until = dates.days_until(today);
     match until {
         1 => "1 day to go".to_owned(),
@@ -77,7 +88,6 @@ pub fn countdown(dates: domain::editions::Dates, today: NaiveDate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::editions::Dates;
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()

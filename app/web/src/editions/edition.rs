@@ -11,14 +11,15 @@ use crate::components::now_and_next::NowAndNextSessions;
 use crate::components::open_actions::OpenActions;
 use crate::components::seats::in_public;
 use crate::components::series::series;
-use crate::components::times::{When, countdown};
+use crate::components::times::{When, time_to};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use agenda::Agenda;
 use axum::response::Response;
 use domain::access::{Actor, may_edit_settings};
-use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Room, Track, TrackGoals};
+use domain::applications::{InterestSettings, InterestWindow};
+use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Part, Room, Track, TrackGoals};
 use domain::id::EditionSlug;
 use domain::meetings::Meeting;
 use domain::people::Person;
@@ -36,6 +37,8 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let seats = context.store().seat_figures(&slug).await?;
     let sessions = context.sessions_of_today(&page.edition).await?;
     let actions = context.open_actions(Some(&slug)).await?;
+    let has_form = [Part::Invitations, Part::Interest].into_iter().all(|part| page.edition.parts.has(part));
+    let interest = if has_form { context.store().interest_settings(&slug).await? } else { None };
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);
@@ -43,7 +46,7 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let feed = format!("/{slug}/feed.atom");
     let head = PageMeta::new(title, description).under("/").with_feed(feed).with_linked_data(data);
     let (actor, now) = (context.actor.clone(), context.now);
-    Ok(layout(&context, head, || view! { <Overview actor page seats sessions actions now/> }))
+    Ok(layout(&context, head, || view! { <Overview actor page seats sessions actions interest now/> }))
 }
 
 #[component]
@@ -53,6 +56,7 @@ fn Overview(
     seats: SeatFigures,
     sessions: Vec<ReleasedSession>,
     actions: views::OpenActions,
+    interest: Option<InterestSettings>,
     now: Instant,
 ) -> impl IntoView {
     let happened = page.happened();
@@ -62,6 +66,7 @@ fn Overview(
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="" title=edition.title.to_string()/>
         <OpenActions actions/>
+        {interest.map(|settings| view! { <InterestNote edition=&edition settings now/> })}
         <NowAndNextSessions edition=&edition sessions=&sessions now links=true/>
         <div class="two-columns">
             <Summary edition=edition.clone() agenda=agenda.clone() rooms seats now/>
@@ -79,6 +84,17 @@ fn Overview(
     }
 }
 
+/// Where one asks to be invited, while the interest form is open or before that.
+#[component]
+fn InterestNote<'a>(edition: &'a Edition, settings: InterestSettings, now: Instant) -> impl IntoView {
+    let text = match settings.window(edition.today(now)) {
+        InterestWindow::NotYet => format!("You can ask to be invited from {}.", day(settings.opens)),
+        InterestWindow::Open => format!("You can ask to be invited until {}.", day(settings.closes)),
+        InterestWindow::Closed => return None,
+    };
+    Some(view! { <p class="attention">{text}" "<a href=format!("/{}/interest", edition.slug)>"Interest form"</a></p> })
+}
+
 #[component]
 fn Summary(
     edition: Edition,
@@ -87,7 +103,11 @@ fn Summary(
     seats: SeatFigures,
     now: Instant,
 ) -> impl IntoView {
-    let today = edition.today(now);
+    let begins = match edition.today(now) {
+        today if today > edition.dates.ends() => "Began",
+        today if edition.is_closed() && today < edition.dates.starts() => "Was to begin",
+        _ => "Begins",
+    };
     let venue = edition.venue.clone().map(|venue| view! { <br/>{venue.to_string()} });
     let rooms: Vec<String> = rooms.iter().map(Room::label).collect();
     let rooms = (!rooms.is_empty()).then(|| view! { <dt>"Rooms"</dt><dd>{rooms.join(", ")}</dd> });
@@ -95,12 +115,12 @@ fn Summary(
         <section class="details" aria-labelledby="when-and-where">
             <h2 id="when-and-where" class="visually-hidden">"When and where"</h2>
             <p class="headline">{days(edition.dates.starts(), edition.dates.ends())}</p>
-            <p class="muted">{countdown(edition.dates, today)}</p>
+            <p class="muted">{time_to(&edition, now)}</p>
             <dl>
                 <dt>"Where"</dt>
                 <dd dir="auto">{edition.place.to_string()}{venue}</dd>
                 {rooms}
-                <dt>{if today > edition.dates.ends() { "Began" } else { "Begins" }}</dt>
+                <dt>{begins}</dt>
                 <dd><Beginning edition=edition.clone() agenda/></dd>
                 <dt>"Who"</dt>
                 <dd><a href=format!("/{}/people", edition.slug)>{in_public(&seats)}</a></dd>

@@ -9,7 +9,7 @@ use crate::components::open_actions::OpenActions;
 use crate::components::rows::StatusChanges;
 use crate::components::seats::in_public;
 use crate::components::series::series;
-use crate::components::times::countdown;
+use crate::components::times::time_to;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::{Form, PageQuery};
@@ -87,7 +87,7 @@ fn CurrentEdition(card: EditionCard, seats: SeatFigures, now: Instant) -> impl I
     view! {
         <section class="hero">
             <div>
-                <p class="eyebrow">{countdown(edition.dates, edition.today(now))}</p>
+                <p class="eyebrow">{time_to(&edition, now)}</p>
                 <h1><a href=format!("/{}", edition.slug) dir="auto">{edition.title.to_string()}</a></h1>
                 <p class="lead">{days(edition.dates.starts(), edition.dates.ends())}<br/>{edition.place.to_string()}</p>
             </div>

@@ -3,7 +3,7 @@
 use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::Refusal;
-use domain::access::Organizer;
+use domain::access::Viewer;
 use domain::email::{DeliveryStatus, Email};
 use domain::id::EmailId;
 use domain::login_sessions::Token;
@@ -19,7 +19,7 @@ pub struct Outbox {
 
 pub async fn outbox(
     context: &RequestContext,
-    by: Organizer<'_>,
+    by: Viewer<'_>,
     only: Option<DeliveryStatus>,
     before: Option<EmailId>,
 ) -> Result<Outbox, AppError> {

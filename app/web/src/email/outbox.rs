@@ -6,6 +6,7 @@ use crate::addresses::encoded;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
+use crate::components::read_only::{ForOrganizers, may_change};
 use crate::components::times::{Ago, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -13,7 +14,7 @@ use crate::forms::{Form, PageQuery, number, optional};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::Edition;
-use domain::email::{DeliveryStatus, Email, HandledEmail, OutboxAction, OutboxReport, fill};
+use domain::email::{DeliveryStatus, Email, EmailKind, HandledEmail, OutboxAction, OutboxReport, fill};
 use domain::id::{EditionSlug, EmailId};
 use domain::text::counted;
 use domain::time::Instant;
@@ -73,7 +74,7 @@ pub async fn show(
 ) -> Result<Response, AppError> {
     let only = optional(&query.state, DeliveryStatus::parse)?;
     let before = optional(&query.before, EmailId::parse)?;
-    let outbox = api::outbox(context, context.organizer(slug)?, only, before).await?;
+    let outbox = api::outbox(context, context.viewer(slug)?, only, before).await?;
     let edition = context.edition(slug).await?;
     let (actor, now) = (context.actor.clone(), context.now);
     let head =
@@ -158,23 +159,35 @@ fn Emails<'a>(
     let more = last.map(|last| view! { <p><a href=format!("{base}?{state}before={last}")>"Older emails"</a></p> });
     let selected = form.selected();
     let row = |email: Email| view! { <EmailRow edition ticked=selected.contains(&email.id) email now/> };
-    Either::Right(view! {
-        <form method="post" action=format!("{base}/hold") class="bulk-form">
-            <table class="cards">
-                <caption class="visually-hidden">"Emails"</caption>
-                <thead><tr><th scope="col"><span class="visually-hidden">"Select"</span></th><th scope="col">"Email"</th><th scope="col">"To"</th><th scope="col">"Status"</th><th scope="col">"Created"</th></tr></thead>
-                <tbody>{emails.into_iter().map(row).collect_view()}</tbody>
-            </table>
-            <fieldset class="bulk-actions">
-                <legend>"Selected emails"</legend>
-                <button>"Hold emails"</button>
-                <button formaction=format!("{base}/send-now")>"Send emails now"</button>
-                <button formaction=format!("{base}/send-again")>"Send emails again"</button>
-                <button formaction=format!("{base}/discard")>"Discard emails"</button>
-            </fieldset>
-        </form>
-        {more}
-    })
+    let table = view! {
+        <table class="cards">
+            <caption class="visually-hidden">"Emails"</caption>
+            <thead><tr><ForOrganizers><th scope="col"><span class="visually-hidden">"Select"</span></th></ForOrganizers><th scope="col">"Email"</th><th scope="col">"To"</th><th scope="col">"Status"</th><th scope="col">"Created"</th></tr></thead>
+            <tbody>{emails.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    };
+    let table = if may_change() {
+        Either::Left(view! {
+            <form method="post" action=format!("{base}/hold") class="bulk-form">{table}<SelectedEmails base=base.clone()/></form>
+        })
+    } else {
+        Either::Right(table)
+    };
+    Either::Right(view! { {table}{more} })
+}
+
+/// The buttons for the selected emails.
+#[component]
+fn SelectedEmails(base: String) -> impl IntoView {
+    view! {
+        <fieldset class="bulk-actions">
+            <legend>"Selected emails"</legend>
+            <button>"Hold emails"</button>
+            <button formaction=format!("{base}/send-now")>"Send emails now"</button>
+            <button formaction=format!("{base}/send-again")>"Send emails again"</button>
+            <button formaction=format!("{base}/discard")>"Discard emails"</button>
+        </fieldset>
+    }
 }
 
 #[component]
@@ -183,10 +196,13 @@ fn EmailRow<'a>(edition: &'a Edition, ticked: bool, email: Email, now: Instant) 
     let subject = filled_subject(&email);
     let to = email.to.as_ref().map_or("no address".to_owned(), ToString::to_string);
     let label = format!("Select the email to {}", email.name);
+    let select = may_change().then(|| {
+        view! { <td class="select-cell"><label><input type="checkbox" name="ids" value=email.id.to_string() checked=ticked/><span class="visually-hidden">{label}</span></label></td> }
+    });
     view! {
         <tr>
-            <td class="select-cell"><label><input type="checkbox" name="ids" value=email.id.to_string() checked=ticked/><span class="visually-hidden">{label}</span></label></td>
-            <th scope="row"><a href=address>{subject}</a><span class="subtext">{email.kind.name()}</span></th>
+            {select}
+            <th scope="row"><a href=address>{subject}</a><span class="subtext">{email.kind_name()}</span></th>
             <td data-label="To"><span dir="auto">{email.name.clone()}<span class="subtext">{to}</span></span></td>
             <td data-label="Status"><DeliveryDetails edition email=&email/></td>
             <td data-label="Created" class="timestamp"><Ago now then=email.created_at/></td>
@@ -197,7 +213,7 @@ fn EmailRow<'a>(edition: &'a Edition, ticked: bool, email: Email, now: Instant) 
 /// The subject with its values filled in; a note instead if the text has been deleted.
 pub fn filled_subject(email: &Email) -> String {
     if email.template.body.is_empty() {
-        format!("{} (text deleted)", email.kind.name())
+        format!("{} (text deleted)", email.kind_name())
     } else {
         fill(&email.template.subject, &email.values, |_, value| value.to_owned())
     }
@@ -213,18 +229,21 @@ pub fn DeliveryDetails<'a>(edition: &'a Edition, email: &'a Email) -> impl IntoV
         DeliveryStatus::Waiting if email.attempts > 0 => {
             EitherOf3::B(view! { <span class="subtext">{tried()}{at(email.due)}</span> })
         }
-        status => EitherOf3::C(explanation(status).map(|text| view! { <span class="subtext">{text}</span> })),
+        status => {
+            EitherOf3::C(explanation(status, email.kind).map(|text| view! { <span class="subtext">{text}</span> }))
+        }
     };
     let last_error = email.delivery_problem().map(|problem| view! { <span class="subtext attention">{problem}</span> });
     view! { <span>{email.delivery_status.label()}" "{more}" "{last_error}</span> }
 }
 
 /// Explains a delivery status that its label alone does not.
-fn explanation(status: DeliveryStatus) -> Option<&'static str> {
+fn explanation(status: DeliveryStatus, kind: EmailKind) -> Option<&'static str> {
     match status {
         DeliveryStatus::Uncertain => Some(
             "the server stopped or lost the connection while it was sending, so the email may or may not have arrived",
         ),
+        DeliveryStatus::NoAddress if !kind.has_link() => Some("tell this person in another way"),
         DeliveryStatus::NoAddress => Some("create a link on the invitation’s page and send it to the person yourself"),
         DeliveryStatus::Suppressed => Some("this person has unsubscribed"),
         _ => None,

@@ -8,6 +8,7 @@ use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Line, Rejection, SavedVersion, TextField};
 use crate::components::markup::RenderedMarkup;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
+use crate::components::read_only::may_change;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Checkbox, Form, FormBody, PageQuery};
@@ -84,7 +85,7 @@ pub async fn edit(
 }
 
 async fn show(context: &RequestContext, slug: &EditionSlug, number: &str, shown: Shown) -> Result<Response, AppError> {
-    let email = context.store().email(context.organizer(slug)?, EmailId::parse(number)?).await?;
+    let email = context.store().email(context.viewer(slug)?, EmailId::parse(number)?).await?;
     let edition = context.edition(slug).await?;
     let (actor, slug) = (context.actor.clone(), slug.clone());
     let head = PageMeta::new(format!("Email to {}", email.name), "An email and its delivery status.").under("/");
@@ -96,7 +97,7 @@ async fn show(context: &RequestContext, slug: &EditionSlug, number: &str, shown:
             <Done what=shown.done/>
             <Rejection why=shown.why/>
             <EmailSummary edition=&edition email=&email/>
-            <EmailActions edition=&edition email=&email/>
+            {may_change().then(|| view! { <EmailActions edition=&edition email=&email/> })}
             <EmailPreview email=&email/>
             <EditEmail edition=&edition email=&email rejected=shown.rejected/>
         }
@@ -114,7 +115,7 @@ fn EmailSummary<'a>(edition: &'a Edition, email: &'a Email) -> impl IntoView {
             <dl>
                 <dt>"To"</dt><dd dir="auto">{email.name.clone()}", "{to}</dd>
                 <dt>"Status"</dt><dd><DeliveryDetails edition email/></dd>
-                <dt>"Trigger"</dt><dd>{email.kind.when()}</dd>
+                <dt>"Trigger"</dt><dd>{email.trigger()}</dd>
                 {about}
             </dl>
         </section>
@@ -149,7 +150,7 @@ fn EmailActions<'a>(edition: &'a Edition, email: &'a Email) -> impl IntoView {
 /// The form that changes the text, while the email is not sent.
 #[component]
 fn EditEmail<'a>(edition: &'a Edition, email: &'a Email, rejected: Option<EmailTemplateForm>) -> impl IntoView {
-    let may = email.delivery_status.may_be_edited() && !email.template.body.is_empty();
+    let may = may_change() && email.delivery_status.may_be_edited() && !email.template.body.is_empty();
     let action = format!("/{}/outbox/{}/edit", edition.slug, email.id);
     let read = revision(&email.template);
     let is_outdated = rejected.as_ref().is_some_and(|form| form.read != read);

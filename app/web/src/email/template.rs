@@ -7,6 +7,7 @@ use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection, SavedVersion};
 use crate::components::markup::RenderedMarkup;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
+use crate::components::read_only::may_change;
 use crate::confirmation::{Question, ask, is_done};
 use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
@@ -15,9 +16,9 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::response::Response;
-use domain::access::Organizer;
+use domain::access::Viewer;
 use domain::editions::{Edition, Part};
-use domain::email::{EmailKind, EmailTemplate, TemplateValues};
+use domain::email::{Email, EmailKind, EmailTemplate, TemplateValues};
 use domain::id::EditionSlug;
 use domain::invitations::Invitation;
 use domain::text::{LocalPath, revision};
@@ -77,9 +78,11 @@ impl FromRequestParts<AppState> for TemplatePath {
     }
 }
 
-/// What the page shows: the stored template, or what was typed.
+/// What the page shows besides the stored template.
+#[derive(Default)]
 struct PageState {
-    template: EmailTemplate,
+    /// As typed.
+    template: Option<EmailTemplate>,
     why: Option<String>,
     done: Option<String>,
     /// The revision that a form was opened for.
@@ -88,7 +91,7 @@ struct PageState {
 
 impl PageState {
     fn of_form(form: &EmailTemplateForm, why: Option<String>) -> PageState {
-        PageState { template: form.typed(), why, done: None, read: Some(form.read.clone()) }
+        PageState { template: Some(form.typed()), why, done: None, read: Some(form.read.clone()) }
     }
 }
 
@@ -97,7 +100,6 @@ pub async fn page(
     path: TemplatePath,
     PageQuery(query): PageQuery<TemplateQuery>,
 ) -> Result<Response, AppError> {
-    let (template, _) = context.store().template(context.organizer(&path.edition)?, path.kind).await?;
     let done = match (query.saved.0, query.tested.0) {
         (true, _) => Some("Saved. New emails use this text."),
         (_, true) if context.state.sends_emails => Some("The test email is sent to you in a moment."),
@@ -106,7 +108,7 @@ pub async fn page(
         _ => None,
     };
     let done = done.map(str::to_owned);
-    show(&context, &path, PageState { template, why: None, done, read: None }).await
+    show(&context, &path, PageState { done, ..PageState::default() }).await
 }
 
 pub async fn preview(
@@ -115,6 +117,7 @@ pub async fn preview(
     FormBody(form): FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("{}/preview", path.address()))?;
+    context.organizer(&path.edition)?;
     let why = form.template(path.kind).err().map(|refusal| refusal.to_string());
     show(&context, &path, PageState::of_form(&form, why)).await
 }
@@ -125,6 +128,7 @@ pub async fn save(
     FormBody(form): FormBody<EmailTemplateForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("{}/save", path.address()))?;
+    context.organizer(&path.edition)?;
     let saved = match form.template(path.kind) {
         Ok(template) => set(&context, &path, &form.read, &template).await,
         Err(refusal) => Err(refusal.into()),
@@ -141,9 +145,10 @@ pub async fn test(
     context.sender(&form, &format!("{}/test", path.address()))?;
     let by = context.organizer(&path.edition)?;
     let edition = context.edition(&path.edition).await?;
-    let mut values = example(&context, by, &edition).await?;
+    let mut values = example(&context, by.into(), &edition).await?;
     // Where the button of the test leads.
     values.insert("page".to_owned(), format!("/{}", edition.slug));
+    values.insert(Email::TEST.to_owned(), path.kind.as_str().to_owned());
     let sent = match form.template(path.kind) {
         Ok(template) => context.store().send_template_test(by, &template, &values, context.now).await,
         Err(refusal) => Err(refusal.into()),
@@ -224,7 +229,7 @@ async fn set(
 }
 
 async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -> Result<Response, AppError> {
-    let by = context.organizer(&path.edition)?;
+    let by = context.viewer(&path.edition)?;
     let (stored, own) = context.store().template(by, path.kind).await?;
     let edition = context.edition(&path.edition).await?;
     let values = example(context, by, &edition).await?;
@@ -234,6 +239,7 @@ async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -
     Ok(layout(context, head, || {
         let PageState { template, why, done, read } = state;
         let current = revision(&stored);
+        let template = template.unwrap_or_else(|| stored.clone());
         let saved = read.is_some_and(|read| read != current).then(|| {
             view! { <SavedVersion><p class="subject">{stored.subject}</p><pre class="pre-line">{stored.body}</pre></SavedVersion> }
         });
@@ -247,7 +253,7 @@ async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -
             {saved}
             <p>{format!("Sent {}.", kind.when())}</p>
             <div class="two-columns">
-                <TemplateFields base=path.address() kind template own read=current/>
+                {may_change().then(|| view! { <TemplateFields base=path.address() kind template own read=current/> })}
                 <section class="email-preview">
                     <h2>"Preview"</h2>
                     <div class="preview-box"><p class="subject">{shown.subject}</p><RenderedMarkup markup=shown.body/></div>
@@ -259,7 +265,7 @@ async fn show(context: &RequestContext, path: &TemplatePath, state: PageState) -
 }
 
 /// The values of this edition; those that an email adds are invented.
-async fn example(context: &RequestContext, by: Organizer<'_>, edition: &Edition) -> Result<TemplateValues, AppError> {
+async fn example(context: &RequestContext, by: Viewer<'_>, edition: &Edition) -> Result<TemplateValues, AppError> {
     let overview = context.store().overview(by).await?;
     let name = overview.invitations.first().map(Invitation::display_name);
     let deadline = overview.rules.deadline(context.now, &edition.zone);

@@ -2,6 +2,7 @@
 
 use crate::components::edition::EditionHead;
 use crate::components::organizer_tabs::{OrganizerTabs, organizer_parent};
+use crate::components::read_only::may_change;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
@@ -11,21 +12,25 @@ use domain::id::EditionSlug;
 use leptos::prelude::*;
 
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    let templates = context.store().templates(context.organizer(&slug)?).await?;
+    let templates = context.store().templates(context.viewer(&slug)?).await?;
     let edition = context.edition(&slug).await?;
     let actor = context.actor.clone();
     let title = format!("Email templates of the {}", edition.title);
     let head = PageMeta::new(title, "The texts of the emails that Cairn sends.").under("/");
+    let has_interest_form = edition.parts.interest;
     Ok(layout(&context, head, || {
+        let is_sent =
+            |(kind, ..): &(EmailKind, EmailTemplate, bool)| *kind != EmailKind::NotInvited || has_interest_form;
         let card = |(kind, template, own): (EmailKind, EmailTemplate, bool)| {
             view! { <TemplateCard slug=&slug kind subject=template.subject own/> }
         };
         let (here, below) = organizer_parent(&slug);
+        let todo = if may_change() { "Open one to edit and preview it." } else { "Open one to read it." };
         view! {
             <EditionHead edition actor here title="Email templates".to_owned() below/>
             <OrganizerTabs edition=slug.clone() here="/email-templates"/>
-            <p class="lead">"The texts of all emails. Open one to edit and preview it."</p>
-            <ul class="card-grid">{templates.into_iter().map(card).collect_view()}</ul>
+            <p class="lead">"The texts of all emails. "{todo}</p>
+            <ul class="card-grid">{templates.into_iter().filter(is_sent).map(card).collect_view()}</ul>
         }
     }))
 }

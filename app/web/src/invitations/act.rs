@@ -82,6 +82,7 @@ pub async fn offer(
     if let Some(page) = asked(&context, by.id(), preview, question).await? {
         return Ok(page);
     }
+    let emails = EmailCounts { queued: 0, ..emails };
     after(&slug, &InvitationsQuery::default(), Done::Offered, offered as usize, emails)
 }
 
@@ -107,17 +108,18 @@ async fn act(
         }
         Err(other) => return Err(other),
     };
-    let acted = match confirm::asked(context, &slug, &form, button, &action).await? {
+    let acted = match confirm::asked(context, &slug, &form, button, &action, None).await? {
         Either::Left(page) => return Ok(page),
         Either::Right(acted) => acted,
     };
     let done = Done::of(&action);
+    let emails = EmailCounts::of(&acted.emails);
     // An invitation or a reminder that isn't queued isn't counted as sent.
-    let count = match done.sends() {
-        Some(kind) => EmailCounts::of(acted.emails.iter().filter(|email| email.kind == kind)).queued,
-        None => acted.done,
+    let (count, queued) = match done.sends() {
+        Some(kind) => (EmailCounts::of(acted.emails.iter().filter(|email| email.kind == kind)).queued, 0),
+        None => (acted.done, emails.queued),
     };
-    after(&slug, &query, done, count, EmailCounts::of(&acted.emails))
+    after(&slug, &query, done, count, EmailCounts { queued, ..emails })
 }
 
 /// Parses the fields of an action.
@@ -149,7 +151,9 @@ pub(super) async fn parse(
 fn after(slug: &EditionSlug, query: &InvitationsQuery, done: Done, count: usize, emails: EmailCounts) -> Handled {
     let chosen = query.chosen();
     let separator = if chosen.is_empty() { "" } else { "&" };
+    let queued = if emails.queued > 0 { format!("&queued={}", emails.queued) } else { String::new() };
     let unsent = unsent_query(emails);
-    let address = format!("/{slug}/invitations?{chosen}{separator}done={}&count={count}{unsent}", done.as_str());
+    let address =
+        format!("/{slug}/invitations?{chosen}{separator}done={}&count={count}{queued}{unsent}", done.as_str());
     Ok(go_to(&LocalPath::parse(&address)?))
 }

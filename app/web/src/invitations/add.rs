@@ -15,7 +15,7 @@ use crate::forms::{FormBody, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::id::{EditionSlug, InvitationId};
-use domain::invitations::{Invitation, InvitationOverview};
+use domain::invitations::{Invitation, InvitationOverview, SuggestedPerson};
 use domain::text::{LocalPath, ShortText};
 use leptos::prelude::*;
 
@@ -80,6 +80,12 @@ fn suggestion(all: &[Invitation], form: &DraftForm) -> Option<ShortText> {
     all.iter().find(|one| one.id.to_string() == form.suggested_by)?.suggestion.clone()
 }
 
+/// The invitation of the suggested person, who then needs no other one.
+fn already_invited<'a>(all: &'a [Invitation], suggestion: &ShortText, form: &DraftForm) -> Option<&'a Invitation> {
+    let by = InvitationId::parse(&form.suggested_by).ok()?;
+    SuggestedPerson::of(suggestion.as_str()).invited(by, all)
+}
+
 /// The form for one person. It is filled in from a suggestion, unless something was typed.
 #[component]
 fn PersonForm<'a>(form: DraftForm, is_rejected: bool, action: String, all: &'a InvitationOverview) -> impl IntoView {
@@ -90,15 +96,21 @@ fn PersonForm<'a>(form: DraftForm, is_rejected: bool, action: String, all: &'a I
         _ => form,
     };
     let suggested = suggestion.map(|suggestion| {
+        let invited = already_invited(&all.invitations, &suggestion, &form).map(|invited| {
+            let address = format!("{}/{}", action.trim_end_matches("/add/one"), invited.id);
+            let label = format!("{} ({})", invited.display_name(), invited.status.state.as_str());
+            view! { <p class="attention">"There is already an invitation for "<a href=address>{label}</a>"."</p> }
+        });
         view! {
             <p>"Suggestion: "<q dir="auto">{suggestion.to_string()}</q>"."</p>
+            {invited}
             <Hidden name="suggested_by" value=form.suggested_by.clone()/>
         }
     });
     view! {
         <section id="one">
             <h2>"One person"</h2>
-            <form method="post" action=action class="stacked">
+            <form method="post" action=action.clone() class="stacked">
                 {suggested}
                 <OrganizerDraftFields form seat_pools=all.seats.seat_pools()/>
                 <button>"Add as draft"</button>

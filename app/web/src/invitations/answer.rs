@@ -8,18 +8,22 @@ use crate::addresses::sign_in_address;
 use crate::components::edition::EditionHead;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, PageQuery};
+use crate::forms::{Checkbox, Form, PageQuery, shown_answers, typed_answers};
 use crate::layout::{PageMeta, layout};
+use crate::travel_costs::own::OwnTravelCostsContent;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::editions::Part;
-use domain::id::EditionSlug;
-use domain::invitations::{InvitationOwnership, InvitationState, InvitationView, RevokedLink, invitation_ownership};
+use domain::id::{EditionSlug, QuestionId};
+use domain::invitations::{
+    EndsWithSeat, InvitationOwnership, InvitationState, InvitationView, RevokedLink, invitation_ownership,
+};
 use domain::text::LocalPath;
 use domain::time::day;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The query of the page: whether logistics were just saved.
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -62,8 +66,14 @@ impl AnswerPage {
     }
 }
 
+/// The code of a request for reimbursement; see [`InvitationQuery::done`].
+pub const REIMBURSEMENT: &str = "request-reimbursement";
+
 /// The code of a refusal that suggests someone else; see [`InvitationQuery::done`].
 pub const DECLINED_WITH_SUGGESTION: &str = "decline-and-suggest";
+
+/// The code of a withdrawal that ended claims or replies to meetings, too; see [`InvitationQuery::done`].
+pub const WITHDRAWN_WITH_MORE: &str = "withdraw-and-leave";
 
 /// Rejected input of the page's forms with the reason, and what was saved.
 #[derive(Default)]
@@ -73,6 +83,8 @@ pub struct PageState {
     pub logistics: Option<LogisticsForm>,
     pub logistics_why: Option<String>,
     pub logistics_saved: bool,
+    /// Why the reimbursement can't be requested.
+    pub reimbursement_why: Option<String>,
     /// The answer that was just given; see [`InvitationQuery::done`].
     pub done: String,
 }
@@ -140,30 +152,30 @@ pub async fn show(
     context: &RequestContext,
     found: InvitationView,
     page: &AnswerPage,
-    state: PageState,
+    mut state: PageState,
 ) -> Result<Response, AppError> {
     let edition = context.edition(&found.edition).await?;
     let account = context.actor.account().cloned();
     let (has_own, invitation_ownership) = ownership(context, &found).await?;
     let listed = is_listed(context, &state);
-    let PageState { answer, why, logistics, logistics_why, logistics_saved, done } = state;
+    let answers = own_answers(context, &found, &state).await?;
+    let (requested, reimbursement_why) = (state.done == REIMBURSEMENT, state.reimbursement_why.take());
+    let (rejected, why, done) = (state.answer.take(), state.why.take(), done_text(&state.done).map(str::to_owned));
     let place = match found.status.state {
         InvitationState::Sent if !found.status.is_over(context.now) => {
             context.store().place_if_accepted(found.key(context.actor.account())).await?
         }
         _ => None,
     };
-    let logistics = match (found.status.state, invitation_ownership) {
-        (InvitationState::Accepted, InvitationOwnership::Theirs) => {
-            let stored = context.store().own_logistics(context.signed_in()?, &found.edition).await?;
-            stored.map(|stored| LogisticsContent {
-                form: logistics.unwrap_or_else(|| LogisticsForm::of(&stored)),
-                saved: logistics_saved,
-                why: logistics_why,
-            })
+    let logistics = logistics_content(context, &found, invitation_ownership, state).await?;
+    let travel_costs = match (found.status.state, invitation_ownership, edition.parts.travel) {
+        (InvitationState::Accepted, InvitationOwnership::Theirs, true) => {
+            let own = context.store().own_travel_costs(context.signed_in()?, &found.edition).await?;
+            own.map(|own| OwnTravelCostsContent { own, requested, why: reimbursement_why })
         }
         _ => None,
     };
+    let ends_with_seat = ends_with_seat(context, &found, invitation_ownership).await?;
     let action = page.address();
     let next = LocalPath::parse(&action).unwrap_or_else(|_| LocalPath::home());
     let sign_in = sign_in_address(&next).as_str().to_owned();
@@ -174,11 +186,14 @@ pub async fn show(
         sign_in,
         action,
         listed,
-        rejected: answer,
+        rejected,
         why,
         logistics,
+        travel_costs,
         place,
-        done: done_text(&done).map(str::to_owned),
+        answers,
+        ends_with_seat,
+        done,
     };
     let title = format!("Invitation to the {}", edition.title);
     let head = PageMeta::new(title, "What participants agree to, and your answer.").under("/");
@@ -190,6 +205,38 @@ pub async fn show(
             <InvitationContent edition=&edition invitation=&found answering=&answering now/>
         }
     }))
+}
+
+/// The logistics of a person with a seat: as rejected, or as stored.
+async fn logistics_content(
+    context: &RequestContext,
+    found: &InvitationView,
+    ownership: InvitationOwnership,
+    state: PageState,
+) -> Result<Option<LogisticsContent>, AppError> {
+    if (found.status.state, ownership) != (InvitationState::Accepted, InvitationOwnership::Theirs) {
+        return Ok(None);
+    }
+    let stored = context.store().own_logistics(context.signed_in()?, &found.edition).await?;
+    Ok(stored.map(|stored| LogisticsContent {
+        form: state.logistics.unwrap_or_else(|| LogisticsForm::of(&stored)),
+        saved: state.logistics_saved,
+        why: state.logistics_why,
+    }))
+}
+
+/// What ends besides the seat or the place on the waitlist, if the reader may give it up.
+async fn ends_with_seat(
+    context: &RequestContext,
+    found: &InvitationView,
+    ownership: InvitationOwnership,
+) -> Result<EndsWithSeat, AppError> {
+    match (found.status.state, ownership) {
+        (InvitationState::Accepted | InvitationState::Waitlisted, InvitationOwnership::Theirs) => {
+            Ok(context.store().ends_with_seat(context.key(found)?, context.now).await?)
+        }
+        _ => Ok(EndsWithSeat::default()),
+    }
 }
 
 /// Whether the reader has another invitation of their own, and to which person this one belongs.
@@ -213,6 +260,10 @@ fn done_text(done: &str) -> Option<&'static str> {
         "decline" => Some("Your answer is saved."),
         DECLINED_WITH_SUGGESTION => Some("Your answer is saved. The organizers see your suggestion."),
         "withdraw" => Some("Your withdrawal is saved."),
+        "answers" => Some("Your answers are saved."),
+        WITHDRAWN_WITH_MORE => Some(
+            "Your withdrawal is saved. You no longer count at meetings to come, and others can take over tasks that you claimed.",
+        ),
         "ask" => Some("Your question is sent to the organizers. Their answer appears on this page."),
         _ => None,
     }
@@ -224,6 +275,24 @@ fn is_listed(context: &RequestContext, state: &PageState) -> bool {
         Some(Answer::Accept(form)) => form.listed.0,
         _ => context.preferences.as_ref().is_some_and(|preferences| preferences.listed),
     }
+}
+
+/// The answers to the edition's own questions: as typed, or as the reader has given them before.
+async fn own_answers(
+    context: &RequestContext,
+    found: &InvitationView,
+    state: &PageState,
+) -> Result<BTreeMap<QuestionId, String>, AppError> {
+    let may_accept = found.status.state == InvitationState::Sent;
+    Ok(match (&state.answer, context.actor.account()) {
+        (Some(Answer::Accept(form)), _) => typed_answers(&form.question, &form.answer),
+        (Some(Answer::Questions(form)), _) => typed_answers(&form.question, &form.answer),
+        (_, Some(account)) if found.person == Some(account.id) => shown_answers(&found.answers),
+        (_, Some(account)) if !found.questions.is_empty() && may_accept => {
+            shown_answers(&context.store().own_answers(account.signed_in(), &found.edition).await?)
+        }
+        _ => BTreeMap::new(),
+    })
 }
 
 /// Renders the page of a person without an invitation.

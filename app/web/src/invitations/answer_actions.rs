@@ -1,16 +1,17 @@
 //! Handles the answers of an invited person, by invitation link or signed in.
 
-use super::answer::{AnswerPage, DECLINED_WITH_SUGGESTION, PageState, none, show};
+use super::answer::{AnswerPage, DECLINED_WITH_SUGGESTION, PageState, WITHDRAWN_WITH_MORE, none, show};
 use super::answer_forms::{Answer, AnswerForm};
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{FormBody, number, optional};
+use crate::forms::{FormBody, number, optional, typed_answers};
 use axum::extract::Path;
 use axum::response::Response;
 use domain::Refusal;
 use domain::commitments::Consent;
 use domain::invitations::{InvitationState, InvitationView};
+use domain::own_questions::{MAX_ANSWER, answers};
 use domain::text::{LocalPath, LongText, ShortText};
 
 pub async fn by_link<F: AnswerForm>(
@@ -46,8 +47,9 @@ async fn answer(
     answer: Answer,
 ) -> Result<Response, AppError> {
     let Some(found) = found else { return none(context, &page).await };
+    let done = done_code(context, &found, &answer).await?;
     match act(context, &found, &answer).await {
-        Ok(()) => after(context, &found, &page, &answer).await,
+        Ok(()) => after(context, &found, &page, &answer, done).await,
         Err(AppError::Wrong(why)) => {
             // The invitation may have changed since it was read.
             let found = page.invitation(context).await?.unwrap_or(found);
@@ -66,7 +68,9 @@ async fn act(context: &RequestContext, found: &InvitationView, answer: &Answer) 
     match answer {
         Answer::Accept(form) => {
             let consent = consent(&form.version, &form.agree)?;
-            store.accept(context.key(found)?, &consent, form.listed.0, now).await?;
+            let typed = typed_answers(&form.question, &form.answer);
+            let answers = answers(&found.questions, &typed, MAX_ANSWER)?;
+            store.accept_and_answer(context.key(found)?, &consent, form.listed.0, &answers, now).await?;
         }
         Answer::Agree(form) => {
             let consent = consent(&form.version, &form.agree)?;
@@ -83,6 +87,11 @@ async fn act(context: &RequestContext, found: &InvitationView, answer: &Answer) 
         Answer::Ask(form) => {
             store.ask(found.key(context.actor.account()), &LongText::parse(&form.question)?, now).await?;
         }
+        Answer::Questions(form) => {
+            let typed = typed_answers(&form.question, &form.answer);
+            let answers = answers(&found.questions, &typed, MAX_ANSWER)?;
+            store.set_own_answers(context.key(found)?, &answers, now).await?;
+        }
         Answer::TakePlace(_) => store.request_forwarding(context.key(found)?, now).await?,
     }
     Ok(())
@@ -93,12 +102,28 @@ fn consent(version: &str, agree: &[String]) -> Result<Consent, Refusal> {
     Ok(Consent { version, letters: agree.iter().filter_map(|letter| letter.chars().next()).collect() })
 }
 
+/// What the page says once the answer is saved.
+async fn done_code(
+    context: &RequestContext,
+    found: &InvitationView,
+    answer: &Answer,
+) -> Result<&'static str, AppError> {
+    Ok(match answer {
+        Answer::Decline(form) if !form.suggestion.trim().is_empty() => DECLINED_WITH_SUGGESTION,
+        Answer::Withdraw(_) if !context.store().ends_with_seat(context.key(found)?, context.now).await?.is_empty() => {
+            WITHDRAWN_WITH_MORE
+        }
+        _ => answer.action(),
+    })
+}
+
 /// Redirects to the person's own page of the invitation if it is theirs now, and otherwise back.
 async fn after(
     context: &RequestContext,
     found: &InvitationView,
     page: &AnswerPage,
     answer: &Answer,
+    done: &str,
 ) -> Result<Response, AppError> {
     let own = match answer {
         // The invitation stays another person's until an organizer transfers it.
@@ -107,10 +132,6 @@ async fn after(
         _ => context.store().invitation_of(context.signed_in()?, &found.edition).await?,
     };
     let next = own.map_or_else(|| page.address(), |own| AnswerPage::Own(own.edition).address());
-    let done = match answer {
-        Answer::Decline(form) if !form.suggestion.trim().is_empty() => DECLINED_WITH_SUGGESTION,
-        _ => answer.action(),
-    };
     Ok(go_to(&LocalPath::parse(&format!("{next}?done={done}"))?))
 }
 

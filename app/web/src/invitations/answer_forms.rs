@@ -1,6 +1,6 @@
 //! The forms of an invited person's answers, each sent to an address of its own.
 
-use crate::forms::{Checkbox, Form};
+use crate::forms::{Checkbox, Form, MAX_ANSWER_BYTES};
 use serde::{Deserialize, Serialize};
 
 /// An answer as typed.
@@ -11,6 +11,7 @@ pub enum Answer {
     Withdraw(WithdrawForm),
     Ask(QuestionForm),
     TakePlace(TakePlaceForm),
+    Questions(AnswersForm),
 }
 
 impl Answer {
@@ -23,6 +24,7 @@ impl Answer {
             Answer::Withdraw(_) => WithdrawForm::ACTION,
             Answer::Ask(_) => QuestionForm::ACTION,
             Answer::TakePlace(_) => TakePlaceForm::ACTION,
+            Answer::Questions(_) => AnswersForm::ACTION,
         }
     }
 }
@@ -45,9 +47,15 @@ pub struct AcceptForm {
     /// The letters of the ticked clauses.
     pub agree: Vec<String>,
     pub listed: Checkbox,
+    /// The ids of the edition's own questions, and as many answers.
+    pub question: Vec<String>,
+    pub answer: Vec<String>,
 }
 
-impl Form for AcceptForm {}
+impl Form for AcceptForm {
+    const MAX_FIELDS: usize = 300;
+    const MAX_BYTES: usize = MAX_ANSWER_BYTES;
+}
 
 impl AnswerForm for AcceptForm {
     const ACTION: &'static str = "accept";
@@ -141,5 +149,27 @@ impl AnswerForm for TakePlaceForm {
 
     fn answer(self) -> Answer {
         Answer::TakePlace(self)
+    }
+}
+
+/// The form of answers to the edition's own questions, for people with a seat or a place on the waitlist.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AnswersForm {
+    /// The ids of the questions, and as many answers.
+    pub question: Vec<String>,
+    pub answer: Vec<String>,
+}
+
+impl Form for AnswersForm {
+    const MAX_FIELDS: usize = 300;
+    const MAX_BYTES: usize = MAX_ANSWER_BYTES;
+}
+
+impl AnswerForm for AnswersForm {
+    const ACTION: &'static str = "answers";
+
+    fn answer(self) -> Answer {
+        Answer::Questions(self)
     }
 }

@@ -25,13 +25,14 @@ pub struct Acted {
 
 /// The page with the people affected, the emails as they will be sent, and the button that does it.
 ///
-/// If it was confirmed, it is done.
+/// If it was confirmed, it is done. `own_page` is the address of an invitation whose page has the button.
 pub async fn asked(
     context: &RequestContext,
     slug: &EditionSlug,
     form: &SelectionForm,
     action: SelectionAction,
     parsed: &InvitationAction,
+    own_page: Option<String>,
 ) -> Result<Either<Response, Acted>, AppError> {
     let by = context.organizer(slug)?;
     let preview = context.store().preview_writes();
@@ -49,13 +50,17 @@ pub async fn asked(
     }
     let count = affected.len();
     let zone = context.edition(slug).await?.zone;
+    let (form_page, fields) = match own_page {
+        Some(address) => ((address, "Invitation".to_owned()), Vec::new()),
+        None => ((format!("/{slug}/invitations"), "Invitations".to_owned()), form.pairs()),
+    };
     let question = Question {
         edition: Some(slug.clone()),
         here: "/invitations",
-        form_page: (format!("/{slug}/invitations"), "Invitations".to_owned()),
         title: action.question(count, parsed, &zone),
-        action: format!("/{slug}/invitations/{}", action.as_str()),
-        fields: form.pairs(),
+        action: format!("{}/{}", form_page.0, action.as_str()),
+        form_page,
+        fields,
         button: (count > 0).then(|| action.label(count)),
         warning: action.warning().to_owned(),
     };

@@ -68,7 +68,7 @@ async fn show(
     why: Option<String>,
 ) -> Result<Response, AppError> {
     let by = context.organizer(&path.edition)?;
-    let draft = context.store().invitation(by, path.id).await?.invitation.draft;
+    let draft = context.store().invitation_draft(by, path.id).await?;
     let seat_pools = context.store().seat_pools(by).await?;
     let read = revision(&draft);
     let is_outdated = rejected.as_ref().is_some_and(|form| form.read != read);

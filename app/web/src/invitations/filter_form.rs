@@ -5,8 +5,9 @@ use crate::components::field;
 use crate::forms::{Checkbox, Form, given, number, optional};
 use domain::Refusal;
 use domain::email::EmailCounts;
-use domain::id::Login;
+use domain::id::{Login, QuestionId};
 use domain::invitations::{Invitation, InvitationFilter, InvitationState};
+use domain::own_questions::{AnswerFilter, OwnQuestion};
 use domain::text::Title;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -25,13 +26,18 @@ pub struct InvitationsQuery {
     pub first: Checkbox,
     pub needs: Checkbox,
     pub agreed_before: Checkbox,
+    /// An own question of the edition, and the answer to it.
+    pub question: String,
+    pub answer: String,
     pub pick: Checkbox,
     /// The code of the last action, and the number of invitations that it changed.
     pub done: String,
     pub count: String,
-    /// How many of its emails are not sent, and why; as in [`EmailCounts`].
+    /// What became of its emails; as in [`EmailCounts`].
+    pub queued: String,
     pub held: String,
     pub without_address: String,
+    pub without_link: String,
     pub unsubscribed: String,
     pub page: String,
 }
@@ -57,18 +63,27 @@ impl InvitationsQuery {
         })
     }
 
-    /// The emails of the last action that are not sent.
+    /// Parses the filter by an answer to one of the edition's own questions.
+    ///
+    /// # Errors
+    /// Refuses a malformed number of a question.
+    pub fn answer_filter(&self) -> Result<Option<AnswerFilter>, Refusal> {
+        let question = optional(&self.question, QuestionId::parse)?;
+        let answer = given(&self.answer).map(|answer| answer.chars().take(100).collect());
+        Ok(question.map(|question| AnswerFilter { question, answer }))
+    }
+
+    /// The emails of the last action.
     ///
     /// # Errors
     /// Refuses a malformed number.
-    pub fn unsent(&self) -> Result<EmailCounts, Refusal> {
-        let emails = |typed: &str| number(typed, "a number of emails").map(|count| count.unwrap_or(0) as usize);
-        let [held, without_address, unsubscribed] = [&self.held, &self.without_address, &self.unsubscribed];
+    pub fn emails(&self) -> Result<EmailCounts, Refusal> {
         Ok(EmailCounts {
-            held: emails(held)?,
-            without_address: emails(without_address)?,
-            unsubscribed: emails(unsubscribed)?,
-            ..EmailCounts::default()
+            queued: emails(&self.queued)?,
+            held: emails(&self.held)?,
+            without_address: emails(&self.without_address)?,
+            without_link: emails(&self.without_link)?,
+            unsubscribed: emails(&self.unsubscribed)?,
         })
     }
 
@@ -78,8 +93,10 @@ impl InvitationsQuery {
             pick: Checkbox(false),
             done: String::new(),
             count: String::new(),
+            queued: String::new(),
             held: String::new(),
             without_address: String::new(),
+            without_link: String::new(),
             unsubscribed: String::new(),
             page: String::new(),
             ..self.clone()
@@ -90,16 +107,34 @@ impl InvitationsQuery {
     }
 }
 
-/// The part of the query that [`InvitationsQuery::unsent`] reads; empty if all emails are sent.
+/// Parses a number of emails in a query; none is 0.
+///
+/// # Errors
+/// Refuses a malformed number.
+pub fn emails(typed: &str) -> Result<usize, Refusal> {
+    Ok(number(typed, "a number of emails")?.unwrap_or(0) as usize)
+}
+
+/// The part of a query that says how many emails are not sent, and why; empty if all are sent.
 pub fn unsent_query(emails: EmailCounts) -> String {
-    let EmailCounts { held, without_address, unsubscribed, .. } = emails;
-    let counts = [("held", held), ("without_address", without_address), ("unsubscribed", unsubscribed)];
+    let EmailCounts { held, without_address, without_link, unsubscribed, .. } = emails;
+    let counts = [
+        ("held", held),
+        ("without_address", without_address),
+        ("without_link", without_link),
+        ("unsubscribed", unsubscribed),
+    ];
     counts.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("&{name}={count}")).collect()
 }
 
 /// The filter form, which offers only values that occur in this edition.
 #[component]
-pub fn FilterForm<'a>(action: String, query: InvitationsQuery, all: &'a [Invitation]) -> impl IntoView {
+pub fn FilterForm<'a>(
+    action: String,
+    query: InvitationsQuery,
+    all: &'a [Invitation],
+    questions: &'a [OwnQuestion],
+) -> impl IntoView {
     let titles = |of: fn(&Invitation) -> Option<&Title>| {
         let found: BTreeSet<String> = all.iter().filter_map(of).map(Title::to_string).collect();
         found.into_iter().map(|title| (title.clone(), title)).collect::<Vec<_>>()
@@ -111,6 +146,12 @@ pub fn FilterForm<'a>(action: String, query: InvitationsQuery, all: &'a [Invitat
         .filter_map(|invitation| invitation.proposer.as_ref())
         .filter_map(|person| Some((person.login.as_ref()?.to_string(), person.name.to_string())))
         .collect();
+    let questions: Vec<_> =
+        questions.iter().map(|question| (question.id.to_string(), question.content.text.to_string())).collect();
+    let answer = (!questions.is_empty()).then(|| {
+        let value = query.answer.clone();
+        view! { <label>"Answer"<input type="text" name="answer" value=value maxlength="100" autocomplete="off"/></label> }
+    });
     let reset = (!query.chosen().is_empty()).then(|| view! { <a href=action.clone()>"Clear filters"</a> });
     view! {
         <form class="filter" action=action>
@@ -120,6 +161,8 @@ pub fn FilterForm<'a>(action: String, query: InvitationsQuery, all: &'a [Invitat
             <Choice name="seat_pool" label="Seat pool" options=titles(|invitation| invitation.draft.seat_pool.as_ref()) chosen=query.seat_pool/>
             <Choice name="proposer" label="Proposed by" options=proposers.into_iter().collect() chosen=query.proposer/>
             <label>"Name, login or email"<input type="text" name="who" value=query.who maxlength="100" autocomplete="off"/></label>
+            <Choice name="question" label="Question" options=questions chosen=query.question/>
+            {answer}
             <label class="check"><input type="checkbox" name="first" value="yes" checked=query.first.0/>" first time"</label>
             <label class="check"><input type="checkbox" name="needs" value="yes" checked=query.needs.0/>" needs attention"</label>
             <label class="check"><input type="checkbox" name="agreed_before" value="yes" checked=query.agreed_before.0/>" agreed to an older version"</label>

@@ -4,12 +4,13 @@ use super::filter_form::{FilterForm, InvitationsQuery};
 use super::funnel::{self, Breakdown, Pictures};
 use super::messages::Done;
 use super::selection_form::{SelectionAction, SelectionButtons, SelectionForm};
-use super::table::{self, InvitationTable};
+use super::table::{self, AnswerColumn, InvitationTable};
 use crate::components::edition::EditionHead;
 use crate::components::email_preview::NotSent;
 use crate::components::field::{Done, Hidden, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
 use crate::components::page_links::{PageLinks, PastLastPage, last_page};
+use crate::components::read_only::may_change;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{PageQuery, given, number};
@@ -40,8 +41,12 @@ pub async fn page(
 ) -> Result<Response, AppError> {
     let count = number(&query.count, "a number")?;
     let done = given(&query.done).and_then(Done::parse).zip(count);
-    let done = done.map(|(done, count)| done.described(count as usize, context.state.sends_emails));
-    let message = ListMessage { done, unsent: query.unsent()?, wrong: None };
+    let (emails, sends) = (query.emails()?, context.state.sends_emails);
+    let done = done.map(|(done, count)| {
+        let sentences = [Some(done.described(count as usize, sends)), emails.queued_sentence(sends)];
+        sentences.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    });
+    let message = ListMessage { done, unsent: EmailCounts { queued: 0, ..emails }, wrong: None };
     show(&context, &slug, query, SelectionForm::default(), message).await
 }
 
@@ -53,14 +58,19 @@ pub async fn show(
     form: SelectionForm,
     message: ListMessage,
 ) -> Result<Response, AppError> {
-    let all = context.store().overview(context.organizer(slug)?).await?;
+    let all = context.store().overview(context.viewer(slug)?).await?;
     let edition = context.edition(slug).await?;
     let head = PageMeta::new(format!("Invitations to the {}", edition.title), "Who is invited and who has answered.");
     let requested = query.filter()?;
     let nth = number(&query.page, "a page number")?.unwrap_or(1).clamp(1, 1_000);
     let (actor, now) = (context.actor.clone(), context.now);
     let keeps = |invitation: &&Invitation| requested.keeps(invitation, all.agreement_version, now);
-    let filtered: Vec<Invitation> = all.invitations.iter().filter(keeps).cloned().collect();
+    let asked = query.answer_filter()?;
+    let has_answer = |invitation: &&Invitation| {
+        asked.as_ref().is_none_or(|filter| filter.keeps(&all.questions, all.answers.get(&invitation.id)))
+    };
+    let filtered: Vec<Invitation> = all.invitations.iter().filter(keeps).filter(has_answer).cloned().collect();
+    let column = asked.as_ref().and_then(|filter| AnswerColumn::of(filter.question, &all.questions, &all.answers));
     Ok(layout(context, head.under("/"), || {
         let inside = if all.invitations.is_empty() {
             Either::Left(view! { <NoInvitations slug/> })
@@ -68,7 +78,7 @@ pub async fn show(
             Either::Right(view! {
                 <Pictures all=&all/>
                 <SeatOffers slug all=&all/>
-                <Invitations edition=&edition all=&all filtered query nth form now/>
+                <Invitations edition=&edition all=&all filtered query nth form column=column.as_ref() now/>
                 <Breakdown all=&all/>
             })
         };
@@ -95,7 +105,7 @@ pub fn refusals(acted: &InvitationActionReport, all: &[Invitation]) -> Vec<Strin
 fn NoInvitations<'a>(slug: &'a EditionSlug) -> impl IntoView {
     view! {
         <p>"No invitations yet. Add the people you want to invite. Nothing is sent until you choose “Send invitations”."</p>
-        <p><a class="button" href=format!("/{slug}/invitations/add")>"Add people"</a></p>
+        {may_change().then(|| view! { <p><a class="button" href=format!("/{slug}/invitations/add")>"Add people"</a></p> })}
     }
 }
 
@@ -109,7 +119,7 @@ fn SeatOffers<'a>(slug: &'a EditionSlug, all: &'a InvitationOverview) -> impl In
         "Freed seats are offered to the waitlist only when you choose to."
     };
     let action = format!("/{slug}/invitations/offer");
-    let button = (!all.rules.offers_automatically && waiting > 0).then(
+    let button = (may_change() && !all.rules.offers_automatically && waiting > 0).then(
         || view! { <form method="post" action=action><button>"Offer free seats to the waitlist"</button></form> },
     );
     (waiting > 0 || !all.rules.offers_automatically).then(|| {
@@ -126,6 +136,7 @@ fn Invitations<'a>(
     query: InvitationsQuery,
     nth: u32,
     form: SelectionForm,
+    column: Option<&'a AnswerColumn>,
     now: Instant,
 ) -> impl IntoView {
     let slug = &edition.slug;
@@ -140,11 +151,12 @@ fn Invitations<'a>(
         format!("{} of {}", filtered.len(), counted(all.invitations.len(), "invitation", "invitations"))
     };
     let pick = if query.pick.0 {
-        view! { <a href=with(&address, &chosen)>"Select none"</a> }
+        view! { <a href=with(&address, &chosen)>"Select none"</a>" · " }
     } else {
         let separator = if chosen.is_empty() { "" } else { "&" };
-        view! { <a href=with(&address, &format!("{chosen}{separator}pick=all"))>"Select all"</a> }
+        view! { <a href=with(&address, &format!("{chosen}{separator}pick=all"))>"Select all"</a>" · " }
     };
+    let pick = may_change().then_some(pick);
     let last = last_page(u32::try_from(filtered.len()).unwrap_or(u32::MAX), PAGE);
     let base = if chosen.is_empty() { format!("{address}?") } else { format!("{address}?{chosen}&") };
     let base = if query.pick.0 { format!("{base}pick=all&") } else { base };
@@ -156,15 +168,15 @@ fn Invitations<'a>(
     } else {
         let picked_all = query.pick.0;
         EitherOf3::C(view! {
-            <Selection edition all filtered picked_all nth form=SelectionForm { back: chosen, ..form } now/>
+            <Selection edition all filtered picked_all nth form=SelectionForm { back: chosen, ..form } column now/>
             <PageLinks base nth last/>
         })
     };
     view! {
         <section>
             <h2>"All invitations"</h2>
-            <FilterForm action=address query all=&all.invitations/>
-            <p class="list-header"><span>{shown}</span>" · "{pick}" · "<a href=csv download=format!("invitations-{slug}.csv")>"Export CSV"</a></p>
+            <FilterForm action=address query all=&all.invitations questions=&all.questions/>
+            <p class="list-header"><span>{shown}</span>" · "{pick}<a href=csv download=format!("invitations-{slug}.csv")>"Export CSV"</a></p>
             {list}
         </section>
     }
@@ -173,7 +185,7 @@ fn Invitations<'a>(
 /// The invitations on a page of the list.
 const PAGE: u32 = 50;
 
-/// The form around the table.
+/// The form around the table; viewers see only the table.
 #[component]
 fn Selection<'a>(
     edition: &'a Edition,
@@ -182,6 +194,7 @@ fn Selection<'a>(
     picked_all: bool,
     nth: u32,
     form: SelectionForm,
+    column: Option<&'a AnswerColumn>,
     now: Instant,
 ) -> impl IntoView {
     let base = format!("/{}/invitations", edition.slug);
@@ -202,13 +215,16 @@ fn Selection<'a>(
         view! { <p class="attention">{format!("{count} selected too.")}</p> }
     });
     let hidden = elsewhere.into_iter().map(|id| view! { <Hidden name="ids" value=id.to_string()/> }).collect_view();
-    view! {
+    if !may_change() {
+        return Either::Left(view! { <InvitationTable edition rows=here ticked column now/> });
+    }
+    Either::Right(view! {
         <form method="post" action=format!("{base}/{}", SelectionAction::Send.as_str()) class="bulk-form">
             <Hidden name="back" value=form.back.clone()/>
             {hidden}
-            <InvitationTable edition rows=here ticked now/>
+            <InvitationTable edition rows=here ticked column now/>
             {note}
             <SelectionButtons base=&base form all/>
         </form>
-    }
+    })
 }

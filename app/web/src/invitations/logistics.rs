@@ -1,11 +1,11 @@
-//! Saves the travel dates and requirements that a participant enters for the organizers.
+//! Saves the travel dates and requirements that a participant enters, and requests of reimbursement.
 
-use super::answer::{AnswerPage, PageState, none, show};
+use super::answer::{AnswerPage, PageState, REIMBURSEMENT, none, show};
 use super::logistics_form::LogisticsForm;
 use crate::addresses::go_to;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{FormBody, day, optional};
+use crate::forms::{FormBody, NoFields, day, optional};
 use axum::response::Response;
 use domain::Refusal;
 use domain::editions::Edition;
@@ -27,6 +27,26 @@ pub async fn save(
         Err(AppError::Wrong(why)) => {
             let state = PageState { logistics: Some(form), logistics_why: Some(why), ..PageState::default() };
             show(&context, found, &page, state).await
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Records that the reader has sent their documents and asks for the reimbursement.
+pub async fn request_reimbursement(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    FormBody(form): FormBody<NoFields>,
+) -> Result<Response, AppError> {
+    let page = AnswerPage::Own(slug);
+    let address = page.address();
+    context.sender(&form, &format!("{address}/{REIMBURSEMENT}"))?;
+    let Some(found) = page.invitation(&context).await? else { return none(&context, &page).await };
+    let requested = context.store().request_reimbursement(context.key(&found)?, context.now).await;
+    match requested.map_err(AppError::from) {
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("{address}?done={REIMBURSEMENT}#travel-costs"))?)),
+        Err(AppError::Wrong(why)) => {
+            show(&context, found, &page, PageState { reimbursement_why: Some(why), ..PageState::default() }).await
         }
         Err(other) => Err(other),
     }

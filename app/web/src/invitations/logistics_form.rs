@@ -65,11 +65,11 @@ pub fn LogisticsSection<'a>(
     let until = day(until);
     let intro = if over {
         format!(
-            "Only the organizers could read your travel dates and requirements. They were kept until {until}, then deleted."
+            "Only the organizers and viewers of this edition could read your travel dates and requirements. They were kept until {until}, then deleted."
         )
     } else {
         format!(
-            "All fields are optional. Only the organizers can read your answers. The answers are deleted after {until}."
+            "All fields are optional. Only the organizers and viewers of this edition can read your answers. The answers are deleted after {until}."
         )
     };
     let action = format!("/{}/invitation/logistics", edition.slug);

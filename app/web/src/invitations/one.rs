@@ -7,13 +7,17 @@ mod status;
 
 use super::invitation_path::InvitationPath;
 use crate::components::edition::EditionHead;
+use crate::components::email_preview::NotSent;
 use crate::components::field::{Done, Rejection};
 use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::own_answers::AnswerList;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::PageQuery;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
+use domain::email::EmailCounts;
+use domain::invitations::SuggestedPerson;
 use forms::{DoneQuery, OrganizerInput};
 use leptos::prelude::*;
 use sections::{ForwardingRequest, FreshLink, Questions, Timeline, UnseenReasons, Waivers};
@@ -25,7 +29,8 @@ struct PageState {
     link: Option<String>,
     rejected: Option<OrganizerInput>,
     why: Option<String>,
-    done: Option<&'static str>,
+    done: Option<String>,
+    unsent: EmailCounts,
 }
 
 pub async fn page(
@@ -33,12 +38,23 @@ pub async fn page(
     path: InvitationPath,
     PageQuery(query): PageQuery<DoneQuery>,
 ) -> Result<Response, AppError> {
-    let done = forms::done(&query.done, context.state.sends_emails);
-    show(&context, &path, PageState { done, ..PageState::default() }).await
+    let emails = query.emails()?;
+    let done = forms::done(&query.done, emails, context.state.sends_emails);
+    let unsent = EmailCounts { queued: 0, ..emails };
+    show(&context, &path, PageState { done, unsent, ..PageState::default() }).await
 }
 
 async fn show(context: &RequestContext, path: &InvitationPath, state: PageState) -> Result<Response, AppError> {
-    let details = context.store().invitation(context.organizer(&path.edition)?, path.id).await?;
+    let by = context.viewer(&path.edition)?;
+    let details = context.store().invitation(by, path.id).await?;
+    let ends = context.store().ends_with_seat_of(by, path.id, context.now).await?;
+    let suggested = match &details.invitation.suggestion {
+        Some(suggestion) => {
+            let person = SuggestedPerson::of(suggestion.as_str());
+            person.invited(path.id, &context.store().overview(by).await?.invitations).cloned()
+        }
+        None => None,
+    };
     let edition = context.edition(&path.edition).await?;
     let (actor, now) = (context.actor.clone(), context.now);
     let title = details.invitation.full_name();
@@ -53,7 +69,8 @@ async fn show(context: &RequestContext, path: &InvitationPath, state: PageState)
         view! {
             <EditionHead edition=edition.clone() actor here="/invitations" title below=list/>
             <OrganizerTabs edition=edition.slug.clone() here=""/>
-            <Done what=state.done.map(str::to_owned)/>
+            <Done what=state.done/>
+            <NotSent slug=Some(edition.slug.clone()) counts=state.unsent/>
             <Rejection why=state.why/>
             {state.link.map(|link| view! { <FreshLink link/> })}
             <div class="with-sidebar">
@@ -61,10 +78,11 @@ async fn show(context: &RequestContext, path: &InvitationPath, state: PageState)
                     <ForwardingRequest invitation base=&base/>
                     <UnseenReasons reasons base=&base/>
                     <Questions details=&details base=&base rejected now/>
+                    <AnswerList answers=&details.answers/>
                     <Waivers details=&details clauses=&details.clauses base=&base rejected/>
                     <Timeline details=&details zone=&edition.zone/>
                 </div>
-                <StatusSidebar edition details=&details base=&base rejected now/>
+                <StatusSidebar edition details=&details ends=&ends suggested=suggested.as_ref() base=&base rejected now/>
             </div>
         }
     }))

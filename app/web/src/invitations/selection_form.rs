@@ -88,7 +88,9 @@ impl SelectionAction {
                 "Their links stop working, and their seats or places on the waitlist are free again. A revoked invitation can be sent again, but its place on the waitlist is lost."
             }
             SelectionAction::Delete => "Deleted drafts can’t be restored.",
-            SelectionAction::SetDeadline => "You can set another deadline later.",
+            SelectionAction::SetDeadline => {
+                "You can set another deadline later. Emails can’t be taken back once they are sent."
+            }
             SelectionAction::MoveToSeatPool => {
                 "You can move them again later. A seat that becomes free may be offered to the next person on the waitlist."
             }

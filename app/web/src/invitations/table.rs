@@ -1,12 +1,14 @@
 //! The table of invitations, with those that need attention first.
 
+use crate::components::read_only::{ForOrganizers, may_change};
 use crate::components::times::Ago;
 use domain::editions::Edition;
-use domain::id::InvitationId;
+use domain::id::{InvitationId, QuestionId};
 use domain::invitations::{AttentionReason, Invitation, InvitationState, InvitationStatus};
+use domain::own_questions::{OwnAnswers, OwnQuestion};
 use domain::time::{Instant, day};
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sorts invitations by the urgency of what needs attention, then by state.
 ///
@@ -27,24 +29,45 @@ pub fn sorted(
     all.into_iter().map(with_reasons).collect()
 }
 
-/// Renders the rows, each with a checkbox to select it.
+/// The answers to one of the edition's own questions, as a column of the table.
+pub struct AnswerColumn {
+    question: String,
+    answers: BTreeMap<InvitationId, String>,
+}
+
+impl AnswerColumn {
+    /// The column of a question; `None` for an unknown question.
+    pub fn of(
+        question: QuestionId,
+        questions: &[OwnQuestion],
+        answers: &BTreeMap<InvitationId, OwnAnswers>,
+    ) -> Option<Self> {
+        let found = questions.iter().find(|known| known.id == question)?;
+        let answers = answers.iter().filter_map(|(id, own)| Some((*id, own.get(&question)?.to_string()))).collect();
+        Some(AnswerColumn { question: found.content.text.to_string(), answers })
+    }
+}
+
+/// Renders the rows, for organizers each with a checkbox to select it.
 #[component]
 pub fn InvitationTable<'a>(
     edition: &'a Edition,
     rows: Vec<(Invitation, Vec<AttentionReason>)>,
     ticked: BTreeSet<InvitationId>,
+    column: Option<&'a AnswerColumn>,
     now: Instant,
 ) -> impl IntoView {
     let row = |(invitation, reasons): (Invitation, Vec<AttentionReason>)| {
-        view! { <InvitationRow edition ticked=ticked.contains(&invitation.id) invitation reasons now/> }
+        view! { <InvitationRow edition ticked=ticked.contains(&invitation.id) invitation reasons column now/> }
     };
     view! {
         <table class="cards invitations">
             <caption class="visually-hidden">"Invitations"</caption>
             <thead>
                 <tr>
-                    <th scope="col"><span class="visually-hidden">"Select"</span></th><th scope="col">"Who"</th><th scope="col">"State"</th>
+                    <ForOrganizers><th scope="col"><span class="visually-hidden">"Select"</span></th></ForOrganizers><th scope="col">"Who"</th><th scope="col">"State"</th>
                     <th scope="col">"Project and pool"</th><th scope="col">"Proposed by"</th><th scope="col">"Needs attention"</th>
+                    {column.map(|column| view! { <th scope="col" dir="auto">{column.question.clone()}</th> })}
                 </tr>
             </thead>
             <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
@@ -58,6 +81,7 @@ fn InvitationRow<'a>(
     ticked: bool,
     invitation: Invitation,
     reasons: Vec<AttentionReason>,
+    column: Option<&'a AnswerColumn>,
     now: Instant,
 ) -> impl IntoView {
     let address = format!("/{}/invitations/{}", edition.slug, invitation.id);
@@ -84,14 +108,18 @@ fn InvitationRow<'a>(
     });
     let proposer = invitation.proposer.as_ref().map(|person| person.name.to_string());
     let label = format!("Select {display_name}");
+    let select = may_change().then(|| {
+        view! { <td class="select-cell"><label><input type="checkbox" name="ids" value=invitation.id.to_string() checked=ticked/><span class="visually-hidden">{label}</span></label></td> }
+    });
     view! {
         <tr>
-            <td class="select-cell"><label><input type="checkbox" name="ids" value=invitation.id.to_string() checked=ticked/><span class="visually-hidden">{label}</span></label></td>
+            {select}
             <th scope="row"><a href=address>{display_name}</a><span class="subtext">{reach.join(" · ")}</span></th>
             <td data-label="State"><span><StateChip state=invitation.status.state/><span class="subtext"><Since invitation=&invitation now/>{deadline(edition, &invitation)}</span></span></td>
             <td data-label="Project and pool">{from}</td>
             <td data-label="Proposed by">{proposer}</td>
             <td data-label="Needs attention" class="attention">{reasons}</td>
+            {column.map(|column| view! { <td data-label=column.question.clone() class="pre-line" dir="auto">{column.answers.get(&invitation.id).cloned()}</td> })}
         </tr>
     }
 }
@@ -124,11 +152,14 @@ pub fn Since<'a>(invitation: &'a Invitation, now: Instant) -> impl IntoView {
     let imported = invitation.imported && state == InvitationState::Accepted;
     let is_sent = state == InvitationState::Sent;
     let note = if imported {
-        Some(", date of acceptance unknown")
+        Some(", date of acceptance unknown".to_owned())
     } else if is_sent && !invitation.has_email {
-        Some(if invitation.has_link { ", not emailed, link created" } else { ", not emailed: no address" })
+        let note = if invitation.has_link { ", not emailed, link created" } else { ", not emailed: no address" };
+        Some(note.to_owned())
+    } else if let Some(status) = invitation.unsent_email() {
+        Some(format!(", not emailed: {}", status.label()))
     } else {
-        (is_sent && invitation.email_waits).then_some(", email still in the outbox")
+        (is_sent && invitation.email_waits()).then(|| ", email still in the outbox".to_owned())
     };
     view! { {imported.then_some("imported ")}<Ago now then=invitation.since/>{note} }
 }

@@ -5,15 +5,20 @@ mod answers;
 use super::answer_forms::{Answer, AnswerForm, TakePlaceForm};
 use super::logistics_form::{LogisticsContent, LogisticsSection};
 use crate::components::field::{Done, Rejection};
-use answers::{AcceptSection, Clauses, DeclineSection, QuestionSection, RenewSection, WithdrawSection};
+use crate::travel_costs::own::{OwnTravelCostsContent, OwnTravelCostsSection};
+use answers::{
+    AcceptSection, Clauses, DeclineSection, OwnAnswersSection, QuestionSection, RenewSection, WithdrawSection,
+};
 use domain::access::Account;
 use domain::commitments::AgreementVersion;
 use domain::editions::Edition;
-use domain::invitations::{InvitationOwnership, InvitationSettings, InvitationState, InvitationView};
+use domain::id::QuestionId;
+use domain::invitations::{EndsWithSeat, InvitationOwnership, InvitationSettings, InvitationState, InvitationView};
 use domain::text::counted;
 use domain::time::{Instant, days};
-use leptos::either::{Either, EitherOf4};
+use leptos::either::{EitherOf3, EitherOf4};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// What the answer forms need: the person, the address to post to, and rejected input with the reason.
 pub struct AnswerContext {
@@ -29,8 +34,14 @@ pub struct AnswerContext {
     pub why: Option<String>,
     /// The logistics form, if the person has a seat.
     pub logistics: Option<LogisticsContent>,
+    /// Their travel costs, if the edition keeps track of them.
+    pub travel_costs: Option<OwnTravelCostsContent>,
     /// The place on the waitlist that accepting leads to; `None` if it leads to a seat.
     pub place: Option<u32>,
+    /// Answers to the edition's own questions, as typed or stored.
+    pub answers: BTreeMap<QuestionId, String>,
+    /// What ends besides the seat if the person withdraws.
+    pub ends_with_seat: EndsWithSeat,
     /// What was just answered.
     pub done: Option<String>,
 }
@@ -53,7 +64,7 @@ pub fn InvitationContent<'a>(
     let ownership = answering.invitation_ownership;
     let inside = match ownership {
         _ if answering.has_own => EitherOf4::D(view! { <InvitationBesideOwn invitation answering/> }),
-        InvitationOwnership::SomeoneElses => EitherOf4::A(view! { <SomeoneElsesInvitation invitation answering/> }),
+        InvitationOwnership::SomeoneElses => EitherOf4::A(view! { <SomeoneElsesInvitation invitation answering now/> }),
         InvitationOwnership::Unknown if invitation.answered => {
             EitherOf4::B(view! { <AnsweredInvitation sign_in=answering.sign_in.clone()/> })
         }
@@ -139,9 +150,10 @@ fn InvitationSummary<'a>(
 
 /// Names the invited person, and who is signed in.
 fn addressee(invitation: &InvitationView, answering: &AnswerContext) -> String {
+    // Once it is answered, only that account can see the details.
     let invitee = match (&invitation.invitee.login, invitation.answered) {
-        (Some(login), _) => format!("@{login}"),
-        (None, true) => "the account that has answered it".to_owned(),
+        (_, true) => "the account that has answered it".to_owned(),
+        (Some(login), false) => format!("@{login}"),
         (None, false) => invitation.invitee.name.as_ref().map_or("another person".to_owned(), ToString::to_string),
     };
     let own = answering.account.as_ref().and_then(|account| account.person.login.as_ref());
@@ -161,15 +173,23 @@ fn InvitationBesideOwn<'a>(invitation: &'a InvitationView, answering: &'a Answer
 }
 
 #[component]
-fn SomeoneElsesInvitation<'a>(invitation: &'a InvitationView, answering: &'a AnswerContext) -> impl IntoView {
+fn SomeoneElsesInvitation<'a>(
+    invitation: &'a InvitationView,
+    answering: &'a AnswerContext,
+    now: Instant,
+) -> impl IntoView {
     let already_requested =
         answering.account.as_ref().is_some_and(|account| invitation.forwarded_to == Some(account.id));
-    let next = if already_requested {
-        Either::Left(
+    // Only an open invitation can be passed on.
+    let is_open = invitation.status.state == InvitationState::Sent && !invitation.status.is_over(now);
+    let next = if !is_open {
+        EitherOf3::A(view! { <p>"It can’t be passed on any more. "<Contact invitation/></p> })
+    } else if already_requested {
+        EitherOf3::B(
             view! { <p class="success-message" role="status">"You have asked the organizers. If they agree, the invitation appears on "<a href=format!("/{}/invitation", invitation.edition)>"your invitation page"</a>"."</p> },
         )
     } else {
-        Either::Right(view! {
+        EitherOf3::C(view! {
             <form method="post" action={answering.address::<TakePlaceForm>()} class="stacked">
                 <p>"Did this person pass the link on to you? You can ask the organizers whether you may take their place. The organizers will see who you are."</p>
                 <button>"Ask to take their place"</button>
@@ -204,6 +224,7 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
         }
         .into_any(),
         (InvitationState::Waitlisted, Some(_)) if !over => view! {
+            <p class="attention">"If you don’t reply by then, you lose this seat and your place on the waitlist."</p>
             <AcceptSection invitation answering/>
             <DeclineSection answering title="I can’t take the seat" effect="You lose this seat and your place on the waitlist. The seat can be offered to the next person immediately."/>
             <QuestionSection invitation answering now/>
@@ -217,6 +238,7 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
         (InvitationState::Waitlisted, _) => view! {
             <WaitlistExplanation invitation/>
             <RenewSection invitation answering/>
+            <OwnAnswersSection invitation answering/>
             <WithdrawSection answering title="I no longer want a seat" button="Leave the waitlist" effect="You lose your place on the waitlist."/>
             <QuestionSection invitation answering now/>
         }
@@ -224,8 +246,10 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
         (InvitationState::Accepted, _) => view! {
             <RenewSection invitation answering/>
             {answering.logistics.clone().filter(|_| edition.parts.travel).map(|content| view! { <LogisticsSection content edition retention_days=invitation.rules.retention_days now/> })}
+            <OwnAnswersSection invitation answering/>
+            {answering.travel_costs.clone().map(|content| view! { <OwnTravelCostsSection content action=format!("/{}/invitation/request-reimbursement", edition.slug)/> })}
             <AgreedClauses invitation past/>
-            {(!past).then(|| view! { <WithdrawSection answering title="I can’t come after all" button="Give up my seat" effect="Someone else can then get your seat."/> })}
+            {(!past).then(|| view! { <WithdrawSection answering title="I can’t come after all" button="Give up my seat" effect="Someone else can then get your seat. The dates stay in your calendar until you remove them."/> })}
             <QuestionSection invitation answering now/>
         }
         .into_any(),
@@ -273,7 +297,7 @@ fn WaitlistExplanation<'a>(invitation: &'a InvitationView) -> impl IntoView {
         <section class="column">
             <h2>"How the waitlist works"</h2>
             <p>{position}" People join the waitlist in the order in which they accept. A free seat is offered to the first person who is eligible for it. Some seats are reserved for a project or purpose."</p>
-            <p>"When it is your turn, we email you and hold the seat for "{counted(invitation.rules.offer_days as usize, "day", "days")}"."</p>
+            <p>"When it is your turn, we email you and hold the seat for "{counted(invitation.rules.offer_days as usize, "day", "days")}". If you don’t reply by then, you lose your place on the waitlist."</p>
         </section>
     }
 }

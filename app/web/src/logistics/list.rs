@@ -3,20 +3,31 @@
 use super::api::{self, ParticipantLogistics};
 use crate::components::edition::EditionHead;
 use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::read_only::may_change;
+use crate::components::series::has_part;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
+use crate::forms::PageQuery;
 use crate::layout::{PageMeta, layout};
+use crate::travel_costs::list::{TravelCostsQuery, TravelCostsSection};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use domain::editions::Edition;
+use domain::editions::{Edition, Part};
+use domain::id::EditionSlug;
 use domain::logistics::{Logistics, PurgeReport, retention_end};
 use domain::people::Person;
 use domain::text::{LongText, counted};
 use domain::time::{Instant, NaiveDate, day};
+use domain::travel_costs::TravelCostsFilter;
 use leptos::prelude::*;
 
-pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    let needs = api::needs(&context, &slug).await?;
+pub async fn page(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<TravelCostsQuery>,
+) -> Result<Response, AppError> {
+    let nth = query.nth()?;
+    let needs = api::needs(&context, &slug, query.filter()?, Some(nth)).await?;
     let edition = context.edition(&slug).await?;
     let head = PageMeta::new(format!("Travel and requirements, {}", edition.title), "For organizers only.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
@@ -24,26 +35,32 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
         view! {
             <EditionHead edition=edition.clone() actor here="/invitations" title="Travel and requirements".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug here="/logistics"/>
-            <Overview edition needs now/>
+            <Overview edition needs query nth now/>
         }
     }))
 }
 
 pub async fn csv(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    let needs = api::needs(&context, &slug).await?;
+    let needs = api::needs(&context, &slug, TravelCostsFilter::default(), None).await?;
     let name = format!("attachment; filename=\"arrivals-{slug}.csv\"");
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, name),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
-    Ok((headers, formats::logistics::write(&needs.people)).into_response())
+    Ok((headers, formats::logistics::write(&needs.people, needs.costs.as_ref())).into_response())
 }
 
 #[component]
-fn Overview(edition: Edition, needs: ParticipantLogistics, now: Instant) -> impl IntoView {
+fn Overview(
+    edition: Edition,
+    needs: ParticipantLogistics,
+    query: TravelCostsQuery,
+    nth: u32,
+    now: Instant,
+) -> impl IntoView {
     let slug = edition.slug.clone();
-    let until = retention_end(edition.dates, needs.all.rules.retention_days);
+    let until = retention_end(edition.dates, needs.retention_days);
     let over = until < edition.today(now);
     let count = needs.people.len();
     let funding = funding(&needs.people);
@@ -59,12 +76,14 @@ fn Overview(edition: Edition, needs: ParticipantLogistics, now: Instant) -> impl
         }
     };
     let csv = format!("/{slug}/logistics.csv");
+    let costs = needs.costs.map(|costs| view! { <TravelCostsSection slug=&slug costs query nth/> });
     view! {
         <p class="headline">{summary}</p>
         {(!is_purged).then(|| view! { <p>{funding}</p> })}
         <p class="muted">{intro(over, until)}</p>
         {(!entered.is_empty()).then(|| view! { <LogisticsTable people=entered/> })}
-        {(!over && !missing.is_empty()).then(|| view! { <Missing people=missing/> })}
+        {(!over && !missing.is_empty()).then(|| view! { <Missing slug=slug.clone() people=missing/> })}
+        {costs}
         <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>
         <Purges purges=needs.purges/>
     }
@@ -84,21 +103,24 @@ fn funding(people: &[(Person, Logistics)]) -> String {
 fn intro(over: bool, until: NaiveDate) -> String {
     if over {
         format!(
-            "People with a seat could enter their travel dates and requirements on their invitation page. Only organizers could read them. They were kept until {}, then deleted.",
+            "People with a seat could enter their travel dates and requirements on their invitation page. Only organizers and viewers could read them. They were kept until {}, then deleted.",
             day(until)
         )
     } else {
         format!(
-            "People with a seat enter their travel dates and requirements on their invitation page. Only organizers can read them. They are kept until {}, then deleted.",
+            "People with a seat enter their travel dates and requirements on their invitation page. Only organizers and viewers can read them. They are kept until {}, then deleted.",
             day(until)
         )
     }
 }
 
 #[component]
-fn Missing(people: Vec<(Person, Logistics)>) -> impl IntoView {
+fn Missing(slug: EditionSlug, people: Vec<(Person, Logistics)>) -> impl IntoView {
+    let remind = (may_change() && has_part(&slug, Part::Invitations)).then(|| {
+        view! { <p><a href=format!("/{slug}/emails/new?missing_travel=yes")>"Remind people who have not entered their travel dates"</a></p> }
+    });
     let names: Vec<String> = people.into_iter().map(|(person, _)| person.name.to_string()).collect();
-    view! { <section class="column"><h2>"People who have not entered anything yet"</h2><p>{format!("{}.", names.join(", "))}</p></section> }
+    view! { <section class="column"><h2>"People who have not entered anything yet"</h2><p>{format!("{}.", names.join(", "))}</p>{remind}</section> }
 }
 
 #[component]
@@ -137,10 +159,12 @@ fn LogisticsTable(people: Vec<(Person, Logistics)>) -> impl IntoView {
 fn Purges(purges: Vec<PurgeReport>) -> impl IntoView {
     let entry = |purge: PurgeReport| {
         let what = format!(
-            "{}: deleted the logistics of {}, {}, and the text of {}",
+            "{}: deleted the logistics of {}, {}, {}, {}, and the text of {}",
             day(purge.at.date_naive()),
             counted(purge.logistics as usize, "person", "people"),
             counted(purge.addresses as usize, "email address", "email addresses"),
+            counted(purge.applications as usize, "application", "applications"),
+            counted(purge.answers as usize, "answer", "answers"),
             counted(purge.emails as usize, "email", "emails")
         );
         view! { <li>{what}</li> }

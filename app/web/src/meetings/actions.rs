@@ -43,7 +43,7 @@ pub async fn reply(
     let by = context.participant(&slug)?;
     let meeting = api::meeting(&context, &slug, &number).await?;
     let done = context.store().reply_to_meeting(by, meeting.number, coming, context.now).await;
-    finish(&context, &slug, &number, done.map_err(AppError::from)).await
+    finish(&context, &slug, &number, address.path(), done.map_err(AppError::from)).await
 }
 
 /// The code of the meeting, as typed.
@@ -75,7 +75,7 @@ pub async fn check_in(
             )
             .await
         }
-        done => finish(&context, &slug, &number, done).await,
+        done => finish(&context, &slug, &number, address.path(), done).await,
     }
 }
 
@@ -103,7 +103,7 @@ pub async fn cancel(
             return Ok(page);
         }
     }
-    finish(&context, &slug, &number, done.map_err(AppError::from)).await
+    finish(&context, &slug, &number, address.path(), done.map_err(AppError::from)).await
 }
 
 pub async fn restore(
@@ -130,7 +130,7 @@ pub async fn restore(
             return Ok(page);
         }
     }
-    finish(&context, &slug, &number, done.map_err(AppError::from)).await
+    finish(&context, &slug, &number, address.path(), done.map_err(AppError::from)).await
 }
 
 /// Returns to the page of the meeting, which says what was done or why not.
@@ -138,10 +138,12 @@ async fn finish(
     context: &RequestContext,
     slug: &EditionSlug,
     number: &str,
+    address: &str,
     done: Result<(), AppError>,
 ) -> Result<Response, AppError> {
+    let action = address.rsplit('/').next().unwrap_or_default();
     match done {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved=yes"))?)),
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved={action}"))?)),
         Err(AppError::Wrong(why)) => {
             let meeting = api::meeting(context, slug, number).await?;
             show(context, slug, meeting, MeetingMessage { why: Some(why), ..MeetingMessage::default() }).await

@@ -3,7 +3,7 @@
 use crate::context::RequestContext;
 use crate::error::AppError;
 use domain::Refusal;
-use domain::access::may_read_attendance;
+use domain::access::may_read_along;
 use domain::availability::PollRow;
 use domain::id::{EditionSlug, MeetingNumber};
 use domain::meetings::{AttendedMeeting, MeetingPage, OwnMeeting};
@@ -13,7 +13,7 @@ pub async fn attended(
     context: &RequestContext,
     edition: &EditionSlug,
 ) -> Result<Option<Vec<AttendedMeeting>>, AppError> {
-    if may_read_attendance(&context.actor, edition) {
+    if may_read_along(&context.actor, edition) {
         Ok(Some(context.store().attended_meetings(edition).await?))
     } else {
         Ok(None)
@@ -36,9 +36,9 @@ pub async fn own_meetings(context: &RequestContext, edition: &EditionSlug) -> Re
     }
 }
 
-/// The edition’s polls; empty for people who don’t take part.
+/// The edition’s polls; empty for people who may not read them.
 pub async fn polls(context: &RequestContext, edition: &EditionSlug) -> Result<Vec<PollRow>, AppError> {
-    match context.participant(edition) {
+    match context.reader(edition) {
         Ok(by) => Ok(context.store().polls(by).await?),
         Err(_) => Ok(Vec::new()),
     }

@@ -13,10 +13,12 @@ use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::Uri;
 use axum::response::Response;
+use domain::access::Participant;
 use domain::id::{EditionSlug, MeetingNumber};
 use domain::meetings::{MeetingAction, MeetingPage};
 use domain::text::LocalPath;
 use leptos::prelude::*;
+use store::Store;
 
 /// Edition and meeting.
 type Names = Path<(String, String)>;
@@ -32,17 +34,39 @@ pub async fn add(
     FormBody(form): FormBody<MeetingForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/meetings/add"))?;
-    match insert(&context, &slug, &form).await {
-        Ok(number) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}"))?)),
+    let by = context.participant(&slug)?;
+    if context.step == FormStep::Back {
+        return show(&context, &slug, form, None, None).await;
+    }
+    let preview = context.store().preview_writes();
+    match insert(&context, &preview.store, by, &form).await {
+        Ok(number) => {
+            let question = |found: &_| Question {
+                action: format!("/{slug}/meetings/add"),
+                fields: all_pairs(&form),
+                ..confirm::question(
+                    &slug,
+                    (format!("/{slug}/meetings"), "Planning meetings".to_owned()),
+                    "Add the meeting",
+                    found,
+                )
+            };
+            let done = LocalPath::parse(&format!("/{slug}/meetings/{number}"))?;
+            Ok(asked(&context, by.id(), preview, question).await?.unwrap_or_else(|| go_to(&done)))
+        }
         Err(AppError::Wrong(why) | AppError::Missing(why)) => show(&context, &slug, form, Some(why), None).await,
         Err(other) => Err(other),
     }
 }
 
-async fn insert(context: &RequestContext, slug: &EditionSlug, form: &MeetingForm) -> Result<MeetingNumber, AppError> {
-    let by = context.participant(slug)?;
-    let zone = context.edition(slug).await?.zone;
-    Ok(context.store().add_meeting(by, &form.details(&zone)?, context.now).await?)
+async fn insert(
+    context: &RequestContext,
+    store: &Store,
+    by: Participant<'_>,
+    form: &MeetingForm,
+) -> Result<MeetingNumber, AppError> {
+    let zone = context.edition(by.edition()).await?.zone;
+    Ok(store.add_meeting(by, &form.details(&zone)?, context.now).await?)
 }
 
 pub async fn page(
@@ -69,8 +93,12 @@ pub async fn save(
     if context.step == FormStep::Back {
         return show(&context, &slug, form, None, Some(meeting)).await;
     }
+    let mut done = "yes";
     let saved = match form.details(&zone) {
         Ok(details) => {
+            if details.time != meeting.details.time {
+                done = "moved";
+            }
             let preview = context.store().preview_writes();
             let edited = preview.store.edit_meeting(by, meeting.number, &details, &form.read, context.now).await;
             if edited.is_ok() {
@@ -88,7 +116,7 @@ pub async fn save(
         Err(refusal) => Err(refusal.into()),
     };
     match saved.map_err(AppError::from) {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved=yes"))?)),
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved={done}"))?)),
         Err(AppError::Wrong(why) | AppError::Missing(why)) => {
             // Read again, because someone else may have saved it.
             let meeting = editable(&context, &slug, &number).await?;

@@ -9,11 +9,11 @@ use crate::components::markup::RenderedMarkup;
 use crate::components::times::{Day, When};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, PageQuery};
+use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
-use domain::access::{Actor, may_participate};
+use domain::access::{Actor, may_participate, may_read_along};
 use domain::attendance::check_in_is_open;
 use domain::editions::Edition;
 use domain::id::EditionSlug;
@@ -27,11 +27,12 @@ use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// The query of the page: whether something was just saved, and a check-in code.
+/// The query of the page: what was just saved, and a check-in code.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct MeetingQuery {
-    pub saved: Checkbox,
+    /// See [`done_text`].
+    pub saved: String,
     /// The check-in code, from the QR code of the lead.
     pub code: String,
 }
@@ -45,14 +46,27 @@ pub async fn page(
     PageQuery(query): PageQuery<MeetingQuery>,
 ) -> Result<Response, AppError> {
     let meeting = api::meeting(&context, &slug, &number).await?;
-    show(&context, &slug, meeting, MeetingMessage { why: None, saved: query.saved.0, code: query.code }).await
+    show(&context, &slug, meeting, MeetingMessage { why: None, done: done_text(&query.saved), code: query.code }).await
+}
+
+/// What was just saved, in a sentence.
+fn done_text(saved: &str) -> Option<&'static str> {
+    match saved {
+        "" => None,
+        "moved" => Some("Saved. The meeting has another time now."),
+        "poll" => Some("The poll is closed, and this meeting has the chosen time."),
+        "cancel" => Some("The meeting is cancelled."),
+        "restore" => Some("The meeting is planned again."),
+        "notes" => Some("The notes are saved."),
+        _ => Some("Saved."),
+    }
 }
 
 /// The message above the page.
 #[derive(Default)]
 pub struct MeetingMessage {
     pub why: Option<String>,
-    pub saved: bool,
+    pub done: Option<&'static str>,
     /// The check-in code to fill in.
     pub code: String,
 }
@@ -105,7 +119,7 @@ fn MeetingBody(
     let attendance = may(MeetingAction::RecordAttendance).then(|| {
         view! { <p><a href=format!("{address}/attendance")>"Check-in code and attendance"</a></p> }
     });
-    let video = meeting.details.video.clone().filter(|_| participates && !over);
+    let video = meeting.details.video.clone().filter(|_| may_read_along(&actor, &slug) && !over);
     let video = video.map(|url| view! { <p><a class="button" href=url.to_string()>"Join the video call"</a></p> });
     let add = (meeting.details.time.is_some() && !over)
         .then(|| view! { <p><a href=format!("{address}/meeting.ics")>"Add to calendar"</a></p> });
@@ -113,7 +127,7 @@ fn MeetingBody(
     let notes = view! { <Notes address=&address meeting=&meeting slug=&slug edits=may(MeetingAction::EditNotes)/> };
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="/meetings" title=meeting.details.title.to_string() below=(format!("/{slug}/meetings"), "Planning meetings".to_owned())/>
-        <Done what=shown.saved.then(|| "Saved.".to_owned())/>
+        <Done what=shown.done.map(str::to_owned)/>
         <Rejection why=shown.why/>
         <MeetingHeadline meeting=&meeting zone=edition.zone.clone()/>
         <MeetingSummary meeting=&meeting slug=&slug participates over/>
@@ -289,10 +303,14 @@ fn Manage<'a>(address: &'a str, meeting: &'a MeetingPage, slug: &'a EditionSlug)
         let address = format!("/{slug}/polls/add?topic={}", meeting.number);
         view! { <p><a href=address>"Find a time with a poll"</a></p> }
     });
+    let closes_polls = poll.is_some().then(|| {
+        view! { <p class="muted">"Cancelling the meeting also closes an open poll about its time."</p> }
+    });
     view! {
         <section class="details" aria-label="Manage the meeting">
             {poll}
             <p><a href=format!("{address}/edit")>"Edit meeting"</a></p>
+            {closes_polls}
             <form method="post" action=format!("{address}/{action}")><button>{label}</button></form>
         </section>
     }

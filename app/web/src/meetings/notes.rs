@@ -46,7 +46,7 @@ pub async fn save(
         Err(refusal) => Err(refusal.into()),
     };
     match saved.map_err(AppError::from) {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved=yes"))?)),
+        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/meetings/{number}?saved=notes"))?)),
         Err(AppError::Wrong(why)) => {
             // Read again, because someone else may have saved them.
             let meeting = editable(&context, &slug, &number).await?;

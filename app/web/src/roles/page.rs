@@ -1,15 +1,16 @@
 //! The role pages of the instance and of an edition, with forms to appoint and remove people.
 
 use super::api;
-use super::role_form::{AppointButton, AppointForm, DismissButton, RejectedRoleForm};
+use super::role_form::{AppointButton, AppointForm, DismissButton, RejectedRoleForm, RoleForm};
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
+use crate::components::read_only::may_change;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
-use domain::access::{Actor, may_appoint, may_appoint_leads};
+use domain::access::{Actor, may_view};
 use domain::editions::{EditionCard, EditionPage, Track};
 use domain::id::{EditionSlug, Login};
 use domain::roles::{Appointment, Holder, Role};
@@ -66,11 +67,11 @@ pub async fn show_edition(
     rejected: Option<RejectedRoleForm>,
     done: Option<String>,
 ) -> Result<Response, AppError> {
-    context.check(may_appoint_leads(&context.actor, slug), "an organizer of this edition")?;
+    context.check(may_view(&context.actor, slug), "a viewer or an organizer of this edition")?;
     let page = context.edition_page(slug).await?;
     let appointments = context.store().appointments(Some(slug)).await?;
     let title = format!("Roles of the {}", page.edition.title);
-    let head = PageMeta::new(title, "The organizers and track leads of this edition.").under("/");
+    let head = PageMeta::new(title, "The organizers, viewers and track leads of this edition.").under("/");
     let actor = context.actor.clone();
     Ok(layout(context, head, || view! { <EditionRoles page appointments rejected done actor/> }))
 }
@@ -88,16 +89,17 @@ fn InstanceRoles(
 ) -> impl IntoView {
     let section = |title: String, role: Role| {
         let (holders, rejected) = (with_role(&appointments, &role), rejected.clone());
-        view! { <RoleSection title holders role rejected/> }
+        let empty = RoleForm::of(&role, String::new());
+        view! { <RoleSection title holders role empty rejected/> }
     };
     let sections = editions
         .into_iter()
         .map(|card| section(format!("Organizers of the {}", card.edition.title), Role::Organizer(card.edition.slug)));
     view! {
         <header class="page-header"><h1>"Owners and organizers"</h1></header>
-        <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and appoint its track leads."</p>
+        <p class="lead">"Owners run the server and appoint organizers. Organizers run their edition and appoint its organizers, viewers and track leads."</p>
         <Done what=done/>
-        <Rejection why=rejected.clone().map(|rejected| rejected.why)/>
+        <Rejection why=rejected.clone().and_then(|rejected| rejected.why)/>
         {section("Owners".to_owned(), Role::Owner)}
         {sections.collect_view()}
     }
@@ -112,32 +114,33 @@ fn EditionRoles(
     actor: Actor,
 ) -> impl IntoView {
     let EditionPage { edition, tracks, .. } = page;
-    let organizers = with_role(&appointments, &Role::Organizer(edition.slug.clone()));
     let settings = format!("/{}/settings/tracks", edition.slug);
-    let none = tracks.is_empty().then(|| {
+    let none = (tracks.is_empty() && may_change()).then(|| {
         view! { <p>"This edition has no tracks yet. Each lead is appointed for a track. "<a href=settings>"Add tracks"</a></p> }
     });
-    let why = rejected.clone().map(|rejected| rejected.why);
-    let sections = (1..).zip(tracks).map(|(place, track): (usize, Track)| {
-        let role = Role::Lead(edition.slug.clone(), track.title.clone());
-        let holders = with_role(&appointments, &role);
-        let (title, rejected, listed) =
-            (format!("Leads of {}", track.title), rejected.clone(), not_appointed(&track, &holders));
-        view! { <RoleSection id=format!("track-{place}") title holders role=role.clone() rejected/><ListedLeads listed role/> }
-    });
-    let sections = sections.collect_view();
-    let appointing = if may_appoint(&actor) {
-        Either::Left(view! { "You can appoint organizers on the page "<a href="/roles">"Owners and organizers"</a>"." })
-    } else {
-        Either::Right("Only owners of this server can appoint organizers.")
+    let why = rejected.clone().and_then(|rejected| rejected.why);
+    let section = |id: String, title: String, role: Role| {
+        let (holders, empty) = (with_role(&appointments, &role), RoleForm::in_edition(&role, String::new()));
+        view! { <RoleSection id title holders role empty rejected=rejected.clone()/> }
     };
+    let organizers = section("organizers".to_owned(), "Organizers".to_owned(), Role::Organizer(edition.slug.clone()));
+    let viewers = section("viewers".to_owned(), "Viewers".to_owned(), Role::Viewer(edition.slug.clone()));
+    let tracks = (1..).zip(&tracks).map(|(place, track): (usize, &Track)| {
+        let role = Role::Lead(edition.slug.clone(), track.title.clone());
+        let listed = not_appointed(track, &with_role(&appointments, &role));
+        let leads = section(format!("track-{place}"), format!("Leads of {}", track.title), role.clone());
+        view! { {leads}{may_change().then(|| view! { <ListedLeads listed role/> })} }
+    });
+    let tracks = tracks.collect_view();
     view! {
-        <EditionHead edition actor here="/roles" title="Roles".to_owned()/>
+        <EditionHead edition=edition.clone() actor here="/roles" title="Roles".to_owned()/>
         <Done what=done/>
         <Rejection why/>
-        <section><h2>"Organizers"</h2><Holders holders=organizers dismissing=None/><p class="muted">{appointing}</p></section>
+        <p class="lead">"Organizers run the edition. Viewers read what organizers read, and change nothing. Owners of this server are notified when an organizer appoints or removes organizers and viewers."</p>
+        {organizers}
+        {viewers}
         {none}
-        {sections}
+        {tracks}
     }
 }
 
@@ -176,20 +179,23 @@ fn RoleSection(
     title: String,
     holders: Vec<Appointment>,
     role: Role,
+    /// The form of the role without a login.
+    empty: RoleForm,
     rejected: Option<RejectedRoleForm>,
 ) -> impl IntoView {
+    let appoint = may_change().then(|| view! { <AppointForm form=empty.clone() role rejected/> });
     view! {
         <section id=id>
             <h2 dir="auto">{title}</h2>
-            <Holders holders dismissing=Some(role.clone())/>
-            <AppointForm role rejected/>
+            <Holders holders form=empty/>
+            {appoint}
         </section>
     }
 }
 
-/// The people who have a role; with `dismissing`, each with a button that removes them from that role.
+/// The people who have a role; for those who may change it, with buttons that remove them.
 #[component]
-fn Holders(holders: Vec<Appointment>, dismissing: Option<Role>) -> impl IntoView {
+fn Holders(holders: Vec<Appointment>, form: RoleForm) -> impl IntoView {
     if holders.is_empty() {
         return Either::Left(view! { <p class="muted">"No one appointed yet."</p> });
     }
@@ -201,7 +207,10 @@ fn Holders(holders: Vec<Appointment>, dismissing: Option<Role>) -> impl IntoView
             }
             Holder::Waiting(login) => (login.to_string(), format!("@{login}, gets this role at their first sign-in")),
         };
-        let dismiss = dismissing.clone().map(|role| view! { <DismissButton role login/> });
+        let dismiss = may_change().then(|| {
+            let form = RoleForm { login: login.clone(), ..form.clone() };
+            view! { <DismissButton form login/> }
+        });
         view! { <li><span>{text}</span>{dismiss}</li> }
     };
     Either::Right(view! { <ul class="list-with-buttons">{holders.into_iter().map(entry).collect_view()}</ul> })

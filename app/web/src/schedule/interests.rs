@@ -93,7 +93,7 @@ pub fn TrackInterests<'a>(slug: &'a EditionSlug, own: &'a OwnInterests) -> impl 
 
 /// Who is interested in the tracks and sessions that the reader leads; organizers see all.
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    let rows = context.store().interest_rows(context.participant(&slug)?).await?;
+    let rows = context.store().interest_rows(context.reader(&slug)?).await?;
     let (edition, actor) = (context.edition(&slug).await?, context.actor.clone());
     let head = PageMeta::new("Interest in sessions", "Who wants to take part in tracks and sessions.").under("/");
     Ok(layout(&context, head, || {

@@ -109,7 +109,7 @@ pub async fn revisions(
     Path((_, number)): Names,
 ) -> Result<Response, AppError> {
     let session = read::session(&context, &slug, &number).await?;
-    let by = context.participant(&slug)?;
+    let by = context.reader(&slug)?;
     let found = context.store().session_notes_revisions(by, session.number, MOST_REVISIONS).await?;
     let (edition, actor) = (context.edition(&slug).await?, context.actor.clone());
     let title = session.details.title.to_string();

@@ -8,6 +8,7 @@ pub mod proposal;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::Rejection;
+use crate::components::read_only::may_change;
 use crate::components::times::Ago;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
@@ -53,7 +54,7 @@ async fn show(
     rejected: Option<SchedulerForm>,
     why: Option<String>,
 ) -> Result<Response, AppError> {
-    let proposals = context.store().proposals(context.organizer(slug)?).await?;
+    let proposals = context.store().proposals(context.viewer(slug)?).await?;
     let edition = context.edition(slug).await?;
     let head =
         PageMeta::new(format!("Proposed schedules: {}", edition.title), "Compute and compare schedules.").under("/");
@@ -61,7 +62,7 @@ async fn show(
     let running = proposals.iter().find(|proposal| !proposal.state.is_over());
     let form = rejected.unwrap_or_else(|| SchedulerForm::next(&proposals));
     let response = layout(context, head, || {
-        let form = running.is_none().then(|| {
+        let form = (may_change() && running.is_none()).then(|| {
             view! {
                 <section class="details">
                     <h2>"New proposal"</h2>
@@ -77,7 +78,7 @@ async fn show(
         view! {
             <EditionHead edition actor here="/schedule" title="Proposed schedules".to_owned() below/>
             <Rejection why/>
-            <p>"The scheduler proposes times and rooms for all sessions that are not pinned. A proposal changes nothing until you adopt it."</p>
+            <p>"The scheduler proposes times and rooms for all sessions that are not pinned. A proposal changes nothing until an organizer adopts it."</p>
             {running}
             <ProposalTable slug proposals=&proposals now/>
             {form}
@@ -107,7 +108,7 @@ fn Progress<'a>(slug: &'a EditionSlug, proposal: &'a ScheduleProposal) -> impl I
         <section class="details" aria-label="The proposal that is computed">
             <p><label>{label}" "<progress value=done max=all></progress></label></p>
             <p>{text}" This page reloads every five seconds. "<a href=address.clone()>"Reload now"</a></p>
-            <form method="post" action=format!("{address}/stop")><button>"Stop"</button></form>
+            {may_change().then(|| view! { <form method="post" action=format!("{address}/stop")><button>"Stop"</button></form> })}
         </section>
     }
 }

@@ -16,7 +16,7 @@ use crate::forms::{Checkbox, Form, PageQuery, day, number};
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::Refusal;
-use domain::access::{Actor, may_edit_settings, may_participate};
+use domain::access::{Actor, may_edit_settings, may_read_along, may_view};
 use domain::id::EditionSlug;
 use domain::schedule::{OwnInterests, PublicSchedule, ReleasedSession, may_arrange_sessions};
 use domain::time::{Instant, NaiveDate, day as date, weekday};
@@ -146,12 +146,13 @@ fn SchedulePage(
 /// Links for people of the edition, who see the draft and the interests.
 #[component]
 fn ManageLinks<'a>(slug: &'a EditionSlug, actor: &'a Actor) -> impl IntoView {
-    may_participate(actor, slug).then(|| {
+    may_read_along(actor, slug).then(|| {
         let release = may_edit_settings(actor, slug).then(
             || view! { <li><a class="button" href=format!("/{slug}/schedule/release")>"Publish a release"</a></li> },
         );
-        let draft = may_arrange_sessions(actor, slug)
-            .then(|| view! { <li><a class="button" href=format!("/{slug}/schedule/edit")>"Edit the draft"</a></li> });
+        let label = if may_arrange_sessions(actor, slug) { "Edit the draft" } else { "See the draft" };
+        let draft = (may_arrange_sessions(actor, slug) || may_view(actor, slug))
+            .then(|| view! { <li><a class="button" href=format!("/{slug}/schedule/edit")>{label}</a></li> });
         view! {
             <ul class="main-actions">
                 {draft}

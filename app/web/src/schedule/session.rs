@@ -14,7 +14,7 @@ use crate::forms::{Checkbox, Form, PageQuery};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::response::Response;
-use domain::access::{Actor, may_participate};
+use domain::access::{Actor, may_participate, may_read_along, may_view};
 use domain::editions::Edition;
 use domain::id::EditionSlug;
 use domain::meetings::LinkedTask;
@@ -43,7 +43,7 @@ pub async fn page(
     Path((_, number)): Path<(String, String)>,
     PageQuery(query): PageQuery<SessionQuery>,
 ) -> Result<Response, AppError> {
-    if !may_participate(&context.actor, &slug) {
+    if !may_read_along(&context.actor, &slug) {
         return released_session::show(&context, &slug, read::number(&slug, &number)?).await;
     }
     let session = read::session(&context, &slug, &number).await?;
@@ -68,8 +68,8 @@ pub async fn show(
     shown: SessionMessage,
 ) -> Result<Response, AppError> {
     let edition = context.edition(slug).await?;
-    let by = context.participant(slug)?;
-    let (plan, warnings) = if may_arrange_sessions(&context.actor, slug) {
+    let by = context.reader(slug)?;
+    let (plan, warnings) = if may_arrange_sessions(&context.actor, slug) || may_view(&context.actor, slug) {
         let (plan, interests) = context.store().plan_with_interests(by).await?;
         let warnings = schedule_warnings(&plan, &interests);
         (plan, warnings)
@@ -107,6 +107,9 @@ fn SessionBody(
         let form = PlaceForm { moves: session.moves.to_string(), ..form };
         view! { <Arrange address=&address session=&session plan=&plan form/> }
     });
+    let (number, title, back) = (session.number, session.details.title.to_string(), address.clone());
+    let star = may_participate(&actor, &slug)
+        .then(|| view! { <Star slug=slug.to_string() number title is_starred=own.is_starred back/> });
     let edit = may(SessionAction::Edit)
         .then(|| view! { <p><a class="button" href=format!("{address}/edit")>"Edit session"</a></p> });
     let record = (has_begun && may(SessionAction::Edit))
@@ -125,7 +128,7 @@ fn SessionBody(
         <Rejection why=shown.why/>
         {shown.asks_to_delete.then(|| view! { <ConfirmDelete address=&address session=&session/> })}
         <p class="headline">{headline(&session)}</p>
-        <Star slug=slug.to_string() number=session.number title=session.details.title.to_string() is_starred=own.is_starred back=address.clone()/>
+        {star}
         <SessionSummary session=&session/>
         <Recap actor=&actor slug=&slug recap=&own.recap/>
         {record}

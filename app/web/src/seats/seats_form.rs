@@ -98,9 +98,15 @@ fn is_empty_row(title: &str, seats: &str) -> bool {
 /// The seats and settings that someone else saved while the form was open.
 #[component]
 pub fn SavedSeats<'a>(stored: &'a SeatsForm) -> impl IntoView + use<> {
+    let stored = stored.clone();
+    view! { <SavedVersion><SeatValues stored/></SavedVersion> }
+}
+
+/// The seats and settings as a list.
+#[component]
+pub fn SeatValues(stored: SeatsForm) -> impl IntoView {
     let yes = |ticked: Checkbox| (if ticked.0 { "yes" } else { "no" }).to_owned();
     let pools: Vec<String> = stored.pools().map(|(title, seats)| format!("{title}: {seats}")).collect();
-    let stored = stored.clone();
     let fields = [
         ("Total seats", stored.capacity),
         ("Seats to fill", stored.target),
@@ -116,7 +122,7 @@ pub fn SavedSeats<'a>(stored: &'a SeatsForm) -> impl IntoView + use<> {
     ];
     let set = fields.into_iter().filter(|(_, value)| !value.is_empty());
     let set = set.map(|(label, value)| view! { <dt>{label}</dt><dd>{value}</dd> }).collect_view();
-    view! { <SavedVersion><dl>{set}</dl></SavedVersion> }
+    view! { <dl>{set}</dl> }
 }
 
 /// The number of empty rows for further seat pools.

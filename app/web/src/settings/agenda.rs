@@ -3,6 +3,7 @@
 use super::agenda_fields::{AgendaFields, CopyFields};
 use super::agenda_form::{AgendaForm, AgendaTextForm, TypedDay, add_day, add_rows, copy_day, saved_days};
 use super::done::SettingsQuery;
+use super::outside_dates::RowsOutside;
 use crate::addresses::go_to;
 use crate::components::checklist::{BackToChecklist, missing};
 use crate::components::edition::EditionHead;
@@ -181,7 +182,7 @@ fn AgendaPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView {
         <BackToChecklist edition=&slug misses_steps/>
         <Rejection why=shown.why/>
         {saved}
-        <OutsideDates dates agenda=&agenda/>
+        <RowsOutside edition=&edition agenda=&agenda/>
         <p class="muted">
             {format!("The {} lasts {}. ", edition.title, days(dates.starts(), dates.ends()))}
             "Start and end are optional. To remove a row, empty its fields. New rows are sorted by their start. A title such as “Lunch” says that a row is a break; sessions are not planned in breaks."
@@ -209,18 +210,4 @@ fn AgendaPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView {
 #[component]
 fn SavedAgenda(text: String) -> impl IntoView {
     view! { <SavedVersion><pre>{text}</pre></SavedVersion> }
-}
-
-/// Names the days of the agenda on which the edition doesn't take place.
-#[component]
-fn OutsideDates<'a>(dates: Dates, agenda: &'a [AgendaBlock]) -> impl IntoView {
-    let outside: Vec<String> = dates.days_outside(agenda).into_iter().map(day).collect();
-    (!outside.is_empty()).then(|| {
-        let range = days(dates.starts(), dates.ends());
-        view! {
-            <p class="attention">
-                {format!("The agenda has rows outside the dates of the edition ({range}): {}.", outside.join(", "))}
-            </p>
-        }
-    })
 }

@@ -51,13 +51,14 @@ pub async fn page(
 #[component]
 fn Closing<'a>(edition: &'a Edition) -> impl IntoView {
     let slug = edition.slug.clone();
-    let form = if edition.phase == Some(Phase::Closed) {
+    let form = if edition.is_closed() {
         Either::Left(view! {
             <p>"This edition is closed. To open it again, choose another phase on the page "<a href=format!("/{slug}/settings")>"General"</a>"."</p>
         })
     } else {
         Either::Right(view! {
             <p>"Closing sets the phase to closed: the pages show that the edition is over, and speak of it in the past tense. Nothing is deleted, and no one gets an email. People can still finish their tasks."</p>
+            <p>"From then on, no one is reminded of an invitation or a poll, and free seats are not offered automatically."</p>
             <form method="post" action=format!("/{slug}/settings/close")><button class="primary">"Close edition"</button></form>
         })
     };

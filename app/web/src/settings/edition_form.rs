@@ -27,6 +27,7 @@ pub struct EditionForm {
     pub kind: String,
     pub invitations: Checkbox,
     pub travel: Checkbox,
+    pub interest: Checkbox,
     pub planning: Checkbox,
     pub work_plan: Checkbox,
     pub visibility: String,
@@ -81,6 +82,7 @@ impl EditionForm {
         EditionForm {
             invitations: Checkbox(parts.invitations),
             travel: Checkbox(parts.travel),
+            interest: Checkbox(parts.interest),
             planning: Checkbox(parts.planning),
             work_plan: Checkbox(parts.work_plan),
             ..self
@@ -117,6 +119,7 @@ impl EditionForm {
                 planning: self.planning.0,
                 schedule: stored.map_or(kind.parts(), |edition| edition.parts).schedule,
                 work_plan: self.work_plan.0,
+                interest: self.interest.0,
             },
         })
     }
@@ -182,6 +185,7 @@ pub fn RuleFields<'a>(form: &'a EditionForm) -> impl IntoView {
             <Choice name="kind" label="Kind" options=kinds chosen=&form.kind/>
             <p class="muted">"Participants see no tab and no form of a part that is off."</p>
             <Check name="invitations" label="Invitations" ticked=form.invitations.0/>
+            <Check name="interest" label="Interest form, with which people ask to be invited" ticked=form.interest.0/>
             <Check name="travel" label="Travel details" ticked=form.travel.0/>
             <Check name="planning" label="Planning meetings" ticked=form.planning.0/>
             <Check name="work_plan" label="Work plan" ticked=form.work_plan.0/>

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 
 /// Without the names of participants and attendees, which the site's authors add themselves.
 pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    context.organizer(&slug)?;
+    context.viewer(&slug)?;
     let exported = formats::site::export(&context.edition_page(&slug).await?);
     let headers = [
         (header::CONTENT_TYPE, "text/markdown; charset=utf-8"),

@@ -2,6 +2,7 @@
 
 use super::done::{SettingsQuery, saved_address};
 use super::edition_form::{DateFields, EditionForm, RuleFields};
+use super::outside_dates::{RowsOutside, SessionsOutside};
 use super::website_values::WebsiteValues;
 use crate::addresses::go_to;
 use crate::components::checklist::Checklist;
@@ -16,7 +17,7 @@ use axum::response::Response;
 use domain::Refusal;
 use domain::access::Actor;
 use domain::commitments::AgreementVersion;
-use domain::editions::{Edition, EditionPage, MovedAgenda, Part, Phase, SourceValue};
+use domain::editions::{Edition, EditionPage, MovedProgramme, Part, Phase, SourceValue};
 use domain::id::EditionSlug;
 use domain::text::counted;
 use domain::time::days;
@@ -28,6 +29,10 @@ struct Shown {
     form: Option<EditionForm>,
     why: Option<String>,
     done: Option<String>,
+    /// Whether to say what is outside the dates.
+    has_new_dates: bool,
+    /// The number of sessions outside the dates, if that is to be said.
+    sessions_outside: usize,
     /// The number of people who don't know the newest dates and place; `None` if there is no change.
     unaware: Option<usize>,
     /// The phase that the form proposes.
@@ -44,7 +49,12 @@ pub async fn page(
     PageQuery(query): PageQuery<SettingsQuery>,
 ) -> Result<Response, AppError> {
     let phase = optional(&query.phase, Phase::parse)?;
-    show(&context, &slug, Shown { done: query.done()?, phase, ..Shown::default() }).await
+    show(
+        &context,
+        &slug,
+        Shown { done: query.done()?, has_new_dates: query.has_new_dates(), phase, ..Shown::default() },
+    )
+    .await
 }
 
 pub async fn save(
@@ -54,7 +64,7 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/settings"))?;
     match edit(&context, &slug, &form).await {
-        Ok(agenda) => Ok(go_to(&saved_address(&slug, &agenda)?)),
+        Ok(moved) => Ok(go_to(&saved_address(&slug, moved)?)),
         Err(AppError::Wrong(why)) => {
             show(&context, &slug, Shown { form: Some(form), why: Some(why), ..Shown::default() }).await
         }
@@ -67,8 +77,12 @@ pub(super) async fn rejected(context: &RequestContext, slug: &EditionSlug, why: 
     show(context, slug, Shown { why: Some(why), ..Shown::default() }).await
 }
 
-/// Saves the form; returns how new dates moved the agenda.
-async fn edit(context: &RequestContext, slug: &EditionSlug, form: &EditionForm) -> Result<MovedAgenda, AppError> {
+/// Saves the form; returns how new dates moved the programme.
+async fn edit(
+    context: &RequestContext,
+    slug: &EditionSlug,
+    form: &EditionForm,
+) -> Result<Option<MovedProgramme>, AppError> {
     let by = context.organizer(slug)?;
     let read = context.edition(slug).await?;
     let edited = form.edition(slug.clone(), Some(&read))?;
@@ -89,7 +103,13 @@ async fn show(context: &RequestContext, slug: &EditionSlug, shown: Shown) -> Res
     let asks = website.iter().any(|value| matches!(value, SourceValue::Commitments(_)));
     let versions = if asks { context.store().versions(slug).await? } else { Vec::new() };
     let commitments = versions.first().map(AgreementVersion::revision);
-    let shown = Shown { unaware, website, commitments, ..shown };
+    let counts_sessions = shown.has_new_dates && page.edition.parts.schedule;
+    let sessions_outside = if counts_sessions {
+        context.store().schedule_plan(context.participant(slug)?).await?.sessions_outside()
+    } else {
+        0
+    };
+    let shown = Shown { unaware, website, commitments, sessions_outside, ..shown };
     let title = format!("Settings of the {}", page.edition.title);
     let head = PageMeta::new(title, "Change an edition, and see what is missing.").under("/");
     let actor = context.actor.clone();
@@ -108,6 +128,8 @@ fn SettingsPage(actor: Actor, page: EditionPage, shown: Shown) -> impl IntoView 
         <EditionHead edition=edition.clone() actor here="/settings" title="Settings".to_owned()/>
         <SettingsTabs edition=slug.clone() here="/settings"/>
         <Done what=shown.done/>
+        {shown.has_new_dates.then(|| view! { <RowsOutside edition=&edition agenda=&page.agenda/> })}
+        <SessionsOutside slug=&slug sessions=shown.sessions_outside/>
         <Rejection why=shown.why/>
         {saved}
         {shown.phase.map(|phase| view! { <p>{format!("The phase “{}” is chosen below. Save to set it.", phase.as_str())}</p> })}

@@ -13,7 +13,7 @@ use crate::layout::{PageMeta, layout};
 use axum::response::Response;
 use domain::editions::EditionPage;
 use domain::id::EditionSlug;
-use domain::text::{LocalPath, revision};
+use domain::text::{LocalPath, counted, revision};
 use leptos::prelude::*;
 
 pub async fn page(
@@ -51,6 +51,15 @@ async fn show(
 ) -> Result<Response, AppError> {
     context.organizer(slug)?;
     let EditionPage { edition, rooms, .. } = context.edition_page(slug).await?;
+    let without_room = if edition.parts.schedule {
+        context.store().schedule_plan(context.participant(slug)?).await?.sessions_in_removed_rooms()
+    } else {
+        0
+    };
+    let without_room = (without_room > 0).then(|| {
+        let sessions = counted(without_room, "session is in a removed room", "sessions are in removed rooms");
+        view! { <p class="attention">{format!("{sessions}. ")}<a href=format!("/{slug}/schedule/edit")>"Choose other rooms in the schedule editor"</a></p> }
+    });
     let actor = context.actor.clone();
     let head = PageMeta::new(format!("Rooms of the {}", edition.title), "Edit the rooms.").under("/");
     let read = revision(&rooms);
@@ -62,6 +71,7 @@ async fn show(
             <EditionHead edition actor here="/settings" title="Rooms".to_owned() below=(format!("/{slug}/settings"), "Settings".to_owned())/>
             <SettingsTabs edition=slug.clone() here="/settings/rooms"/>
             <Done what=saved.then(|| "Saved.".to_owned())/>
+            {without_room}
             <Rejection why/>
             {other}
             <p class="muted">"The Overview page lists the rooms. To remove a room, empty its title, size and equipment."</p>

@@ -7,7 +7,7 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody};
 use axum::response::Response;
-use domain::editions::{EditionSetting, MovedAgenda};
+use domain::editions::{EditionSetting, MovedProgramme};
 use domain::id::EditionSlug;
 use serde::{Deserialize, Serialize};
 
@@ -26,18 +26,18 @@ pub async fn take(
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/settings/use-website-value"))?;
     match take_over(&context, &slug, &form).await {
-        Ok(agenda) => Ok(go_to(&saved_address(&slug, &agenda)?)),
+        Ok(moved) => Ok(go_to(&saved_address(&slug, moved)?)),
         Err(AppError::Wrong(why)) => general::rejected(&context, &slug, why).await,
         Err(other) => Err(other),
     }
 }
 
-/// Returns how new dates moved the agenda.
+/// Returns how new dates moved the programme.
 async fn take_over(
     context: &RequestContext,
     slug: &EditionSlug,
     form: &WebsiteValueForm,
-) -> Result<MovedAgenda, AppError> {
+) -> Result<Option<MovedProgramme>, AppError> {
     let by = context.organizer(slug)?;
     let setting = EditionSetting::parse(&form.setting)?;
     Ok(context.store().take_source_value(by, setting, context.now).await?)

@@ -4,13 +4,13 @@ use super::action_buttons::TaskActionButton;
 use super::action_forms::OpenForm;
 use super::more_actions::{MoreActions, has_more_actions};
 use super::permissions::Rights;
-use super::questions::{Question, is_asked_to_lead, is_stale};
+use super::questions::{Question, is_asked_to_lead, is_asked_to_review, is_stale};
 use crate::addresses::sign_in_address;
 use domain::editions::Edition;
 use domain::people::Person;
 use domain::text::LocalPath;
 use domain::views::TaskPage;
-use domain::workflow::{ButtonChoice, TaskButton, TaskButtons};
+use domain::workflow::{ButtonChoice, TaskButton, TaskButtons, TaskQuestion};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -30,7 +30,7 @@ pub fn Actions<'a>(
             return Either::Left(view! { <SignInHint address=address.to_owned() signed_in/> });
         }
         let buttons = buttons(task, rights);
-        let question = buttons.question.map(|question| view! { <Question question address task/> });
+        let question = buttons.question.map(|question| view! { <Question question address task form/> });
         let primary =
             buttons.primary.map(|button| view! { <TaskActionButton button address task rights form primary=true/> });
         let secondary = buttons.secondary.iter().copied();
@@ -53,6 +53,7 @@ fn buttons(task: &TaskPage, rights: &Rights) -> TaskButtons {
         has_place: task.row.people_missing > 0,
         transitions: &rights.status_changes,
         asked_to_lead: is_asked_to_lead(task, rights),
+        asked_to_review: is_asked_to_review(task, rights),
         proposed: task.proposed_status().map(|proposed| proposed.to),
         is_stale: is_stale(task, rights),
     })
@@ -63,7 +64,8 @@ fn buttons(task: &TaskPage, rights: &Rights) -> TaskButtons {
 fn People<'a>(task: &'a TaskPage, rights: &'a Rights) -> impl IntoView + use<> {
     let asked = task.lead_transfer.as_ref().filter(|_| !is_asked_to_lead(task, rights)).map(|transfer| {
         let text = format!("{} asked {} to take over as lead.", transfer.from.name, transfer.to.1.name);
-        view! { <p class="muted">{text}</p> }
+        let ends = task.lead_request_of(rights.me).map(|_| " If you unclaim this task, the request is withdrawn.");
+        view! { <p class="muted">{text}{ends}</p> }
     });
     let is_full = !rights.claims && !task.row.status.is_over() && task.row.people_missing == 0;
     let full = is_full.then(|| view! { <p class="muted">"This task has all the people it needs."</p> });
@@ -81,13 +83,13 @@ fn Menu<'a>(
     people: &'a [Person],
 ) -> impl IntoView + use<> {
     let questions = buttons.later_questions.iter().copied();
-    let questions = questions.map(|question| view! { <Question question address task/> }).collect_view();
+    let questions = questions.map(|question| view! { <Question question address task form/> }).collect_view();
     let others = buttons.menu.iter().copied();
     let others = others.map(|button| view! { <TaskActionButton button address task rights form/> }).collect_view();
-    let is_empty = buttons.later_questions.is_empty() && buttons.menu.is_empty() && !has_more_actions(rights);
+    let is_empty = buttons.later_questions.is_empty() && buttons.menu.is_empty() && !has_more_actions(task, rights);
     (!is_empty).then(|| {
         view! {
-            <details class="menu" open=is_in_menu(form, &buttons.menu)>
+            <details class="menu" open=is_in_menu(form, buttons)>
                 <summary>"More actions"</summary>
                 <div class="menu-entries">
                     {questions}
@@ -100,17 +102,17 @@ fn Menu<'a>(
 }
 
 /// Whether the form that is open is in the menu.
-fn is_in_menu(form: &OpenForm, menu: &[TaskButton]) -> bool {
+fn is_in_menu(form: &OpenForm, buttons: &TaskButtons) -> bool {
     match form {
+        OpenForm::Review(_) => buttons.question != Some(TaskQuestion::Review),
         OpenForm::ChangeStatus(form) | OpenForm::ChangeStatusFromBoard(form) => {
-            menu.iter().any(|button| matches!(button, TaskButton::Transition(to) if to.as_str() == form.to))
+            buttons.menu.iter().any(|button| matches!(button, TaskButton::Transition(to) if to.as_str() == form.to))
         }
         OpenForm::Funding(_)
         | OpenForm::PeopleNeeded(_)
         | OpenForm::TransferLead(_)
         | OpenForm::Assign(_)
         | OpenForm::RequestReview(_)
-        | OpenForm::Review(_)
         | OpenForm::Merge(_)
         | OpenForm::Split(_)
         | OpenForm::Separate(_) => true,

@@ -5,18 +5,21 @@ use domain::views::TaskPage;
 
 /// A sentence for an action, or `None` for an unknown one.
 pub fn done_text(action: &str, task: &TaskPage) -> Option<String> {
+    if let Some(number) = action.strip_prefix("merge-") {
+        return merged(number, task);
+    }
     let text = match action {
         "propose" => return Some(proposed(task)),
         "change-status" => return Some(changed_status(task)),
-        "merge" => "The other task was merged into this one.",
         "edit" => "Your changes are saved.",
         "claim" => "You claimed this task.",
         "claim-instead-of-review" => {
             "You claimed this task. As an assignee you can’t review it. The person who asked you for a review is notified."
         }
         "unclaim" => "You unclaimed this task.",
+        "unclaim-with-request" => return Some(unclaimed_with_request(task)),
         "assign" => "The person is assigned and gets a notification.",
-        "unassign" => "The person is no longer assigned.",
+        "unassign" => "The person is no longer assigned. If it is someone else, they get a notification.",
         "funding" => "The funding is saved.",
         "due" => "The due date is saved.",
         "confirm-claim" => "Your claim is confirmed.",
@@ -37,6 +40,20 @@ pub fn done_text(action: &str, task: &TaskPage) -> Option<String> {
         _ => return None,
     };
     Some(text.to_owned())
+}
+
+/// The task that was merged into this one.
+fn merged(number: &str, task: &TaskPage) -> Option<String> {
+    let merged = task.merged.iter().find(|merged| merged.number.to_string() == number)?;
+    Some(format!("Task {number} “{}” was merged into this task.", merged.title))
+}
+
+/// That a request ended with the claim of the lead, and who leads the task.
+fn unclaimed_with_request(task: &TaskPage) -> String {
+    let lead = task.claims.iter().find(|claim| claim.lead);
+    let lead =
+        lead.map_or("No one leads this task.".to_owned(), |lead| format!("{} leads this task.", lead.person.name));
+    format!("You unclaimed this task. Your request that someone takes over as lead is withdrawn. {lead}")
 }
 
 /// The new status, and the tasks that block one which was started or finished all the same.

@@ -4,9 +4,11 @@ use super::foreign::{ChoicesForm, HiddenChoices};
 use super::import_rows::{Problems, RowTable, TablePreview};
 use super::sent_table::{HiddenTable, SentTable};
 use crate::components::folded_list::FoldedList;
+use crate::confirmation::NotifiedPeople;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::{ChangeKind, ChangeLine, DiagnosticKind, ImportPreview, MovedTaskRow, TaskChange};
 use domain::text::{Title, counted};
+use domain::views::Notified;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -14,7 +16,8 @@ use std::collections::BTreeSet;
 /// The preview of an import, with a button to import if there is anything to import.
 #[component]
 pub fn Preview<'a>(slug: &'a EditionSlug, sent: &'a SentTable, preview: &'a TablePreview) -> impl IntoView {
-    let TablePreview { table, effect } = preview;
+    let TablePreview { table, effect, notified } = preview;
+    let is_too_large = notified.is_none() && preview.can_be_imported() && !effect.is_nothing();
     let unread_lines = table.diagnostics.iter().filter(|diagnostic| diagnostic.kind != DiagnosticKind::Read);
     let unread_lines: Vec<String> =
         unread_lines.map(|diagnostic| format!("Line {}: {}", diagnostic.line, diagnostic.text)).collect();
@@ -31,6 +34,8 @@ pub fn Preview<'a>(slug: &'a EditionSlug, sent: &'a SentTable, preview: &'a Tabl
             <LeftOutAsMoved slug rows=&effect.moved/>
             <IgnoredReasons slug effect imported=false/>
             <RowTable slug preview/>
+            {notified.clone().map(|notified| view! { <NotifiedPeople notified/> })}
+            {is_too_large.then(|| view! { <p>"The people that this import notifies are listed afterwards."</p> })}
             <NextStep slug sent preview/>
         </section>
     }
@@ -59,7 +64,8 @@ fn NextStep<'a>(slug: &'a EditionSlug, sent: &'a SentTable, preview: &'a TablePr
 
 /// The report of an import.
 #[component]
-pub fn ImportReport<'a>(slug: &'a EditionSlug, effect: &'a ImportPreview) -> impl IntoView {
+pub fn ImportReport<'a>(slug: &'a EditionSlug, preview: &'a TablePreview) -> impl IntoView {
+    let TablePreview { effect, notified, .. } = preview;
     let text = match (effect.is_nothing(), effect.moved.is_empty() && effect.ignored_reasons.is_empty()) {
         (true, _) if effect.rows_left_out > 0 => format!("Nothing was changed. {}", figures(effect, 0, true)),
         (true, true) => "Nothing was changed: the plan already matches the table.".to_owned(),
@@ -69,11 +75,19 @@ pub fn ImportReport<'a>(slug: &'a EditionSlug, effect: &'a ImportPreview) -> imp
     view! {
         <div class="success-message" role="status">
             <p>{text}</p>
+            {notified.iter().filter(|people| !people.is_empty()).map(|people| view! { <p>{notified_sentence(people)}</p> }).collect_view()}
             <Changes slug effect imported=true/>
             <LeftOutAsMoved slug rows=&effect.moved/>
             <IgnoredReasons slug effect imported=true/>
         </div>
     }
+}
+
+/// `2 people got a notification: Ada, Bo.`
+fn notified_sentence(notified: &[Notified]) -> String {
+    let names: Vec<&str> = notified.iter().map(|person| person.name.as_str()).collect();
+    let people = counted(names.len(), "person", "people");
+    format!("{people} got a notification: {}.", names.join(", "))
 }
 
 /// `2 tasks are new, 1 is renamed, 3 change, 11 stay as they are.`

@@ -21,7 +21,7 @@ use axum::response::{IntoResponse, Response};
 use domain::access::Actor;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, TaskNumber};
-use domain::import::{ImportChoices, ImportPreview, ImportedTask};
+use domain::import::{ImportChoices, ImportedTask};
 use domain::text::LocalPath;
 use domain::workflow::PlanSettings;
 use formats::UnreadableTable;
@@ -91,6 +91,9 @@ fn csv_headers(slug: &EditionSlug) -> [(header::HeaderName, String); 2] {
     [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)]
 }
 
+/// The import of a larger table isn’t tried for its preview, because other writes would wait too long.
+const MOST_TRIED: usize = 500;
+
 /// The tasks that an export has in memory at once.
 const ROWS_AT_ONCE: u32 = 500;
 
@@ -99,7 +102,7 @@ const ROWS_AT_ONCE: u32 = 500;
 struct Shown {
     sent: SentTable,
     preview: Option<TablePreview>,
-    done: Option<ImportPreview>,
+    done: Option<TablePreview>,
     why: Option<String>,
     /// The line that seems to have the column names of a table that can’t be read.
     heading_line: Option<u32>,
@@ -167,7 +170,7 @@ pub async fn take(
     };
     match imported(&context, &slug, table, sent.choices).await {
         Ok(preview) if preview.can_be_imported() => {
-            show(&context, slug, Shown { done: Some(preview.effect), ..Shown::default() }).await
+            show(&context, slug, Shown { done: Some(preview), ..Shown::default() }).await
         }
         Ok(preview) => show(&context, slug, Shown { sent, preview: Some(preview), ..Shown::default() }).await,
         Err(AppError::Wrong(why)) => show(&context, slug, Shown { sent, why: Some(why), ..Shown::default() }).await,
@@ -175,7 +178,7 @@ pub async fn take(
     }
 }
 
-/// Previews the import of the rows that can be read.
+/// Previews the import of the rows that can be read, and the people it notifies.
 async fn previewed(
     context: &RequestContext,
     slug: &EditionSlug,
@@ -183,8 +186,18 @@ async fn previewed(
     choices: ImportChoices,
 ) -> Result<TablePreview, AppError> {
     let by = context.organizer(slug)?;
-    let effect = context.store().would_import_tasks(by, &readable(&table), choices, context.now).await?;
-    Ok(TablePreview { table, effect })
+    let rows = readable(&table);
+    let effect = context.store().would_import_tasks(by, &rows, choices, context.now).await?;
+    let mut preview = TablePreview { table, effect, notified: None };
+    let is_tried = preview.can_be_imported() && rows.len() <= MOST_TRIED;
+    if is_tried && !preview.effect.is_nothing() {
+        // Other writes wait until it is rolled back.
+        let tried = context.store().preview_writes();
+        tried.store.import_tasks_by(by, &rows, choices, context.now).await?;
+        preview.notified = Some(tried.consequences(by.id()).await?.notified);
+        tried.roll_back().await?;
+    }
+    Ok(preview)
 }
 
 /// Imports the rows if all of them can be read and imported, and otherwise previews them.
@@ -198,8 +211,11 @@ async fn imported(
         return previewed(context, slug, table, choices).await;
     }
     let by = context.organizer(slug)?;
-    let effect = context.store().import_tasks_by(by, &readable(&table), choices, context.now).await?;
-    Ok(TablePreview { table, effect })
+    let tried = context.store().preview_writes();
+    let effect = tried.store.import_tasks_by(by, &readable(&table), choices, context.now).await?;
+    let notified = tried.consequences(by.id()).await?.notified;
+    tried.commit().await?;
+    Ok(TablePreview { table, effect, notified: Some(notified) })
 }
 
 fn readable(table: &TaskRows) -> Vec<ImportedTask> {
@@ -247,8 +263,8 @@ fn ImportPage(actor: Actor, edition: Edition, settings: PlanSettings, shown: Sho
     let slug = edition.slug.clone();
     let sent = &shown.sent;
     let preview = shown.preview.as_ref().map(|preview| view! { <Preview slug=&slug sent preview/> });
-    let report = shown.done.as_ref().map(|effect| {
-        view! { <ImportReport slug=&slug effect/><p><a href=format!("/{slug}/tasks/changes")>"Undo this import"</a></p> }
+    let report = shown.done.as_ref().map(|preview| {
+        view! { <ImportReport slug=&slug preview/><p><a href=format!("/{slug}/tasks/changes")>"Undo this import"</a></p> }
     });
     view! {
         <EditionHead edition actor here="/tasks" title="Import tasks".to_owned() below=(format!("/{slug}/tasks"), "Tasks".to_owned())/>
@@ -296,7 +312,7 @@ fn FormatHelp() -> impl IntoView {
             <li>"A row with a number changes the task with that number. If the row has another title than the task, the import renames the task. If the row names no edition, the preview asks you first. A row without a number changes the task with the same title, or adds a task. The import never deletes a task."</li>
             <li>"If a column is missing, its values stay the same. An empty cell deletes the value. In people_needed and assignees, an empty cell changes nothing."</li>
             <li>"Each task needs a goal in specs or outcomes, or a reason in no_goal_reason. If it has a goal, no_goal_reason is ignored. Write due as 2027-05-22. In depends_on, list the numbers of the tasks that this task depends on."</li>
-            <li>"Assignees are logins. The import adds them to the task. It doesn’t remove anyone or change the lead."</li>
+            <li>"Assignees are logins. The import adds them to the task, and they get a notification. It doesn’t remove anyone or change the lead."</li>
             <li>"A status change follows the same rules as on the task’s page. If the new status needs a result or a reason, write it in the column “note”."</li>
         </ul>
     }

@@ -4,6 +4,7 @@ use crate::components::folded_list::FoldedList;
 use domain::id::{EditionSlug, TaskNumber};
 use domain::import::{ImportPreview, RowOutcome};
 use domain::text::{Title, counted};
+use domain::views::Notified;
 use formats::tasks::{ReadTask, TaskRows};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
@@ -13,6 +14,8 @@ pub struct TablePreview {
     pub table: TaskRows,
     /// Of the rows that can be read.
     pub effect: ImportPreview,
+    /// The people that the import notifies; `None` if it wasn’t tried.
+    pub notified: Option<Vec<Notified>>,
 }
 
 impl TablePreview {

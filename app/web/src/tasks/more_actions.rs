@@ -6,6 +6,7 @@ use super::action_forms::{
 use super::continuing::SeparateTask;
 use super::funding::FundingFields;
 use super::permissions::Rights;
+use super::questions::is_asked_to_review;
 use crate::components::field::{Hidden, Line, NumberField, TextField};
 use crate::components::person_choice::PersonChoice;
 use crate::forms::given;
@@ -15,8 +16,14 @@ use domain::views::TaskPage;
 use leptos::prelude::*;
 
 /// Whether the visitor may do any of the less frequent actions.
-pub fn has_more_actions(rights: &Rights) -> bool {
-    rights.edits || rights.leads || rights.sets_people_needed || rights.asks_review || rights.manages || rights.reviews
+pub fn has_more_actions(task: &TaskPage, rights: &Rights) -> bool {
+    let is_rare = rights.leads || rights.sets_people_needed || rights.asks_review || rights.manages;
+    rights.edits || is_rare || offers_review(task, rights)
+}
+
+/// Whether the menu has the form of a review. A person who is asked for one has it among the questions.
+fn offers_review(task: &TaskPage, rights: &Rights) -> bool {
+    rights.reviews && !is_asked_to_review(task, rights)
 }
 
 /// The less frequent actions, in the menu.
@@ -43,7 +50,7 @@ pub fn MoreActions<'a>(
         {rights.sets_people_needed.then(|| view! { <PeopleNeeded address form current/> })}
         {rights.edits.then(|| view! { <FundTask address form stored=task.funding.as_ref()/> })}
         {rights.asks_review.then(|| view! { <RequestReview address form people=&others/> })}
-        {rights.reviews.then(|| view! { <ReviewTask address form/> })}
+        {offers_review(task, rights).then(|| view! { <ReviewTask address form/> })}
         {rights.manages.then(|| view! { <MergeTask address form/><SplitTask address form/><SeparateTask address task form/> })}
     }
 }
@@ -70,7 +77,10 @@ fn Assign<'a>(address: &'a str, form: &'a OpenForm, people: &'a [Person]) -> imp
     let typed = if let OpenForm::Assign(form) = form { Some(form.clone()) } else { None };
     let (action, open) = (format!("{address}/assign"), typed.is_some());
     let AssignForm { to, other } = typed.unwrap_or_default();
-    let choice = view! { <PersonChoice name="to" people chosen=to typed=other/> };
+    let choice = view! {
+        <p class="muted">"The person gets a notification."</p>
+        <PersonChoice name="to" people chosen=to typed=other/>
+    };
     view! { <FoldedForm action open title="Assign someone" button="Assign">{choice}</FoldedForm> }
 }
 
@@ -85,8 +95,12 @@ fn Unassign<'a>(address: &'a str, task: &'a TaskPage) -> impl IntoView + use<> {
         )
     };
     let buttons: Vec<_> = task.claims.iter().filter_map(|claim| assignee(&claim.person)).collect();
+    let request = task.lead_transfer.as_ref().map(|request| {
+        let (from, to) = (&request.from.name, &request.to.1.name);
+        view! { <p>{format!("If you remove {from}, the request that {to} takes over as lead is withdrawn.")}</p> }
+    });
     (!buttons.is_empty()).then(|| {
-        view! { <details><summary>"Remove an assignee"</summary><div class="form-row">{buttons}</div></details> }
+        view! { <details><summary>"Remove an assignee"</summary><p class="muted">"The person gets a notification, and so does a new lead."</p>{request}<div class="form-row">{buttons}</div></details> }
     })
 }
 

@@ -2,9 +2,9 @@
 
 use super::action_forms::{
     AcceptLeadForm, AddLinkForm, AssignForm, ChangeStatusForm, ClaimForm, CommentForm, ConfirmClaimForm,
-    ConfirmStatusForm, DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, MergeForm,
-    OpenForm, PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SeparateForm, SplitForm,
-    TransferLeadForm, UnassignForm, UnclaimForm, UpdateForm,
+    ConfirmStatusForm, DeclineLeadForm, DismissStatusForm, FollowEvidenceForm, FundingForm, InterestForm, OpenForm,
+    PeopleNeededForm, RemoveLinkForm, RequestReviewForm, ReviewForm, SeparateForm, SplitForm, TransferLeadForm,
+    UnassignForm, UnclaimForm, UpdateForm,
 };
 use super::mentions;
 use super::permissions::board_path;
@@ -62,8 +62,14 @@ impl TaskForm for ClaimForm {
 
 impl TaskForm for UnclaimForm {
     async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
+        let before = context.store().task(by.edition(), task).await?;
+        let withdraws = before.is_some_and(|task| task.lead_request_of(Some(by.id())).is_some());
         context.store().release_task(by, task, context.now).await?;
-        Ok(Next::Task)
+        if !withdraws {
+            return Ok(Next::Task);
+        }
+        let unclaimed = format!("/{}/tasks/{task}?done=unclaim-with-request", by.edition());
+        Ok(Next::Path(LocalPath::parse(&unclaimed)?))
     }
 
     fn rejected(self) -> OpenForm {
@@ -278,20 +284,6 @@ impl TaskForm for ReviewForm {
 
     fn rejected(self) -> OpenForm {
         OpenForm::Review(self)
-    }
-}
-
-impl TaskForm for MergeForm {
-    async fn perform(&self, context: &RequestContext, by: Participant<'_>, task: TaskNumber) -> Result<Next, AppError> {
-        let into = TaskNumber::parse(self.into.trim().trim_start_matches('#'))?;
-        let why = optional(&self.why, ShortText::parse)?;
-        let path = LocalPath::parse(&format!("/{}/tasks/{into}?done=merge", by.edition()))?;
-        context.store().merge_tasks(by, task, into, why.as_ref(), context.now).await?;
-        Ok(Next::Path(path))
-    }
-
-    fn rejected(self) -> OpenForm {
-        OpenForm::Merge(self)
     }
 }
 

@@ -1,12 +1,13 @@
-//! The questions on a task’s page: to lead it, to confirm a status, and to go on with it.
+//! The questions on a task’s page: to lead or review it, to confirm a status, and to go on with it.
 
 use super::action_buttons::ActionButton;
+use super::action_forms::OpenForm;
 use super::permissions::Rights;
-use crate::components::field::Hidden;
+use crate::components::field::{Hidden, Line};
 use domain::tasks::Status;
-use domain::views::{LeadTransfer, TaskPage};
+use domain::views::{LeadTransfer, Review, TaskPage};
 use domain::workflow::{ProposedStatus, TaskQuestion};
-use leptos::either::EitherOf3;
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
 
 /// One question with its buttons.
@@ -16,21 +17,29 @@ pub fn Question<'a>(
     /// The address of the task’s page.
     address: &'a str,
     task: &'a TaskPage,
+    form: &'a OpenForm,
 ) -> impl IntoView + use<> {
     match question {
+        TaskQuestion::Review => EitherOf4::D(view! { <ReviewRequest address form/> }),
         TaskQuestion::Lead => {
-            EitherOf3::A(task.lead_transfer.as_ref().map(|transfer| view! { <LeadTransferRequest address transfer/> }))
+            EitherOf4::A(task.lead_transfer.as_ref().map(|transfer| view! { <LeadTransferRequest address transfer/> }))
         }
         TaskQuestion::StatusFromEvidence(_) => {
-            EitherOf3::B(task.proposed_status().map(|proposed| view! { <StatusFromEvidence address proposed/> }))
+            EitherOf4::B(task.proposed_status().map(|proposed| view! { <StatusFromEvidence address proposed/> }))
         }
-        TaskQuestion::StaleClaim => EitherOf3::C(view! { <StaleClaimQuestion address/> }),
+        TaskQuestion::StaleClaim => EitherOf4::C(view! { <StaleClaimQuestion address/> }),
     }
 }
 
 /// Whether the reader is asked to lead the task.
 pub fn is_asked_to_lead(task: &TaskPage, rights: &Rights) -> bool {
     task.lead_transfer.as_ref().is_some_and(|transfer| Some(transfer.to.0) == rights.me)
+}
+
+/// Whether the reader is asked to review the task, and may.
+pub fn is_asked_to_review(task: &TaskPage, rights: &Rights) -> bool {
+    let is_theirs = |review: &Review| review.is_open() && Some(review.reviewer.0) == rights.me;
+    rights.reviews && task.reviews.iter().any(is_theirs)
 }
 
 /// Whether the reader has claimed the task, but hasn’t posted an update for a while.
@@ -51,6 +60,21 @@ fn LeadTransferRequest<'a>(address: &'a str, transfer: &'a LeadTransfer) -> impl
                 <ActionButton action=format!("{address}/decline-lead") label="Decline"/>
             </div>
         </div>
+    }
+}
+
+/// The form of the review that the reader is asked for.
+#[component]
+fn ReviewRequest<'a>(address: &'a str, form: &'a OpenForm) -> impl IntoView + use<> {
+    let typed = if let OpenForm::Review(form) = form { form.note.clone() } else { String::new() };
+    view! {
+        <section class="banner" aria-label="Review request">
+            <p>"You are asked to review this task."</p>
+            <form method="post" action=format!("{address}/review") class="stacked">
+                <Line name="note" label="Your review in one line" value=typed/>
+                <button class="primary">"Submit review"</button>
+            </form>
+        </section>
     }
 }
 

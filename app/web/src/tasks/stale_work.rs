@@ -23,8 +23,8 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<ListQuery>,
 ) -> Result<Response, AppError> {
-    context.participant(&slug)?;
-    context.check(may_follow_work(&context.actor, &slug), "an organizer or a track lead")?;
+    context.reader(&slug)?;
+    context.check(may_follow_work(&context.actor, &slug), "an organizer, a viewer or a track lead")?;
     let edition = context.edition(&slug).await?;
     let nth = query.nth()?;
     let work = context.store().stale_work(&slug, nth, context.now).await?;
@@ -45,7 +45,7 @@ fn StaleWorkBody(actor: Actor, edition: Edition, work: StaleWork, nth: u32, now:
     } else if stale.is_empty() {
         EitherOf3::A(view! {
             <p class="muted">
-                {format!("No claim is stale: each assignee has claimed their task or been active on it within {quiet}. ")}
+                {format!("No claim is stale: within {quiet}, each assignee has claimed their task, got it in an import, or been active on it. ")}
                 <a href=format!("/{}/tasks?list=stale", edition.slug)>"Tasks without recent activity by anyone"</a>
             </p>
         })

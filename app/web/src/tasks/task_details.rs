@@ -13,7 +13,7 @@ use domain::editions::Edition;
 use domain::tasks::TaskLink;
 use domain::text::{Label, counted};
 use domain::time::{Instant, Zone};
-use domain::views::{DependencyGraph, EarlierTask, Review, StatusChange, TaskAssignee, TaskPage};
+use domain::views::{DependencyGraph, EarlierTask, MergedTask, Review, StatusChange, TaskAssignee, TaskPage};
 use domain::workflow::Interest;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
@@ -234,8 +234,21 @@ pub fn History<'a>(task: &'a TaskPage, zone: &'a Zone) -> impl IntoView + use<> 
             {task.earlier.iter().map(earlier).collect_view()}
             {own}
             <Timeline history=&task.history zone/>
+            <MergedTasks task zone/>
         </section>
     }
+}
+
+/// The tasks that were merged into this one.
+#[component]
+fn MergedTasks<'a>(task: &'a TaskPage, zone: &'a Zone) -> impl IntoView + use<> {
+    let entry = |merged: &MergedTask| {
+        let path = format!("/{}/tasks/{}", task.edition.slug, merged.number);
+        let by = merged.by.as_ref().map(|person| format!(" by {}", person.name));
+        let when = merged.at.map(|at| view! { " "<span class="muted"><Day date=zone.at(at).date_naive()/>{by}</span> });
+        view! { <li dir="auto"><a href=path>{format!("Task {} {}", merged.number, merged.title)}</a>" was merged into this task"{when}</li> }
+    };
+    (!task.merged.is_empty()).then(|| view! { <ul class="bullets">{task.merged.iter().map(entry).collect_view()}</ul> })
 }
 
 #[component]

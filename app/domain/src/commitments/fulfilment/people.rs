@@ -27,6 +27,8 @@ pub struct PersonFulfilment {
     pub id: PersonId,
     pub person: Person,
     pub invitation: InvitationId,
+    /// `false` on the waitlist.
+    pub has_seat: bool,
     /// By letter.
     pub fulfilments: Vec<Fulfilment>,
 }

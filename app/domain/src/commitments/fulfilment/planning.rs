@@ -42,7 +42,8 @@ pub(super) fn fulfilment(
     let possible = [ahead, later, make_ups].into_iter().fold(counted, u32::saturating_add);
     let state = clause.state(counted >= needed, possible >= needed);
     let next_meeting = || {
-        let meetings = others.iter().flat_map(|round| round.iter()).filter(|meeting| is_ahead(meeting));
+        let is_chance = |meeting: &&&CountedMeeting| is_ahead(meeting) && !meeting.declined;
+        let meetings = others.iter().flat_map(|round| round.iter()).filter(is_chance);
         let order = |meeting: &&&CountedMeeting| {
             (meeting.time.is_none(), meeting.time.map(|time| (time.on, time.starts)), meeting.number)
         };

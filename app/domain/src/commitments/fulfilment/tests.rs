@@ -27,6 +27,7 @@ fn meeting(number: u32, round: u32, attended: bool) -> CountedMeeting {
         title: Title::parse(&format!("Meeting {number}")).unwrap(),
         time: Some(MeetingTime { on: day(round.into()), starts, ends: None }),
         attended,
+        declined: false,
     }
 }
 

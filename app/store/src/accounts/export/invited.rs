@@ -196,6 +196,47 @@ pub(super) async fn emails(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Val
     })
 }
 
+pub(super) async fn travel_costs(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", s.currency AS "currency?", c.cost_cap AS "cost_cap?",
+             c.reimbursement AS "reimbursement?", c.documents_on AS "documents_on?", c.documents_note AS "documents_note?",
+             p.name AS "mate?", c.updated_at AS "updated_at?"
+           FROM editions e LEFT JOIN travel_settings s ON s.edition_id = e.id
+             LEFT JOIN travel_costs c ON c.edition_id = e.id AND c.person_id = ?1
+             LEFT JOIN shared_rooms r ON r.edition_id = e.id AND r.person_id = ?1 LEFT JOIN people p ON p.id = r.mate_id
+           WHERE c.person_id IS NOT NULL OR r.person_id IS NOT NULL ORDER BY e.starts, e.slug"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        Ok(json!({
+            "edition": row.edition,
+            "currency": row.currency,
+            "cost_cap_in_smallest_units": row.cost_cap,
+            "reimbursement": row.reimbursement,
+            "documents_received": row.documents_on,
+            "documents_note": row.documents_note,
+            "shares_room_with": row.mate,
+            "changed": row.updated_at.map(at).transpose()?,
+        }))
+    })
+}
+
+/// The emails that they wrote to several people.
+pub(super) async fn group_emails(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT e.slug AS "edition!", t.title AS "track?", g.kind AS "kind!", g.written_at AS "written_at!",
+             (SELECT subject FROM emails WHERE group_email_id = g.id ORDER BY id LIMIT 1) AS "subject?: String",
+             (SELECT count(*) FROM emails WHERE group_email_id = g.id) AS "recipients!: i64"
+           FROM group_emails g JOIN editions e ON e.id = g.edition_id LEFT JOIN tracks t ON t.id = g.track_id
+           WHERE g.by_id = ?1 ORDER BY g.id"#,
+        id
+    );
+    list(rows.fetch_all(tx).await?, |row| {
+        Ok(json!({ "edition": row.edition, "track": row.track, "kind": row.kind, "subject": row.subject,
+                   "recipients": row.recipients, "written": at(row.written_at)? }))
+    })
+}
+
 pub(super) async fn is_suppressed(tx: &mut SqliteConnection, id: i64) -> Result<bool, StoreError> {
     let suppressed = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM email_suppressions u JOIN people p ON p.email = u.address WHERE p.id = ?1)

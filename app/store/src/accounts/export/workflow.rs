@@ -184,9 +184,10 @@ pub(super) async fn lead_transfers(tx: &mut SqliteConnection, id: i64) -> Result
 /// The notifications they received; notifications to others about their actions belong to the others.
 pub(super) async fn notifications(tx: &mut SqliteConnection, id: i64) -> Result<Vec<Value>, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT e.slug AS "edition!", t.number AS "number!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", n.seen_at,
-             n.emailed_at
-           FROM notifications n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
+        r#"SELECT e.slug AS "edition!", t.number AS "number?", a.name AS "about?", n.at AS "at!", n.kind AS "kind!", n.data AS "data?",
+             n.seen_at, n.emailed_at
+           FROM notifications n LEFT JOIN tasks t ON t.id = n.task_id
+             JOIN editions e ON e.id = coalesce(n.edition_id, t.edition_id) LEFT JOIN people a ON a.id = n.about_id
            WHERE n.person_id = ?1 ORDER BY n.id"#,
         id
     );
@@ -194,7 +195,7 @@ pub(super) async fn notifications(tx: &mut SqliteConnection, id: i64) -> Result<
         let (notified, seen) = (at(row.at)?, row.seen_at.map(at).transpose()?);
         let mailed = row.emailed_at.map(at).transpose()?;
         let kind: NotificationKind = coded::value("kind", &row.kind, row.data.as_deref())?;
-        Ok(json!({ "edition": row.edition, "task": row.number, "at": notified, "reason": row.kind,
+        Ok(json!({ "edition": row.edition, "task": row.number, "about": row.about, "at": notified, "reason": row.kind,
                    "how": kind.how_it_ended(), "seen": seen, "done_with_by_mail": mailed }))
     })
 }

@@ -27,10 +27,52 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
         .await?;
     sqlx::query!("DELETE FROM agreements WHERE person_id = ?1", from).execute(&mut *tx).await?;
     ledger(tx, from, into).await?;
+    applications(tx, from, into).await?;
     sqlx::query!("UPDATE OR IGNORE logistics SET person_id = ?2 WHERE person_id = ?1", from, into)
         .execute(&mut *tx)
         .await?;
-    sqlx::query!("DELETE FROM logistics WHERE person_id = ?1", from).execute(tx).await?;
+    sqlx::query!("DELETE FROM logistics WHERE person_id = ?1", from).execute(&mut *tx).await?;
+    travel_costs(tx, from, into).await
+}
+
+/// Moves travel costs and shared rooms. If both have some in an edition, those of `into` stay.
+async fn travel_costs(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE OR IGNORE travel_costs SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM travel_costs WHERE person_id = ?1", from).execute(&mut *tx).await?;
+    // The rows of a room are kept or deleted together.
+    sqlx::query!(
+        "DELETE FROM shared_rooms WHERE (person_id = ?1 OR mate_id = ?1) AND (?2 IN (person_id, mate_id) OR edition_id IN (
+           SELECT edition_id FROM shared_rooms WHERE person_id = ?2))",
+        from,
+        into
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("UPDATE shared_rooms SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE shared_rooms SET mate_id = ?2 WHERE mate_id = ?1", from, into).execute(tx).await?;
+    Ok(())
+}
+
+/// Moves applications and answers. If both have one, that of `into` stays.
+async fn applications(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE OR IGNORE own_answers SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM own_answers WHERE person_id = ?1", from).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE OR IGNORE applications SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM applications WHERE person_id = ?1", from).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE OR IGNORE application_votes SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("DELETE FROM application_votes WHERE person_id = ?1", from).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE application_notes SET person_id = ?2 WHERE person_id = ?1", from, into)
+        .execute(&mut *tx)
+        .await?;
+    sqlx::query!("UPDATE application_events SET person_id = ?2 WHERE person_id = ?1", from, into).execute(tx).await?;
     Ok(())
 }
 

@@ -24,6 +24,8 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
     sqlx::query!("UPDATE mentions SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notifications SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE notifications SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE notifications SET about_id = ?2 WHERE about_id = ?1", from, into).execute(&mut *tx).await?;
+    sqlx::query!("UPDATE group_emails SET by_id = ?2 WHERE by_id = ?1", from, into).execute(&mut *tx).await?;
     sqlx::query!("UPDATE emails SET person_id = ?2 WHERE person_id = ?1", from, into).execute(&mut *tx).await?;
     review_requests::drop_own_review_requests(tx, into, now).await
 }

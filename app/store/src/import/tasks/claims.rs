@@ -62,19 +62,13 @@ pub(crate) async fn set(import: &mut Import<'_>, task: i64, assignees: &[Person]
     Ok(ClaimChanges { changes, added: added.len() })
 }
 
-/// After an import on a page, notifies the new lead, and the proposer about each new assignee.
-///
-/// Other new assignees see the task in their list.
+/// After an import on a page, notifies the new lead and each new assignee, and the proposer about the assignees.
 async fn notify(import: &mut Import<'_>, task: i64, added: &[i64], lead: Option<i64>) -> Result<(), StoreError> {
     let Some(by) = import.by.map(|by| by.id.0) else { return Ok(()) };
-    if let Some(lead) = lead {
-        notifications::notify(
-            import.tx,
-            lead,
-            NewNotification::of(NotificationKind::LeadAssigned, task, Some(by)),
-            import.now,
-        )
-        .await?;
+    let others = added.iter().filter(|person| lead != Some(**person));
+    let others = others.map(|person| (*person, NotificationKind::Assigned));
+    for (person, kind) in lead.map(|lead| (lead, NotificationKind::LeadAssigned)).into_iter().chain(others) {
+        notifications::notify(import.tx, person, NewNotification::of(kind, task, Some(by)), import.now).await?;
     }
     let proposer = sqlx::query_scalar!("SELECT proposed_by FROM tasks WHERE id = ?1", task);
     let proposer: Option<i64> = proposer.fetch_one(&mut *import.tx).await?;

@@ -2,9 +2,12 @@
 
 use crate::StoreError;
 use crate::db::column::{count, damaged, date, instant, list, maybe, person};
+use crate::shared::editions::edition_with_id;
 use domain::Refusal;
+use domain::access::Participant;
 use domain::availability::{
-    AskedPerson, OptionTime, Poll, PollAccess, PollAnswer, PollOption, PollPurpose, Respondent, Slot, discomfort,
+    AskedPerson, OptionTime, Poll, PollAccess, PollAction, PollAnswer, PollOption, PollPurpose, Respondent, Slot,
+    discomfort,
 };
 use domain::id::{EditionSlug, MeetingNumber, PersonId, PollNumber, PollOptionId};
 use domain::text::Title;
@@ -61,6 +64,19 @@ impl PollRecord {
     }
 }
 
+/// Reads a poll that the person manages.
+pub(super) async fn managed(
+    tx: &mut SqliteConnection,
+    by: Participant<'_>,
+    number: PollNumber,
+    now: Instant,
+) -> Result<PollRecord, StoreError> {
+    let (edition, _) = edition_with_id(tx, by.edition()).await?;
+    let poll = PollRecord::of(tx, edition, by.edition(), number, now).await?;
+    poll.poll.access.check(by.account(), PollAction::Manage)?;
+    Ok(poll)
+}
+
 /// The options by time, and the chosen ones.
 async fn options(tx: &mut SqliteConnection, poll: i64) -> Result<(Vec<PollOption>, Vec<PollOptionId>), StoreError> {
     let rows = sqlx::query!(
@@ -84,7 +100,7 @@ async fn options(tx: &mut SqliteConnection, poll: i64) -> Result<(Vec<PollOption
     Ok((options, chosen))
 }
 
-/// The participants, and others who answered, by name. The lead of the meeting is required.
+/// The participants, and people with a role who answered, by name. The lead of the meeting is required.
 async fn people(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -100,7 +116,10 @@ async fn people(
            SELECT p.id AS "id!", p.name AS "name!", p.login, p.zone, coalesce(g.answers, '[]') AS "answers!: String",
              coalesce(g.by_organizer, 0) AS "by_organizer!: bool"
            FROM people p LEFT JOIN given g ON g.person_id = p.id
-           WHERE p.id IN (SELECT person_id FROM participants WHERE edition_id = ?1) OR g.person_id IS NOT NULL
+           WHERE p.id IN (SELECT person_id FROM participants WHERE edition_id = ?1)
+             OR (g.person_id IS NOT NULL AND EXISTS (
+               SELECT 1 FROM roles r LEFT JOIN tracks t ON t.id = r.track_id
+               WHERE r.person_id = p.id AND (r.role = 'owner' OR coalesce(r.edition_id, t.edition_id) = ?1)))
            ORDER BY p.name COLLATE NOCASE, p.id"#,
         edition,
         poll

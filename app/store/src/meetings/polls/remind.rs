@@ -1,7 +1,6 @@
 //! Emails people who haven't answered a poll: after a preview, and before the last day for answers.
 
-use super::edit::managed;
-use super::record::PollRecord;
+use super::record::{PollRecord, managed};
 use crate::db::column::{count, damaged};
 use crate::meetings::edit::record;
 use crate::outbound::outbox;
@@ -12,7 +11,7 @@ use domain::Refusal;
 use domain::access::{Participant, System};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::availability::{AskedPerson, Poll};
-use domain::email::{EmailKind, ReminderPreview};
+use domain::email::{DeliveryStatus, EmailKind, ReminderPreview};
 use domain::id::{EditionSlug, PollNumber};
 use domain::time::{Instant, TimeDelta};
 use sqlx::SqliteConnection;
@@ -74,16 +73,7 @@ impl Store {
         let mut emails = 0;
         for (slug, number) in due {
             let mut tx = self.begin_write().await?;
-            let (edition, found) = edition_with_id(&mut tx, &slug).await?;
-            let poll = PollRecord::of(&mut tx, edition, &slug, number, now).await?;
-            let today = found.today(now);
-            let is_due = poll.poll.deadline.is_some_and(|deadline| deadline - TimeDelta::days(1) <= today);
-            if !is_due || poll.poll.check_open(today).is_err() {
-                continue;
-            }
-            let count = remind(&mut tx, &poll, now).await?;
-            let event = AuditEvent::PollReminded { poll: number, count };
-            audit::write(&mut tx, Entry::in_edition(edition, AuditActor::System, event), now).await?;
+            let count = remind_if_due(&mut tx, &slug, number, now).await?;
             tx.commit().await?;
             emails += count;
         }
@@ -102,13 +92,32 @@ impl Store {
     }
 }
 
+/// Emails people before the last day of a poll, unless its edition is closed. Returns the number of emails.
+pub(super) async fn remind_if_due(
+    tx: &mut SqliteConnection,
+    slug: &EditionSlug,
+    number: PollNumber,
+    now: Instant,
+) -> Result<usize, StoreError> {
+    let (edition, found) = edition_with_id(tx, slug).await?;
+    let poll = PollRecord::of(tx, edition, slug, number, now).await?;
+    if found.is_closed() || !poll.poll.is_reminder_due(found.today(now)) {
+        return Ok(0);
+    }
+    let count = remind(tx, &poll, now).await?;
+    let event = AuditEvent::PollReminded { poll: number, count };
+    audit::write(tx, Entry::in_edition(edition, AuditActor::System, event), now).await?;
+    Ok(count)
+}
+
 async fn remind(tx: &mut SqliteConnection, poll: &PollRecord, now: Instant) -> Result<usize, StoreError> {
     let values = values(&poll.poll);
     let mut reached = 0;
     let missing: Vec<&AskedPerson> = poll.poll.missing().collect();
     for asked in missing {
         let person = asked.respondent.person.0;
-        reached += usize::from(outbox::put_to_person(tx, poll.edition, person, EmailKind::Poll, &values, now).await?);
+        let status = outbox::put_to_participant(tx, poll.edition, person, EmailKind::Poll, &values, now).await?;
+        reached += usize::from(status != DeliveryStatus::NoAddress);
     }
     let now = now.timestamp();
     sqlx::query!("UPDATE polls SET reminded_at = ?2 WHERE id = ?1", poll.id, now).execute(tx).await?;

@@ -46,9 +46,9 @@ impl Store {
 /// Returns the number of emails.
 pub(super) async fn last_digest(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<u32, StoreError> {
     let rows = sqlx::query!(
-        r#"SELECT t.edition_id AS "edition!", json_group_array(n.id) AS "ids!: String"
-           FROM notifications n JOIN tasks t ON t.id = n.task_id
-           WHERE n.person_id = ?1 AND n.emailed_at IS NULL GROUP BY t.edition_id ORDER BY t.edition_id"#,
+        r#"SELECT coalesce(n.edition_id, t.edition_id) AS "edition!: i64", json_group_array(n.id) AS "ids!: String"
+           FROM notifications n LEFT JOIN tasks t ON t.id = n.task_id
+           WHERE n.person_id = ?1 AND n.emailed_at IS NULL GROUP BY 1 ORDER BY 1"#,
         person
     );
     let mut written = 0;
@@ -71,10 +71,11 @@ struct Due {
 async fn due(tx: &mut SqliteConnection, now: Instant) -> Result<BTreeMap<(i64, i64), Due>, StoreError> {
     let yesterday = now.checked_sub_days(Days::new(1)).unwrap_or(now).timestamp();
     let rows = sqlx::query!(
-        r#"SELECT n.id AS "id!", n.person_id AS "person!", t.edition_id AS "edition!", p.email_frequency AS "by_mail!", p.email
-           FROM notifications n JOIN people p ON p.id = n.person_id JOIN tasks t ON t.id = n.task_id
+        r#"SELECT n.id AS "id!", n.person_id AS "person!", coalesce(n.edition_id, t.edition_id) AS "edition!: i64",
+             p.email_frequency AS "by_mail!", p.email
+           FROM notifications n JOIN people p ON p.id = n.person_id LEFT JOIN tasks t ON t.id = n.task_id
            WHERE n.emailed_at IS NULL AND (p.email_frequency <> 'digest' OR p.email IS NULL OR NOT EXISTS (
-             SELECT 1 FROM emails m WHERE m.person_id = n.person_id AND m.edition_id = t.edition_id
+             SELECT 1 FROM emails m WHERE m.person_id = n.person_id AND m.edition_id = coalesce(n.edition_id, t.edition_id)
                AND m.kind = 'digest' AND m.created_at > ?1))"#,
         yesterday
     );
@@ -131,9 +132,9 @@ async fn digest(
 /// The answers to all questions among the notifications: a line with label, tab and path for each.
 fn answers(notifications: &[Notification]) -> Option<(&'static str, String)> {
     let of = |notification: &Notification| {
-        let task = notification.task;
+        let subject = notification.subject.short_label();
         let answers = notification.answers().into_iter();
-        answers.map(|(label, path)| format!("Task {task}: {label}\t{path}")).collect::<Vec<_>>()
+        answers.map(|(label, path)| format!("{subject}: {label}\t{path}")).collect::<Vec<_>>()
     };
     let lines: Vec<String> = notifications.iter().flat_map(of).collect();
     (!lines.is_empty()).then(|| ("answers", lines.join("\n")))

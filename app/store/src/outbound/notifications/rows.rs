@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::db::coded;
 use crate::db::column::{count, damaged, ids, instant, person};
 use domain::id::{CommentId, EditionSlug, TaskNumber};
-use domain::notifications::Notification;
+use domain::notifications::{Notification, NotificationSubject};
 use domain::text::Title;
 use sqlx::SqliteConnection;
 
@@ -14,24 +14,31 @@ struct NotificationRow {
     kind: String,
     data: Option<String>,
     edition: String,
-    task: i64,
-    title: String,
+    task: Option<i64>,
+    title: Option<String>,
     comment: Option<i64>,
     said: Option<String>,
     name: Option<String>,
     login: Option<String>,
+    about: Option<String>,
+    about_login: Option<String>,
     seen_at: bool,
 }
 
 impl NotificationRow {
     fn notification(self) -> Result<Notification, StoreError> {
+        let subject = match (self.task, self.title) {
+            (Some(task), Some(title)) => {
+                NotificationSubject::Task(TaskNumber(count(task)?), Title::parse(&title).map_err(damaged)?)
+            }
+            _ => NotificationSubject::Role(self.about.map(|name| person(&name, self.about_login)).transpose()?),
+        };
         Ok(Notification {
             id: self.id,
             at: instant(self.at)?,
             kind: coded::value("kind", &self.kind, self.data.as_deref())?,
             edition: EditionSlug::parse(&self.edition).map_err(damaged)?,
-            task: TaskNumber(count(self.task)?),
-            title: Title::parse(&self.title).map_err(damaged)?,
+            subject,
             by: self.name.map(|name| person(&name, self.login)).transpose()?,
             comment: self.comment.map(CommentId),
             excerpt: self.said.filter(|text| !text.is_empty()),
@@ -63,11 +70,12 @@ pub(crate) async fn of_person(
 pub(crate) async fn of_ids(tx: &mut SqliteConnection, ids: &str) -> Result<Vec<Notification>, StoreError> {
     let query = sqlx::query_as!(
         NotificationRow,
-        r#"SELECT n.id AS "id!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", e.slug AS "edition!", t.number AS "task!",
-             t.title AS "title!", n.comment_id AS "comment?", p.name AS "name?", p.login AS "login?",
+        r#"SELECT n.id AS "id!", n.at AS "at!", n.kind AS "kind!", n.data AS "data?", e.slug AS "edition!", t.number AS "task?",
+             t.title AS "title?", n.comment_id AS "comment?", p.name AS "name?", p.login AS "login?",
              substr(coalesce(c.text, h.note), 1, 200) AS "said?: String",
-             n.seen_at IS NOT NULL AS "seen_at!: bool"
-           FROM notifications n JOIN tasks t ON t.id = n.task_id JOIN editions e ON e.id = t.edition_id
+             a.name AS "about?", a.login AS "about_login?", n.seen_at IS NOT NULL AS "seen_at!: bool"
+           FROM notifications n LEFT JOIN tasks t ON t.id = n.task_id
+             JOIN editions e ON e.id = coalesce(n.edition_id, t.edition_id) LEFT JOIN people a ON a.id = n.about_id
              LEFT JOIN people p ON p.id = n.by_id LEFT JOIN comments c ON c.id = n.comment_id
              LEFT JOIN lead_transfers h ON n.kind = 'lead_offered' AND h.task_id = n.task_id AND h.to_id = n.person_id
                AND h.from_id = n.by_id

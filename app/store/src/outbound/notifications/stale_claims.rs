@@ -136,7 +136,9 @@ async fn due(tx: &mut SqliteConnection, tasks: Option<&[i64]>, now: Instant) -> 
     let rows = sqlx::query!(
         r#"SELECT t.edition_id AS "edition!", e.slug AS "slug!", t.id AS "task!", t.status AS "status!",
              c.person_id AS "person!", c.is_lead AS "lead!: bool", c.since AS "since!", c.asked_at, c.offered_since,
-             r.quiet_days, r.answer_days, p.deleted_at IS NOT NULL AS "account_deleted!: bool",
+             r.quiet_days, r.answer_days, 
+             p.deleted_at IS NOT NULL
+               OR EXISTS (SELECT 1 FROM departures WHERE edition_id = e.id AND person_id = p.id) AS "has_left!: bool",
              max(c.since, coalesce(c.last_activity_at, c.since), coalesce((SELECT max(at) FROM task_transitions m
                WHERE m.task_id = t.id AND m.person_id = c.person_id), c.since)) AS "last_activity!: i64"
            FROM assignments c JOIN tasks t ON t.id = c.task_id JOIN editions e ON e.id = t.edition_id
@@ -159,15 +161,9 @@ async fn due(tx: &mut SqliteConnection, tasks: Option<&[i64]>, now: Instant) -> 
         };
         let (asked, offered) = (row.asked_at.map(instant).transpose()?, row.offered_since.map(instant).transpose()?);
         let (since, last_activity) = (instant(row.since)?, instant(row.last_activity)?);
-        let assignee = Assignee {
-            person: PersonId(row.person),
-            lead: row.lead,
-            since,
-            asked,
-            offered,
-            account_deleted: row.account_deleted,
-        };
-        let answered = !row.account_deleted && asked.is_some_and(|asked| last_activity > asked);
+        let assignee =
+            Assignee { person: PersonId(row.person), lead: row.lead, since, asked, offered, has_left: row.has_left };
+        let answered = !row.has_left && asked.is_some_and(|asked| last_activity > asked);
         let stale_action = if answered {
             None
         } else {

@@ -4,7 +4,7 @@ use crate::StoreError;
 use crate::db::column::{damaged, date, ids, instant};
 use crate::outbound::outbox::suppressions::is_suppressed;
 use crate::outbound::outbox::templates;
-use domain::email::{DeliveryStatus, EmailKind, TemplateValues};
+use domain::email::{DeliveryStatus, EmailKind, EmailTemplate, TemplateValues};
 use domain::id::MeetingNumber;
 use domain::meetings::MeetingInvite;
 use domain::text::EmailAddress;
@@ -25,7 +25,30 @@ pub(crate) async fn put(
 ) -> Result<DeliveryStatus, StoreError> {
     let about = about(tx, invitation).await?;
     let address = address(tx, invitation).await?;
-    let email = NewEmail { recipient: Recipient::Invited(invitation), kind, more, meeting: None };
+    let email = NewEmail {
+        recipient: Recipient::Invited(invitation),
+        kind,
+        more,
+        meeting: None,
+        group: None,
+        is_unwanted: false,
+    };
+    insert(tx, about, address, email, now).await
+}
+
+/// Writes one of the emails of a group email into the outbox, with its text; returns its status.
+pub(crate) async fn put_group_email(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+    kind: EmailKind,
+    (group, template): (i64, &EmailTemplate),
+    now: Instant,
+) -> Result<DeliveryStatus, StoreError> {
+    let about = about(tx, invitation).await?;
+    let address = address(tx, invitation).await?;
+    let group = Some((group, template));
+    let recipient = Recipient::Invited(invitation);
+    let email = NewEmail { recipient, kind, more: &[], meeting: None, group, is_unwanted: false };
     insert(tx, about, address, email, now).await
 }
 
@@ -40,14 +63,47 @@ pub(crate) async fn put_to_person(
     more: &[(&str, String)],
     now: Instant,
 ) -> Result<bool, StoreError> {
-    let Some(address) = address_of_person(tx, person).await? else { return Ok(false) };
-    let about = about_person(tx, edition, person).await?;
-    let email = NewEmail { recipient: Recipient::Person(person), kind, more, meeting: None };
-    insert(tx, about, Some(address), email, now).await?;
+    if address_of_person(tx, person).await?.is_none() {
+        return Ok(false);
+    }
+    put_to_participant(tx, edition, person, kind, more, now).await?;
     Ok(true)
 }
 
-/// Writes an email that puts a meeting into the calendar of a person, or takes it out; none without an address.
+/// Writes an email to a person at an address that they gave, which may not be their verified one.
+pub(crate) async fn put_to_address(
+    tx: &mut SqliteConnection,
+    (edition, person): (i64, i64),
+    address: &EmailAddress,
+    kind: EmailKind,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<DeliveryStatus, StoreError> {
+    let about = about_person(tx, edition, person).await?;
+    let email =
+        NewEmail { recipient: Recipient::Person(person), kind, more, meeting: None, group: None, is_unwanted: false };
+    insert(tx, about, Some(address.to_string()), email, now).await
+}
+
+/// Like [`put_to_person`], but without an address the email is in the outbox, too, as not sent. Returns its status.
+pub(crate) async fn put_to_participant(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    person: i64,
+    kind: EmailKind,
+    more: &[(&str, String)],
+    now: Instant,
+) -> Result<DeliveryStatus, StoreError> {
+    let address = address_of_person(tx, person).await?;
+    let about = about_person(tx, edition, person).await?;
+    let email =
+        NewEmail { recipient: Recipient::Person(person), kind, more, meeting: None, group: None, is_unwanted: false };
+    insert(tx, about, address, email, now).await
+}
+
+/// Writes an email that puts a meeting into the calendar of a person, or takes it out.
+///
+/// Without an address, and for a person who wants no emails, it is in the outbox as not sent.
 pub(crate) async fn put_meeting(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -55,7 +111,12 @@ pub(crate) async fn put_meeting(
     (kind, meeting): (EmailKind, &MeetingInvite),
     now: Instant,
 ) -> Result<(), StoreError> {
-    let Some(address) = address_of_person(tx, person).await? else { return Ok(()) };
+    let address = address_of_person(tx, person).await?;
+    let is_unwanted = sqlx::query_scalar!(
+        r#"SELECT email_frequency = 'never' AS "is_unwanted!: bool" FROM people WHERE id = ?1"#,
+        person
+    );
+    let is_unwanted = is_unwanted.fetch_one(&mut *tx).await?;
     let about = about_person(tx, edition, person).await?;
     let time = meeting.entry.time;
     let zone = Zone::parse(&about.zone).map_err(damaged)?;
@@ -63,8 +124,9 @@ pub(crate) async fn put_meeting(
     let video = meeting.video.as_ref().map(|video| format!("Video call: {video}"));
     let message = [when].into_iter().chain(video).collect::<Vec<_>>().join("\n\n");
     let more = [("subject", meeting.entry.title.to_string()), ("message", message)];
-    let email = NewEmail { recipient: Recipient::Person(person), kind, more: &more, meeting: Some(meeting) };
-    insert(tx, about, Some(address), email, now).await?;
+    let (recipient, meeting) = (Recipient::Person(person), Some(meeting));
+    let email = NewEmail { recipient, kind, more: &more, meeting, group: None, is_unwanted };
+    insert(tx, about, address, email, now).await?;
     Ok(())
 }
 
@@ -81,6 +143,10 @@ struct NewEmail<'a> {
     /// Values of placeholders.
     more: &'a [(&'a str, String)],
     meeting: Option<&'a MeetingInvite>,
+    /// The group email that it belongs to, with its text instead of the template.
+    group: Option<(i64, &'a EmailTemplate)>,
+    /// Whether the person has chosen to get no such emails.
+    is_unwanted: bool,
 }
 
 async fn insert(
@@ -90,18 +156,22 @@ async fn insert(
     email: NewEmail<'_>,
     now: Instant,
 ) -> Result<DeliveryStatus, StoreError> {
-    let NewEmail { kind, more, .. } = email;
+    let NewEmail { kind, more, is_unwanted, .. } = email;
     let (invitation, person) = match email.recipient {
         Recipient::Invited(invitation) => (Some(invitation), None),
         Recipient::Person(person) => (None, Some(person)),
     };
     let delivery_status = match &address {
         None => DeliveryStatus::NoAddress,
+        Some(_) if is_unwanted => DeliveryStatus::Suppressed,
         Some(address) if is_suppressed(tx, address, kind).await? => DeliveryStatus::Suppressed,
         Some(_) if about.holds_emails => DeliveryStatus::Held,
         Some(_) => DeliveryStatus::Waiting,
     };
-    let (template, _) = templates::of(tx, about.edition_id, kind).await?;
+    let (group, template) = match email.group {
+        Some((group, template)) => (Some(group), template.clone()),
+        None => (None, templates::of(tx, about.edition_id, kind).await?.0),
+    };
     let values = values(&about, more)?;
     let filled = serde_json::to_string(&values).map_err(StoreError::unavailable)?;
     let meeting = email.meeting.map(serde_json::to_string).transpose().map_err(StoreError::unavailable)?;
@@ -109,8 +179,8 @@ async fn insert(
     sqlx::query!(
         "INSERT INTO emails
            (edition_id, invitation_id, person_id, kind, address, name, subject, body, filled, delivery_status, created_at, due_at,
-            meeting)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12)",
+            meeting, group_email_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13)",
         about.edition_id,
         invitation,
         person,
@@ -122,7 +192,8 @@ async fn insert(
         filled,
         status,
         now,
-        meeting
+        meeting,
+        group
     )
     .execute(tx)
     .await?;

@@ -4,6 +4,7 @@ use crate::db::column::maybe;
 use crate::shared::secret::hash;
 use crate::{Store, StoreError};
 use domain::Refusal;
+use domain::access::SignedIn;
 use domain::email::EmailKind;
 use domain::login_sessions::Token;
 use domain::text::EmailAddress;
@@ -49,6 +50,18 @@ impl Store {
             .execute(&mut *tx)
             .await?;
         }
+        tx.commit().await
+    }
+
+    /// Subscribes the person's own address again. Changes nothing if it isn't unsubscribed.
+    pub async fn subscribe_again(&self, by: SignedIn<'_>) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        sqlx::query!(
+            "DELETE FROM email_suppressions WHERE address = (SELECT email FROM people WHERE id = ?1)",
+            by.id().0
+        )
+        .execute(&mut *tx)
+        .await?;
         tx.commit().await
     }
 }

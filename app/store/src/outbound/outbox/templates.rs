@@ -3,7 +3,7 @@
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError};
-use domain::access::Organizer;
+use domain::access::{Organizer, Viewer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{EmailKind, EmailTemplate};
 use domain::text::check_read;
@@ -16,7 +16,12 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn template(&self, by: Organizer<'_>, kind: EmailKind) -> Result<(EmailTemplate, bool), StoreError> {
+    pub async fn template<'a>(
+        &self,
+        by: impl Into<Viewer<'a>>,
+        kind: EmailKind,
+    ) -> Result<(EmailTemplate, bool), StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         of(&mut tx, edition, kind).await
@@ -26,7 +31,11 @@ impl Store {
     ///
     /// # Errors
     /// Refuses an unknown edition.
-    pub async fn templates(&self, by: Organizer<'_>) -> Result<Vec<(EmailKind, EmailTemplate, bool)>, StoreError> {
+    pub async fn templates<'a>(
+        &self,
+        by: impl Into<Viewer<'a>>,
+    ) -> Result<Vec<(EmailKind, EmailTemplate, bool)>, StoreError> {
+        let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let own = sqlx::query!("SELECT kind, subject, body FROM email_templates WHERE edition_id = ?1", edition);

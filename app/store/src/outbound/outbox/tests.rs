@@ -22,7 +22,7 @@ fn now() -> Instant {
 fn owner() -> Account {
     let person = Person { name: PersonName::parse("Noor").unwrap(), login: None };
     let (organizes, leads, takes_part) = (vec![], vec![], vec![]);
-    Account { id: PersonId(0), person, owner: true, organizes, leads, takes_part, is_contact: false }
+    Account { id: PersonId(0), person, owner: true, organizes, views: vec![], leads, takes_part, is_contact: false }
 }
 
 impl Db {

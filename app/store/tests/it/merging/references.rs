@@ -70,6 +70,15 @@ const ROWS: &str = "
     INSERT INTO emails (edition_id, kind, name, subject, body, filled, delivery_status, created_at, due_at, person_id)
       SELECT min(id), 'digest', '', '', '', '{}', 'no_address', 0, 0, 900 FROM editions;
     INSERT INTO notifications (person_id, at, kind, task_id, by_id) SELECT 900, 0, 'claimed', min(id), 900 FROM tasks;
+    INSERT INTO notifications (person_id, at, kind, data, edition_id, about_id)
+      SELECT 900, 0, 'role_granted', '{\"role\":\"owner\"}', min(id), 900 FROM editions;
+    INSERT INTO group_emails (edition_id, kind, by_id, written_at, form_hash)
+      SELECT min(id), 'group-email', 900, 0, zeroblob(32) FROM editions;
+    INSERT INTO travel_costs (edition_id, person_id, updated_at) SELECT min(id), 900, 0 FROM editions;
+    INSERT INTO shared_rooms (edition_id, person_id, mate_id)
+      SELECT min(e.id), 900, p.id FROM editions e, people p WHERE p.login = 'zoe';
+    INSERT INTO shared_rooms (edition_id, person_id, mate_id)
+      SELECT min(e.id), p.id, 900 FROM editions e, people p WHERE p.login = 'zoe';
     INSERT INTO roles (role, edition_id, person_id, since) SELECT 'organizer', min(id), 900, 0 FROM editions;
     INSERT INTO login_sessions (token_hash, person_id, device, begun_at, last_seen_at) VALUES (zeroblob(32), 900, 'x', 0, 0);
     INSERT INTO calendar_addresses (person_id, token_hash, created_at) VALUES (900, zeroblob(32), 0);
@@ -80,6 +89,14 @@ const ROWS: &str = "
     INSERT INTO former_logins (person_id, login, replaced_at) VALUES (900, 'old-double', 0);
     INSERT INTO merged_names (person_id, name) VALUES (900, 'Old Double');
     INSERT INTO person_projects (person_id, title) VALUES (900, 'Zarr');
+    INSERT INTO own_questions (id, edition_id, position, text, kind, is_required, asked_on, is_visible)
+      SELECT 90, min(id), 0, 'Why?', 'text', 0, 'both', 0 FROM editions;
+    INSERT INTO own_answers (question_id, person_id, answer) VALUES (90, 900, 'Because');
+    INSERT INTO applications (id, edition_id, person_id, state, since, email, reason, sent_at, updated_at)
+      SELECT 90, min(id), 900, 'new', 0, 'double@example.org', 'Wheels', 0, 0 FROM editions;
+    INSERT INTO application_notes (application_id, person_id, at, text) VALUES (90, 900, 0, 'Good');
+    INSERT INTO application_votes (application_id, person_id) VALUES (90, 900);
+    INSERT INTO application_events (application_id, person_id, at, event) VALUES (90, 900, 0, 'sent');
     INSERT INTO audit_log (at, actor, person_id, target_id, action) VALUES (0, 'person', 900, 900, 'person_added');";
 
 /// Every column that references a person, as `table.column`.

@@ -67,6 +67,8 @@ pub fn key(id: InvitationId, account: Option<&Account>) -> InvitationKey<'_> {
         forwarded_to: None,
         rules: InvitationSettings::default(),
         imported: false,
+        questions: vec![],
+        answers: Default::default(),
     };
     view.key(account)
 }

@@ -108,7 +108,10 @@ impl Db {
         notifications
             .iter()
             .rev()
-            .map(|notification| format!("{} {}", code(&notification.kind), notification.task))
+            .map(|notification| {
+                let task = notification.subject.short_label().replace("Task ", "");
+                format!("{} {task}", code(&notification.kind))
+            })
             .collect()
     }
 }

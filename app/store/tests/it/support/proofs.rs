@@ -17,6 +17,7 @@ pub fn account_of(id: PersonId) -> Account {
         person: person("Someone"),
         owner: false,
         organizes: vec![],
+        views: vec![],
         leads: vec![],
         takes_part: vec![],
         is_contact: false,

@@ -8,11 +8,13 @@ use crate::context::{FormStep, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, NoFields};
 use crate::invitations::act::parse;
+use crate::invitations::filter_form::unsent_query;
 use crate::invitations::invitation_path::InvitationPath;
 use crate::invitations::selection_form::{SelectionAction, SelectionForm, end_of_day};
 use crate::invitations::{api, confirm};
 use axum::response::Response;
 use domain::access::Organizer;
+use domain::email::EmailCounts;
 use domain::id::InvitationId;
 use domain::invitations::InvitationAction;
 use domain::text::{LocalPath, LongText, ShortText};
@@ -102,11 +104,18 @@ pub async fn link(context: RequestContext, path: InvitationPath, FormBody(form):
 /// Shows the consequences of an action on this invitation, with the button that does it.
 async fn ask(context: &RequestContext, path: &InvitationPath, form: &NoFields, action: SelectionAction) -> Handled {
     context.sender(form, &format!("{}/{}", path.address(), action.as_str()))?;
+    if context.step == FormStep::Back {
+        return Ok(go_to(&LocalPath::parse(&path.address())?));
+    }
     let form = SelectionForm { ids: vec![path.id.to_string()], ..SelectionForm::default() };
     let parsed = parse(context, &path.edition, &form, action).await?;
-    match confirm::asked(context, &path.edition, &form, action, &parsed).await? {
+    match confirm::asked(context, &path.edition, &form, action, &parsed, Some(path.address())).await? {
         Either::Left(page) => Ok(page),
-        Either::Right(_) => Ok(go_to(&LocalPath::parse(&path.address())?)),
+        // A deleted draft has no page any more.
+        Either::Right(_) if action == SelectionAction::Delete => {
+            Ok(go_to(&LocalPath::parse(&format!("/{}/invitations?done=discard&count=1", path.edition))?))
+        }
+        Either::Right(acted) => after(path, action.as_str(), EmailCounts::of(&acted.emails)),
     }
 }
 
@@ -121,8 +130,10 @@ async fn act(context: &RequestContext, path: InvitationPath, form: &impl Form, i
     }
     let (name, title) = question_about(context, by, path.id, &input).await?;
     let preview = context.store().preview_writes();
+    let mut emails = EmailCounts::default();
     let done = perform(context, &preview.store, by, path.id, &input).await;
     if done.is_ok() {
+        emails = preview.consequences(by.id()).await?.counts();
         let question = |_: &_| Question {
             edition: Some(path.edition.clone()),
             here: "/invitations",
@@ -138,10 +149,16 @@ async fn act(context: &RequestContext, path: InvitationPath, form: &impl Form, i
         }
     }
     match done {
-        Ok(()) => Ok(go_to(&LocalPath::parse(&format!("{}?done={}", path.address(), input.action()))?)),
+        Ok(()) => after(&path, input.action(), emails),
         Err(AppError::Wrong(why)) => show(context, &path, rejected(input, Some(why))).await,
         Err(other) => Err(other),
     }
+}
+
+/// Redirects to the page, which says what was done and what became of its emails.
+fn after(path: &InvitationPath, action: &str, emails: EmailCounts) -> Handled {
+    let (queued, unsent) = (emails.queued, unsent_query(emails));
+    Ok(go_to(&LocalPath::parse(&format!("{}?done={action}&queued={queued}{unsent}", path.address()))?))
 }
 
 /// The name of the invited person, and the question before the action. That of a transfer names both people.

@@ -1,6 +1,9 @@
 //! The forms on an invitation’s page for organizers.
 
 use crate::forms::Form;
+use crate::invitations::filter_form::emails;
+use domain::Refusal;
+use domain::email::EmailCounts;
 use serde::{Deserialize, Serialize};
 
 /// The answer to a question of the invited person.
@@ -48,14 +51,33 @@ pub struct WithdrawalForm {
 
 impl Form for WithdrawalForm {}
 
-/// The query of the page: the action that was just done.
+/// The query of the page: the action that was just done, and what became of its emails, as in [`EmailCounts`].
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct DoneQuery {
     pub done: String,
+    pub queued: String,
+    pub held: String,
+    pub without_address: String,
+    pub without_link: String,
+    pub unsubscribed: String,
 }
 
 impl Form for DoneQuery {}
+
+impl DoneQuery {
+    /// # Errors
+    /// Refuses a malformed number.
+    pub fn emails(&self) -> Result<EmailCounts, Refusal> {
+        Ok(EmailCounts {
+            queued: emails(&self.queued)?,
+            held: emails(&self.held)?,
+            without_address: emails(&self.without_address)?,
+            without_link: emails(&self.without_link)?,
+            unsubscribed: emails(&self.unsubscribed)?,
+        })
+    }
+}
 
 /// A form as typed, or a button.
 pub enum OrganizerInput {
@@ -130,19 +152,25 @@ impl OrganizerInput {
     }
 }
 
-/// What was done, from [`OrganizerInput::action`]; `sends` is whether an email server is configured.
-pub fn done(action: &str, sends: bool) -> Option<&'static str> {
-    match action {
-        "answer" if sends => Some("The answer is queued for sending."),
-        "answer" => Some("The answer is in the outbox."),
-        "edit" => Some("The invitation is saved."),
-        "waive" => Some("Commitment waived."),
-        "revoke-waiver" => Some("Waiver revoked."),
-        "transfer" => Some("Invitation transferred."),
-        "decline-request" => Some("Request declined."),
-        "mark-seen" => Some("Marked as seen."),
-        "set-deadline" => Some("Deadline set."),
-        "record-withdrawal" => Some("Withdrawal recorded."),
-        _ => None,
-    }
+/// What was done, from the last segment of its address, and how many emails that queued.
+///
+/// `sends` is whether an email server is configured.
+pub fn done(action: &str, emails: EmailCounts, sends: bool) -> Option<String> {
+    let done = match action {
+        "answer" => "Question answered.",
+        "edit" => "The invitation is saved.",
+        "waive" => "Commitment waived.",
+        "revoke-waiver" => "Waiver revoked.",
+        "transfer" => "Invitation transferred.",
+        "decline-request" => "Request declined.",
+        "mark-seen" => "Marked as seen.",
+        "set-deadline" => "Deadline set.",
+        "record-withdrawal" => "Withdrawal recorded. Others can take over tasks that they claimed.",
+        "send" | "remind" if emails.queued == 0 => "No email is queued for sending.",
+        "send" | "remind" => "",
+        "revoke" => "Invitation revoked.",
+        _ => return None,
+    };
+    let sentences = [Some(done.to_owned()), emails.queued_sentence(sends)];
+    Some(sentences.into_iter().flatten().filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" "))
 }

@@ -2,6 +2,7 @@
 
 use super::forms::{OrganizerInput, QuestionAnswerForm, WaiveForm};
 use crate::components::field::{Choice, Hidden, Line, TextField};
+use crate::components::read_only::may_change;
 use crate::components::times::{Ago, When};
 use domain::commitments::Waiver;
 use domain::editions::Clause;
@@ -31,10 +32,12 @@ pub fn ForwardingRequest<'a>(invitation: &'a Invitation, base: &'a str) -> impl 
             <section class="banner">
                 <h2>"Someone else opened the link"</h2>
                 <p>{format!("{}{login} has the invitation link for {} and asks to take their place.", person.name, invitation.draft.invitee.display_name())}</p>
-                <form method="post" action=format!("{base}/transfer") class="form-row">
-                    <button>"Transfer the invitation"</button>
-                    <button formaction=format!("{base}/decline-request")>"Decline the request"</button>
-                </form>
+                {may_change().then(|| view! {
+                    <form method="post" action=format!("{base}/transfer") class="form-row">
+                        <button>"Transfer the invitation"</button>
+                        <button formaction=format!("{base}/decline-request")>"Decline the request"</button>
+                    </form>
+                })}
             </section>
         }
     })
@@ -49,7 +52,7 @@ pub fn UnseenReasons<'a>(reasons: Vec<AttentionReason>, base: &'a str) -> impl I
             <section class="banner">
                 <h2>"Needs attention"</h2>
                 <ul class="bullets">{unseen.into_iter().map(|reason| view! { <li>{reason.label()}</li> }).collect_view()}</ul>
-                <form method="post" action=format!("{base}/mark-seen")><button>"Mark as seen"</button></form>
+                {may_change().then(|| view! { <form method="post" action=format!("{base}/mark-seen")><button>"Mark as seen"</button></form> })}
             </section>
         }
     })
@@ -81,10 +84,12 @@ pub fn Questions<'a>(
             <section>
                 <h2>"Questions"</h2>
                 <ol class="entry-list">{details.messages.iter().map(entry).collect_view()}</ol>
-                <form method="post" action=format!("{base}/answer") class="stacked">
-                    <TextField name="words" id="words" label="Answer (also sent by email)" value=form.words rows=4/>
-                    <button>"Send answer"</button>
-                </form>
+                {may_change().then(|| view! {
+                    <form method="post" action=format!("{base}/answer") class="stacked">
+                        <TextField name="words" id="words" label="Answer (also sent by email)" value=form.words rows=4/>
+                        <button>"Send answer"</button>
+                    </form>
+                })}
             </section>
         }
     })
@@ -101,7 +106,7 @@ pub fn Waivers<'a>(
     let none = details.waivers.is_empty().then(|| view! { <p class="muted">"No waivers."{agreement(details)}</p> });
     let left = clauses.iter().filter(|clause| details.waivers.iter().all(|waiver| waiver.letter != clause.letter));
     let options: Vec<(String, String)> = left.map(|clause| (clause.letter.to_string(), shortened(clause))).collect();
-    let form = (!options.is_empty()).then(|| view! { <WaiverFields options base rejected/> });
+    let form = (may_change() && !options.is_empty()).then(|| view! { <WaiverFields options base rejected/> });
     (!clauses.is_empty()).then(|| {
         view! { <section><h2>"Waivers"</h2>{none}<ul class="list-with-buttons">{granted}</ul>{form}</section> }
     })
@@ -140,10 +145,12 @@ fn GrantedWaiver<'a>(waiver: &'a Waiver, base: &'a str) -> impl IntoView {
     view! {
         <li>
             <span>{format!("({}): {}{by}", waiver.letter, waiver.reason)}</span>
-            <form method="post" action=format!("{base}/revoke-waiver")>
-                <Hidden name="letter" value=waiver.letter.to_string()/>
-                <button aria-label=format!("Revoke waiver of ({})", waiver.letter)>"Revoke waiver"</button>
-            </form>
+            {may_change().then(|| view! {
+                <form method="post" action=format!("{base}/revoke-waiver")>
+                    <Hidden name="letter" value=waiver.letter.to_string()/>
+                    <button aria-label=format!("Revoke waiver of ({})", waiver.letter)>"Revoke waiver"</button>
+                </form>
+            })}
         </li>
     }
 }

@@ -2,19 +2,26 @@
 
 use super::forms::{DeadlineForm, OrganizerInput, WithdrawalForm};
 use crate::components::field::{DayField, Line};
+use crate::components::read_only::may_change;
 use crate::components::times::{Day, When};
+use crate::invitations::ends_with_seat::EndsWithSeatList;
 use crate::invitations::table::{Since, StateChip};
 use domain::editions::Edition;
 use domain::email::Email;
 use domain::id::InvitationId;
-use domain::invitations::{Invitation, InvitationPage, InvitationState, SuggestedPerson};
+use domain::invitations::{EndsWithSeat, Invitation, InvitationPage, InvitationState, SuggestedPerson};
 use domain::time::{Instant, day};
+use leptos::either::Either;
 use leptos::prelude::*;
 
 #[component]
 pub fn StatusSidebar<'a>(
     edition: &'a Edition,
     details: &'a InvitationPage,
+    ends: &'a EndsWithSeat,
+    /// The invitation of the person that they suggested.
+    #[prop(optional_no_strip)]
+    suggested: Option<&'a Invitation>,
     base: &'a str,
     rejected: Option<&'a OrganizerInput>,
     now: Instant,
@@ -23,15 +30,19 @@ pub fn StatusSidebar<'a>(
     view! {
         <aside class="sidebar" aria-label="Status">
             <p><StateChip state=invitation.status.state/>" "<Since invitation now/></p>
-            <InvitationDetails edition details/>
-            <InvitationActions invitation base rejected/>
+            <InvitationDetails edition details suggested/>
+            {may_change().then(|| view! { <InvitationActions invitation ends base rejected/> })}
             <InvitationEmails edition emails=&details.emails/>
         </aside>
     }
 }
 
 #[component]
-fn InvitationDetails<'a>(edition: &'a Edition, details: &'a InvitationPage) -> impl IntoView {
+fn InvitationDetails<'a>(
+    edition: &'a Edition,
+    details: &'a InvitationPage,
+    #[prop(optional_no_strip)] suggested: Option<&'a Invitation>,
+) -> impl IntoView {
     let invitation = &details.invitation;
     let draft = &invitation.draft;
     let fact = |name: &'static str, value: Option<String>| value.map(|value| view! { <dt>{name}</dt><dd>{value}</dd> });
@@ -65,19 +76,31 @@ fn InvitationDetails<'a>(edition: &'a Edition, details: &'a InvitationPage) -> i
             {fact("Attendance", Some(first.to_owned()))}
             {fact("Agreed to", agreed_version(edition, details))}
             {fact(their_reason, invitation.why.as_ref().map(ToString::to_string))}
-            {invitation.suggestion.as_ref().map(|suggestion| view! { <Suggested edition suggestion=suggestion.as_str() by=invitation.id/> })}
+            {invitation.suggestion.as_ref().map(|suggestion| view! { <Suggested edition suggestion=suggestion.as_str() by=invitation.id invited=suggested/> })}
         </dl>
     }
 }
 
-/// The person suggested instead, with a link to the form that invites them.
+/// The person suggested instead, with a link to their invitation, or to the form that invites them.
 #[component]
-fn Suggested<'a>(edition: &'a Edition, suggestion: &'a str, by: InvitationId) -> impl IntoView + use<> {
+fn Suggested<'a>(
+    edition: &'a Edition,
+    suggestion: &'a str,
+    by: InvitationId,
+    #[prop(optional_no_strip)] invited: Option<&'a Invitation>,
+) -> impl IntoView + use<> {
+    if let Some(invited) = invited {
+        let address = format!("/{}/invitations/{}", edition.slug, invited.id);
+        let label = format!("Invitation for {} ({})", invited.display_name(), invited.status.state.as_str());
+        let link = view! { <a href=address>{label}</a> };
+        return Either::Left(view! { <dt>"Suggests"</dt><dd dir="auto">{suggestion.to_owned()}<br/>{link}</dd> });
+    }
     let SuggestedPerson { name, login, email } = SuggestedPerson::of(suggestion);
     let label = name.or_else(|| login.map(|login| format!("@{login}"))).or(email);
     let label = label.unwrap_or_else(|| "this person".to_owned());
     let address = format!("/{}/invitations/add?suggested_by={by}#one", edition.slug);
-    view! { <dt>"Suggests"</dt><dd dir="auto">{suggestion.to_owned()}<br/><a href=address>{format!("Invite {label}")}</a></dd> }
+    let link = may_change().then(|| view! { <br/><a href=address>{format!("Invite {label}")}</a> });
+    Either::Right(view! { <dt>"Suggests"</dt><dd dir="auto">{suggestion.to_owned()}{link}</dd> })
 }
 
 /// Describes which version of the commitments the person agreed to, and when.
@@ -94,6 +117,7 @@ fn agreed_version(edition: &Edition, details: &InvitationPage) -> Option<String>
 #[component]
 fn InvitationActions<'a>(
     invitation: &'a Invitation,
+    ends: &'a EndsWithSeat,
     base: &'a str,
     rejected: Option<&'a OrganizerInput>,
 ) -> impl IntoView {
@@ -116,7 +140,7 @@ fn InvitationActions<'a>(
             {matches!(state, Sent | Waitlisted).then(|| button("revoke", "Revoke invitation"))}
             {(state == Draft).then(|| button("delete", "Delete draft"))}
             {(state == Sent).then(|| view! { <DeadlineFields base rejected/> })}
-            {may_withdraw.then(|| view! { <WithdrawalFields base rejected/> })}
+            {may_withdraw.then(|| view! { <WithdrawalFields base ends has_seat=state == Accepted rejected/> })}
             <p><a href=format!("{base}/edit")>"Edit invitation"</a></p>
         </div>
     }
@@ -137,7 +161,12 @@ fn DeadlineFields<'a>(base: &'a str, rejected: Option<&'a OrganizerInput>) -> im
 }
 
 #[component]
-fn WithdrawalFields<'a>(base: &'a str, rejected: Option<&'a OrganizerInput>) -> impl IntoView {
+fn WithdrawalFields<'a>(
+    base: &'a str,
+    ends: &'a EndsWithSeat,
+    has_seat: bool,
+    rejected: Option<&'a OrganizerInput>,
+) -> impl IntoView {
     let rejected = match rejected {
         Some(OrganizerInput::RecordWithdrawal(form)) => Some(form.clone()),
         _ => None,
@@ -148,6 +177,7 @@ fn WithdrawalFields<'a>(base: &'a str, rejected: Option<&'a OrganizerInput>) -> 
         <details open=open>
             <summary>"Mark as withdrawn"</summary>
             <form method="post" action=format!("{base}/record-withdrawal") class="stacked">
+                <EndsWithSeatList ends answers=has_seat to_them=false/>
                 <Line name="why" label="Reason, and how you learned of it" value=why/>
                 <button>"Record withdrawal"</button>
             </form>

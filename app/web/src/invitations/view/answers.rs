@@ -3,11 +3,15 @@
 use super::AnswerContext;
 use crate::components::difference::AgreementDifference;
 use crate::components::field::{Check, Hidden, Line, TextField};
+use crate::components::own_answers::AnswerFields;
 use crate::components::times::Ago;
-use crate::invitations::answer_forms::{AcceptForm, AgreeForm, Answer, DeclineForm, QuestionForm, WithdrawForm};
+use crate::invitations::answer_forms::{
+    AcceptForm, AgreeForm, Answer, AnswersForm, DeclineForm, QuestionForm, WithdrawForm,
+};
+use crate::invitations::ends_with_seat::EndsWithSeatList;
 use domain::commitments::{AgreementVersion, Waiver};
 use domain::editions::Clause;
-use domain::invitations::{InvitationMessage, InvitationOwnership, InvitationState, InvitationView};
+use domain::invitations::{InvitationMessage, InvitationOwnership, InvitationState, InvitationView, has_other_name};
 use domain::time::Instant;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -28,7 +32,8 @@ pub fn AcceptSection<'a>(invitation: &'a InvitationView, answering: &'a AnswerCo
             <form method="post" action={answering.address::<AcceptForm>()} class="stacked">
                 <ChangedClauses invitation/>
                 <ClauseBoxes invitation answering has_agreed/>
-                <Check name="listed" label="Show my name in the public list of participants" ticked=answering.listed/>
+                <AnswerFields questions=&invitation.questions typed=&answering.answers/>
+                <Check name="listed" label="Show my name in the public lists of participants of all editions" ticked=answering.listed/>
                 <button class="primary">{button}</button>
             </form>
         })
@@ -46,13 +51,17 @@ fn SignInToAccept<'a>(invitation: &'a InvitationView, sign_in: String) -> impl I
     }
 }
 
-/// A checkbox for each clause that isn’t waived. With `has_agreed`, all are ticked.
+/// A checkbox for each clause that isn’t waived. With `has_agreed`, all are ticked at first.
 #[component]
 fn ClauseBoxes<'a>(invitation: &'a InvitationView, answering: &'a AnswerContext, has_agreed: bool) -> impl IntoView {
-    let ticked: &[String] = match &answering.rejected {
-        Some(Answer::Accept(form)) => &form.agree,
-        Some(Answer::Agree(form)) => &form.agree,
-        Some(Answer::Decline(_) | Answer::Withdraw(_) | Answer::Ask(_) | Answer::TakePlace(_)) | None => &[],
+    // A rejected form keeps its ticks.
+    let ticked: Option<&[String]> = match &answering.rejected {
+        Some(Answer::Accept(form)) => Some(&form.agree),
+        Some(Answer::Agree(form)) => Some(&form.agree),
+        Some(
+            Answer::Decline(_) | Answer::Withdraw(_) | Answer::Ask(_) | Answer::TakePlace(_) | Answer::Questions(_),
+        )
+        | None => None,
     };
     let clauses = invitation.current.clauses.iter().map(|clause| {
         let letter = clause.letter.to_string();
@@ -61,7 +70,7 @@ fn ClauseBoxes<'a>(invitation: &'a InvitationView, answering: &'a AnswerContext,
         match waiver {
             Some(waiver) => Either::Left(view! { <li><p>{text}</p><WaiverNote waiver/></li> }),
             None => {
-                let ticked = has_agreed || ticked.contains(&letter);
+                let ticked = ticked.map_or(has_agreed, |ticked| ticked.contains(&letter));
                 Either::Right(view! { <li><label class="check"><input type="checkbox" name="agree" value=letter checked=ticked/><span>{text}</span></label></li> })
             }
         }
@@ -128,6 +137,22 @@ pub fn RenewSection<'a>(invitation: &'a InvitationView, answering: &'a AnswerCon
     })
 }
 
+/// The form of answers to the edition's own questions; nothing without questions.
+#[component]
+pub fn OwnAnswersSection<'a>(invitation: &'a InvitationView, answering: &'a AnswerContext) -> impl IntoView {
+    (!invitation.questions.is_empty()).then(|| {
+        view! {
+            <section class="column">
+                <h2>"Your answers"</h2>
+                <form method="post" action={answering.address::<AnswersForm>()} class="stacked">
+                    <AnswerFields questions=&invitation.questions typed=&answering.answers/>
+                    <button>"Save answers"</button>
+                </form>
+            </section>
+        }
+    })
+}
+
 /// The warning beside each button that declines or withdraws.
 const IS_FINAL: &str = " You can’t undo this: if you change your mind later, you need a new invitation.";
 
@@ -174,6 +199,7 @@ pub fn WithdrawSection<'a>(
                 <summary class="big">{title}</summary>
                 <form method="post" action={answering.address::<WithdrawForm>()} class="stacked">
                     <p>{effect}{IS_FINAL}</p>
+                    <EndsWithSeatList ends=&answering.ends_with_seat answers=answering.logistics.is_some() to_them=true/>
                     <TextField name="why" id="why" label="Reason (optional, only the organizers can read it)" value=rejected.unwrap_or_default() rows=3/>
                     <button>{button}</button>
                 </form>
@@ -192,6 +218,10 @@ fn asker(message: &InvitationMessage, invitation: &InvitationView, answering: &A
         None => answering.invitation_ownership != InvitationOwnership::Open,
     };
     let invited = || invitation.invitee.name.as_ref().map(ToString::to_string);
+    // An account of another name may not be the one who asked by the link either.
+    if message.author.is_none() && reader.is_some() && has_other_name(invitation.invitee.name.as_ref(), reader) {
+        return invited().unwrap_or_else(|| "Someone with the link".to_owned());
+    }
     if is_reader { "You".to_owned() } else { invited().unwrap_or_else(|| "The invited person".to_owned()) }
 }
 

@@ -47,6 +47,13 @@ impl PollAnswerForm {
         fields.map(answer).collect()
     }
 
+    /// The same form with “no” at some options.
+    pub fn with_no(mut self, options: &[PollOptionId]) -> PollAnswerForm {
+        let no = |option: &PollOptionId| (format!("{PREFIX}{option}"), PollAnswer::No.as_str().to_owned());
+        self.answers.extend(options.iter().map(no));
+        self
+    }
+
     fn given(&self, option: PollOptionId) -> &str {
         self.answers.get(&format!("{PREFIX}{option}")).map_or("", String::as_str)
     }
@@ -104,7 +111,8 @@ pub fn AnswerTables(poll: Poll, form: Option<PollAnswerForm>, zones: PollZones) 
         let rows = options.iter().map(|option| {
             let given = form.as_ref().map(|form| form.given(option.id).to_owned());
             let counts = count_answers(option.id, &people);
-            let chosen = poll.chosen.contains(&option.id);
+            let mark = if poll.is_closed { "chosen" } else { "chosen before" };
+            let chosen = poll.chosen.contains(&option.id).then_some(mark);
             view! { <OptionRow option=*option on zones=zones.clone() given counts chosen/> }
         });
         let answers = form.is_some().then(|| {
@@ -130,7 +138,7 @@ fn OptionRow(
     zones: PollZones,
     given: Option<String>,
     counts: AnswerCounts,
-    chosen: bool,
+    #[prop(optional_no_strip)] chosen: Option<&'static str>,
 ) -> impl IntoView {
     let (label, own) = zones.labels(option.time);
     let own = match (own, option.time) {
@@ -155,9 +163,9 @@ fn OptionRow(
         };
         answers.chain([("", "no answer", !known)]).map(radio).collect_view()
     });
-    let mark = chosen.then(|| view! { <span class="chip chosen">"chosen"</span> });
+    let mark = chosen.map(|mark| view! { <span class="chip chosen">{mark}</span> });
     view! {
-        <tr class=chosen.then_some("chosen")>
+        <tr class=chosen.map(|_| "chosen")>
             <th scope="row">{label}" "{own}" "{mark}</th>
             {radios}
             <td data-label="Can attend"><Heat counts/></td>

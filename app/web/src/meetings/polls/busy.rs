@@ -4,12 +4,11 @@ use super::answer_form::PollAnswerForm;
 use super::poll::{Names, PollMessage, poll_number, show};
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::NoFields;
-use crate::upload::{after_sign_in, read_aside, with_file};
+use crate::upload::{Upload, after_sign_in, read_aside, with_file};
 use axum::extract::{Path, Request};
 use axum::response::Response;
 use domain::Refusal;
-use domain::availability::{OptionTime, Poll, PollAnswer, overlaps_busy};
+use domain::availability::{OptionTime, Poll, overlaps_busy};
 use domain::id::{EditionSlug, PollNumber};
 use domain::text::counted;
 use domain::time::{NaiveDate, TimeDelta, Zone};
@@ -23,23 +22,24 @@ pub async fn suggest(
     request: Request,
 ) -> Result<Response, AppError> {
     let action = request.uri().path().to_owned();
-    let request = after_sign_in::<NoFields>(&context, &action, request).await?;
+    let request = after_sign_in::<PollAnswerForm>(&context, &action, request).await?;
     let number = poll_number(&slug, &number)?;
     context.participant(&slug)?;
-    let file = with_file::<NoFields>(request).await?.file;
-    let message = match suggestion(&context, &slug, number, file).await {
+    let Upload { form, file } = with_file::<PollAnswerForm>(request).await?;
+    let message = match suggestion(&context, &slug, number, form.clone(), file).await {
         Ok(message) => message,
-        Err(AppError::Wrong(why)) => PollMessage { why: Some(why), ..PollMessage::default() },
+        Err(AppError::Wrong(why)) => PollMessage { why: Some(why), answers: Some(form), ..PollMessage::default() },
         Err(other) => return Err(other),
     };
     show(&context, &slug, number, message).await
 }
 
-/// The reader's answers, with “no” for the options at which they are busy.
+/// The answers as ticked, with “no” for the options at which they are busy.
 async fn suggestion(
     context: &RequestContext,
     slug: &EditionSlug,
     number: PollNumber,
+    typed: PollAnswerForm,
     file: Option<Vec<u8>>,
 ) -> Result<PollMessage, AppError> {
     let by = context.participant(slug)?;
@@ -50,19 +50,19 @@ async fn suggestion(
     poll.check_open(edition.today(context.now))?;
     let own = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone());
     let zone = own.unwrap_or(edition.zone);
-    let Some(days) = days(&poll, &zone) else { return Ok(PollMessage::default()) };
+    let Some(days) = days(&poll, &zone) else {
+        return Ok(PollMessage { answers: Some(typed), ..PollMessage::default() });
+    };
     let (found, zone) = read_aside(move || (read(&text, days, &zone), zone)).await?;
     let found = found?;
-    let mut answers = poll.answers(by.id());
     let busy: Vec<_> = poll
         .options
         .iter()
         .filter(|option| overlaps_busy(option.time, &found.slots, &zone))
         .map(|option| option.id)
         .collect();
-    answers.extend(busy.iter().map(|option| (*option, PollAnswer::No)));
     let done = said(busy.len(), poll.options.len(), &found);
-    Ok(PollMessage { done: Some(done), answers: Some(PollAnswerForm::of(&answers)), ..PollMessage::default() })
+    Ok(PollMessage { done: Some(done), answers: Some(typed.with_no(&busy)), ..PollMessage::default() })
 }
 
 /// The days of the options in a zone, with a day on each side; `None` without options.

@@ -3,12 +3,13 @@
 use super::management::ChoiceForm;
 use super::options_form::OptionsForm;
 use super::poll::{Names, PollMessage, poll_number, show};
+use super::remind;
 use crate::addresses::go_to;
-use crate::confirmation::{Question, asked};
+use crate::confirmation::{Question, asked, asked_to_email};
 use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Form, FormBody, NoFields, day};
-use crate::meetings::confirm::question;
+use crate::forms::{Form, FormBody, NoFields, all_pairs, day};
+use crate::meetings::confirm::{label, question};
 use axum::extract::Path;
 use axum::http::Uri;
 use axum::response::Response;
@@ -46,7 +47,7 @@ pub async fn close(
                 let question = |found: &_| Question {
                     action: address.path().to_owned(),
                     fields: form.pairs(),
-                    ..question(&slug, (format!("/{slug}/polls/{number}"), "Poll".to_owned()), "Close the poll", found)
+                    ..question(&slug, page_of(&slug, number), "Close the poll", found)
                 };
                 if let Some(page) = asked(&context, by.id(), preview, question).await? {
                     return Ok(page);
@@ -69,8 +70,8 @@ pub async fn close(
 /// The only meeting that the poll became, or the poll.
 fn after_closing(slug: &EditionSlug, number: PollNumber, meetings: &[MeetingNumber]) -> String {
     match meetings {
-        [meeting] => format!("/{slug}/meetings/{meeting}?saved=yes"),
-        _ => format!("/{slug}/polls/{number}?saved=yes"),
+        [meeting] => format!("/{slug}/meetings/{meeting}?saved=poll"),
+        _ => format!("/{slug}/polls/{number}?saved=closed"),
     }
 }
 
@@ -110,11 +111,35 @@ pub async fn set_deadline(
     context.sender(&form, address.path())?;
     let number = poll_number(&slug, &number)?;
     let by = context.participant(&slug)?;
+    let typed = |why| PollMessage { why, deadline: Some(form.deadline.clone()), ..PollMessage::default() };
+    if context.step == FormStep::Back {
+        return show(&context, &slug, number, typed(None)).await;
+    }
+    let preview = context.store().preview_writes();
     let set = match day(&form.deadline) {
-        Ok(deadline) => context.store().set_poll_deadline(by, number, deadline, context.now).await,
+        Ok(deadline) => preview.store.set_poll_deadline(by, number, deadline, context.now).await,
         Err(refusal) => Err(refusal.into()),
     };
-    finish(&context, &slug, number, set.map_err(AppError::from)).await
+    match set.map_err(AppError::from) {
+        Ok(()) => {
+            let emailed = preview.consequences_for_all().await?.reached();
+            let question = |found: &_| Question {
+                action: address.path().to_owned(),
+                fields: all_pairs(&form),
+                ..remind::question(&slug, page_of(&slug, number), label("Save the last day", found))
+            };
+            let emailed = if emailed > 0 { format!("&emailed={emailed}") } else { String::new() };
+            let done = LocalPath::parse(&format!("/{slug}/polls/{number}?saved=yes{emailed}"))?;
+            Ok(asked_to_email(&context, preview, question).await?.unwrap_or_else(|| go_to(&done)))
+        }
+        Err(AppError::Wrong(why)) => show(&context, &slug, number, typed(Some(why))).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// Address and title of a poll's page.
+fn page_of(slug: &EditionSlug, number: PollNumber) -> (String, String) {
+    (format!("/{slug}/polls/{number}"), "Poll".to_owned())
 }
 
 pub async fn reopen(
@@ -127,8 +152,13 @@ pub async fn reopen(
     context.sender(&form, address.path())?;
     let number = poll_number(&slug, &number)?;
     let by = context.participant(&slug)?;
-    let done = context.store().reopen_poll(by, number, context.now).await;
-    finish(&context, &slug, number, done.map_err(AppError::from)).await
+    match context.store().reopen_poll(by, number, context.now).await.map_err(AppError::from) {
+        Ok(lost_last_day) => {
+            let saved = if lost_last_day { "reopened-without-last-day" } else { "reopened" };
+            Ok(go_to(&LocalPath::parse(&format!("/{slug}/polls/{number}?saved={saved}"))?))
+        }
+        Err(other) => finish(&context, &slug, number, Err(other)).await,
+    }
 }
 
 fn saved(slug: &EditionSlug, number: PollNumber) -> Result<LocalPath, AppError> {

@@ -38,21 +38,27 @@ pub fn Management(
     organizes: bool,
     options: OptionsForm,
     choice: ChoiceForm,
+    deadline: Option<String>,
     series: SeriesQuery,
 ) -> impl IntoView {
     let people = view! { <AnswersByName people=poll.people.clone()/> };
     if poll.is_closed {
         return Either::Left(view! { <Result poll zones organizes/>{people} });
     }
-    let (address, zone, deadline) = (poll.address(), zones.edition.clone(), poll.deadline);
-    let deadline = deadline.map(|deadline| deadline.to_string()).unwrap_or_default();
+    let (address, zone) = (poll.address(), zones.edition.clone());
+    let stored = poll.deadline.map(|deadline| deadline.to_string());
+    let deadline = deadline.or(stored).unwrap_or_default();
+    let moves = becomes_again(&poll);
+    let earlier = || poll.chosen.iter().map(ToString::to_string).collect();
+    let kept = if choice.chosen.is_empty() { earlier() } else { choice.chosen };
     Either::Right(view! {
         <section>
             <h2>"Choose a time"</h2>
             <p class="muted">"Times are ordered by how many people can attend, then by the worst local hour. Each chosen time becomes a meeting."</p>
+            {moves.then(|| view! { <p>"This poll was closed before. Its meeting stays as it is until you close the poll again. Then it moves to the earliest time that you choose."</p> })}
             <SeriesFields address=address.clone() query=series.clone()/>
             <form method="post" action=format!("{address}/close") class="stacked">
-                <RankedOptions poll zones wish=series.wish() kept=choice.chosen/>
+                <RankedOptions poll zones wish=series.wish() kept/>
                 <button class="primary">"Close poll"</button>
             </form>
             <p><a href=format!("{address}/remind")>"Remind people who haven’t answered"</a></p>
@@ -71,8 +77,22 @@ pub fn Management(
                 <DayField name="deadline" label="Last day for answers" value=deadline/>
                 <button>"Save last day"</button>
             </form>
+            <ReminderNote/>
         </section>
     })
+}
+
+/// When people are emailed about a poll without an action.
+#[component]
+pub fn ReminderNote() -> impl IntoView {
+    view! {
+        <p class="muted">"From the day before the last day, people who haven’t answered get one email that asks them to. If the last day is today or tomorrow, they get it at once."</p>
+    }
+}
+
+/// Whether the poll was closed with a time of a meeting, which moves when the poll is closed again.
+fn becomes_again(poll: &Poll) -> bool {
+    poll.purpose == PollPurpose::Meeting && poll.meeting.is_some() && !poll.chosen.is_empty()
 }
 
 /// What the poll decided, and the button that opens it again.
@@ -93,6 +113,7 @@ fn Result(poll: Poll, zones: PollZones, organizes: bool) -> impl IntoView {
             <h2>"Result"</h2>
             {result}
             {settings}
+            {becomes_again(&poll).then(|| view! { <p>"If you open the poll again, its meeting stays as it is. It moves when you close the poll with another time."</p> })}
             <form method="post" action=format!("{}/reopen", poll.address())><button>"Open poll again"</button></form>
         </section>
     }
@@ -100,7 +121,7 @@ fn Result(poll: Poll, zones: PollZones, organizes: bool) -> impl IntoView {
 
 /// Who answered, and who didn’t yet.
 #[component]
-fn AnswersByName(people: Vec<AskedPerson>) -> impl IntoView {
+pub fn AnswersByName(people: Vec<AskedPerson>) -> impl IntoView {
     let (answered, missing): (Vec<_>, Vec<_>) = people.into_iter().partition(AskedPerson::has_answered);
     let entry = |asked: AskedPerson| {
         let mark = asked.is_answered_by_organizer.then_some(" (answered by an organizer)");

@@ -1,16 +1,20 @@
 //! The page that opens a poll.
 
+use super::management::ReminderNote;
 use super::options_form::{OptionFields, OptionsForm};
+use super::remind;
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Choice, DayField, Line, Rejection};
-use crate::context::{EditionPath, RequestContext};
+use crate::confirmation::{Question, asked_to_email};
+use crate::context::{EditionPath, FormStep, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Form, FormBody, PageQuery, day, optional};
+use crate::forms::{Form, FormBody, PageQuery, all_pairs, day, optional};
 use crate::layout::{PageMeta, layout};
+use crate::meetings::confirm::label;
 use axum::response::Response;
 use domain::Refusal;
-use domain::access::may_edit_settings;
+use domain::access::{Participant, may_edit_settings};
 use domain::availability::{PollDetails, PollPurpose};
 use domain::id::{EditionSlug, MeetingNumber, PollNumber};
 use domain::meetings::{MeetingState, UnscheduledMeeting};
@@ -18,6 +22,7 @@ use domain::text::{LocalPath, Title};
 use domain::time::Zone;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use store::Store;
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -79,17 +84,40 @@ pub async fn open(
     FormBody(form): FormBody<PollForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/polls/add"))?;
-    match insert(&context, &slug, &form).await {
-        Ok(number) => Ok(go_to(&LocalPath::parse(&format!("/{slug}/polls/{number}"))?)),
+    let by = context.participant(&slug)?;
+    if context.step == FormStep::Back {
+        return show(&context, &slug, form, None).await;
+    }
+    let preview = context.store().preview_writes();
+    match insert(&context, &preview.store, by, &form).await {
+        Ok(number) => {
+            let emailed = preview.consequences_for_all().await?.reached();
+            let question = |found: &_| Question {
+                action: format!("/{slug}/polls/add"),
+                fields: all_pairs(&form),
+                ..remind::question(
+                    &slug,
+                    (format!("/{slug}/polls/add"), "Find a time".to_owned()),
+                    label("Open the poll", found),
+                )
+            };
+            let emailed = if emailed > 0 { format!("?emailed={emailed}") } else { String::new() };
+            let done = LocalPath::parse(&format!("/{slug}/polls/{number}{emailed}"))?;
+            Ok(asked_to_email(&context, preview, question).await?.unwrap_or_else(|| go_to(&done)))
+        }
         Err(AppError::Wrong(why) | AppError::Missing(why)) => show(&context, &slug, form, Some(why)).await,
         Err(other) => Err(other),
     }
 }
 
-async fn insert(context: &RequestContext, slug: &EditionSlug, form: &PollForm) -> Result<PollNumber, AppError> {
-    let by = context.participant(slug)?;
-    let zone = context.edition(slug).await?.zone;
-    Ok(context.store().open_poll(by, &form.details(&zone)?, context.now).await?)
+async fn insert(
+    context: &RequestContext,
+    store: &Store,
+    by: Participant<'_>,
+    form: &PollForm,
+) -> Result<PollNumber, AppError> {
+    let zone = context.edition(by.edition()).await?.zone;
+    Ok(store.open_poll(by, &form.details(&zone)?, context.now).await?)
 }
 
 async fn show(
@@ -124,6 +152,7 @@ async fn show(
                 <Choice name="decides" label="The poll decides" options=decides chosen=form.decides/>
                 <OptionFields form=options zone/>
                 <DayField name="deadline" label="Last day for answers (may stay empty)" value=form.deadline/>
+                <ReminderNote/>
                 <button class="primary">"Open poll"</button>
             </form>
         }

@@ -1,7 +1,7 @@
 //! The page of a poll: the reader’s answers, how many can attend, and the fairest times.
 
 use super::answer_form::{AnswerTables, PersonField, PollAnswerForm, PollZones};
-use super::management::{ChoiceForm, Management};
+use super::management::{AnswersByName, ChoiceForm, Management};
 use super::options_form::OptionsForm;
 use super::ranking::SeriesQuery;
 use crate::addresses::go_to;
@@ -11,13 +11,13 @@ use crate::components::field::{Choice, Done, Rejection};
 use crate::components::painter::AnswerPainter;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
-use crate::forms::{Checkbox, Form, FormBody, PageQuery, given, number};
+use crate::forms::{Form, FormBody, PageQuery, given, number};
 use crate::layout::{PageMeta, layout};
 use axum::extract::Path;
 use axum::http::Uri;
 use axum::response::Response;
 use domain::Refusal;
-use domain::access::Actor;
+use domain::access::{Actor, may_view};
 use domain::availability::{AskedPerson, Poll, PollAction, PollPurpose};
 use domain::editions::Edition;
 use domain::id::{EditionSlug, PersonId, PollNumber};
@@ -30,11 +30,11 @@ use serde::{Deserialize, Serialize};
 /// Edition and poll.
 pub type Names = Path<(String, String)>;
 
-/// The query of the page: whether something was just saved, and the person that an organizer answers for.
+/// The query of the page: what was just saved, and the person that an organizer answers for.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct PollQuery {
-    pub saved: Checkbox,
+    pub saved: String,
     /// The number of reminders that were just written.
     pub emailed: String,
     pub person: String,
@@ -48,7 +48,17 @@ impl PollQuery {
     /// What was just done, in a sentence.
     fn done(&self) -> Result<Option<String>, Refusal> {
         let emailed = number(&self.emailed, "a number of people")?.map(|count| in_the_outbox(count as usize));
-        Ok(emailed.or_else(|| self.saved.0.then(|| "Saved.".to_owned())))
+        let saved = match self.saved.as_str() {
+            "" => None,
+            "closed" => Some("The poll is closed."),
+            "reopened" => Some("The poll is open again."),
+            "reopened-without-last-day" => {
+                Some("The poll is open again. Its last day for answers was over, so it has none now.")
+            }
+            _ => Some("Saved."),
+        };
+        let sentences: Vec<String> = [saved.map(str::to_owned), emailed].into_iter().flatten().collect();
+        Ok(Some(sentences.join(" ")).filter(|done| !done.is_empty()))
     }
 }
 
@@ -63,6 +73,8 @@ pub struct PollMessage {
     pub person: Option<PersonId>,
     pub options: OptionsForm,
     pub choice: ChoiceForm,
+    /// The last day as typed.
+    pub deadline: Option<String>,
     pub series: SeriesQuery,
 }
 
@@ -131,7 +143,7 @@ pub async fn show(
     number: PollNumber,
     message: PollMessage,
 ) -> Result<Response, AppError> {
-    let by = context.participant(slug)?;
+    let by = context.reader(slug)?;
     let poll = context.store().poll(by, number, context.now).await?;
     let may = |action| poll.access.may(&context.actor, action);
     let person = message.person.filter(|_| may(PollAction::AnswerForOthers));
@@ -139,7 +151,7 @@ pub async fn show(
     let edition = context.edition(slug).await?;
     let reader = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone());
     let zones = PollZones { reader: reader.filter(|zone| *zone != edition.zone), edition: edition.zone.clone() };
-    let is_open = poll.check_open(edition.today(context.now)).is_ok();
+    let is_open = may(PollAction::Answer) && poll.check_open(edition.today(context.now)).is_ok();
     let form = is_open.then(|| message.answers.clone().unwrap_or_else(|| PollAnswerForm::of(&answers)));
     let form = form.map(|form| PollAnswerForm { person: person.map(|id| id.to_string()).unwrap_or_default(), ..form });
     let head = PageMeta::new(format!("{}: {}", poll.title, edition.title), "When are you available?").under("/");
@@ -157,14 +169,16 @@ fn PollBody(
     message: PollMessage,
     now: Instant,
 ) -> impl IntoView {
-    let PollMessage { why, done, options, choice, series, .. } = message;
+    let PollMessage { why, done, options, choice, deadline, series, .. } = message;
     let may = |action| poll.access.may(&actor, action);
     let manages = may(PollAction::Manage);
     let others = may(PollAction::AnswerForOthers).then(|| poll.people.clone());
     let below = (format!("/{}/meetings", edition.slug), "Planning meetings".to_owned());
     let management = manages.then(|| {
-        view! { <Management poll=poll.clone() zones=zones.clone() organizes=others.is_some() options choice series/> }
+        view! { <Management poll=poll.clone() zones=zones.clone() organizes=others.is_some() options choice deadline series/> }
     });
+    let people = poll.people.clone();
+    let by_name = (!manages && may_view(&actor, &edition.slug)).then(|| view! { <AnswersByName people/> });
     view! {
         <EditionHead edition=edition.clone() actor here="/meetings" title=poll.title.to_string() below/>
         <Done what=done/>
@@ -172,6 +186,7 @@ fn PollBody(
         <PollSummary poll=poll.clone() edition now/>
         <Answers poll zones form others/>
         {management}
+        {by_name}
     }
 }
 
@@ -189,7 +204,8 @@ fn PollSummary(poll: Poll, edition: Edition, now: Instant) -> impl IntoView {
     let about = match (&poll.meeting, poll.purpose) {
         (Some((number, title)), _) => {
             let address = format!("/{}/meetings/{number}", edition.slug);
-            EitherOf3::A(view! { <p>"It finds the time of "<a href=address dir="auto">{title.to_string()}</a>"."</p> })
+            let label = if poll.is_closed { "It was about the time of " } else { "It finds the time of " };
+            EitherOf3::A(view! { <p>{label}<a href=address dir="auto">{title.to_string()}</a>"."</p> })
         }
         (None, PollPurpose::Edition) => {
             EitherOf3::B(view! { <p>{format!("It finds the dates of the {}.", edition.title)}</p> })
@@ -237,24 +253,24 @@ fn Answers(
                 <PersonField person=form.person.clone()/>
                 <AnswerPainter><AnswerTables poll form=Some(form) zones/></AnswerPainter>
                 <button class="primary">"Save answers"</button>
+                {busy}
             </form>
-            {busy}
             {others.map(|people| view! { <AnswerForOthers address people chosen/> })}
         </section>
     })
 }
 
-/// Uploads a calendar, from which the page suggests answers.
+/// Uploads a calendar, from which the page suggests answers. It is part of the form with the answers, so they stay.
 #[component]
 fn BusyTimes(address: String) -> impl IntoView {
     view! {
         <details>
             <summary>"Fill in from your calendar"</summary>
-            <form method="post" action=format!("{address}/busy") enctype="multipart/form-data" class="stacked">
-                <p class="muted">"Times at which you are busy get the answer “no”. You check and save the answers yourself. The file is not kept."</p>
+            <div class="stacked">
+                <p class="muted">"Times at which you are busy get the answer “no”, other times keep what you have ticked. You check and save the answers yourself. The file is not kept."</p>
                 <label>"Calendar file (.ics)"<input type="file" name="file" accept=".ics,text/calendar"/></label>
-                <button>"Suggest answers"</button>
-            </form>
+                <button formaction=format!("{address}/busy") formenctype="multipart/form-data">"Suggest answers"</button>
+            </div>
         </details>
     }
 }

@@ -45,7 +45,16 @@ pub async fn send(
     let preview = context.store().preview_writes();
     match preview.store.remind_poll(by, number, context.now).await.map_err(AppError::from) {
         Ok(count) => {
-            let asked = asked_to_email(&context, preview, |found| question(&slug, number, found)).await?;
+            let page = address.path().to_owned();
+            let question = |found: &Consequences| Question {
+                action: page.clone(),
+                ..question(
+                    &slug,
+                    (page, "Remind people of the poll".to_owned()),
+                    format!("Remind {}", counted(found.reached(), "person", "people")),
+                )
+            };
+            let asked = asked_to_email(&context, preview, question).await?;
             let done = LocalPath::parse(&format!("/{slug}/polls/{number}?emailed={count}"))?;
             Ok(asked.unwrap_or_else(|| go_to(&done)))
         }
@@ -54,15 +63,14 @@ pub async fn send(
     }
 }
 
-fn question(slug: &EditionSlug, number: PollNumber, found: &Consequences) -> Question {
-    let label = format!("Remind {}", counted(found.reached(), "person", "people"));
-    let page = format!("/{slug}/polls/{number}/remind");
+/// The question of a change that reminds people, without the address and the fields of its form.
+pub fn question(slug: &EditionSlug, form_page: (String, String), label: String) -> Question {
     Question {
         edition: Some(slug.clone()),
         here: "/meetings",
-        form_page: (page.clone(), "Remind people of the poll".to_owned()),
+        form_page,
         title: format!("{label}?"),
-        action: page,
+        action: String::new(),
         fields: Vec::new(),
         button: Some(label),
         warning: "Emails can’t be taken back once they are sent. People can be reminded again after a day.".to_owned(),

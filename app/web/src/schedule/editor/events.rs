@@ -5,7 +5,7 @@ use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
-use domain::access::Actor;
+use domain::access::{Actor, may_view};
 use domain::id::EditionSlug;
 use domain::schedule::may_arrange_sessions;
 use futures_util::stream::{self, Stream};
@@ -24,8 +24,9 @@ const LOOKS: u32 = 40;
 ///
 /// It ends after some time, and at once when the program stops, so that no open editor keeps it from ending.
 pub async fn stream(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    context.participant(&slug)?;
-    context.check(may_arrange_sessions(&context.actor, &slug), "an organizer or a track lead")?;
+    context.reader(&slug)?;
+    let may = may_arrange_sessions(&context.actor, &slug) || may_view(&context.actor, &slug);
+    context.check(may, "an organizer, a viewer or a track lead")?;
     let stopping = context.state.stopping.clone();
     let watcher = Watcher { context, slug, stopping, sent: None, looks: 0 };
     Ok(Sse::new(changes(watcher)).into_response())
@@ -72,7 +73,7 @@ impl Watcher {
 
     async fn version(&self) -> Option<String> {
         let Actor::Person(account) = &self.context.actor else { return None };
-        let by = account.participant(&self.slug).ok()?;
+        let by = account.reader(&self.slug).ok()?;
         let version = self.context.store().draft_version(by).await;
         version.inspect_err(|error| tracing::error!(%error, "cannot read the version of a draft")).ok()
     }

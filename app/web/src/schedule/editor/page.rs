@@ -15,7 +15,7 @@ use axum::response::Response;
 use domain::access::may_edit_settings;
 use domain::editions::Edition;
 use domain::id::{EditionSlug, SessionNumber};
-use domain::schedule::{PlannedSession, SchedulePlan};
+use domain::schedule::{PlannedSession, SchedulePlan, may_arrange_sessions};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,7 @@ pub async fn show(
     let head = PageMeta::new(format!("Schedule editor: {}", edition.title), "Schedule the sessions.").under("/");
     let actor = context.actor.clone();
     let organizes = may_edit_settings(&actor, slug);
+    let arranges = may_arrange_sessions(&actor, slug);
     Ok(layout(context, head, || {
         let heading = view! {
             <EditionHead edition=edition.clone() actor here="/schedule" title="Schedule editor".to_owned() below=(format!("/{slug}/schedule"), "Schedule".to_owned())/>
@@ -90,20 +91,20 @@ pub async fn show(
         view! {
             {heading}
             <Done what=query.deleted.0.then(|| "The session is deleted.".to_owned())/>
-            <Moved slug plan=&plan query=&query/>
+            {arranges.then(|| view! { <Moved slug plan=&plan query=&query/> })}
             <Rejection why/>
-            <Beginning edition state=&state organizes/>
+            <Beginning edition state=&state organizes arranges/>
             <ScheduleEditor edition=edition_slug day filter state><p class="muted">{CHOOSE}</p>{drawn}</ScheduleEditor>
-            <MoveForm slug plan=&plan query=&query rejected/>
+            {arranges.then(|| view! { <MoveForm slug plan=&plan query=&query rejected/> })}
         }
     }))
 }
 
-/// How to begin, and what comes next.
+/// How to begin, and what comes next. Viewers, who arrange no sessions, see the proposals.
 #[component]
-fn Beginning<'a>(edition: Edition, state: &'a EditorDraft, organizes: bool) -> impl IntoView {
+fn Beginning<'a>(edition: Edition, state: &'a EditorDraft, organizes: bool, arranges: bool) -> impl IntoView {
     let slug = edition.slug;
-    let rooms = state.rooms.is_empty().then(|| {
+    let rooms = (arranges && state.rooms.is_empty()).then(|| {
         view! { <p class="attention">"This edition has no rooms yet. "<a href=format!("/{slug}/settings/rooms")>"Add rooms"</a></p> }
     });
     let none = state.sessions.is_empty().then(|| {
@@ -115,11 +116,14 @@ fn Beginning<'a>(edition: Edition, state: &'a EditorDraft, organizes: bool) -> i
         ("/schedule/import", "Import a schedule"),
     ];
     let link = |(path, label)| view! { <li><a href=format!("/{slug}{path}")>{label}</a></li> };
-    let links = organizes.then(|| links.map(link).collect_view());
+    let shown = if organizes { &links[..] } else { &links[..usize::from(!arranges)] };
+    let links = shown.iter().copied().map(link).collect_view();
+    let add = arranges
+        .then(|| view! { <li><a class="button primary" href=format!("/{slug}/sessions/add")>"Add a session"</a></li> });
     view! {
         {rooms}
         {none}
-        <ul class="link-row"><li><a class="button primary" href=format!("/{slug}/sessions/add")>"Add a session"</a></li>{links}</ul>
+        <ul class="link-row">{add}{links}</ul>
     }
 }
 

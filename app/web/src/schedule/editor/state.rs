@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::schedule::editor_draft::{
     EditorBlock, EditorDay, EditorDraft, EditorPlace, EditorRoom, EditorSession, EditorWarning, MoveAnswer,
 };
-use domain::access::{Actor, may_edit_settings};
+use domain::access::{Actor, may_edit_settings, may_view};
 use domain::id::{EditionSlug, RoomId, SessionNumber};
 use domain::schedule::{
     MoveResult, Placement, PlannedSession, SchedulePlan, ScheduleWarning, SessionKind, SessionPerson,
@@ -20,10 +20,11 @@ const USUAL_DAY: (u32, u32) = (9 * 60, 18 * 60);
 /// The draft with the editor’s view of it, for people who arrange sessions.
 ///
 /// # Errors
-/// Refuses people who arrange no sessions.
+/// Refuses people who neither arrange sessions nor view the edition.
 pub async fn read(context: &RequestContext, slug: &EditionSlug) -> Result<(SchedulePlan, EditorDraft), AppError> {
-    let by = context.participant(slug)?;
-    context.check(may_arrange_sessions(&context.actor, slug), "an organizer or a track lead")?;
+    let by = context.reader(slug)?;
+    let may = may_arrange_sessions(&context.actor, slug) || may_view(&context.actor, slug);
+    context.check(may, "an organizer, a viewer or a track lead")?;
     let (plan, interests) = context.store().plan_with_interests(by).await?;
     let warnings = schedule_warnings(&plan, &interests);
     let state = of(&plan, &warnings, &context.actor, slug);

@@ -6,6 +6,7 @@ use super::{Progress, reloading};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Rejection};
+use crate::components::read_only::may_change;
 use crate::context::{EditionPath, RequestContext};
 use crate::error::AppError;
 use crate::forms::{Form, FormBody, NoFields, PageQuery};
@@ -89,7 +90,7 @@ async fn show(
     query: ProposalQuery,
     why: Option<String>,
 ) -> Result<Response, AppError> {
-    let found = context.store().proposals_page(context.organizer(slug)?).await?;
+    let found = context.store().proposals_page(context.viewer(slug)?).await?;
     let missing = || Refusal::NoSuchProposal { edition: slug.to_string(), number: number.to_string() };
     let proposal = find(&found, number).ok_or_else(missing)?.clone();
     let other = ProposalNumber::parse(&query.with).ok().filter(|other| *other != number);
@@ -163,7 +164,7 @@ fn headline(proposal: &ScheduleProposal) -> String {
 /// The button that adopts the proposal, or the reason why it can't be adopted.
 #[component]
 fn Adopt<'a>(slug: &'a EditionSlug, plan: &'a SchedulePlan, proposal: &'a ScheduleProposal) -> impl IntoView {
-    if !proposal.state.is_over() || proposal.contents.sessions.is_empty() {
+    if !may_change() || !proposal.state.is_over() || proposal.contents.sessions.is_empty() {
         return ().into_any();
     }
     let count = proposal.contents.moves(plan).len();
