@@ -4,20 +4,24 @@
 
 mod appoint;
 mod archive;
+mod backup;
 mod check;
 mod demo;
+mod doctor;
 mod git_history;
 mod import;
 mod report;
 mod serve;
 
-use crate::config::{ArchiveArgs, Database, ReportArgs, SECRET_FLAGS, SECRETS_HELP, ServeArgs};
+use crate::config::{ArchiveArgs, BackupArgs, Database, ReportArgs, SECRET_FLAGS, SECRETS_HELP, ServeArgs};
 use crate::signals;
+use anyhow::ensure;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use store::Store;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Plans a developer summit and follows the results.
@@ -39,6 +43,13 @@ enum Command {
     Demo(Database),
     /// Checks the database file and the ledger of commitments
     Check(Database),
+    /// Writes a complete copy of the database to a new file, also while the server runs
+    Backup(BackupArgs),
+    /// Replaces the database by a backup; the former database is kept beside it
+    Restore(BackupArgs),
+    /// Checks the settings of `serve`, the disk and other servers, and says what to repair
+    #[command(after_help = SECRETS_HELP)]
+    Doctor(Box<ServeArgs>),
     /// Prints the report of an edition as Markdown for a blog
     Report(ReportArgs),
     /// Imports data from files; importing the same files again changes nothing
@@ -144,6 +155,27 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Opens and migrates the database. Says on standard error where the backup before the migrations is.
+async fn open(database: &Database) -> anyhow::Result<Store> {
+    let store = Store::open(&database.path).await?;
+    if let Some(backup) = store.upgrade_backup() {
+        eprintln!("cairn: The database was upgraded. The backup from before the upgrade is {}.", backup.display());
+    }
+    Ok(store)
+}
+
+/// Opens a database that must exist.
+async fn open_existing(database: &Database) -> anyhow::Result<Store> {
+    must_exist(database)?;
+    open(database).await
+}
+
+fn must_exist(database: &Database) -> anyhow::Result<()> {
+    let path = database.path.display();
+    ensure!(database.path.exists(), "There is no database at {path}. Set CAIRN_DB or --db to its file.");
+    Ok(())
+}
+
 /// Ends the program with status 2, or with 0 if the arguments asked for help or the version.
 fn wrong_usage(error: clap::Error) -> ! {
     let unknown = error.get(ContextKind::InvalidArg).map(ToString::to_string).unwrap_or_default();
@@ -168,6 +200,9 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve(args) => serve::serve(args.with_secrets()?).await,
         Command::Demo(database) => demo::load(database).await,
         Command::Check(database) => check::run(database).await,
+        Command::Backup(args) => backup::write(args).await,
+        Command::Restore(args) => backup::restore(args).await,
+        Command::Doctor(args) => doctor::run(*args).await,
         Command::Report(args) => report::run(args).await,
         Command::Export(Export::Archive(args)) => archive::run(args).await,
         Command::Import(Import::Site { dir, database }) => import::site(&dir, database).await,

@@ -5,7 +5,7 @@ pub mod github;
 pub mod public_url;
 mod secrets;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use domain::time::NaiveDate;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -46,6 +46,29 @@ pub struct ArchiveArgs {
     pub database: Database,
 }
 
+/// The flags of `cairn backup` and `cairn restore`.
+#[derive(Args, Clone, Debug)]
+pub struct BackupArgs {
+    /// The file of the backup
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub database: Database,
+}
+
+/// The flags of scheduled backups.
+#[derive(Args, Clone, Debug)]
+pub struct BackupSchedule {
+    /// The folder for a backup each day; without it, no backups are written
+    #[arg(long = "backup-dir", env = "CAIRN_BACKUP_DIR", value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// How many of these backups are kept; older ones are deleted
+    #[arg(
+        long = "backups-kept", env = "CAIRN_BACKUPS_KEPT", default_value_t = 14, value_name = "NUMBER",
+        value_parser = clap::value_parser!(u16).range(1..)
+    )]
+    pub kept: u16,
+}
+
 /// The flags of `cairn serve`.
 #[derive(Args, Clone, Debug)]
 pub struct ServeArgs {
@@ -60,13 +83,29 @@ pub struct ServeArgs {
     /// Reverse proxies to trust for X-Forwarded-For: addresses or networks, separated by commas
     #[arg(long, env = "CAIRN_TRUSTED_PROXIES", value_name = "NETWORKS")]
     pub trusted_proxies: Option<String>,
+    /// The address and port for metrics in Prometheus' format; without it, nothing is measured
+    #[arg(long, env = "CAIRN_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
     #[command(flatten)]
     pub github: GitHubApp,
     #[command(flatten)]
     pub email: EmailServer,
+    #[command(flatten)]
+    pub backups: BackupSchedule,
     /// What to log to standard error: error, warn, info or debug, also per module
     #[arg(long, env = "CAIRN_LOG", default_value = "info,tower_http=warn", value_name = "FILTER")]
     pub log: String,
+    /// How lines of the log are written: for people, or as JSON for programs
+    #[arg(long, env = "CAIRN_LOG_FORMAT", value_enum, default_value_t, value_name = "FORMAT")]
+    pub log_format: LogFormat,
+}
+
+/// How lines of the log are written.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+pub enum LogFormat {
+    #[default]
+    Text,
+    Json,
 }
 
 /// The part of the help about settings that are not flags.
@@ -93,14 +132,32 @@ impl ServeArgs {
     /// Reads the secrets from the environment or from files.
     ///
     /// # Errors
-    /// If a secret is set twice, or its file can't be read or is empty. The message never contains the secret.
+    /// All secrets that are set twice, or whose file can't be read or is empty. The message never contains a secret.
     pub fn with_secrets(mut self) -> anyhow::Result<ServeArgs> {
         let variable = |name: &str| std::env::var_os(name);
-        self.github.client_secret = secrets::read("GITHUB_CLIENT_SECRET", variable)?;
-        self.github.token = secrets::read("GITHUB_TOKEN", variable)?;
-        self.github.webhook_secret = secrets::read("GITHUB_WEBHOOK_SECRET", variable)?;
-        self.email.smtp_url = secrets::read("CAIRN_SMTP_URL", variable)?;
+        let mut problems = Vec::new();
+        let mut read = |name| secrets::read(name, variable).map_err(|error| problems.push(error)).unwrap_or_default();
+        self.github.client_secret = read("GITHUB_CLIENT_SECRET");
+        self.github.token = read("GITHUB_TOKEN");
+        self.github.webhook_secret = read("GITHUB_WEBHOOK_SECRET");
+        self.email.smtp_url = read("CAIRN_SMTP_URL");
+        all_of(problems)?;
         Ok(self)
+    }
+}
+
+/// One error with the sentences of all problems.
+///
+/// # Errors
+/// If there is a problem.
+pub fn all_of(mut problems: Vec<anyhow::Error>) -> anyhow::Result<()> {
+    match problems.len() {
+        0 => Ok(()),
+        1 => Err(problems.remove(0)),
+        _ => {
+            let sentences = problems.iter().map(|problem| format!("{problem:#}"));
+            anyhow::bail!("{}", sentences.collect::<Vec<_>>().join(" "))
+        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! failure, before the server's answer is recorded, the email may have arrived. It is not resent automatically; the
 //! outbox shows it to the organizers as uncertain.
 
-mod connection;
+pub mod connection;
 mod message;
 
 use crate::config::email::EmailSettings;

@@ -1,5 +1,6 @@
 //! Logs a lasting failure of a background task once when it begins and once when it ends.
 
+use crate::metrics::METRICS;
 use std::fmt::Display;
 
 /// The current failure of one task, if there is one.
@@ -29,6 +30,7 @@ impl FailureLog {
 
     /// Logs the failure, unless it is the one that was logged last.
     pub fn is(&mut self, failure: &str) {
+        METRICS.background_work_failed(self.task);
         if self.logged.as_deref() != Some(failure) {
             tracing::error!(failure, "{} failed", self.task);
             self.logged = Some(failure.to_owned());

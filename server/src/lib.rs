@@ -15,8 +15,10 @@ pub mod github;
 pub mod middleware;
 mod secret;
 mod health;
+mod metrics;
 
 pub mod email;
+mod backups;
 pub mod jobs;
 pub mod scheduler;
 mod failure_log;

@@ -16,6 +16,7 @@ mod timing;
 pub use limits::{ConnectionLimits, Times};
 
 use crate::middleware::client::network_key;
+use crate::page_cache::{self, PageCache};
 use alarm::Alarm;
 use axum::Router;
 use connection::Connection;
@@ -38,17 +39,37 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// How long a connection that is closed for a new one may take to end. Dropping it takes microseconds.
 const CLOSING: Duration = Duration::from_secs(1);
 
+/// What answers requests.
+#[derive(Clone)]
+pub struct App {
+    pub router: Router,
+    /// Answers many requests without the router.
+    pub kept: Option<Arc<PageCache>>,
+}
+
+impl From<Router> for App {
+    fn from(router: Router) -> App {
+        App { router, kept: None }
+    }
+}
+
+impl From<Arc<PageCache>> for App {
+    fn from(cache: Arc<PageCache>) -> App {
+        App { router: page_cache::router(cache.clone()), kept: Some(cache) }
+    }
+}
+
 /// Serves `app` until asked to stop, then until all requests are answered or their time is over.
 ///
 /// Connections from `proxies`, which serve many visitors, have no limit per address.
 pub async fn serve(
     listener: TcpListener,
-    app: Router,
+    app: impl Into<App>,
     proxies: &[IpNet],
     limits: ConnectionLimits,
     mut stop: watch::Receiver<bool>,
 ) {
-    let mut connections = Connections::new(app, proxies.to_vec(), limits, stop.clone());
+    let mut connections = Connections::new(app.into(), proxies.to_vec(), limits, stop.clone());
     loop {
         tokio::select! {
             () = stopped(&mut stop) => break,
@@ -70,7 +91,7 @@ async fn stopped(stop: &mut watch::Receiver<bool>) {
 
 /// All open connections, and what is needed to open another.
 struct Connections {
-    app: Router,
+    app: App,
     proxies: Vec<IpNet>,
     limits: ConnectionLimits,
     stop: watch::Receiver<bool>,
@@ -92,7 +113,7 @@ struct Open {
 }
 
 impl Connections {
-    fn new(app: Router, proxies: Vec<IpNet>, limits: ConnectionLimits, stop: watch::Receiver<bool>) -> Connections {
+    fn new(app: App, proxies: Vec<IpNet>, limits: ConnectionLimits, stop: watch::Receiver<bool>) -> Connections {
         Connections {
             app,
             proxies,

@@ -9,11 +9,12 @@ mod kept_page;
 #[cfg(test)]
 mod tests;
 
+use crate::metrics::METRICS;
 use address::address;
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::Method;
-use axum::response::Response;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{Method, Request, Response};
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use kept_page::KeptPage;
@@ -21,7 +22,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::Store;
 use tokio::time::timeout;
 
@@ -48,6 +49,8 @@ pub struct PageCache {
     pages: Cache<String, Arc<KeptPage>, BySize>,
     /// The pages that are being rendered.
     fills: Mutex<HashMap<String, Fill>>,
+    /// Whether requests are counted.
+    is_measured: bool,
 }
 
 /// Held by the request that renders a page.
@@ -64,9 +67,31 @@ impl Weighter<String, Arc<KeptPage>> for BySize {
 
 impl PageCache {
     /// A cache in front of `inner`. `login_cookie` is the name of the cookie of a login session.
-    pub fn new(inner: Router, store: Store, login_cookie: &'static str) -> Arc<PageCache> {
+    pub fn new(inner: Router, store: Store, login_cookie: &'static str, is_measured: bool) -> Arc<PageCache> {
         let pages = Cache::with_weighter(USUAL_PAGES, CAPACITY, BySize);
-        Arc::new(PageCache { inner, store, login_cookie, pages, fills: Mutex::default() })
+        Arc::new(PageCache { inner, store, login_cookie, pages, fills: Mutex::default(), is_measured })
+    }
+
+    /// The response to a request without a body, if it can be made at once from a kept page.
+    pub fn answer_at_once<B>(&self, request: &Request<B>) -> Option<Response<Bytes>> {
+        let begun = Instant::now();
+        let page = self.current(&address(request, self.login_cookie)?)?;
+        let response = page.answer_at_once(request.method(), request.headers())?;
+        if self.is_measured {
+            METRICS.visitor_was_answered(true);
+            METRICS.answered(request.method(), response.status(), begun);
+        }
+        Some(response)
+    }
+
+    /// Answers a request, and counts it.
+    async fn answer(&self, request: Request<Body>) -> Response<Body> {
+        let (begun, method) = (Instant::now(), request.method().clone());
+        let response = self.answer_uncounted(request).await;
+        if self.is_measured {
+            METRICS.answered(&method, response.status(), begun);
+        }
+        response
     }
 
     /// The page, if it still says what the database does.
@@ -94,11 +119,15 @@ impl PageCache {
         }
     }
 
-    async fn answer(&self, request: Request) -> Response {
+    async fn answer_uncounted(&self, request: Request<Body>) -> Response<Body> {
         let Some(address) = address(&request, self.login_cookie) else {
             return self.render(request, None).await;
         };
-        if let Some(page) = self.current(&address) {
+        let page = self.current(&address);
+        if self.is_measured {
+            METRICS.visitor_was_answered(page.is_some());
+        }
+        if let Some(page) = page {
             return page.answer(request.method(), request.headers()).await;
         }
         let fill = self.fill(&address);
@@ -107,7 +136,7 @@ impl PageCache {
         response
     }
 
-    async fn answer_in_turn(&self, address: &str, fill: &Fill, request: Request) -> Response {
+    async fn answer_in_turn(&self, address: &str, fill: &Fill, request: Request<Body>) -> Response<Body> {
         let Ok(_first) = fill.try_lock() else {
             return match self.awaited(address, fill).await {
                 Some(page) => page.answer(request.method(), request.headers()).await,
@@ -133,7 +162,7 @@ impl PageCache {
     }
 
     /// Renders the page, and keeps it at `address` if it is the same for all visitors.
-    async fn render(&self, mut request: Request, address: Option<&str>) -> Response {
+    async fn render(&self, mut request: Request<Body>, address: Option<&str>) -> Response<Body> {
         let commits = self.store.commits();
         let (method, headers) = (request.method().clone(), request.headers().clone());
         if method == Method::HEAD {
@@ -159,6 +188,6 @@ pub fn router(cache: Arc<PageCache>) -> Router {
     Router::new().fallback(answer).with_state(cache)
 }
 
-async fn answer(State(cache): State<Arc<PageCache>>, request: Request) -> Response {
+async fn answer(State(cache): State<Arc<PageCache>>, request: Request<Body>) -> Response<Body> {
     cache.answer(request).await
 }

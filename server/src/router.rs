@@ -9,7 +9,7 @@ use crate::page_cache::{self, PageCache};
 use crate::services::Services;
 use crate::sign_in::cookie::Cookies;
 use crate::sign_in::github::GitHub;
-use crate::{api, assets, github, health, middleware, secret, sign_in};
+use crate::{api, assets, github, health, metrics, middleware, secret, sign_in};
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, HeaderName, StatusCode, Version};
 use axum::middleware::{from_fn, from_fn_with_state, map_request};
@@ -39,10 +39,15 @@ pub fn router(store: Store, clock: fn() -> Instant) -> Router {
     router_with(store, clock, Services::without_sign_in(public))
 }
 
-/// The router with `services`.
+/// The router with `services`, for tests and the archive.
+pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> Router {
+    page_cache::router(cached_pages(store, clock, services))
+}
+
+/// All addresses, behind the cache of public pages.
 ///
 /// All routes that write are inside the rate limit, except those of the fake GitHub, and inside the cross-site check.
-pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> Router {
+pub fn cached_pages(store: Store, clock: fn() -> Instant, services: Services) -> Arc<PageCache> {
     let cookies = Cookies::of(&services.public);
     let sign_in_method = match (&services.github, &services.fake_github) {
         (_, Some(_)) => SignInMethod::FakeGitHub,
@@ -62,6 +67,7 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         github_sync: services.github_sync.shown(services.fake_github.is_some()),
         stopping: services.stopping.clone(),
         proxy_warning: services.proxy_warning(),
+        backups: services.backups.clone(),
         clock,
     };
     let counts = RateLimiters::new(site.clone(), services.trusted_proxies.clone(), services.limits);
@@ -90,7 +96,9 @@ pub fn router_with(store: Store, clock: fn() -> Instant, services: Services) -> 
         .layer(from_fn_with_state(headers, middleware::headers::set))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid));
-    page_cache::router(PageCache::new(pages, store, cookies.sign_in))
+    let is_measured = services.is_measured;
+    let pages = if is_measured { pages.layer(from_fn(metrics::time_route)) } else { pages };
+    PageCache::new(pages, store, cookies.sign_in, is_measured)
 }
 
 /// Whether a response may be compressed.

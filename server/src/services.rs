@@ -8,6 +8,7 @@ use crate::github::GitHubSync;
 use crate::middleware::rate_limits::RateLimits;
 use crate::sign_in::github::GitHub;
 use anyhow::{Context, ensure};
+use domain::backups::BackupState;
 use domain::roles::SetupLink;
 use ipnet::IpNet;
 use std::net::{IpAddr, SocketAddr};
@@ -29,9 +30,13 @@ pub struct Services {
     pub setup: Option<SetupLink>,
     /// Whether emails are sent; otherwise they stay in the outbox.
     pub sends_emails: bool,
+    /// What is known about scheduled backups.
+    pub backups: watch::Receiver<BackupState>,
     /// Becomes true when the program is asked to stop.
     pub stopping: watch::Receiver<bool>,
     pub trusted_proxies: Vec<IpNet>,
+    /// Whether requests are measured for Prometheus.
+    pub is_measured: bool,
     pub limits: RateLimits,
 }
 
@@ -45,9 +50,11 @@ impl Services {
             github_sync: Arc::new(GitHubSync::off()),
             setup: None,
             sends_emails: false,
+            backups: watch::channel(BackupState::Off).1,
             // Without a sender, responses that stay open end after their first part.
             stopping: watch::channel(false).1,
             trusted_proxies: Vec::new(),
+            is_measured: false,
             limits: RateLimits::default(),
         }
     }

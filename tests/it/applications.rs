@@ -100,9 +100,44 @@ async fn applicant_sends_changes_and_withdraws_an_application() {
 }
 
 #[tokio::test]
+async fn closed_edition_takes_no_application() {
+    let summit = open_summit().await;
+    let key = sign_in(&summit.app, "demo-newcomer", 3000).await;
+    assert!(summit.app.page_as("/2028", &key).await.contains("You can ask to be invited until"));
+    summit.app.post_as("/2028/settings/close", &summit.organizer, &[]).await;
+    let refused = send(&summit, &key, &application("newcomer")).await.text().await.expect("text");
+    assert!(refused.contains("The edition is closed, so this can’t be sent any more."), "{refused}");
+    assert_eq!(states(&summit).await, []);
+    let page = summit.app.page_as("/2028/interest", &key).await;
+    assert!(page.contains("The edition is closed, and so is its interest form"), "{page}");
+    assert!(!page.contains("name=\"reason\""), "{page}");
+    assert!(!summit.app.page_as("/2028", &key).await.contains("You can ask to be invited until"));
+}
+
+#[tokio::test]
+async fn applicant_sees_the_application_on_the_overview() {
+    let summit = open_summit().await;
+    let (keys, _) = applied(&summit, &["newcomer"]).await;
+    let overview = summit.app.page_as("/2028", &keys[0]).await;
+    assert!(overview.contains("You applied on ") && !overview.contains("You can ask to be invited"), "{overview}");
+}
+
+#[tokio::test]
+async fn empty_days_take_the_interest_form_down() {
+    let summit = open_summit().await;
+    let key = sign_in(&summit.app, "demo-newcomer", 3000).await;
+    set_window(&summit, "", "").await;
+    let page = summit.app.page_as("/2028/interest", &key).await;
+    assert!(page.contains("The interest form is not open yet") && !page.contains("name=\"reason\""), "{page}");
+    set_window(&summit, "2026-11-01", "2026-12-01").await;
+    assert!(summit.app.page_as("/2028/interest", &key).await.contains("name=\"reason\""));
+}
+
+#[tokio::test]
 async fn invited_person_needs_no_application() {
     let (summit, [guest]) = Summit::with_guests(5).await;
     open(&summit).await;
+    assert!(!summit.app.page_as("/2028", &guest).await.contains("You can ask to be invited"));
     let page = summit.app.page_as("/2028/interest", &guest).await;
     assert!(page.contains("You have an invitation to this edition") && !page.contains("name=\"reason\""), "{page}");
     let answer = send(&summit, &guest, &application("guest")).await.text().await.expect("text");
@@ -236,6 +271,41 @@ async fn organizers_shortlist_tag_note_and_vote() {
     assert!(csv.contains("two@apply.example") && !csv.contains("one@apply.example"), "{csv}");
     let untagged = summit.post("/2028/applications/tag", &summit.organizer, &[("ids", &second), ("tag", " ")]).await;
     assert!(untagged.text().await.expect("text").contains("The tag can’t be empty."));
+}
+
+#[tokio::test]
+async fn empty_choice_of_applications_is_refused_in_words() {
+    let summit = open_summit().await;
+    let (_, ids) = applied(&summit, &["one"]).await;
+    let id = ids[0].to_string();
+    for form in [vec![], vec![("ids", "999999")]] {
+        let page = summit.app.post_as("/2028/applications/shortlist", &summit.organizer, &form).await;
+        let page = page.text().await.expect("text");
+        assert!(page.contains("Select at least one application.") && !page.contains("0 applications?"), "{page}");
+    }
+    let form = [("ids", id.as_str()), ("tag", "Docs")];
+    let page = summit.app.post_as("/2028/applications/untag", &summit.organizer, &form).await;
+    let page = page.text().await.expect("text");
+    assert!(page.contains("No application changes") && page.contains("1 application doesn’t have the tag."), "{page}");
+    assert!(!page.contains("Remove the tag from 0 applications"), "{page}");
+}
+
+#[tokio::test]
+async fn list_says_that_an_applicant_has_a_seat() {
+    let summit = open_summit().await;
+    let (keys, ids) = applied(&summit, &["newcomer"]).await;
+    let id = ids[0].to_string();
+    summit.post("/2028/applications/invite", &summit.organizer, &[("ids", &id)]).await;
+    let invitation = summit.invitations().await[0].id.to_string();
+    let link = |label: &str| format!("<a href=\"/2028/invitations/{invitation}\">{label}</a>");
+    let list = summit.app.page_as("/2028/applications", &summit.organizer).await;
+    assert!(list.contains(&link("draft")), "{list}");
+    summit.post("/2028/invitations/send", &summit.organizer, &[("ids", &invitation)]).await;
+    summit.accept(&keys[0]).await;
+    for path in ["/2028/applications".to_owned(), format!("/2028/applications/{id}")] {
+        let page = summit.app.page_as(&path, &summit.organizer).await;
+        assert!(page.contains(&link("has a seat")), "{page}");
+    }
 }
 
 #[tokio::test]

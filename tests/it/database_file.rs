@@ -108,6 +108,7 @@ fn database_of_another_program_is_refused_by_every_command() {
         &["owner", "add", "wren"],
         &["owner", "remove", "wren"],
         &["check"],
+        &["backup", "copy.db"],
         &["demo"],
         &["report", "--edition", "2027"],
     ] {

@@ -2,10 +2,14 @@
 
 use crate::support::demo::{CURRENT, PAST, VIEWER, WREN};
 use crate::support::people::{account_of, appoint};
-use crate::support::{Key, People, TestApp, edition, location, sign_in};
+use crate::support::settings::edit_settings;
+use crate::support::{Key, People, Summit, TestApp, by_organizer, edition, location, now, sign_in, summit};
 use domain::editions::Visibility;
+use domain::invitations::{InvitationAction, Invitee};
 use domain::roles::{Holder, Role};
+use domain::text::{EmailAddress, PersonName};
 use reqwest::StatusCode;
+use std::collections::BTreeSet;
 
 /// Who viewers of the demo's current edition are, by login.
 async fn viewers(app: &TestApp) -> Vec<String> {
@@ -105,4 +109,27 @@ async fn rejected_login_of_a_viewer_stays_in_the_form() {
     let form = [("role", "viewer"), ("edition", CURRENT), ("login", "not a login"), ("back", "edition")];
     let page = app.post_as("/roles/appoint", &organizer, &form).await.text().await.expect("text");
     assert!(page.contains("value=\"not a login\"") && page.contains("role=\"alert\""), "{page}");
+}
+
+#[tokio::test]
+async fn viewer_can_open_every_link_of_the_audit_log() {
+    let summit = Summit::with_seats(5).await;
+    let app = &summit.app;
+    edit_settings(app, "2028", &summit.organizer, &[("interest", "yes")]).await;
+    let (name, email) = (PersonName::parse("Clio Petranemos"), EmailAddress::parse("clio@stones.example"));
+    let deleted = summit.draft(Invitee::new(name.ok(), None, email.ok()).expect("an invitee"), now()).await;
+    let (slug, by) = (summit::slug(), summit.organizers_account().await);
+    let discard = app.store.act(by_organizer(&slug, &by), &[deleted], &InvitationAction::Discard, now()).await;
+    assert_eq!(discard.expect("an answer").done, [deleted]);
+    let viewer = sign_in(app, "demo-newcomer", 3000).await;
+    appoint(app, &Role::Viewer(slug), "demo-newcomer").await;
+    let log = app.page_as("/2028/audit-log", &summit.organizer).await;
+    assert!(log.contains("href=\"/2028/settings\">") && !log.contains("/2028/invitations/"), "{log}");
+    let log = app.page_as("/2028/audit-log", &viewer).await;
+    let (_, entries) = log.split_once("<table").expect("entries");
+    let links: BTreeSet<&str> = entries.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.contains("/2028/invitations") && !links.contains("/2028/settings"), "{links:?}");
+    for link in links.into_iter().filter(|link| link.starts_with("/2028")) {
+        assert_eq!(app.get_as(link, &viewer).await.status(), StatusCode::OK, "{link}");
+    }
 }

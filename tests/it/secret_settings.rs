@@ -60,6 +60,17 @@ fn secret_settings_that_cannot_be_used_are_refused_at_start() {
 }
 
 #[test]
+fn start_names_all_wrong_settings_at_once() {
+    let program = Program::new();
+    let settings = [("CAIRN_TRUSTED_PROXIES", "10.0.0.0/99"), ("CAIRN_SMTP_URL", "ftp://mail.example")];
+    let refused = program.run_with(&settings, &["serve", "--listen", "127.0.0.1:0"]);
+    assert_eq!((refused.code, refused.err.lines().count()), (Some(1), 1), "{}", refused.err);
+    for name in ["CAIRN_TRUSTED_PROXIES has “10.0.0.0/99”", "CAIRN_SMTP_URL begins with ftp://"] {
+        assert!(refused.err.contains(name), "{}", refused.err);
+    }
+}
+
+#[test]
 fn secret_from_a_file_is_used_and_in_no_process_list() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("smtp-url");

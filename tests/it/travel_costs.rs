@@ -153,3 +153,24 @@ async fn deleted_account_leaves_no_travel_costs() {
     let csv = summit.app.page_as("/2028/logistics.csv", &summit.organizer).await;
     assert!(!csv.contains("qzreceipt"), "{csv}");
 }
+
+#[tokio::test]
+async fn table_has_the_people_of_the_chosen_filter() {
+    let (summit, guests) = summit().await;
+    record(&summit, &guests).await;
+    let page = summit.app.page_as("/2028/logistics?reimbursement=requested", &summit.organizer).await;
+    let link = "/2028/logistics.csv?reimbursement=requested";
+    assert!(page.contains(link) && page.contains("Export these people (CSV)"), "{page}");
+    let rows = |csv: &str| csv.lines().count() - 1;
+    let csv = summit.app.page_as(link, &summit.organizer).await;
+    assert!(rows(&csv) == 1 && csv.contains("demo-guest-000"), "{csv}");
+    assert_eq!(rows(&summit.app.page_as("/2028/logistics.csv", &summit.organizer).await), 2);
+}
+
+#[tokio::test]
+async fn note_on_documents_names_who_else_reads_it() {
+    let (summit, [first, _]) = summit().await;
+    let name = account_of(&summit.app, &first).await.person.name.to_string();
+    let page = summit.app.page_as(&page_of(&summit, &first).await, &summit.organizer).await;
+    assert!(page.contains(&format!("Note on the documents (visible to {name})")), "{page}");
+}

@@ -8,6 +8,7 @@ mod checks;
 mod conformance;
 mod debian;
 mod hooks;
+mod package;
 mod place;
 mod process;
 mod program;
@@ -25,6 +26,7 @@ cargo xtask COMMAND
 
   run                        set up, build, load the demo, serve on http://127.0.0.1:3000
   build [--release]          build the program and print its path on the last line
+  package                    build a Debian package and print its path on the last line
   test [--without-browser]   run all checks, as CI does
   test PART...               run some checks: format rules islands queries lints program tests browser
   conformance                run the long checks: property tests with many more cases, other calendar libraries
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
         ["run"] => run::run(&place),
         ["build"] => program::build_and_print(&place, false),
         ["build", "--release"] => program::build_and_print(&place, true),
+        ["package"] => package::package(&place),
         ["test", parts @ ..] => match checks::selected(parts) {
             Some(parts) => return checks::check(&place, &parts),
             None => return wrong_usage(),

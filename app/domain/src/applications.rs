@@ -8,8 +8,9 @@ pub use state::{ApplicationEvent, ApplicationState, ApplicationTransition};
 
 use crate::Refusal;
 use crate::folding::fold;
-use crate::id::{ApplicationId, InvitationId, QuestionId};
-use crate::own_questions::{OwnAnswers, OwnQuestion};
+use crate::id::{ApplicationId, InvitationId};
+use crate::invitations::InvitationState;
+use crate::own_questions::{AnswerFilter, OwnAnswers, OwnQuestion};
 use crate::people::Person;
 use crate::text::{EmailAddress, LongText, Title};
 use crate::time::Instant;
@@ -74,6 +75,15 @@ pub struct InterestForm {
     pub is_full: bool,
 }
 
+/// What an edition with an interest form already knows of a person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OwnInterest {
+    /// Whether they have an invitation, a seat or a place on the waitlist.
+    pub is_invited: bool,
+    /// When they sent an application that they did not withdraw.
+    pub applied: Option<Instant>,
+}
+
 /// An application as its author sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnApplication {
@@ -95,9 +105,7 @@ pub struct ApplicationFilter {
     pub project: Option<Title>,
     /// Whether they took part in no earlier edition, or in one.
     pub first_time: Option<bool>,
-    /// Only people who answered this question, with a text that the answer is or contains.
-    pub question: Option<QuestionId>,
-    pub answer: Option<String>,
+    pub answer: Option<AnswerFilter>,
 }
 
 /// A row of the organizers’ list.
@@ -111,6 +119,8 @@ pub struct ApplicationRow {
     pub tags: Vec<Title>,
     pub votes: u32,
     pub first_time: bool,
+    /// The invitation of its author to the same edition, in any state.
+    pub invitation: Option<(InvitationId, InvitationState)>,
     /// The answer to the question of the filter.
     pub answer: Option<LongText>,
 }
@@ -162,7 +172,6 @@ pub struct ApplicationPage {
     pub voters: Vec<Person>,
     /// Whether the reader is one of them.
     pub voted: bool,
-    pub invitation: Option<InvitationId>,
 }
 
 /// An application with all answers, for the export of the list.
@@ -206,6 +215,8 @@ pub struct ApplicationActionReport {
     /// The applications that it changed, with the names of their authors.
     pub done: Vec<(ApplicationId, Person)>,
     pub refused: Vec<(Person, Refusal)>,
+    /// The number of applications that already have the tag, or lack the tag to be removed.
+    pub unchanged: usize,
 }
 
 #[cfg(test)]

@@ -71,7 +71,18 @@ pub struct AuditEntry {
     pub edition: Option<EditionSlug>,
     /// Whether the edition was deleted since.
     pub is_edition_deleted: bool,
+    /// Whether the [`AuditObject`] that it names was deleted since.
+    pub is_object_deleted: bool,
     pub event: AuditEvent,
+}
+
+/// An object of an edition that an entry names, and that can be deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditObject {
+    pub edition: EditionSlug,
+    /// The path of its list: `invitations`, `meetings`, `sessions`, `tasks` or `schedule/proposals`.
+    pub kind: String,
+    pub number: i64,
 }
 
 impl AuditEntry {

@@ -5,6 +5,7 @@ use crate::access::Account;
 use crate::email::{EmailCounts, EmailKind, EmailTemplate};
 use crate::id::{EditionSlug, GroupEmailId, InvitationId, PersonId};
 use crate::invitations::InvitationState;
+use crate::own_questions::{AnswerFilter, OwnQuestion};
 use crate::people::Person;
 use crate::text::{EmailAddress, Title};
 use crate::time::Instant;
@@ -19,6 +20,7 @@ pub struct RecipientFilter {
     pub first_timers: bool,
     /// People with a seat who have not entered both travel dates.
     pub lacks_travel_dates: bool,
+    pub answer: Option<AnswerFilter>,
 }
 
 impl RecipientFilter {
@@ -42,7 +44,7 @@ impl RecipientFilter {
 
     /// Whether it selects by what only organizers know.
     fn is_private(&self) -> bool {
-        self.lacks_travel_dates || self.first_timers || self.state.is_some()
+        self.lacks_travel_dates || self.first_timers || self.state.is_some() || self.answer.is_some()
     }
 }
 
@@ -133,6 +135,8 @@ pub struct Recipients {
     pub text: EmailTemplate,
     /// The tracks of the edition, to choose from.
     pub tracks: Vec<Title>,
+    /// The edition’s own questions, to choose from; none for leads.
+    pub questions: Vec<OwnQuestion>,
 }
 
 impl Recipients {
@@ -164,6 +168,7 @@ pub struct GroupEmail {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::QuestionId;
     use crate::text::PersonName;
 
     fn title(text: &str) -> Title {
@@ -191,12 +196,15 @@ mod tests {
         let tools = RecipientFilter { track: Some(title("Tools")), ..RecipientFilter::default() };
         let others = RecipientFilter { track: Some(title("Docs")), ..RecipientFilter::default() };
         let private = RecipientFilter { lacks_travel_dates: true, ..tools.clone() };
+        let answer = AnswerFilter { question: QuestionId(1), answer: None };
+        let answered = RecipientFilter { answer: Some(answer), ..tools.clone() };
         let may = |account: &Account| {
-            [&everyone, &tools, &others, &private].map(|filter| account.group_writer(&edition, filter).is_ok())
+            [&everyone, &tools, &others, &private, &answered]
+                .map(|filter| account.group_writer(&edition, filter).is_ok())
         };
-        assert_eq!(may(&account(&[], &[], &["Tools"])), [false, true, false, false]);
-        assert_eq!(may(&account(&["2027"], &[], &[])), [true; 4]);
-        assert_eq!(may(&account(&["2026"], &["2027"], &[])), [false; 4], "a viewer writes to no one");
+        assert_eq!(may(&account(&[], &[], &["Tools"])), [false, true, false, false, false]);
+        assert_eq!(may(&account(&["2027"], &[], &[])), [true; 5]);
+        assert_eq!(may(&account(&["2026"], &["2027"], &[])), [false; 5], "a viewer writes to no one");
     }
 
     #[test]

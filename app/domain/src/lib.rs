@@ -44,6 +44,7 @@ pub mod login_sessions;
 pub mod roles;
 pub mod audit;
 pub mod access;
+pub mod backups;
 
 pub mod import;
 pub mod refusal;

@@ -2,6 +2,7 @@
 
 use crate::Refusal;
 use crate::editions::Dates;
+use crate::people::Person;
 use crate::text::LongText;
 use crate::time::{Days, Instant, NaiveDate};
 
@@ -48,6 +49,26 @@ impl Logistics {
     pub fn is_empty(&self) -> bool {
         *self == Logistics::default()
     }
+}
+
+/// One page of what participants have entered, with figures about all people with a seat.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LogisticsList {
+    /// Those who have entered something, by name.
+    pub people: Vec<(Person, Logistics)>,
+    /// The number of all who have entered something.
+    pub entered: u32,
+    /// The names of the people who have entered nothing.
+    pub missing: Vec<String>,
+    /// The numbers of people who ask for funding of their travel, lodging and food.
+    pub travel: u32,
+    pub lodging: u32,
+    pub food: u32,
+}
+
+impl LogisticsList {
+    /// The people on one page.
+    pub const PAGE: u32 = 50;
 }
 
 /// Returns the last day on which an edition's private data is kept.

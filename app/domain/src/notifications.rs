@@ -1,6 +1,6 @@
 //! Notifications: messages to one person about tasks or roles, stored as a kind with data.
 
-use crate::id::{CommentId, EditionSlug, EditionTask, TaskNumber};
+use crate::id::{CommentId, EditionSlug, EditionTask, Login, TaskNumber};
 use crate::people::Person;
 use crate::roles::Role;
 use crate::text::{ShortText, Title};
@@ -186,8 +186,10 @@ impl NotificationKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotificationSubject {
     Task(TaskNumber, Title),
-    /// The holder of a role; `None` if they haven't signed in yet, or deleted their account.
+    /// The holder of a role; `None` if they deleted their account.
     Role(Option<Person>),
+    /// The login of someone who gets a role once they sign in.
+    AwaitedRole(Login),
 }
 
 impl NotificationSubject {
@@ -196,6 +198,7 @@ impl NotificationSubject {
         match self {
             NotificationSubject::Task(number, title) => format!("task {number}, “{title}”"),
             NotificationSubject::Role(holder) => name_of(holder.as_ref()),
+            NotificationSubject::AwaitedRole(login) => format!("@{login}"),
         }
     }
 
@@ -204,6 +207,7 @@ impl NotificationSubject {
         match self {
             NotificationSubject::Task(number, title) => format!("{number} {title}"),
             NotificationSubject::Role(holder) => name_of(holder.as_ref()),
+            NotificationSubject::AwaitedRole(login) => format!("@{login}"),
         }
     }
 
@@ -212,6 +216,7 @@ impl NotificationSubject {
         match self {
             NotificationSubject::Task(number, _) => format!("Task {number}"),
             NotificationSubject::Role(holder) => name_of(holder.as_ref()),
+            NotificationSubject::AwaitedRole(login) => format!("@{login}"),
         }
     }
 }
@@ -252,7 +257,7 @@ impl Notification {
     pub fn address(&self) -> String {
         match &self.subject {
             NotificationSubject::Task(number, _) => format!("/{}/tasks/{number}", self.edition),
-            NotificationSubject::Role(_) => format!("/{}/roles", self.edition),
+            NotificationSubject::Role(_) | NotificationSubject::AwaitedRole(_) => format!("/{}/roles", self.edition),
         }
     }
 
@@ -308,6 +313,8 @@ mod tests {
         assert_eq!(granted.address(), "/2027/roles");
         let removed = of(NotificationKind::RoleRemoved { role: Role::Organizer(edition.clone()) }, None);
         assert_eq!(removed.sentence(), "Noor Vale removed someone as organizer of 2027.");
+        let subject = NotificationSubject::AwaitedRole(Login::parse("zoe").unwrap());
+        assert_eq!(Notification { subject, ..granted }.sentence(), "Noor Vale appointed @zoe as viewer of 2027.");
     }
 
     #[test]

@@ -178,7 +178,7 @@ pub fn answers(
 }
 
 /// Selects people by their answer to one question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct AnswerFilter {
     pub question: QuestionId,
     /// What the answer is, or contains if it is a text; `None` selects everyone who answered.
@@ -186,6 +186,22 @@ pub struct AnswerFilter {
 }
 
 impl AnswerFilter {
+    /// The most characters of an answer to look for.
+    pub const MAX_ANSWER: usize = 100;
+
+    /// The filter of a form with a question and an answer; `None` without a question.
+    ///
+    /// # Errors
+    /// Refuses a malformed number of a question.
+    pub fn parse(question: &str, answer: &str) -> Result<Option<AnswerFilter>, Refusal> {
+        if question.trim().is_empty() {
+            return Ok(None);
+        }
+        let answer: String = answer.trim().chars().take(Self::MAX_ANSWER).collect();
+        let answer = Some(answer).filter(|answer| !answer.is_empty());
+        Ok(Some(AnswerFilter { question: QuestionId::parse(question)?, answer }))
+    }
+
     /// Whether it selects a person with these answers.
     pub fn keeps(&self, questions: &[OwnQuestion], answers: Option<&OwnAnswers>) -> bool {
         let Some(answer) = answers.and_then(|answers| answers.get(&self.question)) else { return false };
@@ -350,6 +366,14 @@ mod tests {
         let unanswered = [QuestionRow { answers: 0, ..before[0].clone() }];
         assert_eq!(check_questions(&unanswered, &edited, today()), Ok(()));
         assert_eq!(removed(&before, &edited).len() + removed(&before, &[]).len(), 1);
+    }
+
+    #[test]
+    fn filter_by_an_answer_needs_its_question() {
+        assert_eq!(AnswerFilter::parse(" ", "vegan"), Ok(None));
+        let all = AnswerFilter { question: QuestionId(4), answer: None };
+        assert_eq!(AnswerFilter::parse("4", " "), Ok(Some(all)));
+        assert!(AnswerFilter::parse("four", "vegan").is_err());
     }
 
     #[test]

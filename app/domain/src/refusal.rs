@@ -107,14 +107,18 @@ pub enum Refusal {
     RowWithoutStart(String),
     #[error("This application doesn’t exist.")]
     NoSuchApplication,
-    #[error("This application is {from}, so it can’t be {step}.")]
-    InvalidApplicationTransition { from: &'static str, step: &'static str },
+    /// With a sentence that says why, and what to do.
+    #[error("{0}")]
+    InvalidApplicationTransition(&'static str),
     #[error("The organizers have decided on your application, so you can’t change it.")]
     ApplicationDecided,
     #[error("The interest form is not open yet.")]
     NoInterestWindow,
     #[error("The interest form opens on {0}.")]
     InterestFormOpens(chrono::NaiveDate),
+    /// Nothing new is collected for an edition that organizers have closed.
+    #[error("The edition is closed, so this can’t be sent any more.")]
+    EditionClosed,
     #[error("The interest form closed on {0}.")]
     InterestFormClosed(chrono::NaiveDate),
     #[error("This edition has as many applications as it takes.")]
@@ -147,17 +151,19 @@ pub enum Refusal {
     ChoicesNotUsed,
     #[error("This question doesn’t exist.")]
     NoSuchQuestion,
-    #[error("This invitation is {from}, so it can’t be {step}.")]
+    #[error("Choose the question that “{0}” answers, or delete the answer.")]
+    AnswerWithoutQuestion(String),
+    #[error("{}", invalid_invitation(from, step))]
     InvalidInvitationTransition { from: &'static str, step: &'static str },
-    #[error("This invitation is {0}, so no reminder can be sent.")]
+    #[error("This invitation is {}, so no reminder can be sent.", in_words(.0))]
     NothingToRemindAbout(&'static str),
     #[error("No email address is known, so no reminder can be sent. Create an invitation link instead.")]
     NoAddressForReminder,
     #[error("The email with the invitation was not sent, so no reminder can be sent. Send it from the outbox first.")]
     NotEmailedYet,
-    #[error("This invitation is {0}, so it has no link to copy.")]
+    #[error("This invitation is {}, so it has no link to copy.", in_words(.0))]
     NoLinkToCopy(&'static str),
-    #[error("This invitation is {0}, so it has no deadline to change.")]
+    #[error("This invitation is {}, so it has no deadline to change.", in_words(.0))]
     NoDeadlineToChange(&'static str),
     #[error("Choose a day after today, within a year.")]
     DeadlineOutOfRange,
@@ -384,7 +390,7 @@ pub enum Refusal {
     NothingToAnnounce,
     #[error("Someone changed the dates or place again. Read the new email below, then send it.")]
     AnnouncementChanged,
-    #[error("No one is behind who wasn’t reminded in the last {days} days.")]
+    #[error("No one with an email address is behind who wasn’t reminded in the last {days} days.")]
     NoOneToRemind { days: i64 },
     #[error("The list of people who are behind has changed. Read the new list below, then send the emails.")]
     RemindersChanged,
@@ -473,6 +479,28 @@ pub enum Refusal {
     NoSuchRepository(String),
     #[error("There is no outcome “{0}”.")]
     NoSuchOutcome(String),
+}
+
+/// The state of an invitation after “This invitation is”.
+fn in_words(state: &'static str) -> &'static str {
+    if state == "draft" { "a draft" } else { state }
+}
+
+/// Why an invitation in this state can’t be changed so, and what to do instead.
+fn invalid_invitation(from: &'static str, step: &'static str) -> String {
+    let advice = match (from, step) {
+        ("sent", "sent") => " Send a reminder instead.",
+        ("draft", "revoked") => " Delete it instead.",
+        ("accepted", "revoked") => " Record a withdrawal on its page instead.",
+        (_, "deleted") => " Only drafts can be deleted.",
+        _ => "",
+    };
+    let from = in_words(from);
+    if from == step {
+        format!("This invitation is already {from}.{advice}")
+    } else {
+        format!("This invitation is {from}, so it can’t be {step}.{advice}")
+    }
 }
 
 impl Refusal {

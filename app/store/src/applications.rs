@@ -8,13 +8,13 @@ use crate::aggregates::applications::record_event;
 use crate::db::column::{count, damaged, date, instant, list, maybe};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
-use crate::shared::editions::{known_edition, zone};
+use crate::shared::editions::{is_closed, known_edition, zone};
 use crate::{Store, StoreError, own_questions};
 use domain::Refusal;
 use domain::access::{Organizer, SignedIn};
 use domain::applications::{
     ApplicationContent, ApplicationEvent, ApplicationState, ApplicationTransition, InterestForm, InterestSettings,
-    OwnApplication,
+    OwnApplication, OwnInterest,
 };
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::EditionSlug;
@@ -73,14 +73,53 @@ impl Store {
         tx.commit().await
     }
 
-    /// Whether the person has an invitation to an edition, or a seat or a place on its waitlist.
+    /// Closes the interest form, as if it had never been set. What was sent stays.
     ///
     /// # Errors
-    /// Refuses an unknown edition.
-    pub async fn is_invited(&self, by: SignedIn<'_>, slug: &EditionSlug) -> Result<bool, StoreError> {
-        let mut tx = self.begin_read().await?;
-        let edition = known_edition(&mut tx, slug).await?;
-        has_invitation(&mut tx, edition, by.id().0).await
+    /// `EditConflict` if someone else changed the settings since `read`.
+    pub async fn remove_interest_settings(
+        &self,
+        by: Organizer<'_>,
+        read: &str,
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        let mut tx = self.begin_write().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        if revision(&settings(&mut tx, by.edition()).await?) != read {
+            return Err(Refusal::EditConflict.into());
+        }
+        let removed = sqlx::query!("DELETE FROM interest_settings WHERE edition_id = ?1", edition);
+        if removed.execute(&mut *tx).await?.rows_affected() > 0 {
+            let entry = Entry::in_edition(edition, AuditActor::Person(by.id()), AuditEvent::InterestSettingsChanged);
+            audit::write(&mut tx, entry, now).await?;
+        }
+        tx.commit().await
+    }
+
+    /// When the interest form of an edition is open, and whether the reader is invited or has applied.
+    ///
+    /// `None` if the form has no window, or the edition is unknown.
+    pub async fn interest_of_reader(
+        &self,
+        reader: Option<SignedIn<'_>>,
+        slug: &EditionSlug,
+    ) -> Result<Option<(InterestSettings, OwnInterest)>, StoreError> {
+        let (slug, person) = (slug.as_str(), reader.map(|reader| reader.id().0));
+        let row = sqlx::query_as!(
+            SettingsRow,
+            r#"SELECT s.opens AS "opens!", s.closes AS "closes!", s.answer_by, s.introduction,
+                 s.max_applications AS "max_applications!", s.max_characters AS "max_characters!",
+                 EXISTS (SELECT 1 FROM invitations i WHERE i.edition_id = e.id AND i.person_id = ?2
+                 AND i.state IN ('sent', 'accepted', 'waitlisted')) AS "is_invited!: bool",
+                 (SELECT sent_at FROM applications a WHERE a.edition_id = e.id AND a.person_id = ?2
+                  AND a.state <> 'withdrawn') AS "applied?: i64"
+               FROM interest_settings s JOIN editions e ON e.id = s.edition_id WHERE e.slug = ?1"#,
+            slug,
+            person
+        );
+        let Some(row) = row.fetch_optional(&mut *self.reader().await?).await? else { return Ok(None) };
+        let own = row.own()?;
+        Ok(Some((row.settings()?, own)))
     }
 
     /// A person's application to an edition, as they see it; `None` if they have none.
@@ -129,6 +168,9 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, slug).await?;
         let settings = settings(&mut tx, slug).await?.ok_or(Refusal::NoInterestWindow)?;
+        if is_closed(&mut tx, edition).await? {
+            return Err(Refusal::EditionClosed.into());
+        }
         settings.refuse_when_not_open(zone(&mut tx, edition).await?.at(now).date_naive())?;
         content.check(settings.max_characters)?;
         let person = by.id().0;
@@ -194,20 +236,43 @@ async fn has_invitation(tx: &mut SqliteConnection, edition: i64, person: i64) ->
 
 async fn settings(tx: &mut SqliteConnection, slug: &EditionSlug) -> Result<Option<InterestSettings>, StoreError> {
     let slug = slug.as_str();
-    let row = sqlx::query!(
-        "SELECT opens, closes, answer_by, introduction, max_applications, max_characters
-         FROM interest_settings s JOIN editions e ON e.id = s.edition_id WHERE e.slug = ?1",
+    let row = sqlx::query_as!(
+        SettingsRow,
+        r#"SELECT opens AS "opens!", closes AS "closes!", answer_by, introduction, max_applications AS "max_applications!",
+             max_characters AS "max_characters!", 0 AS "is_invited!: bool", NULL AS "applied?: i64"
+           FROM interest_settings s JOIN editions e ON e.id = s.edition_id WHERE e.slug = ?1"#,
         slug
     );
-    let Some(row) = row.fetch_optional(tx).await? else { return Ok(None) };
-    Ok(Some(InterestSettings {
-        opens: date(&row.opens)?,
-        closes: date(&row.closes)?,
-        answer_by: row.answer_by.as_deref().map(date).transpose()?,
-        introduction: maybe(row.introduction, LongText::parse)?,
-        max_applications: count(row.max_applications)?,
-        max_characters: count(row.max_characters)?,
-    }))
+    row.fetch_optional(tx).await?.map(SettingsRow::settings).transpose()
+}
+
+/// The settings of an interest form, and what is known of a person.
+struct SettingsRow {
+    opens: String,
+    closes: String,
+    answer_by: Option<String>,
+    introduction: Option<String>,
+    max_applications: i64,
+    max_characters: i64,
+    is_invited: bool,
+    applied: Option<i64>,
+}
+
+impl SettingsRow {
+    fn settings(self) -> Result<InterestSettings, StoreError> {
+        Ok(InterestSettings {
+            opens: date(&self.opens)?,
+            closes: date(&self.closes)?,
+            answer_by: self.answer_by.as_deref().map(date).transpose()?,
+            introduction: maybe(self.introduction, LongText::parse)?,
+            max_applications: count(self.max_applications)?,
+            max_characters: count(self.max_characters)?,
+        })
+    }
+
+    fn own(&self) -> Result<OwnInterest, StoreError> {
+        Ok(OwnInterest { is_invited: self.is_invited, applied: self.applied.map(instant).transpose()? })
+    }
 }
 
 async fn save_settings(tx: &mut SqliteConnection, edition: i64, settings: &InterestSettings) -> Result<(), StoreError> {

@@ -7,7 +7,7 @@ use crate::db::column::damaged;
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, own_questions};
 use domain::Refusal;
 use domain::audit::{AuditActor, AuditEvent};
 use domain::email::{DeliveryStatus, EmailKind, EmailTemplate};
@@ -29,7 +29,10 @@ impl Store {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let track = track_id(&mut tx, edition, by.filter().track.as_ref()).await?;
-        let mut found = recipients::first(&mut tx, edition, track, by.filter()).await?;
+        // Only organizers filter by answers.
+        let questions = if by.organizes() { own_questions::all(&mut tx, edition).await? } else { Vec::new() };
+        let people = recipients::all(&mut tx, edition, (track, &questions), by.filter()).await?;
+        let mut found = recipients::first(&mut tx, &people).await?;
         if !by.organizes() {
             found.first.iter_mut().for_each(|recipient| recipient.email = None);
         }
@@ -42,6 +45,7 @@ impl Store {
             count: found.count,
             without_address: found.without_address,
             unsubscribed: found.unsubscribed,
+            questions,
         })
     }
 
@@ -68,7 +72,8 @@ impl Store {
         by.filter().check()?;
         email.template.check_link(kind)?;
         let track = track_id(&mut tx, edition, by.filter().track.as_ref()).await?;
-        let people = recipients::all(&mut tx, edition, track, by.filter()).await?;
+        let questions = own_questions::all(&mut tx, edition).await?;
+        let people = recipients::all(&mut tx, edition, (track, &questions), by.filter()).await?;
         if people.is_empty() {
             return Err(Refusal::NoRecipients.into());
         }

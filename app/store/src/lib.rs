@@ -38,7 +38,7 @@ mod archive;
 mod import;
 mod login_sessions;
 
-pub use db::connect::{ServerLock, Store};
+pub use db::connect::{FileSizes, Restored, ServerLock, Store};
 pub use db::error::{FileFault, StoreError, Unavailable};
 pub use db::time_limit::within_time;
 pub use feeds::FeedScope;
@@ -53,6 +53,8 @@ use std::path::Path;
 impl Store {
     /// Opens the database at `path` and migrates it. Creates the file if needed; its folder must exist.
     ///
+    /// Before it runs migrations on a database that has data, it writes a backup; see [`Store::upgrade_backup`].
+    ///
     /// Only the owner of the files can read them. The first start with a ledger enters what is already stored,
     /// and the first start with addresses on GitHub reads the links that are already stored.
     ///
@@ -60,7 +62,7 @@ impl Store {
     /// `OldSqlite` for SQLite before 3.51.3, before the file is opened. `NewerDatabase` or `MigrationMismatch` if the
     /// file's migrations don't match this program, `OtherProgram` if the file isn't Cairn's, `Busy` if it stays locked.
     pub async fn open(path: &Path) -> Result<Store, StoreError> {
-        let store = Store::connect(path).await?;
+        let store = Store::connect(path, true).await?;
         store.begin_ledger().await?;
         store.read_earlier_evidence().await?;
         Ok(store)

@@ -3,7 +3,7 @@
 mod purge;
 
 use crate::aggregates::invitation::InvitationRecord;
-use crate::db::column::{date, maybe, person};
+use crate::db::column::{count, date, list, maybe, person};
 pub(crate) use purge::sweep_unsubscribe_links;
 
 use crate::seats;
@@ -15,7 +15,7 @@ use domain::Refusal;
 use domain::access::{AccountKey, SignedIn, Viewer};
 use domain::audit::{AuditActor, AuditEvent};
 use domain::id::EditionSlug;
-use domain::logistics::Logistics;
+use domain::logistics::{Logistics, LogisticsList};
 use domain::people::Person;
 use domain::text::LongText;
 use domain::time::{Instant, NaiveDate};
@@ -35,6 +35,19 @@ impl Store {
         let mut logistics = logistics.collect::<Result<Vec<_>, StoreError>>()?;
         logistics.sort_by_cached_key(|(person, _)| by_name(person));
         Ok(logistics)
+    }
+
+    /// A page, from 1, of what people with a seat have entered, and figures about all of them.
+    ///
+    /// # Errors
+    /// Refuses an unknown edition.
+    pub async fn logistics_list<'a>(&self, by: impl Into<Viewer<'a>>, page: u32) -> Result<LogisticsList, StoreError> {
+        let by = by.into();
+        let mut tx = self.begin_read().await?;
+        let edition = known_edition(&mut tx, by.edition()).await?;
+        let people = entered(&mut tx, edition, page).await?.into_iter();
+        let people = people.map(|row| Ok((person(&row.name, row.login.clone())?, row.logistics()?)));
+        Ok(LogisticsList { people: people.collect::<Result<_, StoreError>>()?, ..figures(&mut tx, edition).await? })
     }
 
     /// For how many days after its end the private data of an edition are kept.
@@ -117,6 +130,46 @@ async fn rows(tx: &mut SqliteConnection, edition: i64, person: Option<i64>) -> R
         person
     );
     Ok(rows.fetch_all(tx).await?)
+}
+
+/// The rows on a page of the people who have entered something.
+async fn entered(tx: &mut SqliteConnection, edition: i64, page: u32) -> Result<Vec<Row>, StoreError> {
+    let skipped = i64::from(page.saturating_sub(1)) * i64::from(LogisticsList::PAGE);
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT p.name AS "name!", p.login AS "login?", l.arrives AS "arrives?", l.departs AS "departs?",
+             l.travel AS "travel!: bool", l.lodging AS "lodging!: bool", l.food AS "food!: bool", l.diet AS "diet?",
+             l.access AS "access?", l.emergency AS "emergency?"
+           FROM invitations i JOIN people p ON p.id = i.person_id
+             JOIN logistics l ON l.edition_id = i.edition_id AND l.person_id = i.person_id
+           WHERE i.edition_id = ?1 AND i.state = 'accepted' ORDER BY p.name, p.id LIMIT ?2 OFFSET ?3"#,
+        edition,
+        LogisticsList::PAGE,
+        skipped
+    );
+    Ok(rows.fetch_all(tx).await?)
+}
+
+/// A list without people, with the figures.
+async fn figures(tx: &mut SqliteConnection, edition: i64) -> Result<LogisticsList, StoreError> {
+    let row = sqlx::query!(
+        r#"SELECT count(l.person_id) AS "entered!: i64", coalesce(sum(l.travel), 0) AS "travel!: i64",
+             coalesce(sum(l.lodging), 0) AS "lodging!: i64", coalesce(sum(l.food), 0) AS "food!: i64",
+             json_group_array(p.name ORDER BY p.name, p.id) FILTER (WHERE l.person_id IS NULL) AS "missing!: String"
+           FROM invitations i JOIN people p ON p.id = i.person_id
+             LEFT JOIN logistics l ON l.edition_id = i.edition_id AND l.person_id = i.person_id
+           WHERE i.edition_id = ?1 AND i.state = 'accepted'"#,
+        edition
+    );
+    let row = row.fetch_one(tx).await?;
+    Ok(LogisticsList {
+        people: Vec::new(),
+        entered: count(row.entered)?,
+        missing: list(&row.missing)?,
+        travel: count(row.travel)?,
+        lodging: count(row.lodging)?,
+        food: count(row.food)?,
+    })
 }
 
 impl Row {

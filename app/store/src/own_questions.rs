@@ -1,7 +1,7 @@
 //! Stores an edition's own questions and people's answers.
 
 use crate::aggregates::invitation::InvitationRecord;
-use crate::db::column::{count, damaged, date, json_list, list};
+use crate::db::column::{count, damaged, date, ids, json_list, list};
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::known_edition;
 use crate::shared::erasure;
@@ -12,8 +12,8 @@ use domain::audit::{AuditActor, AuditEvent};
 use domain::id::{EditionSlug, InvitationId, QuestionId};
 use domain::invitations::InvitationState;
 use domain::own_questions::{
-    AskedOn, EditedQuestion, OwnAnswers, OwnQuestion, QuestionContent, QuestionKind, QuestionRow, check_questions,
-    removed,
+    AnswerFilter, AskedOn, EditedQuestion, OwnAnswers, OwnQuestion, QuestionContent, QuestionKind, QuestionRow,
+    check_questions, removed,
 };
 use domain::people::Person;
 use domain::text::{LongText, ShortText, Title, revision};
@@ -221,6 +221,34 @@ pub(crate) async fn of_invited(
     );
     let rows = rows.fetch_all(tx).await?.into_iter();
     rows.map(|row| Ok((InvitationId(row.id), parsed(&row.answers)?))).collect()
+}
+
+/// The ids of the people that a filter selects by their answers, as JSON; `None` without a filter.
+///
+/// `questions` are those of the edition.
+pub(crate) async fn who_answered(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    questions: &[OwnQuestion],
+    filter: Option<&AnswerFilter>,
+) -> Result<Option<String>, StoreError> {
+    let Some(filter) = filter else { return Ok(None) };
+    let question = filter.question.0;
+    let answers = sqlx::query_scalar!(
+        r#"SELECT json_group_array(json_array(a.person_id, a.answer)) AS "answers!: String"
+           FROM own_answers a JOIN own_questions q ON q.id = a.question_id
+           WHERE q.id = ?2 AND q.edition_id = ?1"#,
+        edition,
+        question
+    );
+    let mut people = Vec::new();
+    for (person, answer) in list::<(i64, String)>(&answers.fetch_one(tx).await?)? {
+        let answers = OwnAnswers::from([(filter.question, LongText::parse(&answer).map_err(damaged)?)]);
+        if filter.keeps(questions, Some(&answers)) {
+            people.push(person);
+        }
+    }
+    Ok(Some(ids(people)))
 }
 
 /// Parses a JSON list of question ids with answers.

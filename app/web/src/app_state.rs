@@ -1,5 +1,6 @@
 //! The state of the running program that every page uses.
 
+use domain::backups::BackupState;
 use domain::login_sessions::Token;
 use domain::roles::SetupLink;
 use domain::time::Instant;
@@ -25,6 +26,8 @@ pub struct AppState {
     pub github_sync: SyncSettings,
     /// What is wrong with the setting for proxies, for owners.
     pub proxy_warning: Option<&'static str>,
+    /// What is known about scheduled backups, for owners.
+    pub backups: watch::Receiver<BackupState>,
     /// Creates a new random secret.
     pub secret: fn() -> Token,
     /// Becomes true when the program is asked to stop; responses that stay open end then.

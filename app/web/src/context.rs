@@ -407,7 +407,7 @@ impl FromRequestParts<AppState> for EditionPath {
 }
 
 /// The parts of an edition that a route belongs to; none for pages of every edition.
-fn parts_of(route: &str) -> &'static [Part] {
+pub fn parts_of(route: &str) -> &'static [Part] {
     let within = route.strip_prefix("/{edition}/").unwrap_or_default();
     match within.split(['/', '.']).next().unwrap_or_default() {
         "tasks" | "board" | "dependencies" | "progress" | "report" | "funding" | "worklog" | "updates" => {

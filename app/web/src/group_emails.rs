@@ -50,7 +50,11 @@ pub async fn send(
     FormBody(form): FormBody<GroupEmailForm>,
 ) -> Result<Response, AppError> {
     context.sender(&form, &format!("/{slug}/emails/new/send"))?;
-    let filter = chosen(&context, &slug, &form)?;
+    let filter = match chosen(&context, &slug, &form) {
+        // The page says what is wrong with the choice.
+        Err(AppError::Wrong(_)) => return show(&context, &slug, form, PageState::default()).await,
+        chosen => chosen?,
+    };
     context.account()?.group_writer(&slug, &filter)?;
     if context.step == FormStep::Back {
         return show(&context, &slug, form, PageState::default()).await;
@@ -117,8 +121,14 @@ async fn show(
     form: GroupEmailForm,
     state: PageState,
 ) -> Result<Response, AppError> {
-    // What can't be read is rejected before; then all people are shown.
-    let filter = chosen(context, slug, &form).or_else(|_| chosen(context, slug, &GroupEmailForm::default()))?;
+    // If the choice can't be read, all people are shown with the reason.
+    let (filter, unread) = match chosen(context, slug, &form) {
+        Ok(filter) => (filter, None),
+        Err(AppError::Wrong(why) | AppError::Missing(why)) => {
+            (chosen(context, slug, &GroupEmailForm::default())?, Some(why))
+        }
+        Err(other) => return Err(other),
+    };
     let by = context.account()?.group_writer(slug, &filter)?;
     let recipients = context.store().recipients(by).await?;
     let form = with_text(context, form, &filter, &recipients.text);
@@ -136,13 +146,13 @@ async fn show(
         };
         let has_travel = edition.parts.travel;
         let reached = recipients.reached();
-        let Recipients { earlier, .. } = recipients.clone();
+        let Recipients { earlier, questions, .. } = recipients.clone();
         view! {
             <EditionHead edition actor here title="Write an email".to_owned() below/>
             {organizes.then(|| view! { <OrganizerTabs edition=slug.clone() here="/emails/new"/> })}
             <Written slug done organizes/>
-            <Rejection why=state.why/>
-            <GroupEmailFields slug form filter tracks organizes has_travel reached><RecipientList recipients now/></GroupEmailFields>
+            <Rejection why=state.why.or(unread)/>
+            <GroupEmailFields slug form filter tracks questions=&questions organizes has_travel reached><RecipientList recipients now/></GroupEmailFields>
             <EarlierEmails earlier now/>
         }
     }))

@@ -23,7 +23,7 @@ pub async fn remove_owner(login: &str, even_last: bool, database: Database) -> a
     let path = database.path.display();
     ensure!(database.path.exists(), "There is no database at {path}. Set CAIRN_DB or --db to its file.");
     let login = Login::parse(login)?;
-    let store = Store::open(&database.path).await?;
+    let store = super::open(&database).await?;
     let by = Role::Owner.appointer_by_command(System::new());
     let now = chrono::Utc::now();
     let removed = if even_last {
@@ -49,7 +49,7 @@ pub async fn remove_owner(login: &str, even_last: bool, database: Database) -> a
 
 async fn appoint(role: Role, login: &str, database: Database) -> anyhow::Result<()> {
     let login = Login::parse(login)?;
-    let store = Store::open(&database.path).await?;
+    let store = super::open(&database).await?;
     let new = store.appoint(role.appointer_by_command(System::new()), &login, chrono::Utc::now()).await?;
     let holder = holder(&store, &role, &login).await?;
     store.close().await;

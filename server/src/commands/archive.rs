@@ -18,13 +18,12 @@ const MARK: &str = formats::archive::METADATA_FILE;
 pub async fn run(args: ArchiveArgs) -> anyhow::Result<()> {
     let ArchiveArgs { dir, public_url, database } = args;
     let public = PublicUrl::parse(&public_url)?;
-    let path = database.path.display();
-    ensure!(database.path.exists(), "There is no database at {path}. Set CAIRN_DB or --db to its file.");
+    super::must_exist(&database)?;
     let target = Target::of(&dir)?;
     // A copy, so that all pages show the same moment although the server goes on. It has private data.
     let copy = tempfile::tempdir().context("a temporary folder can't be created")?;
     let file = copy.path().join("cairn.db");
-    let store = Store::open(&database.path).await?;
+    let store = super::open(&database).await?;
     let copied = store.copy_to(System::new(), &file).await;
     store.close().await;
     copied?;

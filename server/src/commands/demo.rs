@@ -4,12 +4,11 @@ use super::{appoint, print_line};
 use crate::config::Database;
 use crate::demo::demo;
 use anyhow::ensure;
-use store::Store;
 
 pub async fn load(database: Database) -> anyhow::Result<()> {
     let now = chrono::Utc::now();
     let demo = demo(now)?;
-    let store = Store::open(&database.path).await?;
+    let store = super::open(&database).await?;
     let path = database.path.display();
     ensure!(
         store.is_empty().await?,

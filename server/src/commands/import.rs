@@ -25,7 +25,7 @@ const LARGEST: u64 = 4 * 1024 * 1024;
 pub async fn site(dir: &Path, database: Database) -> anyhow::Result<()> {
     let files = Files::of(dir, formats::site::wants)?;
     let parsed = formats::site::read(&files.sources())?;
-    let store = Store::open(&database.path).await?;
+    let store = super::open(&database).await?;
     let changes = store.import_site(System::new(), &parsed.imported, chrono::Utc::now()).await?;
     let missing = store.editions_missing_from(System::new(), &parsed.imported).await?;
     report(&parsed.diagnostics, &changes, &totals(&parsed.imported, &missing));
@@ -38,7 +38,7 @@ pub async fn specs(dir: &Path, database: Database) -> anyhow::Result<()> {
     let documents: Vec<&str> = files.paths().filter(|path| formats::specs::is_document(path)).collect();
     let history = git_history::read(dir, &documents);
     let parsed = formats::specs::read_with(&files.sources(), &history.files)?;
-    let store = Store::open(&database.path).await?;
+    let store = super::open(&database).await?;
     let changes = store.import_catalog(System::new(), &parsed.imported, chrono::Utc::now()).await?;
     report(&parsed.diagnostics, &changes, &catalog_totals(&parsed.imported, &history.note));
     store.close().await;
@@ -66,7 +66,7 @@ pub async fn tasks(file: &Path, edition: &str, heading_line: Option<u32>, databa
         "There is no database {}. To create the edition, run `cairn serve` and open /editions/new, or run `cairn import site DIR`.",
         database.path.display()
     );
-    let store = Store::open(&database.path).await?;
+    let store = super::open(&database).await?;
     let changes = store.import_tasks(System::new(), &edition, &parsed.imported, chrono::Utc::now()).await;
     let changes = changes.map_err(|error| with_line(error, (source, heading_line, &stored), &parsed.imported))?;
     let totals = task_totals(&store, &edition, &parsed.imported).await?;
@@ -81,7 +81,7 @@ async fn stored_cells(bytes: &[u8], edition: &EditionSlug, database: &Database) 
     if !is_suspicious || !database.path.exists() {
         return Ok(StoredCells::default());
     }
-    let store = Store::open(&database.path).await?;
+    let store = super::open(database).await?;
     let stored = store.task_table(edition).await;
     store.close().await;
     Ok(StoredCells::of(&write_csv(edition, &stored?)))

@@ -2,7 +2,6 @@
 
 use super::print_line;
 use crate::config::ReportArgs;
-use anyhow::ensure;
 use domain::id::EditionSlug;
 use domain::report::ReportKind;
 use domain::time::NaiveDate;
@@ -12,9 +11,7 @@ use store::Store;
 pub async fn run(args: ReportArgs) -> anyhow::Result<()> {
     let ReportArgs { edition, since, public_url, database } = args;
     let slug = EditionSlug::parse(&edition.to_lowercase())?;
-    let path = database.path.display();
-    ensure!(database.path.exists(), "There is no database at {path}. Set CAIRN_DB or --db to its file.");
-    let store = Store::open(&database.path).await?;
+    let store = super::open_existing(&database).await?;
     let post = post(&store, &slug, since, public_url.trim_end_matches('/')).await;
     store.close().await;
     print_line(post?.trim_end());

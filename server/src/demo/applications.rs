@@ -62,7 +62,7 @@ pub async fn load(store: &Store, edition: &EditionSlug, now: Instant) -> anyhow:
 
 fn settings(now: Instant) -> anyhow::Result<InterestSettings> {
     let on = |days: i64| (now + TimeDelta::days(days)).date_naive();
-    let introduction = "We keep some seats for people that no one has proposed. Tell us what you would work on.";
+    let introduction = "We keep some seats for people we don’t know yet. Tell us what you would work on.";
     Ok(InterestSettings {
         opens: on(-10),
         closes: on(20),

@@ -93,13 +93,23 @@ async fn read_short(mut body: Incoming) -> bool {
 
 /// The body of a response; the response has ended when it is dropped.
 pub struct AnswerBody {
-    body: Body,
+    content: Content,
     timing: Arc<Timing>,
+}
+
+enum Content {
+    /// All of the body.
+    Bytes(Bytes),
+    Stream(Body),
 }
 
 impl AnswerBody {
     pub fn new(body: Body, timing: Arc<Timing>) -> AnswerBody {
-        AnswerBody { body, timing }
+        AnswerBody { content: Content::Stream(body), timing }
+    }
+
+    pub fn of_bytes(bytes: Bytes, timing: Arc<Timing>) -> AnswerBody {
+        AnswerBody { content: Content::Bytes(bytes), timing }
     }
 }
 
@@ -111,15 +121,25 @@ impl HttpBody for AnswerBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        Pin::new(&mut self.body).poll_frame(context)
+        match &mut self.content {
+            Content::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Content::Bytes(bytes) => Poll::Ready(Some(Ok(Frame::data(std::mem::take(bytes))))),
+            Content::Stream(body) => Pin::new(body).poll_frame(context),
+        }
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        match &self.content {
+            Content::Bytes(bytes) => bytes.is_empty(),
+            Content::Stream(body) => body.is_end_stream(),
+        }
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        match &self.content {
+            Content::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Content::Stream(body) => body.size_hint(),
+        }
     }
 }
 

@@ -1,14 +1,13 @@
 //! Serves the requests of one connection, with a time limit for each phase.
 
 use super::body::{AnswerBody, RequestBody, Rest};
-use super::stopped;
 use super::stream::Stream;
 use super::timing::Timing;
-use axum::Router;
+use super::{App, stopped};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderValue, Request, Response, header};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::TokioIo;
@@ -29,7 +28,7 @@ const BUFFER: usize = 64 * 1024;
 pub struct Connection {
     pub stream: TcpStream,
     pub peer: SocketAddr,
-    pub app: Router,
+    pub app: App,
     pub timing: Arc<Timing>,
     pub stop: watch::Receiver<bool>,
 }
@@ -86,18 +85,23 @@ fn poll_within(
 ///
 /// If the body was not fully read, the response closes the connection with `Connection: close`.
 async fn answer(
-    app: Router,
+    app: App,
     peer: SocketAddr,
     timing: Arc<Timing>,
     request: Request<Incoming>,
 ) -> Result<Response<AnswerBody>, Infallible> {
     timing.head_is_complete();
+    // Most requests are for pages that are in memory, so they skip the router and the wrapping of bodies.
+    let kept = app.kept.as_ref().filter(|_| request.body().is_end_stream());
+    if let Some(response) = kept.and_then(|kept| kept.answer_at_once(&request)) {
+        return Ok(response.map(|bytes| AnswerBody::of_bytes(bytes, timing)));
+    }
     let expects_continue = request.headers().contains_key(header::EXPECT);
     let rest = Rest::default();
     let mut request = request.map(|body| Body::new(RequestBody::new(body, rest.clone())));
     // The rate limits need the peer's address.
     request.extensions_mut().insert(ConnectInfo(peer));
-    let mut response = TowerToHyperService::new(app).call(request).await?;
+    let mut response = TowerToHyperService::new(app.router).call(request).await?;
     if !rest.read(expects_continue).await {
         timing.body_is_left();
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));

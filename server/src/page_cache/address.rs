@@ -1,8 +1,6 @@
 //! The requests that can be answered from memory, and the address at which their page is kept.
 
-use axum::extract::Request;
-use axum::http::Method;
-use axum::http::header;
+use axum::http::{Method, Request, header};
 use web::app_state::Theme;
 use web::cookies;
 
@@ -19,7 +17,7 @@ const PARAMETERS: [&str; 23] = [
 /// The address at which the page for this request is kept; `None` if it must not come from memory.
 ///
 /// A page also depends on the chosen theme.
-pub fn address(request: &Request, login_cookie: &str) -> Option<String> {
+pub fn address<B>(request: &Request<B>, login_cookie: &str) -> Option<String> {
     let headers = request.headers();
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let is_known =

@@ -99,16 +99,19 @@ impl KeptPage {
         cell.get_or_init(make).await.as_ref().unwrap_or(&self.plain)
     }
 
+    /// The response to a request, if the form that it accepts was made before.
+    pub fn answer_at_once(&self, method: &Method, headers: &HeaderMap) -> Option<Response<Bytes>> {
+        let form = match Coding::accepted(headers) {
+            Coding::Plain => &self.plain,
+            Coding::Gzip => self.gzip.get()?.as_ref().unwrap_or(&self.plain),
+            Coding::Brotli => self.brotli.get()?.as_ref().unwrap_or(&self.plain),
+        };
+        Some(form.answer(method, headers))
+    }
+
     /// The response to a request: the page in the form that it accepts, or “not modified”.
     pub async fn answer(&self, method: &Method, headers: &HeaderMap) -> Response {
-        let form = self.form(Coding::accepted(headers)).await;
-        if form.is_known_to(headers) {
-            return form.not_modified();
-        }
-        let body = if *method == Method::HEAD { Body::empty() } else { Body::from(form.bytes.clone()) };
-        let mut response = Response::new(body);
-        *response.headers_mut() = form.headers.clone();
-        response
+        self.form(Coding::accepted(headers)).await.answer(method, headers).map(Body::from)
     }
 }
 
@@ -138,8 +141,17 @@ impl Form {
         tags.any(|tag| tag == "*" || self.tag == tag)
     }
 
-    fn not_modified(&self) -> Response {
-        let mut response = Response::new(Body::empty());
+    fn answer(&self, method: &Method, asked: &HeaderMap) -> Response<Bytes> {
+        if self.is_known_to(asked) {
+            return self.not_modified();
+        }
+        let mut response = Response::new(if *method == Method::HEAD { Bytes::new() } else { self.bytes.clone() });
+        *response.headers_mut() = self.headers.clone();
+        response
+    }
+
+    fn not_modified(&self) -> Response<Bytes> {
+        let mut response = Response::new(Bytes::new());
         *response.status_mut() = StatusCode::NOT_MODIFIED;
         let mut headers = self.headers.clone();
         for of_body in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING] {

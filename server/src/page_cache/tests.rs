@@ -24,7 +24,7 @@ fn pages() -> Router {
 }
 
 /// A request that an attacker would send: other parameters, other values of known ones, other headers.
-fn unusual(nth: u64) -> Request {
+fn unusual(nth: u64) -> Request<Body> {
     // Every number once, in a mixed order.
     let mixed = nth.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     let (address, header) = match nth % 5 {
@@ -42,7 +42,7 @@ fn unusual(nth: u64) -> Request {
 async fn random_requests_do_not_displace_pages_that_are_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let store = Store::open(&folder.path().join("cairn.db")).await.expect("a store");
-    let cache = PageCache::new(pages(), store, "session");
+    let cache = PageCache::new(pages(), store, "session", false);
     let (mut reads, mut kept) = (0, 0);
     for nth in 0..UNUSUAL_REQUESTS {
         cache.answer(unusual(nth)).await;

@@ -1,7 +1,7 @@
 //! Tests which settings fit together, and the error for those that don't.
 
 use super::*;
-use crate::config::{Database, EmailServer, GitHubApp};
+use crate::config::{BackupSchedule, Database, EmailServer, GitHubApp, LogFormat};
 
 fn args() -> ServeArgs {
     let github = GitHubApp {
@@ -17,9 +17,12 @@ fn args() -> ServeArgs {
         listen: listening("127.0.0.1:3000"),
         public_url: None,
         trusted_proxies: None,
+        metrics_listen: None,
         github,
         email: EmailServer { smtp_url: None, mail_from: None },
+        backups: BackupSchedule { folder: None, kept: 14 },
         log: "info".to_owned(),
+        log_format: LogFormat::Text,
     }
 }
 

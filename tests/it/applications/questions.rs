@@ -1,8 +1,15 @@
 //! Checks the questions that an edition adds to its interest form and its invitations.
 
 use super::{application, open_summit, send};
+use crate::support::people::sign_in_with_email;
 use crate::support::settings::shown_revision;
-use crate::support::{FULL_CONSENT, Key, PAGES, Summit, VISITOR, location, sign_in};
+use crate::support::summit::{draft, logins, slug};
+use crate::support::{
+    FULL_CONSENT, Key, PAGES, Summit, VISITOR, by_any_organizer, by_organizer, location, now, sign_in,
+};
+use domain::email::EmailKind;
+use domain::id::Login;
+use domain::invitations::{InvitationAction, Invitee};
 use reqwest::StatusCode;
 
 const PAGE: &str = "/2028/settings/questions";
@@ -191,4 +198,56 @@ async fn application_keeps_the_answers_given_before() {
     send(&summit, &key, &with("wheels")).await;
     let page = summit.app.page_as("/2028/interest", &key).await;
     assert!(page.contains("wheels"), "{page}");
+}
+
+#[tokio::test]
+async fn answer_without_a_question_is_said_to_be_unused() {
+    const UNUSED: &str = "Choose the question that it answers, too.";
+    let (summit, [diet, _]) = asking_summit().await;
+    let key = sign_in(&summit.app, "demo-newcomer", 3000).await;
+    let mut form = application("newcomer");
+    form.extend([("question", diet.clone()), ("answer", "vegan".to_owned())]);
+    send(&summit, &key, &form).await;
+    let page = summit.app.page_as("/2028/applications?answer=vegan", &summit.organizer).await;
+    assert!(page.contains(UNUSED), "{page}");
+    let page = summit.app.page_as(&format!("/2028/applications?answer=vegan&question={diet}"), &summit.organizer).await;
+    assert!(!page.contains(UNUSED) && page.contains("Select demo-newcomer"), "{page}");
+    let wrong = [("answer", "vegan"), ("subject", "Hello"), ("body", "Dear {name}"), ("key", "answer-key")];
+    let page = summit.app.post_as("/2028/emails/new/send", &summit.organizer, &wrong).await;
+    let page = page.text().await.expect("text");
+    assert!(page.contains("Choose the question that “vegan” answers") && page.contains("value=\"vegan\""), "{page}");
+}
+
+#[tokio::test]
+async fn organizer_writes_to_people_with_an_answer() {
+    let (summit, ids) = asking_summit().await;
+    let guests = logins(2);
+    for (nth, (login, diet)) in guests.iter().zip(["vegan", "all"]).enumerate() {
+        let invited = draft(Invitee::new(None, Login::parse(login).ok(), None).expect("an invitee"));
+        let (slug, by) = (slug(), summit.organizers_account().await);
+        let id = summit.app.store.draft(by_organizer(&slug, &by), &[invited], now()).await.expect("a draft")[0];
+        let sent = summit.app.store.act(by_organizer(&slug, &by), &[id], &InvitationAction::Send, now()).await;
+        assert_eq!(sent.expect("an answer").refused, []);
+        let number = 1000 + i64::try_from(nth).expect("a number");
+        let key = sign_in_with_email(&summit.app, login, number, &format!("{login}@post.example")).await;
+        assert!(accept(&summit, &key, &ids, [diet, ""]).await.status().is_redirection());
+    }
+    let [diet, _] = &ids;
+    let page = summit.app.page_as(&format!("/2028/emails/new?question={diet}&answer=VEGAN"), &summit.organizer).await;
+    assert!(page.contains("1 person gets this email") && page.contains("value=\"VEGAN\""), "{page}");
+    let page = summit.app.page_as(&format!("/2028/emails/new?question={diet}"), &summit.organizer).await;
+    assert!(page.contains("2 people get this email"), "{page}");
+    let form = [
+        ("question", diet.as_str()),
+        ("answer", "vegan"),
+        ("subject", "Food"),
+        ("body", "Dear {name}"),
+        ("key", "food-key"),
+    ];
+    assert_eq!(summit.post("/2028/emails/new/send", &summit.organizer, &form).await.status(), StatusCode::SEE_OTHER);
+    let slug = slug();
+    let emails = summit.app.store.emails(by_any_organizer(&slug), None, None, 100).await.expect("emails");
+    let to: Vec<_> =
+        emails.into_iter().filter(|email| email.kind == EmailKind::GroupEmail).filter_map(|email| email.to).collect();
+    assert_eq!(to.into_iter().map(String::from).collect::<Vec<_>>(), [format!("{}@post.example", guests[0])]);
 }

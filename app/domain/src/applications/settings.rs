@@ -1,6 +1,7 @@
 //! The settings of an interest form: when it is open, its limits and its introduction.
 
 use crate::Refusal;
+use crate::editions::Edition;
 use crate::text::LongText;
 use crate::time::NaiveDate;
 
@@ -54,6 +55,12 @@ impl InterestSettings {
         in_range("The number of characters", self.max_characters, 100, Self::MAX_CHARACTERS)
     }
 
+    /// Whether the form of this edition is open on a day. That of a closed edition never is.
+    pub fn window_of(&self, edition: &Edition, today: NaiveDate) -> InterestWindow {
+        if edition.is_closed() { InterestWindow::Closed } else { self.window(today) }
+    }
+
+    /// Whether the form is open on a day.
     pub fn window(&self, today: NaiveDate) -> InterestWindow {
         if today < self.opens {
             InterestWindow::NotYet

@@ -61,11 +61,25 @@ impl ApplicationState {
             (New | Shortlisted, ApplicationTransition::NotInvite) => NotInvited,
             (New | Shortlisted, ApplicationTransition::Withdraw) => Withdrawn,
             (Withdrawn, ApplicationTransition::SendAgain) => New,
-            (from, transition) => {
-                return Err(Refusal::InvalidApplicationTransition { from: from.label(), step: transition.label() });
-            }
+            _ => return Err(Refusal::InvalidApplicationTransition(self.refusal(transition))),
         };
         Ok(next)
+    }
+
+    /// Why a transition isn’t allowed from this state, and what to do instead.
+    fn refusal(self, transition: ApplicationTransition) -> &'static str {
+        match (self, transition) {
+            (ApplicationState::Invited, _) => {
+                "This person already has an invitation or a draft of one. Change it on the page Invitations."
+            }
+            (ApplicationState::NotInvited, _) => {
+                "This application was answered “not this time”. You can still add an invitation draft."
+            }
+            (ApplicationState::Withdrawn, _) => "The applicant withdrew this application. Only they can send it again.",
+            (ApplicationState::Shortlisted, _) => "This application is already on the shortlist.",
+            (ApplicationState::New, ApplicationTransition::SendAgain) => "This application was already sent.",
+            (ApplicationState::New, _) => "This application is not on the shortlist.",
+        }
     }
 
     /// The state after the draft of its invitation was deleted; an answer that was sent stays.
@@ -79,19 +93,6 @@ impl ApplicationState {
             ApplicationState::Shortlisted => ApplicationState::New,
             ApplicationState::Invited if !is_invitation_sent => ApplicationState::New,
             state => state,
-        }
-    }
-}
-
-impl ApplicationTransition {
-    fn label(self) -> &'static str {
-        match self {
-            ApplicationTransition::Shortlist => "shortlisted",
-            ApplicationTransition::Unshortlist => "removed from the shortlist",
-            ApplicationTransition::Invite => "invited",
-            ApplicationTransition::NotInvite => "answered",
-            ApplicationTransition::Withdraw => "withdrawn",
-            ApplicationTransition::SendAgain => "sent again",
         }
     }
 }
@@ -155,6 +156,13 @@ mod tests {
         let invited = answered.after(ApplicationTransition::Invite).unwrap();
         assert!(invited.after(ApplicationTransition::Invite).is_err());
         assert!(invited.after(ApplicationTransition::NotInvite).is_err());
+    }
+
+    #[test]
+    fn refused_step_says_what_to_do() {
+        let refused = |state: ApplicationState| state.after(ApplicationTransition::Invite).unwrap_err().to_string();
+        assert!(refused(ApplicationState::Invited).contains("Change it on the page Invitations."));
+        assert!(refused(ApplicationState::Withdrawn).contains("Only they can send it again."));
     }
 
     #[test]

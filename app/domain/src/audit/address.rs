@@ -1,21 +1,42 @@
 //! The page of the object that an event is about.
 
-use super::{AuditEntry, AuditEvent, Invited};
+use super::{AuditEntry, AuditEvent, AuditObject, Invited};
+use crate::access::{Actor, may_edit_settings};
 use crate::id::{EditionSlug, TaskNumber};
 use crate::roles::Role;
 use crate::text::LocalPath;
 
 impl AuditEntry {
-    /// The address of the object that the event names; `None` if there is none, or its edition was deleted.
-    pub fn address(&self) -> Option<LocalPath> {
-        if self.is_edition_deleted {
+    /// The address of the object that the event names.
+    ///
+    /// `None` if there is none, if it or its edition was deleted, or if the reader can't open it.
+    pub fn address(&self, reader: &Actor) -> Option<LocalPath> {
+        if self.is_edition_deleted || self.is_object_deleted {
             return None;
         }
         let path = match &self.edition {
-            Some(edition) => format!("/{edition}{}", in_edition(edition, &self.event)?),
+            Some(edition) => {
+                let path = in_edition(edition, &self.event)?;
+                if is_for_organizers(&path) && !may_edit_settings(reader, edition) {
+                    return None;
+                }
+                format!("/{edition}{path}")
+            }
             None => of_instance(&self.event)?,
         };
         LocalPath::parse(&path).ok()
+    }
+
+    /// What the event names and can be deleted.
+    pub fn object(&self) -> Option<AuditObject> {
+        let edition = self.edition.as_ref().filter(|_| !self.is_edition_deleted)?;
+        let path = in_edition(edition, &self.event)?;
+        let (kind, number) = path.strip_prefix('/')?.rsplit_once('/')?;
+        let kind = match kind {
+            "invitations" | "meetings" | "sessions" | "tasks" | "schedule/proposals" => kind.to_owned(),
+            _ => return None,
+        };
+        Some(AuditObject { edition: edition.clone(), kind, number: number.parse().ok()? })
     }
 
     /// The address of the edition, unless it was deleted.
@@ -23,6 +44,12 @@ impl AuditEntry {
         let edition = self.edition.as_ref().filter(|_| !self.is_edition_deleted)?;
         LocalPath::parse(&format!("/{edition}")).ok()
     }
+}
+
+/// Whether viewers of the edition can't open a page, as it has only forms.
+fn is_for_organizers(path: &str) -> bool {
+    let is_settings = path == "/settings" || path.starts_with("/settings/");
+    is_settings || matches!(path, "/check-in" | "/tasks/import") || path.ends_with("/attendance")
 }
 
 /// The page of an event of the whole instance.

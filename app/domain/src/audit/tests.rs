@@ -1,14 +1,15 @@
 //! Tests that every event survives its stored form, has a sentence and is listed under its topic.
 
 use super::*;
+use crate::access::{Account, Actor};
 use crate::catalog::{AdoptionState, ListChanges, RoadmapChanges};
 use crate::community::CommunitySetting;
 use crate::discussion::EmailFrequency;
 use crate::editions::{EditionKind, EditionSetting, Phase, Visibility};
 use crate::email::{EmailKind, OutboxAction};
 use crate::id::{
-    EditionTask, InvitationId, MeetingNumber, OutcomeCode, PollNumber, ProjectSlug, ProposalNumber, SessionNumber,
-    SpecNumber, TaskNumber,
+    EditionTask, InvitationId, MeetingNumber, OutcomeCode, PersonId, PollNumber, ProjectSlug, ProposalNumber,
+    SessionNumber, SpecNumber, TaskNumber,
 };
 use crate::import::change_samples::import_changes;
 use crate::people::PersonField;
@@ -432,13 +433,52 @@ fn entry(edition: Option<&str>, event: AuditEvent) -> AuditEntry {
         target: AuditTarget::NoOne,
         edition: edition.map(|slug| EditionSlug::parse(slug).unwrap()),
         is_edition_deleted: false,
+        is_object_deleted: false,
         event,
     }
 }
 
+fn reader(owner: bool) -> Actor {
+    Actor::Person(Box::new(Account {
+        id: PersonId(1),
+        person: Person { name: PersonName::parse("Noor Vale").unwrap(), login: None },
+        owner,
+        organizes: vec![],
+        views: vec![EditionSlug::parse("2025-nov").unwrap()],
+        leads: vec![],
+        takes_part: vec![],
+        is_contact: false,
+    }))
+}
+
+fn owner() -> Actor {
+    reader(true)
+}
+
+#[test]
+fn entry_leads_viewers_only_to_what_they_can_open() {
+    let leads = |event: AuditEvent| entry(Some("2025-nov"), event).address(&reader(false)).is_some();
+    assert!(leads(AuditEvent::TaskClaimed { task: TaskNumber(3) }));
+    for event in [
+        AuditEvent::RoomsEdited,
+        AuditEvent::VisibilityChanged { visibility: Visibility::Published },
+        AuditEvent::AttendanceRecorded { meeting: MeetingNumber(2), count: 1 },
+    ] {
+        assert!(!leads(event.clone()), "{event:?}");
+    }
+}
+
+#[test]
+fn entry_of_a_deleted_invitation_leads_nowhere() {
+    let event = AuditEvent::InvitationSent { invited: Invited::Invitation(InvitationId(7)) };
+    let sent = entry(Some("2025-nov"), event);
+    assert_eq!(sent.object().map(|object| (object.kind, object.number)), Some(("invitations".to_owned(), 7)));
+    assert_eq!(AuditEntry { is_object_deleted: true, ..sent }.address(&owner()), None);
+}
+
 #[test]
 fn entry_leads_to_the_object_that_it_names() {
-    let address = |edition, event| entry(edition, event).address().map(|path| path.as_str().to_owned());
+    let address = |edition, event| entry(edition, event).address(&owner()).map(|path| path.as_str().to_owned());
     let (task, into) = (TaskNumber(3), TaskNumber(5));
     let within = [
         (AuditEvent::TaskClaimed { task }, "/2025-nov/tasks/3"),
@@ -463,13 +503,13 @@ fn entry_of_a_deleted_edition_leads_nowhere() {
         is_edition_deleted: true,
         ..entry(Some("2025-nov"), AuditEvent::TaskClaimed { task: TaskNumber(3) })
     };
-    assert_eq!((deleted.address(), deleted.edition_address()), (None, None));
+    assert_eq!((deleted.address(&owner()), deleted.edition_address()), (None, None));
 }
 
 proptest! {
     #[test]
     fn every_event_of_an_edition_leads_into_it(event in any_event()) {
-        if let Some(path) = entry(Some("2025-nov"), event).address() {
+        if let Some(path) = entry(Some("2025-nov"), event).address(&owner()) {
             prop_assert!(path.as_str().starts_with("/2025-nov"), "{path:?}");
         }
     }

@@ -3,6 +3,7 @@
 use super::{OptionTime, PollAnswer, PollOption, Respondent};
 use crate::Refusal;
 use crate::access::{Account, Actor, may_edit_settings, may_participate};
+use crate::editions::Edition;
 use crate::id::{EditionSlug, MeetingNumber, PersonId, PollNumber, PollOptionId};
 use crate::people::Person;
 use crate::text::Title;
@@ -140,9 +141,15 @@ pub struct Poll {
 }
 
 impl Poll {
+    /// Whether it takes answers on this day.
+    ///
     /// # Errors
-    /// Refuses a closed poll, and one with a deadline before `today`.
-    pub fn check_open(&self, today: NaiveDate) -> Result<(), Refusal> {
+    /// Refuses a closed poll, one with a deadline before `today`, and one of a closed edition.
+    pub fn check_open(&self, edition: &Edition, today: NaiveDate) -> Result<(), Refusal> {
+        if edition.is_closed() { Err(Refusal::EditionClosed) } else { self.check_not_over(today) }
+    }
+
+    fn check_not_over(&self, today: NaiveDate) -> Result<(), Refusal> {
         match self.deadline {
             _ if self.is_closed => Err(Refusal::PollClosed),
             Some(deadline) if deadline < today => Err(Refusal::PollDeadlineOver),
@@ -152,7 +159,7 @@ impl Poll {
 
     /// Whether the reminder before the last day is due: from the day before, while the poll is open.
     pub fn is_reminder_due(&self, today: NaiveDate) -> bool {
-        self.deadline.is_some_and(|deadline| deadline - Days::new(1) <= today) && self.check_open(today).is_ok()
+        self.deadline.is_some_and(|deadline| deadline - Days::new(1) <= today) && self.check_not_over(today).is_ok()
     }
 
     /// The answers of one person; none if they aren't asked.

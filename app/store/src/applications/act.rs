@@ -51,8 +51,11 @@ impl Store {
         for (row, draft) in allowed.into_iter().zip(drafts) {
             match draft {
                 Ok(invitation) => {
-                    apply(&mut tx, (by, edition), &row, action, invitation, now).await?;
-                    report.done.push((ApplicationId(row.id), row.person));
+                    if apply(&mut tx, (by, edition), &row, action, invitation, now).await? {
+                        report.done.push((ApplicationId(row.id), row.person));
+                    } else {
+                        report.unchanged += 1;
+                    }
                 }
                 Err(refusal) => report.refused.push((row.person, refusal)),
             }
@@ -130,7 +133,7 @@ async fn add_invitations(
     Ok(added.into_iter().map(|added| added.map(|id| Some(id.0))).collect())
 }
 
-/// Applies the action to one application that allows it.
+/// Applies the action to one application that allows it. Returns whether that changed anything.
 async fn apply(
     tx: &mut SqliteConnection,
     (by, edition): (Organizer<'_>, i64),
@@ -138,8 +141,8 @@ async fn apply(
     action: &ApplicationAction,
     invitation: Option<i64>,
     now: Instant,
-) -> Result<(), StoreError> {
-    match action {
+) -> Result<bool, StoreError> {
+    let written = match action {
         ApplicationAction::Tag(tag) => {
             let tag = tag.as_str();
             sqlx::query!(
@@ -148,18 +151,21 @@ async fn apply(
                 tag
             )
             .execute(&mut *tx)
-            .await?;
+            .await?
+            .rows_affected()
         }
         ApplicationAction::Untag(tag) => {
             let tag = tag.as_str();
             sqlx::query!("DELETE FROM application_tags WHERE application_id = ?1 AND tag = ?2", row.id, tag)
                 .execute(&mut *tx)
-                .await?;
+                .await?
+                .rows_affected()
         }
         ApplicationAction::Invite => {
             sqlx::query!("UPDATE applications SET invitation_id = ?2 WHERE id = ?1", row.id, invitation)
                 .execute(&mut *tx)
-                .await?;
+                .await?
+                .rows_affected()
         }
         ApplicationAction::NotInvite => {
             let at = now.timestamp();
@@ -169,13 +175,14 @@ async fn apply(
             let page = [("page", format!("/{}/interest", by.edition()))];
             let recipient = (edition, row.person_id);
             outbox::put_to_address(tx, recipient, &row.email, EmailKind::NotInvited, &page, now).await?;
+            1
         }
-        ApplicationAction::Shortlist | ApplicationAction::Unshortlist => {}
+        ApplicationAction::Shortlist | ApplicationAction::Unshortlist => 1,
+    };
+    if let Some(transition) = action.transition() {
+        step(tx, by, row, transition, now).await?;
     }
-    match action.transition() {
-        Some(transition) => step(tx, by, row, transition, now).await,
-        None => Ok(()),
-    }
+    Ok(written > 0)
 }
 
 async fn step(

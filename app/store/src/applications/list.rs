@@ -1,12 +1,13 @@
 //! Reads the organizers' list of applications, page by page, and whole for an export.
 
 use crate::applications::{content, titles};
-use crate::db::column::{count, damaged, ids, instant, list, maybe, person};
+use crate::db::column::{count, damaged, ids, instant, list, maybe, object, person};
 use crate::shared::editions::known_edition;
 use crate::{Store, StoreError, own_questions};
 use domain::access::Viewer;
 use domain::applications::{ApplicationFilter, ApplicationList, ApplicationRow, ApplicationState, ExportedApplication};
-use domain::id::{ApplicationId, QuestionId};
+use domain::id::{ApplicationId, InvitationId, QuestionId};
+use domain::invitations::InvitationState;
 use domain::own_questions::OwnQuestion;
 use domain::text::{LongText, Title};
 use sqlx::SqliteConnection;
@@ -28,9 +29,11 @@ impl Store {
         let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        let selected = selected(&mut tx, edition, filter).await?;
+        let questions = own_questions::all(&mut tx, edition).await?;
+        let selected = selected(&mut tx, edition, &questions, filter).await?;
         let shown: Vec<i64> = selected.iter().skip(skip).take(most).copied().collect();
-        let rows = rows(&mut tx, edition, &shown, filter.question).await?;
+        let question = filter.answer.as_ref().map(|answer| answer.question);
+        let rows = rows(&mut tx, edition, &shown, question).await?;
         let figures = sqlx::query!(
             r#"SELECT
                  (SELECT json_group_array(json_array(state, applications)) FROM (
@@ -61,7 +64,7 @@ impl Store {
             counts,
             tags: titles(&figures.tags)?,
             projects,
-            questions: own_questions::all(&mut tx, edition).await?,
+            questions,
         })
     }
 
@@ -77,7 +80,8 @@ impl Store {
         let by = by.into();
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
-        let selected = selected(&mut tx, edition, filter).await?;
+        let questions = own_questions::all(&mut tx, edition).await?;
+        let selected = selected(&mut tx, edition, &questions, filter).await?;
         let rows = rows(&mut tx, edition, &selected, None).await?;
         let table = rows.into_iter().map(|row| {
             Ok(ExportedApplication {
@@ -88,15 +92,20 @@ impl Store {
             })
         });
         let table = table.collect::<Result<_, StoreError>>()?;
-        Ok((own_questions::all(&mut tx, edition).await?, table))
+        Ok((questions, table))
     }
 }
 
 /// The ids that the filter selects, in the order of the list.
-async fn selected(tx: &mut SqliteConnection, edition: i64, filter: &ApplicationFilter) -> Result<Vec<i64>, StoreError> {
+async fn selected(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    questions: &[OwnQuestion],
+    filter: &ApplicationFilter,
+) -> Result<Vec<i64>, StoreError> {
     let state = filter.state.map(ApplicationState::as_str);
     let (tag, project) = (filter.tag.as_ref().map(Title::as_str), filter.project.as_ref().map(Title::as_str));
-    let (question, answer) = (filter.question.map(|question| question.0), filter.answer.as_deref());
+    let answered = own_questions::who_answered(tx, edition, questions, filter.answer.as_ref()).await?;
     let found = sqlx::query_scalar!(
         r#"SELECT json_group_array(id) AS "ids!: String" FROM (
              SELECT a.id FROM applications a JOIN editions e ON e.id = a.edition_id
@@ -108,19 +117,14 @@ async fn selected(tx: &mut SqliteConnection, edition: i64, filter: &ApplicationF
                AND (?5 IS NULL OR ?5 = NOT EXISTS (
                  SELECT 1 FROM participants t JOIN editions earlier ON earlier.id = t.edition_id
                  WHERE earlier.starts < e.starts AND t.person_id = a.person_id))
-               AND (?6 IS NULL OR EXISTS (
-                 SELECT 1 FROM own_answers o JOIN own_questions q ON q.id = o.question_id
-                 WHERE o.question_id = ?6 AND o.person_id = a.person_id AND q.edition_id = a.edition_id
-                   AND (?7 IS NULL OR o.answer = ?7 COLLATE NOCASE
-                     OR (q.kind = 'text' AND instr(lower(o.answer), lower(?7)) > 0))))
+               AND (?6 IS NULL OR a.person_id IN (SELECT value FROM json_each(?6)))
              ORDER BY a.votes DESC, a.id)"#,
         edition,
         state,
         tag,
         project,
         filter.first_time,
-        question,
-        answer
+        answered
     );
     list(&found.fetch_one(tx).await?)
 }
@@ -141,6 +145,8 @@ pub(super) struct ApplicationColumns {
     pub(super) answers: String,
     votes: i64,
     first_time: bool,
+    /// Id and state, as a JSON list.
+    invitation: Option<String>,
     answer: Option<String>,
 }
 
@@ -155,9 +161,16 @@ impl ApplicationColumns {
             tags: titles(&self.tags)?,
             votes: count(self.votes)?,
             first_time: self.first_time,
+            invitation: self.invitation.as_deref().map(invitation).transpose()?,
             answer: maybe(self.answer, LongText::parse)?,
         })
     }
+}
+
+/// Parses the id and the state of an invitation.
+fn invitation(json: &str) -> Result<(InvitationId, InvitationState), StoreError> {
+    let (id, state) = object::<(i64, String)>(json)?;
+    Ok((InvitationId(id), InvitationState::parse(&state).map_err(damaged)?))
 }
 
 /// The applications with these ids, those with most votes first.
@@ -182,6 +195,12 @@ pub(super) async fn rows(
              NOT EXISTS (
                SELECT 1 FROM participants t JOIN editions earlier ON earlier.id = t.edition_id
                WHERE earlier.starts < e.starts AND t.person_id = a.person_id) AS "first_time!: bool",
+             (SELECT json_array(i.id, i.state) FROM invitations i WHERE i.id = coalesce(
+                a.invitation_id,
+                (SELECT id FROM invitations WHERE edition_id = a.edition_id AND person_id = a.person_id),
+                (SELECT id FROM invitations
+                 WHERE edition_id = a.edition_id AND email = a.email AND person_id IS NULL)))
+               AS "invitation?: String",
              (SELECT o.answer FROM own_answers o WHERE o.question_id = ?3 AND o.person_id = a.person_id)
                AS "answer?: String"
            FROM applications a JOIN people p ON p.id = a.person_id JOIN editions e ON e.id = a.edition_id

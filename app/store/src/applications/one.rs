@@ -8,7 +8,7 @@ use crate::{Store, StoreError, own_questions};
 use domain::Refusal;
 use domain::access::{Organizer, Viewer};
 use domain::applications::{ApplicationEvent, ApplicationEventRecord, ApplicationNote, ApplicationPage};
-use domain::id::{ApplicationId, InvitationId};
+use domain::id::ApplicationId;
 use domain::people::Person;
 use domain::text::LongText;
 use domain::time::Instant;
@@ -32,7 +32,6 @@ impl Store {
         let questions = own_questions::all(&mut tx, edition).await?.into_iter();
         let answers = questions.filter_map(|question| stored.remove(&question.id).map(|answer| (question, answer)));
         let answers = answers.collect();
-        let invitation = sqlx::query_scalar!("SELECT invitation_id FROM applications WHERE id = ?1", id.0);
         let (voters, voted) = voters(&mut tx, id, by.id().0).await?;
         Ok(ApplicationPage {
             content: content(&row.email, &row.reason, &row.projects, row.skills.clone())?,
@@ -43,7 +42,6 @@ impl Store {
             events: events(&mut tx, id).await?,
             voters,
             voted,
-            invitation: invitation.fetch_one(&mut *tx).await?.map(InvitationId),
         })
     }
 

@@ -29,7 +29,7 @@ impl Store {
         reminders(&mut tx, id, edition, now).await
     }
 
-    /// Writes the email to each person who is behind into the outbox, once; returns how many have an address.
+    /// Writes an email to each person who is behind and has an address, once; returns how many.
     ///
     /// `read` is the revision of the reminders that the organizer saw.
     ///
@@ -44,17 +44,18 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let (id, edition) = edition_with_id(&mut tx, by.edition()).await?;
         let found = reminders(&mut tx, id, edition, now).await?;
-        if found.messages.is_empty() {
+        let count = Affected::reached(&found.affected);
+        if count == 0 {
             return Err(Refusal::NoOneToRemind { days: CommitmentReminders::REST_DAYS }.into());
         }
         if found.revision() != read {
             return Err(Refusal::RemindersChanged.into());
         }
-        for (invitation, message) in &found.messages {
+        for person in found.affected.iter().filter(|person| person.email.is_some()) {
+            let Some(message) = found.messages.get(&person.invitation) else { continue };
             let message = [("message", message.clone())];
-            outbox::put(&mut tx, invitation.0, EmailKind::CommitmentsReminder, &message, now).await?;
+            outbox::put(&mut tx, person.invitation.0, EmailKind::CommitmentsReminder, &message, now).await?;
         }
-        let count = Affected::reached(&found.affected);
         audit(&mut tx, id, by.id(), AuditEvent::CommitmentsReminded { count }, now).await?;
         tx.commit().await?;
         Ok(count)
@@ -77,7 +78,7 @@ async fn reminders(
     Ok(CommitmentReminders { messages, affected })
 }
 
-/// The invitations of people who were reminded since.
+/// The invitations of people who were reminded since, or will be without an organizer's action.
 async fn reminded(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -86,7 +87,8 @@ async fn reminded(
     let (kind, since) = (EmailKind::CommitmentsReminder.as_str(), since.timestamp());
     let reminded = sqlx::query_scalar!(
         r#"SELECT invitation_id AS "id!" FROM emails
-           WHERE edition_id = ?1 AND kind = ?2 AND created_at > ?3 AND invitation_id IS NOT NULL"#,
+           WHERE edition_id = ?1 AND kind = ?2 AND created_at > ?3 AND invitation_id IS NOT NULL
+             AND delivery_status IN ('waiting', 'held', 'handed_over', 'sent', 'uncertain')"#,
         edition,
         kind,
         since

@@ -1,15 +1,20 @@
 //! Opens and migrates the database file, and begins read and write transactions.
 
+mod backup;
 mod open_file;
 mod private_file;
 mod ready;
 mod server_lock;
 
+pub use backup::Restored;
+pub(crate) use backup::fault;
+pub use open_file::FileSizes;
 pub use server_lock::ServerLock;
 
 use crate::StoreError;
 use crate::db::cached::Cached;
 use crate::db::connect::open_file::OpenFile;
+use crate::db::connect::private_file::target;
 use crate::db::time_limit;
 use crate::db::write_transaction::{Kept, WriteTransaction};
 use domain::community::Instance as CairnInstance;
@@ -17,7 +22,7 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -44,19 +49,21 @@ pub struct Store {
     /// In a preview, the transaction with all that was written.
     kept: Option<Kept>,
     commits: Arc<AtomicU64>,
+    /// The backup that was written before the migrations.
+    upgrade_backup: Option<Arc<Path>>,
 }
 
 impl Store {
-    /// Opens the database at `path` and migrates it.
+    /// Opens the database at `path` and migrates it, if asked after a backup.
     ///
     /// # Errors
     /// Those of [`Store::open`].
-    pub(crate) async fn connect(path: &Path) -> Result<Store, StoreError> {
+    pub(crate) async fn connect(path: &Path, backs_up: bool) -> Result<Store, StoreError> {
         refuse_old_sqlite(&sqlite_version().await?)?;
         private_file::create(path);
         let begun = Instant::now();
         loop {
-            match Store::try_connect(path).await {
+            match Store::try_connect(path, backs_up).await {
                 // Several programs may start at once, and SQLite doesn't always wait while another one creates the file.
                 Err(StoreError::Busy(_)) if begun.elapsed() < PATIENCE => sleep(Duration::from_millis(50)).await,
                 result => return result,
@@ -64,12 +71,12 @@ impl Store {
         }
     }
 
-    async fn try_connect(path: &Path) -> Result<Store, StoreError> {
+    async fn try_connect(path: &Path, backs_up: bool) -> Result<Store, StoreError> {
         let options = options(path);
         refuse_other_program(&options, path).await?;
         let writing = options.clone().create_if_missing(true).journal_mode(SqliteJournalMode::Wal);
         let writer = pool(1).connect_with(writing).await?;
-        migrate(&writer).await?;
+        let upgrade_backup = migrate(&writer, backs_up.then_some(path)).await?;
         // After the migrations, because only now is it certain that the file is a Cairn database.
         private_file::restrict_permissions(path);
         // The probe writes more pages than fit in its cache, which forces SQLite to write to the disk.
@@ -81,12 +88,13 @@ impl Store {
             readers,
             probe,
             last_success: Arc::default(),
-            file: OpenFile::of(private_file::target(path)),
+            file: OpenFile::of(target(path)),
             instance: Cached::default(),
             proposal_requested: Arc::default(),
             github_sync_requested: Arc::default(),
             kept: None,
             commits: Arc::default(),
+            upgrade_backup: upgrade_backup.map(Arc::from),
         })
     }
 
@@ -97,6 +105,16 @@ impl Store {
                AS "any!: bool""#
         );
         Ok(!any.fetch_one(&self.readers).await?)
+    }
+
+    /// The backup that was written before the database was migrated; `None` if it needed no migration.
+    pub fn upgrade_backup(&self) -> Option<&Path> {
+        self.upgrade_backup.as_deref()
+    }
+
+    /// The number of connections that are reading right now.
+    pub fn readers_in_use(&self) -> u32 {
+        self.readers.size().saturating_sub(u32::try_from(self.readers.num_idle()).unwrap_or(0))
     }
 
     /// The number of commits of this program since the file was opened. It grows after each commit.
@@ -208,20 +226,67 @@ async fn refuse_other_program(options: &SqliteConnectOptions, path: &Path) -> Re
 }
 
 /// Runs missing migrations, all of them or none, while other programs wait.
-async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+///
+/// Writes a backup before that if `database` is set, and returns its place.
+async fn migrate(writer: &SqlitePool, database: Option<&Path>) -> Result<Option<PathBuf>, StoreError> {
     let mut connection = writer.acquire().await?;
-    let is_new = "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations')";
-    let mut applied = 0;
-    if !sqlx::query_scalar::<_, bool>(is_new).fetch_one(&mut *connection).await? {
-        applied = sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations").fetch_one(&mut *connection).await?;
-    }
-    if usize::try_from(applied).unwrap_or(usize::MAX) >= MIGRATIONS.iter().count() {
+    require_version(&mut connection).await?;
+    if applied_migrations(&mut connection).await? >= MIGRATIONS.iter().count() {
         // Only compares them.
-        return MIGRATIONS.run_direct(None, &mut *connection, false).await.map_err(migration_error);
+        MIGRATIONS.run_direct(None, &mut *connection, false).await.map_err(migration_error)?;
+        return Ok(None);
     }
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
+    let applied = applied_migrations(&mut tx).await?;
+    let is_upgrade = (1..MIGRATIONS.iter().count()).contains(&applied);
+    let mut backup = None;
+    if let Some(database) = database.filter(|_| is_upgrade) {
+        let file = backup::unused(&target(database), &before(applied));
+        // Another connection, which reads what is stored while this one keeps others from writing.
+        backup::copy(options(database).connect().await?, &file).await?;
+        backup = Some(file);
+    }
     MIGRATIONS.run_direct(None, &mut *tx, false).await.map_err(migration_error)?;
-    Ok(tx.commit().await?)
+    sqlx::query(sqlx::AssertSqlSafe(format!("PRAGMA user_version = {}", own_version()))).execute(&mut *tx).await?;
+    tx.commit().await?;
+    Ok(backup)
+}
+
+/// The suffix of the backup before the next migrations, such as `before-0062`.
+fn before(applied: usize) -> String {
+    let next = MIGRATIONS.iter().nth(applied).map_or(0, |migration| migration.version);
+    format!("before-{next:04}")
+}
+
+async fn applied_migrations(connection: &mut SqliteConnection) -> Result<usize, StoreError> {
+    let is_new = "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations')";
+    if sqlx::query_scalar::<_, bool>(is_new).fetch_one(&mut *connection).await? {
+        return Ok(0);
+    }
+    let applied: i64 = sqlx::query_scalar("SELECT count(*) FROM _sqlx_migrations").fetch_one(connection).await?;
+    Ok(usize::try_from(applied).unwrap_or(usize::MAX))
+}
+
+/// Refuses a database that a newer version of the program has migrated.
+async fn require_version(connection: &mut SqliteConnection) -> Result<(), StoreError> {
+    if applied_migrations(connection).await? == 0 {
+        return Ok(());
+    }
+    let last: Option<i64> =
+        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(&mut *connection).await?;
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
+    if last <= newest {
+        return Ok(());
+    }
+    let version: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(connection).await?;
+    let needed = format!("{}.{}.{}", version / 1_000_000, version / 1000 % 1000, version % 1000);
+    Err(StoreError::NewerDatabase { needed, own: env!("CARGO_PKG_VERSION") })
+}
+
+/// The version of this program as a number for the header of the file: 0.1.0 is 1000.
+fn own_version() -> u32 {
+    let parts = env!("CARGO_PKG_VERSION").split('.').filter_map(|part| part.parse::<u32>().ok());
+    parts.fold(0, |version, part| version * 1000 + part)
 }
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../../migrations");
@@ -283,9 +348,7 @@ fn refuse_old_sqlite(version: &str) -> Result<(), StoreError> {
 }
 
 fn migration_error(error: MigrateError) -> StoreError {
-    let newest = MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or(0);
     match error {
-        MigrateError::VersionMissing(version) if version > newest => StoreError::NewerDatabase(version),
         MigrateError::VersionMissing(version) | MigrateError::VersionMismatch(version) => {
             StoreError::MigrationMismatch(version)
         }

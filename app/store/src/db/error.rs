@@ -33,8 +33,14 @@ pub enum StoreError {
     #[error("Nothing was changed, because it would break this rule: {0}.")]
     BreaksRule(String),
     /// A newer version of the program wrote the file.
-    #[error("The database was created by a newer version of Cairn (it has migration {0}). Install that version.")]
-    NewerDatabase(i64),
+    #[error("The database needs Cairn {needed} or newer, but this program is Cairn {own}. Install the newer version.")]
+    NewerDatabase { needed: String, own: &'static str },
+    /// A backup is not intact.
+    #[error("The backup can’t be used. {0}")]
+    DamagedBackup(String),
+    /// A backup never replaces a file.
+    #[error("{} exists already. Name a new file.", .0.display())]
+    FileExists(PathBuf),
     /// A migration applied to the file differs from the program's migration of that number.
     #[error(
         "The database is from another version of Cairn (its migration {0} differs), so use that version or a new file."
@@ -124,6 +130,12 @@ pub struct Unavailable(Box<dyn Error + Send + Sync>);
 impl fmt::Display for Unavailable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+impl From<std::io::Error> for Unavailable {
+    fn from(error: std::io::Error) -> Self {
+        Unavailable(error.into())
     }
 }
 

@@ -139,7 +139,8 @@ async fn polls_and_travel(
                  WHERE i.person_id = ?1 AND i.state = 'accepted' AND i.imported = 0 AND NOT EXISTS (
                    SELECT 1 FROM logistics WHERE edition_id = i.edition_id AND person_id = ?1)) o
              JOIN editions e ON e.id = o.edition_id
-           WHERE iif(o.number IS NULL, e.has_invitations AND e.has_travel, e.has_planning) AND (?2 IS NULL OR e.slug = ?2)
+           WHERE iif(o.number IS NULL, e.has_invitations AND e.has_travel, e.has_planning) AND e.phase IS NOT 'closed'
+             AND (?2 IS NULL OR e.slug = ?2)
            ORDER BY e.starts, e.slug, o.number"#,
         person.0,
         only

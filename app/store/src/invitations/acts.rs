@@ -125,8 +125,9 @@ async fn send(
         .deadline(now, &editions::zone(tx, invitation.edition).await?);
     let (state, sent, until) = (next.as_str(), now.timestamp(), deadline.timestamp());
     sqlx::query!(
-        "UPDATE invitations SET state = ?2, since = ?3, sent_at = ?3, deadline = ?4, reminded_at = NULL, decline_reason = NULL,
-           suggestion = NULL, waitlist_position = NULL, offered_until = NULL
+        // The reason and the suggestion of an earlier answer stay until the next one.
+        "UPDATE invitations SET state = ?2, since = ?3, sent_at = ?3, deadline = ?4, reminded_at = NULL,
+           waitlist_position = NULL, offered_until = NULL
          WHERE id = ?1",
         invitation.id,
         state,

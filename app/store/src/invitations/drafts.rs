@@ -113,6 +113,9 @@ impl Store {
             outbox::drop_waiting(&mut tx, invitation.id).await?;
             outbox::put(&mut tx, invitation.id, EmailKind::Invitation, &[], now).await?;
         }
+        if invitation.status.offer.is_some() {
+            outbox::send_missed_offer(&mut tx, invitation.id, now).await?;
+        }
         let actor = AuditActor::Person(by.id());
         invitation.audit(&mut tx, actor.clone(), |invited| AuditEvent::InvitationEdited { invited }, now).await?;
         seats::offer_automatically(&mut tx, edition, &actor, now).await?;

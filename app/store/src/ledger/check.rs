@@ -1,6 +1,7 @@
 //! Checks the database file and the ledger.
 
 use super::entries_after;
+use crate::db::connect::fault;
 use crate::{Store, StoreError};
 use domain::access::System;
 use domain::ledger::{FirstBroken, LedgerHead, verify_after};
@@ -25,16 +26,8 @@ impl Store {
     /// Checks the file, the references between rows, and each entry of the ledger. Returns the head of the ledger.
     pub async fn check(&self, _by: System) -> Result<Result<LedgerHead, DatabaseFault>, StoreError> {
         let mut tx = self.begin_read().await?;
-        let answers: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_all(&mut *tx).await?;
-        if let Some(answer) = answers.into_iter().find(|answer| answer != "ok") {
-            return Ok(Err(DatabaseFault::Damaged(answer)));
-        }
-        let missing: Option<(String, String)> =
-            sqlx::query_as("SELECT \"table\", parent FROM pragma_foreign_key_check LIMIT 1")
-                .fetch_optional(&mut *tx)
-                .await?;
-        if let Some((table, parent)) = missing {
-            return Ok(Err(DatabaseFault::MissingReference { table, parent }));
+        if let Some(fault) = fault(&mut tx).await? {
+            return Ok(Err(fault));
         }
         let mut head = LedgerHead::default();
         loop {

@@ -3,10 +3,10 @@
 //! An entry's data never names a person. People are in separate columns, which are cleared with their account.
 
 use crate::db::coded;
-use crate::db::column::{ids, instant, json_list, maybe, person};
+use crate::db::column::{ids, instant, json_list, list, maybe, person};
 use crate::{Store, StoreError};
 use domain::access::Account;
-use domain::audit::{AuditActor, AuditEntry, AuditEvent, AuditFilter, AuditTarget, AuditTopic};
+use domain::audit::{AuditActor, AuditEntry, AuditEvent, AuditFilter, AuditObject, AuditTarget, AuditTopic};
 use domain::folding::fold;
 use domain::id::{EditionSlug, Login, PersonId};
 use domain::import::ImportChange;
@@ -55,8 +55,41 @@ impl Store {
             system,
             most
         );
-        rows.fetch_all(&mut *tx).await?.into_iter().map(Row::entry).collect()
+        let rows = rows.fetch_all(&mut *tx).await?.into_iter();
+        let mut entries = rows.map(Row::entry).collect::<Result<Vec<_>, StoreError>>()?;
+        mark_deleted(&mut tx, &mut entries).await?;
+        Ok(entries)
     }
+}
+
+/// Marks the entries that name an object which was deleted since.
+async fn mark_deleted(tx: &mut SqliteConnection, entries: &mut [AuditEntry]) -> Result<(), StoreError> {
+    let object = |entry: &AuditEntry| {
+        let AuditObject { edition, kind, number } = entry.object()?;
+        Some(serde_json::json!([entry.number, edition.as_str(), kind, number]))
+    };
+    let objects: Vec<serde_json::Value> = entries.iter().filter_map(object).collect();
+    if objects.is_empty() {
+        return Ok(());
+    }
+    let objects = json_list(objects);
+    let deleted = sqlx::query_scalar!(
+        r#"WITH objects AS (
+             SELECT value ->> 0 AS entry, e.id AS edition, value ->> 2 AS kind, value ->> 3 AS number
+             FROM json_each(?1) JOIN editions e ON e.slug = value ->> 1)
+           SELECT json_group_array(o.entry) AS "deleted!: String" FROM objects o WHERE NOT CASE o.kind
+             WHEN 'invitations' THEN EXISTS (SELECT 1 FROM invitations WHERE edition_id = o.edition AND id = o.number)
+             WHEN 'meetings' THEN EXISTS (SELECT 1 FROM meetings WHERE edition_id = o.edition AND number = o.number)
+             WHEN 'sessions' THEN EXISTS (SELECT 1 FROM sessions WHERE edition_id = o.edition AND number = o.number)
+             WHEN 'tasks' THEN EXISTS (SELECT 1 FROM tasks WHERE edition_id = o.edition AND number = o.number)
+             ELSE EXISTS (SELECT 1 FROM schedule_proposals WHERE edition_id = o.edition AND number = o.number) END"#,
+        objects
+    );
+    let deleted: Vec<i64> = list(&deleted.fetch_one(tx).await?)?;
+    for entry in entries {
+        entry.is_object_deleted = deleted.contains(&entry.number);
+    }
+    Ok(())
 }
 
 /// The people with this folded text in their name or login, as a JSON list of ids.
@@ -191,6 +224,7 @@ impl Row {
             target,
             edition: maybe(self.edition, EditionSlug::parse)?,
             is_edition_deleted: self.is_edition_deleted,
+            is_object_deleted: false,
             event: coded::value("action", &self.action, self.data.as_deref())?,
         })
     }

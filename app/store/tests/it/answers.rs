@@ -232,3 +232,14 @@ async fn imported_participant_keeps_one_seat_after_another_invitation() {
             && invitations[0].agreed.is_some()
     );
 }
+
+#[tokio::test]
+async fn sending_again_keeps_the_reason_and_the_suggestion() {
+    let db = Db::summit(2).await;
+    let ids = db.sent(&["p1"]).await;
+    db.store.decline(key(ids[0], None), Some(parsed("ill")), Some(parsed("Kim")), now()).await.unwrap();
+    db.act_on(ids[0], &InvitationAction::Send, later(9)).await.unwrap();
+    let invitation = db.all().await.remove(0);
+    assert_eq!(invitation.status.state, InvitationState::Sent);
+    assert_eq!((invitation.why, invitation.suggestion), (Some(parsed("ill")), Some(parsed("Kim"))));
+}

@@ -7,8 +7,8 @@ use domain::applications::{
     ApplicationAction, ApplicationContent, ApplicationFilter, ApplicationState, InterestSettings, projects,
 };
 use domain::id::{ApplicationId, QuestionId};
-use domain::invitations::InvitationAction;
-use domain::own_questions::{AskedOn, EditedQuestion, OwnAnswers, QuestionContent, QuestionKind};
+use domain::invitations::{InvitationAction, InvitationState};
+use domain::own_questions::{AnswerFilter, AskedOn, EditedQuestion, OwnAnswers, QuestionContent, QuestionKind};
 use domain::text::revision;
 use domain::time::Instant;
 use store::{StoreError, questions_revision};
@@ -195,6 +195,35 @@ async fn person_who_is_invited_gets_no_second_draft() {
 }
 
 #[tokio::test]
+async fn only_tags_that_change_are_counted() {
+    let db = Db::interested(5, &[]).await;
+    let ids = db.applied(2).await;
+    let (summit, orga) = (summit(), db.organizer().await);
+    let by = by_organizer(&summit, &orga);
+    let act = async |action: ApplicationAction| {
+        let report = db.store.act_on_applications(by, &ids, &action, now()).await.unwrap();
+        (report.done.len(), report.unchanged)
+    };
+    db.decide(&ids[..1], &ApplicationAction::Tag(title("Docs"))).await;
+    let before = db.entries().await;
+    assert_eq!(act(ApplicationAction::Untag(title("Wheels"))).await, (0, 2));
+    assert_eq!(db.entries().await, before, "nothing changed");
+    assert_eq!(act(ApplicationAction::Tag(title("docs"))).await, (1, 1));
+    assert_eq!(act(ApplicationAction::Untag(title("DOCS"))).await, (2, 0));
+}
+
+#[tokio::test]
+async fn list_has_the_invitation_of_an_applicant() {
+    let db = Db::interested(5, &[]).await;
+    let ids = db.applied(2).await;
+    let invited = db.sent(&["p1"]).await[0];
+    let (summit, filter) = (summit(), ApplicationFilter::default());
+    let rows = db.store.applications(by_any_organizer(&summit), &filter, 0, 9).await.unwrap().rows;
+    let found: Vec<_> = rows.into_iter().map(|row| (row.id, row.invitation)).collect();
+    assert_eq!(found, [(ids[0], Some((invited, InvitationState::Sent))), (ids[1], None)]);
+}
+
+#[tokio::test]
 async fn list_is_sorted_by_votes_and_filtered() {
     let db = Db::interested(5, &[question("Which tools?", AskedOn::Interest)]).await;
     let ids = db.applied(3).await;
@@ -212,11 +241,12 @@ async fn list_is_sorted_by_votes_and_filtered() {
     assert_eq!(db.listed(&ApplicationFilter { first_time: Some(false), ..all.clone() }).await, []);
     db.apply(&db.guest(2).await, "p2", &answers(&[(1, "Meson and Ninja")]), now()).await.unwrap();
     let answer = |text: &str| ApplicationFilter {
-        question: Some(QuestionId(1)),
-        answer: Some(text.to_owned()),
+        answer: Some(AnswerFilter { question: QuestionId(1), answer: Some(text.to_owned()) }),
         ..ApplicationFilter::default()
     };
-    assert_eq!(db.listed(&answer("ninja")).await, [ids[1]]);
+    for found in ["ninja", "NÍNJA"] {
+        assert_eq!(db.listed(&answer(found)).await, [ids[1]], "{found}");
+    }
     assert_eq!(db.listed(&answer("make")).await, []);
     db.store.vote_for_application(by, ids[2], false).await.unwrap();
     assert_eq!(db.listed(&all).await, ids);
@@ -344,7 +374,8 @@ async fn list_of_many_applications_takes_no_longer_than_of_ten() {
     for applications in [10, 500] {
         let db = Db::summit(10).await;
         fill_applications(&db, applications).await;
-        let (summit, filter) = (summit(), ApplicationFilter { question: Some(QuestionId(7)), ..Default::default() });
+        let answered = AnswerFilter { question: QuestionId(7), answer: None };
+        let (summit, filter) = (summit(), ApplicationFilter { answer: Some(answered), ..Default::default() });
         let mut times = Vec::new();
         for _ in 0..7 {
             let begun = std::time::Instant::now();

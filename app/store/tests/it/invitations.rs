@@ -164,7 +164,7 @@ async fn action_on_few_invitations_writes_an_entry_for_each() {
 }
 
 #[tokio::test]
-async fn invitation_sent_again_has_a_new_deadline_and_no_answer() {
+async fn invitation_sent_again_has_a_new_deadline() {
     let db = Db::summit(9).await;
     let id = db.sent(&["ada"]).await[0];
     let ada = db.ada().await;
@@ -183,8 +183,9 @@ async fn invitation_sent_again_has_a_new_deadline_and_no_answer() {
         (InvitationState::Sent, Some(at("2023-07-16T06:59:00Z")))
     );
     assert_eq!(
-        (invitation.why, invitation.suggestion, invitation.reminded, invitation.person),
-        (None, None, None, Some(ada.person.clone()))
+        (invitation.why.is_some(), invitation.suggestion.is_some(), invitation.reminded, invitation.person),
+        (true, true, None, Some(ada.person.clone())),
+        "organizers can still read the earlier answer"
     );
     assert!(
         db.store.accept(account_key(id, &ada), &full_consent(), true, later(44)).await.is_ok(),

@@ -6,6 +6,7 @@ use domain::access::System;
 use domain::id::EmailId;
 use domain::logistics::{Logistics, PurgeReport};
 use domain::time::Instant;
+use domain::travel_costs::TravelCostsFilter;
 use store::StoreError;
 
 /// Gives the person with this id a seat in 2023.
@@ -60,6 +61,62 @@ async fn only_people_with_a_seat_can_enter_logistics() {
     assert_eq!(db.texts("SELECT diet FROM logistics").await, Vec::<String>::new());
     let refused = db.store.logistics(by_any_organizer(&slug("1999"))).await;
     assert!(matches!(refused, Err(StoreError::Refused(Refusal::NoSuchEdition(_)))));
+}
+
+/// Gives so many people a seat in 2023, with travel dates and costs.
+async fn fill_seats(db: &Db, people: u32) {
+    db.run(&format!(
+        "INSERT INTO travel_settings (edition_id, currency) SELECT id, 'EUR' FROM editions WHERE slug = '2023';
+         WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {people})
+         INSERT INTO people (name, login, github_id, since)
+         SELECT printf('Filled %04d', n), 'filled-' || n, 50000 + n, 0 FROM n;
+         INSERT INTO invitations (edition_id, person_id, answered, state, since, drafted_at)
+         SELECT e.id, p.id, 1, 'accepted', 0, 0 FROM people p, editions e
+         WHERE e.slug = '2023' AND p.login LIKE 'filled-%';
+         INSERT INTO logistics (edition_id, person_id, arrives, travel, lodging, food, diet, updated_at)
+         SELECT edition_id, person_id, '2023-05-21', 1, 0, 0, 'no aubergines', 0 FROM invitations
+         WHERE state = 'accepted';
+         INSERT INTO travel_costs (edition_id, person_id, cost_cap, reimbursement, documents_note, updated_at)
+         SELECT edition_id, person_id, 120000, 'requested', 'a receipt is missing', 0 FROM logistics;"
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn logistics_are_listed_in_pages_by_name() {
+    let db = Db::uninvited().await;
+    fill_seats(&db, 60).await;
+    seat(&db, db.ada().await.id.0).await;
+    let here = slug("2023");
+    let first = db.store.logistics_list(by_any_organizer(&here), 1).await.unwrap();
+    assert_eq!((first.people.len(), first.entered, first.travel, first.food), (50, 60, 60, 0));
+    assert_eq!(first.missing, ["Ada Example"]);
+    let second = db.store.logistics_list(by_any_organizer(&here), 2).await.unwrap();
+    let names: Vec<String> = second.people.iter().map(|(person, _)| person.name.to_string()).collect();
+    assert_eq!((names.len(), names[0].as_str(), names[9].as_str()), (10, "Filled 0051", "Filled 0060"));
+    assert_eq!((second.entered, second.missing), (first.entered, first.missing));
+}
+
+#[tokio::test]
+async fn logistics_of_500_take_no_longer_than_of_ten() {
+    let mut fastest = Vec::new();
+    for people in [10, 500] {
+        let db = Db::uninvited().await;
+        fill_seats(&db, people).await;
+        let (here, filter) = (slug("2023"), TravelCostsFilter::default());
+        let mut times = Vec::new();
+        for _ in 0..7 {
+            let begun = std::time::Instant::now();
+            let list = db.store.logistics_list(by_any_organizer(&here), 1).await.unwrap();
+            let costs = db.store.travel_costs(by_any_organizer(&here).into(), filter, Some(1)).await.unwrap().unwrap();
+            times.push(begun.elapsed());
+            assert_eq!((list.entered, costs.count), (people, people));
+            assert_eq!([list.people.len(), costs.people.len()], [people.min(50) as usize; 2]);
+        }
+        fastest.push(times.into_iter().min().unwrap());
+    }
+    let limit = fastest[0] * 2 + std::time::Duration::from_millis(10);
+    assert!(fastest[1] <= limit, "{fastest:?}");
 }
 
 /// Parts of the private data that [`summit_with_private_data`] stores.

@@ -3,6 +3,7 @@
 // Helpers may unwrap too: a failed setup is a failed test.
 #![allow(clippy::unwrap_used)]
 
+mod backups;
 mod database;
 mod polls;
 mod proposals;

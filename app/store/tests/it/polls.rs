@@ -155,6 +155,16 @@ async fn participants_answer_only_for_themselves() {
 }
 
 #[tokio::test]
+async fn closed_edition_takes_no_poll_answers_and_asks_for_none() {
+    let polls = PollDb::new(&details(None)).await;
+    let actions = async || polls.db.store.open_actions(polls.zoe.signed_in(), None, now()).await.unwrap();
+    assert!(actions().await.count > 0);
+    polls.db.run("UPDATE editions SET phase = 'closed' WHERE slug = '2023'").await;
+    assert_eq!(refusal(polls.answer(&polls.zoe, &[YES]).await), Refusal::EditionClosed);
+    assert_eq!(actions().await.count, 0);
+}
+
+#[tokio::test]
 async fn closed_and_overdue_polls_take_no_answers() {
     let polls = PollDb::new(&details(None)).await;
     let proof = by_participant(&polls.here, &polls.zoe);

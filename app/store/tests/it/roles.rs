@@ -207,7 +207,10 @@ async fn owner_is_emailed_about_a_role_as_they_chose() {
     db.store.dismiss(by, &login("someone-new"), now()).await.unwrap();
     let found = db.store.notifications(owner.signed_in(), None, 9).await.unwrap();
     let found: Vec<String> = found.iter().map(|notification| notification.sentence()).collect();
-    assert_eq!(found, ["mads removed someone as viewer of 2023.", "mads appointed someone as viewer of 2023."]);
+    assert_eq!(
+        found,
+        ["mads removed @someone-new as viewer of 2023.", "mads appointed @someone-new as viewer of 2023."]
+    );
     assert_eq!(db.store.write_notification_emails(System::new(), now()).await.unwrap(), 2);
     assert_eq!(db.store.write_notification_emails(System::new(), now()).await.unwrap(), 0);
     assert_eq!(db.texts("SELECT kind FROM emails WHERE kind = 'notification'").await.len(), 2);

@@ -54,6 +54,23 @@ async fn freed_seat_is_offered_and_held_until_the_offer_expires() {
 }
 
 #[tokio::test]
+async fn seat_offer_is_emailed_once_there_is_an_address() {
+    let db = Db::summit(1).await;
+    let ids = db.accepted(2).await;
+    db.run("UPDATE invitations SET email = NULL; UPDATE people SET email = NULL WHERE login = 'p2'").await;
+    db.store.withdraw(account_key(ids[0], &db.guest(1).await), None, later(1)).await.unwrap();
+    let offers = "SELECT delivery_status || ' ' || coalesce(address, '') FROM emails WHERE kind = 'offer' ORDER BY id";
+    assert_eq!(db.texts(offers).await, ["no_address "]);
+
+    let orga = db.organizer().await;
+    for _ in 0..2 {
+        let edited = draft("p2 p2@example.org");
+        db.store.edit_invitation(by_organizer(&summit(), &orga), ids[1], None, &edited, later(2)).await.unwrap();
+    }
+    assert_eq!(db.texts(offers).await, ["discarded ", "waiting p2@example.org"]);
+}
+
+#[tokio::test]
 async fn offered_seat_is_not_free_for_others() {
     let db = Db::summit(1).await;
     let ids = db.accepted(2).await;

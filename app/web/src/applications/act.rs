@@ -81,26 +81,32 @@ async fn act(
     }
     let selected = form.selected();
     let why = match button.parse(&form) {
-        Ok(_) if selected.is_empty() => "Nothing selected. Select one or more applications first.".to_owned(),
-        Ok(action) => {
-            return match asked(context, &slug, &form, button, &action).await? {
-                Either::Left(page) => Ok(page),
-                Either::Right(done) => {
-                    let chosen = query.chosen();
-                    let chosen = if chosen.is_empty() { chosen } else { format!("&{chosen}") };
-                    let next = format!("/{slug}/applications?done={}&count={done}{chosen}", button.as_str());
-                    Ok(go_to(&LocalPath::parse(&next)?))
-                }
-            };
-        }
+        Ok(_) if selected.is_empty() => "Select at least one application.".to_owned(),
+        Ok(action) => match asked(context, &slug, &form, button, &action).await {
+            Ok(Either::Left(page)) => return Ok(page),
+            Ok(Either::Right(done)) => return after(&slug, &query, button, done),
+            Err(AppError::Wrong(why)) => why,
+            Err(other) => return Err(other),
+        },
         Err(refusal) => refusal.to_string(),
     };
     show(context, &slug, query, form, None, Some(why)).await
 }
 
+/// Redirects to the list that the form was on, with the same filter.
+fn after(slug: &EditionSlug, query: &ApplicationsQuery, button: ApplicationButton, done: usize) -> Handled {
+    let chosen = query.chosen();
+    let chosen = if chosen.is_empty() { chosen } else { format!("&{chosen}") };
+    let next = format!("/{slug}/applications?done={}&count={done}{chosen}", button.as_str());
+    Ok(go_to(&LocalPath::parse(&next)?))
+}
+
 /// The page with what the action will do.
 ///
 /// If it was confirmed, it is done, and this returns the number of applications.
+///
+/// # Errors
+/// [`AppError::Wrong`] if the edition has none of the selected applications.
 async fn asked(
     context: &RequestContext,
     slug: &EditionSlug,
@@ -112,9 +118,13 @@ async fn asked(
     let preview = context.store().preview_writes();
     let report = preview.store.act_on_applications(by, &form.selected(), action, context.now).await?;
     let consequences = preview.consequences(by.id()).await?;
+    if report == ApplicationActionReport::default() {
+        preview.roll_back().await?;
+        return Err(AppError::Wrong("Select at least one application.".to_owned()));
+    }
     let count = report.done.len();
     let refused: Vec<String> = report.refused.iter().map(|(person, why)| format!("{}: {why}", person.name)).collect();
-    let shown = (&report.done, action, &refused);
+    let shown = (&report.done, action, &refused, report.unchanged);
     if is_done(context, preview, &consequences, &shown).await? {
         return Ok(Either::Right(count));
     }
@@ -124,6 +134,7 @@ async fn asked(
         here: "/invitations",
         form_page: (format!("/{slug}/applications"), "Applications".to_owned()),
         title: match action {
+            _ if count == 0 => "No application changes".to_owned(),
             ApplicationAction::Tag(tag) | ApplicationAction::Untag(tag) => format!("{label}: “{tag}”?"),
             _ => format!("{label}?"),
         },
@@ -132,7 +143,8 @@ async fn asked(
         button: (count > 0).then_some(label),
         warning: button.warning().to_owned(),
     };
-    let details = view! { <Affected slug report=&report refused=&refused/> }.into_any();
+    let unchanged = button.unchanged(report.unchanged);
+    let details = view! { <Affected slug report=&report unchanged refused=&refused/> }.into_any();
     ask(context, question, consequences, &shown, details).await.map(Either::Left)
 }
 
@@ -140,7 +152,12 @@ async fn asked(
 const FEW: usize = 20;
 
 #[component]
-fn Affected<'a>(slug: &'a EditionSlug, report: &'a ApplicationActionReport, refused: &'a [String]) -> impl IntoView {
+fn Affected<'a>(
+    slug: &'a EditionSlug,
+    report: &'a ApplicationActionReport,
+    unchanged: Option<String>,
+    refused: &'a [String],
+) -> impl IntoView {
     let person = |(id, person): &(ApplicationId, Person)| {
         view! { <li><a href=format!("/{slug}/applications/{id}") dir="auto">{person.name.to_string()}</a></li> }
     };
@@ -159,6 +176,7 @@ fn Affected<'a>(slug: &'a EditionSlug, report: &'a ApplicationActionReport, refu
                 <summary>{headline}</summary>
                 <ul class="bullets">{report.done.iter().map(person).collect_view()}</ul>
             </details>
+            {unchanged.map(|why| view! { <p>{why}</p> })}
         </section>
         {refused}
     }

@@ -2,10 +2,11 @@
 
 use crate::addresses::encoded;
 use crate::components::field;
+use crate::components::own_answers::AnswerFilterFields;
 use crate::forms::{Checkbox, Form, given, optional};
 use domain::Refusal;
 use domain::applications::{ApplicationFilter, ApplicationList, ApplicationState};
-use domain::id::QuestionId;
+use domain::own_questions::AnswerFilter;
 use domain::text::Title;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -41,8 +42,7 @@ impl ApplicationsQuery {
             tag: optional(&self.tag, Title::parse)?,
             project: optional(&self.project, Title::parse)?,
             first_time: given(&self.first).map(|first| first == "yes"),
-            question: optional(&self.question, QuestionId::parse)?,
-            answer: given(&self.answer).map(|answer| answer.chars().take(100).collect()),
+            answer: AnswerFilter::parse(&self.question, &self.answer)?,
         })
     }
 
@@ -70,12 +70,6 @@ pub fn FilterForm<'a>(action: String, query: &'a ApplicationsQuery, list: &'a Ap
     let projects = list.projects.iter().map(|(title, count)| (title.to_string(), format!("{title} ({count})")));
     let first = [("yes", "first time"), ("no", "came before")];
     let first = first.map(|(value, label)| (value.to_owned(), label.to_owned())).to_vec();
-    let questions: Vec<_> =
-        list.questions.iter().map(|question| (question.id.to_string(), question.content.text.to_string())).collect();
-    let answer = (!questions.is_empty()).then(|| {
-        let value = query.answer.clone();
-        view! { <label>"Answer"<input type="text" name="answer" value=value maxlength="100" autocomplete="off"/></label> }
-    });
     let reset = (!query.chosen().is_empty()).then(|| view! { <a href=action.clone()>"Clear filters"</a> });
     view! {
         <form class="filter" action=action>
@@ -83,8 +77,7 @@ pub fn FilterForm<'a>(action: String, query: &'a ApplicationsQuery, list: &'a Ap
             <Choice name="tag" label="Tag" options=tags.collect() chosen=&query.tag/>
             <Choice name="project" label="Project" options=projects.collect() chosen=&query.project/>
             <Choice name="first" label="First time" options=first chosen=&query.first/>
-            <Choice name="question" label="Question" options=questions chosen=&query.question/>
-            {answer}
+            <AnswerFilterFields questions=&list.questions question=query.question.clone() answer=query.answer.clone()/>
             <button>"Apply filters"</button>
             {reset}
         </form>

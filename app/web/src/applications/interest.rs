@@ -105,7 +105,10 @@ async fn show(
     };
     // A rejected form stays as it was typed.
     let is_invited = match (context.actor.account(), &own) {
-        (Some(account), None) if !is_rejected => context.store().is_invited(account.signed_in(), slug).await?,
+        (Some(account), None) if !is_rejected => {
+            let own = context.store().interest_of_reader(Some(account.signed_in()), slug).await?;
+            own.is_some_and(|(_, own)| own.is_invited)
+        }
         _ => false,
     };
     let edition = context.edition(slug).await?;
@@ -123,7 +126,7 @@ async fn show(
             {settings.and_then(|settings| settings.introduction.as_ref()).map(|text| view! { <section class="column"><RenderedMarkup markup=formats::markup::html(text.as_str())/></section> })}
             {own.as_ref().map(|own| view! { <Own slug own edition=&edition/> })}
             <Sending slug interest=&interest own=own.as_ref() form=&form edition=&edition sign_in is_signed_in is_invited now/>
-            {settings.filter(|_| !is_invited).map(|settings| view! { <NextSteps settings own=own.as_ref() window=settings.window(edition.today(now))/> })}
+            {settings.filter(|_| !is_invited).map(|settings| view! { <NextSteps settings own=own.as_ref() window=settings.window_of(&edition, edition.today(now))/> })}
         }
     }))
 }
@@ -131,7 +134,10 @@ async fn show(
 /// Whether the form is open, and until when.
 fn headline(edition: &Edition, settings: Option<&InterestSettings>, now: Instant) -> String {
     let Some(settings) = settings else { return "The interest form is not open yet".to_owned() };
-    match settings.window(edition.today(now)) {
+    match settings.window_of(edition, edition.today(now)) {
+        InterestWindow::Closed if edition.is_closed() => {
+            "The edition is closed, and so is its interest form".to_owned()
+        }
         InterestWindow::NotYet => format!("The interest form opens on {}", day(settings.opens)),
         InterestWindow::Open => format!("The interest form is open until {} ({})", day(settings.closes), edition.zone),
         InterestWindow::Closed => format!("The interest form closed on {}", day(settings.closes)),
@@ -178,7 +184,7 @@ fn Sending<'a>(
     now: Instant,
 ) -> impl IntoView {
     let settings = interest.settings.as_ref();
-    let open = settings.filter(|settings| settings.window(edition.today(now)) == InterestWindow::Open);
+    let open = settings.filter(|settings| settings.window_of(edition, edition.today(now)) == InterestWindow::Open);
     let may_send = own.is_none_or(|own| own.may_change || own.state == ApplicationState::Withdrawn);
     let Some(settings) = open.filter(|_| may_send) else { return EitherOf4::A(()) };
     if !is_signed_in {

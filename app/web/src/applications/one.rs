@@ -2,7 +2,7 @@
 
 use super::application_path::ApplicationPath;
 use super::selection_form::DecisionButtons;
-use super::table::{StateChip, Tags};
+use super::table::{InvitationLink, StateChip, Tags};
 use crate::addresses::go_to;
 use crate::components::edition::EditionHead;
 use crate::components::field::{Done, Hidden, Rejection, TextField};
@@ -133,8 +133,8 @@ fn Content<'a>(path: &'a ApplicationPath, details: &'a ApplicationPage, zone: &'
     let skills = content.skills.as_ref().map(|skills| {
         view! { <section><h2>"Skills"</h2><p class="pre-line" dir="auto">{skills.to_string()}</p></section> }
     });
-    let invitation = details.invitation.map(|id| {
-        view! { <dt>"Invitation"</dt><dd><a href=format!("/{}/invitations/{id}", path.edition)>"See the invitation"</a></dd> }
+    let invitation = row.invitation.map(|invitation| {
+        view! { <dt>"Invitation"</dt><dd><InvitationLink slug=&path.edition invitation/></dd> }
     });
     let tags = (!row.tags.is_empty()).then(|| view! { <dt>"Tags"</dt><dd><Tags tags=&row.tags/></dd> });
     view! {

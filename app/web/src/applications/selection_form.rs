@@ -91,6 +91,17 @@ impl ApplicationButton {
         }
     }
 
+    /// Why some applications stay as they are, such as `2 applications already have the tag.`
+    pub fn unchanged(self, count: usize) -> Option<String> {
+        let have = counted(count, "application already has", "applications already have");
+        let lack = counted(count, "application doesn’t have", "applications don’t have");
+        match self {
+            ApplicationButton::Tag if count > 0 => Some(format!("{have} the tag.")),
+            ApplicationButton::Untag if count > 0 => Some(format!("{lack} the tag.")),
+            _ => None,
+        }
+    }
+
     /// What happens then, and what can’t be undone.
     pub fn warning(self) -> &'static str {
         match self {

@@ -3,7 +3,8 @@
 use crate::components::read_only::may_change;
 use crate::components::times::Ago;
 use domain::applications::{ApplicationRow, ApplicationState};
-use domain::id::{ApplicationId, EditionSlug};
+use domain::id::{ApplicationId, EditionSlug, InvitationId};
+use domain::invitations::InvitationState;
 use domain::text::Title;
 use domain::time::Instant;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub fn ApplicationTable<'a>(
             <thead>
                 <tr>
                     {may_change().then(|| view! { <th scope="col"><span class="visually-hidden">"Select"</span></th> })}<th scope="col">"Who"</th><th scope="col">"State"</th>
-                    <th scope="col">"Votes"</th><th scope="col">"Projects"</th><th scope="col">"First time"</th><th scope="col">"Tags"</th>
+                    <th scope="col">"Votes"</th><th scope="col">"Projects"</th><th scope="col">"First time"</th><th scope="col">"Invitation"</th><th scope="col">"Tags"</th>
                     {question.map(|text| view! { <th scope="col" dir="auto">{text}</th> })}
                 </tr>
             </thead>
@@ -62,6 +63,7 @@ fn Row<'a>(
             <td data-label="Votes">{row.votes.to_string()}</td>
             <td data-label="Projects" dir="auto">{projects}</td>
             <td data-label="First time">{if row.first_time { "first time" } else { "came before" }}</td>
+            <td data-label="Invitation">{row.invitation.map(|invitation| view! { <InvitationLink slug invitation/> })}</td>
             <td data-label="Tags">{(!row.tags.is_empty()).then(|| view! { <Tags tags=&row.tags/> })}</td>
             {question.map(|text| view! { <td data-label=text class="pre-line" dir="auto">{answer}</td> })}
         </tr>
@@ -72,6 +74,18 @@ fn Row<'a>(
 pub fn Tags<'a>(tags: &'a [Title]) -> impl IntoView + use<> {
     let tag = |tag: &Title| view! { <li class="chip" dir="auto">{tag.to_string()}</li> };
     view! { <ul class="chip-list">{tags.iter().map(tag).collect_view()}</ul> }
+}
+
+/// The state of a person’s invitation, which links to it.
+#[component]
+pub fn InvitationLink<'a>(slug: &'a EditionSlug, invitation: (InvitationId, InvitationState)) -> impl IntoView + use<> {
+    let (id, state) = invitation;
+    let label = match state {
+        InvitationState::Accepted => "has a seat",
+        InvitationState::Waitlisted => "on the waitlist",
+        state => state.as_str(),
+    };
+    view! { <a href=format!("/{slug}/invitations/{id}")>{label}</a> }
 }
 
 #[component]

@@ -4,13 +4,16 @@ use super::api;
 use super::filter_form::{AuditLogFilter, AuditLogQuery};
 use crate::components::edition::EditionHead;
 use crate::components::maybe_link::MaybeLink;
+use crate::components::series::has_part;
 use crate::components::times::Day;
-use crate::context::{EditionPath, RequestContext};
+use crate::context::{EditionPath, RequestContext, parts_of};
 use crate::error::AppError;
 use crate::forms::PageQuery;
 use crate::layout::{PageMeta, layout};
 use axum::response::Response;
+use domain::access::Actor;
 use domain::audit::{AuditActor, AuditEntry, AuditEvent};
+use domain::id::EditionSlug;
 use domain::text::LocalPath;
 use domain::time::{clock, day};
 use leptos::either::Either;
@@ -28,7 +31,7 @@ pub async fn instance(
     Ok(layout(&context, head, || {
         view! {
             <header class="page-header"><h1>"Audit log"</h1></header>
-            <AuditLog entries query address="/audit-log".to_owned()/>
+            <AuditLog entries reader=&context.actor query address="/audit-log".to_owned()/>
         }
     }))
 }
@@ -45,26 +48,26 @@ pub async fn edition(
     Ok(layout(&context, head, || {
         view! {
             <EditionHead edition actor here="/audit-log" title="Audit log".to_owned()/>
-            <AuditLog entries query address=format!("/{slug}/audit-log")/>
+            <AuditLog entries reader=&context.actor query address=format!("/{slug}/audit-log")/>
         }
     }))
 }
 
 #[component]
-fn AuditLog(entries: Vec<AuditEntry>, query: AuditLogQuery, address: String) -> impl IntoView {
+fn AuditLog<'a>(entries: Vec<AuditEntry>, reader: &'a Actor, query: AuditLogQuery, address: String) -> impl IntoView {
     let older = entries.last().filter(|_| entries.len() == PAGE_SIZE as usize).map(|entry| {
         let address = format!("{address}?{}", query.before(entry.number));
         view! { <p><a href=address>"Older entries"</a></p> }
     });
     view! {
         <AuditLogFilter query action=address/>
-        <AuditTable entries/>
+        <AuditTable entries reader/>
         {older}
     }
 }
 
 #[component]
-fn AuditTable(mut entries: Vec<AuditEntry>) -> impl IntoView {
+fn AuditTable<'a>(mut entries: Vec<AuditEntry>, reader: &'a Actor) -> impl IntoView {
     // Entries are in the order in which they were recorded, and a clock can be set back.
     entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.number)));
     if entries.is_empty() {
@@ -73,12 +76,12 @@ fn AuditTable(mut entries: Vec<AuditEntry>) -> impl IntoView {
         );
     }
     let days = entries.chunk_by(|one, next| one.at.date_naive() == next.at.date_naive());
-    Either::Right(days.map(|entries| view! { <AuditDay entries=entries.to_vec()/> }).collect_view())
+    Either::Right(days.map(|entries| view! { <AuditDay entries=entries.to_vec() reader/> }).collect_view())
 }
 
 /// The entries of one day in UTC, of which there is at least one.
 #[component]
-fn AuditDay(entries: Vec<AuditEntry>) -> impl IntoView {
+fn AuditDay<'a>(entries: Vec<AuditEntry>, reader: &'a Actor) -> impl IntoView + use<> {
     let date = entries.first().map(|entry| entry.at.date_naive());
     let caption = format!("Audit log of {}, newest first", date.map(day).unwrap_or_default());
     view! {
@@ -87,14 +90,20 @@ fn AuditDay(entries: Vec<AuditEntry>) -> impl IntoView {
             <table class="cards">
                 <caption class="visually-hidden">{caption}</caption>
                 <thead><tr><th scope="col">"Time (UTC)"</th><th scope="col">"Who"</th><th scope="col">"Area"</th><th scope="col">"Edition"</th><th scope="col">"Change"</th></tr></thead>
-                <tbody>{entries.into_iter().map(|entry| view! { <AuditTableRow entry/> }).collect_view()}</tbody>
+                <tbody>{entries.into_iter().map(|entry| view! { <AuditTableRow entry reader/> }).collect_view()}</tbody>
             </table>
         </section>
     }
 }
 
+/// Whether the parts of an edition are on to which a page of it belongs.
+fn has_parts_of(edition: &EditionSlug, address: &str) -> bool {
+    let within = address.strip_prefix(&format!("/{edition}")).unwrap_or_default();
+    parts_of(&format!("/{{edition}}{within}")).iter().all(|part| has_part(edition, *part))
+}
+
 #[component]
-fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
+fn AuditTableRow<'a>(entry: AuditEntry, reader: &'a Actor) -> impl IntoView + use<> {
     let by_link =
         matches!(entry.event, AuditEvent::InvitationDeclinedByLink { .. } | AuditEvent::QuestionAskedByLink { .. });
     let who = match &entry.actor {
@@ -106,7 +115,9 @@ fn AuditTableRow(entry: AuditEntry) -> impl IntoView {
     };
     let (topic, sentence) = (entry.topic().as_str(), entry.sentence());
     let link = |path: LocalPath| path.as_str().to_owned();
-    let (address, edition_address) = (entry.address().map(link), entry.edition_address().map(link));
+    let is_on = |address: &String| entry.edition.as_ref().is_none_or(|edition| has_parts_of(edition, address));
+    let address = entry.address(reader).map(link).filter(is_on);
+    let edition_address = entry.edition_address().map(link);
     let place = match entry.edition {
         None => "the instance".to_owned(),
         Some(edition) if entry.is_edition_deleted => format!("{edition} (deleted)"),

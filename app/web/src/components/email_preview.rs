@@ -126,7 +126,7 @@ pub fn NotSent(slug: Option<EditionSlug>, counts: EmailCounts) -> impl IntoView 
         })
     };
     let held = line(counts.held_sentence(), "outbox?state=held");
-    let without = line(counts.address_sentence(), "invitations?needs=yes");
+    let without = line(counts.address_sentence(), "outbox?state=no_address");
     let without_link = counts.link_sentence().map(|sentence| view! { <p class="attention">{sentence}</p> });
     let unsubscribed = line(counts.unsubscribed_sentence(), "outbox?state=suppressed");
     view! { {held}{without}{without_link}{unsubscribed} }

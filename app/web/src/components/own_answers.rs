@@ -2,7 +2,7 @@
 
 use super::field::{Choice, Hidden, TextField};
 use domain::id::QuestionId;
-use domain::own_questions::{OwnQuestion, QuestionKind};
+use domain::own_questions::{AnswerFilter, OwnQuestion, QuestionKind};
 use domain::text::{LongText, Title};
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
@@ -50,6 +50,27 @@ fn AnswerField<'a>(question: &'a OwnQuestion, value: String) -> impl IntoView + 
         }
     };
     view! { <Hidden name="question" value=question.id.to_string()/>{field}<p class="muted">{readers}</p> }
+}
+
+/// The fields that filter people by their answer to a question; nothing without questions.
+///
+/// An answer without a question selects no one in particular, so the fields say that it is not used.
+#[component]
+pub fn AnswerFilterFields<'a>(questions: &'a [OwnQuestion], question: String, answer: String) -> impl IntoView + use<> {
+    let any = std::iter::once((String::new(), "any".to_owned()));
+    let options = questions.iter().map(|question| (question.id.to_string(), question.content.text.to_string()));
+    let options: Vec<_> = any.chain(options).collect();
+    let is_unused = question.trim().is_empty() && !answer.trim().is_empty();
+    let unused = is_unused.then(|| {
+        view! { <p class="attention">"The answer is not used. Choose the question that it answers, too."</p> }
+    });
+    (!questions.is_empty()).then(|| {
+        view! {
+            <Choice name="question" label="Question" options chosen=question/>
+            <label>"Answer"<input type="text" name="answer" value=answer maxlength=AnswerFilter::MAX_ANSWER.to_string() autocomplete="off"/></label>
+            {unused}
+        }
+    })
 }
 
 /// Answers with their questions, for organizers.

@@ -12,11 +12,20 @@ pub fn last_page(count: u32, size: u32) -> u32 {
 ///
 /// `base` is the address up to the parameter `page`, so it ends with `?` or `&`.
 #[component]
-pub fn PageLinks(base: String, nth: u32, last: u32) -> impl IntoView {
-    let link = |page: u32, label: &'static str, rel: &'static str| view! { <li><a href=format!("{base}page={page}") rel=rel>{label}</a></li> };
+pub fn PageLinks(
+    base: String,
+    nth: u32,
+    last: u32,
+    /// On a page with two lists.
+    #[prop(default = "page")]
+    parameter: &'static str,
+) -> impl IntoView {
+    let link = |page: u32, label: &'static str, rel: &'static str| view! { <li><a href=format!("{base}{parameter}={page}") rel=rel>{label}</a></li> };
+    // Each navigation of a page has a name of its own.
+    let name = if parameter == "page" { "Pages" } else { "Pages of people" };
     (last > 1).then(|| {
         view! {
-            <nav aria-label="Pages" class="subnav">
+            <nav aria-label=name class="subnav">
                 <ul>
                     {(nth > 1).then(|| link(nth - 1, "Previous", "prev"))}
                     <li>{format!("Page {nth} of {last}")}</li>
@@ -31,10 +40,18 @@ pub fn PageLinks(base: String, nth: u32, last: u32) -> impl IntoView {
 ///
 /// `items` is what the list has, such as `60 tasks`.
 #[component]
-pub fn PastLastPage(base: String, nth: u32, last: u32, items: String) -> impl IntoView {
+pub fn PastLastPage(
+    base: String,
+    nth: u32,
+    last: u32,
+    items: String,
+    /// On a page with two lists.
+    #[prop(default = "page")]
+    parameter: &'static str,
+) -> impl IntoView {
     let pages = counted(last as usize, "page", "pages");
     let text = format!("There is no page {nth}: {items} on {pages}. ");
-    view! { <p>{text}<a href=format!("{base}page={last}")>"Go to the last page"</a></p> }
+    view! { <p>{text}<a href=format!("{base}{parameter}={last}")>"Go to the last page"</a></p> }
 }
 
 /// Links to the previous and the next page of a list that is too long to be counted; nothing for a single page.

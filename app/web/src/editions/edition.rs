@@ -17,7 +17,7 @@ use crate::error::AppError;
 use crate::layout::{PageMeta, layout};
 use agenda::Agenda;
 use axum::response::Response;
-use domain::access::{Actor, may_edit_settings};
+use domain::access::{Account, Actor, may_edit_settings};
 use domain::applications::{InterestSettings, InterestWindow};
 use domain::editions::{AgendaBlock, Clause, Edition, EditionPage, Link, Part, Room, Track, TrackGoals};
 use domain::id::EditionSlug;
@@ -38,7 +38,13 @@ pub async fn page(context: RequestContext, EditionPath(slug): EditionPath) -> Re
     let sessions = context.sessions_of_today(&page.edition).await?;
     let actions = context.open_actions(Some(&slug)).await?;
     let has_form = [Part::Invitations, Part::Interest].into_iter().all(|part| page.edition.parts.has(part));
-    let interest = if has_form { context.store().interest_settings(&slug).await? } else { None };
+    let interest = if has_form {
+        let reader = context.actor.account().map(Account::signed_in);
+        context.store().interest_of_reader(reader, &slug).await?
+    } else {
+        None
+    };
+    let interest = interest.filter(|(_, own)| !own.is_invited).map(|(settings, own)| (settings, own.applied));
     let when = days(page.edition.dates.starts(), page.edition.dates.ends());
     let title = page.edition.title.to_string();
     let description = format!("{title}: {when}, {}.", page.edition.place);
@@ -56,7 +62,7 @@ fn Overview(
     seats: SeatFigures,
     sessions: Vec<ReleasedSession>,
     actions: views::OpenActions,
-    interest: Option<InterestSettings>,
+    interest: Option<(InterestSettings, Option<Instant>)>,
     now: Instant,
 ) -> impl IntoView {
     let happened = page.happened();
@@ -66,7 +72,7 @@ fn Overview(
     view! {
         <EditionHead edition=edition.clone() actor=actor.clone() here="" title=edition.title.to_string()/>
         <OpenActions actions/>
-        {interest.map(|settings| view! { <InterestNote edition=&edition settings now/> })}
+        {interest.map(|(settings, applied)| view! { <InterestNote edition=&edition settings applied now/> })}
         <NowAndNextSessions edition=&edition sessions=&sessions now links=true/>
         <div class="two-columns">
             <Summary edition=edition.clone() agenda=agenda.clone() rooms seats now/>
@@ -84,15 +90,23 @@ fn Overview(
     }
 }
 
-/// Where one asks to be invited, while the interest form is open or before that.
+/// Where one asks to be invited, while the form is or will be open; or that one has applied.
 #[component]
-fn InterestNote<'a>(edition: &'a Edition, settings: InterestSettings, now: Instant) -> impl IntoView {
-    let text = match settings.window(edition.today(now)) {
+fn InterestNote<'a>(
+    edition: &'a Edition,
+    settings: InterestSettings,
+    applied: Option<Instant>,
+    now: Instant,
+) -> impl IntoView {
+    let text = match settings.window_of(edition, edition.today(now)) {
+        InterestWindow::Closed => return None,
         InterestWindow::NotYet => format!("You can ask to be invited from {}.", day(settings.opens)),
         InterestWindow::Open => format!("You can ask to be invited until {}.", day(settings.closes)),
-        InterestWindow::Closed => return None,
     };
-    Some(view! { <p class="attention">{text}" "<a href=format!("/{}/interest", edition.slug)>"Interest form"</a></p> })
+    let applied = applied.map(|at| format!("You applied on {}.", day(edition.zone.at(at).date_naive())));
+    let link = if applied.is_some() { "Your application" } else { "Interest form" };
+    let text = applied.unwrap_or(text);
+    Some(view! { <p class="attention">{text}" "<a href=format!("/{}/interest", edition.slug)>{link}</a></p> })
 }
 
 #[component]

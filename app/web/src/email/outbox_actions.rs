@@ -67,7 +67,7 @@ async fn handle(
     let by = context.organizer(slug)?;
     let ids = form.selected();
     if ids.is_empty() {
-        return Err(AppError::Wrong("Nothing selected. Select one or more emails first.".to_owned()));
+        return Err(AppError::Wrong("Select at least one email.".to_owned()));
     }
     Ok(context.store().handle(by, &ids, action, context.now).await?)
 }

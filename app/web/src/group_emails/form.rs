@@ -2,13 +2,15 @@
 
 use crate::components::email_preview::preview_button;
 use crate::components::field::{Check, Choice, Hidden, Line, TextField};
+use crate::components::own_answers::AnswerFilterFields;
 use crate::email::template_form::Placeholders;
-use crate::forms::{Checkbox, Form, optional};
+use crate::forms::{Checkbox, Form, given, optional};
 use domain::Refusal;
 use domain::email::EmailTemplate;
 use domain::group_emails::{NewGroupEmail, RecipientFilter};
 use domain::id::EditionSlug;
 use domain::invitations::InvitationState;
+use domain::own_questions::{AnswerFilter, OwnQuestion};
 use domain::text::{Title, revision};
 use domain::updates::FormKey;
 use leptos::prelude::*;
@@ -22,6 +24,9 @@ pub struct GroupEmailQuery {
     pub state: String,
     pub first_timers: Checkbox,
     pub missing_travel: Checkbox,
+    /// An own question of the edition, and the answer to it.
+    pub question: String,
+    pub answer: String,
     pub written: String,
 }
 
@@ -29,8 +34,8 @@ impl Form for GroupEmailQuery {}
 
 impl GroupEmailQuery {
     pub fn form(self) -> GroupEmailForm {
-        let GroupEmailQuery { track, state, first_timers, missing_travel, .. } = self;
-        GroupEmailForm { track, state, first_timers, missing_travel, ..GroupEmailForm::default() }
+        let GroupEmailQuery { track, state, first_timers, missing_travel, question, answer, .. } = self;
+        GroupEmailForm { track, state, first_timers, missing_travel, question, answer, ..GroupEmailForm::default() }
     }
 }
 
@@ -42,6 +47,8 @@ pub struct GroupEmailForm {
     pub state: String,
     pub first_timers: Checkbox,
     pub missing_travel: Checkbox,
+    pub question: String,
+    pub answer: String,
     pub subject: String,
     pub body: String,
     /// The revision of the template with which the text began.
@@ -53,12 +60,18 @@ pub struct GroupEmailForm {
 impl Form for GroupEmailForm {}
 
 impl GroupEmailForm {
+    /// # Errors
+    /// Refuses an answer without its question: it would select everyone.
     pub fn filter(&self) -> Result<RecipientFilter, Refusal> {
+        if let (None, Some(answer)) = (given(&self.question), given(&self.answer)) {
+            return Err(Refusal::AnswerWithoutQuestion(answer.chars().take(AnswerFilter::MAX_ANSWER).collect()));
+        }
         let filter = RecipientFilter {
             track: optional(&self.track, Title::parse)?,
             state: optional(&self.state, InvitationState::parse)?,
             first_timers: self.first_timers.0,
             lacks_travel_dates: self.missing_travel.0,
+            answer: AnswerFilter::parse(&self.question, &self.answer)?,
         };
         filter.check()?;
         Ok(filter)
@@ -95,6 +108,8 @@ pub fn GroupEmailFields<'a>(
     filter: RecipientFilter,
     /// The tracks to choose from.
     tracks: Vec<Title>,
+    /// The edition’s own questions, to choose from.
+    questions: &'a [OwnQuestion],
     organizes: bool,
     has_travel: bool,
     /// The number of people who get the email.
@@ -115,6 +130,7 @@ pub fn GroupEmailFields<'a>(
             <Choice name="state" label="State of the invitation" options=states.collect() chosen=form.state.clone()/>
             <Check name="first_timers" label="only people who attend for the first time" ticked=form.first_timers.0/>
             {travel}
+            <AnswerFilterFields questions question=form.question.clone() answer=form.answer.clone()/>
         }
     });
     let send = (reached > 0).then(|| view! { <button class="primary">{preview_button(reached as usize)}</button> });

@@ -133,7 +133,7 @@ pub(super) async fn parse(
     action: SelectionAction,
 ) -> Result<InvitationAction, AppError> {
     if form.selected().is_empty() {
-        return Err(AppError::Wrong("Nothing selected. Select one or more people first.".to_owned()));
+        return Err(AppError::Wrong("Select at least one person.".to_owned()));
     }
     Ok(match action {
         SelectionAction::Send => InvitationAction::Send,

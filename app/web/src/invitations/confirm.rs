@@ -57,7 +57,7 @@ pub async fn asked(
     let question = Question {
         edition: Some(slug.clone()),
         here: "/invitations",
-        title: action.question(count, parsed, &zone),
+        title: if count > 0 { action.question(count, parsed, &zone) } else { "No invitation changes".to_owned() },
         action: format!("{}/{}", form_page.0, action.as_str()),
         form_page,
         fields,

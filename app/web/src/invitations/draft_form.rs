@@ -105,7 +105,7 @@ pub fn DraftFields(form: DraftForm) -> impl IntoView {
             <Line name="project" label="Core project or other general project that the person works on (e.g. NumPy)" value=form.project/>
             <Line name="stack" label="Domain stack that the person works on: libraries for one scientific field (e.g. Astropy)" value=form.stack/>
         </div>
-        <Line name="reason" label="Reason for the invitation" value=form.reason/>
+        <Line name="reason" label="Reason for the invitation (the person doesn’t see it here, but it is in their data export)" value=form.reason/>
     }
 }
 

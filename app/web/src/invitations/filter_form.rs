@@ -2,10 +2,11 @@
 
 use crate::addresses::encoded;
 use crate::components::field;
+use crate::components::own_answers::AnswerFilterFields;
 use crate::forms::{Checkbox, Form, given, number, optional};
 use domain::Refusal;
 use domain::email::EmailCounts;
-use domain::id::{Login, QuestionId};
+use domain::id::Login;
 use domain::invitations::{Invitation, InvitationFilter, InvitationState};
 use domain::own_questions::{AnswerFilter, OwnQuestion};
 use domain::text::Title;
@@ -68,9 +69,7 @@ impl InvitationsQuery {
     /// # Errors
     /// Refuses a malformed number of a question.
     pub fn answer_filter(&self) -> Result<Option<AnswerFilter>, Refusal> {
-        let question = optional(&self.question, QuestionId::parse)?;
-        let answer = given(&self.answer).map(|answer| answer.chars().take(100).collect());
-        Ok(question.map(|question| AnswerFilter { question, answer }))
+        AnswerFilter::parse(&self.question, &self.answer)
     }
 
     /// The emails of the last action.
@@ -146,12 +145,6 @@ pub fn FilterForm<'a>(
         .filter_map(|invitation| invitation.proposer.as_ref())
         .filter_map(|person| Some((person.login.as_ref()?.to_string(), person.name.to_string())))
         .collect();
-    let questions: Vec<_> =
-        questions.iter().map(|question| (question.id.to_string(), question.content.text.to_string())).collect();
-    let answer = (!questions.is_empty()).then(|| {
-        let value = query.answer.clone();
-        view! { <label>"Answer"<input type="text" name="answer" value=value maxlength="100" autocomplete="off"/></label> }
-    });
     let reset = (!query.chosen().is_empty()).then(|| view! { <a href=action.clone()>"Clear filters"</a> });
     view! {
         <form class="filter" action=action>
@@ -161,8 +154,7 @@ pub fn FilterForm<'a>(
             <Choice name="seat_pool" label="Seat pool" options=titles(|invitation| invitation.draft.seat_pool.as_ref()) chosen=query.seat_pool/>
             <Choice name="proposer" label="Proposed by" options=proposers.into_iter().collect() chosen=query.proposer/>
             <label>"Name, login or email"<input type="text" name="who" value=query.who maxlength="100" autocomplete="off"/></label>
-            <Choice name="question" label="Question" options=questions chosen=query.question/>
-            {answer}
+            <AnswerFilterFields questions question=query.question answer=query.answer/>
             <label class="check"><input type="checkbox" name="first" value="yes" checked=query.first.0/>" first time"</label>
             <label class="check"><input type="checkbox" name="needs" value="yes" checked=query.needs.0/>" needs attention"</label>
             <label class="check"><input type="checkbox" name="agreed_before" value="yes" checked=query.agreed_before.0/>" agreed to an older version"</label>

@@ -3,6 +3,7 @@
 use super::api::{self, ParticipantLogistics};
 use crate::components::edition::EditionHead;
 use crate::components::organizer_tabs::OrganizerTabs;
+use crate::components::page_links::{PageLinks, PastLastPage, last_page};
 use crate::components::read_only::may_change;
 use crate::components::series::has_part;
 use crate::context::{EditionPath, RequestContext};
@@ -14,11 +15,11 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use domain::editions::{Edition, Part};
 use domain::id::EditionSlug;
-use domain::logistics::{Logistics, PurgeReport, retention_end};
+use domain::logistics::{Logistics, LogisticsList, PurgeReport, retention_end};
 use domain::people::Person;
 use domain::text::{LongText, counted};
 use domain::time::{Instant, NaiveDate, day};
-use domain::travel_costs::TravelCostsFilter;
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
 pub async fn page(
@@ -26,8 +27,8 @@ pub async fn page(
     EditionPath(slug): EditionPath,
     PageQuery(query): PageQuery<TravelCostsQuery>,
 ) -> Result<Response, AppError> {
-    let nth = query.nth()?;
-    let needs = api::needs(&context, &slug, query.filter()?, Some(nth)).await?;
+    let pages = query.pages()?;
+    let needs = api::needs(&context, &slug, query.filter()?, pages).await?;
     let edition = context.edition(&slug).await?;
     let head = PageMeta::new(format!("Travel and requirements, {}", edition.title), "For organizers only.").under("/");
     let (actor, now) = (context.actor.clone(), context.now);
@@ -35,20 +36,24 @@ pub async fn page(
         view! {
             <EditionHead edition=edition.clone() actor here="/invitations" title="Travel and requirements".to_owned() below=(format!("/{slug}/invitations"), "Invitations".to_owned())/>
             <OrganizerTabs edition=slug here="/logistics"/>
-            <Overview edition needs query nth now/>
+            <Overview edition needs query pages now/>
         }
     }))
 }
 
-pub async fn csv(context: RequestContext, EditionPath(slug): EditionPath) -> Result<Response, AppError> {
-    let needs = api::needs(&context, &slug, TravelCostsFilter::default(), None).await?;
+pub async fn csv(
+    context: RequestContext,
+    EditionPath(slug): EditionPath,
+    PageQuery(query): PageQuery<TravelCostsQuery>,
+) -> Result<Response, AppError> {
+    let (people, costs) = api::table(&context, &slug, query.filter()?).await?;
     let name = format!("attachment; filename=\"arrivals-{slug}.csv\"");
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, name),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
-    Ok((headers, formats::logistics::write(&needs.people, needs.costs.as_ref())).into_response())
+    Ok((headers, formats::logistics::write(&people, costs.as_ref())).into_response())
 }
 
 #[component]
@@ -56,48 +61,57 @@ fn Overview(
     edition: Edition,
     needs: ParticipantLogistics,
     query: TravelCostsQuery,
-    nth: u32,
+    /// The pages of the logistics and of the travel costs.
+    pages: [u32; 2],
     now: Instant,
 ) -> impl IntoView {
     let slug = edition.slug.clone();
     let until = retention_end(edition.dates, needs.retention_days);
     let over = until < edition.today(now);
-    let count = needs.people.len();
-    let funding = funding(&needs.people);
-    let (entered, missing): (Vec<_>, Vec<_>) =
-        needs.people.into_iter().partition(|(_, logistics)| !logistics.is_empty());
-    let entered_count = entered.len();
-    let is_purged = over && entered_count == 0;
-    let summary = match count {
+    let [page, costs_page] = pages;
+    let funding = funding(&needs.list);
+    let LogisticsList { people, entered, missing, .. } = needs.list;
+    let is_purged = over && entered == 0;
+    let summary = match entered as usize + missing.len() {
         0 => "No one has a seat yet".to_owned(),
         _ if is_purged => "Travel dates and requirements are no longer kept".to_owned(),
         all => {
-            format!("{entered_count} of {} have entered travel dates or requirements", counted(all, "person", "people"))
+            format!("{entered} of {} have entered travel dates or requirements", counted(all, "person", "people"))
         }
     };
-    let csv = format!("/{slug}/logistics.csv");
-    let costs = needs.costs.map(|costs| view! { <TravelCostsSection slug=&slug costs query nth/> });
+    let is_filtered = needs.costs.is_some() && query.is_filtered();
+    let csv = if is_filtered {
+        query.base(&slug, "logistics.csv").trim_end_matches('&').to_owned()
+    } else {
+        format!("/{slug}/logistics.csv")
+    };
+    let export = if is_filtered { "Export these people (CSV)" } else { "Export CSV" };
+    let (base, last) = (query.people_base(&slug), last_page(entered, LogisticsList::PAGE));
+    let table = if entered == 0 {
+        EitherOf3::A(())
+    } else if page > last {
+        let items = counted(entered as usize, "person", "people");
+        EitherOf3::B(view! { <PastLastPage base nth=page last items parameter="people_page"/> })
+    } else {
+        EitherOf3::C(view! { <LogisticsTable people/><PageLinks base nth=page last parameter="people_page"/> })
+    };
+    let costs = needs.costs.map(|costs| view! { <TravelCostsSection slug=&slug costs query nth=costs_page/> });
     view! {
         <p class="headline">{summary}</p>
         {(!is_purged).then(|| view! { <p>{funding}</p> })}
         <p class="muted">{intro(over, until)}</p>
-        {(!entered.is_empty()).then(|| view! { <LogisticsTable people=entered/> })}
-        {(!over && !missing.is_empty()).then(|| view! { <Missing slug=slug.clone() people=missing/> })}
+        {table}
+        {(!over && !missing.is_empty()).then(|| view! { <Missing slug=slug.clone() names=missing/> })}
         {costs}
-        <p><a href=csv download=format!("arrivals-{slug}.csv")>"Export CSV"</a></p>
+        <p><a href=csv download=format!("arrivals-{slug}.csv")>{export}</a></p>
         <Purges purges=needs.purges/>
     }
 }
 
 /// Describes how many people ask for funding.
-fn funding(people: &[(Person, Logistics)]) -> String {
-    let of = |what: fn(&Logistics) -> bool| people.iter().filter(|(_, logistics)| what(logistics)).count();
-    format!(
-        "People who ask for funding: {} for travel, {} for lodging, {} for food.",
-        of(|logistics| logistics.travel),
-        of(|logistics| logistics.lodging),
-        of(|logistics| logistics.food)
-    )
+fn funding(list: &LogisticsList) -> String {
+    let LogisticsList { travel, lodging, food, .. } = list;
+    format!("People who ask for funding: {travel} for travel, {lodging} for lodging, {food} for food.")
 }
 
 fn intro(over: bool, until: NaiveDate) -> String {
@@ -115,11 +129,10 @@ fn intro(over: bool, until: NaiveDate) -> String {
 }
 
 #[component]
-fn Missing(slug: EditionSlug, people: Vec<(Person, Logistics)>) -> impl IntoView {
+fn Missing(slug: EditionSlug, names: Vec<String>) -> impl IntoView {
     let remind = (may_change() && has_part(&slug, Part::Invitations)).then(|| {
         view! { <p><a href=format!("/{slug}/emails/new?missing_travel=yes")>"Remind people who have not entered their travel dates"</a></p> }
     });
-    let names: Vec<String> = people.into_iter().map(|(person, _)| person.name.to_string()).collect();
     view! { <section class="column"><h2>"People who have not entered anything yet"</h2><p>{format!("{}.", names.join(", "))}</p>{remind}</section> }
 }
 

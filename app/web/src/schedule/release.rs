@@ -75,7 +75,10 @@ async fn release(
 }
 
 fn question(slug: &EditionSlug, form: &ReleaseForm, number: u32, found: &Consequences) -> Question {
-    let label = format!("Publish release {number} and send {}", counted(found.reached(), "email", "emails"));
+    let label = match found.reached() {
+        0 => format!("Publish release {number}"),
+        reached => format!("Publish release {number} and send {}", counted(reached, "email", "emails")),
+    };
     Question {
         edition: Some(slug.clone()),
         here: "/schedule",

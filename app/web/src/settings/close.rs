@@ -58,7 +58,7 @@ fn Closing<'a>(edition: &'a Edition) -> impl IntoView {
     } else {
         Either::Right(view! {
             <p>"Closing sets the phase to closed: the pages show that the edition is over, and speak of it in the past tense. Nothing is deleted, and no one gets an email. People can still finish their tasks."</p>
-            <p>"From then on, no one is reminded of an invitation or a poll, and free seats are not offered automatically."</p>
+            <p>"From then on, no one is reminded of an invitation or a poll, free seats are not offered automatically, and the interest form and polls take no more answers."</p>
             <form method="post" action=format!("/{slug}/settings/close")><button class="primary">"Close edition"</button></form>
         })
     };

@@ -5,6 +5,7 @@ use super::done::SettingsQuery;
 use crate::addresses::go_to;
 use crate::components::email_server::NoEmailServer;
 use crate::components::field::{Done, Hidden, Rejection, SavedVersion};
+use crate::components::times::Ago;
 use crate::context::RequestContext;
 use crate::error::AppError;
 use crate::forms::PageQuery;
@@ -13,8 +14,10 @@ use crate::upload::{Upload, after_sign_in, with_file};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::Refusal;
+use domain::backups::BackupState;
 use domain::community::Community;
 use domain::text::LocalPath;
+use domain::time::Instant;
 use leptos::prelude::*;
 
 /// What the page shows besides the stored community.
@@ -61,7 +64,9 @@ fn show(context: &RequestContext, shown: Shown) -> Result<Response, AppError> {
     let read = context.instance.revision();
     let head = PageMeta::new("Community settings", "Name, links and documents of the community.").under("/me");
     let warning = context.state.proxy_warning;
-    Ok(layout(context, head, || view! { <CommunityPage community read shown warning/> }))
+    let backups = context.state.backups.borrow().clone();
+    let now = context.now;
+    Ok(layout(context, head, || view! { <CommunityPage community read shown warning backups now/> }))
 }
 
 #[component]
@@ -71,6 +76,8 @@ fn CommunityPage(
     shown: Shown,
     /// What is wrong with the setting for proxies.
     warning: Option<&'static str>,
+    backups: BackupState,
+    now: Instant,
 ) -> impl IntoView {
     let is_outdated = shown.form.as_ref().is_some_and(|form| form.read != read);
     let saved = is_outdated.then(|| view! { <SavedCommunity community=&community/> });
@@ -81,6 +88,7 @@ fn CommunityPage(
         <p class="lead">"The community that this server is for. Every page shows its name and links."</p>
         {warning.map(|warning| view! { <p class="attention">{warning}</p> })}
         <NoEmailServer/>
+        <LastBackup backups now/>
         <Done what=shown.saved.then(|| "Saved.".to_owned())/>
         <Rejection why=shown.why/>
         {shown.has_file.then(|| view! { <p class="attention">"Choose the logo file again: browsers don’t keep it."</p> })}
@@ -94,6 +102,23 @@ fn CommunityPage(
         <p><a href="/setup">"All steps to set up this server"</a></p>
         <p><a href="/settings/github">"Sync with GitHub"</a></p>
     }
+}
+
+/// The time of the last backup, and what to do if there is none.
+#[component]
+fn LastBackup(backups: BackupState, now: Instant) -> impl IntoView {
+    let needs_attention = matches!(backups, BackupState::Off | BackupState::Failed { .. });
+    let last = backups.last().map(|at| view! { " The last backup is from " <Ago now then=at/> "." });
+    let text = match backups {
+        BackupState::Off => {
+            "No backups are written. Set CAIRN_BACKUP_DIR to a folder on another disk, and start Cairn again."
+                .to_owned()
+        }
+        BackupState::Pending => "The first backup is being written.".to_owned(),
+        BackupState::Done(_) => "Cairn writes a backup each day.".to_owned(),
+        BackupState::Failed { why, .. } => format!("The backup failed and is tried again every 10 minutes: {why}"),
+    };
+    view! { <p class:attention=needs_attention>{text}{last}</p> }
 }
 
 /// The version that someone else saved while the form was open.

@@ -55,6 +55,11 @@ impl InterestSettingsForm {
         }
     }
 
+    /// Whether both days are empty, so that there is no interest form.
+    fn is_off(&self) -> bool {
+        self.opens.trim().is_empty() && self.closes.trim().is_empty()
+    }
+
     fn settings(&self) -> Result<InterestSettings, Refusal> {
         let missing = |what| move || Refusal::Empty { what };
         Ok(InterestSettings {
@@ -91,6 +96,9 @@ pub async fn save(
 
 async fn set(context: &RequestContext, slug: &EditionSlug, form: &InterestSettingsForm) -> Result<(), AppError> {
     let by = context.organizer(slug)?;
+    if form.is_off() {
+        return Ok(context.store().remove_interest_settings(by, &form.read, context.now).await?);
+    }
     Ok(context.store().set_interest_settings(by, &form.read, &form.settings()?, context.now).await?)
 }
 
@@ -117,7 +125,7 @@ async fn show(
             {other}
             <p class="muted">
                 "People ask to be invited on the page "<a href=format!("/{slug}/interest")>"Interest form"</a>
-                ". It has the questions of the page "<a href=format!("/{slug}/settings/questions")>"Questions"</a>". You read what they send on the page "<a href=format!("/{slug}/applications")>"Applications"</a>"."
+                ". It has the questions of the page "<a href=format!("/{slug}/settings/questions")>"Questions"</a>". You read what they send on the page "<a href=format!("/{slug}/applications")>"Applications"</a>". To take the form down, leave both days empty; applications stay."
             </p>
             <form method="post" action=format!("/{slug}/settings/interest") class="stacked">
                 <Hidden name="read" value=stored.read.clone()/>

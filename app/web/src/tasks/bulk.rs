@@ -142,7 +142,7 @@ async fn apply(
     let wrong = |why: &str| AppError::Wrong(why.to_owned());
     let tasks = form.ticked();
     if tasks.is_empty() {
-        return Err(wrong("No task is selected. Select one or more tasks, then choose what to change."));
+        return Err(wrong("Select at least one task, then choose what to change."));
     }
     let no_button = || wrong("Choose the button next to the change you want. Pressing Enter changes nothing.");
     let action = form.action(button.ok_or_else(no_button)?)?;

@@ -3,7 +3,7 @@
 use crate::addresses::encoded;
 use crate::components::field::{Check, Choice};
 use crate::components::page_links::{PageLinks, last_page};
-use crate::forms::{Checkbox, Form, number, optional};
+use crate::forms::{Checkbox, Form, given, number, optional};
 use domain::Refusal;
 use domain::id::EditionSlug;
 use domain::time::{NaiveDate, day};
@@ -19,6 +19,8 @@ pub struct TravelCostsQuery {
     /// Whether only people whose documents are missing are shown.
     pub missing_documents: Checkbox,
     pub page: String,
+    /// The page of the logistics, which are on the same page.
+    pub people_page: String,
 }
 
 impl Form for TravelCostsQuery {}
@@ -29,14 +31,38 @@ impl TravelCostsQuery {
         Ok(TravelCostsFilter { reimbursement, lacks_documents: self.missing_documents.0 })
     }
 
-    pub fn nth(&self) -> Result<u32, Refusal> {
-        Ok(number(&self.page, "a page number")?.unwrap_or(1).clamp(1, 1_000))
+    pub fn is_filtered(&self) -> bool {
+        given(&self.reimbursement).is_some() || self.missing_documents.0
     }
 
-    /// The address of the list with this filter, to be followed by a page.
-    fn base(&self, slug: &EditionSlug) -> String {
+    /// The page of the logistics and that of the travel costs.
+    pub fn pages(&self) -> Result<[u32; 2], Refusal> {
+        let nth = |typed: &str| Ok(number(typed, "a page number")?.unwrap_or(1).clamp(1, 1_000));
+        Ok([nth(&self.people_page)?, nth(&self.page)?])
+    }
+
+    /// The address of a page or table of the edition with this filter, to be followed by more of the query.
+    pub fn base(&self, slug: &EditionSlug, page: &str) -> String {
         let missing = if self.missing_documents.0 { "missing_documents=yes&" } else { "" };
-        format!("/{slug}/logistics?reimbursement={}&{missing}", encoded(&self.reimbursement))
+        format!("/{slug}/{page}?reimbursement={}&{missing}", encoded(&self.reimbursement))
+    }
+
+    /// The address of the page with this filter, to be followed by the page of the logistics.
+    pub fn people_base(&self, slug: &EditionSlug) -> String {
+        with_page(self.base(slug, "logistics"), "page", &self.page)
+    }
+
+    /// The address of the page with this filter, to be followed by the page of the travel costs.
+    fn costs_base(&self, slug: &EditionSlug) -> String {
+        with_page(self.base(slug, "logistics"), "people_page", &self.people_page)
+    }
+}
+
+/// Adds the page of the other list, so that it stays where it is.
+fn with_page(base: String, name: &str, typed: &str) -> String {
+    match given(typed) {
+        Some(page) => format!("{base}{name}={}&", encoded(page)),
+        None => base,
     }
 }
 
@@ -50,7 +76,7 @@ pub fn TravelCostsSection<'a>(
     let TravelCostsList { currency, people, count } = costs;
     let states = Reimbursement::ALL.map(|state| (state.as_str().to_owned(), state.label().to_owned()));
     let states = std::iter::once((String::new(), "any".to_owned())).chain(states).collect();
-    let (base, last) = (query.base(slug), last_page(count, TravelCostsList::PAGE));
+    let (base, last) = (query.costs_base(slug), last_page(count, TravelCostsList::PAGE));
     let none = people.is_empty().then(|| view! { <p>"No one matches this choice."</p> });
     let rows = people.into_iter().map(|found| view! { <CostsRow slug currency=&currency found/> }).collect_view();
     view! {

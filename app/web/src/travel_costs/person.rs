@@ -173,15 +173,17 @@ fn CostsFields<'a>(
     let states = std::iter::once(&stored).chain(stored.allowed_transitions());
     let states = states.map(|state| (state.as_str().to_owned(), state.label().to_owned())).collect();
     let mate = |(id, person): (PersonId, Person)| (id.to_string(), person.name.to_string());
+    let name = found.person.name.to_string();
     let mates = std::iter::once((String::new(), "no one".to_owned())).chain(others.into_iter().map(mate)).collect();
     view! {
         <form method="post" action=format!("/{slug}/logistics/{}", found.id) class="stacked">
             <Hidden name="read" value=read/>
+            <p class="muted" dir="auto">{format!("{name} sees all of this on their invitation page.")}</p>
             <Line name="cost_cap" label=format!("Cost cap in {currency} (like 1200 or 1200.50)") value=form.cost_cap/>
             <Choice name="reimbursement" label="Reimbursement" options=states chosen=form.reimbursement/>
             <div class="side-by-side">
                 <DayField name="documents_on" label="Documents received on" value=form.documents_on/>
-                <Line name="documents_note" label="Note on the documents" value=form.documents_note/>
+                <Line name="documents_note" label=format!("Note on the documents (visible to {name})") value=form.documents_note/>
             </div>
             <Choice name="mate" label="Shares a room with" options=mates chosen=form.mate/>
             <button class="primary">"Save"</button>

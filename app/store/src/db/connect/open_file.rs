@@ -42,6 +42,14 @@ struct Opened {
     token: Mutex<Option<String>>,
 }
 
+impl Opened {
+    fn log_path(&self) -> PathBuf {
+        let mut path = self.path.clone().into_os_string();
+        path.push("-wal");
+        PathBuf::from(path)
+    }
+}
+
 impl OpenFile {
     /// The file at this path, which follows symbolic links.
     pub(super) fn of(path: PathBuf) -> OpenFile {
@@ -78,9 +86,7 @@ impl OpenFile {
 
     /// SQLite keeps the same log for as long as the database is open.
     fn fault_of_log(&self) -> Option<FileFault> {
-        let mut path = self.0.path.clone().into_os_string();
-        path.push("-wal");
-        let found = identity(Path::new(&path)).ok()?;
+        let found = identity(&self.0.log_path()).ok()?;
         let mut log = self.0.log.lock().unwrap_or_else(PoisonError::into_inner);
         match (*log, found) {
             (None, found) => {
@@ -121,7 +127,20 @@ fn identity(path: &Path) -> Result<Option<Identity>, std::io::Error> {
     }
 }
 
+/// The sizes of the database file and its write-ahead log, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileSizes {
+    pub database: u64,
+    pub log: u64,
+}
+
 impl Store {
+    /// The sizes of the files; 0 for one that doesn't exist.
+    pub fn file_sizes(&self) -> FileSizes {
+        let size = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
+        FileSizes { database: size(&self.file.0.path), log: size(&self.file.0.log_path()) }
+    }
+
     /// What happened to the database file while it was open, as far as that is known; `None` after it was closed.
     pub fn file_fault(&self) -> Option<FileFault> {
         if self.writer.is_closed() { None } else { self.file.fault() }
@@ -191,7 +210,7 @@ impl Store {
         found
     }
 
-    async fn fresh_connection(&self) -> Result<SqliteConnection, sqlx::Error> {
+    pub(super) async fn fresh_connection(&self) -> Result<SqliteConnection, sqlx::Error> {
         let options: SqliteConnectOptions = self.readers.connect_options().as_ref().clone();
         options.busy_timeout(Duration::from_millis(500)).connect().await
     }

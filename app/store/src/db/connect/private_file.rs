@@ -47,7 +47,7 @@ fn restrict_file(file: &Path) -> io::Result<bool> {
 }
 
 /// The database and the files that SQLite creates beside it.
-fn files(database: &Path) -> [PathBuf; 4] {
+pub(super) fn files(database: &Path) -> [PathBuf; 4] {
     ["", "-wal", "-shm", "-journal"].map(|suffix| {
         let mut name = database.as_os_str().to_owned();
         name.push(suffix);

@@ -75,7 +75,7 @@ async fn open_record(
     let (edition, found) = edition_with_id(tx, by.edition()).await?;
     let record = PollRecord::of(tx, edition, by.edition(), number, now).await?;
     record.poll.access.check(by.account(), action)?;
-    record.poll.check_open(found.today(now))?;
+    record.poll.check_open(&found, found.today(now))?;
     Ok(record)
 }
 

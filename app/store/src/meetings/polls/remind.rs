@@ -51,7 +51,7 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let (_, found) = edition_with_id(&mut tx, by.edition()).await?;
         let poll = managed(&mut tx, by, number, now).await?;
-        poll.poll.check_open(found.today(now))?;
+        poll.poll.check_open(&found, found.today(now))?;
         let since = (now - TimeDelta::days(1)).timestamp();
         let recent = sqlx::query_scalar!(
             r#"SELECT reminded_at > ?2 AS "recent!: bool" FROM polls WHERE id = ?1 AND reminded_at IS NOT NULL"#,

@@ -200,6 +200,26 @@ async fn insert(
     Ok(delivery_status)
 }
 
+/// Writes the email with a seat offer again, if there was no address for it and there is one now.
+pub(crate) async fn send_missed_offer(
+    tx: &mut SqliteConnection,
+    invitation: i64,
+    now: Instant,
+) -> Result<(), StoreError> {
+    if address(tx, invitation).await?.is_none() {
+        return Ok(());
+    }
+    let missed = sqlx::query!(
+        "UPDATE emails SET delivery_status = 'discarded'
+         WHERE invitation_id = ?1 AND kind = 'offer' AND delivery_status = 'no_address'",
+        invitation
+    );
+    if missed.execute(&mut *tx).await?.rows_affected() > 0 {
+        put(tx, invitation, EmailKind::Offer, &[], now).await?;
+    }
+    Ok(())
+}
+
 /// Discards unsent emails about an invitation that was revoked, deleted or passed to someone else.
 ///
 /// An email that is being sent at this moment may arrive, but is not retried.

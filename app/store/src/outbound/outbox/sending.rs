@@ -145,6 +145,33 @@ impl Store {
         tx.commit().await?;
         Ok(u32::try_from(uncertain).unwrap_or(u32::MAX))
     }
+
+    /// The number of emails of all editions by delivery status.
+    pub async fn email_counts(&self, _: System) -> Result<Vec<(DeliveryStatus, u32)>, StoreError> {
+        let rows = sqlx::query!(
+            r#"SELECT delivery_status AS "status!", count(*) AS "emails!" FROM emails GROUP BY delivery_status"#
+        );
+        let rows = rows.fetch_all(&mut *self.reader().await?).await?;
+        let counts =
+            rows.into_iter().map(|row| Ok((DeliveryStatus::parse(&row.status).map_err(damaged)?, count(row.emails)?)));
+        counts.collect()
+    }
+
+    /// Marks waiting emails as uncertain too, and returns how many.
+    ///
+    /// For the database of a backup: its emails may have been sent since then.
+    pub(crate) async fn mark_waiting_uncertain(&self, now: Instant) -> Result<u32, StoreError> {
+        let since = now.timestamp();
+        let mut tx = self.begin_write().await?;
+        let uncertain = sqlx::query!(
+            "UPDATE emails SET delivery_status = 'uncertain', last_error = NULL, uncertain_since = ?1
+             WHERE delivery_status IN ('waiting', 'handed_over')",
+            since
+        );
+        let uncertain = uncertain.execute(&mut *tx).await?.rows_affected();
+        tx.commit().await?;
+        Ok(u32::try_from(uncertain).unwrap_or(u32::MAX))
+    }
 }
 
 /// The edition that sends an email, and its reply-to address.

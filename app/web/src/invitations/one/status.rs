@@ -59,7 +59,9 @@ fn InvitationDetails<'a>(
     let first = if invitation.first_timer { "first time" } else { "has attended before" };
     let their_reason = match invitation.status.state {
         InvitationState::Withdrawn => "Reason for withdrawing",
-        _ => "Reason for declining",
+        InvitationState::Declined => "Reason for declining",
+        // The invitation was sent again since then.
+        _ => "Reason of the earlier answer",
     };
     view! {
         <dl>
@@ -178,7 +180,7 @@ fn WithdrawalFields<'a>(
             <summary>"Mark as withdrawn"</summary>
             <form method="post" action=format!("{base}/record-withdrawal") class="stacked">
                 <EndsWithSeatList ends answers=has_seat to_them=false/>
-                <Line name="why" label="Reason, and how you learned of it" value=why/>
+                <Line name="why" label="Reason, and how you learned of it (the person doesn’t see it here, but it is in their data export)" value=why/>
                 <button>"Record withdrawal"</button>
             </form>
         </details>

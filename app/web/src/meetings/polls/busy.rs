@@ -47,7 +47,7 @@ async fn suggestion(
     let text = String::from_utf8(file).map_err(|_| Refusal::NotACalendar)?;
     let poll = context.store().poll(by, number, context.now).await?;
     let edition = context.edition(slug).await?;
-    poll.check_open(edition.today(context.now))?;
+    poll.check_open(&edition, edition.today(context.now))?;
     let own = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone());
     let zone = own.unwrap_or(edition.zone);
     let Some(days) = days(&poll, &zone) else {

@@ -151,7 +151,7 @@ pub async fn show(
     let edition = context.edition(slug).await?;
     let reader = context.preferences.as_ref().and_then(|preferences| preferences.zone.clone());
     let zones = PollZones { reader: reader.filter(|zone| *zone != edition.zone), edition: edition.zone.clone() };
-    let is_open = may(PollAction::Answer) && poll.check_open(edition.today(context.now)).is_ok();
+    let is_open = may(PollAction::Answer) && poll.check_open(&edition, edition.today(context.now)).is_ok();
     let form = is_open.then(|| message.answers.clone().unwrap_or_else(|| PollAnswerForm::of(&answers)));
     let form = form.map(|form| PollAnswerForm { person: person.map(|id| id.to_string()).unwrap_or_default(), ..form });
     let head = PageMeta::new(format!("{}: {}", poll.title, edition.title), "When are you available?").under("/");
