@@ -230,7 +230,7 @@ impl Editor {
         let Some(session) = self.session(number) else { return };
         let before = Target { place: session.place.clone(), minutes: session.minutes };
         if before == wanted {
-            return;
+            return self.say(format!("“{}” is already there: {}.", session.title, self.words(&wanted)));
         }
         self.put(number, &wanted, session.moves);
         self.model.update_value(|model| model.pending += 1);
@@ -304,11 +304,24 @@ impl Editor {
 
     fn show_received(self) {
         self.model.update_value(|model| {
-            if model.pending == 0 {
-                model.state = model.received.take().unwrap_or_else(|| std::mem::take(&mut model.state));
+            if let Some(received) = model.received.take_if(|_| model.pending == 0) {
+                let known = std::mem::replace(&mut model.state, received);
+                keep_later_moves(&mut model.state, &known);
             }
         });
         self.shown.notify();
+    }
+}
+
+/// Keeps the places of sessions that were moved after a draft was read: a draft can arrive after the answer to a later move.
+fn keep_later_moves(draft: &mut EditorDraft, known: &EditorDraft) {
+    for session in &mut draft.sessions {
+        let later = known.sessions.iter().find(|known| known.number == session.number && known.moves > session.moves);
+        if let Some(later) = later {
+            session.place.clone_from(&later.place);
+            session.minutes = later.minutes;
+            session.moves = later.moves;
+        }
     }
 }
 
@@ -344,4 +357,40 @@ const LONGEST: u32 = 12 * 60;
 /// Formats minutes from midnight: `09:30`; an end after midnight counts from the next midnight.
 pub fn clock(minutes: u32) -> String {
     format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(from: u32, moves: u32) -> EditorDraft {
+        let place = EditorPlace { day: "2027-05-18".to_owned(), from, room: None };
+        let session = EditorSession {
+            number: 7,
+            title: "Roles".to_owned(),
+            track: String::new(),
+            colour: String::new(),
+            leads: String::new(),
+            minutes: 90,
+            place: Some(place),
+            moves,
+            is_pinned: false,
+            is_movable: true,
+        };
+        EditorDraft { sessions: vec![session], ..EditorDraft::default() }
+    }
+
+    #[test]
+    fn a_draft_read_before_a_move_does_not_take_it_back() {
+        let mut late = draft(870, 3);
+        keep_later_moves(&mut late, &draft(900, 4));
+        assert_eq!(late, draft(900, 4));
+    }
+
+    #[test]
+    fn a_draft_read_after_a_move_shows_it() {
+        let mut newer = draft(900, 4);
+        keep_later_moves(&mut newer, &draft(870, 3));
+        assert_eq!(newer, draft(900, 4));
+    }
 }
