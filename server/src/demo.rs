@@ -12,6 +12,7 @@ mod community_calendar;
 mod duplicates;
 mod editions;
 mod funding;
+mod group_emails;
 mod invitations;
 mod meetings;
 mod people;
@@ -122,6 +123,7 @@ impl Demo {
         commitments::load(store, &self.coming, &self.past, now).await?;
         travel_costs::load(store, &self.coming, now).await?;
         applications::load(store, &self.coming, now).await?;
+        group_emails::load(store, &self.coming, now).await?;
         store.run_fulfilment_changes(command, now).await?;
         items::record(store, now).await?;
         Ok(())

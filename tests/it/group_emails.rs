@@ -203,7 +203,7 @@ async fn program_with_guests() -> (RunningProgram, Browser) {
     (running, browser)
 }
 
-/// The number of group emails in the outbox of a program, and of people who can get one.
+/// The number of emails with the subject “Hello” in the outbox of a program, and of people who can get one.
 async fn group_emails_and_people(running: &RunningProgram) -> (usize, usize) {
     let (store, slug) = (TestApp::of_program(running).await.store, edition(CURRENT));
     let by = by_any_organizer(&slug);
@@ -212,7 +212,7 @@ async fn group_emails_and_people(running: &RunningProgram) -> (usize, usize) {
     let writer = by.account().group_writer(&slug, &filter).expect("a proof");
     let people = store.recipients(writer).await.expect("people").count as usize;
     store.close().await;
-    (emails.iter().filter(|email| email.kind == EmailKind::GroupEmail).count(), people)
+    (emails.iter().filter(|email| email.template.subject == "Hello").count(), people)
 }
 
 #[tokio::test(flavor = "multi_thread")]

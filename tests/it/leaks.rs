@@ -76,7 +76,7 @@ const PUBLIC: &str = "
     edition_links.title edition_links.url editions.ends editions.kind editions.phase editions.place
     editions.slug editions.starts editions.title editions.venue editions.visibility editions.zone
     email_templates.kind emails.delivery_status emails.kind endorsements.commit_hash endorsements.endorsed_on
-    endorsements.project_slug evidence.item evidence.kind evidence.repository evidence.state evidence.url
+    endorsements.project_slug evidenced_task_counts.outcome_code evidence.item evidence.kind evidence.repository evidence.state evidence.url
     fulfilment_states.letter fulfilment_states.state github_api.host github_items.author github_items.item
     github_items.kind github_items.repository github_items.state github_items.title
     github_repositories.renamed_to github_repositories.repository group_emails.kind interests.kind invitation_events.event

@@ -174,3 +174,25 @@ async fn note_on_documents_names_who_else_reads_it() {
     let page = summit.app.page_as(&page_of(&summit, &first).await, &summit.organizer).await;
     assert!(page.contains(&format!("Note on the documents (visible to {name})")), "{page}");
 }
+
+#[tokio::test]
+async fn reimbursement_stays_after_the_seat_was_given_up() {
+    let (summit, guests) = summit().await;
+    record(&summit, &guests).await;
+    let [first, second] = &guests;
+    assert_eq!(summit.post("/2028/invitation/withdraw", first, &[]).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(costs(&summit, second).await.mate, None, "the room is no longer shared");
+    let list = summit.app.page_as("/2028/logistics?reimbursement=requested", &summit.organizer).await;
+    assert!(list.contains("without a seat") && list.contains("1200.50 EUR"), "{list}");
+    let own = summit.app.page_as("/2028/invitation", first).await;
+    assert!(own.contains("Your travel costs") && own.contains("requested"), "{own}");
+    let path = page_of(&summit, first).await;
+    let mate = account_of(&summit.app, second).await.id.to_string();
+    let read = shown_read(&summit, &path).await;
+    let shared = [("cost_cap", "1200.50"), ("reimbursement", "requested"), ("mate", &mate), ("read", &read)];
+    let refused = summit.post(&path, &summit.organizer, &shared).await;
+    assert_ne!(refused.status(), StatusCode::SEE_OTHER, "only people with a seat share a room");
+    let approved = [("cost_cap", "1200.50"), ("reimbursement", "approved"), ("read", &read)];
+    assert_eq!(summit.post(&path, &summit.organizer, &approved).await.status(), StatusCode::SEE_OTHER);
+    assert_eq!(costs(&summit, first).await.reimbursement, Reimbursement::Approved);
+}

@@ -21,6 +21,7 @@ pub mod schedule;
 pub mod tasks;
 pub mod trace;
 pub mod github;
+pub mod upcoming;
 pub mod updates;
 pub mod workflow;
 pub mod views;

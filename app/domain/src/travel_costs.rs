@@ -155,11 +155,14 @@ impl TravelCosts {
     }
 }
 
-/// The travel costs of a person with a seat, as organizers and viewers read them.
+/// The travel costs of a person with a seat, or with a reimbursement from before they gave it up.
+///
+/// Organizers and viewers read them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonTravelCosts {
     pub id: PersonId,
     pub person: Person,
+    pub has_seat: bool,
     pub costs: TravelCosts,
     pub mate: Option<Person>,
 }

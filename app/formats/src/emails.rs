@@ -30,6 +30,8 @@ pub enum Ending<'a> {
     Invited { stop: &'a str },
     /// The receiver takes part; `choose` is the link to their email settings.
     TakesPart { choose: &'a str, stop: &'a str },
+    /// The receiver was coming to a meeting, and may not take part any more.
+    WasComing { choose: &'a str, stop: &'a str },
 }
 
 /// Renders an email. Markdown in values is shown as text.
@@ -108,6 +110,10 @@ fn footer(values: &TemplateValues, ending: Ending<'_>) -> String {
         Ending::TakesPart { choose, stop } => {
             let choose = address(choose);
             (format!("you take part in the {edition}. Email settings: {choose}"), stop)
+        }
+        Ending::WasComing { choose, stop } => {
+            let choose = address(choose);
+            (format!("you were coming to this meeting of the {edition}. Email settings: {choose}"), stop)
         }
     };
     format!("You get this email because {why} Unsubscribe: {}", address(stop))

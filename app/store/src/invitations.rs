@@ -18,7 +18,9 @@ mod deadlines;
 mod departures;
 
 pub(crate) use drafts::add as add_drafts;
+pub(crate) use list::invitations;
 pub(crate) use messages::readable as readable_messages;
+pub(crate) use reminders::reached;
 
 use crate::aggregates::invitation::InvitationRecord;
 use crate::db::coded;

@@ -30,6 +30,7 @@ mod search;
 mod seats;
 mod tasks;
 mod travel_costs;
+mod upcoming;
 mod updates;
 mod workflow;
 

@@ -61,7 +61,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// A page of the people with a seat and their travel costs.
+    /// A page of the people with a seat or a reimbursement, and their travel costs.
     ///
     /// `None` if the edition doesn't keep track of them.
     /// Without a page it has everyone, for a table.
@@ -82,25 +82,25 @@ impl Store {
         Ok(Some(TravelCostsList { currency, people, count }))
     }
 
-    /// The travel costs of one person with a seat.
+    /// The travel costs of one person with a seat or a reimbursement.
     ///
     /// # Errors
-    /// Refuses an edition that doesn't keep track of them, and someone without a seat.
+    /// Refuses an edition that doesn't keep track of them, and someone without a seat and a reimbursement.
     pub async fn travel_costs_of(&self, by: Viewer<'_>, person: PersonId) -> Result<TravelCostsPage, StoreError> {
         let mut tx = self.begin_read().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         let currency = rows::currency(&mut tx, edition).await?.ok_or(Refusal::NoTravelCosts)?;
         let found = one(&mut tx, edition, person).await?.ok_or(Refusal::NoTravelCosts)?;
         let (people, _) = rows::people(&mut tx, edition, Selection::default()).await?;
-        let others = people.into_iter().filter(|other| other.id != person);
+        let others = people.into_iter().filter(|other| other.id != person && other.has_seat);
         Ok(TravelCostsPage { currency, found, others: others.map(|other| (other.id, other.person)).collect() })
     }
 
-    /// Records the travel costs of a person with a seat. A shared room is recorded for both people.
+    /// Records the travel costs of a person. A shared room is recorded for both people.
     ///
     /// # Errors
-    /// `EditConflict` if someone else changed them. Refuses someone without a seat, also as a room mate, and a state of
-    /// reimbursement that doesn't follow the stored one.
+    /// `EditConflict` if someone else changed them. Refuses someone without a seat and a reimbursement, a shared room
+    /// without two seats, and a state of reimbursement that doesn't follow the stored one.
     pub async fn set_travel_costs(
         &self,
         by: Organizer<'_>,
@@ -112,14 +112,15 @@ impl Store {
         let mut tx = self.begin_write().await?;
         let edition = known_edition(&mut tx, by.edition()).await?;
         rows::currency(&mut tx, edition).await?.ok_or(Refusal::NoTravelCosts)?;
-        let stored = one(&mut tx, edition, person).await?.ok_or(Refusal::NoTravelCosts)?.costs;
+        let PersonTravelCosts { costs: stored, has_seat, .. } =
+            one(&mut tx, edition, person).await?.ok_or(Refusal::NoTravelCosts)?;
         check_read(&stored, requested, Some(read))?;
         if stored == *requested {
             return Ok(());
         }
         stored.reimbursement.check_transition(requested.reimbursement)?;
         if let Some(mate) = requested.mate
-            && (mate == person || one(&mut tx, edition, mate).await?.is_none())
+            && (!has_seat || mate == person || !one(&mut tx, edition, mate).await?.is_some_and(|mate| mate.has_seat))
         {
             return Err(Refusal::NoRoomMate.into());
         }
@@ -130,7 +131,9 @@ impl Store {
         tx.commit().await
     }
 
-    /// A person's own travel costs; `None` without a seat, or if the edition doesn't keep track of them.
+    /// A person's own travel costs.
+    ///
+    /// `None` without a seat and a reimbursement, or if the edition doesn't keep track of them.
     pub async fn own_travel_costs(
         &self,
         by: SignedIn<'_>,

@@ -9,4 +9,5 @@ pub mod outbox_email;
 pub mod templates;
 pub mod template;
 pub mod template_form;
+pub mod upcoming;
 pub mod unsubscribe;

@@ -388,6 +388,7 @@ fn emails() -> Vec<Route> {
         ("POST", "/{edition}/emails/new/recipients", post(group_emails::choose)),
         ("POST", "/{edition}/emails/new/send", post(group_emails::send)),
         ("GET", "/{edition}/outbox", get(email::outbox::page)),
+        ("GET", "/{edition}/upcoming", get(email::upcoming::page)),
         ("POST", "/{edition}/outbox/hold", post(email::outbox_actions::hold)),
         ("POST", "/{edition}/outbox/send-now", post(email::outbox_actions::send_now)),
         ("POST", "/{edition}/outbox/send-again", post(email::outbox_actions::send_again)),

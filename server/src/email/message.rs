@@ -4,7 +4,7 @@ use crate::config::email::EmailSettings;
 use crate::config::public_url::PublicUrl;
 use crate::secret;
 use anyhow::Context;
-use domain::email::{OutgoingEmail, TemplateValues};
+use domain::email::{EmailKind, OutgoingEmail, TemplateValues};
 use domain::login_sessions::Token;
 use domain::meetings::MeetingInvite;
 use domain::text::{EmailAddress, PersonName};
@@ -63,10 +63,11 @@ pub fn write(
     };
     let stop = secrets.stop.as_ref().map(|token| address("unsubscribe", token));
     let ending = stop.as_deref().map(|stop| {
-        if message.kind.is_notification() {
-            Ending::TakesPart { choose: &choose, stop }
-        } else {
-            Ending::Invited { stop }
+        let choose = &choose;
+        match message.kind {
+            EmailKind::MeetingDeclined => Ending::WasComing { choose, stop },
+            kind if kind.is_notification() => Ending::TakesPart { choose, stop },
+            _ => Ending::Invited { stop },
         }
     });
     let values = with_addresses(&message.values, public);

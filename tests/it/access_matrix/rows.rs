@@ -202,6 +202,7 @@ pub const ACCESS_MATRIX: &[(&str, &str)] = &[
     ("POST /{edition}/emails/new/recipients", "in  no  no  yes yes yes no"),
     ("POST /{edition}/emails/new/send", "in  no  no  yes yes yes no"),
     ("GET /{edition}/outbox        ", "in  no  no  no  yes yes yes"),
+    ("GET /{edition}/upcoming      ", "in  no  no  no  yes yes yes"),
     ("POST /{edition}/outbox/hold", "in  no  no  no  yes yes no"),
     ("POST /{edition}/outbox/send-now", "in  no  no  no  yes yes no"),
     ("POST /{edition}/outbox/send-again", "in  no  no  no  yes yes no"),

@@ -1,8 +1,10 @@
 //! Checks the waitlist: who gets a seat, and what happens to a freed one.
 
+use crate::support::people::sign_in_with_email;
 use crate::support::summit::{Guest, logins, slug};
-use crate::support::{FULL_CONSENT, Summit, sign_in};
+use crate::support::{FULL_CONSENT, Summit, by_any_organizer, sign_in};
 use domain::audit::{AuditActor, AuditFilter};
+use domain::email::{DeliveryStatus, EmailKind};
 use domain::invitations::InvitationState;
 use futures_util::future::join_all;
 use reqwest::StatusCode;
@@ -82,6 +84,23 @@ async fn freed_seat_is_offered_to_the_next_on_the_waitlist() {
     assert!(own_page(&summit, &second).await.contains("A seat is free for you"));
     assert!(own_page(&summit, &third).await.contains("on the waitlist"));
     assert_eq!(summit.count(InvitationState::Accepted).await, 0, "an offered seat is not taken yet");
+}
+
+#[tokio::test]
+async fn missed_offer_is_sent_to_an_address_from_sign_in() {
+    let (summit, [first, _, _]) = summit_with_a_waitlist().await;
+    withdraw(&summit, &first).await;
+    let edition = slug();
+    let offers = async || {
+        let by = by_any_organizer(&edition);
+        let emails = summit.app.store.emails(by, None, None, 100).await.expect("emails");
+        let offers = emails.into_iter().filter(|email| email.kind == EmailKind::Offer);
+        offers.map(|email| (email.delivery_status, email.to.map(String::from))).collect::<Vec<_>>()
+    };
+    assert_eq!(offers().await, [(DeliveryStatus::NoAddress, None)]);
+    sign_in_with_email(&summit.app, "demo-guest-001", 1001, "guest@post.example").await;
+    let sent = (DeliveryStatus::Waiting, Some("guest@post.example".to_owned()));
+    assert_eq!(offers().await, [sent, (DeliveryStatus::Discarded, None)]);
 }
 
 #[tokio::test]

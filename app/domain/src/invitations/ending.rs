@@ -6,8 +6,10 @@ use crate::text::Title;
 /// What a person loses with their seat; empty for people with a role, who still take part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EndsWithSeat {
-    /// Open tasks that they have claimed.
+    /// Open tasks that they have claimed; at most [`EndsWithSeat::MOST_TASKS`].
     pub tasks: Vec<(TaskNumber, Title)>,
+    /// Whether there are more of them.
+    pub more_tasks: bool,
     /// Meetings still to come that they lead or said they come to.
     pub meetings: Vec<Title>,
     /// Whether they lead one of these meetings.
@@ -15,6 +17,9 @@ pub struct EndsWithSeat {
 }
 
 impl EndsWithSeat {
+    /// The most tasks that are named.
+    pub const MOST_TASKS: usize = 20;
+
     pub fn is_empty(&self) -> bool {
         self.tasks.is_empty() && self.meetings.is_empty()
     }
@@ -25,7 +30,8 @@ impl EndsWithSeat {
             if to_them { ("You", "you", "your", "you") } else { ("They", "they", "their", "them") };
         let mut sentences = Vec::new();
         if !self.tasks.is_empty() {
-            let tasks: Vec<String> = self.tasks.iter().map(|(number, title)| format!("{number} {title}")).collect();
+            let mut tasks: Vec<String> = self.tasks.iter().map(|(number, title)| format!("{number} {title}")).collect();
+            tasks.extend(self.more_tasks.then(|| "and others".to_owned()));
             sentences.push(format!("Others can take over {their} claims on these tasks: {}.", tasks.join("; ")));
             sentences.push(format!(
                 "If {they} lead one of them, another assignee becomes the lead and is notified, if there is one."
@@ -50,14 +56,18 @@ mod tests {
     #[test]
     fn what_ends_with_a_seat_is_said_before() {
         let title = |text| Title::parse(text).unwrap();
-        let ends = EndsWithSeat {
+        let mut ends = EndsWithSeat {
             tasks: vec![(TaskNumber(12), title("Nightly wheels"))],
+            more_tasks: false,
             meetings: vec![title("Round two")],
             leads_meetings: false,
         };
         let [claims, _, meetings, _] = ends.sentences(true).try_into().unwrap();
         assert_eq!(claims, "Others can take over your claims on these tasks: 12 Nightly wheels.");
         assert_eq!(meetings, "You no longer count as coming to these meetings: Round two.");
+        ends.more_tasks = true;
+        let claims = "Others can take over your claims on these tasks: 12 Nightly wheels; and others.";
+        assert_eq!(ends.sentences(true)[0], claims);
         assert!(EndsWithSeat::default().sentences(true).is_empty());
     }
 }

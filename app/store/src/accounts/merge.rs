@@ -9,6 +9,7 @@ mod workflow;
 pub(crate) use identity::keep_source_name;
 
 use crate::StoreError;
+use crate::outbound::outbox;
 use domain::time::Instant;
 use sqlx::SqliteConnection;
 
@@ -29,8 +30,8 @@ pub(crate) async fn merge(tx: &mut SqliteConnection, from: i64, into: i64, now: 
         .execute(&mut *tx)
         .await?;
     identity::merge(tx, from, into).await?;
-    sqlx::query!("DELETE FROM people WHERE id = ?1", from).execute(tx).await?;
-    Ok(())
+    sqlx::query!("DELETE FROM people WHERE id = ?1", from).execute(&mut *tx).await?;
+    outbox::send_missed_offers(tx, into, now).await
 }
 
 async fn participants(tx: &mut SqliteConnection, from: i64, into: i64) -> Result<(), StoreError> {

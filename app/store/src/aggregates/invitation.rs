@@ -251,7 +251,7 @@ impl InvitationRecord {
         Ok(())
     }
 
-    /// Withdraws: gives up a seat or a place, also in the public record, and deletes their logistics.
+    /// Withdraws: gives up a seat or a place, also in the public record, and deletes their logistics and shared room.
     pub(crate) async fn leave(&mut self, tx: &mut SqliteConnection, now: Instant) -> Result<(), StoreError> {
         self.step(tx, InvitationTransition::Withdraw, now).await?;
         let Some(person) = self.person else { return Ok(()) };
@@ -259,8 +259,15 @@ impl InvitationRecord {
             .execute(&mut *tx)
             .await?;
         sqlx::query!("DELETE FROM logistics WHERE edition_id = ?1 AND person_id = ?2", self.edition, person.0)
-            .execute(tx)
+            .execute(&mut *tx)
             .await?;
+        sqlx::query!(
+            "DELETE FROM shared_rooms WHERE edition_id = ?1 AND ?2 IN (person_id, mate_id)",
+            self.edition,
+            person.0
+        )
+        .execute(tx)
+        .await?;
         Ok(())
     }
 

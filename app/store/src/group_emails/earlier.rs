@@ -20,7 +20,9 @@ pub(super) async fn emails(
         r#"WITH latest AS (
              SELECT * FROM group_emails WHERE edition_id = ?1 AND (?2 IS NULL OR track_id = ?2) ORDER BY id DESC LIMIT ?3)
            SELECT g.id AS "id!", g.written_at AS "written_at!", g.kind AS "kind!", t.title AS "track?", p.name AS "name?",
-             p.login AS "login?", (SELECT subject FROM emails WHERE group_email_id = g.id ORDER BY id LIMIT 1) AS "subject?: String",
+             p.login AS "login?",
+             (SELECT replace(subject, '{edition}', coalesce(json_extract(filled, '$.edition'), '{edition}'))
+              FROM emails WHERE group_email_id = g.id ORDER BY id LIMIT 1) AS "subject?: String",
              count(m.id) FILTER (WHERE m.delivery_status = 'held') AS "held!: i64",
              count(m.id) FILTER (WHERE m.delivery_status = 'no_address') AS "without!: i64",
              count(m.id) FILTER (WHERE m.delivery_status = 'suppressed') AS "unsubscribed!: i64",

@@ -68,10 +68,11 @@ async fn ends_with(
 ) -> Result<Option<Found>, StoreError> {
     let row = sqlx::query!(
         r#"SELECT e.slug AS "slug!", e.zone AS "zone!", i.person_id AS "person!: i64",
-             (SELECT json_group_array(json_array(t.number, t.title) ORDER BY t.number)
-              FROM assignments c JOIN tasks t ON t.id = c.task_id
-              WHERE c.person_id = i.person_id AND t.edition_id = i.edition_id
-                AND t.status NOT IN ('done', 'dropped')) AS "tasks!: String",
+             (SELECT json_group_array(json_array(number, title) ORDER BY number) FROM (
+                SELECT t.number, t.title FROM assignments c
+                  CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = c.task_id
+                WHERE c.person_id = i.person_id AND t.edition_id = i.edition_id
+                  AND t.status NOT IN ('done', 'dropped') LIMIT 21)) AS "tasks!: String",
              (SELECT json_group_array(json_array(m.id, m.title, m.day, m.starts_at, m.ends_at, m.lead_id IS i.person_id)
                                       ORDER BY m.day IS NULL, m.day, m.starts_at, m.number)
               FROM meetings m LEFT JOIN meeting_replies a ON a.meeting_id = m.id AND a.person_id = i.person_id
@@ -88,6 +89,8 @@ async fn ends_with(
     for (number, title) in list::<(u32, String)>(&row.tasks)? {
         ends.tasks.push((TaskNumber(number), Title::parse(&title).map_err(damaged)?));
     }
+    ends.more_tasks = ends.tasks.len() > EndsWithSeat::MOST_TASKS;
+    ends.tasks.truncate(EndsWithSeat::MOST_TASKS);
     let today = Zone::parse(&row.zone).map_err(damaged)?.at(now).date_naive();
     for (id, title, day, starts, until, is_lead) in list::<MeetingColumns>(&row.meetings)? {
         if meeting_time(day, starts, until)?.is_none_or(|time| !time.is_over(today, now)) {

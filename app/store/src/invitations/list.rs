@@ -11,7 +11,7 @@ use domain::text::{EmailAddress, LongText, PersonName, ShortText, Title};
 use sqlx::SqliteConnection;
 
 /// All invitations of an edition, or the one with the id `only`, in the order in which they were added.
-pub(super) async fn invitations(
+pub(crate) async fn invitations(
     tx: &mut SqliteConnection,
     edition: i64,
     only: Option<i64>,

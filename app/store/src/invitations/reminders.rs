@@ -1,7 +1,7 @@
 //! Reminds people who have not answered their invitation.
 
 use crate::aggregates::invitation::{InvitationRecord, record_event, status};
-use crate::db::column::{instant, maybe};
+use crate::db::column::{ids, instant, maybe};
 use crate::outbound::outbox;
 use crate::shared::audit::{self, Entry};
 use crate::shared::editions::{self, known_edition};
@@ -16,6 +16,7 @@ use domain::invitations::{
 };
 use domain::time::Instant;
 use sqlx::SqliteConnection;
+use std::collections::BTreeMap;
 
 impl Store {
     /// Sends the reminders that are due now, as the job would within a minute. Returns how many.
@@ -107,18 +108,32 @@ pub(super) async fn remind(
 
 /// Since when a person has their invitation; `None` if it doesn't reach them.
 async fn since(tx: &mut SqliteConnection, invitation: i64) -> Result<Option<Instant>, StoreError> {
-    let row = sqlx::query!(
-        r#"SELECT i.sent_at, m.delivery_status AS "delivery_status?", coalesce(m.sent_at, m.due_at) AS "since?: i64",
+    Ok(reached(tx, &[invitation]).await?.remove(&invitation))
+}
+
+/// Since when people have these invitations, by the invitation's id; without those that don't reach them.
+pub(crate) async fn reached(
+    tx: &mut SqliteConnection,
+    invitations: &[i64],
+) -> Result<BTreeMap<i64, Instant>, StoreError> {
+    let invitations = ids(invitations.iter().copied());
+    let rows = sqlx::query!(
+        r#"SELECT i.id AS "id!", i.sent_at, m.delivery_status AS "delivery_status?",
+             coalesce(m.sent_at, m.due_at) AS "since?: i64",
              (SELECT min(created_at) FROM invitation_links k WHERE k.invitation_id = i.id AND k.revoked_at IS NULL) AS "link?: i64"
-           FROM invitations i LEFT JOIN emails m
-             ON m.invitation_id = i.id AND m.kind = 'invitation' AND m.created_at >= coalesce(i.sent_at, 0)
-           WHERE i.id = ?1
-           ORDER BY m.delivery_status IN ('waiting', 'handed_over', 'sent', 'uncertain') DESC, m.id DESC LIMIT 1"#,
-        invitation
+           FROM json_each(?1) j JOIN invitations i ON i.id = j.value LEFT JOIN emails m ON m.id = (
+             SELECT id FROM emails n
+             WHERE n.invitation_id = i.id AND n.kind = 'invitation' AND n.created_at >= coalesce(i.sent_at, 0)
+             ORDER BY n.delivery_status IN ('waiting', 'handed_over', 'sent', 'uncertain') DESC, n.id DESC LIMIT 1)"#,
+        invitations
     );
-    let row = row.fetch_one(tx).await?;
-    let Some(sent) = row.sent_at.map(instant).transpose()? else { return Ok(None) };
-    let status = maybe(row.delivery_status, DeliveryStatus::parse)?;
-    let email = status.zip(row.since.map(instant).transpose()?);
-    Ok(reached_since(sent, email, row.link.map(instant).transpose()?))
+    let mut reached = BTreeMap::new();
+    for row in rows.fetch_all(tx).await? {
+        let Some(sent) = row.sent_at.map(instant).transpose()? else { continue };
+        let status = maybe(row.delivery_status, DeliveryStatus::parse)?;
+        let email = status.zip(row.since.map(instant).transpose()?);
+        let since = reached_since(sent, email, row.link.map(instant).transpose()?);
+        reached.extend(since.map(|since| (row.id, since)));
+    }
+    Ok(reached)
 }

@@ -3,6 +3,7 @@
 use crate::StoreError;
 use crate::accounts::merge::{keep_source_name, merge};
 use crate::db::column::damaged;
+use crate::outbound::outbox;
 use crate::shared::audit::Target;
 use domain::audit::{AuditTarget, Recognition};
 use domain::id::{Login, PersonId};
@@ -76,6 +77,7 @@ pub(super) async fn recognize(
         }
     };
     set_since(tx, id, now).await?;
+    outbox::send_missed_offers(tx, id, now).await?;
     Ok(Who { id: PersonId(id), recognized, before })
 }
 

@@ -8,6 +8,7 @@ mod rows;
 mod stale_claims;
 
 pub(crate) use of_change::withdraw_notifications;
+pub(crate) use stale_claims::due_claims;
 
 use crate::db::coded;
 use crate::db::column::{count, damaged};

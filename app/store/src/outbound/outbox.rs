@@ -14,7 +14,7 @@ pub(crate) use templates::of as template;
 
 pub(crate) use queue::{
     address, address_of_person, drop_waiting, drop_waiting_meeting, people_with_address, put, put_group_email,
-    put_meeting, put_to_address, put_to_participant, put_to_person, send_missed_offer,
+    put_meeting, put_to_address, put_to_participant, put_to_person, send_missed_offer, send_missed_offers,
 };
 pub(crate) use recipients::affected;
 pub(crate) use rows::{about_invitation, newer_than};

@@ -9,8 +9,8 @@ use domain::trace::{ProjectTasks, TracedTasks};
 use sqlx::SqliteConnection;
 use std::borrow::Cow;
 
-/// An outcome, an edition, a status, the tasks, and how many of them have evidence.
-type OutcomeColumns<'j> = (&'j str, &'j str, &'j str, i64, i64);
+/// An outcome, an edition, a status, and the tasks.
+type OutcomeColumns<'j> = (&'j str, &'j str, &'j str, i64);
 
 impl Store {
     /// What the tasks of all published editions say about goals: now, or before `until`.
@@ -27,22 +27,18 @@ impl Store {
 
 /// The tasks as they are, from stored counts.
 async fn tasks_now(tx: &mut SqliteConnection) -> Result<TracedTasks, StoreError> {
-    let row = sqlx::query!(
+    let lists = sqlx::query_as!(
+        Lists,
         r#"WITH served AS MATERIALIZED (
-             SELECT id, slug FROM editions WHERE visibility = 'published' AND has_work_plan = 1
-           ), with_evidence AS MATERIALIZED (
-             SELECT g.outcome_code AS code, t.edition_id, t.status, count(*) AS tasks
-             FROM (SELECT DISTINCT task_id FROM evidence) v
-               CROSS JOIN tasks t INDEXED BY tasks_by_key_at_a_glance ON t.id = v.task_id
-               CROSS JOIN task_outcomes g ON g.task_id = t.id
-             WHERE t.status <> 'dropped' GROUP BY g.outcome_code, t.edition_id, t.status)
+             SELECT id, slug FROM editions WHERE visibility = 'published' AND has_work_plan = 1)
            SELECT
-             (SELECT json_group_array(json_array(code, slug, status, tasks, coalesce(
-                (SELECT w.tasks FROM with_evidence w
-                 WHERE w.code = c.code AND w.edition_id = c.edition_id AND w.status = c.status), 0)))
-              FROM (SELECT c.code, s.id AS edition_id, s.slug, c.status, sum(c.tasks) AS tasks
+             (SELECT json_group_array(json_array(code, slug, status, tasks))
+              FROM (SELECT c.code, s.slug, c.status, sum(c.tasks) AS tasks
                     FROM served s CROSS JOIN task_counts c ON c.edition_id = s.id
-                    WHERE c.share = 'outcome' AND c.tasks > 0 GROUP BY c.code, s.id, c.status) c) AS "outcomes!: String",
+                    WHERE c.share = 'outcome' AND c.tasks > 0 GROUP BY c.code, s.id, c.status)) AS "outcomes!: String",
+             (SELECT json_group_array(json_array(w.outcome_code, s.slug, w.tasks))
+              FROM served s CROSS JOIN evidenced_task_counts w ON w.edition_id = s.id WHERE w.tasks > 0)
+               AS "evidenced!: String",
              (SELECT json_group_array(json_array(outcome, CAST(spec AS INTEGER)))
               FROM (SELECT DISTINCT substr(c.code, 1, instr(c.code, ' ') - 1) AS spec,
                       substr(c.code, instr(c.code, ' ') + 1) AS outcome
@@ -57,14 +53,14 @@ async fn tasks_now(tx: &mut SqliteConnection) -> Result<TracedTasks, StoreError>
                     WHERE t.edition_id IN (SELECT id FROM served)
                     GROUP BY k.spec_number, p.slug)) AS "projects!: String""#
     );
-    let row = row.fetch_one(tx).await?;
-    traced(&row.outcomes, &row.specs, &row.projects)
+    traced(&lists.fetch_one(tx).await?)
 }
 
 /// The tasks as they were before `until`, in seconds.
 async fn tasks_before(tx: &mut SqliteConnection, until: i64) -> Result<TracedTasks, StoreError> {
     // One row for all counts, because each row is handed from SQLite's thread to another.
-    let row = sqlx::query!(
+    let lists = sqlx::query_as!(
+        Lists,
         r#"WITH served AS MATERIALIZED (
              SELECT t.id, e.slug AS edition,
                coalesce(
@@ -78,11 +74,14 @@ async fn tasks_before(tx: &mut SqliteConnection, until: i64) -> Result<TracedTas
              FROM tasks t JOIN editions e ON e.id = t.edition_id
              WHERE e.visibility = 'published' AND e.has_work_plan = 1)
            SELECT
-             (SELECT json_group_array(json_array(outcome_code, edition, status, tasks, evidenced))
-              FROM (SELECT g.outcome_code, s.edition, s.status, count(*) AS tasks,
-                      sum(s.evidenced AND s.status <> 'dropped') AS evidenced
+             (SELECT json_group_array(json_array(outcome_code, edition, status, tasks))
+              FROM (SELECT g.outcome_code, s.edition, s.status, count(*) AS tasks
                     FROM served s JOIN task_outcomes g ON g.task_id = s.id WHERE s.status IS NOT NULL
                     GROUP BY g.outcome_code, s.edition, s.status)) AS "outcomes!: String",
+             (SELECT json_group_array(json_array(outcome_code, edition, tasks))
+              FROM (SELECT g.outcome_code, s.edition, count(*) AS tasks
+                    FROM served s JOIN task_outcomes g ON g.task_id = s.id WHERE s.evidenced AND s.status <> 'dropped'
+                    GROUP BY g.outcome_code, s.edition)) AS "evidenced!: String",
              (SELECT json_group_array(json_array(outcome_code, spec_number))
               FROM (SELECT DISTINCT g.outcome_code, k.spec_number
                     FROM served s JOIN task_outcomes g ON g.task_id = s.id JOIN task_specs k ON k.task_id = s.id
@@ -97,18 +96,28 @@ async fn tasks_before(tx: &mut SqliteConnection, until: i64) -> Result<TracedTas
                     GROUP BY k.spec_number, p.slug)) AS "projects!: String""#,
         until
     );
-    let row = row.fetch_one(tx).await?;
-    traced(&row.outcomes, &row.specs, &row.projects)
+    traced(&lists.fetch_one(tx).await?)
 }
 
-/// Reads the three lists of the query.
-fn traced(outcomes: &str, specs: &str, projects: &str) -> Result<TracedTasks, StoreError> {
+/// The lists of the query, as JSON.
+struct Lists {
+    outcomes: String,
+    evidenced: String,
+    specs: String,
+    projects: String,
+}
+
+fn traced(Lists { outcomes, evidenced, specs, projects }: &Lists) -> Result<TracedTasks, StoreError> {
     let mut traced = TracedTasks::default();
-    for (code, edition, status, tasks, evidenced) in list::<OutcomeColumns<'_>>(outcomes)? {
+    for (code, edition, status, tasks) in list::<OutcomeColumns<'_>>(outcomes)? {
         let edition = EditionSlug::parse(edition).map_err(damaged)?;
         let cell = traced.outcomes.entry((OutcomeCode::parse(code).map_err(damaged)?, edition)).or_default();
         cell.counts.add(Status::parse(status).map_err(damaged)?, count(tasks)?);
-        cell.with_evidence += count::<u32>(evidenced)?;
+    }
+    for (code, edition, tasks) in list::<(&str, &str, i64)>(evidenced)? {
+        let edition = EditionSlug::parse(edition).map_err(damaged)?;
+        let cell = traced.outcomes.entry((OutcomeCode::parse(code).map_err(damaged)?, edition)).or_default();
+        cell.with_evidence = count(tasks)?;
     }
     for (code, spec) in list::<(Cow<'_, str>, u16)>(specs)? {
         let code = OutcomeCode::parse(&code).map_err(damaged)?;

@@ -52,7 +52,7 @@ pub(super) async fn has_caps(tx: &mut SqliteConnection, edition: i64) -> Result<
     Ok(caps.fetch_one(tx).await?)
 }
 
-/// Selects people with a seat: those who match the filter, or one; on one page, or all.
+/// Selects people: those who match the filter, or one; on one page, or all.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Selection {
     pub(super) filter: TravelCostsFilter,
@@ -61,7 +61,7 @@ pub(super) struct Selection {
     pub(super) page: Option<u32>,
 }
 
-/// The selected people by name, and the number of all who match.
+/// The selected people with a seat or a reimbursement, by name, and the number of all who match.
 pub(super) async fn people(
     tx: &mut SqliteConnection,
     edition: i64,
@@ -78,12 +78,13 @@ pub(super) async fn people(
         r#"SELECT p.id AS "id!", p.name AS "name!", p.login AS "login?", c.cost_cap AS "cap?",
              coalesce(c.reimbursement, 'none') AS "reimbursement!: String", c.documents_on AS "documents_on?",
              c.documents_note AS "documents_note?", r.mate_id AS "mate_id?", q.name AS "mate?", q.login AS "mates_login?",
-             count(*) OVER () AS "count!: i64"
+             i.state = 'accepted' AS "has_seat!: bool", count(*) OVER () AS "count!: i64"
            FROM invitations i JOIN people p ON p.id = i.person_id
              LEFT JOIN travel_costs c ON c.edition_id = i.edition_id AND c.person_id = i.person_id
              LEFT JOIN shared_rooms r ON r.edition_id = i.edition_id AND r.person_id = i.person_id
              LEFT JOIN people q ON q.id = r.mate_id
-           WHERE i.edition_id = ?1 AND i.state = 'accepted' AND (?2 IS NULL OR i.person_id = ?2)
+           WHERE i.edition_id = ?1 AND (?2 IS NULL OR i.person_id = ?2)
+             AND (i.state = 'accepted' OR c.reimbursement <> 'none' OR c.documents_on IS NOT NULL)
              AND (?3 IS NULL OR coalesce(c.reimbursement, 'none') = ?3)
              AND (NOT ?4 OR (c.reimbursement IN ('requested', 'approved') AND c.documents_on IS NULL))
            ORDER BY p.name, p.id LIMIT ?5 OFFSET ?6"#,
@@ -100,6 +101,7 @@ pub(super) async fn people(
         people.push(PersonTravelCosts {
             id: PersonId(row.id),
             person: person(&row.name, row.login)?,
+            has_seat: row.has_seat,
             costs: TravelCosts {
                 cap: row.cap.map(count).transpose()?.map(Amount),
                 reimbursement: Reimbursement::parse(&row.reimbursement).map_err(damaged)?,

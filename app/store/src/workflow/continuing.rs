@@ -36,8 +36,10 @@ impl Store {
                   FROM assignments c JOIN people p ON p.id = c.person_id WHERE c.task_id = t.id) AS "assignees!: String",
                  (SELECT number FROM tasks o WHERE o.edition_id = ?1 AND o.title = t.title AND o.merged_into IS NULL
                     AND o.status <> 'dropped') AS "same_title?: i64"
-               FROM editions e JOIN tasks t ON t.edition_id = e.id LEFT JOIN tracks k ON k.id = t.track_id
-               WHERE e.starts < (SELECT starts FROM editions WHERE id = ?1) AND t.status NOT IN ('done', 'dropped')
+               FROM editions e CROSS JOIN tasks t INDEXED BY tasks_by_status ON t.edition_id = e.id
+                 LEFT JOIN tracks k ON k.id = t.track_id
+               WHERE e.starts < (SELECT starts FROM editions WHERE id = ?1)
+                 AND t.status IN ('proposed', 'planned', 'in progress', 'in review')
                  AND e.visibility = 'published' AND e.has_work_plan = 1
                ORDER BY e.starts DESC, e.slug DESC, t.number"#,
             edition

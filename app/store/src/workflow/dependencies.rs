@@ -49,37 +49,55 @@ impl Store {
     }
 }
 
-/// The most dependencies from which the tasks of the graph are taken.
+/// The most dependencies of each kind from which the tasks of the graph are taken.
 const MOST_PAIRS: u32 = 320;
 
 /// Blocked tasks with their blockers, then the others, by number.
 ///
 /// Returns more than the limit if there are more, and whether there are more dependencies than are read.
 async fn all(tx: &mut SqliteConnection, edition: i64) -> Result<(Vec<i64>, bool), StoreError> {
-    // Blocked tasks are found by their index; the others are read only if there are too few of them.
-    let pairs = sqlx::query!(
-        r#"SELECT * FROM (
-             SELECT t.id AS "task!: i64", o.id AS "on_task!: i64"
-             FROM tasks t INDEXED BY tasks_that_are_blocked CROSS JOIN task_dependencies w ON w.task_id = t.id
-               CROSS JOIN tasks o INDEXED BY tasks_by_key_at_a_glance ON o.id = w.depends_on_id
-             WHERE t.edition_id = ?1 AND t.blocked = 1 AND o.status NOT IN ('done', 'dropped') ORDER BY t.number)
-           UNION ALL SELECT * FROM (
-             SELECT t.id, o.id
-             FROM tasks t INDEXED BY tasks_at_a_glance CROSS JOIN task_dependencies w ON w.task_id = t.id
-               CROSS JOIN tasks o INDEXED BY tasks_by_key_at_a_glance ON o.id = w.depends_on_id
-             WHERE t.edition_id = ?1 AND NOT (t.blocked = 1 AND o.status NOT IN ('done', 'dropped'))
-             ORDER BY t.number) LIMIT ?2"#,
-        edition,
-        MOST_PAIRS
-    );
-    let pairs = pairs.fetch_all(tx).await?;
-    let cut = pairs.len() == MOST_PAIRS as usize;
+    let mut pairs = blocked_pairs(tx, edition).await?;
+    let mut cut = pairs.len() == MOST_PAIRS as usize;
+    // The others are read only if there are too few blocked ones.
+    if !cut {
+        let others = other_pairs(tx, edition).await?;
+        cut = others.len() == MOST_PAIRS as usize;
+        pairs.extend(others);
+    }
     let (mut seen, mut task_ids) = (BTreeSet::new(), Vec::new());
-    for pair in pairs {
-        task_ids.extend([pair.task, pair.on_task].into_iter().filter(|id| seen.insert(*id)));
+    for (task, on_task) in pairs {
+        task_ids.extend([task, on_task].into_iter().filter(|id| seen.insert(*id)));
         if task_ids.len() > MOST_IN_ALL {
             break;
         }
     }
     Ok((task_ids, cut))
+}
+
+/// Blocked tasks, each with a task that blocks it, by their ids.
+async fn blocked_pairs(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    let pairs = sqlx::query!(
+        r#"SELECT t.id AS "task!: i64", o.id AS "on_task!: i64"
+           FROM tasks t INDEXED BY tasks_that_are_blocked CROSS JOIN task_dependencies w ON w.task_id = t.id
+             CROSS JOIN tasks o INDEXED BY tasks_by_key_at_a_glance ON o.id = w.depends_on_id
+           WHERE t.edition_id = ?1 AND t.blocked = 1 AND o.status NOT IN ('done', 'dropped')
+           ORDER BY t.number LIMIT ?2"#,
+        edition,
+        MOST_PAIRS
+    );
+    Ok(pairs.fetch_all(tx).await?.into_iter().map(|pair| (pair.task, pair.on_task)).collect())
+}
+
+/// Other tasks with a dependency, each with the task that it depends on, by their ids.
+async fn other_pairs(tx: &mut SqliteConnection, edition: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    let pairs = sqlx::query!(
+        r#"SELECT t.id AS "task!: i64", o.id AS "on_task!: i64"
+           FROM tasks t INDEXED BY tasks_at_a_glance CROSS JOIN task_dependencies w ON w.task_id = t.id
+             CROSS JOIN tasks o INDEXED BY tasks_by_key_at_a_glance ON o.id = w.depends_on_id
+           WHERE t.edition_id = ?1 AND NOT (t.blocked = 1 AND o.status NOT IN ('done', 'dropped'))
+           ORDER BY t.number LIMIT ?2"#,
+        edition,
+        MOST_PAIRS
+    );
+    Ok(pairs.fetch_all(tx).await?.into_iter().map(|pair| (pair.task, pair.on_task)).collect())
 }

@@ -148,7 +148,7 @@ fn proposal_with_goals(name: &str, nth: usize) -> domain::workflow::Proposal {
 }
 
 /// Descriptions of broken invariants, and queries that find them.
-const VIOLATIONS: [(&str, &str); 10] = [
+const VIOLATIONS: [(&str, &str); 11] = [
     (
         "an open task without a lead that isn't marked as unclaimed",
         "SELECT t.number || '' FROM tasks t WHERE status NOT IN ('done', 'dropped') AND unclaimed = 0
@@ -209,6 +209,14 @@ const VIOLATIONS: [(&str, &str); 10] = [
            + (SELECT count(*) FROM task_outcomes)
            + (SELECT count(*) FROM task_specs s JOIN task_outcomes o ON o.task_id = s.task_id)
            <> (SELECT sum(tasks) FROM task_counts)",
+    ),
+    (
+        "wrong counts of tasks with evidence",
+        "SELECT edition_id || ' ' || outcome_code FROM (
+           SELECT edition_id, outcome_code, tasks FROM evidenced_task_counts WHERE tasks > 0
+           UNION ALL SELECT t.edition_id, g.outcome_code, -count(*) FROM tasks t JOIN task_outcomes g ON g.task_id = t.id
+           WHERE t.status <> 'dropped' AND EXISTS (SELECT 1 FROM evidence WHERE task_id = t.id) GROUP BY 1, 2)
+         GROUP BY 1 HAVING sum(tasks) <> 0",
     ),
     ("a notification about the person's own action", "SELECT id || '' FROM notifications WHERE person_id = by_id"),
 ];

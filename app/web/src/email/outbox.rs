@@ -88,6 +88,7 @@ pub async fn show(
             <Rejection why=message.why/>
             <Unchanged refused=message.refused/>
             <p class="headline">{described(&outbox)}</p>
+            <p><a href=format!("/{slug}/upcoming")>"Upcoming emails and deadlines"</a></p>
             <StatusLinks edition=&edition counts=&outbox.counts only/>
             <Emails edition=&edition emails=outbox.emails form only now/>
         }

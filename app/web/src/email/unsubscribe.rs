@@ -11,6 +11,10 @@ use axum::response::Response;
 use domain::text::EmailAddress;
 use leptos::prelude::*;
 
+const OPTIONAL: &str = "invitations, reminders, notifications and emails to several people";
+const NECESSARY: &str = "You still get answers to your questions and applications, and emails about your seat or your place on the waitlist, \
+    also when new commitments need your agreement, the dates change or your invitation is revoked.";
+
 pub async fn page(context: RequestContext, Path(token): Path<String>) -> Result<Response, AppError> {
     let address = api::address(&context, &api::token(&token)?).await?;
     Ok(show(&context, &token, &address, None))
@@ -25,8 +29,8 @@ pub async fn unsubscribe(
     Path(token): Path<String>,
     _: Result<FormBody<NoFields>, AppError>,
 ) -> Result<Response, AppError> {
-    let done = "Unsubscribed. This address gets no more invitations, reminders or notifications.";
-    set(&context, &token, true, done).await
+    let done = format!("Unsubscribed. This address gets no more {OPTIONAL}.");
+    set(&context, &token, true, &done).await
 }
 
 pub async fn subscribe_again(
@@ -34,8 +38,8 @@ pub async fn subscribe_again(
     Path(token): Path<String>,
     FormBody(_): FormBody<NoFields>,
 ) -> Result<Response, AppError> {
-    let done = "Subscribed. This address gets invitations, reminders and notifications again.";
-    set(&context, &token, false, done).await
+    let done = format!("Subscribed. This address gets {OPTIONAL} again.");
+    set(&context, &token, false, &done).await
 }
 
 async fn set(context: &RequestContext, token: &str, unsubscribed: bool, done: &str) -> Result<Response, AppError> {
@@ -54,7 +58,8 @@ fn show(context: &RequestContext, token: &str, address: &EmailAddress, done: Opt
             <header class="page-header"><h1>"Email preferences"</h1></header>
             <Done what=done/>
             <form method="post" action=action class="stacked">
-                <p>{format!("You can stop invitations, reminders and notifications to {address}. If you have a seat or are on the waitlist, you still get the necessary emails about it.")}</p>
+                <p>{format!("You can stop {OPTIONAL} to {address}.")}</p>
+                <p>{NECESSARY}</p>
                 <div class="form-row">
                     <button class="primary">"Unsubscribe"</button>
                     <button formaction=subscribe_again>"Subscribe again"</button>

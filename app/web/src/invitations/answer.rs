@@ -168,8 +168,8 @@ pub async fn show(
         _ => None,
     };
     let logistics = logistics_content(context, &found, invitation_ownership, state).await?;
-    let travel_costs = match (found.status.state, invitation_ownership, edition.parts.travel) {
-        (InvitationState::Accepted, InvitationOwnership::Theirs, true) => {
+    let travel_costs = match (invitation_ownership, edition.parts.travel) {
+        (InvitationOwnership::Theirs, true) => {
             let own = context.store().own_travel_costs(context.signed_in()?, &found.edition).await?;
             own.map(|own| OwnTravelCostsContent { own, requested, why: reimbursement_why })
         }

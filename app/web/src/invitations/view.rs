@@ -247,22 +247,31 @@ fn by_state(edition: &Edition, invitation: &InvitationView, answering: &AnswerCo
             <RenewSection invitation answering/>
             {answering.logistics.clone().filter(|_| edition.parts.travel).map(|content| view! { <LogisticsSection content edition retention_days=invitation.rules.retention_days now/> })}
             <OwnAnswersSection invitation answering/>
-            {answering.travel_costs.clone().map(|content| view! { <OwnTravelCostsSection content action=format!("/{}/invitation/request-reimbursement", edition.slug)/> })}
+            <TravelCosts edition answering/>
             <AgreedClauses invitation past/>
             {(!past).then(|| view! { <WithdrawSection answering title="I can’t come after all" button="Give up my seat" effect="Someone else can then get your seat. The dates stay in your calendar until you remove them."/> })}
             <QuestionSection invitation answering now/>
         }
         .into_any(),
-        (InvitationState::Revoked | InvitationState::Draft, _) => {
-            view! { <p class="column">"The organizers have revoked this invitation. "<Contact invitation/></p> }.into_any()
+        (InvitationState::Revoked | InvitationState::Draft, _) => view! {
+            <p class="column">"The organizers have revoked this invitation. "<Contact invitation/></p>
+            <TravelCosts edition answering/>
         }
-        _ if past => view! { <QuestionSection invitation answering now/> }.into_any(),
+        .into_any(),
+        _ if past => view! { <TravelCosts edition answering/><QuestionSection invitation answering now/> }.into_any(),
         _ => view! {
+            <TravelCosts edition answering/>
             <p class="column">"Would you like to come after all? Ask below. The organizers can send the invitation again while seats are free. "<Contact invitation/></p>
             <QuestionSection invitation answering now/>
         }
         .into_any(),
     }
+}
+
+#[component]
+fn TravelCosts<'a>(edition: &'a Edition, answering: &'a AnswerContext) -> impl IntoView {
+    let action = format!("/{}/invitation/request-reimbursement", edition.slug);
+    answering.travel_costs.clone().map(|content| view! { <OwnTravelCostsSection content action/> })
 }
 
 const LISTED: &str = "The community’s website lists you as a participant, so you have a seat without accepting here. \

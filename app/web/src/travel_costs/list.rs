@@ -1,4 +1,4 @@
-//! The travel costs of the people with a seat, within the page of their logistics.
+//! The travel costs of the participants, within the page of their logistics.
 
 use crate::addresses::encoded;
 use crate::components::field::{Check, Choice};
@@ -104,12 +104,13 @@ pub fn TravelCostsSection<'a>(
 #[component]
 fn CostsRow<'a>(slug: &'a EditionSlug, currency: &'a Currency, found: PersonTravelCosts) -> impl IntoView {
     let address = format!("/{slug}/logistics/{}", found.id);
+    let gave_up = (!found.has_seat).then(|| view! { <span class="muted">" without a seat"</span> });
     let costs = found.costs;
     let cap = costs.cap.map(|cap| currency.labelled(cap));
     let mate = found.mate.map(|mate| mate.name.to_string());
     view! {
         <tr>
-            <th scope="row"><a href=address dir="auto">{found.person.name.to_string()}</a></th>
+            <th scope="row"><a href=address dir="auto">{found.person.name.to_string()}</a>{gave_up}</th>
             <td data-label="Cost cap">{cap}</td>
             <td data-label="Reimbursement">{costs.reimbursement.label()}</td>
             <td data-label="Documents received">{received(costs.documents_on, costs.documents_note.map(|note| note.to_string()))}</td>

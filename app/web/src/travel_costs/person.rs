@@ -174,10 +174,12 @@ fn CostsFields<'a>(
     let states = states.map(|state| (state.as_str().to_owned(), state.label().to_owned())).collect();
     let mate = |(id, person): (PersonId, Person)| (id.to_string(), person.name.to_string());
     let name = found.person.name.to_string();
+    let without_seat = (!found.has_seat).then(|| view! { <p>{format!("{name} no longer has a seat.")}</p> });
     let mates = std::iter::once((String::new(), "no one".to_owned())).chain(others.into_iter().map(mate)).collect();
     view! {
         <form method="post" action=format!("/{slug}/logistics/{}", found.id) class="stacked">
             <Hidden name="read" value=read/>
+            {without_seat}
             <p class="muted" dir="auto">{format!("{name} sees all of this on their invitation page.")}</p>
             <Line name="cost_cap" label=format!("Cost cap in {currency} (like 1200 or 1200.50)") value=form.cost_cap/>
             <Choice name="reimbursement" label="Reimbursement" options=states chosen=form.reimbursement/>

@@ -64,6 +64,20 @@ impl Store {
     }
 }
 
+/// How many assignees of an edition are asked until a time, and how many claims are offered to others.
+pub(crate) async fn due_claims(
+    tx: &mut SqliteConnection,
+    edition: i64,
+    until: Instant,
+) -> Result<(u32, u32), StoreError> {
+    let due = due(tx, None, until).await?.into_iter().filter(|due| due.edition == edition);
+    Ok(due.fold((0, 0), |(asked, offered), due| match due.stale_action {
+        Some(StaleAction::Ask) => (asked + 1, offered),
+        Some(StaleAction::Offer) => (asked, offered + 1),
+        None => (asked, offered),
+    }))
+}
+
 /// The tasks of one transaction, which takes some hundredths of a second.
 const TASKS_AT_ONCE: usize = 200;
 

@@ -220,6 +220,20 @@ pub(crate) async fn send_missed_offer(
     Ok(())
 }
 
+/// Sends the missed offers of a person who has an address now.
+pub(crate) async fn send_missed_offers(tx: &mut SqliteConnection, person: i64, now: Instant) -> Result<(), StoreError> {
+    let since = now.timestamp();
+    let offered = sqlx::query_scalar!(
+        r#"SELECT id AS "id!" FROM invitations WHERE person_id = ?1 AND state = 'waitlisted' AND offered_until > ?2"#,
+        person,
+        since
+    );
+    for invitation in offered.fetch_all(&mut *tx).await? {
+        send_missed_offer(tx, invitation, now).await?;
+    }
+    Ok(())
+}
+
 /// Discards unsent emails about an invitation that was revoked, deleted or passed to someone else.
 ///
 /// An email that is being sent at this moment may arrive, but is not retried.

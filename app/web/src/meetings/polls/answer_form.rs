@@ -54,6 +54,13 @@ impl PollAnswerForm {
         self
     }
 
+    /// Says how many options have no answer, if others have one.
+    pub fn missing(&self, options: &[PollOption]) -> Option<String> {
+        let missing = options.iter().filter(|option| self.given(option.id).is_empty()).count();
+        (missing > 0 && missing < options.len())
+            .then(|| format!("{missing} of {} times have no answer yet.", options.len()))
+    }
+
     fn given(&self, option: PollOptionId) -> &str {
         self.answers.get(&format!("{PREFIX}{option}")).map_or("", String::as_str)
     }

@@ -204,8 +204,8 @@ fn PollSummary(poll: Poll, edition: Edition, now: Instant) -> impl IntoView {
     let about = match (&poll.meeting, poll.purpose) {
         (Some((number, title)), _) => {
             let address = format!("/{}/meetings/{number}", edition.slug);
-            let label = if poll.is_closed { "It was about the time of " } else { "It finds the time of " };
-            EitherOf3::A(view! { <p>{label}<a href=address dir="auto">{title.to_string()}</a>"."</p> })
+            let label = if poll.is_closed { "It was about the time of: " } else { "It finds a time for: " };
+            EitherOf3::A(view! { <p>{label}<a href=address dir="auto">{title.to_string()}</a></p> })
         }
         (None, PollPurpose::Edition) => {
             EitherOf3::B(view! { <p>{format!("It finds the dates of the {}.", edition.title)}</p> })
@@ -243,12 +243,14 @@ fn Answers(
         view! { <p class="muted">"Answers that they gave themselves stay. Yours are marked as given by an organizer."</p> }
     });
     let busy = form.person.is_empty().then(|| view! { <BusyTimes address=address.clone()/> });
+    let missing = form.missing(&poll.options).map(|missing| view! { <p class="attention">{missing}</p> });
     let chosen = form.person.clone();
     Either::Right(view! {
         <section>
             <h2>{heading}</h2>
             {zone_note}
             {note}
+            {missing}
             <form method="post" action=format!("{address}/answer") class="poll-answers">
                 <PersonField person=form.person.clone()/>
                 <AnswerPainter><AnswerTables poll form=Some(form) zones/></AnswerPainter>
