@@ -11,8 +11,7 @@ const required = (name: string): string => {
 export const baseConfig: PlaywrightTestConfig = {
   // A hanging test must not stop the whole run.
   timeout: 60_000,
-  // One of a thousand tests may be too early for a busy machine. What passes only the second time is listed as flaky.
-  retries: 1,
+  retries: 0,
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
